@@ -1,0 +1,6 @@
+/**
+ * The lintel command line.
+ *
+ * @module lintel
+ */
+export {}

@@ -1,0 +1,6 @@
+/**
+ * Model to Markdown documents.
+ *
+ * @module @lintel/render-markdown
+ */
+export {}

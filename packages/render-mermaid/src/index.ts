@@ -1,0 +1,6 @@
+/**
+ * Model to Mermaid diagrams.
+ *
+ * @module @lintel/render-mermaid
+ */
+export {}

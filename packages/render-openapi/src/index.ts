@@ -1,0 +1,6 @@
+/**
+ * Model to OpenAPI 3.1.
+ *
+ * @module @lintel/render-openapi
+ */
+export {}

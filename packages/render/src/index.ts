@@ -1,0 +1,6 @@
+/**
+ * What renderers share: names, losses, stable output, escaping.
+ *
+ * @module @lintel/render
+ */
+export {}

@@ -1,0 +1,6 @@
+/**
+ * The rules of Lintel, one folder each.
+ *
+ * @module @lintel/rules
+ */
+export {}

@@ -1,0 +1,6 @@
+/**
+ * JSON Schema containment, decided with a witness.
+ *
+ * @module @lintel/subtype
+ */
+export {}

@@ -1,0 +1,29 @@
+import { defaultServerConditions } from "vite"
+import { defineConfig } from "vitest/config"
+
+// Workspace packages resolve to their sources: no build is needed to test.
+const conditions = ["@lintel/source", ...defaultServerConditions]
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: "threads",
+    isolate: false, // one module graph per worker: effect is loaded once, not once per file
+    projects: [
+      { extends: true, test: { name: "unit", include: ["packages/*/test/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "tests", include: ["tests/src/**/*.test.ts"], exclude: ["tests/src/generated/**"] }
+      },
+      { extends: true, test: { name: "docs", include: ["tests/src/generated/**/*.test.ts"] } }
+    ],
+    reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+      reportsDirectory: "reports/coverage"
+    }
+  }
+})
