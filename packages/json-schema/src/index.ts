@@ -3,4 +3,16 @@
  *
  * @module @lintel/json-schema
  */
-export {}
+export { type Dialect, type DialectFeatures, dialectFeatures, dialectOfSchemaUri, isDialect } from "./dialect.js"
+export { isObject, type Json, own } from "./json.js"
+export { subschemas, type Subschema, subschemaShape, type SubschemaShape } from "./keywords.js"
+export { escapeToken, formatPointer, parsePointer, valueAt } from "./pointer.js"
+export {
+  type IndexOptions,
+  indexSchema,
+  type SchemaIndex,
+  type SchemaLocation,
+  type SchemaResource,
+  type SchemaTooDeep
+} from "./resources.js"
+export { resolveUri, splitFragment } from "./uri.js"

@@ -3,4 +3,23 @@
  *
  * @module @lintel/subtype
  */
-export {}
+export {
+  type Arena,
+  type CompiledDocument,
+  type CompileOptions,
+  type QuestionOptions,
+  type SchemaHandle
+} from "./arena.js"
+export { isSubtype } from "./isSubtype.js"
+export { type Dialect, type SubtypeOptions } from "./options.js"
+export {
+  type Included,
+  type Inhabitation,
+  type InvalidSchema,
+  type Json,
+  type NotIncluded,
+  type Reason,
+  type Result,
+  type SchemaPlace,
+  type Undecided
+} from "./result.js"

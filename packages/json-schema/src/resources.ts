@@ -1,0 +1,225 @@
+import { type Dialect, type DialectFeatures, dialectFeatures } from "./dialect.js"
+import { isObject, own } from "./json.js"
+import { subschemas } from "./keywords.js"
+import { escapeToken, parsePointer, valueAt } from "./pointer.js"
+import { resolveUri, splitFragment } from "./uri.js"
+
+/** A schema resource: the document, or a part of it that has its own `$id`. */
+export interface SchemaResource {
+  /** Absolute or relative URI without fragment; `""` for a document that names none. */
+  readonly uri: string
+  readonly pointer: string
+  readonly root: unknown
+  /** Plain-name fragments (`$anchor`, `$dynamicAnchor`, `$id: "#name"` up to draft-07). */
+  readonly anchors: ReadonlyMap<string, SchemaLocation>
+  readonly dynamicAnchors: ReadonlyMap<string, SchemaLocation>
+  /** `$recursiveAnchor: true` at the root (2019-09). */
+  readonly recursiveAnchor: boolean
+}
+
+/** A schema, where it is, and the resource it belongs to. */
+export interface SchemaLocation {
+  readonly value: unknown
+  /** JSON Pointer from the document's root. */
+  readonly pointer: string
+  readonly resource: SchemaResource
+}
+
+/** A document with its resources and anchors indexed. */
+export interface SchemaIndex {
+  readonly _tag: "SchemaIndex"
+  readonly document: unknown
+  readonly features: DialectFeatures
+  readonly root: SchemaLocation
+  /** The target of a reference, or `undefined` if the document does not hold it. */
+  readonly resolve: (reference: string, from: SchemaResource) => SchemaLocation | undefined
+  /** The location of a pointer from the document's root. */
+  readonly at: (pointer: string) => SchemaLocation | undefined
+  /** The location of a direct subschema. */
+  readonly child: (parent: SchemaLocation, tokens: ReadonlyArray<string>, value: unknown) => SchemaLocation
+}
+
+/** A document that cannot be indexed. */
+export interface SchemaTooDeep {
+  readonly _tag: "SchemaTooDeep"
+  readonly pointer: string
+  readonly maxDepth: number
+}
+
+interface MutableResource {
+  readonly uri: string
+  readonly pointer: string
+  readonly root: unknown
+  readonly anchors: Map<string, SchemaLocation>
+  readonly dynamicAnchors: Map<string, SchemaLocation>
+  readonly recursiveAnchor: boolean
+}
+
+/** Other documents that references may reach, by URI. */
+export interface IndexOptions {
+  /** Schema nesting beyond which the document is refused. Default 500. */
+  readonly maxDepth?: number
+  /** Base URI of the document. Default `""`. */
+  readonly baseUri?: string
+}
+
+/**
+ * Index the resources and anchors of a document. Never fetches anything.
+ *
+ * @example
+ * ```ts
+ * import { indexSchema } from "@lintel/json-schema"
+ *
+ * const index = indexSchema({ $defs: { name: { $anchor: "n", type: "string" } } }, "2020-12")
+ * index._tag === "SchemaIndex" ? index.resolve("#n", index.root.resource)?.pointer : index._tag // => "/$defs/name"
+ * ```
+ * @category references
+ * @since 0.1.0
+ */
+export const indexSchema = (
+  document: unknown,
+  dialect: Dialect,
+  options: IndexOptions = {}
+): SchemaIndex | SchemaTooDeep => {
+  const features = dialectFeatures(dialect)
+  const state: IndexState = {
+    document,
+    features,
+    maxDepth: options.maxDepth ?? 500,
+    resources: new Map(),
+    byPointer: new Map(),
+    visited: new WeakSet()
+  }
+  const rootResource = openResource(state, options.baseUri ?? "", "", document)
+  const tooDeep = walk(state, { value: document, pointer: "", resource: rootResource })
+  if (tooDeep !== undefined) return tooDeep
+  const root: SchemaLocation = { value: document, pointer: "", resource: resourceAt(state, "", rootResource) }
+  const locate = (start: SchemaLocation, tokens: ReadonlyArray<string>): SchemaLocation | undefined => {
+    const found = descend(state, start, tokens)
+    if (found !== undefined) walk(state, found)
+    return found === undefined ? undefined : { ...found, resource: resourceAt(state, found.pointer, found.resource) }
+  }
+  return {
+    _tag: "SchemaIndex",
+    document,
+    features,
+    root,
+    at: (pointer) => {
+      const tokens = parsePointer(pointer)
+      return tokens === undefined ? undefined : locate({ ...root, resource: rootResource }, tokens)
+    },
+    resolve: (reference, from) => {
+      const { uri, fragment } = splitFragment(resolveUri(from.uri, reference))
+      const resource = state.resources.get(uri)
+      if (resource === undefined) return undefined
+      if (fragment === "") return { value: resource.root, pointer: resource.pointer, resource }
+      const tokens = fragment.startsWith("/") ? parsePointer(`#${fragment}`) : undefined
+      if (tokens !== undefined) return locate({ value: resource.root, pointer: resource.pointer, resource }, tokens)
+      return resource.anchors.get(decode(fragment))
+    },
+    child: (parent, tokens, value) => {
+      const pointer = tokens.reduce((text, token) => `${text}/${escapeToken(token)}`, parent.pointer)
+      return { value, pointer, resource: resourceAt(state, pointer, parent.resource) }
+    }
+  }
+}
+
+const decode = (fragment: string): string => {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
+interface IndexState {
+  readonly document: unknown
+  readonly features: DialectFeatures
+  readonly maxDepth: number
+  readonly resources: Map<string, MutableResource>
+  readonly byPointer: Map<string, MutableResource>
+  readonly visited: WeakSet<object>
+}
+
+const resourceAt = (state: IndexState, pointer: string, otherwise: SchemaResource): SchemaResource =>
+  state.byPointer.size === 0 ? otherwise : (state.byPointer.get(pointer) ?? otherwise)
+
+const openResource = (state: IndexState, uri: string, pointer: string, root: unknown): MutableResource => {
+  const resource: MutableResource = {
+    uri,
+    pointer,
+    root,
+    anchors: new Map(),
+    dynamicAnchors: new Map(),
+    recursiveAnchor: own(root, "$recursiveAnchor") === true
+  }
+  if (!state.resources.has(uri)) state.resources.set(uri, resource)
+  return resource
+}
+
+interface Pending {
+  readonly location: SchemaLocation & { readonly resource: MutableResource }
+  readonly depth: number
+}
+
+const walk = (state: IndexState, start: SchemaLocation): SchemaTooDeep | undefined => {
+  const first = state.resources.get(start.resource.uri)
+  if (first === undefined) return undefined
+  const stack: Array<Pending> = [{ location: { ...start, resource: first }, depth: 0 }]
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { depth, location } = next
+    if (!isObject(location.value) || state.visited.has(location.value)) continue
+    if (depth > state.maxDepth) {
+      return { _tag: "SchemaTooDeep", pointer: location.pointer, maxDepth: state.maxDepth }
+    }
+    state.visited.add(location.value)
+    const resource = enter(state, location)
+    for (const child of subschemas(location.value, state.features)) {
+      const pointer = child.tokens.reduce((text, token) => `${text}/${escapeToken(token)}`, location.pointer)
+      stack.push({ location: { value: child.value, pointer, resource }, depth: depth + 1 })
+    }
+  }
+  return undefined
+}
+
+// Opens a new resource where the schema has an identifier, and records its anchors.
+const enter = (state: IndexState, location: Pending["location"]): MutableResource => {
+  const schema = location.value
+  const { idKeyword, level, refHidesSiblings } = state.features
+  if (refHidesSiblings && typeof own(schema, "$ref") === "string") return location.resource
+  let resource = location.resource
+  const id = idKeyword === undefined ? undefined : own(schema, idKeyword)
+  if (typeof id === "string") {
+    const { fragment, uri } = splitFragment(resolveUri(resource.uri, id))
+    if (!id.startsWith("#")) {
+      resource = openResource(state, uri, location.pointer, schema)
+      state.byPointer.set(location.pointer, resource)
+    }
+    if (fragment !== "" && level <= 7) resource.anchors.set(fragment, { ...location, resource })
+  }
+  if (level >= 2019) {
+    const anchor = own(schema, "$anchor")
+    if (typeof anchor === "string") resource.anchors.set(anchor, { ...location, resource })
+    const dynamic = level >= 2020 ? own(schema, "$dynamicAnchor") : undefined
+    if (typeof dynamic === "string") {
+      resource.anchors.set(dynamic, { ...location, resource })
+      resource.dynamicAnchors.set(dynamic, { ...location, resource })
+    }
+  }
+  return resource
+}
+
+const descend = (
+  state: IndexState,
+  start: SchemaLocation,
+  tokens: ReadonlyArray<string>
+): SchemaLocation | undefined => {
+  let location: SchemaLocation = { ...start, resource: resourceAt(state, start.pointer, start.resource) }
+  for (const token of tokens) {
+    const next = valueAt(location.value, [token])
+    if (next === undefined) return undefined
+    const pointer = `${location.pointer}/${escapeToken(token)}`
+    location = { value: next.value, pointer, resource: resourceAt(state, pointer, location.resource) }
+  }
+  return location
+}
