@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: "threads",
+    testTimeout: 60_000, // machines that build others at the same time are slow, not wrong
     isolate: false, // one module graph per worker: effect is loaded once, not once per file
     projects: [
       { extends: true, test: { name: "unit", include: ["packages/*/test/**/*.test.ts"] } },
@@ -16,6 +17,7 @@ export default defineConfig({
         extends: true,
         test: { name: "tests", include: ["tests/src/**/*.test.ts"], exclude: ["tests/src/generated/**"] }
       },
+      { extends: true, test: { name: "tooling", include: ["tests/tooling/**/*.test.mjs"] } },
       { extends: true, test: { name: "docs", include: ["tests/src/generated/**/*.test.ts"] } }
     ],
     reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
