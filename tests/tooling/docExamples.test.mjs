@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterEach, describe, expect, test } from "vitest"
+import { generate, readExample, readFences } from "../../scripts/doc-examples.mjs"
+
+const folders = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const fence = (info, ...rows) => ["```" + info, ...rows, "```", ""].join("\n")
+const comment = (...rows) =>
+  ["/**", " * Says.", " *", " * @example", ...rows.map((row) => ` * ${row}`), " */", ""].join("\n")
+
+/** What is generated from these files, as one record. */
+const generated = (files) => {
+  const root = mkdtempSync(join(tmpdir(), "lintel-examples-"))
+  folders.push(root)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+  const result = generate(root)
+  return { count: result.count, files: Object.fromEntries(result.files) }
+}
+const body = (code) => readExample("x:1", code, true).body
+
+describe("fences", () => {
+  test("of Markdown, with their lines", () => {
+    expect(readFences("a.md", `# A\n\n${fence("ts no-run", "a()", "b()")}`)).toEqual([
+      { info: ["ts", "no-run"], line: 4, code: "a()\nb()" }
+    ])
+  })
+  test("inside a longer fence stay text", () => {
+    expect(readFences("a.md", `\`\`\`\`md\n${fence("ts", "a()")}\`\`\`\`\n`).map(({ info }) => info[0])).toEqual(["md"])
+  })
+  test("of a source, from its documentation comments only", () => {
+    const text = `const glob = "src/**/*.ts"\n${comment("```ts", "a()", "", "b()", "```")}const x = \`\n\`\`\`ts\n\`\`\`\n\`\n`
+    expect(readFences("a.ts", text)).toEqual([{ info: ["ts"], line: 7, code: "a()\n\nb()" }])
+  })
+})
+
+describe("statements", () => {
+  test("assert what the comment after them says", () => {
+    expect(body("f(1) // => 2")).toEqual(["expect(f(1)).toEqual(2)"])
+    expect(body("await f(\n  1\n) // => { a: 1 }")).toEqual(["expect(await f(\n  1\n)).toEqual({ a: 1 })"])
+    expect(body("const a = f() // => 1")).toEqual(["const a = f()\nexpect(a).toEqual(1)"])
+  })
+  test("lose `export`, and keep what it exported", () => {
+    expect(body("export const a = 1")).toEqual(["const a = 1"])
+    expect(body("export interface A {}\nexport type B = A\nexport {}")).toEqual(["interface A {}", "type B = A"])
+    expect(body("export default defineConfig({})")).toEqual(["void (defineConfig({}))"])
+    expect(body("export default function f() {}")).toEqual(["function f() {}"])
+    expect(body("export default class {}")).toEqual(["void (class {})"])
+    expect(body("const a = 1\nexport { a }")).toEqual(["const a = 1"])
+  })
+  test("that re-export stay at the top", () => {
+    expect(readExample("x:1", 'export * from "a"', true).imports).toEqual(['export * from "a"'])
+  })
+  test("are never left unasserted in silence", () => {
+    const problem = "an assertion `// =>` that is not at the end of a top-level statement"
+    expect(readExample("x:1", "if (a) {\n  f() // => 1\n}", true).problem).toBe(problem)
+    expect(readExample("x:1", "f()\n// => 1", true).problem).toBe(problem)
+    expect(readExample("x:1", 'f("// => 1")', true).problem).toBeUndefined()
+  })
+  test("that do not parse fail their own test only", () => {
+    const { files } = generated({ "README.md": fence("ts", "const = 1") + fence("ts", "f() // => 1") })
+    expect(files["docs/examples-0.test.ts"]).toContain('throw new Error("does not parse: ')
+    expect(files["docs/examples-0.test.ts"]).toContain("expect(f()).toEqual(1)")
+  })
+})
+
+describe("grouping", () => {
+  test("one file for the examples of a package", () => {
+    const { files, count } = generated({
+      "packages/model/src/a.ts": comment("```ts", 'import { a } from "@lintel/model"', "a() // => 1", "```"),
+      "packages/model/src/b.ts": comment("```ts", 'import { a, b } from "@lintel/model"', "b(a) // => 1", "```"),
+      "packages/model/src/sub/c.ts": comment("```ts", 'import { c } from "@lintel/model/sub"', "c() // => 1", "```"),
+      "packages/model/README.md": fence("ts", 'import { a } from "@lintel/model"', "a() // => 1")
+    })
+    expect(count).toBe(4)
+    expect(Object.keys(files)).toEqual(["model/examples-0.test.ts"])
+    expect(files["model/examples-0.test.ts"].split("\n").slice(0, 5)).toEqual([
+      'import { expect, test } from "vitest"',
+      'import { a } from "@lintel/model"',
+      'import { b } from "@lintel/model"',
+      'import { c } from "@lintel/model/sub"',
+      ""
+    ])
+  })
+  test("another file where one name means two things", () => {
+    const { files } = generated({
+      "README.md": fence("ts", 'import { a } from "x"', "a()") + fence("ts", 'import { b as a } from "x"', "a()")
+    })
+    expect(Object.keys(files)).toEqual(["docs/examples-0.test.ts", "docs/examples-1.test.ts"])
+  })
+  test("another file where an example would use an import it forgot", () => {
+    const { files } = generated({ "README.md": fence("ts", 'import { a } from "x"', "a()") + fence("ts", "a()") })
+    expect(Object.keys(files)).toEqual(["docs/examples-0.test.ts", "docs/examples-1.test.ts"])
+  })
+  test("the same file where the name is only a label", () => {
+    const { files } = generated({
+      "README.md": fence("ts", 'import { a } from "x"', "a()") + fence("ts", "f({ a: 1 }).a")
+    })
+    expect(Object.keys(files)).toEqual(["docs/examples-0.test.ts"])
+  })
+})
+
+describe("words on the fence", () => {
+  test("no-run is compiled and is no test", () => {
+    const { files } = generated({ "docs/guide/a.md": fence("ts no-run", "f() // => 1") })
+    expect(files).toEqual({
+      "docs/examples-0.ts":
+        "\n// docs/guide/a.md:2\nexport const example0 = async (): Promise<void> => {\nexpect(f()).toEqual(1)\n}\n\n"
+    })
+  })
+  test("bad, good and other languages are left alone", () => {
+    const text = fence("ts bad", "x") + fence("ts good", "x") + fence("json", "x") + fence("", "x")
+    expect(generated({ "packages/rules/src/a/b/rule.md": text, "README.md": text })).toEqual({ count: 0, files: {} })
+  })
+  test("an unknown word fails", () => {
+    const { files } = generated({ "README.md": fence("ts norun", "f()") })
+    expect(files["docs/examples-0.test.ts"]).toContain("unknown word on the fence: norun")
+  })
+  test("file= makes a module that later fences import", () => {
+    const { files } = generated({
+      "docs/guide.md":
+        fence("ts file=a.ts", "export const a = 1") + fence("ts", 'import { a } from "./a.js"', "a // => 1")
+    })
+    expect(files["docs-guide-md/a.ts"]).toBe("export const a = 1\n")
+    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('import { a } from "./a.js"')
+    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('await import("./a.js")')
+  })
+})
