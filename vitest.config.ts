@@ -20,7 +20,6 @@ export default defineConfig({
       { extends: true, test: { name: "tooling", include: ["tests/tooling/**/*.test.mjs"] } },
       { extends: true, test: { name: "docs", include: ["tests/src/generated/**/*.test.ts"] } }
     ],
-    reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
