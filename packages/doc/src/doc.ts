@@ -1,0 +1,377 @@
+import type * as D from "./document.js"
+import { shortAddress } from "./shortAddress.js"
+
+/**
+ * A string stands for plain text wherever inline nodes are expected.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export type Words = string | D.Inline
+
+/**
+ * What an item of a list or a quote may be.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export type Item = string | D.Inline | D.Block | ReadonlyArray<Words> | ReadonlyArray<D.Block>
+
+const inline = (words: Words): D.Inline => (typeof words === "string" ? text(words) : words)
+const inlines = (words: ReadonlyArray<Words>): ReadonlyArray<D.Inline> => words.map(inline)
+
+const blockTags: { readonly [Tag in keyof D.BlockNodes]: true } = {
+  Paragraph: true,
+  Headline: true,
+  List: true,
+  Table: true,
+  CodeBlock: true,
+  Snippet: true,
+  Excerpt: true,
+  Payload: true,
+  Trace: true,
+  Path: true,
+  Diff: true,
+  Section: true,
+  Rule: true,
+  Pairs: true,
+  Quote: true,
+  Commands: true
+}
+const isBlock = (value: Words | D.Block): value is D.Block =>
+  typeof value !== "string" && Object.hasOwn(blockTags, value._tag)
+
+const isMany = (item: Item): item is ReadonlyArray<Words> | ReadonlyArray<D.Block> => Array.isArray(item)
+
+// Words between blocks gather in one paragraph.
+const itemBlocks = (item: Item): ReadonlyArray<D.Block> => {
+  const parts: ReadonlyArray<Words | D.Block> = isMany(item) ? item : [item]
+  const blocks: Array<D.Block> = []
+  let words: Array<Words> = []
+  const flush = (): void => {
+    if (words.length > 0) blocks.push(para(...words))
+    words = []
+  }
+  for (const part of parts) {
+    if (isBlock(part)) {
+      flush()
+      blocks.push(part)
+    } else words.push(part)
+  }
+  flush()
+  return blocks
+}
+
+/**
+ * A document of blocks.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const document = (...blocks: ReadonlyArray<D.Block>): D.Document => ({ _tag: "Document", blocks })
+
+/**
+ * Plain words.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const text = (value: string): D.Text => ({ _tag: "Text", text: value })
+
+/**
+ * Words that carry weight.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const strong = (...children: ReadonlyArray<Words>): D.Strong => ({ _tag: "Strong", children: inlines(children) })
+
+/**
+ * Words that are stressed.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const emphasis = (...children: ReadonlyArray<Words>): D.Emphasis => ({
+  _tag: "Emphasis",
+  children: inlines(children)
+})
+
+/**
+ * A fragment of code.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const code = (value: string): D.Code => ({ _tag: "Code", text: value })
+
+/**
+ * An entity by address; the words default to its short form.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const name = (address: string, words: string = shortAddress(address)): D.Name => ({
+  _tag: "Name",
+  address,
+  text: words
+})
+
+/**
+ * A link; without words the target itself is shown.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const link = (href: string, ...children: ReadonlyArray<Words>): D.Link => ({
+  _tag: "Link",
+  href,
+  children: children.length === 0 ? [text(href)] : inlines(children)
+})
+
+/**
+ * A number with unit and origin.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const number = (
+  value: number | bigint | string,
+  extras: { readonly unit?: string; readonly origin?: string } = {}
+): D.Numeral => ({ _tag: "Numeral", value: String(value), ...extras })
+
+/**
+ * A key somebody presses.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const key = (value: string): D.Key => ({ _tag: "Key", text: value })
+
+/**
+ * A command somebody types.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const command = (value: string): D.Command => ({ _tag: "Command", text: value })
+
+/**
+ * Where an entity, or a field of it, was written.
+ *
+ * @category inline
+ * @since 0.1.0
+ */
+export const place = (address: string, pointer?: string): D.Place =>
+  pointer === undefined ? { _tag: "Place", address } : { _tag: "Place", address, pointer }
+
+/**
+ * One paragraph.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const para = (...children: ReadonlyArray<Words>): D.Paragraph => ({
+  _tag: "Paragraph",
+  children: inlines(children)
+})
+
+/**
+ * The bar that opens a finding.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const headline = (level: D.Level, ruleCode: string, subject: string): D.Headline => ({
+  _tag: "Headline",
+  level,
+  code: ruleCode,
+  subject
+})
+
+/**
+ * A list with bullets.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const bullets = (...items: ReadonlyArray<Item>): D.List => ({
+  _tag: "List",
+  ordered: false,
+  items: items.map(itemBlocks)
+})
+
+/**
+ * A list with numbers.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const numbered = (...items: ReadonlyArray<Item>): D.List => ({
+  _tag: "List",
+  ordered: true,
+  items: items.map(itemBlocks)
+})
+
+/**
+ * A cell of a table: words, or several in one cell.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export type Cell = Words | ReadonlyArray<Words>
+
+const isCells = (cell: Cell): cell is ReadonlyArray<Words> => Array.isArray(cell)
+
+/**
+ * Aligned rows, with a header row where `columns` are given.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const table = (
+  rows: ReadonlyArray<ReadonlyArray<Cell>>,
+  columns?: ReadonlyArray<string | D.Column>
+): D.Table => {
+  const cells = rows.map((row) => row.map((cell) => inlines(isCells(cell) ? cell : [cell])))
+  if (columns === undefined) return { _tag: "Table", rows: cells }
+  return { _tag: "Table", columns: columns.map((it) => (typeof it === "string" ? { header: it } : it)), rows: cells }
+}
+
+/**
+ * Code as it stands.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const codeBlock = (language: string, value: string): D.CodeBlock => ({
+  _tag: "CodeBlock",
+  language,
+  text: value
+})
+
+/**
+ * Lines of a file with at most two marks.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const snippet = (fields: Omit<D.Snippet, "_tag">): D.Snippet => ({ _tag: "Snippet", ...fields })
+
+/**
+ * A snippet by address, looked up when printed.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const excerpt = (marks: ReadonlyArray<D.ExcerptMark>, note?: string): D.Excerpt =>
+  note === undefined ? { _tag: "Excerpt", marks } : { _tag: "Excerpt", note, marks }
+
+/**
+ * A JSON value with notes at pointers.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const payload = (value: D.Json, notes: ReadonlyArray<D.PayloadNote> = []): D.Payload => ({
+  _tag: "Payload",
+  value,
+  notes
+})
+
+/**
+ * A numbered run.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const trace = (steps: ReadonlyArray<D.TraceStep>): D.Trace => ({ _tag: "Trace", steps })
+
+/**
+ * A path with numbers.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const path = (stops: ReadonlyArray<D.Stop>): D.Path => ({ _tag: "Path", stops })
+
+/**
+ * A change: removed lines first, then added ones.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const change = (fields: {
+  readonly files?: ReadonlyArray<string>
+  readonly removed?: ReadonlyArray<string>
+  readonly added?: ReadonlyArray<string>
+}): D.Diff => ({
+  _tag: "Diff",
+  files: fields.files ?? [],
+  lines: [
+    ...(fields.removed ?? []).map((it): D.DiffLine => ({ kind: "removed", text: it })),
+    ...(fields.added ?? []).map((it): D.DiffLine => ({ kind: "added", text: it }))
+  ]
+})
+
+/**
+ * A change with its lines in any order.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const diff = (lines: ReadonlyArray<D.DiffLine>, files: ReadonlyArray<string> = []): D.Diff => ({
+  _tag: "Diff",
+  files,
+  lines
+})
+
+/**
+ * Blocks under a title.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const section = (title: Words | ReadonlyArray<Words>, ...blocks: ReadonlyArray<D.Block>): D.Section => ({
+  _tag: "Section",
+  title: inlines(isCells(title) ? title : [title]),
+  blocks
+})
+
+/**
+ * A line across.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const rule = (): D.Rule => ({ _tag: "Rule" })
+
+/**
+ * Keys and values.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const pairs = (...entries: ReadonlyArray<readonly [key: string, value: Cell]>): D.Pairs => ({
+  _tag: "Pairs",
+  entries: entries.map(([entryKey, value]) => ({ key: entryKey, value: inlines(isCells(value) ? value : [value]) }))
+})
+
+/**
+ * Somebody's own words.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const quote = (...items: ReadonlyArray<Item>): D.Quote => ({ _tag: "Quote", blocks: items.flatMap(itemBlocks) })
+
+/**
+ * What to type next.
+ *
+ * @category block
+ * @since 0.1.0
+ */
+export const commands = (...entries: ReadonlyArray<readonly [label: string, command: string]>): D.Commands => ({
+  _tag: "Commands",
+  entries: entries.map(([label, it]) => ({ label, command: it }))
+})

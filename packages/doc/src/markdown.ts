@@ -1,0 +1,206 @@
+import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
+import type { Block, Document, Inline, Table } from "./document.js"
+import { levelWords } from "./drawing/headline.js"
+import { drawPath } from "./drawing/path.js"
+import { drawPayload } from "./drawing/payload.js"
+import { drawSnippet } from "./drawing/snippet.js"
+import { outcomes } from "./drawing/trace.js"
+import { placeText } from "./inlineSpans.js"
+import { isSafeLink } from "./linkSafety.js"
+import { codeSpan, escapeMarkdown, fencedCode, linkTarget, type EscapePlace } from "./markdownEscape.js"
+import { neutralDocument, neutralLine } from "./neutral.js"
+import { lineText, type Line } from "./span.js"
+
+/**
+ * How Markdown is printed.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export interface MarkdownOptions {
+  /** Level of the first heading, 1 to 6; 2 by default, so that a page keeps its own title. */
+  readonly headingLevel?: number
+}
+
+const defaults = { headingLevel: 2 } as const
+const drawingWidth = 100
+
+type Texts = ReadonlyArray<string>
+
+const inlineHandlers: InlineHandlers<EscapePlace, string> = {
+  Text: ({ text }, place) => escapeMarkdown(text.replaceAll(/[\n\t]+/gu, " "), place),
+  Strong: ({ children }, place) => surrounded("**", inlineMarkdown(children, { ...place, isStart: false })),
+  Emphasis: ({ children }, place) => surrounded("*", inlineMarkdown(children, { ...place, isStart: false })),
+  Code: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Name: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Link: ({ href, children }, place) => {
+    const label = inlineMarkdown(children, { ...place, isStart: false })
+    if (!isSafeLink(href)) return `${label} (${codeSpan(href, place.isCell)})`
+    return `[${label}](${linkTarget(href)})`
+  },
+  Numeral: ({ value, unit, origin }, place) =>
+    escapeMarkdown(
+      [value, ...(unit === undefined ? [] : [unit]), ...(origin === undefined ? [] : [`(${origin})`])].join(" "),
+      place
+    ),
+  Key: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Command: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Place: (node, place) => codeSpan(placeText(node), place.isCell)
+}
+
+// Emphasis marks must touch the words they mark.
+const surrounded = (mark: string, text: string): string => {
+  const inner = text.trim()
+  if (inner === "") return text
+  const [before = "", after = ""] =
+    text.split(inner, 2).length === 2
+      ? [text.slice(0, text.indexOf(inner)), text.slice(text.indexOf(inner) + inner.length)]
+      : []
+  return `${before}${mark}${inner}${mark}${after}`
+}
+
+const inlineMarkdown = (children: ReadonlyArray<Inline>, place: EscapePlace): string =>
+  children
+    .map((node, index) =>
+      handleInline(inlineHandlers, node._tag, node, { ...place, isStart: place.isStart && index === 0 })
+    )
+    .join("")
+
+const sentence = (children: ReadonlyArray<Inline>): string =>
+  inlineMarkdown(children, { isStart: true, isCell: false }).replaceAll(/ {2,}/gu, " ").trim()
+
+const cellText = (children: ReadonlyArray<Inline>): string =>
+  inlineMarkdown(children, { isStart: false, isCell: true }).replaceAll(/ {2,}/gu, " ").trim()
+
+const words = (text: string, isStart = true): string =>
+  escapeMarkdown(neutralLine(text), { isStart, isCell: false }).trim()
+
+const heading = (level: number, text: string): Texts => [
+  // A closing punctuation mark in a heading is noise; a trailing # would be read as its end.
+  `${"#".repeat(Math.min(6, Math.max(1, level)))} ${text.replace(/[.,;:!]+$/u, "").replace(/#+$/u, (run) => `\\${run}`)}`
+]
+
+const tableMarkdown = ({ columns, rows }: Table): Texts => {
+  const count = rows.reduce((most, row) => Math.max(most, row.length), columns?.length ?? 0)
+  const at = Array.from({ length: count }, (_, index) => index)
+  const row = (cells: Texts): string => `| ${cells.map((it) => (it === "" ? " " : it)).join(" | ")} |`
+  return [
+    row(at.map((index) => cellText([{ _tag: "Text", text: columns?.[index]?.header ?? "" }]))),
+    row(at.map((index) => (columns?.[index]?.align === "right" ? "--:" : "---"))),
+    ...rows.map((cells) => row(at.map((index) => cellText(cells[index] ?? []))))
+  ]
+}
+
+const drawing = (lines: ReadonlyArray<Line>): Texts =>
+  fencedCode(
+    "text",
+    lines.map((line) => lineText(line).trimEnd())
+  )
+
+const hanging = (lead: string, lines: Texts): Texts =>
+  lines.map((line, index) => (line === "" ? "" : (index === 0 ? lead : " ".repeat(lead.length)) + line))
+
+const listMarkdown = (ordered: boolean, items: ReadonlyArray<Texts>): Texts => {
+  const isTight = items.every((item) => item.length <= 1)
+  return items.flatMap((item, index) => {
+    const lines = hanging(ordered ? `${index + 1}. ` : "- ", item.length === 0 ? [""] : item)
+    return index > 0 && !isTight ? ["", ...lines] : lines
+  })
+}
+
+const handlers: BlockHandlers<number, Texts> = {
+  Paragraph: ({ children }) => [sentence(children)],
+  Headline: ({ level, code, subject }, depth) =>
+    heading(
+      depth,
+      `${levelWords[level]} ${codeSpan(neutralLine(code))}${subject === "" ? "" : `: ${words(subject, false)}`}`
+    ),
+  List: ({ ordered, items }, depth) =>
+    listMarkdown(
+      ordered,
+      items.map((item) => blocksMarkdown(item, depth + 1))
+    ),
+  Table: tableMarkdown,
+  CodeBlock: ({ language, text }) => fencedCode(language, text.replace(/\n$/u, "").split("\n")),
+  Snippet: (node) => drawing(drawSnippet(node, drawingWidth)),
+  Excerpt: ({ marks }) =>
+    listMarkdown(
+      false,
+      marks.map(({ label, ...it }) => [`at ${codeSpan(placeText({ _tag: "Place", ...it }))}: ${words(label, false)}`])
+    ),
+  Payload: (node) => drawing(drawPayload(node, drawingWidth)),
+  Trace: ({ steps }) =>
+    listMarkdown(
+      true,
+      steps.map(({ outcome, step, action, detail }) => [
+        `${outcomes[outcome].symbol} ${outcomes[outcome].word}: ${codeSpan(neutralLine(step))}, ${words(action, false)}${
+          detail === undefined ? "" : `, ${words(detail, false)}`
+        }`
+      ])
+    ),
+  Path: (node) => drawing(drawPath(node, drawingWidth)),
+  Diff: ({ files, lines }) => [
+    ...(files.length === 0 ? [] : [`In ${files.map((file) => codeSpan(neutralLine(file))).join(", ")}:`, ""]),
+    ...fencedCode(
+      "diff",
+      lines.flatMap(({ kind, text }) =>
+        text.split("\n").map((line) => `${kind === "kept" ? " " : kind === "added" ? "+" : "-"} ${line}`.trimEnd())
+      )
+    )
+  ],
+  Section: ({ title, blocks }, depth) => [
+    ...heading(depth, sentence(title)),
+    ...(blocks.length === 0 ? [] : ["", ...blocksMarkdown(blocks, depth + 1)])
+  ],
+  Rule: () => ["---"],
+  Pairs: ({ entries }) =>
+    listMarkdown(
+      false,
+      entries.map(({ key, value }) => [`${words(key)}: ${cellText(value)}`])
+    ),
+  Quote: ({ blocks }, depth) => blocksMarkdown(blocks, depth).map((line) => (line === "" ? ">" : `> ${line}`)),
+  Commands: ({ entries }) =>
+    listMarkdown(
+      false,
+      entries.map(({ label, command }) => [`${words(label)}: ${codeSpan(neutralLine(command))}`])
+    )
+}
+
+const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts =>
+  blocks
+    .map((block) => handleBlock(handlers, block._tag, block, depth))
+    .filter((lines) => lines.some((line) => line !== ""))
+    .flatMap((lines, index, all) => [...(index === 0 ? [] : between(all[index - 1] ?? [], lines)), ...lines])
+
+// The kind of list that ends or begins here. What is set in may belong to either.
+const listKind = (lines: Texts): string => {
+  const first = lines[0] ?? ""
+  return first.startsWith("- ") ? "bullets" : /^\d+\. /u.test(first) ? "numbers" : "none"
+}
+const isQuote = (line: string | undefined): boolean => line?.startsWith(">") === true
+
+// Two lists, or two quotes, in a row would be read as one: a comment keeps them apart.
+const between = (before: Texts, after: Texts): Texts =>
+  (listKind(before) !== "none" && listKind(before) === listKind(after)) || (isQuote(before.at(-1)) && isQuote(after[0]))
+    ? ["", "<!-- -->", ""]
+    : [""]
+
+/**
+ * GitHub-flavoured Markdown that a linter accepts: one sentence stays one line, drawings are fenced, every character
+ * that Markdown would act on is escaped.
+ *
+ * @example
+ * ```ts
+ * import { Doc, toMarkdown } from "@lintel/doc"
+ *
+ * toMarkdown(Doc.document(Doc.para("Nothing undoes ", Doc.name("service:pay_ments"), " * 2.")))
+ * // => "Nothing undoes `pay_ments` \\* 2.\n"
+ * ```
+ * @category printing
+ * @since 0.1.0
+ */
+export const toMarkdown = (document: Document, options: MarkdownOptions = {}): string => {
+  const { headingLevel } = { ...defaults, ...options }
+  const lines = blocksMarkdown(neutralDocument(document).blocks, headingLevel)
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`
+}

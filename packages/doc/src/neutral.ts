@@ -1,0 +1,53 @@
+import type { Document } from "./document.js"
+
+// What a terminal, a browser or an editor would act on instead of showing: C0 and C1 controls, DEL, marks that reorder
+// text (Unicode UAX 9 embeddings, overrides, isolates), invisible separators, and halves of surrogate pairs.
+// oxlint-disable no-control-regex -- controls are what this looks for
+const active =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu
+
+const visible = (character: string): string => {
+  const codePoint = character.codePointAt(0) ?? 0
+  if (codePoint < 0x20) return String.fromCodePoint(0x2400 + codePoint)
+  if (codePoint === 0x7f) return "\u2421"
+  if (codePoint >= 0xd800 && codePoint <= 0xdfff) return "\ufffd"
+  return `<U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}>`
+}
+
+/**
+ * Makes characters visible that would steer a terminal or reorder text: an escape becomes `␛`, a right-to-left
+ * override `<U+202E>`. Line breaks (`\r\n` becomes `\n`) and tabs stay, each printer places them.
+ *
+ * @example
+ * ```ts
+ * import { neutral } from "@lintel/doc"
+ *
+ * neutral("\u001b[31mred") // => "␛[31mred"
+ * neutral("two\r\nlines") // => "two\nlines"
+ * ```
+ * @category safety
+ * @since 0.1.0
+ */
+export const neutral = (text: string): string => text.replaceAll("\r\n", "\n").replace(active, visible)
+
+/** The same, on one line. */
+export const neutralLine = (text: string): string => neutral(text).replaceAll(/[\n\t]+/gu, " ")
+
+const neutralValue = (value: unknown): unknown => {
+  if (typeof value === "string") return neutral(value)
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map((item: unknown) => neutralValue(item))
+  // A payload keeps its data: its own layout writes strings with JSON escapes.
+  const isPayload = Reflect.get(value, "_tag") === "Payload"
+  return Object.fromEntries(
+    Object.entries(value).map(([field, item]) => [field, isPayload && field === "value" ? item : neutralValue(item)])
+  )
+}
+
+const isDocument = (value: unknown): value is Document => typeof value === "object" && value !== null
+
+/** Every string of a document made harmless, whatever node it sits in. Printers start with this. */
+export const neutralDocument = (document: Document): Document => {
+  const result = neutralValue(document)
+  return isDocument(result) ? result : document
+}

@@ -1,0 +1,33 @@
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment // a stray percent sign: print what was given
+  }
+}
+
+/**
+ * The short form of an entity's address for people: the kind goes, the parent stays.
+ * `operation:payments/authorize` reads `payments.authorize`, an inner part reads with `›`. Anything that is not an
+ * address comes back as it is. Short forms are for text only; JSON keeps whole addresses.
+ *
+ * @example
+ * ```ts
+ * import { shortAddress } from "@lintel/doc"
+ *
+ * shortAddress("operation:payments/authorize") // => "payments.authorize"
+ * shortAddress("saga:checkout/step/authorize") // => "checkout › authorize"
+ * shortAddress("service:payments") // => "payments"
+ * ```
+ * @category names
+ * @since 0.1.0
+ */
+export const shortAddress = (address: string): string => {
+  const match = /^[a-z][A-Za-z-]*:(.+)$/su.exec(address)
+  if (match === null || match[1] === undefined || match[1].startsWith("//")) return address
+  const [owner = "", ...inner] = match[1].split("/").map(decoded)
+  if (inner.length === 0) return owner
+  if (inner.length === 1) return `${owner}.${inner[0]}`
+  // owner/kind/name/kind/name: the words at odd places are kinds
+  return [owner, ...inner.filter((_, index) => index % 2 === 1)].join(" › ")
+}
