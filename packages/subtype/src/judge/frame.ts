@@ -1,0 +1,187 @@
+import { type Json } from "@lintel/json-schema"
+import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
+import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
+import { type Traits } from "./traits.js"
+
+/** True, false, or undefined: cannot be told, with the reason in {@link Context.unknowns}. */
+export type Verdict = boolean | undefined
+
+/** One assertion that a value does not meet. */
+export interface Failure {
+  /** JSON Pointer of the part of the value that is refused. */
+  readonly instance: string
+  readonly keyword: string
+  /** JSON Pointer of the keyword (or of a `false` schema) in the document. */
+  readonly schema: string
+  /** For `anyOf`, `oneOf`, `contains` and `propertyNames`: why each alternative was refused. */
+  readonly causes: ReadonlyArray<Failure>
+}
+
+/** Something that could not be evaluated. */
+export interface Unknown {
+  readonly reason: "reference" | "loop" | "pattern" | "format" | "budget" | "depth"
+  readonly text: string
+  readonly instance: string
+  readonly schema: string
+}
+
+/**
+ * Which resources were entered on the way here, outermost first. A resource counts once, at its first appearance: only
+ * the outermost one with a name ever matters, and so there are finitely many scopes.
+ */
+export interface Scope {
+  readonly resources: ReadonlyArray<Resource>
+  readonly next: Map<Resource, Scope>
+}
+
+export const emptyScope = (): Scope => ({ resources: [], next: new Map() })
+
+export const enterScope = (scope: Scope, resource: Resource): Scope => {
+  if (scope.resources.includes(resource)) return scope
+  const known = scope.next.get(resource)
+  if (known !== undefined) return known
+  const entered: Scope = { resources: [...scope.resources, resource], next: new Map() }
+  scope.next.set(resource, entered)
+  return entered
+}
+
+/** The schemas that are being applied to this very location of the value, innermost first. */
+export interface Chain {
+  readonly schema: Json
+  readonly scope: Scope
+  readonly outer: Chain | undefined
+}
+
+/** Names and positions that were evaluated: surely (true) or perhaps (false). */
+export type Evaluated = Map<string | number, boolean>
+
+/** One schema applied to one location of the value. */
+export interface Frame {
+  readonly schema: JsonObject
+  readonly place: Place
+  readonly value: Json
+  readonly kind: JsonKind
+  readonly instance: Path
+  readonly scope: Scope
+  readonly chain: Chain
+  readonly depth: number
+  readonly tally: Tally
+}
+
+/** What is known so far about a frame. */
+export interface Tally {
+  verdict: Verdict
+  /** Absent when nobody around asks what was evaluated. */
+  readonly evaluated: Evaluated | undefined
+  readonly failures: Array<Failure>
+}
+
+export type Application = (
+  context: Context,
+  place: Place,
+  value: Json,
+  around: {
+    readonly instance: Path
+    readonly scope: Scope
+    readonly chain: Chain | undefined
+    readonly depth: number
+    readonly tracking: boolean
+  }
+) => Tally
+
+export interface Context {
+  readonly traits: Traits
+  readonly resolver: Resolver
+  readonly matches: (pattern: string, text: string) => boolean | undefined
+  readonly formats: ((format: string, value: Json) => boolean | undefined) | undefined
+  readonly collecting: boolean
+  readonly apply: Application
+  readonly unknowns: Array<Unknown>
+  stepsLeft: number
+}
+
+/** A keyword's value, if the dialect knows the keyword and the schema has it itself. */
+export const keywordOf = (context: Context, schema: JsonObject, keyword: string): Json | undefined =>
+  context.traits.keywords.has(keyword) && Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
+
+/** Applies a subschema to the same location. */
+export const inPlace = (context: Context, frame: Frame, place: Place, tracking: boolean, scope = frame.scope): Tally =>
+  context.apply(context, place, frame.value, {
+    instance: frame.instance,
+    scope,
+    chain: frame.chain,
+    depth: frame.depth + 1,
+    tracking
+  })
+
+/** Applies a subschema to a property, an item, or a property's name. */
+export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally =>
+  context.apply(context, place, value, {
+    instance: childPath(frame.instance, token),
+    scope: frame.scope,
+    chain: undefined,
+    depth: frame.depth + 1,
+    tracking: false
+  })
+
+/** Notes that a keyword of a frame fails. */
+export const fail = (
+  context: Context,
+  frame: Frame,
+  keyword: string,
+  causes: ReadonlyArray<Failure> = [],
+  instance = frame.instance
+): void => {
+  frame.tally.verdict = false
+  if (!context.collecting) return
+  frame.tally.failures.push({
+    instance: pointerOf(instance),
+    keyword,
+    schema: pointerOf(childPath(frame.place.path, keyword)),
+    causes
+  })
+}
+
+/** Notes that a keyword of a frame cannot be evaluated. */
+export const unknown = (context: Context, frame: Frame, reason: Unknown["reason"], text: string): void => {
+  weaken(frame.tally)
+  if (reason === "reference" || reason === "loop") markAll(frame)
+  context.unknowns.push({ reason, text, instance: pointerOf(frame.instance), schema: pointerOf(frame.place.path) })
+}
+
+/** A tally can no longer be a sure yes. */
+export const weaken = (tally: Tally): void => {
+  if (tally.verdict !== false) tally.verdict = undefined
+}
+
+/** Requires what a subschema said: its failures become the frame's own. */
+export const require = (frame: Frame, tally: Tally): void => {
+  if (tally.verdict === false) {
+    frame.tally.verdict = false
+    for (const failure of tally.failures) frame.tally.failures.push(failure)
+  } else if (tally.verdict === undefined) weaken(frame.tally)
+}
+
+/** Takes over what an in-place subschema evaluated, as far as it holds. */
+export const adopt = (frame: Frame, tally: Tally, sure = true): void => {
+  if (tally.verdict === false || frame.tally.evaluated === undefined || tally.evaluated === undefined) return
+  for (const [key, certain] of tally.evaluated) {
+    mark(frame, key, certain && sure && tally.verdict === true)
+  }
+}
+
+/** Counts a property or an item as evaluated. */
+export const mark = (frame: Frame, key: string | number, certain: boolean): void => {
+  const { evaluated } = frame.tally
+  if (evaluated !== undefined && (certain || !evaluated.has(key))) evaluated.set(key, certain)
+}
+
+/** Counts everything as perhaps evaluated: what would have told could not be read. */
+export const markAll = (frame: Frame): void => {
+  if (frame.tally.evaluated === undefined || typeof frame.value !== "object" || frame.value === null) return
+  const array = isJsonArray(frame.value)
+  for (const key of Object.keys(frame.value)) mark(frame, array ? Number(key) : key, false)
+}
+
+/** Whether the rest of a frame need not be looked at. */
+export const settled = (context: Context, frame: Frame): boolean => !context.collecting && frame.tally.verdict === false

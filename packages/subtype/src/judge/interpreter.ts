@@ -1,0 +1,174 @@
+import { type Dialect, type Json } from "@lintel/json-schema"
+import { checkInPlace, checkReferences } from "./applicators.js"
+import { checkArray, checkUnevaluatedItems } from "./arrays.js"
+import {
+  type Application,
+  type Context,
+  emptyScope,
+  enterScope,
+  type Failure,
+  type Frame,
+  markAll,
+  type Tally,
+  type Unknown
+} from "./frame.js"
+import { depthOf, isJsonObject, kindOf } from "./json.js"
+import { checkObject, checkUnevaluatedProperties } from "./objects.js"
+import { makeResolver, pointerOf, type Resolver, rootPath } from "./resolve.js"
+import { checkScalars } from "./scalars.js"
+import { type Traits, traitsOf } from "./traits.js"
+
+export type { Failure, Unknown } from "./frame.js"
+
+export interface EvaluateOptions {
+  readonly dialect: Dialect
+  /** Whether a text matches a pattern (unanchored); undefined if it cannot be told. */
+  readonly matches: (pattern: string, text: string) => boolean | undefined
+  /** Asserts formats. Must say true for a value that the format does not speak of. Absent: formats say nothing. */
+  readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
+  /** Collects every failure. Without it the first one ends the work. Default true. */
+  readonly failures?: boolean
+  /** How many schema applications are allowed. Default 1,000,000. */
+  readonly maximumSteps?: number
+}
+
+/** What the interpreter says of a value. */
+export type Evaluation =
+  | { readonly _tag: "Valid" }
+  | { readonly _tag: "Invalid"; readonly failures: ReadonlyArray<Failure> }
+  | { readonly _tag: "Unknown"; readonly unknowns: ReadonlyArray<Unknown> }
+
+/** Deeper nesting of schema applications or of values is answered with `Unknown`. */
+export const maximumDepth = 1500
+
+const apply: Application = (context, place, value, around) => {
+  const { schema } = place
+  const scope = enterScope(around.scope, place.resource)
+  const tracks = around.tracking || (isJsonObject(schema) && asksForEvaluated(schema))
+  const tally: Tally = { verdict: true, evaluated: tracks ? new Map() : undefined, failures: [] }
+  const frame: Frame = {
+    schema: isJsonObject(schema) ? schema : {},
+    place,
+    value,
+    kind: kindOf(value),
+    instance: around.instance,
+    scope,
+    chain: { schema, scope, outer: around.chain },
+    depth: around.depth,
+    tally
+  }
+  if (schema === true) return tally
+  if (!isJsonObject(schema)) return refuse(context, frame)
+  if (context.stepsLeft-- <= 0) return giveUp(context, frame, "budget")
+  if (around.depth > maximumDepth) return giveUp(context, frame, "depth")
+  evaluateFrame(context, frame)
+  return tally
+}
+
+const asksForEvaluated = (schema: { readonly [key: string]: Json }): boolean =>
+  Object.hasOwn(schema, "unevaluatedProperties") || Object.hasOwn(schema, "unevaluatedItems")
+
+const refuse = (context: Context, frame: Frame): Tally => {
+  frame.tally.verdict = false
+  if (context.collecting) {
+    const { path } = frame.place
+    frame.tally.failures.push({
+      instance: pointerOf(frame.instance),
+      keyword: keywordOfPath(frame),
+      schema: pointerOf(path),
+      causes: []
+    })
+  }
+  return frame.tally
+}
+
+// A `false` schema is reported under the keyword that holds it: `additionalProperties`, `properties`, ...
+const keywordOfPath = (frame: Frame): string => {
+  const named = new Set(["properties", "patternProperties", "prefixItems", "items", "dependentSchemas", "dependencies"])
+  const { path } = frame.place
+  const holder = path.parent?.parent === undefined ? "" : path.parent.token
+  if (named.has(holder)) return holder
+  return path.token === "" || /^(?:\d+)$/.test(path.token) || holder === "$defs" ? "false" : path.token
+}
+
+const giveUp = (context: Context, frame: Frame, reason: "budget" | "depth"): Tally => {
+  frame.tally.verdict = undefined
+  markAll(frame)
+  const known = context.unknowns.some((entry) => entry.reason === reason)
+  if (!known) {
+    context.unknowns.push({
+      reason,
+      text: "",
+      instance: pointerOf(frame.instance),
+      schema: pointerOf(frame.place.path)
+    })
+  }
+  return frame.tally
+}
+
+const evaluateFrame = (context: Context, frame: Frame): void => {
+  const reference = frame.schema["$ref"]
+  const hidden = context.traits.refHidesSiblings && typeof reference === "string"
+  const done = (): boolean => !context.collecting && frame.tally.verdict === false
+  if (!hidden) {
+    checkScalars(context, frame)
+    if (done()) return
+    if (frame.kind === "object") checkObject(context, frame)
+    else if (frame.kind === "array") checkArray(context, frame)
+    if (done()) return
+  }
+  if (hidden) return checkReferences(context, frame)
+  checkInPlace(context, frame)
+  if (done()) return
+  checkUnevaluatedItems(context, frame)
+  checkUnevaluatedProperties(context, frame)
+}
+
+const resolvers = new WeakMap<object, Map<Traits, Resolver>>()
+
+/** The resolver of a document, shared by every question about it. */
+export const resolverOf = (document: Json, traits: Traits): Resolver => {
+  if (typeof document !== "object" || document === null) return makeResolver(document, traits)
+  const known = resolvers.get(document) ?? new Map<Traits, Resolver>()
+  resolvers.set(document, known)
+  const resolver = known.get(traits) ?? makeResolver(document, traits)
+  known.set(traits, resolver)
+  return resolver
+}
+
+const unplaced = (reason: Unknown["reason"], schema: string): Evaluation => ({
+  _tag: "Unknown",
+  unknowns: [{ reason, text: schema, instance: "", schema }]
+})
+
+/**
+ * Evaluates a value against a schema of a document, keyword by keyword as the specification of the dialect reads.
+ *
+ * The document must not change between calls. Total on any JSON: what cannot be evaluated (a reference without target,
+ * a reference that leads back to itself on one location, an opaque pattern, exhausted steps) gives `Unknown`, unless
+ * the answer does not depend on it. The judge of the solver: written from the specifications, and sharing nothing with
+ * the normaliser.
+ */
+export const evaluate = (document: Json, schemaPointer: string, value: Json, options: EvaluateOptions): Evaluation => {
+  const traits = traitsOf(options.dialect)
+  const resolver = resolverOf(document, traits)
+  const start = resolver.start(schemaPointer)
+  if (start === undefined) return unplaced("reference", schemaPointer)
+  if (depthOf(value, maximumDepth) > maximumDepth) return unplaced("depth", schemaPointer)
+  const context: Context = {
+    traits,
+    resolver,
+    matches: options.matches,
+    formats: options.formats,
+    collecting: options.failures ?? true,
+    apply,
+    unknowns: [],
+    stepsLeft: options.maximumSteps ?? 1_000_000
+  }
+  const around = { instance: rootPath, scope: emptyScope(), chain: undefined, depth: 0, tracking: false }
+  const tally = apply(context, start, value, around)
+  if (tally.verdict === true) return { _tag: "Valid" }
+  return tally.verdict === false
+    ? { _tag: "Invalid", failures: tally.failures }
+    : { _tag: "Unknown", unknowns: context.unknowns }
+}
