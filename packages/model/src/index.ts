@@ -1,6 +1,28 @@
 /**
- * The Lintel Model: plain JSON description of a backend design, with codecs, addresses, units and index.
+ * The Lintel Model: a backend design as plain JSON, with its codecs, addresses, units, references and index.
  *
  * @module @lintel/model
  */
-export {}
+export * from "./address.js"
+export { canonical } from "./canonical.js"
+export * from "./codec.js"
+export * from "./components.js"
+export * from "./contracts.js"
+export type { Attributed, EffectiveEdge, EffectiveLayer, ResolvedPolicy } from "./effective.js"
+export { entities, type Entity, type EntityOfKind, locate, type Located } from "./entity.js"
+export * from "./json.js"
+export { merge, type MergeConflict, type Merged } from "./merge.js"
+export { type CollectionName, empty, kindOfCollection, Model, modelVersion, System } from "./model.js"
+export {
+  type Component,
+  type Edge,
+  indexModel,
+  type ModelIndex,
+  type Producer,
+  type Reader,
+  repeatSafety
+} from "./modelIndex.js"
+export * from "./plans.js"
+export * from "./policy.js"
+export { type Reference, referencesOf } from "./reference.js"
+export * from "./units.js"

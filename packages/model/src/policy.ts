@@ -1,0 +1,86 @@
+import * as Schema from "effect/Schema"
+import { count, duration, none, opt, positive, rate, ratio, refTo, setOf } from "./fields.js"
+
+/** Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits. */
+export const Timeouts = Schema.Struct({
+  connect: opt(duration),
+  perTry: opt(duration),
+  overall: opt(Schema.Union([duration, none]))
+}).annotate({ identifier: "Timeouts" })
+export interface Timeouts extends Schema.Schema.Type<typeof Timeouts> {}
+
+/** The wait before attempt k+1: `min(base * factor^(k-1), cap)`, then jitter. */
+export const Backoff = Schema.Struct({
+  base: duration,
+  factor: opt(Schema.Finite.check(Schema.isGreaterThanOrEqualTo(1))),
+  cap: opt(duration),
+  jitter: opt(
+    Schema.Union([Schema.Literals(["none", "full", "equal", "decorrelated"]), Schema.Struct({ plusMinus: ratio })])
+  )
+}).annotate({ identifier: "Backoff" })
+export interface Backoff extends Schema.Schema.Type<typeof Backoff> {}
+
+/** Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too. */
+export const Outcome = Schema.String
+export type Outcome = typeof Outcome.Type
+
+/** `attempts` counts all tries, the first included, whatever the tool that runs it counts. */
+export const Retry = Schema.Struct({
+  attempts: Schema.Union([positive, Schema.Literal("unlimited")]),
+  backoff: opt(Backoff),
+  on: opt(setOf(Outcome)),
+  budget: opt(
+    Schema.Union([
+      Schema.TaggedStruct("Ratio", { ratio, minimum: opt(count) }),
+      Schema.TaggedStruct("Concurrency", { limit: positive })
+    ])
+  )
+}).annotate({ identifier: "Retry" })
+export interface Retry extends Schema.Schema.Type<typeof Retry> {}
+
+/** Opens when the share of failures is reached; not a concurrency limit and not host ejection. */
+export const Breaker = Schema.Struct({
+  failureRatio: opt(ratio),
+  slowRatio: opt(ratio),
+  slowCall: opt(duration),
+  minimumCalls: opt(positive),
+  window: opt(
+    Schema.Union([Schema.TaggedStruct("Count", { calls: positive }), Schema.TaggedStruct("Time", { duration })])
+  ),
+  openFor: opt(duration),
+  halfOpenCalls: opt(positive),
+  scope: opt(Schema.String)
+}).annotate({ identifier: "Breaker" })
+export interface Breaker extends Schema.Schema.Type<typeof Breaker> {}
+
+export const Hedging = Schema.Struct({
+  delay: duration,
+  attempts: opt(positive),
+  cancels: opt(Schema.Boolean)
+}).annotate({ identifier: "Hedging" })
+export interface Hedging extends Schema.Schema.Type<typeof Hedging> {}
+
+/** What acts on a call. An absent field means nobody said; `"none"` means known not to be there. */
+export const Policy = Schema.Struct({
+  timeouts: opt(Schema.Union([Timeouts, none])),
+  deadline: opt(Schema.Literals(["propagated", "notPropagated"])),
+  retry: opt(Schema.Union([Retry, none])),
+  breaker: opt(Schema.Union([Breaker, none])),
+  concurrencyLimit: opt(Schema.Union([Schema.Struct({ limit: positive, queue: opt(count) }), none])),
+  hedging: opt(Schema.Union([Hedging, none])),
+  hostEjection: opt(
+    Schema.Union([
+      Schema.Struct({ consecutiveFailures: opt(positive), maximumRatio: opt(ratio), ejectionTime: opt(duration) }),
+      none
+    ])
+  ),
+  rateLimit: opt(Schema.Union([Schema.Struct({ limit: rate, burst: opt(positive) }), none])),
+  loadShedding: opt(Schema.Union([Schema.Struct({ limit: rate, retryAfter: opt(Schema.Boolean) }), none])),
+  cache: opt(
+    Schema.Union([Schema.Struct({ hitRatio: opt(ratio), timeToLive: opt(duration), store: opt(refTo("store")) }), none])
+  ),
+  order: opt(
+    Schema.Array(Schema.Literals(["retry", "breaker", "timeout", "bulkhead", "rateLimit", "hedging", "fallback"]))
+  )
+}).annotate({ identifier: "Policy" })
+export interface Policy extends Schema.Schema.Type<typeof Policy> {}

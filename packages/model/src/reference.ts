@@ -1,0 +1,71 @@
+import type { Kind } from "./address.js"
+import type { Entity } from "./entity.js"
+import { isJsonObject } from "./json.js"
+import { kindOfCollection } from "./model.js"
+import { modelShape, type Shape, shapeAt } from "./shape.js"
+
+/**
+ * A reference found in an entity: which address it names, and at which JSON Pointer inside the entity it stands.
+ *
+ * @category index
+ * @since 0.1.0
+ */
+export interface Reference {
+  readonly from: string
+  readonly pointer: string
+  readonly to: string
+}
+
+const shapes = new Map<Kind, Shape | undefined>()
+
+const shapeOfKind = (kind: Kind): Shape | undefined => {
+  if (!shapes.has(kind)) shapes.set(kind, findShape(kind))
+  return shapes.get(kind)
+}
+
+const findShape = (kind: Kind): Shape | undefined => {
+  const root = modelShape()
+  if (kind === "system") return root.fields.get("system")
+  const contract = root.fields.get("contracts")?.values
+  if (kind === "operation") return contract?.fields.get("operations")?.values
+  if (kind === "webhook") return contract?.fields.get("webhooks")?.values
+  const collection = Object.entries(kindOfCollection).find(([, name]) => name === kind)?.[0]
+  return collection === undefined ? undefined : root.fields.get(collection)?.values
+}
+
+const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+const walk = (
+  value: unknown,
+  shape: Shape | undefined,
+  pointer: string,
+  visit: (pointer: string, to: string) => void
+): void => {
+  if (shape === undefined || shape.isOpaque) return
+  if (typeof value === "string") {
+    const colon = value.indexOf(":")
+    if (shape.refersTo !== undefined && colon > 0 && shape.refersTo.has(value.slice(0, colon) as Kind))
+      visit(pointer, value)
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) => walk(item, shape.items, `${pointer}/${index}`, visit))
+  } else if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) walk(value[key], shapeAt(shape, key), `${pointer}/${escape(key)}`, visit)
+  }
+}
+
+/**
+ * Every reference that an entity makes, in the order of its keys. Operations and webhooks are entities of their own:
+ * their contract does not report their references again.
+ *
+ * @category index
+ * @since 0.1.0
+ */
+export const referencesOf = (entity: Entity): ReadonlyArray<Reference> => {
+  const found: Array<Reference> = []
+  const visit = (pointer: string, to: string): void => {
+    if (entity.kind === "contract" && (pointer.startsWith("/operations/") || pointer.startsWith("/webhooks/"))) return
+    found.push({ from: entity.address, pointer, to })
+  }
+  walk(entity.value, shapeOfKind(entity.kind), "", visit)
+  return found
+}
