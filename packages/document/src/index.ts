@@ -3,4 +3,19 @@
  *
  * @module @lintel/document
  */
-export {}
+export { defaultLimits, type Limits } from "./limits.js"
+export { type Document, locate, type Location, parse, type ParseOptions } from "./parse.js"
+export { formatPointer, parsePointer, valueAt } from "./pointer.js"
+export { type Place, placeOf, type PositionTable } from "./positions.js"
+export type { DocumentError, DocumentWarning, Result, WarningKind } from "./problem.js"
+export {
+  type DocumentSet,
+  type FileTable,
+  follow,
+  readFiles,
+  type ReadOptions,
+  type RefusedReference,
+  type Resolution
+} from "./files.js"
+export { type DocumentKind, recognise, type Recognition } from "./recognise.js"
+export { type ReferenceOptions, type ReferenceTarget, resolveReference } from "./reference.js"

@@ -1,0 +1,171 @@
+import { decodeText } from "./decode.js"
+import { parseJson } from "./json.js"
+import { defaultLimits, type Limits } from "./limits.js"
+import { formatPointer, parsePointer } from "./pointer.js"
+import { type Place, placeOf, type PositionTable, rowAt } from "./positions.js"
+import {
+  documentError,
+  type DocumentError,
+  type DocumentWarning,
+  finishedWarnings,
+  makeWarningLog,
+  type OffsetWarning,
+  Refusal,
+  type Result
+} from "./problem.js"
+import { parseYaml } from "./yaml.js"
+
+/**
+ * A document that was read: plain data, and where everything in it stands.
+ *
+ * Objects are ordinary objects in which every key of the document, `__proto__` included, is an own property: look keys
+ * up with `Object.hasOwn`. Values that YAML aliases stand for are shared, not copied.
+ *
+ * @category Documents
+ * @since 0.1.0
+ */
+export interface Document {
+  readonly file: string
+  readonly format: "json" | "yaml"
+  readonly value: unknown
+  /** The text without byte order mark: what offsets count in. */
+  readonly text: string
+  readonly positions: PositionTable
+  readonly warnings: ReadonlyArray<DocumentWarning>
+}
+
+/**
+ * How to read a document.
+ *
+ * @category Documents
+ * @since 0.1.0
+ */
+export interface ParseOptions {
+  /** The name used in errors and places. */
+  readonly file?: string
+  /** `auto`, the default, decides by content: what starts with `{` or `[` is read as JSON and, failing that, as YAML. */
+  readonly format?: "json" | "yaml" | "auto"
+  readonly limits?: Partial<Limits>
+}
+
+interface Attempt {
+  readonly text: string
+  readonly file: string
+  readonly limits: Limits
+}
+
+const located = (text: string, file: string, warning: OffsetWarning): DocumentWarning => ({
+  _tag: "DocumentWarning",
+  kind: warning.kind,
+  file,
+  ...placeOf(text, warning.offset),
+  pointer: formatPointer(warning.path),
+  reason: warning.reason,
+  ...(warning.relatedOffset === undefined ? {} : { related: placeOf(text, warning.relatedOffset) })
+})
+
+const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Result<Document> => {
+  const { text, file, limits } = source
+  const log = makeWarningLog()
+  try {
+    const { value, positions } = (format === "json" ? parseJson : parseYaml)(text, limits, log)
+    const warnings = [...first, ...finishedWarnings(log)].map((warning) => located(text, file, warning))
+    return { _tag: "Success", success: { file, format, value, text, positions, warnings } }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return failure(documentError(file, placeOf(text, error.offset), error.path, error.message))
+  }
+}
+
+const failure = (error: DocumentError): Result<Document> => ({ _tag: "Failure", failure: [error] })
+
+const readAutomatically = (source: Attempt): Result<Document> => {
+  if (!/^[\t\n\r ]*[[{]/.test(source.text)) return attempt(source, "yaml", [])
+  const json = attempt(source, "json", [])
+  if (json._tag === "Success") return json
+  const [error] = json.failure
+  const reason = `not JSON, read as YAML: line ${error?.line ?? 1}: ${error?.reason ?? "malformed"}`
+  const yaml = attempt(source, "yaml", [{ kind: "not-json", offset: 0, path: [], reason }])
+  return yaml._tag === "Success" ? yaml : json
+}
+
+/**
+ * Reads JSON or YAML into plain data with positions.
+ *
+ * *Details.* YAML is read by the core schema of YAML 1.2, one document per file, with merge keys. Duplicate keys (the
+ * last one counts), numbers that do not survive as doubles, and text that YAML 1.1 would read as booleans or octal
+ * numbers are read with a warning that names the place. Malformed text, other encodings than UTF-8 and documents beyond
+ * the limits are errors. Never throws for any input, and keeps no open values on the call stack.
+ *
+ * *Gotchas.* A number beyond the range of doubles becomes the largest finite one, because JSON cannot hold infinity.
+ *
+ * @example
+ * ```ts
+ * import { locate, parse } from "@lintel/document"
+ *
+ * const result = parse("openapi: 3.1.0\ninfo:\n  title: Pets\n", { file: "pets.yaml" })
+ * if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
+ *
+ * result.success.value // => { openapi: "3.1.0", info: { title: "Pets" } }
+ * locate(result.success, "/info/title")?.value // => { line: 3, column: 10 }
+ * ```
+ *
+ * @category Documents
+ * @since 0.1.0
+ */
+export const parse = (source: Uint8Array | string, options: ParseOptions = {}): Result<Document> => {
+  const file = options.file ?? "document"
+  const limits = { ...defaultLimits, ...options.limits }
+  const decoded = decodeText(source, file, limits.maxBytes)
+  if (decoded._tag === "Failure") return decoded
+  const input: Attempt = { text: decoded.success, file, limits }
+  const format = options.format ?? "auto"
+  return format === "auto" ? readAutomatically(input) : attempt(input, format, [])
+}
+
+/**
+ * Where a key and its value stand. The root and array items have no key.
+ *
+ * @category Positions
+ * @since 0.1.0
+ */
+export interface Location {
+  readonly file: string
+  readonly key?: Place
+  readonly value: Place
+  /** The place after the value's last character. */
+  readonly end: Place
+  /** Offsets into the document's text of the same places. */
+  readonly offsets: { readonly key?: number; readonly value: number; readonly end: number }
+}
+
+/**
+ * The place of the value a JSON Pointer, or a path of keys, leads to in a document; `undefined` when there is none.
+ * Follows YAML aliases and merge keys. Costs a pass over the siblings on the way: meant for what gets printed.
+ *
+ * @example
+ * ```ts
+ * import { locate, parse } from "@lintel/document"
+ *
+ * const result = parse('{"tags": ["a", "b"]}')
+ * if (result._tag === "Failure") throw new Error("unreadable")
+ * locate(result.success, "/tags")?.key // => { line: 1, column: 2 }
+ * locate(result.success, ["tags", "1"])?.value // => { line: 1, column: 16 }
+ * locate(result.success, "/owner") // => undefined
+ * ```
+ *
+ * @category Positions
+ * @since 0.1.0
+ */
+export const locate = (document: Document, pointer: string | ReadonlyArray<string>): Location | undefined => {
+  const path = typeof pointer === "string" ? parsePointer(pointer) : pointer
+  const row = path === undefined ? undefined : rowAt(document.positions, path)
+  if (row === undefined) return undefined
+  const { positions, text, file } = document
+  const key = positions.keyStart[row] ?? -1
+  const value = positions.valueStart[row] ?? 0
+  const end = positions.valueEnd[row] ?? value
+  const places = { value: placeOf(text, value), end: placeOf(text, end) }
+  if (key < 0) return { file, ...places, offsets: { value, end } }
+  return { file, key: placeOf(text, key), ...places, offsets: { key, value, end } }
+}

@@ -1,0 +1,388 @@
+import {
+  COLLECTION_STYLE,
+  type DocumentEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+  YAMLException
+} from "js-yaml"
+import { isJsonObject, type MutableObject, setOwn } from "./json-object.js"
+import type { Limits } from "./limits.js"
+import {
+  addRow,
+  childByKey,
+  closeRow,
+  makePositionBuilder,
+  type PositionBuilder,
+  type PositionTable
+} from "./positions.js"
+import { acceptsWarning, Refusal, type WarningKind, type WarningLog } from "./problem.js"
+import { resolvePlain, resolveTagged, tagName, unknownTag } from "./yaml-scalar.js"
+
+/** What an anchor names. `size` and `height` count the value as if every alias in it were written out. */
+interface Anchor {
+  readonly row: number
+  value: unknown
+  size: number
+  height: number
+  complete: boolean
+}
+
+interface Frame {
+  readonly container: MutableObject | Array<unknown>
+  readonly row: number
+  readonly anchor: Anchor | undefined
+  readonly isFlow: boolean
+  /** Objects to merge (`<<`), in order; the object's own keys win. */
+  readonly merges: Array<unknown>
+  key: string | undefined
+  keyStart: number
+  keyIsMerge: boolean
+  size: number
+  height: number
+}
+
+interface Constructor {
+  readonly text: string
+  readonly limits: Limits
+  readonly log: WarningLog
+  readonly builder: PositionBuilder
+  readonly frames: Array<Frame>
+  readonly anchors: Map<string, Anchor>
+  readonly handles: Map<string, string>
+  aliasNodes: number
+  root: unknown
+  end: number
+}
+
+const maximalParserDepth = 1500
+
+const openPath = (state: Constructor): ReadonlyArray<string> => {
+  const path: Array<string> = []
+  state.frames.forEach((frame) => {
+    if (Array.isArray(frame.container)) path.push(String(frame.container.length))
+    else if (frame.key !== undefined) path.push(frame.key)
+  })
+  return path
+}
+
+const refuse = (state: Constructor, reason: string, offset: number): never => {
+  throw new Refusal(reason, offset, openPath(state))
+}
+
+const warn = (state: Constructor, kind: WarningKind, reason: string, offset: number): void => {
+  if (acceptsWarning(state.log, kind)) state.log.warnings.push({ kind, offset, path: openPath(state), reason })
+}
+
+const contentStart = (event: ScalarEvent): number =>
+  event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
+    ? event.valueStart - 1
+    : event.valueStart
+
+const contentEnd = (event: ScalarEvent): number =>
+  event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
+    ? event.valueEnd + 1
+    : event.valueEnd
+
+/** Where a scalar stands; an empty one stands at its tag or anchor, else where the text before it ends. */
+const scalarStart = (state: Constructor, event: ScalarEvent): number => {
+  if (event.valueStart >= 0) return contentStart(event)
+  if (event.tagStart >= 0) return event.tagStart
+  return event.anchorStart >= 0 ? event.anchorStart : state.end
+}
+
+const readTag = (state: Constructor, event: ScalarEvent | MappingEvent | SequenceEvent): string | undefined =>
+  event.tagStart < 0 ? undefined : tagName(state.text.slice(event.tagStart, event.tagEnd), state.handles)
+
+const scalarValue = (state: Constructor, event: ScalarEvent, start: number): unknown => {
+  const text = getScalarValue(state.text, event)
+  const tag = readTag(state, event)
+  if (tag === undefined && event.style !== SCALAR_STYLE.PLAIN) return text
+  const reading = tag === undefined ? resolvePlain(text) : resolveTagged(text, tag)
+  if (reading === undefined) return refuse(state, `"${text.slice(0, 40)}" does not fit its tag ${tag ?? ""}`, start)
+  if (reading.warning !== undefined) warn(state, reading.warning.kind, reading.warning.reason, start)
+  return reading.value
+}
+
+const warnOfDuplicate = (state: Constructor, frame: Frame, key: string, offset: number): void => {
+  if (!acceptsWarning(state.log, "duplicate-key")) return
+  state.builder.next[frame.row] = state.builder.size // still open; its rows so far are complete
+  const earlier = childByKey(state.builder, frame.row, key)
+  const path = openPath(state)
+  state.log.warnings.push({
+    kind: "duplicate-key",
+    offset,
+    path: [...path, key],
+    reason: `the key ${JSON.stringify(key)} stands twice in one mapping; the last one counts`,
+    ...(earlier === undefined ? {} : { relatedOffset: state.builder.keyStart[earlier] ?? 0 })
+  })
+}
+
+const setKey = (state: Constructor, frame: Frame, key: string, offset: number): void => {
+  const { container } = frame
+  if (!Array.isArray(container) && container[key] !== undefined && Object.hasOwn(container, key))
+    warnOfDuplicate(state, frame, key, offset)
+  frame.key = key
+  frame.keyStart = offset
+}
+
+const readKey = (state: Constructor, frame: Frame, event: ScalarEvent): void => {
+  const start = scalarStart(state, event)
+  const text = getScalarValue(state.text, event)
+  const isPlain = event.style === SCALAR_STYLE.PLAIN
+  if (event.anchorStart >= 0) {
+    const name = state.text.slice(event.anchorStart, event.anchorEnd)
+    state.anchors.set(name, { row: -1, value: text, size: 1, height: 0, complete: true })
+  }
+  frame.keyIsMerge = isPlain && text === "<<" && event.tagStart < 0
+  if (frame.keyIsMerge) {
+    frame.key = text
+    frame.keyStart = start
+  } else {
+    setKey(state, frame, text, start)
+    if (isPlain && event.tagStart < 0) warnOfKeyForm(state, text, start)
+  }
+  if (event.valueStart >= 0) state.end = contentEnd(event) + 1
+}
+
+/** A plain key such as 012, 0x10, 1.0 or ~ is a number or null in YAML: readers disagree about its text. */
+const warnOfKeyForm = (state: Constructor, text: string, offset: number): void => {
+  const { value, warning } = resolvePlain(text)
+  if (warning?.kind === "yaml-1.1") warn(state, warning.kind, warning.reason, offset)
+  else if (typeof value !== "string" && String(value) !== text) {
+    const kind = value === null ? "null" : `a ${typeof value}`
+    warn(state, "key-form", `the key "${text}" is ${kind} in YAML; its text is taken`, offset)
+  }
+}
+
+const attach = (state: Constructor, value: unknown, row: number): void => {
+  const frame = state.frames.at(-1)
+  if (frame === undefined) state.root = value
+  else if (Array.isArray(frame.container)) frame.container.push(value)
+  else if (frame.keyIsMerge) {
+    frame.merges.push(value)
+    state.builder.merges.add(row)
+  } else setOwn(frame.container, frame.key ?? "", value)
+}
+
+const finishEntry = (state: Constructor, size: number, height: number): void => {
+  const frame = state.frames.at(-1)
+  if (frame === undefined) return
+  frame.size += size
+  frame.height = Math.max(frame.height, height + 1)
+  frame.key = undefined
+  frame.keyIsMerge = false
+}
+
+const newRow = (state: Constructor, start: number): number => {
+  const frame = state.frames.at(-1)
+  const row = addRow(state.builder, frame?.key, frame?.key === undefined ? -1 : frame.keyStart, start)
+  if (row >= state.limits.maxNodes) refuse(state, `the document has more than ${state.limits.maxNodes} values`, start)
+  return row
+}
+
+const nameAnchor = (state: Constructor, event: Exclude<Event, DocumentEvent>, anchor: Anchor): Anchor | undefined => {
+  if (!("anchorStart" in event) || event.anchorStart < 0) return undefined
+  state.anchors.set(state.text.slice(event.anchorStart, event.anchorEnd), anchor)
+  return anchor
+}
+
+const readScalar = (state: Constructor, event: ScalarEvent): void => {
+  const frame = state.frames.at(-1)
+  if (frame !== undefined && !Array.isArray(frame.container) && frame.key === undefined)
+    return readKey(state, frame, event)
+  const start = scalarStart(state, event)
+  const row = newRow(state, start)
+  const value = scalarValue(state, event, start)
+  if (event.valueStart >= 0) state.end = contentEnd(event)
+  attach(state, value, row)
+  closeRow(state.builder, row, event.valueStart >= 0 ? contentEnd(event) : start)
+  nameAnchor(state, event, { row, value, size: 1, height: 0, complete: true })
+  finishEntry(state, 1, 0)
+}
+
+const collectionTags: ReadonlySet<string> = new Set(["!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"])
+
+const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent): void => {
+  const around = state.frames.at(-1)
+  if (around !== undefined && !Array.isArray(around.container) && around.key === undefined) {
+    refuse(state, "a mapping key must be a scalar: JSON has no other keys", event.start)
+  }
+  const tag = readTag(state, event)
+  if (tag !== undefined && !collectionTags.has(tag)) {
+    const { kind, reason } = unknownTag(tag)
+    warn(state, kind, reason, event.tagStart)
+  }
+  if (state.frames.length >= state.limits.maxDepth) {
+    refuse(state, `values are nested deeper than ${state.limits.maxDepth} levels`, event.start)
+  }
+  const container = event.type === EVENT_ID.MAPPING ? {} : []
+  const row = newRow(state, event.start)
+  attach(state, container, row)
+  const anchor = nameAnchor(state, event, { row, value: container, size: 1, height: 1, complete: false })
+  state.end = Math.max(state.end, event.start + 1)
+  state.frames.push({
+    container,
+    row,
+    anchor,
+    isFlow: event.style === COLLECTION_STYLE.FLOW,
+    merges: [],
+    key: undefined,
+    keyStart: -1,
+    keyIsMerge: false,
+    size: 1,
+    height: 1
+  })
+}
+
+const mergeInto = (state: Constructor, frame: Frame, source: unknown, inSequence: boolean): void => {
+  if (Array.isArray(source) && !inSequence) {
+    for (const item of source) mergeInto(state, frame, item, true)
+    return
+  }
+  if (!isJsonObject(source) || Array.isArray(frame.container)) {
+    return refuse(
+      state,
+      "a merge key (<<) takes a mapping or a list of mappings",
+      state.builder.valueStart[frame.row] ?? 0
+    )
+  }
+  const target = frame.container
+  for (const [key, value] of Object.entries(source)) {
+    chargeAlias(state, 1, state.builder.valueStart[frame.row] ?? 0)
+    if (!Object.hasOwn(target, key)) setOwn(target, key, value)
+  }
+}
+
+const chargeAlias = (state: Constructor, nodes: number, offset: number): void => {
+  state.aliasNodes += nodes
+  if (state.aliasNodes > state.limits.maxAliasNodes) {
+    refuse(state, `the aliases of the document stand for more than ${state.limits.maxAliasNodes} values`, offset)
+  }
+}
+
+/** The offset after the bracket that closes a flow collection whose last content ends at the offset given. */
+const flowEnd = (text: string, from: number): number => {
+  let offset = from
+  while (offset < text.length) {
+    const code = text.charCodeAt(offset)
+    if (code === 93 || code === 125) return offset + 1
+    if (code === 35) while (offset < text.length && text.charCodeAt(offset) !== 10) offset++
+    else offset++
+  }
+  return from
+}
+
+const closeCollection = (state: Constructor): void => {
+  const frame = state.frames.at(-1)
+  if (frame === undefined) return
+  for (const source of frame.merges) mergeInto(state, frame, source, false)
+  state.frames.pop()
+  if (frame.isFlow) state.end = flowEnd(state.text, state.end)
+  closeRow(state.builder, frame.row, state.end)
+  if (frame.anchor !== undefined) {
+    frame.anchor.size = frame.size
+    frame.anchor.height = frame.height
+    frame.anchor.complete = true
+  }
+  finishEntry(state, frame.size, frame.height)
+}
+
+const readAlias = (state: Constructor, nameStart: number, nameEnd: number): void => {
+  const name = state.text.slice(nameStart, nameEnd)
+  const anchor = state.anchors.get(name)
+  const start = nameStart - 1
+  if (anchor === undefined) return refuse(state, `the alias *${name} names no anchor before it`, start)
+  if (!anchor.complete) return refuse(state, `the alias *${name} stands inside the value it names`, start)
+  const frame = state.frames.at(-1)
+  state.end = nameEnd
+  if (frame !== undefined && !Array.isArray(frame.container) && frame.key === undefined) {
+    if (typeof anchor.value === "object" && anchor.value !== null)
+      refuse(state, "a mapping key must be a scalar", start)
+    return setKey(state, frame, String(anchor.value), start)
+  }
+  chargeAlias(state, anchor.size, start)
+  if (state.frames.length + anchor.height > state.limits.maxDepth) {
+    refuse(state, `with the alias *${name}, values are nested deeper than ${state.limits.maxDepth} levels`, start)
+  }
+  const row = newRow(state, start)
+  if (anchor.row >= 0) state.builder.aliases.set(row, anchor.row)
+  attach(state, anchor.value, row)
+  closeRow(state.builder, row, nameEnd)
+  finishEntry(state, anchor.size, anchor.height)
+}
+
+const construct = (state: Constructor, events: ReadonlyArray<Event>): void => {
+  for (const event of events) {
+    if (event.type === EVENT_ID.SCALAR) readScalar(state, event)
+    else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) openCollection(state, event)
+    else if (event.type === EVENT_ID.POP) closeCollection(state)
+    else if (event.type === EVENT_ID.ALIAS) readAlias(state, event.anchorStart, event.anchorEnd)
+    else {
+      for (const directive of event.directives) {
+        if (directive.kind === "tag") state.handles.set(directive.handle, directive.prefix)
+      }
+    }
+  }
+}
+
+const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => {
+  try {
+    return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
+  } catch (error) {
+    if (error instanceof YAMLException) throw new Refusal(error.reason ?? "not YAML", error.mark?.position ?? 0, [])
+    if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
+    throw error
+  }
+}
+
+/** The events of the only document: a second one is refused, unless it is empty. */
+const onlyDocument = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
+  let documents = 0
+  let end = events.length
+  events.forEach((event, index) => {
+    if (event.type !== EVENT_ID.DOCUMENT) return
+    documents++
+    const content = events[index + 1]
+    const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart < 0
+    if (documents === 2) end = index
+    if (documents < 2 || isEmpty) return
+    const offset =
+      content !== undefined && "start" in content
+        ? content.start
+        : content?.type === EVENT_ID.SCALAR
+          ? content.valueStart
+          : 0
+    throw new Refusal("the file holds more than one YAML document; one is expected", offset, [])
+  })
+  return events.slice(0, end)
+}
+
+/** Parses one YAML 1.2 document by the core schema. Throws only {@link Refusal}. */
+export const parseYaml = (
+  text: string,
+  limits: Limits,
+  log: WarningLog
+): { readonly value: unknown; readonly positions: PositionTable } => {
+  const events = onlyDocument(eventsOf(text, limits))
+  if (events.length === 0) throw new Refusal("the file is empty", 0, [])
+  const state: Constructor = {
+    text,
+    limits,
+    log,
+    builder: makePositionBuilder(text.length),
+    frames: [],
+    anchors: new Map(),
+    handles: new Map(),
+    aliasNodes: 0,
+    root: undefined,
+    end: 0
+  }
+  construct(state, events)
+  return { value: state.root, positions: state.builder }
+}
