@@ -136,11 +136,9 @@ describe("an import that is not allowed", () => {
     "of a computed name": ["export const any = (name: string) => import(name)", "imports a computed name"],
     "by location": ['import "file:///tmp/x.js"', "imports file:///tmp/x.js by location"]
   }
-  for (const [name, [line, problem]] of Object.entries(faults)) {
-    test(name, () => {
-      expect(check({ [analysis]: `// first line\n${line}\n` })).toEqual([`${analysis}:2: ${problem}`])
-    })
-  }
+  test.each(Object.entries(faults))("%s", (_, [line, problem]) => {
+    expect(check({ [analysis]: `// first line\n${line}\n` })).toEqual([`${analysis}:2: ${problem}`])
+  })
 
   test("is not seen in comments, strings and template literals", () => {
     const text = [
