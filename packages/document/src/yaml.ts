@@ -37,6 +37,7 @@ interface Frame {
   readonly container: MutableObject | Array<unknown>
   readonly row: number
   readonly anchor: Anchor | undefined
+  /** Written between brackets; a single pair inside a flow sequence is not. */
   readonly isFlow: boolean
   /** Objects to merge (`<<`), in order; the object's own keys win. */
   readonly merges: Array<unknown>
@@ -230,7 +231,7 @@ const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent)
     container,
     row,
     anchor,
-    isFlow: event.style === COLLECTION_STYLE.FLOW,
+    isFlow: event.style === COLLECTION_STYLE.FLOW && "[{".includes(state.text.charAt(event.start)),
     merges: [],
     key: undefined,
     keyStart: -1,

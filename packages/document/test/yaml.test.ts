@@ -268,6 +268,14 @@ describe("positions", () => {
     )
   })
 
+  it("end single pairs in flow sequences where their value ends", () => {
+    const text = "[a: 1, b: 2]"
+    const document = read(text)
+    const offsets = locate(document, "/0")?.offsets
+    expect(document.value).toEqual([{ a: 1 }, { b: 2 }])
+    expect(text.slice(offsets?.value, offsets?.end)).toBe("a: 1")
+  })
+
   it("survive hostile text without throwing", () => {
     const pieces = fc.array(
       fc.constantFrom(
