@@ -1,0 +1,6 @@
+/**
+ * Testing rules: one model in, the page out.
+ *
+ * @module @lintel/diagnostic/testing
+ */
+export {}
