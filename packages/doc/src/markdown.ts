@@ -52,10 +52,9 @@ const inlineHandlers: InlineHandlers<EscapePlace, string> = {
 const surrounded = (mark: string, text: string): string => {
   const inner = text.trim()
   if (inner === "") return text
-  const [before = "", after = ""] =
-    text.split(inner, 2).length === 2
-      ? [text.slice(0, text.indexOf(inner)), text.slice(text.indexOf(inner) + inner.length)]
-      : []
+  const start = text.indexOf(inner)
+  const before = text.slice(0, start)
+  const after = text.slice(start + inner.length)
   return `${before}${mark}${inner}${mark}${after}`
 }
 
@@ -83,7 +82,7 @@ const heading = (level: number, text: string): Texts => [
 const tableMarkdown = ({ columns, rows }: Table): Texts => {
   const count = rows.reduce((most, row) => Math.max(most, row.length), columns?.length ?? 0)
   const at = Array.from({ length: count }, (_, index) => index)
-  const row = (cells: Texts): string => `| ${cells.map((it) => (it === "" ? " " : it)).join(" | ")} |`
+  const row = (cells: Texts): string => `|${cells.map((it) => (it === "" ? " " : ` ${it} `)).join("|")}|`
   return [
     row(at.map((index) => cellText([{ _tag: "Text", text: columns?.[index]?.header ?? "" }]))),
     row(at.map((index) => (columns?.[index]?.align === "right" ? "--:" : "---"))),

@@ -33,14 +33,30 @@ export const neutral = (text: string): string => text.replaceAll("\r\n", "\n").r
 /** The same, on one line. */
 export const neutralLine = (text: string): string => neutral(text).replaceAll(/[\n\t]+/gu, " ")
 
-const neutralValue = (value: unknown): unknown => {
-  if (typeof value === "string") return neutral(value)
+type Clean = (text: string) => string
+
+const asItIs: Clean = (text) => text
+
+// Where line breaks and tabs carry meaning. A payload keeps its data (its layout writes JSON escapes), and source lines
+// stay as they are (marks count their code units): both are made harmless where they are drawn.
+const exceptions = new Map<unknown, { readonly [field: string]: Clean }>([
+  ["CodeBlock", { text: neutral }],
+  ["Diff", { lines: neutral }],
+  ["Payload", { value: asItIs }],
+  ["Snippet", { lines: asItIs }]
+])
+
+const neutralValue = (value: unknown, clean: Clean): unknown => {
+  if (typeof value === "string") return clean(value)
   if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map((item: unknown) => neutralValue(item))
-  // A payload keeps its data: its own layout writes strings with JSON escapes.
-  const isPayload = Reflect.get(value, "_tag") === "Payload"
+  if (Array.isArray(value)) return value.map((item: unknown) => neutralValue(item, clean))
+  const own = exceptions.get(Reflect.get(value, "_tag"))
   return Object.fromEntries(
-    Object.entries(value).map(([field, item]) => [field, isPayload && field === "value" ? item : neutralValue(item)])
+    Object.entries(value).map(([field, item]: [string, unknown]) => {
+      const special = own?.[field]
+      if (special === asItIs) return [field, item] // however deep it is
+      return [field, neutralValue(item, special ?? clean)]
+    })
   )
 }
 
@@ -48,6 +64,6 @@ const isDocument = (value: unknown): value is Document => typeof value === "obje
 
 /** Every string of a document made harmless, whatever node it sits in. Printers start with this. */
 export const neutralDocument = (document: Document): Document => {
-  const result = neutralValue(document)
+  const result = neutralValue(document, neutralLine)
   return isDocument(result) ? result : document
 }

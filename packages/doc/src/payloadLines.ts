@@ -15,6 +15,7 @@ interface NoteTree {
 
 const entriesShown = 6
 const textShown = 60
+const textCut = 32
 const depthShown = 6
 const deepest = 48 // noted places deeper than this hang on the fold
 const inlineWidth = 56
@@ -49,7 +50,7 @@ const jsonText = (value: string): string => neutral(JSON.stringify(value)).repla
 
 const stringText = (value: string): string => {
   if (textWidth(value) <= textShown) return jsonText(value)
-  const shown = takeWidth(value, textShown - 12)
+  const shown = takeWidth(value, textCut)
   return `${jsonText(shown)} … (${value.length.toLocaleString("en-US")} characters)`
 }
 
@@ -73,9 +74,9 @@ const entriesOf = (value: object): ReadonlyArray<Entry> =>
     ? value.map((item, index) => ({ segment: String(index), label: "", value: item }))
     : Object.entries(value).map(([key, item]) => ({ segment: key, label: `${stringText(key)}: `, value: item }))
 
-const counted = (count: number, value: object): string => {
+const counted = (count: number, value: object, more = ""): string => {
   const noun = isArray(value) ? ["item", "items"] : ["property", "properties"]
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun[0] : noun[1]}`
+  return `${count.toLocaleString("en-US")} ${more}${count === 1 ? noun[0] : noun[1]}`
 }
 
 const sizeOf = (value: object): number => (isArray(value) ? value.length : Object.keys(value).length)
@@ -140,7 +141,7 @@ const layEntries = (lines: Array<PayloadLine>, value: object, tree: NoteTree | u
   const entries = entriesOf(value)
   let hidden = 0
   const flush = (): void => {
-    if (hidden > 0) pushLine(lines, depth, `… ${counted(hidden, value)} more`)
+    if (hidden > 0) pushLine(lines, depth, `… ${counted(hidden, value, "more ")}`)
     hidden = 0
   }
   for (const [index, entry] of entries.entries()) {

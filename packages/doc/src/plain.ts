@@ -3,7 +3,7 @@ import type { Block, Document, Inline, Snippet } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
 import { outcomes } from "./drawing/trace.js"
 import { placeText } from "./inlineSpans.js"
-import { neutralDocument, neutralLine } from "./neutral.js"
+import { neutral, neutralDocument, neutralLine } from "./neutral.js"
 import { payloadLines } from "./payloadLines.js"
 
 // Words instead of drawings, one statement a line, never broken: for logs, grep and screen readers.
@@ -30,13 +30,13 @@ const inlineText = (children: ReadonlyArray<Inline>): string =>
 
 const snippetText = ({ file, line, column, note, lines, marks }: Snippet): ReadonlyArray<string> => [
   `${file}:${line}:${column}${note === undefined ? "" : ` ${note}`}`,
-  ...lines.map((it) => `${it.number}: ${it.text}`),
+  ...lines.map((it) => `${it.number}: ${neutral(it.text).replaceAll("\n", " ")}`),
   ...marks.map((it) => `at ${it.line}:${it.column}: ${it.label}`)
 ]
 
 const handlers: BlockHandlers<undefined, ReadonlyArray<string>> = {
   Paragraph: ({ children }) => [inlineText(children)],
-  Headline: ({ level, code, subject }) => [`${levelWords[level]} ${code}: ${subject}`],
+  Headline: ({ level, code, subject }) => [`${levelWords[level]} ${code}${subject === "" ? "" : `: ${subject}`}`],
   List: ({ ordered, items }) =>
     items.flatMap((item, index) => hanging(ordered ? `${index + 1}. ` : "- ", item.flatMap(blockText))),
   Table: ({ columns, rows }) =>

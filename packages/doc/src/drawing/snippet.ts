@@ -1,7 +1,7 @@
 import type { Mark, Snippet, SourceLine } from "../document.js"
-import { neutralLine } from "../neutral.js"
+import { neutral, neutralLine } from "../neutral.js"
 import { lineText, span, wrap, type Line, type Role } from "../span.js"
-import { clip, expandTabs, graphemes, textWidth } from "../textWidth.js"
+import { clip, clipStart, expandTabs, graphemes, textWidth } from "../textWidth.js"
 
 interface Gutter {
   readonly digits: number
@@ -14,8 +14,11 @@ interface Window {
   readonly from: number
 }
 
+// Marks count code units of the line as it was written, so text is made harmless only here.
+const shownText = (text: string): string => expandTabs(neutral(text).replaceAll("\n", " "))
+
 const columnsBefore = (line: SourceLine, column: number): number =>
-  textWidth(expandTabs(line.text.slice(0, Math.max(0, column - 1))))
+  textWidth(shownText(line.text.slice(0, Math.max(0, column - 1))))
 
 /** First column and width of a mark, both in terminal columns. */
 const markRange = (line: SourceLine, mark: Mark): { readonly start: number; readonly columns: number } => {
@@ -26,7 +29,7 @@ const markRange = (line: SourceLine, mark: Mark): { readonly start: number; read
 
 // Long lines are cut so that the first mark stays in sight.
 const windowOf = (line: SourceLine, marks: ReadonlyArray<Mark>, width: number): Window => {
-  const text = expandTabs(line.text).trimEnd()
+  const text = shownText(line.text).trimEnd()
   if (textWidth(text) <= width) return { text, from: 0 }
   const first = marks[0]
   const range = first === undefined ? { start: 0, columns: 1 } : markRange(line, first)
@@ -107,8 +110,10 @@ const drawLine = (gutter: Gutter, line: SourceLine, all: ReadonlyArray<Mark>): R
 
 const header = (snippet: Snippet, gutter: Gutter): Line => {
   const place = `${neutralLine(snippet.file)}:${snippet.line}:${snippet.column}`
-  const note = snippet.note === undefined ? "" : `  ${neutralLine(snippet.note)}`
-  return [span(`${" ".repeat(gutter.digits)} ╭─ `, "muted"), span(place, "link"), span(note)]
+  const room = gutter.width - 1 // "╭─ " is one column wider than "│ "
+  const note = snippet.note === undefined ? "" : `  ${clip(neutralLine(snippet.note), Math.floor(room / 2))}`
+  const shown = clipStart(place, room - textWidth(note))
+  return [span(`${" ".repeat(gutter.digits)} ╭─ `, "muted"), span(shown, "link"), span(note)]
 }
 
 /** Source lines in a gutter, with the marks drawn below their lines. */

@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs"
+import { lint } from "markdownlint-cli2/markdownlint/promise"
+import { resolvePlaces, toHtml, toMarkdown, toPlain, toTerminal, type Document } from "@lintel/doc"
+import { describe, expect, test } from "vitest"
+import { page, samples } from "./samples.js"
+
+const folder = new URL("goldens/", import.meta.url)
+
+const allPrinters = (document: Document): string =>
+  [
+    "=== terminal, 80 columns ===",
+    toTerminal(document),
+    "=== plain ===",
+    toPlain(document),
+    "=== markdown ===",
+    toMarkdown(document),
+    "=== html ===",
+    toHtml(document)
+  ].join("\n")
+
+// Line length is for files that people edit; here one sentence is one line.
+const lintConfig = { default: true, MD013: false, MD041: false, MD025: false, MD024: false, MD001: false }
+
+const markdownProblems = async (text: string): Promise<ReadonlyArray<string>> => {
+  const results = await lint({ strings: { golden: text }, config: lintConfig })
+  return (results["golden"] ?? []).map((it) => `${it.lineNumber}: ${it.ruleNames[0]} ${it.errorDetail ?? ""}`)
+}
+
+describe.each(samples)("%s", (name, document) => {
+  test("prints like its golden", async () => {
+    await expect(allPrinters(document)).toMatchFileSnapshot(new URL(`${name}.txt`, folder).pathname)
+  })
+
+  test("is clean for a Markdown linter", async () => {
+    expect(await markdownProblems(toMarkdown(document))).toEqual([])
+  })
+})
+
+test("a whole page resolves its places and prints", async () => {
+  const resolved = resolvePlaces(page, {
+    locate: (address) => ({ file: `calls/${/:(\w+)/u.exec(address)?.[1]}.ts`, line: 4, column: 3 })
+  })
+  await expect(toTerminal(resolved)).toMatchFileSnapshot(new URL("page.txt", folder).pathname)
+  expect(await markdownProblems(toMarkdown(resolved))).toEqual([])
+})
+
+test("colour is a role on the same text", async () => {
+  const coloured = toTerminal(page, { color: true })
+  await expect(coloured.replaceAll("\u001b", "␛")).toMatchFileSnapshot(new URL("page-coloured.txt", folder).pathname)
+  // oxlint-disable-next-line no-control-regex -- removes what the theme added
+  expect(coloured.replaceAll(/\u001b\[\d+m/gu, "")).toBe(toTerminal(page))
+})
+
+test("no golden without its sample", () => {
+  const expected = [...samples.map(([name]) => `${name}.txt`), "page.txt", "page-coloured.txt"]
+  expect(readdirSync(folder).toSorted()).toEqual(expected.toSorted())
+})
