@@ -1,0 +1,122 @@
+import { createRequire } from "node:module"
+import { type Json } from "@lintel/json-schema"
+import type * as Cfworker from "@cfworker/json-schema"
+import type * as Ajv from "ajv/dist/2020.js"
+import { specialise, type Subject } from "./specialise.js"
+
+export type { Subject } from "./specialise.js"
+
+/** A validator that is not ours. */
+export type Validator = "cfworker" | "ajv"
+
+/** What is said of a value: this schema accepts (or refuses) it. */
+export interface Claim {
+  readonly subject: Subject
+  readonly accepts: boolean
+}
+
+/** What one validator said of one claim; undefined: it gave no answer. */
+export interface Opinion {
+  readonly validator: Validator
+  readonly claim: number
+  readonly agrees: boolean | undefined
+}
+
+/**
+ * The outcome of a confirmation. `Confirmed`: for each claim a validator agrees. `Refuted`: for some claim every
+ * validator disagrees. `Conflict`: some claim has neither.
+ */
+export interface Confirmation {
+  readonly _tag: "Confirmed" | "Refuted" | "Conflict"
+  readonly opinions: ReadonlyArray<Opinion>
+}
+
+export interface ConfirmOptions {
+  /** Asks every validator, even when the first agrees. Default false. */
+  readonly thorough?: boolean
+}
+
+type Judge = (schema: Json, value: Json) => boolean
+
+const load = createRequire(import.meta.url)
+
+// Loaded when first asked: most runs never need the second one, and its loading costs more than many judgments.
+const makeCfworker = (): Judge => {
+  const { validate } = load("@cfworker/json-schema") as typeof Cfworker
+  return (schema, value) => validate(value, schema as Cfworker.Schema, "2020-12").valid
+}
+
+const makeAjv = (): Judge => {
+  const { Ajv2020 } = load("ajv/dist/2020.js") as typeof Ajv
+  return (schema, value) => {
+    const ajv = new Ajv2020({
+      strict: false,
+      validateSchema: false,
+      addUsedSchema: false,
+      meta: false,
+      ownProperties: true,
+      logger: false
+    })
+    return ajv.compile(schema as object)(value)
+  }
+}
+
+const makers: { readonly [V in Validator]: () => Judge } = { cfworker: makeCfworker, ajv: makeAjv }
+const judges = new Map<Validator, Judge | undefined>()
+
+const judgeOf = (validator: Validator): Judge | undefined => {
+  if (!judges.has(validator)) judges.set(validator, attempt(makers[validator]))
+  return judges.get(validator)
+}
+
+// A validator may be missing, refuse a schema, or overflow the stack: then it has no opinion.
+const attempt = <A>(action: () => A): A | undefined => {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Asks validators that are not ours whether claims about a value are right: `@cfworker/json-schema` first, `ajv` where
+ * it disagrees. Both read schemas that are rewritten for the value (see `specialise`), so no pattern of a user is run.
+ *
+ * Both have known errors (`ajv` with unevaluated parts of failed branches, `contains` beside `prefixItems`, decimals;
+ * `@cfworker/json-schema` with unevaluated parts that an `if` or a cousin evaluated): one that agrees is enough.
+ */
+export const confirmClaims = (
+  claims: ReadonlyArray<Claim>,
+  value: Json,
+  options: ConfirmOptions = {}
+): Confirmation => {
+  const opinions: Array<Opinion> = []
+  let refuted = false
+  let open = false
+  claims.forEach((claim, index) => {
+    const schema = specialise(claim.subject, value)
+    const own: Array<Opinion> = []
+    for (const validator of ["cfworker", "ajv"] as const) {
+      if (options.thorough !== true && own.some((opinion) => opinion.agrees === true)) break
+      const judge = schema === undefined ? undefined : judgeOf(validator)
+      const accepts = judge === undefined || schema === undefined ? undefined : attempt(() => judge(schema, value))
+      own.push({ validator, claim: index, agrees: accepts === undefined ? undefined : accepts === claim.accepts })
+    }
+    opinions.push(...own)
+    if (own.some((opinion) => opinion.agrees === true)) return
+    if (own.every((opinion) => opinion.agrees === false)) refuted = true
+    else open = true
+  })
+  return { _tag: refuted ? "Refuted" : open ? "Conflict" : "Confirmed", opinions }
+}
+
+/** Asks validators that are not ours whether a value is accepted by `sub` and refused by `sup`. */
+export const confirm = (sub: Subject, sup: Subject, value: Json, options: ConfirmOptions = {}): Confirmation =>
+  confirmClaims(
+    [
+      { subject: sub, accepts: true },
+      { subject: sup, accepts: false }
+    ],
+    value,
+    options
+  )

@@ -1,0 +1,437 @@
+import { type Dialect, type Json } from "@lintel/json-schema"
+import { dynamicTarget, recursiveTarget } from "./applicators.js"
+import { emptyScope, enterScope, type Scope } from "./frame.js"
+import { resolverOf } from "./interpreter.js"
+import { isJsonArray, isJsonObject, type JsonKind, type JsonObject, kindOf } from "./json.js"
+import { type Place, type Resolver } from "./resolve.js"
+import { type Traits, traitsOf } from "./traits.js"
+
+/** A schema as a question is asked of it. */
+export interface Subject {
+  readonly document: Json
+  readonly pointer: string
+  readonly dialect: Dialect
+  readonly matches: (pattern: string, text: string) => boolean | undefined
+  readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
+}
+
+type Mutable = { [keyword: string]: Json | Mutable | ReadonlyArray<Json | Mutable> }
+
+/** A schema that is being rewritten, with its rewritten subschemas by where they are written. */
+interface Node {
+  readonly place: Place
+  readonly scope: Scope
+  readonly json: Mutable
+  readonly extras: Array<Mutable>
+  readonly parts: Map<string, Node>
+  readonly values: Set<Json>
+  /** By pattern, the names that match it. */
+  readonly names: Map<string, Set<string>>
+}
+
+interface Work {
+  readonly subject: Subject
+  readonly traits: Traits
+  readonly resolver: Resolver
+  readonly targets: Map<Json, Map<Scope, { readonly node: Node; readonly name: string }>>
+  readonly definitions: Mutable
+  readonly nodes: Array<Node>
+  readonly pending: Array<{ readonly node: Node; readonly value: Json }>
+  definitionCount: number
+  failed: boolean
+}
+
+const maximumVisits = 300_000
+
+/**
+ * A schema of any dialect, rewritten for one value as a self-contained 2020-12 schema without ids, anchors, dynamic
+ * references, patterns and formats: every validator reads it alike, and none runs a pattern of the user.
+ *
+ * - A reference becomes `#/$defs/N`, one per target and dynamic scope.
+ * - A pattern or an asserted format becomes the list of the value's own parts that match it.
+ * - What the value does not reach is left out, so that a large document costs no more than its value.
+ *
+ * Undefined if a reference has no target, a pattern cannot be decided, or the work is too much.
+ */
+export const specialise = (subject: Subject, value: Json): Json | undefined => {
+  const traits = traitsOf(subject.dialect)
+  const resolver = resolverOf(subject.document, traits)
+  const start = resolver.start(subject.pointer)
+  if (start === undefined) return undefined
+  const definitions: Mutable = {}
+  const targets = new Map<Json, Map<Scope, { readonly node: Node; readonly name: string }>>()
+  const work: Work = {
+    subject,
+    traits,
+    resolver,
+    targets,
+    definitions,
+    nodes: [],
+    pending: [],
+    definitionCount: 0,
+    failed: false
+  }
+  const root = targetNode(work, start, emptyScope())
+  work.pending.push({ node: root.node, value })
+  let visits = 0
+  for (let entry = work.pending.pop(); entry !== undefined && !work.failed; entry = work.pending.pop()) {
+    if (visits++ > maximumVisits) return undefined
+    if (entry.node.values.has(entry.value)) continue
+    entry.node.values.add(entry.value)
+    visit(work, entry.node, entry.value)
+  }
+  if (work.failed) return undefined
+  for (const node of work.nodes) finish(work, node)
+  if (work.failed) return undefined
+  return { $ref: `#/$defs/${root.name}`, $defs: definitions }
+}
+
+const define = (object: Mutable, key: string, value: Mutable | Json | ReadonlyArray<Json | Mutable>): void => {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+const makeNode = (work: Work, place: Place, around: Scope): Node => {
+  const scope = enterScope(around, place.resource)
+  const node: Node = {
+    place,
+    scope,
+    json: {},
+    extras: [],
+    parts: new Map(),
+    values: new Set(),
+    names: new Map()
+  }
+  work.nodes.push(node)
+  if (isJsonObject(place.schema)) copyAssertions(work, node, place.schema)
+  else if (place.schema !== true) node.json["not"] = {}
+  return node
+}
+
+const targetNode = (work: Work, place: Place, around: Scope): { readonly node: Node; readonly name: string } => {
+  const scope = enterScope(around, place.resource)
+  const byScope = work.targets.get(place.schema) ?? new Map<Scope, { readonly node: Node; readonly name: string }>()
+  work.targets.set(place.schema, byScope)
+  const known = byScope.get(scope)
+  if (known !== undefined) return known
+  const made = { node: makeNode(work, place, scope), name: `d${work.definitionCount++}` }
+  byScope.set(scope, made)
+  work.definitions[made.name] = made.node.json
+  return made
+}
+
+const copied = `enum const multipleOf maxLength minLength maxItems minItems uniqueItems maxProperties minProperties
+  required maximum minimum`.split(/\s+/)
+
+const keyword = (work: Work, schema: JsonObject, name: string): Json | undefined =>
+  work.traits.keywords.has(name) && Object.hasOwn(schema, name) ? schema[name] : undefined
+
+const hidden = (work: Work, schema: JsonObject): boolean =>
+  work.traits.refHidesSiblings && typeof schema["$ref"] === "string"
+
+const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
+  if (hidden(work, schema)) return
+  for (const name of copied) {
+    const value = keyword(work, schema, name)
+    if (value !== undefined) node.json[name] = value
+  }
+  const type = keyword(work, schema, "type")
+  if (type !== undefined) node.json["type"] = withNull(type, keyword(work, schema, "nullable") === true)
+  for (const [exclusive, plain] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"]
+  ] as const) {
+    const value = keyword(work, schema, exclusive)
+    if (!work.traits.booleanExclusive) {
+      if (value !== undefined) node.json[exclusive] = value
+    } else if (value === true && node.json[plain] !== undefined) {
+      node.json[exclusive] = node.json[plain]
+      delete node.json[plain]
+    }
+  }
+}
+
+const withNull = (type: Json, nullable: boolean): Json => {
+  if (!nullable) return type
+  const types = isJsonArray(type) ? type : [type]
+  return types.includes("null") ? types : [...types, "null"]
+}
+
+/** The rewritten subschema at a place below a node; the first time, it is made and attached. */
+const part = (
+  work: Work,
+  node: Node,
+  schema: Json,
+  tokens: ReadonlyArray<string | number>,
+  attach: (json: Mutable) => void
+): Node => {
+  const key = JSON.stringify(tokens)
+  const known = node.parts.get(key)
+  if (known !== undefined) return known
+  const made = makeNode(work, work.resolver.below(node.place, schema, ...tokens), node.scope)
+  node.parts.set(key, made)
+  attach(made.json)
+  return made
+}
+
+const later = (work: Work, node: Node, value: Json): void => {
+  if (!node.values.has(value)) work.pending.push({ node, value })
+}
+
+const visit = (work: Work, node: Node, value: Json): void => {
+  const { schema } = node.place
+  if (!isJsonObject(schema)) return
+  visitReferences(work, node, schema, value)
+  if (hidden(work, schema)) return
+  visitInPlace(work, node, schema, value)
+  if (isJsonArray(value)) visitArray(work, node, schema, value)
+  else if (isJsonObject(value)) visitObject(work, node, schema, value)
+}
+
+const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json): void => {
+  const reference = keyword(work, schema, "$ref")
+  const dynamic = keyword(work, schema, "$dynamicRef")
+  const recursive = keyword(work, schema, "$recursiveRef")
+  const places: Array<Place | undefined> = []
+  if (typeof reference === "string") places.push(work.resolver.target(node.place, reference))
+  if (typeof dynamic === "string") places.push(dynamicTarget(work, node.place, node.scope, dynamic))
+  if (typeof recursive === "string") places.push(recursiveTarget(node.place, node.scope))
+  const first = node.values.size === 1
+  places.forEach((place, index) => {
+    if (place === undefined) {
+      work.failed = true
+      return
+    }
+    const target = targetNode(work, place, node.scope)
+    if (first && index === 0) node.json["$ref"] = `#/$defs/${target.name}`
+    else if (first) node.extras.push({ $ref: `#/$defs/${target.name}` })
+    later(work, target.node, value)
+  })
+}
+
+const visitInPlace = (work: Work, node: Node, schema: JsonObject, value: Json): void => {
+  for (const name of ["allOf", "anyOf", "oneOf"]) {
+    const schemas = keyword(work, schema, name)
+    if (isJsonArray(schemas))
+      visitList(work, node, name, schemas, name, schemas.length).forEach((child) => later(work, child, value))
+  }
+  for (const name of ["not", "if", "then", "else"]) {
+    const child = keyword(work, schema, name)
+    if (child === undefined || (name.length === 4 && !Object.hasOwn(schema, "if"))) continue
+    later(
+      work,
+      part(work, node, child, [name], (json) => (node.json[name] = json)),
+      value
+    )
+  }
+}
+
+/** The first rewritten schemas of a list, attached under a keyword of 2020-12. */
+const visitList = (
+  work: Work,
+  node: Node,
+  name: string,
+  schemas: ReadonlyArray<Json>,
+  target: string,
+  count: number
+): ReadonlyArray<Node> => {
+  const list = (node.json[target] ??= []) as Array<Mutable>
+  return schemas
+    .slice(0, count)
+    .map((schema, index) => part(work, node, schema, [name, index], (json) => list.push(json)))
+}
+
+const visitArray = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
+  const items = keyword(work, schema, "items")
+  const listed = work.traits.arrayItems && isJsonArray(items)
+  const prefix = listed ? items : keyword(work, schema, "prefixItems")
+  const start = isJsonArray(prefix) ? prefix.length : 0
+  if (isJsonArray(prefix)) {
+    const children = visitList(work, node, listed ? "items" : "prefixItems", prefix, "prefixItems", value.length)
+    children.forEach((child, index) => later(work, child, value[index] ?? null))
+  }
+  const restName = listed ? "additionalItems" : "items"
+  const rest = keyword(work, schema, restName)
+  if (rest !== undefined && value.length > start) {
+    const child = part(work, node, rest, [restName], (json) => (node.json["items"] = json))
+    for (const item of value.slice(start)) later(work, child, item)
+  }
+  visitContains(work, node, schema, value)
+  const unevaluated = keyword(work, schema, "unevaluatedItems")
+  if (unevaluated === undefined) return
+  const child = part(work, node, unevaluated, ["unevaluatedItems"], (json) => (node.json["unevaluatedItems"] = json))
+  for (const item of value) later(work, child, item)
+}
+
+const visitContains = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
+  const contains = keyword(work, schema, "contains")
+  if (contains === undefined) return
+  const child = part(work, node, contains, ["contains"], (json) => {
+    const counts: Mutable = { contains: json }
+    for (const name of ["minContains", "maxContains"]) {
+      const count = keyword(work, schema, name)
+      if (count !== undefined) counts[name] = count
+    }
+    // In 2019-09 `contains` evaluates nothing; two negations keep that.
+    const silent = work.traits.keywords.has("unevaluatedItems") && !work.traits.containsEvaluates
+    if (silent) node.extras.push({ not: { not: counts } })
+    else Object.assign(node.json, counts)
+  })
+  for (const item of value) later(work, child, item)
+}
+
+const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
+  const properties = keyword(work, schema, "properties")
+  const patterns = keyword(work, schema, "patternProperties")
+  const additional = keyword(work, schema, "additionalProperties")
+  const names = keyword(work, schema, "propertyNames")
+  const unevaluated = keyword(work, schema, "unevaluatedProperties")
+  for (const key of Object.keys(value)) {
+    const item = value[key] ?? null
+    const declared = visitDeclared(work, node, properties, patterns, key, item)
+    if (additional !== undefined && !declared) {
+      later(
+        work,
+        part(work, node, additional, ["additionalProperties"], (json) => (node.json["additionalProperties"] = json)),
+        item
+      )
+    }
+    if (names !== undefined) {
+      later(
+        work,
+        part(work, node, names, ["propertyNames"], (json) => (node.json["propertyNames"] = json)),
+        key
+      )
+    }
+    if (unevaluated === undefined) continue
+    const child = part(
+      work,
+      node,
+      unevaluated,
+      ["unevaluatedProperties"],
+      (json) => (node.json["unevaluatedProperties"] = json)
+    )
+    later(work, child, item)
+  }
+  visitDependents(work, node, schema, value)
+}
+
+/** Visits what `properties` and `patternProperties` say of a name; false if they say nothing. */
+const visitDeclared = (
+  work: Work,
+  node: Node,
+  properties: Json | undefined,
+  patterns: Json | undefined,
+  key: string,
+  item: Json
+): boolean => {
+  let declared = false
+  if (isJsonObject(properties) && Object.hasOwn(properties, key)) {
+    declared = true
+    const child = part(work, node, properties[key] ?? true, ["properties", key], (json) =>
+      define((node.json["properties"] ??= {}) as Mutable, key, json)
+    )
+    later(work, child, item)
+  }
+  if (!isJsonObject(patterns)) return declared
+  for (const pattern of Object.keys(patterns)) {
+    const matches = work.subject.matches(pattern, key)
+    if (matches === undefined) work.failed = true
+    if (matches !== true) continue
+    declared = true
+    const matched = node.names.get(pattern) ?? new Set()
+    node.names.set(pattern, matched.add(key))
+    const child = part(work, node, patterns[pattern] ?? true, ["patternProperties", pattern], () => undefined)
+    later(work, child, item)
+  }
+  return declared
+}
+
+const visitDependents = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
+  for (const name of ["dependentRequired", "dependentSchemas", "dependencies"]) {
+    const dependents = keyword(work, schema, name)
+    if (!isJsonObject(dependents)) continue
+    for (const key of Object.keys(dependents)) {
+      if (!Object.hasOwn(value, key)) continue
+      const dependent = dependents[key] ?? true
+      // As an implication: a name may be in `dependencies` and in `dependentRequired` at once.
+      if (isJsonArray(dependent)) {
+        if (!node.parts.has(`required ${key}`)) {
+          node.parts.set(`required ${key}`, node)
+          node.extras.push({ anyOf: [{ not: { required: [key] } }, { required: dependent }] })
+        }
+        continue
+      }
+      const child = part(work, node, dependent, [name, key], (json) => {
+        const own: Mutable = {}
+        define(own, key, json)
+        node.extras.push({ dependentSchemas: own })
+      })
+      later(work, child, value)
+    }
+  }
+}
+
+const kinds: ReadonlyArray<JsonKind> = ["null", "boolean", "number", "string", "array", "object"]
+
+/** Exactly these values, of those of their kind. */
+const oneOfKind = (kind: JsonKind, values: ReadonlyArray<Json>): Mutable => {
+  const others: Mutable = { type: kinds.filter((other) => other !== kind) }
+  return values.length === 0 ? others : { anyOf: [others, { enum: values }] }
+}
+
+const finish = (work: Work, node: Node): void => {
+  const { schema } = node.place
+  if (!isJsonObject(schema)) return
+  if (!hidden(work, schema)) {
+    finishPattern(work, node, keyword(work, schema, "pattern"))
+    finishFormat(work, node, keyword(work, schema, "format"))
+    finishNames(node)
+  }
+  if (node.extras.length > 0) {
+    const all = (node.json["allOf"] ?? []) as ReadonlyArray<Mutable>
+    node.json["allOf"] = [...all, ...node.extras]
+  }
+}
+
+const finishPattern = (work: Work, node: Node, pattern: Json | undefined): void => {
+  if (typeof pattern !== "string") return
+  const texts = [...node.values].filter((value) => typeof value === "string")
+  if (texts.length === 0) return
+  const matched = texts.filter((text) => {
+    const matches = work.subject.matches(pattern, text)
+    if (matches === undefined) work.failed = true
+    return matches === true
+  })
+  node.extras.push(oneOfKind("string", matched))
+}
+
+const finishFormat = (work: Work, node: Node, format: Json | undefined): void => {
+  const { formats } = work.subject
+  if (typeof format !== "string" || formats === undefined) return
+  for (const kind of ["string", "number"] as const) {
+    const values = [...node.values].filter((value) => kindOf(value) === kind)
+    if (values.length === 0) continue
+    const matched = values.filter((value) => {
+      const matches = formats(format, value)
+      if (matches === undefined) work.failed = true
+      return matches === true
+    })
+    node.extras.push(oneOfKind(kind, matched))
+  }
+}
+
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+
+const finishNames = (node: Node): void => {
+  if (node.names.size === 0) return
+  const patterns: Mutable = {}
+  let index = 0
+  for (const [pattern, names] of node.names) {
+    const child = node.parts.get(JSON.stringify(["patternProperties", pattern]))
+    if (child === undefined) continue
+    // Empty groups tell two patterns apart that match the same names.
+    patterns[`^(?:${[...names].map(escaped).join("|")})$${"(?:)".repeat(index)}`] = child.json
+    index++
+  }
+  node.json["patternProperties"] = patterns
+}
