@@ -192,8 +192,7 @@ const between = (before: Texts, after: Texts): Texts =>
  * ```ts
  * import { Doc, toMarkdown } from "@lintel/doc"
  *
- * toMarkdown(Doc.document(Doc.para("Nothing undoes ", Doc.name("service:pay_ments"), " * 2.")))
- * // => "Nothing undoes `pay_ments` \\* 2.\n"
+ * toMarkdown(Doc.document(Doc.para("Nothing undoes ", Doc.name("service:pay_ments"), " * 2."))) // => "Nothing undoes `pay_ments` \\* 2.\n"
  * ```
  * @category printing
  * @since 0.1.0

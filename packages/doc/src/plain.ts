@@ -94,8 +94,7 @@ const blocksText = (blocks: ReadonlyArray<Block>): ReadonlyArray<string> =>
  * ```ts
  * import { Doc, toPlain } from "@lintel/doc"
  *
- * toPlain(Doc.document(Doc.path([{ name: "web", value: "1" }, { name: "ledger", via: "×3", value: "3" }])))
- * // => "web (1) -×3-> ledger (3)\n"
+ * toPlain(Doc.document(Doc.path([{ name: "web", value: "1" }, { name: "ledger", via: "×3", value: "3" }]))) // => "web (1) -×3-> ledger (3)\n"
  * ```
  * @category printing
  * @since 0.1.0

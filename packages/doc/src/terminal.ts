@@ -27,8 +27,7 @@ const narrowest = 40
  * ```ts
  * import { Doc, toTerminal } from "@lintel/doc"
  *
- * toTerminal(Doc.document(Doc.para("Nothing undoes ", Doc.name("saga:checkout/step/authorize", "authorize"), ".")))
- * // => "  Nothing undoes authorize.\n"
+ * toTerminal(Doc.document(Doc.para("Nothing undoes ", Doc.name("saga:checkout/step/authorize", "authorize"), "."))) // => "  Nothing undoes authorize.\n"
  * ```
  * @category printing
  * @since 0.1.0
