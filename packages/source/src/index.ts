@@ -3,4 +3,5 @@
  *
  * @module @lintel/source
  */
-export {}
+export { loadSources, locate } from "./loadSources.js"
+export type { CapturedSite, Site, SiteLine, SourceOptions, Sources, SourceText } from "./site.js"
