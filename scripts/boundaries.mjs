@@ -8,7 +8,7 @@ import { globSync } from "tinyglobby"
 import ts from "typescript"
 
 /** Node modules that touch the world; only the command line may. */
-const worldly = new Set("child_process cluster dgram dns fs http http2 https inspector net os process tls".split(" "))
+const worldly = new Set("child_process cluster dgram dns fs http http2 https inspector module net os process tls".split(" "))
 
 // Whose sources may import `@lintel/core`; tests and examples are not sources of a package.
 const mayAuthor = new Set(["cli", "core"])
@@ -93,7 +93,9 @@ const specifierOf = (node) => {
   if (ts.isCallExpression(node)) {
     const called = node.expression
     if (called.kind === ts.SyntaxKind.ImportKeyword) return node.arguments[0]
-    if (ts.isIdentifier(called) && called.text === "require") return node.arguments[0]
+    const [first] = node.arguments
+    // Modules have no `require` of their own: one with a computed name is somebody's function.
+    if (ts.isIdentifier(called) && called.text === "require" && first && ts.isStringLiteralLike(first)) return first
     if (ts.isPropertyAccessExpression(called) && called.getText() === "import.meta.resolve") return node.arguments[0]
   }
   return undefined

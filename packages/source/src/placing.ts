@@ -42,7 +42,7 @@ export const siteOf = (module: Module, mark: ts.Node, opening: number): Site => 
 /** The place of a captured line when nothing was found on it: the line itself. */
 export const siteOfLine = (module: Module, line: number): Site | undefined => {
   const text = lineText(module, line)
-  if (text === undefined) return undefined
+  if (text === undefined || text.trim() === "") return undefined
   const column = text.length - text.trimStart().length + 1
   const length = Math.max(1, text.trim().length)
   return {
