@@ -1,0 +1,43 @@
+import { isSubtype } from "@lintel/subtype"
+import { type Pair } from "./generate.js"
+import { type Answer } from "./laws.js"
+import { describeViolation, runLaws } from "./run.js"
+
+export interface CampaignOptions {
+  readonly pairs: number
+  readonly seed: number
+  readonly depth: number
+  readonly values: number
+  readonly stopAfter: number
+}
+
+/** Decides a generated question with the package itself. */
+export const decide = (sub: unknown, sup: unknown, pair: Pair): Answer => isSubtype(sub, sup, { dialect: pair.dialect })
+
+/** The long run of the laws: prints what fails, what stays undecided and what is slow. */
+export const campaign = (options: CampaignOptions, print: (line: string) => void): boolean => {
+  const slow: Array<{ readonly seed: number; readonly milliseconds: number }> = []
+  const started = performance.now()
+  const run = runLaws({
+    first: options.seed,
+    pairs: options.pairs,
+    depth: options.depth,
+    values: options.values,
+    stopAfter: options.stopAfter,
+    decide,
+    onSlow: (seed, milliseconds) => {
+      if (milliseconds > 500) slow.push({ seed, milliseconds })
+    }
+  })
+  for (const violation of run.violations) print(describeViolation(violation))
+  for (const { seed, pair } of run.undecided.slice(0, 10)) print(`undecided, seed ${seed}: ${JSON.stringify(pair)}`)
+  for (const { seed, milliseconds } of slow.slice(0, 10)) print(`slow, seed ${seed}: ${Math.round(milliseconds)} ms`)
+  const { questions, undecided } = run.count
+  const share = ((100 * undecided) / Math.max(1, questions)).toFixed(3)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  print(
+    `${run.violations.length} violations, ${questions} questions, ${undecided} undecided (${share} %) in ` +
+      `${run.undecided.length} pairs, ${slow.length} slow pairs, ${seconds} s`
+  )
+  return run.violations.length === 0
+}

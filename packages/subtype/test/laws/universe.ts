@@ -1,0 +1,79 @@
+import { type Json } from "@lintel/json-schema"
+import { type Random } from "./random.js"
+
+/** Values over the alphabet of the generated schemas. */
+const scalars: ReadonlyArray<Json> = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  3,
+  4,
+  -1,
+  0.5,
+  1.5,
+  0.1,
+  2.5,
+  11,
+  "",
+  "a",
+  "b",
+  "c",
+  "ab",
+  "bc",
+  "aa",
+  "aab",
+  "1",
+  "\u{1F600}"
+]
+const few: ReadonlyArray<Json> = [null, true, 0, 1, 1.5, "a", "ab", "", [], {}]
+
+const keys = ["a", "b", "c", "ab", "aa", ""]
+
+const compounds = (parts: ReadonlyArray<Json>): ReadonlyArray<Json> => {
+  const found: Array<Json> = [[], {}]
+  for (const part of parts) {
+    found.push([part], [part, part], ...keys.map((key) => ({ [key]: part })))
+    for (const other of few) {
+      found.push([part, other], { a: part, b: other }, { a: other, c: part }, { b: part, ab: other })
+    }
+  }
+  found.push([0, 1, 2], ["a", "b", "a"], [0, "a", null, true], [[], [], {}], [0, 0, 0])
+  found.push({ a: 0, b: 0, c: 0 }, { a: "a", b: "b", c: "c", ab: "ab" }, { c: 1, ab: 2, aa: 3 })
+  return found
+}
+
+const flat = compounds(scalars)
+const nestedParts: ReadonlyArray<Json> = [
+  [0],
+  ["a"],
+  [1, 1],
+  { a: 0 },
+  { a: "a" },
+  { b: 1 },
+  { a: {} },
+  { a: [] },
+  [[]]
+]
+const nested = compounds(nestedParts)
+const deep: ReadonlyArray<Json> = [
+  { a: { a: { a: {} } } },
+  { a: { a: 0, b: 1 }, b: 0 },
+  [[[]]],
+  [[0], [1]],
+  { b: [{ a: 0 }] },
+  [{ a: "a", b: 1 }, 0]
+]
+
+/** All values of the universe: some two thousand. */
+export const universe: ReadonlyArray<Json> = [...scalars, ...flat, ...nested, ...deep]
+
+/** A few dozen values that cover every kind. */
+export const smallUniverse = (random: Random, count: number): ReadonlyArray<Json> => [
+  ...scalars.slice(0, 22),
+  [],
+  {},
+  ...Array.from({ length: count }, () => random.pick(universe))
+]

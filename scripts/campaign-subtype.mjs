@@ -1,0 +1,43 @@
+// Checks the laws of @lintel/subtype on many generated pairs:
+// node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--values 40] [--stop-after 5]
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { createServer, defaultServerConditions } from "vite"
+
+const { values: options } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "50000" },
+    seed: { type: "string", default: "1" },
+    depth: { type: "string", default: "3" },
+    values: { type: "string", default: "40" },
+    "stop-after": { type: "string", default: "5" }
+  }
+})
+
+const conditions = ["@lintel/source", ...defaultServerConditions]
+const server = await createServer({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  configFile: false,
+  logLevel: "error",
+  optimizeDeps: { noDiscovery: true },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null }
+})
+try {
+  const { campaign } = await server.ssrLoadModule("/packages/subtype/test/laws/campaign.ts")
+  const number = (name) => Number(options[name])
+  const holds = campaign(
+    {
+      pairs: number("pairs"),
+      seed: number("seed"),
+      depth: number("depth"),
+      values: number("values"),
+      stopAfter: number("stop-after")
+    },
+    (line) => console.log(line)
+  )
+  process.exitCode = holds ? 0 : 1
+} finally {
+  await server.close()
+}
