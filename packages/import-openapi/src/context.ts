@@ -1,0 +1,120 @@
+import { type DocumentSet, follow as followReference } from "@lintel/document"
+import type { JsonSchema } from "@lintel/model"
+import { type Cursor, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
+import { type ImportWarningKind, warn as log, type WarningLog } from "./warning.js"
+
+/** Which rules a file is written by. */
+export type Version = "2.0" | "3.0" | "3.1" | "3.2"
+
+/** A schema that definitions refer to: where it stands and its name among them. */
+export interface Definition {
+  readonly name: string
+  readonly cursor: Cursor
+  /** Set when the schema was read. */
+  schema: JsonSchema | undefined
+}
+
+/** What one reading shares. */
+export interface Context {
+  readonly set: DocumentSet
+  readonly version: Version
+  readonly log: WarningLog
+  readonly errors: Array<{ readonly trail: Trail; readonly reason: string }>
+  /** Definitions by file and pointer. */
+  readonly definitions: Map<string, Definition>
+  readonly definitionNames: Set<string>
+  /** Definitions that were referred to and are not read yet. */
+  readonly pending: Array<Definition>
+  /** Rewritten references by file and text. */
+  readonly references: Map<string, Map<string, string>>
+  /** Objects that many operations share (responses, parameters) are read once. */
+  readonly shared: Map<string, WeakMap<object, unknown>>
+}
+
+export const warnAt = (context: Context, kind: ImportWarningKind, trail: Trail, reason: string, topic?: string): void =>
+  log(context.log, kind, trail, reason, topic)
+
+/** Notes an error that makes the document unusable; reading goes on to find more. */
+export const refuse = (context: Context, trail: Trail, reason: string): void => {
+  if (context.errors.length < 50) context.errors.push({ trail, reason })
+}
+
+/** What a value is, for messages. */
+export const formOf = (value: unknown): string =>
+  value === null
+    ? "nothing"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "an object"
+        : `a ${typeof value}`
+
+/** An object at a place where only one makes sense: nothing counts as empty, anything else makes the document unusable. */
+export const objectAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
+  if (cursor === undefined || isRecord(cursor.value)) return cursor
+  if (cursor.value === null) {
+    warnAt(context, "repaired", cursor.trail, `${what} is empty`)
+    return { value: {}, trail: cursor.trail }
+  }
+  refuse(context, cursor.trail, `${what} must be an object, not ${formOf(cursor.value)}`)
+  return undefined
+}
+
+/** A list at a place where only one makes sense. */
+export const listAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
+  if (cursor === undefined || Array.isArray(cursor.value)) return cursor
+  if (cursor.value === null) {
+    warnAt(context, "repaired", cursor.trail, `${what} is empty`)
+    return { value: [], trail: cursor.trail }
+  }
+  refuse(context, cursor.trail, `${what} must be a list, not ${formOf(cursor.value)}`)
+  return undefined
+}
+
+const longestChain = 100
+
+/**
+ * Follows the `$ref` of an object that is no schema, through chains, to what it names. `undefined` when it leads
+ * nowhere or in a circle, with a warning.
+ */
+export const dereference = (context: Context, cursor: Cursor | undefined): Cursor | undefined => {
+  let current = cursor
+  const seen = new Set<string>()
+  while (current !== undefined && isRecord(current.value)) {
+    const reference = own(current.value, "$ref")
+    if (typeof reference !== "string") return current
+    const { trail } = current
+    const resolution = followReference(context.set, trail.file, reference)
+    if (resolution._tag === "Unresolved") {
+      warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
+      return undefined
+    }
+    const key = `${resolution.file}#${JSON.stringify(resolution.path)}`
+    if (seen.has(key) || seen.size >= longestChain) {
+      warnAt(context, "circular-reference", trail, `"${reference}" leads back to itself`)
+      return undefined
+    }
+    seen.add(key)
+    current = { value: resolution.value, trail: trailOf(resolution.file, resolution.path) }
+  }
+  return current
+}
+
+/** Reads an object once per kind and identity; the same object gives the same result. */
+export const once = <T>(context: Context, kind: string, cursor: Cursor, read: () => T): T => {
+  if (typeof cursor.value !== "object" || cursor.value === null) return read()
+  const known = context.shared.get(kind) ?? new WeakMap<object, unknown>()
+  context.shared.set(kind, known)
+  if (known.has(cursor.value)) return known.get(cursor.value) as T
+  const result = read()
+  known.set(cursor.value, result)
+  return result
+}
+
+/** The place of an object's own `$ref`, else of the object. */
+export const referencePlace = (cursor: Cursor): Trail =>
+  isRecord(cursor.value) && Object.hasOwn(cursor.value, "$ref") ? trailTo(cursor.trail, "$ref") : cursor.trail
+
+export const definitionKey = (file: string, path: ReadonlyArray<string>): string => `${file}#${JSON.stringify(path)}`
+
+export const definitionKeyOf = (trail: Trail): string => definitionKey(trail.file, pathOf(trail))

@@ -1,0 +1,332 @@
+import {
+  address,
+  type HttpContract,
+  type HttpOperation,
+  type Json,
+  type JsonSchema,
+  type OutgoingOperation,
+  segment,
+  type Server
+} from "@lintel/model"
+import { type Context, objectAt, refuse, warnAt } from "./context.js"
+import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, setOwn, textOf, trailTo } from "./cursor.js"
+import { declareDefinitions, readDefinitions } from "./definition.js"
+import { collectExtensions, extensionsOf, readDeprecation, readStability } from "./lifecycle.js"
+import { findOperations, type FoundOperation, type Reader, readOperation, readOutgoing } from "./operation.js"
+import { readParameter } from "./parameter.js"
+import { readRequest, readResponse } from "./response.js"
+import { readSchema } from "./schema.js"
+import { readSecurity, readSecuritySchemes } from "./security.js"
+import { readServers, swaggerServers } from "./server.js"
+import { type Source, source, type Sources } from "./source.js"
+import { isBodyPart, readSwaggerParameter, readSwaggerRequest, readSwaggerResponse } from "./swagger.js"
+
+/** A contract with the sources of its parts. */
+export interface ReadContract {
+  readonly contract: HttpContract
+  readonly source: Source
+}
+
+const findPaths = (context: Context, root: Cursor): ReadonlyArray<FoundOperation> => {
+  const paths = objectAt(context, child(root, "paths"), '"paths"')
+  const found: Array<FoundOperation> = []
+  for (const [path, item] of entriesOf(paths)) {
+    if (isExtension(path)) continue
+    if (!path.startsWith("/")) {
+      warnAt(context, "repaired", item.trail, `the path "${path}" does not begin with a slash; one is added`, "path")
+    }
+    if (path.includes("?") || path.includes("#")) {
+      warnAt(
+        context,
+        "malformed",
+        item.trail,
+        `the path "${path}" holds a query or fragment, which no path has`,
+        "path query"
+      )
+    }
+    found.push(...findOperations(context, item, path.startsWith("/") ? path : `/${path}`))
+  }
+  return found
+}
+
+/** The name of each operation: its operationId where no other has it, else method and path. */
+const nameOperations = (
+  context: Context,
+  found: ReadonlyArray<FoundOperation>
+): ReadonlyMap<FoundOperation, string> => {
+  const uses = new Map<string, number>()
+  for (const { operation } of found) {
+    const id = textOf(child(operation, "operationId"))
+    if (id !== undefined) uses.set(id, (uses.get(id) ?? 0) + 1)
+  }
+  const names = new Map<FoundOperation, string>()
+  const taken = new Set<string>()
+  for (const one of found) {
+    const id = textOf(child(one.operation, "operationId"))
+    if (id !== undefined && (uses.get(id) ?? 0) > 1) {
+      const reason = `the operationId "${id}" stands at ${uses.get(id) ?? 0} operations; they are named by method and path`
+      warnAt(context, "duplicate", trailTo(one.operation.trail, "operationId"), reason, "operationId")
+    }
+    const isUnique = id !== undefined && id !== "" && uses.get(id) === 1
+    let name = isUnique ? id : `${one.method} ${one.path}`
+    while (taken.has(name)) name = `${one.method} ${name}`
+    taken.add(name)
+    names.set(one, name)
+  }
+  return names
+}
+
+/** The address of the operation a link leads to, from its operationId or its reference into `paths`. */
+const linkFinder = (
+  contract: string,
+  names: ReadonlyMap<FoundOperation, string>
+): ((link: Cursor) => string | undefined) => {
+  const byId = new Map<string, string>()
+  const byPlace = new Map<string, string>()
+  for (const [found, name] of names) {
+    const id = textOf(child(found.operation, "operationId"))
+    if (id !== undefined && !byId.has(id)) byId.set(id, name)
+    byPlace.set(`${found.path} ${found.method}`, name)
+  }
+  return (link) => {
+    const id = textOf(child(link, "operationId"))
+    const reference = textOf(child(link, "operationRef"))
+    const match = /^#\/paths\/([^/]+)\/([^/]+)$/.exec(reference ?? "")
+    const path = decodeText(match?.[1] ?? "")
+      .replaceAll("~1", "/")
+      .replaceAll("~0", "~")
+    const name = id === undefined ? byPlace.get(`${path} ${(match?.[2] ?? "").toUpperCase()}`) : byId.get(id)
+    return name === undefined ? (id ?? reference) : address("operation", contract, name)
+  }
+}
+
+const decodeText = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const makeReader = (
+  context: Context,
+  root: Cursor,
+  schemeNames: ReadonlySet<string>,
+  findOperation: (link: Cursor) => string | undefined
+): Reader => {
+  if (context.version !== "2.0") {
+    return {
+      schemeNames,
+      readParameter,
+      isParameter: () => true,
+      readRequest: (operation, _, extensions) => readRequest(context, child(operation, "requestBody"), extensions),
+      readResponse: (response) => readResponse(context, response, findOperation),
+      readServers: () => undefined
+    }
+  }
+  return {
+    schemeNames,
+    readParameter: readSwaggerParameter,
+    isParameter: (found) => !isBodyPart(found),
+    readRequest: (operation, parameters) => readSwaggerRequest(context, root, operation, parameters),
+    readResponse: (response, operation) => readSwaggerResponse(context, root, response, operation),
+    readServers: (operation) => {
+      const schemes = child(operation, "schemes")
+      return schemes === undefined ? undefined : swaggerServers(context, root, schemes)
+    }
+  }
+}
+
+const readWebhooks = (
+  context: Context,
+  root: Cursor,
+  reader: Reader,
+  sources: Sources
+): Readonly<Record<string, OutgoingOperation>> | undefined => {
+  const holder = objectAt(context, child(root, "webhooks") ?? child(root, "x-webhooks"), '"webhooks"')
+  const webhooks: Record<string, OutgoingOperation> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, item] of entriesOf(holder)) {
+    if (isExtension(name)) continue
+    for (const found of findOperations(context, item, name)) {
+      // POST is what webhooks are; others get the method into their name, so that names stay when one is added.
+      const key = segment(found.method === "POST" ? name : `${name} ${found.method}`)
+      const read = readOutgoing(context, reader, found)
+      webhooks[key] = read.value
+      inside.set(key, read.source)
+    }
+  }
+  if (holder === undefined || inside.size === 0) return undefined
+  sources.set("webhooks", source(holder.trail, inside))
+  return webhooks
+}
+
+const readTags = (
+  context: Context,
+  root: Cursor,
+  sources: Sources
+): Readonly<Record<string, { readonly description?: string }>> | undefined => {
+  const list = child(root, "tags")
+  const tags: Record<string, { readonly description?: string }> = {}
+  const inside = new Map<string, Source>()
+  for (const item of itemsOf(list)) {
+    const tag = objectAt(context, item, "a tag")
+    const name = tag === undefined ? undefined : textOf(child(tag, "name"))
+    if (tag === undefined || name === undefined) continue
+    const description = textOf(child(tag, "description"))
+    tags[segment(name)] = description === undefined ? {} : { description }
+    inside.set(segment(name), source(tag.trail))
+  }
+  if (list === undefined || inside.size === 0) return undefined
+  sources.set("tags", source(list.trail, inside))
+  return tags
+}
+
+const readAllDefinitions = (
+  context: Context,
+  holder: Cursor | undefined,
+  root: Cursor,
+  sources: Sources
+): Readonly<Record<string, JsonSchema>> | undefined => {
+  const schemas: Record<string, JsonSchema> = {}
+  const inside = new Map<string, Source>()
+  for (const { name, cursor, schema } of readDefinitions(context, (one) => readSchema(context, one))) {
+    setOwn(schemas, name, schema ?? {})
+    inside.set(name, source(cursor.trail))
+  }
+  if (inside.size === 0) return undefined
+  sources.set("schemas", source(holder?.trail ?? root.trail, inside))
+  return schemas
+}
+
+const knownRootKeys: ReadonlySet<string> = new Set([
+  "openapi",
+  "$self",
+  "swagger",
+  "info",
+  "jsonSchemaDialect",
+  "servers",
+  "paths",
+  "webhooks",
+  "components",
+  "security",
+  "tags",
+  "externalDocs",
+  "host",
+  "basePath",
+  "schemes",
+  "consumes",
+  "produces",
+  "definitions",
+  "parameters",
+  "responses",
+  "securityDefinitions"
+])
+
+const readExtensions = (context: Context, root: Cursor, info: Cursor | undefined): HttpContract["extensions"] => {
+  const collected: Record<string, Json> = {}
+  collectExtensions(root, "", collected)
+  delete collected["x-webhooks"]
+  if (info !== undefined) collectExtensions(info, "/info", collected)
+  for (const key of ["termsOfService", "contact", "license", "summary"]) {
+    const part = info === undefined ? undefined : child(info, key)
+    if (part !== undefined) collected[key] = part.value as Json
+  }
+  const externalDocs = child(root, "externalDocs")
+  if (externalDocs !== undefined) collected["externalDocs"] = externalDocs.value as Json
+  for (const [key, cursor] of entriesOf(root)) {
+    if (knownRootKeys.has(key) || isExtension(key)) continue
+    warnAt(context, "unknown-key", cursor.trail, `"${key}" of the document is left out`, `root ${key}`)
+  }
+  return extensionsOf(collected)
+}
+
+interface Parts {
+  readonly definitions: Cursor | undefined
+  readonly securitySchemes: Cursor | undefined
+  readonly servers: ReadonlyArray<Server> | undefined
+}
+
+const partsOf = (context: Context, root: Cursor): Parts => {
+  if (context.version === "2.0") {
+    return {
+      definitions: objectAt(context, child(root, "definitions"), '"definitions"'),
+      securitySchemes: child(root, "securityDefinitions"),
+      servers: swaggerServers(context, root, child(root, "schemes"))
+    }
+  }
+  const components = objectAt(context, child(root, "components"), '"components"')
+  const part = (key: string): Cursor | undefined => (components === undefined ? undefined : child(components, key))
+  return {
+    definitions: objectAt(context, part("schemas"), '"components/schemas"'),
+    securitySchemes: part("securitySchemes"),
+    servers: readServers(context, child(root, "servers"))
+  }
+}
+
+const readOperations = (
+  context: Context,
+  reader: Reader,
+  names: ReadonlyMap<FoundOperation, string>,
+  sources: Sources
+): Readonly<Record<string, HttpOperation>> => {
+  const operations: Record<string, HttpOperation> = {}
+  const inside = new Map<string, Source>()
+  for (const [found, name] of names) {
+    const read = readOperation(context, reader, found)
+    operations[segment(name)] = read.value
+    inside.set(segment(name), read.source)
+  }
+  sources.set("operations", source(trailTo(rootOf(names), "paths"), inside))
+  return operations
+}
+
+const rootOf = (names: ReadonlyMap<FoundOperation, string>): Source["trail"] => {
+  const [first] = names.keys()
+  let trail = first?.item.trail ?? { file: "", parent: undefined, key: "" }
+  while (trail.parent !== undefined) trail = trail.parent
+  return trail
+}
+
+/** Reads a whole document as one contract. */
+export const readContract = (context: Context, root: Cursor, name: string): ReadContract => {
+  const sources: Sources = new Map()
+  const info = objectAt(context, child(root, "info"), '"info"')
+  if (info === undefined) warnAt(context, "missing", root.trail, 'the document has no "info"', "info")
+  const { definitions, securitySchemes, servers } = partsOf(context, root)
+  declareDefinitions(context, definitions)
+  const { schemes, names: schemeNames } = readSecuritySchemes(context, securitySchemes, sources)
+  const found = findPaths(context, root)
+  if (
+    child(root, "paths") === undefined &&
+    child(root, "webhooks") === undefined &&
+    child(root, "components") === undefined
+  ) {
+    refuse(context, root.trail, 'the document has neither "paths" nor "webhooks" nor "components"')
+  }
+  const names = nameOperations(context, found)
+  const reader = makeReader(context, root, schemeNames, linkFinder(name, names))
+  const operations = readOperations(context, reader, names, sources)
+  const webhooks = readWebhooks(context, root, reader, sources)
+  if (info !== undefined) {
+    for (const key of ["title", "version", "description"]) sources.set(key, source(trailTo(info.trail, key)))
+  }
+  const version = info === undefined ? undefined : child(info, "version")?.value
+  const contract = compact<HttpContract>({
+    _tag: "Http",
+    title: info === undefined ? undefined : textOf(child(info, "title")),
+    version: typeof version === "string" || typeof version === "number" ? String(version) : undefined,
+    description: info === undefined ? undefined : textOf(child(info, "description")),
+    servers,
+    operations,
+    webhooks,
+    security: readSecurity(context, child(root, "security"), schemeNames),
+    securitySchemes: schemes,
+    schemas: readAllDefinitions(context, definitions, root, sources),
+    stability: info === undefined ? undefined : readStability(context, info),
+    deprecation: info === undefined ? undefined : readDeprecation(context, info),
+    tags: readTags(context, root, sources),
+    extensions: readExtensions(context, root, info)
+  } as Parameters<typeof compact<HttpContract>>[0])
+  return { contract, source: source(root.trail, sources) }
+}

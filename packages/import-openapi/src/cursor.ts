@@ -1,0 +1,74 @@
+/** A place in a file: the keys that lead to it, linked so that making one is cheap. */
+export interface Trail {
+  readonly file: string
+  readonly parent: Trail | undefined
+  readonly key: string
+}
+
+/** A value with its place. */
+export interface Cursor {
+  readonly value: unknown
+  readonly trail: Trail
+}
+
+export type JsonRecord = Readonly<Record<string, unknown>>
+
+export const rootTrail = (file: string): Trail => ({ file, parent: undefined, key: "" })
+
+export const trailTo = (parent: Trail, key: string): Trail => ({ file: parent.file, parent, key })
+
+export const trailOf = (file: string, path: ReadonlyArray<string>): Trail => path.reduce(trailTo, rootTrail(file))
+
+export const pathOf = (trail: Trail): ReadonlyArray<string> => {
+  const path: Array<string> = []
+  for (let step = trail; step.parent !== undefined; step = step.parent) path.push(step.key)
+  return path.toReversed()
+}
+
+export const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** An own property, whatever the key. */
+export const own = (record: JsonRecord, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
+
+/** The own property of a cursor's object, `undefined` when there is none. */
+export const child = (cursor: Cursor, key: string): Cursor | undefined => {
+  if (!isRecord(cursor.value)) return undefined
+  const value = own(cursor.value, key)
+  return value === undefined ? undefined : { value, trail: trailTo(cursor.trail, key) }
+}
+
+/** The entries of a cursor's object, in document order. */
+export const entriesOf = (cursor: Cursor | undefined): ReadonlyArray<readonly [string, Cursor]> => {
+  if (cursor === undefined || !isRecord(cursor.value)) return []
+  const record = cursor.value
+  return Object.keys(record).map((key) => [key, { value: record[key], trail: trailTo(cursor.trail, key) }] as const)
+}
+
+/** The items of a cursor's array. */
+export const itemsOf = (cursor: Cursor | undefined): ReadonlyArray<Cursor> => {
+  if (cursor === undefined || !Array.isArray(cursor.value)) return []
+  return cursor.value.map((value: unknown, index) => ({ value, trail: trailTo(cursor.trail, String(index)) }))
+}
+
+export const textOf = (cursor: Cursor | undefined): string | undefined =>
+  typeof cursor?.value === "string" ? cursor.value : undefined
+
+export const isExtension = (key: string): boolean => key.startsWith("x-")
+
+/** Fields of `T`, each of which may be undefined: `compact` leaves those out. */
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
+
+/** The object without the fields that are undefined. */
+export const compact = <T extends object>(fields: Loose<T>): T => {
+  const out: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) out[key] = value
+  return out as T
+}
+
+/** Sets an own property, also under the key `__proto__`. */
+export const setOwn = (record: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "__proto__") {
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+  } else record[key] = value
+}

@@ -1,0 +1,135 @@
+import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
+import type { JsonSchema } from "@lintel/model"
+import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
+import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
+
+/**
+ * The scheme of references that lead nowhere. A schema that holds one is unknown: nothing may be concluded from it.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
+export const unresolvedScheme = "unresolved:"
+
+/** A schema of which nothing is known, and why. */
+export const unknownSchema = (reason: string): { readonly $ref: string } => ({
+  $ref: unresolvedScheme + encodeURIComponent(wellFormed(reason))
+})
+
+/** Lone surrogates cannot be written in a URI. */
+const wellFormed = (text: string): string =>
+  text.replaceAll(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")
+
+const referenceTo = (name: string): string => `#${encodeURI(formatPointer(["$defs", name])).replaceAll("#", "%23")}`
+
+/** Names the schemas of `components/schemas` (or `definitions`) by their own keys before anything else is named. */
+export const declareDefinitions = (context: Context, holder: Cursor | undefined): void => {
+  for (const [name, cursor] of entriesOf(holder)) {
+    addDefinition(context, wellFormed(name), cursor, cursor.trail.file, pathOf(cursor.trail))
+  }
+}
+
+const addDefinition = (
+  context: Context,
+  name: string,
+  cursor: Cursor,
+  file: string,
+  path: ReadonlyArray<string>
+): Definition => {
+  const definition: Definition = { name, cursor, schema: undefined }
+  context.definitions.set(definitionKey(file, path), definition)
+  context.definitionNames.add(name)
+  context.pending.push(definition)
+  return definition
+}
+
+/** A free name for a schema that has none of its own: the last telling keys of its path, or the name of its file. */
+const inventName = (context: Context, file: string, path: ReadonlyArray<string>): string => {
+  const withoutHolder = path[0] === "components" && path[1] === "schemas" ? path.slice(2) : path
+  const parts =
+    withoutHolder[0] === "definitions" || withoutHolder[0] === "$defs" ? withoutHolder.slice(1) : withoutHolder
+  const base = wellFormed(parts.length > 0 ? parts.join(".") : (file.split("/").at(-1) ?? file).replace(/\.[^.]+$/, ""))
+  let name = base
+  for (let count = 2; context.definitionNames.has(name); count++) name = `${base}_${count}`
+  return name
+}
+
+/** Whether a reference resolves to nothing but further references in a circle. */
+const isCircular = (context: Context, start: Cursor): boolean => {
+  let current: unknown = start.value
+  let { file } = start.trail
+  for (let step = 0; step < 100; step++) {
+    if (!isRecord(current)) return false
+    const reference = own(current, "$ref")
+    if (typeof reference !== "string") return false
+    const next = follow(context.set, file, reference)
+    if (next._tag === "Unresolved" || Object.keys(current).length > 1) return false
+    if (next.value === start.value) return true
+    current = next.value
+    file = next.file
+  }
+  return true
+}
+
+const resolve = (context: Context, reference: string, trail: Trail): string => {
+  const fromFile = follow(context.set, trail.file, reference)
+  const resolution = fromFile._tag === "Resolved" ? fromFile : followLocal(context, reference, trail, fromFile.reason)
+  if (resolution._tag === "Unresolved") {
+    warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
+    return unknownSchema(reference).$ref
+  }
+  const known = context.definitions.get(definitionKey(resolution.file, resolution.path))
+  if (known !== undefined) return circularOr(context, known, trail)
+  const cursor = { value: resolution.value, trail: trailOf(resolution.file, resolution.path) }
+  const name = inventName(context, resolution.file, resolution.path)
+  return circularOr(context, addDefinition(context, name, cursor, resolution.file, resolution.path), trail)
+}
+
+const circularOr = (context: Context, definition: Definition, trail: Trail): string => {
+  if (!isCircular(context, definition.cursor)) return referenceTo(definition.name)
+  warnAt(context, "circular-reference", trail, `the schema ${definition.name} is nothing but a reference to itself`)
+  return unknownSchema(`circular ${definition.name}`).$ref
+}
+
+type Resolved = ReturnType<typeof follow>
+
+/**
+ * `#/$defs/x` or `#/definitions/x` inside a schema of an OpenAPI document names nothing at the root of the document;
+ * what is meant is the definition that the schema itself carries.
+ */
+const followLocal = (context: Context, reference: string, trail: Trail, reason: string): Resolved => {
+  const inner = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
+  const root = context.set.documents.get(trail.file)?.value
+  for (let step: Trail | undefined = trail; inner !== undefined && step !== undefined; step = step.parent) {
+    const path = [...pathOf(step), ...inner]
+    const value = valueAt(root, path)
+    if (value === undefined) continue
+    warnAt(context, "repaired", trail, `"${reference}" names nothing at the root; the definition around it is taken`)
+    return { _tag: "Resolved", file: trail.file, path, value }
+  }
+  return { _tag: "Unresolved", reason }
+}
+
+/** The reference inside the contract's definitions that stands for a reference written in a file. */
+export const rewriteReference = (context: Context, reference: string, trail: () => Trail, file: string): string => {
+  let known = context.references.get(file)
+  if (known === undefined) {
+    known = new Map()
+    context.references.set(file, known)
+  }
+  const found = known.get(reference)
+  if (found !== undefined) return found
+  const rewritten = resolve(context, reference, trail())
+  // What depends on the place, or is worth a warning at each place, is not remembered.
+  if (rewritten.startsWith("#") && !/^#\/(?:\$defs|definitions)\//.test(reference)) known.set(reference, rewritten)
+  return rewritten
+}
+
+/** Reads the schemas of all definitions, those that turn up on the way included. */
+export const readDefinitions = (context: Context, read: (cursor: Cursor) => JsonSchema): ReadonlyArray<Definition> => {
+  for (let index = 0; index < context.pending.length; index++) {
+    const definition = context.pending[index]
+    if (definition !== undefined) definition.schema = read(definition.cursor)
+  }
+  return context.pending
+}

@@ -1,0 +1,147 @@
+import { type Deprecation, isUnitError, type Json, type LocalDate, parseDate, type Stability } from "@lintel/model"
+import { type Context, dereference, warnAt } from "./context.js"
+import { child, type Cursor, entriesOf, isExtension, isRecord, itemsOf, setOwn, textOf } from "./cursor.js"
+
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+/** The day that a text names: `2027-01-31`, a date-time (its day), or the date of an HTTP header. */
+export const dayOf = (text: string): LocalDate | undefined => {
+  const iso = /^(\d{4}-\d{2}-\d{2})(?:[Tt ].*)?$/.exec(text.trim())?.[1]
+  const http = /^[A-Za-z]{3,9},? (\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}) /.exec(text.trim())
+  const month = months.indexOf((http?.[2] ?? "").toLowerCase()) + 1
+  const day = http === null ? iso : `${http[3]}-${String(month).padStart(2, "0")}-${(http[1] ?? "").padStart(2, "0")}`
+  return day === undefined || isUnitError(parseDate(day)) ? undefined : (day as LocalDate)
+}
+
+/** The day of a structured date (`@1767139200`, RFC 9651), or of any other form. */
+const dayOfHeader = (text: string): LocalDate | undefined => {
+  const seconds = /^@(\d{1,12})$/.exec(text.trim())?.[1]
+  return seconds === undefined ? dayOf(text) : dayOf(new Date(Number(seconds) * 1000).toISOString())
+}
+
+const sunsetKeys = ["x-sunset", "x-sunset-date", "x-sunset-at"]
+const sinceKeys = ["x-deprecated-at", "x-deprecated-since", "x-deprecation-date"]
+
+const dayAt = (context: Context, holder: Cursor, keys: ReadonlyArray<string>): LocalDate | undefined => {
+  for (const key of keys) {
+    const cursor = child(holder, key)
+    if (cursor === undefined) continue
+    const day = typeof cursor.value === "string" ? dayOf(cursor.value) : undefined
+    if (day !== undefined) return day
+    warnAt(context, "malformed", cursor.trail, `"${key}" is no date such as 2027-01-31; no date is known`, "date")
+  }
+  return undefined
+}
+
+/** What an element says of its end: `deprecated`, `x-sunset` and their like. */
+export const readDeprecation = (context: Context, holder: Cursor): Deprecation | undefined => {
+  const deprecated = child(holder, "deprecated") ?? child(holder, "x-deprecated")
+  const isDeprecated = deprecated?.value === true || deprecated?.value === "true" || isRecord(deprecated?.value)
+  const sunset = dayAt(context, holder, sunsetKeys)
+  const since = dayAt(context, holder, sinceKeys)
+  const replacement = textOf(child(holder, "x-deprecated-replacement") ?? child(holder, "x-replaced-by"))
+  const note = textOf(child(holder, "x-deprecated-description") ?? child(holder, "x-deprecation-message"))
+  if (!isDeprecated && sunset === undefined && since === undefined) return undefined
+  return withoutAbsent({ since, sunset, replacement, note })
+}
+
+const withoutAbsent = (fields: { readonly [K in keyof Deprecation]: Deprecation[K] | undefined }): Deprecation => {
+  const out: Record<string, string> = {}
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) out[key] = value
+  return out as Deprecation
+}
+
+/** A date that every answer announces in a header (RFC 8594, RFC 9745), where the document fixes its value. */
+const announcedDay = (context: Context, responses: Cursor | undefined, name: string): LocalDate | undefined => {
+  for (const [, reference] of entriesOf(responses)) {
+    const response = dereference(context, reference)
+    for (const [header, raw] of entriesOf(response === undefined ? undefined : child(response, "headers"))) {
+      if (header.toLowerCase() !== name) continue
+      const cursor = dereference(context, raw)
+      const schema = cursor === undefined ? undefined : (child(cursor, "schema") ?? cursor)
+      const enumeration = itemsOf(schema === undefined ? undefined : child(schema, "enum"))
+      const fixed = [
+        schema && child(schema, "const"),
+        enumeration.length === 1 ? enumeration[0] : undefined,
+        schema && child(schema, "default"),
+        cursor && child(cursor, "example"),
+        schema && child(schema, "example")
+      ]
+      for (const candidate of fixed) {
+        const day = typeof candidate?.value === "string" ? dayOfHeader(candidate.value) : undefined
+        if (day !== undefined) return day
+      }
+    }
+  }
+  return undefined
+}
+
+/** The deprecation of an operation: its own words, else what its answers announce. */
+export const readOperationDeprecation = (context: Context, operation: Cursor): Deprecation | undefined => {
+  const own = readDeprecation(context, operation)
+  const responses = child(operation, "responses")
+  const sunset = own?.sunset ?? announcedDay(context, responses, "sunset")
+  const since = own?.since ?? announcedDay(context, responses, "deprecation")
+  if (own === undefined && sunset === undefined && since === undefined) return undefined
+  return withoutAbsent({ ...own, since, sunset })
+}
+
+const levels: ReadonlySet<string> = new Set(["draft", "alpha", "beta", "stable"])
+const levelFlags: ReadonlyArray<readonly [string, Stability]> = [
+  ["x-draft", "draft"],
+  ["x-experimental", "alpha"],
+  ["x-alpha", "alpha"],
+  ["x-beta", "beta"],
+  ["x-preview", "beta"]
+]
+const levelWords: ReadonlyMap<string, Stability> = new Map([
+  ["experimental", "alpha"],
+  ["development", "alpha"],
+  ["preview", "beta"],
+  ["rc", "beta"],
+  ["ga", "stable"],
+  ["released", "stable"],
+  ["general", "stable"]
+])
+
+/** How far an element may be relied on, from the extensions in use for it. */
+export const readStability = (context: Context, holder: Cursor): Stability | undefined => {
+  const level = child(holder, "x-stability-level") ?? child(holder, "x-stability") ?? child(holder, "x-maturity")
+  const word = textOf(level)?.toLowerCase()
+  if (word !== undefined) {
+    if (levels.has(word)) return word as Stability
+    const known = levelWords.get(word)
+    if (known !== undefined) return known
+  }
+  if (level !== undefined) {
+    const reason = "the stability level must be draft, alpha, beta or stable; none is known"
+    warnAt(context, "malformed", level.trail, reason, "stability")
+  }
+  return levelFlags.find(([key]) => child(holder, key)?.value === true)?.[1]
+}
+
+const stabilityKeys: ReadonlySet<string> = new Set(["x-stability-level", "x-stability", "x-maturity"])
+
+/** Extensions that the Model has a field for are not kept twice, unless their value could not be read. */
+const isMapped = (key: string, value: unknown): boolean => {
+  if (sunsetKeys.includes(key) || sinceKeys.includes(key))
+    return typeof value === "string" && dayOf(value) !== undefined
+  if (stabilityKeys.has(key)) {
+    const word = String(value).toLowerCase()
+    return levels.has(word) || levelWords.has(word)
+  }
+  return value === true && (key === "x-deprecated" || levelFlags.some(([flag]) => flag === key))
+}
+
+/** The `x-` keys of an element, collected under the place they have in their entity. */
+export const collectExtensions = (holder: Cursor, place: string, into: Record<string, Json>): void => {
+  if (!isRecord(holder.value)) return
+  for (const key of Object.keys(holder.value)) {
+    if (!isExtension(key) || isMapped(key, holder.value[key])) continue
+    setOwn(into, place === "" ? key : `${place}/${key}`, holder.value[key])
+  }
+}
+
+/** The extensions of an entity: what OpenAPI says beyond the Model, under one key. */
+export const extensionsOf = (collected: Record<string, Json>): { readonly openapi: Record<string, Json> } | undefined =>
+  Object.keys(collected).length === 0 ? undefined : { openapi: collected }

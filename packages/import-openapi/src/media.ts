@@ -1,0 +1,231 @@
+import {
+  type Content,
+  type Encoding,
+  type Header,
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  segment,
+  type Style
+} from "@lintel/model"
+import { type Context, dereference, listAt, objectAt, warnAt } from "./context.js"
+import { child, compact, type Cursor, entriesOf, isExtension, isRecord, setOwn, textOf, type Trail } from "./cursor.js"
+import { readDeprecation } from "./lifecycle.js"
+import { readSchema } from "./schema.js"
+import { type Source, source, type Sources } from "./source.js"
+
+/** A value of the Model with the sources of what lies inside it where the file has it elsewhere. */
+export interface Read<T> {
+  readonly value: T
+  readonly source: Source
+}
+
+const styles: ReadonlySet<string> = new Set<Style>([
+  "matrix",
+  "label",
+  "simple",
+  "form",
+  "spaceDelimited",
+  "pipeDelimited",
+  "deepObject",
+  "cookie",
+  "tabDelimited"
+])
+
+/**
+ * Style and explode as the Model keeps them: absent where they are the default of the place, both written where the
+ * style is another one, so that no reader needs the rule that the default of explode depends on the style.
+ */
+export const readStyle = (
+  context: Context,
+  holder: Cursor,
+  defaultStyle: "form" | "simple"
+): { readonly style: Style | undefined; readonly explode: boolean | undefined } => {
+  const written = child(holder, "style")
+  const explode = child(holder, "explode")
+  if (written !== undefined && !styles.has(String(written.value))) {
+    warnAt(context, "malformed", written.trail, `"${String(written.value)}" is no style; the default is taken`, "style")
+  }
+  if (explode !== undefined && typeof explode.value !== "boolean") {
+    warnAt(context, "malformed", explode.trail, '"explode" must be true or false; the default is taken', "explode")
+  }
+  const style = written !== undefined && styles.has(String(written.value)) ? (written.value as Style) : defaultStyle
+  const ownDefault = style === "form" || style === "cookie"
+  // Only one form of deepObject is defined, whatever explode says.
+  const isExploded = style === "deepObject" || (typeof explode?.value === "boolean" ? explode.value : ownDefault)
+  if (style !== defaultStyle) return { style, explode: isExploded }
+  return { style: undefined, explode: isExploded === ownDefault ? undefined : isExploded }
+}
+
+const exampleValue = (context: Context, cursor: Cursor): Json | undefined => {
+  const example = dereference(context, cursor)
+  if (example === undefined || !isRecord(example.value)) return undefined
+  const value = child(example, "value") ?? child(example, "dataValue") ?? child(example, "serializedValue")
+  if (value !== undefined) return value.value as Json
+  const external = textOf(child(example, "externalValue"))
+  return external === undefined ? undefined : { externalValue: external }
+}
+
+/** `example` and `examples` as one record. Sources of named examples are those of their values. */
+export const readExamples = (
+  context: Context,
+  holder: Cursor,
+  sources: Sources
+): Readonly<Record<string, Json>> | undefined => {
+  const out: Record<string, Json> = {}
+  const inside = new Map<string, Source>()
+  const one = child(holder, "example")
+  if (one !== undefined) {
+    out["example"] = one.value as Json
+    inside.set("example", source(one.trail))
+  }
+  for (const [name, cursor] of entriesOf(child(holder, "examples"))) {
+    const value = exampleValue(context, cursor)
+    if (value === undefined) continue
+    setOwn(out, name, value)
+    inside.set(name, source(dereference(context, cursor)?.trail ?? cursor.trail))
+  }
+  if (Object.keys(out).length === 0) return undefined
+  sources.set("examples", source(holder.trail, inside))
+  return out
+}
+
+export const readSchemaAt = (context: Context, holder: Cursor, key: string): JsonSchema | undefined => {
+  const cursor = child(holder, key)
+  return cursor === undefined ? undefined : readSchema(context, cursor)
+}
+
+const mediaTypeForm = /^[^/\s]+\/[^/]+/
+
+/** Representations by media type. */
+export const readContent = (context: Context, cursor: Cursor | undefined): Read<Content> | undefined => {
+  const holder = objectAt(context, cursor, "content")
+  if (holder === undefined) return undefined
+  const content: Record<string, MediaType> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, raw] of entriesOf(holder)) {
+    if (isExtension(name)) continue
+    if (!mediaTypeForm.test(name)) {
+      warnAt(context, "malformed", raw.trail, `"${name}" is no media type; it is left out`, "media type")
+      continue
+    }
+    const media = objectAt(context, dereference(context, raw), "a media type")
+    if (media === undefined) continue
+    const read = readMediaType(context, media)
+    content[name] = read.value
+    inside.set(name, read.source)
+  }
+  return { value: content, source: source(holder.trail, inside) }
+}
+
+const mediaTypeKeys = new Set(["schema", "itemSchema", "encoding", "example", "examples"])
+
+const readMediaType = (context: Context, media: Cursor): Read<MediaType> => {
+  const sources: Sources = new Map()
+  for (const [key, cursor] of entriesOf(media)) {
+    if (mediaTypeKeys.has(key) || isExtension(key)) continue
+    const kind = key === "prefixEncoding" || key === "itemEncoding" ? "not-representable" : "unknown-key"
+    warnAt(context, kind, cursor.trail, `"${key}" of a media type is left out`, `media ${key}`)
+  }
+  const value = compact<MediaType>({
+    schema: readSchemaAt(context, media, "schema"),
+    itemSchema: readSchemaAt(context, media, "itemSchema"),
+    encoding: readEncodings(context, child(media, "encoding"), sources),
+    examples: readExamples(context, media, sources)
+  })
+  return { value, source: source(media.trail, sources) }
+}
+
+const readEncodings = (
+  context: Context,
+  cursor: Cursor | undefined,
+  sources: Sources
+): Readonly<Record<string, Encoding>> | undefined => {
+  const holder = objectAt(context, cursor, "encoding")
+  if (holder === undefined) return undefined
+  const encodings: Record<string, Encoding> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, raw] of entriesOf(holder)) {
+    const encoding = objectAt(context, raw, "an encoding")
+    if (encoding === undefined) continue
+    const inner: Sources = new Map()
+    encodings[segment(name)] = compact<Encoding>({
+      contentType: textOf(child(encoding, "contentType")),
+      ...readStyle(context, encoding, "form"),
+      allowReserved: child(encoding, "allowReserved")?.value === true ? true : undefined,
+      headers: readHeaders(context, child(encoding, "headers"), inner)
+    })
+    inside.set(segment(name), source(encoding.trail, inner))
+  }
+  sources.set("encoding", source(holder.trail, inside))
+  return Object.keys(encodings).length === 0 ? undefined : encodings
+}
+
+/** Headers by name. `Content-Type` is ignored, as the specification asks; names that differ only in case are one. */
+export const readHeaders = (
+  context: Context,
+  cursor: Cursor | undefined,
+  sources: Sources,
+  read: (context: Context, header: Cursor) => Read<Header> = readHeader
+): Readonly<Record<string, Header>> | undefined => {
+  const holder = objectAt(context, cursor, "headers")
+  if (holder === undefined) return undefined
+  const headers: Record<string, Header> = {}
+  const inside = new Map<string, Source>()
+  const seen = new Set<string>()
+  for (const [name, raw] of entriesOf(holder)) {
+    if (isExtension(name) && !isRecord(raw.value)) continue
+    const header = objectAt(context, dereference(context, raw), "a header")
+    if (header === undefined || isIgnoredHeader(context, name, raw.trail, seen)) continue
+    const result = read(context, header)
+    headers[segment(name)] = result.value
+    inside.set(segment(name), result.source)
+  }
+  sources.set("headers", source(holder.trail, inside))
+  return Object.keys(headers).length === 0 ? undefined : headers
+}
+
+const isIgnoredHeader = (context: Context, name: string, trail: Trail, seen: Set<string>): boolean => {
+  const lower = name.toLowerCase()
+  if (lower === "content-type") {
+    warnAt(context, "without-effect", trail, "the header Content-Type is described by the media types", "content-type")
+    return true
+  }
+  if (seen.has(lower)) {
+    warnAt(context, "duplicate", trail, `the header ${name} is described twice; the first counts`, "header")
+    return true
+  }
+  seen.add(lower)
+  return false
+}
+
+const readHeader = (context: Context, header: Cursor): Read<Header> => {
+  const sources: Sources = new Map()
+  const content = readContent(context, child(header, "content"))
+  if (content !== undefined) sources.set("content", content.source)
+  const value = compact<Header>({
+    description: textOf(child(header, "description")),
+    required: child(header, "required")?.value === true ? true : undefined,
+    schema: readSchemaAt(context, header, "schema"),
+    content: content?.value,
+    ...readStyle(context, header, "simple"),
+    deprecation: readDeprecation(context, header),
+    examples: readExamples(context, header, sources)
+  })
+  return { value, source: source(header.trail, sources) }
+}
+
+/** Names in a list; others are left out with a warning. */
+export const readNames = (
+  context: Context,
+  cursor: Cursor | undefined,
+  what: string
+): ReadonlyArray<string> | undefined => {
+  const list = listAt(context, cursor, what)
+  if (list === undefined || !Array.isArray(list.value)) return undefined
+  const names = list.value.filter((item): item is string => typeof item === "string")
+  if (names.length < list.value.length) {
+    warnAt(context, "malformed", list.trail, `${what} must be a list of names; the others are left out`, what)
+  }
+  return [...new Set(names)]
+}

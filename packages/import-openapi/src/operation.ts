@@ -1,0 +1,252 @@
+import {
+  type Callback,
+  type HttpOperation,
+  type Json,
+  type OutgoingOperation,
+  type Parameter,
+  type Request,
+  type Response,
+  segment,
+  type Server
+} from "@lintel/model"
+import { type Context, dereference, objectAt, warnAt } from "./context.js"
+import { child, compact, type Cursor, entriesOf, isExtension, isRecord, textOf, trailTo } from "./cursor.js"
+import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
+import { type Read, readNames } from "./media.js"
+import { findParameters, type FoundParameter, mergeParameters, readParameters } from "./parameter.js"
+import { readResponses } from "./response.js"
+import { readSecurity } from "./security.js"
+import { readServers } from "./server.js"
+import { type Source, source, type Sources } from "./source.js"
+
+/** What differs between versions of the specification in reading an operation. */
+export interface Reader {
+  readonly schemeNames: ReadonlySet<string>
+  readonly readParameter: (context: Context, found: FoundParameter) => Read<Parameter>
+  /** Parameters that are part of the request body (Swagger 2.0) are not parameters. */
+  readonly isParameter: (found: FoundParameter) => boolean
+  readonly readRequest: (
+    operation: Cursor,
+    parameters: ReadonlyArray<FoundParameter>,
+    extensions: Record<string, Json>
+  ) => Read<Request> | undefined
+  readonly readResponse: (response: Cursor, operation: Cursor) => Read<Response>
+  readonly readServers: (operation: Cursor) => ReadonlyArray<Server> | undefined
+}
+
+/** A method of a path item, before it is read. */
+export interface FoundOperation {
+  readonly method: string
+  readonly operation: Cursor
+  readonly item: Cursor
+  readonly path: string
+}
+
+const methodKeys: ReadonlySet<string> = new Set([
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+  "query"
+])
+
+const itemKeys: ReadonlySet<string> = new Set([
+  "$ref",
+  "summary",
+  "description",
+  "servers",
+  "parameters",
+  "additionalOperations"
+])
+
+const methodOf = (context: Context, name: string, cursor: Cursor): string | undefined => {
+  const upper = name.toUpperCase()
+  if (/^[A-Z][A-Z0-9-]*$/.test(upper)) return upper
+  warnAt(context, "malformed", cursor.trail, `"${name}" is no method; it is left out`, "method")
+  return undefined
+}
+
+/** A path item with what its `$ref` names: its own keys count where both have one. */
+export const resolvePathItem = (context: Context, raw: Cursor): ReadonlyArray<Cursor> => {
+  if (!isRecord(raw.value) || typeof raw.value["$ref"] !== "string") return [raw]
+  const target = dereference(context, raw)
+  return target === undefined ? [raw] : [raw, target]
+}
+
+/** The operations of a path item: fixed methods, and those of any other name. */
+export const findOperations = (context: Context, raw: Cursor, path: string): ReadonlyArray<FoundOperation> => {
+  const found = new Map<string, FoundOperation>()
+  const add = (name: string, operation: Cursor, item: Cursor): void => {
+    const method = methodOf(context, name, operation)
+    const checked = method === undefined ? undefined : objectAt(context, operation, "an operation")
+    if (method === undefined || checked === undefined) return
+    if (!found.has(method)) found.set(method, { method, operation: checked, item, path })
+  }
+  for (const part of resolvePathItem(context, raw)) {
+    const item = objectAt(context, part, "a path item")
+    if (item === undefined) continue
+    for (const [key, cursor] of entriesOf(item)) {
+      if (methodKeys.has(key)) add(key, cursor, item)
+      else if (key === "additionalOperations")
+        for (const [name, operation] of entriesOf(cursor)) add(name, operation, item)
+      else if (!itemKeys.has(key) && !isExtension(key)) {
+        warnAt(context, "unknown-key", cursor.trail, `"${key}" of a path item is left out`, `item ${key}`)
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+type SharedFields = Omit<OutgoingOperation, "method">
+
+const operationKeys: ReadonlySet<string> = new Set([
+  "tags",
+  "summary",
+  "description",
+  "externalDocs",
+  "operationId",
+  "parameters",
+  "requestBody",
+  "responses",
+  "callbacks",
+  "deprecated",
+  "security",
+  "servers",
+  "consumes",
+  "produces",
+  "schemes"
+])
+
+const warnOfUnknownKeys = (context: Context, operation: Cursor): void => {
+  for (const [key, cursor] of entriesOf(operation)) {
+    if (operationKeys.has(key) || isExtension(key)) continue
+    warnAt(context, "unknown-key", cursor.trail, `"${key}" of an operation is left out`, `operation ${key}`)
+  }
+}
+
+const readShared = (
+  context: Context,
+  reader: Reader,
+  found: FoundOperation,
+  template: string | undefined,
+  sources: Sources
+): SharedFields => {
+  const { operation, item } = found
+  const extensions: Record<string, Json> = {}
+  collectExtensions(item, "/path", extensions)
+  collectExtensions(operation, "", extensions)
+  warnOfUnknownKeys(context, operation)
+  const all = mergeParameters(
+    findParameters(context, child(item, "parameters")),
+    findParameters(context, child(operation, "parameters"))
+  )
+  const own = all.filter((parameter) => reader.isParameter(parameter))
+  const parameters = readParameters(context, own, operation, template, extensions, reader.readParameter)
+  const request = reader.readRequest(operation, all, extensions)
+  const responses = readResponses(context, child(operation, "responses"), extensions, (response) =>
+    reader.readResponse(response, operation)
+  )
+  if (responses === undefined) {
+    warnAt(
+      context,
+      "missing",
+      operation.trail,
+      "the operation has no responses; what it answers is unknown",
+      "responses"
+    )
+  }
+  sources.set("parameters", parameters.source)
+  if (request !== undefined) sources.set("request", request.source)
+  if (responses !== undefined) sources.set("responses", responses.source)
+  const externalDocs = child(operation, "externalDocs")
+  if (externalDocs !== undefined) extensions["externalDocs"] = externalDocs.value as Json
+  return compact<SharedFields>({
+    operationId: textOf(child(operation, "operationId")),
+    summary: textOf(child(operation, "summary") ?? child(item, "summary")),
+    description: textOf(child(operation, "description") ?? child(item, "description")),
+    tags: readNames(context, child(operation, "tags"), "tags"),
+    parameters: parameters.value.length === 0 ? undefined : parameters.value,
+    request: request?.value,
+    responses: responses?.value,
+    security: readSecurity(context, child(operation, "security"), reader.schemeNames),
+    servers:
+      reader.readServers(operation) ?? readServers(context, child(operation, "servers") ?? child(item, "servers")),
+    deprecation: readOperationDeprecation(context, operation),
+    stability: readStability(context, operation) ?? readStability(context, item),
+    exposure: child(operation, "x-internal")?.value === true ? "internal" : undefined,
+    extensions: extensionsOf(extensions)
+  } as Parameters<typeof compact<SharedFields>>[0])
+}
+
+/** Reads a request that the service sends: of a webhook or of a callback. */
+export const readOutgoing = (context: Context, reader: Reader, found: FoundOperation): Read<OutgoingOperation> => {
+  const sources: Sources = new Map([["method", source(found.operation.trail)]])
+  const fields = readShared(context, reader, found, undefined, sources)
+  return { value: { method: found.method, ...fields }, source: source(found.operation.trail, sources) }
+}
+
+const readCallback = (context: Context, reader: Reader, expression: string, raw: Cursor): Read<Callback> => {
+  const operations: Record<string, OutgoingOperation> = {}
+  const inside = new Map<string, Source>()
+  for (const found of findOperations(context, raw, expression)) {
+    const key = segment(found.method.toLowerCase())
+    const read = readOutgoing(context, reader, found)
+    operations[key] = read.value
+    inside.set(key, read.source)
+    if (child(found.operation, "callbacks") !== undefined) {
+      const trail = trailTo(found.operation.trail, "callbacks")
+      warnAt(context, "not-representable", trail, "callbacks of a callback are left out", "callbacks")
+    }
+  }
+  return {
+    value: { expression, operations },
+    source: source(raw.trail, new Map([["operations", source(raw.trail, inside)]]))
+  }
+}
+
+const readCallbacks = (
+  context: Context,
+  reader: Reader,
+  cursor: Cursor | undefined,
+  sources: Sources
+): Readonly<Record<string, Callback>> | undefined => {
+  const holder = objectAt(context, cursor, "callbacks")
+  const callbacks: Record<string, Callback> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, raw] of entriesOf(holder)) {
+    const callback = isExtension(name) ? undefined : objectAt(context, dereference(context, raw), "a callback")
+    const expressions = entriesOf(callback).filter(([key]) => !isExtension(key))
+    for (const [expression, item] of expressions) {
+      const key = segment(expressions.length === 1 ? name : `${name} ${expression}`)
+      const read = readCallback(context, reader, expression, item)
+      callbacks[key] = read.value
+      inside.set(key, read.source)
+    }
+  }
+  if (holder === undefined || Object.keys(callbacks).length === 0) return undefined
+  sources.set("callbacks", source(holder.trail, inside))
+  return callbacks
+}
+
+/** Reads one method of one path. */
+export const readOperation = (context: Context, reader: Reader, found: FoundOperation): Read<HttpOperation> => {
+  const { method, path, operation } = found
+  const sources: Sources = new Map([
+    ["method", source(operation.trail)],
+    ["path", source(operation.trail.parent ?? operation.trail)]
+  ])
+  const fields = readShared(context, reader, found, path, sources)
+  const callbacks = readCallbacks(context, reader, child(operation, "callbacks"), sources)
+  const value: HttpOperation = {
+    _tag: "Http",
+    method,
+    path,
+    ...fields,
+    ...(callbacks === undefined ? {} : { callbacks })
+  }
+  return { value, source: source(operation.trail, sources) }
+}

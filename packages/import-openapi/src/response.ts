@@ -1,0 +1,138 @@
+import { type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
+import { type Context, dereference, objectAt, once, warnAt } from "./context.js"
+import { child, compact, type Cursor, entriesOf, isExtension, textOf } from "./cursor.js"
+import { collectExtensions } from "./lifecycle.js"
+import { type Read, readContent, readHeaders } from "./media.js"
+import { type Source, source, type Sources } from "./source.js"
+
+/** Finds the address of the operation that a link names by its operationId or by a reference. */
+export type FindOperation = (link: Cursor) => string | undefined
+
+const isStream = (content: Response["content"]): boolean =>
+  content !== undefined && Object.values(content).some((media) => media.itemSchema !== undefined)
+
+/** Reads a request body of OpenAPI 3. */
+export const readRequest = (
+  context: Context,
+  raw: Cursor | undefined,
+  extensions: Record<string, Json>
+): Read<Request> | undefined => {
+  const cursor = objectAt(context, dereference(context, raw), "a request body")
+  if (cursor === undefined) return undefined
+  collectExtensions(cursor, "/request", extensions)
+  return once(context, "request", cursor, () => {
+    const content = readContent(context, child(cursor, "content"))
+    if (content === undefined) {
+      warnAt(context, "missing", cursor.trail, "the request body has no content; what it may be is unknown", "content")
+    }
+    const value = compact<Request>({
+      description: textOf(child(cursor, "description")),
+      required: child(cursor, "required")?.value === true ? true : undefined,
+      cardinality: isStream(content?.value) ? "stream" : undefined,
+      content: content?.value ?? {}
+    })
+    const inside: Sources = new Map()
+    if (content !== undefined) inside.set("content", content.source)
+    return { value, source: source(cursor.trail, inside) }
+  })
+}
+
+/** Reads one response of OpenAPI 3. */
+export const readResponse = (context: Context, cursor: Cursor, findOperation: FindOperation): Read<Response> =>
+  once(context, "response", cursor, () => {
+    const sources: Sources = new Map()
+    const content = readContent(context, child(cursor, "content"))
+    if (content !== undefined) sources.set("content", content.source)
+    const value = compact<Response>({
+      description: describe(context, cursor),
+      cardinality: isStream(content?.value) ? "stream" : undefined,
+      headers: readHeaders(context, child(cursor, "headers"), sources),
+      content: content?.value,
+      links: readLinks(context, child(cursor, "links"), sources, findOperation)
+    })
+    return { value, source: source(cursor.trail, sources) }
+  })
+
+const describe = (context: Context, cursor: Cursor): string | undefined => {
+  const description = textOf(child(cursor, "description"))
+  if (description === undefined && context.version !== "3.2") {
+    warnAt(context, "missing", cursor.trail, "the response has no description", "response description")
+  }
+  return description
+}
+
+const readLinks = (
+  context: Context,
+  cursor: Cursor | undefined,
+  sources: Sources,
+  findOperation: FindOperation
+): Readonly<Record<string, Link>> | undefined => {
+  const holder = objectAt(context, cursor, "links")
+  const links: Record<string, Link> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, raw] of entriesOf(holder)) {
+    const link = isExtension(name) ? undefined : objectAt(context, dereference(context, raw), "a link")
+    if (link === undefined) continue
+    links[segment(name)] = compact<Link>({
+      operation: findOperation(link),
+      parameters: child(link, "parameters")?.value as Json | undefined,
+      requestBody: child(link, "requestBody")?.value as Json | undefined,
+      description: textOf(child(link, "description"))
+    })
+    inside.set(segment(name), source(link.trail))
+  }
+  if (holder === undefined || Object.keys(links).length === 0) return undefined
+  sources.set("links", source(holder.trail, inside))
+  return links
+}
+
+/** `200`, `2XX` or `default`; ranges in lower case are repaired. */
+const statusKey = (context: Context, name: string, cursor: Cursor): string | undefined => {
+  if (/^(?:[1-5][0-9][0-9]|[1-5]XX|default)$/.test(name)) return name
+  const repaired = name.trim().toUpperCase()
+  if (/^[1-5](?:[0-9][0-9]|XX)$/.test(repaired)) {
+    warnAt(context, "repaired", cursor.trail, `the status "${name}" is read as ${repaired}`, "status")
+    return repaired
+  }
+  if (/^default$/i.test(name.trim())) {
+    warnAt(context, "repaired", cursor.trail, `"${name}" is read as default`, "status")
+    return "default"
+  }
+  warnAt(
+    context,
+    "malformed",
+    cursor.trail,
+    `"${name}" is no status such as 200, 2XX or default; it is left out`,
+    "status"
+  )
+  return undefined
+}
+
+/** Reads the responses of an operation with the given reader. */
+export const readResponses = (
+  context: Context,
+  raw: Cursor | undefined,
+  extensions: Record<string, Json>,
+  read: (response: Cursor) => Read<Response>
+): Read<Responses> | undefined => {
+  const holder = objectAt(context, dereference(context, raw), "responses")
+  if (holder === undefined) return undefined
+  const responses: Record<string, Response> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, cursor] of entriesOf(holder)) {
+    if (isExtension(name)) continue
+    const status = statusKey(context, name, cursor)
+    const response = status === undefined ? undefined : objectAt(context, dereference(context, cursor), "a response")
+    if (status === undefined) continue
+    if (Object.hasOwn(responses, status)) {
+      warnAt(context, "duplicate", cursor.trail, `the status ${status} is described twice; the first counts`, "status")
+      continue
+    }
+    // A response that cannot be found is still a response: the status is known, what it holds is not.
+    const result = response === undefined ? { value: {}, source: source(cursor.trail) } : read(response)
+    responses[status] = result.value
+    inside.set(status, result.source)
+    if (response !== undefined) collectExtensions(response, `/responses/${status}`, extensions)
+  }
+  return { value: responses, source: source(holder.trail, inside) }
+}

@@ -1,0 +1,37 @@
+import type { Json, JsonSchema } from "@lintel/model"
+import { type Context, formOf, warnAt } from "./context.js"
+import { type JsonRecord, own, type Trail, trailTo } from "./cursor.js"
+import { unknownSchema } from "./definition.js"
+import type { SchemaRules } from "./schema-keywords.js"
+
+/** Reading one schema: where it is from, and the schema that comes out. */
+export interface SchemaReading {
+  readonly context: Context
+  readonly rules: SchemaRules
+  readonly raw: JsonRecord
+  readonly out: Record<string, Json>
+  readonly file: string
+  readonly depth: number
+  /** The place of the schema; made only when something must be said. */
+  readonly trail: () => Trail
+  /** Reads a schema under the keys given. */
+  readonly inner: (value: unknown, ...keys: ReadonlyArray<string>) => JsonSchema
+}
+
+/** Marks the schema as unknown: a restriction was written that cannot be read. */
+export const markUnknown = (reading: SchemaReading, reason: string): void => {
+  const { out } = reading
+  const mark = unknownSchema(reason)
+  if (!Object.hasOwn(out, "$ref")) out["$ref"] = mark.$ref
+  else out["allOf"] = [...(Array.isArray(out["allOf"]) ? out["allOf"] : []), mark]
+}
+
+export const malformed = (reading: SchemaReading, keyword: string, expected: string): void => {
+  const value = own(reading.raw, keyword)
+  const reason = `"${keyword}" must be ${expected}, not ${formOf(value)}; what it restricts is unknown`
+  warnAt(reading.context, "malformed", trailTo(reading.trail(), keyword), reason, keyword)
+  markUnknown(reading, `malformed ${keyword}`)
+}
+
+export const repaired = (reading: SchemaReading, keyword: string, reason: string): void =>
+  warnAt(reading.context, "repaired", trailTo(reading.trail(), keyword), reason, keyword)

@@ -1,0 +1,177 @@
+import type { Json, JsonSchema } from "@lintel/model"
+import { type Context, formOf, warnAt } from "./context.js"
+import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
+import { rewriteReference, unknownSchema } from "./definition.js"
+import { malformed, repaired, type SchemaReading } from "./schema-reading.js"
+import { annotations, keywords, rulesOfDialect, rulesOfVersion, type SchemaRules } from "./schema-keywords.js"
+import { readCombined } from "./schema-combined.js"
+
+const deepest = 1000
+
+const readMap = (reading: SchemaReading, keyword: string, value: unknown): void => {
+  if (!isRecord(value)) {
+    if (value === null) repaired(reading, keyword, `"${keyword}" is empty`)
+    else malformed(reading, keyword, "an object of schemas")
+    return
+  }
+  const map: Record<string, Json> = {}
+  for (const key of Object.keys(value)) setOwn(map, key, reading.inner(value[key], keyword, key))
+  reading.out[keyword] = map
+}
+
+const readList = (reading: SchemaReading, keyword: string, value: unknown): void => {
+  if (!Array.isArray(value)) return malformed(reading, keyword, "a list of schemas")
+  reading.out[keyword] = value.map((item: unknown, index) => reading.inner(item, keyword, String(index)))
+}
+
+const readItems = (reading: SchemaReading, value: unknown): void => {
+  if (!Array.isArray(value)) {
+    reading.out["items"] = reading.inner(value, "items")
+    return
+  }
+  if (reading.rules.isOpenApi) repaired(reading, "items", "a list of schemas under items is read as prefixItems")
+  reading.out["prefixItems"] = value.map((item: unknown, index) => reading.inner(item, "items", String(index)))
+}
+
+const readNumber = (reading: SchemaReading, keyword: string, value: unknown, isCount: boolean): void => {
+  if (typeof value === "boolean" && keyword.startsWith("exclusive")) return
+  let number = value
+  if (typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) {
+    number = Number(value)
+    repaired(reading, keyword, `"${keyword}" is a number in quotes`)
+  }
+  if (typeof number !== "number" || !Number.isFinite(number)) return malformed(reading, keyword, "a number")
+  if (isCount && (number < 0 || !Number.isInteger(number))) return malformed(reading, keyword, "a whole number from 0")
+  if (keyword === "multipleOf" && number <= 0) return malformed(reading, keyword, "a number above 0")
+  reading.out[keyword] = number
+}
+
+const readBoolean = (reading: SchemaReading, keyword: string, value: unknown): void => {
+  if (typeof value === "boolean") reading.out[keyword] = value
+  else if (value === "true" || value === "false") {
+    repaired(reading, keyword, `"${keyword}" is a truth value in quotes`)
+    reading.out[keyword] = value === "true"
+  } else malformed(reading, keyword, "true or false")
+}
+
+const readKeyword = (reading: SchemaReading, key: string, value: unknown): void => {
+  const { out, rules } = reading
+  const keyword = keywords.get(key)
+  if (keyword === undefined) return readUnknown(reading, key, value)
+  if (keyword.since > rules.level && keyword.form !== "dropped") {
+    const reason = `${rules.name} has no keyword "${key}"; it is read as later versions define it`
+    warnAt(reading.context, "foreign-keyword", trailTo(reading.trail(), key), reason, key)
+  }
+  switch (keyword.form) {
+    case "schema":
+      out[key] = reading.inner(value, key)
+      return
+    case "schemas":
+      return readList(reading, key, value)
+    case "map":
+      return readMap(reading, key, value)
+    case "items":
+      return readItems(reading, value)
+    case "number":
+      return readNumber(reading, key, value, false)
+    case "count":
+      return readNumber(reading, key, value, true)
+    case "boolean":
+      return readBoolean(reading, key, value)
+    case "text":
+      if (typeof value === "string") out[key] = value
+      else malformed(reading, key, "text")
+      return
+    case "annotation":
+      out[key] = value as Json
+      return
+    case "dropped":
+      if (key === "$id" || key === "id") readIdentity(reading, key, value)
+      return
+    case "combined":
+  }
+}
+
+const readIdentity = (reading: SchemaReading, key: string, value: unknown): void => {
+  if (typeof value !== "string" || reading.depth === 0) return
+  const reason = `"${key}" is left out; references are read relative to the file`
+  warnAt(reading.context, "not-representable", trailTo(reading.trail(), key), reason, key)
+}
+
+const readUnknown = (reading: SchemaReading, key: string, value: unknown): void => {
+  setOwn(reading.out, key, value)
+  if (isExtension(key)) return
+  const reason = `"${key}" is no keyword of ${reading.rules.name}; it restricts nothing`
+  warnAt(reading.context, "unknown-key", trailTo(reading.trail(), key), reason, `schema ${key}`)
+}
+
+const readReferenceOnly = (reading: SchemaReading, reference: string): JsonSchema => {
+  const { context, raw, trail, file } = reading
+  for (const key of Object.keys(raw)) {
+    if (key === "$ref" || annotations.has(key) || isExtension(key)) continue
+    const reason = `"${key}" beside "$ref" is ignored by ${reading.rules.name}`
+    warnAt(context, "without-effect", trailTo(trail(), key), reason, `beside ${key}`)
+  }
+  const rewritten = rewriteReference(context, reference, () => trailTo(trail(), "$ref"), file)
+  return { $ref: rewritten }
+}
+
+/** Reads a schema of any dialect into the same meaning in JSON Schema 2020-12, with references to `#/$defs/Name`. */
+const normalise = (
+  context: Context,
+  value: unknown,
+  rules: SchemaRules,
+  file: string,
+  trail: () => Trail,
+  depth: number
+): JsonSchema => {
+  if (typeof value === "boolean") return value
+  if (!isRecord(value)) return readNoSchema(context, value, trail())
+  if (depth > deepest) {
+    warnAt(context, "malformed", trail(), "schemas are nested too deeply; what this one says is unknown", "depth")
+    return unknownSchema("nested too deeply")
+  }
+  const named = Object.hasOwn(value, "$schema") ? rulesOfDialect(value["$schema"]) : undefined
+  const inner = (part: unknown, ...keys: ReadonlyArray<string>): JsonSchema =>
+    normalise(context, part, named ?? rules, file, () => keys.reduce(trailTo, trail()), depth + 1)
+  const reading: SchemaReading = { context, rules: named ?? rules, raw: value, out: {}, file, depth, trail, inner }
+  const reference = own(value, "$ref")
+  if (typeof reference === "string" && reading.rules.refHidesSiblings) return readReferenceOnly(reading, reference)
+  if (typeof reference === "string") {
+    reading.out["$ref"] = rewriteReference(context, reference, () => trailTo(trail(), "$ref"), file)
+  }
+  for (const key of Object.keys(value)) readKeyword(reading, key, value[key])
+  readCombined(reading)
+  return reading.out
+}
+
+const readNoSchema = (context: Context, value: unknown, trail: Trail): JsonSchema => {
+  if (value === null) {
+    warnAt(context, "repaired", trail, "the schema is empty; it accepts anything", "empty schema")
+    return {}
+  }
+  warnAt(
+    context,
+    "malformed",
+    trail,
+    `a schema must be an object, not ${formOf(value)}; what it says is unknown`,
+    "schema"
+  )
+  return unknownSchema("malformed schema")
+}
+
+/** The rules a whole file is written by: its own version or dialect, else those of the entry file. */
+const rulesOfFile = (context: Context, file: string): SchemaRules => {
+  const root = context.set.documents.get(file)?.value
+  const fallback = rulesOfVersion(context.version)
+  if (!isRecord(root)) return fallback
+  const named = own(root, "$schema") ?? own(root, "jsonSchemaDialect")
+  if (named !== undefined) return rulesOfDialect(named) ?? fallback
+  const openapi = own(root, "openapi")
+  const match = typeof openapi === "string" ? /^3\.([0-2])/.exec(openapi) : null
+  return match === null ? fallback : rulesOfVersion(match[1] === "0" ? "3.0" : match[1] === "1" ? "3.1" : "3.2")
+}
+
+/** Reads the schema at a place of a file. */
+export const readSchema = (context: Context, cursor: Cursor): JsonSchema =>
+  normalise(context, cursor.value, rulesOfFile(context, cursor.trail.file), cursor.trail.file, () => cursor.trail, 0)

@@ -1,0 +1,293 @@
+import {
+  type Content,
+  type Encoding,
+  type Header,
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  type Parameter,
+  type Request,
+  type Response,
+  segment,
+  type Style
+} from "@lintel/model"
+import { type Context, once, warnAt } from "./context.js"
+import { child, compact, type Cursor, entriesOf, isRecord, setOwn, textOf, type Trail } from "./cursor.js"
+import { readDeprecation } from "./lifecycle.js"
+import { type Read, readHeaders, readNames, readSchemaAt } from "./media.js"
+import type { FoundParameter } from "./parameter.js"
+import { readSchema } from "./schema.js"
+import { type Source, source, type Sources } from "./source.js"
+
+/** Keys of a Swagger 2.0 parameter or header that are schema keywords there. */
+const inlineKeywords: ReadonlySet<string> = new Set([
+  "type",
+  "format",
+  "items",
+  "default",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "pattern",
+  "maxItems",
+  "minItems",
+  "uniqueItems",
+  "enum",
+  "multipleOf",
+  "x-nullable"
+])
+
+/** The schema that the keywords beside `name` and `in` make up. */
+const inlineSchema = (context: Context, cursor: Cursor): JsonSchema => {
+  const schema: Record<string, unknown> = {}
+  for (const [key, part] of entriesOf(cursor)) {
+    if (!inlineKeywords.has(key)) continue
+    setOwn(schema, key, key === "items" ? withoutFormat(context, part) : part.value)
+  }
+  return readSchema(context, { value: schema, trail: cursor.trail })
+}
+
+/** Inner lists have a collectionFormat of their own, which no later form of a parameter can say. */
+const withoutFormat = (context: Context, items: Cursor): unknown => {
+  if (!isRecord(items.value)) return items.value
+  const { collectionFormat, ...schema } = items.value
+  if (collectionFormat !== undefined && collectionFormat !== "csv") {
+    const reason = `the inner collectionFormat "${String(collectionFormat)}" is left out`
+    warnAt(context, "not-representable", items.trail, reason, "inner collectionFormat")
+  }
+  const inner = child(items, "items")
+  return inner === undefined ? schema : { ...schema, items: withoutFormat(context, inner) }
+}
+
+interface Serialisation {
+  readonly style: Style | undefined
+  readonly explode: boolean | undefined
+}
+
+const plain: Serialisation = { style: undefined, explode: undefined }
+
+const separators: ReadonlyMap<string, Serialisation> = new Map<string, Serialisation>([
+  ["ssv", { style: "spaceDelimited", explode: false }],
+  ["pipes", { style: "pipeDelimited", explode: false }],
+  ["tsv", { style: "tabDelimited", explode: false }]
+])
+
+/** The style that a collectionFormat stands for; lists are joined by commas where none is written. */
+const serialisation = (context: Context, cursor: Cursor, isForm: boolean): Serialisation => {
+  if (child(cursor, "type")?.value !== "array") return plain
+  const written = child(cursor, "collectionFormat")
+  const format = written === undefined ? "csv" : String(written.value)
+  if (format === "csv") return isForm ? { style: undefined, explode: false } : plain
+  if (format === "multi" && isForm) return plain
+  const known = separators.get(format)
+  if (known !== undefined) return known
+  const reason = `the collectionFormat "${format}" has no meaning here; commas are taken`
+  warnAt(context, "malformed", written?.trail ?? cursor.trail, reason, "collectionFormat")
+  return isForm ? { style: undefined, explode: false } : plain
+}
+
+/** Parameters that make up the request body. */
+export const isBodyPart = (found: FoundParameter): boolean => found.place === "body" || found.place === "formData"
+
+/** Reads one parameter of Swagger 2.0 that is not part of the body. */
+export const readSwaggerParameter = (context: Context, found: FoundParameter): Read<Parameter> =>
+  once(context, "parameter", found.cursor, () => {
+    const { cursor, place, name } = found
+    const isForm = place === "query"
+    const value = compact<Parameter>({
+      in: place as Parameter["in"],
+      name,
+      description: textOf(child(cursor, "description")),
+      required: place !== "path" && child(cursor, "required")?.value === true ? true : undefined,
+      schema: inlineSchema(context, cursor),
+      content: undefined,
+      ...serialisation(context, cursor, isForm),
+      allowEmptyValue: isForm && child(cursor, "allowEmptyValue")?.value === true ? true : undefined,
+      allowReserved: undefined,
+      deprecation: readDeprecation(context, cursor),
+      stability: undefined,
+      examples: inlineExamples(cursor)
+    })
+    return { value, source: source(cursor.trail, new Map([["schema", source(cursor.trail)]])) }
+  })
+
+const inlineExamples = (cursor: Cursor): Readonly<Record<string, Json>> | undefined => {
+  const example = child(cursor, "x-example")
+  return example === undefined ? undefined : { example: example.value as Json }
+}
+
+const mediaTypesOf = (
+  context: Context,
+  operation: Cursor,
+  root: Cursor,
+  key: "consumes" | "produces"
+): ReadonlyArray<string> => {
+  const own = readNames(context, child(operation, key), key) ?? readNames(context, child(root, key), key) ?? []
+  const valid = own.filter((name) => /^[^/\s]+\/[^/]+/.test(name))
+  if (valid.length < own.length) {
+    warnAt(
+      context,
+      "malformed",
+      child(operation, key)?.trail ?? root.trail,
+      `"${key}" names something that is no media type`
+    )
+  }
+  return valid
+}
+
+const contentOf = (types: ReadonlyArray<string>, media: MediaType): Content =>
+  Object.fromEntries(types.map((type) => [type, media]))
+
+const contentSource = (types: ReadonlyArray<string>, trail: Trail, schema: Source): Source => {
+  const media = source(trail, new Map([["schema", schema]]))
+  return source(trail, new Map(types.map((type) => [type, media])))
+}
+
+const readBody = (context: Context, body: FoundParameter, types: ReadonlyArray<string>): Read<Request> => {
+  const { cursor } = body
+  const media = compact<MediaType>({
+    schema: readSchemaAt(context, cursor, "schema"),
+    itemSchema: undefined,
+    encoding: undefined,
+    examples: undefined
+  })
+  const names = types.length === 0 ? ["application/json"] : types
+  const value = compact<Request>({
+    description: textOf(child(cursor, "description")),
+    required: child(cursor, "required")?.value === true ? true : undefined,
+    cardinality: undefined,
+    content: contentOf(names, media),
+    maxSize: undefined
+  })
+  const schema = source(child(cursor, "schema")?.trail ?? cursor.trail)
+  return { value, source: source(cursor.trail, new Map([["content", contentSource(names, cursor.trail, schema)]])) }
+}
+
+const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"]
+
+const readForm = (
+  context: Context,
+  fields: ReadonlyArray<FoundParameter>,
+  types: ReadonlyArray<string>,
+  operation: Cursor
+): Read<Request> => {
+  const properties: Record<string, Json> = {}
+  const encoding: Record<string, Encoding> = {}
+  const inside = new Map<string, Source>()
+  const required: Array<string> = []
+  for (const { cursor, name } of fields) {
+    const schema = inlineSchema(context, cursor)
+    const description = textOf(child(cursor, "description"))
+    setOwn(
+      properties,
+      name,
+      typeof schema === "object" && description !== undefined ? { ...schema, description } : schema
+    )
+    if (child(cursor, "required")?.value === true) required.push(name)
+    const style = serialisation(context, cursor, true)
+    if (style !== plain && (style.style !== undefined || style.explode !== undefined)) {
+      encoding[segment(name)] = compact<Encoding>({
+        ...style,
+        contentType: undefined,
+        allowReserved: undefined,
+        headers: undefined
+      })
+    }
+    inside.set(name, source(cursor.trail))
+  }
+  const hasFile = fields.some(({ cursor }) => child(cursor, "type")?.value === "file")
+  const usable = types.filter((type) => formTypes.includes(type.toLowerCase().split(";")[0]?.trim() ?? ""))
+  const names = hasFile ? ["multipart/form-data"] : usable.length > 0 ? usable : [formTypes[0] ?? ""]
+  const schema: JsonSchema = { type: "object", properties, ...(required.length === 0 ? {} : { required }) }
+  const media: MediaType = { schema, ...(Object.keys(encoding).length === 0 ? {} : { encoding }) }
+  const place = source(operation.trail, new Map([["properties", source(operation.trail, inside)]]))
+  return {
+    value: { content: contentOf(names, media), ...(required.length === 0 ? {} : { required: true }) },
+    source: source(operation.trail, new Map([["content", contentSource(names, operation.trail, place)]]))
+  }
+}
+
+/** The request body of an operation of Swagger 2.0, from its `body` or `formData` parameters. */
+export const readSwaggerRequest = (
+  context: Context,
+  root: Cursor,
+  operation: Cursor,
+  parameters: ReadonlyArray<FoundParameter>
+): Read<Request> | undefined => {
+  const body = parameters.find((found) => found.place === "body")
+  const fields = parameters.filter((found) => found.place === "formData")
+  if (body === undefined && fields.length === 0) return undefined
+  const types = mediaTypesOf(context, operation, root, "consumes")
+  if (body === undefined) return readForm(context, fields, types, operation)
+  if (fields.length > 0) {
+    const reason = "body and formData exclude each other; the form is left out"
+    warnAt(context, "malformed", operation.trail, reason, "body and form")
+  }
+  return readBody(context, body, types)
+}
+
+const readSwaggerHeader = (context: Context, header: Cursor): Read<Header> => {
+  const value = compact<Header>({
+    description: textOf(child(header, "description")),
+    required: undefined,
+    schema: inlineSchema(context, header),
+    content: undefined,
+    ...serialisation(context, header, false),
+    deprecation: readDeprecation(context, header),
+    examples: inlineExamples(header)
+  })
+  return { value, source: source(header.trail, new Map([["schema", source(header.trail)]])) }
+}
+
+const readResponseContent = (
+  context: Context,
+  response: Cursor,
+  types: ReadonlyArray<string>,
+  sources: Sources
+): Content | undefined => {
+  const schema = readSchemaAt(context, response, "schema")
+  const examples = new Map(entriesOf(child(response, "examples")))
+  if (schema === undefined && examples.size === 0) return undefined
+  const names = [
+    ...new Set([...(types.length === 0 && schema !== undefined ? ["application/json"] : types), ...examples.keys()])
+  ]
+  const content: Record<string, MediaType> = {}
+  for (const name of names.filter((type) => /^[^/\s]+\/[^/]+/.test(type))) {
+    const example = examples.get(name)
+    content[name] = {
+      ...(schema === undefined ? {} : { schema }),
+      ...(example === undefined ? {} : { examples: { example: example.value as Json } })
+    }
+  }
+  const place = source(child(response, "schema")?.trail ?? response.trail)
+  sources.set("content", contentSource(names, response.trail, place))
+  return content
+}
+
+/** Reads one response of Swagger 2.0; its representations are what the operation produces. */
+export const readSwaggerResponse = (
+  context: Context,
+  root: Cursor,
+  response: Cursor,
+  operation: Cursor
+): Read<Response> => {
+  const types = mediaTypesOf(context, operation, root, "produces")
+  return once(context, `response ${types.join(" ")}`, response, () => {
+    const sources: Sources = new Map()
+    const description = textOf(child(response, "description"))
+    if (description === undefined) {
+      warnAt(context, "missing", response.trail, "the response has no description", "response description")
+    }
+    const value = compact<Response>({
+      description,
+      cardinality: undefined,
+      headers: readHeaders(context, child(response, "headers"), sources, readSwaggerHeader),
+      content: readResponseContent(context, response, types, sources),
+      links: undefined
+    })
+    return { value, source: source(response.trail, sources) }
+  })
+}

@@ -1,0 +1,93 @@
+import { formatPointer } from "@lintel/document"
+import type { Trail } from "./cursor.js"
+import { pathOf } from "./cursor.js"
+
+/**
+ * What a warning of the importer is about.
+ *
+ * - `unresolved-reference`: what a reference names is not there, or may not be read. What it would say is unknown.
+ * - `circular-reference`: references that only lead to each other.
+ * - `malformed`: a value of the wrong form. Where it would have restricted something, that is unknown; else it is left out.
+ * - `repaired`: a value of the wrong form whose meaning is clear, read as meant.
+ * - `foreign-keyword`: a keyword that this version of the specification does not have.
+ * - `without-effect`: something the specification says to ignore.
+ * - `unknown-key`: a key that the specification does not have.
+ * - `missing`: something required that is absent.
+ * - `duplicate`: two things under one name.
+ * - `not-representable`: something valid that the Model cannot hold; it is kept under the extensions or left out.
+ * - `document`: a warning of the reader of the file (duplicate keys, lost digits, YAML 1.1).
+ * - `more`: further warnings of a kind are left out.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
+export type ImportWarningKind =
+  | "unresolved-reference"
+  | "circular-reference"
+  | "malformed"
+  | "repaired"
+  | "foreign-keyword"
+  | "without-effect"
+  | "unknown-key"
+  | "missing"
+  | "duplicate"
+  | "not-representable"
+  | "document"
+  | "more"
+
+/**
+ * Something in a document that was read, but is not as the specification asks, or could not be read as meant.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
+export interface ImportWarning {
+  readonly _tag: "ImportWarning"
+  readonly kind: ImportWarningKind
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly pointer: string
+  readonly reason: string
+}
+
+/** A warning whose place is still a trail of keys. */
+export interface PendingWarning {
+  readonly kind: ImportWarningKind
+  readonly file: string
+  readonly path: ReadonlyArray<string>
+  readonly reason: string
+}
+
+export interface WarningLog {
+  readonly pending: Array<PendingWarning>
+  readonly counts: Map<string, number>
+}
+
+export const makeWarningLog = (): WarningLog => ({ pending: [], counts: new Map() })
+
+const perTopic = 10
+
+/**
+ * Logs a warning. `topic` groups warnings that say the same of many places: ten of a topic are kept, the rest counted.
+ */
+export const warn = (
+  log: WarningLog,
+  kind: ImportWarningKind,
+  trail: Trail,
+  reason: string,
+  topic: string = kind
+): void => {
+  const group = `${kind} ${topic}`
+  const count = (log.counts.get(group) ?? 0) + 1
+  log.counts.set(group, count)
+  if (count <= perTopic) log.pending.push({ kind, file: trail.file, path: pathOf(trail), reason })
+}
+
+export const droppedCount = (log: WarningLog): number => {
+  let dropped = 0
+  for (const count of log.counts.values()) dropped += Math.max(0, count - perTopic)
+  return dropped
+}
+
+export const pointerOf = (pending: PendingWarning): string => formatPointer(pending.path)
