@@ -8,7 +8,7 @@ import { globSync } from "tinyglobby"
 import ts from "typescript"
 
 /** Node modules that touch the world; only the command line may. */
-const worldly = new Set("child_process cluster dgram dns fs http http2 https inspector module net os process tls".split(" "))
+const worldly = new Set("child_process cluster dgram dns fs http http2 https inspector net os process tls".split(" "))
 
 // Whose sources may import `@lintel/core`; tests and examples are not sources of a package.
 const mayAuthor = new Set(["cli", "core"])

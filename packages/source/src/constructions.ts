@@ -3,7 +3,10 @@ import type { Kind } from "@lintel/model/address"
 import { findModule, type Imported, type Module, type Program } from "./modules.js"
 import { resolve } from "./resolve.js"
 
-/** A call of a constructor that makes an entity: `Service.make("payments", { ... })`. */
+/**
+ * A call of a constructor that makes an entity: `Service.make("payments", { ... })`. An operation is made without a
+ * name: it gets one from the key it stands under.
+ */
 export interface Construction {
   readonly kind: Kind
   readonly module: Module
@@ -16,6 +19,7 @@ const kindOfConstructor: ReadonlyMap<string, Kind> = new Map([
   ["Contract", "contract"],
   ["Schemas", "schemas"],
   ["Message", "message"],
+  ["Operation", "operation"],
   ["Team", "team"],
   ["Context", "context"],
   ["Service", "service"],

@@ -10,6 +10,11 @@ export interface Spot {
   readonly value: ts.Expression | ts.ClassDeclaration | ts.FunctionDeclaration
 }
 
+/** A spot, and how many tokens led to it: the rest of the pointer was not written. */
+export interface Reached extends Spot {
+  readonly count: number
+}
+
 /** What the walk may ask about the design as a whole. */
 export interface Walk {
   readonly program: Program
@@ -178,8 +183,8 @@ const wordsFor = (token: string, next: string | undefined): ReadonlyArray<string
 }
 
 /** Follows the tokens of a pointer as far as the sources say; the place reached last is the answer. */
-export const descend = (walk: Walk, start: Spot, tokens: ReadonlyArray<string>): Spot => {
-  let at = start
+export const descend = (walk: Walk, start: Spot, tokens: ReadonlyArray<string>): Reached => {
+  let at: Reached = { ...start, count: 0 }
   let pointer = ""
   let holder = ""
   for (const [index, token] of tokens.entries()) {
@@ -188,7 +193,7 @@ export const descend = (walk: Walk, start: Spot, tokens: ReadonlyArray<string>):
       ? (item(walk, at, holder, Number(token), pointer) ?? member(walk, at, token))
       : firstMember(walk, at, wordsFor(token, tokens[index + 1]))
     const reached = next ?? argument(walk, at, token)
-    if (reached) at = reached
+    if (reached) at = { ...reached, count: index + 1 }
     else if (!groups.has(token) && !groups.has(holder)) break
     holder = token
   }

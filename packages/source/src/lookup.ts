@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph"
+import { ts } from "ts-morph"
 import { nameOf, parseAddress } from "@lintel/model/address"
 import { type Construction, findConstructions } from "./constructions.js"
 import { descend, type Spot, type Walk } from "./descend.js"
@@ -70,18 +70,26 @@ const moduleAt = (program: Program, file: string): Module | undefined => {
   return ends.toSorted(([a], [b]) => b.length - a.length)[0]?.[1]
 }
 
-/** The construction a stack pointed at: of this kind, beginning nearest above the line and reaching it. */
+/**
+ * The construction a stack pointed at. A column is believed when a constructor is called exactly there (loaders that
+ * compile lose columns); else it is the one of this kind that begins nearest above the line and reaches it.
+ */
 const constructionAt = (
   all: ReadonlyArray<Construction>,
   module: Module,
   kind: string,
-  line: number
+  { line, column }: CapturedSite
 ): Construction | undefined => {
   const reaching = all.filter((it) => {
     if (it.module !== module || it.kind !== kind) return false
     return lineOf(module, it.call.getStart()) <= line && line <= lineOf(module, it.call.end)
   })
-  return reaching.toSorted((a, b) => b.call.getStart() - a.call.getStart())[0]
+  const exact = reaching.find(({ call }) => {
+    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression
+    const start = module.source.getLineAndCharacterOfPosition(callee.getStart())
+    return start.line + 1 === line && start.character + 1 === column
+  })
+  return exact ?? reaching.toSorted((a, b) => b.call.getStart() - a.call.getStart())[0]
 }
 
 /** A whole design, ready for questions. */
@@ -110,21 +118,34 @@ const locateSchema = (design: Design, address: string, pointer: string): Site | 
   return siteOf(spot.module, spot.mark, lineOf(declared.module, declared.mark.getStart()))
 }
 
-const capturedModule = (design: Design, site: CapturedSite | undefined): Module | undefined =>
-  site && moduleAt(design.program, site.file)
-
-const locateCandidate = (design: Design, { address, tokens }: Candidate): Site | undefined => {
+/** What a captured site points at: a construction of the kind, or at least a line. */
+const locateCaptured = (design: Design, address: string): { at: Construction } | { line: Site } | undefined => {
   const captured = design.options.sites?.get(address)
-  const module = capturedModule(design, captured)
-  const kind = address.slice(0, address.indexOf(":"))
-  const pointed = module && captured && constructionAt(design.all, module, kind, captured.line)
-  const construction = pointed ?? design.names.byAddress.get(address)?.[0]
-  if (construction && (pointed || !module)) {
-    const { call } = construction
-    const spot = descend(walkOf(design, address), { module: construction.module, mark: call, value: call }, tokens)
-    return siteOf(spot.module, spot.mark, lineOf(construction.module, call.getStart()))
-  }
-  return module && captured && siteOfLine(module, captured.line)
+  const module = captured && moduleAt(design.program, captured.file)
+  if (!module || !captured) return undefined
+  const at = constructionAt(design.all, module, address.slice(0, address.indexOf(":")), captured)
+  const line = at ? undefined : siteOfLine(module, captured.line)
+  return at ? { at } : line && { line }
+}
+
+/** The place inside a construction that tokens lead to, with how many of them were written. */
+const locateIn = (design: Design, address: string, { module, call }: Construction, tokens: ReadonlyArray<string>) => {
+  const spot = descend(walkOf(design, address), { module, mark: call, value: call }, tokens)
+  return { site: siteOf(spot.module, spot.mark, lineOf(module, call.getStart())), count: spot.count }
+}
+
+const locateCandidate = (design: Design, { address, tokens }: Candidate): { site: Site; count: number } | undefined => {
+  const captured = locateCaptured(design, address)
+  if (captured && "line" in captured) return { site: captured.line, count: 0 }
+  const construction = captured?.at ?? design.names.byAddress.get(address)?.[0]
+  return construction && locateIn(design, address, construction, tokens)
+}
+
+/** An operation is found under its key, or where it was constructed when a function made the record it stands in. */
+const locateOperation = (design: Design, address: string, pointer: string): Site | undefined => {
+  const captured = locateCaptured(design, address)
+  if (!captured) return undefined
+  return "line" in captured ? captured.line : locateIn(design, address, captured.at, tokensOf(pointer)).site
 }
 
 /** Reads a design's files so that places can be asked for. */
@@ -135,7 +156,7 @@ export const readSources = (files: Iterable<SourceText>, options: SourceOptions)
     program,
     all,
     names: nameConstructions(program, all),
-    calls: new Set(all.map(({ call }) => call)),
+    calls: new Set(all.flatMap(({ kind, call }) => (kind === "operation" ? [] : [call]))),
     schemas: schemaDeclarations(program),
     options
   }
@@ -145,9 +166,11 @@ export const readSources = (files: Iterable<SourceText>, options: SourceOptions)
       if (schema) return schema
       for (const candidate of candidatesOf(address, pointer)) {
         const found = locateCandidate(design, candidate)
-        if (found) return found
+        if (!found) continue
+        const isWhole = found.count < 2 && address.startsWith("operation:")
+        return (isWhole ? locateOperation(design, address, pointer) : undefined) ?? found.site
       }
-      return undefined
+      return locateOperation(design, address, pointer)
     }
   }
 }

@@ -72,6 +72,7 @@ const givenName = ({ program }: Naming, construction: Construction): string | un
 
 /** The encoded names of what a construction makes; undefined when syntax does not tell. */
 const pathOfConstruction = (naming: Naming, construction: Construction): string | undefined => {
+  if (construction.kind === "operation") return undefined
   const name = givenName(naming, construction)
   if (construction.kind === "call") return callPath(naming, construction, name)
   if (construction.kind === "flow") return flowPath(naming, construction, name)

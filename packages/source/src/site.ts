@@ -11,7 +11,8 @@ export interface SourceText {
 }
 
 /**
- * Where a value was constructed, as its stack told: the line is exact, a column is not known.
+ * Where a value was constructed, as its stack told. The line is taken as exact; a column counts only when a constructor
+ * is called there, because loaders that compile lose columns.
  *
  * @category sources
  * @since 0.1.0
@@ -20,6 +21,7 @@ export interface CapturedSite {
   /** A path of one of the sources, or an absolute path or file URL that ends in one. */
   readonly file: string
   readonly line: number
+  readonly column?: number
 }
 
 /**

@@ -158,6 +158,23 @@ for (const name of ["a", "b"]) {
       await locate(files, "store:x", "", { sites: new Map([["store:x", { file: "gone.ts", line: 1 }]]) })
     ).toBeUndefined()
   })
+  test("operations that a function made, where it made them", async () => {
+    const text = `import { Operation, Service } from "@lintel/core"
+const crud = (path: string) => ({
+  list: Operation.get(path), get: Operation.get(\`\${path}/{id}\`, { cache: { visibility: "public" } })
+})
+export const Users = Service.make("users", { operations: crud("/users") })`
+    const sites = new Map([
+      ["operation:users/get", { file: "/repo/users.ts", line: 3, column: 44 }],
+      ["operation:users/list", { file: "/repo/users.ts", line: 3, column: 19 }]
+    ])
+    const users = [{ path: "users.ts", text }]
+    expect(textOf(users, await locate(users, "operation:users/get"))).toBe('operations: crud("/users")')
+    expect(textOf(users, await locate(users, "operation:users/list", "", { sites }))).toBe("Operation.get(path)")
+    expect(textOf(users, await locate(users, "operation:users/get", "/cache/visibility", { sites }))).toBe(
+      `visibility: "public"`
+    )
+  })
   test("of two constructions of one name, the captured one", async () => {
     const twice = [
       { path: "t.ts", text: `import { Team } from "@lintel/core"\nTeam.make("a", {})\nTeam.make("a", {})\n` }
