@@ -20,7 +20,7 @@ const checkLengths = (context: Context, frame: Frame, value: Items): void => {
   if (typeof minimum === "number" && value.length < minimum) fail(context, frame, "minItems")
   const maximum = keywordOf(context, frame.schema, "maxItems")
   if (typeof maximum === "number" && value.length > maximum) fail(context, frame, "maxItems")
-  if (keywordOf(context, frame.schema, "uniqueItems") !== true) return
+  if (value.length < 2 || keywordOf(context, frame.schema, "uniqueItems") !== true) return
   if (new Set(value.map(canonicalText)).size < value.length) fail(context, frame, "uniqueItems")
 }
 

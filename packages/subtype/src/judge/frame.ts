@@ -1,4 +1,5 @@
 import { type Json } from "@lintel/json-schema"
+import { type Answers, type Task } from "./deep.js"
 import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
 import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
 import { type Traits } from "./traits.js"
@@ -98,6 +99,10 @@ export interface Context {
   readonly apply: Application
   readonly unknowns: Array<Unknown>
   stepsLeft: number
+  /** For deep nesting: see deep.ts. */
+  readonly answers: Answers
+  base: number
+  asked: Task | undefined
 }
 
 /** A keyword's value, if the dialect knows the keyword and the schema has it itself. */

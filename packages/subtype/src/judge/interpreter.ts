@@ -1,6 +1,7 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { checkInPlace, checkReferences } from "./applicators.js"
 import { checkArray, checkUnevaluatedItems } from "./arrays.js"
+import { answerTooDeep, perform } from "./deep.js"
 import {
   type Application,
   type Context,
@@ -38,7 +39,7 @@ export type Evaluation =
   | { readonly _tag: "Invalid"; readonly failures: ReadonlyArray<Failure> }
   | { readonly _tag: "Unknown"; readonly unknowns: ReadonlyArray<Unknown> }
 
-/** Deeper nesting of schema applications or of values is answered with `Unknown`. */
+/** Values nested deeper are answered with `Unknown`. */
 export const maximumDepth = 1500
 
 const apply: Application = (context, place, value, around) => {
@@ -57,11 +58,12 @@ const apply: Application = (context, place, value, around) => {
     depth: around.depth,
     tally
   }
-  if (schema === true) return tally
+  if (schema === true || context.asked !== undefined) return tally
   if (!isJsonObject(schema)) return refuse(context, frame)
-  if (context.stepsLeft-- <= 0) return giveUp(context, frame, "budget")
-  if (around.depth > maximumDepth) return giveUp(context, frame, "depth")
-  evaluateFrame(context, frame)
+  if (context.stepsLeft-- <= 0) return giveUp(context, frame)
+  const answer = answerTooDeep(context, { place, value, around })
+  if (typeof answer === "object") return answer
+  if (answer === "shallow") evaluateFrame(context, frame)
   return tally
 }
 
@@ -91,13 +93,13 @@ const keywordOfPath = (frame: Frame): string => {
   return path.token === "" || /^(?:\d+)$/.test(path.token) || holder === "$defs" ? "false" : path.token
 }
 
-const giveUp = (context: Context, frame: Frame, reason: "budget" | "depth"): Tally => {
+const giveUp = (context: Context, frame: Frame): Tally => {
   frame.tally.verdict = undefined
   markAll(frame)
-  const known = context.unknowns.some((entry) => entry.reason === reason)
+  const known = context.unknowns.some((entry) => entry.reason === "budget")
   if (!known) {
     context.unknowns.push({
-      reason,
+      reason: "budget",
       text: "",
       instance: pointerOf(frame.instance),
       schema: pointerOf(frame.place.path)
@@ -163,10 +165,13 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     collecting: options.failures ?? true,
     apply,
     unknowns: [],
-    stepsLeft: options.maximumSteps ?? 1_000_000
+    stepsLeft: options.maximumSteps ?? 1_000_000,
+    answers: new Map(),
+    base: 0,
+    asked: undefined
   }
   const around = { instance: rootPath, scope: emptyScope(), chain: undefined, depth: 0, tracking: false }
-  const tally = apply(context, start, value, around)
+  const tally = perform(context, { place: start, value, around })
   if (tally.verdict === true) return { _tag: "Valid" }
   return tally.verdict === false
     ? { _tag: "Invalid", failures: tally.failures }
