@@ -1,0 +1,214 @@
+// Containment side by side: @lintel/subtype and what npm offers, on the same pairs in one run. Needs a build.
+// Usage: npm run bench:subtype [-- --karapace FILE.jsonl] [--openapi OLD NEW] [--quick]
+//   --karapace  rows { draft, writer, reader, asserted, search }; `incompatible` rows have a counterexample
+//   --openapi   two versions of an OpenAPI document: every payload that differs, both ways, as written
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { pathToFileURL } from "node:url"
+
+const load = createRequire(new URL("../../tests/package.json", import.meta.url))
+const ours = await import(pathToFileURL(load.resolve("@lintel/subtype")).href)
+const { diffSchemas } = load("json-schema-diff")
+
+const argumentsOf = (flag, count) => {
+  const at = process.argv.indexOf(flag)
+  return at < 0 ? undefined : process.argv.slice(at + 1, at + 1 + count)
+}
+const quick = process.argv.includes("--quick")
+
+const lintel = {
+  name: "@lintel/subtype",
+  judge: ({ sub, sup, dialect, options }) => {
+    const { _tag } = ours.isSubtype(sub, sup, { ...options, dialect })
+    return _tag === "Included" ? "included" : _tag === "NotIncluded" ? "not-included" : "undecided"
+  }
+}
+
+// Containment by set algebra: nothing removed means included. It knows draft-07 and no options.
+const schemaDiff = {
+  name: "json-schema-diff",
+  judge: async ({ sub, sup }) => {
+    try {
+      const { removalsFound } = await diffSchemas({
+        sourceSchema: structuredClone(sub),
+        destinationSchema: structuredClone(sup)
+      })
+      return removalsFound ? "not-included" : "included"
+    } catch {
+      return "throws"
+    }
+  }
+}
+
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+const measure = async (tool, pairs) => {
+  const times = []
+  const verdicts = []
+  for (const pair of pairs) {
+    const started = performance.now()
+    verdicts.push(await tool.judge(pair))
+    times.push(performance.now() - started)
+  }
+  return { verdicts, times: times.toSorted((left, right) => left - right) }
+}
+
+const count = (verdicts, wanted) => verdicts.filter((verdict) => verdict === wanted).length
+
+const compare = async (title, pairs, tools) => {
+  console.log(`\n${title}: ${pairs.length} questions`)
+  const rows = {}
+  for (const tool of tools) {
+    const { verdicts, times } = await measure(tool, pairs)
+    const labelled = pairs.map((pair, index) => [pair.label, verdicts[index]]).filter(([label]) => label !== undefined)
+    const wrong = (label, verdict) => labelled.filter(([own, given]) => own === label && given === verdict).length
+    rows[tool.name] = {
+      included: count(verdicts, "included"),
+      "not included": count(verdicts, "not-included"),
+      undecided: count(verdicts, "undecided"),
+      throws: count(verdicts, "throws"),
+      right: labelled.filter(([label, verdict]) => label === verdict).length,
+      "wrongly included": wrong("not-included", "included"),
+      "wrongly refused": wrong("included", "not-included"),
+      "median ms": Number(percentile(times, 0.5).toFixed(3)),
+      "p99 ms": Number(percentile(times, 0.99).toFixed(2)),
+      "total ms": Math.round(times.reduce((sum, time) => sum + time, 0))
+    }
+  }
+  console.table(rows)
+}
+
+const labelled = JSON.parse(readFileSync(new URL("../../packages/subtype/test/pairs.json", import.meta.url), "utf8"))
+const questions = labelled.flatMap(({ sub, sup, dialect, options, forward, backward }) => [
+  { sub, sup, dialect: dialect ?? "2020-12", options, label: forward },
+  { sub: sup, sup: sub, dialect: dialect ?? "2020-12", options, label: backward }
+])
+for (const question of questions) lintel.judge(question) // warm, like the second of many questions
+await compare("labelled pairs of every keyword, every dialect and option", questions, [lintel])
+
+// What a draft-07 tool can read without being wronged: no newer keyword, no dialect, no option.
+const newer = /"(?:prefixItems|unevaluated\w+|dependent\w+|minContains|maxContains|\$defs|\$anchor|\$dynamic\w+|\$id)"/
+const common = questions.filter(
+  ({ sub, sup, dialect, options }) =>
+    options === undefined &&
+    (dialect === "draft-07" || dialect === "2020-12") &&
+    !newer.test(JSON.stringify([sub, sup]))
+)
+for (const question of common.slice(0, quick ? 5 : 50)) await schemaDiff.judge(question)
+await compare("of these, what draft-07 has", common, [lintel, schemaDiff])
+
+const [karapace] = argumentsOf("--karapace", 1) ?? []
+if (karapace !== undefined) {
+  const rows = readFileSync(karapace, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  const pairs = rows.map(({ writer, reader, search }) => ({
+    sub: writer,
+    sup: reader,
+    dialect: "draft-07",
+    ...(search === "incompatible" ? { label: "not-included" } : {})
+  }))
+  await compare("registry pairs (label: a counterexample is known)", pairs, quick ? [lintel] : [lintel, schemaDiff])
+}
+
+const readDocument = async (file) => {
+  const text = readFileSync(file, "utf8")
+  if (/^\s*\{/.test(text)) return JSON.parse(text)
+  const yaml = createRequire(new URL("../../packages/document/package.json", import.meta.url))("js-yaml")
+  return yaml.load(text)
+}
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+const escape = (token) => token.replaceAll("~", "~0").replaceAll("/", "~1")
+
+/** The payloads of an OpenAPI document, by where they are. */
+const payloads = (document) => {
+  const found = new Map()
+  const follow = (value, pointer) => {
+    for (let at = { value, pointer }; ;) {
+      const reference = at.value?.$ref
+      if (typeof reference !== "string" || !reference.startsWith("#/")) return at
+      const tokens = reference
+        .slice(2)
+        .split("/")
+        .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
+      at = { value: tokens.reduce((below, token) => below?.[token], document), pointer: reference.slice(1) }
+    }
+  }
+  const addContent = (key, value, pointer) => {
+    const holder = follow(value, pointer)
+    for (const [type, media] of Object.entries(holder.value?.content ?? {})) {
+      if (media.schema === undefined) continue
+      found.set(`${key} ${type}`, `${holder.pointer}/content/${escape(type)}/schema`)
+    }
+  }
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of methods) {
+      const operation = item[method]
+      if (operation === undefined) continue
+      const at = `/paths/${escape(path)}/${method}`
+      if (operation.requestBody !== undefined)
+        addContent(`${method} ${path}`, operation.requestBody, `${at}/requestBody`)
+      for (const [status, response] of Object.entries(operation.responses ?? {})) {
+        addContent(`${method} ${path} ${status}`, response, `${at}/responses/${status}`)
+      }
+    }
+  }
+  return found
+}
+
+/** A schema with everything it refers to, as text: two payloads with equal text do not differ. */
+const closure = (document, pointer) => {
+  const seen = new Map()
+  const pending = [pointer]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (seen.has(at)) continue
+    const tokens = at
+      .slice(1)
+      .split("/")
+      .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
+    const text = JSON.stringify(
+      tokens.reduce((below, token) => below?.[token], document),
+      (key, value) =>
+        ["description", "example", "examples", "title"].includes(key) && typeof value !== "object" ? undefined : value
+    )
+    seen.set(at, text ?? "")
+    for (const [, target] of (text ?? "").matchAll(/"\$ref":"#([^"]+)"/g)) pending.push(target)
+  }
+  const [root, ...targets] = seen
+  return [root?.[1], ...targets.map(([at, text]) => at + text).toSorted((left, right) => (left < right ? -1 : 1))].join(
+    "\n"
+  )
+}
+
+const [oldFile, newFile] = argumentsOf("--openapi", 2) ?? []
+if (oldFile !== undefined && newFile !== undefined) {
+  const [before, after] = [await readDocument(oldFile), await readDocument(newFile)]
+  const dialect = String(before.openapi).startsWith("3.0") ? "openapi-3.0" : "openapi-3.1"
+  const [old, now] = [payloads(before), payloads(after)]
+  const changed = [...old].filter(([key, pointer]) => {
+    const other = now.get(key)
+    return other !== undefined && closure(before, pointer) !== closure(after, other)
+  })
+  const started = performance.now()
+  const arena = ours.createArena()
+  const [left, right] = [arena.compile(before, { dialect }), arena.compile(after, { dialect })]
+  const pairs = changed.flatMap(([key, pointer]) => [
+    { name: key, sub: left.at(pointer), sup: right.at(now.get(key)) },
+    { name: key, sub: right.at(now.get(key)), sup: left.at(pointer) }
+  ])
+  const shared = {
+    name: "@lintel/subtype",
+    judge: ({ name, sub, sup }) => {
+      const answer = arena.isSubtype(sub, sup)
+      const { _tag } = answer
+      if (_tag === "InvalidSchema" || (_tag === "Undecided" && !quick)) {
+        console.log(`${name}: ${JSON.stringify(answer).slice(0, 300)}`)
+      }
+      return _tag === "Included" ? "included" : _tag === "NotIncluded" ? "not-included" : "undecided"
+    }
+  }
+  await compare(`payloads that differ, both ways, of ${old.size} and ${now.size}`, pairs, [shared])
+  console.log(`with compiling: ${Math.round(performance.now() - started)} ms`)
+}
