@@ -1,3 +1,4 @@
+import { afterPlace } from "./afterPlace.js"
 import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
 import type { Block, Document, Inline, Snippet, Table } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
@@ -99,7 +100,7 @@ const tableHtml = ({ columns, rows }: Table): string => {
 
 const snippetHtml = (node: Snippet): string => {
   const place = `${node.file}:${node.line}:${node.column}`
-  const marks = node.marks.map((it) => `line ${it.line}: ${it.label}`).join("; ")
+  const marks = node.marks.map((it) => `line ${it.line}${afterPlace(it.label)}`).join("; ")
   const body = tag("pre", tag("code", drawSnippet(node, drawingWidth).map(lineHtml).join("\n")))
   return tag("figure", tag("figcaption", escapeHtml(neutralLine(`${place}. ${marks}`))) + body, role("snippet"))
 }
@@ -136,7 +137,7 @@ const handlers: BlockHandlers<number, string> = {
       false,
       marks.map(
         ({ label: words, ...it }) =>
-          `at ${tag("code", escapeHtml(placeText({ _tag: "Place", ...it })))}: ${escapeHtml(words)}`
+          `at ${tag("code", escapeHtml(placeText({ _tag: "Place", ...it })))}${escapeHtml(afterPlace(words))}`
       )
     ),
   Payload: (node) => tag("pre", tag("code", drawPayload(node, drawingWidth).map(lineHtml).join("\n")), role("payload")),

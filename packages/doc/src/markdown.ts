@@ -1,3 +1,4 @@
+import { afterPlace } from "./afterPlace.js"
 import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
 import type { Block, Document, Inline, Table } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
@@ -125,7 +126,9 @@ const handlers: BlockHandlers<number, Texts> = {
   Excerpt: ({ marks }) =>
     listMarkdown(
       false,
-      marks.map(({ label, ...it }) => [`at ${codeSpan(placeText({ _tag: "Place", ...it }))}: ${words(label, false)}`])
+      marks.map(({ label, ...it }) => [
+        `at ${codeSpan(placeText({ _tag: "Place", ...it }))}${afterPlace(words(label, false))}`
+      ])
     ),
   Payload: (node) => drawing(drawPayload(node, drawingWidth)),
   Trace: ({ steps }) =>

@@ -1,3 +1,4 @@
+import { afterPlace } from "./afterPlace.js"
 import type { Block, Document, ExcerptMark, Inline, Mark, Snippet, SourceLine } from "./document.js"
 import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
 import { shortAddress } from "./shortAddress.js"
@@ -114,7 +115,7 @@ const blockHandlers: BlockHandlers<SourceLookup, ReadonlyArray<Block>> = {
       ...snippetsOf(shown, node.note),
       ...named.map((it): Block => ({
         _tag: "Paragraph",
-        children: [{ _tag: "Text", text: `at ${locationText(it)}: ${it.label}` }]
+        children: [{ _tag: "Text", text: `at ${locationText(it)}${afterPlace(it.label)}` }]
       })),
       ...(missing.length === 0 ? [] : [{ ...node, marks: missing }])
     ]

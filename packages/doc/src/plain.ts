@@ -1,3 +1,4 @@
+import { afterPlace } from "./afterPlace.js"
 import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
 import type { Block, Document, Inline, Snippet } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
@@ -31,7 +32,7 @@ const inlineText = (children: ReadonlyArray<Inline>): string =>
 const snippetText = ({ file, line, column, note, lines, marks }: Snippet): ReadonlyArray<string> => [
   `${file}:${line}:${column}${note === undefined ? "" : ` ${note}`}`,
   ...lines.map((it) => `${it.number}: ${neutral(it.text).replaceAll("\n", " ")}`),
-  ...marks.map((it) => `at ${it.line}:${it.column}: ${it.label}`)
+  ...marks.map((it) => `at ${it.line}:${it.column}${afterPlace(it.label)}`)
 ]
 
 const handlers: BlockHandlers<undefined, ReadonlyArray<string>> = {
@@ -50,7 +51,8 @@ const handlers: BlockHandlers<undefined, ReadonlyArray<string>> = {
     ),
   CodeBlock: ({ text }) => text.replace(/\n$/u, "").split("\n"),
   Snippet: snippetText,
-  Excerpt: ({ marks }) => marks.map(({ label, ...it }) => `at ${placeText({ _tag: "Place", ...it })}: ${label}`),
+  Excerpt: ({ marks }) =>
+    marks.map(({ label, ...it }) => `at ${placeText({ _tag: "Place", ...it })}${afterPlace(label)}`),
   Payload: (node) =>
     payloadLines(node).map(({ text, notes }) => (notes.length === 0 ? text : `${text} <- ${notes.join("; ")}`)),
   Trace: ({ steps }) =>

@@ -1,3 +1,4 @@
+import { afterPlace } from "./afterPlace.js"
 import { hang, layColumns } from "./columns.js"
 import { handleBlock, type BlockHandlers } from "./dispatch.js"
 import type { Block, Commands, Diff, DiffLine, Excerpt, List, Table } from "./document.js"
@@ -68,7 +69,11 @@ const excerptLines = ({ marks }: Excerpt, width: number): Lines =>
   indent(
     marks.flatMap(({ label, ...place }) =>
       wrap(
-        [span("at ", "muted"), span(placeText({ _tag: "Place", ...place }), "link"), span(`: ${neutralLine(label)}`)],
+        [
+          span("at ", "muted"),
+          span(placeText({ _tag: "Place", ...place }), "link"),
+          span(afterPlace(neutralLine(label)))
+        ],
         narrower(width, lead)
       )
     ),

@@ -70,10 +70,11 @@ const drawMark = (
   const columns = Math.max(1, Math.min(range.columns, gutter.width - start))
   const middle = Math.floor(columns / 2)
   const stem = start + middle
-  const underline = `${"─".repeat(middle)}┬${"─".repeat(columns - middle - 1)}`
+  const isNamed = mark.label !== ""
+  const underline = isNamed ? `${"─".repeat(middle)}┬${"─".repeat(columns - middle - 1)}` : "─".repeat(columns)
   return [
     gutterLine(gutter, "·", [span(" ".repeat(start)), span(underline, role)]),
-    ...drawLabel(mark.label, stem, gutter.width, role).map((line) => gutterLine(gutter, "·", line))
+    ...(isNamed ? drawLabel(mark.label, stem, gutter.width, role) : []).map((line) => gutterLine(gutter, "·", line))
   ]
 }
 

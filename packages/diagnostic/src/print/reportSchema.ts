@@ -1,0 +1,165 @@
+import * as Schema from "effect/Schema"
+
+// The form of `--format json`. It only grows: new keys are optional, readers ignore what they do not know.
+
+const opt = Schema.optionalKey
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+const Texts = Schema.Record(Schema.String, Schema.String)
+
+const severity = Schema.Literals(["error", "warning", "note"])
+const findingClass = Schema.Literals(["breaking", "changes-meaning", "undecided", "problem", "information"])
+
+const Refusal = Schema.Struct({ pointer: Schema.String, keyword: Schema.String, expected: opt(Schema.Json) })
+const judged = {
+  checked: Schema.Boolean,
+  acceptedBy: opt(Schema.String),
+  refusedBy: opt(Schema.String),
+  refusals: opt(Schema.Array(Refusal))
+}
+const body = Schema.Struct({ value: Schema.Json })
+
+const RunStep = Schema.Struct({
+  outcome: Schema.Literals(["ok", "failed", "undone", "nothing"]),
+  step: Schema.String,
+  action: Schema.String,
+  detail: opt(Schema.String)
+})
+const PathStop = Schema.Struct({ address: Schema.String, via: opt(Schema.String), value: opt(Schema.String) })
+const Term = Schema.Struct({
+  name: Schema.String,
+  value: Schema.String,
+  address: opt(Schema.String),
+  pointer: opt(Schema.String)
+})
+
+const WitnessJson = Schema.Union([
+  Schema.Struct({
+    _tag: Schema.tag("HttpRequest"),
+    method: Schema.String,
+    target: Schema.String,
+    headers: opt(Texts),
+    body: opt(body),
+    ...judged
+  }),
+  Schema.Struct({
+    _tag: Schema.tag("HttpResponse"),
+    status: Schema.Int,
+    headers: opt(Texts),
+    body: opt(body),
+    ...judged
+  }),
+  Schema.Struct({
+    _tag: Schema.tag("Message"),
+    message: Schema.String,
+    headers: opt(Texts),
+    payload: body,
+    ...judged
+  }),
+  Schema.Struct({ _tag: Schema.tag("Datum"), datum: body, ...judged }),
+  Schema.Struct({ _tag: Schema.tag("Run"), checked: Schema.Boolean, steps: Schema.Array(RunStep) }),
+  Schema.Struct({ _tag: Schema.tag("Path"), checked: Schema.Boolean, stops: Schema.Array(PathStop) }),
+  Schema.Struct({
+    _tag: Schema.tag("Value"),
+    checked: Schema.Boolean,
+    name: Schema.String,
+    value: Schema.String,
+    limit: opt(Schema.String),
+    terms: Schema.Array(Term)
+  })
+]).annotate({ identifier: "Witness" })
+
+const Related = Schema.Struct({ address: Schema.String, pointer: opt(Schema.String), role: Schema.String }).annotate({
+  identifier: "Related"
+})
+
+const position = Schema.Struct({ line: Count, column: Count })
+const FixJson = Schema.Union([
+  Schema.Struct({
+    _tag: Schema.tag("ModelPatch"),
+    id: Schema.String,
+    operations: Schema.Array(
+      Schema.Union([
+        Schema.Struct({
+          op: Schema.Literals(["add", "replace", "test"]),
+          path: Schema.String,
+          value: Schema.Json
+        }),
+        Schema.Struct({ op: Schema.Literal("remove"), path: Schema.String })
+      ])
+    )
+  }),
+  Schema.Struct({
+    _tag: Schema.tag("TextEdits"),
+    id: Schema.String,
+    edits: Schema.Array(Schema.Struct({ file: Schema.String, start: position, end: position, text: Schema.String }))
+  })
+]).annotate({ identifier: "Fix" })
+
+const FindingJson = Schema.Struct({
+  code: Schema.String,
+  severity,
+  class: findingClass,
+  subject: Schema.String,
+  pointer: opt(Schema.String),
+  data: Schema.Record(Schema.String, Schema.Json),
+  witness: opt(WitnessJson),
+  related: opt(Schema.Array(Related)),
+  fixes: opt(Schema.Array(FixJson)),
+  fingerprint: Schema.String
+}).annotate({ identifier: "Finding" })
+
+const AcceptedJson = Schema.Struct({
+  finding: FindingJson,
+  reason: Schema.String,
+  owner: opt(Schema.String),
+  until: opt(Schema.String),
+  ticket: opt(Schema.String),
+  origin: opt(Schema.String)
+}).annotate({ identifier: "AcceptedFinding" })
+
+const NotCheckedJson = Schema.Struct({
+  code: Schema.String,
+  reason: Schema.Literals(["missing-fact", "off", "profile", "options", "defect"]),
+  fact: opt(Schema.String),
+  count: Count,
+  subjects: Schema.Array(Schema.String)
+}).annotate({ identifier: "NotChecked" })
+
+const SummaryJson = Schema.Struct({
+  errors: Count,
+  warnings: Count,
+  notes: Count,
+  undecided: Count,
+  accepted: Count,
+  notChecked: Count,
+  defects: Count,
+  rules: opt(Count),
+  bump: opt(Schema.Literals(["major", "minor", "patch", "none"]))
+}).annotate({ identifier: "Summary" })
+
+const PolicyJson = Schema.Struct({
+  failOn: Schema.Literals(["error", "warning", "note", "never"]),
+  allowUndecided: Schema.Boolean,
+  profile: opt(Schema.Literals(["starter", "service", "full"]))
+}).annotate({ identifier: "Policy" })
+
+/** The whole object of `--format json`. */
+export const ReportJson = Schema.Struct({
+  schema: Schema.Literal("lintel/report@1"),
+  verdict: Schema.Literals(["holds", "fails", "undecided", "compatible", "breaking"]),
+  findings: Schema.Array(FindingJson),
+  accepted: Schema.Array(AcceptedJson),
+  notChecked: Schema.Array(NotCheckedJson),
+  defects: Schema.Array(Schema.Struct({ code: Schema.String, message: Schema.String })),
+  summary: SummaryJson,
+  policy: PolicyJson,
+  now: Schema.String
+}).annotate({ identifier: "Report" })
+
+/**
+ * The object that `--format json` prints.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export interface ReportJson extends Schema.Schema.Type<typeof ReportJson> {}

@@ -1,0 +1,121 @@
+import { type Block, Doc, type Document, resolvePlaces, type SourceLookup } from "@lintel/doc"
+import type { Catalogue } from "./catalogue.js"
+import { exitReason } from "./exitCode.js"
+import { groupByCause } from "./groups.js"
+import { findingBlocks } from "./page.js"
+import type { NotChecked, Report } from "./report.js"
+
+/**
+ * Where findings were written: an address and a pointer give file, line, column and lines. Asked only when printing.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export type Sources = SourceLookup
+
+/**
+ * What the printers need beside the report.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export interface PrintContext {
+  readonly catalogue: Catalogue
+  /** Without sources, places are printed by name. */
+  readonly sources?: Sources
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`
+
+const countWords = ({ summary }: Report): string => {
+  const { errors, warnings, notes, undecided, accepted } = summary
+  const parts = [
+    ...(errors > 0 ? [plural(errors, "error")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+    ...(notes > 0 ? [plural(notes, "note")] : []),
+    ...(undecided > 0 ? [`${undecided.toLocaleString("en-US")} undecided`] : [])
+  ]
+  const found = parts.length === 0 ? "Nothing found" : parts.join(", ")
+  return accepted > 0 ? `${found}; ${accepted.toLocaleString("en-US")} accepted` : found
+}
+
+const reasonWords: { readonly [It in NotChecked["reason"]]: string } = {
+  "missing-fact": "not known",
+  off: "turned off",
+  profile: "outside the profile",
+  options: "its options cannot be used",
+  defect: "it broke down"
+}
+
+const factRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<ReadonlyArray<string>> =>
+  notChecked
+    .filter((it) => it.reason === "missing-fact")
+    .map(({ code, fact, count, subjects }) => {
+      const examples = `${subjects
+        .map((it) => it.slice(it.indexOf(":") + 1))
+        .slice(0, 2)
+        .join(", ")}${count > 2 ? ", …" : ""}`
+      return [plural(count, "time"), `${fact ?? ""} ${reasonWords["missing-fact"]}`, code, examples]
+    })
+
+// Whole rules are counted by reason: a list of fifty codes would bury the findings.
+const ruleRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<ReadonlyArray<string>> =>
+  (["off", "profile", "options", "defect"] as const).flatMap((reason) => {
+    const codes = notChecked.filter((it) => it.reason === reason).map((it) => it.code)
+    if (codes.length === 0) return []
+    const examples = codes.slice(0, 2).join(", ") + (codes.length > 2 ? ", …" : "")
+    return [[plural(codes.length, "rule"), reasonWords[reason], examples, ""]]
+  })
+
+const notCheckedBlocks = ({ notChecked }: Report): ReadonlyArray<Block> =>
+  notChecked.length === 0
+    ? []
+    : [Doc.para("Not checked:"), Doc.table([...factRows(notChecked), ...ruleRows(notChecked)])]
+
+const defectBlocks = ({ defects }: Report): ReadonlyArray<Block> =>
+  defects.length === 0
+    ? []
+    : [
+        Doc.para("These rules broke down, so this report is not complete. Each is a defect to report:"),
+        Doc.bullets(...defects.map(({ code, message }) => [Doc.code(code), `: ${message}`]))
+      ]
+
+const closing = (report: Report): ReadonlyArray<Block> => {
+  const { verdict, policy, summary, now } = report
+  const rules = summary.rules === undefined ? "" : ` by ${plural(summary.rules, "rule")}`
+  const profile = policy.profile === undefined ? "" : `, profile ${policy.profile}`
+  const bump = summary.bump === undefined ? "" : ` Next version: ${summary.bump}.`
+  return [
+    Doc.para(`${countWords(report)}.${bump} Judged${rules} as of ${now}${profile}.`),
+    Doc.para("Verdict: ", Doc.strong(verdict), `; ${exitReason(report)}.`)
+  ]
+}
+
+/**
+ * A report as one document: a page for each cause, what was not checked, and the verdict with the reason of the exit
+ * code as its last line.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export const reportDocument = (report: Report, { catalogue, sources }: PrintContext): Document => {
+  const groups = groupByCause(report.findings, catalogue)
+  const document = Doc.document(
+    ...groups.flatMap((group) => findingBlocks(group, catalogue)),
+    ...(groups.length > 0 ? [Doc.rule()] : []),
+    ...defectBlocks(report),
+    ...notCheckedBlocks(report),
+    ...closing(report)
+  )
+  const { locate } = sources ?? { locate: () => undefined }
+  const resolved = resolvePlaces(document, { locate })
+  return { ...resolved, blocks: resolved.blocks.flatMap(withoutEmptyMarks) }
+}
+
+// The excerpt a page adds by itself says nothing where no source is known.
+const withoutEmptyMarks = (block: Block): ReadonlyArray<Block> => {
+  if (block._tag !== "Excerpt") return [block]
+  const marks = block.marks.filter(({ label }) => label !== "")
+  return marks.length === 0 ? [] : [{ ...block, marks }]
+}

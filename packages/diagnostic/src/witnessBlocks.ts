@@ -1,0 +1,117 @@
+import { type Block, Doc, shortAddress } from "@lintel/doc"
+import { refusalWords } from "./refusalWords.js"
+import type {
+  Body,
+  Datum,
+  HttpRequest,
+  HttpResponse,
+  Judged,
+  MessageWitness,
+  PathWitness,
+  Run,
+  ValueWitness,
+  Witness
+} from "./witness.js"
+
+type Blocks = ReadonlyArray<Block>
+
+const judgement = (what: string, { checked, acceptedBy, refusedBy }: Judged): Block => {
+  const accepted = acceptedBy === undefined ? [] : [`accepted by ${acceptedBy}`]
+  const refused = refusedBy === undefined ? [] : [`refused by ${refusedBy}`]
+  const both = [...accepted, ...refused].join(" and ")
+  const start = both === "" ? `A ${what} that shows it` : `This ${what} is ${checked ? "" : "possibly "}${both}`
+  return Doc.para(`${start} ${checked ? "(checked against both)" : "(possible, not checked)"}:`)
+}
+
+const body = ({ value }: Body, { refusals = [], refusedBy }: Judged): Block =>
+  Doc.payload(
+    value,
+    refusals.map((it) => ({ pointer: it.pointer, text: refusalWords(it, refusedBy) }))
+  )
+
+const headerLines = (headers: Readonly<Record<string, string>> = {}): ReadonlyArray<string> =>
+  Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+
+const refusalsWithoutBody = ({ refusals = [], refusedBy }: Judged): Blocks =>
+  refusals.length === 0
+    ? []
+    : [
+        Doc.bullets(
+          ...refusals.map((it) =>
+            Doc.text(`${it.pointer === "" ? "" : `${it.pointer}: `}${refusalWords(it, refusedBy)}`)
+          )
+        )
+      ]
+
+const wire = (lines: ReadonlyArray<string>, content: Body | undefined, judged: Judged): Blocks => [
+  Doc.codeBlock("http", lines.join("\n")),
+  ...(content === undefined ? refusalsWithoutBody(judged) : [body(content, judged)])
+]
+
+const request = (it: HttpRequest): Blocks => [
+  judgement("request", it),
+  ...wire([`${it.method} ${it.target}`, ...headerLines(it.headers)], it.body, it)
+]
+
+const response = (it: HttpResponse): Blocks => [
+  judgement("response", it),
+  ...wire([`HTTP ${it.status}`, ...headerLines(it.headers)], it.body, it)
+]
+
+const message = (it: MessageWitness): Blocks => {
+  const lines = headerLines(it.headers)
+  return [judgement("message", it), ...(lines.length === 0 ? [body(it.payload, it)] : wire(lines, it.payload, it))]
+}
+
+const datum = (it: Datum): Blocks => [judgement("value", it), body(it.datum, it)]
+
+const run = ({ checked, steps }: Run): Blocks => [
+  Doc.para(checked ? "The shortest run that goes wrong:" : "A possible run that goes wrong (not replayed):"),
+  Doc.trace(steps)
+]
+
+const path = ({ checked, stops }: PathWitness): Blocks => [
+  ...(checked ? [] : [Doc.para("Possibly (not recomputed):")]),
+  Doc.path(stops.map(({ address, ...rest }) => ({ name: shortAddress(address), ...rest })))
+]
+
+const value = (it: ValueWitness): Blocks => [
+  Doc.para(
+    `${it.name} is ${it.checked ? "" : "possibly "}`,
+    Doc.number(it.value),
+    it.limit === undefined ? "" : ` (limit ${it.limit})`,
+    it.terms.length === 0 ? "." : ":"
+  ),
+  ...(it.terms.length === 0
+    ? []
+    : [
+        Doc.table(
+          it.terms.map(({ name, value: number, address, pointer }) => [
+            Doc.number(number),
+            name,
+            address === undefined ? "" : Doc.place(address, pointer)
+          ])
+        )
+      ])
+]
+
+const drawings: { readonly [Tag in Witness["_tag"]]: (witness: Extract<Witness, { readonly _tag: Tag }>) => Blocks } = {
+  HttpRequest: request,
+  HttpResponse: response,
+  Message: message,
+  Datum: datum,
+  Run: run,
+  Path: path,
+  Value: value
+}
+
+const draw = <Tag extends Witness["_tag"]>(tag: Tag, witness: Extract<Witness, { readonly _tag: Tag }>): Blocks =>
+  drawings[tag](witness)
+
+/**
+ * A witness as blocks, with an introduction that says whether it was checked.
+ *
+ * @category witness
+ * @since 0.1.0
+ */
+export const witnessBlocks = (witness: Witness): ReadonlyArray<Block> => draw(witness._tag, witness)
