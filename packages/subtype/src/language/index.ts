@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { Languages } from "./model.js"
-
+export { createLanguages } from "./arena.js"
 export type {
   Budget,
   FormatInterval,
@@ -20,11 +19,3 @@ export type {
   WordOptions,
   WordsAnswer
 } from "./model.js"
-
-/**
- * Makes an empty arena.
- *
- * @category constructors
- * @since 0.1.0
- */
-export declare function createLanguages(): Languages

@@ -97,10 +97,7 @@ export interface WordOptions {
  * @category models
  * @since 0.1.0
  */
-export type WordAnswer =
-  | { readonly _tag: "Word"; readonly word: string }
-  | { readonly _tag: "Empty" }
-  | Undecided
+export type WordAnswer = { readonly _tag: "Word"; readonly word: string } | { readonly _tag: "Empty" } | Undecided
 
 /**
  * Some distinct words. `complete` says that the language has no others.
@@ -126,10 +123,7 @@ export type TruthAnswer = { readonly _tag: "Yes" } | { readonly _tag: "No" } | U
  * @category models
  * @since 0.1.0
  */
-export type SizeAnswer =
-  | { readonly _tag: "Exactly"; readonly count: number }
-  | { readonly _tag: "More" }
-  | Undecided
+export type SizeAnswer = { readonly _tag: "Exactly"; readonly count: number } | { readonly _tag: "More" } | Undecided
 
 /**
  * An arena of languages. Constructors are cheap and total (no state is explored); questions take a budget. All lengths

@@ -1,0 +1,582 @@
+/**
+ * Exploring languages: emptiness, shortest and most natural words, enumeration, membership.
+ *
+ * States are conjunctions: the derivatives of a term, with unions split into alternatives. Splitting keeps complements
+ * deterministic and everything else nondeterministic, so a state whose conjuncts include those of an earlier state adds
+ * nothing (antichains; De Wulf et al. 2006). Bounds on the length of whole texts are not counted down character by
+ * character: the sets of states reachable in n characters are eventually periodic, and the walk jumps along the period.
+ *
+ * @module
+ */
+import {
+  atStart,
+  afterOther,
+  beforeEnd,
+  edgesOf,
+  afterReading,
+  nullableAt,
+  relevantBefore,
+  withoutStart
+} from "./derivatives.js"
+import type { Before, Derivatives } from "./derivatives.js"
+import { contains, emptyClass, rangesOf, subtract, unionAll } from "./classes.js"
+import type { CharacterClass } from "./classes.js"
+import { mostNatural, naturalCharacters } from "./characters.js"
+import {
+  and,
+  anything,
+  concat,
+  empty,
+  factsOf,
+  lengthTerm,
+  not,
+  nothing,
+  or,
+  repeat,
+  spend,
+  termOf,
+  windowOf
+} from "./terms.js"
+import type { TermId, TermTable, Window } from "./terms.js"
+
+/** A node of the explored graph: a state with what stands before it. */
+type NodeId = number
+/** A remembered, sorted set of nodes. */
+type NodeSet = number
+
+interface Node {
+  readonly term: TermId
+  readonly before: Before
+  readonly parts: ReadonlyArray<TermId>
+  readonly accepts: boolean
+}
+
+interface NodeEdge {
+  readonly set: CharacterClass
+  readonly targets: ReadonlyArray<NodeId>
+}
+
+/** The start of a language: alternatives that share bounds on the length of the whole text. */
+interface Branch extends Window {
+  readonly starts: NodeSet
+}
+
+interface Choice {
+  readonly codePoint: number
+  readonly next: NodeSet
+}
+
+export interface Search {
+  readonly engine: Derivatives
+  readonly table: TermTable
+  readonly nodes: Array<Node>
+  readonly byState: Map<number, NodeId>
+  readonly edges: Map<NodeId, ReadonlyArray<NodeEdge>>
+  readonly splits: Map<TermId, ReadonlyArray<TermId>>
+  readonly nodeSets: Array<ReadonlyArray<NodeId>>
+  readonly nodeSetKeys: Map<string, NodeSet>
+  readonly steps: Map<NodeSet, NodeSet>
+  readonly restrictions: Map<number, NodeSet>
+  readonly choices: Map<number, Choice | undefined>
+  readonly branches: Map<TermId, ReadonlyArray<Branch>>
+  readonly surrogates: CharacterClass
+}
+
+/** Alternatives that one term may be split into before it is kept whole. */
+const maximumAlternatives = 64
+/** Counters larger than this are taken apart into a loop and a length. */
+const largeCount = 24
+/** Longest word that is written down. */
+const maximumWord = 1_000_000
+/** The cost of one step along remembered sets, in fuel. */
+const stride = 0.02
+
+const emptySet: NodeSet = 0
+
+export const createSearch = (engine: Derivatives, surrogates: CharacterClass): Search => {
+  const search: Search = {
+    engine,
+    table: engine.table,
+    nodes: [],
+    byState: new Map(),
+    edges: new Map(),
+    splits: new Map(),
+    nodeSets: [],
+    nodeSetKeys: new Map(),
+    steps: new Map(),
+    restrictions: new Map(),
+    choices: new Map(),
+    branches: new Map(),
+    surrogates
+  }
+  nodeSet(search, [])
+  return search
+}
+
+const nodeSet = (search: Search, members: Iterable<NodeId>): NodeSet => {
+  const sorted = [...new Set(members)].sort((left, right) => left - right)
+  const key = sorted.join(",")
+  const known = search.nodeSetKeys.get(key)
+  if (known !== undefined) return known
+  const created = search.nodeSets.length
+  search.nodeSets.push(sorted)
+  search.nodeSetKeys.set(key, created)
+  return created
+}
+
+const membersOf = (search: Search, set: NodeSet): ReadonlyArray<NodeId> => search.nodeSets[set] ?? []
+
+/** Alternatives of a term: unions taken apart, also under an intersection if they do not multiply too much. */
+const split = (search: Search, id: TermId): ReadonlyArray<TermId> => {
+  const known = search.splits.get(id)
+  if (known !== undefined) return known
+  const result = computeSplit(search, id)
+  search.splits.set(id, result)
+  return result
+}
+
+const computeSplit = (search: Search, id: TermId): ReadonlyArray<TermId> => {
+  const { table } = search
+  if (id === nothing) return []
+  const term = termOf(table, id)
+  if (term._tag === "Or") return [...new Set(term.parts.flatMap((part) => split(search, part)))]
+  if (term._tag !== "And") return [id]
+  const unions = term.parts.filter((part) => termOf(table, part)._tag === "Or")
+  if (unions.length === 0) return [id]
+  const others = and(
+    table,
+    term.parts.filter((part) => termOf(table, part)._tag !== "Or")
+  )
+  let products: Array<TermId> = [others]
+  for (const part of unions) {
+    const inner = termOf(table, part)
+    const choices = inner._tag === "Or" ? inner.parts : [part]
+    if (products.length * choices.length > maximumAlternatives) {
+      products = products.map((product) => and(table, [product, part]))
+      continue
+    }
+    products = products.flatMap((product) => choices.map((choice) => and(table, [product, choice])))
+  }
+  const alternatives = [...new Set(products)].filter((product) => product !== nothing)
+  const isDone = alternatives.length === 1 && alternatives[0] === id
+  return isDone ? [id] : [...new Set(alternatives.flatMap((each) => (each === id ? [id] : splitOnce(search, each))))]
+}
+
+/** Simplification of a product may uncover a new union; one kept whole must not be tried for ever. */
+const splitOnce = (search: Search, id: TermId): ReadonlyArray<TermId> => {
+  const term = termOf(search.table, id)
+  return term._tag === "Or" ? split(search, id) : [id]
+}
+
+const nodeOf = (search: Search, term: TermId, before: Before): NodeId => {
+  const context = relevantBefore(search.engine, term, before)
+  const key = term * 3 + context
+  const known = search.byState.get(key)
+  if (known !== undefined) return known
+  const shape = termOf(search.table, term)
+  const created = search.nodes.length
+  search.nodes.push({
+    term,
+    before: context,
+    parts: shape._tag === "And" ? shape.parts : [term],
+    accepts: nullableAt(search.engine, term, context, beforeEnd)
+  })
+  search.byState.set(key, created)
+  return created
+}
+
+const nodesAfter = (search: Search, term: TermId, before: Before): ReadonlyArray<NodeId> =>
+  split(search, term).map((part) => nodeOf(search, part, before))
+
+const edgesFrom = (search: Search, id: NodeId): ReadonlyArray<NodeEdge> => {
+  const known = search.edges.get(id)
+  if (known !== undefined) return known
+  spend(search.table, 1)
+  const { engine } = search
+  const node = search.nodes[id]
+  const edges: Array<NodeEdge> = []
+  for (const edge of node === undefined ? [] : edgesOf(engine, node.term, node.before)) {
+    const set = subtract(search.table.classes, edge.set, search.surrogates)
+    if (set === emptyClass) continue
+    const target = withoutStart(engine, edge.target)
+    const targets = nodesAfter(search, target, afterReading(engine, set, target))
+    if (targets.length > 0) edges.push({ set, targets })
+  }
+  search.edges.set(id, edges)
+  return edges
+}
+
+/**
+ * Splits a counted repetition at the edge of what has a fixed length: `a.{12}` is `a.*` of 13 characters. Only for
+ * large counts, where counting down would make many states.
+ */
+const uncounted = (table: TermTable, id: TermId): TermId => {
+  const factors: Array<TermId> = []
+  let rest = id
+  for (let term = termOf(table, rest); term._tag === "Concat"; term = termOf(table, rest)) {
+    factors.push(term.left)
+    rest = term.right
+  }
+  factors.push(rest)
+  const isVariable = (factor: TermId): boolean => {
+    const facts = factsOf(table, factor)
+    return facts.min !== facts.max
+  }
+  const variable = factors.filter(isVariable)
+  const large = factors.findIndex(
+    (factor) => isLargeCount(table, factor) && (isVariable(factor) || variable.length === 0)
+  )
+  const counted = termOf(table, factors[large] ?? empty)
+  if (variable.length > 1 || counted._tag !== "Repeat") return id
+  const facts = factsOf(table, id)
+  factors[large] = repeat(table, counted.body, 0, Infinity)
+  const loop = factors.reduceRight((result, factor) => concat(table, factor, result), empty)
+  return and(table, [loop, lengthTerm(table, facts.min, facts.max)])
+}
+
+const isLargeCount = (table: TermTable, id: TermId): boolean => {
+  const term = termOf(table, id)
+  if (term._tag !== "Repeat" || termOf(table, term.body)._tag !== "Class") return false
+  return term.min > largeCount || (term.max !== Infinity && term.max > largeCount)
+}
+
+/** Large counters turned into lengths at the Boolean surface of a term. */
+const withoutLargeCounts = (table: TermTable, id: TermId): TermId => {
+  const term = termOf(table, id)
+  if (term._tag === "And")
+    return and(
+      table,
+      term.parts.map((part) => withoutLargeCounts(table, part))
+    )
+  if (term._tag === "Or")
+    return or(
+      table,
+      term.parts.map((part) => withoutLargeCounts(table, part))
+    )
+  if (term._tag === "Not") return not(table, withoutLargeCounts(table, term.body))
+  if (windowOf(table, id) !== undefined) return id
+  return term._tag === "Concat" || term._tag === "Repeat" ? uncounted(table, id) : id
+}
+
+/** The alternatives a language starts with, grouped by their bounds on the length. */
+const branchesOf = (search: Search, language: TermId): ReadonlyArray<Branch> => {
+  const known = search.branches.get(language)
+  if (known !== undefined) return known
+  const { table } = search
+  const groups = new Map<string, Window & { readonly starts: Array<NodeId> }>()
+  for (const part of split(search, withoutLargeCounts(table, language))) {
+    const term = termOf(table, part)
+    const parts = term._tag === "And" ? term.parts : [part]
+    const window = parts.map((each) => windowOf(table, each)).find((each) => each !== undefined) ?? {
+      min: 0,
+      max: Infinity
+    }
+    const rest = and(
+      table,
+      parts.filter((each) => windowOf(table, each) === undefined)
+    )
+    const key = `${window.min},${window.max}`
+    const group = groups.get(key) ?? { min: window.min, max: window.max, starts: [] }
+    group.starts.push(...nodesAfter(search, rest, atStart))
+    groups.set(key, group)
+  }
+  const result = [...groups.values()].map(({ min, max, starts }) => ({ min, max, starts: nodeSet(search, starts) }))
+  search.branches.set(language, result)
+  return result
+}
+
+/** The nodes one character further. */
+const stepFrom = (search: Search, from: NodeSet): NodeSet => {
+  spend(search.table, stride)
+  const known = search.steps.get(from)
+  if (known !== undefined) return known
+  const next = new Set<NodeId>()
+  for (const node of membersOf(search, from)) {
+    for (const edge of edgesFrom(search, node)) for (const target of edge.targets) next.add(target)
+  }
+  spend(search.table, next.size / 8)
+  const result = nodeSet(search, next)
+  search.steps.set(from, result)
+  return result
+}
+
+/** The nodes after exactly `length` characters, jumping along the period once there is one. */
+const nodesAtLength = (search: Search, starts: NodeSet, length: number): NodeSet => {
+  const trail: Array<NodeSet> = [starts]
+  const seen = new Map<NodeSet, number>([[starts, 0]])
+  for (let at = 0; at < length; at++) {
+    const next = stepFrom(search, trail[at] ?? emptySet)
+    if (next === emptySet) return emptySet
+    const earlier = seen.get(next)
+    if (earlier !== undefined) {
+      const period = at + 1 - earlier
+      return trail[earlier + ((length - earlier) % period)] ?? emptySet
+    }
+    seen.set(next, at + 1)
+    trail.push(next)
+  }
+  return trail[length] ?? emptySet
+}
+
+/** Layers of nodes met for the first time; `layers[i]` lies `i` characters from the first layer. */
+interface Frontier {
+  readonly layers: ReadonlyArray<NodeSet>
+  readonly accepting: boolean
+}
+
+const isAccepting = (search: Search, id: NodeId): boolean => search.nodes[id]?.accepts === true
+
+/** Whether an earlier node with fewer conjuncts makes this one superfluous. */
+const isSubsumed = (search: Search, visited: ReadonlyMap<TermId, ReadonlyArray<NodeId>>, id: NodeId): boolean => {
+  const node = search.nodes[id]
+  if (node === undefined || node.parts.length < 2) return false
+  const parts = new Set(node.parts)
+  return node.parts.some((part) =>
+    (visited.get(part) ?? []).some((earlier) => {
+      spend(search.table, stride)
+      const other = search.nodes[earlier]
+      return (
+        other !== undefined &&
+        earlier !== id &&
+        other.before === node.before &&
+        other.parts.length < parts.size &&
+        other.parts.every((each) => parts.has(each))
+      )
+    })
+  )
+}
+
+/** Nodes of few conjuncts first, as they make others superfluous. */
+const smallestFirst = (search: Search, nodes: Iterable<NodeId>): Array<NodeId> => {
+  const size = (id: NodeId): number => search.nodes[id]?.parts.length ?? 0
+  return [...nodes].sort((left, right) => size(left) - size(right) || left - right)
+}
+
+/** Breadth-first search for the nearest acceptance, at most `limit` characters on. */
+const nearestAcceptance = (search: Search, starts: NodeSet, limit: number): Frontier => {
+  const visited = new Set<NodeId>()
+  const byFirstPart = new Map<TermId, Array<NodeId>>()
+  const layers: Array<NodeSet> = []
+  const admit = (id: NodeId): boolean => {
+    if (visited.has(id) || isSubsumed(search, byFirstPart, id)) return false
+    visited.add(id)
+    const first = search.nodes[id]?.parts[0] ?? nothing
+    const list = byFirstPart.get(first)
+    if (list === undefined) byFirstPart.set(first, [id])
+    else list.push(id)
+    return true
+  }
+  let layer = smallestFirst(search, membersOf(search, starts)).filter(admit)
+  for (let depth = 0; layer.length > 0; depth++) {
+    layers.push(nodeSet(search, layer))
+    if (layer.some((id) => isAccepting(search, id))) return { layers, accepting: true }
+    if (depth >= limit) break
+    const reached = new Set<NodeId>()
+    for (const id of layer) {
+      for (const edge of edgesFrom(search, id)) for (const target of edge.targets) reached.add(target)
+    }
+    spend(search.table, reached.size / 4)
+    layer = smallestFirst(search, reached).filter(admit)
+  }
+  return { layers, accepting: false }
+}
+
+/** The length of the shortest word of at least `from` characters; `undefined` if there is none. */
+const nextLength = (search: Search, branch: Branch, from: number): number | undefined => {
+  const least = Math.max(from, branch.min)
+  if (least > branch.max) return undefined
+  const start = nodesAtLength(search, branch.starts, least)
+  const frontier = nearestAcceptance(search, start, branch.max - least)
+  return frontier.accepting ? least + frontier.layers.length - 1 : undefined
+}
+
+/** The members of a set from which one character leads into another set. */
+const leadingInto = (search: Search, from: NodeSet, into: NodeSet): NodeSet => {
+  spend(search.table, stride)
+  const key = from * 0x4000000 + into
+  const known = search.restrictions.get(key)
+  if (known !== undefined) return known
+  const wanted = new Set(membersOf(search, into))
+  const result = nodeSet(
+    search,
+    membersOf(search, from).filter((id) =>
+      edgesFrom(search, id).some((edge) => edge.targets.some((target) => wanted.has(target)))
+    )
+  )
+  search.restrictions.set(key, result)
+  return result
+}
+
+/** From layers of reachable nodes to layers of nodes on a path to acceptance in the last layer. */
+const usefulLayers = (search: Search, layers: ReadonlyArray<NodeSet>): ReadonlyArray<NodeSet> => {
+  const last = layers.length - 1
+  const useful: Array<NodeSet> = Array.from({ length: layers.length }, () => emptySet)
+  useful[last] = nodeSet(
+    search,
+    membersOf(search, layers[last] ?? emptySet).filter((id) => isAccepting(search, id))
+  )
+  for (let index = last - 1; index >= 0; index--) {
+    useful[index] = leadingInto(search, layers[index] ?? emptySet, useful[index + 1] ?? emptySet)
+  }
+  return useful
+}
+
+/** The classes that lead from one set into another. */
+const classesInto = (search: Search, from: NodeSet, into: NodeSet): CharacterClass => {
+  const wanted = new Set(membersOf(search, into))
+  const sets = membersOf(search, from).flatMap((id) =>
+    edgesFrom(search, id).flatMap((edge) => (edge.targets.some((target) => wanted.has(target)) ? [edge.set] : []))
+  )
+  return unionAll(search.table.classes, [...new Set(sets)])
+}
+
+const readInto = (search: Search, from: NodeSet, into: NodeSet, codePoint: number): NodeSet => {
+  const wanted = new Set(membersOf(search, into))
+  const next = new Set<NodeId>()
+  for (const id of membersOf(search, from)) {
+    for (const edge of edgesFrom(search, id)) {
+      if (!contains(search.table.classes, edge.set, codePoint)) continue
+      for (const target of edge.targets) if (wanted.has(target)) next.add(target)
+    }
+  }
+  return nodeSet(search, next)
+}
+
+const mostNaturalStep = (search: Search, from: NodeSet, into: NodeSet): Choice | undefined => {
+  spend(search.table, stride)
+  const key = from * 0x4000000 + into
+  if (search.choices.has(key)) return search.choices.get(key)
+  const codePoint = mostNatural(rangesOf(search.table.classes, classesInto(search, from, into)))
+  const choice = codePoint === undefined ? undefined : { codePoint, next: readInto(search, from, into, codePoint) }
+  search.choices.set(key, choice)
+  return choice
+}
+
+const join = (codePoints: ReadonlyArray<number>): string => {
+  let text = ""
+  for (let start = 0; start < codePoints.length; start += 4096) {
+    text += String.fromCodePoint(...codePoints.slice(start, start + 4096))
+  }
+  return text
+}
+
+/** The most natural word along useful layers. */
+const wordAlong = (search: Search, useful: ReadonlyArray<NodeSet>): string => {
+  const codePoints: Array<number> = []
+  let current = useful[0] ?? emptySet
+  for (let index = 1; index < useful.length; index++) {
+    const choice = mostNaturalStep(search, current, useful[index] ?? emptySet)
+    if (choice === undefined) break
+    codePoints.push(choice.codePoint)
+    current = choice.next
+  }
+  return join(codePoints)
+}
+
+/** Every word along useful layers, the most natural first, without recursion. */
+function* wordsAlong(search: Search, useful: ReadonlyArray<NodeSet>): Generator<string, void> {
+  const last = useful.length - 1
+  if (useful[0] === emptySet || useful[0] === undefined) return
+  if (last === 0) {
+    yield ""
+    return
+  }
+  const charactersAt = (from: NodeSet, depth: number): Generator<number, void> =>
+    naturalCharacters(rangesOf(search.table.classes, classesInto(search, from, useful[depth + 1] ?? emptySet)))
+  const codePoints: Array<number> = []
+  const stack: Array<{ readonly from: NodeSet; readonly characters: Generator<number, void> }> = [
+    { from: useful[0], characters: charactersAt(useful[0], 0) }
+  ]
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    spend(search.table, 0.25)
+    const depth = stack.length - 1
+    const next = top.characters.next()
+    codePoints.length = depth
+    if (next.done === true) {
+      stack.pop()
+      continue
+    }
+    codePoints.push(next.value)
+    if (depth + 1 === last) {
+      yield join(codePoints)
+      continue
+    }
+    const from = readInto(search, top.from, useful[depth + 1] ?? emptySet, next.value)
+    stack.push({ from, characters: charactersAt(from, depth + 1) })
+  }
+}
+
+const layersTo = (search: Search, starts: NodeSet, length: number): ReadonlyArray<NodeSet> => {
+  const layers: Array<NodeSet> = [starts]
+  for (let at = 0; at < length; at++) layers.push(stepFrom(search, layers[at] ?? emptySet))
+  return layers
+}
+
+/** Thrown when a word would be too long to write down. */
+export class TooLong extends Error {}
+
+const isEmptyBranch = (search: Search, branch: Branch): boolean => nextLength(search, branch, 0) === undefined
+
+/** Whether a language has no word. */
+export const isEmptyLanguage = (search: Search, language: TermId): boolean =>
+  branchesOf(search, language).every((branch) => isEmptyBranch(search, branch))
+
+/** The length of the shortest words of at least `from` characters, and where those of that length start. */
+const nextStarts = (
+  search: Search,
+  language: TermId,
+  from: number
+): { readonly length: number; readonly starts: NodeSet; readonly isFree: boolean } | undefined => {
+  const branches = branchesOf(search, language)
+  let length: number | undefined
+  for (const branch of branches) {
+    const own = nextLength(search, branch, from)
+    if (own !== undefined && (length === undefined || own < length)) length = own
+  }
+  if (length === undefined) return undefined
+  if (length > maximumWord) throw new TooLong(`the shortest word has ${length} characters`)
+  const here = length
+  const open = branches.filter((branch) => here >= branch.min && here <= branch.max)
+  const starts = nodeSet(
+    search,
+    open.flatMap((branch) => membersOf(search, branch.starts))
+  )
+  return { length, starts, isFree: from === 0 && open.every((branch) => branch.min === 0) }
+}
+
+/** The most natural of the shortest words, if nothing is to be avoided. */
+export const shortestWord = (search: Search, language: TermId): string | undefined => {
+  const found = nextStarts(search, language, 0)
+  if (found === undefined) return undefined
+  const { length, starts, isFree } = found
+  const layers = isFree ? nearestAcceptance(search, starts, length).layers : layersTo(search, starts, length)
+  return wordAlong(search, usefulLayers(search, layers))
+}
+
+/** Every word, the shortest first; ends when there are no others. */
+export function* wordsOf(search: Search, language: TermId): Generator<string, void> {
+  for (let found = nextStarts(search, language, 0); found !== undefined;) {
+    yield* wordsAlong(search, usefulLayers(search, layersTo(search, found.starts, found.length)))
+    found = nextStarts(search, language, found.length + 1)
+  }
+}
+
+/** Membership, one derivative per character. */
+export const accepts = (search: Search, language: TermId, text: string): boolean => {
+  const { engine, table } = search
+  let state = language
+  let before: Before = atStart
+  for (let index = 0; index < text.length;) {
+    const codePoint = text.codePointAt(index) ?? 0
+    index += codePoint > 0xffff ? 2 : 1
+    spend(table, stride)
+    const edge = edgesOf(engine, state, relevantBefore(engine, state, before)).find(({ set }) =>
+      contains(table.classes, set, codePoint)
+    )
+    if (edge === undefined) return false
+    state = withoutStart(engine, edge.target)
+    if (state === anything) return true
+    before = contains(table.classes, engine.word, codePoint) ? 1 : afterOther
+  }
+  return nullableAt(engine, state, relevantBefore(engine, state, before), beforeEnd)
+}
