@@ -1,6 +1,86 @@
 /**
- * Pure algorithms on a Model: call graph, deadlines, retries, availability, sagas.
+ * Pure algorithms on a Model: call graph, deadlines, retries, availability, objectives, capacity, sagas, rollouts.
+ * Every answer carries where its numbers come from, what it assumes and which facts are missing.
  *
  * @module @lintel/analysis
  */
-export {}
+export * from "./fraction.js"
+export { type Assumption, type Grounds, type Missing, type Origin } from "./knowledge.js"
+export { compareSpans, microseconds, type Span, type SpanBounds } from "./span.js"
+export {
+  compareTexts,
+  type Digraph,
+  digraph,
+  reachable,
+  shortestCycle,
+  stronglyConnected,
+  topologicalOrder
+} from "./graph/digraph.js"
+export { callsOfFlow, stepsOfFlow } from "./graph/flowCalls.js"
+export { type CallArrow, callGraph, type CallGraph, type CallNode } from "./graph/callGraph.js"
+export {
+  type AmplifiedHop,
+  type AmplifiedPath,
+  amplifiedPaths,
+  callFactor,
+  type CallFactor,
+  type LayerFactor
+} from "./graph/amplification.js"
+export { type Attempts, attemptsOf, overallOf, patienceOf, perTryOf, type StatedSpan } from "./policy/layer.js"
+export { type Waits, waitsOf } from "./policy/waits.js"
+export { callWorstCase, type CallWorstCase, type LayerWorstCase } from "./policy/worstCase.js"
+export { reachableAttempts, type ReachableAttempts } from "./policy/reachableAttempts.js"
+export { type DeadlineCheck, deadlineChecks, flowWorstCase, type HandlingWorstCase } from "./policy/deadlines.js"
+export {
+  type AlertArithmetic,
+  alertArithmetic,
+  budgetTime,
+  burnRate,
+  errorBudget,
+  exhaustion,
+  lowestObjective
+} from "./objective/budget.js"
+export {
+  type AvailabilityCheck,
+  availabilityChecks,
+  type AvailabilityPromise,
+  dilutedErrors,
+  type HardDependency
+} from "./objective/availability.js"
+export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./objective/latency.js"
+export {
+  eventsPerSecond,
+  heldAtOnce,
+  isBistable,
+  poolWithStuckShare,
+  safeDeadline,
+  safeRetryRatio,
+  type StuckShare
+} from "./objective/capacity.js"
+export { type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
+export {
+  type EndState,
+  type Replay,
+  replay,
+  type ReplayOptions,
+  type Run,
+  type RunEvent,
+  type StepEnd
+} from "./saga/run.js"
+export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
+export {
+  compensationCandidates,
+  type CompensationInputs,
+  compensationInputs,
+  type MisplacedInput,
+  onlyLooks
+} from "./saga/compensation.js"
+export {
+  mostSteps,
+  readOnlySteps,
+  type RejectedAfterPivot,
+  rejectionsAfterPivot,
+  type StrandedStep,
+  strandedSteps
+} from "./saga/stranded.js"
+export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rolloutOrder.js"

@@ -1,0 +1,259 @@
+import type { EffectiveEdge, EffectiveLayer, ModelIndex } from "@lintel/model"
+import { ratioFraction } from "@lintel/model/units"
+import { compareFractions, type Fraction, fraction, one, plus, smaller, times } from "../fraction.js"
+import { type Assumption, combineGrounds, type Grounds, type Missing, type Origin } from "../knowledge.js"
+import { attemptsOf, missingField, retryOf, waitingLayers } from "../policy/layer.js"
+import { reachableAttempts } from "../policy/reachableAttempts.js"
+import { type CallArrow, callGraph, type CallNode } from "./callGraph.js"
+import { compareTexts } from "./digraph.js"
+
+/**
+ * How much one layer multiplies requests when everything behind it fails.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export interface LayerFactor {
+  readonly layer: EffectiveLayer["layer"]
+  readonly factor: Fraction | "unbounded"
+  readonly origin: Origin
+  /** Whether a retry budget, rather than the number of attempts, sets the factor. */
+  readonly isBudget: boolean
+}
+
+/**
+ * How much one call multiplies requests: the product over the layers that act on it. Layers that retry nothing are left
+ * out; a client layer of which nobody said whether it retries counts as 1 and is named in `missing`.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export interface CallFactor extends Grounds {
+  readonly factor: Fraction | "unbounded"
+  readonly layers: ReadonlyArray<LayerFactor>
+}
+
+const layerFactor = ({
+  layer,
+  policy
+}: EffectiveLayer): { factor: LayerFactor; assumes: Array<Assumption> } | undefined => {
+  const [attempts, retry] = [attemptsOf(policy), retryOf(policy)]
+  if (attempts === undefined || retry === undefined || policy.retry === undefined) return undefined
+  const started = reachableAttempts(policy)?.whenFailingAtOnce ?? attempts.count
+  const byAttempts = started === "unlimited" ? started : fraction(started)
+  const budget = retry.budget
+  const origin = attempts.origin
+  if (budget?._tag === "Ratio") {
+    const allowed = plus(one, ratioFraction(budget.ratio))
+    const factor = byAttempts === "unlimited" ? allowed : smaller(allowed, byAttempts)
+    const isBudget = byAttempts === "unlimited" || compareFractions(allowed, byAttempts) < 0
+    const place = isBudget ? { address: policy.retry.origin, pointer: `${policy.retry.pointer}/budget` } : origin
+    return { factor: { layer, factor, origin: place, isBudget }, assumes: [] }
+  }
+  const factor = byAttempts === "unlimited" ? "unbounded" : byAttempts
+  return {
+    factor: { layer, factor, origin, isBudget: false },
+    assumes: budget === undefined ? [] : ["concurrency-budget-ignored"]
+  }
+}
+
+/**
+ * How many requests one call may send for one request, when the callee fails. Attempts that an overall timeout never
+ * lets start are not counted; a ratio budget bounds the factor by `1 + ratio`.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export const callFactor = (call: string, edge: EffectiveEdge): CallFactor => {
+  const found = waitingLayers(edge).flatMap((acting) => layerFactor(acting) ?? [])
+  const retrying = found
+    .map(({ factor }) => factor)
+    .filter(({ factor }) => factor === "unbounded" || compareFractions(factor, one) !== 0)
+  const missing: ReadonlyArray<Missing> =
+    edge.client.retry === undefined ? [missingField(call, "retry", "how often the call is tried")] : []
+  return {
+    factor: product(retrying.map(({ factor }) => factor)),
+    layers: retrying,
+    assumes: found.flatMap((it) => it.assumes),
+    missing
+  }
+}
+
+const product = (factors: ReadonlyArray<Fraction | "unbounded">): Fraction | "unbounded" => {
+  let total = one
+  for (const factor of factors) {
+    if (factor === "unbounded") return factor
+    total = times(total, factor)
+  }
+  return total
+}
+
+/**
+ * One hop of a path: the call, what it multiplies by, and how many requests have become of one after it.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export interface AmplifiedHop {
+  readonly arrow: CallArrow
+  readonly factor: CallFactor
+  readonly total: Fraction | "unbounded"
+}
+
+/**
+ * The worst path to one place: how many requests one request at `start` can become there.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export interface AmplifiedPath extends Grounds {
+  readonly start: CallNode
+  readonly end: CallNode
+  readonly hops: ReadonlyArray<AmplifiedHop>
+  readonly total: Fraction | "unbounded"
+}
+
+interface Step {
+  readonly arrow: CallArrow
+  readonly factor: CallFactor
+  readonly weight: number
+}
+
+interface Best {
+  readonly weight: number
+  readonly by: Step | undefined
+}
+
+const weightOf = ({ factor }: CallFactor): number =>
+  factor === "unbounded" ? Number.POSITIVE_INFINITY : Math.log2(Number(factor.numerator) / Number(factor.denominator))
+
+const unit: CallFactor = { factor: one, layers: [], assumes: [], missing: [] }
+
+const stepOf = (index: ModelIndex, arrow: CallArrow): Step => {
+  const effective = arrow.edge === undefined ? undefined : index.effective(arrow.edge.address)
+  const factor = effective === undefined || arrow.edge === undefined ? unit : callFactor(arrow.edge.address, effective)
+  return { arrow, factor, weight: weightOf(factor) }
+}
+
+/**
+ * Nodes so that every arrow that is not turning back points forward, and the steps along those arrows. An arrow turns
+ * back when it leads to a node that is still being explored: following it would only go around.
+ */
+const forward = (
+  index: ModelIndex
+): { readonly order: ReadonlyArray<string>; readonly steps: ReadonlyMap<string, ReadonlyArray<Step>> } => {
+  const graph = callGraph(index)
+  const state = new Map<string, "open" | "closed">()
+  const steps = new Map<string, Array<Step>>()
+  const order: Array<string> = []
+  const keys = graph.nodes.map((node) => node.key).sort(compareTexts)
+  const targets = new Set(graph.nodes.flatMap((node) => graph.arrowsFrom(node.key).map((arrow) => arrow.to.key)))
+  for (const root of [...keys.filter((key) => !targets.has(key)), ...keys]) {
+    if (state.has(root)) continue
+    const frames = [{ key: root, next: 0 }]
+    state.set(root, "open")
+    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+      const arrow = graph.arrowsFrom(frame.key)[frame.next++]
+      if (arrow === undefined) {
+        state.set(frame.key, "closed")
+        order.push(frame.key)
+        frames.pop()
+        continue
+      }
+      const reached = state.get(arrow.to.key)
+      if (reached === "open") continue
+      const kept = steps.get(frame.key)
+      if (kept === undefined) steps.set(frame.key, [stepOf(index, arrow)])
+      else kept.push(stepOf(index, arrow))
+      if (reached === undefined) {
+        state.set(arrow.to.key, "open")
+        frames.push({ key: arrow.to.key, next: 0 })
+      }
+    }
+  }
+  return { order: order.reverse(), steps }
+}
+
+const unravel = (best: ReadonlyMap<string, Best>, end: string): ReadonlyArray<Step> => {
+  const path: Array<Step> = []
+  for (let by = best.get(end)?.by; by !== undefined; by = best.get(by.arrow.from.key)?.by) path.push(by)
+  return path.reverse()
+}
+
+/** Steps before the first one that multiplies say nothing about amplification. */
+const withoutIdleStart = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
+  steps.slice(
+    Math.max(
+      0,
+      steps.findIndex((step) => step.weight > 0)
+    )
+  )
+
+const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
+  const [first, last] = [steps[0], steps.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  let total: Fraction | "unbounded" = one
+  const hops: Array<AmplifiedHop> = []
+  for (const { arrow, factor } of steps) {
+    total = product([total, factor.factor])
+    if (arrow.edge !== undefined) hops.push({ arrow, factor, total })
+  }
+  const assumes: ReadonlyArray<Assumption> = ["full-outage", ...steps.flatMap(({ arrow }) => arrow.assumes)]
+  const grounds = combineGrounds([...steps.map((step) => step.factor), { assumes, missing: [] }])
+  return { start: first.arrow.from, end: last.arrow.to, hops, total, ...grounds }
+}
+
+/**
+ * The worst paths of a design: for every place at which requests have multiplied and beyond which they multiply no
+ * further, the path that makes most requests of one. Sorted by the place where they end. Paths that would turn back on
+ * themselves are not followed around again; time is linear in the calls.
+ *
+ * @example
+ * ```ts
+ * import { amplifiedPaths } from "@lintel/analysis"
+ * import { indexModel } from "@lintel/model"
+ *
+ * const http = (name: string) => ({ _tag: "Http" as const, operations: { [name]: { _tag: "Http" as const, method: "GET", path: "/" } } })
+ * const thrice = { retry: { attempts: 3 } } as const
+ * const index = indexModel({
+ *   lintel: "1.0",
+ *   contracts: { orders: http("place"), ledger: http("post") },
+ *   services: { web: {}, orders: { provides: ["contract:orders"] }, ledger: { provides: ["contract:ledger"] } },
+ *   calls: {
+ *     "web/place": { from: "service:web", to: { operation: "operation:orders/place" }, policy: thrice },
+ *     "orders/post": { from: "service:orders", to: { operation: "operation:ledger/post" }, policy: thrice }
+ *   }
+ * })
+ * amplifiedPaths(index).map((path) => path.total) // => [{ numerator: 9n, denominator: 1n }]
+ * ```
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export const amplifiedPaths = (index: ModelIndex): ReadonlyArray<AmplifiedPath> => {
+  const { order, steps } = forward(index)
+  const best = new Map<string, Best>()
+  for (const key of order) {
+    const weight = best.get(key)?.weight ?? 0
+    for (const step of steps.get(key) ?? []) {
+      const candidate = weight + step.weight
+      const known = best.get(step.arrow.to.key)
+      if (known === undefined || candidate > known.weight) best.set(step.arrow.to.key, { weight: candidate, by: step })
+    }
+  }
+  const growing = growsBeyond(order, steps)
+  const ends = order.filter((key) => (best.get(key)?.by?.weight ?? 0) > 0 && !growing.has(key)).sort(compareTexts)
+  return ends.flatMap((end) => pathOf(withoutIdleStart(unravel(best, end))) ?? [])
+}
+
+/** Nodes from which some path multiplies further. */
+const growsBeyond = (
+  order: ReadonlyArray<string>,
+  steps: ReadonlyMap<string, ReadonlyArray<Step>>
+): ReadonlySet<string> => {
+  const growing = new Set<string>()
+  for (const key of order.toReversed()) {
+    if ((steps.get(key) ?? []).some((step) => step.weight > 0 || growing.has(step.arrow.to.key))) growing.add(key)
+  }
+  return growing
+}

@@ -1,0 +1,100 @@
+import type { Flow, FlowStep, ModelIndex } from "@lintel/model"
+
+/** Repeats multiply; beyond this a count says no more than "very many". */
+const countLimit = 1_000_000_000_000_000n
+
+/**
+ * How often a flow makes each of its calls at most, by the call's address: parallel and consecutive steps add up,
+ * alternatives take the largest, repeats multiply.
+ *
+ * @category flows
+ * @since 0.1.0
+ */
+export const callsOfFlow = (flow: Flow): ReadonlyMap<string, bigint> => callsOfSteps(flow.steps)
+
+const clamp = (count: bigint): bigint => (count > countLimit ? countLimit : count)
+
+const callsOfSteps = (steps: ReadonlyArray<FlowStep>): ReadonlyMap<string, bigint> =>
+  merged(steps.map(callsOfStep), (a, b) => clamp(a + b))
+
+const merged = (
+  parts: ReadonlyArray<ReadonlyMap<string, bigint>>,
+  combine: (a: bigint, b: bigint) => bigint
+): ReadonlyMap<string, bigint> => {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0]
+  const counts = new Map<string, bigint>()
+  for (const part of parts) {
+    for (const [call, count] of part) counts.set(call, combine(counts.get(call) ?? 0n, count))
+  }
+  return counts
+}
+
+const callsOfStep = (step: FlowStep): ReadonlyMap<string, bigint> => {
+  switch (step._tag) {
+    case "Call":
+      return new Map([[step.call, BigInt(step.times ?? 1)]])
+    case "Sequence":
+    case "Parallel":
+      return callsOfSteps(step.steps)
+    case "Branch":
+      return merged(
+        step.branches.map((branch) => callsOfSteps(branch.steps)),
+        (a, b) => (a > b ? a : b)
+      )
+    case "Repeat":
+      return new Map([...callsOfStep(step.step)].map(([call, count]) => [call, clamp(count * BigInt(step.times))]))
+    default:
+      return new Map()
+  }
+}
+
+/**
+ * Every step of a flow, outer ones before what they hold.
+ *
+ * @category flows
+ * @since 0.1.0
+ */
+export const stepsOfFlow = (flow: Flow): ReadonlyArray<FlowStep> => {
+  const found: Array<FlowStep> = []
+  const pending: Array<FlowStep> = flow.steps.toReversed()
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    found.push(step)
+    pending.push(...childrenOf(step).toReversed())
+  }
+  return found
+}
+
+const childrenOf = (step: FlowStep): ReadonlyArray<FlowStep> => {
+  switch (step._tag) {
+    case "Sequence":
+    case "Parallel":
+      return step.steps
+    case "Branch":
+      return step.branches.flatMap((branch) => branch.steps)
+    case "Repeat":
+      return [step.step]
+    default:
+      return []
+  }
+}
+
+/** Flows by the operation that triggers them, and the calls that any flow makes. */
+export interface FlowTable {
+  readonly byOperation: ReadonlyMap<string, ReadonlyArray<{ readonly address: string; readonly flow: Flow }>>
+  readonly claimed: ReadonlySet<string>
+}
+
+/** Key of a handler in tables: who handles which operation. */
+export const handlerKey = (component: string, operation: string): string => `${component} ${operation}`
+
+export const flowTable = (index: ModelIndex): FlowTable => {
+  const byOperation = new Map<string, Array<{ readonly address: string; readonly flow: Flow }>>()
+  const claimed = new Set<string>()
+  for (const { address, value: flow } of index.ofKind("flow")) {
+    for (const call of callsOfFlow(flow).keys()) claimed.add(call)
+    if (flow.trigger._tag !== "Operation") continue
+    const key = handlerKey(flow.of, flow.trigger.operation)
+    byOperation.set(key, [...(byOperation.get(key) ?? []), { address, flow }])
+  }
+  return { byOperation, claimed }
+}

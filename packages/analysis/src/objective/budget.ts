@@ -1,0 +1,130 @@
+import type { BurnRateAlert, Slo } from "@lintel/model"
+import { ratioFraction } from "@lintel/model/units"
+import {
+  compareFractions,
+  type Fraction,
+  fraction,
+  fractionOfNumber,
+  minus,
+  one,
+  over,
+  times,
+  zero
+} from "../fraction.js"
+import { microseconds } from "../span.js"
+
+/** The share of events that may fail: `1 - objective`, exact. */
+export const errorBudget = (objective: Slo["objective"]): Fraction => minus(one, ratioFraction(objective))
+
+/**
+ * Longest total outage that a budget covers in a window: `(1 - objective) x window`, in microseconds.
+ *
+ * @example
+ * ```ts
+ * import { budgetTime, decimalText, over, fraction } from "@lintel/analysis"
+ *
+ * const minutes = over(budgetTime("0.999", "30d"), fraction(60_000_000n))
+ * decimalText(minutes, 3) // => "43.2"
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const budgetTime = (objective: Slo["objective"], window: string): Fraction =>
+  times(errorBudget(objective), fraction(microseconds(window)))
+
+/**
+ * How many times too fast an error ratio uses the budget up: `ratio / (1 - objective)`.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const burnRate = (objective: Slo["objective"], errorRatio: Fraction): Fraction =>
+  over(errorRatio, errorBudget(objective))
+
+/**
+ * When the budget is gone under a constant error ratio above 0, in microseconds: `(1 - objective) x window / ratio`.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const exhaustion = (objective: Slo["objective"], window: string, errorRatio: Fraction): Fraction =>
+  over(budgetTime(objective, window), errorRatio)
+
+/**
+ * The lowest objective at which an alert of this burn factor can fire: `1 - 1/factor` (exclusive). 14.4 gives 93.056 %.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const lowestObjective = (factor: Fraction): Fraction =>
+  compareFractions(factor, one) <= 0 ? zero : minus(one, over(one, factor))
+
+/**
+ * What a burn-rate alert does at an objective, with exact numbers.
+ *
+ * - `threshold`: the share of failing events above which it fires, `factor x (1 - objective)`.
+ * - `isReachable`: whether events can fail at that rate at all: the threshold is below the highest error ratio.
+ * - `firesWithinObjective`: the factor is below 1, so it fires while the objective is met.
+ * - `budgetAtFiring`: share of the budget that is gone when it fires, `factor x long / window`.
+ * - `detection`: microseconds until it fires when everything fails, `factor x (1 - objective) x long / ratio`.
+ * - `lowestObjective`: objectives above it can be defended by this factor.
+ *
+ * Sources: Google, The Site Reliability Workbook, chapter 5.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface AlertArithmetic {
+  readonly factor: Fraction
+  readonly budget: Fraction
+  readonly threshold: Fraction
+  readonly isReachable: boolean
+  readonly firesWithinObjective: boolean
+  readonly budgetAtFiring: Fraction | undefined
+  readonly detection: Fraction
+  readonly lowestObjective: Fraction
+}
+
+/**
+ * The arithmetic of one alert of an objective. `highestErrorRatio` is the largest share of events that can fail (1
+ * unless stated). A calendar window has no exact length: `budgetAtFiring` is then absent.
+ *
+ * @example
+ * ```ts
+ * import { alertArithmetic, percentText } from "@lintel/analysis"
+ *
+ * const alert = alertArithmetic(
+ *   { objective: "0.9", window: { _tag: "Rolling", duration: "30d" } },
+ *   { severity: "page", factor: 14.4, long: "1h" }
+ * )
+ * alert.isReachable // => false
+ * percentText(alert.threshold) // => "144 %"
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const alertArithmetic = (
+  slo: Pick<Slo, "objective" | "window">,
+  alert: BurnRateAlert,
+  highestErrorRatio: Fraction = one
+): AlertArithmetic => {
+  const factor = fractionOfNumber(alert.factor)
+  const budget = errorBudget(slo.objective)
+  const threshold = times(factor, budget)
+  const long = fraction(microseconds(alert.long))
+  return {
+    factor,
+    budget,
+    threshold,
+    isReachable: compareFractions(threshold, highestErrorRatio) < 0,
+    firesWithinObjective: compareFractions(factor, one) < 0,
+    budgetAtFiring:
+      slo.window._tag === "Rolling"
+        ? over(times(factor, long), fraction(microseconds(slo.window.duration)))
+        : undefined,
+    detection: over(times(threshold, long), highestErrorRatio),
+    lowestObjective: lowestObjective(factor)
+  }
+}

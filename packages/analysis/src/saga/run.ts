@@ -1,0 +1,282 @@
+import type { Saga, SagaStep } from "@lintel/model"
+import { stepOf } from "./order.js"
+
+/**
+ * One thing that happens in a run of a saga.
+ *
+ * - `Invoke`: a step's action is sent. It is done (`ok`), refused (`rejected`), never arrives (`requestLost`), takes
+ *   effect without anybody hearing of it (`replyLost`), or arrives later (`delayed`).
+ * - `Arrive`: a delayed request takes effect.
+ * - `GiveUp`: nobody waits for the step any more, and its outcome is not known.
+ * - `Undo`: a step's compensation is sent, with the outcomes of `Invoke`; `refused` means it will never work.
+ * - `LeaveBehind`: a step has nothing that undoes it.
+ * - `End`: nothing more will happen.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export type RunEvent =
+  | {
+      readonly _tag: "Invoke"
+      readonly step: string
+      readonly outcome: "ok" | "rejected" | "requestLost" | "replyLost" | "delayed"
+    }
+  | { readonly _tag: "Arrive"; readonly step: string }
+  | { readonly _tag: "GiveUp"; readonly step: string }
+  | { readonly _tag: "Undo"; readonly step: string; readonly outcome: "ok" | "requestLost" | "replyLost" | "refused" }
+  | { readonly _tag: "LeaveBehind"; readonly step: string }
+  | { readonly _tag: "End"; readonly as: "completed" | "aborted" | "stuck" }
+
+/**
+ * A run: events in the order in which they happen.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export type Run = ReadonlyArray<RunEvent>
+
+/**
+ * What became of one step: how often it took effect, how often that was undone, how many requests are still on their
+ * way.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface StepEnd {
+  readonly applied: number
+  readonly undone: number
+  readonly pending: number
+}
+
+/**
+ * Where a run leads. `left` are the steps with an effect that was not undone.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface EndState {
+  readonly mode: "forward" | "backward" | "completed" | "aborted" | "stuck"
+  readonly steps: ReadonlyMap<string, StepEnd>
+  readonly left: ReadonlyArray<string>
+}
+
+/**
+ * Whether a run can happen. A refusal names the event (counted from 0) and why it cannot happen there.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export type Replay =
+  | { readonly _tag: "Replayed"; readonly end: EndState }
+  | { readonly _tag: "Refused"; readonly at: number; readonly reason: string }
+
+/** Steps that only look, by name: what they do needs no undoing. */
+export interface ReplayOptions {
+  readonly readOnly?: ReadonlySet<string>
+}
+
+interface StepState {
+  applied: number
+  undone: number
+  pending: number
+  phase: "idle" | "tried" | "done" | "rejected" | "undone" | "leftBehind"
+}
+
+interface State {
+  mode: EndState["mode"]
+  readonly steps: Map<string, StepState>
+}
+
+const changesNothing = (name: string, step: SagaStep, options: ReplayOptions): boolean =>
+  step.kind === "readOnly" || options.readOnly?.has(name) === true
+
+const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
+
+const takeEffect = (name: string, step: SagaStep, state: StepState, options: ReplayOptions): void => {
+  if (changesNothing(name, step, options)) return
+  const isRepeat = state.applied > state.undone && step.idempotency !== undefined && step.idempotency !== "none"
+  if (!isRepeat) state.applied += 1
+}
+
+const isPastPivot = (saga: Saga, state: State): boolean =>
+  [...state.steps].some(([name, { phase }]) => phase === "done" && stepOf(saga, name)?.kind === "pivot")
+
+type Outcome = string | undefined
+
+const invoke = (
+  saga: Saga,
+  state: State,
+  event: Extract<RunEvent, { _tag: "Invoke" }>,
+  step: SagaStep,
+  options: ReplayOptions
+): Outcome => {
+  const at = state.steps.get(event.step)
+  if (at === undefined) return "there is no such step"
+  if (state.mode !== "forward") return "the saga no longer goes forward"
+  if (at.phase !== "idle" && at.phase !== "tried") return `the step is already ${at.phase}`
+  const waiting = (step.after ?? []).find((name) => state.steps.get(name)?.phase !== "done")
+  if (waiting !== undefined) return `the step waits for ${waiting}`
+  if (event.outcome === "rejected") {
+    if (step.rejects === false) return "the step is never rejected"
+    at.phase = "rejected"
+    state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+    return undefined
+  }
+  if (event.outcome === "delayed") at.pending += 1
+  if (event.outcome === "ok" || event.outcome === "replyLost") takeEffect(event.step, step, at, options)
+  at.phase = event.outcome === "ok" ? "done" : "tried"
+  return undefined
+}
+
+const arrive = (state: State, name: string, step: SagaStep, options: ReplayOptions): Outcome => {
+  const at = state.steps.get(name)
+  if (at === undefined || at.pending === 0) return "no request is on its way"
+  at.pending -= 1
+  if (step.fenced !== true || at.phase !== "undone") takeEffect(name, step, at, options)
+  return undefined
+}
+
+const giveUp = (saga: Saga, state: State, name: string, step: SagaStep): Outcome => {
+  if (state.mode !== "forward") return "the saga no longer goes forward"
+  if (state.steps.get(name)?.phase !== "tried") return "the step was not tried, or its outcome is known"
+  if (step.kind === "retriable" || step.retry === "untilDone") return "the step is tried until it is done"
+  state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+  return undefined
+}
+
+/** Steps that were done after this one, and that must be undone before it. */
+const stillStanding = (saga: Saga, state: State, name: string, options: ReplayOptions): string | undefined => {
+  if (saga.undoes === "anyOrder") return undefined
+  // A step that only looked is never undone itself, so the search goes on behind it.
+  const pending = [name]
+  const seen = new Set(pending)
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const [other, { phase }] of state.steps) {
+      const step = stepOf(saga, other)
+      if (step === undefined || phase !== "done" || seen.has(other) || !(step.after ?? []).includes(at)) continue
+      if (!changesNothing(other, step, options)) return other
+      seen.add(other)
+      pending.push(other)
+    }
+  }
+  return undefined
+}
+
+const undo = (
+  saga: Saga,
+  state: State,
+  event: Extract<RunEvent, { _tag: "Undo" }>,
+  step: SagaStep,
+  options: ReplayOptions
+): Outcome => {
+  const at = state.steps.get(event.step)
+  if (at === undefined) return "there is no such step"
+  if (state.mode !== "backward") return "the saga does not go back"
+  if (!hasCompensation(step)) return "nothing undoes the step"
+  const isRegistered = at.phase === "done" || (at.phase === "tried" && step.registers !== "after")
+  if (!isRegistered) return "no compensation is registered for the step"
+  const standing = stillStanding(saga, state, event.step, options)
+  if (standing !== undefined) return `${standing} has to be undone first`
+  if (event.outcome === "requestLost") return undefined
+  if (event.outcome === "refused") {
+    if (step.compensation?.rejects === false) return "the compensation is never refused"
+    state.mode = "stuck"
+    return undefined
+  }
+  if (at.applied > at.undone) at.undone += 1
+  if (event.outcome === "ok") at.phase = "undone"
+  return undefined
+}
+
+const leaveBehind = (saga: Saga, state: State, name: string, step: SagaStep, options: ReplayOptions): Outcome => {
+  const at = state.steps.get(name)
+  if (at === undefined) return "there is no such step"
+  if (state.mode !== "backward") return "the saga does not go back"
+  if (at.phase !== "done" && at.phase !== "tried") return "the step left nothing behind"
+  const isRegistered = at.phase === "done" || step.registers !== "after"
+  if (hasCompensation(step) && isRegistered) return "a compensation undoes the step"
+  const standing = stillStanding(saga, state, name, options)
+  if (standing !== undefined) return `${standing} has to be undone first`
+  at.phase = "leftBehind"
+  return undefined
+}
+
+const end = (
+  saga: Saga,
+  state: State,
+  as: Extract<RunEvent, { _tag: "End" }>["as"],
+  options: ReplayOptions
+): Outcome => {
+  if (as === "stuck") return state.mode === "stuck" ? undefined : "the saga is not stuck"
+  if (as === "completed") {
+    const open = [...state.steps].find(([name, { phase }]) => phase !== "done" && !isOptional(stepOf(saga, name)))
+    if (state.mode !== "forward" || open !== undefined) return `${open?.[0] ?? "a step"} is not done`
+  } else {
+    const open = [...state.steps].find(
+      ([name, { phase }]) =>
+        (phase === "done" || phase === "tried") && !changesNothing(name, stepOf(saga, name) ?? {}, options)
+    )
+    if (state.mode !== "backward" || open !== undefined) return `${open?.[0] ?? "a step"} is not undone`
+  }
+  state.mode = as
+  return undefined
+}
+
+const isOptional = (step: SagaStep | undefined): boolean =>
+  step === undefined || step.when !== undefined || step.alternativeTo !== undefined
+
+const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions): Outcome => {
+  if (event._tag === "End") return end(saga, state, event.as, options)
+  const step = stepOf(saga, event.step)
+  if (step === undefined) return "there is no such step"
+  switch (event._tag) {
+    case "Invoke":
+      return invoke(saga, state, event, step, options)
+    case "Arrive":
+      return arrive(state, event.step, step, options)
+    case "GiveUp":
+      return giveUp(saga, state, event.step, step)
+    case "Undo":
+      return undo(saga, state, event, step, options)
+    case "LeaveBehind":
+      return leaveBehind(saga, state, event.step, step, options)
+  }
+}
+
+/**
+ * Plays a run on a saga, event by event, and says where it leads or which event cannot happen. It knows nothing of how
+ * runs are found: a finding shows a run only after it was replayed here.
+ *
+ * @example
+ * ```ts
+ * import { replay } from "@lintel/analysis"
+ *
+ * const saga = { steps: { pay: {}, ship: { after: ["pay"] } } }
+ * const result = replay(saga, [
+ *   { _tag: "Invoke", step: "pay", outcome: "ok" },
+ *   { _tag: "Invoke", step: "ship", outcome: "rejected" },
+ *   { _tag: "LeaveBehind", step: "pay" },
+ *   { _tag: "End", as: "aborted" }
+ * ])
+ * result._tag === "Replayed" ? result.end.left : [] // => ["pay"]
+ * ```
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const replay = (saga: Saga, run: Run, options: ReplayOptions = {}): Replay => {
+  const state: State = {
+    mode: "forward",
+    steps: new Map(Object.keys(saga.steps).map((name) => [name, { applied: 0, undone: 0, pending: 0, phase: "idle" }]))
+  }
+  for (const [at, event] of run.entries()) {
+    const isOver = state.mode === "completed" || state.mode === "aborted"
+    const reason = isOver && event._tag !== "Arrive" ? "the saga has ended" : apply(saga, state, event, options)
+    if (reason !== undefined) return { _tag: "Refused", at, reason }
+  }
+  const steps = new Map(
+    [...state.steps].map(([name, { applied, undone, pending }]) => [name, { applied, undone, pending }])
+  )
+  const left = [...steps].filter(([, { applied, undone }]) => applied > undone).map(([name]) => name)
+  return { _tag: "Replayed", end: { mode: state.mode, steps, left } }
+}

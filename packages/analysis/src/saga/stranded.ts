@@ -1,0 +1,174 @@
+import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
+import { onlyLooks } from "./compensation.js"
+import { operationOfAction } from "./fields.js"
+import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
+import { replay, type Run, type RunEvent } from "./run.js"
+
+/**
+ * A step whose effect stays behind, and the shortest run in which it does: `failing` fails after `step` was done.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface StrandedStep {
+  readonly step: string
+  readonly failing: string
+  readonly run: Run
+}
+
+/**
+ * A step after the point of no return that can be rejected, and the run that gets stuck there.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface RejectedAfterPivot {
+  readonly step: string
+  readonly pivot: string
+  /** The status with which its operation refuses, when that is how the rejection is known. */
+  readonly status: string | undefined
+  readonly run: Run
+}
+
+/** Sagas of more steps are not searched: the runs alone would fill memory. */
+export const mostSteps = 500
+
+/** Steps that only look, by kind or by what their operation does. */
+export const readOnlySteps = (index: ModelIndex, saga: Saga): ReadonlySet<string> =>
+  new Set(
+    Object.entries(saga.steps)
+      .filter(([, step]) => {
+        if (step.kind !== undefined) return step.kind === "readOnly"
+        const address = operationOfAction(index, step.action)
+        const operation = address === undefined ? undefined : index.find(address)?.value
+        return operation !== undefined && onlyLooks(operation)
+      })
+      .map(([name]) => name)
+  )
+
+const canAbort = (step: SagaStep): boolean =>
+  step.kind !== "retriable" && !(step.retry === "untilDone" && step.rejects === false)
+
+const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
+
+const failure = (name: string, step: SagaStep): ReadonlyArray<RunEvent> =>
+  step.rejects === false
+    ? [
+        { _tag: "Invoke", step: name, outcome: "requestLost" },
+        { _tag: "GiveUp", step: name }
+      ]
+    : [{ _tag: "Invoke", step: name, outcome: "rejected" }]
+
+/** Steps that must be done so that both have been reached: in order, the failing one left out. */
+const doneBefore = (order: SagaOrder, step: string, failing: string): ReadonlyArray<string> => {
+  const needed = new Set([...order.before(step), step, ...order.before(failing)])
+  return order.steps.filter((name) => needed.has(name))
+}
+
+const undoing = (saga: Saga, done: ReadonlyArray<string>, readOnly: ReadonlySet<string>): ReadonlyArray<RunEvent> =>
+  done.toReversed().flatMap((name): ReadonlyArray<RunEvent> => {
+    const step = stepOf(saga, name)
+    if (step === undefined || readOnly.has(name)) return []
+    return [hasCompensation(step) ? { _tag: "Undo", step: name, outcome: "ok" } : { _tag: "LeaveBehind", step: name }]
+  })
+
+const runOf = (saga: Saga, order: SagaOrder, step: string, failing: string, readOnly: ReadonlySet<string>): Run => {
+  const done = doneBefore(order, step, failing)
+  const value = stepOf(saga, failing)
+  return [
+    ...done.map((name): RunEvent => ({ _tag: "Invoke", step: name, outcome: "ok" })),
+    ...(value === undefined ? [] : failure(failing, value)),
+    // A step whose outcome nobody learned has to be undone like one that was done.
+    ...undoing(saga, value?.rejects === false ? [...done, failing] : done, readOnly),
+    { _tag: "End", as: "aborted" }
+  ]
+}
+
+/**
+ * Steps whose effect a later failure strands: nothing undoes them although another step can still make the saga go
+ * back. Each comes with the shortest such run, which was replayed and ends with the effect in place. Steps after a
+ * pivot are not undone, and cannot make the saga go back.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const strandedSteps = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  order: SagaOrder = sagaOrder(saga.value)
+): ReadonlyArray<StrandedStep> => {
+  if (order.steps.length > mostSteps) return []
+  const readOnly = readOnlySteps(index, saga.value)
+  const pastPivot = new Set(pivotsOf(saga.value, order).flatMap((pivot) => [...order.behind(pivot)]))
+  const canStrand = order.steps.filter((name) => {
+    const step = stepOf(saga.value, name)
+    return step !== undefined && canAbort(step) && !pastPivot.has(name)
+  })
+  return order.steps.flatMap((name) => {
+    const step = stepOf(saga.value, name)
+    const isUndone = step === undefined || hasCompensation(step) || readOnly.has(name) || pastPivot.has(name)
+    if (isUndone || step.kind === "pivot" || step.kind === "retriable") return []
+    const before = order.before(name)
+    const runs = canStrand
+      .filter((failing) => failing !== name && !before.has(failing))
+      .filter((failing) => !passesPivot(saga.value, order, name, failing))
+      .map((failing) => ({ step: name, failing, run: runOf(saga.value, order, name, failing, readOnly) }))
+      .sort((a, b) => a.run.length - b.run.length)
+    const shown = runs.find(({ run }) => leaves(saga.value, run, name, readOnly))
+    return shown === undefined ? [] : [shown]
+  })
+}
+
+/** Whether a pivot would be done before the failure: then the saga no longer goes back. */
+const passesPivot = (saga: Saga, order: SagaOrder, step: string, failing: string): boolean =>
+  doneBefore(order, step, failing).some((name) => stepOf(saga, name)?.kind === "pivot")
+
+const leaves = (saga: Saga, run: Run, step: string, readOnly: ReadonlySet<string>): boolean => {
+  const result = replay(saga, run, { readOnly })
+  return result._tag === "Replayed" && result.end.mode === "aborted" && result.end.left.includes(step)
+}
+
+const pivotsOf = (saga: Saga, order: SagaOrder): ReadonlyArray<string> =>
+  order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
+
+/** Statuses with which an operation refuses what it understood: a repeat gets the same answer. */
+const businessRefusals = ["402", "409", "410", "412", "422", "423", "451"]
+
+const refusal = (index: ModelIndex, step: SagaStep): string | undefined => {
+  const address = operationOfAction(index, step.action)
+  const responses = address === undefined ? undefined : index.find(address)?.value.responses
+  return businessRefusals.find((status) => responses !== undefined && Object.hasOwn(responses, status))
+}
+
+/**
+ * Steps behind a pivot that can be rejected: the saga can then neither go on nor back. Known from `rejects: true`, or,
+ * where nobody said and the step is not declared retriable, from a refusal among its operation's responses.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const rejectionsAfterPivot = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  order: SagaOrder = sagaOrder(saga.value)
+): ReadonlyArray<RejectedAfterPivot> => {
+  if (order.steps.length > mostSteps) return []
+  const found = new Map<string, RejectedAfterPivot>()
+  for (const pivot of pivotsOf(saga.value, order)) {
+    for (const name of order.steps.filter((step) => order.behind(pivot).has(step) && !found.has(step))) {
+      const step = stepOf(saga.value, name)
+      if (step === undefined || step.rejects === false) continue
+      const status = step.rejects === true || step.kind === "retriable" ? undefined : refusal(index, step)
+      if (step.rejects !== true && status === undefined) continue
+      const done = order.steps.filter((other) => order.before(name).has(other))
+      const run: Run = [
+        ...done.map((other): RunEvent => ({ _tag: "Invoke", step: other, outcome: "ok" })),
+        { _tag: "Invoke", step: name, outcome: "rejected" },
+        { _tag: "End", as: "stuck" }
+      ]
+      const result = replay(saga.value, run, { readOnly: readOnlySteps(index, saga.value) })
+      if (result._tag === "Replayed") found.set(name, { step: name, pivot, status, run })
+    }
+  }
+  return order.steps.flatMap((name) => found.get(name) ?? [])
+}
