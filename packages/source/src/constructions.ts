@@ -45,11 +45,10 @@ const kindOfConstructor: ReadonlyMap<string, Kind> = new Map([
   ["Suppression", "suppression"]
 ])
 
-/** Constructors with functions that make parts of an entity (`Flow.call`): only these make the entity itself. */
-const wholes: ReadonlyMap<Kind, ReadonlySet<string>> = new Map([
-  ["flow", new Set(["make"])],
-  ["call", new Set(["make"])],
-  ["saga", new Set(["make"])]
+/** The functions of constructors that make whole entities, where it is not `make` alone; the others make parts. */
+const wholes: ReadonlyMap<Kind, RegExp> = new Map([
+  ["slo", /^(availability|latency|freshness)$/],
+  ["operation", /^(make|get|head|post|put|patch|del|options)$/]
 ])
 
 const importedConstructor = (
@@ -76,6 +75,18 @@ const importedConstructor = (
   return undefined
 }
 
+/** The kind of entity that a call refers to by text: `Ref.operation("payments", "authorize")`. */
+export const referenceKind = (
+  program: Program,
+  module: Module,
+  call: ts.CallExpression,
+  constructors: string
+): string | undefined => {
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined
+  const name = constructorName(program, module, call.expression.expression, constructors)
+  return name === "Ref" ? call.expression.name.text : undefined
+}
+
 /** The name a constructor has in the authoring package, through aliases, namespaces and re-exports. */
 const constructorName = (
   program: Program,
@@ -96,8 +107,7 @@ const kindOf = (program: Program, module: Module, call: ts.CallExpression, const
   if (!ts.isPropertyAccessExpression(call.expression)) return undefined
   const name = constructorName(program, module, call.expression.expression, constructors)
   const kind = name === undefined ? undefined : kindOfConstructor.get(name)
-  const whole = kind && wholes.get(kind)
-  return whole && !whole.has(call.expression.name.text) ? undefined : kind
+  return kind && (wholes.get(kind) ?? /^make$/).test(call.expression.name.text) ? kind : undefined
 }
 
 /** Every node of a tree, parents first, without recursion: generated files nest deeper than a stack. */

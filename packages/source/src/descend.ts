@@ -21,8 +21,8 @@ export interface Walk {
   readonly referredTo: (module: Module, expression: ts.Expression) => string | undefined
   /** Whether a call makes an entity: its fields belong to that entity, and the walk does not enter it. */
   readonly isEntity: (call: ts.CallExpression) => boolean
-  /** The value of the Model below the entity, where it is known. */
-  readonly valueAt: (pointer: string) => unknown
+  /** The value of the Model that the first so many tokens lead to, where it is known. */
+  readonly valueAt: (count: number) => unknown
 }
 
 /** Where the authored form has another word for a field of the Model. The first that is written counts. */
@@ -31,8 +31,12 @@ const words: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["overall", ["timeout"]],
   ["perTry", ["timeout"]],
   ["request", ["payload"]],
-  ["parameters", ["params", "query", "headers"]],
-  ["action", ["call", "operation", "message"]],
+  ["parameters", ["params", "query", "headers", "cookies"]],
+  ["action", ["call"]],
+  ["call", ["target"]],
+  ["operation", ["target"]],
+  ["message", ["target"]],
+  ["base", ["wait"]],
   ["of", ["service"]],
   ["units", ["service", "migrations", "migration", "changes"]],
   ["deprecation", ["deprecated"]],
@@ -48,6 +52,7 @@ const groups: ReadonlySet<string> = new Set([
   "properties",
   "responses",
   "backoff",
+  "contract",
   "timeouts",
   "action",
   "content",
@@ -158,7 +163,7 @@ const agreement = (walk: Walk, module: Module, node: ts.Expression, addresses: R
 }
 
 /** The item of an array literal that stands for an item of the Model. */
-const item = (walk: Walk, spot: Spot, holder: string, index: number, pointer: string): Spot | undefined => {
+const item = (walk: Walk, spot: Spot, holder: string, index: number, count: number): Spot | undefined => {
   const found = making(walk, spot)
   if (!found || !ts.isArrayLiteralExpression(found.value)) return undefined
   const { elements } = found.value
@@ -167,14 +172,12 @@ const item = (walk: Walk, spot: Spot, holder: string, index: number, pointer: st
     node && { module: found.module, mark: node, value: node }
   if (elements.length === 1) return at(elements[0])
   if (ordered.has(holder)) return at(elements[index])
-  const addresses = addressesIn(walk.valueAt(pointer))
+  const addresses = addressesIn(walk.valueAt(count))
   const scores = elements.map((element) => agreement(walk, found.module, element, addresses))
   const best = Math.max(0, ...scores)
   const isClear = best > 0 && scores.filter((score) => score === best).length === 1
   return isClear ? at(elements[scores.indexOf(best)]) : undefined
 }
-
-const escapeToken = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** The words to look for, in their order. What a response is called depends on its status. */
 const wordsFor = (token: string, next: string | undefined): ReadonlyArray<string> => {
@@ -182,17 +185,35 @@ const wordsFor = (token: string, next: string | undefined): ReadonlyArray<string
   return /^[123]/.test(next ?? "2") ? [token, "success", "reads"] : [token, "errors", "reads"]
 }
 
+/** The record that holds the parameters of each place. */
+const recordOfPlace: ReadonlyMap<unknown, string> = new Map([
+  ["path", "params"],
+  ["query", "query"],
+  ["header", "headers"],
+  ["cookie", "cookies"]
+])
+
+/** A parameter is an item of a set in the Model, and a property of the record of its place in the source. */
+const parameter = (walk: Walk, operation: Spot, count: number): Spot | undefined => {
+  const value = walk.valueAt(count)
+  if (typeof value !== "object" || value === null || !("in" in value) || !("name" in value)) return undefined
+  const record = member(walk, operation, recordOfPlace.get(value.in) ?? "")
+  return record && typeof value.name === "string" ? member(walk, record, value.name) : undefined
+}
+
 /** Follows the tokens of a pointer as far as the sources say; the place reached last is the answer. */
 export const descend = (walk: Walk, start: Spot, tokens: ReadonlyArray<string>): Reached => {
   let at: Reached = { ...start, count: 0 }
-  let pointer = ""
   let holder = ""
+  let before = at
   for (const [index, token] of tokens.entries()) {
-    pointer += `/${escapeToken(token)}`
     const next = /^\d+$/.test(token)
-      ? (item(walk, at, holder, Number(token), pointer) ?? member(walk, at, token))
+      ? ((holder === "parameters" ? parameter(walk, before, index + 1) : undefined) ??
+        item(walk, at, holder, Number(token), index + 1) ??
+        member(walk, at, token))
       : firstMember(walk, at, wordsFor(token, tokens[index + 1]))
     const reached = next ?? argument(walk, at, token)
+    before = at
     if (reached) at = { ...reached, count: index + 1 }
     else if (!groups.has(token) && !groups.has(holder)) break
     holder = token

@@ -37,16 +37,17 @@ const tokensOf = (pointer: string): ReadonlyArray<string> =>
         .slice(1)
         .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
 
+const escapeToken = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
+
 /** `step/authorize` as `steps/authorize` */
 const insideTokens = (segments: ReadonlyArray<string>): ReadonlyArray<string> =>
   segments.map((segment, index) => (index % 2 === 0 ? (inside.get(segment) ?? segment) : nameOf(segment)))
 
 /** The entities whose source may hold an address, the nearest first. */
-const candidatesOf = (address: string, pointer: string): ReadonlyArray<Candidate> => {
+const candidatesOf = ({ address, fields }: Question): ReadonlyArray<Candidate> => {
   const parts = parseAddress(address)
   if (!parts) return []
   const { kind, segments } = parts
-  const fields = tokensOf(pointer)
   const [first = "", second = "", ...rest] = segments
   if (kind === "operation" || kind === "webhook") {
     const tokens = [`${kind}s`, nameOf(second), ...insideTokens(rest), ...fields]
@@ -57,8 +58,10 @@ const candidatesOf = (address: string, pointer: string): ReadonlyArray<Candidate
     const tokens = [...insideTokens(segments.slice(length)), ...fields]
     return { address: `${kind}:${segments.slice(0, length).join("/")}`, tokens }
   })
+  // A service stands for a contract and a deployment of its own name.
   const short = kind === "contract" ? ["service", "external"] : kind === "deployment" ? ["service"] : []
-  return [...own, ...short.map((holder) => ({ address: `${holder}:${first}`, tokens: fields }))]
+  const tokens = kind === "contract" && fields[0] !== "operations" ? ["contract", ...fields] : fields
+  return [...own, ...short.map((holder) => ({ address: `${holder}:${first}`, tokens }))]
 }
 
 /** The module of a captured site: the same path, or the only one that it ends in. */
@@ -102,19 +105,32 @@ interface Design {
   readonly options: SourceOptions
 }
 
-const walkOf = ({ program, names, calls, options }: Design, address: string): Walk => ({
+/** What a question is about: values of the Model are asked by its own address, below the tokens that lead there. */
+interface Question {
+  readonly address: string
+  readonly fields: ReadonlyArray<string>
+}
+
+const walkOf = (
+  { program, names, calls, options }: Design,
+  { address, fields }: Question,
+  tokens: ReadonlyArray<string>
+): Walk => ({
   program,
   referredTo: names.referredTo,
   isEntity: (call) => calls.has(call),
-  valueAt: (pointer) => options.valueAt?.(address, pointer)
+  valueAt: (count) => {
+    const own = fields.slice(0, Math.max(0, count - (tokens.length - fields.length)))
+    return own.length === 0 ? undefined : options.valueAt?.(address, `/${own.map(escapeToken).join("/")}`)
+  }
 })
 
 /** `/schemas/Authorize/properties/amount` of whatever holds the schema. */
-const locateSchema = (design: Design, address: string, pointer: string): Site | undefined => {
-  const [holder, name, ...rest] = tokensOf(pointer)
+const locateSchema = (design: Design, question: Question): Site | undefined => {
+  const [holder, name, ...rest] = question.fields
   const declared = holder === "schemas" || holder === "$defs" ? design.schemas.get(name ?? "") : undefined
   if (!declared) return undefined
-  const spot = descend(walkOf(design, address), declared, rest)
+  const spot = descend(walkOf(design, question, rest), declared, rest)
   return siteOf(spot.module, spot.mark, lineOf(declared.module, declared.mark.getStart()))
 }
 
@@ -128,49 +144,63 @@ const locateCaptured = (design: Design, address: string): { at: Construction } |
   return at ? { at } : line && { line }
 }
 
-/** The place inside a construction that tokens lead to, with how many of them were written. */
-const locateIn = (design: Design, address: string, { module, call }: Construction, tokens: ReadonlyArray<string>) => {
-  const spot = descend(walkOf(design, address), { module, mark: call, value: call }, tokens)
+/** A place, and how many of the tokens that lead to it were written. */
+interface Found {
+  readonly site: Site
+  readonly count: number
+}
+
+/** The place inside a construction that tokens lead to */
+const locateIn = (
+  design: Design,
+  question: Question,
+  { module, call }: Construction,
+  tokens: ReadonlyArray<string>
+): Found => {
+  const spot = descend(walkOf(design, question, tokens), { module, mark: call, value: call }, tokens)
   return { site: siteOf(spot.module, spot.mark, lineOf(module, call.getStart())), count: spot.count }
 }
 
-const locateCandidate = (design: Design, { address, tokens }: Candidate): { site: Site; count: number } | undefined => {
+const locateCandidate = (design: Design, question: Question, { address, tokens }: Candidate): Found | undefined => {
   const captured = locateCaptured(design, address)
   if (captured && "line" in captured) return { site: captured.line, count: 0 }
   const construction = captured?.at ?? design.names.byAddress.get(address)?.[0]
-  return construction && locateIn(design, address, construction, tokens)
+  return construction && locateIn(design, question, construction, tokens)
 }
 
 /** An operation is found under its key, or where it was constructed when a function made the record it stands in. */
-const locateOperation = (design: Design, address: string, pointer: string): Site | undefined => {
-  const captured = locateCaptured(design, address)
+const locateOperation = (design: Design, question: Question): Site | undefined => {
+  const captured = locateCaptured(design, question.address)
   if (!captured) return undefined
-  return "line" in captured ? captured.line : locateIn(design, address, captured.at, tokensOf(pointer)).site
+  return "line" in captured ? captured.line : locateIn(design, question, captured.at, question.fields).site
+}
+
+const locateAny = (design: Design, question: Question): Site | undefined => {
+  const schema = locateSchema(design, question)
+  if (schema) return schema
+  for (const candidate of candidatesOf(question)) {
+    const found = locateCandidate(design, question, candidate)
+    if (!found) continue
+    const isWhole = found.count < 2 && question.address.startsWith("operation:")
+    return (isWhole ? locateOperation(design, question) : undefined) ?? found.site
+  }
+  return locateOperation(design, question)
 }
 
 /** Reads a design's files so that places can be asked for. */
 export const readSources = (files: Iterable<SourceText>, options: SourceOptions): Sources => {
   const program = readProgram(files)
-  const all = findConstructions(program, options.constructors ?? "@lintel/core")
+  const constructors = options.constructors ?? "@lintel/core"
+  const all = findConstructions(program, constructors)
   const design: Design = {
     program,
     all,
-    names: nameConstructions(program, all),
+    names: nameConstructions(program, all, constructors),
     calls: new Set(all.flatMap(({ kind, call }) => (kind === "operation" ? [] : [call]))),
     schemas: schemaDeclarations(program),
     options
   }
   return {
-    locate: (address, pointer = "") => {
-      const schema = locateSchema(design, address, pointer)
-      if (schema) return schema
-      for (const candidate of candidatesOf(address, pointer)) {
-        const found = locateCandidate(design, candidate)
-        if (!found) continue
-        const isWhole = found.count < 2 && address.startsWith("operation:")
-        return (isWhole ? locateOperation(design, address, pointer) : undefined) ?? found.site
-      }
-      return locateOperation(design, address, pointer)
-    }
+    locate: (address, pointer = "") => locateAny(design, { address, fields: tokensOf(pointer) })
   }
 }

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph"
 import { segment } from "@lintel/model/address"
-import { type Construction, definitionProperty, visitNodes } from "./constructions.js"
+import { type Construction, definitionProperty, referenceKind, visitNodes } from "./constructions.js"
 import { type Module, type Program } from "./modules.js"
 import { plainExpression, resolve, stringOf } from "./resolve.js"
 
@@ -13,6 +13,7 @@ export interface Names {
 /** What naming works with. `known` holds the address of every construction that was asked for. */
 interface Naming {
   readonly program: Program
+  readonly constructors: string
   readonly byCall: ReadonlyMap<ts.CallExpression, Construction>
   readonly known: Map<Construction, string | undefined>
 }
@@ -34,9 +35,19 @@ const referredTo = (naming: Naming, module: Module, expression: ts.Expression): 
   if (!found || ts.isClassDeclaration(found.node) || ts.isFunctionDeclaration(found.node)) return undefined
   const construction = ts.isCallExpression(found.node) ? naming.byCall.get(found.node) : undefined
   if (construction) return addressOf(naming, construction)
+  if (ts.isCallExpression(found.node)) return referenceOf(naming, found.module, found.node)
   return ts.isObjectLiteralExpression(found.node)
     ? operationIn(naming, found.module, found.node)
     : memberOf(naming, found.module, found.node)
+}
+
+/** `Ref.operation("payments", "authorize")` */
+const referenceOf = (naming: Naming, module: Module, call: ts.CallExpression): string | undefined => {
+  const kind = referenceKind(naming.program, module, call, naming.constructors)
+  const names = call.arguments.map((argument) => stringOf(naming.program, module, argument))
+  if (kind === undefined || names.length === 0) return undefined
+  const known = names.flatMap((name) => (name === undefined ? [] : [segment(name)]))
+  return known.length === names.length ? `${kind}:${known.join("/")}` : undefined
 }
 
 /** `Payments.operations.authorize` */
@@ -50,9 +61,11 @@ const memberOf = (naming: Naming, module: Module, node: ts.Expression): string |
   return kind && `${kind}:${pathOf(holder)}/${segment(node.name.text)}`
 }
 
-/** `{ operation: Payments.operations.authorize, at: Payments }` */
+/** `{ operation: Payments.operations.authorize, at: Payments }`, or with a `request` that is a message. */
 const operationIn = (naming: Naming, module: Module, node: ts.ObjectLiteralExpression): string | undefined => {
-  const inner = node.properties.find((it) => it.name && ts.isIdentifier(it.name) && it.name.text === "operation")
+  const inner = node.properties.find(
+    (it) => it.name && ts.isIdentifier(it.name) && /^(operation|request)$/.test(it.name.text)
+  )
   return inner && ts.isPropertyAssignment(inner) ? referredTo(naming, module, inner.initializer) : undefined
 }
 
@@ -76,9 +89,7 @@ const pathOfConstruction = (naming: Naming, construction: Construction): string 
   const name = givenName(naming, construction)
   if (construction.kind === "call") return callPath(naming, construction, name)
   if (construction.kind === "flow") return flowPath(naming, construction, name)
-  if (construction.kind === "rollout" && name === undefined) {
-    return pathOf(referenceIn(naming, construction, "service"))
-  }
+  if (construction.kind === "deployment") return deploymentPath(naming, construction, name)
   return name === undefined ? undefined : segment(name)
 }
 
@@ -91,12 +102,28 @@ const callPath = (naming: Naming, construction: Construction, name: string | und
   return from === undefined || last === undefined ? undefined : `${from}/${last}`
 }
 
+const deploymentPath = (naming: Naming, construction: Construction, name: string | undefined): string | undefined => {
+  if (name !== undefined) return segment(name)
+  const of = pathOf(referenceIn(naming, construction, "of"))
+  const isPlaced = definitionProperty(naming.program, construction, "in") !== undefined
+  const environment = pathOf(referenceIn(naming, construction, "in"))
+  if (of === undefined || (isPlaced && environment === undefined)) return undefined
+  return environment === undefined ? of : `${of}-${environment}`
+}
+
+/** What a flow starts with: an operation, a message, or `Flow.on(channel, message)`. */
+const triggerOf = (naming: Naming, module: Module, expression: ts.Expression): string | undefined => {
+  const found = resolve(naming.program, module, expression)
+  const message = found && ts.isCallExpression(found.node) ? found.node.arguments[1] : undefined
+  return referredTo(naming, module, expression) ?? (found && message && referredTo(naming, found.module, message))
+}
+
 const flowPath = (naming: Naming, construction: Construction, name: string | undefined): string | undefined => {
   const { module, call } = construction
-  const fromArguments = call.arguments.map((argument) => referredTo(naming, module, argument))
-  const trigger = fromArguments.find((it) => it !== undefined) ?? referenceIn(naming, construction, "trigger")
+  const [first] = call.arguments
+  const trigger = first && triggerOf(naming, module, first)
   const path = pathOf(trigger)?.split("/")
-  const owner = pathOf(referenceIn(naming, construction, "of")) ?? pathOf(referenceIn(naming, construction, "by"))
+  const owner = pathOf(referenceIn(naming, construction, "of"))
   const by = owner ?? (trigger?.startsWith("operation:") ? path?.[0] : undefined)
   const last = name === undefined ? path?.at(-1) : segment(name)
   return by === undefined || last === undefined ? undefined : `${by}/${last}`
@@ -141,8 +168,8 @@ const builtByFunctions = (program: Program, all: ReadonlyArray<Construction>): R
 }
 
 /** Finds out which address each construction makes. */
-export const nameConstructions = (program: Program, all: ReadonlyArray<Construction>): Names => {
-  const naming: Naming = { program, byCall: new Map(all.map((it) => [it.call, it])), known: new Map() }
+export const nameConstructions = (program: Program, all: ReadonlyArray<Construction>, constructors: string): Names => {
+  const naming: Naming = { program, constructors, byCall: new Map(all.map((it) => [it.call, it])), known: new Map() }
   const byAddress = new Map<string, Array<Construction>>()
   for (const construction of all) {
     const address = addressOf(naming, construction)

@@ -186,6 +186,55 @@ export const Users = Service.make("users", { operations: crud("/users") })`
   })
 })
 
+describe("names that are derived", () => {
+  const files = [
+    {
+      path: "derived.ts",
+      text: `import { Call, Channel, Deployment, Environment, Flow, Message, Operation, Ref, Service } from "@lintel/core"
+const Web = Service.make("web", { instances: 3, contract: { title: "Web API" }, operations: {
+  list: Operation.get("/items/{id}", { params: { id: {} }, query: { limit: { required: true } } })
+} })
+const Events = Channel.make("events")
+const Placed = Message.make("Placed")
+const Production = Environment.make("production")
+Call.make({ from: Web, to: Ref.operation("payments", "pay") })
+Call.make({ from: Web, to: { request: Placed, at: Web } })
+Flow.make(Placed, [], { of: Web })
+Flow.make(Flow.on(Events, Message.make("Sent")), [], { of: Web })
+Flow.make(Flow.schedule("0 3 * * *"), [], { of: Web, name: "nightly" })
+Deployment.make({ of: Web, in: Production })
+Deployment.make({ of: Web, in: environments.staging })
+`
+    }
+  ]
+  test.each([
+    ["call:web/to-pay", 8],
+    ["call:web/to-Placed", 9],
+    ["flow:web/Placed", 10],
+    ["flow:web/Sent", 11],
+    ["flow:web/nightly", 12],
+    ["deployment:web-production", 13]
+  ])("%s", async (address, line) => {
+    expect((await locate(files, address))?.line).toBe(line)
+  })
+  test("what a service is short for", async () => {
+    expect(textOf(files, await locate(files, "deployment:web", "/instances"))).toBe("instances: 3")
+    expect(textOf(files, await locate(files, "contract:web", "/title"))).toBe(`title: "Web API"`)
+  })
+  test("a parameter, by its place and name", async () => {
+    const parameters: ReadonlyArray<unknown> = [
+      { in: "path", name: "id" },
+      { in: "query", name: "limit", required: true }
+    ]
+    const valueAt = (address: string, pointer: string): unknown =>
+      address === "operation:web/list" ? parameters[Number(/^\/parameters\/(\d)$/.exec(pointer)?.[1])] : undefined
+    const mark = async (pointer: string) =>
+      textOf(files, await locate(files, "operation:web/list", pointer, { valueAt }))
+    expect(await mark("/parameters/0")).toBe("id: {}")
+    expect(await mark("/parameters/1/required")).toBe("required: true")
+  })
+})
+
 describe("where constructors come from", () => {
   const locateIn = async (text: string, ...more: ReadonlyArray<SourceText>) =>
     (await locate([{ path: "a/b.ts", text }, ...more], "team:x"))?.line
