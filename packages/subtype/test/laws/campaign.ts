@@ -30,7 +30,7 @@ export const campaign = (options: CampaignOptions, print: (line: string) => void
     }
   })
   for (const violation of run.violations) print(describeViolation(violation))
-  for (const { seed, pair } of run.undecided.slice(0, 10)) print(`undecided, seed ${seed}: ${JSON.stringify(pair)}`)
+  for (const question of run.count.open.slice(0, 5)) print(`undecided: ${question}`)
   for (const { seed, milliseconds } of slow.slice(0, 10)) print(`slow, seed ${seed}: ${Math.round(milliseconds)} ms`)
   const { questions, undecided } = run.count
   const share = ((100 * undecided) / Math.max(1, questions)).toFixed(3)

@@ -226,6 +226,38 @@ const generateDefinition = (setting: Setting): Schema => {
   return bare && setting.random.chance(0.95) ? generateSchema({ ...setting, references: [] }, 2) : schema
 }
 
+const inPlaceKeywords = ["allOf", "anyOf", "oneOf", "not", "if", "then", "else"]
+
+const inPlaceReferences = (schema: Json | undefined): ReadonlyArray<string> => {
+  if (Array.isArray(schema)) return schema.flatMap((part: Json) => inPlaceReferences(part))
+  if (typeof schema !== "object" || schema === null) return []
+  const keywords = schema as { readonly [keyword: string]: Json }
+  const reference = keywords["$ref"]
+  const conditional = {
+    ...Object(keywords["dependentSchemas"]),
+    ...Object(keywords["dependencies"])
+  } as typeof keywords
+  return [
+    ...(typeof reference === "string" ? [reference.replace(/^.*\//, "")] : []),
+    ...inPlaceKeywords.flatMap((keyword) => inPlaceReferences(keywords[keyword])),
+    ...Object.values(conditional).flatMap((part) => inPlaceReferences(part))
+  ]
+}
+
+const leadsToItself = (definitions: { readonly [name: string]: Schema }): boolean =>
+  Object.keys(definitions).some((name) => {
+    const reached = new Set<string>()
+    const pending = [name]
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const next of inPlaceReferences(definitions[at])) {
+        if (next === name) return true
+        if (!reached.has(next)) pending.push(next)
+        reached.add(next)
+      }
+    }
+    return false
+  })
+
 /** Two schemas over shared definitions; in half of the cases the second is a mutation of the first. */
 export const generatePair = (
   random: Random,
@@ -244,6 +276,10 @@ export const generatePair = (
   if (dynamic) Object.assign(definitions, dynamicDefinitions({ ...inside, references: [] }))
   const setting: Setting = { ...inside, references: dynamic ? [...references, "base", "extended"] : references }
   for (const name of own) definitions[name] = generateDefinition(inside)
+  // A reference that leads back to itself on one location has no meaning: few of them are enough.
+  while (leadsToItself(definitions) && !random.chance(0.03)) {
+    for (const name of own) definitions[name] = generateDefinition(inside)
+  }
   const left = dynamic && random.chance(0.5) ? { $ref: "extended" } : generateSchema(setting, depth)
   const fresh = (): Schema => generateSchema(setting, random.below(depth + 1))
   let right = random.chance(0.5) ? generateSchema(setting, depth) : mutate(random, left, fresh)

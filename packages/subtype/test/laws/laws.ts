@@ -8,7 +8,8 @@ import { inlineReferences, reorder, splitKeywords } from "./rewrite.js"
 export type Answer =
   | { readonly _tag: "Included" }
   | { readonly _tag: "NotIncluded"; readonly witness: { readonly value: Json } }
-  | { readonly _tag: "Undecided" | "InvalidSchema" }
+  | { readonly _tag: "Undecided"; readonly reasons: unknown }
+  | { readonly _tag: "InvalidSchema" }
 
 export type Decide = (sub: Json, sup: Json, pair: Pair) => Answer
 
@@ -19,7 +20,7 @@ export const matches = (pattern: string, text: string): boolean => new RegExp(pa
 export interface Bench {
   readonly pair: Pair
   readonly values: ReadonlyArray<Json>
-  readonly ask: (sub: Schema, sup: Schema) => Answer
+  readonly ask: (sub: Schema, sup: Schema, definitions?: Pair["definitions"]) => Answer
   readonly document: (schema: Schema) => Json
   /** True, false, or undefined: not told. */
   readonly accepts: (schema: Schema, value: Json) => boolean | undefined
@@ -28,7 +29,11 @@ export interface Bench {
 export interface Count {
   questions: number
   undecided: number
+  /** The first questions that stayed undecided. */
+  readonly open: Array<string>
 }
+
+export const makeCount = (): Count => ({ questions: 0, undecided: 0, open: [] })
 
 export const makeBench = (pair: Pair, values: ReadonlyArray<Json>, decide: Decide, count: Count): Bench => {
   const documents = new Map<Schema, Json>()
@@ -41,10 +46,21 @@ export const makeBench = (pair: Pair, values: ReadonlyArray<Json>, decide: Decid
     pair,
     values,
     document,
-    ask: (sub, sup) => {
-      const answer = decide(document(sub), document(sup), pair)
+    ask: (sub, sup, definitions) => {
+      const written = (schema: Schema): Json =>
+        definitions === undefined ? document(schema) : documentOf({ dialect: pair.dialect, definitions }, schema)
+      const answer = decide(written(sub), written(sup), pair)
       count.questions++
-      if (answer._tag === "Undecided") count.undecided++
+      if (answer._tag === "Undecided") {
+        count.undecided++
+        if (count.open.length < 20) {
+          count.open.push(
+            [pair.dialect, written(sub), written(sup), answer.reasons]
+              .map((part) => JSON.stringify(part))
+              .join("\n    ")
+          )
+        }
+      }
       if (answer._tag === "InvalidSchema") throw new Error(`called no schema: ${JSON.stringify([sub, sup])}`)
       return answer
     },
@@ -103,7 +119,10 @@ const witnessHolds = (bench: Bench, sub: Schema, sup: Schema, value: Json): stri
     { subject: subject(sup), accepts: false }
   ]
   const confirmation = confirmClaims(claims, value)
-  return confirmation._tag === "Confirmed" ? undefined : `witness ${text}: ${JSON.stringify(confirmation)}`
+  // Where a reference leads back to itself the others overflow their stacks and have no opinion.
+  const silent = confirmation._tag === "Conflict" && confirmation.opinions.every(({ agrees }) => agrees !== false)
+  const excused = silent && JSON.stringify(claims.map(({ subject }) => subject.document)).includes("$ref")
+  return confirmation._tag === "Confirmed" || excused ? undefined : `witness ${text}: ${JSON.stringify(confirmation)}`
 }
 
 const hasConditionals = (bench: Bench): boolean => !["draft-06", "draft-04", "openapi-3.0"].includes(bench.pair.dialect)
@@ -212,13 +231,10 @@ export const laws: ReadonlyArray<Law> = [
   }),
   law("behind a reference", (bench) => {
     const { pair } = bench
-    const key = definitionsKey(pair.dialect)
     const definitions = { ...pair.definitions, left: pair.left, right: pair.right }
     const straight = bench.ask(pair.left, pair.right)
-    const [sub, sup] = (["left", "right"] as const).map((name) =>
-      documentOf({ dialect: pair.dialect, definitions }, { $ref: `#/${key}/${name}` })
-    )
-    const referred = bench.ask(sub as Schema, sup as Schema)
+    const refer = (name: string): Schema => ({ $ref: `#/${definitionsKey(pair.dialect)}/${name}` })
+    const referred = bench.ask(refer("left"), refer("right"), definitions)
     return agree(straight, referred) ? undefined : `${tag(straight)} but ${tag(referred)}`
   })
 ]

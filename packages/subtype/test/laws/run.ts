@@ -1,6 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { dialects, generatePair, type Pair } from "./generate.js"
-import { type Count, type Decide, type Law, laws, makeBench } from "./laws.js"
+import { type Count, type Decide, type Law, laws, makeBench, makeCount } from "./laws.js"
 import { mutate } from "./mutate.js"
 import { makeRandom } from "./random.js"
 import { shrink } from "./shrink.js"
@@ -18,8 +18,8 @@ export interface Run {
   readonly pairs: number
   readonly count: Count
   readonly violations: ReadonlyArray<Violation>
-  /** Seeds of pairs with an undecided question, with the pair. */
-  readonly undecided: ReadonlyArray<{ readonly seed: number; readonly pair: Pair }>
+  /** Seeds of pairs with an undecided question. */
+  readonly undecided: ReadonlyArray<number>
 }
 
 export interface RunOptions {
@@ -59,9 +59,9 @@ const violates = (
 
 /** Checks the laws on generated pairs. */
 export const runLaws = (options: RunOptions): Run => {
-  const count: Count = { questions: 0, undecided: 0 }
+  const count = makeCount()
   const violations: Array<Violation> = []
-  const undecided: Array<{ readonly seed: number; readonly pair: Pair }> = []
+  const undecided: Array<number> = []
   for (let seed = options.first; seed < options.first + options.pairs; seed++) {
     if (violations.length >= (options.stopAfter ?? 5)) break
     const pair = pairOf(seed, options.depth)
@@ -75,7 +75,7 @@ export const runLaws = (options: RunOptions): Run => {
       violations.push(report(law, seed, detail, pair, values, options))
       break
     }
-    if (count.undecided > before) undecided.push({ seed, pair })
+    if (count.undecided > before) undecided.push(seed)
     options.onSlow?.(seed, performance.now() - started, pair)
   }
   return { pairs: options.pairs, count, violations, undecided }
@@ -89,7 +89,7 @@ const report = (
   values: ReadonlyArray<Json>,
   options: RunOptions
 ): Violation => {
-  const ignored: Count = { questions: 0, undecided: 0 }
+  const ignored = makeCount()
   const kind = detail.startsWith("threw")
   const small =
     options.shrinks === false
