@@ -69,6 +69,18 @@ const pointerOf = (pending: Pending): string => {
   return formatPointer(path.toReversed())
 }
 
+/** False when every `$ref` of a document plainly begins with `#`: then there is nothing to look for. */
+const mayLeaveFile = ({ positions, text }: Document): boolean => {
+  for (let row = 0; row < positions.size; row++) {
+    if (positions.keys[row] !== "$ref") continue
+    const start = positions.valueStart[row] ?? 0
+    const code = text.charCodeAt(start)
+    const first = code === 34 || code === 39 ? text.charCodeAt(start + 1) : code
+    if (first !== 35) return true
+  }
+  return false
+}
+
 /** Visits each string under a `$ref` key once; objects shared by aliases are entered once. */
 const forEachReference = (root: unknown, visit: (reference: string, holder: Pending) => void): void => {
   const seen = new Set<object>()
@@ -132,6 +144,7 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
     else if (result._tag === "Failure") unreadable.push(...result.failure)
     else documents.set(file, result.success)
     if (result?._tag !== "Success") continue
+    if (!mayLeaveFile(result.success)) continue
     const base = file
     forEachReference(result.success.value, (reference, holder) => {
       if (reference.startsWith("#")) return

@@ -2,7 +2,7 @@ import { decodeText } from "./decode.js"
 import { parseJson } from "./json.js"
 import { defaultLimits, type Limits } from "./limits.js"
 import { formatPointer, parsePointer } from "./pointer.js"
-import { type Place, placeOf, type PositionTable, rowAt } from "./positions.js"
+import { lineStarts, type Place, placeInLines, placeOf, type PositionTable, rowAt } from "./positions.js"
 import {
   documentError,
   type DocumentError,
@@ -54,14 +54,14 @@ interface Attempt {
   readonly limits: Limits
 }
 
-const located = (text: string, file: string, warning: OffsetWarning): DocumentWarning => ({
+const located = (place: (offset: number) => Place, file: string, warning: OffsetWarning): DocumentWarning => ({
   _tag: "DocumentWarning",
   kind: warning.kind,
   file,
-  ...placeOf(text, warning.offset),
+  ...place(warning.offset),
   pointer: formatPointer(warning.path),
   reason: warning.reason,
-  ...(warning.relatedOffset === undefined ? {} : { related: placeOf(text, warning.relatedOffset) })
+  ...(warning.relatedOffset === undefined ? {} : { related: place(warning.relatedOffset) })
 })
 
 const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Result<Document> => {
@@ -69,7 +69,9 @@ const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<
   const log = makeWarningLog()
   try {
     const { value, positions } = (format === "json" ? parseJson : parseYaml)(text, limits, log)
-    const warnings = [...first, ...finishedWarnings(log)].map((warning) => located(text, file, warning))
+    const found = [...first, ...finishedWarnings(log)]
+    const starts = found.length === 0 ? new Int32Array(1) : lineStarts(text)
+    const warnings = found.map((warning) => located((offset) => placeInLines(starts, offset), file, warning))
     return { _tag: "Success", success: { file, format, value, text, positions, warnings } }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -139,6 +141,17 @@ export interface Location {
   readonly offsets: { readonly key?: number; readonly value: number; readonly end: number }
 }
 
+/** Lines are counted when the first place of a document is asked for, then kept as long as the document. */
+const knownStarts = new WeakMap<Document, Int32Array>()
+
+const startsOf = (document: Document): Int32Array => {
+  const known = knownStarts.get(document)
+  if (known !== undefined) return known
+  const starts = lineStarts(document.text)
+  knownStarts.set(document, starts)
+  return starts
+}
+
 /**
  * The place of the value a JSON Pointer, or a path of keys, leads to in a document; `undefined` when there is none.
  * Follows YAML aliases and merge keys. Costs a pass over the siblings on the way: meant for what gets printed.
@@ -161,11 +174,12 @@ export const locate = (document: Document, pointer: string | ReadonlyArray<strin
   const path = typeof pointer === "string" ? parsePointer(pointer) : pointer
   const row = path === undefined ? undefined : rowAt(document.positions, path)
   if (row === undefined) return undefined
-  const { positions, text, file } = document
+  const { positions, file } = document
+  const starts = startsOf(document)
   const key = positions.keyStart[row] ?? -1
   const value = positions.valueStart[row] ?? 0
   const end = positions.valueEnd[row] ?? value
-  const places = { value: placeOf(text, value), end: placeOf(text, end) }
+  const places = { value: placeInLines(starts, value), end: placeInLines(starts, end) }
   if (key < 0) return { file, ...places, offsets: { value, end } }
-  return { file, key: placeOf(text, key), ...places, offsets: { key, value, end } }
+  return { file, key: placeInLines(starts, key), ...places, offsets: { key, value, end } }
 }

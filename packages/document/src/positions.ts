@@ -169,3 +169,29 @@ export const placeOf = (text: string, offset: number): Place => {
   }
   return { line, column: until - start + 1 }
 }
+
+/** Offsets of the lines of a text, the first line's 0 included. */
+export const lineStarts = (text: string): Int32Array => {
+  const starts: Array<number> = [0]
+  if (text.includes("\r")) {
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1)
+    }
+  } else {
+    for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) starts.push(index + 1)
+  }
+  return Int32Array.from(starts)
+}
+
+/** The line and column of an offset, by the starts of the lines. */
+export const placeInLines = (starts: Int32Array, offset: number): Place => {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+}

@@ -327,6 +327,6 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
     deprecation: info === undefined ? undefined : readDeprecation(context, info),
     tags: readTags(context, root, sources),
     extensions: readExtensions(context, root, info)
-  } as Parameters<typeof compact<HttpContract>>[0])
+  })
   return { contract, source: source(root.trail, sources) }
 }

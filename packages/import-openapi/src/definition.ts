@@ -63,7 +63,7 @@ const isCircular = (context: Context, start: Cursor): boolean => {
     const reference = own(current, "$ref")
     if (typeof reference !== "string") return false
     const next = follow(context.set, file, reference)
-    if (next._tag === "Unresolved" || Object.keys(current).length > 1) return false
+    if (next._tag === "Unresolved") return false
     if (next.value === start.value) return true
     current = next.value
     file = next.file
@@ -98,10 +98,11 @@ type Resolved = ReturnType<typeof follow>
  * what is meant is the definition that the schema itself carries.
  */
 const followLocal = (context: Context, reference: string, trail: Trail, reason: string): Resolved => {
-  const inner = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
+  const local = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
   const root = context.set.documents.get(trail.file)?.value
-  for (let step: Trail | undefined = trail; inner !== undefined && step !== undefined; step = step.parent) {
-    const path = [...pathOf(step), ...inner]
+  const enclosing = local === undefined ? undefined : trail
+  for (let step: Trail | undefined = enclosing; step !== undefined; step = step.parent) {
+    const path = [...pathOf(step), ...(local ?? [])]
     const value = valueAt(root, path)
     if (value === undefined) continue
     warnAt(context, "repaired", trail, `"${reference}" names nothing at the root; the definition around it is taken`)

@@ -48,7 +48,7 @@ export const readDeprecation = (context: Context, holder: Cursor): Deprecation |
 const withoutAbsent = (fields: { readonly [K in keyof Deprecation]: Deprecation[K] | undefined }): Deprecation => {
   const out: Record<string, string> = {}
   for (const [key, value] of Object.entries(fields)) if (value !== undefined) out[key] = value
-  return out as Deprecation
+  return out
 }
 
 /** A date that every answer announces in a header (RFC 8594, RFC 9745), where the document fixes its value. */
@@ -83,7 +83,7 @@ export const readOperationDeprecation = (context: Context, operation: Cursor): D
   const sunset = own?.sunset ?? announcedDay(context, responses, "sunset")
   const since = own?.since ?? announcedDay(context, responses, "deprecation")
   if (own === undefined && sunset === undefined && since === undefined) return undefined
-  return withoutAbsent({ ...own, since, sunset })
+  return withoutAbsent({ since, sunset, replacement: own?.replacement, note: own?.note })
 }
 
 const levels: ReadonlySet<string> = new Set(["draft", "alpha", "beta", "stable"])

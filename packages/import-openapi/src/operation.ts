@@ -179,7 +179,7 @@ const readShared = (
     stability: readStability(context, operation) ?? readStability(context, item),
     exposure: child(operation, "x-internal")?.value === true ? "internal" : undefined,
     extensions: extensionsOf(extensions)
-  } as Parameters<typeof compact<SharedFields>>[0])
+  })
 }
 
 /** Reads a request that the service sends: of a webhook or of a callback. */

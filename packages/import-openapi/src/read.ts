@@ -106,13 +106,13 @@ const allWarnings = (set: DocumentSet, log: WarningLog): ReadonlyArray<ImportWar
     pointer,
     reason
   }))
-  const own = log.pending.map((pending) => locatedWarning(set, pending))
+  const ofReading = log.pending.map((pending) => locatedWarning(set, pending))
   const dropped = droppedCount(log)
-  if (dropped === 0) return [...ofFiles, ...own]
+  if (dropped === 0) return [...ofFiles, ...ofReading]
   const reason = `${dropped} more warnings that say the same of other places are left out`
   return [
     ...ofFiles,
-    ...own,
+    ...ofReading,
     { _tag: "ImportWarning", kind: "more", file: set.entry, line: 1, column: 1, pointer: "", reason }
   ]
 }

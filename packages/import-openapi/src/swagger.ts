@@ -55,7 +55,7 @@ const withoutFormat = (context: Context, items: Cursor): unknown => {
   if (!isRecord(items.value)) return items.value
   const { collectionFormat, ...schema } = items.value
   if (collectionFormat !== undefined && collectionFormat !== "csv") {
-    const reason = `the inner collectionFormat "${String(collectionFormat)}" is left out`
+    const reason = `the inner collectionFormat ${JSON.stringify(collectionFormat)} is left out`
     warnAt(context, "not-representable", items.trail, reason, "inner collectionFormat")
   }
   const inner = child(items, "items")

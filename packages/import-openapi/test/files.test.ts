@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest"
+import { contractOf, imported, operationOf } from "./reading.js"
+
+describe("documents in several files", () => {
+  const files = {
+    "api/openapi.yaml": `openapi: 3.0.3
+info: { title: Split, version: '1' }
+paths:
+  /pets/{id}: { $ref: './paths/pet.yaml' }
+components:
+  schemas:
+    Error: { type: object }
+`,
+    "api/paths/pet.yaml": `get:
+  operationId: getPet
+  parameters:
+    - $ref: '../shared.json#/parameters/id'
+  responses:
+    '200':
+      description: ok
+      content: { application/json: { schema: { $ref: ../schemas/Pet.yaml } } }
+    default: { $ref: '../shared.json#/responses/Error' }
+`,
+    "api/schemas/Pet.yaml": `type: object
+properties:
+  owner: { $ref: 'Owner.yaml#/Owner' }
+  parent: { $ref: Pet.yaml }
+  again: { $ref: '#' }
+`,
+    "api/schemas/Owner.yaml": "Owner: { type: string, nullable: true }\n",
+    "api/shared.json": JSON.stringify({
+      parameters: { id: { in: "path", name: "id", required: true, schema: { type: "integer" } } },
+      responses: {
+        Error: {
+          description: "no",
+          content: { "application/json": { schema: { $ref: "openapi.yaml#/components/schemas/Error" } } }
+        }
+      }
+    })
+  }
+
+  it("become one contract", () => {
+    const result = imported(files)
+    expect(result.warnings).toEqual([])
+    expect(result.missing).toEqual([])
+    expect(contractOf(result).schemas).toEqual({
+      Error: { type: "object" },
+      Pet: {
+        type: "object",
+        properties: {
+          owner: { $ref: "#/$defs/Owner" },
+          parent: { $ref: "#/$defs/Pet" },
+          again: { $ref: "#/$defs/Pet" }
+        }
+      },
+      Owner: { type: ["string", "null"] }
+    })
+    expect(operationOf(result, "getPet")).toMatchObject({
+      parameters: [{ in: "path", name: "id", schema: { type: "integer" } }],
+      responses: {
+        "200": { content: { "application/json": { schema: { $ref: "#/$defs/Pet" } } } },
+        default: { content: { "application/json": { schema: { $ref: "#/$defs/Error" } } } }
+      }
+    })
+  })
+
+  it("keep the place of every fact in its own file", () => {
+    const { positions } = imported(files)
+    const at = (pointer: string): string => {
+      const place = positions.locate("operation:split/getPet", pointer)
+      return place === undefined ? "nowhere" : `${place.file}:${place.line}:${place.column}`
+    }
+    expect(at("")).toBe("api/paths/pet.yaml:1:1")
+    expect(at("/parameters/0/schema/type")).toMatch(/^api\/shared\.json:1:/)
+    expect(at("/responses/200/content/application~1json/schema")).toBe("api/paths/pet.yaml:8:38")
+    expect(at("/responses/default/content/application~1json")).toMatch(/^api\/shared\.json:1:/)
+    expect(positions.locate("contract:split", "/schemas/Owner/type")).toMatchObject({
+      file: "api/schemas/Owner.yaml",
+      line: 1
+    })
+    expect(positions.locate("contract:split", "/schemas/Pet/properties/owner")).toMatchObject({ line: 3, column: 3 })
+    expect(positions.locate("contract:split", "/schemas/Error")).toMatchObject({
+      file: "api/openapi.yaml",
+      line: 7,
+      column: 5
+    })
+    expect(positions.locate("contract:split", "/operations/getPet/responses/200")).toMatchObject({ line: 6 })
+    expect(positions.locate("operation:split/nobody", "")).toBeUndefined()
+    expect(positions.locate("contract:other", "")).toBeUndefined()
+    expect(positions.locate("no address", "")).toBeUndefined()
+  })
+
+  it("tell which files are missing, and stay inside their folder", () => {
+    const result = imported({
+      "api/openapi.yaml": `openapi: 3.0.3
+info: { title: Split, version: '1' }
+paths:
+  /a: { $ref: gone.yaml }
+  /b: { get: { operationId: b, responses: { '200': { description: x, content: { a/b: { schema: { $ref: ../../etc/passwd } } } } } } }
+`,
+      "../etc/passwd": "root"
+    })
+    expect(result.missing).toEqual(["api/gone.yaml"])
+    expect(result.warnings.map((warning) => warning.reason)).toEqual([
+      expect.stringContaining("is missing"),
+      expect.stringContaining("outside the folder")
+    ])
+    expect(JSON.stringify(operationOf(result, "b"))).toContain("unresolved:")
+  })
+})
+
+describe("positions", () => {
+  it("lead from what the Model calls otherwise to what was written", () => {
+    const { positions } = imported(`openapi: 3.1.0
+info:
+  title: T
+  version: '1'
+paths:
+  /a:
+    parameters:
+      - { in: query, name: p }
+    post:
+      operationId: o
+      deprecated: true
+      parameters:
+        - { in: query, name: q }
+      requestBody:
+        content:
+          a/b:
+            schema:
+              nullable: true
+              properties:
+                x: { type: string }
+      responses:
+        '200':
+          description: ok
+          headers: { X: { schema: { type: string } } }
+components:
+  schemas:
+    S: { type: string }
+`)
+    const line = (address: string, pointer: string): number | undefined => positions.locate(address, pointer)?.line
+    expect(line("contract:t", "/title")).toBe(3)
+    expect(line("contract:t", "/schemas/S/type")).toBe(27)
+    expect(line("operation:t/o", "/path")).toBe(6)
+    expect(line("operation:t/o", "/method")).toBe(9)
+    expect(line("operation:t/o", "/deprecation")).toBe(9)
+    expect(line("operation:t/o", "/parameters/0/name")).toBe(8)
+    expect(line("operation:t/o", "/parameters/1/name")).toBe(13)
+    expect(line("operation:t/o", "/request/content/a~1b/schema/properties/x/type")).toBe(20)
+    expect(line("operation:t/o", "/responses/200/headers/X/schema")).toBe(24)
+  })
+})

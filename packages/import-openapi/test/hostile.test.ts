@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest"
+import { read } from "@lintel/import-openapi"
+import { contractOf, imported } from "./reading.js"
+
+const head = { openapi: "3.0.3", info: { title: "t", version: "1" } }
+
+const readValue = (value: unknown): ReturnType<typeof read> =>
+  read(new Map([["a.json", JSON.stringify(value)]]), "a.json")
+
+describe("hostile documents", () => {
+  it("with 100,000 paths are read in linear time", () => {
+    const make = (count: number): unknown => ({
+      ...head,
+      paths: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `/p${index}/{id}`,
+          { get: { responses: { default: { $ref: "#/components/responses/E" } } } }
+        ])
+      ),
+      components: { responses: { E: { description: "e", content: { "a/b": { schema: { type: "object" } } } } } }
+    })
+    const result = readValue(make(100_000))
+    expect(result._tag).toBe("Success")
+    if (result._tag === "Success") {
+      expect(Object.keys(contractOf(result.success).operations)).toHaveLength(100_000)
+      expect(result.success.warnings.length).toBeLessThan(50)
+      expect(
+        result.success.positions.locate("operation:t/GET%20%2Fp99999%2F%7Bid%7D", "/responses/default/description")
+      ).toMatchObject({ pointer: "/components/responses/E/description" })
+    }
+  }, 30_000)
+
+  it("with circular references outside schemas are read with warnings", () => {
+    const result = imported({
+      "a.json": JSON.stringify({
+        ...head,
+        paths: {
+          "/a": { $ref: "#/paths/~1b" },
+          "/b": { $ref: "#/paths/~1a" },
+          "/c": {
+            get: {
+              parameters: [{ $ref: "#/components/parameters/p" }],
+              requestBody: { $ref: "#/components/requestBodies/r" },
+              responses: { default: { $ref: "#/components/responses/x" } }
+            }
+          }
+        },
+        components: {
+          parameters: { p: { $ref: "#/components/parameters/q" }, q: { $ref: "#/components/parameters/p" } },
+          requestBodies: { r: { $ref: "#/components/requestBodies/r" } },
+          responses: { x: { $ref: "#/components/responses/x" } }
+        }
+      })
+    })
+    expect(contractOf(result).operations["GET%20%2Fc"]).toEqual({
+      _tag: "Http",
+      method: "GET",
+      path: "/c",
+      responses: { default: {} }
+    })
+    expect(result.warnings.every((warning) => warning.kind === "circular-reference")).toBe(true)
+    expect(result.warnings.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it("with callbacks that contain themselves end", () => {
+    const result = imported({
+      "a.json": JSON.stringify({
+        ...head,
+        paths: { "/a": { post: { responses: {}, callbacks: { c: { $ref: "#/components/callbacks/C" } } } } },
+        components: { callbacks: { C: { "{$url}": { $ref: "#/paths/~1a" } } } }
+      })
+    })
+    expect(contractOf(result).operations["POST%20%2Fa"]?.callbacks?.["c"]?.operations["post"]).toEqual({
+      method: "POST",
+      responses: {}
+    })
+    expect(result.warnings.map((warning) => warning.kind)).toEqual(["not-representable"])
+  })
+
+  it("with references that double at every step are read once each", () => {
+    const schemas: Record<string, unknown> = { S0: { type: "string" } }
+    for (let step = 1; step < 200; step++) {
+      const $ref = `#/components/schemas/S${step - 1}`
+      schemas[`S${step}`] = { allOf: [{ $ref }, { $ref }], properties: { a: { $ref }, b: { $ref } } }
+    }
+    const result = imported({ "a.json": JSON.stringify({ ...head, paths: {}, components: { schemas } }) })
+    expect(Object.keys(contractOf(result).schemas ?? {})).toHaveLength(200)
+  })
+
+  it("with prototype keys pollute nothing", () => {
+    const text =
+      '{"openapi":"3.0.3","info":{"title":"t","version":"1","__proto__":{"x":1}},"paths":{"/__proto__":{"get":{"operationId":"__proto__","responses":{"__proto__":{},"200":{"description":"","headers":{"__proto__":{"schema":{}}},"content":{"__proto__/x":{}}}},"tags":["__proto__"],"x-__proto__":1}},"/constructor":{"get":{"operationId":"constructor","responses":{}}}},"components":{"securitySchemes":{"__proto__":{"type":"http","scheme":"basic"}}},"__proto__":{"polluted":true}}'
+    const contract = contractOf(imported({ "a.json": text }))
+    expect(Object.keys(contract.operations)).toEqual(["%5F_proto__", "constructor"])
+    expect(Object.keys(contract.operations["%5F_proto__"]?.responses?.["200"]?.headers ?? {})).toEqual(["%5F_proto__"])
+    expect(Object.keys(contract.securitySchemes ?? {})).toEqual(["%5F_proto__"])
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined()
+  })
+
+  it("nested to the limit of the reader are read without overflow", () => {
+    let schema: unknown = { type: "string" }
+    for (let level = 0; level < 240; level++) schema = { properties: { a: schema } }
+    expect(readValue({ ...head, paths: {}, components: { schemas: { S: schema } } })._tag).toBe("Success")
+    let deeper: unknown = { type: "string" }
+    for (let level = 0; level < 20_000; level++) deeper = { not: deeper }
+    let text = '{"openapi":"3.0.3","paths":{},"components":{"schemas":{"S":'
+    text += `${'{"not":'.repeat(20_000)}{}${"}".repeat(20_000)}}}}`
+    expect(read(new Map([["a.json", text]]), "a.json")._tag).toBe("Failure")
+    const result = read(new Map([["a.json", text]]), "a.json", { limits: { maxDepth: 100_000 } })
+    expect(result._tag === "Success" && result.success.warnings.map((warning) => warning.kind)).toEqual([
+      "missing",
+      "malformed"
+    ])
+  })
+
+  it("that are anything at all never throw", () => {
+    const values: ReadonlyArray<unknown> = [null, 1, "x", [], {}, true, [{}], { $ref: "#/paths" }, { a: null }]
+    const keys = ["paths", "components", "info", "servers", "security", "tags", "webhooks"]
+    for (const key of keys) {
+      for (const value of values) {
+        expect(["Success", "Failure"]).toContain(readValue({ ...head, paths: {}, [key]: value })._tag)
+        expect(["Success", "Failure"]).toContain(
+          readValue({ ...head, paths: {}, [key]: { a: value, "/a": { get: value, parameters: value } } })._tag
+        )
+      }
+    }
+    const inner = [
+      "parameters",
+      "requestBody",
+      "responses",
+      "security",
+      "servers",
+      "tags",
+      "callbacks",
+      "deprecated",
+      "operationId",
+      "x-sunset"
+    ]
+    for (const key of inner) {
+      for (const value of values) {
+        for (const wrapped of [
+          value,
+          [value],
+          { a: value },
+          { "200": value, "a/b": value },
+          { content: value },
+          [{ in: "query", name: "x", schema: value, content: value }]
+        ]) {
+          const operation = { responses: {}, [key]: wrapped }
+          expect(["Success", "Failure"]).toContain(readValue({ ...head, paths: { "/a": { get: operation } } })._tag)
+          expect(["Success", "Failure"]).toContain(
+            readValue({ swagger: "2.0", paths: { "/a": { get: operation } } })._tag
+          )
+        }
+      }
+    }
+  })
+})
