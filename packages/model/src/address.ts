@@ -62,7 +62,10 @@ export type Address<K extends Kind = Kind> = `${K}:${string}`
 const plain = /^[A-Za-z0-9._-]+$/
 const utf8 = new TextEncoder()
 
+const asciiPercent = Array.from({ length: 128 }, (_, code) => `%${code.toString(16).toUpperCase().padStart(2, "0")}`)
+
 const percent = (text: string): string =>
+  asciiPercent[text.codePointAt(0) ?? 0] ??
   [...utf8.encode(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
 
 /**

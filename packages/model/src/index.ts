@@ -22,6 +22,7 @@ export {
   type Reader,
   repeatSafety
 } from "./modelIndex.js"
+export { normalizeEntity } from "./normalize.js"
 export * from "./plans.js"
 export * from "./policy.js"
 export { type Reference, referencesOf } from "./reference.js"

@@ -18,7 +18,8 @@ export interface Reference {
 
 const shapes = new Map<Kind, Shape | undefined>()
 
-const shapeOfKind = (kind: Kind): Shape | undefined => {
+/** What the Model's Schemas say about entities of a kind. */
+export const shapeOfKind = (kind: Kind): Shape | undefined => {
   if (!shapes.has(kind)) shapes.set(kind, findShape(kind))
   return shapes.get(kind)
 }

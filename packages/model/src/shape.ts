@@ -10,6 +10,10 @@ export interface Shape {
   readonly refersTo: ReadonlySet<Kind> | undefined
   readonly isSet: boolean
   readonly isOpaque: boolean
+  /** Units that a text here may be, by the name of their check. */
+  readonly units: ReadonlySet<string>
+  /** The keys of the record are encoded names. */
+  readonly isNamed: boolean
   readonly fields: ReadonlyMap<string, Shape>
   readonly values: Shape | undefined
   readonly items: Shape | undefined
@@ -19,6 +23,8 @@ interface MutableShape {
   refersTo: Set<Kind> | undefined
   isSet: boolean
   isOpaque: boolean
+  units: Set<string>
+  isNamed: boolean
   fields: Map<string, Shape>
   values: Shape | undefined
   items: Shape | undefined
@@ -28,6 +34,8 @@ const fresh = (): MutableShape => ({
   refersTo: undefined,
   isSet: false,
   isOpaque: false,
+  units: new Set(),
+  isNamed: false,
   fields: new Map(),
   values: undefined,
   items: undefined
@@ -41,6 +49,16 @@ const annotationsOf = (ast: SchemaAST.AST): ReadonlyArray<Readonly<Record<string
   ]
 }
 
+const unitNames: ReadonlySet<string> = new Set(["duration", "bytes", "ratio", "objective", "rate", "money", "date"])
+
+/** The name of one of the Model's own checks: `lintel/duration` is `duration`. */
+const checkName = (annotations: Readonly<Record<string, unknown>>): string | undefined => {
+  const representation = annotations["representation"]
+  if (typeof representation !== "object" || representation === null || !("id" in representation)) return undefined
+  const { id } = representation
+  return typeof id === "string" && id.startsWith("lintel/") ? id.slice("lintel/".length) : undefined
+}
+
 /** All members of a union that may stand at a place share one shape; tagged cases keep theirs apart by field name. */
 const absorb = (shape: MutableShape, ast: SchemaAST.AST, known: Map<SchemaAST.AST, Shape>): void => {
   for (const annotations of annotationsOf(ast)) {
@@ -48,6 +66,8 @@ const absorb = (shape: MutableShape, ast: SchemaAST.AST, known: Map<SchemaAST.AS
     if (Array.isArray(refersTo)) shape.refersTo = new Set([...(shape.refersTo ?? []), ...(refersTo as Array<Kind>)])
     if (annotations["~lintel/set"] === true) shape.isSet = true
     if (annotations["~lintel/opaque"] === true) shape.isOpaque = true
+    const check = checkName(annotations)
+    if (check !== undefined && unitNames.has(check)) shape.units.add(check)
   }
   if (ast._tag === "Suspend") return absorb(shape, ast.thunk(), known)
   if (ast._tag === "Union") {
@@ -63,7 +83,10 @@ const absorb = (shape: MutableShape, ast: SchemaAST.AST, known: Map<SchemaAST.AS
     if (typeof property.name !== "string") continue
     shape.fields.set(property.name, merge(shape.fields.get(property.name), derive(property.type, known)))
   }
-  for (const index of ast.indexSignatures) shape.values = merge(shape.values, derive(index.type, known))
+  for (const index of ast.indexSignatures) {
+    shape.values = merge(shape.values, derive(index.type, known))
+    if (annotationsOf(index.parameter).some((annotations) => checkName(annotations) === "name")) shape.isNamed = true
+  }
 }
 
 const derive = (ast: SchemaAST.AST, known: Map<SchemaAST.AST, Shape>): Shape => {
@@ -86,7 +109,16 @@ const merge = (a: Shape | undefined, b: Shape): Shape => {
     a.refersTo === undefined && b.refersTo === undefined
       ? undefined
       : new Set([...(a.refersTo ?? []), ...(b.refersTo ?? [])])
-  return { refersTo, isSet: a.isSet || b.isSet, isOpaque: a.isOpaque || b.isOpaque, fields, values, items }
+  return {
+    refersTo,
+    isSet: a.isSet || b.isSet,
+    isOpaque: a.isOpaque || b.isOpaque,
+    units: new Set([...a.units, ...b.units]),
+    isNamed: a.isNamed || b.isNamed,
+    fields,
+    values,
+    items
+  }
 }
 
 let root: Shape | undefined

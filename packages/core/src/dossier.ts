@@ -1,0 +1,411 @@
+import type {
+  AnyAlternative,
+  AnyConstraint,
+  AnyContract,
+  AnyDecision,
+  AnyEntity,
+  AnyMessage,
+  AnyOperation,
+  AnyRollout,
+  AnyTeam,
+  AnyVerification,
+  CommonFields
+} from "./entity.js"
+import type { Projection } from "./message.js"
+import { entity, part } from "./meta.js"
+import type { Status } from "./operation.js"
+import type { LocalDate, Rate, RatioText } from "./policy.js"
+
+/**
+ * What every part of the dossier has.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface DossierFacts extends CommonFields {
+  readonly title?: string
+  readonly about?: ReadonlyArray<AnyEntity>
+  readonly owner?: AnyTeam
+  readonly status?: "draft" | "proposed" | "accepted" | "rejected" | "superseded" | "done"
+}
+
+/**
+ * What `Constraint.make` takes.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface ConstraintOptions extends DossierFacts {
+  readonly kind?: "useCase" | "quality" | "regulatory" | "technical" | "business"
+  readonly actor?: string
+  readonly statement: string
+  readonly measure?: string
+}
+
+/**
+ * What the design must respect: a use case, a quality requirement, a rule from outside.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Constraint extends ConstraintOptions {
+  readonly _tag: "Constraint"
+  readonly name: string
+}
+
+function makeConstraint(name: string, options: ConstraintOptions): Constraint {
+  return entity("constraint", { _tag: "Constraint", name, ...options } as const, makeConstraint, {
+    names: () => [name]
+  })
+}
+
+/**
+ * Constructors of constraints.
+ *
+ * @example
+ * ```ts
+ * import { Constraint } from "@lintel/core"
+ *
+ * Constraint.make("fast-checkout", { kind: "quality", statement: "Checkout answers at once.", measure: "p99 < 1s" }).kind
+ * // => "quality"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Constraint: { readonly make: typeof makeConstraint } = { make: makeConstraint }
+
+/**
+ * What `Alternative.make` takes.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface AlternativeOptions extends DossierFacts {
+  readonly summary?: string
+  readonly gains?: ReadonlyArray<string>
+  readonly costs?: ReadonlyArray<string>
+}
+
+/**
+ * A way that was considered, with what it gains and costs.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Alternative extends AlternativeOptions {
+  readonly _tag: "Alternative"
+  readonly name: string
+}
+
+function makeAlternative(name: string, options: AlternativeOptions = {}): Alternative {
+  return entity("alternative", { _tag: "Alternative", name, ...options } as const, makeAlternative, {
+    names: () => [name]
+  })
+}
+
+/**
+ * Constructors of alternatives.
+ *
+ * @example
+ * ```ts
+ * import { Alternative } from "@lintel/core"
+ *
+ * Alternative.make("one-database", { gains: ["simple"], costs: ["teams wait for each other"] }).name // => "one-database"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Alternative: { readonly make: typeof makeAlternative } = { make: makeAlternative }
+
+/**
+ * What `Decision.make` takes.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface DecisionOptions extends DossierFacts {
+  readonly date?: LocalDate
+  readonly addresses?: ReadonlyArray<AnyConstraint>
+  readonly chosen?: AnyAlternative
+  readonly considered?: ReadonlyArray<AnyAlternative>
+  readonly rationale?: string
+  readonly consequences?: ReadonlyArray<string>
+  readonly supersedes?: AnyDecision
+}
+
+/**
+ * What was decided, and why.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Decision extends DecisionOptions {
+  readonly _tag: "Decision"
+  readonly name: string
+}
+
+function makeDecision(name: string, options: DecisionOptions = {}): Decision {
+  return entity("decision", { _tag: "Decision", name, ...options } as const, makeDecision, { names: () => [name] })
+}
+
+/**
+ * Constructors of decisions.
+ *
+ * @example
+ * ```ts
+ * import { Alternative, Decision } from "@lintel/core"
+ *
+ * const sagas = Alternative.make("sagas")
+ * Decision.make("use-sagas", { status: "accepted", chosen: sagas, date: "2026-03-02" }).status // => "accepted"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Decision: { readonly make: typeof makeDecision } = { make: makeDecision }
+
+/**
+ * What `Risk.make` takes. Mitigations have names, so that a finding can name them.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface RiskOptions extends DossierFacts {
+  readonly statement: string
+  readonly likelihood?: "low" | "medium" | "high"
+  readonly impact?: "low" | "medium" | "high"
+  readonly mitigations?: Readonly<
+    Record<
+      string,
+      {
+        readonly statement: string
+        readonly by?: ReadonlyArray<AnyEntity>
+        readonly verification?: ReadonlyArray<AnyVerification>
+      }
+    >
+  >
+}
+
+/**
+ * What may go wrong with the design.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Risk extends RiskOptions {
+  readonly _tag: "Risk"
+  readonly name: string
+}
+
+function makeRisk(name: string, options: RiskOptions): Risk {
+  return entity("risk", { _tag: "Risk", name, ...options } as const, makeRisk, { names: () => [name] })
+}
+
+/**
+ * Constructors of risks.
+ *
+ * @example
+ * ```ts
+ * import { Risk } from "@lintel/core"
+ *
+ * Risk.make("bank-down", { statement: "The bank is down for hours.", likelihood: "medium", impact: "high" }).impact
+ * // => "high"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Risk: { readonly make: typeof makeRisk } = { make: makeRisk }
+
+/**
+ * What `Verification.make` takes.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface VerificationOptions extends DossierFacts {
+  readonly kind:
+    | "unit"
+    | "integration"
+    | "contract"
+    | "endToEnd"
+    | "load"
+    | "security"
+    | "chaos"
+    | "observability"
+    | "gate"
+    | "review"
+  readonly statement?: string
+  readonly verifies?: ReadonlyArray<AnyEntity>
+  readonly when?: LocalDate | "everyChange" | "beforeRelease" | "duringRollout" | "continuously"
+  readonly gate?: AnyRollout
+  readonly metric?: string
+}
+
+/**
+ * How and when something is shown to hold.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Verification extends VerificationOptions {
+  readonly _tag: "Verification"
+  readonly name: string
+}
+
+function makeVerification(name: string, options: VerificationOptions): Verification {
+  return entity("verification", { _tag: "Verification", name, ...options } as const, makeVerification, {
+    names: () => [name]
+  })
+}
+
+/**
+ * Constructors of verifications.
+ *
+ * @example
+ * ```ts
+ * import { Verification } from "@lintel/core"
+ *
+ * Verification.make("black-friday", { kind: "load", when: "beforeRelease" }).kind // => "load"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Verification: { readonly make: typeof makeVerification } = { make: makeVerification }
+
+/**
+ * What a consumer sends to and reads from one operation.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface OperationUse {
+  readonly operation: AnyOperation
+  readonly sends?: Projection
+  readonly responses?: { readonly [S in Status]?: Projection }
+  readonly rate?: Rate
+}
+
+/**
+ * What a consumer reads of one message.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface MessageUse extends Projection {
+  readonly message: AnyMessage
+}
+
+/**
+ * What `Consumer.make` takes. The contract is that of the operations it calls, unless given.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface ConsumerOptions extends CommonFields {
+  readonly owner?: string
+  readonly contact?: string
+  readonly contract?: AnyContract
+  readonly version?: string
+  readonly calls?: ReadonlyArray<OperationUse>
+  readonly reads?: ReadonlyArray<MessageUse>
+  readonly share?: RatioText
+}
+
+/**
+ * Someone who uses a contract or a message without being a component of the design.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Consumer extends ConsumerOptions {
+  readonly _tag: "Consumer"
+  readonly name: string
+}
+
+function makeConsumer(name: string, options: ConsumerOptions = {}): Consumer {
+  return entity("consumer", { _tag: "Consumer", name, ...options } as const, makeConsumer, { names: () => [name] })
+}
+
+function calls(operation: AnyOperation, options: Omit<OperationUse, "operation"> = {}): OperationUse {
+  return part({ operation, ...options }, calls)
+}
+
+function reads(message: AnyMessage, projection: Projection = {}): MessageUse {
+  return part({ message, ...projection }, reads)
+}
+
+/**
+ * Constructors of consumers.
+ *
+ * @example
+ * ```ts
+ * import { Consumer, Operation, Service } from "@lintel/core"
+ *
+ * const Orders = Service.make("orders", { operations: { get: Operation.get("/orders/{id}") } })
+ * const partner = Consumer.make("partner-shop", {
+ *   calls: [Consumer.calls(Orders.operations.get, { responses: { 200: { reads: ["/status"] } } })]
+ * })
+ * partner.name // => "partner-shop"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Consumer: {
+  readonly make: typeof makeConsumer
+  readonly calls: typeof calls
+  readonly reads: typeof reads
+} = { make: makeConsumer, calls, reads }
+
+/**
+ * What `Suppression.make` takes. `subject` is an entity, or an address for something inside one.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface SuppressionOptions {
+  readonly code: string
+  readonly subject?: AnyEntity | string
+  readonly fingerprint?: string
+  readonly reason: string
+  readonly owner?: string
+  readonly until?: LocalDate
+  readonly ticket?: string
+}
+
+/**
+ * A finding that somebody accepted, why, and until when.
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export interface Suppression extends SuppressionOptions {
+  readonly _tag: "Suppression"
+  readonly name: string
+}
+
+function makeSuppression(name: string, options: SuppressionOptions): Suppression {
+  return entity("suppression", { _tag: "Suppression", name, ...options } as const, makeSuppression, {
+    names: () => [name]
+  })
+}
+
+/**
+ * Constructors of suppressions.
+ *
+ * @example
+ * ```ts
+ * import { Suppression } from "@lintel/core"
+ *
+ * Suppression.make("legacy-retries", { code: "resilience/no-timeout", reason: "replaced in May", until: "2027-05-01" })
+ *   .code // => "resilience/no-timeout"
+ * ```
+ *
+ * @category dossier
+ * @since 0.1.0
+ */
+export const Suppression: { readonly make: typeof makeSuppression } = { make: makeSuppression }

@@ -1,0 +1,287 @@
+import { segment } from "@lintel/model"
+import { metaOf } from "./meta.js"
+import type { Message } from "./message.js"
+import type { OperationDefinition, OperationFacts, ParameterOptions, ResponseOptions, Status } from "./operation.js"
+import type { AnySchema } from "./payload.js"
+import { isPayloadSchema, type Notes, noteSchema, noteSite, resolve, resolveFields } from "./resolve.js"
+import { type SchemaUse, type WireSchemas, wireSchemas } from "./wire.js"
+import { isEffectSchema, isOptional, isVoid } from "./wireEffect.js"
+
+type Json = Record<string, unknown>
+
+interface NamedOperation {
+  readonly name: string
+  readonly definition: OperationDefinition
+}
+
+/** Every schema below a value, with the place it stands in. */
+const usesIn = (value: unknown, place: string, uses: Array<SchemaUse>): void => {
+  if (isPayloadSchema(value)) {
+    if (!isVoid(value)) uses.push({ schema: value, place })
+    return
+  }
+  if (typeof value !== "object" || value === null) return
+  if (metaOf(value)?.kind !== undefined) return
+  for (const [key, item] of Object.entries(value)) usesIn(item, `${place}/${key}`, uses)
+}
+
+const operationUses = ({ definition }: NamedOperation, address: string): ReadonlyArray<SchemaUse> => {
+  const uses: Array<SchemaUse> = []
+  const { payload, success, errors, facts } = definition
+  usesIn(payload, `${address} payload`, uses)
+  usesIn(success, `${address} success`, uses)
+  usesIn(errors, `${address} errors`, uses)
+  for (const part of ["params", "query", "headers", "cookies", "responses"] as const) {
+    usesIn(facts[part], `${address} ${part}`, uses)
+  }
+  return uses
+}
+
+/** The Model's form of a contract. */
+export const encodeContract = (value: object, address: string, notes: Notes): Json => {
+  const { operations, errorShape, onExcessProperty = "ignore" } = value as ContractValue
+  const named = Object.values(operations)
+  const path = address.slice("contract:".length)
+  const uses = named.flatMap((item) => operationUses(item, `operation:${path}/${segment(item.name)}`))
+  usesIn(errorShape, `${address} errorShape`, uses as Array<SchemaUse>)
+  const wire = wireSchemas(uses, { onExcessProperty })
+  noteSchema(notes, address, wire.problems, wire.warnings)
+  const encoded = named.map((item) => {
+    const own = `operation:${path}/${segment(item.name)}`
+    noteSite(notes, own, item)
+    return [segment(item.name), encodeOperation(item.definition, own, wire, notes)] as const
+  })
+  const shape = errorShape?.schema
+  return {
+    _tag: "Http",
+    ...resolveFields(value, address, "", notes, ["_tag", "name", "operations", "onExcessProperty", "errorShape"]),
+    ...(errorShape === undefined ? {} : { errorShape: { ...errorShape, ...(shape && { schema: wire.find(shape) }) } }),
+    ...(Object.keys(wire.definitions).length === 0 ? {} : { schemas: wire.definitions }),
+    operations: Object.fromEntries(encoded)
+  }
+}
+
+interface ContractValue {
+  readonly operations: Readonly<Record<string, NamedOperation>>
+  readonly errorShape?: { readonly mediaType?: string; readonly schema?: AnySchema }
+  readonly onExcessProperty?: "ignore" | "error"
+}
+
+const special: ReadonlyArray<string> = [
+  "params",
+  "query",
+  "headers",
+  "cookies",
+  "responses",
+  "contentType",
+  "successStatus",
+  "maxSize",
+  "idempotency"
+]
+
+const encodeOperation = (definition: OperationDefinition, address: string, wire: WireSchemas, notes: Notes): Json => {
+  const { method, path, payload, facts } = definition
+  const parameters = [
+    ...pathParameters(definition, address, wire, notes),
+    ...parametersIn("query", facts.query, wire),
+    ...parametersIn("header", facts.headers, wire),
+    ...parametersIn("cookie", facts.cookies, wire)
+  ]
+  const responses = encodeResponses(definition, wire)
+  const body = isPayloadSchema(payload) && !isVoid(payload) ? payload : undefined
+  return {
+    _tag: "Http",
+    method,
+    path,
+    ...resolveFields(facts, address, "", notes, special),
+    ...(facts.idempotency === undefined ? {} : { idempotency: encodeIdempotency(definition) }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { request: encodeRequest(body, facts, wire) }),
+    ...(Object.keys(responses).length === 0 ? {} : { responses })
+  }
+}
+
+const encodeRequest = (body: AnySchema, { contentType, maxSize }: OperationFacts, wire: WireSchemas): Json => ({
+  required: true,
+  content: { [contentType ?? "application/json"]: { schema: wire.find(body) } },
+  ...(maxSize === undefined ? {} : { maxSize })
+})
+
+const templateNames = (path: string): ReadonlyArray<string> =>
+  [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? "")
+
+/** The names of the template, with what is known of them. A name beside the template is a mistake of the author. */
+const pathParameters = (
+  { path, facts }: OperationDefinition,
+  address: string,
+  wire: WireSchemas,
+  notes: Notes
+): ReadonlyArray<Json> => {
+  const names = templateNames(path)
+  const params = facts.params ?? {}
+  for (const name of Object.keys(params).filter((key) => !names.includes(key))) {
+    const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`
+    notes.problems.push({ address, place: "params", reason: `${name} is not in the path ${path}: ${known}` })
+  }
+  return [...new Set(names)].map((name) => {
+    const option = Object.hasOwn(params, name) ? params[name] : undefined
+    return { ...parameter("path", name, option, wire), required: true }
+  })
+}
+
+const parametersIn = (
+  place: "query" | "header" | "cookie",
+  parameters: Readonly<Record<string, AnySchema | ParameterOptions>> | undefined,
+  wire: WireSchemas
+): ReadonlyArray<Json> => Object.entries(parameters ?? {}).map(([name, option]) => parameter(place, name, option, wire))
+
+const parameter = (
+  place: string,
+  name: string,
+  option: AnySchema | ParameterOptions | undefined,
+  wire: WireSchemas
+): Json => ({ in: place, name, ...describeParameter(option, wire) })
+
+/** Whether a sender may leave the value out. */
+const acceptsAbsence = (schema: AnySchema): boolean => {
+  if (isEffectSchema(schema)) return isOptional(schema)
+  if (!("~standard" in schema)) return false
+  const standard: object = schema["~standard"]
+  if (!("validate" in standard) || typeof standard.validate !== "function") return false
+  const result: unknown = standard.validate(undefined)
+  return typeof result === "object" && result !== null && !("then" in result) && !("issues" in result && result.issues)
+}
+
+const describeParameter = (option: AnySchema | ParameterOptions | undefined, wire: WireSchemas): Json => {
+  if (option === undefined) return {}
+  if (isPayloadSchema(option)) return { required: !acceptsAbsence(option), schema: wire.find(option) }
+  const { schema, ...rest } = option as ParameterOptions
+  if (schema === undefined) return rest
+  return { required: !acceptsAbsence(schema), ...rest, schema: wire.find(schema) }
+}
+
+/** Where the key of an idempotency mechanism is sent: as said, else in the path when it names a path parameter. */
+const encodeIdempotency = ({ path, facts }: OperationDefinition): Json => {
+  const { idempotency } = facts
+  if (idempotency === undefined) return {}
+  const place = idempotency.in ?? (templateNames(path).includes(idempotency.key) ? "path" : "body")
+  return { ...idempotency, in: place }
+}
+
+const statusOf = (schema: AnySchema): string => {
+  if (!isEffectSchema(schema)) return "default"
+  const status = schema.ast.annotations?.["httpApiStatus"]
+  return typeof status === "number" ? String(status) : "default"
+}
+
+const failuresByStatus = (errors: OperationDefinition["errors"]): ReadonlyMap<string, ReadonlyArray<AnySchema>> => {
+  const groups = new Map<string, Array<AnySchema>>()
+  const isList = Array.isArray(errors)
+  for (const [key, schema] of Object.entries(errors)) {
+    if (!isPayloadSchema(schema)) continue
+    const status = isList ? statusOf(schema) : key
+    groups.set(status, [...(groups.get(status) ?? []), schema])
+  }
+  return groups
+}
+
+const unionOf = (schemas: ReadonlyArray<AnySchema>, wire: WireSchemas): unknown => {
+  const [only, second] = schemas
+  return only !== undefined && second === undefined ? wire.find(only) : { anyOf: schemas.map(wire.find) }
+}
+
+const encodeResponses = ({ success, errors, facts }: OperationDefinition, wire: WireSchemas): Json => {
+  const mediaType = facts.contentType ?? "application/json"
+  const responses = new Map<string, Json>()
+  if (isPayloadSchema(success)) {
+    const status = String(facts.successStatus ?? (isVoid(success) ? 204 : 200))
+    responses.set(status, isVoid(success) ? {} : { content: { [mediaType]: { schema: wire.find(success) } } })
+  } else if (facts.successStatus !== undefined) responses.set(String(facts.successStatus), {})
+  for (const [status, schemas] of failuresByStatus(errors)) {
+    const bodies = schemas.filter((schema) => !isVoid(schema))
+    const content = bodies.length === 0 ? {} : { content: { "application/json": { schema: unionOf(bodies, wire) } } }
+    responses.set(status, content)
+  }
+  for (const [status, option] of Object.entries(facts.responses ?? {})) {
+    if (option !== undefined)
+      responses.set(status, { ...responses.get(status), ...longResponse(option, mediaType, wire) })
+  }
+  return Object.fromEntries(responses)
+}
+
+const longResponse = (option: ResponseOptions, mediaType: string, wire: WireSchemas): Json => {
+  const { body, contentType = mediaType, headers, description, cardinality } = option
+  const described = Object.entries(headers ?? {}).map(([name, value]) => [name, describeParameter(value, wire)])
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(cardinality === undefined ? {} : { cardinality }),
+    ...(body === undefined || isVoid(body) ? {} : { content: { [contentType]: { schema: wire.find(body) } } }),
+    ...(headers === undefined ? {} : { headers: Object.fromEntries(described) })
+  }
+}
+
+/** Statuses under which an operation answers well, for projections of "the success reply". */
+export const successStatus = (operation: unknown): Status => {
+  const definition =
+    typeof operation === "object" && operation !== null && "definition" in operation
+      ? (operation.definition as OperationDefinition)
+      : undefined
+  const success = definition?.success
+  if (definition === undefined || !isPayloadSchema(success)) return definition?.facts.successStatus ?? "2XX"
+  return definition.facts.successStatus ?? (isVoid(success) ? 204 : 200)
+}
+
+/** A payload with the definitions it needs. */
+export const payloadOf = (
+  schema: AnySchema,
+  place: string,
+  address: string,
+  onExcessProperty: "ignore" | "error",
+  notes: Notes
+): Json => {
+  const wire = wireSchemas([{ schema, place }], { onExcessProperty })
+  noteSchema(notes, address, wire.problems, wire.warnings)
+  const definitions = Object.keys(wire.definitions).length === 0 ? {} : { schemas: wire.definitions }
+  return { _tag: "JsonSchema", schema: wire.find(schema), ...definitions }
+}
+
+/** The Model's form of a message. */
+export const encodeMessage = (value: object, address: string, notes: Notes): Json => {
+  const { payload, key, retained, onExcessProperty = "ignore" } = value as Message<string>
+  const convert = (schema: AnySchema, place: string): Json =>
+    payloadOf(schema, `${address} ${place}`, address, onExcessProperty, notes)
+  return {
+    ...resolveFields(value, address, "", notes, ["_tag", "name", "payload", "key", "retained", "onExcessProperty"]),
+    ...(isPayloadSchema(payload) ? { payload: convert(payload, "payload") } : {}),
+    ...(key === undefined ? {} : { key: encodeKey(key, convert) }),
+    ...(retained === undefined
+      ? {}
+      : {
+          retained: retained.map(({ payload: old, ...version }, index) => ({
+            ...resolveFields(version, address, `/retained/${index}`, notes),
+            ...(old === undefined ? {} : { payload: convert(old, `retained ${version.version}`) })
+          }))
+        })
+  }
+}
+
+const encodeKey = (
+  key: NonNullable<Message<string>["key"]>,
+  convert: (schema: AnySchema, place: string) => Json
+): Json => {
+  if (typeof key !== "string") return { payload: convert(key.schema, "key") }
+  return { pointer: key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}` }
+}
+
+/** The Model's form of a list of projections. */
+export const encodeProjections = (
+  readers: Readonly<Record<string, object | undefined>>,
+  address: string,
+  pointer: string,
+  notes: Notes
+): Json =>
+  Object.fromEntries(
+    Object.entries(readers).flatMap(([key, projection]) =>
+      projection === undefined ? [] : [[key, resolve(projection, address, `${pointer}/${key}`, notes)]]
+    )
+  )

@@ -1,0 +1,232 @@
+import type { AnyChannel, AnyMessage, AnyStore, CommonFields } from "./entity.js"
+import { entity, part } from "./meta.js"
+import type { Classification, Deprecation, Stability } from "./operation.js"
+import type { AnySchema, FieldOf } from "./payload.js"
+import type { Bytes, Duration, LocalDate } from "./policy.js"
+
+/**
+ * A version of a message that can still be met in a log, a dead letter queue or an outbox.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface RetainedVersion {
+  readonly version: string
+  readonly payload?: AnySchema
+  readonly since?: LocalDate
+  readonly until?: LocalDate
+  readonly channels?: ReadonlyArray<AnyChannel>
+}
+
+/**
+ * Facts of a message beside its payload and key.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface MessageFacts extends CommonFields {
+  readonly title?: string
+  readonly kind?: "event" | "command" | "document" | "reply"
+  readonly version?: string
+  readonly headers?: AnySchema
+  readonly contentType?: string
+  readonly correlation?: string
+  readonly cloudEvents?: {
+    readonly type?: string
+    readonly source?: string
+    readonly subject?: string
+    readonly dataSchema?: string
+    readonly extensions?: Readonly<Record<string, AnySchema>>
+  }
+  readonly retained?: ReadonlyArray<RetainedVersion>
+  readonly classification?: Classification
+  readonly examples?: Readonly<Record<string, unknown>>
+  readonly stability?: Stability
+  readonly deprecation?: Deprecation
+  readonly maxSize?: Bytes
+  readonly consequence?: string
+  /** `"error"`: every object of the payload refuses undeclared fields. */
+  readonly onExcessProperty?: "ignore" | "error"
+}
+
+/**
+ * What `Message.make` takes. `key` is a top-level field of the payload, a JSON Pointer into it, or the schema of a
+ * separate key.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface MessageOptions<Payload> extends MessageFacts {
+  readonly payload?: Payload
+  readonly key?: FieldOf<NoInfer<Payload>> | `/${string}` | { readonly schema: AnySchema }
+}
+
+/**
+ * What is published and consumed. Its payload is the live schema.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Message<Name extends string, Payload = unknown> extends MessageFacts {
+  readonly _tag: "Message"
+  readonly name: Name
+  readonly payload: Payload
+  readonly key?: string | { readonly schema: AnySchema }
+}
+
+function make<const Name extends string, Payload extends AnySchema = never>(
+  name: Name,
+  options: MessageOptions<Payload> = {}
+): Message<Name, Payload> {
+  const { payload, ...facts } = options
+  return entity("message", { _tag: "Message", name, payload, ...facts } as const, make, {
+    names: () => [name]
+  }) as never
+}
+
+/**
+ * Constructors of messages.
+ *
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import { Message } from "@lintel/core"
+ *
+ * class OrderBody extends Schema.Class<OrderBody>("OrderBody")({ orderId: Schema.String }) {}
+ * const OrderPlaced = Message.make("OrderPlaced", { payload: OrderBody, key: "orderId" })
+ * OrderPlaced.key // => "orderId"
+ * ```
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export const Message: { readonly make: typeof make } = { make }
+
+/**
+ * How a message leaves a service.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface EmitOptions {
+  /** The channel it goes to. */
+  readonly on?: AnyChannel
+  /** `direct`: a write and a publish, not atomic; `outbox`; or change data capture. */
+  readonly delivery?: "direct" | "outbox" | "changeDataCapture"
+  /** The store whose transaction carries the outbox or is captured. */
+  readonly store?: AnyStore
+  readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
+}
+
+/**
+ * A message that a service emits.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Emit {
+  readonly message: AnyMessage
+  readonly channel?: AnyChannel
+  readonly delivery?: "direct" | "outbox" | "changeDataCapture"
+  readonly store?: AnyStore
+  readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
+}
+
+function makeEmit(message: AnyMessage, { on, ...options }: EmitOptions = {}): Emit {
+  return part({ message, ...(on === undefined ? {} : { channel: on }), ...options }, makeEmit)
+}
+
+/**
+ * Constructors of emissions: `emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })]`.
+ *
+ * @example
+ * ```ts
+ * import { Channel, Emit, Message } from "@lintel/core"
+ *
+ * const emission = Emit.make(Message.make("Shipped"), { on: Channel.make("shipping"), delivery: "outbox" })
+ * emission.channel?.name // => "shipping"
+ * ```
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export const Emit: { readonly make: typeof makeEmit } = { make: makeEmit }
+
+/**
+ * What a reader takes from a payload: pointers with `*` for items and map values, or the schema it decodes with;
+ * `handles` lists the enum values it copes with, by pointer.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Projection {
+  readonly reads?: ReadonlyArray<`/${string}` | "">
+  readonly decoder?: AnySchema
+  readonly handles?: Readonly<Record<string, ReadonlyArray<string | number | boolean | null>>>
+}
+
+/**
+ * What one reader takes from one message.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface MessageReader extends Projection {
+  readonly message: AnyMessage
+}
+
+/**
+ * How a component reads a channel.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface ConsumeOptions {
+  /** The messages it reads; all of the channel when left out. */
+  readonly messages?: ReadonlyArray<AnyMessage>
+  readonly group?: string
+  readonly concurrency?: number
+  readonly idempotency?: "none" | "effect" | "replay"
+  readonly retention?: Duration
+  readonly readers?: ReadonlyArray<MessageReader>
+  readonly deadLetter?: AnyChannel | "none"
+  readonly redelivery?: {
+    readonly attempts?: number
+    readonly visibility?: Duration
+    readonly delay?: Duration
+    readonly retryChannels?: ReadonlyArray<AnyChannel>
+  }
+  /** How long handling one message takes. */
+  readonly handling?: Duration
+  readonly replays?: Duration | "none" | "all"
+  readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
+}
+
+/**
+ * One consumer of a channel.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Consume extends ConsumeOptions {
+  readonly channel: AnyChannel
+}
+
+function makeConsume(channel: AnyChannel, options: ConsumeOptions = {}): Consume {
+  return part({ channel, ...options }, makeConsume)
+}
+
+/**
+ * Constructors of consumptions: `consumes: [Consume.make(OrderEvents, { group: "billing" })]`.
+ *
+ * @example
+ * ```ts
+ * import { Channel, Consume } from "@lintel/core"
+ *
+ * Consume.make(Channel.make("orders"), { group: "billing", idempotency: "effect" }).group // => "billing"
+ * ```
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export const Consume: { readonly make: typeof makeConsume } = { make: makeConsume }

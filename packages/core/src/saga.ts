@@ -1,0 +1,189 @@
+import type { Json } from "@lintel/model"
+import type {
+  AnyCall,
+  AnyChannel,
+  AnyComponent,
+  AnyMessage,
+  AnyOperation,
+  AnySaga,
+  AnyService,
+  AnyStore,
+  AnyTeam,
+  CommonFields
+} from "./entity.js"
+import type { Trigger } from "./flow.js"
+import { entity, part } from "./meta.js"
+import type { AnySchema } from "./payload.js"
+import type { Duration, PolicyFields } from "./policy.js"
+
+/**
+ * Where a value of an action comes from: the saga's own input, the reply of a step, or a constant.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export type SagaValue =
+  | { readonly _tag: "Saga"; readonly pointer: string }
+  | { readonly _tag: "Step"; readonly step: string; readonly pointer: string }
+  | { readonly _tag: "Constant"; readonly value: Json }
+
+/**
+ * An action with its details: what is called or sent, with which values, to whom.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaAction {
+  readonly _tag: "SagaAction"
+  readonly target: AnyCall | AnyOperation | AnyMessage
+  readonly with?: Readonly<Record<string, SagaValue>>
+  readonly at?: AnyComponent
+  readonly on?: AnyChannel
+}
+
+/**
+ * What a step does: a call under its policy, a bare operation (called by the saga's `by`), or a message.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export type SagaTarget = AnyCall | AnyOperation | AnyMessage | SagaAction
+
+/**
+ * One step. Without `after` it starts at once; the order of keys means nothing.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaStep<Name extends string> {
+  readonly call?: SagaTarget
+  /** What undoes it; `"none"`: known to have nothing that does. */
+  readonly compensate?: SagaTarget | "none"
+  readonly kind?: "compensatable" | "pivot" | "retriable" | "readOnly"
+  readonly after?: ReadonlyArray<Name>
+  readonly alternativeTo?: Name
+  readonly description?: string
+  readonly by?: AnyComponent
+  readonly when?: string
+  /** Facts of the compensation itself. */
+  readonly compensation?: {
+    readonly idempotency?: "none" | "effect" | "replay"
+    readonly retry?: PolicyFields | "none"
+    readonly rejects?: boolean
+    readonly validity?: Duration
+  }
+  readonly rejects?: boolean
+  readonly idempotency?: "none" | "effect" | "replay"
+  readonly retry?: "untilDone" | number
+  readonly timeout?: Duration | "none"
+  readonly fenced?: boolean
+  readonly registers?: "before" | "after"
+  readonly waitsFor?: ReadonlyArray<AnyMessage>
+  readonly human?: { readonly owner?: AnyTeam; readonly deadline?: Duration }
+  readonly locks?: ReadonlyArray<string>
+  readonly releases?: ReadonlyArray<string>
+  readonly saga?: AnySaga
+  readonly consequence?: string
+}
+
+/**
+ * What `Saga.make` takes. Step names are the keys of `steps`.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaOptions<Step extends string> extends CommonFields {
+  readonly style?: "orchestrated" | "choreographed"
+  /** Who runs it, when it is orchestrated. */
+  readonly by?: AnyComponent
+  readonly trigger?: Trigger
+  readonly input?: AnySchema
+  readonly steps: { readonly [Name in Step]: SagaStep<NoInfer<Step>> }
+  readonly locks?: Readonly<
+    Record<
+      string,
+      {
+        readonly store?: AnyStore
+        readonly protects?: string
+        readonly countermeasure?:
+          | "semanticLock"
+          | "commutativeUpdates"
+          | "pessimisticView"
+          | "rereadValue"
+          | "versionFile"
+          | "byValue"
+      }
+    >
+  >
+  readonly deadline?: Duration
+  readonly undoes?: "reverseOrder" | "anyOrder"
+  readonly undoesAmbiguous?: boolean
+  readonly end?: Readonly<
+    Record<
+      string,
+      { readonly kind: "completed" | "aborted" | "manual"; readonly owner?: AnyTeam; readonly alert?: string }
+    >
+  >
+  readonly owner?: AnyTeam | AnyService
+  readonly consequence?: string
+}
+
+/**
+ * A business transaction over several services: every step done, or every effect undone.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface Saga<Name extends string> extends SagaOptions<string> {
+  readonly _tag: "Saga"
+  readonly name: Name
+}
+
+function make<const Name extends string, Step extends string>(name: Name, options: SagaOptions<Step>): Saga<Name> {
+  return entity("saga", { _tag: "Saga", name, ...options } as const, make, { names: () => [name] }) as never
+}
+
+function action(target: SagaAction["target"], options: Omit<SagaAction, "_tag" | "target"> = {}): SagaAction {
+  return part({ _tag: "SagaAction", target, ...options } as const, action)
+}
+
+const input = (pointer: string): SagaValue => ({ _tag: "Saga", pointer })
+const result = (step: string, pointer: string): SagaValue => ({ _tag: "Step", step, pointer })
+const constant = (value: Json): SagaValue => ({ _tag: "Constant", value })
+
+/**
+ * Constructors of sagas. `action` gives a call its values: from the saga's `input`, the `result` of an earlier step,
+ * or a `constant`.
+ *
+ * @example
+ * ```ts
+ * import { Operation, Saga, Service } from "@lintel/core"
+ *
+ * const Stock = Service.make("stock", {
+ *   operations: {
+ *     reserve: Operation.post("/reservations"),
+ *     release: Operation.del("/reservations/{orderId}")
+ *   }
+ * })
+ * const checkout = Saga.make("checkout", {
+ *   by: Service.make("orders"),
+ *   steps: {
+ *     reserve: {
+ *       call: Stock.operations.reserve,
+ *       compensate: Saga.action(Stock.operations.release, { with: { orderId: Saga.input("/orderId") } })
+ *     }
+ *   }
+ * })
+ * checkout.name // => "checkout"
+ * ```
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const Saga: {
+  readonly make: typeof make
+  readonly action: typeof action
+  readonly input: typeof input
+  readonly result: typeof result
+  readonly constant: typeof constant
+} = { make, action, input, result, constant }

@@ -1,0 +1,294 @@
+import type {
+  AnyChannel,
+  AnyComponent,
+  AnyConsumer,
+  AnyContract,
+  AnyEnvironment,
+  AnyFlow,
+  AnyOperation,
+  AnyService,
+  AnyTeam,
+  CommonFields
+} from "./entity.js"
+import { entity, part } from "./meta.js"
+import type { Duration, ObjectiveText, Rate, RatioText } from "./policy.js"
+
+/**
+ * What an objective may be about.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export type SloSubject = AnyOperation | AnyComponent | AnyChannel | AnyFlow | AnyContract
+
+/** Name of the component or contract that a subject belongs to. */
+type NameOf<Subject> = Subject extends { readonly contract: infer Name extends string }
+  ? Name
+  : Subject extends { readonly name: infer Name extends string }
+    ? Name
+    : string
+
+/**
+ * Fires when both windows burn the budget `factor` times too fast.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface BurnRate {
+  readonly severity: "page" | "ticket"
+  readonly factor: number
+  readonly long: Duration
+  readonly short?: Duration
+  readonly for?: Duration
+  /** Share of the budget that is gone when it fires. */
+  readonly budget?: RatioText
+  readonly runbook?: string
+  readonly notifies?: AnyTeam
+}
+
+function page(options: Omit<BurnRate, "severity">): BurnRate {
+  return part({ severity: "page", ...options } as const, page)
+}
+
+function ticket(options: Omit<BurnRate, "severity">): BurnRate {
+  return part({ severity: "ticket", ...options } as const, ticket)
+}
+
+/**
+ * Constructors of alerts on a burn rate: `page` wakes somebody, `ticket` waits for the morning.
+ *
+ * @example
+ * ```ts
+ * import { BurnRate } from "@lintel/core"
+ *
+ * BurnRate.page({ factor: 14.4, long: "1h", short: "5m" }).severity // => "page"
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const BurnRate: { readonly page: typeof page; readonly ticket: typeof ticket } = { page, ticket }
+
+/**
+ * A calendar window of an objective.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface CalendarWindow {
+  readonly _tag: "Calendar"
+  readonly unit: "week" | "month" | "quarter" | "year"
+  readonly zone?: string
+}
+
+/**
+ * What every objective has.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface SloFacts extends CommonFields {
+  readonly objective: ObjectiveText
+  /** A rolling duration, or `Slo.calendar("month")`. */
+  readonly window: Duration | CalendarWindow
+  readonly alerts?: Readonly<Record<string, BurnRate>>
+  readonly budgetPolicy?: string
+  readonly scope?: "all" | AnyComponent | AnyConsumer
+  readonly runbook?: string
+  readonly owner?: AnyTeam
+  /** What was promised to others, which is less than the objective. */
+  readonly agreement?: { readonly objective: ObjectiveText; readonly penalty?: string; readonly with?: string }
+}
+
+/**
+ * How an indicator is measured.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface Measurement {
+  readonly measured?: "client" | "gateway" | "server" | "probe"
+  readonly method?: "occurrences" | "timeSlices" | "ratioTimeSlices"
+  readonly slice?: Duration
+  readonly sliceObjective?: RatioText
+}
+
+/**
+ * What `Slo.availability` takes: queries of good and of all events, where they are known.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface AvailabilityOptions<Subject> extends SloFacts, Measurement {
+  readonly of: Subject
+  readonly good?: string
+  readonly total?: string
+}
+
+/**
+ * What `Slo.latency` takes: the share `objective` of answers comes within `under`.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface LatencyOptions<Subject> extends SloFacts, Measurement {
+  readonly of: Subject
+  readonly under: Duration
+  readonly metric?: string
+  readonly buckets?: ReadonlyArray<Duration>
+}
+
+/**
+ * What `Slo.freshness` takes: data is at most `under` old.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface FreshnessOptions<Subject> extends SloFacts {
+  readonly of: Subject
+  readonly under: Duration
+  readonly metric?: string
+}
+
+/**
+ * An objective. `Of` is the name of the service or contract it is about.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface Slo<Of extends string> {
+  readonly _tag: "Slo"
+  readonly name: string
+  readonly about: Of
+  readonly options: SloFacts & { readonly of: SloSubject }
+  readonly indicator: Readonly<Record<string, unknown>> & { readonly _tag: "Availability" | "Latency" | "Freshness" }
+}
+
+const measurementKeys = ["measured", "method", "slice", "sliceObjective", "good", "total", "under", "metric", "buckets"]
+
+const build = (
+  tag: "Availability" | "Latency" | "Freshness",
+  name: string,
+  options: SloFacts & { readonly of: SloSubject },
+  constructor: (...args: never) => unknown
+): Slo<string> => {
+  const entries = Object.entries(options)
+  const isIndicator = ([key]: readonly [string, unknown]): boolean => measurementKeys.includes(key)
+  const indicator = { ...Object.fromEntries(entries.filter(isIndicator)), _tag: tag }
+  const facts = Object.fromEntries(entries.filter((entry) => !isIndicator(entry))) as never as typeof options
+  const { of } = options
+  const about = "contract" in of ? of.contract : "name" in of ? of.name : ""
+  return entity("slo", { _tag: "Slo", name, about, options: facts, indicator } as const, constructor, {
+    names: () => [name]
+  })
+}
+
+function availability<const Subject extends SloSubject>(
+  name: string,
+  options: AvailabilityOptions<Subject>
+): Slo<NameOf<Subject>> {
+  return build("Availability", name, options, availability) as never
+}
+
+function latency<const Subject extends SloSubject>(
+  name: string,
+  options: LatencyOptions<Subject>
+): Slo<NameOf<Subject>> {
+  return build("Latency", name, options, latency) as never
+}
+
+function freshness<const Subject extends SloSubject>(
+  name: string,
+  options: FreshnessOptions<Subject>
+): Slo<NameOf<Subject>> {
+  return build("Freshness", name, options, freshness) as never
+}
+
+const calendar = (unit: CalendarWindow["unit"], options: { readonly zone?: string } = {}): CalendarWindow => ({
+  _tag: "Calendar",
+  unit,
+  ...options
+})
+
+/**
+ * Constructors of objectives.
+ *
+ * @example
+ * ```ts
+ * import { BurnRate, Operation, Service, Slo } from "@lintel/core"
+ *
+ * const Payments = Service.make("payments", { operations: { pay: Operation.post("/payments") } })
+ * const fast = Slo.latency("pay-p99", {
+ *   of: Payments.operations.pay,
+ *   under: "500ms",
+ *   objective: "99%",
+ *   window: "28d",
+ *   alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks/pay" }) }
+ * })
+ * fast.about // => "payments"
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const Slo: {
+  readonly availability: typeof availability
+  readonly latency: typeof latency
+  readonly freshness: typeof freshness
+  readonly calendar: typeof calendar
+} = { availability, latency, freshness, calendar }
+
+/**
+ * What `Load.make` takes.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface LoadOptions extends CommonFields {
+  readonly of: AnyOperation | AnyChannel | AnyService
+  readonly in?: AnyEnvironment
+  readonly steady?: Rate
+  readonly peak?: Rate
+  /** `ratio` is what the load is multiplied by in each `per`: `{ ratio: "1.5", per: "365d" }`. */
+  readonly growth?: { readonly ratio: `${number}`; readonly per: Duration }
+  /** How long serving one request takes, measured or assumed. */
+  readonly latency?: {
+    readonly mean?: Duration
+    readonly p50?: Duration
+    readonly p95?: Duration
+    readonly p99?: Duration
+    readonly p999?: Duration
+  }
+  /** What one deployment of it can serve. */
+  readonly capacity?: Rate
+}
+
+/**
+ * How much is asked of something.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface Load extends LoadOptions {
+  readonly _tag: "Load"
+  readonly name: string
+}
+
+function makeLoad(name: string, options: LoadOptions): Load {
+  return entity("load", { _tag: "Load", name, ...options } as const, makeLoad, { names: () => [name] })
+}
+
+/**
+ * Constructors of loads.
+ *
+ * @example
+ * ```ts
+ * import { Load, Service } from "@lintel/core"
+ *
+ * Load.make("orders-load", { of: Service.make("orders"), steady: "50/s", peak: "250/s" }).peak // => "250/s"
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const Load: { readonly make: typeof makeLoad } = { make: makeLoad }

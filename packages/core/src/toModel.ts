@@ -1,0 +1,199 @@
+import {
+  type Address,
+  address as makeAddress,
+  canonical,
+  decode,
+  type Kind,
+  kindOfCollection,
+  type Model,
+  modelVersion,
+  normalizeEntity,
+  stableStringify
+} from "@lintel/model"
+import { byAddress, reachable } from "./collect.js"
+import { encodeEntity } from "./encodeEntity.js"
+import { metaOf } from "./meta.js"
+import { type Notes, resolveFields } from "./resolve.js"
+import { withKey } from "./schemaText.js"
+import { type Site, siteOf } from "./site.js"
+import type { SystemOptions } from "./system.js"
+import type { SchemaWarning } from "./wire.js"
+
+/**
+ * Why a design cannot be said as a Model: which entity, which part of it, why, and where it was written.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export interface AuthoringProblem {
+  readonly _tag: "AuthoringProblem"
+  readonly address: string
+  readonly place: string
+  readonly reason: string
+  readonly site: Site | undefined
+}
+
+/**
+ * A Model, where its facts were written (by address, or by address, `#` and JSON Pointer), and what of its schemas
+ * JSON Schema says less exactly.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export interface Assembled {
+  readonly _tag: "Assembled"
+  readonly model: Model
+  readonly sites: ReadonlyMap<string, Site>
+  readonly warnings: ReadonlyArray<SchemaWarning>
+}
+
+/**
+ * A design that cannot be said as a Model, with every reason.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export interface Refused {
+  readonly _tag: "Refused"
+  readonly problems: ReadonlyArray<AuthoringProblem>
+}
+
+const printProblem = ({ address, place, reason, site }: AuthoringProblem): string => {
+  const at = site === undefined ? "" : ` (${site.file}:${site.line}:${site.column})`
+  return `${address}${place === "" ? "" : ` ${place}`}: ${reason}${at}`
+}
+
+const shown = 20
+
+/**
+ * Thrown by `System.toModel`: every reason why the design cannot be said as a Model.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export class AuthoringError extends Error {
+  readonly problems: ReadonlyArray<AuthoringProblem>
+
+  constructor(problems: ReadonlyArray<AuthoringProblem>) {
+    const lines = problems.slice(0, shown).map((problem) => `  ${printProblem(problem)}`)
+    const more = problems.length > shown ? [`  and ${problems.length - shown} more`] : []
+    super(["The design cannot be turned into a Model:", ...lines, ...more].join("\n"))
+    this.name = "AuthoringError"
+    this.problems = problems
+  }
+}
+
+const collectionOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(kindOfCollection).map(([collection, kind]) => [kind, collection])
+)
+
+/** Turns a system into its Model. */
+export const assemble = (system: SystemOptions & { readonly name: string }): Assembled | Refused => {
+  const notes: Notes = { sites: new Map(), warnings: [], problems: [] }
+  const groups = byAddress(reachable([system]))
+  const collections = new Map<string, Record<string, unknown>>()
+  for (const [address, values] of groups) {
+    const colon = address.indexOf(":")
+    const kind = address.slice(0, colon) as Kind
+    if (kind === "system") continue
+    const entity = encodeOnce(values, kind, address, notes)
+    if (kind === "service") addDefaultDeployment(values[0], address, collections)
+    const collection = collectionOf.get(kind)
+    if (collection !== undefined) put(collections, collection, address.slice(colon + 1), normalizeEntity(kind, entity))
+  }
+  const own = resolveFields(system, systemAddress(system.name), "", notes, ["_tag", "include"])
+  const raw = {
+    lintel: modelVersion,
+    system: normalizeEntity("system", own),
+    ...Object.fromEntries(collections)
+  }
+  return finish(raw, notes, groups)
+}
+
+const systemAddress = (name: string): string => makeAddress("system", name)
+
+const put = (collections: Map<string, Record<string, unknown>>, name: string, key: string, value: unknown): void => {
+  const collection = collections.get(name) ?? {}
+  collections.set(name, collection)
+  withKey(collection, key, value)
+}
+
+/** `Service.make({ instances })` is a deployment in the default environment. */
+const addDefaultDeployment = (
+  value: object | undefined,
+  address: string,
+  collections: Map<string, Record<string, unknown>>
+): void => {
+  const instances = value !== undefined && "instances" in value ? value.instances : undefined
+  if (instances === undefined) return
+  put(collections, "deployments", address.slice("service:".length), { of: address, instances })
+}
+
+/** Operations are encoded with their contract. Values under one address have to say the same. */
+const encodeOnce = (values: ReadonlyArray<object>, kind: Kind, address: string, notes: Notes): unknown => {
+  if (kind === "operation") return undefined
+  const [first, ...others] = values
+  if (first === undefined) return undefined
+  const entity = encodeEntity(first, kind, address, notes)
+  const text = others.length === 0 ? "" : stableStringify(entity)
+  for (const other of others) {
+    const scratch: Notes = { sites: new Map(), warnings: [], problems: [] }
+    if (stableStringify(encodeEntity(other, kind, address, scratch)) === text) continue
+    notes.problems.push({ address, place: "", reason: twice(kind, first, other) })
+  }
+  return entity
+}
+
+const siteText = (value: object): string => {
+  const data = metaOf(value)
+  const site = data === undefined ? undefined : siteOf(data.stack)
+  return site === undefined ? "an unknown place" : `${site.file}:${site.line}`
+}
+
+const twice = (kind: Kind, first: object, second: object): string => {
+  const remedy = kind === "call" || kind === "flow" ? ': give one of them a name, as in { name: "..." }' : ""
+  return `is made twice and differs, at ${siteText(first)} and at ${siteText(second)}${remedy}`
+}
+
+const finish = (
+  raw: unknown,
+  notes: Notes,
+  groups: ReadonlyMap<string, ReadonlyArray<object>>
+): Assembled | Refused => {
+  const siteFor = (address: string): Site | undefined => {
+    const data = metaOf(groups.get(address)?.[0])
+    return data === undefined ? undefined : siteOf(data.stack)
+  }
+  const decoded = decode(raw)
+  const refusals =
+    decoded._tag === "Decoded" ? [] : decoded.errors.map(({ pointer, reason }) => placed(pointer, reason))
+  const problems = [...notes.problems, ...refusals]
+    .map((problem): AuthoringProblem => ({ _tag: "AuthoringProblem", ...problem, site: siteFor(problem.address) }))
+    .sort((a, b) => compare(a.address, b.address) || compare(a.place, b.place) || compare(a.reason, b.reason))
+  if (decoded._tag === "Refused" || problems.length > 0) return { _tag: "Refused", problems }
+  return {
+    _tag: "Assembled",
+    model: canonical(decoded.model),
+    sites: new Map([...notes.sites].sort(([a], [b]) => compare(a, b))),
+    warnings: notes.warnings.toSorted((a, b) => compare(a.place, b.place) || compare(a.kind, b.kind))
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const unescape = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~")
+
+/** The entity that a pointer into the Model is about, and the rest of the pointer. */
+const placed = (pointer: string, reason: string): { address: string; place: string; reason: string } => {
+  const [, collection = "", key = "", part = "", name = "", ...rest] = pointer.split("/")
+  const kind = kindOfCollection[collection as keyof typeof kindOfCollection] as Address | undefined
+  if (kind === undefined) return { address: "system", place: pointer, reason }
+  if (collection === "contracts" && part === "operations" && name !== "") {
+    return { address: `operation:${unescape(key)}/${unescape(name)}`, place: rest.join("/"), reason }
+  }
+  return {
+    address: `${kind}:${unescape(key)}`,
+    place: [part, name, ...rest].filter((text) => text !== "").join("/"),
+    reason
+  }
+}

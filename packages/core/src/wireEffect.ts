@@ -1,0 +1,324 @@
+import type { JsonObject, JsonSchema } from "@lintel/model"
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
+import * as SchemaRepresentation from "effect/SchemaRepresentation"
+import type { AnySchema } from "./payload.js"
+import { definitionRef, isObject, mapSubschemas, readDefinitionRef } from "./schemaText.js"
+import type { Converted, Definition, SchemaUse, SchemaWarning, WireOptions } from "./wire.js"
+
+export const isEffectSchema = (schema: unknown): schema is Schema.Top => Schema.isSchema(schema)
+
+/** A payload of type `Void`: there is no body. */
+export const isVoid = (schema: AnySchema): boolean => isEffectSchema(schema) && schema.ast._tag === "Void"
+
+/** A schema made with `optionalKey`, or that accepts `undefined`. */
+export const isOptional = (schema: AnySchema): boolean =>
+  isEffectSchema(schema) &&
+  (SchemaAST.isOptional(schema.ast) || (schema.ast._tag === "Union" && schema.ast.types.some(isUndefined)))
+
+const isUndefined = (ast: SchemaAST.AST): boolean => ast._tag === "Undefined" || ast._tag === "Void"
+
+/** What stands on the wire where `ast` is decoded. */
+const wireSide = (ast: SchemaAST.AST): SchemaAST.AST => {
+  let at = ast
+  while (at.encoding !== undefined && !isUndefined(at)) {
+    const last = at.encoding[at.encoding.length - 1]
+    if (last === undefined) break
+    at = last.to
+  }
+  return at
+}
+
+/** One reference that Effect was told to make: a class, something with an identifier, or any other object. */
+interface Candidate {
+  readonly ast: SchemaAST.AST
+  /** `undefined` for an object without identifier, which goes back to where it was used. */
+  readonly name: string | undefined
+}
+
+const suffix = "Encoded"
+
+/** The author's own name: Effect adds `Encoded` to the wire form of a class. */
+const authoredName = (ast: SchemaAST.AST, identifier: string): string =>
+  SchemaAST.resolveIdentifier(ast) !== identifier && identifier.endsWith(suffix) && identifier.length > suffix.length
+    ? identifier.slice(0, -suffix.length)
+    : identifier
+
+const candidatesOf = (asts: readonly [SchemaAST.AST, ...Array<SchemaAST.AST>]) => {
+  const candidates = new Map<string, Candidate>()
+  const document = SchemaRepresentation.toRepresentations(asts, {
+    referencePolicy: ({ ast, identifier }) => {
+      if (identifier === undefined && ast._tag !== "Objects") return undefined
+      const name = identifier === undefined ? undefined : authoredName(ast, identifier)
+      const key = `${candidates.size}.${name ?? ""}`
+      candidates.set(key, { ast, name })
+      return key
+    }
+  })
+  return { candidates, document }
+}
+
+/**
+ * Converts the schemas of one scope together, so that a class used twice is one definition. What Effect adds of its
+ * own is taken away: see each step.
+ */
+export const convertEffect = (uses: ReadonlyArray<SchemaUse>, options: WireOptions): Converted => {
+  const asts = uses.flatMap(({ schema }) => (isEffectSchema(schema) ? [Schema.toCodecJson(schema).ast] : []))
+  const [first, ...others] = asts
+  if (first === undefined) return { schemas: [], definitions: new Map(), warnings: [] }
+  const { candidates, document } = candidatesOf([first, ...others])
+  const output = SchemaRepresentation.toJsonSchemaMultiDocument(document, {
+    onExcessProperty: options.onExcessProperty
+  })
+  const warnings: Array<SchemaWarning> = []
+  const definitions = new Map<string, Definition>()
+  const corrected = new Map<string, JsonSchema>()
+  for (const [key, schema] of Object.entries(output.definitions)) {
+    const candidate = candidates.get(key)
+    const place = candidate?.name ?? placeOfAnonymous(key, uses, output.schemas as ReadonlyArray<JsonSchema>)
+    const correct =
+      candidate?.ast._tag === "Objects" ? correctObject(schema as JsonObject, candidate.ast, place) : undefined
+    warnings.push(...(correct?.warnings ?? []))
+    const body = finiteNumbers(correct?.schema ?? (schema as JsonSchema), place, warnings)
+    if (candidate?.name === undefined && candidate !== undefined) corrected.set(key, body)
+    else
+      definitions.set(key, { name: candidate?.name ?? "Recursive", schema: body, isGenerated: candidate === undefined })
+  }
+  const inline = inlineAnonymous(corrected, (key, schema) =>
+    definitions.set(key, { name: "Recursive", schema, isGenerated: true })
+  )
+  const schemas = output.schemas.map((schema, index) => {
+    const place = uses[index]?.place ?? ""
+    const ast = asts[index]
+    if (ast !== undefined) warnings.push(...invisibleChecks(ast, place))
+    return inline(dropUndefinedRoot(finiteNumbers(schema as JsonSchema, place, warnings), ast))
+  })
+  // Setting an entry again keeps its place, and entries that are added on the way are visited too.
+  const done = new Set<string>()
+  for (const [key, definition] of definitions) {
+    if (done.has(key)) continue
+    done.add(key)
+    definitions.set(key, { ...definition, schema: inline(definition.schema) })
+  }
+  for (const definition of definitions.values()) {
+    if (definition.isGenerated) warnings.push(unnamedRecursion(uses[0]?.place ?? ""))
+  }
+  return { schemas, definitions, warnings: distinct(warnings) }
+}
+
+const distinct = (warnings: ReadonlyArray<SchemaWarning>): ReadonlyArray<SchemaWarning> => {
+  const byText = new Map(warnings.map((warning) => [`${warning.kind} ${warning.place}`, warning]))
+  return [...byText.values()]
+}
+
+const placeOfAnonymous = (key: string, uses: ReadonlyArray<SchemaUse>, schemas: ReadonlyArray<JsonSchema>): string => {
+  const index = schemas.findIndex((schema) => isObject(schema) && schema["$ref"] === definitionRef(key))
+  return uses[index]?.place ?? "a struct without identifier"
+}
+
+const unnamedRecursion = (place: string): SchemaWarning => ({
+  _tag: "SchemaWarning",
+  kind: "unnamed-recursion",
+  place,
+  reason: "a schema refers to itself and has no name of its own",
+  remedy: 'give it one: .annotate({ identifier: "Tree" })'
+})
+
+interface Corrected {
+  readonly schema: JsonSchema
+  readonly warnings: ReadonlyArray<SchemaWarning>
+}
+
+/** `additionalProperties: true` stands for "nobody said"; only an authored index signature means it. */
+const correctObject = (schema: JsonObject, ast: SchemaAST.Objects, place: string): Corrected => {
+  const { additionalProperties, ...rest } = schema
+  const isAutomatic = additionalProperties === true && ast.indexSignatures.length === 0
+  const kept = isAutomatic || additionalProperties === undefined ? rest : schema
+  const properties = kept["properties"]
+  if (!isObject(properties)) return { schema: kept, warnings: [] }
+  const warnings: Array<SchemaWarning> = []
+  const out = Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      const signature = ast.propertySignatures.find((property) => property.name === name)
+      if (signature === undefined) return [name, value]
+      const at = `${place}.${name}`
+      warnings.push(...invisibleChecks(signature.type, at))
+      return [name, correctProperty(value as JsonSchema, signature.type, isRequired(kept, name), at, warnings)]
+    })
+  )
+  return { schema: { ...kept, properties: out }, warnings }
+}
+
+const isRequired = (schema: JsonObject, name: string): boolean => {
+  const required = schema["required"]
+  return Array.isArray(required) && required.includes(name)
+}
+
+/** `undefined` has no JSON. Where the key may be absent, absence says it; where it may not, Effect writes `null`. */
+const correctProperty = (
+  schema: JsonSchema,
+  type: SchemaAST.AST,
+  required: boolean,
+  place: string,
+  warnings: Array<SchemaWarning>
+): JsonSchema => {
+  const union = wireSide(type)
+  if (union._tag !== "Union" || !union.types.some(isUndefined)) return schema
+  if (required) {
+    warnings.push({
+      _tag: "SchemaWarning",
+      kind: "undefined-as-null",
+      place,
+      reason: "undefined has no JSON: it is written as null",
+      remedy: "use Schema.NullOr if null is meant, Schema.optionalKey if the field may be left out"
+    })
+    return schema
+  }
+  warnings.push({
+    _tag: "SchemaWarning",
+    kind: "optional-as-null",
+    place,
+    reason: "Schema.optional also accepts undefined, which Effect writes as null; the contract says: left out",
+    remedy: "use Schema.optionalKey"
+  })
+  return withoutNull(
+    schema,
+    union.types.some((member) => wireSide(member)._tag === "Null")
+  )
+}
+
+const isNull = (schema: unknown): boolean =>
+  isObject(schema) && schema["type"] === "null" && Object.keys(schema).length === 1
+
+/** Drops the null that stands for undefined; keeps one when null itself is accepted. */
+const withoutNull = (schema: JsonSchema, acceptsNull: boolean): JsonSchema => {
+  const members = isObject(schema) ? schema["anyOf"] : undefined
+  if (!isObject(schema) || !Array.isArray(members)) return schema
+  const others = members.filter((member) => !isNull(member))
+  return collapse(schema, acceptsNull ? [...others, { type: "null" }] : others)
+}
+
+/** A union of one is that one. */
+const collapse = (schema: JsonObject, members: ReadonlyArray<JsonSchema>): JsonSchema => {
+  const { anyOf: _members, ...rest } = schema
+  const [only] = members
+  if (members.length !== 1 || only === undefined) return { ...rest, anyOf: members }
+  if (Object.keys(rest).length === 0) return only
+  if (!isObject(only)) return { ...rest, anyOf: members }
+  return Object.keys(rest).some((key) => Object.hasOwn(only, key)) ? { ...rest, anyOf: members } : { ...only, ...rest }
+}
+
+const dropUndefinedRoot = (schema: JsonSchema, ast: SchemaAST.AST | undefined): JsonSchema => {
+  const union = ast === undefined ? undefined : wireSide(ast)
+  if (union?._tag !== "Union" || !union.types.some(isUndefined)) return schema
+  return withoutNull(
+    schema,
+    union.types.some((member) => wireSide(member)._tag === "Null")
+  )
+}
+
+const specials = new Set(["Infinity", "-Infinity", "NaN"])
+
+const isSpecialNumbers = (schema: unknown): boolean => {
+  if (!isObject(schema) || schema["type"] !== "string") return false
+  const values = schema["enum"]
+  return Array.isArray(values) && values.length === 3 && values.every((value) => specials.has(String(value)))
+}
+
+const isNumber = (schema: unknown): boolean => isObject(schema) && schema["type"] === "number"
+
+/** `Schema.Number` also takes "NaN" and the infinities as text; the contract says: a number. */
+const finiteNumbers = (schema: JsonSchema, place: string, warnings: Array<SchemaWarning>): JsonSchema => {
+  if (!isObject(schema)) return schema
+  const inside = mapSubschemas(schema, (item, path) =>
+    finiteNumbers(item, path[0] === "properties" ? `${place}.${path[1] ?? ""}` : place, warnings)
+  )
+  const members = inside["anyOf"]
+  if (!Array.isArray(members) || !members.some(isSpecialNumbers) || !members.some(isNumber)) return inside
+  warnings.push({
+    _tag: "SchemaWarning",
+    kind: "non-finite-number",
+    place,
+    reason: 'Schema.Number also takes the texts "NaN", "Infinity" and "-Infinity"; the contract says: a number',
+    remedy: "use Schema.Finite"
+  })
+  return collapse(inside, members.filter((member) => !isSpecialNumbers(member)) as ReadonlyArray<JsonSchema>)
+}
+
+/** Checks that JSON Schema does not show, in a type up to the objects inside it. */
+const invisibleChecks = (type: SchemaAST.AST, place: string): ReadonlyArray<SchemaWarning> => {
+  const at = wireSide(type)
+  const own = (at.checks ?? []).some(isInvisible) ? [invisibleCheck(place, (at.checks ?? []).filter(isInvisible))] : []
+  if (at._tag === "Union") return [...own, ...at.types.flatMap((member) => invisibleChecks(member, place))]
+  if (at._tag !== "Arrays") return own
+  return [...own, ...[...at.elements, ...at.rest].flatMap((item) => invisibleChecks(item, `${place}[]`))]
+}
+
+type Check = NonNullable<SchemaAST.AST["checks"]>[number]
+
+const isInvisible = (check: Check): boolean => {
+  if (check._tag === "FilterGroup" && check.annotations?.["toJsonSchema"] === undefined) {
+    return check.checks.some(isInvisible)
+  }
+  const print = check.annotations?.["toJsonSchema"]
+  if (typeof print !== "function") return true
+  const representation = check.annotations?.["representation"]
+  const id = isObject(representation) ? representation["id"] : undefined
+  return id === "effect/schema/isPattern" && Array.isArray(print({ type: "string", schemas: [] }))
+}
+
+const invisibleCheck = (place: string, checks: ReadonlyArray<Check>): SchemaWarning => {
+  const isPattern = checks.every((check) => typeof check.annotations?.["toJsonSchema"] === "function")
+  return {
+    _tag: "SchemaWarning",
+    kind: "invisible-check",
+    place,
+    reason: "a check has no JSON Schema: the contract accepts more than the code does",
+    remedy: isPattern
+      ? "give the pattern the u flag: Schema.isPattern(/.../u)"
+      : "give the check a toJsonSchema annotation, or use one of the library's own checks"
+  }
+}
+
+const annotations = new Set(["title", "description", "default", "examples", "readOnly", "writeOnly", "deprecated"])
+
+const inlineLimit = 10_000
+
+/** Puts objects without identifier back where they are used. One that contains itself stays a definition. */
+const inlineAnonymous = (
+  anonymous: ReadonlyMap<string, JsonSchema>,
+  keep: (key: string, schema: JsonSchema) => void
+): ((schema: JsonSchema) => JsonSchema) => {
+  const open = new Set<string>()
+  const kept = new Set<string>()
+  let count = 0
+  const inline = (schema: JsonSchema): JsonSchema => {
+    if (!isObject(schema)) return schema
+    const inside = mapSubschemas(schema, inline)
+    const ref = inside["$ref"]
+    const key = typeof ref === "string" ? readDefinitionRef(ref)?.name : undefined
+    const target = key === undefined ? undefined : anonymous.get(key)
+    if (key === undefined || target === undefined || kept.has(key)) return inside
+    if (open.has(key) || ++count > inlineLimit) {
+      kept.add(key)
+      keep(key, target)
+      return inside
+    }
+    open.add(key)
+    const body = inline(target)
+    open.delete(key)
+    const { $ref: _ref, ...beside } = inside
+    return beside_(body, beside)
+  }
+  return inline
+}
+
+/** A schema with what stood beside the reference to it. */
+const beside_ = (body: JsonSchema, beside: JsonObject): JsonSchema => {
+  const keys = Object.keys(beside)
+  if (keys.length === 0) return body
+  const isPlain = isObject(body) && keys.every((key) => annotations.has(key) && !Object.hasOwn(body, key))
+  return isPlain
+    ? { ...body, ...beside }
+    : { ...beside, allOf: [body, ...((beside["allOf"] ?? []) as Array<JsonSchema>)] }
+}
