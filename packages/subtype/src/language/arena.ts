@@ -6,6 +6,7 @@
 import { internClass } from "./classes.js"
 import { createDerivatives } from "./derivatives.js"
 import { readFormat } from "./formats.js"
+import type { FormatTerm } from "./formats.js"
 import type { Budget, FormatReading, Language, Languages, PatternReading, Undecided, WordOptions } from "./model.js"
 import { readPattern } from "./pattern.js"
 import { accepts, createSearch, isEmptyLanguage, shortestWord, TooLong, wordsOf } from "./search.js"
@@ -64,15 +65,24 @@ const patternReading = (read: ReturnType<typeof readPattern> | Undecided): Patte
   return { _tag: "Opaque", reason, upper: languageOf(anything), lower: languageOf(nothing) }
 }
 
+const formatReading = (read: FormatTerm): FormatReading => {
+  switch (read._tag) {
+    case "Language":
+      return { _tag: "Language", language: languageOf(read.term), prefer: read.prefer }
+    case "Opaque": {
+      const { accepts: predicate, lower, prefer, reason, upper } = read
+      const bounds = { upper: languageOf(upper), lower: languageOf(lower) }
+      return { _tag: "Opaque", reason, ...bounds, accepts: predicate, prefer }
+    }
+    default:
+      return read
+  }
+}
+
 const readFormatOnce = (arena: Arena, name: string): FormatReading => {
   const known = arena.formats.get(name)
   if (known !== undefined) return known
-  const reading = readFormat(name, {
-    pattern: (source) => readPatternOnce(arena, source),
-    and: (languages) => languageOf(and(arena.table, languages)),
-    any: languageOf(anything),
-    none: languageOf(nothing)
-  })
+  const reading = formatReading(readFormat(arena.search.engine, name))
   arena.formats.set(name, reading)
   return reading
 }
