@@ -1,5 +1,8 @@
 // Checks the laws of @lintel/subtype on many generated pairs:
-// node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--values 40] [--stop-after 5]
+// node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--stop-after 5]
+//   [--values 40]  how many values are tried on each pair; 0 tries every value of a small world
+//   [--focus all|arrays|objects|numbers|strings|logic]  which keywords are frequent
+//   [--only TEXT]  only laws with this text in their name
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { createServer, defaultServerConditions } from "vite"
@@ -10,6 +13,8 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     depth: { type: "string", default: "3" },
     values: { type: "string", default: "40" },
+    focus: { type: "string", default: "all" },
+    only: { type: "string", default: "" },
     "stop-after": { type: "string", default: "5" }
   }
 })
@@ -33,6 +38,8 @@ try {
       seed: number("seed"),
       depth: number("depth"),
       values: number("values"),
+      focus: options.focus,
+      only: options.only,
       stopAfter: number("stop-after")
     },
     (line) => console.log(line)

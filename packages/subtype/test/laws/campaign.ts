@@ -1,7 +1,8 @@
 import { isSubtype } from "@lintel/subtype"
-import { type Pair } from "./generate.js"
+import { type Focus, type Pair } from "./generate.js"
 import { type Answer } from "./laws.js"
 import { describeViolation, runLaws } from "./run.js"
+import { exhaustive } from "./universe.js"
 
 export interface CampaignOptions {
   readonly pairs: number
@@ -9,6 +10,8 @@ export interface CampaignOptions {
   readonly depth: number
   readonly values: number
   readonly stopAfter: number
+  readonly focus: Focus
+  readonly only: string
 }
 
 /** Decides a generated question with the package itself. */
@@ -24,6 +27,9 @@ export const campaign = (options: CampaignOptions, print: (line: string) => void
     depth: options.depth,
     values: options.values,
     stopAfter: options.stopAfter,
+    focus: options.focus,
+    ...(options.values === 0 ? { exhaustive: exhaustive(options.focus) } : {}),
+    only: options.only,
     decide,
     onSlow: (seed, milliseconds) => {
       if (milliseconds > 500) slow.push({ seed, milliseconds })

@@ -55,6 +55,9 @@ interface Setting {
   readonly level: number
   readonly openApi30: boolean
   readonly references: ReadonlyArray<string>
+  readonly nested: ReadonlyArray<Group>
+  /** How much more often than usual `unevaluated*`, counts and the like appear. */
+  readonly stress: number
 }
 
 const levels: { readonly [D in Dialect]: number } = {
@@ -126,19 +129,19 @@ const listed: Group = (setting, depth, into) => {
   if (random.chance(0.5)) into["type"] = "array"
   if (random.chance(0.35)) into["minItems"] = random.below(4)
   if (random.chance(0.35)) into["maxItems"] = random.below(4)
-  if (random.chance(0.2)) into["uniqueItems"] = true
+  if (random.chance(0.2 * setting.stress)) into["uniqueItems"] = true
   const prefixed = !openApi30 && random.chance(0.3)
   if (prefixed && level === 2020) into["prefixItems"] = several(setting, depth, 1)
   else if (prefixed) into["items"] = several(setting, depth, 1)
   if (level === 2020 || !prefixed) {
     if (random.chance(0.45)) into["items"] = prefixed ? rest(setting, depth) : sub(setting, depth)
   } else if (random.chance(0.5)) into["additionalItems"] = rest(setting, depth)
-  if (level >= 6 && random.chance(0.3)) {
+  if (level >= 6 && random.chance(0.3 * setting.stress)) {
     into["contains"] = sub(setting, depth)
     if (level >= 2019 && random.chance(0.4)) into["minContains"] = random.below(3)
     if (level >= 2019 && random.chance(0.4)) into["maxContains"] = random.below(3)
   }
-  if (level >= 2019 && random.chance(0.15)) into["unevaluatedItems"] = rest(setting, depth)
+  if (level >= 2019 && random.chance(0.15 * setting.stress)) into["unevaluatedItems"] = rest(setting, depth)
 }
 
 const someNames = ({ random }: Setting): Array<string> => [
@@ -153,15 +156,18 @@ const objects: Group = (setting, depth, into) => {
   if (random.chance(0.5)) into["type"] = "object"
   if (random.chance(0.7)) into["properties"] = keyed(someNames(setting), () => sub(setting, depth))
   if (random.chance(0.4)) into["required"] = someNames(setting)
-  if (!openApi30 && random.chance(0.2)) {
-    into["patternProperties"] = keyed([random.pick(patterns)], () => sub(setting, depth))
+  if (!openApi30 && random.chance(0.2 * setting.stress)) {
+    into["patternProperties"] = keyed(
+      [random.pick(patterns), ...(random.chance(0.3) ? [random.pick(patterns)] : [])],
+      () => sub(setting, depth)
+    )
   }
   if (random.chance(0.35)) into["additionalProperties"] = rest(setting, depth)
-  if (level >= 6 && random.chance(0.15)) into["propertyNames"] = sub(setting, depth)
-  if (random.chance(0.15)) into["minProperties"] = random.below(3)
-  if (random.chance(0.15)) into["maxProperties"] = random.below(3)
+  if (level >= 6 && random.chance(0.15 * setting.stress)) into["propertyNames"] = sub(setting, depth)
+  if (random.chance(0.15 * setting.stress)) into["minProperties"] = random.below(3)
+  if (random.chance(0.15 * setting.stress)) into["maxProperties"] = random.below(3)
   if (random.chance(0.15)) dependents(setting, depth, into)
-  if (level >= 2019 && random.chance(0.15)) into["unevaluatedProperties"] = rest(setting, depth)
+  if (level >= 2019 && random.chance(0.15 * setting.stress)) into["unevaluatedProperties"] = rest(setting, depth)
 }
 
 const dependents = (setting: Setting, depth: number, into: Draft): void => {
@@ -189,6 +195,18 @@ const logical: Group = (setting, depth, into) => {
 const flat: ReadonlyArray<Group> = [typed, constant, numeric, textual]
 const nested: ReadonlyArray<Group> = [...flat, listed, listed, objects, objects, objects, logical, logical, logical]
 
+/** What a campaign may look at more closely. */
+export type Focus = "all" | "arrays" | "objects" | "numbers" | "strings" | "logic"
+
+const focuses: { readonly [F in Focus]: ReadonlyArray<Group> } = {
+  all: nested,
+  arrays: [constant, typed, listed, listed, listed, logical],
+  objects: [constant, typed, objects, objects, objects, logical],
+  numbers: [constant, numeric, numeric, numeric, logical],
+  strings: [constant, textual, textual, textual, logical],
+  logic: [...flat, objects, listed, logical, logical, logical, logical, logical]
+}
+
 const generateSchema = (setting: Setting, depth: number): Schema => {
   const { random, references, level } = setting
   if (random.chance(0.05)) return always(setting)
@@ -198,7 +216,7 @@ const generateSchema = (setting: Setting, depth: number): Schema => {
     draft["$ref"] = random.pick(references)
     if (level < 2019 || random.chance(0.6)) return draft
   }
-  const groups = depth > 0 ? nested : flat
+  const groups = depth > 0 ? setting.nested : flat
   const count = random.chance(0.55) ? 1 : 2
   for (let index = 0; index < count; index++) random.pick(groups)(setting, depth, draft)
   return draft
@@ -263,7 +281,8 @@ export const generatePair = (
   random: Random,
   dialect: Dialect,
   depth: number,
-  mutate: (random: Random, schema: Schema, fresh: () => Schema) => Schema
+  mutate: (random: Random, schema: Schema, fresh: () => Schema) => Schema,
+  focus: Focus = "all"
 ): Pair => {
   const level = levels[dialect]
   const key = definitionsKey(dialect)
@@ -271,7 +290,8 @@ export const generatePair = (
   const dynamic = level >= 2019 && random.chance(0.1)
   const references = own.map((name) => `#/${key}/${name}`)
   const openApi30 = dialect === "openapi-3.0"
-  const inside: Setting = { random, dialect, level, openApi30, references }
+  const stress = focus === "all" ? 1 : 2.5
+  const inside: Setting = { random, dialect, level, openApi30, references, nested: focuses[focus], stress }
   const definitions: { [name: string]: Schema } = {}
   if (dynamic) Object.assign(definitions, dynamicDefinitions({ ...inside, references: [] }))
   const setting: Setting = { ...inside, references: dynamic ? [...references, "base", "extended"] : references }

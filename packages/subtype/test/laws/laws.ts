@@ -108,15 +108,15 @@ const witnessHolds = (bench: Bench, sub: Schema, sup: Schema, value: Json): stri
   const text = JSON.stringify(value)
   if (bench.accepts(sub, value) !== true) return `witness ${text} is not accepted by sub`
   if (bench.accepts(sup, value) !== false) return `witness ${text} is not refused by sup`
-  const subject = (schema: Schema) => ({
+  const subjectOf = (schema: Schema) => ({
     document: bench.document(schema),
     pointer: "",
     dialect: bench.pair.dialect,
     matches
   })
   const claims = [
-    { subject: subject(sub), accepts: true },
-    { subject: subject(sup), accepts: false }
+    { subject: subjectOf(sub), accepts: true },
+    { subject: subjectOf(sup), accepts: false }
   ]
   const confirmation = confirmClaims(claims, value)
   // Where a reference leads back to itself the others overflow their stacks and have no opinion.

@@ -1,5 +1,5 @@
 import { type Json } from "@lintel/json-schema"
-import { dialects, generatePair, type Pair } from "./generate.js"
+import { dialects, type Focus, generatePair, type Pair } from "./generate.js"
 import { type Count, type Decide, type Law, laws, makeBench, makeCount } from "./laws.js"
 import { mutate } from "./mutate.js"
 import { makeRandom } from "./random.js"
@@ -26,7 +26,12 @@ export interface RunOptions {
   readonly first: number
   readonly pairs: number
   readonly depth: number
+  readonly focus?: Focus
+  /** Only the laws whose name has this text. */
+  readonly only?: string
   readonly values: number
+  /** These values for every pair, instead of some of the universe. */
+  readonly exhaustive?: ReadonlyArray<Json>
   readonly decide: Decide
   /** Runs each law only on every n-th pair; the first law runs on all. Default 1. */
   readonly every?: number
@@ -35,9 +40,9 @@ export interface RunOptions {
   readonly onSlow?: (seed: number, milliseconds: number, pair: Pair) => void
 }
 
-export const pairOf = (seed: number, depth: number): Pair => {
+export const pairOf = (seed: number, depth: number, focus: Focus = "all"): Pair => {
   const random = makeRandom(seed)
-  return generatePair(random, random.pick(dialects), 1 + random.below(depth), mutate)
+  return generatePair(random, random.pick(dialects), 1 + random.below(depth), mutate, focus)
 }
 
 export const valuesOf = (seed: number, count: number): ReadonlyArray<Json> =>
@@ -64,11 +69,12 @@ export const runLaws = (options: RunOptions): Run => {
   const undecided: Array<number> = []
   for (let seed = options.first; seed < options.first + options.pairs; seed++) {
     if (violations.length >= (options.stopAfter ?? 5)) break
-    const pair = pairOf(seed, options.depth)
-    const values = valuesOf(seed, options.values)
+    const pair = pairOf(seed, options.depth, options.focus)
+    const values = options.exhaustive ?? valuesOf(seed, options.values)
     const before = count.undecided
     const started = performance.now()
     for (const [index, law] of laws.entries()) {
+      if (!law.name.includes(options.only ?? "")) continue
       if (index > 0 && (seed + index) % (options.every ?? 1) !== 0) continue
       const detail = violates(law, pair, values, options.decide, count)
       if (detail === undefined) continue

@@ -1,4 +1,5 @@
 import { type Json } from "@lintel/json-schema"
+import { type Focus } from "./generate.js"
 import { type Random } from "./random.js"
 
 /** Values over the alphabet of the generated schemas. */
@@ -77,3 +78,28 @@ export const smallUniverse = (random: Random, count: number): ReadonlyArray<Json
   {},
   ...Array.from({ length: count }, () => random.pick(universe))
 ]
+
+const sequences = <A>(parts: ReadonlyArray<A>, longest: number): ReadonlyArray<ReadonlyArray<A>> => {
+  const found: Array<ReadonlyArray<A>> = [[]]
+  for (let index = 0; index < found.length; index++) {
+    const sequence = found[index] ?? []
+    if (sequence.length < longest) for (const part of parts) found.push([...sequence, part])
+  }
+  return found
+}
+
+const objectsOver = (names: ReadonlyArray<string>, parts: ReadonlyArray<Json>): ReadonlyArray<Json> => {
+  let found: ReadonlyArray<{ readonly [name: string]: Json }> = [{}]
+  for (const name of names)
+    found = found.flatMap((object) => [object, ...parts.map((part) => ({ ...object, [name]: part }))])
+  return found
+}
+
+/** Every value of one kind over a small alphabet: for a campaign with that focus. */
+export const exhaustive = (focus: Focus): ReadonlyArray<Json> => {
+  if (focus === "arrays") return [...scalars, ...sequences([null, 0, 1.5, "a", []], 4), ...nested]
+  if (focus === "objects") return [...scalars, ...objectsOver(["a", "b", "c", "ab", "aa"], [null, 1, "a"]), ...nested]
+  if (focus === "numbers") return [null, "a", [], {}, ...Array.from({ length: 520 }, (_, index) => (index - 60) / 20)]
+  if (focus === "strings") return [...scalars, ...sequences(["a", "b", "c", "1"], 4).map((letters) => letters.join(""))]
+  return universe
+}
