@@ -66,7 +66,7 @@ export const measureOnce = ({ name, command, args, cwd = root, env = {}, exits =
     const wall = (performance.now() - started) / 1000
     if (ended.error) throw ended.error
     if (!exits.includes(ended.status)) {
-      throw new Error(`${name}: ended with ${ended.status ?? ended.signal}\n${ended.stderr.slice(0, 2000)}`)
+      throw new Error(`${name}: ended with ${ended.status ?? ended.signal}\n${String(ended.stderr).slice(0, 2000)}`)
     }
     return { ...(timed ? readGnuTime(file) : readSelfReport(file, wall)), stdout: ended.stdout }
   } finally {

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { globSync } from "tinyglobby"
 import ts from "typescript"
+import { camelCase } from "./camelCase.mjs"
 
 /**
  * @typedef {object} Registry
@@ -28,9 +29,6 @@ export const registries = [
     thing: "change kind"
   }
 ]
-
-/** `step-uncompensated` as the name of a constant. */
-export const camelCase = (name) => name.replaceAll(/-+([a-z0-9])/g, (_, letter) => letter.toUpperCase())
 
 /** The exported constants of a module, with the first string literal each passes to what makes it. */
 const exportedConstants = (file, text) => {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, expect, test } from "vitest"
-import { camelCase, generate } from "../../scripts/registry.mjs"
+import { camelCase } from "../../scripts/camelCase.mjs"
+import { generate } from "../../scripts/registry.mjs"
 
 const script = fileURLToPath(new URL("../../scripts/registry.mjs", import.meta.url))
 const folders = []

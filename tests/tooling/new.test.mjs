@@ -1,0 +1,123 @@
+import { spawnSync } from "node:child_process"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { badExampleProblems, goodExampleProblems } from "@lintel/diagnostic/testing"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { readTable } from "../../scripts/boundaries.mjs"
+
+// What the command writes has to be green before anybody touches it. It is written below tests/, where the packages
+// that it imports can be found.
+const repository = fileURLToPath(new URL("../..", import.meta.url))
+const references = {}
+let root
+
+const run = (...words) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(repository, "scripts/new.mjs"), ...words, "--root", root],
+    { encoding: "utf8" }
+  )
+  return { status, stdout, stderr }
+}
+const text = (file) => readFileSync(join(root, file), "utf8")
+
+beforeAll(() => {
+  root = mkdtempSync(join(repository, "tests/tooling/.new-"))
+  for (const file of ["docs/architecture.md", "tsconfig.json", "tsconfig.test.json", "tests/package.json"]) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    cpSync(join(repository, file), join(root, file))
+  }
+  for (const words of [
+    ["rule", "naming/service-undescribed"],
+    ["change", "request-narrowed"],
+    ["renderer", "plain-list"],
+    ["importer", "plain-list"]
+  ]) {
+    const { status, stderr } = run(...words)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+  }
+  // Their texts are looked at; the compiler of the tests would want the packages they name.
+  for (const file of ["tsconfig.json", "tsconfig.test.json"]) {
+    references[file] = JSON.parse(text(file)).references
+    rmSync(join(root, file))
+  }
+  for (const name of ["render-plain-list", "import-plain-list"]) rmSync(join(root, "packages", name, "tsconfig.json"))
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+test("a new rule finds its bad case, lets the other pass, and is in the registry", async () => {
+  const folder = join(root, "packages/rules/src")
+  const { rules, serviceUndescribed } = await import(join(folder, "registry.ts"))
+  const { pages } = await import(join(folder, "pages.ts"))
+  expect(rules).toEqual([serviceUndescribed])
+  expect(pages.get("naming/service-undescribed")).toContain(`# ${serviceUndescribed.summary.replace(/\.$/, "")}\n`)
+  const cases = join(folder, "naming/service-undescribed/cases")
+  const [found, allowed] = await Promise.all(["found", "allowed"].map((name) => import(join(cases, name, "model.ts"))))
+  expect(badExampleProblems(serviceUndescribed, found.model)).toEqual([])
+  expect(goodExampleProblems(serviceUndescribed, allowed.model)).toEqual([])
+})
+
+test("a new kind of change has words and a page", async () => {
+  const { changes } = await import(join(root, "packages/compat/src/changes/registry.ts"))
+  expect(changes.map(({ code }) => code)).toEqual(["compat/request-narrowed"])
+  const finding = changes[0].finding("operation:a/b", { operation: "operation:a/b" })
+  expect(changes[0].explain(finding)).toHaveLength(1)
+})
+
+test("a new renderer and a new importer work", async () => {
+  const { render } = await import(join(root, "packages/render-plain-list/src/index.ts"))
+  const { read } = await import(join(root, "packages/import-plain-list/src/index.ts"))
+  const result = read(new Map([["a", "web\norders"]]), "a")
+  expect(render(result.model)).toBe("service orders\nservice web\n")
+})
+
+test("the workspace knows a new package", () => {
+  const rows = readTable(text("docs/architecture.md"))
+  expect(rows.get("render-plain-list")).toEqual({ level: 2, allowed: new Set(["model", "render"]) })
+  expect(rows.get("import-plain-list").allowed).toEqual(new Set(["model", "document", "json-schema"]))
+  expect(references["tsconfig.json"]).toContainEqual({ path: "packages/render-plain-list" })
+  expect(references["tsconfig.test.json"]).toContainEqual({ path: "packages/import-plain-list" })
+  expect(JSON.parse(text("tests/package.json")).devDependencies["@lintel/render-plain-list"]).toBe("workspace:^")
+})
+
+test("everything it writes compiles and is formatted", () => {
+  const options = {
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    emitDeclarationOnly: false,
+    declarationMap: false
+  }
+  const config = {
+    extends: "../../../tsconfig.base.json",
+    include: ["packages/*/src"],
+    compilerOptions: { ...options, declaration: false }
+  }
+  writeFileSync(join(root, "tsconfig.check.json"), JSON.stringify(config))
+  const tsc = spawnSync(join(repository, "node_modules/.bin/tsc"), ["-p", join(root, "tsconfig.check.json")], {
+    encoding: "utf8"
+  })
+  const own = tsc.stdout.split("\n").filter((line) => line.includes("tooling/.new-"))
+  expect(own).toEqual([])
+  const generated = ["registry.ts", "pages.ts"].flatMap((file) => [
+    `packages/rules/src/${file}`,
+    `packages/compat/src/changes/${file}`
+  ])
+  for (const file of generated) rmSync(join(root, file))
+  const oxfmt = spawnSync(join(repository, "node_modules/.bin/oxfmt"), ["--check", join(root, "packages")], {
+    encoding: "utf8"
+  })
+  expect(oxfmt.stdout).not.toContain(".new-")
+})
+
+test("what cannot be made is refused, and nothing is overwritten", () => {
+  expect(run("rule", "naming/service-undescribed")).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("already there: packages/rules/src/naming/service-undescribed/rule.ts")
+  })
+  for (const words of [["rule"], ["rule", "no-area"], ["rule", "../x"], ["rool", "a/b"], ["renderer", "a", "b"]]) {
+    expect(run(...words)).toMatchObject({ status: 2, stdout: "" })
+  }
+  expect(existsSync(join(root, "packages/rules/src/no-area"))).toBe(false)
+})
