@@ -45,7 +45,7 @@ export {
   type Summary,
   type Verdict
 } from "./report.js"
-export { type PrintContext, reportDocument, type Sources } from "./reportDocument.js"
+export { type PrintContext, reportDocument } from "./reportDocument.js"
 export {
   type AnyRule,
   type CheckContext,
@@ -59,6 +59,7 @@ export {
 export type { OptionProblem } from "./ruleOptions.js"
 export type { Severities } from "./severity.js"
 export { resolveAddress, type ResolvedAddress } from "./shortForms.js"
+export type { Sources } from "./sources.js"
 export { suggest } from "./suggest.js"
 export type {
   Body,

@@ -1,7 +1,8 @@
 import { type Block, Doc, type Json, type Level, shortAddress } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
-import type { Diagnostic, Fix } from "./diagnostic.js"
+import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
 import type { Group } from "./groups.js"
+import { locateFinding, type Sources } from "./sources.js"
 import { witnessBlocks } from "./witnessBlocks.js"
 
 /** The word of the headline: what breaks says so, everything else says how much it weighs. */
@@ -44,7 +45,13 @@ const fixBlock = (fix: Fix): Block =>
         fix.edits.map(({ text }) => ({ kind: "added" as const, text })),
         [...new Set(fix.edits.map(({ file, start }) => `${file}:${start.line}:${start.column}`))]
       )
-    : Doc.codeBlock("json", fix.operations.map((operation) => JSON.stringify(operation)).join("\n"))
+    : Doc.bullets(...fix.operations.filter((it) => it.op !== "test").map(operationWords))
+
+const operationWords = (operation: PatchOperation): ReadonlyArray<Doc.Words> => {
+  if (operation.op === "remove") return ["remove ", Doc.code(operation.path), " from the design"]
+  const value = JSON.stringify(operation.value) ?? "null"
+  return [operation.op === "add" ? "add " : "set ", Doc.code(operation.path), " as ", Doc.code(value)]
+}
 
 const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
   fixes.length === 0
@@ -56,7 +63,7 @@ const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
 
 const othersShown = 10
 
-const othersBlocks = (others: ReadonlyArray<Diagnostic>): ReadonlyArray<Block> => {
+const othersBlocks = (others: ReadonlyArray<Diagnostic>, sources: Sources | undefined): ReadonlyArray<Block> => {
   if (others.length === 0) return []
   const shown = others.slice(0, othersShown)
   const rest = others.length - shown.length
@@ -64,7 +71,10 @@ const othersBlocks = (others: ReadonlyArray<Diagnostic>): ReadonlyArray<Block> =
   return [
     Doc.para(`The same cause has ${count} more ${others.length === 1 ? "finding" : "findings"}:`),
     Doc.table([
-      ...shown.map(({ subject, pointer }) => [Doc.name(subject), Doc.place(subject, pointer)]),
+      ...shown.map((it) => {
+        const found = locateFinding(it, sources)
+        return [Doc.name(it.subject), found === undefined ? "" : `${found.file}:${found.line}:${found.column}`]
+      }),
       ...(rest > 0 ? [[Doc.text(`and ${rest.toLocaleString("en-US")} more`), ""]] : [])
     ])
   ]
@@ -88,7 +98,11 @@ const drawn: ReadonlyArray<Block["_tag"]> = ["Payload", "Trace", "Path"]
  * @category report
  * @since 0.1.0
  */
-export const findingBlocks = ({ first, others }: Group, catalogue: Catalogue): ReadonlyArray<Block> => {
+export const findingBlocks = (
+  { first, others }: Group,
+  catalogue: Catalogue,
+  sources?: Sources
+): ReadonlyArray<Block> => {
   const title = catalogue.get(first.code)?.title(first) ?? shortAddress(first.subject)
   const [consequence, ...rest] = wordsOf(first, catalogue)
   const where = holds(rest, ["Excerpt", "Snippet"]) ? [] : [excerptOf(first)]
@@ -103,7 +117,7 @@ export const findingBlocks = ({ first, others }: Group, catalogue: Catalogue): R
     ...(isShown || first.witness === undefined ? [] : witnessBlocks(first.witness)),
     ...rest.slice(split),
     ...(holds(rest, ["Diff"]) ? [] : fixBlocks(first.fixes)),
-    ...othersBlocks(others),
+    ...othersBlocks(others, sources),
     commandsOf(first)
   ]
 }

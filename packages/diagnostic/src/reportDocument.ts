@@ -1,17 +1,10 @@
-import { type Block, Doc, type Document, resolvePlaces, type SourceLookup } from "@lintel/doc"
+import { type Block, Doc, type Document, resolvePlaces, shortAddress } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import { exitReason } from "./exitCode.js"
 import { groupByCause } from "./groups.js"
 import { findingBlocks } from "./page.js"
 import type { NotChecked, Report } from "./report.js"
-
-/**
- * Where findings were written: an address and a pointer give file, line, column and lines. Asked only when printing.
- *
- * @category printing
- * @since 0.1.0
- */
-export type Sources = SourceLookup
+import type { Sources } from "./sources.js"
 
 /**
  * What the printers need beside the report.
@@ -40,32 +33,30 @@ const countWords = ({ summary }: Report): string => {
   return accepted > 0 ? `${found}; ${accepted.toLocaleString("en-US")} accepted` : found
 }
 
-const reasonWords: { readonly [It in NotChecked["reason"]]: string } = {
-  "missing-fact": "not known",
-  off: "turned off",
-  profile: "outside the profile",
-  options: "its options cannot be used",
-  defect: "it broke down"
-}
+const names = (all: ReadonlyArray<string>, count: number): string =>
+  all.slice(0, 2).join(", ") + (count > 2 ? ", …" : "")
 
 const factRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<ReadonlyArray<string>> =>
   notChecked
     .filter((it) => it.reason === "missing-fact")
-    .map(({ code, fact, count, subjects }) => {
-      const examples = `${subjects
-        .map((it) => it.slice(it.indexOf(":") + 1))
-        .slice(0, 2)
-        .join(", ")}${count > 2 ? ", …" : ""}`
-      return [plural(count, "time"), `${fact ?? ""} ${reasonWords["missing-fact"]}`, code, examples]
-    })
+    .map(({ code, fact, count, subjects }) => [
+      code,
+      `${plural(count, "time")}: ${fact ?? ""} not known`,
+      names(subjects.map(shortAddress), count)
+    ])
+
+const ruleWords = {
+  off: "turned off",
+  profile: "outside the profile",
+  options: "options cannot be used",
+  defect: "broke down"
+} as const
 
 // Whole rules are counted by reason: a list of fifty codes would bury the findings.
 const ruleRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<ReadonlyArray<string>> =>
   (["off", "profile", "options", "defect"] as const).flatMap((reason) => {
     const codes = notChecked.filter((it) => it.reason === reason).map((it) => it.code)
-    if (codes.length === 0) return []
-    const examples = codes.slice(0, 2).join(", ") + (codes.length > 2 ? ", …" : "")
-    return [[plural(codes.length, "rule"), reasonWords[reason], examples, ""]]
+    return codes.length === 0 ? [] : [[plural(codes.length, "rule"), ruleWords[reason], names(codes, codes.length)]]
   })
 
 const notCheckedBlocks = ({ notChecked }: Report): ReadonlyArray<Block> =>
@@ -102,7 +93,7 @@ const closing = (report: Report): ReadonlyArray<Block> => {
 export const reportDocument = (report: Report, { catalogue, sources }: PrintContext): Document => {
   const groups = groupByCause(report.findings, catalogue)
   const document = Doc.document(
-    ...groups.flatMap((group) => findingBlocks(group, catalogue)),
+    ...groups.flatMap((group) => findingBlocks(group, catalogue, sources)),
     ...(groups.length > 0 ? [Doc.rule()] : []),
     ...defectBlocks(report),
     ...notCheckedBlocks(report),

@@ -31,6 +31,7 @@ export const suggest = (typed: string, known: Iterable<string>): ReadonlyArray<s
 }
 
 const nearness = (wanted: string, name: string): number => {
+  if (wanted === name) return 0
   if (wanted.length >= 3 && (name.endsWith(wanted) || name.startsWith(wanted))) return 1
   // People type the last part of an address or a code; the kind before it should not count as an error.
   const tail = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf(":")) + 1)

@@ -18,9 +18,11 @@ type Blocks = ReadonlyArray<Block>
 const judgement = (what: string, { checked, acceptedBy, refusedBy }: Judged): Block => {
   const accepted = acceptedBy === undefined ? [] : [`accepted by ${acceptedBy}`]
   const refused = refusedBy === undefined ? [] : [`refused by ${refusedBy}`]
-  const both = [...accepted, ...refused].join(" and ")
+  const sides = [...accepted, ...refused]
+  const both = sides.join(" and ")
   const start = both === "" ? `A ${what} that shows it` : `This ${what} is ${checked ? "" : "possibly "}${both}`
-  return Doc.para(`${start} ${checked ? "(checked against both)" : "(possible, not checked)"}:`)
+  const how = !checked ? "not checked" : sides.length === 2 ? "checked against both" : "checked"
+  return Doc.para(`${start} (${how}):`)
 }
 
 const body = ({ value }: Body, { refusals = [], refusedBy }: Judged): Block =>

@@ -7,7 +7,7 @@
 export * as Doc from "./doc.js"
 export type * from "./document.js"
 export { escapeHtml, toHtml, type HtmlOptions } from "./html.js"
-export { toJson } from "./json.js"
+export { printableJson, toJson } from "./json.js"
 export { toMarkdown, type MarkdownOptions } from "./markdown.js"
 export { neutral } from "./neutral.js"
 export { placeOf, resolvePlaces, type SourceLocation, type SourceLookup } from "./places.js"

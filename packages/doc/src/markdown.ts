@@ -161,11 +161,9 @@ const handlers: BlockHandlers<number, Texts> = {
       entries.map(({ key, value }) => [`${words(key)}: ${cellText(value)}`])
     ),
   Quote: ({ blocks }, depth) => blocksMarkdown(blocks, depth).map((line) => (line === "" ? ">" : `> ${line}`)),
-  Commands: ({ entries }) =>
-    listMarkdown(
-      false,
-      entries.map(({ label, command }) => [`${words(label)}: ${codeSpan(neutralLine(command))}`])
-    )
+  Commands: ({ entries }) => [
+    entries.map(({ label, command }) => `${words(label)}: ${codeSpan(neutralLine(command))}`).join(" · ")
+  ]
 }
 
 const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts =>

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic.js"
 import { exitReason } from "../exitCode.js"
 import type { Report } from "../report.js"
 import type { PrintContext } from "../reportDocument.js"
+import { locateFinding } from "../sources.js"
 import { consequenceText } from "./words.js"
 
 // Workflow commands of GitHub Actions: data and properties have their own escapes.
@@ -14,8 +15,8 @@ const property = (text: string): string => data(text).replaceAll(":", "%3A").rep
 const commands = { error: "error", warning: "warning", note: "notice" } as const
 
 const annotation = (diagnostic: Diagnostic, { catalogue, sources }: PrintContext): string => {
-  const { code, severity, subject, pointer, fingerprint } = diagnostic
-  const found = sources?.locate(subject, pointer)
+  const { code, severity, subject, fingerprint } = diagnostic
+  const found = locateFinding(diagnostic, sources)
   const place = found === undefined ? [] : [`file=${property(found.file)}`, `line=${found.line}`, `col=${found.column}`]
   const properties = [...place, `title=${property(`${code} ${subject}`)}`]
   const words = `${consequenceText(diagnostic, catalogue)}\nlintel explain ${code} (${fingerprint})`

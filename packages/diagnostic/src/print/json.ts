@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { printableJson } from "@lintel/doc"
 import type { Diagnostic } from "../diagnostic.js"
 import type { Report } from "../report.js"
 import { ReportJson } from "./reportSchema.js"
@@ -39,11 +40,6 @@ const reportJson = (report: Report): object => ({
   now: report.now
 })
 
-// JSON.stringify leaves DEL, C1 and direction marks as they are: a terminal would act on some of them.
-const unprinted = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-
 /**
  * A report as the JSON object `lintel/report@1`: data, not sentences.
  *
@@ -56,8 +52,7 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
  * @category printing
  * @since 0.1.0
  */
-export const toReportJson = (report: Report): string =>
-  `${JSON.stringify(reportJson(report), null, 2).replaceAll(unprinted, escaped)}\n`
+export const toReportJson = (report: Report): string => `${printableJson(reportJson(report))}\n`
 
 /**
  * The JSON Schema (2020-12) of `lintel/report@1`. Objects stay open: the format only grows.
@@ -69,7 +64,7 @@ export const reportJsonSchema = (): { readonly [key: string]: unknown } => {
   const { schema, definitions } = Schema.toJsonSchemaDocument(ReportJson)
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: "https://lintel.dev/schema/report-1.json",
+    $id: "urn:lintel:schema:report-1",
     title: "lintel/report@1",
     ...schema,
     $defs: definitions

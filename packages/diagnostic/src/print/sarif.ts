@@ -1,12 +1,13 @@
-import { neutral, shortAddress } from "@lintel/doc"
+import { neutral, printableJson, shortAddress, type SourceLocation } from "@lintel/doc"
 import { byText } from "@lintel/model"
 import type { Accepted } from "../acceptance.js"
 import type { Catalogue } from "../catalogue.js"
 import type { Diagnostic, Fix, Related } from "../diagnostic.js"
 import type { Report } from "../report.js"
-import type { PrintContext, Sources } from "../reportDocument.js"
+import type { PrintContext } from "../reportDocument.js"
+import { locateFinding, type Sources } from "../sources.js"
 import type { SarifFix, SarifLocation, SarifLog, SarifResult, SarifRule } from "./sarifLog.js"
-import { consequenceText, pageText } from "./words.js"
+import { pageText } from "./words.js"
 
 /**
  * How SARIF is printed.
@@ -25,13 +26,12 @@ const artifact = (file: string): { readonly uri: string; readonly uriBaseId?: st
   return file.startsWith("/") ? { uri: `file://${uri}` } : { uri, uriBaseId: "ROOT" }
 }
 
-const location = (sources: Sources | undefined, address: string, pointer?: string): SarifLocation => {
-  const found = sources?.locate(address, pointer)
+const location = (found: SourceLocation | undefined, address: string, pointer?: string): SarifLocation => {
   const logicalLocations = [
     {
       name: shortAddress(address),
       fullyQualifiedName: pointer === undefined ? address : `${address}#${pointer}`,
-      kind: address.slice(0, address.indexOf(":"))
+      kind: address.slice(0, Math.max(0, address.indexOf(":")))
     }
   ]
   if (found === undefined) return { logicalLocations }
@@ -50,7 +50,7 @@ const relatedLocation = (
   id: number
 ): SarifLocation => ({
   id,
-  ...location(sources, address, pointer),
+  ...location(sources?.locate(address, pointer), address, pointer),
   message: { text: neutral(role) }
 })
 
@@ -99,8 +99,8 @@ const result = (diagnostic: Diagnostic, options: SarifOptions, codes: ReadonlyAr
     kind,
     // The standard allows a level other than "none" only where kind is "fail".
     level: kind === "fail" ? severity : "none",
-    message: { text: neutral(`${consequenceText(diagnostic, catalogue)}\n\n${pageText(diagnostic, catalogue)}`) },
-    locations: [location(sources, subject, pointer)],
+    message: { text: pageText(diagnostic, catalogue) },
+    locations: [location(locateFinding(diagnostic, sources), subject, pointer)],
     ...(related.length === 0
       ? {}
       : { relatedLocations: related.map((it, index) => relatedLocation(sources, it, index)) }),
@@ -171,4 +171,4 @@ export const sarifLog = (report: Report, options: SarifOptions): SarifLog => {
  * @since 0.1.0
  */
 export const toSarif = (report: Report, options: SarifOptions): string =>
-  `${JSON.stringify(sarifLog(report, options), null, 2)}\n`
+  `${printableJson(sarifLog(report, options))}\n`

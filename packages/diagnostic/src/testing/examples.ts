@@ -5,8 +5,9 @@ import { catalogueOf } from "../catalogue.js"
 import { check } from "../check.js"
 import type { Diagnostic } from "../diagnostic.js"
 import type { Report } from "../report.js"
-import { reportDocument, type Sources } from "../reportDocument.js"
+import { reportDocument } from "../reportDocument.js"
 import type { AnyRule } from "../rule.js"
+import type { Sources } from "../sources.js"
 
 /**
  * How a rule is tried. Every key is optional.
