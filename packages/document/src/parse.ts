@@ -183,3 +183,26 @@ export const locate = (document: Document, pointer: string | ReadonlyArray<strin
   if (key < 0) return { file, ...places, offsets: { value, end } }
   return { file, key: placeInLines(starts, key), ...places, offsets: { key, value, end } }
 }
+
+/**
+ * The text of one line of a document, without its line break; `undefined` when there is no such line. Lines count from
+ * 1.
+ *
+ * @example
+ * ```ts
+ * import { lineOf, parse } from "@lintel/document"
+ *
+ * const result = parse("a: 1\nb: 2\n")
+ * if (result._tag === "Failure") throw new Error("unreadable")
+ * lineOf(result.success, 2) // => "b: 2"
+ * ```
+ *
+ * @category Positions
+ * @since 0.1.0
+ */
+export const lineOf = (document: Document, line: number): string | undefined => {
+  const starts = startsOf(document)
+  const start = starts[line - 1]
+  if (start === undefined || !Number.isInteger(line)) return undefined
+  return document.text.slice(start, starts[line] ?? document.text.length).replace(/[\r\n]+$/, "")
+}

@@ -27,6 +27,8 @@ export interface Context {
   readonly pending: Array<Definition>
   /** Rewritten references by file and text. */
   readonly references: Map<string, Map<string, string>>
+  /** What references outside schemas name, by file and text. */
+  readonly targets: Map<string, Map<string, Target>>
   /** Objects that many operations share (responses, parameters) are read once. */
   readonly shared: Map<string, WeakMap<object, unknown>>
 }
@@ -71,6 +73,32 @@ export const listAt = (context: Context, cursor: Cursor | undefined, what: strin
   return undefined
 }
 
+/** What one reference names: a value with its place, or why there is none. */
+export type Target =
+  | { readonly _tag: "Found"; readonly cursor: Cursor; readonly key: string }
+  | { readonly _tag: "Lost"; readonly reason: string }
+
+const targetOf = (context: Context, file: string, reference: string): Target => {
+  let known = context.targets.get(file)
+  if (known === undefined) {
+    known = new Map()
+    context.targets.set(file, known)
+  }
+  const found = known.get(reference)
+  if (found !== undefined) return found
+  const resolution = followReference(context.set, file, reference)
+  const target: Target =
+    resolution._tag === "Unresolved"
+      ? { _tag: "Lost", reason: resolution.reason }
+      : {
+          _tag: "Found",
+          cursor: { value: resolution.value, trail: trailOf(resolution.file, resolution.path) },
+          key: definitionKey(resolution.file, resolution.path)
+        }
+  known.set(reference, target)
+  return target
+}
+
 const longestChain = 100
 
 /**
@@ -79,23 +107,23 @@ const longestChain = 100
  */
 export const dereference = (context: Context, cursor: Cursor | undefined): Cursor | undefined => {
   let current = cursor
-  const seen = new Set<string>()
+  let seen: Set<string> | undefined
   while (current !== undefined && isRecord(current.value)) {
     const reference = own(current.value, "$ref")
     if (typeof reference !== "string") return current
     const { trail } = current
-    const resolution = followReference(context.set, trail.file, reference)
-    if (resolution._tag === "Unresolved") {
-      warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
+    const target = targetOf(context, trail.file, reference)
+    if (target._tag === "Lost") {
+      warnAt(context, "unresolved-reference", trail, `"${reference}": ${target.reason}`)
       return undefined
     }
-    const key = `${resolution.file}#${JSON.stringify(resolution.path)}`
-    if (seen.has(key) || seen.size >= longestChain) {
+    seen ??= new Set()
+    if (seen.has(target.key) || seen.size >= longestChain) {
       warnAt(context, "circular-reference", trail, `"${reference}" leads back to itself`)
       return undefined
     }
-    seen.add(key)
-    current = { value: resolution.value, trail: trailOf(resolution.file, resolution.path) }
+    seen.add(target.key)
+    current = target.cursor
   }
   return current
 }

@@ -266,6 +266,7 @@ const partsOf = (context: Context, root: Cursor): Parts => {
 
 const readOperations = (
   context: Context,
+  root: Cursor,
   reader: Reader,
   names: ReadonlyMap<FoundOperation, string>,
   sources: Sources
@@ -274,18 +275,12 @@ const readOperations = (
   const inside = new Map<string, Source>()
   for (const [found, name] of names) {
     const read = readOperation(context, reader, found)
-    operations[segment(name)] = read.value
-    inside.set(segment(name), read.source)
+    const key = segment(name)
+    operations[key] = read.value
+    inside.set(key, read.source)
   }
-  sources.set("operations", source(trailTo(rootOf(names), "paths"), inside))
+  sources.set("operations", source(trailTo(root.trail, "paths"), inside))
   return operations
-}
-
-const rootOf = (names: ReadonlyMap<FoundOperation, string>): Source["trail"] => {
-  const [first] = names.keys()
-  let trail = first?.item.trail ?? { file: "", parent: undefined, key: "" }
-  while (trail.parent !== undefined) trail = trail.parent
-  return trail
 }
 
 /** Reads a whole document as one contract. */
@@ -306,7 +301,7 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
   }
   const names = nameOperations(context, found)
   const reader = makeReader(context, root, schemeNames, linkFinder(name, names))
-  const operations = readOperations(context, reader, names, sources)
+  const operations = readOperations(context, root, reader, names, sources)
   const webhooks = readWebhooks(context, root, reader, sources)
   if (info !== undefined) {
     for (const key of ["title", "version", "description"]) sources.set(key, source(trailTo(info.trail, key)))

@@ -126,6 +126,7 @@ const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Conte
   definitionNames: new Set(),
   pending: [],
   references: new Map(),
+  targets: new Map(),
   shared: new Map()
 })
 

@@ -1,4 +1,12 @@
-import { type Document, type DocumentSet, formatPointer, locate, type Location, parsePointer } from "@lintel/document"
+import {
+  type Document,
+  type DocumentSet,
+  formatPointer,
+  lineOf,
+  locate,
+  type Location,
+  parsePointer
+} from "@lintel/document"
 import { parseAddress } from "@lintel/model"
 import { pathOf, type Trail } from "./cursor.js"
 
@@ -21,16 +29,6 @@ const noSources: ReadonlyMap<string, Source> = new Map()
 /** Collects the sources of the parts of a value under the keys they have in the Model. */
 export type Sources = Map<string, Source>
 
-/** Adds a source for a path of two keys: `responses`, `200`. */
-export const addNested = (
-  sources: Sources,
-  holder: string,
-  trail: Trail,
-  inside: ReadonlyMap<string, Source>
-): void => {
-  sources.set(holder, source(trail, inside))
-}
-
 /**
  * Where a fact of an imported Model was written.
  *
@@ -43,6 +41,10 @@ export interface Place {
   readonly line: number
   /** From 1, in UTF-16 code units. */
   readonly column: number
+  /** Code units of the key or value on its line. */
+  readonly length?: number
+  /** The line with its neighbours, unless they are too long to be shown. */
+  readonly lines?: ReadonlyArray<{ readonly number: number; readonly text: string }>
   /** JSON Pointer of the value in its file. */
   readonly pointer: string
 }
@@ -76,9 +78,38 @@ const deepest = (
 const placeOf = (set: DocumentSet, path: ReadonlyArray<string>, file: string): Place | undefined => {
   const document = set.documents.get(file)
   const found = document === undefined ? undefined : deepest(document, path)
-  if (found === undefined) return undefined
+  if (document === undefined || found === undefined) return undefined
   const { line, column } = found.at.key ?? found.at.value
-  return { file, line, column, pointer: formatPointer(found.path) }
+  const place = { file, line, column, pointer: formatPointer(found.path) }
+  const around = linesAround(document, line)
+  if (around === undefined) return place
+  const length = lengthOf(document, found.at, found.path.at(-1))
+  return { ...place, ...(length === undefined ? {} : { length }), lines: around }
+}
+
+const longestLine = 400
+
+/** A line with its neighbours; `undefined` for text without line breaks to speak of. */
+const linesAround = (document: Document, line: number): Place["lines"] => {
+  const around: Array<{ readonly number: number; readonly text: string }> = []
+  for (let number = line - 1; number <= line + 1; number++) {
+    const text = lineOf(document, number)
+    if (text === undefined || text.length > longestLine) {
+      if (number === line) return undefined
+    } else if (number <= line || text.trim() !== "") around.push({ number, text })
+  }
+  return around
+}
+
+/** How much of the line is meant: the key as written, else the value as far as it stays on the line. */
+const lengthOf = (document: Document, at: Location, key: string | undefined): number | undefined => {
+  if (at.offsets.key !== undefined) {
+    const quote = document.text.charAt(at.offsets.key)
+    if (quote !== '"' && quote !== "'") return key?.length
+    const end = document.text.indexOf(quote, at.offsets.key + 1)
+    return end < 0 ? undefined : end + 1 - at.offsets.key
+  }
+  return at.end.line === at.value.line ? at.offsets.end - at.offsets.value : undefined
 }
 
 const follow = (start: Source, tokens: ReadonlyArray<string>): { file: string; path: ReadonlyArray<string> } => {
@@ -93,9 +124,15 @@ const follow = (start: Source, tokens: ReadonlyArray<string>): { file: string; p
   return { file: current.trail.file, path: [...pathOf(current.trail), ...tokens.slice(used)] }
 }
 
-export const trailPlace = (set: DocumentSet, trail: Trail): Place => {
-  const place = placeOf(set, pathOf(trail), trail.file)
-  return place ?? { file: trail.file, line: 1, column: 1, pointer: formatPointer(pathOf(trail)) }
+export const trailPlace = (
+  set: DocumentSet,
+  trail: Trail
+): { readonly file: string; readonly line: number; readonly column: number; readonly pointer: string } => {
+  const path = pathOf(trail)
+  const document = set.documents.get(trail.file)
+  const found = document === undefined ? undefined : deepest(document, path)
+  const { line, column } = found?.at.key ?? found?.at.value ?? { line: 1, column: 1 }
+  return { file: trail.file, line, column, pointer: formatPointer(found?.path ?? path) }
 }
 
 /** Positions from the sources of contracts by name, whose operations and webhooks are inside them. */

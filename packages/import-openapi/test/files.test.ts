@@ -90,6 +90,21 @@ properties:
     expect(positions.locate("no address", "")).toBeUndefined()
   })
 
+  it("show the lines around a fact", () => {
+    expect(imported(files).positions.locate("contract:split", "/schemas/Pet/properties/owner")).toEqual({
+      file: "api/schemas/Pet.yaml",
+      line: 3,
+      column: 3,
+      length: 5,
+      pointer: "/properties/owner",
+      lines: [
+        { number: 2, text: "properties:" },
+        { number: 3, text: "  owner: { $ref: 'Owner.yaml#/Owner' }" },
+        { number: 4, text: "  parent: { $ref: Pet.yaml }" }
+      ]
+    })
+  })
+
   it("tell which files are missing, and stay inside their folder", () => {
     const result = imported({
       "api/openapi.yaml": `openapi: 3.0.3
