@@ -2,6 +2,7 @@
 // Usage: npm run bench:subtype [-- --karapace FILE.jsonl] [--openapi OLD NEW] [--quick]
 //   --karapace  rows { draft, writer, reader, asserted, search }; `incompatible` rows have a counterexample
 //   --openapi   two versions of an OpenAPI document: every payload that differs, both ways, as written
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { pathToFileURL } from "node:url"
@@ -158,28 +159,40 @@ const payloads = (document) => {
   return found
 }
 
-/** A schema with everything it refers to, as text: two payloads with equal text do not differ. */
-const closure = (document, pointer) => {
-  const seen = new Map()
-  const pending = [pointer]
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (seen.has(at)) continue
-    const tokens = at
+const prose = new Set(["description", "example", "examples", "title"])
+const written = new WeakMap()
+
+/** The schema at a pointer as text without prose, and the pointers it refers to. */
+const readSchema = (document, pointer) => {
+  const known = written.get(document) ?? new Map()
+  written.set(document, known)
+  if (!known.has(pointer)) {
+    const tokens = pointer
       .slice(1)
       .split("/")
       .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    const text = JSON.stringify(
-      tokens.reduce((below, token) => below?.[token], document),
-      (key, value) =>
-        ["description", "example", "examples", "title"].includes(key) && typeof value !== "object" ? undefined : value
-    )
-    seen.set(at, text ?? "")
-    for (const [, target] of (text ?? "").matchAll(/"\$ref":"#([^"]+)"/g)) pending.push(target)
+    const schema = tokens.reduce((below, token) => below?.[token], document)
+    const text =
+      JSON.stringify(schema, (key, value) => (prose.has(key) && typeof value !== "object" ? undefined : value)) ?? ""
+    known.set(pointer, { text, targets: [...text.matchAll(/"\$ref":"#([^"]+)"/g)].map(([, target]) => target) })
   }
-  const [root, ...targets] = seen
-  return [root?.[1], ...targets.map(([at, text]) => at + text).toSorted((left, right) => (left < right ? -1 : 1))].join(
-    "\n"
-  )
+  return known.get(pointer)
+}
+
+/** A schema with everything it refers to, as a digest: two payloads with equal digests do not differ. */
+const closure = (document, pointer) => {
+  const seen = new Set()
+  const pending = [pointer]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (!seen.has(at)) for (const target of readSchema(document, at).targets) pending.push(target)
+    seen.add(at)
+  }
+  const hash = createHash("sha256").update(readSchema(document, pointer).text)
+  seen.delete(pointer)
+  for (const at of [...seen].toSorted((left, right) => (left < right ? -1 : 1))) {
+    hash.update(at).update(readSchema(document, at).text)
+  }
+  return hash.digest("hex")
 }
 
 const [oldFile, newFile] = argumentsOf("--openapi", 2) ?? []

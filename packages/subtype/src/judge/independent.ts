@@ -2,7 +2,7 @@ import { createRequire } from "node:module"
 import { type Json } from "@lintel/json-schema"
 import type * as Cfworker from "@cfworker/json-schema"
 import type * as Ajv from "ajv/dist/2020.js"
-import { specialise, type Subject } from "./specialise.js"
+import { specialise, type Specialised, type Subject } from "./specialise.js"
 
 export type { Subject } from "./specialise.js"
 
@@ -36,14 +36,20 @@ export interface ConfirmOptions {
   readonly thorough?: boolean
 }
 
-type Judge = (schema: Json, value: Json) => boolean
+type Judge = (schema: Specialised, value: Json) => boolean
 
 const load = createRequire(import.meta.url)
 
 // Loaded when first asked: most runs never need the second one, and its loading costs more than many judgments.
 const makeCfworker = (): Judge => {
   const { validate } = load("@cfworker/json-schema") as typeof Cfworker
-  return (schema, value) => validate(value, schema as Cfworker.Schema, "2020-12").valid
+  return (schema, value) => {
+    // Every reference is "#/$defs/N": with the targets at hand nothing else needs to be looked up.
+    const targets: { [reference: string]: Cfworker.Schema } = {}
+    const { $defs: definitions, ...root } = schema
+    for (const name of Object.keys(definitions)) targets[`#/$defs/${name}`] = definitions[name] as Cfworker.Schema
+    return validate(value, root, "2020-12", targets).valid
+  }
 }
 
 const makeAjv = (): Judge => {
@@ -57,7 +63,7 @@ const makeAjv = (): Judge => {
       ownProperties: true,
       logger: false
     })
-    return ajv.compile(schema as object)(value)
+    return ajv.compile(schema)(value)
   }
 }
 

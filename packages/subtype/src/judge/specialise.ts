@@ -15,6 +15,12 @@ export interface Subject {
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
 }
 
+/** A 2020-12 schema whose only references are to its own definitions. */
+export interface Specialised {
+  readonly $ref: string
+  readonly $defs: { readonly [name: string]: unknown }
+}
+
 type Mutable = { [keyword: string]: Json | Mutable | ReadonlyArray<Json | Mutable> }
 
 /** A schema that is being rewritten, with its rewritten subschemas by where they are written. */
@@ -53,7 +59,7 @@ const maximumVisits = 300_000
  *
  * Undefined if a reference has no target, a pattern cannot be decided, or the work is too much.
  */
-export const specialise = (subject: Subject, value: Json): Json | undefined => {
+export const specialise = (subject: Subject, value: Json): Specialised | undefined => {
   const traits = traitsOf(subject.dialect)
   const resolver = resolverOf(subject.document, traits)
   const start = resolver.start(subject.pointer)
