@@ -169,13 +169,21 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
     return found
   }
 
-  const target: Resolver["target"] = (from, reference) => {
+  const find = (from: Place, reference: string): Place | undefined => {
     const { uri, fragment } = splitFragment(resolveUri(from.resource.uri, reference))
     const resource = uri === from.resource.uri ? from.resource : resourceOf(uri)
     if (resource === undefined) return undefined
     const tokens = parsePointer(`#${fragment}`)
     if (tokens !== undefined) return follow(resource, tokens)
     return namesOf(resource).anchors.get(fragment)
+  }
+
+  const targets = new Map<Resource, Map<string, Place | undefined>>()
+  const target: Resolver["target"] = (from, reference) => {
+    const known = targets.get(from.resource) ?? new Map<string, Place | undefined>()
+    targets.set(from.resource, known)
+    if (!known.has(reference)) known.set(reference, find(from, reference))
+    return known.get(reference)
   }
 
   return {
