@@ -47,6 +47,6 @@ export const exitReason = (report: Report): string => {
     return `exit 70: ${plural(defects.length, "rule")} broke down; this is a defect to report`
   if (code === exitCodes.findings) return `exit 1: ${plural(failing, "finding")} at or above ${policy.failOn}`
   if (code === exitCodes.undecided) return `exit 3: ${plural(summary.undecided, "finding")} undecided`
-  const threshold = policy.failOn === "never" ? "no finding fails" : `nothing at or above ${policy.failOn}`
+  const threshold = policy.failOn === "never" ? "no finding fails the run" : `nothing at or above ${policy.failOn}`
   return `exit 0: ${threshold}${summary.undecided > 0 ? `, ${summary.undecided} undecided allowed` : ""}`
 }

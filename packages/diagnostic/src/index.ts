@@ -33,6 +33,7 @@ export { toJunit } from "./print/junit.js"
 export type { ReportJson } from "./print/reportSchema.js"
 export { type SarifOptions, toSarif } from "./print/sarif.js"
 export { type PrettyOptions, toHtmlText, toMarkdownText, toPlainText, toPretty } from "./print/text.js"
+export { markdownPage } from "./markdownPage.js"
 export { refusalWords } from "./refusalWords.js"
 export {
   type AppliedPolicy,

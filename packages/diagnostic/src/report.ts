@@ -163,8 +163,21 @@ const withoutRepeats = (findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Diag
 export const isFailing = ({ severity, class: kind }: Diagnostic, failOn: Severity | "never"): boolean =>
   failOn !== "never" && kind !== "undecided" && severityRank(severity) >= severityRank(failOn)
 
-const verdictOf = (findings: ReadonlyArray<Diagnostic>, failOn: Severity | "never", defects: number): Verdict => {
-  if (findings.some((it) => isFailing(it, failOn))) return "fails"
+// The verdict is about the subject, the exit code about the run: `--fail-on never` silences the second, not the first.
+const isViolation = (finding: Diagnostic, failOn: Severity | "never", words: "check" | "diff"): boolean => {
+  const { class: kind, severity } = finding
+  if (kind === "undecided" || kind === "information") return false
+  if (kind === "breaking" && words === "diff") return true // whatever it weighs here, somebody breaks
+  return severity === "error" || isFailing(finding, failOn)
+}
+
+const verdictOf = (
+  findings: ReadonlyArray<Diagnostic>,
+  failOn: Severity | "never",
+  words: "check" | "diff",
+  defects: number
+): Verdict => {
+  if (findings.some((it) => isViolation(it, failOn, words))) return "fails"
   // A rule that broke down decided nothing.
   return defects > 0 || findings.some((it) => it.class === "undecided") ? "undecided" : "holds"
 }
@@ -195,10 +208,11 @@ export const makeReport = (parts: ReportParts): Report => {
   const known = [...checked, ...notChecked.map((it) => it.code), ...(policy.knownCodes ?? [])]
   const about = [...(parts.configuration ?? []), ...acceptanceFindings(parted, { checked, known })]
   const findings = [...parted.open, ...withPolicy(severities, about)].toSorted(inOrder)
-  const verdict = verdictOf(findings, failOn, defects.length)
+  const { words = "check" } = parts
+  const verdict = verdictOf(findings, failOn, words, defects.length)
   return {
     _tag: "Report",
-    verdict: parts.words === "diff" ? diffWords[verdict] : verdict,
+    verdict: words === "diff" ? diffWords[verdict] : verdict,
     findings,
     accepted: parted.accepted,
     notChecked,

@@ -99,8 +99,7 @@ export const reportDocument = (report: Report, { catalogue, sources }: PrintCont
     ...notCheckedBlocks(report),
     ...closing(report)
   )
-  const { locate } = sources ?? { locate: () => undefined }
-  const resolved = resolvePlaces(document, { locate })
+  const resolved = sources === undefined ? document : resolvePlaces(document, sources)
   return { ...resolved, blocks: resolved.blocks.flatMap(withoutEmptyMarks) }
 }
 

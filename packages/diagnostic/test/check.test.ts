@@ -1,5 +1,16 @@
 import * as Schema from "effect/Schema"
-import { catalogueOf, check, exitCode, exitReason, FindingKind, makeReport, Rule, toPretty } from "@lintel/diagnostic"
+import {
+  catalogueOf,
+  check,
+  exitCode,
+  type Diagnostic,
+  exitReason,
+  FindingKind,
+  makeReport,
+  type ReportPolicy,
+  Rule,
+  toPretty
+} from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { describe, expect, expectTypeOf, test } from "vitest"
 import { broken, design, noOwner, sharedShape, slowCall, tooDeep } from "./sampleRules.js"
@@ -174,7 +185,7 @@ describe("verdict and exit code", () => {
     [[undecided], { allowUndecided: true }, "undecided", 0, "exit 0: nothing at or above error, 1 undecided allowed"],
     [[undecided], { failOn: "note" }, "undecided", 3, "exit 3: 1 finding undecided"],
     [[undecided, breaking], { allowUndecided: true }, "fails", 1, "exit 1: 1 finding at or above error"],
-    [[breaking], { failOn: "never" }, "holds", 0, "exit 0: no finding fails"],
+    [[breaking], { failOn: "never" }, "fails", 0, "exit 0: no finding fails the run"],
     [[breaking], { severities: { compat: "warning" } }, "holds", 0, "exit 0: nothing at or above error"],
     [[breaking], { severities: { compat: "note" }, failOn: "note" }, "fails", 1, "exit 1: 1 finding at or above note"]
   ] as const)("%#: %j with %j", (findings, policy, verdict, code, reason) => {
@@ -189,5 +200,24 @@ describe("verdict and exit code", () => {
       summary: { bump: "patch" }
     })
     expect(makeReport({ ...parts, findings: [undecided], words: "diff" }).verdict).toBe("undecided")
+  })
+
+  test("the verdict of a comparison says who breaks, whatever the policy", () => {
+    const diff = (findings: ReadonlyArray<Diagnostic>, policy: ReportPolicy) => {
+      const report = makeReport({ ...parts, findings, policy, words: "diff" })
+      return [report.verdict, exitCode(report)]
+    }
+    expect(diff([breaking], { failOn: "never" })).toEqual(["breaking", 0])
+    expect(diff([breaking], { severities: { compat: "note" } })).toEqual(["breaking", 0])
+    const { fingerprint } = breaking
+    expect(diff([breaking], { accepted: [{ code: breaking.code, fingerprint, reason: "agreed" }] })).toEqual([
+      "compatible",
+      0
+    ])
+    const information: Diagnostic = { ...breaking, class: "information", severity: "note" }
+    expect(diff([information], { failOn: "note" })).toEqual(["compatible", 1])
+    const meaning: Diagnostic = { ...breaking, class: "changes-meaning", severity: "warning" }
+    expect(diff([meaning], {})).toEqual(["compatible", 0])
+    expect(diff([meaning], { failOn: "warning" })).toEqual(["breaking", 1])
   })
 })

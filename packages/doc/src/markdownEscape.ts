@@ -25,6 +25,9 @@ const atStart: ReadonlyArray<Unsafe> = [
 
 const inCell: ReadonlyArray<Unsafe> = [{ pattern: /\|/gu }]
 
+// Nothing in here can mean anything, wherever it stands but at the start.
+const plain = /^[A-Za-z0-9 ,;()'"/]*$/u
+
 /** Where text stands: the start of a line and the inside of a table need more care. */
 export interface EscapePlace {
   readonly isStart: boolean
@@ -33,6 +36,7 @@ export interface EscapePlace {
 
 /** Text that reads the same after a Markdown reader has seen it. */
 export const escapeMarkdown = (text: string, place: EscapePlace): string => {
+  if (!place.isStart && plain.test(text)) return text
   const rules = [...anywhere, ...(place.isStart ? atStart : []), ...(place.isCell ? inCell : [])]
   const positions = new Set<number>()
   for (const { pattern, at } of rules) {

@@ -6,6 +6,9 @@ import type { Document } from "./document.js"
 const active =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/gu
 
+// Nearly all text is this: one quick look, no copy.
+const harmless = /^[\u0020-\u007e\n\t]*$/u
+
 const visible = (character: string): string => {
   const codePoint = character.codePointAt(0) ?? 0
   if (codePoint < 0x20) return String.fromCodePoint(0x2400 + codePoint)
@@ -28,10 +31,14 @@ const visible = (character: string): string => {
  * @category safety
  * @since 0.1.0
  */
-export const neutral = (text: string): string => text.replaceAll("\r\n", "\n").replace(active, visible)
+export const neutral = (text: string): string =>
+  harmless.test(text) ? text : text.replaceAll("\r\n", "\n").replace(active, visible)
 
 /** The same, on one line. */
-export const neutralLine = (text: string): string => neutral(text).replaceAll(/[\n\t]+/gu, " ")
+export const neutralLine = (text: string): string => {
+  const safe = neutral(text)
+  return safe.includes("\n") || safe.includes("\t") ? safe.replaceAll(/[\n\t]+/gu, " ") : safe
+}
 
 type Clean = (text: string) => string
 
@@ -46,18 +53,26 @@ const exceptions = new Map<unknown, { readonly [field: string]: Clean }>([
   ["Snippet", { lines: asItIs }]
 ])
 
+const neutralItems = (items: ReadonlyArray<unknown>, clean: Clean): ReadonlyArray<unknown> => {
+  const cleaned = items.map((item) => neutralValue(item, clean))
+  return cleaned.every((item, index) => item === items[index]) ? items : cleaned
+}
+
+// What is harmless already is not copied: most of a long report is.
 const neutralValue = (value: unknown, clean: Clean): unknown => {
   if (typeof value === "string") return clean(value)
   if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map((item: unknown) => neutralValue(item, clean))
+  if (Array.isArray(value)) return neutralItems(value, clean)
   const own = exceptions.get(Reflect.get(value, "_tag"))
-  return Object.fromEntries(
-    Object.entries(value).map(([field, item]: [string, unknown]) => {
-      const special = own?.[field]
-      if (special === asItIs) return [field, item] // however deep it is
-      return [field, neutralValue(item, special ?? clean)]
-    })
-  )
+  const changed: Array<readonly [string, unknown]> = []
+  for (const field of Object.keys(value)) {
+    const special = own?.[field]
+    if (special === asItIs) continue // however deep it is
+    const item: unknown = Reflect.get(value, field)
+    const cleaned = neutralValue(item, special ?? clean)
+    if (cleaned !== item) changed.push([field, cleaned])
+  }
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
 }
 
 const isDocument = (value: unknown): value is Document => typeof value === "object" && value !== null
