@@ -42,7 +42,7 @@ export {
 } from "./objective/budget.js"
 export {
   type AvailabilityCheck,
-  availabilityChecks,
+  availabilityCheck,
   type AvailabilityPromise,
   dilutedErrors,
   type HardDependency

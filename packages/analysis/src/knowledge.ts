@@ -71,5 +71,5 @@ export const combineGrounds = (parts: ReadonlyArray<Grounds>): Grounds => {
   for (const part of parts) {
     for (const item of part.missing) missing.set(`${item.address} ${item.pointer} ${item.fact}`, item)
   }
-  return { assumes: [...new Set(parts.flatMap((part) => part.assumes))].sort(), missing: [...missing.values()] }
+  return { assumes: [...new Set(parts.flatMap((part) => part.assumes))].toSorted(), missing: [...missing.values()] }
 }

@@ -21,7 +21,7 @@ export interface MixedPair {
  */
 export interface OrderConstraint {
   readonly first: string
-  readonly then: string
+  readonly last: string
   readonly because: MixedPair
 }
 
@@ -57,8 +57,8 @@ const constraintOf = (pair: MixedPair): ReadonlyArray<OrderConstraint> => {
   ]
   if (serverFirst === clientFirst) return []
   return serverFirst
-    ? [{ first: pair.server, then: pair.client, because: pair }]
-    : [{ first: pair.client, then: pair.server, because: pair }]
+    ? [{ first: pair.server, last: pair.client, because: pair }]
+    : [{ first: pair.client, last: pair.server, because: pair }]
 }
 
 /**
@@ -88,7 +88,7 @@ export const rolloutOrder = (units: ReadonlyArray<string>, pairs: ReadonlyArray<
   if (undecided.length > 0) return { _tag: "Undecided", pairs: undecided }
   const constraints = relevant.flatMap(constraintOf)
   const graph = digraph(
-    constraints.map(({ first, then }) => [first, then] as const),
+    constraints.map(({ first, last }) => [first, last] as const),
     units.toSorted(compareTexts)
   )
   const order = topologicalOrder(graph)
@@ -97,6 +97,6 @@ export const rolloutOrder = (units: ReadonlyArray<string>, pairs: ReadonlyArray<
   return {
     _tag: "Cycle",
     units: order.nodes,
-    constraints: constraints.filter(({ first, then }) => inCycle.has(first) && inCycle.has(then))
+    constraints: constraints.filter(({ first, last }) => inCycle.has(first) && inCycle.has(last))
   }
 }

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
   alertArithmetic,
-  availabilityChecks,
+  availabilityCheck,
   budgetTime,
   burnRate,
   compareFractions,
@@ -166,7 +166,10 @@ const fan = (
     )
   }
 })
-const verdict = (model: Model) => availabilityChecks(indexModel(model)).find((check) => check.slo.address === "slo:web")
+const verdict = (model: Model) => {
+  const index = indexModel(model)
+  return availabilityCheck(index)(index.find("slo:web")!)
+}
 
 describe("availability over hard dependencies", () => {
   const five = Array.from({ length: 5 }, () => "0.9999" as const)
@@ -214,7 +217,7 @@ describe("availability over hard dependencies", () => {
     })
     const { "web/d2": _direct, ...calls } = model.calls!
     const check = verdict({ ...model, calls: { ...calls, "d0/d2": to("d0"), "d1/d2": to("d1") } })!
-    expect(check.dependencies.filter((it) => it.component === "service:d2")).toHaveLength(1)
+    expect(check.dependencies.filter((dependency) => dependency.component === "service:d2")).toHaveLength(1)
     expect(check.lowerBound).toEqual(fraction(999n, 1000n))
   })
 

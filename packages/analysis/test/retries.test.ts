@@ -114,23 +114,23 @@ describe("worst case of one call", () => {
 
   it("equals a simulation of every attempt and wait", () => {
     fc.assert(
-      fc.property(policies, (it) => {
+      fc.property(policies, (numbers) => {
         let clock = 0
-        for (let k = 0; k < it.count; k++) {
-          clock += it.perTry
-          if (k < it.count - 1) clock += Math.min(it.base * it.factor ** k, it.cap)
+        for (let k = 0; k < numbers.count; k++) {
+          clock += numbers.perTry
+          if (k < numbers.count - 1) clock += Math.min(numbers.base * numbers.factor ** k, numbers.cap)
         }
-        const expected = Math.round(Math.min(clock, it.overall) * 1000)
-        expect(Math.abs(Number(worst(built(it)).bounds.atLeast) - expected)).toBeLessThanOrEqual(it.count)
+        const expected = Math.round(Math.min(clock, numbers.overall) * 1000)
+        expect(Math.abs(Number(worst(built(numbers)).bounds.atLeast) - expected)).toBeLessThanOrEqual(numbers.count)
       })
     )
   })
 
   it("never shrinks when a number grows", () => {
     fc.assert(
-      fc.property(policies, fc.constantFrom("perTry", "overall", "count", "base", "cap"), (it, field) => {
-        const more = { ...it, [field]: it[field] + 1 }
-        expect(worst(built(more)).bounds.atLeast >= worst(built(it)).bounds.atLeast).toBe(true)
+      fc.property(policies, fc.constantFrom("perTry", "overall", "count", "base", "cap"), (numbers, field) => {
+        const more = { ...numbers, [field]: numbers[field] + 1 }
+        expect(worst(built(more)).bounds.atLeast >= worst(built(numbers)).bounds.atLeast).toBe(true)
       })
     )
   })

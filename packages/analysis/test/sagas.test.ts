@@ -174,8 +174,8 @@ describe("stranded steps", () => {
           expect(result._tag === "Replayed" && result.end.left).toContain(step)
         }
         const excused = (name: string) => ["pivot", "retriable"].includes(steps[name]?.kind ?? "")
-        const expected = [...leftBehind(saga.value)].filter((name) => !excused(name)).sort()
-        expect(found.map(({ step }) => step).sort()).toEqual(expected)
+        const expected = [...leftBehind(saga.value)].filter((name) => !excused(name)).toSorted()
+        expect(found.map(({ step }) => step).toSorted()).toEqual(expected)
       }),
       { numRuns: 300 }
     )
@@ -203,10 +203,12 @@ describe("compensation inputs", () => {
     } as const
     const authorize: SagaStep = { action: ask("authorize"), compensate: ask("void") }
     expect(inputs({ authorize, ship: { compensate, after: ["authorize"] } })[1]?.misplaced).toEqual([])
-    expect(inputs({ authorize, ship: { compensate } })[1]?.misplaced.map((it) => it.reason)).toEqual(["notEarlier"])
-    expect(inputs({ ship: { compensate } })[0]?.misplaced.map((it) => it.reason)).toEqual(["unknownStep"])
+    expect(inputs({ authorize, ship: { compensate } })[1]?.misplaced.map(({ reason }) => reason)).toEqual([
+      "notEarlier"
+    ])
+    expect(inputs({ ship: { compensate } })[0]?.misplaced.map(({ reason }) => reason)).toEqual(["unknownStep"])
     expect(
-      inputs({ authorize: { action: ask("authorize"), compensate } })[0]?.misplaced.map((it) => it.reason)
+      inputs({ authorize: { action: ask("authorize"), compensate } })[0]?.misplaced.map(({ reason }) => reason)
     ).toEqual(["ownResult"])
   })
 

@@ -121,8 +121,16 @@ interface Step {
 
 interface Best {
   readonly weight: number
+  readonly calls: number
   readonly by: Step | undefined
 }
+
+/** A path that makes more than this of one request, or is longer, ends there; what lies behind is counted anew. */
+const mostBits = Math.log2(1_000_000)
+const mostCalls = 32
+
+const isFull = (best: Best | undefined): boolean =>
+  best !== undefined && (best.weight > mostBits || best.calls >= mostCalls)
 
 const weightOf = ({ factor }: CallFactor): number =>
   factor === "unbounded" ? Number.POSITIVE_INFINITY : Math.log2(Number(factor.numerator) / Number(factor.denominator))
@@ -146,7 +154,7 @@ const forward = (
   const state = new Map<string, "open" | "closed">()
   const steps = new Map<string, Array<Step>>()
   const order: Array<string> = []
-  const keys = graph.nodes.map((node) => node.key).sort(compareTexts)
+  const keys = graph.nodes.map((node) => node.key).toSorted(compareTexts)
   const targets = new Set(graph.nodes.flatMap((node) => graph.arrowsFrom(node.key).map((arrow) => arrow.to.key)))
   for (const root of [...keys.filter((key) => !targets.has(key)), ...keys]) {
     if (state.has(root)) continue
@@ -171,13 +179,17 @@ const forward = (
       }
     }
   }
-  return { order: order.reverse(), steps }
+  return { order: order.toReversed(), steps }
 }
 
 const unravel = (best: ReadonlyMap<string, Best>, end: string): ReadonlyArray<Step> => {
   const path: Array<Step> = []
-  for (let by = best.get(end)?.by; by !== undefined; by = best.get(by.arrow.from.key)?.by) path.push(by)
-  return path.reverse()
+  for (let by = best.get(end)?.by; by !== undefined;) {
+    path.push(by)
+    const before = best.get(by.arrow.from.key)
+    by = isFull(before) ? undefined : before?.by
+  }
+  return path.toReversed()
 }
 
 /** Steps before the first one that multiplies say nothing about amplification. */
@@ -206,7 +218,8 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
 /**
  * The worst paths of a design: for every place at which requests have multiplied and beyond which they multiply no
  * further, the path that makes most requests of one. Sorted by the place where they end. Paths that would turn back on
- * themselves are not followed around again; time is linear in the calls.
+ * themselves are not followed around again. A path of 32 calls, or one that makes more than a million of one request,
+ * ends where it is. Time is linear in the calls.
  *
  * @example
  * ```ts
@@ -234,16 +247,21 @@ export const amplifiedPaths = (index: ModelIndex): ReadonlyArray<AmplifiedPath> 
   const { order, steps } = forward(index)
   const best = new Map<string, Best>()
   for (const key of order) {
-    const weight = best.get(key)?.weight ?? 0
+    const reached = best.get(key)
+    const [weight, calls] = reached === undefined || isFull(reached) ? [0, 0] : [reached.weight, reached.calls]
     for (const step of steps.get(key) ?? []) {
       const candidate = weight + step.weight
       const known = best.get(step.arrow.to.key)
-      if (known === undefined || candidate > known.weight) best.set(step.arrow.to.key, { weight: candidate, by: step })
+      if (known !== undefined && candidate <= known.weight) continue
+      best.set(step.arrow.to.key, { weight: candidate, calls: calls + 1, by: step })
     }
   }
   const growing = growsBeyond(order, steps)
-  const ends = order.filter((key) => (best.get(key)?.by?.weight ?? 0) > 0 && !growing.has(key)).sort(compareTexts)
-  return ends.flatMap((end) => pathOf(withoutIdleStart(unravel(best, end))) ?? [])
+  const ends = order.filter((key) => {
+    const reached = best.get(key)
+    return (reached?.by?.weight ?? 0) > 0 && (!growing.has(key) || isFull(reached))
+  })
+  return ends.toSorted(compareTexts).flatMap((end) => pathOf(withoutIdleStart(unravel(best, end))) ?? [])
 }
 
 /** Nodes from which some path multiplies further. */

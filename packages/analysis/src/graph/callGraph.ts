@@ -106,7 +106,7 @@ const addUnclaimed = (building: Building, index: ModelIndex, flows: FlowTable): 
 
 /** Handlers without a flow may make any call of their component that no flow claims. */
 const addHandling = (building: Building, flows: FlowTable): void => {
-  for (const node of [...building.nodes.values()]) {
+  for (const node of building.nodes.values()) {
     if (node._tag !== "Handler" || flows.byOperation.has(node.key)) continue
     if (!building.arrows.has(node.component)) continue
     const to = componentNode(node.component)

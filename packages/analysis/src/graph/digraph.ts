@@ -115,7 +115,7 @@ export const topologicalOrder = (
     const cycle = shortestCycle(graph, component)
     if (cycle !== undefined) return { _tag: "Cycle", nodes: cycle }
   }
-  return { _tag: "Order", nodes: components.flat().reverse() }
+  return { _tag: "Order", nodes: components.flat().toReversed() }
 }
 
 /** Largest number of start nodes tried in one component: keeps the search linear on huge components. */
@@ -185,7 +185,7 @@ const walkBack = (cameFrom: ReadonlyMap<string, string>, last: string, start: st
     node = cameFrom.get(node) ?? start
     path.push(node)
   }
-  return path.reverse()
+  return path.toReversed()
 }
 
 /**

@@ -155,6 +155,13 @@ const outgoing = (
   })
 }
 
+/**
+ * Dependencies without a promise that are looked through for one objective, the nearest first. Whatever lies behind
+ * more of them stays unknown, which the missing promises already say; without a bound, designs of many services and few
+ * objectives would take time quadratic in their size.
+ */
+const lookedThrough = 50
+
 interface Closure extends Grounds {
   readonly found: ReadonlyArray<HardDependency>
 }
@@ -170,6 +177,7 @@ const closure = (
   const missing: Array<Missing> = []
   const assumes = new Set<Assumption>()
   const pending: Array<Visit> = [...starts]
+  const most = starts.length + lookedThrough
   const seen = new Set(starts.map((start) => handlerKey(start.component, start.operation ?? "")))
   for (let next = 0; next < pending.length; next++) {
     const visit = pending[next]
@@ -203,7 +211,7 @@ const closure = (
       found.set(key, { ...reached, promise })
       if (promise === undefined) {
         missing.push({ address: edge.operation ?? edge.provider, pointer: "", fact: "which availability it promises" })
-        pending.push(reached)
+        if (pending.length < most) pending.push(reached)
       }
     }
   }
@@ -304,26 +312,24 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
 }
 
 /**
- * Judges every availability objective against the promises of its hard dependencies. Dependencies are found through
- * calls that say they are hard; one that promises nothing is looked through; each counts once, whatever the number of
- * ways to it. Retries give no gain, because failures may be correlated. Objectives without a hard dependency give no
- * check.
+ * Judges one availability objective against the promises of its hard dependencies. Dependencies are found through calls
+ * that say they are hard; one that promises nothing is looked through (50 of them at most, the nearest first); each
+ * counts once, whatever the number of ways to it. Retries give no gain, because failures may be correlated. An
+ * objective of another kind, or without a hard dependency, gives no check.
  *
  * Sources: Treynor, Dahlin, Rau, Beyer, The Calculus of Service Availability, ACM Queue 15(2), 2017; Fréchet's bounds.
  *
  * @category objectives
  * @since 0.1.0
  */
-export const availabilityChecks = (index: ModelIndex): ReadonlyArray<AvailabilityCheck> => {
+export const availabilityCheck = (index: ModelIndex): ((slo: Entity<"slo">) => AvailabilityCheck | undefined) => {
   const flows = flowTable(index)
   const slos = promises(index)
-  return index
-    .ofKind("slo")
-    .filter(isAvailability)
-    .flatMap((slo) => {
-      const result = closure(index, flows, slos, startsOf(index, slo))
-      return result.found.length === 0 ? [] : [checkOf(slo, result)]
-    })
+  return (slo) => {
+    if (!isAvailability(slo)) return undefined
+    const result = closure(index, flows, slos, startsOf(index, slo))
+    return result.found.length === 0 ? undefined : checkOf(slo, result)
+  }
 }
 
 /**

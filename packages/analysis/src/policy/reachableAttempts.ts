@@ -49,7 +49,9 @@ const started = (
 export const reachableAttempts = (policy: ResolvedPolicy): ReachableAttempts | undefined => {
   const [attempts, overall, perTry] = [attemptsOf(policy), overallOf(policy), perTryOf(policy)]
   const retry = retryOf(policy)
-  if (attempts === undefined || retry === undefined || overall === undefined || overall.span === "unbounded") return
+  if (attempts === undefined || retry === undefined || overall === undefined || overall.span === "unbounded") {
+    return undefined
+  }
   const waits: Waits = waitsOf(retry.backoff)
   const limit = overall.span
   const tryTime = perTry === undefined || perTry.span === "unbounded" ? undefined : perTry.span

@@ -75,7 +75,7 @@ const byName = (context: Context, step: string, value: SagaStep, action: SagaAct
       missing: [{ address: context.saga.address, pointer: `/steps/${step}/compensate`, fact }]
     }
   }
-  const open = [...needed.required].filter((name) => !Object.hasOwn(action.with ?? {}, name)).sort()
+  const open = [...needed.required].filter((name) => !Object.hasOwn(action.with ?? {}, name)).toSorted()
   const { names, missing } = available(context, step)
   const uncovered = open.filter((name) => !names.has(name))
   const ownResults = actionResults(context.index, value.action)
@@ -152,5 +152,5 @@ export const compensationCandidates = (
       return needed !== undefined && needed.required.size > 0 && [...needed.required].every((name) => names.has(name))
     })
     .map(({ address }) => address)
-    .sort()
+    .toSorted()
 }

@@ -91,7 +91,7 @@ const fieldsOf = (scope: Scope, schema: unknown, depth: number): Fields | undefi
 type Content = Readonly<Record<string, { readonly schema?: JsonSchema }>>
 
 const jsonSchemaOf = (content: Content | undefined): JsonSchema | undefined => {
-  const names = Object.keys(content ?? {}).sort()
+  const names = Object.keys(content ?? {}).toSorted()
   const name = names.find((media) => /[/+]json\b/.test(media)) ?? names[0]
   return name === undefined ? undefined : content?.[name]?.schema
 }
@@ -134,7 +134,7 @@ export const inputsOf = (index: ModelIndex, address: string, operation: Operatio
  */
 export const resultsOf = (index: ModelIndex, address: string, operation: Operation): Fields | undefined => {
   const status = Object.keys(operation.responses ?? {})
-    .sort()
+    .toSorted()
     .find((code) => code.startsWith("2"))
   if (status === undefined) return undefined
   const content = operation.responses?.[status]?.content

@@ -40,7 +40,7 @@ const inOrder = (names: ReadonlyArray<string>, after: Digraph, before: Digraph):
         if (left === 0) next.push(follower)
       }
     }
-    ready = next.sort(compareTexts)
+    ready = next.toSorted(compareTexts)
   }
   return order
 }
@@ -61,7 +61,7 @@ const inOrder = (names: ReadonlyArray<string>, after: Digraph, before: Digraph):
  * @since 0.1.0
  */
 export const sagaOrder = (saga: Saga): SagaOrder => {
-  const names = Object.keys(saga.steps).sort(compareTexts)
+  const names = Object.keys(saga.steps).toSorted(compareTexts)
   const named = names.flatMap((step) => (saga.steps[step]?.after ?? []).map((after) => ({ step, after })))
   const known = named.filter(({ after }) => Object.hasOwn(saga.steps, after))
   const forward = digraph(

@@ -113,7 +113,7 @@ export const strandedSteps = (
       .filter((failing) => failing !== name && !before.has(failing))
       .filter((failing) => !passesPivot(saga.value, order, name, failing))
       .map((failing) => ({ step: name, failing, run: runOf(saga.value, order, name, failing, readOnly) }))
-      .sort((a, b) => a.run.length - b.run.length)
+      .toSorted((a, b) => a.run.length - b.run.length)
     const shown = runs.find(({ run }) => leaves(saga.value, run, name, readOnly))
     return shown === undefined ? [] : [shown]
   })
