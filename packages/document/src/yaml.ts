@@ -5,11 +5,9 @@ import {
   type Event,
   getScalarValue,
   type MappingEvent,
-  parseEvents,
   SCALAR_STYLE,
   type ScalarEvent,
-  type SequenceEvent,
-  YAMLException
+  type SequenceEvent
 } from "js-yaml"
 import { isJsonObject, type MutableObject, setOwn } from "./json-object.js"
 import type { Limits } from "./limits.js"
@@ -22,6 +20,7 @@ import {
   type PositionTable
 } from "./positions.js"
 import { acceptsWarning, Refusal, type WarningKind, type WarningLog } from "./problem.js"
+import { eventsOf, onlyDocument } from "./yaml-events.js"
 import { resolvePlain, resolveTagged, tagName, unknownTag } from "./yaml-scalar.js"
 
 /** What an anchor names. `size` and `height` count the value as if every alias in it were written out. */
@@ -60,8 +59,6 @@ interface Constructor {
   root: unknown
   end: number
 }
-
-const maximalParserDepth = 1500
 
 const openPath = (state: Constructor): ReadonlyArray<string> => {
   const path: Array<string> = []
@@ -330,38 +327,6 @@ const construct = (state: Constructor, events: ReadonlyArray<Event>): void => {
       }
     }
   }
-}
-
-const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => {
-  try {
-    return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
-  } catch (error) {
-    if (error instanceof YAMLException) throw new Refusal(error.reason ?? "not YAML", error.mark?.position ?? 0, [])
-    if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
-    throw error
-  }
-}
-
-/** The events of the only document: a second one is refused, unless it is empty. */
-const onlyDocument = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
-  let documents = 0
-  let end = events.length
-  events.forEach((event, index) => {
-    if (event.type !== EVENT_ID.DOCUMENT) return
-    documents++
-    const content = events[index + 1]
-    const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart < 0
-    if (documents === 2) end = index
-    if (documents < 2 || isEmpty) return
-    const offset =
-      content !== undefined && "start" in content
-        ? content.start
-        : content?.type === EVENT_ID.SCALAR
-          ? content.valueStart
-          : 0
-    throw new Refusal("the file holds more than one YAML document; one is expected", offset, [])
-  })
-  return events.slice(0, end)
 }
 
 /** Parses one YAML 1.2 document by the core schema. Throws only {@link Refusal}. */

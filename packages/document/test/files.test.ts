@@ -46,7 +46,7 @@ describe("resolveReference", () => {
       "%ff.yaml",
       "../apiary/x.yaml"
     ]
-    for (const reference of outside) expect(file(reference), reference).toBe("refused")
+    expect(outside.filter((reference) => file(reference) !== "refused")).toEqual([])
     expect(resolveReference("a.yaml", "../x.yaml", { root: "" })._tag).toBe("Refused")
     expect(resolveReference("/srv/api/a.yaml", "../../../../etc/x", { root: "/srv/api" })._tag).toBe("Refused")
     expect(resolveReference("/srv/api/a.yaml", "b.yaml", { root: "/srv/api" })).toMatchObject({
@@ -150,7 +150,8 @@ describe("recognise", () => {
       [[], "x.json", "unknown"],
       [42, "x.json", "unknown"]
     ]
-    for (const [value, name, kind] of cases)
-      expect(recognise(value, name), JSON.stringify(value)).toMatchObject({ kind })
+    for (const [value, name, kind] of cases) {
+      expect({ value, kind: recognise(value, name).kind }).toEqual({ value, kind })
+    }
   })
 })

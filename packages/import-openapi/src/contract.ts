@@ -1,5 +1,4 @@
 import {
-  address,
   type HttpContract,
   type HttpOperation,
   type Json,
@@ -12,6 +11,7 @@ import { type Context, objectAt, refuse, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, setOwn, textOf, trailTo } from "./cursor.js"
 import { declareDefinitions, readDefinitions } from "./definition.js"
 import { collectExtensions, extensionsOf, readDeprecation, readStability } from "./lifecycle.js"
+import { linkFinder, nameOperations } from "./naming.js"
 import { findOperations, type FoundOperation, type Reader, readOperation, readOutgoing } from "./operation.js"
 import { readParameter } from "./parameter.js"
 import { readRequest, readResponse } from "./response.js"
@@ -19,7 +19,8 @@ import { readSchema } from "./schema.js"
 import { readSecurity, readSecuritySchemes } from "./security.js"
 import { readServers, swaggerServers } from "./server.js"
 import { type Source, source, type Sources } from "./source.js"
-import { isBodyPart, readSwaggerParameter, readSwaggerRequest, readSwaggerResponse } from "./swagger.js"
+import { readSwaggerRequest, readSwaggerResponse } from "./swagger-body.js"
+import { isBodyPart, readSwaggerParameter } from "./swagger-parameter.js"
 
 /** A contract with the sources of its parts. */
 export interface ReadContract {
@@ -46,65 +47,21 @@ const findPaths = (context: Context, root: Cursor): ReadonlyArray<FoundOperation
     }
     found.push(...findOperations(context, item, path.startsWith("/") ? path : `/${path}`))
   }
+  warnOfEqualTemplates(context, found)
   return found
 }
 
-/** The name of each operation: its operationId where no other has it, else method and path. */
-const nameOperations = (
-  context: Context,
-  found: ReadonlyArray<FoundOperation>
-): ReadonlyMap<FoundOperation, string> => {
-  const uses = new Map<string, number>()
-  for (const { operation } of found) {
-    const id = textOf(child(operation, "operationId"))
-    if (id !== undefined) uses.set(id, (uses.get(id) ?? 0) + 1)
-  }
-  const names = new Map<FoundOperation, string>()
-  const taken = new Set<string>()
-  for (const one of found) {
-    const id = textOf(child(one.operation, "operationId"))
-    if (id !== undefined && (uses.get(id) ?? 0) > 1) {
-      const reason = `the operationId "${id}" stands at ${uses.get(id) ?? 0} operations; they are named by method and path`
-      warnAt(context, "duplicate", trailTo(one.operation.trail, "operationId"), reason, "operationId")
+/** `/a/{x}` and `/a/{y}` are one path: names in a template tell no requests apart. */
+const warnOfEqualTemplates = (context: Context, found: ReadonlyArray<FoundOperation>): void => {
+  const seen = new Map<string, string>()
+  for (const { method, path, operation } of found) {
+    const key = `${method} ${path.replaceAll(/\{[^{}]*\}/g, "{}")}`
+    const earlier = seen.get(key)
+    if (earlier === undefined) seen.set(key, path)
+    else {
+      const reason = `${method} ${path} and ${method} ${earlier} are the same request`
+      warnAt(context, "duplicate", operation.trail, reason, "equal templates")
     }
-    const isUnique = id !== undefined && id !== "" && uses.get(id) === 1
-    let name = isUnique ? id : `${one.method} ${one.path}`
-    while (taken.has(name)) name = `${one.method} ${name}`
-    taken.add(name)
-    names.set(one, name)
-  }
-  return names
-}
-
-/** The address of the operation a link leads to, from its operationId or its reference into `paths`. */
-const linkFinder = (
-  contract: string,
-  names: ReadonlyMap<FoundOperation, string>
-): ((link: Cursor) => string | undefined) => {
-  const byId = new Map<string, string>()
-  const byPlace = new Map<string, string>()
-  for (const [found, name] of names) {
-    const id = textOf(child(found.operation, "operationId"))
-    if (id !== undefined && !byId.has(id)) byId.set(id, name)
-    byPlace.set(`${found.path} ${found.method}`, name)
-  }
-  return (link) => {
-    const id = textOf(child(link, "operationId"))
-    const reference = textOf(child(link, "operationRef"))
-    const match = /^#\/paths\/([^/]+)\/([^/]+)$/.exec(reference ?? "")
-    const path = decodeText(match?.[1] ?? "")
-      .replaceAll("~1", "/")
-      .replaceAll("~0", "~")
-    const name = id === undefined ? byPlace.get(`${path} ${(match?.[2] ?? "").toUpperCase()}`) : byId.get(id)
-    return name === undefined ? (id ?? reference) : address("operation", contract, name)
-  }
-}
-
-const decodeText = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
   }
 }
 
@@ -228,6 +185,8 @@ const readExtensions = (context: Context, root: Cursor, info: Cursor | undefined
   collectExtensions(root, "", collected)
   delete collected["x-webhooks"]
   if (info !== undefined) collectExtensions(info, "/info", collected)
+  const paths = child(root, "paths")
+  if (paths !== undefined) collectExtensions(paths, "/paths", collected)
   for (const key of ["termsOfService", "contact", "license", "summary"]) {
     const part = info === undefined ? undefined : child(info, key)
     if (part !== undefined) collected[key] = part.value as Json

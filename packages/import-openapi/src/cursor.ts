@@ -72,3 +72,6 @@ export const setOwn = (record: Record<string, unknown>, key: string, value: unkn
     Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
   } else record[key] = value
 }
+
+/** The reference that a cursor's object holds, for messages. */
+export const referenceText = (cursor: Cursor): string => textOf(child(cursor, "$ref")) ?? pathOf(cursor.trail).join("/")

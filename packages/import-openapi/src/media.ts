@@ -9,7 +9,19 @@ import {
   type Style
 } from "@lintel/model"
 import { type Context, dereference, listAt, objectAt, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, isRecord, setOwn, textOf, type Trail } from "./cursor.js"
+import {
+  child,
+  compact,
+  type Cursor,
+  entriesOf,
+  isExtension,
+  isRecord,
+  referenceText,
+  setOwn,
+  textOf,
+  type Trail
+} from "./cursor.js"
+import { unknownSchema } from "./definition.js"
 import { readDeprecation } from "./lifecycle.js"
 import { readSchema } from "./schema.js"
 import { type Source, source, type Sources } from "./source.js"
@@ -95,6 +107,9 @@ export const readSchemaAt = (context: Context, holder: Cursor, key: string): Jso
   return cursor === undefined ? undefined : readSchema(context, cursor)
 }
 
+/** What stands for a part whose description cannot be found. */
+const unknownPart = (raw: Cursor): { readonly schema: JsonSchema } => ({ schema: unknownSchema(referenceText(raw)) })
+
 const mediaTypeForm = /^[^/\s]+\/[^/]+/
 
 /** Representations by media type. */
@@ -110,8 +125,8 @@ export const readContent = (context: Context, cursor: Cursor | undefined): Read<
       continue
     }
     const media = objectAt(context, dereference(context, raw), "a media type")
-    if (media === undefined) continue
-    const read = readMediaType(context, media)
+    const read =
+      media === undefined ? { value: unknownPart(raw), source: source(raw.trail) } : readMediaType(context, media)
     content[name] = read.value
     inside.set(name, read.source)
   }
@@ -175,9 +190,9 @@ export const readHeaders = (
   const seen = new Set<string>()
   for (const [name, raw] of entriesOf(holder)) {
     if (isExtension(name) && !isRecord(raw.value)) continue
+    if (isIgnoredHeader(context, name, raw.trail, seen)) continue
     const header = objectAt(context, dereference(context, raw), "a header")
-    if (header === undefined || isIgnoredHeader(context, name, raw.trail, seen)) continue
-    const result = read(context, header)
+    const result = header === undefined ? { value: unknownPart(raw), source: source(raw.trail) } : read(context, header)
     headers[segment(name)] = result.value
     inside.set(segment(name), result.source)
   }

@@ -1,6 +1,7 @@
 import { type Json, type Parameter, segment } from "@lintel/model"
 import { type Context, dereference, formOf, listAt, objectAt, once, refuse, warnAt } from "./context.js"
-import { child, compact, type Cursor, itemsOf, textOf, trailTo } from "./cursor.js"
+import { child, compact, type Cursor, itemsOf, referenceText, textOf, trailTo } from "./cursor.js"
+import { unknownSchema } from "./definition.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
 import { type Read, readContent, readExamples, readSchemaAt, readStyle } from "./media.js"
 import { type Source, source, type Sources } from "./source.js"
@@ -17,10 +18,20 @@ export interface FoundParameter {
   readonly cursor: Cursor
   readonly place: string
   readonly name: string
+  /** The description cannot be found. */
+  readonly isLost?: true
+}
+
+/** What stands for a parameter that cannot be found: nothing is known of it but that there is one. */
+const lostParameter = (raw: Cursor): FoundParameter => {
+  const { $ref } = unknownSchema(referenceText(raw))
+  return { cursor: { value: { schema: { $ref } }, trail: raw.trail }, place: "query", name: $ref, isLost: true }
 }
 
 const find = (context: Context, raw: Cursor): FoundParameter | undefined => {
-  const cursor = objectAt(context, dereference(context, raw), "a parameter")
+  const target = dereference(context, raw)
+  if (target === undefined) return lostParameter(raw)
+  const cursor = objectAt(context, target, "a parameter")
   if (cursor === undefined) return undefined
   const place = textOf(child(cursor, "in"))
   const name = textOf(child(cursor, "name"))
@@ -89,6 +100,7 @@ export const templateNames = (path: string): ReadonlySet<string> =>
 
 const isUsable = (context: Context, found: FoundParameter, template: ReadonlySet<string> | undefined): boolean => {
   const { cursor, name, place } = found
+  if (found.isLost === true) return true
   if (!places.has(place)) {
     refuse(context, trailTo(cursor.trail, "in"), `a parameter must be in path, query, header or cookie, not "${place}"`)
     return false
@@ -137,6 +149,13 @@ export const readParameters = (
   }
   for (const parameter of found) {
     if (!isUsable(context, parameter, template)) continue
+    if (parameter.isLost === true) {
+      add({
+        value: { in: "query", name: parameter.name, schema: { $ref: parameter.name } },
+        source: source(parameter.cursor.trail)
+      })
+      continue
+    }
     add(read(context, parameter))
     collectExtensions(parameter.cursor, `/parameters/${parameter.place}:${segment(parameter.name)}`, extensions)
   }

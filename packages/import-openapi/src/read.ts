@@ -117,6 +117,12 @@ const allWarnings = (set: DocumentSet, log: WarningLog): ReadonlyArray<ImportWar
   ]
 }
 
+/** What places need of the documents: text and offsets. The values, which are much larger, are let go. */
+const withoutValues = (set: DocumentSet): DocumentSet => ({
+  ...set,
+  documents: new Map([...set.documents].map(([file, document]) => [file, { ...document, value: undefined }]))
+})
+
 const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Context => ({
   set,
   version,
@@ -210,7 +216,7 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
   const key = segment(name)
   const model: Model = { lintel: modelVersion, contracts: { [key]: contract } }
-  const positions = makePositions(set, new Map([[key, source]]))
+  const positions = makePositions(withoutValues(set), new Map([[key, source]]))
   return {
     _tag: "Success",
     success: { model, contract: key, positions, warnings: allWarnings(set, log), missing: set.missing }

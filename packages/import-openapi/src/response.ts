@@ -1,6 +1,7 @@
-import { type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
+import { type Content, type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
 import { type Context, dereference, objectAt, once, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, textOf } from "./cursor.js"
+import { child, compact, type Cursor, entriesOf, isExtension, referenceText, textOf } from "./cursor.js"
+import { unknownSchema } from "./definition.js"
 import { collectExtensions } from "./lifecycle.js"
 import { type Read, readContent, readHeaders } from "./media.js"
 import { type Source, source, type Sources } from "./source.js"
@@ -11,6 +12,9 @@ export type FindOperation = (link: Cursor) => string | undefined
 const isStream = (content: Response["content"]): boolean =>
   content !== undefined && Object.values(content).some((media) => media.itemSchema !== undefined)
 
+/** What is sent where the description cannot be found: anything at all, of which nothing is known. */
+const unknownContent = (cursor: Cursor): Content => ({ "*/*": { schema: unknownSchema(referenceText(cursor)) } })
+
 /** Reads a request body of OpenAPI 3. */
 export const readRequest = (
   context: Context,
@@ -18,7 +22,9 @@ export const readRequest = (
   extensions: Record<string, Json>
 ): Read<Request> | undefined => {
   const cursor = objectAt(context, dereference(context, raw), "a request body")
-  if (cursor === undefined) return undefined
+  if (cursor === undefined) {
+    return raw === undefined ? undefined : { value: { content: unknownContent(raw) }, source: source(raw.trail) }
+  }
   collectExtensions(cursor, "/request", extensions)
   return once(context, "request", cursor, () => {
     const content = readContent(context, child(cursor, "content"))
@@ -41,7 +47,8 @@ export const readRequest = (
 export const readResponse = (context: Context, cursor: Cursor, findOperation: FindOperation): Read<Response> =>
   once(context, "response", cursor, () => {
     const sources: Sources = new Map()
-    const content = readContent(context, child(cursor, "content"))
+    const written = readContent(context, child(cursor, "content"))
+    const content = written === undefined || Object.keys(written.value).length === 0 ? undefined : written
     if (content !== undefined) sources.set("content", content.source)
     const value = compact<Response>({
       description: describe(context, cursor),
@@ -129,7 +136,10 @@ export const readResponses = (
       continue
     }
     // A response that cannot be found is still a response: the status is known, what it holds is not.
-    const result = response === undefined ? { value: {}, source: source(cursor.trail) } : read(response)
+    const result =
+      response === undefined
+        ? { value: { content: unknownContent(cursor) }, source: source(cursor.trail) }
+        : read(response)
     responses[status] = result.value
     inside.set(status, result.source)
     if (response !== undefined) collectExtensions(response, `/responses/${status}`, extensions)

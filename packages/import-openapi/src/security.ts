@@ -125,8 +125,14 @@ export const readSecuritySchemes = (
   const names = new Set<string>()
   const inside = new Map<string, Source>()
   for (const [name, raw] of entriesOf(holder)) {
-    const scheme = isExtension(name) ? undefined : objectAt(context, dereference(context, raw), "a security scheme")
-    if (scheme === undefined) continue
+    if (isExtension(name)) continue
+    const scheme = objectAt(context, dereference(context, raw), "a security scheme")
+    if (scheme === undefined) {
+      schemes[segment(name)] = { _tag: "Unknown", type: "unresolved" }
+      names.add(name)
+      inside.set(segment(name), source(raw.trail))
+      continue
+    }
     const kind = readKind(context, scheme)
     const description = textOf(child(scheme, "description"))
     const deprecation = readDeprecation(context, scheme)

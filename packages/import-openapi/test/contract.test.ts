@@ -335,6 +335,35 @@ components:
   })
 })
 
+describe("parts that cannot be found", () => {
+  it("stay unknown", () => {
+    const result = imported(`${head}paths:
+  /a:
+    get:
+      operationId: o
+      parameters: [{ $ref: '#/components/parameters/gone' }]
+      responses:
+        '200': { description: d, headers: { X: { $ref: gone.yaml } }, content: {} }
+  /a/{x}: { get: { operationId: x, responses: {}, parameters: [{ in: path, name: x, required: true }] } }
+  /a/{y}: { get: { operationId: y, responses: {}, parameters: [{ in: path, name: y, required: true }] } }
+components: { securitySchemes: { s: { $ref: '#/nowhere' } } }
+`)
+    const gone = "unresolved:%23%2Fcomponents%2Fparameters%2Fgone"
+    expect(operationOf(result, "o")).toMatchObject({
+      parameters: [{ in: "query", name: gone, schema: { $ref: gone } }],
+      responses: { "200": { description: "d", headers: { X: { schema: { $ref: "unresolved:gone.yaml" } } } } }
+    })
+    expect(operationOf(result, "o").responses?.["200"]?.content).toBeUndefined()
+    expect(contractOf(result).securitySchemes).toEqual({ s: { _tag: "Unknown", type: "unresolved" } })
+    expect(result.warnings.map((warning) => warning.kind)).toEqual([
+      "unresolved-reference",
+      "duplicate",
+      "unresolved-reference",
+      "unresolved-reference"
+    ])
+  })
+})
+
 describe("documents that are refused", () => {
   it("name the place", () => {
     expect(refusals("hello")).toMatchObject([{ reason: expect.stringContaining("no OpenAPI document") }])

@@ -52,11 +52,14 @@ describe("hostile documents", () => {
         }
       })
     })
+    const unknownParameter = "unresolved:%23%2Fcomponents%2Fparameters%2Fp"
     expect(contractOf(result).operations["GET%20%2Fc"]).toEqual({
       _tag: "Http",
       method: "GET",
       path: "/c",
-      responses: { default: {} }
+      parameters: [{ in: "query", name: unknownParameter, schema: { $ref: unknownParameter } }],
+      request: { content: { "*/*": { schema: { $ref: expect.stringMatching(/^unresolved:/) } } } },
+      responses: { default: { content: { "*/*": { schema: { $ref: expect.stringMatching(/^unresolved:/) } } } } }
     })
     expect(result.warnings.every((warning) => warning.kind === "circular-reference")).toBe(true)
     expect(result.warnings.length).toBeGreaterThanOrEqual(5)

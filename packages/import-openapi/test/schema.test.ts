@@ -80,7 +80,7 @@ describe("OpenAPI 3.1 schemas", () => {
       unevaluatedProperties: false,
       dependentRequired: { a: ["b"] },
       if: { minLength: 1 },
-      then: false,
+      else: false,
       $ref: "#/components/schemas/S",
       description: "beside the reference"
     }

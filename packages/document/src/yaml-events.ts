@@ -1,0 +1,38 @@
+import { EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml"
+import type { Limits } from "./limits.js"
+import { Refusal } from "./problem.js"
+
+/** The parser of events recurses on the call stack: no limit may ask for more than the stack holds. */
+const maximalParserDepth = 1500
+
+export const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => {
+  try {
+    return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
+  } catch (error) {
+    if (error instanceof YAMLException) throw new Refusal(error.reason ?? "not YAML", error.mark?.position ?? 0, [])
+    if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
+    throw error
+  }
+}
+
+/** The events of the only document: a second one is refused, unless it is empty. */
+export const onlyDocument = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
+  let documents = 0
+  let end = events.length
+  events.forEach((event, index) => {
+    if (event.type !== EVENT_ID.DOCUMENT) return
+    documents++
+    const content = events[index + 1]
+    const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart < 0
+    if (documents === 2) end = index
+    if (documents < 2 || isEmpty) return
+    const offset =
+      content !== undefined && "start" in content
+        ? content.start
+        : content?.type === EVENT_ID.SCALAR
+          ? content.valueStart
+          : 0
+    throw new Refusal("the file holds more than one YAML document; one is expected", offset, [])
+  })
+  return events.slice(0, end)
+}
