@@ -49,7 +49,7 @@ const hasFingerprint = (diagnostic: Diagnostic, wanted: string): boolean =>
   wanted.length >= shortestPrefix && diagnostic.fingerprint.startsWith(wanted)
 
 /** Whether an acceptance covers a finding, leaving its date aside. A fingerprint is the identity where there is one. */
-export const accepts = (acceptance: Acceptance, diagnostic: Diagnostic): boolean => {
+const accepts = (acceptance: Acceptance, diagnostic: Diagnostic): boolean => {
   if (!coversCode(acceptance.code, diagnostic.code)) return false
   if (acceptance.fingerprint !== undefined) return hasFingerprint(diagnostic, acceptance.fingerprint)
   const { subject } = acceptance
@@ -57,7 +57,7 @@ export const accepts = (acceptance: Acceptance, diagnostic: Diagnostic): boolean
 }
 
 /** Whether its last day has passed. Days compare as text. */
-export const isExpired = ({ until }: Acceptance, now: string): boolean => until !== undefined && until < now
+const isExpired = ({ until }: Acceptance, now: string): boolean => until !== undefined && until < now
 
 /** A finding and the acceptance that covers it. */
 export interface Accepted {

@@ -13,7 +13,7 @@ const Entry = {
 }
 
 /** An acceptance that covers nothing any more. */
-export const acceptanceUnused = FindingKind.make("acceptance/unused", {
+const acceptanceUnused = FindingKind.make("acceptance/unused", {
   severity: "warning",
   summary: "An acceptance covers no finding.",
   since: "0.1.0",
@@ -27,7 +27,7 @@ export const acceptanceUnused = FindingKind.make("acceptance/unused", {
 })
 
 /** An acceptance whose last day has passed. */
-export const acceptanceExpired = FindingKind.make("acceptance/expired", {
+const acceptanceExpired = FindingKind.make("acceptance/expired", {
   severity: "warning",
   summary: "An acceptance has expired.",
   since: "0.1.0",
@@ -49,7 +49,7 @@ export const acceptanceExpired = FindingKind.make("acceptance/expired", {
 })
 
 /** An acceptance for a code that no rule has. */
-export const acceptanceUnknownCode = FindingKind.make("acceptance/unknown-code", {
+const acceptanceUnknownCode = FindingKind.make("acceptance/unknown-code", {
   severity: "warning",
   summary: "An acceptance names a code that does not exist.",
   since: "0.1.0",

@@ -71,6 +71,7 @@ export interface AnyFindingKind {
   readonly since: string
   /** The words of a finding; `undefined` when its data is not of this kind. */
   readonly explain: (diagnostic: Diagnostic) => ReadonlyArray<Block> | undefined
+  /** What stands at the right of the headline, where the kind has its own. */
   readonly title: (diagnostic: Diagnostic) => string | undefined
   /** Equal for findings that share a page. */
   readonly causeOf: (diagnostic: Diagnostic) => unknown
@@ -161,4 +162,7 @@ const make = <const Code extends string, Data extends object>(
  * @category kinds
  * @since 0.1.0
  */
-export const FindingKind = { make } as const
+export const FindingKind = {
+  /** Makes a kind of finding; throws when the code is not of the form `area/kebab-name`. */
+  make
+} as const

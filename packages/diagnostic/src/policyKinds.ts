@@ -8,7 +8,7 @@ import { coversCode } from "./severity.js"
 import { suggest } from "./suggest.js"
 
 /** A configured code that no rule has. */
-export const policyUnknownCode = FindingKind.make("policy/unknown-code", {
+const policyUnknownCode = FindingKind.make("policy/unknown-code", {
   severity: "error",
   summary: "The configuration names a code that does not exist.",
   since: "0.1.0",
@@ -23,7 +23,7 @@ export const policyUnknownCode = FindingKind.make("policy/unknown-code", {
 })
 
 /** An option of a rule that cannot be used. */
-export const policyRuleOption = FindingKind.make("policy/rule-option", {
+const policyRuleOption = FindingKind.make("policy/rule-option", {
   severity: "error",
   summary: "The configuration gives a rule an option it cannot use.",
   since: "0.1.0",

@@ -23,6 +23,7 @@ export interface CheckContext<Options, Fact extends string> {
   readonly options: Options
   /** The day the check is about, as `2026-12-03`. */
   readonly now: string
+  /** Counts a subject as not checked, because a fact is not known. */
   readonly missing: (fact: Fact, subject: string) => void
 }
 
@@ -87,6 +88,7 @@ export interface AnyRule extends AnyFindingKind {
   readonly profile: Profile
   readonly needs: ReadonlyArray<string>
   readonly options: object
+  /** What is wrong with options somebody gives this rule. */
   readonly optionProblems: (given: Readonly<Record<string, unknown>>) => ReadonlyArray<OptionProblem>
   /** Runs the check. Throws what the check throws. */
   readonly run: (index: ModelIndex, now: string, options?: Readonly<Record<string, unknown>>) => RuleResult
@@ -169,4 +171,7 @@ const withDefaults = <Options extends object>(
  * @category rules
  * @since 0.1.0
  */
-export const Rule = { make } as const
+export const Rule = {
+  /** Makes a rule; throws when the code is not of the form `area/kebab-name`. */
+  make
+} as const

@@ -26,6 +26,7 @@ export interface SourceLocation {
  * @since 0.1.0
  */
 export interface SourceLookup {
+  /** The place of an entity or of a field inside it; `undefined` when it is not known. */
   readonly locate: (address: string, pointer?: string) => SourceLocation | undefined
 }
 

@@ -124,7 +124,7 @@ const handlers: BlockHandlers<number, Lines> = {
 }
 
 /** Blocks with one empty line between them. */
-export const blocksLines = (blocks: ReadonlyArray<Block>, width: number): Lines =>
+const blocksLines = (blocks: ReadonlyArray<Block>, width: number): Lines =>
   blocks.flatMap((block, index) => {
     const lines = handleBlock(handlers, block._tag, block, width).map(trimmed)
     return index > 0 ? [[], ...lines] : lines

@@ -45,7 +45,7 @@ export const takeWidth = (text: string, width: number): string => {
 }
 
 /** The longest ending that fits in `width` columns. */
-export const takeWidthFromEnd = (text: string, width: number): string => {
+const takeWidthFromEnd = (text: string, width: number): string => {
   let result = ""
   let used = 0
   for (const character of graphemes(text).toReversed()) {
@@ -65,4 +65,3 @@ export const clipStart = (text: string, width: number): string =>
   textWidth(text) <= width ? text : `…${takeWidthFromEnd(text, Math.max(0, width - 1))}`
 
 export const padEnd = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - textWidth(text)))
-export const padStart = (text: string, width: number): string => " ".repeat(Math.max(0, width - textWidth(text))) + text

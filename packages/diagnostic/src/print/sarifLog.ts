@@ -1,16 +1,34 @@
 // The part of SARIF 2.1.0 (OASIS standard, errata 01) that Lintel writes.
 
-export interface SarifMessage {
+/**
+ * Text of a SARIF object.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+interface SarifMessage {
   readonly text: string
 }
 
-export interface SarifRegion {
+/**
+ * A range of a file; lines and columns count from 1.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+interface SarifRegion {
   readonly startLine: number
   readonly startColumn: number
   readonly endLine?: number
   readonly endColumn?: number
 }
 
+/**
+ * Where a result is: in a file where that is known, and always in the design.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
 export interface SarifLocation {
   readonly id?: number
   readonly physicalLocation?: {
@@ -25,6 +43,12 @@ export interface SarifLocation {
   readonly message?: SarifMessage
 }
 
+/**
+ * Replacements of text that remove a result.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
 export interface SarifFix {
   readonly description: SarifMessage
   readonly artifactChanges: ReadonlyArray<{
@@ -36,6 +60,12 @@ export interface SarifFix {
   }>
 }
 
+/**
+ * One finding.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
 export interface SarifResult {
   readonly ruleId: string
   readonly ruleIndex: number
@@ -54,12 +84,24 @@ export interface SarifResult {
   readonly properties: { readonly [key: string]: unknown }
 }
 
+/**
+ * One kind of finding.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
 export interface SarifRule {
   readonly id: string
   readonly shortDescription: SarifMessage
   readonly defaultConfiguration: { readonly level: "error" | "warning" | "note" }
 }
 
+/**
+ * A whole SARIF 2.1.0 log with one run.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
 export interface SarifLog {
   readonly $schema: string
   readonly version: "2.1.0"
