@@ -5,31 +5,6 @@ import type { Status } from "./operation.js"
 import type { Duration, PolicyFields, Rate, RatioText } from "./policy.js"
 
 /**
- * An operation at a provider, when more than one provides it.
- *
- * @category calls
- * @since 0.1.0
- */
-export interface OperationAt {
-  readonly _tag?: never
-  readonly operation: AnyOperation
-  readonly at: AnyComponent
-}
-
-/**
- * A message that gets a reply.
- *
- * @category calls
- * @since 0.1.0
- */
-export interface RequestReply {
-  readonly _tag?: never
-  readonly request: AnyMessage
-  readonly reply?: AnyMessage
-  readonly at?: AnyComponent
-}
-
-/**
  * What else answers when a callee does not.
  *
  * @category calls
@@ -43,16 +18,17 @@ export interface Mitigated {
 }
 
 /**
- * What `Call.make` takes. Its policy fields are its client layer.
+ * What every call has. Its policy fields are its client layer.
  *
  * @category calls
  * @since 0.1.0
  */
-export interface CallOptions extends CommonFields, PolicyFields {
-  /** Unique per caller; `to-` and the operation's name when left out. */
+export interface CallFacts extends CommonFields, PolicyFields {
+  /** Unique per caller; `to-` and the name of what is called when left out. */
   readonly name?: string
   readonly from: AnyComponent
-  readonly to: AnyOperation | OperationAt | RequestReply
+  /** Who answers; needed only when more than one component provides it. */
+  readonly at?: AnyComponent
   /** Limit of one attempt: shorthand for `timeouts: { perTry }`. */
   readonly timeout?: Duration | "none"
   readonly criticality?: "hard" | "soft" | Mitigated
@@ -66,28 +42,52 @@ export interface CallOptions extends CommonFields, PolicyFields {
 }
 
 /**
- * An edge: one component uses one operation.
+ * What `Call.make` takes.
  *
  * @category calls
  * @since 0.1.0
  */
-export interface Call extends CallOptions {
-  readonly _tag: "Call"
+export interface CallOptions extends CallFacts {
+  readonly to: AnyOperation
 }
 
-const targetName = (to: CallOptions["to"]): string => {
-  if ("operation" in to) return to.operation.name
-  return "request" in to ? to.request.name : to.name
+/**
+ * What `Call.request` takes: a message that gets a reply.
+ *
+ * @category calls
+ * @since 0.1.0
+ */
+export interface RequestOptions extends CallFacts {
+  readonly to: AnyMessage
+  readonly reply?: AnyMessage
+}
+
+/**
+ * An edge: one component uses one operation, or sends a message that gets a reply.
+ *
+ * @category calls
+ * @since 0.1.0
+ */
+export interface Call extends CallFacts {
+  readonly _tag: "Call"
+  readonly to: AnyOperation | AnyMessage
+  readonly reply?: AnyMessage
 }
 
 /** The name of a call below its caller. */
-export const callName = ({ name, to }: CallOptions): string => name ?? `to-${targetName(to)}`
+export const callName = ({ name, to }: Pick<Call, "name" | "to">): string => name ?? `to-${to.name}`
 
-function make(options: CallOptions): Call {
-  const value: Call = { _tag: "Call", ...options }
-  return entity("call", value, make, {
+const build = (options: CallOptions | RequestOptions, constructor: (...args: never) => unknown): Call =>
+  entity("call", { _tag: "Call", ...options } as const, constructor, {
     names: () => [...(metaOf(options.from)?.names() ?? [options.from.name]), callName(options)]
   })
+
+function make(options: CallOptions): Call {
+  return build(options, make)
+}
+
+function request(options: RequestOptions): Call {
+  return build(options, request)
 }
 
 function mitigated(options: Omit<Mitigated, "_tag">): Mitigated {
@@ -116,4 +116,9 @@ function mitigated(options: Omit<Mitigated, "_tag">): Mitigated {
  * @category calls
  * @since 0.1.0
  */
-export const Call: { readonly make: typeof make; readonly mitigated: typeof mitigated } = { make, mitigated }
+export const Call: {
+  readonly make: typeof make
+  /** A message that gets a reply. */
+  readonly request: typeof request
+  readonly mitigated: typeof mitigated
+} = { make, request, mitigated }

@@ -1,4 +1,4 @@
-import { contractOf, type Contract, type ContractOptions, type OperationsOf } from "./contract.js"
+import { contractOf, type Contract, type ContractOptions, type Definitions, type OperationsOf } from "./contract.js"
 import type {
   AnyChannel,
   AnyComponent,
@@ -12,7 +12,6 @@ import type {
 } from "./entity.js"
 import type { Consume, Emit } from "./message.js"
 import { entity } from "./meta.js"
-import type { AnyOperationDefinition } from "./operation.js"
 import type { Duration, PolicyFields, RatioText } from "./policy.js"
 
 /**
@@ -80,7 +79,7 @@ export interface ServiceFacts extends CommonFields {
  * @since 0.1.0
  */
 export interface ServiceOptions<Operations> extends ServiceFacts {
-  readonly operations?: Operations & Readonly<Record<string, AnyOperationDefinition>>
+  readonly operations?: Operations
   readonly contract?: ContractOptions<never>
   readonly instances?: number
 }
@@ -98,7 +97,7 @@ export interface Service<Name extends string, Operations = {}> extends ServiceFa
   readonly instances?: number
 }
 
-function makeService<const Name extends string, Operations = {}>(
+function makeService<const Name extends string, Operations extends Definitions = {}>(
   name: Name,
   options: ServiceOptions<Operations> = {}
 ): Service<Name, Operations> {
@@ -173,7 +172,7 @@ export interface ExternalFacts extends CommonFields {
  * @since 0.1.0
  */
 export interface ExternalOptions<Operations> extends ExternalFacts {
-  readonly operations?: Operations & Readonly<Record<string, AnyOperationDefinition>>
+  readonly operations?: Operations
   readonly contract?: ContractOptions<never>
 }
 
@@ -189,7 +188,7 @@ export interface External<Name extends string, Operations = {}> extends External
   readonly operations: OperationsOf<Name, Operations>
 }
 
-function makeExternal<const Name extends string, Operations = {}>(
+function makeExternal<const Name extends string, Operations extends Definitions = {}>(
   name: Name,
   options: ExternalOptions<Operations> = {}
 ): External<Name, Operations> {

@@ -81,13 +81,21 @@ export interface ContractFacts extends CommonFields {
 }
 
 /**
+ * Operation definitions by the name that their operation gets.
+ *
+ * @category contracts
+ * @since 0.1.0
+ */
+export type Definitions = Readonly<Record<string, AnyOperationDefinition>>
+
+/**
  * What `Contract.make` takes. Operations get their names from the keys.
  *
  * @category contracts
  * @since 0.1.0
  */
 export interface ContractOptions<Operations> extends ContractFacts {
-  readonly operations?: Operations & Readonly<Record<string, AnyOperationDefinition>>
+  readonly operations?: Operations
 }
 
 /**
@@ -111,8 +119,6 @@ export interface Contract<Name extends string, Operations = {}> extends Contract
   readonly name: Name
   readonly operations: OperationsOf<Name, Operations>
 }
-
-type Definitions = Readonly<Record<string, AnyOperationDefinition>>
 
 /** Gives definitions their names. `home` answers the contract and its provider once they exist. */
 const nameOperations = (
@@ -158,7 +164,7 @@ export const contractOf = (
   return contract
 }
 
-function make<const Name extends string, Operations = {}>(
+function make<const Name extends string, Operations extends Definitions = {}>(
   name: Name,
   options: ContractOptions<Operations> = {}
 ): Contract<Name, Operations> {

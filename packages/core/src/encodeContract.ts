@@ -4,6 +4,7 @@ import type { Message } from "./message.js"
 import type { OperationDefinition, OperationFacts, ParameterOptions, ResponseOptions, Status } from "./operation.js"
 import type { AnySchema } from "./payload.js"
 import { isPayloadSchema, type Notes, noteSchema, noteSite, resolve, resolveFields } from "./resolve.js"
+import { isObject, readDefinitionRef } from "./schemaText.js"
 import { type SchemaUse, type WireSchemas, wireSchemas } from "./wire.js"
 import { isEffectSchema, isOptional, isVoid } from "./wireEffect.js"
 
@@ -94,7 +95,7 @@ const encodeOperation = (definition: OperationDefinition, address: string, wire:
     method,
     path,
     ...resolveFields(facts, address, "", notes, special),
-    ...(facts.idempotency === undefined ? {} : { idempotency: encodeIdempotency(definition) }),
+    ...(facts.idempotency === undefined ? {} : { idempotency: encodeIdempotency(definition, address, wire, notes) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { request: encodeRequest(body, facts, wire) }),
     ...(Object.keys(responses).length === 0 ? {} : { responses })
@@ -160,11 +161,34 @@ const describeParameter = (option: AnySchema | ParameterOptions | undefined, wir
   return { required: !acceptsAbsence(schema), ...rest, schema: wire.find(schema) }
 }
 
+/** The fields that a payload is known to have; `undefined` when it may have any. */
+const fieldsOf = (payload: unknown, wire: WireSchemas): ReadonlyArray<string> | undefined => {
+  const schema = isPayloadSchema(payload) && !isVoid(payload) ? wire.find(payload) : undefined
+  const ref =
+    isObject(schema) && typeof schema["$ref"] === "string" ? readDefinitionRef(schema["$ref"])?.name : undefined
+  const body = ref === undefined ? schema : wire.definitions[ref]
+  const properties = isObject(body) ? body["properties"] : undefined
+  return isObject(properties) ? Object.keys(properties) : undefined
+}
+
 /** Where the key of an idempotency mechanism is sent: as said, else in the path when it names a path parameter. */
-const encodeIdempotency = ({ path, facts }: OperationDefinition): Json => {
+const encodeIdempotency = (
+  { path, payload, facts }: OperationDefinition,
+  address: string,
+  wire: WireSchemas,
+  notes: Notes
+): Json => {
   const { idempotency } = facts
   if (idempotency === undefined) return {}
-  const place = idempotency.in ?? (templateNames(path).includes(idempotency.key) ? "path" : "body")
+  const { key } = idempotency
+  const params = templateNames(path)
+  const place = idempotency.in ?? (params.includes(key) ? "path" : "body")
+  const fields = place === "path" ? params : place === "body" ? fieldsOf(payload, wire) : undefined
+  if (fields !== undefined && !fields.includes(key) && !key.startsWith("/")) {
+    const known = [...new Set([...params, ...(fieldsOf(payload, wire) ?? [])])].join(", ")
+    const reason = `${key} is no path parameter and no field of the payload (${known}): for a header say in: "header"`
+    notes.problems.push({ address, place: "idempotency", reason })
+  }
   return { ...idempotency, in: place }
 }
 

@@ -1,5 +1,5 @@
 import { type Kind, segment } from "@lintel/model"
-import type { Call, CallOptions } from "./call.js"
+import type { Call } from "./call.js"
 import type { Consume } from "./message.js"
 import type { ConsumerOptions } from "./dossier.js"
 import { encodeContract, encodeMessage, encodeProjections, payloadOf, successStatus } from "./encodeContract.js"
@@ -66,10 +66,19 @@ const call: Encode = (value, address, notes) => {
   const limits = timeout === undefined ? timeouts : timeout === "none" ? "none" : merged(timeouts, timeout)
   const policy = Object.fromEntries(Object.entries(options).filter(([key]) => policyFields.includes(key)))
   const known = resolveFields({ ...policy, timeouts: limits }, address, "/policy", notes)
-  const replies = { ...responses, ...(reads === undefined ? {} : { [successStatus(operationOf(to))]: { reads } }) }
+  const replies = { ...responses, ...(reads === undefined ? {} : { [successStatus(to)]: { reads } }) }
   return {
-    ...resolveFields(options, address, "", notes, [...always, ...policyFields, "timeout", "to", "reads", "responses"]),
-    to: target(to, address, notes),
+    ...resolveFields(options, address, "", notes, [
+      ...always,
+      ...policyFields,
+      "timeout",
+      "to",
+      "reply",
+      "at",
+      "reads",
+      "responses"
+    ]),
+    to: target(options),
     ...(Object.keys(known).length === 0 ? {} : { policy: known }),
     ...(Object.keys(replies).length === 0
       ? {}
@@ -77,15 +86,19 @@ const call: Encode = (value, address, notes) => {
   }
 }
 
-const merged = (timeouts: CallOptions["timeouts"], perTry: string): object => ({
+const merged = (timeouts: Call["timeouts"], perTry: string): object => ({
   ...(timeouts === "none" ? {} : timeouts),
   perTry
 })
 
-const operationOf = (to: CallOptions["to"]): unknown => ("operation" in to ? to.operation : to)
-
-const target = (to: CallOptions["to"], address: string, notes: Notes): unknown =>
-  "_tag" in to && to._tag === "Operation" ? { operation: addressOf(to) } : resolve(to, address, "/to", notes)
+const target = ({ to, reply, at }: Call): Json => {
+  const address = addressOf(to)
+  return defined({
+    ...(to._tag === "Operation" ? { operation: address } : { request: address }),
+    reply: reply === undefined ? undefined : addressOf(reply),
+    at: at === undefined ? undefined : addressOf(at)
+  })
+}
 
 const trigger = (value: Trigger, address: string, notes: Notes): unknown => {
   switch (value._tag) {

@@ -3,7 +3,7 @@
  *
  * @module @lintel/core
  */
-export { Call, type CallOptions, type Mitigated, type OperationAt, type RequestReply } from "./call.js"
+export { Call, type CallFacts, type CallOptions, type Mitigated, type RequestOptions } from "./call.js"
 export {
   Context,
   type ContextOptions,
@@ -23,6 +23,7 @@ export {
   Contract,
   type ContractFacts,
   type ContractOptions,
+  type Definitions,
   type OAuthFlow,
   type OperationsOf,
   type SecurityScheme,

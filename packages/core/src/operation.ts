@@ -1,6 +1,6 @@
 import type { AnyOperation, CommonFields } from "./entity.js"
 import { part } from "./meta.js"
-import type { AnySchema, FieldOf } from "./payload.js"
+import type { AnySchema } from "./payload.js"
 import type { Bytes, Duration, LocalDate, Rate } from "./policy.js"
 
 /**
@@ -59,20 +59,18 @@ export interface ParameterOptions {
  */
 export type Parameters = Readonly<Record<string, AnySchema | ParameterOptions>>
 
-/** Names between braces of a path template. */
-type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PathNames<Rest>
-  : never
-
 /**
- * Path parameters: exactly the names between braces of the path template.
+ * A path template with every one of the names between braces. One type for each set of names, so that it costs the
+ * compiler nothing per operation.
  *
  * @category contracts
  * @since 0.1.0
  */
-export type PathParameters<Path extends string> = {
-  readonly [Name in PathNames<Path>]?: AnySchema | ParameterOptions
-}
+export type PathWith<Name extends string> = [Name] extends [never]
+  ? string
+  : (Name extends string ? (path: `${string}{${Name}}${string}`) => void : never) extends (path: infer Path) => void
+    ? Path & string
+    : string
 
 /**
  * One response in the long form.
@@ -104,23 +102,10 @@ export type Status = number | "1XX" | "2XX" | "3XX" | "4XX" | "5XX" | "default"
  * @category contracts
  * @since 0.1.0
  */
-export interface Idempotency<Key extends string = string> {
-  /** A field of the payload or a path parameter; with `in: "header"` or `"query"` any name. */
-  readonly key: Key
-  readonly in?: "body" | "path"
-  readonly retention?: Duration
-  readonly replies?: "replayed" | "fresh"
-}
-
-/**
- * The same mechanism with its key in a header or in the query.
- *
- * @category contracts
- * @since 0.1.0
- */
-export interface IdempotencyByName {
+export interface Idempotency {
+  /** A path parameter or a top-level field of the payload; with `in: "header"` or `"query"` any name. */
   readonly key: string
-  readonly in: "header" | "query"
+  readonly in?: "header" | "body" | "path" | "query"
   readonly retention?: Duration
   readonly replies?: "replayed" | "fresh"
 }
@@ -196,12 +181,12 @@ export interface OperationFacts extends CommonFields {
  * @category contracts
  * @since 0.1.0
  */
-export interface OperationOptions<Path extends string, Payload, Success, Failure> extends OperationFacts {
-  readonly params?: PathParameters<Path>
+export interface OperationOptions<Name extends string, Payload, Success, Failure> extends OperationFacts {
+  readonly params?: { readonly [N in Name]: AnySchema | ParameterOptions }
   readonly payload?: Payload
   readonly success?: Success
   readonly errors?: ReadonlyArray<Failure> | { readonly [S in Status]?: Failure }
-  readonly idempotency?: Idempotency<FieldOf<NoInfer<Payload>> | PathNames<Path>> | IdempotencyByName
+  readonly idempotency?: Idempotency
 }
 
 /**
@@ -219,7 +204,7 @@ export interface OperationDefinition<Payload = unknown, Success = unknown, Failu
   readonly errors: ReadonlyArray<Failure> | { readonly [S in Status]?: Failure }
   readonly facts: OperationFacts & {
     readonly params?: Parameters
-    readonly idempotency?: Idempotency | IdempotencyByName
+    readonly idempotency?: Idempotency
   }
 }
 
@@ -251,13 +236,13 @@ export interface Operation<Contract extends string, Name extends string, Definit
 /** Constructs an operation of one method. */
 interface MakeOperation {
   <
-    const Path extends string,
+    Name extends string = never,
     Payload extends AnySchema = never,
     Success extends AnySchema = never,
     Failure extends AnySchema = never
   >(
-    path: Path,
-    options?: OperationOptions<Path, Payload, Success, Failure>
+    path: PathWith<Name>,
+    options?: OperationOptions<Name, Payload, Success, Failure>
   ): OperationDefinition<Payload, Success, Failure>
 }
 
@@ -268,7 +253,7 @@ const define = (method: string): MakeOperation => {
 
 interface Untyped extends OperationFacts {
   readonly params?: Parameters
-  readonly idempotency?: Idempotency | IdempotencyByName
+  readonly idempotency?: Idempotency
   readonly payload?: unknown
   readonly success?: unknown
   readonly errors?: ReadonlyArray<unknown>
@@ -285,14 +270,14 @@ const build = (
 }
 
 function custom<
-  const Path extends string,
+  Name extends string = never,
   Payload extends AnySchema = never,
   Success extends AnySchema = never,
   Failure extends AnySchema = never
 >(
   method: Uppercase<string>,
-  path: Path,
-  options?: OperationOptions<Path, Payload, Success, Failure>
+  path: PathWith<Name>,
+  options?: OperationOptions<Name, Payload, Success, Failure>
 ): OperationDefinition<Payload, Success, Failure> {
   return build(method, path, options as never, custom) as never
 }

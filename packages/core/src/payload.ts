@@ -51,11 +51,13 @@ export type AnySchema = EffectSchema | StandardSchema | JsonSchema
  * @category payloads
  * @since 0.1.0
  */
-export type FieldOf<S> = S extends { readonly Encoded: infer Wire }
-  ? keyof Wire & string
-  : S extends { readonly "~standard": { readonly types?: { readonly input: infer Wire } | undefined } }
+export type FieldOf<S> = S extends { readonly fields: infer Fields }
+  ? keyof Fields & string
+  : S extends { readonly Encoded: infer Wire }
     ? keyof Wire & string
-    : string
+    : S extends { readonly "~standard": { readonly types?: { readonly input: infer Wire } | undefined } }
+      ? keyof Wire & string
+      : string
 
 function make(schema: ModelJsonSchema, options: { readonly name?: string } = {}): JsonSchema {
   return part(
