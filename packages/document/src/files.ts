@@ -73,7 +73,8 @@ const pointerOf = (pending: Pending): string => {
 const mayLeaveFile = ({ positions, text }: Document): boolean => {
   for (let row = 0; row < positions.size; row++) {
     if (positions.keys[row] !== "$ref") continue
-    const start = positions.valueStart[row] ?? 0
+    let start = positions.valueStart[row] ?? 0
+    while (text.charCodeAt(start) === 32) start++ // the indentation of a block scalar
     const code = text.charCodeAt(start)
     const first = code === 34 || code === 39 ? text.charCodeAt(start + 1) : code
     if (first !== 35) return true

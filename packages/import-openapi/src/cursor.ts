@@ -61,8 +61,11 @@ type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 
 /** The object without the fields that are undefined. */
 export const compact = <T extends object>(fields: Loose<T>): T => {
-  const out: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) out[key] = value
+  const out: Partial<T> = {}
+  for (const key of Object.keys(fields) as Array<keyof T>) {
+    const value = fields[key]
+    if (value !== undefined) out[key] = value
+  }
   return out as T
 }
 

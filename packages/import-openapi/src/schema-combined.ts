@@ -10,12 +10,13 @@ import { typeNames } from "./schema-keywords.js"
 export const readCombined = (reading: SchemaReading): void => {
   const { raw } = reading
   readType(reading)
+  if (Object.hasOwn(raw, "required")) readRequired(reading)
+  if (Object.hasOwn(raw, "enum")) readEnum(reading)
+  if (!reading.hasRare) return
   if (Object.hasOwn(raw, "nullable")) readNullable(reading, "nullable")
   if (raw["x-nullable"] === true && reading.rules.level === 4) readNullable(reading, "x-nullable")
   readExclusive(reading, "exclusiveMinimum", "minimum")
   readExclusive(reading, "exclusiveMaximum", "maximum")
-  if (Object.hasOwn(raw, "enum")) readEnum(reading)
-  if (Object.hasOwn(raw, "required")) readRequired(reading)
   if (Object.hasOwn(raw, "example")) readExample(reading)
   if (Object.hasOwn(raw, "discriminator")) readDiscriminator(reading)
   if (Object.hasOwn(raw, "additionalItems")) readAdditionalItems(reading)
@@ -56,6 +57,7 @@ const readType = (reading: SchemaReading): void => {
 
 /** One spelling for a set of types: sorted, null last, a single one without a list. */
 const typesOf = (names: ReadonlyArray<string>): Json => {
+  if (names.length === 1) return names[0] ?? "null"
   const sorted = [...new Set(names)].toSorted((a, b) =>
     a === "null" ? 1 : b === "null" ? -1 : a < b ? -1 : a > b ? 1 : 0
   )

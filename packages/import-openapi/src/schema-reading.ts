@@ -12,6 +12,8 @@ export interface SchemaReading {
   readonly out: Record<string, Json>
   readonly file: string
   readonly depth: number
+  /** Keywords that few schemas have, and that are read together with others, were met. */
+  hasRare: boolean
   /** The place of the schema; made only when something must be said. */
   readonly trail: () => Trail
   /** Reads a schema under the keys given. */

@@ -34,6 +34,7 @@ const readItems = (reading: SchemaReading, value: unknown): void => {
 }
 
 const readNumber = (reading: SchemaReading, keyword: string, value: unknown, isCount: boolean): void => {
+  if (keyword.startsWith("exclusive")) reading.hasRare = true
   if (typeof value === "boolean" && keyword.startsWith("exclusive")) return
   let number = value
   if (typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) {
@@ -89,6 +90,7 @@ const readKeyword = (reading: SchemaReading, key: string, value: unknown): void 
       if (key === "$id" || key === "id") readIdentity(reading, key, value)
       return
     case "combined":
+      if (key !== "type" && key !== "required" && key !== "enum") reading.hasRare = true
   }
 }
 
@@ -100,6 +102,7 @@ const readIdentity = (reading: SchemaReading, key: string, value: unknown): void
 
 const readUnknown = (reading: SchemaReading, key: string, value: unknown): void => {
   setOwn(reading.out, key, value)
+  if (key === "x-nullable") reading.hasRare = true
   if (isExtension(key)) return
   const reason = `"${key}" is no keyword of ${reading.rules.name}; it restricts nothing`
   warnAt(reading.context, "unknown-key", trailTo(reading.trail(), key), reason, `schema ${key}`)
@@ -134,7 +137,17 @@ const normalise = (
   const named = Object.hasOwn(value, "$schema") ? rulesOfDialect(value["$schema"]) : undefined
   const inner = (part: unknown, ...keys: ReadonlyArray<string>): JsonSchema =>
     normalise(context, part, named ?? rules, file, () => keys.reduce(trailTo, trail()), depth + 1)
-  const reading: SchemaReading = { context, rules: named ?? rules, raw: value, out: {}, file, depth, trail, inner }
+  const reading: SchemaReading = {
+    context,
+    rules: named ?? rules,
+    raw: value,
+    out: {},
+    file,
+    depth,
+    hasRare: false,
+    trail,
+    inner
+  }
   const reference = own(value, "$ref")
   if (typeof reference === "string" && reading.rules.refHidesSiblings) return readReferenceOnly(reading, reference)
   if (typeof reference === "string") {
