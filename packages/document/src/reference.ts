@@ -106,9 +106,8 @@ const resolveRemote = (base: string, location: string, options: ReferenceOptions
  * ```ts
  * import { resolveReference } from "@lintel/document"
  *
- * resolveReference("api/openapi.yaml", "./pets.yaml#/components/schemas/Pet", { root: "api" })
- * // => { _tag: "Target", file: "api/pets.yaml", path: ["components", "schemas", "Pet"] }
- * resolveReference("api/openapi.yaml", "../../etc/passwd", { root: "api" })._tag // => "Refused"
+ * resolveReference("api/a.yaml", "./b.yaml#/x/Pet", { root: "api" }) // => { _tag: "Target", file: "api/b.yaml", path: ["x", "Pet"] }
+ * resolveReference("api/a.yaml", "../../etc/passwd", { root: "api" })._tag // => "Refused"
  * ```
  *
  * @category References

@@ -175,8 +175,8 @@ const errorsOf = (context: Context): ReadonlyArray<DocumentError> =>
  * if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
  * const { model, positions } = result.success
  *
- * model.contracts?.["pets"]?.operations["getPet"]?.responses?.["200"]?.content?.["application/json"]?.schema
- * // => { type: ["string", "null"] }
+ * const answer = model.contracts?.["pets"]?.operations["getPet"]?.responses?.["200"]
+ * answer?.content?.["application/json"]?.schema // => { type: ["string", "null"] }
  * positions.locate("operation:pets/getPet", "/parameters/0/schema/type")?.line // => 8
  * ```
  *
