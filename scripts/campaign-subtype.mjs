@@ -1,7 +1,7 @@
 // Checks the laws of @lintel/subtype on many generated pairs:
 // node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--stop-after 5]
 //   [--values 40]  how many values are tried on each pair; 0 tries every value of a small world
-//   [--focus all|arrays|objects|numbers|strings|logic]  which keywords are frequent
+//   [--focus all|arrays|objects|numbers|strings|patterns|logic|references]  which keywords are frequent
 //   [--only TEXT]  only laws with this text in their name
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"

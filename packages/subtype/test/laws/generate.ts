@@ -23,6 +23,23 @@ export const dialects: ReadonlyArray<Dialect> = [
 ]
 
 export const names = ["a", "b", "c", "ab"]
+/** A pattern put together at random. Never one that a backtracking engine takes long for on short texts. */
+export const generatePattern = (random: Random, depth: number): string => {
+  const atom = (): string =>
+    random.pick(["a", "b", "a", "b", "1", " ", ".", "[ab]", "[^a]", "\\d", "\\w", "\\s", "[a-c1]"])
+  if (depth === 0) return random.chance(0.15) ? random.pick(["^", "$", "\\b", "\\B"]) : atom()
+  const inner = (): string => generatePattern(random, depth - 1)
+  const choice = random.below(12)
+  if (choice <= 3) return inner() + inner()
+  if (choice <= 5) return `(?:${inner()}|${inner()})`
+  if (choice === 6) return `(?:${inner()})${random.pick(["*", "+", "?", "{2}", "{1,2}", "*?", "{2,}"])}`
+  if (choice === 7) return `${atom()}${random.pick(["*", "+", "?", "{2}", "{0,3}"])}`
+  if (choice === 8) return `^${inner()}$`
+  if (choice === 9) return `${random.chance(0.5) ? "^" : ""}${inner()}${random.chance(0.5) ? "$" : ""}`
+  if (choice === 10) return `${random.pick(["(?=", "(?!"])}${inner()})${inner()}`
+  return `(${inner()})`
+}
+
 export const patterns = ["^a", "b", "c$", "^a*$", "^[ab]+$", "^.{2}$", "^(a|bc)", "a|^b$", "^$", "^[^a]", "\\d"]
 const numbers = [-1, 0, 1, 2, 3, 0.5, 1.5, 2.5, 10]
 const steps = [1, 2, 3, 0.5, 1.5, 0.1]
@@ -124,6 +141,21 @@ const textual: Group = ({ random }, _depth, into) => {
   if (random.chance(0.5)) into["pattern"] = random.pick(patterns)
 }
 
+const matched: Group = ({ random }, _depth, into) => {
+  if (random.chance(0.7)) into["type"] = "string"
+  into["pattern"] = generatePattern(random, 1 + random.below(4))
+  if (random.chance(0.2)) into["minLength"] = random.below(4)
+  if (random.chance(0.2)) into["maxLength"] = 1 + random.below(4)
+}
+
+const stepped: Group = (setting, depth, into) => {
+  const { random } = setting
+  numeric(setting, depth, into)
+  const step = random.pick([1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.1, 0.2, 0.3, 0.7, 1.5])
+  if (random.chance(0.5)) into["multipleOf"] = step
+  else into["not"] = { multipleOf: step }
+}
+
 const listed: Group = (setting, depth, into) => {
   const { random, level, openApi30 } = setting
   if (random.chance(0.5)) into["type"] = "array"
@@ -196,14 +228,16 @@ const flat: ReadonlyArray<Group> = [typed, constant, numeric, textual]
 const nested: ReadonlyArray<Group> = [...flat, listed, listed, objects, objects, objects, logical, logical, logical]
 
 /** What a campaign may look at more closely. */
-export type Focus = "all" | "arrays" | "objects" | "numbers" | "strings" | "logic"
+export type Focus = "all" | "arrays" | "objects" | "numbers" | "strings" | "patterns" | "logic" | "references"
 
 const focuses: { readonly [F in Focus]: ReadonlyArray<Group> } = {
   all: nested,
   arrays: [constant, typed, listed, listed, listed, logical],
   objects: [constant, typed, objects, objects, objects, logical],
-  numbers: [constant, numeric, numeric, numeric, logical],
+  numbers: [constant, numeric, stepped, stepped, stepped, logical],
   strings: [constant, textual, textual, textual, logical],
+  patterns: [matched, matched, matched, textual, logical],
+  references: nested,
   logic: [...flat, objects, listed, logical, logical, logical, logical, logical]
 }
 
@@ -212,7 +246,7 @@ const generateSchema = (setting: Setting, depth: number): Schema => {
   if (random.chance(0.05)) return always(setting)
   if (random.chance(0.03)) return never(setting)
   const draft: Draft = {}
-  if (references.length > 0 && random.chance(0.15)) {
+  if (references.length > 0 && random.chance(0.15 * setting.stress)) {
     draft["$ref"] = random.pick(references)
     if (level < 2019 || random.chance(0.6)) return draft
   }
@@ -286,8 +320,8 @@ export const generatePair = (
 ): Pair => {
   const level = levels[dialect]
   const key = definitionsKey(dialect)
-  const own = ["x", "y"].slice(0, random.below(3))
-  const dynamic = level >= 2019 && random.chance(0.1)
+  const own = ["x", "y", "z"].slice(0, focus === "references" ? 1 + random.below(3) : random.below(3))
+  const dynamic = level >= 2019 && random.chance(focus === "references" ? 0.7 : 0.1)
   const references = own.map((name) => `#/${key}/${name}`)
   const openApi30 = dialect === "openapi-3.0"
   const stress = focus === "all" ? 1 : 2.5

@@ -101,5 +101,6 @@ export const exhaustive = (focus: Focus): ReadonlyArray<Json> => {
   if (focus === "objects") return [...scalars, ...objectsOver(["a", "b", "c", "ab", "aa"], [null, 1, "a"]), ...nested]
   if (focus === "numbers") return [null, "a", [], {}, ...Array.from({ length: 520 }, (_, index) => (index - 60) / 20)]
   if (focus === "strings") return [...scalars, ...sequences(["a", "b", "c", "1"], 4).map((letters) => letters.join(""))]
+  if (focus === "patterns") return sequences(["a", "b", "1", " ", "\n"], 4).map((letters) => letters.join(""))
   return universe
 }
