@@ -19,7 +19,7 @@ const next = (value: object): ReadonlyArray<unknown> => {
 export const reachable = (roots: ReadonlyArray<unknown>): ReadonlyArray<object> => {
   const seen = new Set<object>()
   const found: Array<object> = []
-  const stack: Array<unknown> = [...roots].reverse()
+  const stack: Array<unknown> = roots.toReversed()
   while (stack.length > 0) {
     const value = stack.pop()
     if (!isTraversed(value) || seen.has(value)) continue

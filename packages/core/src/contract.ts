@@ -154,7 +154,7 @@ export const contractOf = (
   constructor: (...args: never) => unknown,
   provider: () => ReadonlyArray<object>
 ): Contract<string> => {
-  const named = nameOperations(name, (operations ?? {}) as Definitions, () => [contract, ...provider()])
+  const named = nameOperations(name, operations ?? {}, () => [contract, ...provider()])
   const contract: Contract<string> = entity(
     "contract",
     { _tag: "Contract", name, ...facts, operations: named } as const,

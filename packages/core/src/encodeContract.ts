@@ -44,7 +44,7 @@ export const encodeContract = (value: object, address: string, notes: Notes): Js
   const named = Object.values(operations)
   const path = address.slice("contract:".length)
   const uses = named.flatMap((item) => operationUses(item, `operation:${path}/${segment(item.name)}`))
-  usesIn(errorShape, `${address} errorShape`, uses as Array<SchemaUse>)
+  usesIn(errorShape, `${address} errorShape`, uses)
   const wire = wireSchemas(uses, { onExcessProperty })
   noteSchema(notes, address, wire.problems, wire.warnings)
   const encoded = named.map((item) => {
@@ -156,7 +156,7 @@ const acceptsAbsence = (schema: AnySchema): boolean => {
 const describeParameter = (option: AnySchema | ParameterOptions | undefined, wire: WireSchemas): Json => {
   if (option === undefined) return {}
   if (isPayloadSchema(option)) return { required: !acceptsAbsence(option), schema: wire.find(option) }
-  const { schema, ...rest } = option as ParameterOptions
+  const { schema, ...rest } = option
   if (schema === undefined) return rest
   return { required: !acceptsAbsence(schema), ...rest, schema: wire.find(schema) }
 }

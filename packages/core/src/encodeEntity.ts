@@ -101,16 +101,10 @@ const target = ({ to, reply, at }: Call): Json => {
 }
 
 const trigger = (value: Trigger, address: string, notes: Notes): unknown => {
-  switch (value._tag) {
-    case "Operation":
-      return { _tag: "Operation", operation: addressOf(value) }
-    case "Message":
-      return { _tag: "Message", message: addressOf(value) }
-    case "MessageTrigger":
-      return { _tag: "Message", message: addressOf(value.message), channel: addressOf(value.channel) }
-    case "Schedule":
-      return resolve(value, address, "/trigger", notes)
-  }
+  if (value._tag === "Operation") return { _tag: "Operation", operation: addressOf(value) }
+  if (value._tag === "Message") return { _tag: "Message", message: addressOf(value) }
+  if (value._tag === "Schedule") return resolve(value, address, "/trigger", notes)
+  return { _tag: "Message", message: addressOf(value.message), channel: addressOf(value.channel) }
 }
 
 const flow: Encode = (value, address, notes) => {
@@ -145,16 +139,12 @@ const action = (value: SagaTarget, address: string, pointer: string, notes: Note
       ? undefined
       : Object.fromEntries(Object.entries(values).map(([key, item]) => [key, sagaValue(item)]))
   const place = at === undefined ? undefined : addressOf(at)
-  switch (to._tag) {
-    case "Call":
-      return defined({ _tag: "Call", call: addressOf(to), with: inputs })
-    case "Operation":
-      return defined({ _tag: "Operation", operation: addressOf(to), at: place, with: inputs })
-    case "Message": {
-      const channel = on === undefined ? undefined : addressOf(on)
-      return defined({ _tag: "Message", message: addressOf(to), channel, to: place, with: inputs })
-    }
+  if (to._tag === "Call") return defined({ _tag: "Call", call: addressOf(to), with: inputs })
+  if (to._tag === "Operation") {
+    return defined({ _tag: "Operation", operation: addressOf(to), at: place, with: inputs })
   }
+  const channel = on === undefined ? undefined : addressOf(on)
+  return defined({ _tag: "Message", message: addressOf(to), channel, to: place, with: inputs })
 }
 
 const sagaStep = (step: SagaStep<string>, address: string, pointer: string, notes: Notes): Json => {
@@ -261,7 +251,7 @@ const consumer: Encode = (value, address, notes) => {
   const contracts = new Set(calls.map((use) => `contract:${segment(use.operation.contract)}`))
   const contract = own.contract === undefined ? [...contracts][0] : addressOf(own.contract)
   if ([...contracts].some((used) => used !== contract)) {
-    const reason = `it calls operations of ${[...contracts].sort().join(" and ")}: make one consumer for each contract`
+    const reason = `it calls operations of ${[...contracts].toSorted().join(" and ")}: make one consumer for each contract`
     notes.problems.push({ address, place: "calls", reason })
   }
   const operations = calls.map(({ operation, responses, ...use }, index) => [

@@ -142,8 +142,8 @@ function call(target: AnyCall, options: { readonly times?: number } = {}): FlowS
 }
 
 function publish(message: AnyMessage, options: { readonly on?: AnyChannel } = {}): FlowStep {
-  const { on } = options
-  return part({ _tag: "Publish", message, ...(on === undefined ? {} : { channel: on }) } as const, publish)
+  const { on: channel } = options
+  return part({ _tag: "Publish", message, ...(channel === undefined ? {} : { channel }) } as const, publish)
 }
 
 function read(store: AnyStore, options: Omit<StoreStep, "_tag" | "store"> = {}): FlowStep {

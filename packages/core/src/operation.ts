@@ -175,6 +175,20 @@ export interface OperationFacts extends CommonFields {
 }
 
 /**
+ * Bodies of failures: by status (`{ 402: CardDeclined, "5XX": Problem }`), or a list where each schema's own
+ * `httpApiStatus` says the status.
+ *
+ * @category contracts
+ * @since 0.1.0
+ */
+export interface ErrorsOf<Failure> {
+  readonly [status: number]: Failure
+  readonly "4XX"?: Failure
+  readonly "5XX"?: Failure
+  readonly default?: Failure
+}
+
+/**
  * What an operation takes and gives. `payload` is the request body, `success` the reply (`Schema.Void`: no body),
  * `errors` the bodies of failures, by status or as a list.
  *
@@ -185,7 +199,7 @@ export interface OperationOptions<Name extends string, Payload, Success, Failure
   readonly params?: { readonly [N in Name]: AnySchema | ParameterOptions }
   readonly payload?: Payload
   readonly success?: Success
-  readonly errors?: ReadonlyArray<Failure> | { readonly [S in Status]?: Failure }
+  readonly errors?: ErrorsOf<Failure>
   readonly idempotency?: Idempotency
 }
 
@@ -201,7 +215,7 @@ export interface OperationDefinition<Payload = unknown, Success = unknown, Failu
   readonly path: string
   readonly payload: Payload
   readonly success: Success
-  readonly errors: ReadonlyArray<Failure> | { readonly [S in Status]?: Failure }
+  readonly errors: ErrorsOf<Failure>
   readonly facts: OperationFacts & {
     readonly params?: Parameters
     readonly idempotency?: Idempotency

@@ -158,7 +158,7 @@ type StepOf = (options?: MigrationOptions) => MigrationStep
 
 const migrationStep = (operation: MigrationOperation, usual: MigrationStep["phase"]): StepOf => {
   const construct: StepOf = ({ name, phase = usual, ...options } = {}) => {
-    const place = [options.collection, options.field].filter((part) => part !== undefined).join(".")
+    const place = [options.collection, options.field].filter((word) => word !== undefined).join(".")
     const fallback = place === "" ? operation : `${operation} ${place}`
     return part({ name: name ?? fallback, phase, operation, ...options }, construct)
   }

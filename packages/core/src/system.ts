@@ -82,7 +82,7 @@ const unreached = (): ReadonlyArray<Unreached> => {
       if (data === undefined || address === undefined || data.isReference || belongs.has(value)) return []
       return [{ address, site: siteOf(data.stack) }]
     })
-    .sort(compareSites)
+    .toSorted(compareSites)
 }
 
 /**

@@ -169,12 +169,12 @@ const finish = (
     decoded._tag === "Decoded" ? [] : decoded.errors.map(({ pointer, reason }) => placed(pointer, reason))
   const problems = [...notes.problems, ...refusals]
     .map((problem): AuthoringProblem => ({ _tag: "AuthoringProblem", ...problem, site: siteFor(problem.address) }))
-    .sort((a, b) => compare(a.address, b.address) || compare(a.place, b.place) || compare(a.reason, b.reason))
+    .toSorted((a, b) => compare(a.address, b.address) || compare(a.place, b.place) || compare(a.reason, b.reason))
   if (decoded._tag === "Refused" || problems.length > 0) return { _tag: "Refused", problems }
   return {
     _tag: "Assembled",
     model: canonical(decoded.model),
-    sites: new Map([...notes.sites].sort(([a], [b]) => compare(a, b))),
+    sites: new Map([...notes.sites].toSorted(([a], [b]) => compare(a, b))),
     warnings: notes.warnings.toSorted((a, b) => compare(a.place, b.place) || compare(a.kind, b.kind))
   }
 }

@@ -62,12 +62,16 @@ export const errorsOf = (program: ts.Program, file: string): ReadonlyArray<strin
   })
 }
 
-/** Type instantiations that checking one file takes, the program's own start excluded. */
-export const instantiationsOf = (sources: Sources, file: string): number => {
+/** Type instantiations that checking `file` takes, after everything of `before` is checked. */
+export const instantiationsOf = (sources: Sources, before: string, file: string): number => {
   const program = programOf(sources)
-  const errors = errorsOf(program, file)
-  if (errors.length > 0) throw new Error(errors.join("\n"))
-  return program.getInstantiationCount()
+  const check = (name: string): number => {
+    const errors = errorsOf(program, name)
+    if (errors.length > 0) throw new Error(errors.join("\n"))
+    return program.getInstantiationCount()
+  }
+  const start = check(before)
+  return check(file) - start
 }
 
 /** What an editor shows over the first occurrence of each name. */
@@ -83,8 +87,8 @@ export const hoversOf = (sources: Sources, file: string, names: ReadonlyArray<st
     },
     getCurrentDirectory: () => folder,
     getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-    fileExists: host.fileExists,
-    readFile: host.readFile
+    fileExists: (path) => host.fileExists(path),
+    readFile: (path) => host.readFile(path)
   })
   const text = sources[file] ?? ""
   return names.map((name) => {
