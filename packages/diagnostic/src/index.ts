@@ -27,6 +27,7 @@ export {
   type FindingKindDefinition
 } from "./findingKind.js"
 export { fingerprint } from "./fingerprint.js"
+export { type FormatOptions, isReportFormat, printReport, type ReportFormat, reportFormats } from "./print/formats.js"
 export { toGithub } from "./print/github.js"
 export { reportJsonSchema, toReportJson } from "./print/json.js"
 export { toJunit } from "./print/junit.js"

@@ -1,4 +1,4 @@
-import { type Block, Doc, type Json, type Level, shortAddress } from "@lintel/doc"
+import { type Block, Doc, type Inline, type Json, type Level, shortAddress, type SourceLocation } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
 import type { Group } from "./groups.js"
@@ -63,22 +63,36 @@ const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
 
 const othersShown = 10
 
-const othersBlocks = (others: ReadonlyArray<Diagnostic>, sources: Sources | undefined): ReadonlyArray<Block> => {
+/** The first sentence of a finding, unless it is the one that the page shows already. */
+const ownWords = (finding: Diagnostic, shown: Block | undefined, catalogue: Catalogue): ReadonlyArray<Inline> => {
+  const [consequence] = wordsOf(finding, catalogue)
+  if (consequence?._tag !== "Paragraph" || JSON.stringify(consequence) === JSON.stringify(shown)) return []
+  return consequence.children
+}
+
+const othersBlocks = (
+  { first, others }: Group,
+  consequence: Block | undefined,
+  catalogue: Catalogue,
+  sources: Sources | undefined
+): ReadonlyArray<Block> => {
   if (others.length === 0) return []
-  const shown = others.slice(0, othersShown)
-  const rest = others.length - shown.length
-  const count = others.length.toLocaleString("en-US")
+  const rest = others.length - Math.min(others.length, othersShown)
+  const rows = others.slice(0, othersShown).map((it) => {
+    const found = locateFinding(it, sources)
+    const words = ownWords(it, consequence, catalogue)
+    const name = it.subject === first.subject && words.length > 0 ? [] : [Doc.name(it.subject)]
+    return [...name, ...(words.length === 0 ? [] : [words]), found === undefined ? "" : locationText(found)]
+  })
+  const more = rest > 0 ? [[Doc.text(`and ${rest.toLocaleString("en-US")} more`)]] : []
+  const noun = others.length === 1 ? "finding" : "findings"
   return [
-    Doc.para(`The same cause has ${count} more ${others.length === 1 ? "finding" : "findings"}:`),
-    Doc.table([
-      ...shown.map((it) => {
-        const found = locateFinding(it, sources)
-        return [Doc.name(it.subject), found === undefined ? "" : `${found.file}:${found.line}:${found.column}`]
-      }),
-      ...(rest > 0 ? [[Doc.text(`and ${rest.toLocaleString("en-US")} more`), ""]] : [])
-    ])
+    Doc.para(`The same cause has ${others.length.toLocaleString("en-US")} more ${noun}:`),
+    Doc.table([...rows, ...more])
   ]
 }
+
+const locationText = ({ file, line, column }: SourceLocation): string => `${file}:${line}:${column}`
 
 const isAboutLintel = (code: string): boolean => code.startsWith("acceptance/") || code.startsWith("policy/")
 
@@ -98,11 +112,8 @@ const drawn: ReadonlyArray<Block["_tag"]> = ["Payload", "Trace", "Path"]
  * @category report
  * @since 0.1.0
  */
-export const findingBlocks = (
-  { first, others }: Group,
-  catalogue: Catalogue,
-  sources?: Sources
-): ReadonlyArray<Block> => {
+export const findingBlocks = (group: Group, catalogue: Catalogue, sources?: Sources): ReadonlyArray<Block> => {
+  const { first } = group
   const title = catalogue.get(first.code)?.title(first) ?? shortAddress(first.subject)
   const [consequence, ...rest] = wordsOf(first, catalogue)
   const where = holds(rest, ["Excerpt", "Snippet"]) ? [] : [excerptOf(first)]
@@ -117,7 +128,7 @@ export const findingBlocks = (
     ...(isShown || first.witness === undefined ? [] : witnessBlocks(first.witness)),
     ...rest.slice(split),
     ...(holds(rest, ["Diff"]) ? [] : fixBlocks(first.fixes)),
-    ...othersBlocks(others, sources),
+    ...othersBlocks(group, consequence, catalogue, sources),
     commandsOf(first)
   ]
 }

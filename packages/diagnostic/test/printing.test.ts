@@ -6,7 +6,10 @@ import {
   catalogueOf,
   check,
   type Diagnostic,
+  isReportFormat,
   makeReport,
+  printReport,
+  reportFormats,
   reportJsonSchema,
   toGithub,
   toHtmlText,
@@ -144,6 +147,26 @@ describe.each(reports)("the %s report", (name, report) => {
     // oxlint-disable-next-line no-control-regex -- looks for controls
     for (const text of printed) expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u)
   })
+})
+
+test("formats go by name", () => {
+  const options = { catalogue, sources, version: "0.1.0" }
+  expect(reportFormats).toEqual(["pretty", "plain", "json", "sarif", "github", "markdown", "junit"])
+  for (const format of reportFormats) {
+    if (!isReportFormat(format)) throw new Error(format)
+    expect(printReport(checked, format, options).length).toBeGreaterThan(100)
+  }
+  expect(isReportFormat("toString")).toBe(false)
+})
+
+test("findings on one subject share a page, each with its own sentence", async () => {
+  const findings = ["web", "mail"].map((it) =>
+    noOwner.finding("context:shop", { service: `service:${it}` }, { pointer: `/${it}` })
+  )
+  const report = makeReport({ findings, checked: [noOwner.code], policy: {}, now })
+  const text = toPretty(report, { catalogue })
+  expect(text.match(/── WARNING ──/gu)).toHaveLength(1)
+  expect(text).toContain("The same cause has 1 more finding:\n\n    Nobody is called when web fails.\n")
 })
 
 test("findings of an unknown kind print their data", () => {

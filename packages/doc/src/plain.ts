@@ -1,6 +1,6 @@
 import { afterPlace } from "./afterPlace.js"
 import { handleBlock, handleInline, type BlockHandlers, type InlineHandlers } from "./dispatch.js"
-import type { Block, Document, Inline, Snippet } from "./document.js"
+import type { Block, Column, Document, Inline, Snippet } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
 import { outcomes } from "./drawing/trace.js"
 import { placeText } from "./inlineSpans.js"
@@ -35,20 +35,20 @@ const snippetText = ({ file, line, column, note, lines, marks }: Snippet): Reado
   ...marks.map((it) => `at ${it.line}:${it.column}${afterPlace(it.label)}`)
 ]
 
+// Cells that say nothing are left out: a reader hears no difference.
+const rowText = (row: ReadonlyArray<ReadonlyArray<Inline>>, columns: ReadonlyArray<Column> | undefined): string =>
+  row
+    .map((cell, index) => ({ header: columns?.[index]?.header ?? "", text: inlineText(cell) }))
+    .filter(({ text }) => text !== "")
+    .map(({ header, text }) => (header === "" ? text : `${header}: ${text}`))
+    .join("; ")
+
 const handlers: BlockHandlers<undefined, ReadonlyArray<string>> = {
   Paragraph: ({ children }) => [inlineText(children)],
   Headline: ({ level, code, subject }) => [`${levelWords[level]} ${code}${subject === "" ? "" : `: ${subject}`}`],
   List: ({ ordered, items }) =>
     items.flatMap((item, index) => hanging(ordered ? `${index + 1}. ` : "- ", item.flatMap(blockText))),
-  Table: ({ columns, rows }) =>
-    rows.map((row) =>
-      row
-        .map((cell, index) => {
-          const header = columns?.[index]?.header
-          return header === undefined ? inlineText(cell) : `${header}: ${inlineText(cell)}`
-        })
-        .join("; ")
-    ),
+  Table: ({ columns, rows }) => rows.map((row) => rowText(row, columns)),
   CodeBlock: ({ text }) => text.replace(/\n$/u, "").split("\n"),
   Snippet: snippetText,
   Excerpt: ({ marks }) =>

@@ -52,6 +52,7 @@ test("colour is a role on the same text", async () => {
 })
 
 test("no golden without its sample", () => {
-  const expected = [...samples.map(([name]) => `${name}.txt`), "page.txt", "page-coloured.txt"]
+  const pages = ["request-narrowed", "retry-amplification", "step-uncompensated"].map((it) => `page-${it}.txt`)
+  const expected = [...samples.map(([name]) => `${name}.txt`), "page.txt", "page-coloured.txt", ...pages]
   expect(readdirSync(folder).toSorted()).toEqual(expected.toSorted())
 })
