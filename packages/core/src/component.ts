@@ -109,7 +109,7 @@ const component = (
   kind: "service" | "external",
   tag: "Service" | "External",
   name: string,
-  { operations, contract: contractFacts, ...facts }: ServiceOptions<unknown> | ExternalOptions<unknown>,
+  { operations, contract: contractFacts, ...facts }: ServiceOptions<Definitions> | ExternalOptions<Definitions>,
   constructor: (...args: never) => unknown
 ): object => {
   const contract: Contract<string> | undefined =

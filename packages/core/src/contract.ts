@@ -150,7 +150,7 @@ const nameOperations = (
 /** A contract whose operations also know `provider`, which is made later. */
 export const contractOf = (
   name: string,
-  { operations, ...facts }: ContractOptions<unknown>,
+  { operations, ...facts }: ContractOptions<Definitions>,
   constructor: (...args: never) => unknown,
   provider: () => ReadonlyArray<object>
 ): Contract<string> => {
