@@ -1,4 +1,5 @@
-import { indent, lineWidth, span, wrap, type Line } from "./span.js"
+import { indent, lineText, lineWidth, span, wrap, type Line } from "./span.js"
+import { textWidth } from "./textWidth.js"
 
 const gap = 2
 const narrowest = 6
@@ -30,6 +31,45 @@ export interface Columns {
   readonly rows: ReadonlyArray<ReadonlyArray<Line>>
 }
 
+const longestWord = (line: Line): number =>
+  lineText(line)
+    .split(" ")
+    .reduce((most, word) => Math.max(most, textWidth(word)), 0)
+
+// Where columns became so narrow that words would be cut, cells follow each other instead.
+const cutsWords = (rows: ReadonlyArray<ReadonlyArray<Line>>, widths: ReadonlyArray<number>): boolean =>
+  rows.some((row) =>
+    row.some((cell, column) => {
+      const width = widths[column] ?? 0
+      return lineWidth(cell) > width && longestWord(cell) > width
+    })
+  )
+
+// What fits keeps its gaps.
+const wrapped = (line: Line, width: number): ReadonlyArray<Line> =>
+  lineWidth(line) <= width ? [line] : wrap(line, width)
+
+const packedRow = (row: ReadonlyArray<Line>, width: number): ReadonlyArray<Line> => {
+  const lines: Array<Line> = []
+  let current: Line = []
+  for (const cell of row.filter((it) => lineWidth(it) > 0)) {
+    const joined: Line = current.length === 0 ? cell : [...current, span("  "), ...cell]
+    if (current.length === 0 || lineWidth(joined) <= width - (lines.length > 0 ? gap : 0)) current = joined
+    else {
+      lines.push(current)
+      current = cell
+    }
+  }
+  const [first = [], ...rest] = [...lines, current]
+  return [
+    ...wrap(first, width),
+    ...indent(
+      rest.flatMap((line) => wrap(line, width - gap)),
+      gap
+    )
+  ]
+}
+
 /** Lays rows out in aligned columns with two spaces between, within `width`. */
 export const layColumns = (
   rows: ReadonlyArray<ReadonlyArray<Line>>,
@@ -41,6 +81,7 @@ export const layColumns = (
     rows.reduce((widest, row) => Math.max(widest, lineWidth(row[column] ?? [])), 0)
   )
   const widths = cappedWidths(natural, width)
+  if (cutsWords(rows, widths)) return { widths: [width], rows: rows.map((row) => packedRow(row, width)) }
   return { widths, rows: rows.map((row) => rowLines(row, widths, aligns)) }
 }
 

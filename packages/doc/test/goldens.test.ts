@@ -44,6 +44,12 @@ test("a whole page resolves its places and prints", async () => {
   expect(await markdownProblems(toMarkdown(resolved))).toEqual([])
 })
 
+test("narrow terminals get cells below each other where columns would cut words", async () => {
+  const narrow = samples.filter(([name]) => /^(?:table|trace|path|payload$|snippet)/u.test(name))
+  const text = narrow.map(([name, document]) => `${name}\n\n${toTerminal(document, { width: 46 })}`).join("\n")
+  await expect(text).toMatchFileSnapshot(new URL("narrow.txt", folder).pathname)
+})
+
 test("colour is a role on the same text", async () => {
   const coloured = toTerminal(page, { color: true })
   await expect(coloured.replaceAll("\u001b", "␛")).toMatchFileSnapshot(new URL("page-coloured.txt", folder).pathname)
@@ -53,6 +59,6 @@ test("colour is a role on the same text", async () => {
 
 test("no golden without its sample", () => {
   const pages = ["request-narrowed", "retry-amplification", "step-uncompensated"].map((it) => `page-${it}.txt`)
-  const expected = [...samples.map(([name]) => `${name}.txt`), "page.txt", "page-coloured.txt", ...pages]
+  const expected = [...samples.map(([name]) => `${name}.txt`), "page.txt", "page-coloured.txt", "narrow.txt", ...pages]
   expect(readdirSync(folder).toSorted()).toEqual(expected.toSorted())
 })
