@@ -1,7 +1,7 @@
 import { isJsonObject } from "./json-object.js"
 import type { Limits } from "./limits.js"
 import { type Document, parse } from "./parse.js"
-import { formatPointer, valueAt } from "./pointer.js"
+import { formatPointer, parsePointer, valueAt } from "./pointer.js"
 import type { DocumentError, DocumentWarning, Result } from "./problem.js"
 import { resolveReference, rootFolder } from "./reference.js"
 
@@ -186,6 +186,13 @@ const readFile = (files: FileTable, file: string, limits: Partial<Limits>): Resu
   return { _tag: "Failure", failure: [error] }
 }
 
+/** The fragment taken literally: keys may hold percent signs that nobody encoded. */
+const literalPath = (reference: string): ReadonlyArray<ReadonlyArray<string>> => {
+  const hash = reference.indexOf("#")
+  const path = hash < 0 || !reference.includes("%", hash) ? undefined : parsePointer(reference.slice(hash + 1))
+  return path === undefined ? [] : [path]
+}
+
 /**
  * What a reference leads to: the value with its file and path, or the reason why there is none.
  *
@@ -222,7 +229,9 @@ export const follow = (set: DocumentSet, base: string, reference: string): Resol
     const reason = broken === undefined ? `the file ${target.file} is missing` : `${target.file}: ${broken.reason}`
     return { _tag: "Unresolved", reason }
   }
-  const value = valueAt(document.value, target.path)
-  if (value !== undefined) return { _tag: "Resolved", file: target.file, path: target.path, value }
+  for (const path of [target.path, ...literalPath(reference)]) {
+    const value = valueAt(document.value, path)
+    if (value !== undefined) return { _tag: "Resolved", file: target.file, path, value }
+  }
   return { _tag: "Unresolved", reason: `${target.file} has nothing at ${formatPointer(target.path)}` }
 }

@@ -116,8 +116,8 @@ const resolveRemote = (base: string, location: string, options: ReferenceOptions
 export const resolveReference = (base: string, reference: string, options: ReferenceOptions): ReferenceTarget => {
   const hash = reference.indexOf("#")
   const location = hash < 0 ? reference : reference.slice(0, hash)
-  const fragment = hash < 0 ? "" : decoded(reference.slice(hash + 1))
-  if (fragment === undefined) return refusal(`the fragment of "${reference}" is not percent-encoded correctly`)
+  const written = hash < 0 ? "" : reference.slice(hash + 1)
+  const fragment = decoded(written) ?? written // a key may hold a percent sign that nobody encoded
   const path = parsePointer(fragment)
   if (path === undefined) return refusal(`the fragment of "${reference}" is not a JSON Pointer`)
   if (location === "") return { _tag: "Target", file: base, path }

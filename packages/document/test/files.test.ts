@@ -60,7 +60,7 @@ describe("resolveReference", () => {
   it("refuses fragments that are no pointers", () => {
     expect(file("#anchor")).toBe("refused")
     expect(file("#/a~2")).toBe("refused")
-    expect(file("#/%zz")).toBe("refused")
+    expect(file("#/%zz")).toBe('api/openapi.yaml ["%zz"]')
   })
 
   it("follows remote addresses that were given along", () => {
@@ -105,6 +105,12 @@ describe("readFiles", () => {
     expect(follow(documents, "a.json", "#/__proto__/z")).toMatchObject({ value: 1 })
     expect(follow(documents, "a.json", "#/toString")._tag).toBe("Unresolved")
     expect(follow(documents, "a.json", "#/x/length")._tag).toBe("Unresolved")
+  })
+
+  it("takes percent signs literally where nothing else is there", () => {
+    const documents = set({ "a.json": '{"100%": 1, "a%20b": 2, "a b": 3, "c%20d": 4}' }, "a.json")
+    const values = ["#/100%", "#/a%20b", "#/c%20d"].map((reference) => follow(documents, "a.json", reference))
+    expect(values).toMatchObject([{ value: 1 }, { value: 3 }, { value: 4, path: ["c%20d"] }])
   })
 
   it("visits shared values once", () => {

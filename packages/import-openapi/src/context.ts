@@ -51,11 +51,18 @@ export const formOf = (value: unknown): string =>
         ? "an object"
         : `a ${typeof value}`
 
-/** An object at a place where only one makes sense: nothing counts as empty, anything else makes the document unusable. */
+/** Some tools write an empty list for an empty object, or the reverse. */
+const isEmptyForm = (value: unknown): boolean =>
+  value === null || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0)
+
+/**
+ * An object at a place where only one makes sense: nothing and an empty list count as empty, anything else makes the
+ * document unusable.
+ */
 export const objectAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
   if (cursor === undefined || isRecord(cursor.value)) return cursor
-  if (cursor.value === null) {
-    warnAt(context, "repaired", cursor.trail, `${what} is empty`)
+  if (isEmptyForm(cursor.value)) {
+    warnAt(context, "repaired", cursor.trail, `${what} is ${formOf(cursor.value)}; it is read as an empty object`)
     return { value: {}, trail: cursor.trail }
   }
   refuse(context, cursor.trail, `${what} must be an object, not ${formOf(cursor.value)}`)
@@ -65,8 +72,8 @@ export const objectAt = (context: Context, cursor: Cursor | undefined, what: str
 /** A list at a place where only one makes sense. */
 export const listAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
   if (cursor === undefined || Array.isArray(cursor.value)) return cursor
-  if (cursor.value === null) {
-    warnAt(context, "repaired", cursor.trail, `${what} is empty`)
+  if (isEmptyForm(cursor.value)) {
+    warnAt(context, "repaired", cursor.trail, `${what}: ${formOf(cursor.value)} is read as an empty list`)
     return { value: [], trail: cursor.trail }
   }
   refuse(context, cursor.trail, `${what} must be a list, not ${formOf(cursor.value)}`)

@@ -8,7 +8,7 @@ import {
   segment,
   type Style
 } from "@lintel/model"
-import { type Context, dereference, listAt, objectAt, warnAt } from "./context.js"
+import { type Context, dereference, objectAt, warnAt } from "./context.js"
 import {
   child,
   compact,
@@ -230,17 +230,27 @@ const readHeader = (context: Context, header: Cursor): Read<Header> => {
   return { value, source: source(header.trail, sources) }
 }
 
-/** Names in a list; others are left out with a warning. */
+/** Names in a list. A single name counts as a list of one; what is no name is left out with a warning. */
 export const readNames = (
   context: Context,
   cursor: Cursor | undefined,
   what: string
 ): ReadonlyArray<string> | undefined => {
-  const list = listAt(context, cursor, what)
-  if (list === undefined || !Array.isArray(list.value)) return undefined
-  const names = list.value.filter((item): item is string => typeof item === "string")
-  if (names.length < list.value.length) {
-    warnAt(context, "malformed", list.trail, `${what} must be a list of names; the others are left out`, what)
+  if (cursor === undefined || cursor.value === null) return undefined
+  if (typeof cursor.value === "string") {
+    warnAt(
+      context,
+      "repaired",
+      cursor.trail,
+      `${what} must be a list of names; one name is read as a list of one`,
+      what
+    )
+    return [cursor.value]
+  }
+  const items: ReadonlyArray<unknown> = Array.isArray(cursor.value) ? cursor.value : [cursor.value]
+  const names = items.filter((item) => typeof item === "string")
+  if (names.length < items.length) {
+    warnAt(context, "malformed", cursor.trail, `${what} must be a list of names; the others are left out`, what)
   }
   return [...new Set(names)]
 }

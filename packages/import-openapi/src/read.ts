@@ -55,7 +55,8 @@ const versionOf = (
   for (const key of ["openapi", "swagger"]) {
     const value = own(root, key)
     if (typeof value === "string") return { key, text: value.trim(), isText: true }
-    if (typeof value === "number") return { key, text: value === 2 ? "2.0" : String(value), isText: false }
+    if (typeof value === "number")
+      return { key, text: Number.isInteger(value) ? `${value}.0` : String(value), isText: false }
   }
   return undefined
 }

@@ -10,7 +10,8 @@ const deepest = 1000
 
 const readMap = (reading: SchemaReading, keyword: string, value: unknown): void => {
   if (!isRecord(value)) {
-    if (value === null) repaired(reading, keyword, `"${keyword}" is empty`)
+    if (value === null || (Array.isArray(value) && value.length === 0))
+      repaired(reading, keyword, `"${keyword}" is empty`)
     else malformed(reading, keyword, "an object of schemas")
     return
   }
@@ -159,7 +160,7 @@ const normalise = (
 }
 
 const readNoSchema = (context: Context, value: unknown, trail: Trail): JsonSchema => {
-  if (value === null) {
+  if (value === null || (Array.isArray(value) && value.length === 0)) {
     warnAt(context, "repaired", trail, "the schema is empty; it accepts anything", "empty schema")
     return {}
   }

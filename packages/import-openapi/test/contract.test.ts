@@ -370,8 +370,8 @@ describe("documents that are refused", () => {
     expect(refusals("a: 1")).toMatchObject([{ reason: expect.stringContaining('neither "openapi" nor "swagger"') }])
     expect(refusals("info: {}\nopenapi: 4.0.0")).toMatchObject([{ line: 2, reason: expect.stringContaining("4.0.0") }])
     expect(refusals("openapi: 3.0.0\ninfo: {}")).toMatchObject([{ reason: expect.stringContaining("neither") }])
-    expect(refusals("openapi: 3.0.0\npaths: []\n")).toMatchObject([{ line: 2, pointer: "/paths" }])
-    expect(refusals("openapi: 3.0.0\npaths:\n  /a:\n    get: 7\n    put: { parameters: {} }\n")).toMatchObject([
+    expect(refusals("openapi: 3.0.0\npaths: [a]\n")).toMatchObject([{ line: 2, pointer: "/paths" }])
+    expect(refusals("openapi: 3.0.0\npaths:\n  /a:\n    get: 7\n    put: { parameters: { a: 1 } }\n")).toMatchObject([
       { line: 4, pointer: "/paths/~1a/get" },
       { line: 5, pointer: "/paths/~1a/put/parameters" }
     ])
@@ -379,6 +379,18 @@ describe("documents that are refused", () => {
       refusals("openapi: 3.0.0\npaths: {/a: {get: {parameters: [{name: x, in: body}], responses: {}}}}")
     ).toMatchObject([{ pointer: "/paths/~1a/get/parameters/0/in" }])
     expect(refusals('{"openapi": "3.0.0",')).toMatchObject([{ line: 1 }])
+  })
+
+  it("do not include empty lists for empty objects, nor versions without quotes", () => {
+    for (const version of ["3.0", "3.1", '"3.0"', '"3.2.0"']) {
+      const result = imported(
+        `{"openapi": ${version}, "info": [], "paths": {"/a": {"get": {"tags": "x", "security": [[]], "parameters": {}, "responses": {"200": {"description": "d", "headers": [], "content": {"a/b": {"schema": []}}}}}}}, "components": {"schemas": {"S": {"type": "object", "properties": []}}}}`
+      )
+      expect(operationOf(result, "GET%20%2Fa")).toMatchObject({ tags: ["x"], security: [{}] })
+      expect(operationOf(result, "GET%20%2Fa").responses?.["200"]?.content).toEqual({ "a/b": { schema: {} } })
+      expect(contractOf(result).schemas).toEqual({ S: { type: "object" } })
+    }
+    expect(contractOf(imported('{"swagger": 2, "info": {"title": "t", "version": 1}, "paths": {}}')).version).toBe("1")
   })
 
   it("do not include common mistakes", () => {
