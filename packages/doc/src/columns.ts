@@ -60,14 +60,8 @@ const packedRow = (row: ReadonlyArray<Line>, width: number): ReadonlyArray<Line>
       current = cell
     }
   }
-  const [first = [], ...rest] = [...lines, current]
-  return [
-    ...wrap(first, width),
-    ...indent(
-      rest.flatMap((line) => wrap(line, width - gap)),
-      gap
-    )
-  ]
+  lines.push(current)
+  return lines.flatMap((line, index) => (index === 0 ? wrapped(line, width) : indent(wrapped(line, width - gap), gap)))
 }
 
 /** Lays rows out in aligned columns with two spaces between, within `width`. */
