@@ -4,7 +4,7 @@
  * @module @lintel/document
  */
 export { defaultLimits, type Limits } from "./limits.js"
-export { type Document, lineOf, locate, type Location, parse, type ParseOptions } from "./parse.js"
+export { type Document, lineOf, locate, locateNearest, type Location, parse, type ParseOptions } from "./parse.js"
 export { formatPointer, parsePointer, valueAt } from "./pointer.js"
 export { type Place, placeOf, type PositionTable } from "./positions.js"
 export type { DocumentError, DocumentWarning, Result, WarningKind } from "./problem.js"

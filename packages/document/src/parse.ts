@@ -2,7 +2,7 @@ import { decodeText } from "./decode.js"
 import { parseJson } from "./json.js"
 import { defaultLimits, type Limits } from "./limits.js"
 import { formatPointer, parsePointer } from "./pointer.js"
-import { lineStarts, type Place, placeInLines, placeOf, type PositionTable, rowAt } from "./positions.js"
+import { lineStarts, nearestRow, type Place, placeInLines, placeOf, type PositionTable } from "./positions.js"
 import {
   documentError,
   type DocumentError,
@@ -172,8 +172,11 @@ const startsOf = (document: Document): Int32Array => {
  */
 export const locate = (document: Document, pointer: string | ReadonlyArray<string>): Location | undefined => {
   const path = typeof pointer === "string" ? parsePointer(pointer) : pointer
-  const row = path === undefined ? undefined : rowAt(document.positions, path)
-  if (row === undefined) return undefined
+  const nearest = path === undefined ? undefined : nearestRow(document.positions, path)
+  return nearest === undefined || nearest.used < (path?.length ?? 0) ? undefined : locationOf(document, nearest.row)
+}
+
+const locationOf = (document: Document, row: number): Location => {
   const { positions, file } = document
   const starts = startsOf(document)
   const key = positions.keyStart[row] ?? -1
@@ -182,6 +185,30 @@ export const locate = (document: Document, pointer: string | ReadonlyArray<strin
   const places = { value: placeInLines(starts, value), end: placeInLines(starts, end) }
   if (key < 0) return { file, ...places, offsets: { value, end } }
   return { file, key: placeInLines(starts, key), ...places, offsets: { key, value, end } }
+}
+
+/**
+ * The place of the innermost value on the way of a path of keys, with the part of the path that leads to it: the value
+ * itself where it is there, else the one it would be in.
+ *
+ * @example
+ * ```ts
+ * import { locateNearest, parse } from "@lintel/document"
+ *
+ * const result = parse('{"info": {"title": "Pets"}}')
+ * if (result._tag === "Failure") throw new Error("unreadable")
+ * locateNearest(result.success, ["info", "version"]).path // => ["info"]
+ * ```
+ *
+ * @category Positions
+ * @since 0.1.0
+ */
+export const locateNearest = (
+  document: Document,
+  path: ReadonlyArray<string>
+): { readonly location: Location; readonly path: ReadonlyArray<string> } => {
+  const { row, used } = nearestRow(document.positions, path)
+  return { location: locationOf(document, row), path: path.slice(0, used) }
 }
 
 /**

@@ -120,16 +120,24 @@ export const childByIndex = (table: PositionTable, parent: number, index: number
   return undefined
 }
 
-/** The row a path leads to. A step is tried as a key and, where the row holds items, as an index. */
-export const rowAt = (table: PositionTable, path: ReadonlyArray<string>): number | undefined => {
+/**
+ * The row that a path leads to, or the last one on the way when the path goes on where the document does not; `used`
+ * counts the steps taken. A step is tried as a key and, where the row holds items, as an index.
+ */
+export const nearestRow = (
+  table: PositionTable,
+  path: ReadonlyArray<string>
+): { readonly row: number; readonly used: number } => {
   let row = 0
+  let used = 0
   for (const key of path) {
-    const found =
-      childByKey(table, row, key) ?? (/^[0-9]{1,9}$/.test(key) ? childByIndex(table, row, Number(key)) : undefined)
-    if (found === undefined) return undefined
+    const index = /^(?:0|[1-9][0-9]{0,8})$/.test(key) ? childByIndex(table, row, Number(key)) : undefined
+    const found = childByKey(table, row, key) ?? index
+    if (found === undefined) break
     row = found
+    used++
   }
-  return row
+  return { row, used }
 }
 
 /**

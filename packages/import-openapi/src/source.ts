@@ -63,27 +63,15 @@ export interface Positions {
   readonly locate: (address: string, pointer?: string) => Place | undefined
 }
 
-const deepest = (
-  document: Document,
-  path: ReadonlyArray<string>
-): { at: Location; path: ReadonlyArray<string> } | undefined => {
-  for (let length = path.length; length >= 0; length--) {
-    const prefix = path.slice(0, length)
-    const at = locate(document, prefix)
-    if (at !== undefined) return { at, path: prefix }
-  }
-  return undefined
-}
-
 const placeOf = (set: DocumentSet, path: ReadonlyArray<string>, file: string): Place | undefined => {
   const document = set.documents.get(file)
-  const found = document === undefined ? undefined : deepest(document, path)
-  if (document === undefined || found === undefined) return undefined
-  const { line, column } = found.at.key ?? found.at.value
+  if (document === undefined) return undefined
+  const found = locateNearest(document, path)
+  const { line, column } = found.location.key ?? found.location.value
   const place = { file, line, column, pointer: formatPointer(found.path) }
   const around = linesAround(document, line)
   if (around === undefined) return place
-  const length = lengthOf(document, found.at, found.path.at(-1))
+  const length = lengthOf(document, found.location, found.path.at(-1))
   return { ...place, ...(length === undefined ? {} : { length }), lines: around }
 }
 
@@ -130,8 +118,8 @@ export const trailPlace = (
 ): { readonly file: string; readonly line: number; readonly column: number; readonly pointer: string } => {
   const path = pathOf(trail)
   const document = set.documents.get(trail.file)
-  const found = document === undefined ? undefined : deepest(document, path)
-  const { line, column } = found?.at.key ?? found?.at.value ?? { line: 1, column: 1 }
+  const found = document === undefined ? undefined : locateNearest(document, path)
+  const { line, column } = found?.location.key ?? found?.location.value ?? { line: 1, column: 1 }
   return { file: trail.file, line, column, pointer: formatPointer(found?.path ?? path) }
 }
 
