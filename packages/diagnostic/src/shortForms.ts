@@ -13,6 +13,12 @@ export type ResolvedAddress =
   | { readonly _tag: "Ambiguous"; readonly addresses: ReadonlyArray<string> }
   | { readonly _tag: "Unknown"; readonly suggestions: ReadonlyArray<string> }
 
+// Short forms may be misspelt as well.
+const meant = (typed: string, addresses: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const byForm = new Map(addresses.flatMap((it) => [[it, it] as const, [shortAddress(it), it] as const]))
+  return [...new Set(suggest(typed, byForm.keys()).map((form) => byForm.get(form) ?? form))]
+}
+
 /**
  * Resolves an address as a person types it: whole (`operation:payments/authorize`, also of something inside an entity),
  * or short (`payments.authorize`, `payments`) where that is unambiguous; else says what was probably meant.
@@ -40,5 +46,5 @@ export const resolveAddress = (index: ModelIndex, typed: string): ResolvedAddres
   const byShort = all.filter((it) => shortAddress(it) === typed)
   const [first] = byShort
   if (first !== undefined && byShort.length === 1) return { _tag: "Resolved", address: first }
-  return { _tag: "Unknown", suggestions: suggest(typed, all) }
+  return { _tag: "Unknown", suggestions: meant(typed, all) }
 }

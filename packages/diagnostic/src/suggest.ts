@@ -21,19 +21,32 @@ const longest = 200
 export const suggest = (typed: string, known: Iterable<string>): ReadonlyArray<string> => {
   const wanted = typed.slice(0, longest).toLowerCase()
   if (wanted === "") return []
-  const limit = Math.max(2, Math.floor(wanted.length / 3))
   return [...new Set(known)]
-    .map((name) => ({ name, away: nearness(wanted, name.slice(0, longest).toLowerCase()) }))
-    .filter(({ away }) => away <= limit)
+    .map((name) => ({ name, away: distanceTo(wanted, name.slice(0, longest).toLowerCase()) }))
+    .filter(({ away }) => Number.isFinite(away))
     .toSorted((a, b) => a.away - b.away || byText(a.name, b.name))
     .slice(0, most)
     .map(({ name }) => name)
 }
 
-const nearness = (wanted: string, name: string): number => {
+/** A third of the letters may be wrong; more is another word. */
+const within = (wanted: string, name: string): number => {
+  const away = distance(wanted, name)
+  return away <= Math.max(1, Math.floor(wanted.length / 3)) ? away : Number.POSITIVE_INFINITY
+}
+
+const lastSeparator = (name: string): number =>
+  Math.max(name.lastIndexOf("/"), name.lastIndexOf(":"), name.lastIndexOf("."))
+
+/** Edits between two names, infinite when they have little in common. */
+const distanceTo = (wanted: string, name: string): number => {
   if (wanted === name) return 0
   if (wanted.length >= 3 && (name.endsWith(wanted) || name.startsWith(wanted))) return 1
-  // People type the last part of an address or a code; the kind before it should not count as an error.
-  const tail = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf(":")) + 1)
-  return Math.min(distance(wanted, name), distance(wanted, tail))
+  const at = lastSeparator(wanted)
+  const tail = name.slice(lastSeparator(name) + 1)
+  // People type the last part of an address or a code: what stands before it is then no mistake.
+  if (at === -1) return Math.min(within(wanted, name), within(wanted, tail))
+  // Both parts have to be near: a long shared beginning makes no two names alike.
+  const head = name.slice(0, lastSeparator(name) + 1)
+  return within(wanted.slice(0, at + 1), head) + within(wanted.slice(at + 1), tail)
 }

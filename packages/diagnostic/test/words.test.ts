@@ -133,6 +133,15 @@ describe("suggestions", () => {
     expect(suggest(typed, known)).toEqual(expected)
   })
 
+  test("a shared beginning makes no two names alike", () => {
+    const addresses = ["operation:payments/authorize", "operation:payments/capture", "service:web"]
+    expect(suggest("operation:payments/autorize", addresses)).toEqual(["operation:payments/authorize"])
+    expect(suggest("operation:payment/authorize", addresses)).toEqual(["operation:payments/authorize"])
+    expect(suggest("payments.autorize", addresses)).toEqual([])
+    expect(suggest("service:mail", addresses)).toEqual([])
+    expect(suggest("wb", addresses)).toEqual(["service:web"])
+  })
+
   test("are at most four, nearest first, and quick for long input", () => {
     const many = Array.from({ length: 5000 }, (_, index) => `service:name-${index}`)
     expect(suggest("service:name-1", many)).toHaveLength(4)
@@ -167,6 +176,8 @@ test("addresses resolve whole, short, inside, or not at all", () => {
     _tag: "Ambiguous",
     addresses: ["contract:payments", "service:payments"]
   })
+  expect(resolveAddress(index, "payments.pya")).toEqual({ _tag: "Unknown", suggestions: ["operation:payments/pay"] })
+  expect(resolveAddress(index, "checkout › pay")).toEqual({ _tag: "Unknown", suggestions: [] })
   expect(resolveAddress(index, "order")).toEqual({ _tag: "Unknown", suggestions: ["service:orders"] })
 })
 
