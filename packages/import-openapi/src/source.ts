@@ -3,7 +3,7 @@ import {
   type DocumentSet,
   formatPointer,
   lineOf,
-  locate,
+  locateNearest,
   type Location,
   parsePointer
 } from "@lintel/document"
