@@ -29,10 +29,10 @@ export const suggest = (typed: string, known: Iterable<string>): ReadonlyArray<s
     .map(({ name }) => name)
 }
 
-/** A third of the letters may be wrong; more is another word. */
+/** A third of the letters may be wrong, or two swapped; more is another word. */
 const within = (wanted: string, name: string): number => {
   const away = distance(wanted, name)
-  return away <= Math.max(1, Math.floor(wanted.length / 3)) ? away : Number.POSITIVE_INFINITY
+  return away <= Math.max(wanted.length < 3 ? 1 : 2, Math.floor(wanted.length / 3)) ? away : Number.POSITIVE_INFINITY
 }
 
 const lastSeparator = (name: string): number =>
