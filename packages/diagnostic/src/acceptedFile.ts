@@ -19,6 +19,23 @@ const entry = Schema.Struct({
 const File = Schema.Struct({ schema: Schema.Literal("lintel/accepted@1"), accepted: Schema.Array(entry) })
 
 /**
+ * The JSON Schema (2020-12) of `lintel.accepted.json`, for editors.
+ *
+ * @category acceptance
+ * @since 0.1.0
+ */
+export const acceptedJsonSchema = (): { readonly [key: string]: unknown } => {
+  const { schema, definitions } = Schema.toJsonSchemaDocument(File, { onExcessProperty: "error" })
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "urn:lintel:schema:accepted-1",
+    title: "lintel/accepted@1",
+    ...schema,
+    ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions })
+  }
+}
+
+/**
  * The acceptance file read, or everything that is wrong with it, each with its JSON Pointer.
  *
  * @category acceptance

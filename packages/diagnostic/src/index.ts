@@ -8,6 +8,7 @@ export {
   type AcceptanceTerms,
   acceptAll,
   type AcceptedFile,
+  acceptedJsonSchema,
   acceptOne,
   type AcceptOne,
   decodeAccepted,

@@ -16,6 +16,8 @@ export interface PrintContext {
   readonly catalogue: Catalogue
   /** Without sources, places are printed by name. */
   readonly sources?: Sources
+  /** Pages at most; the rest is counted. All by default. */
+  readonly maxPages?: number
 }
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -72,6 +74,17 @@ const defectBlocks = ({ defects }: Report): ReadonlyArray<Block> =>
         Doc.bullets(...defects.map(({ code, message }) => [Doc.code(code), `: ${message}`]))
       ]
 
+const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
+  hidden === 0
+    ? []
+    : [
+        Doc.para(
+          `${plural(hidden, "page is", "pages are")} not shown; the format `,
+          Doc.code("json"),
+          " has every finding."
+        )
+      ]
+
 const closing = (report: Report): ReadonlyArray<Block> => {
   const { verdict, policy, summary, now } = report
   const rules = summary.rules === undefined ? "" : ` by ${plural(summary.rules, "rule")}`
@@ -90,11 +103,13 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  * @category printing
  * @since 0.1.0
  */
-export const reportDocument = (report: Report, { catalogue, sources }: PrintContext): Document => {
+export const reportDocument = (report: Report, { catalogue, sources, maxPages }: PrintContext): Document => {
   const groups = groupByCause(report.findings, catalogue)
+  const shown = groups.slice(0, Math.max(0, maxPages ?? groups.length))
   const document = Doc.document(
-    ...groups.flatMap((group) => findingBlocks(group, catalogue, sources)),
+    ...shown.flatMap((group) => findingBlocks(group, catalogue, sources)),
     ...(groups.length > 0 ? [Doc.rule()] : []),
+    ...hiddenBlocks(groups.length - shown.length),
     ...defectBlocks(report),
     ...notCheckedBlocks(report),
     ...closing(report)

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from "node:fs"
 import { Ajv } from "ajv"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import {
+  acceptAll,
+  acceptedJsonSchema,
   catalogueOf,
   check,
   type Diagnostic,
+  encodeAccepted,
   isReportFormat,
   makeReport,
   printReport,
@@ -191,6 +194,21 @@ test("printing works without sources", async () => {
 test("the published schema is in step", async () => {
   const text = `${JSON.stringify(reportJsonSchema(), null, 2)}\n`
   await expect(text).toMatchFileSnapshot(new URL("../schema/report-1.json", import.meta.url).pathname)
+})
+
+test("the published schema of the acceptance file is in step", async () => {
+  const text = `${JSON.stringify(acceptedJsonSchema(), null, 2)}\n`
+  await expect(text).toMatchFileSnapshot(new URL("../schema/accepted-1.json", import.meta.url).pathname)
+  const validate = new Ajv2020({ strict: false }).compile(acceptedJsonSchema())
+  const entries = acceptAll(checked, { reason: "known", until: "2027-01-01" })
+  expect(validate(JSON.parse(encodeAccepted(entries)))).toBe(true)
+  expect(validate({ schema: "lintel/accepted@1", accepted: [{ code: "a/b" }] })).toBe(false)
+})
+
+test("pages beyond a limit are counted", () => {
+  const text = toPretty(compared, { catalogue, maxPages: 1 })
+  expect(text.match(/^── [A-Z]+ ──/gmu)).toHaveLength(1)
+  expect(text).toContain("2 pages are not shown; the format json has every finding.")
 })
 
 test("no golden without its report", () => {
