@@ -2,6 +2,8 @@
 // node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--stop-after 5]
 //   [--values 40]  how many values are tried on each pair; 0 tries every value of a small world
 //   [--focus all|arrays|objects|numbers|strings|patterns|logic|references]  which keywords are frequent
+//   [--shared N]  N questions in one arena, each compared with the same question alone
+//   [--without modelFirst|prune|disjointness|deepening|complements|identity]  an optimisation off
 //   [--only TEXT]  only laws with this text in their name
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -15,6 +17,8 @@ const { values: options } = parseArgs({
     values: { type: "string", default: "40" },
     focus: { type: "string", default: "all" },
     only: { type: "string", default: "" },
+    shared: { type: "string", default: "0" },
+    without: { type: "string", default: "" },
     "stop-after": { type: "string", default: "5" }
   }
 })
@@ -40,6 +44,8 @@ try {
       values: number("values"),
       focus: options.focus,
       only: options.only,
+      shared: number("shared"),
+      without: options.without,
       stopAfter: number("stop-after")
     },
     (line) => console.log(line)

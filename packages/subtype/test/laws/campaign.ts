@@ -1,6 +1,6 @@
-import { isSubtype } from "@lintel/subtype"
-import { type Focus, type Pair } from "./generate.js"
-import { type Answer } from "./laws.js"
+import { alone, together, without } from "./deciders.js"
+import { type Focus } from "./generate.js"
+import { type Decide } from "./laws.js"
 import { describeViolation, runLaws } from "./run.js"
 import { exhaustive } from "./universe.js"
 
@@ -12,10 +12,16 @@ export interface CampaignOptions {
   readonly stopAfter: number
   readonly focus: Focus
   readonly only: string
+  /** How many questions share an arena; 0: none. */
+  readonly shared: number
+  /** An optimisation to do without. */
+  readonly without: string
 }
 
-/** Decides a generated question with the package itself. */
-export const decide = (sub: unknown, sup: unknown, pair: Pair): Answer => isSubtype(sub, sup, { dialect: pair.dialect })
+const deciderOf = (options: CampaignOptions): Decide => {
+  if (options.shared > 0) return together(options.shared)
+  return options.without === "" ? alone : without(options.without)
+}
 
 /** The long run of the laws: prints what fails, what stays undecided and what is slow. */
 export const campaign = (options: CampaignOptions, print: (line: string) => void): boolean => {
@@ -30,7 +36,7 @@ export const campaign = (options: CampaignOptions, print: (line: string) => void
     focus: options.focus,
     ...(options.values === 0 ? { exhaustive: exhaustive(options.focus) } : {}),
     only: options.only,
-    decide,
+    decide: deciderOf(options),
     onSlow: (seed, milliseconds) => {
       if (milliseconds > 500) slow.push({ seed, milliseconds })
     }

@@ -1,0 +1,37 @@
+import { type Json } from "@lintel/json-schema"
+import { type Arena, createArena, isSubtype } from "@lintel/subtype"
+import { createArenaWith } from "../../src/arena.js"
+import { allOptimisations, type Optimisations } from "../../src/engine/engine.js"
+import { type Decide } from "./laws.js"
+
+/** Every question on its own. */
+export const alone: Decide = (sub, sup, pair) => isSubtype(sub, sup, { dialect: pair.dialect })
+
+const inArena = (arena: Arena, sub: Json, sup: Json, pair: Parameters<Decide>[2]): ReturnType<Decide> => {
+  const [left, right] = [sub, sup].map((document) => arena.compile(document, { dialect: pair.dialect }).at(""))
+  if (left === undefined || right === undefined) throw new Error("two documents give two schemas")
+  return arena.isSubtype(left, right)
+}
+
+/** Many questions in one arena, each compared with the same question on its own: what is shared must not show. */
+export const together = (questions: number): Decide => {
+  let arena = createArena()
+  let asked = 0
+  return (sub, sup, pair) => {
+    if (asked++ % questions === 0) arena = createArena()
+    const shared = inArena(arena, sub, sup, pair)
+    const single = alone(sub, sup, pair)
+    if (shared._tag !== single._tag && shared._tag !== "Undecided" && single._tag !== "Undecided") {
+      throw new Error(`${shared._tag} in an arena of many questions, ${single._tag} alone`)
+    }
+    return shared
+  }
+}
+
+export const optimisations: ReadonlyArray<string> = Object.keys(allOptimisations)
+
+/** Every question on its own, with an optimisation off. */
+export const without = (name: string): Decide => {
+  const chosen: Optimisations = { ...allOptimisations, [name]: false }
+  return (sub, sup, pair) => inArena(createArenaWith(chosen), sub, sup, pair)
+}
