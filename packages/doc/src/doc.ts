@@ -14,6 +14,12 @@ export type Item = string | D.Inline | D.Block | ReadonlyArray<Words> | Readonly
 /**
  * A document of blocks.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.para("one"), Doc.para("two"))) // => "one\n\ntwo\n"
+ * ```
  * @category model
  * @since 0.1.0
  */
@@ -75,6 +81,13 @@ export const para = (...children: ReadonlyArray<Words>): D.Paragraph => ({
 /**
  * The bar that opens a finding.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * const bar = Doc.headline("error", "team/owner-missing", "orders")
+ * toPlain(Doc.document(bar)) // => "ERROR team/owner-missing: orders\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -88,6 +101,12 @@ export const headline = (level: D.Level, ruleCode: string, subject: string): D.H
 /**
  * A list with bullets.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.bullets("one", ["two ", Doc.code("parts")]))) // => "- one\n- two parts\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -100,6 +119,12 @@ export const bullets = (...items: ReadonlyArray<Item>): D.List => ({
 /**
  * A list with numbers.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.numbered("one", "two"))) // => "1. one\n2. two\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -122,6 +147,13 @@ const isCells = (cell: Cell): cell is ReadonlyArray<Words> => Array.isArray(cell
 /**
  * Aligned rows, with a header row where `columns` are given.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * const table = Doc.table([["×3", "web → orders"], ["×4", "orders → ledger"]])
+ * toTerminal(Doc.document(table)) // => "    ×3  web → orders\n    ×4  orders → ledger\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -149,6 +181,20 @@ export const codeBlock = (language: string, value: string): D.CodeBlock => ({
 /**
  * Lines of a file with at most two marks.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * const snippet = Doc.snippet({
+ *   file: "calls/web.ts",
+ *   line: 4,
+ *   column: 3,
+ *   lines: [{ number: 4, text: "  attempts: 3" }],
+ *   marks: [{ line: 4, column: 3, length: 11, label: "three tries" }]
+ * })
+ * toTerminal(Doc.document(snippet)).split("\n")[1] // => "  4 │   attempts: 3"
+ * toTerminal(Doc.document(snippet)).split("\n")[3] // => "    ·        ╰ three tries"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -157,6 +203,13 @@ export const snippet = (fields: Omit<D.Snippet, "_tag">): D.Snippet => ({ _tag: 
 /**
  * A snippet by address, looked up when printed.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * const excerpt = Doc.excerpt([{ address: "call:web/place", pointer: "/policy", label: "three tries" }])
+ * toPlain(Doc.document(excerpt)) // => "at web.place /policy: three tries\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -166,6 +219,13 @@ export const excerpt = (marks: ReadonlyArray<D.ExcerptMark>, note?: string): D.E
 /**
  * A JSON value with notes at pointers.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * const payload = Doc.payload({ amount: 0 }, [{ pointer: "/amount", text: "has to be positive" }])
+ * toPlain(Doc.document(payload)) // => '{\n  "amount": 0 <- has to be positive\n}\n'
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -178,6 +238,13 @@ export const payload = (value: D.Json, notes: ReadonlyArray<D.PayloadNote> = [])
 /**
  * A numbered run.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * const trace = Doc.trace([{ outcome: "failed", step: "ship", action: "shipping.book", detail: "NoCarrier" }])
+ * toTerminal(Doc.document(trace)) // => "    1  ✗ ship  shipping.book  NoCarrier\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -186,6 +253,13 @@ export const trace = (steps: ReadonlyArray<D.TraceStep>): D.Trace => ({ _tag: "T
 /**
  * A path with numbers.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * const path = Doc.path([{ name: "web" }, { name: "orders", via: "×3" }])
+ * toTerminal(Doc.document(path)) // => "      web ──×3──▶ orders\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -194,6 +268,12 @@ export const path = (stops: ReadonlyArray<D.Stop>): D.Path => ({ _tag: "Path", s
 /**
  * A change: removed lines first, then added ones.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * toTerminal(Doc.document(Doc.change({ removed: ["a: 1"], added: ["a: 2"] }))) // => "      - a: 1\n      + a: 2\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -225,6 +305,12 @@ export const diff = (lines: ReadonlyArray<D.DiffLine>, files: ReadonlyArray<stri
 /**
  * Blocks under a title.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.section("Why", Doc.para("Because.")))) // => "Why\n\nBecause.\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -245,6 +331,12 @@ export const rule = (): D.Rule => ({ _tag: "Rule" })
 /**
  * Keys and values.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.pairs(["verdict", "holds"]))) // => "verdict: holds\n"
+ * ```
  * @category block
  * @since 0.1.0
  */
@@ -264,6 +356,13 @@ export const quote = (...items: ReadonlyArray<Item>): D.Quote => ({ _tag: "Quote
 /**
  * What to type next.
  *
+ * @example
+ * ```ts
+ * import { Doc, toTerminal } from "@lintel/doc"
+ *
+ * const next = Doc.commands(["Read more", "lintel explain team/owner-missing"])
+ * toTerminal(Doc.document(next)) // => "    Read more  lintel explain team/owner-missing\n"
+ * ```
  * @category block
  * @since 0.1.0
  */

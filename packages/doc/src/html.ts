@@ -36,6 +36,12 @@ const entities: { readonly [character: string]: string } = {
 /**
  * Text for elements and for quoted attributes.
  *
+ * @example
+ * ```ts
+ * import { escapeHtml } from "@lintel/doc"
+ *
+ * escapeHtml('<a title="x">') // => "&lt;a title=&quot;x&quot;&gt;"
+ * ```
  * @category safety
  * @since 0.1.0
  */

@@ -52,6 +52,12 @@ export const code = (value: string): D.Code => ({ _tag: "Code", text: value })
 /**
  * An entity by address; the words default to its short form.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.para(Doc.name("operation:payments/authorize")))) // => "payments.authorize\n"
+ * ```
  * @category inline
  * @since 0.1.0
  */
@@ -64,6 +70,12 @@ export const name = (address: string, words: string = shortAddress(address)): D.
 /**
  * A link; without words the target itself is shown.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.para(Doc.link("https://example.com", "a page")))) // => "a page (https://example.com)\n"
+ * ```
  * @category inline
  * @since 0.1.0
  */
@@ -76,6 +88,13 @@ export const link = (href: string, ...children: ReadonlyArray<Words>): D.Link =>
 /**
  * A number with unit and origin.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * const wait = Doc.number(800, { unit: "ms", origin: "system default" })
+ * toPlain(Doc.document(Doc.para(wait))) // => "800 ms (system default)\n"
+ * ```
  * @category inline
  * @since 0.1.0
  */
@@ -103,6 +122,12 @@ export const command = (value: string): D.Command => ({ _tag: "Command", text: v
 /**
  * Where an entity, or a field of it, was written.
  *
+ * @example
+ * ```ts
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * toPlain(Doc.document(Doc.para(Doc.place("service:web", "/owner")))) // => "web /owner\n"
+ * ```
  * @category inline
  * @since 0.1.0
  */

@@ -160,6 +160,13 @@ export const resolvePlaces = (document: Document, lookup: SourceLookup): Documen
 /**
  * A place as text: `file:line:column` when known, else the short address.
  *
+ * @example
+ * ```ts
+ * import { placeOf } from "@lintel/doc"
+ *
+ * placeOf(undefined, "service:web") // => "web"
+ * placeOf({ locate: () => ({ file: "web.ts", line: 4, column: 3 }) }, "service:web") // => "web.ts:4:3"
+ * ```
  * @category places
  * @since 0.1.0
  */
