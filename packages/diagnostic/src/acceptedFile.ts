@@ -21,6 +21,12 @@ const File = Schema.Struct({ schema: Schema.Literal("lintel/accepted@1"), accept
 /**
  * The JSON Schema (2020-12) of `lintel.accepted.json`, for editors.
  *
+ * @example
+ * ```ts
+ * import { acceptedJsonSchema } from "@lintel/diagnostic"
+ *
+ * acceptedJsonSchema()["title"] // => "lintel/accepted@1"
+ * ```
  * @category acceptance
  * @since 0.1.0
  */
@@ -83,6 +89,18 @@ const inOrder = (a: Acceptance, b: Acceptance): number =>
 /**
  * The text of `lintel.accepted.json`: sorted entries and keys, so that a review sees only what changed.
  *
+ * @example
+ * ```ts
+ * import { decodeAccepted, encodeAccepted } from "@lintel/diagnostic"
+ *
+ * const entry = {
+ *   code: "team/owner-missing",
+ *   subject: "service:web",
+ *   fingerprint: "0123456789abcdef",
+ *   reason: "being retired"
+ * }
+ * decodeAccepted(encodeAccepted([entry])) // => { _tag: "Decoded", accepted: [entry] }
+ * ```
  * @category acceptance
  * @since 0.1.0
  */
@@ -115,7 +133,19 @@ export interface AcceptanceTerms {
   readonly ticket?: string
 }
 
-/** The entry that accepts every open finding of a report: a baseline. */
+/**
+ * The entry that accepts every open finding of a report: a baseline.
+ *
+ * @example
+ * ```ts
+ * import { acceptAll, check } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * acceptAll(report, { reason: "baseline" }) // => []
+ * ```
+ * @category acceptance
+ * @since 0.1.0
+ */
 export const acceptAll = (report: Report, terms: AcceptanceTerms): ReadonlyArray<Acceptance> => {
   const entries = report.findings
     .filter((it) => !it.code.startsWith("acceptance/") && !it.code.startsWith("policy/"))
@@ -137,6 +167,13 @@ export type AcceptOne =
 /**
  * Accepts the open finding whose fingerprint begins with `prefix`.
  *
+ * @example
+ * ```ts
+ * import { acceptOne, check } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * acceptOne(report, "9f3c21ab", { reason: "known" }) // => { _tag: "Unknown", suggestions: [] }
+ * ```
  * @category acceptance
  * @since 0.1.0
  */

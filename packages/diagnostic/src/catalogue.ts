@@ -13,6 +13,12 @@ export type Catalogue = ReadonlyMap<string, AnyFindingKind>
 /**
  * A catalogue of the given kinds and rules, and of those every report may hold.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf } from "@lintel/diagnostic"
+ *
+ * catalogueOf([]).has("acceptance/unused") // => true
+ * ```
  * @category report
  * @since 0.1.0
  */

@@ -20,6 +20,13 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /**
  * The exit code of a report. A defect comes first: what else the report says is not complete.
  *
+ * @example
+ * ```ts
+ * import { check, exitCode } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * exitCode(report) // => 0
+ * ```
  * @category verdict
  * @since 0.1.0
  */
@@ -36,6 +43,13 @@ const plural = (count: number, noun: string): string =>
 /**
  * Why a report has its exit code, as one line of words.
  *
+ * @example
+ * ```ts
+ * import { check, exitReason } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * exitReason(report) // => "exit 0: nothing at or above error"
+ * ```
  * @category verdict
  * @since 0.1.0
  */

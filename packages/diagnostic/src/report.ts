@@ -196,6 +196,12 @@ const countOf = (findings: ReadonlyArray<Diagnostic>, severity: Severity): numbe
 /**
  * Applies policy and acceptance to findings and gives the report: what `check` and `compare` end with.
  *
+ * @example
+ * ```ts
+ * import { makeReport } from "@lintel/diagnostic"
+ *
+ * makeReport({ findings: [], checked: [], policy: {}, words: "diff", now: "2026-12-03" }).verdict // => "compatible"
+ * ```
  * @category report
  * @since 0.1.0
  */

@@ -100,6 +100,13 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  * A report as one document: a page for each cause, what was not checked, and the verdict with the reason of the exit
  * code as its last line.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, reportDocument } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * reportDocument(report, { catalogue: catalogueOf([]) }).blocks.length // => 2
+ * ```
  * @category printing
  * @since 0.1.0
  */

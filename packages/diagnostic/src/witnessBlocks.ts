@@ -113,6 +113,14 @@ const draw = <Tag extends Witness["_tag"]>(tag: Tag, witness: Extract<Witness, {
 /**
  * A witness as blocks, with an introduction that says whether it was checked.
  *
+ * @example
+ * ```ts
+ * import { witnessBlocks } from "@lintel/diagnostic"
+ * import { Doc, toPlain } from "@lintel/doc"
+ *
+ * const blocks = witnessBlocks({ _tag: "Value", checked: true, name: "The wait", value: "3s", limit: "1s", terms: [] })
+ * toPlain(Doc.document(...blocks)) // => "The wait is 3s (limit 1s).\n"
+ * ```
  * @category witness
  * @since 0.1.0
  */

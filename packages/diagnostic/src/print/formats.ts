@@ -37,6 +37,13 @@ export type ReportFormat = keyof typeof printers
 /**
  * Whether a text names a format.
  *
+ * @example
+ * ```ts
+ * import { isReportFormat } from "@lintel/diagnostic"
+ *
+ * isReportFormat("sarif") // => true
+ * isReportFormat("xml") // => false
+ * ```
  * @category printing
  * @since 0.1.0
  */
@@ -53,6 +60,13 @@ export const reportFormats: ReadonlyArray<string> = Object.keys(printers)
 /**
  * Prints a report in a format by name.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, printReport } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * printReport(report, "github", { catalogue: catalogueOf([]), version: "0.1.0" }) // => "lintel: holds; exit 0: nothing at or above error\n"
+ * ```
  * @category printing
  * @since 0.1.0
  */

@@ -26,6 +26,13 @@ const annotation = (diagnostic: Diagnostic, { catalogue, sources }: PrintContext
 /**
  * A report as workflow commands of GitHub Actions: one annotation for each finding, then one line with the verdict.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toGithub } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toGithub(report, { catalogue: catalogueOf([]) }) // => "lintel: holds; exit 0: nothing at or above error\n"
+ * ```
  * @category printing
  * @since 0.1.0
  */

@@ -57,6 +57,12 @@ export const toReportJson = (report: Report): string => `${printableJson(reportJ
 /**
  * The JSON Schema (2020-12) of `lintel/report@1`. Objects stay open: the format only grows.
  *
+ * @example
+ * ```ts
+ * import { reportJsonSchema } from "@lintel/diagnostic"
+ *
+ * reportJsonSchema()["title"] // => "lintel/report@1"
+ * ```
  * @category printing
  * @since 0.1.0
  */

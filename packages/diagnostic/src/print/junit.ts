@@ -44,6 +44,13 @@ const notCheckedCase = ({ code, reason, fact, count }: NotChecked): string =>
 /**
  * A report as JUnit XML: failing findings are failures, undecided and unchecked ones are skipped, defects are errors.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toJunit } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toJunit(report, { catalogue: catalogueOf([]) }).split("\n")[1] // => '<testsuites name="lintel" tests="1" failures="0" errors="0" skipped="0">'
+ * ```
  * @category printing
  * @since 0.1.0
  */

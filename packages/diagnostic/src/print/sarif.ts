@@ -131,6 +131,13 @@ const sarifRule = (code: string, catalogue: Catalogue, diagnostics: ReadonlyArra
  * A report as a SARIF 2.1.0 log. Undecided findings are of kind `open`, accepted ones carry a suppression, defects are
  * notifications of the invocation.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, sarifLog } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * sarifLog(report, { catalogue: catalogueOf([]), version: "0.1.0" }).runs[0].results // => []
+ * ```
  * @category printing
  * @since 0.1.0
  */
@@ -167,6 +174,13 @@ export const sarifLog = (report: Report, options: SarifOptions): SarifLog => {
 /**
  * The SARIF log as text.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toSarif } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * JSON.parse(toSarif(report, { catalogue: catalogueOf([]), version: "0.1.0" })).version // => "2.1.0"
+ * ```
  * @category printing
  * @since 0.1.0
  */

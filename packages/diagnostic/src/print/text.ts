@@ -17,6 +17,13 @@ export interface PrettyOptions extends PrintContext {
 /**
  * A report as terminal pages.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toPretty } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toPretty(report, { catalogue: catalogueOf([]) }).split("\n").at(-2) // => "  Verdict: holds; exit 0: nothing at or above error."
+ * ```
  * @category printing
  * @since 0.1.0
  */
@@ -31,6 +38,13 @@ export const toPretty = (report: Report, options: PrettyOptions): string => {
 /**
  * A report as plain text: no drawing, one statement a line.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toPlainText } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toPlainText(report, { catalogue: catalogueOf([]) }).split("\n").at(-2) // => "Verdict: holds; exit 0: nothing at or above error."
+ * ```
  * @category printing
  * @since 0.1.0
  */
@@ -39,6 +53,13 @@ export const toPlainText = (report: Report, context: PrintContext): string => to
 /**
  * A report as GitHub-flavoured Markdown.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toMarkdownText } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toMarkdownText(report, { catalogue: catalogueOf([]) }).split("\n").at(-2) // => "Verdict: **holds**; exit 0: nothing at or above error."
+ * ```
  * @category printing
  * @since 0.1.0
  */
@@ -48,6 +69,13 @@ export const toMarkdownText = (report: Report, context: PrintContext): string =>
 /**
  * A report as an HTML fragment.
  *
+ * @example
+ * ```ts
+ * import { catalogueOf, check, toHtmlText } from "@lintel/diagnostic"
+ *
+ * const report = check({ lintel: "1.0" }, [], { now: "2026-12-03" })
+ * toHtmlText(report, { catalogue: catalogueOf([]) }).startsWith("<article") // => true
+ * ```
  * @category printing
  * @since 0.1.0
  */

@@ -52,6 +52,27 @@ const defectProblems = (report: Report): ReadonlyArray<string> =>
 /**
  * The terminal page of what a rule finds, for a golden file: pages only, without the closing lines.
  *
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import { Rule } from "@lintel/diagnostic"
+ * import { rulePage } from "@lintel/diagnostic/testing"
+ * import { Doc } from "@lintel/doc"
+ *
+ * const ownerMissing = Rule.make("team/owner-missing", {
+ *   severity: "warning",
+ *   summary: "A service has no owner.",
+ *   since: "0.1.0",
+ *   data: Schema.Struct({ service: Schema.String }),
+ *   check: ({ index }, report) => {
+ *     for (const { address, value } of index.ofKind("service")) {
+ *       if (value.owner === undefined) report(address, { service: address })
+ *     }
+ *   },
+ *   explain: ({ service }) => [Doc.para("Nobody is called when ", Doc.name(service), " fails.")]
+ * })
+ * rulePage(ownerMissing, { lintel: "1.0", services: { web: {} } }).split("\n")[2] // => "  Nobody is called when web fails."
+ * ```
  * @category testing
  * @since 0.1.0
  */
@@ -70,6 +91,28 @@ export const rulePage = (rule: AnyRule, model: Model, options: ExampleOptions = 
  * What is wrong with an example of what a rule forbids: it has to give exactly one finding of the rule's code and no
  * other error, with words of the house style.
  *
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import { Rule } from "@lintel/diagnostic"
+ * import { badExampleProblems, goodExampleProblems } from "@lintel/diagnostic/testing"
+ * import { Doc } from "@lintel/doc"
+ *
+ * const ownerMissing = Rule.make("team/owner-missing", {
+ *   severity: "warning",
+ *   summary: "A service has no owner.",
+ *   since: "0.1.0",
+ *   data: Schema.Struct({ service: Schema.String }),
+ *   check: ({ index }, report) => {
+ *     for (const { address, value } of index.ofKind("service")) {
+ *       if (value.owner === undefined) report(address, { service: address })
+ *     }
+ *   },
+ *   explain: ({ service }) => [Doc.para("Nobody is called when ", Doc.name(service), " fails.")]
+ * })
+ * badExampleProblems(ownerMissing, { lintel: "1.0", services: { web: {} } }) // => []
+ * goodExampleProblems(ownerMissing, { lintel: "1.0" }) // => []
+ * ```
  * @category testing
  * @since 0.1.0
  */
