@@ -3,6 +3,7 @@
  *
  * @module @lintel/document
  */
+export { identify, type Identified } from "./identify.js"
 export { defaultLimits, type Limits } from "./limits.js"
 export { type Document, lineOf, locate, locateNearest, type Location, parse, type ParseOptions } from "./parse.js"
 export { formatPointer, parsePointer, valueAt } from "./pointer.js"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type DocumentSet, follow, readFiles, recognise, resolveReference } from "@lintel/document"
+import { type DocumentSet, follow, identify, readFiles, recognise, resolveReference } from "@lintel/document"
 
 const set = (files: Readonly<Record<string, string>>, entry: string): DocumentSet => {
   const result = readFiles(new Map(Object.entries(files)), entry)
@@ -118,6 +118,26 @@ describe("readFiles", () => {
     for (let level = 1; level < 12; level++)
       lines.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}, *a${level - 1}]`)
     expect(set({ "a.yaml": lines.join("\n") }, "a.yaml").missing).toEqual(["x.yaml"])
+  })
+})
+
+describe("identify", () => {
+  const kindOf = (source: string | Uint8Array, file = "x"): string => {
+    const result = identify(source, { file })
+    return result._tag === "Failure" ? `refused: ${result.failure[0]?.reason ?? ""}` : result.success.recognition.kind
+  }
+
+  it("reads what is JSON or YAML and recognises what is neither", () => {
+    expect(kindOf("openapi: 3.0.0\npaths: {}")).toBe("openapi")
+    expect(kindOf(new TextEncoder().encode('\uFEFF{"swagger":"2.0"}'))).toBe("swagger")
+    expect(kindOf('syntax = "proto3";\nmessage A {}')).toBe("proto")
+    expect(kindOf("enum A { B }")).toBe("graphql")
+    expect(kindOf("# title: not a type\ntype: string")).toBe("json-schema")
+    expect(kindOf("type: object\nproperties: {}")).toBe("json-schema")
+    expect(kindOf('"string"', "a.avsc")).toBe("avro")
+    expect(kindOf("just words")).toBe("unknown")
+    expect(kindOf("a: [")).toContain("refused")
+    expect(kindOf(new Uint8Array([0xff, 0xfe, 0x61, 0]))).toContain("UTF-16")
   })
 })
 

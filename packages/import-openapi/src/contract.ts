@@ -9,6 +9,7 @@ import {
 } from "@lintel/model"
 import { type Context, objectAt, refuse, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, setOwn, textOf, trailTo } from "./cursor.js"
+import { declaredKey, readDeclaredContract } from "./declared.js"
 import { declareDefinitions, readDefinitions } from "./definition.js"
 import { collectExtensions, extensionsOf, readDeprecation, readStability } from "./lifecycle.js"
 import { linkFinder, nameOperations } from "./naming.js"
@@ -180,10 +181,16 @@ const knownRootKeys: ReadonlySet<string> = new Set([
   "securityDefinitions"
 ])
 
-const readExtensions = (context: Context, root: Cursor, info: Cursor | undefined): HttpContract["extensions"] => {
+const readExtensions = (
+  context: Context,
+  root: Cursor,
+  info: Cursor | undefined,
+  isDeclaredRead: boolean
+): HttpContract["extensions"] => {
   const collected: Record<string, Json> = {}
   collectExtensions(root, "", collected)
   delete collected["x-webhooks"]
+  if (isDeclaredRead) delete collected[declaredKey]
   if (info !== undefined) collectExtensions(info, "/info", collected)
   const paths = child(root, "paths")
   if (paths !== undefined) collectExtensions(paths, "/paths", collected)
@@ -266,6 +273,10 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
     for (const key of ["title", "version", "description"]) sources.set(key, source(trailTo(info.trail, key)))
   }
   const version = info === undefined ? undefined : child(info, "version")?.value
+  const declared = readDeclaredContract(context, root)
+  for (const key of Object.keys(declared ?? {})) {
+    sources.set(key, source(trailTo(trailTo(root.trail, declaredKey), key)))
+  }
   const contract = compact<HttpContract>({
     _tag: "Http",
     title: info === undefined ? undefined : textOf(child(info, "title")),
@@ -280,7 +291,8 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
     stability: info === undefined ? undefined : readStability(context, info),
     deprecation: info === undefined ? undefined : readDeprecation(context, info),
     tags: readTags(context, root, sources),
-    extensions: readExtensions(context, root, info)
+    extensions: readExtensions(context, root, info, declared !== undefined),
+    ...declared
   })
   return { contract, source: source(root.trail, sources) }
 }

@@ -11,6 +11,7 @@ import {
 } from "@lintel/model"
 import { type Context, dereference, objectAt, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, isRecord, textOf, trailTo } from "./cursor.js"
+import { declaredKey, readDeclaredOperation } from "./declared.js"
 import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
 import { type Read, readNames } from "./media.js"
 import { findParameters, type FoundParameter, mergeParameters, readParameters } from "./parameter.js"
@@ -139,6 +140,12 @@ const readShared = (
   const extensions: Record<string, Json> = {}
   collectExtensions(item, "/path", extensions)
   collectExtensions(operation, "", extensions)
+  const declared = readDeclaredOperation(context, operation)
+  if (declared !== undefined) {
+    delete extensions[declaredKey]
+    for (const key of Object.keys(declared))
+      sources.set(key, source(trailTo(trailTo(operation.trail, declaredKey), key)))
+  }
   warnOfUnknownKeys(context, operation)
   const all = mergeParameters(
     findParameters(context, child(item, "parameters")),
@@ -178,7 +185,8 @@ const readShared = (
     deprecation: readOperationDeprecation(context, operation),
     stability: readStability(context, operation) ?? readStability(context, item),
     exposure: child(operation, "x-internal")?.value === true ? "internal" : undefined,
-    extensions: extensionsOf(extensions)
+    extensions: extensionsOf(extensions),
+    ...declared
   })
 }
 

@@ -150,6 +150,9 @@ const errorsOf = (context: Context): ReadonlyArray<DocumentError> =>
  * is common is read with a warning. What cannot be known, such as the target of a broken reference, becomes a schema
  * that refers to `unresolved:...`: nothing may be concluded from it.
  *
+ * What OpenAPI has no words for is read from `x-lintel` of the document and of operations, in the form of the Model:
+ * `effects`, `idempotency`, `pagination`, `rateLimit`, `cache`, `consequence` and their like.
+ *
  * *Errors.* A file that is neither JSON nor YAML, is beyond the limits, is no OpenAPI document or has something else
  * where only an object or a list makes sense. Each names the place.
  *

@@ -335,6 +335,39 @@ components:
   })
 })
 
+describe("x-lintel", () => {
+  it("holds what OpenAPI has no words for", () => {
+    const result = imported(`${head}x-lintel: { versioning: { in: path }, formerly: ['contract:old'] }
+paths:
+  /a:
+    post:
+      operationId: a
+      x-lintel: { effects: once, idempotency: { key: Idempotency-Key, in: header, retention: 24h }, rateLimit: { limit: 10/s } }
+      responses: {}
+    put: { operationId: b, responses: {}, x-lintel: { effects: sometimes } }
+    get: { operationId: c, responses: {}, x-lintel: { method: PUT } }
+    patch: { operationId: d, responses: {}, x-lintel: 7 }
+`)
+    expect(contractOf(result)).toMatchObject({ versioning: { in: "path" }, formerly: ["contract:old"] })
+    expect(operationOf(result, "a")).toEqual({
+      _tag: "Http",
+      method: "POST",
+      path: "/a",
+      operationId: "a",
+      responses: {},
+      effects: "once",
+      idempotency: { key: "Idempotency-Key", in: "header", retention: "1d" },
+      rateLimit: { limit: "10/s" }
+    })
+    expect(operationOf(result, "b")).toMatchObject({
+      extensions: { openapi: { "x-lintel": { effects: "sometimes" } } }
+    })
+    expect(operationOf(result, "c").method).toBe("GET")
+    expect(result.warnings.map((warning) => warning.kind)).toEqual(["malformed", "malformed", "malformed"])
+    expect(result.positions.locate("operation:pet-store/a", "/rateLimit")?.line).toBe(8)
+  })
+})
+
 describe("parts that cannot be found", () => {
   it("stay unknown", () => {
     const result = imported(`${head}paths:

@@ -1,0 +1,49 @@
+import { decodeText } from "./decode.js"
+import { defaultLimits } from "./limits.js"
+import { type Document, parse, type ParseOptions } from "./parse.js"
+import type { Result } from "./problem.js"
+import { recognise, type Recognition } from "./recognise.js"
+
+/**
+ * A file, recognised: its text, and the document it is where it is JSON or YAML.
+ *
+ * @category Recognition
+ * @since 0.1.0
+ */
+export interface Identified {
+  readonly recognition: Recognition
+  readonly text: string
+  /** Absent for Protobuf and GraphQL. */
+  readonly document?: Document
+}
+
+/**
+ * Recognises the bytes of a file: text in Protobuf or GraphQL by its first definition, everything else by the JSON or
+ * YAML it holds. Fails when the file is neither, with the errors of reading it.
+ *
+ * @example
+ * ```ts
+ * import { identify } from "@lintel/document"
+ *
+ * const result = identify("type Query { pets: [String] }", { file: "schema.txt" })
+ * if (result._tag === "Failure") throw new Error("unreadable")
+ * result.success.recognition.kind // => "graphql"
+ * ```
+ *
+ * @category Recognition
+ * @since 0.1.0
+ */
+export const identify = (source: Uint8Array | string, options: ParseOptions = {}): Result<Identified> => {
+  const file = options.file ?? "document"
+  const decoded = decodeText(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
+  if (decoded._tag === "Failure") return decoded
+  const text = decoded.success
+  const asText = recognise(text, file)
+  if (asText.kind === "proto" || asText.kind === "graphql") {
+    return { _tag: "Success", success: { recognition: asText, text } }
+  }
+  const parsed = parse(text, options)
+  if (parsed._tag === "Failure") return parsed
+  const document = parsed.success
+  return { _tag: "Success", success: { recognition: recognise(document.value, file), text, document } }
+}
