@@ -1,6 +1,8 @@
 /**
- * The rules of Lintel, one folder each.
+ * The rules of Lintel: one folder each, with its page and its cases.
  *
  * @module @lintel/rules
  */
-export {}
+export { pages } from "./pages.js"
+export { profiles } from "./profiles.js"
+export * from "./registry.js"

@@ -1,0 +1,66 @@
+import * as Schema from "effect/Schema"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Entity, Operation } from "@lintel/model"
+import { counted, enumerated } from "../../wordsOf.js"
+
+const isError = (status: string): boolean => /^[45]/u.test(status) || status === "default"
+
+/** Whether some error answer of the operation says what its body looks like. */
+const saysHow = ({ responses }: Operation): boolean =>
+  Object.entries(responses ?? {}).some(
+    ([status, response]) =>
+      isError(status) && Object.values(response.content ?? {}).some((media) => media.schema !== undefined)
+  )
+
+const shown = 5
+
+const silentOperations = (contract: Entity<"contract">): ReadonlyArray<string> =>
+  Object.entries(contract.value.operations)
+    .filter(([, operation]) => !saysHow(operation))
+    .map(([name]) => `operation:${contract.address.slice("contract:".length)}/${name}`)
+    .toSorted()
+
+export const errorShapeMissing = Rule.make("http/error-shape-missing", {
+  severity: "warning",
+  profile: "service",
+  summary: "Operations do not say what an error looks like.",
+  since: "0.1.0",
+  data: Schema.Struct({ contract: Schema.String, operations: Schema.Array(Schema.String), of: Schema.Int }),
+  check: ({ index }, report) => {
+    for (const contract of index.ofKind("contract")) {
+      if (contract.value.errorShape?.schema !== undefined) continue
+      const operations = silentOperations(contract)
+      if (operations.length === 0) continue
+      report(contract.address, {
+        contract: contract.address,
+        operations,
+        of: Object.keys(contract.value.operations).length
+      })
+    }
+  },
+  explain: ({ contract, operations, of }) => [
+    Doc.para(
+      "When ",
+      Doc.name(contract),
+      " refuses something, its callers cannot tell why: ",
+      operations.length === of
+        ? "no operation says"
+        : `${counted(operations.length, "operation does not say", "operations do not say")}`,
+      " what an error looks like."
+    ),
+    Doc.excerpt([{ address: contract, label: "no error shape" }]),
+    Doc.para(
+      "Without it: ",
+      ...enumerated([
+        ...operations.slice(0, shown).map((operation) => Doc.name(operation)),
+        ...(operations.length > shown ? [`${operations.length - shown} more`] : [])
+      ]),
+      "."
+    ),
+    Doc.para(
+      "A caller that cannot tell a mistake of its own from a failure of the callee retries both. Give the contract one shape for all errors, such as problem details (RFC 9457):"
+    ),
+    Doc.change({ added: ['errorShape: { mediaType: "application/problem+json", schema: Problem }'] })
+  ]
+})

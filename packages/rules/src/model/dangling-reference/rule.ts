@@ -1,0 +1,63 @@
+import * as Schema from "effect/Schema"
+import { type Fix, Rule, suggest } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { ModelIndex, Reference } from "@lintel/model"
+import { enumerated } from "../../wordsOf.js"
+
+const kindOf = (address: string): string => address.slice(0, address.indexOf(":"))
+
+/** Entities of the same kind whose address is near to the one that leads nowhere. */
+const meant = (index: ModelIndex, to: string): ReadonlyArray<string> => {
+  const kind = kindOf(to)
+  return suggest(
+    to,
+    index.entities.filter((entity) => entity.kind === kind).map((entity) => entity.address)
+  )
+}
+
+const fixesOf = (index: ModelIndex, reference: Reference, near: ReadonlyArray<string>): ReadonlyArray<Fix> => {
+  const place = index.locate(reference.from)
+  const [only, ...others] = near
+  if (place === undefined || only === undefined || others.length > 0) return []
+  const path = place.pointer + reference.pointer
+  return [{ _tag: "ModelPatch", id: "correct-reference", operations: [{ op: "replace", path, value: only }] }]
+}
+
+export const danglingReference = Rule.make("model/dangling-reference", {
+  severity: "error",
+  profile: "starter",
+  summary: "A reference leads to something that the design does not have.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    from: Schema.String,
+    pointer: Schema.String,
+    to: Schema.String,
+    near: Schema.Array(Schema.String)
+  }),
+  identity: ["pointer", "to"],
+  cause: ["to"],
+  check: ({ index }, report) => {
+    const known = new Set<string>(index.entities.map((entity) => entity.address))
+    for (const reference of index.references) {
+      if (known.has(reference.to) || index.locate(reference.to) !== undefined) continue
+      const near = meant(index, reference.to)
+      report(
+        reference.from,
+        { from: reference.from, pointer: reference.pointer, to: reference.to, near },
+        { pointer: reference.pointer, fixes: fixesOf(index, reference, near) }
+      )
+    }
+  },
+  explain: ({ from, pointer, to, near }) => [
+    Doc.para(
+      Doc.name(from),
+      ` refers to a ${kindOf(to)} that does not exist, so nothing that depends on it can be checked: `,
+      Doc.code(to),
+      "."
+    ),
+    Doc.excerpt([{ address: from, pointer, label: `no ${kindOf(to)} of this name` }]),
+    ...(near.length === 0
+      ? [Doc.para(`No ${kindOf(to)} of the design has a name like it. If others run it, declare it as an external.`)]
+      : [Doc.para("Did you mean ", ...enumerated(near.map((address) => Doc.code(address))), "?")])
+  ]
+})

@@ -1,0 +1,60 @@
+import * as Schema from "effect/Schema"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
+
+const kinds = ["contract", "message", "store", "channel", "broker", "schemas"] as const
+type Kind = (typeof kinds)[number]
+
+/** What using an entity of each kind means, to complete "nobody ...". */
+const use: { readonly [K in Kind]: string } = {
+  contract: "provides or calls it",
+  message: "emits or reads it",
+  store: "owns or uses it",
+  channel: "writes to it or reads from it",
+  broker: "has a channel on it",
+  schemas: "refers to its definitions"
+}
+
+/** Addresses that anything refers to, and the contracts whose operations anything refers to. */
+const usedAddresses = (index: ModelIndex): ReadonlySet<string> => {
+  const used = new Set<string>()
+  for (const { from, to } of index.references) {
+    if (from === to) continue
+    used.add(to)
+    const isPart = to.startsWith("operation:") || to.startsWith("webhook:")
+    if (isPart && index.contractOf(from) !== index.contractOf(to)) used.add(index.contractOf(to))
+  }
+  return used
+}
+
+/** Shared definitions are referred to inside payloads, which are foreign JSON: found as text. */
+const isNamedInPayloads = (index: ModelIndex, address: string): boolean =>
+  JSON.stringify([index.model.contracts, index.model.messages, index.model.schemas]).includes(`"${address}#`)
+
+export const unusedEntity = Rule.make("model/unused-entity", {
+  severity: "warning",
+  profile: "service",
+  summary: "Nobody uses something that the design describes.",
+  since: "0.1.0",
+  data: Schema.Struct({ entity: Schema.String, kind: Schema.Literals(kinds) }),
+  options: { ignore: [] as ReadonlyArray<string> },
+  check: ({ index, options }, report) => {
+    const used = usedAddresses(index)
+    for (const kind of kinds) {
+      for (const { address } of index.ofKind(kind)) {
+        if (used.has(address) || options.ignore.includes(address)) continue
+        if (kind === "schemas" && isNamedInPayloads(index, address)) continue
+        report(address, { entity: address, kind })
+      }
+    }
+  },
+  explain: ({ entity, kind }) => [
+    Doc.para(
+      "The design describes ",
+      Doc.name(entity),
+      `, but nobody ${use[kind]}: either a part of the design is missing, or this ${kind} can go.`
+    ),
+    Doc.excerpt([{ address: entity, label: `nobody ${use[kind]}` }])
+  ]
+})

@@ -1,0 +1,140 @@
+import * as Schema from "effect/Schema"
+import { type CallWorstCase, type DeadlineCheck, deadlineChecks } from "@lintel/analysis"
+import { Rule, type Term } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+
+const Spending = Schema.Struct({
+  call: Schema.String,
+  time: Schema.String,
+  attempts: Schema.optionalKey(Schema.String),
+  perTry: Schema.optionalKey(Schema.String),
+  waits: Schema.optionalKey(Schema.String),
+  place: Place
+})
+type Spending = typeof Spending.Type
+
+const spendingOf = ({ call, bounds, layers }: CallWorstCase): Spending => {
+  const [client] = layers
+  const attempts = client?.attempts
+  const place = client?.perTry?.origin ?? client?.overall?.origin ?? { address: call, pointer: "" }
+  const isSum = client?.isCut === false && client.perTry !== undefined && attempts !== undefined
+  return {
+    call,
+    time: timeText(bounds.atLeast),
+    ...(isSum ? { attempts: String(attempts.count), perTry: timeText(client.perTry.span) } : {}),
+    ...(isSum && client.waits !== 0n ? { waits: timeText(client.waits) } : {}),
+    place
+  }
+}
+
+const sumText = ({ attempts, perTry, waits, time }: Spending): string =>
+  attempts === undefined || perTry === undefined
+    ? time
+    : attempts === "1"
+      ? time
+      : `${attempts} × ${perTry}${waits === undefined ? "" : ` + ${waits} of waits`} = ${time}`
+
+const termsOf = (check: DeadlineCheck, spent: ReadonlyArray<Spending>): ReadonlyArray<Term> => [
+  ...spent.map((it): Term => ({ name: it.call.slice(5).replace("/", " "), value: sumText(it), ...it.place })),
+  ...(check.callee.own.atLeast === 0n
+    ? []
+    : [{ name: "own work and stores", value: timeText(check.callee.own.atLeast) }])
+]
+
+export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee", {
+  severity: "error",
+  profile: "starter",
+  summary: "A caller gives up before its callee does.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    caller: Schema.String,
+    callee: Schema.String,
+    operation: Schema.String,
+    patience: Schema.String,
+    patiencePlace: Place,
+    spends: Schema.String,
+    spending: Schema.Array(Spending),
+    flow: Schema.optionalKey(Schema.String)
+  }),
+  identity: ["callee", "operation"],
+  needs: ["how long the caller waits", "what handling the operation takes"],
+  check: ({ index, missing }, report) => {
+    for (const check of deadlineChecks(index)) {
+      const { edge, patience } = check
+      if (
+        check.verdict === "holds" ||
+        check.isPropagated ||
+        edge.provider === undefined ||
+        edge.operation === undefined
+      )
+        continue
+      if (patience === undefined) missing("how long the caller waits", edge.address)
+      else if (check.verdict === "unknown") missing("what handling the operation takes", edge.address)
+      if (check.verdict === "unknown" || patience === undefined) continue
+      const spending = check.callee.calls.map(spendingOf)
+      const spends = timeText(check.callee.bounds.atLeast)
+      report(
+        edge.address,
+        {
+          call: edge.address,
+          caller: edge.from,
+          callee: edge.provider,
+          operation: edge.operation,
+          patience: timeText(patience.span),
+          patiencePlace: patience.origin,
+          spends,
+          spending,
+          ...(check.flow === undefined ? {} : { flow: check.flow })
+        },
+        {
+          severity: check.flow === undefined ? "warning" : "error",
+          pointer: patience.origin.address === edge.address ? patience.origin.pointer : "",
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "The longest that it takes",
+            value: spends,
+            limit: timeText(patience.span),
+            terms: termsOf(check, spending)
+          },
+          related: spending.map((it) => ({ address: it.call, role: `takes ${it.time}` }))
+        }
+      )
+    }
+  },
+  explain: ({ caller, callee, operation, patience, patiencePlace, spends, spending, flow }) => [
+    Doc.para(
+      Doc.name(caller),
+      " gives up on ",
+      Doc.name(operation),
+      " after ",
+      Doc.number(patience),
+      ", but ",
+      Doc.name(callee),
+      " may go on for ",
+      Doc.number(spends),
+      ": what it does after that, it does for nobody."
+    ),
+    Doc.excerpt([
+      { ...patiencePlace, label: `waits ${patience}` },
+      ...spending.slice(0, 1).map((it) => ({ ...it.place, label: `takes up to ${it.time}` }))
+    ]),
+    flow === undefined
+      ? Doc.para(
+          "No flow says which calls ",
+          Doc.name(operation),
+          " makes; this takes it that it makes the slowest of those of ",
+          Doc.name(callee),
+          "."
+        )
+      : Doc.para("Its flow ", Doc.name(flow), " makes these calls before it answers."),
+    Doc.para(
+      "Give the inner calls less time or fewer attempts, let the caller wait longer, or hand the deadline down so that the callee stops in time: ",
+      Doc.code('deadline: "propagated"'),
+      "."
+    )
+  ]
+})

@@ -1,0 +1,193 @@
+import * as Schema from "effect/Schema"
+import {
+  type AmplifiedPath,
+  amplifiedPaths,
+  compareFractions,
+  decimalText,
+  type Fraction,
+  fractionOfNumber
+} from "@lintel/analysis"
+import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
+import { modelPointer, Place } from "../../place.js"
+
+const Hop = Schema.Struct({
+  from: Schema.String,
+  to: Schema.String,
+  call: Schema.String,
+  factor: Schema.String,
+  total: Schema.String,
+  origins: Schema.Array(
+    Schema.Struct({ layer: Schema.String, factor: Schema.String, isBudget: Schema.Boolean, place: Place })
+  )
+})
+type Hop = typeof Hop.Type
+
+const text = (value: Fraction | "unbounded"): string => (value === "unbounded" ? "∞" : decimalText(value, 2))
+
+const startOf = ({ start }: AmplifiedPath): string =>
+  start._tag === "Handler" ? start.operation : start._tag === "Flow" ? start.flow : start.component
+
+const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
+  path.hops.flatMap(({ arrow, factor, total }) => {
+    const { edge, to } = arrow
+    if (edge === undefined || to._tag !== "Handler") return []
+    const origins = factor.layers.map((layer) => ({
+      layer: layer.layer,
+      factor: text(layer.factor),
+      isBudget: layer.isBudget,
+      place: layer.origin
+    }))
+    return [
+      {
+        from: edge.from,
+        to: to.operation,
+        call: edge.address,
+        factor: text(factor.factor),
+        total: text(total),
+        origins
+      }
+    ]
+  })
+
+const exceeds = (total: Fraction | "unbounded", limit: number): boolean =>
+  total === "unbounded" || compareFractions(total, fractionOfNumber(limit)) > 0
+
+/** Retrying only at the hop next to the fault, when that is enough and every other retry is the call's own. */
+const fixOf = (index: ModelIndex, path: AmplifiedPath, limit: number): ReadonlyArray<Fix> => {
+  const retrying = path.hops.filter((hop) => hop.factor.layers.length > 0)
+  const last = retrying.at(-1)
+  const others = retrying.slice(0, -1)
+  const calls = others.flatMap(({ arrow, factor }) => {
+    const call = arrow.edge === undefined ? undefined : index.find(arrow.edge.address)
+    const isOwn = factor.layers.every((layer) => layer.origin.address === call?.address)
+    return call === undefined || !isOwn ? [] : [call]
+  })
+  if (last === undefined || others.length === 0 || calls.length < others.length) return []
+  if (exceeds(last.factor.factor, limit)) return []
+  return [
+    {
+      _tag: "ModelPatch",
+      id: "retry-at-one-hop",
+      operations: [...new Set(calls)].map((call) => ({
+        op: "replace",
+        path: modelPointer(call, "policy", "retry"),
+        value: "none"
+      }))
+    }
+  ]
+}
+
+const stopsOf = (start: string, hops: ReadonlyArray<Hop>): ReadonlyArray<PathStop> => [
+  { address: start, value: "1" },
+  ...hops.map((hop): PathStop => ({ address: hop.to, via: `×${hop.factor}`, value: hop.total }))
+]
+
+export const retryAmplification = Rule.make("resilience/retry-amplification", {
+  severity: "warning",
+  profile: "starter",
+  summary: "Retries of several hops multiply into far more requests than one.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    start: Schema.String,
+    end: Schema.String,
+    total: Schema.String,
+    limit: Schema.String,
+    hops: Schema.Array(Hop),
+    isInferred: Schema.Boolean
+  }),
+  identity: ["start", "end"],
+  needs: ["how often the call is tried"],
+  options: { limit: 10 },
+  check: ({ index, options, missing }, report) => {
+    for (const { address } of index.ofKind("call")) {
+      if (index.effective(address)?.client.retry === undefined) missing("how often the call is tried", address)
+    }
+    for (const path of amplifiedPaths(index)) {
+      if (!exceeds(path.total, options.limit)) continue
+      const [hops, start] = [hopsOf(path), startOf(path)]
+      const end = hops.at(-1)
+      if (end === undefined) continue
+      report(
+        end.to,
+        {
+          start,
+          end: end.to,
+          total: text(path.total),
+          limit: String(options.limit),
+          hops,
+          isInferred: path.assumes.includes("handling-makes-call")
+        },
+        {
+          witness: { _tag: "Path", checked: true, stops: stopsOf(start, hops) },
+          related: hops.map((hop) => ({ address: hop.call, role: `×${hop.factor}` })),
+          fixes: fixOf(index, path, options.limit)
+        }
+      )
+    }
+  },
+  title: ({ start, end }) => `${shortOf(start)} → ${shortOf(end)}`,
+  explain: ({ start, end, total, limit, hops, isInferred }, { diagnostic }) => [
+    Doc.para(
+      "When ",
+      Doc.name(end),
+      " fails, one request at ",
+      Doc.name(start),
+      total === "∞" ? " becomes requests without end there" : " can become ",
+      ...(total === "∞" ? [] : [Doc.number(total), " requests there"]),
+      ` (limit ${limit}).`
+    ),
+    Doc.path(stopsOf(start, hops).map(({ address, ...stop }) => ({ ...stop, name: shortOf(address) }))),
+    Doc.para(hops.length === 1 ? "The attempts:" : "Each hop retries on its own:"),
+    Doc.table(
+      hops.flatMap((hop) =>
+        hop.origins.map((origin) => [
+          Doc.number(`×${origin.factor}`),
+          [Doc.name(hop.from), " → ", Doc.name(hop.to)],
+          `${origin.layer}${origin.isBudget ? ", by its budget" : ""}`,
+          Doc.place(origin.place.address, origin.place.pointer)
+        ])
+      )
+    ),
+    ...(isInferred
+      ? [
+          Doc.para(
+            "No flow says which calls each operation makes; the path takes it that handling a request makes the next call."
+          )
+        ]
+      : []),
+    Doc.para("The callee is asked the more, the less it can answer, and stays down after what took it down is gone."),
+    ...fixWords(hops, diagnostic.fixes.length > 0)
+  ]
+})
+
+const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replaceAll("/", ".")
+
+const fixWords = (
+  hops: ReadonlyArray<Hop>,
+  isEnough: boolean
+): ReturnType<typeof Doc.para>[] | Array<ReturnType<typeof Doc.para> | ReturnType<typeof Doc.change>> => {
+  const last = hops.findLast((hop) => hop.origins.length > 0)
+  if (!isEnough || last === undefined) {
+    return [
+      Doc.para(
+        "Try fewer times at each hop, retry at one hop only, or bound retries by a budget (10 % of requests makes ×1.1 at most)."
+      )
+    ]
+  }
+  return [
+    Doc.para(
+      "Retry at one hop. Next to the fault is cheapest: keep ",
+      Doc.number(`×${last.factor}`),
+      " at ",
+      Doc.name(last.to),
+      `, drop the others, and the worst case is ${last.factor} requests.`
+    ),
+    Doc.change({
+      files: hops.filter((hop) => hop !== last && hop.origins.length > 0).map((hop) => shortOf(hop.call)),
+      removed: ["retry: Retry.exponential({ ... })"],
+      added: ["retry: Retry.none"]
+    })
+  ]
+}

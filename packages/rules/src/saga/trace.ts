@@ -1,0 +1,65 @@
+import { operationOfAction, type Run as SagaRun, type RunEvent, sagaOrder, stepOf } from "@lintel/analysis"
+import type { RunStep } from "@lintel/diagnostic"
+import type { ModelIndex, Saga, SagaAction } from "@lintel/model"
+
+const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replace("/", ".")
+
+/** What a step calls or sends, as a person reads it; its kind when the design does not say. */
+export const actionText = (index: ModelIndex, action: SagaAction | "none" | undefined): string => {
+  if (action === undefined || action === "none") return ""
+  if (action._tag === "Message") return shortOf(action.message)
+  const operation = operationOfAction(index, action)
+  return shortOf(operation ?? (action._tag === "Call" ? action.call : action.operation))
+}
+
+/** Names of a refusal of a step's operation: the reason of its first declared client error. */
+const refusalText = (index: ModelIndex, saga: Saga, step: string): string => {
+  const operation = operationOfAction(index, stepOf(saga, step)?.action)
+  const responses = operation === undefined ? undefined : index.find(operation)?.value.responses
+  const status = Object.keys(responses ?? {})
+    .filter((code) => code.startsWith("4"))
+    .toSorted()[0]
+  if (status === undefined) return "rejected"
+  const description = responses?.[status]?.description
+  return description === undefined ? `rejected with ${status}` : `${status} ${description}`
+}
+
+const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag: "End" }>): RunStep => {
+  const step = event.step
+  const value = stepOf(saga, step)
+  const action = actionText(index, value?.action)
+  switch (event._tag) {
+    case "Invoke":
+      return event.outcome === "ok"
+        ? { outcome: "ok", step, action, detail: "done" }
+        : event.outcome === "rejected"
+          ? { outcome: "failed", step, action, detail: refusalText(index, saga, step) }
+          : { outcome: "failed", step, action, detail: lostText[event.outcome] }
+    case "GiveUp":
+      return { outcome: "failed", step, action, detail: "given up" }
+    case "Arrive":
+      return { outcome: "ok", step, action, detail: "done late" }
+    case "Undo":
+      return { outcome: "undone", step, action: actionText(index, value?.compensate), detail: "undone" }
+    case "LeaveBehind":
+      return { outcome: "nothing", step, action: "nothing to call", detail: "still done" }
+  }
+}
+
+const lostText = { requestLost: "no answer", replyLost: "done, but no answer", delayed: "no answer yet" } as const
+
+/** A run as numbered steps; how it ends is said where nothing is done any more. */
+export const traceSteps = (index: ModelIndex, saga: Saga, run: SagaRun): ReadonlyArray<RunStep> =>
+  run.flatMap((event) =>
+    event._tag === "End"
+      ? event.as === "stuck"
+        ? [{ outcome: "nothing", step: "saga", action: "neither on nor back", detail: "stuck" } as const]
+        : []
+      : [stepText(index, saga, event)]
+  )
+
+/** Whether a saga's steps have an order at all: other rules judge only those that do. */
+export const hasOrder = (saga: Saga): boolean => {
+  const order = sagaOrder(saga)
+  return order.cycle.length === 0
+}

@@ -1,0 +1,162 @@
+import * as Schema from "effect/Schema"
+import {
+  availabilityCheck,
+  type AvailabilityCheck,
+  decimalText,
+  type Fraction,
+  fraction,
+  type HardDependency,
+  percentText,
+  times
+} from "@lintel/analysis"
+import { Rule, type Term } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { Place } from "../../place.js"
+
+const Dependency = Schema.Struct({
+  component: Schema.String,
+  operation: Schema.optionalKey(Schema.String),
+  promise: Schema.String,
+  promisePlace: Place,
+  times: Schema.String,
+  calls: Schema.Array(Schema.String)
+})
+type Dependency = typeof Dependency.Type
+
+const dependencyOf = ({
+  component,
+  operation,
+  promise,
+  times: count,
+  via
+}: HardDependency): ReadonlyArray<Dependency> =>
+  promise === undefined
+    ? []
+    : [
+        {
+          component,
+          ...(operation === undefined ? {} : { operation }),
+          promise: percentText(promise.availability),
+          promisePlace: promise.origin,
+          times: String(count),
+          calls: via.map((edge) => edge.address)
+        }
+      ]
+
+/** Bounds are shown to so many digits that the objective can be told apart from them. */
+const bound = (value: Fraction): string => `${decimalText(times(value, fraction(100n)), 5)} %`
+
+const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
+  dependencies.map(({ component, operation, promise, promisePlace, times: count }) => ({
+    name: `${(operation ?? component).replace(/^[^:]+:/u, "").replace("/", ".")}${count === "1" ? "" : `, ${count} times`}`,
+    value: promise,
+    ...promisePlace
+  }))
+
+const reported = (verdict: AvailabilityCheck["verdict"]): verdict is "overPromised" | "needsOverlap" =>
+  verdict === "overPromised" || verdict === "needsOverlap"
+
+export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
+  severity: "error",
+  profile: "service",
+  summary: "An objective promises more than what it depends on.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    slo: Schema.String,
+    of: Schema.String,
+    target: Schema.String,
+    verdict: Schema.Literals(["overPromised", "needsOverlap"]),
+    independent: Schema.String,
+    lowerBound: Schema.String,
+    weakest: Dependency,
+    dependencies: Schema.Array(Dependency),
+    assumes: Schema.Array(Schema.String)
+  }),
+  needs: [
+    "what a hard dependency promises",
+    "whether the caller fails with the callee",
+    "objectives of one window and method"
+  ],
+  check: ({ index, missing }, report) => {
+    const checkOf = availabilityCheck(index)
+    for (const slo of index.ofKind("slo")) {
+      const check = checkOf(slo)
+      if (check === undefined) continue
+      if (!reported(check.verdict)) {
+        for (const gap of check.missing)
+          missing(
+            gap.pointer === "/criticality"
+              ? "whether the caller fails with the callee"
+              : "what a hard dependency promises",
+            slo.address
+          )
+        if (check.incomparable.length > 0) missing("objectives of one window and method", slo.address)
+        continue
+      }
+      const dependencies = check.dependencies
+        .filter((dependency) => !check.incomparable.includes(dependency))
+        .flatMap(dependencyOf)
+      const [weakest] = check.weakest === undefined ? [] : dependencyOf(check.weakest)
+      if (weakest === undefined) continue
+      const isOver = check.verdict === "overPromised"
+      report(
+        slo.address,
+        {
+          slo: slo.address,
+          of: slo.value.of,
+          target: percentText(check.target),
+          verdict: check.verdict,
+          independent: bound(check.independent),
+          lowerBound: bound(check.lowerBound),
+          weakest,
+          dependencies,
+          assumes: check.assumes
+        },
+        {
+          severity: isOver ? "error" : "warning",
+          pointer: "/objective",
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "What its hard dependencies leave",
+            value: isOver ? weakest.promise : bound(check.independent),
+            limit: `${percentText(check.target)} promised`,
+            terms: termsOf(isOver ? [weakest] : dependencies)
+          },
+          related: [{ ...weakest.promisePlace, role: "promises less" }]
+        }
+      )
+    }
+  },
+  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies }) => [
+    verdict === "overPromised"
+      ? Doc.para(
+          Doc.name(of),
+          ` cannot keep ${target}: it fails whenever `,
+          Doc.name(weakest.operation ?? weakest.component),
+          ` fails, and that promises ${weakest.promise}.`
+        )
+      : Doc.para(
+          Doc.name(of),
+          ` keeps ${target} only if its dependencies happen to fail at the same moments: failing on their own, they leave it ${independent}.`
+        ),
+    Doc.excerpt([
+      { address: slo, pointer: "/objective", label: `promises ${target}` },
+      { ...weakest.promisePlace, label: `promises ${weakest.promise}` }
+    ]),
+    ...(verdict === "overPromised" && dependencies.length === 1
+      ? []
+      : [
+          Doc.para(
+            `All ${dependencies.length} hard dependencies together guarantee ${lowerBound}, and ${independent} if they fail independently. Both take it that `,
+            Doc.name(of),
+            " itself never fails."
+          )
+        ]),
+    Doc.para(
+      "Promise less, ask more of the dependency, or stop failing with it: a cache, a default answer or a queue makes the call ",
+      Doc.code("mitigated"),
+      ". Retries do not count: when it is down, it is down for them too."
+    )
+  ]
+})

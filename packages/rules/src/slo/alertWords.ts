@@ -1,0 +1,24 @@
+import { type AlertArithmetic, alertArithmetic, decimalText } from "@lintel/analysis"
+import type { BurnRateAlert, Entity, ModelIndex } from "@lintel/model"
+
+/** One alert of one objective with its arithmetic. */
+export interface JudgedAlert {
+  readonly slo: Entity<"slo">
+  readonly name: string
+  readonly alert: BurnRateAlert
+  readonly arithmetic: AlertArithmetic
+}
+
+/** Every alert of a design, in the order of objectives and names. */
+export const judgedAlerts = (index: ModelIndex): ReadonlyArray<JudgedAlert> =>
+  index.ofKind("slo").flatMap((slo) =>
+    Object.entries(slo.value.alerts ?? {})
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, alert]) => ({ slo, name, alert, arithmetic: alertArithmetic(slo.value, alert) }))
+  )
+
+/** A burn factor as text: exact, at most four decimals. */
+export const factorText = ({ factor }: AlertArithmetic): string => decimalText(factor, 4)
+
+/** How an alert wakes somebody. */
+export const severityWords = { page: "page", ticket: "ticket" } as const

@@ -1,0 +1,15 @@
+import { Doc, type Inline } from "@lintel/doc"
+
+/** `a`, `a and b`, `a, b and c`, as words of a sentence. */
+export const enumerated = (items: ReadonlyArray<Inline | string>): ReadonlyArray<Inline | string> =>
+  items.flatMap((item, i) => (i === 0 ? [item] : [i === items.length - 1 ? " and " : ", ", item]))
+
+/** Names of entities as words of a sentence: `orders, payments and web`. */
+export const names = (addresses: ReadonlyArray<string>): ReadonlyArray<Inline | string> =>
+  enumerated(addresses.map((address) => Doc.name(address)))
+
+/** A clause as it stands inside a sentence: without its own full stop. */
+export const clause = (text: string): string => text.trim().replace(/[.!]+$/u, "")
+
+/** A count with its noun: `1 service`, `3 services`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
