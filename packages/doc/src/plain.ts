@@ -4,6 +4,7 @@ import type { Block, Column, Document, Inline, Snippet } from "./document.js"
 import { levelWords } from "./drawing/headline.js"
 import { outcomes } from "./drawing/trace.js"
 import { placeText } from "./inlineSpans.js"
+import { nearMarks } from "./nearMarks.js"
 import { neutral, neutralDocument, neutralLine } from "./neutral.js"
 import { payloadLines } from "./payloadLines.js"
 
@@ -29,11 +30,14 @@ const inlineHandlers: InlineHandlers<undefined, string> = {
 const inlineText = (children: ReadonlyArray<Inline>): string =>
   children.map((node) => handleInline(inlineHandlers, node._tag, node, undefined)).join("")
 
-const snippetText = ({ file, line, column, note, lines, marks }: Snippet): ReadonlyArray<string> => [
-  `${file}:${line}:${column}${note === undefined ? "" : ` ${note}`}`,
-  ...lines.map((it) => `${it.number}: ${neutral(it.text).replaceAll("\n", " ")}`),
-  ...marks.map((it) => `at ${it.line}:${it.column}${afterPlace(it.label)}`)
-]
+const snippetText = (snippet: Snippet): ReadonlyArray<string> => {
+  const { file, line, column, note, marks } = snippet
+  return [
+    `${file}:${line}:${column}${note === undefined ? "" : ` ${note}`}`,
+    ...nearMarks(snippet).lines.map((it) => `${it.number}: ${neutral(it.text).replaceAll("\n", " ")}`),
+    ...marks.map((it) => `at ${it.line}:${it.column}${afterPlace(it.label)}`)
+  ]
+}
 
 // Cells that say nothing are left out: a reader hears no difference.
 const rowText = (row: ReadonlyArray<ReadonlyArray<Inline>>, columns: ReadonlyArray<Column> | undefined): string =>

@@ -160,6 +160,30 @@ describe("a payload", () => {
   })
 })
 
+describe("a snippet of a document on one line", () => {
+  const text = `{${'"注文": "a", '.repeat(400_000)}"amount": 0}`
+  const column = text.indexOf('"amount"') + 1
+  const snippet = Doc.snippet({
+    file: "openapi.json",
+    line: 1,
+    column,
+    lines: [{ number: 1, text }],
+    marks: [{ line: 1, column, length: 8, label: "here" }]
+  })
+
+  test("is drawn around its mark, quickly", () => {
+    const started = performance.now()
+    const [, source = "", underline = ""] = toTerminal(Doc.document(snippet)).split("\n")
+    const start = underline.indexOf("─")
+    expect(stringWidth(source)).toBeLessThanOrEqual(80)
+    const before = source.slice(0, source.indexOf('"amount"'))
+    expect(stringWidth(before)).toBe(start)
+    expect(toPlain(Doc.document(snippet)).length).toBeLessThan(2000)
+    expect(toPlain(Doc.document(snippet))).toContain(`at 1:${column}: here`)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
+
 describe("places", () => {
   const page = Doc.document(
     Doc.excerpt([

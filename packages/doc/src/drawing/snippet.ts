@@ -1,5 +1,6 @@
 import type { Mark, Snippet, SourceLine } from "../document.js"
 import { neutral, neutralLine } from "../neutral.js"
+import { nearMarks } from "../nearMarks.js"
 import { lineText, span, wrap, type Line, type Role } from "../span.js"
 import { clip, clipStart, expandTabs, graphemes, textWidth } from "../textWidth.js"
 
@@ -118,7 +119,8 @@ const header = (snippet: Snippet, gutter: Gutter): Line => {
 }
 
 /** Source lines in a gutter, with the marks drawn below their lines. */
-export const drawSnippet = (snippet: Snippet, width: number): ReadonlyArray<Line> => {
+export const drawSnippet = (whole: Snippet, width: number): ReadonlyArray<Line> => {
+  const snippet = nearMarks(whole)
   const lines = snippet.lines.toSorted((a, b) => a.number - b.number)
   const digits = String(lines.at(-1)?.number ?? snippet.line).length
   const gutter: Gutter = { digits, width: Math.max(8, width - digits - 3) }
