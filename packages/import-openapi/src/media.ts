@@ -16,6 +16,7 @@ import {
   entriesOf,
   isExtension,
   isRecord,
+  own,
   referenceText,
   setOwn,
   textOf,
@@ -23,6 +24,7 @@ import {
 } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { readDeprecation } from "./lifecycle.js"
+import { annotations } from "./schema-keywords.js"
 import { readSchema } from "./schema.js"
 import { type Source, source, type Sources } from "./source.js"
 
@@ -126,7 +128,7 @@ export const readContent = (context: Context, cursor: Cursor | undefined): Read<
     }
     const media = objectAt(context, dereference(context, raw), "a media type")
     const read =
-      media === undefined ? { value: unknownPart(raw), source: source(raw.trail) } : readMediaType(context, media)
+      media === undefined ? { value: unknownPart(raw), source: source(raw.trail) } : readMediaType(context, media, name)
     content[name] = read.value
     inside.set(name, read.source)
   }
@@ -135,7 +137,25 @@ export const readContent = (context: Context, cursor: Cursor | undefined): Read<
 
 const mediaTypeKeys = new Set(["schema", "itemSchema", "encoding", "example", "examples"])
 
-const readMediaType = (context: Context, media: Cursor): Read<MediaType> => {
+const binaryForm = /^(?:image|audio|video|font)\/|^application\/(?:octet-stream|pdf|zip|gzip|x-gzip|x-tar)(?:$|[\s;])/i
+
+const bytes = { type: "string", format: "binary" } as const
+
+/** Media types that are only ever bytes have one schema, however a version of the specification writes it. */
+const asBytes = (name: string, schema: JsonSchema | undefined): JsonSchema | undefined => {
+  if (!binaryForm.test(name)) return schema
+  if (schema === undefined || schema === true) return bytes
+  if (schema === false) return schema
+  const isPlain = Object.entries(schema).every(
+    ([key, value]) => isAnnotation(key) || key === "contentMediaType" || own(bytes, key) === value
+  )
+  if (!isPlain) return schema
+  return { ...Object.fromEntries(Object.entries(schema).filter(([key]) => isAnnotation(key))), ...bytes }
+}
+
+const isAnnotation = (key: string): boolean => annotations.has(key) || isExtension(key)
+
+const readMediaType = (context: Context, media: Cursor, name: string): Read<MediaType> => {
   const sources: Sources = new Map()
   for (const [key, cursor] of entriesOf(media)) {
     if (mediaTypeKeys.has(key) || isExtension(key)) continue
@@ -143,7 +163,7 @@ const readMediaType = (context: Context, media: Cursor): Read<MediaType> => {
     warnAt(context, kind, cursor.trail, `"${key}" of a media type is left out`, `media ${key}`)
   }
   const value = compact<MediaType>({
-    schema: readSchemaAt(context, media, "schema"),
+    schema: asBytes(name, readSchemaAt(context, media, "schema")),
     itemSchema: readSchemaAt(context, media, "itemSchema"),
     encoding: readEncodings(context, child(media, "encoding"), sources),
     examples: readExamples(context, media, sources)

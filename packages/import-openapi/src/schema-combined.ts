@@ -49,9 +49,10 @@ const readType = (reading: SchemaReading): void => {
     repaired(reading, "type", `${reading.rules.name} has no lists of types; it is read as later versions define it`)
   }
   out["type"] = typesOf(names)
-  if (reading.rules.level === 4 && raw["format"] === "byte" && names.includes("string")) {
+  // Version 3.1 says contentEncoding; documents that were only lifted to it still say byte.
+  if (reading.rules.isOpenApi && raw["format"] === "byte" && names.includes("string")) {
     delete out["format"]
-    out["contentEncoding"] = "base64"
+    out["contentEncoding"] ??= "base64"
   }
 }
 

@@ -260,6 +260,31 @@ components:
     expect(result.warnings.map((warning) => warning.kind)).toEqual(["without-effect", "repaired", "malformed"])
   })
 
+  it("know bytes as bytes, however they are written", () => {
+    const content = (version: string, media: string, schema: string): unknown =>
+      Object.values(
+        operationOf(
+          imported(
+            `openapi: ${version}\ninfo: { title: t, version: '1' }\npaths: { /a: { get: { operationId: o, responses: { '200': { description: d, content: { ${media}: ${schema} } } } } } }`
+          ),
+          "o"
+        ).responses?.["200"]?.content ?? {}
+      )[0]
+    const bytes = { schema: { type: "string", format: "binary" } }
+    expect(content("3.0.3", "application/octet-stream", "{ schema: { type: string, format: binary } }")).toEqual(bytes)
+    expect(content("3.1.0", "application/octet-stream", "{}")).toEqual(bytes)
+    expect(content("3.1.0", "image/png", "{ schema: {} }")).toEqual(bytes)
+    expect(content("3.1.0", "image/*", "{ schema: { type: string, contentMediaType: image/png } }")).toEqual(bytes)
+    expect(content("3.1.0", "image/png", "{ schema: { type: string, maxLength: 4 } }")).toEqual({
+      schema: { type: "string", maxLength: 4 }
+    })
+    expect(content("3.1.0", "application/json", "{ schema: {} }")).toEqual({ schema: {} })
+    const encoded = { schema: { type: "string", contentEncoding: "base64" } }
+    for (const version of ["3.0.3", "3.1.0"]) {
+      expect(content(version, "text/plain", "{ schema: { type: string, format: byte } }")).toEqual(encoded)
+    }
+  })
+
   it("read deprecation, sunset, stability and other extensions", () => {
     const result = imported(`${head}paths:
   /a:
