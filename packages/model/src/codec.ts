@@ -1,9 +1,8 @@
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
-import { canonical } from "./canonical.js"
-import { isJsonObject, type JsonObject } from "./json.js"
+import { canonicalForm } from "./canonical.js"
+import { isJsonObject, type JsonObject, printDeep } from "./json.js"
 import { Model, modelVersion } from "./model.js"
+import { fits, flawsOf } from "./validate.js"
 
 /**
  * One thing wrong with a value that should be a Model: where (a JSON Pointer) and why.
@@ -18,18 +17,18 @@ export interface DecodeError {
 }
 
 /**
- * A Model, or everything that is wrong with the value, in the order of its places.
+ * A Model, or what is wrong with the value: the first 20 flaws in the order of their places, and how many there are.
  *
  * @category encoding
  * @since 0.1.0
  */
 export type Decoded =
   | { readonly _tag: "Decoded"; readonly model: Model }
-  | { readonly _tag: "Refused"; readonly errors: ReadonlyArray<DecodeError> }
+  | { readonly _tag: "Refused"; readonly errors: ReadonlyArray<DecodeError>; readonly total: number }
 
 /**
  * The canonical text of a Model: sorted keys, sorted sets, two spaces, a final line feed. Byte-identical for equal
- * Models on every machine. This is the snapshot that is kept in git.
+ * Models on every machine. This is the snapshot that is kept in git. Foreign JSON deeper than 200 levels is not indented.
  *
  * @example
  * ```ts
@@ -41,23 +40,18 @@ export type Decoded =
  * @category encoding
  * @since 0.1.0
  */
-export const encode = (model: Model): string => `${JSON.stringify(canonical(model), null, 2)}\n`
-
-const pointerOf = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined): string =>
-  (path ?? [])
-    .map((part) => String(typeof part === "object" ? part.key : part))
-    .map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`)
-    .join("")
+export const encode = (model: Model): string => {
+  const { value, isDeep } = canonicalForm(model)
+  return `${isDeep ? printDeep(value, 2) : JSON.stringify(value, null, 2)}\n`
+}
 
 const refused = (pointer: string, reason: string): Decoded => ({
   _tag: "Refused",
-  errors: [{ _tag: "DecodeError", pointer, reason }]
+  errors: [{ _tag: "DecodeError", pointer, reason }],
+  total: 1
 })
 
-const strict = { errors: "all", onExcessProperty: "error" } as const
-const lenient = { errors: "all", onExcessProperty: "ignore" } as const
-const isModel = Schema.is(Model)
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
+const shown = 20
 
 /**
  * Reads a value as a Model. A Model of this version may have no unknown fields; one of a newer minor version keeps
@@ -69,7 +63,7 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1()
  *
  * decode({ lintel: "1.0", services: { web: { tier: "huge" } } })._tag // => "Refused"
  * decode({ lintel: "9.0" })
- * // => { _tag: "Refused", errors: [{ _tag: "DecodeError", pointer: "/lintel", reason: "is version 9.0; this Lintel reads 1.x: update Lintel to read it" }] }
+ * // => { _tag: "Refused", errors: [{ _tag: "DecodeError", pointer: "/lintel", reason: "is version 9.0; this Lintel reads 1.x: update Lintel to read it" }], total: 1 }
  * ```
  *
  * @category encoding
@@ -79,22 +73,18 @@ export const decode = (value: unknown): Decoded => {
   if (!isJsonObject(value)) return refused("", "is not a JSON object")
   const version = value["lintel"]
   const match = typeof version === "string" ? /^(\d{1,6})\.(\d{1,6})$/.exec(version) : null
-  if (match === null) return refused("/lintel", 'is not a version of the Model such as "1.0"')
+  if (typeof version !== "string" || match === null)
+    return refused("/lintel", 'is not a version of the Model such as "1.0"')
   const [major, minor] = [Number(match[1]), Number(match[2])]
   const [ownMajor = 0, ownMinor = 0] = modelVersion.split(".").map(Number)
   if (major !== ownMajor) {
     return refused("/lintel", `is version ${version}; this Lintel reads ${ownMajor}.x: update Lintel to read it`)
   }
   const newer = minor > ownMinor
-  if (newer && isModel(value)) return { _tag: "Decoded", model: value }
-  const parsed = Schema.decodeUnknownResult(Model, newer ? lenient : strict)(value)
-  if (Result.isSuccess(parsed)) return { _tag: "Decoded", model: parsed.success }
-  const errors = format(parsed.failure.issue).issues.map((issue): DecodeError => ({
-    _tag: "DecodeError",
-    pointer: pointerOf(issue.path),
-    reason: issue.message
-  }))
-  return { _tag: "Refused", errors }
+  if (fits(Model, value, newer)) return { _tag: "Decoded", model: value }
+  const flaws = flawsOf(Model, value, newer)
+  const errors = flaws.slice(0, shown).map((flaw): DecodeError => ({ _tag: "DecodeError", ...flaw }))
+  return { _tag: "Refused", errors, total: flaws.length }
 }
 
 /**
@@ -114,7 +104,9 @@ export const decodeText = (text: string): Decoded => {
 }
 
 /**
- * The JSON Schema (2020-12) of the Model, for editors and for tools in other languages.
+ * The JSON Schema (2020-12) of the Model, for editors and for tools in other languages; published as
+ * `@lintel/model/model.schema.json`. It accepts every Model that `decode` accepts; it does not know whether a unit is in
+ * canonical spelling (`"1000ms"`), nor whether a day is in the calendar.
  *
  * @example
  * ```ts
@@ -127,7 +119,7 @@ export const decodeText = (text: string): Decoded => {
  * @since 0.1.0
  */
 export const modelJsonSchema = (): JsonObject => {
-  const document = Schema.toJsonSchemaDocument(Model)
+  const document = Schema.toJsonSchemaDocument(Model, { onExcessProperty: "error" })
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: `Lintel Model ${modelVersion}`,

@@ -101,6 +101,6 @@ export const effectiveEdge = (
       layer: layer.layer,
       policy: attribute(layer.policy, `policy:${key}`, "/policy")
     }))
-    .sort((a, b) => layerOrder.indexOf(a.layer) - layerOrder.indexOf(b.layer))
+    .toSorted((a, b) => layerOrder.indexOf(a.layer) - layerOrder.indexOf(b.layer))
   return { client, layers: [{ layer: "client", policy: client }, ...acting] }
 }

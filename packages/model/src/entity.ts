@@ -201,12 +201,12 @@ export const entities = (model: Model): ReadonlyArray<Entity> => {
 const systemKey = segment
 
 /** Entries of a collection, sorted by key. */
-export const sorted = <T>(collection: Readonly<Record<string, T>> | undefined): ReadonlyArray<readonly [string, T]> =>
-  collection === undefined
-    ? []
-    : Object.keys(collection)
-        .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-        .flatMap((key) => {
-          const value = collection[key]
-          return value === undefined ? [] : [[key, value] as const]
-        })
+export const sorted = <T>(collection: Readonly<Record<string, T>> | undefined): ReadonlyArray<readonly [string, T]> => {
+  const entries: Array<readonly [string, T]> = []
+  if (collection === undefined) return entries
+  for (const key of Object.keys(collection).toSorted()) {
+    const value = collection[key]
+    if (value !== undefined) entries.push([key, value])
+  }
+  return entries
+}

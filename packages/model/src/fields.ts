@@ -30,6 +30,8 @@ declare module "effect/Schema" {
       readonly "~lintel/set"?: true | undefined
       /** The value is foreign JSON: nothing inside it is a reference, a set or a unit of the Model. */
       readonly "~lintel/opaque"?: true | undefined
+      /** What is wrong with a text, in words; nothing when it is fine. */
+      readonly "~lintel/problem"?: ((value: string) => string | undefined) | undefined
     }
   }
 }
@@ -46,6 +48,7 @@ const text = <T extends string>(
       expected: id,
       representation: { id: `lintel/${id}`, payload: null },
       toJsonSchema: () => ({ ...jsonSchema }),
+      "~lintel/problem": problem,
       ...(refersTo === undefined ? {} : { "~lintel/refersTo": refersTo })
     })
   ).pipe(Schema.refine((value: string): value is T => value !== undefined))
@@ -132,6 +135,7 @@ const encodedName = Schema.String.check(
   Schema.makeFilter(keyProblem, {
     expected: "an encoded name",
     representation: { id: "lintel/name", payload: null },
+    "~lintel/problem": keyProblem,
     toJsonSchema: () => ({ pattern: "^[A-Za-z0-9._%/-]+$" })
   })
 )

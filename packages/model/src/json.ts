@@ -77,7 +77,7 @@ export const stableStringify = (value: unknown, indent = 0): string => {
     const parts: Array<readonly [prefix: string, value: unknown]> = Array.isArray(node)
       ? node.map((item) => ["", item] as const)
       : Object.keys(node)
-          .sort(compareText)
+          .toSorted()
           .filter((key) => Reflect.get(node, key) !== undefined)
           .map((key) => [`${JSON.stringify(key)}:${indent === 0 ? "" : " "}`, Reflect.get(node, key)] as const)
     const [open, close] = Array.isArray(node) ? ["[", "]"] : ["{", "}"]
@@ -94,4 +94,40 @@ export const stableStringify = (value: unknown, indent = 0): string => {
       stack.push((i === 0 ? "" : ",") + line(depth + 1) + part[0])
     }
   }
+}
+
+/** From this level on the call stack is left alone, and printed JSON is no longer indented: indentation is quadratic. */
+export const deepLevel = 200
+
+/** `JSON.stringify` with an explicit stack; what lies deeper than `deepLevel` stands on one line. */
+export const printDeep = (root: unknown, indent: number): string => {
+  const out: Array<string> = []
+  const stack: Array<string | { readonly value: unknown; readonly depth: number }> = [{ value: root, depth: 0 }]
+  const line = (depth: number): string => (depth > deepLevel ? "" : `\n${" ".repeat(indent * depth)}`)
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    if (typeof task === "string") {
+      out.push(task)
+      continue
+    }
+    const { value, depth } = task
+    if (typeof value !== "object" || value === null) {
+      out.push(JSON.stringify(value))
+      continue
+    }
+    const isList = Array.isArray(value)
+    const entries: ReadonlyArray<readonly [string, unknown]> = Object.entries(value)
+    const [open, close] = isList ? ["[", "]"] : ["{", "}"]
+    out.push(open)
+    if (entries.length === 0) {
+      out.push(close)
+      continue
+    }
+    stack.push((depth >= deepLevel ? "" : line(depth)) + close)
+    for (const [index, [key, item]] of [...entries.entries()].toReversed()) {
+      stack.push({ value: item, depth: depth + 1 })
+      const label = isList ? "" : `${JSON.stringify(key)}: `
+      stack.push((index === 0 ? "" : ",") + line(depth + 1) + label)
+    }
+  }
+  return out.join("")
 }

@@ -61,7 +61,7 @@ export const merge = (models: ReadonlyArray<Model>): Merged => {
       }
     })
     if (kept.size === 0) return []
-    const entries = [...kept.keys()].sort(byText).map((key) => [key, kept.get(key)?.value] as const)
+    const entries = [...kept.keys()].toSorted(byText).map((key) => [key, kept.get(key)?.value] as const)
     return [[collection, Object.fromEntries(entries)] as const]
   })
   const system = parts.find((part) => part.system !== undefined)?.system

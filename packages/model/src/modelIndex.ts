@@ -90,7 +90,8 @@ const grouped = <T>(
 ): ReadonlyMap<string, ReadonlyArray<T>> => {
   const groups = new Map<string, Array<T>>()
   for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
+    const keys = keysOf(item)
+    for (const key of keys.length > 1 ? new Set(keys) : keys) {
       const group = groups.get(key)
       if (group === undefined) groups.set(key, [item])
       else group.push(item)
@@ -171,7 +172,7 @@ export const indexModel = (model: Model): ModelIndex => {
   const byShortName = lazy(() =>
     grouped(all(), ({ address }) => {
       const path = address.slice(address.indexOf(":") + 1)
-      return [path, path.replaceAll("/", "."), path.slice(path.lastIndexOf("/") + 1)]
+      return path.includes("/") ? [path, path.replaceAll("/", "."), path.slice(path.lastIndexOf("/") + 1)] : [path]
     })
   )
 

@@ -36,23 +36,46 @@ const findShape = (kind: Kind): Shape | undefined => {
 
 const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
 
+/** Whether anything below a place may be a reference: whole branches without any are not looked into. */
+const mayRefer = new Map<Shape, boolean>()
+
+const refersSomewhere = (shape: Shape): boolean => {
+  const known = mayRefer.get(shape)
+  if (known !== undefined) return known
+  mayRefer.set(shape, true) // what contains itself is looked into
+  const inside = [...shape.fields.values(), shape.values, shape.items].filter((item) => item !== undefined)
+  const answer = !shape.isOpaque && (shape.refersTo !== undefined || inside.some(refersSomewhere))
+  mayRefer.set(shape, answer)
+  return answer
+}
+
+type Visit = (pointer: string, to: string) => void
+
 const walk = (
   value: unknown,
   shape: Shape | undefined,
   pointer: string,
-  visit: (pointer: string, to: string) => void
-): void => {
-  if (shape === undefined || shape.isOpaque) return
+  visit: Visit,
+  without: ReadonlySet<string>
+) => {
+  if (shape === undefined || !refersSomewhere(shape)) return
   if (typeof value === "string") {
     const colon = value.indexOf(":")
-    if (shape.refersTo !== undefined && colon > 0 && shape.refersTo.has(value.slice(0, colon) as Kind))
+    if (shape.refersTo !== undefined && colon > 0 && shape.refersTo.has(value.slice(0, colon) as Kind)) {
       visit(pointer, value)
+    }
   } else if (Array.isArray(value)) {
-    value.forEach((item, index) => walk(item, shape.items, `${pointer}/${index}`, visit))
+    for (const [index, item] of value.entries()) walk(item, shape.items, `${pointer}/${index}`, visit, nothing)
   } else if (isJsonObject(value)) {
-    for (const key of Object.keys(value)) walk(value[key], shapeAt(shape, key), `${pointer}/${escape(key)}`, visit)
+    for (const key of Object.keys(value)) {
+      const inside = without.has(key) ? undefined : shapeAt(shape, key)
+      if (inside !== undefined) walk(value[key], inside, `${pointer}/${escape(key)}`, visit, nothing)
+    }
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
+const ownEntities: ReadonlySet<string> = new Set(["operations", "webhooks"])
 
 /**
  * Every reference that an entity makes, in the order of its keys. Operations and webhooks are entities of their own:
@@ -63,10 +86,9 @@ const walk = (
  */
 export const referencesOf = (entity: Entity): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []
-  const visit = (pointer: string, to: string): void => {
-    if (entity.kind === "contract" && (pointer.startsWith("/operations/") || pointer.startsWith("/webhooks/"))) return
+  const visit: Visit = (pointer, to) => {
     found.push({ from: entity.address, pointer, to })
   }
-  walk(entity.value, shapeOfKind(entity.kind), "", visit)
+  walk(entity.value, shapeOfKind(entity.kind), "", visit, entity.kind === "contract" ? ownEntities : nothing)
   return found
 }

@@ -158,9 +158,9 @@ export const parseDuration = (text: string): bigint | UnitError => {
 export const formatDuration = (value: bigint): Duration => {
   for (const unit of ["d", "h", "m", "s", "ms"] as const) {
     const size = microseconds.get(unit) ?? 1n
-    if (value !== 0n && value % size === 0n) return `${Number(value / size)}${unit}`
+    if (value !== 0n && value % size === 0n) return `${value / size}${unit}` as Duration
   }
-  return value === 0n ? "0ms" : `${Number(value)}us`
+  return value === 0n ? "0ms" : (`${value}us` as Duration)
 }
 
 /**
@@ -349,9 +349,9 @@ export const parseBytes = (text: string): bigint | UnitError => {
 export const formatBytes = (value: bigint): Bytes => {
   for (const unit of ["TiB", "GiB", "MiB", "KiB", "TB", "GB", "MB", "kB"] as const) {
     const size = byteUnits.get(unit) ?? 1n
-    if (value !== 0n && value % size === 0n) return `${Number(value / size)}${unit}`
+    if (value !== 0n && value % size === 0n) return `${value / size}${unit}` as Bytes
   }
-  return `${Number(value)}B`
+  return `${value}B` as Bytes
 }
 
 const daysInMonth = (year: number, month: number): number =>
