@@ -1,7 +1,7 @@
 // Checks the laws of @lintel/subtype on many generated pairs:
 // node scripts/campaign-subtype.mjs --pairs 50000 --seed 1 [--depth 3] [--stop-after 5]
 //   [--values 40]  how many values are tried on each pair; 0 tries every value of a small world
-//   [--focus all|arrays|objects|numbers|strings|patterns|logic|references]  which keywords are frequent
+//   [--focus all|arrays|objects|numbers|strings|patterns|logic|references|counts|names]  which keywords are frequent
 //   [--shared N]  N questions in one arena, each compared with the same question alone
 //   [--without modelFirst|prune|disjointness|deepening|complements|identity]  an optimisation off
 //   [--only TEXT]  only laws with this text in their name

@@ -73,6 +73,7 @@ interface Setting {
   readonly openApi30: boolean
   readonly references: ReadonlyArray<string>
   readonly nested: ReadonlyArray<Group>
+  readonly flat: ReadonlyArray<Group>
   /** How much more often than usual `unevaluated*`, counts and the like appear. */
   readonly stress: number
 }
@@ -211,6 +212,58 @@ const dependents = (setting: Setting, depth: number, into: Draft): void => {
   else into[asNames ? "dependentRequired" : "dependentSchemas"] = value
 }
 
+/** A schema of one of a few small numbers. */
+const few = (setting: Setting): Schema => {
+  const { random } = setting
+  const choice = random.below(6)
+  if (choice === 0) return always(setting)
+  if (choice === 1) return { not: { enum: [random.below(3)] } }
+  if (choice === 2) return { type: "number", maximum: random.below(3) }
+  return { enum: [...new Set([random.below(3), ...(random.chance(0.4) ? [random.below(3)] : [])])] }
+}
+
+/** Arrays of small numbers with many counts: few enough values to try them all. */
+const counted: Group = (setting, _depth, into) => {
+  const { random, level, openApi30 } = setting
+  into["type"] = "array"
+  if (random.chance(0.4)) into["minItems"] = random.below(5)
+  if (random.chance(0.4)) into["maxItems"] = random.below(6)
+  if (random.chance(0.25)) into["uniqueItems"] = true
+  const prefix = openApi30 || random.chance(0.5) ? [] : Array.from({ length: 1 + random.below(3) }, () => few(setting))
+  const others = random.chance(0.6) ? few(setting) : undefined
+  if (prefix.length > 0) into[level === 2020 ? "prefixItems" : "items"] = prefix
+  if (others !== undefined) into[prefix.length > 0 && level !== 2020 ? "additionalItems" : "items"] = others
+  if (level >= 6 && random.chance(0.6)) {
+    into["contains"] = few(setting)
+    if (level >= 2019 && random.chance(0.6)) into["minContains"] = random.below(4)
+    if (level >= 2019 && random.chance(0.6)) into["maxContains"] = random.below(4)
+  }
+  if (level >= 2019 && random.chance(0.25)) into["unevaluatedItems"] = random.chance(0.5) ? false : few(setting)
+}
+
+/** Objects over four names and small numbers, with counts and patterns: few enough values to try them all. */
+const named: Group = (setting, _depth, into) => {
+  const { random, level, openApi30 } = setting
+  const some = (): Array<string> => names.filter(() => random.chance(0.4))
+  into["type"] = "object"
+  if (random.chance(0.6)) into["properties"] = keyed(some(), () => (random.chance(0.2) ? never(setting) : few(setting)))
+  if (random.chance(0.4))
+    into["required"] = [random.pick(names), ...some()].filter((name, index, all) => all.indexOf(name) === index)
+  if (random.chance(0.3)) into["minProperties"] = random.below(4)
+  if (random.chance(0.3)) into["maxProperties"] = random.below(4)
+  if (random.chance(0.4)) into["additionalProperties"] = random.chance(0.4) ? never(setting) : few(setting)
+  if (!openApi30 && random.chance(0.4)) {
+    into["patternProperties"] = keyed([random.pick(patterns), random.pick(patterns)], () => few(setting))
+  }
+  if (level >= 6 && random.chance(0.3)) {
+    into["propertyNames"] = random.chance(0.5)
+      ? { enum: [random.pick(names), ...some()] }
+      : { pattern: random.pick(patterns) }
+  }
+  if (level >= 2019 && random.chance(0.25)) into["unevaluatedProperties"] = random.chance(0.5) ? false : few(setting)
+  if (level >= 2019 && random.chance(0.2)) into["dependentRequired"] = keyed([random.pick(names)], some)
+}
+
 const logical: Group = (setting, depth, into) => {
   const { random, level } = setting
   const choice = random.below(level >= 7 ? 6 : 5)
@@ -228,7 +281,17 @@ const flat: ReadonlyArray<Group> = [typed, constant, numeric, textual]
 const nested: ReadonlyArray<Group> = [...flat, listed, listed, objects, objects, objects, logical, logical, logical]
 
 /** What a campaign may look at more closely. */
-export type Focus = "all" | "arrays" | "objects" | "numbers" | "strings" | "patterns" | "logic" | "references"
+export type Focus =
+  | "all"
+  | "arrays"
+  | "objects"
+  | "numbers"
+  | "strings"
+  | "patterns"
+  | "logic"
+  | "references"
+  | "counts"
+  | "names"
 
 const focuses: { readonly [F in Focus]: ReadonlyArray<Group> } = {
   all: nested,
@@ -238,6 +301,8 @@ const focuses: { readonly [F in Focus]: ReadonlyArray<Group> } = {
   strings: [constant, textual, textual, textual, logical],
   patterns: [matched, matched, matched, textual, logical],
   references: nested,
+  counts: [counted, counted, counted, logical],
+  names: [named, named, named, logical],
   logic: [...flat, objects, listed, logical, logical, logical, logical, logical]
 }
 
@@ -250,8 +315,8 @@ const generateSchema = (setting: Setting, depth: number): Schema => {
     draft["$ref"] = random.pick(references)
     if (level < 2019 || random.chance(0.6)) return draft
   }
-  const groups = depth > 0 ? setting.nested : flat
-  const count = random.chance(0.55) ? 1 : 2
+  const groups = depth > 0 ? setting.nested : setting.flat
+  const count = setting.flat.length === 1 || random.chance(0.55) ? 1 : 2
   for (let index = 0; index < count; index++) random.pick(groups)(setting, depth, draft)
   return draft
 }
@@ -270,6 +335,8 @@ const dynamicDefinitions = (setting: Setting): { [name: string]: Schema } => {
   random.pick([listed, objects])(setting, 1, extended)
   return { base, extended }
 }
+
+const flatFor: { readonly [F in Focus]?: ReadonlyArray<Group> } = { counts: [counted], names: [named] }
 
 /** A definition. Mostly not a mere reference, which would often lead back to itself without end. */
 const generateDefinition = (setting: Setting): Schema => {
@@ -325,7 +392,16 @@ export const generatePair = (
   const references = own.map((name) => `#/${key}/${name}`)
   const openApi30 = dialect === "openapi-3.0"
   const stress = focus === "all" ? 1 : 2.5
-  const inside: Setting = { random, dialect, level, openApi30, references, nested: focuses[focus], stress }
+  const inside: Setting = {
+    random,
+    dialect,
+    level,
+    openApi30,
+    references,
+    nested: focuses[focus],
+    flat: flatFor[focus] ?? flat,
+    stress
+  }
   const definitions: { [name: string]: Schema } = {}
   if (dynamic) Object.assign(definitions, dynamicDefinitions({ ...inside, references: [] }))
   const setting: Setting = { ...inside, references: dynamic ? [...references, "base", "extended"] : references }

@@ -1,5 +1,5 @@
 import { type Json } from "@lintel/json-schema"
-import { type Focus } from "./generate.js"
+import { type Focus, names } from "./generate.js"
 import { type Random } from "./random.js"
 
 /** Values over the alphabet of the generated schemas. */
@@ -88,9 +88,9 @@ const sequences = <A>(parts: ReadonlyArray<A>, longest: number): ReadonlyArray<R
   return found
 }
 
-const objectsOver = (names: ReadonlyArray<string>, parts: ReadonlyArray<Json>): ReadonlyArray<Json> => {
+const objectsOver = (members: ReadonlyArray<string>, parts: ReadonlyArray<Json>): ReadonlyArray<Json> => {
   let found: ReadonlyArray<{ readonly [name: string]: Json }> = [{}]
-  for (const name of names)
+  for (const name of members)
     found = found.flatMap((object) => [object, ...parts.map((part) => ({ ...object, [name]: part }))])
   return found
 }
@@ -101,6 +101,8 @@ export const exhaustive = (focus: Focus): ReadonlyArray<Json> => {
   if (focus === "objects") return [...scalars, ...objectsOver(["a", "b", "c", "ab", "aa"], [null, 1, "a"]), ...nested]
   if (focus === "numbers") return [null, "a", [], {}, ...Array.from({ length: 520 }, (_, index) => (index - 60) / 20)]
   if (focus === "strings") return [...scalars, ...sequences(["a", "b", "c", "1"], 4).map((letters) => letters.join(""))]
+  if (focus === "counts") return sequences([0, 1, 2, 3], 5)
+  if (focus === "names") return objectsOver([...names, "d", "aa"], [0, 1, 3]).filter((_, index) => index % 3 !== 1)
   if (focus === "patterns") return sequences(["a", "b", "1", " ", "\n"], 4).map((letters) => letters.join(""))
   return universe
 }
