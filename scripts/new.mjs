@@ -94,6 +94,8 @@ if (thing === "rule" || thing === "change") {
   write(root, files)
   const script = fileURLToPath(new URL("registry.mjs", import.meta.url))
   process.exitCode = spawnSync(process.execPath, [script, root], { stdio: "inherit" }).status ?? 1
+  if (thing === "rule")
+    console.log("then run `npx vitest run packages/rules -u`, which writes the golden pages, and read them")
 } else {
   const made = packageFiles(thing, name)
   write(root, made.files)

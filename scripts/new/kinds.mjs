@@ -61,22 +61,17 @@ When descriptions live somewhere else.
 \`ignore\`: addresses of services that need none.
 `
 
-const caseOf = (services) => `import type { Model } from "@lintel/model"
+const caseOf = (service) => `${JSON.stringify({ lintel: "1.0", services: { web: service } }, null, 2)}\n`
 
-export const model: Model = {
-  lintel: "1.0",
-  services: ${services}
-}
-`
-
-/** Files of a rule: the rule, its page, a case that is found and one that is not. */
+/** Files of a rule: the rule, its page, a case that is found (its golden page still empty) and one that is not. */
 export const ruleFiles = (code) => {
   const folder = `packages/rules/src/${code}`
   return {
     [`${folder}/rule.ts`]: rule(code, camelCase(code.split("/")[1])),
     [`${folder}/rule.md`]: rulePage,
-    [`${folder}/cases/found/model.ts`]: caseOf("{ web: {} }"),
-    [`${folder}/cases/allowed/model.ts`]: caseOf('{ web: { description: "Pages for customers." } }')
+    [`${folder}/cases/found/model.json`]: caseOf({}),
+    [`${folder}/cases/found/expected.txt`]: "",
+    [`${folder}/cases/allowed/model.json`]: caseOf({ description: "Pages for customers." })
   }
 }
 
