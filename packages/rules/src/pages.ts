@@ -7,68 +7,1793 @@
  * @since 0.1.0
  */
 export const pages: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ["data/shared-store", `# x
+  ["data/shared-store", `# Several services use one store
+
+## Why it matters
+
+A store that several services use is a contract nobody wrote down. A renamed column breaks the other service at run
+time, no comparison of contracts sees it, and neither side can change or scale its data alone. "Database per service" is
+the pattern (Richardson, Microservices Patterns, chapter 2); this rule finds where it is not kept.
+
+## Bad
+
+\`\`\`ts bad
+import { Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const Reports = Service.make("reports", { accesses: [{ store: OrdersDb, mode: "read" }] })
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+For a store that is a product of its own, such as a warehouse with published tables.
+
+## Options
+
+- \`ignore\`: addresses of stores that may be shared. Default: none.
 `],
-  ["data/two-writers", `# x
+  ["data/two-writers", `# Two services write the same data
+
+## Why it matters
+
+A rule about data, such as a balance that never goes below zero, holds only where every change passes one place that
+checks it. Two services that write the same data overwrite one another's changes and break one another's rules, and no
+log tells who did it.
+
+## Bad
+
+\`\`\`ts bad
+import { Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const Refunds = Service.make("refunds", { accesses: [{ store: OrdersDb, mode: "readWrite" }] })
+
+export const design = System.make("shop", { include: [Orders, Refunds] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const Refunds = Service.make("refunds", { accesses: [{ store: OrdersDb, mode: "read" }] })
+
+export const design = System.make("shop", { include: [Orders, Refunds] })
+\`\`\`
+
+## When to turn it off
+
+When the services are two programs of one team that are always deployed together. If they write different tables, list
+the \`collections\` of each instead.
+
+## Options
+
+- \`ignore\`: addresses of stores that may have several writers. Default: none.
 `],
-  ["dossier/alternative-without-trade-off", `# x
+  ["dossier/alternative-without-trade-off", `# An alternative has no gains or no costs
+
+## Why it matters
+
+An alternative is worth writing down for what it gains and what it costs. Without costs it was not thought through;
+without gains it is a straw man that makes the chosen one look good.
+
+## Bad
+
+\`\`\`ts bad
+import { Alternative, System } from "@lintel/core"
+
+const choreography = Alternative.make("choreography", { title: "Choreography", gains: ["No central part."] })
+
+export const design = System.make("shop", { include: [choreography] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Alternative, System } from "@lintel/core"
+
+const choreography = Alternative.make("choreography", {
+  title: "Choreography",
+  gains: ["No central part."],
+  costs: ["Nobody sees the whole of a checkout."]
+})
+
+export const design = System.make("shop", { include: [choreography] })
+\`\`\`
+
+## When to turn it off
+
+While alternatives are still being collected.
+
+## Options
+
+None.
 `],
-  ["dossier/decision-incomplete", `# x
+  ["dossier/decision-incomplete", `# A decision does not say what was chosen, why, against what, or what follows
+
+## Why it matters
+
+A decision is kept for its reasons. Whoever meets it later has to know what else was considered and what was accepted
+with it, to see when it stops being right; otherwise it is either obeyed blindly or made again. Records of architecture
+decisions have these parts since Nygard described them in 2011: context, decision, consequences.
+
+## Bad
+
+\`\`\`ts bad
+import { Alternative, Decision, System } from "@lintel/core"
+
+const orchestration = Alternative.make("orchestration", {
+  gains: ["One place knows the state of a checkout."],
+  costs: ["The orchestrator has to run."]
+})
+const choreography = Alternative.make("choreography", {
+  gains: ["No central part."],
+  costs: ["Nobody sees the whole of a checkout."]
+})
+const checkout = Decision.make("checkout", {
+  title: "Checkout is orchestrated",
+  status: "accepted",
+  chosen: orchestration,
+  considered: [orchestration, choreography]
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Alternative, Decision, System } from "@lintel/core"
+
+const orchestration = Alternative.make("orchestration", {
+  gains: ["One place knows the state of a checkout."],
+  costs: ["The orchestrator has to run."]
+})
+const choreography = Alternative.make("choreography", {
+  gains: ["No central part."],
+  costs: ["Nobody sees the whole of a checkout."]
+})
+const checkout = Decision.make("checkout", {
+  title: "Checkout is orchestrated",
+  status: "accepted",
+  chosen: orchestration,
+  considered: [orchestration, choreography],
+  rationale: "Refunds have to be traceable from one place.",
+  consequences: ["Orders keeps the state of each checkout."]
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Decisions that are \`draft\` or \`proposed\` are not judged; there is no other reason.
+
+## Options
+
+None.
 `],
-  ["dossier/risk-unmitigated", `# x
+  ["dossier/risk-unmitigated", `# Nothing is done about a risk
+
+## Why it matters
+
+A risk that is only written down is a risk that was seen coming. Somebody has to make it rarer, make it smaller, or say
+that it is taken.
+
+## Bad
+
+\`\`\`ts bad
+import { Risk, System } from "@lintel/core"
+
+const regionLost = Risk.make("region-lost", {
+  statement: "The ledger's region fails and postings are lost.",
+  likelihood: "low",
+  impact: "high"
+})
+
+export const design = System.make("shop", { include: [regionLost] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Risk, System, Verification } from "@lintel/core"
+
+const drill = Verification.make("failover-drill", { kind: "chaos", when: "beforeRelease" })
+const regionLost = Risk.make("region-lost", {
+  statement: "The ledger's region fails and postings are lost.",
+  likelihood: "low",
+  impact: "high",
+  mitigations: { replica: { statement: "A second region takes over within a minute.", verification: [drill] } }
+})
+
+export const design = System.make("shop", { include: [regionLost] })
+\`\`\`
+
+## When to turn it off
+
+For a list of risks that is kept elsewhere; then keep it there alone.
+
+## Options
+
+None.
 `],
-  ["dossier/risk-unverified", `# x
+  ["dossier/risk-unverified", `# Nothing shows that a mitigation works
+
+## Why it matters
+
+A mitigation that nobody tried is a hope. Failovers, backups and fallbacks are used seldom and break unseen, and the day
+they are needed is the wrong day to find out.
+
+## Bad
+
+\`\`\`ts bad
+import { Risk, System } from "@lintel/core"
+
+const regionLost = Risk.make("region-lost", {
+  statement: "The ledger's region fails and postings are lost.",
+  mitigations: { replica: { statement: "A second region takes over within a minute." } }
+})
+
+export const design = System.make("shop", { include: [regionLost] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Risk, System, Verification } from "@lintel/core"
+
+const drill = Verification.make("failover-drill", { kind: "chaos", when: "beforeRelease" })
+const regionLost = Risk.make("region-lost", {
+  statement: "The ledger's region fails and postings are lost.",
+  mitigations: { replica: { statement: "A second region takes over within a minute.", verification: [drill] } }
+})
+
+export const design = System.make("shop", { include: [regionLost] })
+\`\`\`
+
+## When to turn it off
+
+While a design is a draft.
+
+## Options
+
+None.
 `],
-  ["events/dual-write", `# x
+  ["events/dual-write", `# A service writes its store and publishes a message, and a crash between the two loses one
+
+## Why it matters
+
+A database and a broker share no transaction. Whatever the order, a process that stops between the two leaves one
+without the other: an order that nobody ships, or a shipment of an order that does not exist. The remedy is the
+transactional outbox, or change data capture (Richardson, Microservices Patterns, chapter 3).
+
+## Bad
+
+\`\`\`ts bad
+import { Emit, Flow, Message, Operation, Service, Store, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", { consequence: "nobody ships the order" })
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", {
+  operations: { place: Operation.put("/orders/{orderId}") },
+  owns: [OrdersDb],
+  emits: [Emit.make(OrderPlaced, { delivery: "direct" })]
+})
+const placing = Flow.make(Orders.operations.place, [Flow.write(OrdersDb), Flow.publish(OrderPlaced)])
+
+export const design = System.make("shop", { include: [Orders, placing] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Emit, Flow, Message, Operation, Service, Store, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", { consequence: "nobody ships the order" })
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", {
+  operations: { place: Operation.put("/orders/{orderId}") },
+  owns: [OrdersDb],
+  emits: [Emit.make(OrderPlaced, { delivery: "outbox" })]
+})
+const placing = Flow.make(Orders.operations.place, [Flow.write(OrdersDb), Flow.publish(OrderPlaced)])
+
+export const design = System.make("shop", { include: [Orders, placing] })
+\`\`\`
+
+## When to turn it off
+
+For messages that may be lost without harm, such as hints to a cache.
+
+## Options
+
+None.
 `],
-  ["events/event-without-consumer", `# x
+  ["events/event-without-consumer", `# A message is sent and nobody reads it
+
+## Why it matters
+
+A message that nobody reads costs storage and attention, and its sender believes that something happens. Often a reader
+was renamed or removed; then an order is placed and nobody ships it.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OrderEvents, { messages: [OrderPlaced] })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where readers are outside and unknown. Say so with \`visibility: "public"\` at the channel, or name them as consumers.
+
+## Options
+
+- \`ignore\`: addresses of messages that may stay unread. Default: none.
 `],
-  ["events/wait-without-producer", `# x
+  ["events/wait-without-producer", `# Something waits for a message that nobody sends
+
+## Why it matters
+
+What waits for a message that nobody sends waits for ever, and quietly: no error, no log, only an order that is never
+shipped. It happens when a sender is renamed, or when a failure message was drawn and never built (an awaited event
+needs an emitter, failure events included).
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Message, Service, System } from "@lintel/core"
+
+const PaymentCaptured = Message.make("PaymentCaptured", { consequence: "the order is never shipped" })
+const PaymentEvents = Channel.make("payment-events", { messages: [PaymentCaptured] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(PaymentEvents, { messages: [PaymentCaptured] })] })
+
+export const design = System.make("shop", { include: [Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const PaymentCaptured = Message.make("PaymentCaptured", { consequence: "the order is never shipped" })
+const PaymentEvents = Channel.make("payment-events", { messages: [PaymentCaptured] })
+const Payments = Service.make("payments", { emits: [Emit.make(PaymentCaptured, { on: PaymentEvents })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(PaymentEvents, { messages: [PaymentCaptured] })] })
+
+export const design = System.make("shop", { include: [Payments, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: declare senders that others run as an \`External\` that emits the message.
+
+## Options
+
+None.
 `],
-  ["http/duplicate-route", `# x
+  ["http/duplicate-route", `# Two operations have the same method and path
+
+## Why it matters
+
+The names of path parameters do not tell routes apart: \`/orders/{id}\` and \`/orders/{orderId}\` are the same path. Only one
+of the two operations ever gets a request, and which one depends on the order in which a framework registers them.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", {
+  operations: {
+    find: Operation.get("/orders/{orderId}"),
+    get: Operation.get("/orders/{id}")
+  }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", {
+  operations: {
+    find: Operation.get("/orders/{orderId}"),
+    replace: Operation.put("/orders/{orderId}")
+  }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+Not at all.
+
+## Options
+
+None.
 `],
-  ["http/error-shape-missing", `# x
+  ["http/error-shape-missing", `# Operations do not say what an error looks like
+
+## Why it matters
+
+A caller has to tell its own mistakes from failures of the callee: the first are reported, the second are retried.
+Without a described error body it guesses, often from texts, and a changed text breaks it. RFC 9457 (problem details)
+gives one shape for all errors of HTTP interfaces.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", {
+  operations: { place: Operation.put("/orders/{orderId}", { params: { orderId: Schema.String } }) }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Service, System } from "@lintel/core"
+
+class Problem extends Schema.Class<Problem>("Problem")({ type: Schema.String, title: Schema.String }) {}
+const Orders = Service.make("orders", {
+  operations: {
+    place: Operation.put("/orders/{orderId}", { params: { orderId: Schema.String }, errors: { 409: Problem } })
+  }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+For contracts of others that you only read.
+
+## Options
+
+None.
 `],
-  ["http/path-shadowed", `# x
+  ["http/path-shadowed", `# Two operations match the same request, and neither is the more specific one
+
+## Why it matters
+
+Routers disagree about two paths that both fit a request when each has text where the other has a parameter: some take
+the first that was registered, some the longest text from the left. OpenAPI 3.1 says only that concrete paths win over
+templated ones and leaves the rest to the tools. A reordering of files then changes who answers.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, System } from "@lintel/core"
+
+const Files = Service.make("files", {
+  operations: {
+    thumbnail: Operation.get("/{folder}/thumbnail"),
+    newest: Operation.get("/newest/{kind}")
+  }
+})
+
+export const design = System.make("shop", { include: [Files] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, System } from "@lintel/core"
+
+const Files = Service.make("files", {
+  operations: {
+    thumbnail: Operation.get("/folders/{folder}/thumbnail"),
+    newest: Operation.get("/newest/{kind}")
+  }
+})
+
+export const design = System.make("shop", { include: [Files] })
+\`\`\`
+
+## When to turn it off
+
+When one gateway routes all requests and its order of routes is part of the design.
+
+## Options
+
+None.
 `],
-  ["http/unbounded-list", `# x
+  ["http/unbounded-list", `# A reply holds a list that may grow without end
+
+## Why it matters
+
+An operation that answers with everything works until there is enough of it. Then it is slow, then it exceeds a limit of
+a proxy or of memory, and then it fails for the customers with most data: the largest ones. A limit added later breaks
+every caller that expects the whole list.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Service, System } from "@lintel/core"
+
+const Order = Schema.Struct({ orderId: Schema.String })
+const Orders = Service.make("orders", {
+  operations: { list: Operation.get("/orders", { success: Schema.Array(Order), errors: { 400: Schema.Struct({ title: Schema.String }) } }) }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Service, System } from "@lintel/core"
+
+const Order = Schema.Struct({ orderId: Schema.String })
+const Orders = Service.make("orders", {
+  operations: {
+    list: Operation.get("/orders", {
+      success: Schema.Array(Order),
+      query: { limit: Schema.Int, after: Schema.String },
+      pagination: { style: "cursor", limitParameter: "limit", positionParameter: "after", maximumLimit: 200 },
+      errors: { 400: Schema.Struct({ title: Schema.String }) }
+    })
+  }
+})
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+For lists that are short by nature, such as countries: \`maxItems\` in the schema says so.
+
+## Options
+
+None.
 `],
-  ["model/call-cycle", `# x
+  ["model/call-cycle", `# Services call one another in a circle
+
+## Why it matters
+
+Services that call one another in a circle share their failures: when one is slow, the threads of all of them fill up.
+They cannot be started, deployed or tested without one another, so they are one program in several places. Tarjan's
+algorithm finds every group of such services; the page shows the shortest circle in it.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", { operations: { find: Operation.get("/orders/{orderId}") } })
+const Payments = Service.make("payments", { operations: { refund: Operation.put("/refunds/{orderId}") } })
+
+export const design = System.make("shop", {
+  include: [
+    Call.make({ from: Orders, to: Payments.operations.refund, timeout: "800ms" }),
+    Call.make({ from: Payments, to: Orders.operations.find, timeout: "800ms" })
+  ]
+})
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders")
+const Payments = Service.make("payments", { operations: { refund: Operation.put("/refunds/{orderId}") } })
+
+export const design = System.make("shop", {
+  include: [Call.make({ from: Orders, to: Payments.operations.refund, timeout: "800ms" })]
+})
+\`\`\`
+
+## When to turn it off
+
+Where services answer for one another by design, such as replicas of one service that ask each other.
+
+## Options
+
+None.
 `],
-  ["model/dangling-reference", `# x
+  ["model/dangling-reference", `# A reference leads to something that the design does not have
+
+## Why it matters
+
+A reference that leads nowhere cuts the design in two: no rule, comparison or diagram can follow it, and nothing says
+so. Values that refer to one another in TypeScript cannot dangle; references by text, imported documents and designs
+merged from several repositories can.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Ref, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders")
+const Payments = Service.make("payments")
+const toPayments = Call.make({ from: Orders, to: Ref.operation("payments", "autorize"), timeout: "800ms" })
+
+export const design = System.make("shop", { include: [Orders, Payments, toPayments] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders")
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const toPayments = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "800ms" })
+
+export const design = System.make("shop", { include: [Orders, Payments, toPayments] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: what others run is declared as an \`External\`, and what is not known yet can be left out.
+
+## Options
+
+None.
 `],
-  ["model/unused-entity", `# x
+  ["model/unused-entity", `# Nobody uses something that the design describes
+
+## Why it matters
+
+A message nobody sends, a contract nobody provides or a store nobody owns is either a leftover, which misleads whoever
+reads the design, or a sign that the part that uses it was forgotten. Both are cheap to settle while somebody remembers.
+
+## Bad
+
+\`\`\`ts bad
+import { Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Orders = Service.make("orders")
+
+export const design = System.make("shop", { include: [Orders, OrderPlaced] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced)] })
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+In a repository of shared contracts, whose users live elsewhere.
+
+## Options
+
+- \`ignore\`: addresses that may stay unused. Default: none.
 `],
-  ["ownership/missing-owner", `# x
+  ["ownership/missing-owner", `# Nobody owns a service
+
+## Why it matters
+
+Most of the time of an incident passes before the right person looks at it. A service without an owner has nobody who is
+called, nobody who may say what changes in it, and nobody who retires it.
+
+## Bad
+
+\`\`\`ts bad
+import { Service, System } from "@lintel/core"
+
+export const design = System.make("shop", { include: [Service.make("payments")] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Service, System, Team } from "@lintel/core"
+
+const PaymentsTeam = Team.make("payments", { onCall: "https://oncall.example/payments" })
+
+export const design = System.make("shop", { include: [Service.make("payments", { owner: PaymentsTeam })] })
+\`\`\`
+
+## When to turn it off
+
+In a design of one team: give its context the team once, and every service in it has an owner.
+
+## Options
+
+None.
 `],
-  ["resilience/dead-attempts", `# x
+  ["resilience/dead-attempts", `# Some of the configured attempts can never start
+
+## Why it matters
+
+An attempt that an overall timeout never lets start is text without effect, and whoever reads the configuration relies
+on it. Istio's own documentation has the case: 3 attempts with 2 s of backoff and a timeout of 3 s retry once. The
+number of attempts that can start is the largest \`a\` for which the first \`a - 1\` tries with their waits end before the
+overall timeout.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { overall: "3s" },
+  retry: Retry.exponential({ attempts: 3, base: "2s", jitter: "none" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { overall: "3s" },
+  retry: Retry.exponential({ attempts: 3, base: "200ms", jitter: "none" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+Where the number of attempts is set for all calls at once and the timeout alone is meant to end them: \`"unlimited"\` says
+that.
+
+## Options
+
+None.
 `],
-  ["resilience/deadline-below-callee", `# x
+  ["resilience/deadline-below-callee", `# A caller gives up before its callee does
+
+## Why it matters
+
+A caller that gives up before its callee leaves the callee working for nobody, and often asks again. In the example of
+chapter 22 of Google's Site Reliability Engineering, a request that waited 8 of its 10 seconds still got a fixed 20
+seconds further down. The longest time of a call is the sum of its tries and the waits between them, cut by its overall
+timeout; that of an operation follows from its flow.
+
+Without a flow nobody says which calls an operation makes: the rule then takes the slowest of its service, and warns.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Flow, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const toOrders = Call.make({ from: Web, to: Orders.operations.place, timeout: "2s", retry: Retry.none })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 4, base: "50ms", jitter: "full" })
+})
+const placing = Flow.make(Orders.operations.place, [Flow.work("price the order", "50ms"), Flow.call(toLedger)])
+
+export const design = System.make("shop", { include: [toOrders, placing] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Flow, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const toOrders = Call.make({ from: Web, to: Orders.operations.place, timeout: "4s", retry: Retry.none })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 4, base: "50ms", jitter: "full" })
+})
+const placing = Flow.make(Orders.operations.place, [Flow.work("price the order", "50ms"), Flow.call(toLedger)])
+
+export const design = System.make("shop", { include: [toOrders, placing] })
+\`\`\`
+
+## When to turn it off
+
+For work that should be finished even when nobody waits for it any more; model that as a message instead.
+
+## Options
+
+None.
 `],
-  ["resilience/no-timeout", `# x
+  ["resilience/no-timeout", `# A call has no timeout
+
+## Why it matters
+
+A call without a timeout waits as long as its callee hangs, and holds a thread or a connection for that time. Enough of
+them, and the caller answers nobody. Many libraries and meshes have no timeout unless they are given one: the route
+timeout of Istio is off by default.
+
+A call that says \`"none"\` gives an error; one of which nobody said anything, a warning.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+
+export const design = System.make("shop", { include: [Call.make({ from: Orders, to: Ledger.operations.post })] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+
+export const design = System.make("shop", {
+  include: [Call.make({ from: Orders, to: Ledger.operations.post, timeout: "800ms" })]
+})
+\`\`\`
+
+## When to turn it off
+
+For calls that are meant to stay open, such as a stream. Give those a limit for connecting, and an idle timeout.
+
+## Options
+
+None.
 `],
-  ["resilience/per-try-above-overall", `# x
+  ["resilience/per-try-above-overall", `# One try may last as long as all of them together
+
+## Why it matters
+
+When one try may last as long as all of them together, a callee that hangs uses up everything, and the retries that were
+configured for exactly that case never happen. Reviewers of Envoy Mobile asked for this check by hand (envoy-mobile
+PR 519: "must be at most the total timeout").
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "3s", overall: "3s" },
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "800ms", overall: "3s" },
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: leave out the limit that says nothing.
+
+## Options
+
+None.
 `],
-  ["resilience/retry-amplification", `# x
+  ["resilience/retry-amplification", `# Retries of several hops multiply into far more requests than one
+
+## Why it matters
+
+Retries multiply. Three retries at each of three layers make 64 requests of one (4 x 4 x 4; Google, Site Reliability
+Engineering, chapter 22); three tries at five layers make 243 (Amazon Builders' Library). The callee gets most requests
+when it can answer fewest, and stays down after what took it down is gone: retries sustained more than half of the
+metastable failures that were studied (OSDI 2022).
+
+The worst path to each place is multiplied from the attempts of every layer that acts on a call: its client, the mesh,
+a gateway. Attempts that an overall timeout never lets start do not count; a retry budget of 10 % counts as 1.1.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const thrice = Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" })
+
+export const design = System.make("shop", {
+  include: [
+    Call.make({ from: Web, to: Orders.operations.place, timeout: "20s", retry: thrice }),
+    Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "5s", retry: thrice }),
+    Call.make({ from: Payments, to: Ledger.operations.post, timeout: "800ms", retry: thrice })
+  ]
+})
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const thrice = Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" })
+
+export const design = System.make("shop", {
+  include: [
+    Call.make({ from: Web, to: Orders.operations.place, timeout: "20s", retry: Retry.none }),
+    Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "5s", retry: Retry.none }),
+    Call.make({ from: Payments, to: Ledger.operations.post, timeout: "800ms", retry: thrice })
+  ]
+})
+\`\`\`
+
+## When to turn it off
+
+When every callee on the path sheds load and says "do not retry", so that attempts stop by themselves.
+
+## Options
+
+- \`limit\`: requests that one request may become. Default: 10.
 `],
-  ["resilience/retry-not-idempotent", `# x
+  ["resilience/retry-not-idempotent", `# A call is retried although a repeat does its work again
+
+## Why it matters
+
+A timeout does not say whether the work was done. Asked again, an operation that does not recognise a repeat does it
+twice: Istio's default retries paid customers twice (istio/istio#50506), and the default resilience handler of .NET
+Aspire repeated POST requests (microsoft/aspire#4631). By RFC 9110 section 9.2.2, POST and PATCH are not idempotent.
+
+An operation of which nobody said what a repeat does gives a warning; one that is known to do its work again, an error.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payouts = Service.make("payouts", {
+  operations: { pay: Operation.post("/payouts", { effects: "once", consequence: "the customer is paid" }) }
+})
+const Refunds = Service.make("refunds")
+const toPayouts = Call.make({
+  from: Refunds,
+  to: Payouts.operations.pay,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toPayouts] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payouts = Service.make("payouts", {
+  operations: {
+    pay: Operation.post("/payouts", {
+      effects: "once",
+      consequence: "the customer is paid",
+      idempotency: { key: "Idempotency-Key", in: "header", retention: "24h", replies: "replayed" }
+    })
+  }
+})
+const Refunds = Service.make("refunds")
+const toPayouts = Call.make({
+  from: Refunds,
+  to: Payouts.operations.pay,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toPayouts] })
+\`\`\`
+
+## When to turn it off
+
+Where doing the work twice does no harm: say so with \`effects: "idempotent"\` at the operation instead.
+
+## Options
+
+None.
 `],
-  ["rollout/stage-without-gate", `# x
+  ["rollout/stage-without-gate", `# A rollout goes on without asking whether it should
+
+## Why it matters
+
+A canary protects only if something can stop it. Tools let a stage go on after a pause without looking at anything; then
+it delays a failure and does not prevent it. Also say what no data means: Flagger fails on "no values found" and was seen
+to advance when traffic stopped (fluxcd/flagger#1035, #1011).
+
+## Bad
+
+\`\`\`ts bad
+import { Rollout, Service, System, Team } from "@lintel/core"
+
+const PaymentsTeam = Team.make("payments")
+const Payments = Service.make("payments", { owner: PaymentsTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m" },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const PaymentsTeam = Team.make("payments")
+const Payments = Service.make("payments", { owner: PaymentsTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m", gates: [Gate.manual({ owner: PaymentsTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+For changes that cannot harm, such as a text on a page.
+
+## Options
+
+None.
 `],
-  ["rollout/weights-decrease", `# x
+  ["rollout/weights-decrease", `# A later stage reaches fewer users than an earlier one
+
+## Why it matters
+
+A stage that reaches fewer users than the one before takes the new version away from some of them: what they wrote with
+it must now be read by the old one. It also means that the largest risk was taken first. Argo Rollouts accepts weights
+in any order and says nothing.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const PaymentsTeam = Team.make("payments")
+const Payments = Service.make("payments", { owner: PaymentsTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  stages: [
+    { name: "half", weight: "50%", gates: [Gate.manual({ owner: PaymentsTeam })] },
+    { name: "tenth", weight: "10%", gates: [Gate.manual({ owner: PaymentsTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const PaymentsTeam = Team.make("payments")
+const Payments = Service.make("payments", { owner: PaymentsTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  stages: [
+    { name: "tenth", weight: "10%", gates: [Gate.manual({ owner: PaymentsTeam })] },
+    { name: "half", weight: "50%", gates: [Gate.manual({ owner: PaymentsTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+For an experiment that is meant to shrink again; its stages are no rollout.
+
+## Options
+
+None.
 `],
-  ["saga/compensation-needs-own-result", `# x
+  ["saga/compensation-needs-own-result", `# A compensation needs a value that may never have arrived
+
+## Why it matters
+
+The reply of a step can be lost after the step took effect. A compensation that needs a value from that reply cannot be
+called then: the money is held under an id that nobody knows. So a compensation may use the saga's input and the results
+of earlier steps, and nothing else. Eventuate's FTGO example cancels a ticket by the order's id, which was known before
+the call; the guidance of Temporal was corrected to register a compensation before its step for the same reason.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      success: Schema.Struct({ authorizationId: Schema.String }),
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.put("/voids", { payload: Schema.Struct({ authorizationId: Schema.String }) })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When the step's provider undoes what it did by itself after a while, and the saga may end before that.
+
+## Options
+
+None.
 `],
-  ["saga/rejection-after-pivot", `# x
+  ["saga/rejection-after-pivot", `# A step after the point of no return can be rejected
+
+## Why it matters
+
+After the pivot a saga can only go forward. A step there that may be rejected, not only fail for a while, leaves it
+between the two ends: it cannot be finished and it cannot be undone. Eventuate's FTGO example has this case
+(ftgo-application#107: the approval of a ticket is refused after the card was charged).
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, kind: "pivot", after: ["reserve"] },
+    ship: { call: Shipping.operations.book, rejects: true, after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, kind: "pivot", after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "retriable", rejects: false, after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When a person settles such cases: model that end of the saga with its owner, and accept the finding with a reason.
+
+## Options
+
+None.
 `],
-  ["saga/step-uncompensated", `# x
+  ["saga/step-uncompensated", `# A later failure leaves the effect of a step behind
+
+## Why it matters
+
+A saga has no rollback: what a step did stays done unless another operation undoes it. A step without one is fine until
+a later step fails; then money stays held, or goods stay reserved, and nobody notices until the customer does. The rule
+looks for a run in which that happens, replays it, and shows the shortest (Garcia-Molina and Salem, Sagas, 1987: the
+guarantee is T1 ... Tn, or T1 ... Tj Cj ... C1).
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For effects that nobody minds, such as a log entry: make the step \`readOnly\`, or \`retriable\` after the pivot.
+
+## Options
+
+None.
 `],
-  ["saga/unknown-step", `# x
+  ["saga/unknown-step", `# A step waits for a step that never comes
+
+## Why it matters
+
+A step that waits for a step that does not exist, or for itself through others, never starts, and the saga never ends.
+In TypeScript a misspelt name does not compile; circles do, and imported sagas can have either.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release, after: ["ship"] },
+    authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Reserve = Schema.Struct({ sku: Schema.String })
+const Authorize = Schema.Struct({ amount: Schema.Finite })
+const Inventory = Service.make("inventory", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      payload: Reserve,
+      success: Schema.Void
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      params: { orderId: Schema.String },
+      payload: Authorize,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", { params: { orderId: Schema.String } }) }
+})
+const Orders = Service.make("orders")
+const CheckoutInput = Schema.Struct({ orderId: Schema.String, sku: Schema.String, amount: Schema.Finite })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input: CheckoutInput,
+  steps: {
+    reserve: { call: Inventory.operations.reserve, compensate: Inventory.operations.release },
+    authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void, after: ["reserve"] },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Not at all.
+
+## Options
+
+None.
 `],
-  ["slo/above-hard-dependency", `# x
+  ["slo/above-hard-dependency", `# An objective promises more than what it depends on
+
+## Why it matters
+
+A service fails whenever something fails that it cannot do without. So its availability is at most that of its weakest
+hard dependency, and what is guaranteed is less: 1 minus the sum of what the dependencies may miss, each counted once
+however many ways lead to it (Treynor and others, The Calculus of Service Availability, ACM Queue 15(2), 2017). Retries
+do not help: what fails may fail for all tries together.
+
+An objective above the weakest dependency is an error; one that holds only if failures overlap, a warning. Objectives of
+other windows or methods are not compared, and unknown promises are counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  criticality: "hard"
+})
+const ofPayments = Slo.availability("payments-availability", { of: Payments, objective: "99.9%", window: "28d" })
+const ofOrders = Slo.availability("orders-availability", { of: Orders, objective: "99.95%", window: "28d" })
+
+export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  criticality: "hard"
+})
+const ofPayments = Slo.availability("payments-availability", { of: Payments, objective: "99.9%", window: "28d" })
+const ofOrders = Slo.availability("orders-availability", { of: Orders, objective: "99.9%", window: "28d" })
+
+export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
+\`\`\`
+
+## When to turn it off
+
+While an objective is a goal for the future: say so in its description and accept the finding until a date.
+
+## Options
+
+None.
 `],
-  ["slo/alert-below-one", `# x
+  ["slo/alert-below-one", `# An alert fires while its objective is met
+
+## Why it matters
+
+A factor below 1 fires while the service keeps its objective. The usual table (14.4, 6, 3, 1) is made for 30 days; with
+windows of 28 or 7 days and the same shares of the budget, the slow alert gets a factor of 0.9333 or 0.98. A generator
+in wide use ships exactly that in its expected output. People learn to close such tickets unread.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { slow: BurnRate.ticket({ factor: 0.9333, long: "3d", short: "6h" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { slow: BurnRate.ticket({ factor: 1, long: "3d", short: "6h" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+For early warnings that wake nobody and are named as such.
+
+## Options
+
+None.
 `],
-  ["slo/unreachable-alert", `# x
+  ["slo/unreachable-alert", `# An alert can never fire
+
+## Why it matters
+
+A burn-rate alert fires when more than \`factor x (1 - objective)\` of all events fail. Above 100 % that cannot happen: at
+90 %, the usual fast page wants 144 % (14.4 x 0.1). The Site Reliability Workbook, chapter 5, states this case, and
+common generators make such alerts without a word; measured with promtool, a total outage at 90 % pages after 216
+minutes, through the slow alert alone.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "90%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: an alert that cannot fire protects nobody.
+
+## Options
+
+None.
 `]
 ])

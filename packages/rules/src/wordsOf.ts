@@ -8,6 +8,9 @@ export const enumerated = (items: ReadonlyArray<Inline | string>): ReadonlyArray
 export const names = (addresses: ReadonlyArray<string>): ReadonlyArray<Inline | string> =>
   enumerated(addresses.map((address) => Doc.name(address)))
 
+/** A noun with its indefinite article. */
+export const withArticle = (noun: string): string => `${/^[aeio]/u.test(noun) ? "an" : "a"} ${noun}`
+
 /** A clause as it stands inside a sentence: without its own full stop. */
 export const clause = (text: string): string => text.trim().replace(/[.!]+$/u, "")
 

@@ -45,7 +45,9 @@ export const twoWriters = Rule.make("data/two-writers", {
       ...names(writers.map((writer) => writer.service)),
       " overwrite one another in ",
       Doc.name(store),
-      ": neither knows the rules that the other keeps."
+      writers.length === 2
+        ? ": neither knows the rules that the other keeps."
+        : ": none of them knows the rules that the others keep."
     ),
     Doc.excerpt(
       writers

@@ -40,6 +40,6 @@ export const riskUnverified = Rule.make("dossier/risk-unverified", {
     Doc.excerpt([{ address: risk, pointer: pointerOf("mitigations", mitigation), label: "no verification" }]),
     Doc.para(`It is meant against: ${clause(statement)}.`),
     Doc.para("Name what shows that it works, and when: a test, an experiment, a gate of a rollout, an alert:"),
-    Doc.change({ added: ['verification: [Verification.make("...", { kind: "chaos", when: "beforeRelease" })]'] })
+    Doc.change({ added: ["verification: [failoverDrill]"] })
   ]
 })

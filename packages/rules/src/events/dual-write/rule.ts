@@ -4,6 +4,7 @@ import { type Fix, Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Emission, Entity, Flow, ModelIndex } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
+import { clause } from "../../wordsOf.js"
 import { type HandlingWrite, splittingCrash } from "./crashRun.js"
 
 interface Split {
@@ -126,7 +127,7 @@ export const dualWrite = Rule.make("events/dual-write", {
           " has the change and ",
           Doc.name(message),
           " is never sent",
-          consequence === undefined ? "." : `: ${consequence}.`
+          consequence === undefined ? "." : `: ${clause(consequence)}.`
         )
       : Doc.para(
           "If ",
@@ -136,7 +137,7 @@ export const dualWrite = Rule.make("events/dual-write", {
           " tells of a change that ",
           Doc.name(store),
           " never gets",
-          consequence === undefined ? "." : `: ${consequence}.`
+          consequence === undefined ? "." : `: ${clause(consequence)}.`
         ),
     Doc.excerpt([{ address: service, pointer, label: "sent directly" }]),
     Doc.para(

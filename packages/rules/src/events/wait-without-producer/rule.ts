@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { names } from "../../wordsOf.js"
+import { clause, names } from "../../wordsOf.js"
 import { messageUse } from "../messageUse.js"
 
 export const waitWithoutProducer = Rule.make("events/wait-without-producer", {
@@ -31,7 +31,7 @@ export const waitWithoutProducer = Rule.make("events/wait-without-producer", {
       ...names([...new Set(waiting.map((party) => party.address))]),
       ` ${waiting.length === 1 ? "waits" : "wait"} for ever: nobody sends `,
       Doc.name(message),
-      consequence === undefined ? "." : `, so ${consequence}.`
+      consequence === undefined ? "." : `, so ${clause(consequence)}.`
     ),
     Doc.excerpt(waiting.slice(0, 2).map((party) => ({ ...party, label: "waits here" }))),
     Doc.para("No service or external emits it, and no saga or call sends it as a request or a reply."),

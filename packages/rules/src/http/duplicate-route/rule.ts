@@ -37,7 +37,8 @@ export const duplicateRoute = Rule.make("http/duplicate-route", {
     Doc.para(
       "Only one of ",
       ...names(operations),
-      " ever gets a request: all are ",
+      " ever gets a request: ",
+      operations.length === 2 ? "both are " : "all are ",
       Doc.code(`${method} ${path}`),
       "."
     ),

@@ -80,12 +80,14 @@ export const unboundedList = Rule.make("http/unbounded-list", {
     ]),
     Doc.para(`No parameter of GET ${path} limits the list, and its schema names no largest number of items.`),
     Doc.para(
-      "Give it pages, with a limit that holds when the caller names none; or, if the list is small by nature, say how long it can be:"
+      "Give it pages, with a limit that holds when the caller names none. If the list is short by nature, say how long it can be: ",
+      Doc.code("maxItems"),
+      "."
     ),
     Doc.change({
       added: [
-        'pagination: { style: "cursor", limitParameter: "limit", defaultLimit: 50, maximumLimit: 200 }',
-        "maxItems: 32   or, in the schema"
+        'pagination: { style: "cursor", limitParameter: "limit",',
+        "              defaultLimit: 50, maximumLimit: 200 }"
       ]
     })
   ]

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { type Fix, Rule, suggest } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex, Reference } from "@lintel/model"
-import { enumerated } from "../../wordsOf.js"
+import { enumerated, withArticle } from "../../wordsOf.js"
 
 const kindOf = (address: string): string => address.slice(0, address.indexOf(":"))
 
@@ -51,7 +51,7 @@ export const danglingReference = Rule.make("model/dangling-reference", {
   explain: ({ from, pointer, to, near }) => [
     Doc.para(
       Doc.name(from),
-      ` refers to a ${kindOf(to)} that does not exist, so nothing that depends on it can be checked: `,
+      ` refers to ${withArticle(kindOf(to))} that does not exist, so nothing that depends on it can be checked: `,
       Doc.code(to),
       "."
     ),

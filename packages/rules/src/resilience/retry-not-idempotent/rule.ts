@@ -130,12 +130,11 @@ export const retryNotIdempotent = Rule.make("resilience/retry-not-idempotent", {
           Doc.code('effects: "idempotent"'),
           "."
         ),
-    Doc.para("Let the callee recognise a repeat and answer it from a store, or do not try again:"),
-    Doc.change({
-      added: [
-        'idempotency: { key: "...", retention: "24h", replies: "replayed" }   on the operation',
-        'retry: "none"   or, on the call'
-      ]
-    })
+    Doc.para(
+      "Let the callee recognise a repeat by a key and answer it with the stored reply, ",
+      Doc.code('idempotency: { key: "...", replies: "replayed" }'),
+      "; or do not try again:"
+    ),
+    Doc.change({ removed: ["retry: Retry.exponential({ ... })"], added: ["retry: Retry.none"] })
   ]
 })

@@ -98,6 +98,10 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
   ]
 })
 
+/** The name that a service usually has where it is authored: `order-store` is `OrderStore`. */
+const constantOf = (name: string): string =>
+  name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/gu, (_, letter: string) => letter.toUpperCase())
+
 const suggestion = (
   step: string,
   provider: string,
@@ -123,6 +127,6 @@ const suggestion = (
     Doc.para(
       `${provider} has one operation whose input is covered by the saga input and the results of earlier steps, so this is probably what you meant:`
     ),
-    Doc.change({ added: [`compensate: ${provider}.operations.${operation}`] })
+    Doc.change({ added: [`compensate: ${constantOf(provider)}.operations.${operation}`] })
   ]
 }

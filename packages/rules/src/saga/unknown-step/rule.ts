@@ -56,9 +56,13 @@ export const unknownStep = Rule.make("saga/unknown-step", {
       ? [
           Doc.para(
             Doc.name(saga),
-            cycle.length === 1
-              ? ` never gets to ${step}: it waits for itself.`
-              : ` never gets to ${cycle.slice(0, -1).join(", ")} and ${cycle.at(-1) ?? ""}: each waits for the other.`
+            ...(cycle.length === 1
+              ? [` never gets to ${step}: it waits for itself.`]
+              : [
+                  " never gets to ",
+                  ...enumerated(cycle),
+                  cycle.length === 2 ? ": each waits for the other." : ": each waits for another."
+                ])
           ),
           Doc.excerpt([{ address: `${saga}/step/${step}`, pointer: "/after", label: `waits for ${after}` }]),
           Doc.path([...cycle, step].map((name) => ({ name }))),

@@ -120,7 +120,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             checked: true,
             name: "What its hard dependencies leave",
             value: isOver ? weakest.promise : bound(check.independent),
-            limit: `${percentText(check.target)} promised`,
+            limit: percentText(check.target),
             terms: termsOf(isOver ? [weakest] : dependencies)
           },
           related: [{ ...weakest.promisePlace, role: "promises less" }]

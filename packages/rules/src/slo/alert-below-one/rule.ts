@@ -51,7 +51,7 @@ export const alertBelowOne = Rule.make("slo/alert-below-one", {
           checked: true,
           name: "The share of failing events above which it fires",
           value: threshold,
-          limit: `${budget} may fail`,
+          limit: budget,
           terms: []
         }
       })
