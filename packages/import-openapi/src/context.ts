@@ -23,6 +23,12 @@ export interface Context {
   /** Definitions by file and pointer. */
   readonly definitions: Map<string, Definition>
   readonly definitionNames: Set<string>
+  /** Where the search for a free name that begins alike goes on. */
+  readonly nextNumbers: Map<string, number>
+  /** Searches for definitions around a schema that found nothing: costly, so there is an end to them. */
+  localMisses: number
+  /** What references may still add to the document: one shared part can be named any number of times. */
+  budget: number
   /** Definitions that were referred to and are not read yet. */
   readonly pending: Array<Definition>
   /** Rewritten references by file and text. */
@@ -40,6 +46,38 @@ export const warnAt = (context: Context, kind: ImportWarningKind, trail: Trail, 
 export const refuse = (context: Context, trail: Trail, reason: string): void => {
   if (context.errors.length < 50) context.errors.push({ trail, reason })
 }
+
+/**
+ * Accounts for parts that are read again because they are referred to again. False when the document expands beyond all
+ * measure; the first time this is an error.
+ */
+export const charge = (context: Context, trail: Trail, parts: number): boolean => {
+  if (context.budget < 0) return false
+  context.budget -= parts
+  if (context.budget >= 0) return true
+  refuse(context, trail, "references make the document expand to more parts than can be read")
+  return false
+}
+
+/** Accounts for a part that a reference names: the first time it is part of the document, then it is a repetition. */
+export const chargeRepetition = (context: Context, from: Trail, part: Cursor): boolean => {
+  const uses = once(context, "uses", part, () => ({ count: 0 }))
+  uses.count++
+  return uses.count === 1 || charge(context, from, sizeOf(context, part))
+}
+
+/** How many values lie in a value. */
+const sizeOf = (context: Context, cursor: Cursor): number =>
+  once(context, "size", cursor, () => {
+    let size = 0
+    const stack: Array<unknown> = [cursor.value]
+    while (stack.length > 0) {
+      const value = stack.pop()
+      size++
+      if (typeof value === "object" && value !== null) for (const part of Object.values(value)) stack.push(part)
+    }
+    return size
+  })
 
 /** What a value is, for messages. */
 export const formOf = (value: unknown): string =>

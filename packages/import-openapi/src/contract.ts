@@ -188,12 +188,12 @@ const readExtensions = (
   isDeclaredRead: boolean
 ): HttpContract["extensions"] => {
   const collected: Record<string, Json> = {}
-  collectExtensions(root, "", collected)
+  collectExtensions(context, root, "", collected)
   delete collected["x-webhooks"]
   if (isDeclaredRead) delete collected[declaredKey]
-  if (info !== undefined) collectExtensions(info, "/info", collected)
+  if (info !== undefined) collectExtensions(context, info, "/info", collected)
   const paths = child(root, "paths")
-  if (paths !== undefined) collectExtensions(paths, "/paths", collected)
+  if (paths !== undefined) collectExtensions(context, paths, "/paths", collected)
   for (const key of ["termsOfService", "contact", "license", "summary"]) {
     const part = info === undefined ? undefined : child(info, key)
     if (part !== undefined) collected[key] = part.value as Json
@@ -240,6 +240,7 @@ const readOperations = (
   const operations: Record<string, HttpOperation> = {}
   const inside = new Map<string, Source>()
   for (const [found, name] of names) {
+    if (context.budget < 0) break // the document is refused anyway
     const read = readOperation(context, reader, found)
     const key = segment(name)
     operations[key] = read.value

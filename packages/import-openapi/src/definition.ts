@@ -50,7 +50,9 @@ const inventName = (context: Context, file: string, path: ReadonlyArray<string>)
     withoutHolder[0] === "definitions" || withoutHolder[0] === "$defs" ? withoutHolder.slice(1) : withoutHolder
   const base = wellFormed(parts.length > 0 ? parts.join(".") : (file.split("/").at(-1) ?? file).replace(/\.[^.]+$/, ""))
   let name = base
-  for (let count = 2; context.definitionNames.has(name); count++) name = `${base}_${count}`
+  let count = context.nextNumbers.get(base) ?? 2
+  for (; context.definitionNames.has(name); count++) name = `${base}_${count}`
+  context.nextNumbers.set(base, count)
   return name
 }
 
@@ -100,7 +102,7 @@ type Resolved = ReturnType<typeof follow>
 const followLocal = (context: Context, reference: string, trail: Trail, reason: string): Resolved => {
   const local = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
   const root = context.set.documents.get(trail.file)?.value
-  const enclosing = local === undefined ? undefined : trail
+  const enclosing = local === undefined || context.localMisses > 1000 ? undefined : trail
   for (let step: Trail | undefined = enclosing; step !== undefined; step = step.parent) {
     const path = [...pathOf(step), ...(local ?? [])]
     const value = valueAt(root, path)
@@ -108,6 +110,7 @@ const followLocal = (context: Context, reference: string, trail: Trail, reason: 
     warnAt(context, "repaired", trail, `"${reference}" names nothing at the root; the definition around it is taken`)
     return { _tag: "Resolved", file: trail.file, path, value }
   }
+  if (enclosing !== undefined) context.localMisses++
   return { _tag: "Unresolved", reason }
 }
 

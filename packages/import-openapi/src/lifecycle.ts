@@ -1,5 +1,5 @@
 import { type Deprecation, isUnitError, type Json, type LocalDate, parseDate, type Stability } from "@lintel/model"
-import { type Context, dereference, warnAt } from "./context.js"
+import { charge, type Context, dereference, once, warnAt } from "./context.js"
 import { child, type Cursor, entriesOf, isExtension, isRecord, itemsOf, setOwn, textOf } from "./cursor.js"
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -51,27 +51,37 @@ const withoutAbsent = (fields: { readonly [K in keyof Deprecation]: Deprecation[
   return out
 }
 
-/** A date that every answer announces in a header (RFC 8594, RFC 9745), where the document fixes its value. */
+/** The day that a header is fixed to: a constant, the only value of an enum, or the default. Examples prove nothing. */
+const fixedDay = (header: Cursor): LocalDate | undefined => {
+  const schema = child(header, "schema") ?? header
+  const values = itemsOf(child(schema, "enum"))
+  const fixed = [child(schema, "const"), values.length === 1 ? values[0] : undefined, child(schema, "default")]
+  for (const candidate of fixed) {
+    const day = typeof candidate?.value === "string" ? dayOfHeader(candidate.value) : undefined
+    if (day !== undefined) return day
+  }
+  return undefined
+}
+
+/** The days that a response announces in its headers (RFC 8594, RFC 9745), by the name of the header. */
+const announcedBy = (context: Context, response: Cursor): ReadonlyMap<string, LocalDate> =>
+  once(context, "announced", response, () => {
+    const days = new Map<string, LocalDate>()
+    for (const [name, raw] of entriesOf(child(response, "headers"))) {
+      const lower = name.toLowerCase()
+      if (lower !== "sunset" && lower !== "deprecation") continue
+      const header = dereference(context, raw)
+      const day = header === undefined ? undefined : fixedDay(header)
+      if (day !== undefined) days.set(lower, day)
+    }
+    return days
+  })
+
 const announcedDay = (context: Context, responses: Cursor | undefined, name: string): LocalDate | undefined => {
   for (const [, reference] of entriesOf(responses)) {
     const response = dereference(context, reference)
-    for (const [header, raw] of entriesOf(response === undefined ? undefined : child(response, "headers"))) {
-      if (header.toLowerCase() !== name) continue
-      const cursor = dereference(context, raw)
-      const schema = cursor === undefined ? undefined : (child(cursor, "schema") ?? cursor)
-      const enumeration = itemsOf(schema === undefined ? undefined : child(schema, "enum"))
-      const fixed = [
-        schema && child(schema, "const"),
-        enumeration.length === 1 ? enumeration[0] : undefined,
-        schema && child(schema, "default"),
-        cursor && child(cursor, "example"),
-        schema && child(schema, "example")
-      ]
-      for (const candidate of fixed) {
-        const day = typeof candidate?.value === "string" ? dayOfHeader(candidate.value) : undefined
-        if (day !== undefined) return day
-      }
-    }
+    const day = response === undefined ? undefined : announcedBy(context, response).get(name)
+    if (day !== undefined) return day
   }
   return undefined
 }
@@ -134,9 +144,17 @@ const isMapped = (key: string, value: unknown): boolean => {
 }
 
 /** The `x-` keys of an element, collected under the place they have in their entity. */
-export const collectExtensions = (holder: Cursor, place: string, into: Record<string, Json>): void => {
+export const collectExtensions = (
+  context: Context,
+  holder: Cursor,
+  place: string,
+  into: Record<string, Json>
+): void => {
   if (!isRecord(holder.value)) return
-  for (const key of Object.keys(holder.value)) {
+  const keys = Object.keys(holder.value)
+  // Shared parts are collected wherever they are used; only those with very many keys add up to something.
+  if (keys.length > 50 && !charge(context, holder.trail, keys.length)) return
+  for (const key of keys) {
     if (!isExtension(key) || isMapped(key, holder.value[key])) continue
     setOwn(into, place === "" ? key : `${place}/${key}`, holder.value[key])
   }

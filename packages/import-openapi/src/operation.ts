@@ -9,7 +9,7 @@ import {
   segment,
   type Server
 } from "@lintel/model"
-import { type Context, dereference, objectAt, warnAt } from "./context.js"
+import { chargeRepetition, type Context, dereference, objectAt, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, isRecord, textOf, trailTo } from "./cursor.js"
 import { declaredKey, readDeclaredOperation } from "./declared.js"
 import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
@@ -72,10 +72,11 @@ const methodOf = (context: Context, name: string, cursor: Cursor): string | unde
 }
 
 /** A path item with what its `$ref` names: its own keys count where both have one. */
-export const resolvePathItem = (context: Context, raw: Cursor): ReadonlyArray<Cursor> => {
+const resolvePathItem = (context: Context, raw: Cursor): ReadonlyArray<Cursor> => {
   if (!isRecord(raw.value) || typeof raw.value["$ref"] !== "string") return [raw]
   const target = dereference(context, raw)
-  return target === undefined ? [raw] : [raw, target]
+  if (target === undefined || !chargeRepetition(context, raw.trail, target)) return [raw]
+  return [raw, target]
 }
 
 /** The operations of a path item: fixed methods, and those of any other name. */
@@ -138,8 +139,8 @@ const readShared = (
 ): SharedFields => {
   const { operation, item } = found
   const extensions: Record<string, Json> = {}
-  collectExtensions(item, "/path", extensions)
-  collectExtensions(operation, "", extensions)
+  collectExtensions(context, item, "/path", extensions)
+  collectExtensions(context, operation, "", extensions)
   const declared = readDeclaredOperation(context, operation)
   if (declared !== undefined) {
     delete extensions[declaredKey]
@@ -227,6 +228,7 @@ const readCallbacks = (
   const inside = new Map<string, Source>()
   for (const [name, raw] of entriesOf(holder)) {
     const callback = isExtension(name) ? undefined : objectAt(context, dereference(context, raw), "a callback")
+    if (callback !== undefined && !chargeRepetition(context, raw.trail, callback)) break
     const expressions = entriesOf(callback).filter(([key]) => !isExtension(key))
     for (const [expression, item] of expressions) {
       const key = segment(expressions.length === 1 ? name : `${name} ${expression}`)

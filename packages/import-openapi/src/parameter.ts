@@ -157,7 +157,12 @@ export const readParameters = (
       continue
     }
     add(read(context, parameter))
-    collectExtensions(parameter.cursor, `/parameters/${parameter.place}:${segment(parameter.name)}`, extensions)
+    collectExtensions(
+      context,
+      parameter.cursor,
+      `/parameters/${parameter.place}:${segment(parameter.name)}`,
+      extensions
+    )
   }
   for (const name of template ?? []) {
     if (found.some((parameter) => parameter.place === "path" && parameter.name === name)) continue

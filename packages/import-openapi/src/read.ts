@@ -12,15 +12,7 @@ import type { Context, Version } from "./context.js"
 import { readContract } from "./contract.js"
 import { type Cursor, isRecord, own, rootTrail, trailOf, trailTo } from "./cursor.js"
 import { makePositions, type Positions, trailPlace } from "./source.js"
-import {
-  droppedCount,
-  type ImportWarning,
-  makeWarningLog,
-  type PendingWarning,
-  pointerOf,
-  warn,
-  type WarningLog
-} from "./warning.js"
+import { type ImportWarning, makeWarningLog, type PendingWarning, pointerOf, warn, type WarningLog } from "./warning.js"
 
 /**
  * How to read OpenAPI documents.
@@ -108,7 +100,7 @@ const allWarnings = (set: DocumentSet, log: WarningLog): ReadonlyArray<ImportWar
     reason
   }))
   const ofReading = log.pending.map((pending) => locatedWarning(set, pending))
-  const dropped = droppedCount(log)
+  const { dropped } = log
   if (dropped === 0) return [...ofFiles, ...ofReading]
   const reason = `${dropped} more warnings that say the same of other places are left out`
   return [
@@ -124,6 +116,9 @@ const withoutValues = (set: DocumentSet): DocumentSet => ({
   documents: new Map([...set.documents].map(([file, document]) => [file, { ...document, value: undefined }]))
 })
 
+/** What shared parts may add to a document by being named again. */
+const maximalParts = 500_000
+
 const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Context => ({
   set,
   version,
@@ -131,6 +126,9 @@ const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Conte
   errors: [],
   definitions: new Map(),
   definitionNames: new Set(),
+  nextNumbers: new Map(),
+  localMisses: 0,
+  budget: maximalParts,
   pending: [],
   references: new Map(),
   targets: new Map(),

@@ -25,7 +25,7 @@ export const readRequest = (
   if (cursor === undefined) {
     return raw === undefined ? undefined : { value: { content: unknownContent(raw) }, source: source(raw.trail) }
   }
-  collectExtensions(cursor, "/request", extensions)
+  collectExtensions(context, cursor, "/request", extensions)
   return once(context, "request", cursor, () => {
     const content = readContent(context, child(cursor, "content"))
     if (content === undefined) {
@@ -142,7 +142,7 @@ export const readResponses = (
         : read(response)
     responses[status] = result.value
     inside.set(status, result.source)
-    if (response !== undefined) collectExtensions(response, `/responses/${status}`, extensions)
+    if (response !== undefined) collectExtensions(context, response, `/responses/${status}`, extensions)
   }
   return { value: responses, source: source(holder.trail, inside) }
 }

@@ -62,14 +62,17 @@ export interface PendingWarning {
 export interface WarningLog {
   readonly pending: Array<PendingWarning>
   readonly counts: Map<string, number>
+  dropped: number
 }
 
-export const makeWarningLog = (): WarningLog => ({ pending: [], counts: new Map() })
+export const makeWarningLog = (): WarningLog => ({ pending: [], counts: new Map(), dropped: 0 })
 
 const perTopic = 10
+const perDocument = 500
 
 /**
- * Logs a warning. `topic` groups warnings that say the same of many places: ten of a topic are kept, the rest counted.
+ * Logs a warning. `topic` groups warnings that say the same of many places: ten of a topic are kept, and five hundred
+ * of a document; the rest are counted.
  */
 export const warn = (
   log: WarningLog,
@@ -79,15 +82,12 @@ export const warn = (
   topic: string = kind
 ): void => {
   const group = `${kind} ${topic}`
-  const count = (log.counts.get(group) ?? 0) + 1
-  log.counts.set(group, count)
-  if (count <= perTopic) log.pending.push({ kind, file: trail.file, path: pathOf(trail), reason })
-}
-
-export const droppedCount = (log: WarningLog): number => {
-  let dropped = 0
-  for (const count of log.counts.values()) dropped += Math.max(0, count - perTopic)
-  return dropped
+  const count = log.counts.get(group) ?? 0
+  if (count >= perTopic || log.pending.length >= perDocument) log.dropped++
+  else {
+    log.counts.set(group, count + 1)
+    log.pending.push({ kind, file: trail.file, path: pathOf(trail), reason })
+  }
 }
 
 export const pointerOf = (pending: PendingWarning): string => formatPointer(pending.path)

@@ -306,7 +306,7 @@ components:
           description: ok
           headers:
             Sunset: { schema: { type: string, const: 'Sun, 11 Nov 2029 23:59:59 GMT' } }
-            Deprecation: { example: '@1688169599', schema: { type: string } }
+            Deprecation: { schema: { type: string, enum: ['@1688169599'] } }
 `)
     expect(operationOf(result, "a")).toMatchObject({
       deprecation: { sunset: "2027-01-31" },

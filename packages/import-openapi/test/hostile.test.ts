@@ -90,6 +90,38 @@ describe("hostile documents", () => {
     expect(Object.keys(contractOf(result).schemas ?? {})).toHaveLength(200)
   })
 
+  it("with shared parts named over and over are refused, not expanded", () => {
+    const parameters = Array.from({ length: 1000 }, (_, index) => ({ in: "query", name: `q${index}` }))
+    const item = { parameters, get: { responses: {} }, put: { responses: {} } }
+    const paths = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`/p${index}`, { $ref: "#/x-item" }]))
+    expect(readValue({ ...head, "x-item": item, paths })).toMatchObject({
+      failure: [{ reason: expect.stringContaining("expand") }]
+    })
+
+    const operations = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, index) => [`http://${index}`, { post: { responses: {} } }])
+    )
+    const calling = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [
+        `/p${index}`,
+        { post: { responses: {}, callbacks: { c: { $ref: "#/components/callbacks/C" } } } }
+      ])
+    )
+    const result = readValue({ ...head, paths: calling, components: { callbacks: { C: operations } } })
+    expect(result).toMatchObject({ failure: [{ reason: expect.stringContaining("expand") }] })
+  })
+
+  it("with any number of mistakes give a bounded list of warnings", () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`p${index}`, { [`k${index}`]: 1, $ref: `#/$defs/d${index}` }])
+    )
+    const result = readValue({ ...head, openapi: "3.1.0", paths: {}, components: { schemas: { S: { properties } } } })
+    expect(result._tag === "Success" && result.success.warnings.length).toBe(501)
+    expect(result).toMatchObject({
+      success: { warnings: expect.arrayContaining([expect.objectContaining({ kind: "more" })]) }
+    })
+  })
+
   it("with prototype keys pollute nothing", () => {
     const text =
       '{"openapi":"3.0.3","info":{"title":"t","version":"1","__proto__":{"x":1}},"paths":{"/__proto__":{"get":{"operationId":"__proto__","responses":{"__proto__":{},"200":{"description":"","headers":{"__proto__":{"schema":{}}},"content":{"__proto__/x":{}}}},"tags":["__proto__"],"x-__proto__":1}},"/constructor":{"get":{"operationId":"constructor","responses":{}}}},"components":{"securitySchemes":{"__proto__":{"type":"http","scheme":"basic"}}},"__proto__":{"polluted":true}}'
