@@ -75,7 +75,7 @@ export const duration: Schema.Codec<Duration, string> = unit(
     const parsed = parseDuration(value)
     return isUnitError(parsed) ? parsed : formatDuration(parsed)
   },
-  { pattern: "^[0-9]+(us|ms|s|m|h|d)$" }
+  { pattern: "^(0ms|[1-9][0-9]*(us|ms|s|m|h|d))$" }
 )
 
 export const bytes: Schema.Codec<Bytes, string> = unit(
@@ -84,7 +84,7 @@ export const bytes: Schema.Codec<Bytes, string> = unit(
     const parsed = parseBytes(value)
     return isUnitError(parsed) ? parsed : formatBytes(parsed)
   },
-  { pattern: "^[0-9]+(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$" }
+  { pattern: "^(0B|[1-9][0-9]*(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB))$" }
 )
 
 export const ratio: Schema.Codec<Ratio, string> = unit("ratio", parseRatio, { pattern: "^(0(\\.[0-9]*[1-9])?|1)$" })
@@ -94,11 +94,11 @@ export const objective: Schema.Codec<Objective, string> = unit("objective", pars
 })
 
 export const rate: Schema.Codec<Rate, string> = unit("rate", parseRate, {
-  pattern: "^[0-9]+(\\.[0-9]*[1-9])?/(s|m|h|d)$"
+  pattern: "^(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?/(s|m|h|d)$"
 })
 
 export const money: Schema.Codec<Money, string> = unit("money", parseMoney, {
-  pattern: "^-?[0-9]+(\\.[0-9]+)? [A-Z]{3}$"
+  pattern: "^-?[0-9]{1,30}(\\.[0-9]{1,9})? [A-Z]{3}$"
 })
 
 export const date: Schema.Codec<LocalDate, string> = unit(
@@ -109,6 +109,10 @@ export const date: Schema.Codec<LocalDate, string> = unit(
   },
   { format: "date" }
 )
+
+/** Encoded names joined by `/`, as a pattern; `__proto__` is none. */
+const onePart = "(?!__proto__(?:/|$))(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%(?=/|$))"
+const keyPath = `${onePart}(?:/${onePart})*`
 
 /** A reference to an entity of one of the kinds. Whether the entity exists is a finding, not an error of the form. */
 export const refTo = <const K extends Kind>(...allowed: ReadonlyArray<K>): Schema.Codec<Address<K>, string> => {
@@ -123,7 +127,7 @@ export const refTo = <const K extends Kind>(...allowed: ReadonlyArray<K>): Schem
         ? undefined
         : `${JSON.stringify(value)} is a ${parts.kind}, not a ${allowed.join(" or ")}`
     },
-    { pattern: `^(${allowed.join("|")}):.` },
+    { pattern: `^(${allowed.join("|")}):${keyPath}$` },
     allowed
   )
 }
@@ -136,7 +140,7 @@ const encodedName = Schema.String.check(
     expected: "an encoded name",
     representation: { id: "lintel/name", payload: null },
     "~lintel/problem": keyProblem,
-    toJsonSchema: () => ({ pattern: "^[A-Za-z0-9._%/-]+$" })
+    toJsonSchema: () => ({ pattern: `^${keyPath}$` })
   })
 )
 
@@ -149,7 +153,8 @@ export const setOf = <S extends Schema.Constraint>(item: S): Schema.$Array<S> =>
   Schema.Array(item).annotate({ "~lintel/set": true })
 
 const opaque = <T>(id: string, is: (value: unknown) => value is T, jsonSchema: JsonObject): Schema.Codec<T, unknown> =>
-  Schema.Unknown.check(
+  // Any, not Unknown: Unknown is encoded to JSON first, which drops the check from the JSON Schema.
+  Schema.Any.check(
     Schema.makeFilter((value: unknown) => (is(value) ? undefined : `is not ${id}`), {
       expected: id,
       representation: { id: `lintel/${id}`, payload: null },

@@ -29,7 +29,12 @@ import { Policy } from "./policy.js"
  */
 export const modelVersion = "1.0"
 
-/** The design as a whole: its name, and what holds unless an entity says otherwise. */
+/**
+ * The design as a whole: its name, and what holds unless an entity says otherwise.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export const System = Schema.Struct({
   name: Schema.String,
   description: opt(prose),
@@ -38,6 +43,12 @@ export const System = Schema.Struct({
   uses: opt(setOf(Schema.String)),
   extensions: opt(jsonObject)
 }).annotate({ identifier: "System" })
+/**
+ * The design as a whole: its name, and what holds unless an entity says otherwise.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface System extends Schema.Schema.Type<typeof System> {}
 
 /** Every collection of the Model, in the order of its strata: contracts, components, plans. */
@@ -70,9 +81,14 @@ const collections = {
   suppressions: opt(named(Suppression))
 }
 
-/** The Schema of a whole Model. */
+/**
+ * The Schema of a whole Model.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export const Model = Schema.Struct({
-  lintel: Schema.String.check(Schema.isPattern(/^[0-9]+\.[0-9]+$/u)),
+  lintel: Schema.String.check(Schema.isPattern(/^1\.[0-9]{1,6}$/u)),
   system: opt(System),
   ...collections,
   extensions: opt(jsonObject)

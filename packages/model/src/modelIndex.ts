@@ -7,7 +7,12 @@ import type { Model } from "./model.js"
 import type { Call } from "./plans.js"
 import { type Reference, referencesOf } from "./reference.js"
 
-/** Who provides, emits, consumes: a service of the design or something external. */
+/**
+ * Who provides, emits, consumes: a service of the design or something external.
+ *
+ * @category index
+ * @since 0.1.0
+ */
 export type Component = Address<"service" | "external">
 
 /**

@@ -26,8 +26,11 @@ import { Policy } from "./policy.js"
 const subject = refTo(...kinds)
 
 /**
- * How the caller depends on the callee: `hard` (fails with it), `soft` (goes on without it), `mitigated` (something
- * else answers instead).
+ * How the caller depends on the callee: `hard` (fails with it), `soft` (goes on without it), `mitigated`
+ * (something else answers instead).
+ *
+ * @category plans
+ * @since 0.1.0
  */
 export const Criticality = Schema.Union([
   Schema.Literals(["hard", "soft"]),
@@ -37,18 +40,44 @@ export const Criticality = Schema.Union([
     description: opt(prose)
   })
 ]).annotate({ identifier: "Criticality" })
+/**
+ * How the caller depends on the callee: `hard` (fails with it), `soft` (goes on without it), `mitigated`
+ * (something else answers instead).
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type Criticality = typeof Criticality.Type
 
-/** What is called: an operation, or a message that gets a reply; `at` names the provider when there is more than one. */
+/**
+ * What is called: an operation, or a message that gets a reply; `at` names the provider when there is more than
+ * one.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Target = Schema.Struct({
   operation: opt(refTo("operation")),
   request: opt(refTo("message")),
   reply: opt(refTo("message")),
   at: opt(refTo("service", "external"))
 }).annotate({ identifier: "Target" })
+/**
+ * What is called: an operation, or a message that gets a reply; `at` names the provider when there is more than
+ * one.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Target extends Schema.Schema.Type<typeof Target> {}
 
-/** An edge: one service uses one operation. `policy` is its client layer. `share` is its part of the callee's traffic. */
+/**
+ * An edge: one service uses one operation. `policy` is its client layer. `share` is its part of the callee's
+ * traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Call = Schema.Struct({
   ...common,
   from: refTo("service", "external"),
@@ -59,9 +88,21 @@ export const Call = Schema.Struct({
   rate: opt(rate),
   share: opt(ratio)
 }).annotate({ identifier: "Call" })
+/**
+ * An edge: one service uses one operation. `policy` is its client layer. `share` is its part of the callee's
+ * traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Call extends Schema.Schema.Type<typeof Call> {}
 
-/** What else acts on edges: a mesh, a gateway, a server's own limits. An empty selector selects every edge. */
+/**
+ * What else acts on edges: a mesh, a gateway, a server's own limits. An empty selector selects every edge.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const PolicyLayer = Schema.Struct({
   ...common,
   layer: Schema.Literals(["client", "sidecar", "gateway", "server"]),
@@ -73,9 +114,20 @@ export const PolicyLayer = Schema.Struct({
   }),
   policy: Policy
 }).annotate({ identifier: "PolicyLayer" })
+/**
+ * What else acts on edges: a mesh, a gateway, a server's own limits. An empty selector selects every edge.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface PolicyLayer extends Schema.Schema.Type<typeof PolicyLayer> {}
 
-/** One thing that a flow does. */
+/**
+ * One thing that a flow does.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type FlowStep =
   | { readonly _tag: "Call"; readonly call: `call:${string}`; readonly times?: number }
   | { readonly _tag: "Publish"; readonly message: `message:${string}`; readonly channel?: `channel:${string}` }
@@ -99,21 +151,40 @@ export type FlowStep =
   | { readonly _tag: "StartSaga"; readonly saga: `saga:${string}` }
   | { readonly _tag: "RunSaga"; readonly saga: `saga:${string}` }
 
-/** One alternative of a branch: what happens with `probability` (all together at most 1) when `when` holds. */
+/**
+ * One alternative of a branch: what happens with `probability` (all together at most 1) when `when` holds.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface FlowBranch {
   readonly when?: string
   readonly probability?: typeof ratio.Type
   readonly steps: ReadonlyArray<FlowStep>
 }
 
-const flowSteps = Schema.Array(Schema.suspend((): Schema.Codec<FlowStep, unknown> => FlowStep))
+const flowSteps = Schema.Array(Schema.suspend((): Schema.Codec<FlowStep, unknown> => FlowStep)).annotate({
+  identifier: "FlowSteps"
+})
 
+/**
+ * One alternative of a branch: what happens with `probability` (all together at most 1) when `when` holds.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const FlowBranch: Schema.Codec<FlowBranch, unknown> = Schema.Struct({
   when: opt(prose),
   probability: opt(ratio),
   steps: flowSteps
 }).annotate({ identifier: "FlowBranch" })
 
+/**
+ * One thing that a flow does.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const FlowStep: Schema.Codec<FlowStep, unknown> = Schema.Union([
   Schema.TaggedStruct("Call", { call: refTo("call"), times: opt(positive) }),
   Schema.TaggedStruct("Publish", { message: refTo("message"), channel: opt(refTo("channel")) }),
@@ -131,35 +202,72 @@ export const FlowStep: Schema.Codec<FlowStep, unknown> = Schema.Union([
   Schema.TaggedStruct("RunSaga", { saga: refTo("saga") })
 ]).annotate({ identifier: "FlowStep" })
 
-/** What starts a flow. A schedule is a cron expression with its time zone. */
+/**
+ * What starts a flow. A schedule is a cron expression with its time zone.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Trigger = Schema.Union([
   Schema.TaggedStruct("Operation", { operation: refTo("operation") }),
   Schema.TaggedStruct("Message", { message: refTo("message"), channel: opt(refTo("channel")) }),
   Schema.TaggedStruct("Schedule", { cron: Schema.String, zone: opt(Schema.String) })
 ]).annotate({ identifier: "Trigger" })
+/**
+ * What starts a flow. A schedule is a cron expression with its time zone.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type Trigger = typeof Trigger.Type
 
-/** What handling one trigger does before it answers. */
+/**
+ * What handling one trigger does before it answers.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Flow = Schema.Struct({
   ...common,
   of: refTo("service", "external"),
   trigger: Trigger,
   steps: flowSteps
 }).annotate({ identifier: "Flow" })
+/**
+ * What handling one trigger does before it answers.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Flow extends Schema.Schema.Type<typeof Flow> {}
 
 /**
  * Where a value of a compensation comes from: `saga` (the saga's own input), `step:NAME` (that step's reply), or a
  * constant.
+ *
+ * @category plans
+ * @since 0.1.0
  */
 export const SagaInput = Schema.Union([
   Schema.TaggedStruct("Saga", { pointer: Schema.String }),
   Schema.TaggedStruct("Step", { step: Schema.String, pointer: Schema.String }),
   Schema.TaggedStruct("Constant", { value: json })
 ]).annotate({ identifier: "SagaInput" })
+/**
+ * Where a value of a compensation comes from: `saga` (the saga's own input), `step:NAME` (that step's reply), or a
+ * constant.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type SagaInput = typeof SagaInput.Type
 
-/** What a step does: a call under policy, a bare operation (from the saga's `by`), or a message. */
+/**
+ * What a step does: a call under policy, a bare operation (from the saga's `by`), or a message.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const SagaAction = Schema.Union([
   Schema.TaggedStruct("Call", { call: refTo("call"), with: opt(named(SagaInput)) }),
   Schema.TaggedStruct("Operation", {
@@ -174,12 +282,37 @@ export const SagaAction = Schema.Union([
     with: opt(named(SagaInput))
   })
 ]).annotate({ identifier: "SagaAction" })
+/**
+ * What a step does: a call under policy, a bare operation (from the saga's `by`), or a message.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type SagaAction = typeof SagaAction.Type
 
+/**
+ * What a saga step is: undone by its compensation, the point of no return, repeated until it succeeds, or without
+ * effects.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const StepKind = Schema.Literals(["compensatable", "pivot", "retriable", "readOnly"])
+/**
+ * What a saga step is: undone by its compensation, the point of no return, repeated until it succeeds, or without
+ * effects.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type StepKind = typeof StepKind.Type
 
-/** One step. Without `after` it starts at once; the order of keys means nothing. */
+/**
+ * One step. Without `after` it starts at once; the order of keys means nothing.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const SagaStep = Schema.Struct({
   description: opt(prose),
   kind: opt(StepKind),
@@ -210,9 +343,20 @@ export const SagaStep = Schema.Struct({
   saga: opt(refTo("saga")),
   consequence: opt(prose)
 }).annotate({ identifier: "SagaStep" })
+/**
+ * One step. Without `after` it starts at once; the order of keys means nothing.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface SagaStep extends Schema.Schema.Type<typeof SagaStep> {}
 
-/** A business transaction over several services: every step done, or every effect undone. */
+/**
+ * A business transaction over several services: every step done, or every effect undone.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Saga = Schema.Struct({
   ...common,
   style: opt(Schema.Literals(["orchestrated", "choreographed"])),
@@ -253,9 +397,20 @@ export const Saga = Schema.Struct({
   owner: opt(refTo("team", "service")),
   consequence: opt(prose)
 }).annotate({ identifier: "Saga" })
+/**
+ * A business transaction over several services: every step done, or every effect undone.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Saga extends Schema.Schema.Type<typeof Saga> {}
 
-/** What is counted. `measured` says where, because a client sees failures that a server does not. */
+/**
+ * What is counted. `measured` says where, because a client sees failures that a server does not.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Indicator = Schema.Union([
   Schema.TaggedStruct("Availability", {
     good: opt(Schema.String),
@@ -276,8 +431,20 @@ export const Indicator = Schema.Union([
   }),
   Schema.TaggedStruct("Freshness", { under: duration, metric: opt(Schema.String) })
 ]).annotate({ identifier: "Indicator" })
+/**
+ * What is counted. `measured` says where, because a client sees failures that a server does not.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type Indicator = typeof Indicator.Type
 
+/**
+ * The time over which an objective is judged: the last `duration`, or the calendar unit.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Window = Schema.Union([
   Schema.TaggedStruct("Rolling", { duration }),
   Schema.TaggedStruct("Calendar", {
@@ -285,9 +452,20 @@ export const Window = Schema.Union([
     zone: opt(Schema.String)
   })
 ]).annotate({ identifier: "Window" })
+/**
+ * The time over which an objective is judged: the last `duration`, or the calendar unit.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type Window = typeof Window.Type
 
-/** Fires when both windows burn the budget `factor` times too fast. */
+/**
+ * Fires when both windows burn the budget `factor` times too fast.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const BurnRateAlert = Schema.Struct({
   severity: Schema.Literals(["page", "ticket"]),
   factor: Schema.Finite.check(Schema.isGreaterThan(0)),
@@ -298,8 +476,20 @@ export const BurnRateAlert = Schema.Struct({
   runbook: opt(Schema.String),
   notifies: opt(refTo("team"))
 }).annotate({ identifier: "BurnRateAlert" })
+/**
+ * Fires when both windows burn the budget `factor` times too fast.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface BurnRateAlert extends Schema.Schema.Type<typeof BurnRateAlert> {}
 
+/**
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Slo = Schema.Struct({
   ...common,
   of: refTo("operation", "service", "external", "channel", "flow", "contract"),
@@ -313,9 +503,20 @@ export const Slo = Schema.Struct({
   owner: opt(refTo("team")),
   agreement: opt(Schema.Struct({ objective, penalty: opt(money), with: opt(Schema.String) }))
 }).annotate({ identifier: "Slo" })
+/**
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Slo extends Schema.Schema.Type<typeof Slo> {}
 
-/** How much is asked of something. */
+/**
+ * How much is asked of something, and how long serving one request takes.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Load = Schema.Struct({
   ...common,
   of: refTo("operation", "channel", "service"),
@@ -334,9 +535,20 @@ export const Load = Schema.Struct({
   ),
   capacity: opt(rate)
 }).annotate({ identifier: "Load" })
+/**
+ * How much is asked of something, and how long serving one request takes.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Load extends Schema.Schema.Type<typeof Load> {}
 
-/** What lets a stage go on, and what no data means: advance, wait or abort. */
+/**
+ * What lets a stage go on, and what no data means: advance, wait or abort.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Gate = Schema.Union([
   Schema.TaggedStruct("Slo", { slo: refTo("slo"), noData: opt(Schema.Literals(["advance", "wait", "abort"])) }),
   Schema.TaggedStruct("Metric", {
@@ -350,8 +562,20 @@ export const Gate = Schema.Union([
   Schema.TaggedStruct("Test", { verification: opt(refTo("verification")), name: opt(Schema.String) }),
   Schema.TaggedStruct("Manual", { owner: opt(refTo("team")) })
 ]).annotate({ identifier: "Gate" })
+/**
+ * What lets a stage go on, and what no data means: advance, wait or abort.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type Gate = typeof Gate.Type
 
+/**
+ * One stage of a rollout. `weight` is its share of the traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const RolloutStage = Schema.Struct({
   name: Schema.String,
   description: opt(prose),
@@ -364,9 +588,20 @@ export const RolloutStage = Schema.Struct({
   owner: opt(refTo("team")),
   pointOfNoReturn: opt(Schema.Boolean)
 }).annotate({ identifier: "RolloutStage" })
+/**
+ * One stage of a rollout. `weight` is its share of the traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface RolloutStage extends Schema.Schema.Type<typeof RolloutStage> {}
 
-/** One change of stored data or its form, in the words of migration linters. */
+/**
+ * One change of stored data or its form, in the words of migration linters.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const MigrationStep = Schema.Struct({
   name: Schema.String,
   phase: Schema.Literals(["expand", "migrate", "contract"]),
@@ -397,9 +632,20 @@ export const MigrationStep = Schema.Struct({
   after: opt(setOf(Schema.String)),
   verification: opt(prose)
 }).annotate({ identifier: "MigrationStep" })
+/**
+ * One change of stored data or its form, in the words of migration linters.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface MigrationStep extends Schema.Schema.Type<typeof MigrationStep> {}
 
-/** Something that changes in a rollout, with what it is before and after. */
+/**
+ * Something that changes in a rollout, with what it is before and after.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const RolloutUnit = Schema.Union([
   Schema.TaggedStruct("Service", { service: refTo("service"), from: opt(Schema.String), to: opt(Schema.String) }),
   Schema.TaggedStruct("Message", { message: refTo("message"), from: opt(Schema.String), to: opt(Schema.String) }),
@@ -417,8 +663,21 @@ export const RolloutUnit = Schema.Union([
     to: opt(json)
   })
 ]).annotate({ identifier: "RolloutUnit" })
+/**
+ * Something that changes in a rollout, with what it is before and after.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export type RolloutUnit = typeof RolloutUnit.Type
 
+/**
+ * A plan that brings changes into an environment: what changes, in which stages, past which gates, and the way
+ * back.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Rollout = Schema.Struct({
   ...common,
   units: named(RolloutUnit),
@@ -441,6 +700,13 @@ export const Rollout = Schema.Struct({
   verifications: opt(setOf(refTo("verification"))),
   owner: opt(refTo("team"))
 }).annotate({ identifier: "Rollout" })
+/**
+ * A plan that brings changes into an environment: what changes, in which stages, past which gates, and the way
+ * back.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Rollout extends Schema.Schema.Type<typeof Rollout> {}
 
 const dossier = {
@@ -451,7 +717,12 @@ const dossier = {
   status: opt(Schema.Literals(["draft", "proposed", "accepted", "rejected", "superseded", "done"]))
 }
 
-/** What the design must respect: a use case, a quality requirement, a rule from outside. */
+/**
+ * What the design must respect: a use case, a quality requirement, a rule from outside.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Constraint = Schema.Struct({
   ...dossier,
   kind: opt(Schema.Literals(["useCase", "quality", "regulatory", "technical", "business"])),
@@ -459,16 +730,40 @@ export const Constraint = Schema.Struct({
   statement: prose,
   measure: opt(prose)
 }).annotate({ identifier: "Constraint" })
+/**
+ * What the design must respect: a use case, a quality requirement, a rule from outside.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Constraint extends Schema.Schema.Type<typeof Constraint> {}
 
+/**
+ * A way that was considered, with what it gains and costs.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Alternative = Schema.Struct({
   ...dossier,
   summary: opt(prose),
   gains: opt(Schema.Array(prose)),
   costs: opt(Schema.Array(prose))
 }).annotate({ identifier: "Alternative" })
+/**
+ * A way that was considered, with what it gains and costs.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Alternative extends Schema.Schema.Type<typeof Alternative> {}
 
+/**
+ * What was decided, why, and which constraints it answers.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Decision = Schema.Struct({
   ...dossier,
   date: opt(date),
@@ -479,8 +774,20 @@ export const Decision = Schema.Struct({
   consequences: opt(Schema.Array(prose)),
   supersedes: opt(refTo("decision"))
 }).annotate({ identifier: "Decision" })
+/**
+ * What was decided, why, and which constraints it answers.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Decision extends Schema.Schema.Type<typeof Decision> {}
 
+/**
+ * What may go wrong with the design, and what is done about it.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Risk = Schema.Struct({
   ...dossier,
   statement: prose,
@@ -490,9 +797,20 @@ export const Risk = Schema.Struct({
     named(Schema.Struct({ statement: prose, by: opt(setOf(subject)), verification: opt(setOf(refTo("verification"))) }))
   )
 }).annotate({ identifier: "Risk" })
+/**
+ * What may go wrong with the design, and what is done about it.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Risk extends Schema.Schema.Type<typeof Risk> {}
 
-/** How and when something is shown to hold. */
+/**
+ * How and when something is shown to hold.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Verification = Schema.Struct({
   ...dossier,
   kind: Schema.Literals([
@@ -513,9 +831,20 @@ export const Verification = Schema.Struct({
   gate: opt(refTo("rollout")),
   metric: opt(Schema.String)
 }).annotate({ identifier: "Verification" })
+/**
+ * How and when something is shown to hold.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Verification extends Schema.Schema.Type<typeof Verification> {}
 
-/** Someone who uses a contract or a channel without being a component here. */
+/**
+ * Someone who uses a contract or a channel without being a component here.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Consumer = Schema.Struct({
   ...common,
   owner: opt(Schema.String),
@@ -534,9 +863,20 @@ export const Consumer = Schema.Struct({
   messages: opt(named(Projection)),
   share: opt(ratio)
 }).annotate({ identifier: "Consumer" })
+/**
+ * Someone who uses a contract or a channel without being a component here.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Consumer extends Schema.Schema.Type<typeof Consumer> {}
 
-/** A finding that somebody accepted, why, and until when. */
+/**
+ * A finding that somebody accepted, why, and until when.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export const Suppression = Schema.Struct({
   code: Schema.String,
   subject: opt(Schema.String),
@@ -546,4 +886,10 @@ export const Suppression = Schema.Struct({
   until: opt(date),
   ticket: opt(Schema.String)
 }).annotate({ identifier: "Suppression" })
+/**
+ * A finding that somebody accepted, why, and until when.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
 export interface Suppression extends Schema.Schema.Type<typeof Suppression> {}

@@ -1,15 +1,31 @@
 import * as Schema from "effect/Schema"
 import { count, duration, none, opt, positive, rate, ratio, refTo, setOf } from "./fields.js"
 
-/** Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits. */
+/**
+ * Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Timeouts = Schema.Struct({
   connect: opt(duration),
   perTry: opt(duration),
   overall: opt(Schema.Union([duration, none]))
 }).annotate({ identifier: "Timeouts" })
+/**
+ * Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Timeouts extends Schema.Schema.Type<typeof Timeouts> {}
 
-/** The wait before attempt k+1: `min(base * factor^(k-1), cap)`, then jitter. */
+/**
+ * The wait before attempt k+1: `min(base * factor^(k-1), cap)`, then jitter.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Backoff = Schema.Struct({
   base: duration,
   factor: opt(Schema.Finite.check(Schema.isGreaterThanOrEqualTo(1))),
@@ -18,13 +34,35 @@ export const Backoff = Schema.Struct({
     Schema.Union([Schema.Literals(["none", "full", "equal", "decorrelated"]), Schema.Struct({ plusMinus: ratio })])
   )
 }).annotate({ identifier: "Backoff" })
+/**
+ * The wait before attempt k+1: `min(base * factor^(k-1), cap)`, then jitter.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Backoff extends Schema.Schema.Type<typeof Backoff> {}
 
-/** Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too. */
+/**
+ * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Outcome = Schema.String
+/**
+ * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export type Outcome = typeof Outcome.Type
 
-/** `attempts` counts all tries, the first included, whatever the tool that runs it counts. */
+/**
+ * `attempts` counts all tries, the first included, whatever the tool that runs it counts.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Retry = Schema.Struct({
   attempts: Schema.Union([positive, Schema.Literal("unlimited")]),
   backoff: opt(Backoff),
@@ -36,9 +74,20 @@ export const Retry = Schema.Struct({
     ])
   )
 }).annotate({ identifier: "Retry" })
+/**
+ * `attempts` counts all tries, the first included, whatever the tool that runs it counts.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Retry extends Schema.Schema.Type<typeof Retry> {}
 
-/** Opens when the share of failures is reached; not a concurrency limit and not host ejection. */
+/**
+ * Opens when the share of failures is reached; not a concurrency limit and not host ejection.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Breaker = Schema.Struct({
   failureRatio: opt(ratio),
   slowRatio: opt(ratio),
@@ -51,16 +100,39 @@ export const Breaker = Schema.Struct({
   halfOpenCalls: opt(positive),
   scope: opt(Schema.String)
 }).annotate({ identifier: "Breaker" })
+/**
+ * Opens when the share of failures is reached; not a concurrency limit and not host ejection.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Breaker extends Schema.Schema.Type<typeof Breaker> {}
 
+/**
+ * A second request sent when the first has not answered after `delay`; `attempts` counts all of them.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Hedging = Schema.Struct({
   delay: duration,
   attempts: opt(positive),
   cancels: opt(Schema.Boolean)
 }).annotate({ identifier: "Hedging" })
+/**
+ * A second request sent when the first has not answered after `delay`; `attempts` counts all of them.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Hedging extends Schema.Schema.Type<typeof Hedging> {}
 
-/** What acts on a call. An absent field means nobody said; `"none"` means known not to be there. */
+/**
+ * What acts on a call. An absent field means nobody said; `"none"` means known not to be there.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export const Policy = Schema.Struct({
   timeouts: opt(Schema.Union([Timeouts, none])),
   deadline: opt(Schema.Literals(["propagated", "notPropagated"])),
@@ -83,4 +155,10 @@ export const Policy = Schema.Struct({
     Schema.Array(Schema.Literals(["retry", "breaker", "timeout", "bulkhead", "rateLimit", "hedging", "fallback"]))
   )
 }).annotate({ identifier: "Policy" })
+/**
+ * What acts on a call. An absent field means nobody said; `"none"` means known not to be there.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
 export interface Policy extends Schema.Schema.Type<typeof Policy> {}

@@ -118,6 +118,7 @@ const compileNode = (ast: SchemaAST.AST): Validate => {
       return primitive("true or false", (value) => typeof value === "boolean")
     case "Null":
       return primitive("null", (value) => value === null)
+    case "Any":
     case "Unknown":
       return () => true
     case "Literal":

@@ -15,7 +15,7 @@ const units: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "^[0-9]+\\.[0-9]+$": [modelVersion],
+  "^1\\.[0-9]{1,6}$": [modelVersion],
   "^[A-Z][A-Z0-9-]*$": ["GET", "POST", "PUT", "DELETE", "PATCH", "M-SEARCH"],
   "^[^/]+\\/[^/]+": ["application/json", "text/plain; charset=utf-8", "*/*"],
   "^([1-5][0-9][0-9]|[1-5]XX|default)$": ["200", "204", "404", "5XX", "default"],
@@ -92,7 +92,7 @@ const valueOf = (ast: SchemaAST.AST, depth: number): Anything => {
       return fc.boolean()
     case "Null":
       return fc.constant(null)
-    case "Unknown":
+    case "Any":
       return opaqueOf(ast)
     case "Literal":
       return fc.constant(ast.literal)
