@@ -17,7 +17,10 @@ export interface DocumentSet {
   readonly documents: ReadonlyMap<string, Document>
   /** Files that are referred to and not in the table. Add those that exist and read again. */
   readonly missing: ReadonlyArray<string>
-  /** References that may not be followed, with the place and the reason. Not errors until something needs them. */
+  /**
+   * References that may not be followed, with the place and the reason: the first thousand. Not errors until something
+   * needs them.
+   */
   readonly refused: ReadonlyArray<RefusedReference>
   /** Files that were referred to and cannot be read. */
   readonly unreadable: ReadonlyArray<DocumentError>
@@ -54,8 +57,16 @@ export interface ReadOptions {
   readonly allowOutside?: boolean
 }
 
-/** The contents of files by path, with `/` between folders. Names such as `https://...` may be given as well. */
-export type FileTable = ReadonlyMap<string, Uint8Array | string>
+/**
+ * The contents of files by path, with `/` between folders. Names such as `https://...` may be given as well. Documents
+ * that were read before are taken as they are, so that nothing is read twice.
+ *
+ * @category References
+ * @since 0.1.0
+ */
+export type FileTable = ReadonlyMap<string, Uint8Array | string | Document>
+
+const mostRefused = 1000
 
 interface Pending {
   readonly value: unknown
@@ -108,7 +119,8 @@ const forEachReference = (root: unknown, visit: (reference: string, holder: Pend
 
 /**
  * Reads an entry file and, from a table, all files it refers to. Pure: a caller with a file system loads what `missing`
- * names and reads again, until nothing new is missing. Cycles between files are normal.
+ * names and reads again with those and the `documents` so far, until nothing new is missing. Cycles between files are
+ * normal.
  *
  * Fails only when the entry itself is absent or unreadable. Everything under a key `$ref` counts as a reference, also
  * inside examples, so a missing file is a question, not yet a fault.
@@ -151,6 +163,7 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
       if (reference.startsWith("#")) return
       const target = resolveReference(base, reference, { root, allowOutside, provided: files })
       if (target._tag === "Refused") {
+        if (refused.length >= mostRefused) return
         refused.push({ file: base, pointer: `${pointerOf(holder)}/$ref`, reference, reason: target.reason })
       } else if (!reached.has(target.file)) {
         reached.add(target.file)
@@ -174,7 +187,8 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
 
 const readFile = (files: FileTable, file: string, limits: Partial<Limits>): Result<Document> => {
   const source = files.get(file)
-  if (source !== undefined) return parse(source, { file, limits })
+  if (typeof source === "string" || source instanceof Uint8Array) return parse(source, { file, limits })
+  if (source !== undefined) return { _tag: "Success", success: source }
   const error: DocumentError = {
     _tag: "DocumentError",
     file,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest"
-import { type DocumentSet, follow, identify, readFiles, recognise, resolveReference } from "@lintel/document"
+import {
+  type Document,
+  type DocumentSet,
+  follow,
+  identify,
+  readFiles,
+  recognise,
+  resolveReference
+} from "@lintel/document"
 
 const set = (files: Readonly<Record<string, string>>, entry: string): DocumentSet => {
   const result = readFiles(new Map(Object.entries(files)), entry)
@@ -89,6 +97,14 @@ describe("readFiles", () => {
     expect([...documents.documents.keys()]).toEqual(["api/openapi.yaml", "api/sub/b.yaml"])
     expect(documents.missing).toEqual(["api/gone.yaml", "api/sub/c.json"])
     expect(documents.refused).toMatchObject([{ file: "api/openapi.yaml", pointer: "/d/$ref" }])
+  })
+
+  it("takes documents that were read before", () => {
+    const first = set({ "a.yaml": "x: { $ref: b.yaml }" }, "a.yaml")
+    const again = readFiles(new Map<string, string | Document>([...first.documents, ["b.yaml", "y: 1"]]), "a.yaml")
+    if (again._tag === "Failure") throw new Error("unreadable")
+    expect(again.success.missing).toEqual([])
+    expect(again.success.documents.get("a.yaml")).toBe(first.documents.get("a.yaml"))
   })
 
   it("reports unreadable files with their place, and fails for the entry", () => {
