@@ -752,6 +752,98 @@ In a design of one team: give its context the team once, and every service in it
 
 None.
 `],
+  ["payload/example-mismatch", `# An example does not fit its schema
+
+## Why it matters
+
+People copy examples, mock servers answer with them, and generated documentation shows them first. An example that its
+own schema refuses is wrong in one of two ways, and both reach users: either it misleads them, or the schema, and with it
+every generated client and validator, refuses what really travels. The value is judged by the same decision procedure
+that compares versions.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", {
+  payload: Schema.Struct({ orderId: Schema.String }),
+  examples: { first: { orderId: 7 } }
+})
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced)] })
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", {
+  payload: Schema.Struct({ orderId: Schema.String }),
+  examples: { first: { orderId: "o-7" } }
+})
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced)] })
+
+export const design = System.make("shop", { include: [Orders] })
+\`\`\`
+
+## When to turn it off
+
+For examples that show what is refused: keep those out of the schema's examples.
+
+## Options
+
+None.
+`],
+  ["payload/personal-data-exposed", `# Anybody can reach data that is not public
+
+## Why it matters
+
+Data that a design itself marks as personal, sensitive, confidential or secret must not be reachable without an identity.
+Broken authorisation leads the list of OWASP's API security risks (API1 and API2, 2023), and an operation that was opened
+"for now" is found by others first.
+
+Operations of which nobody said who may call them are counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, System } from "@lintel/core"
+
+const Users = Service.make("users", {
+  operations: { find: Operation.get("/users/{userId}", { classification: { "/email": "personal" }, security: [] }) }
+})
+
+export const design = System.make("shop", { include: [Users] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, System } from "@lintel/core"
+
+const Users = Service.make("users", {
+  operations: {
+    find: Operation.get("/users/{userId}", { classification: { "/email": "personal" }, security: [{ token: [] }] })
+  },
+  contract: { securitySchemes: { token: { _tag: "Http", scheme: "bearer" } } }
+})
+
+export const design = System.make("shop", { include: [Users] })
+\`\`\`
+
+## When to turn it off
+
+For a service that is only reachable inside: say \`exposure: "internal"\` instead.
+
+## Options
+
+None.
+`],
   ["resilience/dead-attempts", `# Some of the configured attempts can never start
 
 ## Why it matters

@@ -16,6 +16,8 @@ import { callCycle } from "./model/call-cycle/rule.js"
 import { danglingReference } from "./model/dangling-reference/rule.js"
 import { unusedEntity } from "./model/unused-entity/rule.js"
 import { missingOwner } from "./ownership/missing-owner/rule.js"
+import { exampleMismatch } from "./payload/example-mismatch/rule.js"
+import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
@@ -50,6 +52,8 @@ export {
   danglingReference,
   unusedEntity,
   missingOwner,
+  exampleMismatch,
+  personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
   noTimeout,
@@ -91,6 +95,8 @@ export const rules = [
   danglingReference,
   unusedEntity,
   missingOwner,
+  exampleMismatch,
+  personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
   noTimeout,

@@ -46,7 +46,7 @@ export const errorShapeMissing = Rule.make("http/error-shape-missing", {
       " refuses something, its callers cannot tell why: ",
       operations.length === of
         ? "no operation says"
-        : `${counted(operations.length, "operation does not say", "operations do not say")}`,
+        : counted(operations.length, "operation does not say", "operations do not say"),
       " what an error looks like."
     ),
     Doc.excerpt([{ address: contract, label: "no error shape" }]),
