@@ -1,6 +1,6 @@
 import { ts } from "ts-morph"
 import { nameOf, parseAddress } from "@lintel/model/address"
-import { type Construction, findConstructions } from "./constructions.js"
+import { type Construction, findConstructions, visitNodes } from "./constructions.js"
 import { descend, type Spot, type Walk } from "./descend.js"
 import { type Module, normalisePath, type Program, readProgram } from "./modules.js"
 import { nameConstructions, type Names } from "./names.js"
@@ -95,6 +95,21 @@ const constructionAt = (
   return exact ?? reaching.toSorted((a, b) => b.call.getStart() - a.call.getStart())[0]
 }
 
+/** The call that a stack pointed at, whatever it calls; without a believable column, the only one on the line. */
+const callAt = (module: Module, { line, column }: CapturedSite): ts.CallExpression | undefined => {
+  const onLine: Array<ts.CallExpression> = []
+  const exact: Array<ts.CallExpression> = []
+  visitNodes(module.source, (node) => {
+    if (!ts.isCallExpression(node)) return
+    const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression
+    const start = module.source.getLineAndCharacterOfPosition(callee.getStart())
+    if (start.line + 1 !== line) return
+    onLine.push(node)
+    if (start.character + 1 === column) exact.push(node)
+  })
+  return exact[0] ?? (onLine.length === 1 ? onLine[0] : undefined)
+}
+
 /** A whole design, ready for questions. */
 interface Design {
   readonly program: Program
@@ -150,11 +165,11 @@ interface Found {
   readonly count: number
 }
 
-/** The place inside a construction that tokens lead to */
+/** The place inside a call that tokens lead to. */
 const locateIn = (
   design: Design,
   question: Question,
-  { module, call }: Construction,
+  { module, call }: Pick<Construction, "module" | "call">,
   tokens: ReadonlyArray<string>
 ): Found => {
   const spot = descend(walkOf(design, question, tokens), { module, mark: call, value: call }, tokens)
@@ -175,16 +190,35 @@ const locateOperation = (design: Design, question: Question): Site | undefined =
   return "line" in captured ? captured.line : locateIn(design, question, captured.at, question.fields).site
 }
 
+/**
+ * A part that has a captured site of its own, such as a retry policy that a function made. Asked only when syntax ended
+ * above it, after `reached` of the fields.
+ */
+const locatePart = (design: Design, question: Question, reached: number): Site | undefined => {
+  const { address, fields } = question
+  for (let count = fields.length; count > reached; count--) {
+    const own = fields.slice(0, count).map(escapeToken)
+    const captured = design.options.sites?.get(`${address}#/${own.join("/")}`)
+    const module = captured && moduleAt(design.program, captured.file)
+    const call = module && captured && callAt(module, captured)
+    if (call) return locateIn(design, question, { module, call }, fields.slice(count)).site
+  }
+  return undefined
+}
+
 const locateAny = (design: Design, question: Question): Site | undefined => {
   const schema = locateSchema(design, question)
   if (schema) return schema
   for (const candidate of candidatesOf(question)) {
     const found = locateCandidate(design, question, candidate)
     if (!found) continue
+    const reached = found.count - (candidate.tokens.length - question.fields.length)
     const isWhole = found.count < 2 && question.address.startsWith("operation:")
-    return (isWhole ? locateOperation(design, question) : undefined) ?? found.site
+    return (
+      locatePart(design, question, reached) ?? (isWhole ? locateOperation(design, question) : undefined) ?? found.site
+    )
   }
-  return locateOperation(design, question)
+  return locatePart(design, question, 0) ?? locateOperation(design, question)
 }
 
 /** Reads a design's files so that places can be asked for. */

@@ -61,7 +61,7 @@ export interface Site {
  * @since 0.1.0
  */
 export interface SourceOptions {
-  /** Construction sites by address. They settle what syntax alone cannot: values that functions build. */
+  /** Construction sites by address, and of parts by address, `#` and JSON Pointer. They settle what syntax alone cannot: values that functions build. */
   readonly sites?: ReadonlyMap<string, CapturedSite>
   /** The value of the Model at an address and pointer. With it, items of sets are told apart. */
   readonly valueAt?: (address: string, pointer: string) => unknown

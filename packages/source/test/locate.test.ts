@@ -175,6 +175,19 @@ export const Users = Service.make("users", { operations: crud("/users") })`
       `visibility: "public"`
     )
   })
+  test("parts that a function made, where it made them", async () => {
+    const text = `import { Call, Retry } from "@lintel/core"
+const usual = (attempts: number) => ({ timeout: "1s", retry: Retry.exponential({ attempts, base: "50ms" }) })
+export const call = Call.make({ name: "c", from: Ref.service("a"), to: x, ...usual(3) })`
+    const files = [{ path: "calls.ts", text: text.replace("Call, Retry", "Call, Ref, Retry") }]
+    const sites = new Map([["call:a/c#/policy/retry", { file: "calls.ts", line: 2, column: 67 }]])
+    const mark = async (pointer: string, options?: SourceOptions) =>
+      textOf(files, await locate(files, "call:a/c", pointer, options))
+    expect(await mark("/policy/retry/backoff/base")).toMatch(/^Call\.make/)
+    expect(await mark("/policy/retry/backoff/base", { sites })).toBe(`base: "50ms"`)
+    expect(await mark("/policy/retry", { sites })).toBe(`Retry.exponential({ attempts, base: "50ms" })`)
+    expect(await mark("/from", { sites })).toBe(`from: Ref.service("a")`)
+  })
   test("of two constructions of one name, the captured one", async () => {
     const twice = [
       { path: "t.ts", text: `import { Team } from "@lintel/core"\nTeam.make("a", {})\nTeam.make("a", {})\n` }
