@@ -43,27 +43,25 @@ const load = createRequire(import.meta.url)
 // Loaded when first asked: most runs never need the second one, and its loading costs more than many judgments.
 const makeCfworker = (): Judge => {
   const { validate } = load("@cfworker/json-schema") as typeof Cfworker
-  return (schema, value) => {
-    // Every reference is "#/$defs/N": with the targets at hand nothing else needs to be looked up.
-    const targets: { [reference: string]: Cfworker.Schema } = {}
-    const { $defs: definitions, ...root } = schema
-    for (const name of Object.keys(definitions)) targets[`#/$defs/${name}`] = definitions[name] as Cfworker.Schema
-    return validate(value, root, "2020-12", targets).valid
-  }
+  // Every reference is a name: with the targets at hand nothing else needs to be looked up.
+  return ({ root, schemas }, value) => validate(value, schemas[root] ?? false, "2020-12", { ...schemas }).valid
 }
 
 const makeAjv = (): Judge => {
   const { Ajv2020 } = load("ajv/dist/2020.js") as typeof Ajv
-  return (schema, value) => {
+  return ({ root, schemas }, value) => {
     const ajv = new Ajv2020({
       strict: false,
       validateSchema: false,
-      addUsedSchema: false,
       meta: false,
       ownProperties: true,
       logger: false
     })
-    return ajv.compile(schema)(value)
+    const names = Object.keys(schemas)
+    for (const name of names) ajv.addSchema(schemas[name] ?? {}, name)
+    // From the last to the first: one that refers to the next is then compiled on a shallow stack.
+    for (const name of names.toReversed()) ajv.getSchema(name)
+    return ajv.getSchema(root)?.(value) === true
   }
 }
 

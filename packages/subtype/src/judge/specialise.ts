@@ -15,10 +15,10 @@ export interface Subject {
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
 }
 
-/** A 2020-12 schema whose only references are to its own definitions. */
+/** 2020-12 schemas whose only references are the names of each other. */
 export interface Specialised {
-  readonly $ref: string
-  readonly $defs: { readonly [name: string]: unknown }
+  readonly root: string
+  readonly schemas: { readonly [name: string]: { readonly [keyword: string]: unknown } }
 }
 
 type Mutable = { [keyword: string]: Json | Mutable | ReadonlyArray<Json | Mutable> }
@@ -40,7 +40,7 @@ interface Work {
   readonly traits: Traits
   readonly resolver: Resolver
   readonly targets: Map<Json, Map<Scope, { readonly node: Node; readonly name: string }>>
-  readonly definitions: Mutable
+  readonly definitions: { [name: string]: Mutable }
   readonly nodes: Array<Node>
   readonly pending: Array<{ readonly node: Node; readonly value: Json }>
   definitionCount: number
@@ -50,10 +50,10 @@ interface Work {
 const maximumVisits = 300_000
 
 /**
- * A schema of any dialect, rewritten for one value as a self-contained 2020-12 schema without ids, anchors, dynamic
+ * A schema of any dialect, rewritten for one value as self-contained 2020-12 schemas without ids, anchors, dynamic
  * references, patterns and formats: every validator reads it alike, and none runs a pattern of the user.
  *
- * - A reference becomes `#/$defs/N`, one per target and dynamic scope.
+ * - A reference becomes a name, one per target and dynamic scope.
  * - A pattern or an asserted format becomes the list of the value's own parts that match it.
  * - What the value does not reach is left out, so that a large document costs no more than its value.
  *
@@ -64,7 +64,7 @@ export const specialise = (subject: Subject, value: Json): Specialised | undefin
   const resolver = resolverOf(subject.document, traits)
   const start = resolver.start(subject.pointer)
   if (start === undefined) return undefined
-  const definitions: Mutable = {}
+  const definitions: { [name: string]: Mutable } = {}
   const targets = new Map<Json, Map<Scope, { readonly node: Node; readonly name: string }>>()
   const work: Work = {
     subject,
@@ -89,7 +89,7 @@ export const specialise = (subject: Subject, value: Json): Specialised | undefin
   if (work.failed) return undefined
   for (const node of work.nodes) finish(work, node)
   if (work.failed) return undefined
-  return { $ref: `#/$defs/${root.name}`, $defs: definitions }
+  return { root: root.name, schemas: definitions }
 }
 
 const define = (object: Mutable, key: string, value: Mutable | Json | ReadonlyArray<Json | Mutable>): void => {
@@ -208,8 +208,8 @@ const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json
       return
     }
     const target = targetNode(work, place, node.scope)
-    if (first && index === 0) node.json["$ref"] = `#/$defs/${target.name}`
-    else if (first) node.extras.push({ $ref: `#/$defs/${target.name}` })
+    if (first && index === 0) node.json["$ref"] = target.name
+    else if (first) node.extras.push({ $ref: target.name })
     later(work, target.node, value)
   })
 }
