@@ -9,6 +9,7 @@ import {
 } from "./positions.js"
 import { acceptsWarning, Refusal, type WarningLog } from "./problem.js"
 import { type MutableObject, setOwn } from "./json-object.js"
+import { hashedKey, type KeyCache, makeKeyCache, nextHash } from "./key-cache.js"
 import type { Limits } from "./limits.js"
 
 /** One pass over the text. Open objects and arrays are on arrays of their own, never on the call stack. */
@@ -17,7 +18,7 @@ interface Scanner {
   readonly limits: Limits
   readonly log: WarningLog
   readonly builder: PositionBuilder
-  readonly keyCache: Array<string | undefined>
+  readonly keyCache: KeyCache
   readonly containers: Array<MutableObject | Array<unknown>>
   readonly rows: Array<number>
   position: number
@@ -28,7 +29,6 @@ interface Scanner {
 
 const quote = 34
 const backslash = 92
-const keyCacheMask = 4095
 
 const openPath = (scanner: Scanner, includeKey: boolean): ReadonlyArray<string> => {
   const path: Array<string> = []
@@ -106,7 +106,6 @@ const readString = (scanner: Scanner): string => {
   return text.slice(start, position)
 }
 
-/** Documents repeat few keys many times: a small table by hash spares slicing and interning each one. */
 const readKey = (scanner: Scanner): string => {
   const { text, keyCache } = scanner
   const start = scanner.position + 1
@@ -115,17 +114,11 @@ const readKey = (scanner: Scanner): string => {
   let code = text.charCodeAt(position)
   while (code !== quote) {
     if (code === backslash || code < 32 || code !== code) return readString(scanner)
-    hash = (Math.imul(hash, 31) + code) | 0
+    hash = nextHash(hash, code)
     code = text.charCodeAt(++position)
   }
   scanner.position = position + 1
-  const length = position - start
-  const slot = (hash ^ (hash >>> 12)) & keyCacheMask
-  const cached = keyCache[slot]
-  if (cached !== undefined && cached.length === length && text.startsWith(cached, start)) return cached
-  const key = text.slice(start, position)
-  keyCache[slot] = key
-  return key
+  return hashedKey(keyCache, text, start, position, hash)
 }
 
 const numberForm = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y
@@ -279,7 +272,7 @@ export const parseJson = (
     limits,
     log,
     builder: makePositionBuilder(text.length),
-    keyCache: Array.from({ length: keyCacheMask + 1 }),
+    keyCache: makeKeyCache(),
     containers: [],
     rows: [],
     position: 0,

@@ -34,5 +34,5 @@ export const onlyDocument = (events: ReadonlyArray<Event>): ReadonlyArray<Event>
           : 0
     throw new Refusal("the file holds more than one YAML document; one is expected", offset, [])
   })
-  return events.slice(0, end)
+  return end === events.length ? events : events.slice(0, end)
 }

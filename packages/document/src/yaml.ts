@@ -10,6 +10,7 @@ import {
   type SequenceEvent
 } from "js-yaml"
 import { isJsonObject, type MutableObject, setOwn } from "./json-object.js"
+import { cachedKey, type KeyCache, makeKeyCache } from "./key-cache.js"
 import type { Limits } from "./limits.js"
 import {
   addRow,
@@ -52,6 +53,7 @@ interface Constructor {
   readonly limits: Limits
   readonly log: WarningLog
   readonly builder: PositionBuilder
+  readonly keyCache: KeyCache
   readonly frames: Array<Frame>
   readonly anchors: Map<string, Anchor>
   readonly handles: Map<string, string>
@@ -131,7 +133,9 @@ const setKey = (state: Constructor, frame: Frame, key: string, offset: number): 
 
 const readKey = (state: Constructor, frame: Frame, event: ScalarEvent): void => {
   const start = scalarStart(state, event)
-  const text = getScalarValue(state.text, event)
+  const text = event.fast
+    ? cachedKey(state.keyCache, state.text, event.valueStart, event.valueEnd)
+    : getScalarValue(state.text, event)
   const isPlain = event.style === SCALAR_STYLE.PLAIN
   if (event.anchorStart >= 0) {
     const name = state.text.slice(event.anchorStart, event.anchorEnd)
@@ -342,6 +346,7 @@ export const parseYaml = (
     limits,
     log,
     builder: makePositionBuilder(text.length),
+    keyCache: makeKeyCache(),
     frames: [],
     anchors: new Map(),
     handles: new Map(),

@@ -130,7 +130,59 @@ const toYaml = (value: unknown, indent = ""): string => {
   return JSON.stringify(value)
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** The schema as a careful author would write it in OpenAPI 3.1. */
+const lifted = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value
+  const { nullable, exclusiveMinimum, exclusiveMaximum, example, format, ...rest } = value as Fields
+  if (typeof rest["$ref"] === "string") return { $ref: rest["$ref"] }
+  const out: Record<string, unknown> = { ...rest }
+  for (const key of ["items", "additionalProperties"]) if (key in rest) out[key] = lifted(rest[key])
+  if (rest["allOf"] !== undefined) out["allOf"] = (rest["allOf"] as ReadonlyArray<unknown>).map(lifted)
+  if (rest["properties"] !== undefined) {
+    out["properties"] = Object.fromEntries(
+      Object.entries(rest["properties"] as Fields).map(([key, part]) => [key, lifted(part)])
+    )
+  }
+  if (nullable === true && rest["type"] !== undefined) out["type"] = ["null", rest["type"]]
+  if (example !== undefined) out["examples"] = [example]
+  if (format === "byte" && rest["type"] === "string") out["contentEncoding"] = "base64"
+  else if (format !== undefined) out["format"] = format
+  if (exclusiveMinimum === true && "minimum" in out) {
+    out["exclusiveMinimum"] = out["minimum"]
+    delete out["minimum"]
+  }
+  if (exclusiveMaximum === true && "maximum" in out) {
+    out["exclusiveMaximum"] = out["maximum"]
+    delete out["maximum"]
+  }
+  return out
+}
+
+/** Lifts every schema of a document, wherever the key `schema` or the components hold one. */
+const liftedDocument = (value: unknown, key = ""): unknown => {
+  if (key === "schema") return lifted(value)
+  if (Array.isArray(value)) return value.map((item) => liftedDocument(item))
+  if (typeof value !== "object" || value === null || key === "x-any") return value
+  if (key === "schemas") return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, lifted(part)]))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, liftedDocument(part, name)]))
+}
+
 describe("laws", () => {
+  it("a document of OpenAPI 3.0 and its translation to 3.1 give one Model", () => {
+    fc.assert(
+      fc.property(document, (value) => {
+        const old = imported({ "a.json": JSON.stringify(value) })
+        const current = imported({
+          "a.json": JSON.stringify({ ...(liftedDocument(value) as object), openapi: "3.1.0" })
+        })
+        expect(current.model).toEqual(old.model)
+      }),
+      { numRuns: 200 }
+    )
+  })
+
   it("JSON, flow YAML and block YAML of one document give one Model", () => {
     fc.assert(
       fc.property(document, (value) => {
