@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { decode, encode, type Json, type Model } from "@lintel/model"
+import { decode, encode, type Json, type JsonObject, type Model } from "@lintel/model"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import formats from "ajv-formats"
 import * as fc from "fast-check"
@@ -17,7 +17,8 @@ it("accepts what decode accepts", () => {
   fc.assert(
     fc.property(anyModel, (model) => {
       const value = JSON.parse(encode(model)) as Json
-      expect(accepts(value), JSON.stringify(accepts.errors)).toBe(true)
+      accepts(value)
+      expect(accepts.errors).toBeNull()
     }),
     { numRuns: 150, seed: 21 }
   )
@@ -40,9 +41,7 @@ it("refuses what decode refuses, one place changed at a time", () => {
   } satisfies Model
   const changes = changesOf(model)
   expect(changes.length).toBeGreaterThan(80)
-  for (const changed of changes) {
-    expect(accepts(changed), JSON.stringify(changed)).toBe(decode(changed)._tag === "Decoded")
-  }
+  expect(changes.filter((changed) => accepts(changed) !== (decode(changed)._tag === "Decoded"))).toEqual([])
 })
 
 const junk: ReadonlyArray<Json> = [null, 7, "junk", [], {}, true, "operation:a/b", "10ms", "0.5"]
@@ -53,10 +52,11 @@ const changesOf = (root: Json): ReadonlyArray<Json> => {
   if (Array.isArray(root)) {
     return root.flatMap((item: Json, at) => changesOf(item).map((changed) => root.with(at, changed)))
   }
-  const entries = Object.entries(root)
+  const own = root as JsonObject
+  const entries = Object.entries(own)
   return entries.flatMap(([key, value]) => {
     const others = Object.fromEntries(entries.filter(([name]) => name !== key))
-    const replaced = [...junk, ...changesOf(value)].map((changed) => ({ ...root, [key]: changed }))
-    return [others, { ...root, [`${key}x`]: value }, ...replaced]
+    const replaced = [...junk, ...changesOf(value)].map((changed) => ({ ...own, [key]: changed }))
+    return [others, { ...own, [`${key}x`]: value }, ...replaced]
   })
 }

@@ -66,8 +66,8 @@ function makeConstraint(name: string, options: ConstraintOptions): Constraint {
  * ```ts
  * import { Constraint } from "@lintel/core"
  *
- * Constraint.make("fast-checkout", { kind: "quality", statement: "Checkout answers at once.", measure: "p99 < 1s" }).kind
- * // => "quality"
+ * const fast = Constraint.make("fast-checkout", { statement: "Checkout answers at once.", measure: "p99 < 1s" })
+ * fast.measure // => "p99 < 1s"
  * ```
  *
  * @category dossier
@@ -210,8 +210,8 @@ function makeRisk(name: string, options: RiskOptions): Risk {
  * ```ts
  * import { Risk } from "@lintel/core"
  *
- * Risk.make("bank-down", { statement: "The bank is down for hours.", likelihood: "medium", impact: "high" }).impact
- * // => "high"
+ * const risk = Risk.make("bank-down", { statement: "The bank is down for hours.", impact: "high" })
+ * risk.impact // => "high"
  * ```
  *
  * @category dossier
@@ -401,8 +401,8 @@ function makeSuppression(name: string, options: SuppressionOptions): Suppression
  * ```ts
  * import { Suppression } from "@lintel/core"
  *
- * Suppression.make("legacy-retries", { code: "resilience/no-timeout", reason: "replaced in May", until: "2027-05-01" })
- *   .code // => "resilience/no-timeout"
+ * const legacy = Suppression.make("legacy", { code: "resilience/no-timeout", reason: "replaced soon", until: "2027-05-01" })
+ * legacy.code // => "resilience/no-timeout"
  * ```
  *
  * @category dossier

@@ -126,8 +126,8 @@ const sortedDeep = (root: Json): Json => {
  * ```ts
  * import { canonical } from "@lintel/model"
  *
- * canonical({ lintel: "1.0", services: { web: { provides: ["contract:b", "contract:a"] } } }).services
- * // => { web: { provides: ["contract:a", "contract:b"] } }
+ * const { services } = canonical({ lintel: "1.0", services: { web: { provides: ["contract:b", "contract:a"] } } })
+ * services // => { web: { provides: ["contract:a", "contract:b"] } }
  * ```
  *
  * @category encoding

@@ -21,6 +21,7 @@ import {
   type Ratio
 } from "./units.js"
 
+/* oxlint-disable no-shadow */ // the augmented interface has the name of its namespace
 declare module "effect/Schema" {
   namespace Annotations {
     interface Annotations {
@@ -35,6 +36,7 @@ declare module "effect/Schema" {
     }
   }
 }
+/* oxlint-enable no-shadow */
 
 /** A text type: `problem` says what is wrong with a text, or nothing. */
 const text = <T extends string>(

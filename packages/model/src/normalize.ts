@@ -5,7 +5,6 @@ import { type Shape, shapeAt } from "./shape.js"
 import {
   formatBytes,
   formatDuration,
-  isUnitError,
   parseBytes,
   parseDuration,
   parseObjective,
@@ -14,8 +13,8 @@ import {
   type UnitError
 } from "./units.js"
 
-const print = <T>(parsed: T | UnitError, format: (value: T) => string): string | undefined =>
-  isUnitError(parsed) ? undefined : format(parsed as T)
+const print = <T extends string | bigint>(parsed: T | UnitError, format: (value: T) => string): string | undefined =>
+  typeof parsed === "object" ? undefined : format(parsed)
 
 const itself = (text: string): string => text
 
@@ -57,8 +56,7 @@ const normalize = (value: unknown, shape: Shape | undefined): unknown => {
  * ```ts
  * import { normalizeEntity } from "@lintel/model"
  *
- * normalizeEntity("call", { policy: { timeouts: { perTry: "1000ms" } }, share: "5%" })
- * // => { policy: { timeouts: { perTry: "1s" } }, share: "0.05" }
+ * normalizeEntity("load", { steady: "50.0/s", latency: { p99: "1000ms" } }) // => { steady: "50/s", latency: { p99: "1s" } }
  * ```
  *
  * @category encoding

@@ -70,7 +70,7 @@ const problemOf = (check: Check, ast: SchemaAST.AST): Problem => {
   if (check._tag === "FilterGroup")
     throw new Error("The Model's Schemas use a group of checks, which its validator does not know")
   const own = check.annotations?.["~lintel/problem"]
-  if (typeof own === "function") return own as Problem
+  if (typeof own === "function") return own
   const expected = check.annotations?.["expected"]
   const words = typeof expected === "string" ? wordsOf(expected) : "must be something else"
   return (value) => (check.run(value, ast, SchemaAST.defaultParseOptions) === undefined ? undefined : words)

@@ -62,7 +62,8 @@ const stringOf = (ast: SchemaAST.AST): Anything => {
     if (representation?.id === "lintel/name") return encodedName
     const known = units[representation?.id?.replace("lintel/", "") ?? ""]
     if (known !== undefined) return fc.constantFrom(...known)
-    const expected = String(annotations["expected"] ?? "").replace("a string matching the RegExp ", "")
+    const words = annotations["expected"]
+    const expected = (typeof words === "string" ? words : "").replace("a string matching the RegExp ", "")
     const forms = texts[expected]
     if (forms !== undefined) return fc.constantFrom(...forms)
     if (annotations["expected"] !== undefined) throw new Error(`no texts for ${expected}`)
@@ -77,7 +78,7 @@ const numberOf = (ast: SchemaAST.AST): Anything => {
 }
 
 const opaqueOf = (ast: SchemaAST.AST): Anything => {
-  const expected = (ast.checks ?? []).map((check) => String(check.annotations?.["expected"] ?? ""))
+  const expected = (ast.checks ?? []).map((check) => check.annotations?.["expected"] ?? "")
   return opaque[expected.find((text) => text !== "") ?? ""] ?? json
 }
 

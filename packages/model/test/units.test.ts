@@ -88,10 +88,8 @@ describe("ratios", () => {
 
   it("are in [0, 1]; objectives in (0, 1)", () => {
     expect([parseRatio("0"), parseRatio("1.000"), parseRatio("100%")]).toEqual(["0", "1", "1"])
-    for (const text of ["1.0001", "101%", "-1", "", "%", "1e-3", ".5"]) {
-      expect(isUnitError(parseRatio(text)), text).toBe(true)
-    }
-    for (const text of ["0", "1", "100%", "0%"]) expect(isUnitError(parseObjective(text)), text).toBe(true)
+    expect(["1.0001", "101%", "-1", "", "%", "1e-3", ".5"].filter((text) => !isUnitError(parseRatio(text)))).toEqual([])
+    expect(["0", "1", "100%", "0%"].filter((text) => !isUnitError(parseObjective(text)))).toEqual([])
     expect(parseObjective("99.950%")).toBe("0.9995")
   })
 })
@@ -113,12 +111,12 @@ describe("rates, sizes, dates, money", () => {
   it("have one spelling", () => {
     expect(parseRate("250.50/s")).toBe("250.5/s")
     expect(perSecond("90/m")).toBe(1.5)
-    for (const text of ["250", "250/w", "/s", "1/s/s", "-1/s"]) expect(isUnitError(parseRate(text)), text).toBe(true)
-    for (const text of ["64kib", "1.5B", "KiB", "1 KiB", "-1B"]) expect(isUnitError(parseBytes(text)), text).toBe(true)
-    for (const text of ["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "2026-04-31"]) {
-      expect(isUnitError(parseDate(text)), text).toBe(true)
-    }
+    expect(["250", "250/w", "/s", "1/s/s", "-1/s"].filter((text) => !isUnitError(parseRate(text)))).toEqual([])
+    expect(["64kib", "1.5B", "KiB", "1 KiB", "-1B"].filter((text) => !isUnitError(parseBytes(text)))).toEqual([])
+    expect(
+      ["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "2026-04-31"].filter((text) => !isUnitError(parseDate(text)))
+    ).toEqual([])
     expect(parseDate("2024-02-29")).toBe(19_782)
-    for (const text of ["12.50", "12.5 eur", "EUR 1", "1,5 EUR"]) expect(isUnitError(parseMoney(text)), text).toBe(true)
+    expect(["12.50", "12.5 eur", "EUR 1", "1,5 EUR"].filter((text) => !isUnitError(parseMoney(text)))).toEqual([])
   })
 })
