@@ -137,9 +137,10 @@ const weightOf = ({ factor }: CallFactor): number =>
 
 const unit: CallFactor = { factor: one, layers: [], assumes: [], missing: [] }
 
-const stepOf = (index: ModelIndex, arrow: CallArrow): Step => {
-  const effective = arrow.edge === undefined ? undefined : index.effective(arrow.edge.address)
-  const factor = effective === undefined || arrow.edge === undefined ? unit : callFactor(arrow.edge.address, effective)
+const stepOf = (index: ModelIndex, arrow: CallArrow, once: ReadonlySet<string>): Step => {
+  const call = arrow.edge?.address
+  const effective = call === undefined || once.has(call) ? undefined : index.effective(call)
+  const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective)
   return { arrow, factor, weight: weightOf(factor) }
 }
 
@@ -148,7 +149,8 @@ const stepOf = (index: ModelIndex, arrow: CallArrow): Step => {
  * back when it leads to a node that is still being explored: following it would only go around.
  */
 const forward = (
-  index: ModelIndex
+  index: ModelIndex,
+  once: ReadonlySet<string>
 ): { readonly order: ReadonlyArray<string>; readonly steps: ReadonlyMap<string, ReadonlyArray<Step>> } => {
   const graph = callGraph(index)
   const state = new Map<string, "open" | "closed">()
@@ -171,8 +173,8 @@ const forward = (
       const reached = state.get(arrow.to.key)
       if (reached === "open") continue
       const kept = steps.get(frame.key)
-      if (kept === undefined) steps.set(frame.key, [stepOf(index, arrow)])
-      else kept.push(stepOf(index, arrow))
+      if (kept === undefined) steps.set(frame.key, [stepOf(index, arrow, once)])
+      else kept.push(stepOf(index, arrow, once))
       if (reached === undefined) {
         state.set(arrow.to.key, "open")
         frames.push({ key: arrow.to.key, next: 0 })
@@ -219,7 +221,7 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
  * The worst paths of a design: for every place at which requests have multiplied and beyond which they multiply no
  * further, the path that makes most requests of one. Sorted by the place where they end. Paths that would turn back on
  * themselves are not followed around again. A path of 32 calls, or one that makes more than a million of one request,
- * ends where it is. Time is linear in the calls.
+ * ends where it is. Time is linear in the calls. `once` names calls that are taken to be tried once: what would be if.
  *
  * @example
  * ```ts
@@ -243,8 +245,11 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
  * @category retries
  * @since 0.1.0
  */
-export const amplifiedPaths = (index: ModelIndex): ReadonlyArray<AmplifiedPath> => {
-  const { order, steps } = forward(index)
+export const amplifiedPaths = (
+  index: ModelIndex,
+  options: { readonly once?: ReadonlySet<string> } = {}
+): ReadonlyArray<AmplifiedPath> => {
+  const { order, steps } = forward(index, options.once ?? new Set())
   const best = new Map<string, Best>()
   for (const key of order) {
     const reached = best.get(key)

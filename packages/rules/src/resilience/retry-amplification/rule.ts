@@ -9,7 +9,7 @@ import {
 } from "@lintel/analysis"
 import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex } from "@lintel/model"
+import type { Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 
 const Hop = Schema.Struct({
@@ -54,29 +54,39 @@ const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
 const exceeds = (total: Fraction | "unbounded", limit: number): boolean =>
   total === "unbounded" || compareFractions(total, fractionOfNumber(limit)) > 0
 
-/** Retrying only at the hop next to the fault, when that is enough and every other retry is the call's own. */
-const fixOf = (index: ModelIndex, path: AmplifiedPath, limit: number): ReadonlyArray<Fix> => {
-  const retrying = path.hops.filter((hop) => hop.factor.layers.length > 0)
-  const last = retrying.at(-1)
-  const others = retrying.slice(0, -1)
+const keyOf = (path: AmplifiedPath): string => `${path.start.key} -> ${path.end.key}`
+
+/** Calls of the path that retry before its last retrying hop, when every such retry is the call's own. */
+const earlierCalls = (index: ModelIndex, path: AmplifiedPath): ReadonlyArray<Entity<"call">> => {
+  const others = path.hops.filter((hop) => hop.factor.layers.length > 0).slice(0, -1)
   const calls = others.flatMap(({ arrow, factor }) => {
     const call = arrow.edge === undefined ? undefined : index.find(arrow.edge.address)
     const isOwn = factor.layers.every((layer) => layer.origin.address === call?.address)
     return call === undefined || !isOwn ? [] : [call]
   })
-  if (last === undefined || others.length === 0 || calls.length < others.length) return []
-  if (exceeds(last.factor.factor, limit)) return []
-  return [
-    {
-      _tag: "ModelPatch",
-      id: "retry-at-one-hop",
-      operations: [...new Set(calls)].map((call) => ({
-        op: "replace",
-        path: modelPointer(call, "policy", "retry"),
-        value: "none"
-      }))
-    }
-  ]
+  return calls.length < others.length ? [] : [...new Set(calls)]
+}
+
+/** A design with more findings needs another remedy than changing one path after the other. */
+const mostFixes = 20
+
+/** Retrying only at the hop next to the fault, when no other path makes up for it. */
+const fixOf = (
+  index: ModelIndex,
+  path: AmplifiedPath,
+  excessive: ReadonlyArray<AmplifiedPath>,
+  limit: number
+): ReadonlyArray<Fix> => {
+  const calls = earlierCalls(index, path)
+  if (calls.length === 0 || excessive.length > mostFixes) return []
+  const known = new Set(excessive.filter((other) => other !== path).map(keyOf))
+  const once = new Set<string>(calls.map((call) => call.address))
+  const after = amplifiedPaths(index, { once }).filter((other) => exceeds(other.total, limit))
+  if (after.some((other) => !known.has(keyOf(other)))) return []
+  const operations = calls.map(
+    (call) => ({ op: "replace", path: modelPointer(call, "policy", "retry"), value: "none" }) as const
+  )
+  return [{ _tag: "ModelPatch", id: "retry-at-one-hop", operations }]
 }
 
 const stopsOf = (start: string, hops: ReadonlyArray<Hop>): ReadonlyArray<PathStop> => [
@@ -104,8 +114,8 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     for (const { address } of index.ofKind("call")) {
       if (index.effective(address)?.client.retry === undefined) missing("how often the call is tried", address)
     }
-    for (const path of amplifiedPaths(index)) {
-      if (!exceeds(path.total, options.limit)) continue
+    const excessive = amplifiedPaths(index).filter((path) => exceeds(path.total, options.limit))
+    for (const path of excessive) {
       const [hops, start] = [hopsOf(path), startOf(path)]
       const end = hops.at(-1)
       if (end === undefined) continue
@@ -122,7 +132,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
         {
           witness: { _tag: "Path", checked: true, stops: stopsOf(start, hops) },
           related: hops.map((hop) => ({ address: hop.call, role: `×${hop.factor}` })),
-          fixes: fixOf(index, path, options.limit)
+          fixes: fixOf(index, path, excessive, options.limit)
         }
       )
     }
