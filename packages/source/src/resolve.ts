@@ -25,19 +25,28 @@ export const plainExpression = (expression: ts.Expression): ts.Expression => {
   return at
 }
 
-/** The declaration of a name in one list of statements. */
-const declarationIn = (statements: ReadonlyArray<ts.Statement>, name: string): Resolved["node"] | undefined => {
+const declarationsOf = (statements: ReadonlyArray<ts.Statement>): ReadonlyMap<string, Resolved["node"]> => {
+  const found = new Map<string, Resolved["node"]>()
+  const add = (name: string, node: Resolved["node"]): void => void (found.has(name) || found.set(name, node))
   for (const statement of statements) {
     if (ts.isVariableStatement(statement)) {
-      for (const declaration of statement.declarationList.declarations) {
-        const isIt = ts.isIdentifier(declaration.name) && declaration.name.text === name
-        if (isIt && declaration.initializer) return declaration.initializer
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer) add(name.text, initializer)
       }
-    } else if (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) {
-      if (statement.name?.text === name) return statement
+    } else if ((ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name) {
+      add(statement.name.text, statement)
     }
   }
-  return undefined
+  return found
+}
+
+const knownDeclarations = new WeakMap<ReadonlyArray<ts.Statement>, ReadonlyMap<string, Resolved["node"]>>()
+
+/** The declaration of a name in one list of statements. */
+const declarationIn = (statements: ReadonlyArray<ts.Statement>, name: string): Resolved["node"] | undefined => {
+  const known = knownDeclarations.get(statements) ?? declarationsOf(statements)
+  knownDeclarations.set(statements, known)
+  return known.get(name)
 }
 
 const bindsName = (binding: ts.BindingName, name: string): boolean =>

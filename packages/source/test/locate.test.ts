@@ -179,10 +179,10 @@ export const Users = Service.make("users", { operations: crud("/users") })`
     const text = `import { Call, Retry } from "@lintel/core"
 const usual = (attempts: number) => ({ timeout: "1s", retry: Retry.exponential({ attempts, base: "50ms" }) })
 export const call = Call.make({ name: "c", from: Ref.service("a"), to: x, ...usual(3) })`
-    const files = [{ path: "calls.ts", text: text.replace("Call, Retry", "Call, Ref, Retry") }]
+    const calls = [{ path: "calls.ts", text: text.replace("Call, Retry", "Call, Ref, Retry") }]
     const sites = new Map([["call:a/c#/policy/retry", { file: "calls.ts", line: 2, column: 67 }]])
     const mark = async (pointer: string, options?: SourceOptions) =>
-      textOf(files, await locate(files, "call:a/c", pointer, options))
+      textOf(calls, await locate(calls, "call:a/c", pointer, options))
     expect(await mark("/policy/retry/backoff/base")).toMatch(/^Call\.make/)
     expect(await mark("/policy/retry/backoff/base", { sites })).toBe(`base: "50ms"`)
     expect(await mark("/policy/retry", { sites })).toBe(`Retry.exponential({ attempts, base: "50ms" })`)
