@@ -75,10 +75,21 @@ const cellText = (children: ReadonlyArray<Inline>): string =>
 const words = (text: string, isStart = true): string =>
   escapeMarkdown(neutralLine(text), { isStart, isCell: false }).trim()
 
-const heading = (level: number, text: string): Texts => [
+const withoutEnd = (text: string, characters: string): string => {
+  let end = text.length
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--
+  return text.slice(0, end)
+}
+
+const heading = (level: number, text: string): Texts => {
   // A closing punctuation mark in a heading is noise; a trailing # would be read as its end.
-  `${"#".repeat(Math.min(6, Math.max(1, level)))} ${text.replace(/[.,;:!]+$/u, "").replace(/#+$/u, (run) => `\\${run}`)}`
-]
+  const bare = withoutEnd(text, ".,;:!")
+  const open = withoutEnd(bare, "#")
+  const end = bare.slice(open.length)
+  return [
+    `${"#".repeat(Math.min(6, Math.max(1, level)))} ${open}${end === "" || open.endsWith("\\") ? "" : "\\"}${end}`
+  ]
+}
 
 const tableMarkdown = ({ columns, rows }: Table): Texts => {
   const count = rows.reduce((most, row) => Math.max(most, row.length), columns?.length ?? 0)

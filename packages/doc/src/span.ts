@@ -1,4 +1,4 @@
-import { graphemes, textWidth, unbreakableSpace } from "./textWidth.js"
+import { characterWidth, graphemes, textWidth, unbreakableSpace } from "./textWidth.js"
 
 /** What a piece of text is for; a theme turns it into colour, HTML into a class. */
 export type Role =
@@ -65,7 +65,7 @@ const cutWord = (word: Word, width: number): ReadonlyArray<Word> => {
   for (const { text, roles } of word) {
     let piece = ""
     for (const character of graphemes(text)) {
-      const columns = textWidth(character)
+      const columns = characterWidth(character)
       if (used + columns > width && used > 0) {
         if (piece !== "") parts.at(-1)?.push({ text: piece, roles })
         parts.push([])

@@ -184,6 +184,22 @@ describe("a snippet of a document on one line", () => {
   })
 })
 
+test.each(["注", "\u001b[1m", "e\u0301", "👩‍👩‍👧", "*", "!.", "#", "`` ", "a@b.", " "])(
+  "printing grows linearly with text of %j",
+  (part) => {
+    const text = `x${part.repeat(Math.floor(10_000 / part.length))}x`
+    const document = Doc.document(
+      Doc.headline("error", "a/b", text),
+      Doc.section(text, Doc.para(text, Doc.code(text))),
+      Doc.table([[text, "b"]]),
+      Doc.payload({ [text]: text })
+    )
+    const started = performance.now()
+    for (const print of [toTerminal, toMarkdown, toPlain, toHtml]) expect(print(document).length).toBeGreaterThan(100)
+    expect(performance.now() - started).toBeLessThan(10_000)
+  }
+)
+
 describe("places", () => {
   const page = Doc.document(
     Doc.excerpt([

@@ -2,7 +2,7 @@ import type { Mark, Snippet, SourceLine } from "../document.js"
 import { neutral, neutralLine } from "../neutral.js"
 import { nearMarks } from "../nearMarks.js"
 import { lineText, span, wrap, type Line, type Role } from "../span.js"
-import { clip, clipStart, expandTabs, graphemes, textWidth } from "../textWidth.js"
+import { characterWidth, clip, clipStart, expandTabs, graphemes, textWidth } from "../textWidth.js"
 
 interface Gutter {
   readonly digits: number
@@ -46,8 +46,8 @@ const cutColumns = (text: string, from: number, width: number): Window => {
   let rest = ""
   for (const character of graphemes(text)) {
     if (column >= from + 1) rest += character
-    else start = column + textWidth(character)
-    column += textWidth(character)
+    else start = column + characterWidth(character)
+    column += characterWidth(character)
   }
   // One column is spent on the ellipsis, so what follows starts one column to the right of its cut.
   return { text: `…${clip(rest, width - 1)}`, from: start - 1 }
