@@ -173,6 +173,10 @@ export const dereference = (context: Context, cursor: Cursor | undefined): Curso
   return current
 }
 
+/** Reads what a reference names once; what was written in place is read where it stands. */
+export const onceIfShared = <T>(context: Context, kind: string, raw: Cursor, target: Cursor, read: () => T): T =>
+  raw.value === target.value ? read() : once(context, kind, target, read)
+
 /** Reads an object once per kind and identity; the same object gives the same result. */
 export const once = <T>(context: Context, kind: string, cursor: Cursor, read: () => T): T => {
   if (typeof cursor.value !== "object" || cursor.value === null) return read()

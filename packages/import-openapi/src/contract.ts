@@ -78,7 +78,7 @@ const makeReader = (
       readParameter,
       isParameter: () => true,
       readRequest: (operation, _, extensions) => readRequest(context, child(operation, "requestBody"), extensions),
-      readResponse: (response) => readResponse(context, response, findOperation),
+      readResponse: (response, raw) => readResponse(context, raw, response, findOperation),
       readServers: () => undefined
     }
   }
@@ -87,7 +87,7 @@ const makeReader = (
     readParameter: readSwaggerParameter,
     isParameter: (found) => !isBodyPart(found),
     readRequest: (operation, parameters) => readSwaggerRequest(context, root, operation, parameters),
-    readResponse: (response, operation) => readSwaggerResponse(context, root, response, operation),
+    readResponse: (response, raw, operation) => readSwaggerResponse(context, root, raw, response, operation),
     readServers: (operation) => {
       const schemes = child(operation, "schemes")
       return schemes === undefined ? undefined : swaggerServers(context, root, schemes)

@@ -24,9 +24,22 @@ const referenceTo = (name: string): string => `#${encodeURI(formatPointer(["$def
 
 /** Names the schemas of `components/schemas` (or `definitions`) by their own keys before anything else is named. */
 export const declareDefinitions = (context: Context, holder: Cursor | undefined): void => {
+  if (holder === undefined) return
+  const { file } = holder.trail
+  const prefix = `#${formatPointer(pathOf(holder.trail))}/`
+  const known = knownReferences(context, file)
   for (const [name, cursor] of entriesOf(holder)) {
-    addDefinition(context, wellFormed(name), cursor, cursor.trail.file, pathOf(cursor.trail))
+    addDefinition(context, wellFormed(name), cursor, file, pathOf(cursor.trail))
+    // What needs no encoding and cannot be part of a circle is known in advance: nearly every reference there is.
+    const isPlain = /^[A-Za-z0-9._-]+$/.test(name) && isRecord(cursor.value) && !Object.hasOwn(cursor.value, "$ref")
+    if (isPlain) known.set(prefix + name, `#/$defs/${name}`)
   }
+}
+
+const knownReferences = (context: Context, file: string): Map<string, string> => {
+  const known = context.references.get(file) ?? new Map<string, string>()
+  context.references.set(file, known)
+  return known
 }
 
 const addDefinition = (
@@ -116,11 +129,7 @@ const followLocal = (context: Context, reference: string, trail: Trail, reason: 
 
 /** The reference inside the contract's definitions that stands for a reference written in a file. */
 export const rewriteReference = (context: Context, reference: string, trail: () => Trail, file: string): string => {
-  let known = context.references.get(file)
-  if (known === undefined) {
-    known = new Map()
-    context.references.set(file, known)
-  }
+  const known = knownReferences(context, file)
   const found = known.get(reference)
   if (found !== undefined) return found
   const rewritten = resolve(context, reference, trail())

@@ -31,7 +31,7 @@ export interface Reader {
     parameters: ReadonlyArray<FoundParameter>,
     extensions: Record<string, Json>
   ) => Read<Request> | undefined
-  readonly readResponse: (response: Cursor, operation: Cursor) => Read<Response>
+  readonly readResponse: (response: Cursor, raw: Cursor, operation: Cursor) => Read<Response>
   readonly readServers: (operation: Cursor) => ReadonlyArray<Server> | undefined
 }
 
@@ -155,8 +155,8 @@ const readShared = (
   const own = all.filter((parameter) => reader.isParameter(parameter))
   const parameters = readParameters(context, own, operation, template, extensions, reader.readParameter)
   const request = reader.readRequest(operation, all, extensions)
-  const responses = readResponses(context, child(operation, "responses"), extensions, (response) =>
-    reader.readResponse(response, operation)
+  const responses = readResponses(context, child(operation, "responses"), extensions, (response, raw) =>
+    reader.readResponse(response, raw, operation)
   )
   if (responses === undefined) {
     warnAt(

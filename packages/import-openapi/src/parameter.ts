@@ -1,5 +1,5 @@
 import { type Json, type Parameter, segment } from "@lintel/model"
-import { type Context, dereference, formOf, listAt, objectAt, once, refuse, warnAt } from "./context.js"
+import { type Context, dereference, formOf, listAt, objectAt, onceIfShared, refuse, warnAt } from "./context.js"
 import { child, compact, type Cursor, itemsOf, referenceText, textOf, trailTo } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
@@ -16,6 +16,8 @@ export const parameterKey = (place: string, name: string): string =>
 /** A parameter of a document, before the lists of path and operation are put together. */
 export interface FoundParameter {
   readonly cursor: Cursor
+  /** The parameter as listed: itself, or a reference to it. */
+  readonly raw: Cursor
   readonly place: string
   readonly name: string
   /** The description cannot be found. */
@@ -25,7 +27,7 @@ export interface FoundParameter {
 /** What stands for a parameter that cannot be found: nothing is known of it but that there is one. */
 const lostParameter = (raw: Cursor): FoundParameter => {
   const { $ref } = unknownSchema(referenceText(raw))
-  return { cursor: { value: { schema: { $ref } }, trail: raw.trail }, place: "query", name: $ref, isLost: true }
+  return { cursor: { value: { schema: { $ref } }, trail: raw.trail }, raw, place: "query", name: $ref, isLost: true }
 }
 
 const find = (context: Context, raw: Cursor): FoundParameter | undefined => {
@@ -35,7 +37,7 @@ const find = (context: Context, raw: Cursor): FoundParameter | undefined => {
   if (cursor === undefined) return undefined
   const place = textOf(child(cursor, "in"))
   const name = textOf(child(cursor, "name"))
-  if (place !== undefined && name !== undefined) return { cursor, place, name }
+  if (place !== undefined && name !== undefined) return { cursor, raw, place, name }
   const missing = place === undefined ? "in" : "name"
   refuse(
     context,
@@ -71,7 +73,7 @@ export const mergeParameters = (
 
 /** Reads one parameter of OpenAPI 3. */
 export const readParameter = (context: Context, found: FoundParameter): Read<Parameter> =>
-  once(context, "parameter", found.cursor, () => {
+  onceIfShared(context, "parameter", found.raw, found.cursor, () => {
     const { cursor, name, place } = found
     const sources: Sources = new Map()
     const content = readContent(context, child(cursor, "content"))

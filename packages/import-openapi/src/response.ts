@@ -1,5 +1,5 @@
 import { type Content, type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
-import { type Context, dereference, objectAt, once, warnAt } from "./context.js"
+import { type Context, dereference, objectAt, onceIfShared, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, referenceText, textOf } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { collectExtensions } from "./lifecycle.js"
@@ -26,7 +26,7 @@ export const readRequest = (
     return raw === undefined ? undefined : { value: { content: unknownContent(raw) }, source: source(raw.trail) }
   }
   collectExtensions(context, cursor, "/request", extensions)
-  return once(context, "request", cursor, () => {
+  return onceIfShared(context, "request", raw ?? cursor, cursor, () => {
     const content = readContent(context, child(cursor, "content"))
     if (content === undefined) {
       warnAt(context, "missing", cursor.trail, "the request body has no content; what it may be is unknown", "content")
@@ -44,8 +44,13 @@ export const readRequest = (
 }
 
 /** Reads one response of OpenAPI 3. */
-export const readResponse = (context: Context, cursor: Cursor, findOperation: FindOperation): Read<Response> =>
-  once(context, "response", cursor, () => {
+export const readResponse = (
+  context: Context,
+  raw: Cursor,
+  cursor: Cursor,
+  findOperation: FindOperation
+): Read<Response> =>
+  onceIfShared(context, "response", raw, cursor, () => {
     const sources: Sources = new Map()
     const written = readContent(context, child(cursor, "content"))
     const content = written === undefined || Object.keys(written.value).length === 0 ? undefined : written
@@ -120,7 +125,7 @@ export const readResponses = (
   context: Context,
   raw: Cursor | undefined,
   extensions: Record<string, Json>,
-  read: (response: Cursor) => Read<Response>
+  read: (response: Cursor, raw: Cursor) => Read<Response>
 ): Read<Responses> | undefined => {
   const holder = objectAt(context, dereference(context, raw), "responses")
   if (holder === undefined) return undefined
@@ -139,7 +144,7 @@ export const readResponses = (
     const result =
       response === undefined
         ? { value: { content: unknownContent(cursor) }, source: source(cursor.trail) }
-        : read(response)
+        : read(response, cursor)
     responses[status] = result.value
     inside.set(status, result.source)
     if (response !== undefined) collectExtensions(context, response, `/responses/${status}`, extensions)

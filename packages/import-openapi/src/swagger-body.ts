@@ -9,7 +9,7 @@ import {
   type Response,
   segment
 } from "@lintel/model"
-import { type Context, once, warnAt } from "./context.js"
+import { type Context, onceIfShared, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, setOwn, textOf, type Trail } from "./cursor.js"
 import { readDeprecation } from "./lifecycle.js"
 import { type Read, readHeaders, readNames, readSchemaAt } from "./media.js"
@@ -169,11 +169,12 @@ const readResponseContent = (
 export const readSwaggerResponse = (
   context: Context,
   root: Cursor,
+  raw: Cursor,
   response: Cursor,
   operation: Cursor
 ): Read<Response> => {
   const types = mediaTypesOf(context, operation, root, "produces")
-  return once(context, `response ${types.join(" ")}`, response, () => {
+  return onceIfShared(context, `response ${types.join(" ")}`, raw, response, () => {
     const sources: Sources = new Map()
     const description = textOf(child(response, "description"))
     if (description === undefined) {

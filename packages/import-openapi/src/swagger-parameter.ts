@@ -1,5 +1,5 @@
 import type { Json, JsonSchema, Parameter, Style } from "@lintel/model"
-import { type Context, once, warnAt } from "./context.js"
+import { type Context, onceIfShared, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isRecord, setOwn, textOf } from "./cursor.js"
 import { readDeprecation } from "./lifecycle.js"
 import type { Read } from "./media.js"
@@ -82,7 +82,7 @@ export const isBodyPart = (found: FoundParameter): boolean => found.place === "b
 
 /** Reads one parameter of Swagger 2.0 that is not part of the body. */
 export const readSwaggerParameter = (context: Context, found: FoundParameter): Read<Parameter> =>
-  once(context, "parameter", found.cursor, () => {
+  onceIfShared(context, "parameter", found.raw, found.cursor, () => {
     const { cursor, place, name } = found
     const isForm = place === "query"
     const value = compact<Parameter>({
