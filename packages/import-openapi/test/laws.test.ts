@@ -4,7 +4,7 @@ import { read } from "@lintel/import-openapi"
 import { decode } from "@lintel/model"
 import { contractOf, imported } from "./reading.js"
 
-const name = fc.constantFrom("id", "name", "a/b", "x y", "__proto__", "constructor", "1", "größe")
+const anyName = fc.constantFrom("id", "name", "a/b", "x y", "__proto__", "constructor", "1", "größe")
 
 const schema: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   schema: fc.oneof(
@@ -37,8 +37,8 @@ const schema: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.record(
       {
         type: fc.constant("object"),
-        properties: fc.dictionary(name, tie("schema"), { maxKeys: 3 }),
-        required: fc.uniqueArray(name, { maxLength: 2 }),
+        properties: fc.dictionary(anyName, tie("schema"), { maxKeys: 3 }),
+        required: fc.uniqueArray(anyName, { maxLength: 2 }),
         additionalProperties: fc.oneof(fc.boolean(), tie("schema"))
       },
       { requiredKeys: ["type"] }
@@ -57,7 +57,7 @@ const schema: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 const parameter = fc.record(
   {
     in: fc.constantFrom("query", "header", "cookie"),
-    name,
+    name: anyName,
     required: fc.boolean(),
     schema,
     style: fc.constantFrom("form", "simple", "pipeDelimited", "deepObject"),
@@ -81,7 +81,11 @@ const operation = fc.record(
     responses: fc.dictionary(
       fc.constantFrom("200", "4XX", "default", "404"),
       fc.record(
-        { description: fc.constant("d"), content, headers: fc.dictionary(name, fc.record({ schema }), { maxKeys: 2 }) },
+        {
+          description: fc.constant("d"),
+          content,
+          headers: fc.dictionary(anyName, fc.record({ schema }), { maxKeys: 2 })
+        },
         { requiredKeys: ["description"] }
       ),
       { maxKeys: 3 }
@@ -92,7 +96,7 @@ const operation = fc.record(
       }),
       { maxLength: 2 }
     ),
-    tags: fc.array(name, { maxLength: 2 }),
+    tags: fc.array(anyName, { maxLength: 2 }),
     "x-any": fc.jsonValue({ maxDepth: 1 })
   },
   { requiredKeys: ["responses"] }
