@@ -12,8 +12,8 @@ export interface Party {
 export interface MessageUse {
   readonly senders: (message: string) => ReadonlyArray<Party>
   readonly readers: (message: string) => ReadonlyArray<Party>
-  /** Everybody who awaits a message by name. */
-  readonly waits: ReadonlyArray<Party>
+  /** Everybody who awaits the message by name. */
+  readonly waiting: (message: string) => ReadonlyArray<Party>
   /** Channels that carry the message, as channels and emissions say. */
   readonly channels: (message: string) => ReadonlySet<string>
   /** Whether somebody reads whatever comes on the channel. */
@@ -124,7 +124,7 @@ export const messageUse = (index: ModelIndex): MessageUse => {
       ...named(message),
       ...[...channelsOf(message)].flatMap((channel) => readWhole.get(channel) ?? [])
     ],
-    waits,
+    waiting: named,
     channels: channelsOf,
     isReadWhole: (channel) => readWhole.has(channel)
   }

@@ -30,21 +30,83 @@ export const routeKey = (route: Route): string => route.segments.map((segment) =
 
 const hasHole = (segment: string): boolean => segment.includes("{}")
 
-/**
- * A path that both routes match although neither is the more specific one; `undefined` when there is none. The more
- * specific route is the one that has text wherever they differ.
- */
-export const ambiguousPath = (a: Route, b: Route): string | undefined => {
-  if (a.segments.length !== b.segments.length) return undefined
-  let [aIsCloser, bIsCloser] = [false, false]
-  const path: Array<string> = []
-  for (const [i, left] of a.segments.entries()) {
-    const right = b.segments[i]
-    if (left !== undefined && right !== undefined && left !== right) return undefined
-    if ((left !== undefined && hasHole(left)) || (right !== undefined && hasHole(right))) return undefined
-    if (left !== undefined && right === undefined) aIsCloser = true
-    if (right !== undefined && left === undefined) bIsCloser = true
-    path.push(left ?? right ?? "x")
+interface TrieNode {
+  readonly texts: Map<string, TrieNode>
+  parameter: TrieNode | undefined
+  readonly routes: Array<Route>
+}
+
+const emptyNode = (): TrieNode => ({ texts: new Map(), parameter: undefined, routes: [] })
+
+const insert = (root: TrieNode, route: Route): void => {
+  let at = root
+  for (const segment of route.segments) {
+    if (segment === undefined) at = at.parameter ??= emptyNode()
+    else {
+      const next = at.texts.get(segment) ?? emptyNode()
+      at.texts.set(segment, next)
+      at = next
+    }
   }
-  return aIsCloser && bIsCloser ? path.join("/") : undefined
+  at.routes.push(route)
+}
+
+/** Two routes, and a path that both match although neither is the more specific one. */
+export interface Clash {
+  readonly first: Route
+  readonly second: Route
+  readonly path: string
+}
+
+interface Search {
+  readonly node: TrieNode
+  readonly depth: number
+  /** Whether the searching route, and the one it meets, had text where the other has a parameter. */
+  readonly isCloser: boolean
+  readonly otherIsCloser: boolean
+  readonly path: ReadonlyArray<string>
+}
+
+const onward = (route: Route, at: Search): ReadonlyArray<Search> => {
+  const segment = route.segments[at.depth]
+  const step = (node: TrieNode, text: string, mine: boolean, theirs: boolean): Search => ({
+    node,
+    depth: at.depth + 1,
+    isCloser: at.isCloser || mine,
+    otherIsCloser: at.otherIsCloser || theirs,
+    path: [...at.path, text]
+  })
+  const { parameter, texts } = at.node
+  if (segment !== undefined) {
+    const same = texts.get(segment)
+    return [
+      ...(same === undefined || hasHole(segment) ? [] : [step(same, segment, false, false)]),
+      ...(parameter === undefined || hasHole(segment) ? [] : [step(parameter, segment, true, false)])
+    ]
+  }
+  return [
+    ...(parameter === undefined ? [] : [step(parameter, "x", false, false)]),
+    ...[...texts].filter(([text]) => !hasHole(text)).map(([text, node]) => step(node, text, false, true))
+  ]
+}
+
+/**
+ * Pairs of routes that some request fits both of although neither is the more specific one: each has text where the
+ * other has a parameter. Found by walking a tree of all routes, so that only paths with a common part are compared.
+ */
+export const ambiguousRoutes = (routes: ReadonlyArray<Route>): ReadonlyArray<Clash> => {
+  const root = emptyNode()
+  const found: Array<Clash> = []
+  for (const route of routes) {
+    const pending: Array<Search> = [{ node: root, depth: 0, isCloser: false, otherIsCloser: false, path: [] }]
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      if (at.depth < route.segments.length) pending.push(...onward(route, at))
+      else if (at.isCloser && at.otherIsCloser) {
+        const path = at.path.join("/")
+        for (const other of at.node.routes) found.push({ first: other, second: route, path })
+      }
+    }
+    insert(root, route)
+  }
+  return found
 }

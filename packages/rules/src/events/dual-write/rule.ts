@@ -27,8 +27,7 @@ const inFlow = ({ address, value }: Entity<"flow">, message: string): ReadonlyAr
 }
 
 /** The store that is written together with an emission: where a flow does both, or where the emission names it. */
-const splitOf = (index: ModelIndex, by: string, emission: Emission): Split | undefined => {
-  const flows = index.ofKind("flow").filter((flow) => flow.value.of === by)
+const splitOf = (flows: ReadonlyArray<Entity<"flow">>, emission: Emission): Split | undefined => {
   const [first] = flows.flatMap((flow) => inFlow(flow, emission.message))
   if (first !== undefined || emission.store === undefined) return first
   const writes: ReadonlyArray<HandlingWrite> = [
@@ -36,6 +35,16 @@ const splitOf = (index: ModelIndex, by: string, emission: Emission): Split | und
     { _tag: "Publish", message: emission.message }
   ]
   return { store: emission.store, writes }
+}
+
+const flowsOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"flow">>> => {
+  const flows = new Map<string, Array<Entity<"flow">>>()
+  for (const flow of index.ofKind("flow")) {
+    const known = flows.get(flow.value.of)
+    if (known === undefined) flows.set(flow.value.of, [flow])
+    else known.push(flow)
+  }
+  return flows
 }
 
 const nameOf = (address: string): string => address.slice(address.indexOf(":") + 1)
@@ -82,10 +91,11 @@ export const dualWrite = Rule.make("events/dual-write", {
   identity: ["message", "store"],
   needs: ["how the message leaves the service"],
   check: ({ index, missing }, report) => {
+    const flows = flowsOf(index)
     for (const service of index.ofKind("service")) {
       for (const [i, emission] of (service.value.emits ?? []).entries()) {
         if (emission.delivery === "outbox" || emission.delivery === "changeDataCapture") continue
-        const split = splitOf(index, service.address, emission)
+        const split = splitOf(flows.get(service.address) ?? [], emission)
         if (split === undefined) continue
         if (emission.delivery === undefined) {
           missing("how the message leaves the service", service.address)

@@ -17,8 +17,9 @@ export const waitWithoutProducer = Rule.make("events/wait-without-producer", {
   check: ({ index }, report) => {
     const use = messageUse(index)
     for (const { address, value } of index.ofKind("message")) {
-      const waiting = use.waits
-        .filter((party) => party.message === address && party.pointer !== "")
+      const waiting = use
+        .waiting(address)
+        .filter((party) => party.pointer !== "")
         .map((party) => ({ address: party.address, pointer: party.pointer }))
       if (waiting.length === 0 || use.senders(address).length > 0) continue
       const consequence = value.consequence === undefined ? {} : { consequence: value.consequence }

@@ -14,7 +14,11 @@ export const duplicateRoute = Rule.make("http/duplicate-route", {
   check: ({ index }, report) => {
     for (const routes of routesOf(index).values()) {
       const byKey = new Map<string, Array<Route>>()
-      for (const route of routes) byKey.set(routeKey(route), [...(byKey.get(routeKey(route)) ?? []), route])
+      for (const route of routes) {
+        const known = byKey.get(routeKey(route))
+        if (known === undefined) byKey.set(routeKey(route), [route])
+        else known.push(route)
+      }
       for (const same of byKey.values()) {
         const [first, ...others] = same
         if (first === undefined || others.length === 0) continue

@@ -1,34 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex } from "@lintel/model"
-import { ambiguousPath, type Route, routesOf } from "../routes.js"
-
-interface Clash {
-  readonly first: Route
-  readonly second: Route
-  readonly path: string
-}
-
-/** Routes that can only clash with routes of the same length: compared within each length. */
-const clashes = (index: ModelIndex): ReadonlyArray<Clash> =>
-  [...routesOf(index).values()].flatMap((routes) => {
-    const withParameters = routes.filter((route) => route.segments.includes(undefined))
-    const byLength = new Map<number, Array<Route>>()
-    for (const route of withParameters) {
-      const known = byLength.get(route.segments.length)
-      if (known === undefined) byLength.set(route.segments.length, [route])
-      else known.push(route)
-    }
-    return [...byLength.values()].flatMap((group) =>
-      group.flatMap((first, i) =>
-        group.slice(i + 1).flatMap((second) => {
-          const path = ambiguousPath(first, second)
-          return path === undefined ? [] : [{ first, second, path }]
-        })
-      )
-    )
-  })
+import { ambiguousRoutes, routesOf } from "../routes.js"
 
 export const pathShadowed = Rule.make("http/path-shadowed", {
   severity: "warning",
@@ -44,7 +17,7 @@ export const pathShadowed = Rule.make("http/path-shadowed", {
   }),
   identity: ["second"],
   check: ({ index }, report) => {
-    for (const { first, second, path } of clashes(index)) {
+    for (const { first, second, path } of [...routesOf(index).values()].flatMap(ambiguousRoutes)) {
       const related = [{ address: second.operation.address, pointer: "/path", role: "matches it too" }]
       report(
         first.operation.address,

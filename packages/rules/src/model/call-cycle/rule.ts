@@ -34,14 +34,27 @@ export const callCycles = (index: ModelIndex): ReadonlyArray<ReadonlyArray<Hop>>
   })
 }
 
+const nodesByComponent = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<CallNode>> => {
+  const nodes = new Map<string, Array<CallNode>>()
+  for (const node of callGraph(index).nodes) {
+    const known = nodes.get(node.component)
+    if (known === undefined) nodes.set(node.component, [node])
+    else known.push(node)
+  }
+  return nodes
+}
+
 /** Whether one request can go around: some operation leads back to itself. Not only the services, the handling too. */
-const goesAround = (index: ModelIndex, hops: ReadonlyArray<Hop>): boolean => {
+const goesAround = (
+  index: ModelIndex,
+  nodes: ReadonlyMap<string, ReadonlyArray<CallNode>>,
+  hops: ReadonlyArray<Hop>
+): boolean => {
   const graph = callGraph(index)
   const inside = new Set(hops.map((hop) => hop.from))
-  const isInside = (node: CallNode): boolean => inside.has(node.component)
-  const arrows = graph.nodes
-    .filter(isInside)
-    .flatMap((node) => graph.arrowsFrom(node.key).filter((arrow) => isInside(arrow.to)))
+  const arrows = [...inside]
+    .flatMap((component) => nodes.get(component) ?? [])
+    .flatMap((node) => graph.arrowsFrom(node.key).filter((arrow) => inside.has(arrow.to.component)))
   const handling = digraph(arrows.map((arrow) => [arrow.from.key, arrow.to.key] as const))
   return stronglyConnected(handling).some((component) => shortestCycle(handling, component) !== undefined)
 }
@@ -57,13 +70,14 @@ export const callCycle = Rule.make("model/call-cycle", {
   }),
   identity: ["hops"],
   check: ({ index }, report) => {
+    const nodes = nodesByComponent(index)
     for (const hops of callCycles(index)) {
       const [first] = hops
       if (first === undefined) continue
       const stops = [first.from, ...hops.map((hop) => hop.to)].map((address) => ({ address }))
       report(
         first.from,
-        { hops, goesAround: goesAround(index, hops) },
+        { hops, goesAround: goesAround(index, nodes, hops) },
         {
           witness: { _tag: "Path", checked: true, stops },
           related: hops.map(({ call }) => ({ address: call, role: "call" }))

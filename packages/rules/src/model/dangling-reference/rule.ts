@@ -6,13 +6,23 @@ import { enumerated, withArticle } from "../../wordsOf.js"
 
 const kindOf = (address: string): string => address.slice(0, address.indexOf(":"))
 
-/** Entities of the same kind whose address is near to the one that leads nowhere. */
-const meant = (index: ModelIndex, to: string): ReadonlyArray<string> => {
-  const kind = kindOf(to)
-  return suggest(
-    to,
-    index.entities.filter((entity) => entity.kind === kind).map((entity) => entity.address)
-  )
+/** Names that are looked for; a design with more dangling references has lost a whole part, not a letter. */
+const mostSuggestions = 100
+
+/** Entities of the same kind whose address is near to one that leads nowhere; each address is looked for once. */
+const suggestions = (index: ModelIndex): ((to: string) => ReadonlyArray<string>) => {
+  const known = new Map<string, ReadonlyArray<string>>()
+  const addresses = new Map<string, Array<string>>()
+  for (const { kind, address } of index.entities) {
+    const ofKind = addresses.get(kind)
+    if (ofKind === undefined) addresses.set(kind, [address])
+    else ofKind.push(address)
+  }
+  return (to) => {
+    const near = known.get(to) ?? (known.size < mostSuggestions ? suggest(to, addresses.get(kindOf(to)) ?? []) : [])
+    known.set(to, near)
+    return near
+  }
 }
 
 const fixesOf = (index: ModelIndex, reference: Reference, near: ReadonlyArray<string>): ReadonlyArray<Fix> => {
@@ -37,10 +47,11 @@ export const danglingReference = Rule.make("model/dangling-reference", {
   identity: ["pointer", "to"],
   cause: ["to"],
   check: ({ index }, report) => {
+    const nearOf = suggestions(index)
     const known = new Set<string>(index.entities.map((entity) => entity.address))
     for (const reference of index.references) {
       if (known.has(reference.to) || index.locate(reference.to) !== undefined) continue
-      const near = meant(index, reference.to)
+      const near = nearOf(reference.to)
       report(
         reference.from,
         { from: reference.from, pointer: reference.pointer, to: reference.to, near },

@@ -29,8 +29,13 @@ const usedAddresses = (index: ModelIndex): ReadonlySet<string> => {
 }
 
 /** Shared definitions are referred to inside payloads, which are foreign JSON: found as text. */
-const isNamedInPayloads = (index: ModelIndex, address: string): boolean =>
-  JSON.stringify([index.model.contracts, index.model.messages, index.model.schemas]).includes(`"${address}#`)
+const namedInPayloads = (index: ModelIndex): ((address: string) => boolean) => {
+  let payloads: string | undefined
+  return (address) => {
+    payloads ??= JSON.stringify([index.model.contracts, index.model.messages, index.model.schemas])
+    return payloads.includes(`"${address}#`)
+  }
+}
 
 export const unusedEntity = Rule.make("model/unused-entity", {
   severity: "warning",
@@ -41,10 +46,11 @@ export const unusedEntity = Rule.make("model/unused-entity", {
   options: { ignore: [] as ReadonlyArray<string> },
   check: ({ index, options }, report) => {
     const used = usedAddresses(index)
+    const isNamed = namedInPayloads(index)
     for (const kind of kinds) {
       for (const { address } of index.ofKind(kind)) {
         if (used.has(address) || options.ignore.includes(address)) continue
-        if (kind === "schemas" && isNamedInPayloads(index, address)) continue
+        if (kind === "schemas" && isNamed(address)) continue
         report(address, { entity: address, kind })
       }
     }
