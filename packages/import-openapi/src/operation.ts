@@ -172,11 +172,12 @@ const readShared = (
   if (responses !== undefined) sources.set("responses", responses.source)
   const externalDocs = child(operation, "externalDocs")
   if (externalDocs !== undefined) extensions["externalDocs"] = externalDocs.value as Json
+  const tags = readNames(context, child(operation, "tags"), "tags")
   return compact<SharedFields>({
     operationId: textOf(child(operation, "operationId")),
     summary: textOf(child(operation, "summary") ?? child(item, "summary")),
     description: textOf(child(operation, "description") ?? child(item, "description")),
-    tags: readNames(context, child(operation, "tags"), "tags"),
+    tags: tags === undefined || tags.length === 0 ? undefined : tags,
     parameters: parameters.value.length === 0 ? undefined : parameters.value,
     request: request?.value,
     responses: responses?.value,

@@ -80,6 +80,8 @@ const readNullable = (reading: SchemaReading, keyword: string): void => {
   }
   const type = out["type"]
   if (type === undefined) {
+    // Without any restriction null is accepted anyway.
+    if (!["allOf", "anyOf", "oneOf", "not", "enum", "$ref"].some((key) => Object.hasOwn(raw, key))) return
     const reason = "null is not added: nullable needs a type beside it"
     return warnAt(context, "without-effect", trailTo(trail(), keyword), reason, "nullable without type")
   }

@@ -49,11 +49,11 @@ const readNumber = (reading: SchemaReading, keyword: string, value: unknown, isC
 }
 
 const readBoolean = (reading: SchemaReading, keyword: string, value: unknown): void => {
-  if (typeof value === "boolean") reading.out[keyword] = value
-  else if (value === "true" || value === "false") {
-    repaired(reading, keyword, `"${keyword}" is a truth value in quotes`)
-    reading.out[keyword] = value === "true"
-  } else malformed(reading, keyword, "true or false")
+  const isText = value === "true" || value === "false"
+  if (isText) repaired(reading, keyword, `"${keyword}" is a truth value in quotes`)
+  else if (typeof value !== "boolean") return malformed(reading, keyword, "true or false")
+  // False is what holds without the keyword.
+  if (value === true || value === "true") reading.out[keyword] = true
 }
 
 const readKeyword = (reading: SchemaReading, key: string, value: unknown): void => {

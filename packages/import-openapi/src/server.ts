@@ -17,10 +17,10 @@ const readVariable = (context: Context, cursor: Cursor): Variable => {
   })
 }
 
-/** Reads a list of servers of OpenAPI 3. */
+/** Reads a list of servers of OpenAPI 3; an empty one says as little as none. */
 export const readServers = (context: Context, cursor: Cursor | undefined): ReadonlyArray<Server> | undefined => {
   const list = listAt(context, cursor, "servers")
-  if (list === undefined) return undefined
+  if (list === undefined || itemsOf(list).length === 0) return undefined
   return itemsOf(list).flatMap((item) => {
     const server = objectAt(context, item, "a server")
     if (server === undefined) return []

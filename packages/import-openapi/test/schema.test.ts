@@ -11,6 +11,10 @@ describe("OpenAPI 3.0 schemas", () => {
     })
     expect(schemaOf("3.0.3", { nullable: true, anyOf: [{ type: "string" }] })).toEqual({ anyOf: [{ type: "string" }] })
     expect(schemaWarnings("3.0.3", { nullable: true, anyOf: [{ type: "string" }] })).toEqual(["without-effect"])
+    expect(schemaWarnings("3.0.3", { nullable: true })).toEqual([])
+    expect(schemaOf("3.0.3", { readOnly: false, writeOnly: true, uniqueItems: false, deprecated: "false" })).toEqual({
+      writeOnly: true
+    })
     expect(schemaOf("3.0.3", { nullable: "true", type: "string" })).toEqual({ type: ["string", "null"] })
   })
 
