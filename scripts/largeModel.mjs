@@ -53,9 +53,14 @@ const saga = (index, services) => ({
   )
 })
 
-const policy = {
-  timeouts: { perTry: "100ms" },
-  retry: { attempts: 2, backoff: { base: "10ms", factor: 2, cap: "100ms", jitter: "full" } }
+/** Each layer waits longer than the one below it may take; only the last hop tries again. */
+const policyOf = (layer) => {
+  const isLast = layer === layers - 2
+  const backoff = { base: "10ms", factor: 2, cap: "100ms", jitter: "full" }
+  return {
+    timeouts: { perTry: isLast ? "100ms" : `${2 ** (layers - 2 - layer)}s` },
+    retry: isLast ? { attempts: 2, backoff } : "none"
+  }
 }
 
 /** @param {number} services */
@@ -69,7 +74,7 @@ export const largeModel = (services) => {
         from: `service:service${index}`,
         to: { operation: `operation:service${callee}/part${at}` },
         criticality: "hard",
-        policy
+        policy: policyOf(Math.floor(index / Math.ceil(services / layers)))
       }
     ])
   )
