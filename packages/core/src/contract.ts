@@ -147,19 +147,19 @@ const nameOperations = (
   return operations
 }
 
-/** A contract whose operations also know `provider`, which is made later. */
+/** A contract whose operations also know their `provider`, which is made later; without one it stands on its own. */
 export const contractOf = (
   name: string,
   { operations, ...facts }: ContractOptions<Definitions>,
   constructor: (...args: never) => unknown,
-  provider: () => ReadonlyArray<object>
+  provider?: () => ReadonlyArray<object>
 ): Contract<string> => {
-  const named = nameOperations(name, operations ?? {}, () => [contract, ...provider()])
+  const named = nameOperations(name, operations ?? {}, () => [contract, ...(provider?.() ?? [])])
   const contract: Contract<string> = entity(
     "contract",
     { _tag: "Contract", name, ...facts, operations: named } as const,
     constructor,
-    { names: () => [name] }
+    { names: () => [name], isImplied: provider !== undefined }
   )
   return contract
 }
@@ -168,7 +168,7 @@ function make<const Name extends string, Operations extends Definitions = {}>(
   name: Name,
   options: ContractOptions<Operations> = {}
 ): Contract<Name, Operations> {
-  return contractOf(name, options, make, () => []) as never
+  return contractOf(name, options, make) as never
 }
 
 /**

@@ -34,6 +34,8 @@ interface Facts {
   readonly names?: () => ReadonlyArray<string>
   readonly home?: () => ReadonlyArray<object>
   readonly isReference?: boolean
+  /** Made on behalf of another value: it is never forgotten on its own. */
+  readonly isImplied?: boolean
 }
 
 const attach = <T extends object>(value: T, data: Meta): T =>
@@ -53,7 +55,7 @@ export const entity = <T extends object>(
     home: facts.home ?? none,
     isReference: facts.isReference ?? false
   }
-  constructed.push(value)
+  if (facts.isImplied !== true) constructed.push(value)
   return attach(value, data)
 }
 

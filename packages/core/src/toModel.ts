@@ -13,7 +13,7 @@ import {
 import { byAddress, reachable } from "./collect.js"
 import { encodeEntity } from "./encodeEntity.js"
 import { metaOf } from "./meta.js"
-import { type Notes, resolveFields } from "./resolve.js"
+import { type Notes, noteSite, resolveFields } from "./resolve.js"
 import { withKey } from "./schemaText.js"
 import { type Site, siteOf } from "./site.js"
 import type { SystemOptions } from "./system.js"
@@ -101,6 +101,7 @@ export const assemble = (system: SystemOptions & { readonly name: string }): Ass
     const collection = collectionOf.get(kind)
     if (collection !== undefined) put(collections, collection, address.slice(colon + 1), normalizeEntity(kind, entity))
   }
+  noteSite(notes, systemAddress(system.name), system)
   const own = resolveFields(system, systemAddress(system.name), "", notes, ["_tag", "include"])
   const raw = {
     lintel: modelVersion,

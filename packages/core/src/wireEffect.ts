@@ -16,6 +16,14 @@ export const isOptional = (schema: AnySchema): boolean =>
   isEffectSchema(schema) &&
   (SchemaAST.isOptional(schema.ast) || (schema.ast._tag === "Union" && schema.ast.types.some(isUndefined)))
 
+/** Whether null itself is among what a type accepts. */
+const acceptsNull = (ast: SchemaAST.AST): boolean => {
+  const at = wireSide(ast)
+  return at._tag === "Union"
+    ? at.types.some((member) => !isUndefined(member) && acceptsNull(member))
+    : at._tag === "Null"
+}
+
 const isUndefined = (ast: SchemaAST.AST): boolean => ast._tag === "Undefined" || ast._tag === "Void"
 
 /** What stands on the wire where `ast` is decoded. */
@@ -91,7 +99,8 @@ export const convertEffect = (uses: ReadonlyArray<SchemaUse>, options: WireOptio
     const place = uses[index]?.place ?? ""
     const ast = asts[index]
     if (ast !== undefined) warnings.push(...invisibleChecks(ast, place))
-    return inline(dropUndefinedRoot(finiteNumbers(schema as JsonSchema, place, warnings), ast))
+    const checked = ast === undefined ? (schema as JsonSchema) : checkedNumbers(schema as JsonSchema, ast)
+    return inline(dropUndefinedRoot(finiteNumbers(checked, place, warnings), ast))
   })
   // Setting an entry again keeps its place, and entries that are added on the way are visited too.
   const done = new Set<string>()
@@ -143,7 +152,8 @@ const correctObject = (schema: JsonObject, ast: SchemaAST.Objects, place: string
       if (signature === undefined) return [name, value]
       const at = `${place}.${name}`
       warnings.push(...invisibleChecks(signature.type, at))
-      return [name, correctProperty(value as JsonSchema, signature.type, isRequired(kept, name), at, warnings)]
+      const property = checkedNumbers(value as JsonSchema, signature.type)
+      return [name, correctProperty(property, signature.type, isRequired(kept, name), at, warnings)]
     })
   )
   return { schema: { ...kept, properties: out }, warnings }
@@ -181,21 +191,18 @@ const correctProperty = (
     reason: "Schema.optional also accepts undefined, which Effect writes as null; the contract says: left out",
     remedy: "use Schema.optionalKey"
   })
-  return withoutNull(
-    schema,
-    union.types.some((member) => wireSide(member)._tag === "Null")
-  )
+  return withoutNull(schema, acceptsNull(union))
 }
 
 const isNull = (schema: unknown): boolean =>
   isObject(schema) && schema["type"] === "null" && Object.keys(schema).length === 1
 
 /** Drops the null that stands for undefined; keeps one when null itself is accepted. */
-const withoutNull = (schema: JsonSchema, acceptsNull: boolean): JsonSchema => {
+const withoutNull = (schema: JsonSchema, keepsNull: boolean): JsonSchema => {
   const members = isObject(schema) ? schema["anyOf"] : undefined
   if (!isObject(schema) || !Array.isArray(members)) return schema
   const others = members.filter((member) => !isNull(member))
-  return collapse(schema, acceptsNull ? [...others, { type: "null" }] : others)
+  return collapse(schema, keepsNull ? [...others, { type: "null" }] : others)
 }
 
 /** A union of one is that one. */
@@ -211,10 +218,33 @@ const collapse = (schema: JsonObject, members: ReadonlyArray<JsonSchema>): JsonS
 const dropUndefinedRoot = (schema: JsonSchema, ast: SchemaAST.AST | undefined): JsonSchema => {
   const union = ast === undefined ? undefined : wireSide(ast)
   if (union?._tag !== "Union" || !union.types.some(isUndefined)) return schema
-  return withoutNull(
-    schema,
-    union.types.some((member) => wireSide(member)._tag === "Null")
-  )
+  return withoutNull(schema, acceptsNull(union))
+}
+
+/**
+ * A number with checks is encoded as a number or one of three texts, and loses its checks on the way. Seen as a number
+ * alone it keeps them.
+ */
+const checkedNumbers = (schema: JsonSchema, ast: SchemaAST.AST): JsonSchema => {
+  if (!isObject(schema)) return schema
+  if (ast._tag === "Number" && ast.checks !== undefined && ast.encoding !== undefined) return numberSchema(ast)
+  const at = wireSide(ast)
+  if (at._tag !== "Arrays") return schema
+  const [rest] = at.rest
+  const items = schema["items"]
+  const kept = rest === undefined || !isObject(items) ? schema : { ...schema, items: checkedNumbers(items, rest) }
+  const prefix = kept["prefixItems"]
+  if (!Array.isArray(prefix)) return kept
+  const elements = prefix.map((item: JsonSchema, index) => {
+    const element = at.elements[index]
+    return element === undefined ? item : checkedNumbers(item, element)
+  })
+  return { ...kept, prefixItems: elements }
+}
+
+const numberSchema = (ast: SchemaAST.AST): JsonSchema => {
+  const document = SchemaRepresentation.toRepresentations([SchemaAST.toType(ast)], { referencePolicy: () => undefined })
+  return SchemaRepresentation.toJsonSchemaMultiDocument(document).schemas[0] as JsonSchema
 }
 
 const specials = new Set(["Infinity", "-Infinity", "NaN"])
