@@ -12,7 +12,9 @@ const decimalOf = (literal: string): Decimal | undefined => {
   if (match === null) return undefined
   const [, sign = "", whole = "", fraction = "", power = "0"] = match
   const digits = (whole + fraction).replace(/^0+/, "")
-  const trimmed = digits.replace(/0+$/, "")
+  let end = digits.length
+  while (digits.charCodeAt(end - 1) === 48) end--
+  const trimmed = digits.slice(0, end)
   const exponent = Number(power) - fraction.length + (digits.length - trimmed.length)
   return { negative: sign === "-" && trimmed !== "", digits: trimmed, exponent: trimmed === "" ? 0 : exponent }
 }

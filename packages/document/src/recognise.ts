@@ -117,8 +117,19 @@ const asJsonSchema = (value: unknown): Recognition | undefined => {
   return Object.keys(value).length === 0 ? { kind: "json-schema", reason: "the empty schema" } : undefined
 }
 
+/** The first definition of a schema in GraphQL, after its description; names alone would also begin YAML. */
+const graphqlDefinition = new RegExp(
+  String.raw`^\s*(?:"""[\s\S]*?"""\s*|"[^"\n]*"\s*)?(?:extend\s+)?(?:` +
+    String.raw`(schema|type\s+\w+|interface\s+\w+|input\s+\w+|enum\s+\w+)\s*(?:@|\{|implements\b|$)|` +
+    String.raw`(union\s+\w+\s*[@=]|scalar\s+\w+\s*(?:@|\n|$)|directive\s*@\w+))`
+)
+
+/** Signs are looked for at the beginning: the cost of a search does not grow with the file. */
+const headLength = 16_384
+
 const asText = (text: string): Recognition | undefined => {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n]*/g, "")
+  if (/^\s*[[{]/.test(text)) return undefined
+  const code = text.slice(0, headLength).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n]*/g, "")
   const syntax = /^\s*(syntax|edition)\s*=\s*["']([^"']+)["']\s*;/.exec(code)
   if (syntax !== null) {
     return {
@@ -134,12 +145,12 @@ const asText = (text: string): Recognition | undefined => {
   ) {
     return { kind: "proto", reason: "it declares Protobuf messages with field numbers" }
   }
-  const definition =
-    /^\s*(?:"""[\s\S]*?"""\s*|"[^"\n]*"\s*)?(?:extend\s+)?(schema|type|interface|input|union|scalar|enum|directive)\b\s*(?:@?\w|\{)/
-  const graphql = definition.exec(code)
-  return graphql === null
-    ? undefined
-    : { kind: "graphql", reason: `it begins with a GraphQL ${graphql[1] ?? ""} definition` }
+  const graphql = graphqlDefinition.exec(code)
+  if (graphql === null) return undefined
+  return {
+    kind: "graphql",
+    reason: `it begins with a GraphQL ${(graphql[1] ?? graphql[2] ?? "").split(/\s/)[0] ?? ""} definition`
+  }
 }
 
 const byName = (file: string): Recognition | undefined => {

@@ -82,7 +82,8 @@ const resolveFile = (base: string, location: string, options: ReferenceOptions):
   if (relative.startsWith("/") || drive.test(relative)) {
     return refusal(`"${location}" is an absolute path; references are relative to their file`)
   }
-  const file = joined(folderOf(base), relative.replace(/\?.*$/, ""))
+  const query = relative.indexOf("?")
+  const file = joined(folderOf(base), query < 0 ? relative : relative.slice(0, query))
   if (options.allowOutside !== true && !isInside(file, options.root)) {
     return refusal(`"${location}" leads outside the folder of the document`)
   }

@@ -65,6 +65,11 @@ describe("resolveReference", () => {
     })
   })
 
+  it("reads references of any length in linear time", () => {
+    expect(file(`x.yaml${"?".repeat(400_000)}\n`)).toBe("api/x.yaml []")
+    expect(file(`${"../".repeat(200_000)}x`)).toBe("refused")
+  })
+
   it("refuses fragments that are no pointers", () => {
     expect(file("#anchor")).toBe("refused")
     expect(file("#/a~2")).toBe("refused")
@@ -147,7 +152,28 @@ describe("identify", () => {
     expect(kindOf("openapi: 3.0.0\npaths: {}")).toBe("openapi")
     expect(kindOf(new TextEncoder().encode('\uFEFF{"swagger":"2.0"}'))).toBe("swagger")
     expect(kindOf('syntax = "proto3";\nmessage A {}')).toBe("proto")
-    expect(kindOf("enum A { B }")).toBe("graphql")
+    for (const text of [
+      "enum A { B }",
+      "scalar Date",
+      "extend type A @key { b: C }",
+      "union U = A | B",
+      "directive @a on FIELD",
+      "interface I implements J { a: B }",
+      '"about" schema { query: Q }',
+      "input A\n{ b: C }"
+    ]) {
+      expect({ text, kind: kindOf(text) }).toEqual({ text, kind: "graphql" })
+    }
+    for (const text of [
+      "input file: 1",
+      "type of: thing",
+      "enum values:\n  - a",
+      "schema: {}",
+      "union of: x",
+      "scalar product: 3"
+    ]) {
+      expect({ text, kind: kindOf(text) }).toEqual({ text, kind: "unknown" })
+    }
     expect(kindOf("# title: not a type\ntype: string")).toBe("json-schema")
     expect(kindOf("type: object\nproperties: {}")).toBe("json-schema")
     expect(kindOf('"string"', "a.avsc")).toBe("avro")
@@ -158,6 +184,14 @@ describe("identify", () => {
 })
 
 describe("recognise", () => {
+  it("costs the same for hostile text", () => {
+    const started = performance.now()
+    for (const piece of ["/*", "#", '"""', "package a;", "message A {", "\n", " ", "type A"]) {
+      recognise(piece.repeat(2_000_000 / piece.length), "x")
+    }
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   it("goes by content first", () => {
     const cases: ReadonlyArray<readonly [unknown, string, string]> = [
       [{ openapi: "3.1.0", info: {} }, "x.yaml", "openapi"],

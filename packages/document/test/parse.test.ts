@@ -170,6 +170,12 @@ describe("JSON", () => {
     }
   })
 
+  it("reads numbers of any length in linear time", () => {
+    const literal = `1${"0".repeat(400_000)}1`
+    expect(read(`[${literal}, 0.${literal}]`).warnings).toHaveLength(2)
+    expect(read(`a: 0.${literal}`).warnings).toHaveLength(1)
+  })
+
   it("names the place of an error", () => {
     expect(refusal('{\n  "a": [1, 2,\n}', { format: "json" })).toMatchObject({ line: 3, column: 1, pointer: "/a" })
     expect(refusal('{"a": "x', { format: "json" })).toMatchObject({ column: 7, reason: "the string does not end" })

@@ -64,7 +64,10 @@ export const swaggerServers = (
 ): ReadonlyArray<Server> | undefined => {
   const host = textOf(child(root, "host"))
   const written = textOf(child(root, "basePath")) ?? ""
-  const basePath = written === "" || written.startsWith("/") ? written.replace(/\/+$/, "") : `/${written}`
+  let end = written.length
+  while (written.charAt(end - 1) === "/") end--
+  const trimmed = written.slice(0, end)
+  const basePath = trimmed === "" || trimmed.startsWith("/") ? trimmed : `/${trimmed}`
   const names = readNames(context, schemes, "schemes") ?? []
   if (host === undefined) return basePath === "" ? undefined : [{ url: basePath }]
   if (names.length === 0) return [{ url: `//${host}${basePath}` }]
