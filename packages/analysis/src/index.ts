@@ -27,6 +27,7 @@ export {
   type LayerFactor
 } from "./graph/amplification.js"
 export { type Attempts, attemptsOf, overallOf, patienceOf, perTryOf, type StatedSpan } from "./policy/layer.js"
+export { effectiveOf } from "./policy/effectiveOf.js"
 export { type Waits, waitsOf } from "./policy/waits.js"
 export { callWorstCase, type CallWorstCase, type LayerWorstCase } from "./policy/worstCase.js"
 export { reachableAttempts, type ReachableAttempts } from "./policy/reachableAttempts.js"

@@ -24,6 +24,9 @@ const chain = (policies: ReadonlyArray<Policy>, extra: Partial<Model> = {}): Mod
   ...extra
 })
 
+/** The design with some collections replaced. */
+const having = (model: Model, parts: Partial<Model>): Model => Object.assign({}, model, parts)
+
 const worst = (policy: Policy, extra: Partial<Model> = {}) => {
   const index = indexModel(chain([policy], extra))
   return callWorstCase("call:s0/run", index.effective("call:s0/run")!)
@@ -197,8 +200,7 @@ describe("amplification", () => {
 
   it("follows flows: a call that another operation's flow claims is not made here", () => {
     const model = chain([attempts(3), attempts(4)])
-    const withOther: Model = {
-      ...model,
+    const withOther = having(model, {
       contracts: { ...model.contracts, s1: http("run", "other") },
       flows: {
         "s1/other": {
@@ -207,7 +209,7 @@ describe("amplification", () => {
           steps: [{ _tag: "Call", call: "call:s1/run" }]
         }
       }
-    }
+    })
     expect(totals(model)).toEqual([fraction(12n)])
     expect(totals(withOther)).toEqual([fraction(3n), fraction(4n)])
   })
@@ -219,7 +221,7 @@ describe("amplification", () => {
     )
     fc.assert(
       fc.property(edges, (list) => {
-        const calls = list.map((it, i) => ({ ...it, to: it.from + it.span, i })).filter(({ to }) => to <= 5)
+        const calls = list.map((edge, i) => ({ ...edge, to: edge.from + edge.span, i })).filter(({ to }) => to <= 5)
         const model: Model = {
           lintel: "1.0",
           contracts: Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`s${i}`, http("run")])),
@@ -250,15 +252,14 @@ describe("amplification", () => {
 
   it("ends on cycles, and follows no path around again", () => {
     const model = chain([attempts(2), attempts(2)])
-    const closed: Model = {
-      ...model,
+    const closed = having(model, {
       services: { ...model.services, s0: { provides: ["contract:s0"] } },
       contracts: { ...model.contracts, s0: http("run") },
       calls: {
         ...model.calls,
         "s2/back": { from: "service:s2", to: { operation: "operation:s0/run" }, policy: attempts(2) }
       }
-    }
+    })
     expect(totals(closed).length).toBeGreaterThan(0)
   })
 })
@@ -283,12 +284,12 @@ describe("deadlines", () => {
 
   it("add up a flow: sequence, parallel, alternatives, repeats and own work", () => {
     const model = chain([once({ overall: "2s" }), once({ overall: "300ms" })])
-    const flow = (steps: NonNullable<Model["flows"]>[string]["steps"]): Model => ({
-      ...model,
-      flows: {
-        "s1/run": { of: "service:s1", trigger: { _tag: "Operation", operation: "operation:s1/run" }, steps }
-      }
-    })
+    const flow = (steps: NonNullable<Model["flows"]>[string]["steps"]): Model =>
+      having(model, {
+        flows: {
+          "s1/run": { of: "service:s1", trigger: { _tag: "Operation", operation: "operation:s1/run" }, steps }
+        }
+      })
     const call = { _tag: "Call", call: "call:s1/run" } as const
     const work = (duration: `${number}ms`) => ({ _tag: "Work", name: "compute", duration }) as const
     const time = (steps: Parameters<typeof flow>[0]) => checks(flow(steps))[0]?.callee.bounds.atMost

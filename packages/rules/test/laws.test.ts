@@ -63,7 +63,7 @@ const together = (first: string, second: string): string => {
     keys.map((key) => {
       const [left, right] = [a[key], b[key]]
       const isPair = typeof left === "object" && typeof right === "object"
-      return [key, isPair ? { ...left, ...right } : (right ?? left)]
+      return [key, isPair ? Object.assign({}, left, right) : (right ?? left)]
     })
   )
   return JSON.stringify(both)
@@ -105,7 +105,9 @@ describe("every rule", () => {
       fc.property(models, (model) => {
         const turned = decodedModel(reversed(JSON.parse(JSON.stringify(model))))!
         const prints = (design: Model) =>
-          check(design, rules, { now: "2026-01-01" }).findings.map((it) => `${it.fingerprint} ${it.code}`)
+          check(design, rules, { now: "2026-01-01" }).findings.map(
+            (finding) => `${finding.fingerprint} ${finding.code}`
+          )
         expect(prints(turned)).toEqual(prints(model))
       }),
       { numRuns: 150 }

@@ -6,6 +6,7 @@ import { attemptsOf, missingField, retryOf, waitingLayers } from "../policy/laye
 import { reachableAttempts } from "../policy/reachableAttempts.js"
 import { type CallArrow, callGraph, type CallNode } from "./callGraph.js"
 import { compareTexts } from "./digraph.js"
+import { effectiveOf } from "../policy/effectiveOf.js"
 
 /**
  * How much one layer multiplies requests when everything behind it fails.
@@ -139,7 +140,7 @@ const unit: CallFactor = { factor: one, layers: [], assumes: [], missing: [] }
 
 const stepOf = (index: ModelIndex, arrow: CallArrow, once: ReadonlySet<string>): Step => {
   const call = arrow.edge?.address
-  const effective = call === undefined || once.has(call) ? undefined : index.effective(call)
+  const effective = call === undefined || once.has(call) ? undefined : effectiveOf(index, call)
   const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective)
   return { arrow, factor, weight: weightOf(factor) }
 }

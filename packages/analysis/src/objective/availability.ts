@@ -1,17 +1,6 @@
 import type { Edge, Entity, ModelIndex, Slo } from "@lintel/model"
 import { ratioFraction } from "@lintel/model/units"
-import {
-  compareFractions,
-  type Fraction,
-  fraction,
-  larger,
-  minus,
-  one,
-  plus,
-  smaller,
-  times,
-  zero
-} from "../fraction.js"
+import { compareFractions, type Fraction, fraction, larger, minus, one, plus, smaller, zero } from "../fraction.js"
 import { callsOfFlow, flowTable, type FlowTable, handlerKey } from "../graph/flowCalls.js"
 import { type Assumption, combineGrounds, type Grounds, type Missing, type Origin } from "../knowledge.js"
 
@@ -252,21 +241,36 @@ const verdictOf = (
   return compareFractions(target, bounds.lowerBound) <= 0 ? "guaranteed" : "assumesIndependence"
 }
 
-const power = (base: Fraction, count: bigint): Fraction => ({
-  numerator: base.numerator ** count,
-  denominator: base.denominator ** count
-})
-
 /** Products of promises are exact for this many factors; beyond, their digits would outgrow their use. */
 const exactFactors = 64
 
-const productOf = (used: ReadonlyArray<{ readonly availability: Fraction; readonly times: bigint }>): Fraction => {
+interface Used {
+  readonly availability: Fraction
+  readonly times: bigint
+}
+
+const productOf = (used: ReadonlyArray<Used>): Fraction => {
   const factors = used.reduce((sum, { times: count }) => sum + count, 0n)
   if (factors > BigInt(exactFactors)) {
     // The weakest alone is an upper bound of the product: never claims more failure than there is.
     return used.reduce((least, { availability }) => smaller(least, availability), one)
   }
-  return used.reduce((total, { availability, times: count }) => times(total, power(availability, count)), one)
+  let [numerator, denominator] = [1n, 1n]
+  for (const { availability, times: count } of used) {
+    numerator *= availability.numerator ** count
+    denominator *= availability.denominator ** count
+  }
+  return fraction(numerator, denominator)
+}
+
+/** What all together may miss: each as often as it is called. Reduced once, at the end. */
+const lostBy = (used: ReadonlyArray<Used>): Fraction => {
+  const byDenominator = new Map<bigint, bigint>()
+  for (const { availability, times: count } of used) {
+    const { numerator, denominator } = availability
+    byDenominator.set(denominator, (byDenominator.get(denominator) ?? 0n) + count * (denominator - numerator))
+  }
+  return [...byDenominator].reduce((sum, [denominator, numerator]) => plus(sum, fraction(numerator, denominator)), zero)
 }
 
 const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): AvailabilityCheck => {
@@ -281,7 +285,7 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
     availability: promise.availability,
     times: dependency.times
   }))
-  const lost = used.reduce((sum, part) => plus(sum, times(fraction(part.times), minus(one, part.availability))), zero)
+  const lost = lostBy(used)
   const weakest = comparable.reduce<(typeof comparable)[number] | undefined>(
     (least, it) =>
       least === undefined || compareFractions(it.promise.availability, least.promise.availability) < 0 ? it : least,

@@ -13,6 +13,7 @@ import {
 } from "../span.js"
 import { patienceOf, missingField, type StatedSpan } from "./layer.js"
 import { callWorstCase, type CallWorstCase } from "./worstCase.js"
+import { effectiveOf } from "./effectiveOf.js"
 
 /**
  * How long handling something can take, and which calls it makes on the longest way.
@@ -65,7 +66,7 @@ const stepWorstCase = (index: ModelIndex, flow: string, step: FlowStep, pointer:
     steps.map((child, i) => stepWorstCase(index, flow, child, `${pointer}${at}/${i}`))
   switch (step._tag) {
     case "Call": {
-      const edge = index.effective(step.call)
+      const edge = effectiveOf(index, step.call)
       if (edge === undefined) return unknownTime({ address: flow, pointer, fact: `what ${step.call} is` })
       const worst = callWorstCase(step.call, edge)
       const bounds = repeatBounds(worst.bounds, BigInt(step.times ?? 1))
@@ -157,7 +158,7 @@ const unflowed = (index: ModelIndex, flows: FlowTable, component: string): Handl
     .callsFrom(component)
     .filter((edge) => !flows.claimed.has(edge.address))
     .flatMap((edge) => {
-      const effective = index.effective(edge.address)
+      const effective = effectiveOf(index, edge.address)
       return effective === undefined ? [] : [asHandling(callWorstCase(edge.address, effective))]
     })
   if (calls.length === 0) return undefined
@@ -211,7 +212,7 @@ export const deadlineChecks = (index: ModelIndex): ReadonlyArray<DeadlineCheck> 
 }
 
 const checkOf = (index: ModelIndex, edge: Edge, handling: Handling): ReadonlyArray<DeadlineCheck> => {
-  const effective = index.effective(edge.address)
+  const effective = effectiveOf(index, edge.address)
   if (effective === undefined) return []
   const patience = patienceOf(effective.client)
   const unsaid: ReadonlyArray<Missing> = [

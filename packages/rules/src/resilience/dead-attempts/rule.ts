@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { compareSpans, reachableAttempts, type ReachableAttempts } from "@lintel/analysis"
+import { compareSpans, reachableAttempts, type ReachableAttempts, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
@@ -56,7 +56,7 @@ export const deadAttempts = Rule.make("resilience/dead-attempts", {
   needs: ["how long all attempts together may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {
-      for (const { layer, policy } of index.effective(edge.address)?.layers ?? []) {
+      for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
         const found = reachableAttempts(policy)
         if (found === undefined) {
           const isRetrying = policy.retry !== undefined && policy.retry.value !== "none"

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { overallOf, perTryOf } from "@lintel/analysis"
+import { overallOf, perTryOf, effectiveOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { EffectiveEdge } from "@lintel/model"
@@ -26,7 +26,7 @@ export const noTimeout = Rule.make("resilience/no-timeout", {
   }),
   check: ({ index }, report) => {
     for (const edge of index.edges) {
-      const effective = index.effective(edge.address)
+      const effective = effectiveOf(index, edge.address)
       if (effective === undefined || isBounded(effective)) continue
       const said = isSaid(effective)
       const callee = edge.operation ?? edge.provider ?? edge.call.to.request ?? edge.address

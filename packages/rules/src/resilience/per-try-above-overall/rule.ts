@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, compareSpans, microseconds, overallOf, perTryOf, waitsOf } from "@lintel/analysis"
+import { attemptsOf, compareSpans, microseconds, overallOf, perTryOf, waitsOf, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, formatDuration, type ModelIndex, type ResolvedPolicy } from "@lintel/model"
@@ -44,7 +44,7 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
   needs: ["how long one try may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {
-      for (const { layer, policy } of index.effective(edge.address)?.layers ?? []) {
+      for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
         const [perTry, overall, attempts] = [perTryOf(policy), overallOf(policy), attemptsOf(policy)]
         if (overall === undefined || overall.span === "unbounded") continue
         const tries = attempts?.count ?? 1n

@@ -5,7 +5,8 @@ import {
   compareFractions,
   decimalText,
   type Fraction,
-  fractionOfNumber
+  fractionOfNumber,
+  effectiveOf
 } from "@lintel/analysis"
 import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
@@ -112,7 +113,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
   options: { limit: 10 },
   check: ({ index, options, missing }, report) => {
     for (const { address } of index.ofKind("call")) {
-      if (index.effective(address)?.client.retry === undefined) missing("how often the call is tried", address)
+      if (effectiveOf(index, address)?.client.retry === undefined) missing("how often the call is tried", address)
     }
     const excessive = amplifiedPaths(index).filter((path) => exceeds(path.total, options.limit))
     for (const path of excessive) {

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, replay } from "@lintel/analysis"
+import { attemptsOf, replay, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Attributed, type Edge, type ModelIndex, repeatSafety, type Retry } from "@lintel/model"
@@ -19,7 +19,7 @@ interface Retrying {
 }
 
 const retrying = (index: ModelIndex, edge: Edge): ReadonlyArray<Retrying> =>
-  (index.effective(edge.address)?.layers ?? []).flatMap(({ layer, policy }) => {
+  (effectiveOf(index, edge.address)?.layers ?? []).flatMap(({ layer, policy }) => {
     const retry: Attributed<Retry | "none"> | undefined = policy.retry
     const attempts = attemptsOf(policy)
     if (retry === undefined || retry.value === "none" || attempts === undefined || !repeatsWork(retry.value)) return []
