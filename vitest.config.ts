@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: "threads",
+    maxWorkers: "100%", // the default leaves a core idle, which is half of a small machine
     hookTimeout: 120_000,
     testTimeout: 60_000, // machines that build others at the same time are slow, not wrong
     isolate: false, // one module graph per worker: effect is loaded once, not once per file
