@@ -1,6 +1,6 @@
 import { type DocumentSet, follow as followReference } from "@lintel/document"
 import type { JsonSchema } from "@lintel/model"
-import { type Cursor, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
+import { type Cursor, isExtension, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
 import { type ImportWarningKind, warn as log, type WarningLog } from "./warning.js"
 
 /** Which rules a file is written by. */
@@ -78,6 +78,16 @@ const sizeOf = (context: Context, cursor: Cursor): number =>
     }
     return size
   })
+
+/** Warns of keys that an element of the specification does not have: they are read by nobody. */
+export const warnOfUnknownKeys = (context: Context, cursor: Cursor, known: ReadonlySet<string>, what: string): void => {
+  if (!isRecord(cursor.value)) return
+  for (const key of Object.keys(cursor.value)) {
+    if (known.has(key) || isExtension(key)) continue
+    const reason = `"${key}" is no key of ${what}; it is left out`
+    warnAt(context, "unknown-key", trailTo(cursor.trail, key), reason, `${what} ${key}`)
+  }
+}
 
 /** What a value is, for messages. */
 export const formOf = (value: unknown): string =>

@@ -9,7 +9,7 @@ import {
   segment,
   type Server
 } from "@lintel/model"
-import { chargeRepetition, type Context, dereference, objectAt, warnAt } from "./context.js"
+import { chargeRepetition, type Context, dereference, objectAt, warnAt, warnOfUnknownKeys } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, isRecord, textOf, trailTo } from "./cursor.js"
 import { declaredKey, readDeclaredOperation } from "./declared.js"
 import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
@@ -123,13 +123,6 @@ const operationKeys: ReadonlySet<string> = new Set([
   "schemes"
 ])
 
-const warnOfUnknownKeys = (context: Context, operation: Cursor): void => {
-  for (const [key, cursor] of entriesOf(operation)) {
-    if (operationKeys.has(key) || isExtension(key)) continue
-    warnAt(context, "unknown-key", cursor.trail, `"${key}" of an operation is left out`, `operation ${key}`)
-  }
-}
-
 const readShared = (
   context: Context,
   reader: Reader,
@@ -147,7 +140,7 @@ const readShared = (
     for (const key of Object.keys(declared))
       sources.set(key, source(trailTo(trailTo(operation.trail, declaredKey), key)))
   }
-  warnOfUnknownKeys(context, operation)
+  warnOfUnknownKeys(context, operation, operationKeys, "an operation")
   const all = mergeParameters(
     findParameters(context, child(item, "parameters")),
     findParameters(context, child(operation, "parameters"))

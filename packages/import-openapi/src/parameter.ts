@@ -1,5 +1,15 @@
 import { type Json, type Parameter, segment } from "@lintel/model"
-import { type Context, dereference, formOf, listAt, objectAt, onceIfShared, refuse, warnAt } from "./context.js"
+import {
+  type Context,
+  dereference,
+  formOf,
+  listAt,
+  objectAt,
+  onceIfShared,
+  refuse,
+  warnAt,
+  warnOfUnknownKeys
+} from "./context.js"
 import { child, compact, type Cursor, itemsOf, referenceText, textOf, trailTo } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
@@ -71,11 +81,37 @@ export const mergeParameters = (
   ...ofOperation.values()
 ]
 
+const parameterKeys: ReadonlySet<string> = new Set([
+  "in",
+  "name",
+  "description",
+  "required",
+  "deprecated",
+  "allowEmptyValue",
+  "allowReserved",
+  "style",
+  "explode",
+  "schema",
+  "content",
+  "example",
+  "examples"
+])
+
 /** Reads one parameter of OpenAPI 3. */
 export const readParameter = (context: Context, found: FoundParameter): Read<Parameter> =>
   onceIfShared(context, "parameter", found.raw, found.cursor, () => {
     const { cursor, name, place } = found
     const sources: Sources = new Map()
+    warnOfUnknownKeys(context, cursor, parameterKeys, "a parameter")
+    if (child(cursor, "schema") === undefined && child(cursor, "content") === undefined) {
+      warnAt(
+        context,
+        "missing",
+        cursor.trail,
+        `the parameter "${name}" has no schema; what it may be is unknown`,
+        "schema"
+      )
+    }
     const content = readContent(context, child(cursor, "content"))
     if (content !== undefined) sources.set("content", content.source)
     const takesFlags = place === "query" || place === "querystring"

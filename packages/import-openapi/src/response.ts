@@ -1,10 +1,13 @@
 import { type Content, type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
-import { type Context, dereference, objectAt, onceIfShared, warnAt } from "./context.js"
+import { type Context, dereference, objectAt, onceIfShared, warnAt, warnOfUnknownKeys } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, referenceText, textOf } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { collectExtensions } from "./lifecycle.js"
 import { type Read, readContent, readHeaders } from "./media.js"
 import { type Source, source, type Sources } from "./source.js"
+
+const requestKeys: ReadonlySet<string> = new Set(["description", "required", "content"])
+const responseKeys: ReadonlySet<string> = new Set(["summary", "description", "headers", "content", "links"])
 
 /** Finds the address of the operation that a link names by its operationId or by a reference. */
 export type FindOperation = (link: Cursor) => string | undefined
@@ -27,6 +30,7 @@ export const readRequest = (
   }
   collectExtensions(context, cursor, "/request", extensions)
   return onceIfShared(context, "request", raw ?? cursor, cursor, () => {
+    warnOfUnknownKeys(context, cursor, requestKeys, "a request body")
     const content = readContent(context, child(cursor, "content"))
     if (content === undefined) {
       warnAt(context, "missing", cursor.trail, "the request body has no content; what it may be is unknown", "content")
@@ -52,6 +56,7 @@ export const readResponse = (
 ): Read<Response> =>
   onceIfShared(context, "response", raw, cursor, () => {
     const sources: Sources = new Map()
+    warnOfUnknownKeys(context, cursor, responseKeys, "a response")
     const written = readContent(context, child(cursor, "content"))
     const content = written === undefined || Object.keys(written.value).length === 0 ? undefined : written
     if (content !== undefined) sources.set("content", content.source)

@@ -360,6 +360,28 @@ components:
   })
 })
 
+describe("keys that nobody reads", () => {
+  it("are named", () => {
+    const result = imported(`${head}paths:
+  /a:
+    post:
+      operationId: o
+      requestBody: { requird: true, content: {} }
+      parameters: [{ in: query, name: q, requird: true, schema: {} }, { in: query, name: r }]
+      respnses: {}
+      responses: { '200': { descripton: d, description: d, schema: {} } }
+`)
+    expect(result.warnings.map(({ kind, pointer }) => `${kind} ${pointer.split("/").at(-1) ?? ""}`)).toEqual([
+      "unknown-key respnses",
+      "unknown-key requird",
+      "missing 1",
+      "unknown-key requird",
+      "unknown-key descripton",
+      "unknown-key schema"
+    ])
+  })
+})
+
 describe("x-lintel", () => {
   it("holds what OpenAPI has no words for", () => {
     const result = imported(`${head}x-lintel: { versioning: { in: path }, formerly: ['contract:old'] }
@@ -402,8 +424,8 @@ describe("parts that cannot be found", () => {
       parameters: [{ $ref: '#/components/parameters/gone' }]
       responses:
         '200': { description: d, headers: { X: { $ref: gone.yaml } }, content: {} }
-  /a/{x}: { get: { operationId: x, responses: {}, parameters: [{ in: path, name: x, required: true }] } }
-  /a/{y}: { get: { operationId: y, responses: {}, parameters: [{ in: path, name: y, required: true }] } }
+  /a/{x}: { get: { operationId: x, responses: {}, parameters: [{ in: path, name: x, required: true, schema: {} }] } }
+  /a/{y}: { get: { operationId: y, responses: {}, parameters: [{ in: path, name: y, required: true, schema: {} }] } }
 components: { securitySchemes: { s: { $ref: '#/nowhere' } } }
 `)
     const gone = "unresolved:%23%2Fcomponents%2Fparameters%2Fgone"
