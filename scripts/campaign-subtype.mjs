@@ -3,6 +3,7 @@
 //   [--values 40]  how many values are tried on each pair; 0 tries every value of a small world
 //   [--focus all|arrays|objects|numbers|strings|patterns|logic|references|counts|names]  which keywords are frequent
 //   [--shared N]  N questions in one arena, each compared with the same question alone
+//   [--interrupted]  each question first with small budgets that break it off
 //   [--without modelFirst|prune|disjointness|deepening|complements|identity]  an optimisation off
 //   [--only TEXT]  only laws with this text in their name
 import { fileURLToPath } from "node:url"
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     focus: { type: "string", default: "all" },
     only: { type: "string", default: "" },
     shared: { type: "string", default: "0" },
+    interrupted: { type: "boolean", default: false },
     without: { type: "string", default: "" },
     "stop-after": { type: "string", default: "5" }
   }
@@ -45,6 +47,7 @@ try {
       focus: options.focus,
       only: options.only,
       shared: number("shared"),
+      interrupted: options.interrupted,
       without: options.without,
       stopAfter: number("stop-after")
     },

@@ -1,4 +1,4 @@
-import { alone, together, without } from "./deciders.js"
+import { alone, interrupted, together, without } from "./deciders.js"
 import { type Focus } from "./generate.js"
 import { type Decide } from "./laws.js"
 import { describeViolation, runLaws } from "./run.js"
@@ -14,11 +14,14 @@ export interface CampaignOptions {
   readonly only: string
   /** How many questions share an arena; 0: none. */
   readonly shared: number
+  /** Whether each question is first broken off by small budgets. */
+  readonly interrupted: boolean
   /** An optimisation to do without. */
   readonly without: string
 }
 
 const deciderOf = (options: CampaignOptions): Decide => {
+  if (options.interrupted) return interrupted
   if (options.shared > 0) return together(options.shared)
   return options.without === "" ? alone : without(options.without)
 }

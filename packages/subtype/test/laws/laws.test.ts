@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { intersects, isEmpty, isEquivalent, isSubtype, witness } from "@lintel/subtype"
 import { describe, expect, it } from "vitest"
-import { alone, optimisations, together, without } from "./deciders.js"
+import { alone, interrupted, optimisations, together, without } from "./deciders.js"
 import { documentOf, type Pair } from "./generate.js"
 import { laws, makeBench, makeCount } from "./laws.js"
 import { describeViolation, pairOf, runLaws, valuesOf } from "./run.js"
@@ -19,6 +19,11 @@ describe.each([1_000, 101_000, 201_000, 301_000])("laws on generated pairs from 
 describe("no answer depends on", () => {
   it("other questions in the same arena", { timeout: 60_000 }, () => {
     const run = runLaws({ first: 401_000, pairs: 80, depth: 3, values: 10, every: 3, decide: together(200) })
+    expect(run.violations.map(describeViolation)).toEqual([])
+  })
+
+  it("searches that were broken off", { timeout: 60_000 }, () => {
+    const run = runLaws({ first: 451_000, pairs: 40, depth: 3, values: 5, every: 3, decide: interrupted })
     expect(run.violations.map(describeViolation)).toEqual([])
   })
 
