@@ -117,8 +117,10 @@ function mitigated(options: Omit<Mitigated, "_tag">): Mitigated {
  * @since 0.1.0
  */
 export const Call: {
+  /** A call of an operation. */
   readonly make: typeof make
   /** A message that gets a reply. */
   readonly request: typeof request
+  /** A criticality: something else answers instead. */
   readonly mitigated: typeof mitigated
 } = { make, request, mitigated }

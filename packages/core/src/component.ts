@@ -147,7 +147,10 @@ const versionOf = (facts: object): { readonly version?: string } =>
  * @category components
  * @since 0.1.0
  */
-export const Service: { readonly make: typeof makeService } = { make: makeService }
+export const Service: {
+  /** A service, with the operations it provides. */
+  readonly make: typeof makeService
+} = { make: makeService }
 
 /**
  * Facts of an external beside its operations.
@@ -209,7 +212,10 @@ function makeExternal<const Name extends string, Operations extends Definitions 
  * @category components
  * @since 0.1.0
  */
-export const External: { readonly make: typeof makeExternal } = { make: makeExternal }
+export const External: {
+  /** Something others run, with whatever is known of it. */
+  readonly make: typeof makeExternal
+} = { make: makeExternal }
 
 /**
  * What `Team.make` takes.
@@ -250,7 +256,10 @@ function makeTeam(name: string, options: TeamOptions = {}): Team {
  * @category components
  * @since 0.1.0
  */
-export const Team: { readonly make: typeof makeTeam } = { make: makeTeam }
+export const Team: {
+  /** A team. */
+  readonly make: typeof makeTeam
+} = { make: makeTeam }
 
 /**
  * A relation of the context map, seen from the context that declares it.
@@ -315,7 +324,10 @@ function makeContext(name: string, options: ContextOptions = {}): Context {
  * @category components
  * @since 0.1.0
  */
-export const Context: { readonly make: typeof makeContext } = { make: makeContext }
+export const Context: {
+  /** A bounded context. */
+  readonly make: typeof makeContext
+} = { make: makeContext }
 
 /** A channel or a known absence of one. */
 export type ChannelOrNone = AnyChannel | "none"

@@ -187,4 +187,7 @@ function make<const Name extends string, Operations extends Definitions = {}>(
  * @category contracts
  * @since 0.1.0
  */
-export const Contract: { readonly make: typeof make } = { make }
+export const Contract: {
+  /** A contract under a name of its own. */
+  readonly make: typeof make
+} = { make }

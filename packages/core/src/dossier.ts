@@ -73,7 +73,10 @@ function makeConstraint(name: string, options: ConstraintOptions): Constraint {
  * @category dossier
  * @since 0.1.0
  */
-export const Constraint: { readonly make: typeof makeConstraint } = { make: makeConstraint }
+export const Constraint: {
+  /** A constraint under a name. */
+  readonly make: typeof makeConstraint
+} = { make: makeConstraint }
 
 /**
  * What `Alternative.make` takes.
@@ -117,7 +120,10 @@ function makeAlternative(name: string, options: AlternativeOptions = {}): Altern
  * @category dossier
  * @since 0.1.0
  */
-export const Alternative: { readonly make: typeof makeAlternative } = { make: makeAlternative }
+export const Alternative: {
+  /** An alternative under a name. */
+  readonly make: typeof makeAlternative
+} = { make: makeAlternative }
 
 /**
  * What `Decision.make` takes.
@@ -164,7 +170,10 @@ function makeDecision(name: string, options: DecisionOptions = {}): Decision {
  * @category dossier
  * @since 0.1.0
  */
-export const Decision: { readonly make: typeof makeDecision } = { make: makeDecision }
+export const Decision: {
+  /** A decision under a name. */
+  readonly make: typeof makeDecision
+} = { make: makeDecision }
 
 /**
  * What `Risk.make` takes. Mitigations have names, so that a finding can name them.
@@ -217,7 +226,10 @@ function makeRisk(name: string, options: RiskOptions): Risk {
  * @category dossier
  * @since 0.1.0
  */
-export const Risk: { readonly make: typeof makeRisk } = { make: makeRisk }
+export const Risk: {
+  /** A risk under a name. */
+  readonly make: typeof makeRisk
+} = { make: makeRisk }
 
 /**
  * What `Verification.make` takes.
@@ -274,7 +286,10 @@ function makeVerification(name: string, options: VerificationOptions): Verificat
  * @category dossier
  * @since 0.1.0
  */
-export const Verification: { readonly make: typeof makeVerification } = { make: makeVerification }
+export const Verification: {
+  /** A verification under a name. */
+  readonly make: typeof makeVerification
+} = { make: makeVerification }
 
 /**
  * What a consumer sends to and reads from one operation.
@@ -356,8 +371,11 @@ function reads(message: AnyMessage, projection: Projection = {}): MessageUse {
  * @since 0.1.0
  */
 export const Consumer: {
+  /** A consumer under a name. */
   readonly make: typeof makeConsumer
+  /** An operation it calls, and what it uses of it. */
   readonly calls: typeof calls
+  /** A message it reads, and what it uses of it. */
   readonly reads: typeof reads
 } = { make: makeConsumer, calls, reads }
 
@@ -408,4 +426,7 @@ function makeSuppression(name: string, options: SuppressionOptions): Suppression
  * @category dossier
  * @since 0.1.0
  */
-export const Suppression: { readonly make: typeof makeSuppression } = { make: makeSuppression }
+export const Suppression: {
+  /** An accepted finding under a name. */
+  readonly make: typeof makeSuppression
+} = { make: makeSuppression }

@@ -210,18 +210,32 @@ function on(channel: AnyChannel, message: AnyMessage): MessageTrigger {
  * @since 0.1.0
  */
 export const Flow: {
+  /** What one trigger does before it answers. */
   readonly make: typeof make
+  /** A call; `times` it is made. */
   readonly call: typeof call
+  /** A message that is published. */
   readonly publish: typeof publish
+  /** A read of a store. */
   readonly read: typeof read
+  /** A write of a store. */
   readonly write: typeof write
+  /** Own work, and how long it takes. */
   readonly work: typeof work
+  /** Steps one after another. */
   readonly sequence: typeof sequence
+  /** Steps at the same time. */
   readonly parallel: typeof parallel
+  /** One of several alternatives. */
   readonly branch: typeof branch
+  /** The same step several times. */
   readonly repeat: typeof repeat
+  /** Begins a saga without waiting for it. */
   readonly start: typeof start
+  /** Runs a saga and waits for its end. */
   readonly run: typeof run
+  /** A trigger: a cron expression with its time zone. */
   readonly schedule: typeof schedule
+  /** A trigger: a message on one channel. */
   readonly on: typeof on
 } = { make, call, publish, read, write, work, sequence, parallel, branch, repeat, start, run, schedule, on }

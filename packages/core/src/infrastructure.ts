@@ -105,7 +105,10 @@ function makeStore(name: string, options: StoreOptions = {}): Store {
  * @category data
  * @since 0.1.0
  */
-export const Store: { readonly make: typeof makeStore } = { make: makeStore }
+export const Store: {
+  /** A store. */
+  readonly make: typeof makeStore
+} = { make: makeStore }
 
 /**
  * What `Broker.make` takes.
@@ -160,7 +163,10 @@ function makeBroker(name: string, options: BrokerOptions): Broker {
  * @category messages
  * @since 0.1.0
  */
-export const Broker: { readonly make: typeof makeBroker } = { make: makeBroker }
+export const Broker: {
+  /** A broker. */
+  readonly make: typeof makeBroker
+} = { make: makeBroker }
 
 /**
  * What `Channel.make` takes.
@@ -216,7 +222,10 @@ function makeChannel(name: string, options: ChannelOptions = {}): Channel {
  * @category messages
  * @since 0.1.0
  */
-export const Channel: { readonly make: typeof makeChannel } = { make: makeChannel }
+export const Channel: {
+  /** A channel. */
+  readonly make: typeof makeChannel
+} = { make: makeChannel }
 
 /**
  * What `Environment.make` takes.
@@ -260,7 +269,10 @@ function makeEnvironment(name: string, options: EnvironmentOptions = {}): Enviro
  * @category deployment
  * @since 0.1.0
  */
-export const Environment: { readonly make: typeof makeEnvironment } = { make: makeEnvironment }
+export const Environment: {
+  /** An environment. */
+  readonly make: typeof makeEnvironment
+} = { make: makeEnvironment }
 
 /**
  * Connections that instances keep open.
@@ -332,4 +344,7 @@ const deploymentName = (options: DeploymentOptions): string =>
  * @category deployment
  * @since 0.1.0
  */
-export const Deployment: { readonly make: typeof makeDeployment } = { make: makeDeployment }
+export const Deployment: {
+  /** What of a component runs where. */
+  readonly make: typeof makeDeployment
+} = { make: makeDeployment }

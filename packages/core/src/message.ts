@@ -100,7 +100,10 @@ function make<const Name extends string, Payload extends AnySchema = never>(
  * @category messages
  * @since 0.1.0
  */
-export const Message: { readonly make: typeof make } = { make }
+export const Message: {
+  /** A message under a name. */
+  readonly make: typeof make
+} = { make }
 
 /**
  * How a message leaves a service.
@@ -150,7 +153,10 @@ function makeEmit(message: AnyMessage, { on, ...options }: EmitOptions = {}): Em
  * @category messages
  * @since 0.1.0
  */
-export const Emit: { readonly make: typeof makeEmit } = { make: makeEmit }
+export const Emit: {
+  /** A message that is emitted. */
+  readonly make: typeof makeEmit
+} = { make: makeEmit }
 
 /**
  * What a reader takes from a payload: pointers with `*` for items and map values, or the schema it decodes with;
@@ -229,4 +235,7 @@ function makeConsume(channel: AnyChannel, options: ConsumeOptions = {}): Consume
  * @category messages
  * @since 0.1.0
  */
-export const Consume: { readonly make: typeof makeConsume } = { make: makeConsume }
+export const Consume: {
+  /** A reader of a channel. */
+  readonly make: typeof makeConsume
+} = { make: makeConsume }

@@ -315,12 +315,25 @@ function custom<
  * @since 0.1.0
  */
 export const Operation: {
+  /** A GET of a path. */
   readonly get: MakeOperation
+
+  /** A HEAD of a path. */
   readonly head: MakeOperation
+
+  /** A POST to a path. */
   readonly post: MakeOperation
+
+  /** A PUT to a path. */
   readonly put: MakeOperation
+
+  /** A PATCH of a path. */
   readonly patch: MakeOperation
+
+  /** A DELETE of a path. */
   readonly del: MakeOperation
+
+  /** An OPTIONS of a path. */
   readonly options: MakeOperation
   /** Any other method. */
   readonly make: typeof custom

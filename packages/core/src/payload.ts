@@ -81,7 +81,10 @@ function make(schema: ModelJsonSchema, options: { readonly name?: string } = {})
  * @category payloads
  * @since 0.1.0
  */
-export const JsonSchema: { readonly make: typeof make } = { make }
+export const JsonSchema: {
+  /** A hand-written JSON Schema; with a name it is a definition of that name. */
+  readonly make: typeof make
+} = { make }
 
 /** An object whose payload definitions came from JSON: used where a schema library answered. */
 export type SchemaDocument = JsonObject

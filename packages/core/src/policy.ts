@@ -148,8 +148,12 @@ function fixed(options: FixedOptions): Retry {
  * @since 0.1.0
  */
 export const Retry: {
+  /** Waits that grow by `factor` (2) up to `cap`. */
   readonly exponential: typeof exponential
+  /** The same wait before every attempt. */
   readonly fixed: typeof fixed
+
+  /** Nothing is tried again. */
   readonly none: "none"
 } = { exponential, fixed, none: "none" }
 
@@ -249,4 +253,7 @@ function make(name: string, options: PolicyOptions): Policy {
  * @category policies
  * @since 0.1.0
  */
-export const Policy: { readonly make: typeof make } = { make }
+export const Policy: {
+  /** A policy under a name, of one layer, acting on the edges it selects. */
+  readonly make: typeof make
+} = { make }

@@ -46,16 +46,27 @@ function operation(contract: string, name: string): AnyOperation {
  * @since 0.1.0
  */
 export const Ref: {
+  /** An operation of a contract. */
   readonly operation: typeof operation
+  /** A contract. */
   readonly contract: (name: string) => AnyContract
+  /** A message. */
   readonly message: (name: string) => AnyMessage
+  /** A service. */
   readonly service: (name: string) => AnyService
+  /** An external. */
   readonly external: (name: string) => AnyExternal
+  /** A store. */
   readonly store: (name: string) => AnyStore
+  /** A broker. */
   readonly broker: (name: string) => AnyBroker
+  /** A channel. */
   readonly channel: (name: string) => AnyChannel
+  /** A team. */
   readonly team: (name: string) => AnyTeam
+  /** A saga. */
   readonly saga: (name: string) => AnySaga
+  /** An objective. */
   readonly slo: (name: string) => AnySlo
 } = {
   operation,

@@ -68,9 +68,13 @@ function gateManual(options: { readonly owner?: AnyTeam } = {}): Gate {
  * @since 0.1.0
  */
 export const Gate: {
+  /** An objective of any service holds. */
   readonly slo: typeof gateSlo
+  /** A metric does not get worse than its baseline. */
   readonly metric: typeof gateMetric
+  /** A verification, or a test by its name, passes. */
   readonly test: typeof gateTest
+  /** Somebody says yes. */
   readonly manual: typeof gateManual
 } = { slo: gateSlo, metric: gateMetric, test: gateTest, manual: gateManual }
 
@@ -188,7 +192,10 @@ function makeMigration(store: AnyStore, steps: ReadonlyArray<MigrationStep>): Mi
  * @category rollouts
  * @since 0.1.0
  */
-export const Migration: { readonly make: typeof makeMigration } & { readonly [O in MigrationOperation]: StepOf } = {
+export const Migration: {
+  /** A migration of one store. */
+  readonly make: typeof makeMigration
+} & { readonly [O in MigrationOperation]: StepOf } = {
   make: makeMigration,
   addTable: migrationStep("addTable", "expand"),
   addColumn: migrationStep("addColumn", "expand"),
@@ -250,8 +257,11 @@ function turnOff(flag: string, options: Pick<Flag, "evaluatedBy"> = {}): Flag {
  * @since 0.1.0
  */
 export const Flag: {
+  /** A flag with the values it has before and after. */
   readonly make: typeof makeFlag
+  /** From false to true. */
   readonly turnOn: typeof turnOn
+  /** From true to false. */
   readonly turnOff: typeof turnOff
 } = { make: makeFlag, turnOn, turnOff }
 
@@ -402,8 +412,12 @@ function configuration(name: string, options: Omit<ConfigurationUnit, "_tag" | "
  * @since 0.1.0
  */
 export const Rollout: {
+  /** A rollout under a name. */
   readonly make: typeof make
+  /** A service that changes its version. */
   readonly service: typeof service
+  /** A message that changes its version. */
   readonly message: typeof message
+  /** A configuration value that changes. */
   readonly configuration: typeof configuration
 } = { make, service, message, configuration }

@@ -181,9 +181,14 @@ const constant = (value: Json): SagaValue => ({ _tag: "Constant", value })
  * @since 0.1.0
  */
 export const Saga: {
+  /** A saga under a name. */
   readonly make: typeof make
+  /** What a step does, with the values it takes. */
   readonly action: typeof action
+  /** A value of the saga's own input, by JSON Pointer. */
   readonly input: typeof input
+  /** A value of an earlier step's reply, by JSON Pointer. */
   readonly result: typeof result
+  /** A value that is always the same. */
   readonly constant: typeof constant
 } = { make, action, input, result, constant }

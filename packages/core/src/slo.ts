@@ -67,7 +67,12 @@ function ticket(options: Omit<BurnRate, "severity">): BurnRate {
  * @category objectives
  * @since 0.1.0
  */
-export const BurnRate: { readonly page: typeof page; readonly ticket: typeof ticket } = { page, ticket }
+export const BurnRate: {
+  /** Wakes somebody. */
+  readonly page: typeof page
+  /** Waits for the morning. */
+  readonly ticket: typeof ticket
+} = { page, ticket }
 
 /**
  * A calendar window of an objective.
@@ -232,9 +237,13 @@ const calendar = (unit: CalendarWindow["unit"], options: { readonly zone?: strin
  * @since 0.1.0
  */
 export const Slo: {
+  /** The share of requests that succeed. */
   readonly availability: typeof availability
+  /** The share of answers that come within `under`. */
   readonly latency: typeof latency
+  /** Data is at most `under` old. */
   readonly freshness: typeof freshness
+  /** A window of the calendar. */
   readonly calendar: typeof calendar
 } = { availability, latency, freshness, calendar }
 
@@ -291,4 +300,7 @@ function makeLoad(name: string, options: LoadOptions): Load {
  * @category objectives
  * @since 0.1.0
  */
-export const Load: { readonly make: typeof makeLoad } = { make: makeLoad }
+export const Load: {
+  /** How much is asked of something. */
+  readonly make: typeof makeLoad
+} = { make: makeLoad }

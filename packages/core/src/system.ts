@@ -107,9 +107,14 @@ const unreached = (): ReadonlyArray<Unreached> => {
  * @since 0.1.0
  */
 export const System: {
+  /** A system of everything reachable from its roots. */
   readonly make: typeof make
+  /** The Model of a system. Throws an `AuthoringError` when there are problems. */
   readonly toModel: typeof toModel
+  /** The Model of a system, or the problems. */
   readonly tryToModel: typeof tryToModel
+  /** What was constructed and belongs to no system, in the order of files and lines. */
   readonly unreached: typeof unreached
+  /** Starts anew what `unreached` looks at. */
   readonly forget: () => void
 } = { make, toModel, tryToModel, unreached, forget: forgetConstructed }

@@ -95,7 +95,7 @@ describe("laws", () => {
   const names = fc.uniqueArray(
     fc.oneof(
       fc.constantFrom("orders", "__proto__", "constructor", "a/b", "", "ü", "a b", "%"),
-      fc.string({ maxLength: 5 }).filter((name) => name.isWellFormed())
+      fc.string({ maxLength: 5 }).filter((name) => !/\p{Cs}/u.test(name))
     ),
     { minLength: 2, maxLength: 5 }
   )

@@ -72,18 +72,26 @@ export interface ModelIndex {
   /** Entities that a short form may mean: `payments.authorize`, `payments/authorize`, `payments`. */
   readonly matching: (text: string) => ReadonlyArray<Entity>
   readonly references: ReadonlyArray<Reference>
+  /** References that name this address. */
   readonly referencesTo: (address: string) => ReadonlyArray<Reference>
   readonly edges: ReadonlyArray<Edge>
+  /** Edges that a component makes. */
   readonly callsFrom: (component: string) => ReadonlyArray<Edge>
   /** Edges whose target is this operation. */
   readonly callsTo: (operation: string) => ReadonlyArray<Edge>
   /** Edges that a service or an external answers. */
   readonly callsAnsweredBy: (component: string) => ReadonlyArray<Edge>
+  /** Who provides a contract. */
   readonly providersOf: (contract: string) => ReadonlyArray<Component>
+  /** The contract that an operation belongs to. */
   readonly contractOf: (operation: string) => Address<"contract">
+  /** Who emits a message. */
   readonly producersOf: (message: string) => ReadonlyArray<Producer>
+  /** Who reads a message, on whatever channel. */
   readonly readersOf: (message: string) => ReadonlyArray<Reader>
+  /** Who reads a channel. */
   readonly readersOfChannel: (channel: string) => ReadonlyArray<Reader>
+  /** Who emits to a channel. */
   readonly producersOfChannel: (channel: string) => ReadonlyArray<Producer>
   /** What acts on a call: every layer, every field with its origin. */
   readonly effective: (call: string) => EffectiveEdge | undefined

@@ -73,7 +73,7 @@ const problemOf = (check: Check, ast: SchemaAST.AST): Problem => {
   if (typeof own === "function") return own
   const expected = check.annotations?.["expected"]
   const words = typeof expected === "string" ? wordsOf(expected) : "must be something else"
-  return (value) => (check.run(value, ast, SchemaAST.defaultParseOptions) === undefined ? undefined : words)
+  return (value) => (check.run(value, ast, {}) === undefined ? undefined : words)
 }
 
 const wordsOf = (expected: string): string =>

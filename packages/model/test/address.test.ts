@@ -6,7 +6,7 @@ const text = fc.oneof(
   fc.string({ unit: "grapheme" }),
   fc.constantFrom("", "__proto__", "constructor", ".", "..", "a/b", "a:b", "%2F", "%", "%%", "ü", "a b", "\u0000")
 )
-const wellFormed = text.filter((name) => name.isWellFormed())
+const wellFormed = text.filter((name) => !/\p{Cs}/u.test(name))
 
 describe("segments", () => {
   it("give the name back", () => {
