@@ -40,7 +40,7 @@ Who reads the design later has only the name to go by.
 \`\`\`ts bad
 import { Service, System } from "@lintel/core"
 
-export default System.make("shop", { include: [Service.make("web")] })
+export const design = System.make("shop", { include: [Service.make("web")] })
 \`\`\`
 
 ## Good
@@ -49,7 +49,7 @@ export default System.make("shop", { include: [Service.make("web")] })
 import { Service, System } from "@lintel/core"
 
 const Web = Service.make("web", { description: "Pages for customers." })
-export default System.make("shop", { include: [Web] })
+export const design = System.make("shop", { include: [Web] })
 \`\`\`
 
 ## When to turn it off

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { badExampleProblems, goodExampleProblems } from "@lintel/diagnostic/testing"
+import * as core from "@lintel/core"
+import { badExampleProblems, goodExampleProblems, rulePageProblems } from "@lintel/diagnostic/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { readTable } from "../../scripts/boundaries.mjs"
 
@@ -51,7 +52,14 @@ test("a new rule finds its bad case, lets the other pass, and is in the registry
   const { rules, serviceUndescribed } = await import(join(folder, "registry.ts"))
   const { pages } = await import(join(folder, "pages.ts"))
   expect(rules).toEqual([serviceUndescribed])
-  expect(pages.get("naming/service-undescribed")).toContain(`# ${serviceUndescribed.summary.replace(/\.$/, "")}\n`)
+  const page = pages.get("naming/service-undescribed")
+  const evaluate = ({ code }) => {
+    const body = code.replace(/^import .*$/m, "").replace("export const", "const")
+    // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- an example of the page under test
+    return core.System.toModel(new Function(...Object.keys(core), `${body}\nreturn design`)(...Object.values(core)))
+      .model
+  }
+  expect(await rulePageProblems({ rule: serviceUndescribed, page, evaluate })).toEqual([])
   const caseOf = (name) => JSON.parse(text(`packages/rules/src/naming/service-undescribed/cases/${name}/model.json`))
   expect(badExampleProblems(serviceUndescribed, caseOf("found"))).toEqual([])
   expect(goodExampleProblems(serviceUndescribed, caseOf("allowed"))).toEqual([])
