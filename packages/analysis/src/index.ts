@@ -16,7 +16,7 @@ export {
   stronglyConnected,
   topologicalOrder
 } from "./graph/digraph.js"
-export { callsOfFlow, stepsOfFlow } from "./graph/flowCalls.js"
+export { awaitedSagas, callsOfFlow, callsOfSaga, stepsOfFlow } from "./graph/flowCalls.js"
 export { type CallArrow, callGraph, type CallGraph, type CallNode } from "./graph/callGraph.js"
 export {
   type AmplifiedHop,

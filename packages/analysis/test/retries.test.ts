@@ -214,6 +214,23 @@ describe("amplification", () => {
     expect(totals(withOther)).toEqual([fraction(3n), fraction(4n)])
   })
 
+  it("follows a saga that a flow waits for, and not one that it only starts", () => {
+    const model = chain([attempts(3), attempts(4)])
+    const with_ = (step: "RunSaga" | "StartSaga"): Model =>
+      having(model, {
+        sagas: { all: { by: "service:s1", steps: { one: { action: { _tag: "Call", call: "call:s1/run" } } } } },
+        flows: {
+          "s1/run": {
+            of: "service:s1",
+            trigger: { _tag: "Operation", operation: "operation:s1/run" },
+            steps: [{ _tag: step, saga: "saga:all" }]
+          }
+        }
+      })
+    expect(totals(with_("RunSaga"))).toEqual([fraction(12n)])
+    expect(totals(with_("StartSaga"))).toEqual([fraction(3n), fraction(4n)])
+  })
+
   it("equals the best product over all simple paths of small acyclic graphs", () => {
     const edges = fc.array(
       fc.record({ from: fc.nat(5), span: fc.integer({ min: 1, max: 5 }), tries: fc.integer({ min: 1, max: 4 }) }),

@@ -1,6 +1,6 @@
 import type { Edge, ModelIndex } from "@lintel/model"
 import type { Assumption } from "../knowledge.js"
-import { callsOfFlow, type FlowTable, flowTable, handlerKey } from "./flowCalls.js"
+import { awaitedSagas, callsOfFlow, callsOfSaga, type FlowTable, flowTable, handlerKey } from "./flowCalls.js"
 
 /**
  * A place where requests are handled or start.
@@ -8,6 +8,7 @@ import { callsOfFlow, type FlowTable, flowTable, handlerKey } from "./flowCalls.
  * - `Handler`: a component that answers an operation.
  * - `Component`: what a component does that no flow describes.
  * - `Flow`: what a message or a schedule starts.
+ * - `Saga`: the steps of a saga.
  *
  * @category call graph
  * @since 0.1.0
@@ -16,10 +17,11 @@ export type CallNode =
   | { readonly _tag: "Handler"; readonly key: string; readonly component: string; readonly operation: string }
   | { readonly _tag: "Component"; readonly key: string; readonly component: string }
   | { readonly _tag: "Flow"; readonly key: string; readonly component: string; readonly flow: string }
+  | { readonly _tag: "Saga"; readonly key: string; readonly component: string; readonly saga: string }
 
 /**
- * One step of a request through the system. Without `edge` it stays inside a component: an operation of which no flow
- * says what it does may make any call that no flow claims.
+ * One step of a request through the system. Without `edge` it stays inside a component: a flow waits for a saga, or an
+ * operation of which no flow says what it does may make any call that no flow and no saga claims.
  *
  * @category call graph
  * @since 0.1.0
@@ -95,6 +97,22 @@ const addFlows = (building: Building, index: ModelIndex, edges: ReadonlyMap<stri
       const edge = edges.get(call)
       if (edge !== undefined) connect(building, from, edge, times)
     }
+    for (const saga of awaitedSagas(flow)) {
+      const to = sagaNode(saga, index.find(saga)?.value.by ?? flow.of)
+      add(building, { from, to, edge: undefined, times: 1n, assumes: [] })
+    }
+  }
+}
+
+const sagaNode = (saga: string, component: string): CallNode => ({ _tag: "Saga", key: saga, component, saga })
+
+/** What a saga does is done once for each time it starts; who starts it without waiting is not part of its path. */
+const addSagas = (building: Building, index: ModelIndex, edges: ReadonlyMap<string, Edge>): void => {
+  for (const { address, value: saga } of index.ofKind("saga")) {
+    for (const call of callsOfSaga(saga)) {
+      const edge = edges.get(call)
+      if (edge !== undefined) connect(building, sagaNode(address, saga.by ?? edge.from), edge, 1n)
+    }
   }
 }
 
@@ -127,7 +145,9 @@ export const callGraph = (index: ModelIndex): CallGraph => {
   if (known !== undefined) return known
   const building: Building = { nodes: new Map(), arrows: new Map() }
   const flows = flowTable(index)
-  addFlows(building, index, new Map(index.edges.map((edge) => [edge.address, edge])))
+  const edges = new Map(index.edges.map((edge) => [edge.address, edge]))
+  addFlows(building, index, edges)
+  addSagas(building, index, edges)
   addUnclaimed(building, index, flows)
   addHandling(building, flows)
   const graph: CallGraph = {

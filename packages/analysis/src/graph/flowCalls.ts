@@ -1,4 +1,4 @@
-import type { Flow, FlowStep, ModelIndex } from "@lintel/model"
+import type { Flow, FlowStep, ModelIndex, Saga } from "@lintel/model"
 
 /** Repeats multiply; beyond this a count says no more than "very many". */
 const countLimit = 1_000_000_000_000_000n
@@ -78,7 +78,33 @@ const childrenOf = (step: FlowStep): ReadonlyArray<FlowStep> => {
   }
 }
 
-/** Flows by the operation that triggers them, and the calls that any flow makes. */
+/**
+ * Calls that the steps of a saga make when nothing fails, by address, each once.
+ *
+ * @category flows
+ * @since 0.1.0
+ */
+export const callsOfSaga = (saga: Saga): ReadonlyArray<string> => [
+  ...new Set(Object.values(saga.steps).flatMap(({ action }) => (action?._tag === "Call" ? [action.call] : [])))
+]
+
+/** Calls that undo steps of a saga. */
+const undoingCalls = (saga: Saga): ReadonlyArray<string> =>
+  Object.values(saga.steps).flatMap(({ compensate }) =>
+    compensate !== undefined && compensate !== "none" && compensate._tag === "Call" ? [compensate.call] : []
+  )
+
+/**
+ * Sagas that a flow waits for.
+ *
+ * @category flows
+ * @since 0.1.0
+ */
+export const awaitedSagas = (flow: Flow): ReadonlyArray<`saga:${string}`> => [
+  ...new Set(stepsOfFlow(flow).flatMap((step) => (step._tag === "RunSaga" ? [step.saga] : [])))
+]
+
+/** Flows by the operation that triggers them, and the calls that any flow or saga makes. */
 export interface FlowTable {
   readonly byOperation: ReadonlyMap<string, ReadonlyArray<{ readonly address: string; readonly flow: Flow }>>
   readonly claimed: ReadonlySet<string>
@@ -95,6 +121,9 @@ export const flowTable = (index: ModelIndex): FlowTable => {
     if (flow.trigger._tag !== "Operation") continue
     const key = handlerKey(flow.of, flow.trigger.operation)
     byOperation.set(key, [...(byOperation.get(key) ?? []), { address, flow }])
+  }
+  for (const { value: saga } of index.ofKind("saga")) {
+    for (const call of [...callsOfSaga(saga), ...undoingCalls(saga)]) claimed.add(call)
   }
   return { byOperation, claimed }
 }

@@ -1,7 +1,7 @@
 import type { Edge, Entity, ModelIndex, Slo } from "@lintel/model"
 import { ratioFraction } from "@lintel/model/units"
 import { compareFractions, type Fraction, fraction, larger, minus, one, plus, smaller, zero } from "../fraction.js"
-import { callsOfFlow, flowTable, type FlowTable, handlerKey } from "../graph/flowCalls.js"
+import { awaitedSagas, callsOfFlow, callsOfSaga, flowTable, type FlowTable, handlerKey } from "../graph/flowCalls.js"
 import { type Assumption, combineGrounds, type Grounds, type Missing, type Origin } from "../knowledge.js"
 
 /**
@@ -134,9 +134,15 @@ const outgoing = (
       .map((edge) => ({ edge, times: 1n, assumes: ["called-once", "handling-makes-call"] }))
   }
   const counts = new Map<string, bigint>()
+  const atLeast = (call: string, count: bigint): void => {
+    if (count > (counts.get(call) ?? 0n)) counts.set(call, count)
+  }
   for (const { flow } of described) {
-    for (const [call, count] of callsOfFlow(flow))
-      counts.set(call, count > (counts.get(call) ?? 0n) ? count : (counts.get(call) ?? 0n))
+    for (const [call, count] of callsOfFlow(flow)) atLeast(call, count)
+    for (const saga of awaitedSagas(flow)) {
+      const awaited = index.find(saga)?.value
+      for (const call of awaited === undefined ? [] : callsOfSaga(awaited)) atLeast(call, 1n)
+    }
   }
   return index.callsFrom(component).flatMap((edge) => {
     const count = counts.get(edge.address)

@@ -28,7 +28,13 @@ type Hop = typeof Hop.Type
 const text = (value: Fraction | "unbounded"): string => (value === "unbounded" ? "∞" : decimalText(value, 2))
 
 const startOf = ({ start }: AmplifiedPath): string =>
-  start._tag === "Handler" ? start.operation : start._tag === "Flow" ? start.flow : start.component
+  start._tag === "Handler"
+    ? start.operation
+    : start._tag === "Flow"
+      ? start.flow
+      : start._tag === "Saga"
+        ? start.saga
+        : start.component
 
 const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
   path.hops.flatMap(({ arrow, factor, total }) => {
