@@ -77,5 +77,6 @@ export interface SourceOptions {
  * @since 0.1.0
  */
 export interface Sources {
+  /** The place, or the nearest one around it that was written; `undefined` when the entity is nowhere in the sources. */
   readonly locate: (address: string, pointer?: string) => Site | undefined
 }
