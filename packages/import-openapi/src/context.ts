@@ -1,6 +1,7 @@
 import { type DocumentSet, follow as followReference } from "@lintel/document"
 import type { JsonSchema } from "@lintel/model"
 import { type Cursor, isExtension, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
+import type { Identities } from "./identity.js"
 import { type ImportWarningKind, warn as log, type WarningLog } from "./warning.js"
 
 /** Which rules a file is written by. */
@@ -35,6 +36,8 @@ export interface Context {
   readonly references: Map<string, Map<string, string>>
   /** What references outside schemas name, by file and text. */
   readonly targets: Map<string, Map<string, Target>>
+  /** Schemas by the names they give themselves, once something asked for them. */
+  identities: Identities | undefined
   /** Objects that many operations share (responses, parameters) are read once. */
   readonly shared: Map<string, WeakMap<object, unknown>>
 }

@@ -2,6 +2,7 @@ import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
 import type { JsonSchema } from "@lintel/model"
 import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
+import { findNamed, identitiesOf } from "./identity.js"
 
 /**
  * The scheme of references that lead nowhere. A schema that holds one is unknown: nothing may be concluded from it.
@@ -69,62 +70,93 @@ const inventName = (context: Context, file: string, path: ReadonlyArray<string>)
   return name
 }
 
-/** Whether a reference resolves to nothing but further references in a circle. */
-const isCircular = (context: Context, start: Cursor): boolean => {
-  let current: unknown = start.value
-  let { file } = start.trail
-  for (let step = 0; step < 100; step++) {
-    if (!isRecord(current)) return false
-    const reference = own(current, "$ref")
-    if (typeof reference !== "string") return false
-    const next = follow(context.set, file, reference)
-    if (next._tag === "Unresolved") return false
-    if (next.value === start.value) return true
-    current = next.value
-    file = next.file
-  }
-  return true
-}
-
-const resolve = (context: Context, reference: string, trail: Trail): string => {
-  const fromFile = follow(context.set, trail.file, reference)
-  const resolution = fromFile._tag === "Resolved" ? fromFile : followLocal(context, reference, trail, fromFile.reason)
-  if (resolution._tag === "Unresolved") {
-    warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
-    return unknownSchema(reference).$ref
-  }
-  const known = context.definitions.get(definitionKey(resolution.file, resolution.path))
-  if (known !== undefined) return circularOr(context, known, trail)
-  const cursor = { value: resolution.value, trail: trailOf(resolution.file, resolution.path) }
-  const name = inventName(context, resolution.file, resolution.path)
-  return circularOr(context, addDefinition(context, name, cursor, resolution.file, resolution.path), trail)
-}
-
-const circularOr = (context: Context, definition: Definition, trail: Trail): string => {
-  if (!isCircular(context, definition.cursor)) return referenceTo(definition.name)
-  warnAt(context, "circular-reference", trail, `the schema ${definition.name} is nothing but a reference to itself`)
-  return unknownSchema(`circular ${definition.name}`).$ref
-}
-
 type Resolved = ReturnType<typeof follow>
+
+/** What a reference leads to: a place of a file, a definition around it, or a schema by the name it gives itself. */
+const locateReference = (context: Context, reference: string, trail: Trail): Resolved => {
+  const fromFile = follow(context.set, trail.file, reference)
+  if (fromFile._tag === "Resolved" || context.localMisses > mostMisses) return fromFile
+  const around = enclosingDefinition(context, reference, trail)
+  if (around !== undefined) return around
+  const named = findNamed(context, reference, trail)
+  const value = named === undefined ? undefined : valueAt(context.set.documents.get(named.file)?.value, named.path)
+  if (named !== undefined && value !== undefined) return { _tag: "Resolved", ...named, value }
+  context.localMisses++
+  return fromFile
+}
+
+const mostMisses = 1000
 
 /**
  * `#/$defs/x` or `#/definitions/x` inside a schema of an OpenAPI document names nothing at the root of the document;
  * what is meant is the definition that the schema itself carries.
  */
-const followLocal = (context: Context, reference: string, trail: Trail, reason: string): Resolved => {
+const enclosingDefinition = (context: Context, reference: string, trail: Trail): Resolved | undefined => {
   const local = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
   const root = context.set.documents.get(trail.file)?.value
-  const enclosing = local === undefined || context.localMisses > 1000 ? undefined : trail
-  for (let step: Trail | undefined = enclosing; step !== undefined; step = step.parent) {
+  const start = local === undefined ? undefined : trail
+  for (let step: Trail | undefined = start; step !== undefined; step = step.parent) {
     const path = [...pathOf(step), ...(local ?? [])]
     const value = valueAt(root, path)
     if (value === undefined) continue
     warnAt(context, "repaired", trail, `"${reference}" names nothing at the root; the definition around it is taken`)
     return { _tag: "Resolved", file: trail.file, path, value }
   }
-  if (enclosing !== undefined) context.localMisses++
-  return { _tag: "Unresolved", reason }
+  return undefined
+}
+
+/** Whether a schema is nothing but references in a circle. */
+const isCircular = (context: Context, start: Cursor): boolean => {
+  let current: unknown = start.value
+  let { trail } = start
+  for (let step = 0; step < 100; step++) {
+    if (!isRecord(current)) return false
+    const reference = own(current, "$ref")
+    if (typeof reference !== "string") return false
+    const next = locateReference(context, reference, trail)
+    if (next._tag === "Unresolved") return false
+    if (next.value === start.value) return true
+    current = next.value
+    trail = trailOf(next.file, next.path)
+  }
+  return true
+}
+
+const resolve = (context: Context, reference: string, trail: Trail): string => {
+  const resolution = locateReference(context, reference, trail)
+  if (resolution._tag === "Unresolved") {
+    warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
+    return unknownSchema(reference).$ref
+  }
+  return referenceAt(context, resolution.file, resolution.path, resolution.value, trail)
+}
+
+/** The reference to the schema at a place, which becomes a definition if it is none yet. */
+const referenceAt = (
+  context: Context,
+  file: string,
+  path: ReadonlyArray<string>,
+  value: unknown,
+  trail: Trail
+): string => {
+  const known = context.definitions.get(definitionKey(file, path))
+  const definition =
+    known ?? addDefinition(context, inventName(context, file, path), { value, trail: trailOf(file, path) }, file, path)
+  if (!isCircular(context, definition.cursor)) return referenceTo(definition.name)
+  warnAt(context, "circular-reference", trail, `the schema ${definition.name} is nothing but a reference to itself`)
+  return unknownSchema(`circular ${definition.name}`).$ref
+}
+
+/**
+ * The reference that stands for a dynamic one. What it leads to depends on the way by which the schema was reached,
+ * unless there is only one such anchor; `undefined` otherwise.
+ */
+export const rewriteDynamicReference = (context: Context, reference: string, trail: Trail): string | undefined => {
+  const place = reference.startsWith("#") ? identitiesOf(context).byDynamicAnchor.get(reference.slice(1)) : undefined
+  const value = place === undefined ? undefined : valueAt(context.set.documents.get(place.file)?.value, place.path)
+  return place === undefined || value === undefined
+    ? undefined
+    : referenceAt(context, place.file, place.path, value, trail)
 }
 
 /** The reference inside the contract's definitions that stands for a reference written in a file. */
@@ -133,8 +165,9 @@ export const rewriteReference = (context: Context, reference: string, trail: () 
   const found = known.get(reference)
   if (found !== undefined) return found
   const rewritten = resolve(context, reference, trail())
-  // What depends on the place, or is worth a warning at each place, is not remembered.
-  if (rewritten.startsWith("#") && !/^#\/(?:\$defs|definitions)\//.test(reference)) known.set(reference, rewritten)
+  // What depends on the place is not remembered.
+  const isPlain = rewritten.startsWith("#") && !/^#\/(?:\$defs|definitions)\//.test(reference)
+  if (isPlain && follow(context.set, file, reference)._tag === "Resolved") known.set(reference, rewritten)
   return rewritten
 }
 

@@ -132,6 +132,7 @@ const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Conte
   pending: [],
   references: new Map(),
   targets: new Map(),
+  identities: undefined,
   shared: new Map()
 })
 

@@ -2,7 +2,7 @@ import { follow } from "@lintel/document"
 import type { Json } from "@lintel/model"
 import { definitionKey, warnAt } from "./context.js"
 import { isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
-import { rewriteReference, unknownSchema } from "./definition.js"
+import { rewriteDynamicReference, rewriteReference, unknownSchema } from "./definition.js"
 import { malformed, markUnknown, repaired, type SchemaReading } from "./schema-reading.js"
 import { typeNames } from "./schema-keywords.js"
 
@@ -202,9 +202,15 @@ const readDependentRequired = (reading: SchemaReading): void => {
   } else malformed(reading, "dependentRequired", "an object of lists of names")
 }
 
-/** What a dynamic reference leads to depends on the way by which the schema was reached: not followed. */
 const readDynamic = (reading: SchemaReading): void => {
-  const reason = "dynamic references are not followed; what the schema says is unknown"
-  warnAt(reading.context, "not-representable", reading.trail(), reason, "dynamic")
-  markUnknown(reading, "dynamic reference")
+  const { context, raw, out, trail } = reading
+  const reference = own(raw, "$dynamicRef")
+  const target = typeof reference === "string" ? rewriteDynamicReference(context, reference, trail()) : undefined
+  if (target === undefined) {
+    const reason = "where the dynamic reference leads depends on the way to it; what the schema says is unknown"
+    warnAt(context, "not-representable", trail(), reason, "dynamic")
+    return markUnknown(reading, "dynamic reference")
+  }
+  if (!Object.hasOwn(out, "$ref")) out["$ref"] = target
+  else out["allOf"] = [...(Array.isArray(out["allOf"]) ? out["allOf"] : []), { $ref: target }]
 }

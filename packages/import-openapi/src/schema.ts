@@ -88,17 +88,10 @@ const readKeyword = (reading: SchemaReading, key: string, value: unknown): void 
       out[key] = value as Json
       return
     case "dropped":
-      if (key === "$id" || key === "id") readIdentity(reading, key, value)
       return
     case "combined":
       if (key !== "type" && key !== "required" && key !== "enum") reading.hasRare = true
   }
-}
-
-const readIdentity = (reading: SchemaReading, key: string, value: unknown): void => {
-  if (typeof value !== "string" || reading.depth === 0) return
-  const reason = `"${key}" is left out; references are read relative to the file`
-  warnAt(reading.context, "not-representable", trailTo(reading.trail(), key), reason, key)
 }
 
 const readUnknown = (reading: SchemaReading, key: string, value: unknown): void => {

@@ -201,6 +201,28 @@ describe("definitions", () => {
     expect(schemas["C.$defs.inner"]).toEqual({ type: "boolean" })
   })
 
+  it("are found by the names that schemas give themselves", () => {
+    const schemas = schemasOf("3.1.0", {
+      Tree: {
+        $id: "https://example.com/schemas/tree",
+        $anchor: "tree",
+        properties: { node: { $ref: "node" }, twin: { $ref: "https://example.com/schemas/node#/properties/a" } }
+      },
+      Node: { $id: "https://example.com/schemas/node", properties: { a: { $ref: "#tree" } } },
+      List: { $dynamicAnchor: "item", items: { $dynamicRef: "#item" } },
+      Loop: { $anchor: "loop", $ref: "#loop" },
+      Lost: { items: { $ref: "other" }, contains: { $dynamicRef: "#nobody" } }
+    })
+    expect(schemas["Tree"]).toEqual({
+      properties: { node: { $ref: "#/$defs/Node" }, twin: { $ref: "#/$defs/Node.properties.a" } }
+    })
+    expect(schemas["Node"]).toEqual({ properties: { a: { $ref: "#/$defs/Tree" } } })
+    expect(schemas["Node.properties.a"]).toEqual({ $ref: "#/$defs/Tree" })
+    expect(schemas["List"]).toEqual({ items: { $ref: "#/$defs/List" } })
+    expect(JSON.stringify(schemas["Loop"])).toContain("unresolved:")
+    expect(JSON.stringify(schemas["Lost"]).match(/unresolved:/g)).toHaveLength(2)
+  })
+
   it("name the schemas a discriminator maps to", () => {
     const discriminator = { propertyName: "kind", mapping: { cat: "Cat", dog: "#/components/schemas/Dog", cow: "Cow" } }
     const pets = {
