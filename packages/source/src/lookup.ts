@@ -5,7 +5,7 @@ import { descend, type Spot, type Walk } from "./descend.js"
 import { type Module, normalisePath, type Program, readProgram } from "./modules.js"
 import { nameConstructions, type Names } from "./names.js"
 import { lineOf, siteOf, siteOfLine } from "./placing.js"
-import { schemaDeclarations } from "./schemas.js"
+import { nearestDeclaration, schemaDeclarations } from "./schemas.js"
 import type { CapturedSite, Site, SourceOptions, Sources, SourceText } from "./site.js"
 
 /** What lies inside an entity and has an address of its own, and the field that holds it. */
@@ -116,7 +116,7 @@ interface Design {
   readonly all: ReadonlyArray<Construction>
   readonly names: Names
   readonly calls: ReadonlySet<ts.CallExpression>
-  readonly schemas: ReadonlyMap<string, Spot>
+  readonly schemas: ReadonlyMap<string, ReadonlyArray<Spot>>
   readonly options: SourceOptions
 }
 
@@ -140,10 +140,21 @@ const walkOf = (
   }
 })
 
+/** The module that makes what a question is about. */
+const moduleOf = ({ names }: Design, question: Question): Module | undefined => {
+  for (const { address } of candidatesOf(question)) {
+    const found = names.byAddress.get(address)?.[0]
+    if (found) return found.module
+  }
+  return undefined
+}
+
 /** `/schemas/Authorize/properties/amount` of whatever holds the schema. */
 const locateSchema = (design: Design, question: Question): Site | undefined => {
   const [holder, name, ...rest] = question.fields
-  const declared = holder === "schemas" || holder === "$defs" ? design.schemas.get(name ?? "") : undefined
+  const isSchema = holder === "schemas" || holder === "$defs"
+  const declarations = isSchema ? (design.schemas.get(name ?? "") ?? []) : []
+  const declared = nearestDeclaration(design.program, declarations, moduleOf(design, question))
   if (!declared) return undefined
   const spot = descend(walkOf(design, question, rest), declared, rest)
   return siteOf(spot.module, spot.mark, lineOf(declared.module, declared.mark.getStart()))

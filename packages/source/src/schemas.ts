@@ -1,12 +1,17 @@
 import { ts } from "ts-morph"
 import { visitNodes } from "./constructions.js"
 import type { Spot } from "./descend.js"
-import type { Program } from "./modules.js"
+import { findModule, type Module, type Program } from "./modules.js"
 
 /** Declarations that give a payload its name: `class Authorize extends Schema.Class("Authorize")`, or a constant. */
-export const schemaDeclarations = (program: Program): ReadonlyMap<string, Spot> => {
-  const found = new Map<string, Spot>()
-  const add = (name: string, spot: Spot): void => void (found.has(name) || found.set(name, spot))
+export const schemaDeclarations = (program: Program): ReadonlyMap<string, ReadonlyArray<Spot>> => {
+  const found = new Map<string, Array<Spot>>()
+  const add = (name: string, spot: Spot): void => {
+    const known = found.get(name)
+    if (known?.some(({ mark }) => mark === spot.mark)) return
+    if (known) known.push(spot)
+    else found.set(name, [spot])
+  }
   for (const module of program.modules.values()) {
     for (const statement of module.source.statements) {
       if (ts.isClassDeclaration(statement) && statement.name) {
@@ -30,4 +35,19 @@ export const schemaDeclarations = (program: Program): ReadonlyMap<string, Spot> 
     }
   }
   return found
+}
+
+/** Of several declarations of one name, the one in the module that uses it, or in a module that it imports. */
+export const nearestDeclaration = (
+  program: Program,
+  declarations: ReadonlyArray<Spot>,
+  user: Module | undefined
+): Spot | undefined => {
+  if (!user || declarations.length < 2) return declarations[0]
+  const imported = new Set([...user.imports.values()].map(({ from }) => findModule(program, user, from)))
+  return (
+    declarations.find(({ module }) => module === user) ??
+    declarations.find(({ module }) => imported.has(module)) ??
+    declarations[0]
+  )
 }

@@ -98,6 +98,19 @@ describe("payloads", () => {
     )
     expect(await at("contract:payments", "/schemas/Authorize")).toMatch(/^contracts\.ts:4 export class Authorize/)
   })
+  test("of two schemas of one name, the one that the contract's module uses", async () => {
+    const schema = (path: string) => ({
+      path,
+      text: `export class Money extends Schema.Class<Money>("Money")({ amount: Schema.String }) {}`
+    })
+    const service = (name: string) => ({
+      path: `${name}.ts`,
+      text: `import { Service } from "@lintel/core"\nimport { Money } from "./${name}Schemas.js"\nService.make("${name}", {})`
+    })
+    const files = [schema("aSchemas.ts"), schema("bSchemas.ts"), service("a"), service("b")]
+    expect((await locate(files, "contract:b", "/schemas/Money/properties/amount"))?.file).toBe("bSchemas.ts")
+    expect((await locate(files, "contract:a", "/schemas/Money"))?.file).toBe("aSchemas.ts")
+  })
   test("a definition that nobody declared falls back to its contract", async () => {
     expect(await at("contract:payments", "/schemas/Other/properties/a")).toMatch(/^services\.ts:15/)
   })
