@@ -26,7 +26,16 @@ export {
   type CallFactor,
   type LayerFactor
 } from "./graph/amplification.js"
-export { type Attempts, attemptsOf, overallOf, patienceOf, perTryOf, type StatedSpan } from "./policy/layer.js"
+export {
+  type Attempts,
+  attemptsOf,
+  edgePatience,
+  overallOf,
+  patienceOf,
+  perTryOf,
+  serverLimit,
+  type StatedSpan
+} from "./policy/layer.js"
 export { effectiveOf } from "./policy/effectiveOf.js"
 export { type Waits, waitsOf } from "./policy/waits.js"
 export { callWorstCase, type CallWorstCase, type LayerWorstCase } from "./policy/worstCase.js"

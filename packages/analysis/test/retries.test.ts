@@ -299,6 +299,21 @@ describe("deadlines", () => {
     expect(check?.missing.map((item) => item.fact)).toContain("which calls handling it makes")
   })
 
+  it("end where a mesh gives up for its caller, or the server for itself", () => {
+    const layer = (kind: "sidecar" | "server", time: "2s" | "10s"): Partial<Model> => ({
+      policies: {
+        mesh: { layer: kind, selects: { calls: ["call:s0/run"] }, policy: { timeouts: { perTry: time } } }
+      }
+    })
+    const inner: Policy = { timeouts: { perTry: "800ms" }, retry: { attempts: 4 } }
+    const outer = once({ overall: "5s" })
+    expect(checks(chain([outer, inner]))[0]?.verdict).toBe("unknown")
+    expect(checks(chain([outer, inner], layer("sidecar", "2s")))[0]?.verdict).toBe("fails")
+    expect(checks(chain([{ retry: "none" }, inner], layer("sidecar", "2s")))[0]?.verdict).toBe("fails")
+    expect(checks(chain([once({ overall: "2s" }), inner], layer("server", "2s")))[0]?.verdict).toBe("holds")
+    expect(checks(chain([once({ overall: "2s" }), inner], layer("server", "10s")))[0]?.verdict).toBe("fails")
+  })
+
   it("add up a flow: sequence, parallel, alternatives, repeats and own work", () => {
     const model = chain([once({ overall: "2s" }), once({ overall: "300ms" })])
     const flow = (steps: NonNullable<Model["flows"]>[string]["steps"]): Model =>

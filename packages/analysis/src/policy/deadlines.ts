@@ -5,13 +5,14 @@ import {
   addBounds,
   anySpan,
   compareSpans,
+  cutBounds,
   exactly,
   longerBounds,
   microseconds,
   repeatBounds,
   type SpanBounds
 } from "../span.js"
-import { patienceOf, missingField, type StatedSpan } from "./layer.js"
+import { edgePatience, missingField, serverLimit, type StatedSpan } from "./layer.js"
 import { callWorstCase, type CallWorstCase } from "./worstCase.js"
 import { effectiveOf } from "./effectiveOf.js"
 
@@ -179,7 +180,7 @@ const unflowedOf = (index: ModelIndex, flows: FlowTable): ((component: string) =
   }
 }
 
-const judge = (patience: StatedSpan | undefined, { worst }: Handling): DeadlineCheck["verdict"] => {
+const judge = (patience: StatedSpan | undefined, worst: HandlingWorstCase): DeadlineCheck["verdict"] => {
   if (patience === undefined) return "unknown"
   if (compareSpans(worst.bounds.atLeast, patience.span) > 0) return "fails"
   return worst.bounds.atMost !== undefined && compareSpans(worst.bounds.atMost, patience.span) <= 0
@@ -214,7 +215,10 @@ export const deadlineChecks = (index: ModelIndex): ReadonlyArray<DeadlineCheck> 
 const checkOf = (index: ModelIndex, edge: Edge, handling: Handling): ReadonlyArray<DeadlineCheck> => {
   const effective = effectiveOf(index, edge.address)
   if (effective === undefined) return []
-  const patience = patienceOf(effective.client)
+  const patience = edgePatience(effective)
+  const limit = serverLimit(effective)
+  const worst =
+    limit === undefined ? handling.worst : { ...handling.worst, bounds: cutBounds(handling.worst.bounds, limit) }
   const unsaid: ReadonlyArray<Missing> = [
     ...(patience === undefined ? [missingField(edge.address, "timeouts", "how long the caller waits")] : []),
     ...(handling.flow === undefined
@@ -224,13 +228,13 @@ const checkOf = (index: ModelIndex, edge: Edge, handling: Handling): ReadonlyArr
   const assumes: ReadonlyArray<Assumption> = handling.flow === undefined ? ["handling-makes-call"] : []
   return [
     {
-      verdict: judge(patience, handling),
+      verdict: judge(patience, worst),
       edge,
       patience,
-      callee: handling.worst,
+      callee: worst,
       flow: handling.flow,
       isPropagated: effective.client.deadline?.value === "propagated",
-      ...combineGrounds([handling.worst, { assumes, missing: unsaid }])
+      ...combineGrounds([worst, { assumes, missing: unsaid }])
     }
   ]
 }

@@ -1,6 +1,6 @@
 import type { Attributed, EffectiveEdge, EffectiveLayer, Policy, ResolvedPolicy, Retry } from "@lintel/model"
 import type { Missing, Origin } from "../knowledge.js"
-import { compareSpans, microseconds, type Span } from "../span.js"
+import { compareSpans, microseconds, shorter, type Span } from "../span.js"
 
 /**
  * A number of attempts of one layer, with where it was said.
@@ -88,6 +88,34 @@ export const patienceOf = (policy: ResolvedPolicy): StatedSpan | undefined => {
   if (perTry === undefined) return overall
   return overall !== undefined && compareSpans(perTry.span, overall.span) > 0 ? overall : perTry
 }
+
+/**
+ * How long anything between a caller and its callee waits for one answer: the shortest of the client's, the mesh's and
+ * the gateway's. What the callee does after that, nobody hears of.
+ *
+ * @category deadlines
+ * @since 0.1.0
+ */
+export const edgePatience = (edge: EffectiveEdge): StatedSpan | undefined =>
+  edge.layers
+    .filter(({ layer }) => layer !== "server")
+    .flatMap(({ policy }) => patienceOf(policy) ?? [])
+    .reduce<StatedSpan | undefined>(
+      (least, one) => (least === undefined || compareSpans(one.span, least.span) < 0 ? one : least),
+      undefined
+    )
+
+/**
+ * After which time the callee itself stops working on a request, when its own server says so.
+ *
+ * @category deadlines
+ * @since 0.1.0
+ */
+export const serverLimit = (edge: EffectiveEdge): Span | undefined =>
+  edge.layers
+    .filter(({ layer }) => layer === "server")
+    .flatMap(({ policy }) => overallOf(policy)?.span ?? perTryOf(policy)?.span ?? [])
+    .reduce<Span | undefined>((least, one) => (least === undefined ? one : shorter(least, one)), undefined)
 
 /** The fact that a call's client layer does not state. */
 export const missingField = (call: string, field: keyof Policy, fact: string): Missing => ({
