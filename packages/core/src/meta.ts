@@ -21,7 +21,10 @@ export interface Meta {
 
 const none = (): ReadonlyArray<never> => []
 
-const constructed: Array<object> = []
+const registry = Symbol.for("@lintel/core/constructed")
+
+/** One list for all copies of this package in a process: a tool and a design may each bring their own. */
+const constructed: Array<object> = ((globalThis as { [registry]?: Array<object> })[registry] ??= [])
 
 /** Every entity constructed since the program started, or since `forgetConstructed`. */
 export const allConstructed = (): ReadonlyArray<object> => constructed

@@ -26,7 +26,9 @@ const isNode = (value: unknown): value is SchemaNode => typeof value === "boolea
 
 /** An object with one key more, whatever the key is called. */
 export const withKey = <T>(target: Record<string, T>, key: string, value: T): void => {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  } else target[key] = value
 }
 
 /** Applies `change` to every schema directly inside a schema. Values that are not schemas (`const`, `default`) stay. */

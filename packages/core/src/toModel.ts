@@ -97,7 +97,7 @@ export const assemble = (system: SystemOptions & { readonly name: string }): Ass
     const kind = address.slice(0, colon) as Kind
     if (kind === "system") continue
     const entity = encodeOnce(values, kind, address, notes)
-    if (kind === "service") addDefaultDeployment(values[0], address, collections)
+    if (kind === "service") addDefaultDeployment(values[0], address, groups, collections, notes)
     const collection = collectionOf.get(kind)
     if (collection !== undefined) put(collections, collection, address.slice(colon + 1), normalizeEntity(kind, entity))
   }
@@ -123,11 +123,19 @@ const put = (collections: Map<string, Record<string, unknown>>, name: string, ke
 const addDefaultDeployment = (
   value: object | undefined,
   address: string,
-  collections: Map<string, Record<string, unknown>>
+  groups: ReadonlyMap<string, ReadonlyArray<object>>,
+  collections: Map<string, Record<string, unknown>>,
+  notes: Notes
 ): void => {
   const instances = value !== undefined && "instances" in value ? value.instances : undefined
   if (instances === undefined) return
-  put(collections, "deployments", address.slice("service:".length), { of: address, instances })
+  const name = address.slice("service:".length)
+  if (groups.has(`deployment:${name}`)) {
+    const reason = `stands for the deployment ${name}, which is also made by Deployment.make: say it there`
+    notes.problems.push({ address, place: "instances", reason })
+  }
+  noteSite(notes, `deployment:${name}`, value)
+  put(collections, "deployments", name, { of: address, instances })
 }
 
 /** Operations are encoded with their contract. Values under one address have to say the same. */
@@ -161,7 +169,13 @@ const finish = (
   notes: Notes,
   groups: ReadonlyMap<string, ReadonlyArray<object>>
 ): Assembled | Refused => {
-  const siteFor = (address: string): Site | undefined => {
+  /** Where the part was written, else what it is part of. */
+  const siteFor = (address: string, place: string): Site | undefined => {
+    const parts = place.split("/")
+    for (let length = parts.length; length > 0; length--) {
+      const site = notes.sites.get(`${address}#/${parts.slice(0, length).join("/")}`)
+      if (site !== undefined) return site
+    }
     const data = metaOf(groups.get(address)?.[0])
     return data === undefined ? undefined : siteOf(data.stack)
   }
@@ -169,7 +183,11 @@ const finish = (
   const refusals =
     decoded._tag === "Decoded" ? [] : decoded.errors.map(({ pointer, reason }) => placed(pointer, reason))
   const problems = [...notes.problems, ...refusals]
-    .map((problem): AuthoringProblem => ({ _tag: "AuthoringProblem", ...problem, site: siteFor(problem.address) }))
+    .map((problem): AuthoringProblem => ({
+      _tag: "AuthoringProblem",
+      ...problem,
+      site: siteFor(problem.address, problem.place)
+    }))
     .toSorted((a, b) => compare(a.address, b.address) || compare(a.place, b.place) || compare(a.reason, b.reason))
   if (decoded._tag === "Refused" || problems.length > 0) return { _tag: "Refused", problems }
   return {

@@ -168,6 +168,32 @@ describe("problems name the place", () => {
     ])
   })
 
+  it("at the line of the part that is wrong", () => {
+    const retry = Retry.exponential({ attempts: 0, base: "5ms" })
+    const call = Call.make({
+      from: Orders,
+      to: Payments.operations.pay,
+      retry
+    })
+    const result = System.tryToModel(System.make("s", { include: [call] }))
+    if (result._tag === "Assembled") throw new Error("assembled")
+    const [problem] = result.problems
+    expect(problem).toMatchObject({ address: "call:orders/to-pay", place: "policy/retry/attempts" })
+    expect(problem?.reason).toBe("must be a value greater than or equal to 1")
+    const whole = System.tryToModel(
+      System.make("s", { include: [Call.make({ ...call, retry: Retry.none, share: "7" })] })
+    )
+    expect(whole._tag === "Refused" && whole.problems[0]?.site?.line).toBeGreaterThan(problem?.site?.line ?? Infinity)
+  })
+
+  it("a deployment that is made twice", () => {
+    const Web = Service.make("web", { instances: 2 })
+    expect(modelOf(Web).deployments).toEqual({ web: { of: "service:web", instances: 2 } })
+    expect(problemsOf(Web, Deployment.make({ of: Web, instances: 3 }))).toEqual([
+      "service:web | instances | stands for the deployment web, which is also made by Deployment.make: say it there"
+    ])
+  })
+
   it("two things of one address", () => {
     const first = Call.make({ from: Orders, to: Payments.operations.get, timeout: "5ms" })
     const second = Call.make({ from: Orders, to: Orders.operations.get })
