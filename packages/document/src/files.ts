@@ -1,4 +1,4 @@
-import { isJsonObject } from "./json-object.js"
+import { isJsonObject } from "./jsonObject.js"
 import type { Limits } from "./limits.js"
 import { type Document, parse } from "./parse.js"
 import { formatPointer, parsePointer, valueAt } from "./pointer.js"

@@ -1,4 +1,4 @@
-import { finiteValue, precisionReason, survivesDouble } from "./number-literal.js"
+import { finiteValue, precisionReason, survivesDouble } from "./numberLiteral.js"
 import {
   addRow,
   childByKey,
@@ -8,8 +8,8 @@ import {
   type PositionTable
 } from "./positions.js"
 import { acceptsWarning, Refusal, type WarningLog } from "./problem.js"
-import { type MutableObject, setOwn } from "./json-object.js"
-import { hashedKey, type KeyCache, makeKeyCache, nextHash } from "./key-cache.js"
+import { type MutableObject, setOwn } from "./jsonObject.js"
+import { hashedKey, type KeyCache, makeKeyCache, nextHash } from "./keyCache.js"
 import type { Limits } from "./limits.js"
 
 /** One pass over the text. Open objects and arrays are on arrays of their own, never on the call stack. */

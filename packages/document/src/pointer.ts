@@ -1,4 +1,4 @@
-import { isJsonObject } from "./json-object.js"
+import { isJsonObject } from "./jsonObject.js"
 
 /**
  * The JSON Pointer (RFC 6901) of a path of keys. The empty path is the empty pointer: the whole document.

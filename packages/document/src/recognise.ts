@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "./json-object.js"
+import { isJsonObject, type JsonObject } from "./jsonObject.js"
 
 /**
  * What a document is.

@@ -9,8 +9,8 @@ import {
   type ScalarEvent,
   type SequenceEvent
 } from "js-yaml"
-import { isJsonObject, type MutableObject, setOwn } from "./json-object.js"
-import { cachedKey, type KeyCache, makeKeyCache } from "./key-cache.js"
+import { isJsonObject, type MutableObject, setOwn } from "./jsonObject.js"
+import { cachedKey, type KeyCache, makeKeyCache } from "./keyCache.js"
 import type { Limits } from "./limits.js"
 import {
   addRow,
@@ -21,8 +21,8 @@ import {
   type PositionTable
 } from "./positions.js"
 import { acceptsWarning, Refusal, type WarningKind, type WarningLog } from "./problem.js"
-import { eventsOf, onlyDocument } from "./yaml-events.js"
-import { resolvePlain, resolveTagged, tagName, unknownTag } from "./yaml-scalar.js"
+import { eventsOf, onlyDocument } from "./yamlEvents.js"
+import { resolvePlain, resolveTagged, tagName, unknownTag } from "./yamlScalar.js"
 
 /** What an anchor names. `size` and `height` count the value as if every alias in it were written out. */
 interface Anchor {

@@ -12,16 +12,14 @@ import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, setOwn, t
 import { declaredKey, readDeclaredContract } from "./declared.js"
 import { declareDefinitions, readDefinitions } from "./definition.js"
 import { collectExtensions, extensionsOf, readDeprecation, readStability } from "./lifecycle.js"
-import { linkFinder, nameOperations } from "./naming.js"
-import { findOperations, type FoundOperation, type Reader, readOperation, readOutgoing } from "./operation.js"
-import { readParameter } from "./parameter.js"
-import { readRequest, readResponse } from "./response.js"
+import { linkFinder, nameOperations } from "./operationNames.js"
+import { type Reader, readOperation, readOutgoing } from "./operation.js"
+import { findOperations, type FoundOperation } from "./pathItem.js"
 import { readSchema } from "./schema.js"
 import { readSecurity, readSecuritySchemes } from "./security.js"
 import { readServers, swaggerServers } from "./server.js"
 import { type Source, source, type Sources } from "./source.js"
-import { readSwaggerRequest, readSwaggerResponse } from "./swagger-body.js"
-import { isBodyPart, readSwaggerParameter } from "./swagger-parameter.js"
+import { makeReader } from "./versionReader.js"
 
 /** A contract with the sources of its parts. */
 export interface ReadContract {
@@ -62,35 +60,6 @@ const warnOfEqualTemplates = (context: Context, found: ReadonlyArray<FoundOperat
     else {
       const reason = `${method} ${path} and ${method} ${earlier} are the same request`
       warnAt(context, "duplicate", operation.trail, reason, "equal templates")
-    }
-  }
-}
-
-const makeReader = (
-  context: Context,
-  root: Cursor,
-  schemeNames: ReadonlySet<string>,
-  findOperation: (link: Cursor) => string | undefined
-): Reader => {
-  if (context.version !== "2.0") {
-    return {
-      schemeNames,
-      readParameter,
-      isParameter: () => true,
-      readRequest: (operation, _, extensions) => readRequest(context, child(operation, "requestBody"), extensions),
-      readResponse: (response, raw) => readResponse(context, raw, response, findOperation),
-      readServers: () => undefined
-    }
-  }
-  return {
-    schemeNames,
-    readParameter: readSwaggerParameter,
-    isParameter: (found) => !isBodyPart(found),
-    readRequest: (operation, parameters) => readSwaggerRequest(context, root, operation, parameters),
-    readResponse: (response, raw, operation) => readSwaggerResponse(context, root, raw, response, operation),
-    readServers: (operation) => {
-      const schemes = child(operation, "schemes")
-      return schemes === undefined ? undefined : swaggerServers(context, root, schemes)
     }
   }
 }

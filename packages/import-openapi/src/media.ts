@@ -5,8 +5,7 @@ import {
   type Json,
   type JsonSchema,
   type MediaType,
-  segment,
-  type Style
+  segment
 } from "@lintel/model"
 import { type Context, dereference, objectAt, warnAt } from "./context.js"
 import {
@@ -24,7 +23,8 @@ import {
 } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { readDeprecation } from "./lifecycle.js"
-import { annotations } from "./schema-keywords.js"
+import { annotations } from "./schemaKeywords.js"
+import { readStyle } from "./style.js"
 import { readSchema } from "./schema.js"
 import { type Source, source, type Sources } from "./source.js"
 
@@ -32,43 +32,6 @@ import { type Source, source, type Sources } from "./source.js"
 export interface Read<T> {
   readonly value: T
   readonly source: Source
-}
-
-const styles: ReadonlySet<string> = new Set<Style>([
-  "matrix",
-  "label",
-  "simple",
-  "form",
-  "spaceDelimited",
-  "pipeDelimited",
-  "deepObject",
-  "cookie",
-  "tabDelimited"
-])
-
-/**
- * Style and explode as the Model keeps them: absent where they are the default of the place, both written where the
- * style is another one, so that no reader needs the rule that the default of explode depends on the style.
- */
-export const readStyle = (
-  context: Context,
-  holder: Cursor,
-  defaultStyle: "form" | "simple"
-): { readonly style: Style | undefined; readonly explode: boolean | undefined } => {
-  const written = child(holder, "style")
-  const explode = child(holder, "explode")
-  if (written !== undefined && !styles.has(String(written.value))) {
-    warnAt(context, "malformed", written.trail, `"${String(written.value)}" is no style; the default is taken`, "style")
-  }
-  if (explode !== undefined && typeof explode.value !== "boolean") {
-    warnAt(context, "malformed", explode.trail, '"explode" must be true or false; the default is taken', "explode")
-  }
-  const style = written !== undefined && styles.has(String(written.value)) ? (written.value as Style) : defaultStyle
-  const ownDefault = style === "form" || style === "cookie"
-  // Only one form of deepObject is defined, whatever explode says.
-  const isExploded = style === "deepObject" || (typeof explode?.value === "boolean" ? explode.value : ownDefault)
-  if (style !== defaultStyle) return { style, explode: isExploded }
-  return { style: undefined, explode: isExploded === ownDefault ? undefined : isExploded }
 }
 
 const exampleValue = (context: Context, cursor: Cursor): Json | undefined => {
@@ -248,29 +211,4 @@ const readHeader = (context: Context, header: Cursor): Read<Header> => {
     examples: readExamples(context, header, sources)
   })
   return { value, source: source(header.trail, sources) }
-}
-
-/** Names in a list. A single name counts as a list of one; what is no name is left out with a warning. */
-export const readNames = (
-  context: Context,
-  cursor: Cursor | undefined,
-  what: string
-): ReadonlyArray<string> | undefined => {
-  if (cursor === undefined || cursor.value === null) return undefined
-  if (typeof cursor.value === "string") {
-    warnAt(
-      context,
-      "repaired",
-      cursor.trail,
-      `${what} must be a list of names; one name is read as a list of one`,
-      what
-    )
-    return [cursor.value]
-  }
-  const items: ReadonlyArray<unknown> = Array.isArray(cursor.value) ? cursor.value : [cursor.value]
-  const names = items.filter((item) => typeof item === "string")
-  if (names.length < items.length) {
-    warnAt(context, "malformed", cursor.trail, `${what} must be a list of names; the others are left out`, what)
-  }
-  return [...new Set(names)]
 }

@@ -10,10 +10,12 @@ import {
   type Server
 } from "@lintel/model"
 import { chargeRepetition, type Context, dereference, objectAt, warnAt, warnOfUnknownKeys } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, isRecord, textOf, trailTo } from "./cursor.js"
+import { child, compact, type Cursor, entriesOf, isExtension, textOf, trailTo } from "./cursor.js"
 import { declaredKey, readDeclaredOperation } from "./declared.js"
 import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
-import { type Read, readNames } from "./media.js"
+import type { Read } from "./media.js"
+import { readNames } from "./nameList.js"
+import { findOperations, type FoundOperation } from "./pathItem.js"
 import { findParameters, type FoundParameter, mergeParameters, readParameters } from "./parameter.js"
 import { readResponses } from "./response.js"
 import { readSecurity } from "./security.js"
@@ -33,74 +35,6 @@ export interface Reader {
   ) => Read<Request> | undefined
   readonly readResponse: (response: Cursor, raw: Cursor, operation: Cursor) => Read<Response>
   readonly readServers: (operation: Cursor) => ReadonlyArray<Server> | undefined
-}
-
-/** A method of a path item, before it is read. */
-export interface FoundOperation {
-  readonly method: string
-  readonly operation: Cursor
-  readonly item: Cursor
-  readonly path: string
-}
-
-const methodKeys: ReadonlySet<string> = new Set([
-  "get",
-  "put",
-  "post",
-  "delete",
-  "options",
-  "head",
-  "patch",
-  "trace",
-  "query"
-])
-
-const itemKeys: ReadonlySet<string> = new Set([
-  "$ref",
-  "summary",
-  "description",
-  "servers",
-  "parameters",
-  "additionalOperations"
-])
-
-const methodOf = (context: Context, name: string, cursor: Cursor): string | undefined => {
-  const upper = name.toUpperCase()
-  if (/^[A-Z][A-Z0-9-]*$/.test(upper)) return upper
-  warnAt(context, "malformed", cursor.trail, `"${name}" is no method; it is left out`, "method")
-  return undefined
-}
-
-/** A path item with what its `$ref` names: its own keys count where both have one. */
-const resolvePathItem = (context: Context, raw: Cursor): ReadonlyArray<Cursor> => {
-  if (!isRecord(raw.value) || typeof raw.value["$ref"] !== "string") return [raw]
-  const target = dereference(context, raw)
-  if (target === undefined || !chargeRepetition(context, raw.trail, target)) return [raw]
-  return [raw, target]
-}
-
-/** The operations of a path item: fixed methods, and those of any other name. */
-export const findOperations = (context: Context, raw: Cursor, path: string): ReadonlyArray<FoundOperation> => {
-  const found = new Map<string, FoundOperation>()
-  const add = (name: string, operation: Cursor, item: Cursor): void => {
-    const method = methodOf(context, name, operation)
-    const checked = method === undefined ? undefined : objectAt(context, operation, "an operation")
-    if (method === undefined || checked === undefined) return
-    if (!found.has(method)) found.set(method, { method, operation: checked, item, path })
-  }
-  for (const part of resolvePathItem(context, raw)) {
-    const item = objectAt(context, part, "a path item")
-    if (item === undefined) continue
-    for (const [key, cursor] of entriesOf(item)) {
-      if (methodKeys.has(key)) add(key, cursor, item)
-      else if (key === "additionalOperations")
-        for (const [name, operation] of entriesOf(cursor)) add(name, operation, item)
-      else if (!itemKeys.has(key) && !isExtension(key)) {
-        warnAt(context, "unknown-key", cursor.trail, `"${key}" of a path item is left out`, `item ${key}`)
-      }
-    }
-  }
-  return [...found.values()]
 }
 
 type SharedFields = Omit<OutgoingOperation, "method">

@@ -13,7 +13,8 @@ import {
 import { child, compact, type Cursor, itemsOf, referenceText, textOf, trailTo } from "./cursor.js"
 import { unknownSchema } from "./definition.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
-import { type Read, readContent, readExamples, readSchemaAt, readStyle } from "./media.js"
+import { type Read, readContent, readExamples, readSchemaAt } from "./media.js"
+import { readStyle } from "./style.js"
 import { type Source, source, type Sources } from "./source.js"
 
 const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"])

@@ -2,9 +2,9 @@ import type { Json, JsonSchema } from "@lintel/model"
 import { type Context, formOf, warnAt } from "./context.js"
 import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteReference, unknownSchema } from "./definition.js"
-import { malformed, repaired, type SchemaReading } from "./schema-reading.js"
-import { annotations, keywords, rulesOfDialect, rulesOfVersion, type SchemaRules } from "./schema-keywords.js"
-import { readCombined } from "./schema-combined.js"
+import { malformed, repaired, type SchemaReading } from "./schemaReading.js"
+import { annotations, keywords, rulesOfDialect, rulesOfVersion, type SchemaRules } from "./schemaKeywords.js"
+import { readCombined } from "./schemaCombined.js"
 
 const deepest = 1000
 

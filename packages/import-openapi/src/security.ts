@@ -2,7 +2,7 @@ import { type OAuthFlow, type Security, type SecurityScheme, segment } from "@li
 import { type Context, dereference, listAt, objectAt, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, textOf } from "./cursor.js"
 import { readDeprecation } from "./lifecycle.js"
-import { readNames } from "./media.js"
+import { readNames } from "./nameList.js"
 import { type Source, source, type Sources } from "./source.js"
 
 /** Reads security requirements: any one of the list is enough, an empty one allows anonymous calls. */

@@ -1,7 +1,7 @@
 import { segment, type Server } from "@lintel/model"
 import { type Context, listAt, objectAt, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, textOf } from "./cursor.js"
-import { readNames } from "./media.js"
+import { readNames } from "./nameList.js"
 
 type Variable = NonNullable<Server["variables"]>[string]
 

@@ -3,8 +3,8 @@ import type { Json } from "@lintel/model"
 import { definitionKey, warnAt } from "./context.js"
 import { isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteDynamicReference, rewriteReference, unknownSchema } from "./definition.js"
-import { malformed, markUnknown, repaired, type SchemaReading } from "./schema-reading.js"
-import { typeNames } from "./schema-keywords.js"
+import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
+import { typeNames } from "./schemaKeywords.js"
 
 /** Keywords whose meaning depends on others: types and null, exclusive bounds, tuples, dependencies, discriminators. */
 export const readCombined = (reading: SchemaReading): void => {

@@ -1,7 +1,7 @@
 import { address } from "@lintel/model"
 import { type Context, warnAt } from "./context.js"
 import { child, type Cursor, textOf, trailTo } from "./cursor.js"
-import type { FoundOperation } from "./operation.js"
+import type { FoundOperation } from "./pathItem.js"
 
 /** The name of each operation: its operationId where no other has it, else method and path. */
 export const nameOperations = (

@@ -12,10 +12,11 @@ import {
 import { type Context, onceIfShared, warnAt } from "./context.js"
 import { child, compact, type Cursor, entriesOf, setOwn, textOf, type Trail } from "./cursor.js"
 import { readDeprecation } from "./lifecycle.js"
-import { type Read, readHeaders, readNames, readSchemaAt } from "./media.js"
+import { type Read, readHeaders, readSchemaAt } from "./media.js"
+import { readNames } from "./nameList.js"
 import type { FoundParameter } from "./parameter.js"
 import { type Source, source, type Sources } from "./source.js"
-import { inlineExamples, inlineSchema, plain, serialisation } from "./swagger-parameter.js"
+import { inlineExamples, inlineSchema, plain, serialisation } from "./swaggerParameter.js"
 
 const mediaTypesOf = (
   context: Context,

@@ -1,4 +1,4 @@
-import { finiteValue, precisionReason, survivesDouble } from "./number-literal.js"
+import { finiteValue, precisionReason, survivesDouble } from "./numberLiteral.js"
 import type { WarningKind } from "./problem.js"
 
 /** A scalar's value, with what should be said about it. */
