@@ -126,6 +126,42 @@ While alternatives are still being collected.
 
 None.
 `],
+  ["dossier/constraint-unaddressed", `# No decision addresses a constraint, and nothing verifies it
+
+## Why it matters
+
+Constraints are what a design is measured by. One that no decision answers and nothing verifies was read and forgotten,
+and comes back as an argument after the release.
+
+## Bad
+
+\`\`\`ts bad
+import { Constraint, System } from "@lintel/core"
+
+const fast = Constraint.make("p99", { statement: "An order is placed within 500 ms for 99 of 100 customers." })
+
+export const design = System.make("shop", { include: [fast] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Constraint, System, Verification } from "@lintel/core"
+
+const fast = Constraint.make("p99", { statement: "An order is placed within 500 ms for 99 of 100 customers." })
+const loadTest = Verification.make("load-test", { kind: "load", when: "beforeRelease", verifies: [fast] })
+
+export const design = System.make("shop", { include: [fast, loadTest] })
+\`\`\`
+
+## When to turn it off
+
+While constraints are still being collected.
+
+## Options
+
+None.
+`],
   ["dossier/decision-incomplete", `# A decision does not say what was chosen, why, against what, or what follows
 
 ## Why it matters
@@ -272,6 +308,41 @@ export const design = System.make("shop", { include: [regionLost] })
 ## When to turn it off
 
 While a design is a draft.
+
+## Options
+
+None.
+`],
+  ["dossier/verification-unscheduled", `# Nobody says when a verification is done
+
+## Why it matters
+
+What has no date and no gate is done when there is time, which is never. A mitigation that relies on it counts as shown
+and is not.
+
+## Bad
+
+\`\`\`ts bad
+import { System, Verification } from "@lintel/core"
+
+const drill = Verification.make("failover-drill", { kind: "chaos" })
+
+export const design = System.make("shop", { include: [drill] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { System, Verification } from "@lintel/core"
+
+const drill = Verification.make("failover-drill", { kind: "chaos", when: "beforeRelease" })
+
+export const design = System.make("shop", { include: [drill] })
+\`\`\`
+
+## When to turn it off
+
+For checks that were done once and have the status \`done\`: those are not judged anyway.
 
 ## Options
 
@@ -950,6 +1021,56 @@ export const design = System.make("shop", { include: [toOrders, placing] })
 ## When to turn it off
 
 For work that should be finished even when nobody waits for it any more; model that as a message instead.
+
+## Options
+
+None.
+`],
+  ["resilience/no-jitter", `# All callers try again at the same moment
+
+## Why it matters
+
+Callers that failed together wait together and come back together. Without jitter, backoff moves the crowd and does not
+thin it; Amazon's Builders' Library and Google's Site Reliability Engineering, chapter 22, both ask for it. Jitter that
+nobody stated is counted as not checked, because some libraries add it by themselves.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "none" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+For a caller of which there is only one instance, with one request at a time.
 
 ## Options
 
@@ -1783,6 +1904,58 @@ While an objective is a goal for the future: say so in its description and accep
 
 None.
 `],
+  ["slo/agreement-without-margin", `# An objective leaves no room before the agreement is broken
+
+## Why it matters
+
+An objective is there to warn before a promise to others is broken. When both are the same, the first warning is the
+breach; when the promise is higher, keeping the objective breaks it. Google's Site Reliability Engineering, chapter 4,
+advises a tighter objective inside than the one that is published.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  agreement: { objective: "99.9%", with: "the shops" }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  agreement: { objective: "99.5%", with: "the shops" }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: leave the agreement out if nothing was agreed.
+
+## Options
+
+None.
+`],
   ["slo/alert-below-one", `# An alert fires while its objective is met
 
 ## Why it matters
@@ -1830,6 +2003,113 @@ export const design = System.make("shop", { include: [availability] })
 ## When to turn it off
 
 For early warnings that wake nobody and are named as such.
+
+## Options
+
+None.
+`],
+  ["slo/budget-mismatch", `# An alert takes another share of the budget than it says
+
+## Why it matters
+
+An alert with a burn factor \`f\` and a long window \`L\` fires when \`f x L / window\` of the budget is gone: 2 % for 14.4 in
+one hour out of 30 days. The same factor takes 8.6 % of a window of 7 days. Tools have mixed the tables up
+(elastic/kibana#170830).
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "7d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", budget: "2%" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", budget: "2%" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: leave \`budget\` out if nobody relies on the figure.
+
+## Options
+
+None.
+`],
+  ["slo/one-error-pages", `# A single failed request is enough to fire an alert
+
+## Why it matters
+
+With few requests, one failure is a large share: at 10 requests an hour and 99.9 %, a single one uses 13.9 % of the
+budget of 30 days and burns it at 100 times the rate, so the fast page fires. It needs 69.4 requests an hour to do
+otherwise (1 / (14.4 x 0.001)). The Site Reliability Workbook, chapter 5, names the ways out: combine services, make
+requests of your own, lower the objective or lengthen the window.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Load, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const load = Load.make("authorize", { of: Payments.operations.authorize, steady: "10/h" })
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [load, availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Load, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const load = Load.make("authorize", { of: Payments.operations.authorize, steady: "100/h" })
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [load, availability] })
+\`\`\`
+
+## When to turn it off
+
+Where every single request matters, such as a payout run: then one failure should wake somebody.
 
 ## Options
 

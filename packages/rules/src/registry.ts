@@ -2,9 +2,11 @@
 import { sharedStore } from "./data/shared-store/rule.js"
 import { twoWriters } from "./data/two-writers/rule.js"
 import { alternativeWithoutTradeOff } from "./dossier/alternative-without-trade-off/rule.js"
+import { constraintUnaddressed } from "./dossier/constraint-unaddressed/rule.js"
 import { decisionIncomplete } from "./dossier/decision-incomplete/rule.js"
 import { riskUnmitigated } from "./dossier/risk-unmitigated/rule.js"
 import { riskUnverified } from "./dossier/risk-unverified/rule.js"
+import { verificationUnscheduled } from "./dossier/verification-unscheduled/rule.js"
 import { dualWrite } from "./events/dual-write/rule.js"
 import { eventWithoutConsumer } from "./events/event-without-consumer/rule.js"
 import { waitWithoutProducer } from "./events/wait-without-producer/rule.js"
@@ -20,6 +22,7 @@ import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
+import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
 import { perTryAboveOverall } from "./resilience/per-try-above-overall/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
@@ -31,16 +34,21 @@ import { rejectionAfterPivot } from "./saga/rejection-after-pivot/rule.js"
 import { stepUncompensated } from "./saga/step-uncompensated/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
+import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
 import { alertBelowOne } from "./slo/alert-below-one/rule.js"
+import { budgetMismatch } from "./slo/budget-mismatch/rule.js"
+import { oneErrorPages } from "./slo/one-error-pages/rule.js"
 import { unreachableAlert } from "./slo/unreachable-alert/rule.js"
 
 export {
   sharedStore,
   twoWriters,
   alternativeWithoutTradeOff,
+  constraintUnaddressed,
   decisionIncomplete,
   riskUnmitigated,
   riskUnverified,
+  verificationUnscheduled,
   dualWrite,
   eventWithoutConsumer,
   waitWithoutProducer,
@@ -56,6 +64,7 @@ export {
   personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
+  noJitter,
   noTimeout,
   perTryAboveOverall,
   retryAmplification,
@@ -67,7 +76,10 @@ export {
   stepUncompensated,
   unknownStep,
   aboveHardDependency,
+  agreementWithoutMargin,
   alertBelowOne,
+  budgetMismatch,
+  oneErrorPages,
   unreachableAlert
 }
 
@@ -81,9 +93,11 @@ export const rules = [
   sharedStore,
   twoWriters,
   alternativeWithoutTradeOff,
+  constraintUnaddressed,
   decisionIncomplete,
   riskUnmitigated,
   riskUnverified,
+  verificationUnscheduled,
   dualWrite,
   eventWithoutConsumer,
   waitWithoutProducer,
@@ -99,6 +113,7 @@ export const rules = [
   personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
+  noJitter,
   noTimeout,
   perTryAboveOverall,
   retryAmplification,
@@ -110,6 +125,9 @@ export const rules = [
   stepUncompensated,
   unknownStep,
   aboveHardDependency,
+  agreementWithoutMargin,
   alertBelowOne,
+  budgetMismatch,
+  oneErrorPages,
   unreachableAlert
 ] as const

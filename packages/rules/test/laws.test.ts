@@ -143,6 +143,10 @@ const keys: ReadonlyArray<readonly [folder: string, path: string]> = [
   ["dossier/risk-unverified/cases/verified-from-the-other-side", "/verifications/failover-drill/verifies"],
   ["dossier/alternative-without-trade-off/cases/gains-and-costs", "/alternatives/saga/gains"],
   ["dossier/decision-incomplete/cases/complete", "/decisions/checkout-as-saga/chosen"],
+  ["dossier/constraint-unaddressed/cases/decision-addresses-it", "/decisions/checkout-as-saga/addresses"],
+  ["dossier/constraint-unaddressed/cases/verified", "/verifications/load/verifies"],
+  ["dossier/verification-unscheduled/cases/before-release", "/verifications/failover-drill/when"],
+  ["dossier/verification-unscheduled/cases/gate-of-a-rollout", "/rollouts/payments/stages/0/gates"],
   ["http/unbounded-list/cases/limit-parameter", "/contracts/orders/operations/list/parameters"],
   ["http/error-shape-missing/cases/one-shape", "/contracts/orders/errorShape"],
   ["payload/personal-data-exposed/cases/internal", "/services/users/exposure"]

@@ -1,0 +1,128 @@
+import * as Schema from "effect/Schema"
+import {
+  compareFractions,
+  decimalText,
+  eventsPerSecond,
+  type Fraction,
+  fraction,
+  larger,
+  microseconds,
+  one,
+  over,
+  times
+} from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Load, ModelIndex } from "@lintel/model"
+import { pointerOf } from "../../place.js"
+import { factorText, judgedAlerts } from "../alertWords.js"
+
+interface Stated {
+  readonly load: string
+  readonly perSecond: Fraction
+  readonly rate: NonNullable<Load["steady"]>
+}
+
+/** The steady load of what an objective is about; the largest when several are stated. */
+const steadyLoads = (index: ModelIndex): ReadonlyMap<string, Stated> => {
+  const loads = new Map<string, Stated>()
+  for (const { address, value } of index.ofKind("load")) {
+    if (value.steady === undefined) continue
+    const perSecond = eventsPerSecond(value.steady)
+    const known = loads.get(value.of)
+    if (known !== undefined && compareFractions(larger(known.perSecond, perSecond), known.perSecond) === 0) continue
+    loads.set(value.of, { load: address, perSecond, rate: value.steady })
+  }
+  return loads
+}
+
+const perHour = (perSecond: Fraction): string => `${decimalText(times(perSecond, fraction(3600n)), 1)}/h`
+
+export const oneErrorPages = Rule.make("slo/one-error-pages", {
+  severity: "warning",
+  profile: "service",
+  summary: "A single failed request is enough to fire an alert.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    slo: Schema.String,
+    of: Schema.String,
+    alert: Schema.String,
+    severity: Schema.Literals(["page", "ticket"]),
+    factor: Schema.String,
+    long: Schema.String,
+    load: Schema.String,
+    rate: Schema.String,
+    events: Schema.String,
+    needed: Schema.String
+  }),
+  identity: ["alert"],
+  needs: ["load of what the objective is about"],
+  check: ({ index, missing }, report) => {
+    const loads = steadyLoads(index)
+    for (const { slo, name, alert, arithmetic } of judgedAlerts(index)) {
+      const stated = loads.get(slo.value.of)
+      if (stated === undefined) {
+        missing("load of what the objective is about", slo.address)
+        continue
+      }
+      const seconds = fraction(microseconds(alert.long), 1_000_000n)
+      const events = times(stated.perSecond, seconds)
+      // One of so many fails: is that share above the threshold?
+      if (!arithmetic.isReachable || compareFractions(times(events, arithmetic.threshold), one) >= 0) continue
+      const needed = over(over(one, arithmetic.threshold), seconds)
+      report(
+        `${slo.address}/alert/${name}`,
+        {
+          slo: slo.address,
+          of: slo.value.of,
+          alert: name,
+          severity: alert.severity,
+          factor: factorText(arithmetic),
+          long: alert.long,
+          load: stated.load,
+          rate: stated.rate,
+          events: decimalText(events, 1),
+          needed: perHour(needed)
+        },
+        {
+          pointer: "/factor",
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "The load",
+            value: stated.rate,
+            limit: `at least ${perHour(needed)}`,
+            terms: [
+              { name: "steady load", value: stated.rate, address: stated.load, pointer: "/steady" },
+              {
+                name: "burn factor",
+                value: factorText(arithmetic),
+                address: slo.address,
+                pointer: pointerOf("alerts", name, "factor")
+              },
+              {
+                name: "long window",
+                value: alert.long,
+                address: slo.address,
+                pointer: pointerOf("alerts", name, "long")
+              }
+            ]
+          }
+        }
+      )
+    }
+  },
+  title: ({ slo, alert }) => `${slo.slice(4)} › ${alert}`,
+  explain: ({ slo, of, alert, severity, long, events, needed }) => [
+    Doc.para(
+      `A single failure of `,
+      Doc.name(of),
+      severity === "page" ? " wakes somebody" : " makes a ticket",
+      `: in ${long} there are only ${events} requests to compare it with.`
+    ),
+    Doc.excerpt([{ address: `${slo}/alert/${alert}`, pointer: "/factor", label: "fires on one failure" }]),
+    Doc.para(
+      `This pair of factor and window needs ${needed} or more. With less, watch several operations together, send requests of your own to raise the number, or take a longer window.`
+    )
+  ]
+})
