@@ -45,19 +45,45 @@ export const noteSchema = (
   for (const { place, reason } of problems) notes.problems.push({ address, place, reason })
 }
 
+const deepest = 300
+
+const kindOf = (value: unknown): string => {
+  if (typeof value === "number") return `the number ${value}`
+  return typeof value === "object" ? "an object with a class" : `a ${typeof value}`
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null || Array.isArray(value)
+}
+
+/** Notes a value that JSON cannot say, and leaves it out. */
+const refuse = (value: unknown, address: string, pointer: string, notes: Notes): undefined => {
+  notes.problems.push({ address, place: pointer.slice(1), reason: `is ${kindOf(value)}, which JSON cannot say` })
+}
+
 /** JSON of a field: entities become addresses, schemas self-contained JSON Schemas, absent fields are left out. */
-export const resolve = (value: unknown, address: string, pointer: string, notes: Notes): unknown => {
+export const resolve = (value: unknown, address: string, pointer: string, notes: Notes, depth = 0): unknown => {
   if (isPayloadSchema(value)) {
     const converted = selfContained(value, `${address}${pointer}`)
     noteSchema(notes, address, converted.problems, converted.warnings)
     return converted.schema
   }
-  if (typeof value !== "object" || value === null) return value
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value
+  if (typeof value === "number" && Number.isFinite(value)) return value
+  if (typeof value !== "object") return refuse(value, address, pointer, notes)
   const target = addressOf(value)
   if (target !== undefined) return target
+  if (!isPlain(value)) return refuse(value, address, pointer, notes)
+  if (depth > deepest) {
+    const reason = `is nested deeper than ${deepest} levels, or contains itself`
+    notes.problems.push({ address, place: pointer.slice(1, 60), reason })
+    return null
+  }
   noteSite(notes, placeKey(address, pointer), value)
-  if (Array.isArray(value)) return value.map((item, index) => resolve(item, address, `${pointer}/${index}`, notes))
-  return resolveFields(value, address, pointer, notes)
+  if (Array.isArray(value))
+    return value.map((item, index) => resolve(item, address, `${pointer}/${index}`, notes, depth + 1))
+  return resolveFields(value, address, pointer, notes, [], depth + 1)
 }
 
 /** JSON of an object's fields, without those named. */
@@ -66,12 +92,13 @@ export const resolveFields = (
   address: string,
   pointer: string,
   notes: Notes,
-  without: ReadonlyArray<string> = []
+  without: ReadonlyArray<string> = [],
+  depth = 0
 ): Record<string, unknown> => {
   const out: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined || without.includes(key)) continue
-    withKey(out, key, resolve(item, address, `${pointer}/${escape(key)}`, notes))
+    withKey(out, key, resolve(item, address, `${pointer}/${escape(key)}`, notes, depth))
   }
   return out
 }

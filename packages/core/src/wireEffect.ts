@@ -275,8 +275,23 @@ const finiteNumbers = (schema: JsonSchema, place: string, warnings: Array<Schema
   return collapse(inside, members.filter((member) => !isSpecialNumbers(member)) as ReadonlyArray<JsonSchema>)
 }
 
-/** Checks that JSON Schema does not show, in a type up to the objects inside it. */
+/** A type that says nothing about its JSON: Effect lets it be anything. */
+const isOpaque = (ast: SchemaAST.AST): boolean =>
+  ast._tag === "Declaration" &&
+  typeof ast.annotations?.["toCodecJson"] !== "function" &&
+  typeof ast.annotations?.["toCodec"] !== "function"
+
+const opaqueType = (place: string): SchemaWarning => ({
+  _tag: "SchemaWarning",
+  kind: "opaque-type",
+  place,
+  reason: "a type without JSON form: the contract says that it may be anything",
+  remedy: "give it a toCodecJson annotation, or use a schema of what is on the wire"
+})
+
+/** What JSON Schema does not show of a type, up to the objects inside it. */
 const invisibleChecks = (type: SchemaAST.AST, place: string): ReadonlyArray<SchemaWarning> => {
+  if (isOpaque(type)) return [opaqueType(place)]
   const at = wireSide(type)
   const own = (at.checks ?? []).some(isInvisible) ? [invisibleCheck(place, (at.checks ?? []).filter(isInvisible))] : []
   if (at._tag === "Union") return [...own, ...at.types.flatMap((member) => invisibleChecks(member, place))]

@@ -202,6 +202,17 @@ describe("Effect Schemas", () => {
     ])
   })
 
+  it("types without a JSON form are named", () => {
+    class Socket {
+      open = true
+    }
+    const { payload, warnings } = seen(Schema.Struct({ socket: Schema.instanceOf(Socket), at: Schema.Date }))
+    expect(payload).toEqual(object({ socket: {}, at: { type: "string" } }))
+    expect(warnings).toEqual([
+      "opaque-type operation:api/send payload.socket: give it a toCodecJson annotation, or use a schema of what is on the wire"
+    ])
+  })
+
   it("recursive types keep their name, or get one with a warning", () => {
     interface Tree {
       readonly kids: ReadonlyArray<Tree>

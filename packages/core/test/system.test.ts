@@ -186,6 +186,22 @@ describe("problems name the place", () => {
     expect(whole._tag === "Refused" && whole.problems[0]?.site?.line).toBeGreaterThan(problem?.site?.line ?? Infinity)
   })
 
+  it("values that JSON cannot say", () => {
+    const loop: Record<string, never> = {}
+    Object.assign(loop, { loop })
+    const team = (value: unknown): object => Team.make("t", { extensions: { "x.y": value as never } })
+    const reasons = [1n, Number.NaN, () => 1, new Date(0), Symbol.iterator].map((value) => problemsOf(team(value)))
+    expect(reasons).toEqual([
+      ["team:t | extensions/x.y | is a bigint, which JSON cannot say"],
+      ["team:t | extensions/x.y | is the number NaN, which JSON cannot say"],
+      ["team:t | extensions/x.y | is a function, which JSON cannot say"],
+      ["team:t | extensions/x.y | is an object with a class, which JSON cannot say"],
+      ["team:t | extensions/x.y | is a symbol, which JSON cannot say"]
+    ])
+    expect(problemsOf(team(loop))[0]).toContain("is nested deeper than 300 levels, or contains itself")
+    expect(problemsOf(team({ "a b": [1, null, "x", { b: true }], gone: undefined }))).toEqual([])
+  })
+
   it("a deployment that is made twice", () => {
     const Web = Service.make("web", { instances: 2 })
     expect(modelOf(Web).deployments).toEqual({ web: { of: "service:web", instances: 2 } })
