@@ -43,6 +43,9 @@ export const interrupted: Decide = (sub, sup, pair) => {
   const full = inArena(arena, sub, sup, pair)
   const single = alone(sub, sup, pair)
   const different = [...tight, full._tag].find((tag) => tag !== single._tag && tag !== "Undecided")
+  if (full._tag === "Undecided" && single._tag !== "Undecided") {
+    throw new Error(`Undecided after searches that were broken off, ${single._tag} alone`)
+  }
   if (different !== undefined) throw new Error(`${different} after searches that were broken off, ${single._tag} alone`)
   return full
 }
