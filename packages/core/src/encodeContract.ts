@@ -1,14 +1,12 @@
 import { segment } from "@lintel/model"
+import { describeParameter, encodeIdempotency, parametersIn, pathParameters } from "./encodeParameters.js"
+import type { Json } from "./encoding.js"
 import { metaOf } from "./meta.js"
-import type { Message } from "./message.js"
-import type { OperationDefinition, OperationFacts, ParameterOptions, ResponseOptions, Status } from "./operation.js"
+import type { OperationDefinition, OperationFacts, ResponseOptions, Status } from "./operation.js"
 import type { AnySchema } from "./payload.js"
-import { isPayloadSchema, type Notes, noteSchema, noteSite, resolve, resolveFields } from "./resolve.js"
-import { isObject, readDefinitionRef } from "./schemaText.js"
+import { isPayloadSchema, type Notes, noteSchema, noteSite, resolveFields } from "./resolve.js"
 import { type SchemaUse, type WireSchemas, wireSchemas } from "./wire.js"
-import { isEffectSchema, isOptional, isVoid } from "./wireEffect.js"
-
-type Json = Record<string, unknown>
+import { isEffectSchema, isVoid } from "./wireEffect.js"
 
 interface NamedOperation {
   readonly name: string
@@ -108,90 +106,6 @@ const encodeRequest = (body: AnySchema, { contentType, maxSize }: OperationFacts
   ...(maxSize === undefined ? {} : { maxSize })
 })
 
-const templateNames = (path: string): ReadonlyArray<string> =>
-  [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? "")
-
-/** The names of the template, with what is known of them. A name beside the template is a mistake of the author. */
-const pathParameters = (
-  { path, facts }: OperationDefinition,
-  address: string,
-  wire: WireSchemas,
-  notes: Notes
-): ReadonlyArray<Json> => {
-  const names = templateNames(path)
-  const params = facts.params ?? {}
-  for (const name of Object.keys(params).filter((key) => !names.includes(key))) {
-    const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`
-    notes.problems.push({ address, place: "params", reason: `${name} is not in the path ${path}: ${known}` })
-  }
-  return [...new Set(names)].map((name) => {
-    const option = Object.hasOwn(params, name) ? params[name] : undefined
-    return { ...parameter("path", name, option, wire), required: true }
-  })
-}
-
-const parametersIn = (
-  place: "query" | "header" | "cookie",
-  parameters: Readonly<Record<string, AnySchema | ParameterOptions>> | undefined,
-  wire: WireSchemas
-): ReadonlyArray<Json> => Object.entries(parameters ?? {}).map(([name, option]) => parameter(place, name, option, wire))
-
-const parameter = (
-  place: string,
-  name: string,
-  option: AnySchema | ParameterOptions | undefined,
-  wire: WireSchemas
-): Json => ({ in: place, name, ...describeParameter(option, wire) })
-
-/** Whether a sender may leave the value out. */
-const acceptsAbsence = (schema: AnySchema): boolean => {
-  if (isEffectSchema(schema)) return isOptional(schema)
-  if (!("~standard" in schema)) return false
-  const standard: object = schema["~standard"]
-  if (!("validate" in standard) || typeof standard.validate !== "function") return false
-  const result: unknown = standard.validate(undefined)
-  return typeof result === "object" && result !== null && !("then" in result) && !("issues" in result && result.issues)
-}
-
-const describeParameter = (option: AnySchema | ParameterOptions | undefined, wire: WireSchemas): Json => {
-  if (option === undefined) return {}
-  if (isPayloadSchema(option)) return { required: !acceptsAbsence(option), schema: wire.find(option) }
-  const { schema, ...rest } = option
-  if (schema === undefined) return rest
-  return { required: !acceptsAbsence(schema), ...rest, schema: wire.find(schema) }
-}
-
-/** The fields that a payload is known to have; `undefined` when it may have any. */
-const fieldsOf = (payload: unknown, wire: WireSchemas): ReadonlyArray<string> | undefined => {
-  const schema = isPayloadSchema(payload) && !isVoid(payload) ? wire.find(payload) : undefined
-  const ref =
-    isObject(schema) && typeof schema["$ref"] === "string" ? readDefinitionRef(schema["$ref"])?.name : undefined
-  const body = ref === undefined ? schema : wire.definitions[ref]
-  const properties = isObject(body) ? body["properties"] : undefined
-  return isObject(properties) ? Object.keys(properties) : undefined
-}
-
-/** Where the key of an idempotency mechanism is sent: as said, else in the path when it names a path parameter. */
-const encodeIdempotency = (
-  { path, payload, facts }: OperationDefinition,
-  address: string,
-  wire: WireSchemas,
-  notes: Notes
-): Json => {
-  const { idempotency } = facts
-  if (idempotency === undefined) return {}
-  const { key } = idempotency
-  const params = templateNames(path)
-  const place = idempotency.in ?? (params.includes(key) ? "path" : "body")
-  const fields = place === "path" ? params : place === "body" ? fieldsOf(payload, wire) : undefined
-  if (fields !== undefined && !fields.includes(key) && !key.startsWith("/")) {
-    const known = [...new Set([...params, ...(fieldsOf(payload, wire) ?? [])])].join(", ")
-    const reason = `${key} is no path parameter and no field of the payload (${known}): for a header say in: "header"`
-    notes.problems.push({ address, place: "idempotency", reason })
-  }
-  return { ...idempotency, in: place }
-}
-
 const statusOf = (schema: AnySchema): string => {
   if (!isEffectSchema(schema)) return "default"
   const status = schema.ast.annotations?.["httpApiStatus"]
@@ -254,58 +168,3 @@ export const successStatus = (operation: unknown): Status => {
   if (definition === undefined || !isPayloadSchema(success)) return definition?.facts.successStatus ?? "2XX"
   return definition.facts.successStatus ?? (isVoid(success) ? 204 : 200)
 }
-
-/** A payload with the definitions it needs. */
-export const payloadOf = (
-  schema: AnySchema,
-  place: string,
-  address: string,
-  onExcessProperty: "ignore" | "error",
-  notes: Notes
-): Json => {
-  const wire = wireSchemas([{ schema, place }], { onExcessProperty })
-  noteSchema(notes, address, wire.problems, wire.warnings)
-  const definitions = Object.keys(wire.definitions).length === 0 ? {} : { schemas: wire.definitions }
-  return { _tag: "JsonSchema", schema: wire.find(schema), ...definitions }
-}
-
-/** The Model's form of a message. */
-export const encodeMessage = (value: object, address: string, notes: Notes): Json => {
-  const { payload, key, retained, onExcessProperty = "ignore" } = value as Message<string>
-  const convert = (schema: AnySchema, place: string): Json =>
-    payloadOf(schema, `${address} ${place}`, address, onExcessProperty, notes)
-  return {
-    ...resolveFields(value, address, "", notes, ["_tag", "name", "payload", "key", "retained", "onExcessProperty"]),
-    ...(isPayloadSchema(payload) ? { payload: convert(payload, "payload") } : {}),
-    ...(key === undefined ? {} : { key: encodeKey(key, convert) }),
-    ...(retained === undefined
-      ? {}
-      : {
-          retained: retained.map(({ payload: old, ...version }, index) => ({
-            ...resolveFields(version, address, `/retained/${index}`, notes),
-            ...(old === undefined ? {} : { payload: convert(old, `retained ${version.version}`) })
-          }))
-        })
-  }
-}
-
-const encodeKey = (
-  key: NonNullable<Message<string>["key"]>,
-  convert: (schema: AnySchema, place: string) => Json
-): Json => {
-  if (typeof key !== "string") return { payload: convert(key.schema, "key") }
-  return { pointer: key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}` }
-}
-
-/** The Model's form of a list of projections. */
-export const encodeProjections = (
-  readers: Readonly<Record<string, object | undefined>>,
-  address: string,
-  pointer: string,
-  notes: Notes
-): Json =>
-  Object.fromEntries(
-    Object.entries(readers).flatMap(([key, projection]) =>
-      projection === undefined ? [] : [[key, resolve(projection, address, `${pointer}/${key}`, notes)]]
-    )
-  )

@@ -1,25 +1,18 @@
 import { type Kind, segment } from "@lintel/model"
 import type { Call } from "./call.js"
+import type { ConsumerOptions } from "./consumer.js"
+import { encodeContract, successStatus } from "./encodeContract.js"
+import { encodeMessage, encodeProjections } from "./encodeMessage.js"
+import { encodeRollout } from "./encodeRollout.js"
+import { encodeSaga, trigger } from "./encodeSaga.js"
+import { always, defined, type Encode, type Json } from "./encoding.js"
+import { type Flow, flowName, flowOwner } from "./flow.js"
 import type { Consume } from "./message.js"
-import type { ConsumerOptions } from "./dossier.js"
-import { encodeContract, encodeMessage, encodeProjections, payloadOf, successStatus } from "./encodeContract.js"
-import { type Flow, flowName, flowOwner, type Trigger } from "./flow.js"
 import { addressOf, metaOf } from "./meta.js"
-import { type Notes, noteSite, placeKey, resolve, resolveFields } from "./resolve.js"
-import type { AnySchema } from "./payload.js"
-import type { RolloutOptions, Stage } from "./rollout.js"
-import type { SagaOptions, SagaStep, SagaTarget, SagaValue } from "./saga.js"
+import { type Notes, noteSite, placeKey, resolveFields } from "./resolve.js"
 import type { Slo } from "./slo.js"
 
-type Json = Record<string, unknown>
-type Encode = (value: object, address: string, notes: Notes) => Json
-
-const always = ["_tag", "name"]
-
 const plain: Encode = (value, address, notes) => resolveFields(value, address, "", notes, always)
-
-const defined = (fields: Json): Json =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 const policyFields = [
   "timeouts",
@@ -100,13 +93,6 @@ const target = ({ to, reply, at }: Call): Json => {
   })
 }
 
-const trigger = (value: Trigger, address: string, notes: Notes): unknown => {
-  if (value._tag === "Operation") return { _tag: "Operation", operation: addressOf(value) }
-  if (value._tag === "Message") return { _tag: "Message", message: addressOf(value) }
-  if (value._tag === "Schedule") return resolve(value, address, "/trigger", notes)
-  return { _tag: "Message", message: addressOf(value.message), channel: addressOf(value.channel) }
-}
-
 const flow: Encode = (value, address, notes) => {
   const own = value as Flow
   const owner = flowOwner(own)
@@ -127,58 +113,6 @@ const flow: Encode = (value, address, notes) => {
   }
 }
 
-const sagaValue = (value: SagaValue): SagaValue =>
-  value._tag === "Step" ? { ...value, step: segment(value.step) } : value
-
-const action = (value: SagaTarget, address: string, pointer: string, notes: Notes): unknown => {
-  noteSite(notes, placeKey(address, pointer), value._tag === "SagaAction" ? value : undefined)
-  const details = value._tag === "SagaAction" ? value : { target: value }
-  const { target: to, with: values, at, on } = { with: undefined, at: undefined, on: undefined, ...details }
-  const inputs =
-    values === undefined
-      ? undefined
-      : Object.fromEntries(Object.entries(values).map(([key, item]) => [key, sagaValue(item)]))
-  const place = at === undefined ? undefined : addressOf(at)
-  if (to._tag === "Call") return defined({ _tag: "Call", call: addressOf(to), with: inputs })
-  if (to._tag === "Operation") {
-    return defined({ _tag: "Operation", operation: addressOf(to), at: place, with: inputs })
-  }
-  const channel = on === undefined ? undefined : addressOf(on)
-  return defined({ _tag: "Message", message: addressOf(to), channel, to: place, with: inputs })
-}
-
-const sagaStep = (step: SagaStep<string>, address: string, pointer: string, notes: Notes): Json => {
-  const { call: does, compensate, after, alternativeTo } = step
-  return defined({
-    ...resolveFields(step, address, pointer, notes, ["call", "compensate", "after", "alternativeTo"]),
-    action: does === undefined ? undefined : action(does, address, `${pointer}/action`, notes),
-    compensate:
-      compensate === undefined || compensate === "none"
-        ? compensate
-        : action(compensate, address, `${pointer}/compensate`, notes),
-    after: after?.map(segment),
-    alternativeTo: alternativeTo === undefined ? undefined : segment(alternativeTo)
-  })
-}
-
-const sagaInput = (schema: AnySchema, address: string, notes: Notes): Json => {
-  const { _tag, ...input } = payloadOf(schema, `${address} input`, address, "ignore", notes)
-  return input
-}
-
-const saga: Encode = (value, address, notes) => {
-  const own = value as SagaOptions<string>
-  const steps = Object.entries(own.steps).map(
-    ([name, step]) => [name, sagaStep(step, address, `/steps/${segment(name)}`, notes)] as const
-  )
-  return defined({
-    ...resolveFields(own, address, "", notes, [...always, "trigger", "input", "steps"]),
-    trigger: own.trigger === undefined ? undefined : trigger(own.trigger, address, notes),
-    input: own.input === undefined ? undefined : sagaInput(own.input, address, notes),
-    steps: Object.fromEntries(steps)
-  })
-}
-
 const slo: Encode = (value, address, notes) => {
   const { options, indicator } = value as Slo<string>
   const { window, ...rest } = options
@@ -187,62 +121,6 @@ const slo: Encode = (value, address, notes) => {
     indicator: resolveFields(indicator, address, "/indicator", notes),
     window: typeof window === "string" ? { _tag: "Rolling", duration: window } : window
   }
-}
-
-const rolloutUnit = (
-  unit: RolloutOptions<string, string>["units"][string],
-  address: string,
-  pointer: string,
-  notes: Notes
-): Json => {
-  noteSite(notes, placeKey(address, pointer), unit._tag === "Service" ? undefined : unit)
-  switch (unit._tag) {
-    case "Service": {
-      const version = "version" in unit && typeof unit.version === "string" ? { to: unit.version } : {}
-      return { _tag: "Service", service: addressOf(unit), ...version }
-    }
-    case "ServiceUnit":
-      return { ...resolveFields(unit, address, pointer, notes), _tag: "Service" }
-    case "MessageUnit":
-      return { ...resolveFields(unit, address, pointer, notes), _tag: "Message" }
-    default:
-      return resolveFields(unit, address, pointer, notes)
-  }
-}
-
-const isSlo = (gate: object): boolean => metaOf(gate)?.kind === "slo"
-
-const gate = (value: object, address: string, pointer: string, notes: Notes): unknown =>
-  isSlo(value) ? { _tag: "Slo", slo: addressOf(value) } : resolve(value, address, pointer, notes)
-
-const rollout: Encode = (value, address, notes) => {
-  const own = value as RolloutOptions<string, string>
-  const gates = own.gates
-  const stage = (item: string | Stage, index: number): Json => {
-    const long: Partial<Stage> = typeof item === "string" ? {} : item
-    const pointer = `/stages/${index}`
-    const guards = long.gates ?? gates
-    return defined({
-      ...resolveFields(long, address, pointer, notes, ["gates", "units"]),
-      name: typeof item === "string" ? item : item.name,
-      ...(typeof item === "string" ? { weight: item } : {}),
-      units: long.units?.map(segment),
-      gates: guards?.map((guard, at) => gate(guard, address, `${pointer}/gates/${at}`, notes))
-    })
-  }
-  if (gates !== undefined && own.stages === undefined) {
-    notes.problems.push({ address, place: "gates", reason: "gates guard stages, and this rollout has none" })
-  }
-  return defined({
-    ...resolveFields(own, address, "", notes, [...always, "units", "stages", "gates"]),
-    units: Object.fromEntries(
-      Object.entries(own.units).map(([name, unit]) => [
-        name,
-        rolloutUnit(unit, address, `/units/${segment(name)}`, notes)
-      ])
-    ),
-    stages: own.stages?.map(stage)
-  })
 }
 
 const consumer: Encode = (value, address, notes) => {
@@ -281,9 +159,9 @@ const encoders: ReadonlyMap<Kind, Encode> = new Map<Kind, Encode>([
   ["external", component],
   ["call", call],
   ["flow", flow],
-  ["saga", saga],
+  ["saga", encodeSaga],
   ["slo", slo],
-  ["rollout", rollout],
+  ["rollout", encodeRollout],
   ["consumer", consumer]
 ])
 

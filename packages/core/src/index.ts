@@ -3,11 +3,9 @@
  *
  * @module @lintel/core
  */
+export * from "./channel.js"
 export { Call, type CallFacts, type CallOptions, type Mitigated, type RequestOptions } from "./call.js"
 export {
-  Context,
-  type ContextOptions,
-  type ContextRelation,
   External,
   type ExternalFacts,
   type ExternalOptions,
@@ -15,10 +13,9 @@ export {
   Service,
   type ServiceFacts,
   type ServiceOptions,
-  type StoreAccess,
-  Team,
-  type TeamOptions
+  type StoreAccess
 } from "./component.js"
+export * from "./consumer.js"
 export {
   Contract,
   type ContractFacts,
@@ -29,8 +26,10 @@ export {
   type SecurityScheme,
   type Server
 } from "./contract.js"
+export * from "./deployment.js"
 export * from "./dossier.js"
 export * from "./entity.js"
+export * from "./flag.js"
 export {
   Flow,
   type FlowBranch,
@@ -41,9 +40,11 @@ export {
   type StoreStep,
   type Trigger
 } from "./flow.js"
-export * from "./infrastructure.js"
+export * from "./gate.js"
+export * from "./load.js"
 export * from "./message.js"
 export { addressOf } from "./meta.js"
+export { Migration, type MigrationOperation, type MigrationOptions, type MigrationStep } from "./migration.js"
 export * from "./operation.js"
 export { type AnySchema, type EffectSchema, type FieldOf, JsonSchema, type StandardSchema } from "./payload.js"
 export * from "./policy.js"
@@ -52,6 +53,8 @@ export * from "./rollout.js"
 export * from "./saga.js"
 export type { Site } from "./site.js"
 export * from "./slo.js"
+export * from "./store.js"
 export { System, type SystemOptions, type Unreached } from "./system.js"
+export { Context, type ContextOptions, type ContextRelation, Team, type TeamOptions } from "./team.js"
 export { type Assembled, AuthoringError, type AuthoringProblem, type Refused } from "./toModel.js"
 export type { SchemaWarning } from "./wire.js"

@@ -3,15 +3,13 @@ import type {
   AnyComponent,
   AnyConsumer,
   AnyContract,
-  AnyEnvironment,
   AnyFlow,
   AnyOperation,
-  AnyService,
   AnyTeam,
   CommonFields
 } from "./entity.js"
 import { entity, part } from "./meta.js"
-import type { Duration, ObjectiveText, Rate, RatioText } from "./policy.js"
+import type { Duration, ObjectiveText, RatioText } from "./policy.js"
 
 /**
  * What an objective may be about.
@@ -246,61 +244,3 @@ export const Slo: {
   /** A window of the calendar. */
   readonly calendar: typeof calendar
 } = { availability, latency, freshness, calendar }
-
-/**
- * What `Load.make` takes.
- *
- * @category objectives
- * @since 0.1.0
- */
-export interface LoadOptions extends CommonFields {
-  readonly of: AnyOperation | AnyChannel | AnyService
-  readonly in?: AnyEnvironment
-  readonly steady?: Rate
-  readonly peak?: Rate
-  /** `ratio` is what the load is multiplied by in each `per`: `{ ratio: "1.5", per: "365d" }`. */
-  readonly growth?: { readonly ratio: `${number}`; readonly per: Duration }
-  /** How long serving one request takes, measured or assumed. */
-  readonly latency?: {
-    readonly mean?: Duration
-    readonly p50?: Duration
-    readonly p95?: Duration
-    readonly p99?: Duration
-    readonly p999?: Duration
-  }
-  /** What one deployment of it can serve. */
-  readonly capacity?: Rate
-}
-
-/**
- * How much is asked of something.
- *
- * @category objectives
- * @since 0.1.0
- */
-export interface Load extends LoadOptions {
-  readonly _tag: "Load"
-  readonly name: string
-}
-
-function makeLoad(name: string, options: LoadOptions): Load {
-  return entity("load", { _tag: "Load", name, ...options } as const, makeLoad, { names: () => [name] })
-}
-
-/**
- * Constructors of loads.
- *
- * @example
- * ```ts
- * import { Load, Service } from "@lintel/core"
- *
- * Load.make("orders-load", { of: Service.make("orders"), steady: "50/s", peak: "250/s" }).peak // => "250/s"
- * ```
- *
- * @category objectives
- * @since 0.1.0
- */
-export const Load: {
-  /** How much is asked of something. */
-  readonly make: typeof makeLoad
-} = { make: makeLoad }

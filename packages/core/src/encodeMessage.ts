@@ -1,0 +1,60 @@
+import type { Json } from "./encoding.js"
+import type { Message } from "./message.js"
+import type { AnySchema } from "./payload.js"
+import { isPayloadSchema, type Notes, noteSchema, resolve, resolveFields } from "./resolve.js"
+import { wireSchemas } from "./wire.js"
+
+/** A payload with the definitions it needs. */
+export const payloadOf = (
+  schema: AnySchema,
+  place: string,
+  address: string,
+  onExcessProperty: "ignore" | "error",
+  notes: Notes
+): Json => {
+  const wire = wireSchemas([{ schema, place }], { onExcessProperty })
+  noteSchema(notes, address, wire.problems, wire.warnings)
+  const definitions = Object.keys(wire.definitions).length === 0 ? {} : { schemas: wire.definitions }
+  return { _tag: "JsonSchema", schema: wire.find(schema), ...definitions }
+}
+
+/** The Model's form of a message. */
+export const encodeMessage = (value: object, address: string, notes: Notes): Json => {
+  const { payload, key, retained, onExcessProperty = "ignore" } = value as Message<string>
+  const convert = (schema: AnySchema, place: string): Json =>
+    payloadOf(schema, `${address} ${place}`, address, onExcessProperty, notes)
+  return {
+    ...resolveFields(value, address, "", notes, ["_tag", "name", "payload", "key", "retained", "onExcessProperty"]),
+    ...(isPayloadSchema(payload) ? { payload: convert(payload, "payload") } : {}),
+    ...(key === undefined ? {} : { key: encodeKey(key, convert) }),
+    ...(retained === undefined
+      ? {}
+      : {
+          retained: retained.map(({ payload: old, ...version }, index) => ({
+            ...resolveFields(version, address, `/retained/${index}`, notes),
+            ...(old === undefined ? {} : { payload: convert(old, `retained ${version.version}`) })
+          }))
+        })
+  }
+}
+
+const encodeKey = (
+  key: NonNullable<Message<string>["key"]>,
+  convert: (schema: AnySchema, place: string) => Json
+): Json => {
+  if (typeof key !== "string") return { payload: convert(key.schema, "key") }
+  return { pointer: key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}` }
+}
+
+/** The Model's form of a list of projections. */
+export const encodeProjections = (
+  readers: Readonly<Record<string, object | undefined>>,
+  address: string,
+  pointer: string,
+  notes: Notes
+): Json =>
+  Object.fromEntries(
+    Object.entries(readers).flatMap(([key, projection]) =>
+      projection === undefined ? [] : [[key, resolve(projection, address, `${pointer}/${key}`, notes)]]
+    )
+  )

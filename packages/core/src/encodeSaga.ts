@@ -1,0 +1,69 @@
+import { segment } from "@lintel/model"
+import { always, defined, type Encode, type Json } from "./encoding.js"
+import { payloadOf } from "./encodeMessage.js"
+import type { Trigger } from "./flow.js"
+import { addressOf } from "./meta.js"
+import type { AnySchema } from "./payload.js"
+import { type Notes, noteSite, placeKey, resolve, resolveFields } from "./resolve.js"
+import type { SagaOptions, SagaStep, SagaTarget, SagaValue } from "./saga.js"
+
+/** What starts a flow or a saga. */
+export const trigger = (value: Trigger, address: string, notes: Notes): unknown => {
+  if (value._tag === "Operation") return { _tag: "Operation", operation: addressOf(value) }
+  if (value._tag === "Message") return { _tag: "Message", message: addressOf(value) }
+  if (value._tag === "Schedule") return resolve(value, address, "/trigger", notes)
+  return { _tag: "Message", message: addressOf(value.message), channel: addressOf(value.channel) }
+}
+
+const sagaValue = (value: SagaValue): SagaValue =>
+  value._tag === "Step" ? { ...value, step: segment(value.step) } : value
+
+const action = (value: SagaTarget, address: string, pointer: string, notes: Notes): unknown => {
+  noteSite(notes, placeKey(address, pointer), value._tag === "SagaAction" ? value : undefined)
+  const details = value._tag === "SagaAction" ? value : { target: value }
+  const { target: to, with: values, at, on } = { with: undefined, at: undefined, on: undefined, ...details }
+  const inputs =
+    values === undefined
+      ? undefined
+      : Object.fromEntries(Object.entries(values).map(([key, item]) => [key, sagaValue(item)]))
+  const place = at === undefined ? undefined : addressOf(at)
+  if (to._tag === "Call") return defined({ _tag: "Call", call: addressOf(to), with: inputs })
+  if (to._tag === "Operation") {
+    return defined({ _tag: "Operation", operation: addressOf(to), at: place, with: inputs })
+  }
+  const channel = on === undefined ? undefined : addressOf(on)
+  return defined({ _tag: "Message", message: addressOf(to), channel, to: place, with: inputs })
+}
+
+const sagaStep = (step: SagaStep<string>, address: string, pointer: string, notes: Notes): Json => {
+  const { call: does, compensate, after, alternativeTo } = step
+  return defined({
+    ...resolveFields(step, address, pointer, notes, ["call", "compensate", "after", "alternativeTo"]),
+    action: does === undefined ? undefined : action(does, address, `${pointer}/action`, notes),
+    compensate:
+      compensate === undefined || compensate === "none"
+        ? compensate
+        : action(compensate, address, `${pointer}/compensate`, notes),
+    after: after?.map(segment),
+    alternativeTo: alternativeTo === undefined ? undefined : segment(alternativeTo)
+  })
+}
+
+const sagaInput = (schema: AnySchema, address: string, notes: Notes): Json => {
+  const { _tag, ...input } = payloadOf(schema, `${address} input`, address, "ignore", notes)
+  return input
+}
+
+/** The Model's form of a saga. */
+export const encodeSaga: Encode = (value, address, notes) => {
+  const own = value as SagaOptions<string>
+  const steps = Object.entries(own.steps).map(
+    ([name, step]) => [name, sagaStep(step, address, `/steps/${segment(name)}`, notes)] as const
+  )
+  return defined({
+    ...resolveFields(own, address, "", notes, [...always, "trigger", "input", "steps"]),
+    trigger: own.trigger === undefined ? undefined : trigger(own.trigger, address, notes),
+    input: own.input === undefined ? undefined : sagaInput(own.input, address, notes),
+    steps: Object.fromEntries(steps)
+  })
+}
