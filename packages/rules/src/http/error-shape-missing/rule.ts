@@ -27,6 +27,7 @@ export const errorShapeMissing = Rule.make("http/error-shape-missing", {
   summary: "Operations do not say what an error looks like.",
   since: "0.1.0",
   data: Schema.Struct({ contract: Schema.String, operations: Schema.Array(Schema.String), of: Schema.Int }),
+  cause: [],
   check: ({ index }, report) => {
     for (const contract of index.ofKind("contract")) {
       if (contract.value.errorShape?.schema !== undefined) continue

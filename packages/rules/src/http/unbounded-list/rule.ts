@@ -52,7 +52,14 @@ export const unboundedList = Rule.make("http/unbounded-list", {
   profile: "service",
   summary: "A reply holds a list that may grow without end.",
   since: "0.1.0",
-  data: Schema.Struct({ operation: Schema.String, status: Schema.String, at: Schema.String, path: Schema.String }),
+  data: Schema.Struct({
+    operation: Schema.String,
+    contract: Schema.String,
+    status: Schema.String,
+    at: Schema.String,
+    path: Schema.String
+  }),
+  cause: ["contract"],
   check: ({ index }, report) => {
     for (const operation of index.ofKind("operation")) {
       if (operation.value.method !== "GET" || isLimited(operation.value)) continue
@@ -60,7 +67,12 @@ export const unboundedList = Rule.make("http/unbounded-list", {
       if (found === undefined) continue
       report(
         operation.address,
-        { operation: operation.address, path: operation.value.path, ...found },
+        {
+          operation: operation.address,
+          contract: index.contractOf(operation.address),
+          path: operation.value.path,
+          ...found
+        },
         { pointer: pointerOf("responses", found.status) }
       )
     }

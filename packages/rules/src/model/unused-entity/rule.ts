@@ -43,6 +43,7 @@ export const unusedEntity = Rule.make("model/unused-entity", {
   summary: "Nobody uses something that the design describes.",
   since: "0.1.0",
   data: Schema.Struct({ entity: Schema.String, kind: Schema.Literals(kinds) }),
+  cause: ["kind"],
   options: { ignore: [] as ReadonlyArray<string> },
   check: ({ index, options }, report) => {
     const used = usedAddresses(index)

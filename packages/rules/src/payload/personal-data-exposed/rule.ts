@@ -43,6 +43,7 @@ export const personalDataExposed = Rule.make("payload/personal-data-exposed", {
     fields: Schema.Array(Schema.Struct({ field: Schema.String, class: Schema.String })),
     securityOf: Schema.String
   }),
+  cause: ["securityOf"],
   needs: ["who may call the operation"],
   check: ({ index, missing }, report) => {
     for (const operation of index.ofKind("operation")) {

@@ -53,6 +53,7 @@ export const deadAttempts = Rule.make("resilience/dead-attempts", {
     when: Schema.Literals(["failAtOnce", "timeOut"])
   }),
   identity: ["layer"],
+  cause: ["attemptsPlace", "overallPlace"],
   needs: ["how long all attempts together may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {

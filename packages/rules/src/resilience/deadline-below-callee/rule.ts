@@ -60,6 +60,7 @@ export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee",
     flow: Schema.optionalKey(Schema.String)
   }),
   identity: ["callee", "operation"],
+  cause: ["operation"],
   needs: ["how long the caller waits", "what handling the operation takes"],
   check: ({ index, missing }, report) => {
     for (const check of deadlineChecks(index)) {

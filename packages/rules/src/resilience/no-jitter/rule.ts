@@ -27,6 +27,7 @@ export const noJitter = Rule.make("resilience/no-jitter", {
     place: Place
   }),
   identity: ["layer"],
+  cause: ["place"],
   needs: ["jitter of the waits"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {

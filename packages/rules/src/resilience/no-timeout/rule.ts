@@ -24,6 +24,7 @@ export const noTimeout = Rule.make("resilience/no-timeout", {
     callee: Schema.String,
     isSaid: Schema.Boolean
   }),
+  cause: ["caller", "isSaid"],
   check: ({ index }, report) => {
     for (const edge of index.edges) {
       const effective = effectiveOf(index, edge.address)

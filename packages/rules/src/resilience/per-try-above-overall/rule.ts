@@ -41,6 +41,7 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
     overallPlace: Place
   }),
   identity: ["layer"],
+  cause: ["perTryPlace", "overallPlace"],
   needs: ["how long one try may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {

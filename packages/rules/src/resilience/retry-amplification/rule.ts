@@ -115,6 +115,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     isInferred: Schema.Boolean
   }),
   identity: ["start", "end"],
+  cause: ["start"],
   needs: ["how often the call is tried"],
   options: { limit: 10 },
   check: ({ index, options, missing }, report) => {

@@ -71,6 +71,7 @@ export const retryNotIdempotent = Rule.make("resilience/retry-not-idempotent", {
     layers: Schema.Array(Schema.Struct({ layer: Schema.String, origin: Place, attempts: Schema.String })),
     consequence: Schema.optionalKey(Schema.String)
   }),
+  cause: ["operation"],
   check: ({ index }, report) => {
     for (const edge of index.edges) {
       const operation = edge.operation === undefined ? undefined : index.find(edge.operation)
