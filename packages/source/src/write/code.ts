@@ -37,7 +37,15 @@ export const object = (entries: Iterable<readonly [string, Code | undefined]>): 
 
 export const array = (items: ReadonlyArray<Code>): Code => ({ _tag: "Group", open: "[", items, close: "]" })
 
-/** A call; trailing arguments that say nothing are left out. */
+/** A call with exactly these arguments. */
+export const exactCall = (callee: string, ...items: ReadonlyArray<Code>): Code => ({
+  _tag: "Group",
+  open: `${callee}(`,
+  items,
+  close: ")"
+})
+
+/** A call; trailing options that say nothing are left out. */
 export const call = (callee: string, ...given: ReadonlyArray<Code | undefined>): Code => {
   const items = given.filter((code) => code !== undefined)
   while (items.length > 0 && isEmptyObject(items.at(-1))) items.pop()
@@ -48,28 +56,36 @@ export const call = (callee: string, ...given: ReadonlyArray<Code | undefined>):
 export const isEmptyObject = (code: Code | undefined): boolean =>
   typeof code === "object" && code._tag === "Group" && code.open === "{" && code.items.length === 0
 
-const isSpaced = (open: string): boolean => open === "{"
-
-const flat = (code: Code): string => {
-  if (typeof code === "string") return code
-  if (code._tag === "Prefixed") return code.prefix + flat(code.code)
-  const inner = code.items.map(flat).join(", ")
-  return isSpaced(code.open) && inner !== "" ? `${code.open} ${inner} ${code.close}` : code.open + inner + code.close
+/** Code on one line; undefined as soon as it is longer than a limit, so that large values are not spelt in vain. */
+const flat = (code: Code, limit: number): string | undefined => {
+  if (typeof code === "string") return code.length <= limit ? code : undefined
+  if (code._tag === "Prefixed") {
+    const rest = flat(code.code, limit - code.prefix.length)
+    return rest === undefined ? undefined : code.prefix + rest
+  }
+  const [before, after] = code.open === "{" && code.items.length > 0 ? ["{ ", " }"] : [code.open, code.close]
+  let line = before
+  for (const [index, item] of code.items.entries()) {
+    const text = flat(item, limit - line.length - after.length)
+    if (text === undefined) return undefined
+    line += index === 0 ? text : `, ${text}`
+  }
+  return line.length + after.length <= limit ? line + after : undefined
 }
 
 /** Lays code out from a column: on one line where it fits, else a group's items on lines of their own. */
 export const layOut = (code: Code, indent = "", taken = 0): string => {
-  const line = flat(code)
-  if (typeof code === "string" || (indent.length + taken + line.length <= width && !line.includes("\n"))) return line
+  if (typeof code === "string") return code
+  const line = flat(code, width - indent.length - taken)
+  if (line !== undefined) return line
   if (code._tag === "Prefixed") return code.prefix + layOut(code.code, indent, taken + code.prefix.length)
   const { open, items, close } = code
+  if (items.length === 0) return open + close
   const last = items.at(-1)
   const before = items.slice(0, -1)
   if (open.endsWith("(") && typeof last === "object" && before.every((item) => typeof item === "string")) {
-    const start = `${open}${before.map((item) => `${flat(item)}, `).join("")}`
-    return start + layOut(last, indent, width) + close
+    return `${open}${before.map((item) => `${item}, `).join("")}${layOut(last, indent, width)}${close}`
   }
-  if (items.length === 0) return line
   const deeper = `${indent}  `
   return `${open}\n${items.map((item) => deeper + layOut(item, deeper, 1)).join(",\n")}\n${indent}${close}`
 }

@@ -1,6 +1,6 @@
 import type { Flow, FlowStep, SagaAction, SagaInput, SagaStep, Trigger } from "@lintel/model"
 import { nameOf } from "@lintel/model/address"
-import { array, call, type Code, literal, object } from "./code.js"
+import { array, call, type Code, exactCall, literal, object } from "./code.js"
 import { fieldsCode, type Writing } from "./writing.js"
 import { jsonCode, lose, use } from "./writer.js"
 
@@ -93,7 +93,7 @@ const sagaValue = ({ writer }: Writing, value: SagaInput): Code => {
   if (value._tag === "Saga") return call(`${saga}.input`, literal(value.pointer))
   return value._tag === "Step"
     ? call(`${saga}.result`, literal(nameOf(value.step)), literal(value.pointer))
-    : call(`${saga}.constant`, jsonCode(value.value))
+    : exactCall(`${saga}.constant`, jsonCode(value.value))
 }
 
 /** What a step does: a call, an operation or a message, with its inputs. */

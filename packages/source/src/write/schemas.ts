@@ -1,5 +1,5 @@
 import { type JsonSchema, stableStringify } from "@lintel/model"
-import { call, type Code, literal, object } from "./code.js"
+import { type Code, exactCall, literal, object } from "./code.js"
 import { escapeToken, jsonCode, lose, type Subject, use, type Writer } from "./writer.js"
 
 type Definitions = Readonly<Record<string, JsonSchema>>
@@ -88,8 +88,8 @@ export const schemasOf = (writer: Writer, subject: Subject, given: Definitions |
     const schemaWithOwn = isObject(body) ? Object.fromEntries([...Object.entries(body), ...own]) : body
     const whole = jsonCode(schemaWithOwn)
     const make = `${use(writer, "JsonSchema")}.make`
-    if (name === undefined) return call(make, whole)
-    return shared(writer, name, schemaWithOwn, call(make, whole, object([["name", literal(name)]])))
+    if (name === undefined) return exactCall(make, whole)
+    return shared(writer, name, schemaWithOwn, exactCall(make, whole, object([["name", literal(name)]])))
   }
   const finish = (): void => {
     if (given && Object.keys(given).length === 0)
