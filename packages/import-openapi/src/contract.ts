@@ -1,3 +1,4 @@
+import { locate } from "@lintel/document"
 import {
   type HttpContract,
   type HttpOperation,
@@ -8,7 +9,18 @@ import {
   type Server
 } from "@lintel/model"
 import { type Context, objectAt, refuse, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, setOwn, textOf, trailTo } from "./cursor.js"
+import {
+  child,
+  compact,
+  type Cursor,
+  entriesOf,
+  isExtension,
+  itemsOf,
+  pathOf,
+  setOwn,
+  textOf,
+  trailTo
+} from "./cursor.js"
 import { declaredKey, readDeclaredContract } from "./declared.js"
 import { declareDefinitions, readDefinitions } from "./definition.js"
 import { collectExtensions, extensionsOf, readDeprecation, readStability } from "./lifecycle.js"
@@ -219,6 +231,16 @@ const readOperations = (
   return operations
 }
 
+/** The version as written: `1.10` without quotes is the number 1.1, which nobody means. */
+const readVersion = (context: Context, cursor: Cursor | undefined): string | undefined => {
+  if (cursor === undefined || typeof cursor.value === "string") return textOf(cursor)
+  if (typeof cursor.value !== "number") return undefined
+  warnAt(context, "repaired", cursor.trail, "the version must be text; it is read as written", "version")
+  const document = context.set.documents.get(cursor.trail.file)
+  const offsets = document === undefined ? undefined : locate(document, pathOf(cursor.trail))?.offsets
+  return offsets === undefined ? String(cursor.value) : document?.text.slice(offsets.value, offsets.end)
+}
+
 /** Reads a whole document as one contract. */
 export const readContract = (context: Context, root: Cursor, name: string): ReadContract => {
   const sources: Sources = new Map()
@@ -242,7 +264,6 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
   if (info !== undefined) {
     for (const key of ["title", "version", "description"]) sources.set(key, source(trailTo(info.trail, key)))
   }
-  const version = info === undefined ? undefined : child(info, "version")?.value
   const declared = readDeclaredContract(context, root)
   for (const key of Object.keys(declared ?? {})) {
     sources.set(key, source(trailTo(trailTo(root.trail, declaredKey), key)))
@@ -250,7 +271,7 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
   const contract = compact<HttpContract>({
     _tag: "Http",
     title: info === undefined ? undefined : textOf(child(info, "title")),
-    version: typeof version === "string" || typeof version === "number" ? String(version) : undefined,
+    version: info === undefined ? undefined : readVersion(context, child(info, "version")),
     description: info === undefined ? undefined : textOf(child(info, "description")),
     servers,
     operations,

@@ -473,6 +473,12 @@ describe("documents that are refused", () => {
     expect(contractOf(imported('{"swagger": 2, "info": {"title": "t", "version": 1}, "paths": {}}')).version).toBe("1")
   })
 
+  it("do not include versions that are numbers", () => {
+    const result = imported("openapi: 3.0.0\ninfo: { title: t, version: 1.10 }\npaths: {}\n")
+    expect(contractOf(result).version).toBe("1.10")
+    expect(result.warnings).toMatchObject([{ kind: "repaired", pointer: "/info/version" }])
+  })
+
   it("do not include common mistakes", () => {
     const result = imported(`openapi: 3.1
 info:
