@@ -46,6 +46,8 @@ export const unusedEntity = Rule.make("model/unused-entity", {
   cause: ["kind"],
   options: { ignore: [] as ReadonlyArray<string> },
   check: ({ index, options }, report) => {
+    // A design of contracts alone, such as an imported document, has nobody who could use anything.
+    if (index.ofKind("service").length + index.ofKind("external").length === 0) return
     const used = usedAddresses(index)
     const isNamed = namedInPayloads(index)
     for (const kind of kinds) {
