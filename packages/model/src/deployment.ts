@@ -1,0 +1,74 @@
+import * as Schema from "effect/Schema"
+import { common, count, date, duration, named, opt, positive, prose, refTo, setOf } from "./fields.js"
+
+/**
+ * Where components run, and when nothing may change there.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export const Environment = Schema.Struct({
+  ...common,
+  kind: opt(Schema.Literals(["production", "staging", "test", "development"])),
+  regions: opt(setOf(Schema.String)),
+  freezes: opt(setOf(Schema.Struct({ from: date, until: date, reason: opt(prose) })))
+}).annotate({ identifier: "Environment" })
+
+/**
+ * Where components run, and when nothing may change there.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export interface Environment extends Schema.Schema.Type<typeof Environment> {}
+
+/**
+ * Connections that one instance keeps open.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export const Pool = Schema.Struct({
+  size: positive,
+  to: opt(refTo("store", "service", "external", "broker")),
+  queue: opt(count),
+  waitTimeout: opt(duration)
+}).annotate({ identifier: "Pool" })
+
+/**
+ * Connections that one instance keeps open.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export interface Pool extends Schema.Schema.Type<typeof Pool> {}
+
+/**
+ * What of a component runs in an environment. Two deployments with one `shares` text fail together.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export const Deployment = Schema.Struct({
+  ...common,
+  of: refTo("service", "store", "broker", "external"),
+  in: opt(refTo("environment")),
+  version: opt(Schema.String),
+  instances: opt(positive),
+  scaling: opt(Schema.Struct({ minimum: positive, maximum: positive, signal: opt(Schema.String) })),
+  capacity: opt(Schema.Struct({ perInstance: opt(Schema.String), concurrency: opt(positive) })),
+  pools: opt(named(Pool)),
+  servers: opt(Schema.Array(Schema.String)),
+  region: opt(Schema.String),
+  shares: opt(setOf(Schema.String)),
+  startTime: opt(duration),
+  terminationGrace: opt(duration)
+}).annotate({ identifier: "Deployment" })
+
+/**
+ * What of a component runs in an environment. Two deployments with one `shares` text fail together.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export interface Deployment extends Schema.Schema.Type<typeof Deployment> {}

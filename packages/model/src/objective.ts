@@ -1,0 +1,145 @@
+import * as Schema from "effect/Schema"
+import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo } from "./fields.js"
+
+/**
+ * What is counted. `measured` says where, because a client sees failures that a server does not.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Indicator = Schema.Union([
+  Schema.TaggedStruct("Availability", {
+    good: opt(Schema.String),
+    total: opt(Schema.String),
+    measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
+    method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
+    slice: opt(duration),
+    sliceObjective: opt(ratio)
+  }),
+  Schema.TaggedStruct("Latency", {
+    under: duration,
+    metric: opt(Schema.String),
+    buckets: opt(Schema.Array(duration)),
+    measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
+    method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
+    slice: opt(duration),
+    sliceObjective: opt(ratio)
+  }),
+  Schema.TaggedStruct("Freshness", { under: duration, metric: opt(Schema.String) })
+]).annotate({ identifier: "Indicator" })
+
+/**
+ * What is counted. `measured` says where, because a client sees failures that a server does not.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export type Indicator = typeof Indicator.Type
+
+/**
+ * The time over which an objective is judged: the last `duration`, or the calendar unit.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Window = Schema.Union([
+  Schema.TaggedStruct("Rolling", { duration }),
+  Schema.TaggedStruct("Calendar", {
+    unit: Schema.Literals(["week", "month", "quarter", "year"]),
+    zone: opt(Schema.String)
+  })
+]).annotate({ identifier: "Window" })
+
+/**
+ * The time over which an objective is judged: the last `duration`, or the calendar unit.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export type Window = typeof Window.Type
+
+/**
+ * Fires when both windows burn the budget `factor` times too fast.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const BurnRateAlert = Schema.Struct({
+  severity: Schema.Literals(["page", "ticket"]),
+  factor: Schema.Finite.check(Schema.isGreaterThan(0)),
+  long: duration,
+  short: opt(duration),
+  for: opt(duration),
+  budget: opt(ratio),
+  runbook: opt(Schema.String),
+  notifies: opt(refTo("team"))
+}).annotate({ identifier: "BurnRateAlert" })
+
+/**
+ * Fires when both windows burn the budget `factor` times too fast.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface BurnRateAlert extends Schema.Schema.Type<typeof BurnRateAlert> {}
+
+/**
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Slo = Schema.Struct({
+  ...common,
+  of: refTo("operation", "service", "external", "channel", "flow", "contract"),
+  indicator: Indicator,
+  objective,
+  window: Window,
+  alerts: opt(named(BurnRateAlert)),
+  budgetPolicy: opt(prose),
+  scope: opt(Schema.Union([Schema.Literal("all"), refTo("service", "external", "consumer")])),
+  runbook: opt(Schema.String),
+  owner: opt(refTo("team")),
+  agreement: opt(Schema.Struct({ objective, penalty: opt(money), with: opt(Schema.String) }))
+}).annotate({ identifier: "Slo" })
+
+/**
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface Slo extends Schema.Schema.Type<typeof Slo> {}
+
+/**
+ * How much is asked of something, and how long serving one request takes.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Load = Schema.Struct({
+  ...common,
+  of: refTo("operation", "channel", "service"),
+  in: opt(refTo("environment")),
+  steady: opt(rate),
+  peak: opt(rate),
+  growth: opt(Schema.Struct({ ratio: Schema.String, per: duration })),
+  latency: opt(
+    Schema.Struct({
+      mean: opt(duration),
+      p50: opt(duration),
+      p95: opt(duration),
+      p99: opt(duration),
+      p999: opt(duration)
+    })
+  ),
+  capacity: opt(rate)
+}).annotate({ identifier: "Load" })
+
+/**
+ * How much is asked of something, and how long serving one request takes.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface Load extends Schema.Schema.Type<typeof Load> {}

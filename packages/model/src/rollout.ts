@@ -1,0 +1,173 @@
+import * as Schema from "effect/Schema"
+import { common, count, duration, json, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
+
+/**
+ * What lets a stage go on, and what no data means: advance, wait or abort.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Gate = Schema.Union([
+  Schema.TaggedStruct("Slo", { slo: refTo("slo"), noData: opt(Schema.Literals(["advance", "wait", "abort"])) }),
+  Schema.TaggedStruct("Metric", {
+    metric: Schema.String,
+    baseline: opt(ratio),
+    detects: opt(ratio),
+    confidence: opt(ratio),
+    power: opt(ratio),
+    noData: opt(Schema.Literals(["advance", "wait", "abort"]))
+  }),
+  Schema.TaggedStruct("Test", { verification: opt(refTo("verification")), name: opt(Schema.String) }),
+  Schema.TaggedStruct("Manual", { owner: opt(refTo("team")) })
+]).annotate({ identifier: "Gate" })
+
+/**
+ * What lets a stage go on, and what no data means: advance, wait or abort.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export type Gate = typeof Gate.Type
+
+/**
+ * One stage of a rollout. `weight` is its share of the traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const RolloutStage = Schema.Struct({
+  name: Schema.String,
+  description: opt(prose),
+  units: opt(setOf(Schema.String)),
+  weight: opt(ratio),
+  instances: opt(positive),
+  duration: opt(duration),
+  gates: opt(Schema.Array(Gate)),
+  abort: opt(Schema.Struct({ when: opt(prose), automatic: opt(Schema.Boolean) })),
+  owner: opt(refTo("team")),
+  pointOfNoReturn: opt(Schema.Boolean)
+}).annotate({ identifier: "RolloutStage" })
+
+/**
+ * One stage of a rollout. `weight` is its share of the traffic.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface RolloutStage extends Schema.Schema.Type<typeof RolloutStage> {}
+
+/**
+ * One change of stored data or its form, in the words of migration linters.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const MigrationStep = Schema.Struct({
+  name: Schema.String,
+  phase: Schema.Literals(["expand", "migrate", "contract"]),
+  operation: Schema.Literals([
+    "addTable",
+    "addColumn",
+    "addIndex",
+    "addConstraint",
+    "addNotNull",
+    "renameTable",
+    "renameColumn",
+    "changeColumnType",
+    "dropNotNull",
+    "dropConstraint",
+    "dropIndex",
+    "dropColumn",
+    "dropTable",
+    "backfill",
+    "dualWrite",
+    "switchReads",
+    "stopWrites",
+    "other"
+  ]),
+  collection: opt(Schema.String),
+  field: opt(Schema.String),
+  to: opt(Schema.String),
+  reversible: opt(Schema.Boolean),
+  after: opt(setOf(Schema.String)),
+  verification: opt(prose)
+}).annotate({ identifier: "MigrationStep" })
+
+/**
+ * One change of stored data or its form, in the words of migration linters.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface MigrationStep extends Schema.Schema.Type<typeof MigrationStep> {}
+
+/**
+ * Something that changes in a rollout, with what it is before and after.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const RolloutUnit = Schema.Union([
+  Schema.TaggedStruct("Service", { service: refTo("service"), from: opt(Schema.String), to: opt(Schema.String) }),
+  Schema.TaggedStruct("Message", { message: refTo("message"), from: opt(Schema.String), to: opt(Schema.String) }),
+  Schema.TaggedStruct("Migration", { store: refTo("store"), steps: Schema.Array(MigrationStep) }),
+  Schema.TaggedStruct("Flag", {
+    flag: Schema.String,
+    evaluatedBy: opt(setOf(refTo("service"))),
+    from: opt(json),
+    to: opt(json)
+  }),
+  Schema.TaggedStruct("Configuration", {
+    name: Schema.String,
+    of: opt(refTo("service")),
+    from: opt(json),
+    to: opt(json)
+  })
+]).annotate({ identifier: "RolloutUnit" })
+
+/**
+ * Something that changes in a rollout, with what it is before and after.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export type RolloutUnit = typeof RolloutUnit.Type
+
+/**
+ * A plan that brings changes into an environment: what changes, in which stages, past which gates, and the way
+ * back.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const Rollout = Schema.Struct({
+  ...common,
+  units: named(RolloutUnit),
+  strategy: opt(Schema.Literals(["rolling", "blueGreen", "canary", "shadow", "bigBang"])),
+  in: opt(refTo("environment")),
+  stages: opt(Schema.Array(RolloutStage)),
+  surge: opt(
+    Schema.Struct({
+      maxSurge: opt(Schema.Union([count, ratio])),
+      maxUnavailable: opt(Schema.Union([count, ratio])),
+      progressDeadline: opt(duration),
+      minimumReady: opt(duration)
+    })
+  ),
+  rollback: opt(
+    Schema.Struct({ trigger: opt(prose), how: opt(prose), automatic: opt(Schema.Boolean), owner: opt(refTo("team")) })
+  ),
+  windows: opt(setOf(Schema.Struct({ from: Schema.String, until: Schema.String }))),
+  after: opt(setOf(refTo("rollout"))),
+  verifications: opt(setOf(refTo("verification"))),
+  owner: opt(refTo("team"))
+}).annotate({ identifier: "Rollout" })
+
+/**
+ * A plan that brings changes into an environment: what changes, in which stages, past which gates, and the way
+ * back.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface Rollout extends Schema.Schema.Type<typeof Rollout> {}
