@@ -64,7 +64,7 @@ const without = (model: Model, path: ReadonlyArray<string>): Model => {
 /** An empty collection says what an absent one says. */
 const withoutEmpty = (model: Model): object =>
   Object.fromEntries(
-    Object.entries(model).filter(([, value]) => typeof value !== "object" || Object.keys(value).length > 0)
+    Object.entries(model).filter(([, value]) => typeof value !== "object" || Object.keys(value ?? {}).length > 0)
   )
 
 /** Where two values differ, and how. */

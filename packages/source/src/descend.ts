@@ -1,4 +1,5 @@
 import { ts } from "ts-morph"
+import { segment } from "@lintel/model/address"
 import { visitNodes, writtenProperty } from "./constructions.js"
 import { type Module, type Program } from "./modules.js"
 import { resolve } from "./resolve.js"
@@ -37,6 +38,9 @@ const words: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["operation", ["target"]],
   ["message", ["target"]],
   ["base", ["wait"]],
+  ["operations", ["calls"]],
+  ["messages", ["reads"]],
+  ["provides", ["operations"]],
   ["of", ["service"]],
   ["units", ["service", "migrations", "migration", "changes"]],
   ["deprecation", ["deprecated"]],
@@ -179,6 +183,24 @@ const item = (walk: Walk, spot: Spot, holder: string, index: number, count: numb
   return isClear ? at(elements[scores.indexOf(best)]) : undefined
 }
 
+/** The item of an array literal for a record of the Model that is keyed by what its items are about. */
+const itemByName = (walk: Walk, spot: Spot, name: string): Spot | undefined => {
+  const found = making(walk, spot)
+  if (!found || !ts.isArrayLiteralExpression(found.value)) return undefined
+  const ends = [`:${segment(name)}`, `/${segment(name)}`]
+  const isAbout = (node: ts.Node): boolean => {
+    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return false
+    const address = walk.referredTo(found.module, node)
+    return address !== undefined && ends.some((end) => address.endsWith(end))
+  }
+  const [only, ...others] = found.value.elements.filter((element) => {
+    let about = false
+    visitNodes(element, (node) => void (about ||= isAbout(node)))
+    return about
+  })
+  return only && others.length === 0 ? { module: found.module, mark: only, value: only } : undefined
+}
+
 /** The words to look for, in their order. What a response is called depends on its status. */
 const wordsFor = (token: string, next: string | undefined): ReadonlyArray<string> => {
   if (token !== "responses") return [token, ...(words.get(token) ?? [])]
@@ -211,7 +233,7 @@ export const descend = (walk: Walk, start: Spot, tokens: ReadonlyArray<string>):
       ? ((holder === "parameters" ? parameter(walk, before, index + 1) : undefined) ??
         item(walk, at, holder, Number(token), index + 1) ??
         member(walk, at, token))
-      : firstMember(walk, at, wordsFor(token, tokens[index + 1]))
+      : (firstMember(walk, at, wordsFor(token, tokens[index + 1])) ?? itemByName(walk, at, token))
     const reached = next ?? argument(walk, at, token)
     before = at
     if (reached) at = { ...reached, count: index + 1 }
