@@ -29,6 +29,8 @@ export interface EvaluateOptions {
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
   /** Collects every failure. Without it the first one ends the work. Default true. */
   readonly failures?: boolean
+  /** Called for every application of a schema: pointers of the schema and of the part of the value. */
+  readonly visited?: (schema: string, instance: string) => void
   /** How many schema applications are allowed. Default 1,000,000. */
   readonly maximumSteps?: number
 }
@@ -63,6 +65,7 @@ const apply: Application = (context, place, value, around) => {
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
   const answer = answerTooDeep(context, { place, value, around })
   if (typeof answer === "object") return answer
+  context.visited?.(pointerOf(place.path), pointerOf(around.instance))
   if (answer === "shallow") evaluateFrame(context, frame)
   return tally
 }
@@ -164,6 +167,7 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     formats: options.formats,
     collecting: options.failures ?? true,
     apply,
+    visited: options.visited,
     unknowns: [],
     stepsLeft: options.maximumSteps ?? 1_000_000,
     answers: new Map(),

@@ -9,9 +9,9 @@ import { describeViolation, pairOf, runLaws, valuesOf } from "./run.js"
 // Four seeds apart, so that a failure names a small range; `node scripts/campaign-subtype.mjs --seed N --pairs M` runs more.
 describe.each([1_000, 101_000, 201_000, 301_000])("laws on generated pairs from seed %i", (first) => {
   it("hold", { timeout: 60_000 }, () => {
-    const run = runLaws({ first, pairs: 300, depth: 3, values: 20, every: 3, decide: alone })
+    const run = runLaws({ first, pairs: 200, depth: 3, values: 20, every: 3, decide: alone })
     expect(run.violations.map(describeViolation)).toEqual([])
-    expect(run.count.questions).toBeGreaterThan(4_000)
+    expect(run.count.questions).toBeGreaterThan(2_500)
     expect(run.count.undecided / run.count.questions).toBeLessThan(0.01)
   })
 })

@@ -1,0 +1,89 @@
+import { type Json } from "@lintel/json-schema"
+import { confirmClaims, type Subject } from "./independent.js"
+import { evaluate, type Evaluation, type Failure } from "./interpreter.js"
+
+/** Where a schema speaks of a part of a value. */
+export interface Mention {
+  readonly pointer: string
+  readonly keyword?: string
+}
+
+/** Why `sup` refuses a part of a value, and where `sub` admits that part. */
+export interface Refusal {
+  readonly at: string
+  readonly keyword: string
+  readonly sub: Mention
+  readonly sup: Mention
+  readonly causes: ReadonlyArray<Refusal>
+}
+
+/** The judgement of a value that `sub` should accept and `sup` refuse. */
+export type Judgement =
+  | { readonly _tag: "Confirmed"; readonly refusals: ReadonlyArray<Refusal> }
+  | { readonly _tag: "Unconfirmed"; readonly text: string }
+
+const asSubject = ({ dialect, formats, matches }: Subject) => ({ dialect, formats, matches })
+
+/**
+ * Judges a witness: by the interpreter on the schemas as they are written, then by validators that are not ours. A
+ * confirmed one comes with the places where the two schemas differ about it.
+ */
+export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement => {
+  const mentions = new Map<string, Array<string>>()
+  const accepted = evaluate(sub.document, sub.pointer, value, {
+    ...asSubject(sub),
+    failures: false,
+    visited: (schema, instance) => {
+      const known = mentions.get(instance)
+      if (known === undefined) mentions.set(instance, [schema])
+      else known.push(schema)
+    }
+  })
+  if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
+  const refused = evaluate(sup.document, sup.pointer, value, asSubject(sup))
+  if (refused._tag !== "Invalid") return unconfirmed("sup", refused)
+  const claims = [
+    { subject: sub, accepts: true },
+    { subject: sup, accepts: false }
+  ]
+  const confirmation = confirmClaims(claims, value)
+  if (confirmation._tag !== "Confirmed") {
+    return { _tag: "Unconfirmed", text: "a value was found that other validators do not confirm" }
+  }
+  const locate = (failure: Failure): Refusal => ({
+    at: failure.instance,
+    keyword: failure.keyword,
+    sub: mentionOf(sub.document, mentions, failure),
+    sup: { pointer: failure.schema, keyword: failure.keyword },
+    causes: failure.causes.map(locate)
+  })
+  return { _tag: "Confirmed", refusals: refused.failures.map(locate) }
+}
+
+const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => {
+  const reason = evaluation._tag === "Unknown" ? evaluation.unknowns[0] : undefined
+  const about = reason === undefined ? "" : ` (${reason.reason}${reason.text === "" ? "" : ` ${reason.text}`})`
+  return { _tag: "Unconfirmed", text: `a value was found that cannot be judged on the ${side} side${about}` }
+}
+
+// The schema of `sub` that speaks of the part: one with the same keyword, else one with a type, else the first.
+const mentionOf = (document: Json, mentions: ReadonlyMap<string, ReadonlyArray<string>>, failure: Failure): Mention => {
+  let instance = failure.instance
+  while (!mentions.has(instance) && instance !== "") instance = instance.slice(0, instance.lastIndexOf("/"))
+  const pointers = mentions.get(instance) ?? [""]
+  for (const keyword of [failure.keyword, "type", "enum", "const"]) {
+    const pointer = pointers.find((candidate) => hasKeyword(document, candidate, keyword))
+    if (pointer !== undefined) return { pointer: `${pointer}/${keyword}`, keyword }
+  }
+  return { pointer: pointers[0] ?? "" }
+}
+
+const hasKeyword = (document: Json, pointer: string, keyword: string): boolean => {
+  let schema: unknown = document
+  for (const token of pointer.split("/").slice(1)) {
+    const key = token.replaceAll("~1", "/").replaceAll("~0", "~")
+    if (typeof schema !== "object" || schema === null || !Object.hasOwn(schema, key)) return false
+    schema = (schema as { readonly [key: string]: unknown })[key]
+  }
+  return typeof schema === "object" && schema !== null && Object.hasOwn(schema, keyword)
+}
