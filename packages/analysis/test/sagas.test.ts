@@ -99,6 +99,13 @@ describe("stranded steps", () => {
     silent({ pay: {}, mail: { after: ["pay"], kind: "retriable" } })
   })
 
+  it("are not stranded by an alternative, of which no run does both", () => {
+    const { index, saga } = inspect(
+      shop({ card: { action: ask("authorize") }, invoice: { alternativeTo: "card", compensate: ask("void") } })
+    )
+    expect(strandedSteps(index, saga)).toEqual([])
+  })
+
   it("may be stranded by a step that runs beside them", () => {
     const { index, saga } = inspect(shop({ reserve: {}, authorize: { compensate: ask("void") } }))
     expect(strandedSteps(index, saga).map(({ step, failing }) => [step, failing])).toEqual([["reserve", "authorize"]])

@@ -110,13 +110,19 @@ export const strandedSteps = (
     if (isUndone || step.kind === "pivot" || step.kind === "retriable") return []
     const before = order.before(name)
     const runs = canStrand
-      .filter((failing) => failing !== name && !before.has(failing))
+      .filter((failing) => failing !== name && !before.has(failing) && !areAlternatives(saga.value, name, failing))
       .filter((failing) => !passesPivot(saga.value, order, name, failing))
       .map((failing) => ({ step: name, failing, run: runOf(saga.value, order, name, failing, readOnly) }))
       .toSorted((a, b) => a.run.length - b.run.length)
     const shown = runs.find(({ run }) => leaves(saga.value, run, name, readOnly))
     return shown === undefined ? [] : [shown]
   })
+}
+
+/** Whether a run does only one of the two. */
+const areAlternatives = (saga: Saga, one: string, other: string): boolean => {
+  const [a, b] = [stepOf(saga, one)?.alternativeTo, stepOf(saga, other)?.alternativeTo]
+  return a === other || b === one || (a !== undefined && a === b)
 }
 
 /** Whether a pivot would be done before the failure: then the saga no longer goes back. */
