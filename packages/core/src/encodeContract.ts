@@ -73,6 +73,7 @@ const special: ReadonlyArray<string> = [
   "cookies",
   "responses",
   "contentType",
+  "streams",
   "successStatus",
   "maxSize",
   "idempotency"
@@ -87,6 +88,7 @@ const encodeOperation = (definition: OperationDefinition, address: string, wire:
     ...parametersIn("cookie", facts.cookies, wire)
   ]
   const responses = encodeResponses(definition, wire)
+  refuseOthers(definition, address, notes)
   const body = isPayloadSchema(payload) && !isVoid(payload) ? payload : undefined
   return {
     _tag: "Http",
@@ -100,8 +102,27 @@ const encodeOperation = (definition: OperationDefinition, address: string, wire:
   }
 }
 
-const encodeRequest = (body: AnySchema, { contentType, maxSize }: OperationFacts, wire: WireSchemas): Json => ({
+/** A value that is no schema, or one whose library cannot say its JSON Schema, would be a body that nobody sees. */
+const refuseOthers = ({ payload, success, errors }: OperationDefinition, address: string, notes: Notes): void => {
+  const bodies: ReadonlyArray<readonly [string, unknown]> = [
+    ["payload", payload],
+    ["success", success],
+    ...Object.entries(errors).map(([status, schema]) => [`errors/${status}`, schema] as const)
+  ]
+  for (const [place, body] of bodies) {
+    if (body === undefined || isPayloadSchema(body)) continue
+    const reason = "is no Effect Schema, no schema that implements Standard JSON Schema, and no JsonSchema.make(...)"
+    notes.problems.push({ address, place, reason })
+  }
+}
+
+const encodeRequest = (
+  body: AnySchema,
+  { contentType, maxSize, streams }: OperationFacts,
+  wire: WireSchemas
+): Json => ({
   required: true,
+  ...(streams === "request" || streams === "both" ? { cardinality: "stream" } : {}),
   content: { [contentType ?? "application/json"]: { schema: wire.find(body) } },
   ...(maxSize === undefined ? {} : { maxSize })
 })
@@ -133,7 +154,9 @@ const encodeResponses = ({ success, errors, facts }: OperationDefinition, wire: 
   const responses = new Map<string, Json>()
   if (isPayloadSchema(success)) {
     const status = String(facts.successStatus ?? (isVoid(success) ? 204 : 200))
-    responses.set(status, isVoid(success) ? {} : { content: { [mediaType]: { schema: wire.find(success) } } })
+    const stream = facts.streams === "response" || facts.streams === "both" ? { cardinality: "stream" } : {}
+    const content = { content: { [mediaType]: { schema: wire.find(success) } } }
+    responses.set(status, isVoid(success) ? {} : { ...stream, ...content })
   } else if (facts.successStatus !== undefined) responses.set(String(facts.successStatus), {})
   for (const [status, schemas] of failuresByStatus(errors)) {
     const bodies = schemas.filter((schema) => !isVoid(schema))

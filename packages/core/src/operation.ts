@@ -161,6 +161,8 @@ export interface OperationFacts extends CommonFields {
   readonly classification?: Classification
   /** What happens to people when it fails halfway: "the customer's money stays held". */
   readonly consequence?: string
+  /** What flows as a stream of bodies instead of one. */
+  readonly streams?: "request" | "response" | "both"
   /** Largest request body. */
   readonly maxSize?: Bytes
   /** Media type of request and success bodies; `application/json` when left out. */

@@ -56,7 +56,7 @@ const toModel = (system: System): Assembled => {
   return result
 }
 
-const isSystem = (value: object): value is System => metaOf(value)?.kind === "system"
+const isSystem = (value: unknown): value is System => metaOf(value)?.kind === "system"
 
 const compareSites = (a: Unreached, b: Unreached): number => {
   const [left, right] = [a, b].map(({ site, address }) => [
@@ -107,6 +107,8 @@ const unreached = (): ReadonlyArray<Unreached> => {
  * @since 0.1.0
  */
 export const System: {
+  /** Whether a value is a system: what a tool looks for among the exports of a design. */
+  readonly is: (value: unknown) => value is System
   /** A system of everything reachable from its roots. */
   readonly make: typeof make
   /** The Model of a system. Throws an `AuthoringError` when there are problems. */
@@ -117,4 +119,4 @@ export const System: {
   readonly unreached: typeof unreached
   /** Starts anew what `unreached` looks at. */
   readonly forget: () => void
-} = { make, toModel, tryToModel, unreached, forget: forgetConstructed }
+} = { is: isSystem, make, toModel, tryToModel, unreached, forget: forgetConstructed }

@@ -182,7 +182,10 @@ const finish = (
   const decoded = decode(raw)
   const refusals =
     decoded._tag === "Decoded" ? [] : decoded.errors.map(({ pointer, reason }) => placed(pointer, reason))
-  const problems = [...notes.problems, ...refusals]
+  const unlisted = decoded._tag === "Decoded" ? 0 : decoded.total - decoded.errors.length
+  const rest =
+    unlisted === 0 ? [] : [{ address: "system", place: "", reason: `${unlisted} further flaws are not listed` }]
+  const problems = [...notes.problems, ...refusals, ...rest]
     .map((problem): AuthoringProblem => ({
       _tag: "AuthoringProblem",
       ...problem,

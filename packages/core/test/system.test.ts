@@ -29,7 +29,7 @@ import {
 import { canonical, decode, decodeText, encode, indexModel, type Model } from "@lintel/model"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
-import { beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import * as shopModule from "./fixtures/shop.js"
 
 const modelOf = (...include: ReadonlyArray<object>): Model => System.toModel(System.make("s", { include })).model
@@ -152,6 +152,22 @@ describe("laws", () => {
         key === "system:shop" ? [key, System.toModel(turned).sites.get(key)] : [key, site]
       )
     )
+  })
+})
+
+describe("modules", () => {
+  it("may be loaded in any order", async () => {
+    const load = async (order: ReadonlyArray<"contracts" | "plans" | "services">): Promise<string> => {
+      vi.resetModules()
+      for (const name of order) await import(`./fixtures/order/${name}.ts`)
+      const { system } = await import("./fixtures/order/system.js")
+      const core = await import("@lintel/core")
+      return encode(core.System.toModel(system).model)
+    }
+    const first = await load(["contracts", "services", "plans"])
+    expect(await load(["plans", "services", "contracts"])).toBe(first)
+    expect(await load([])).toBe(first)
+    expect(first).toContain('"call": "call:a/to-b"')
   })
 })
 
@@ -388,6 +404,32 @@ describe("entities keep what they were told", () => {
       default: { content: { "application/json": { schema: { $ref: "#/$defs/Busy" } } } },
       "5XX": { content: { "application/problem+json": { schema: { $ref: "#/$defs/Busy" } } } }
     })
+  })
+
+  it("streams, and bodies that are no schema", () => {
+    const Line = Schema.Struct({ text: Schema.String })
+    const api = Service.make("api", {
+      operations: { tail: Operation.post("/", { payload: Line, success: Line, streams: "both" }) }
+    })
+    const operation = modelOf(api).contracts?.["api"]?.operations["tail"]
+    expect(operation?.request?.cardinality).toBe("stream")
+    expect(operation?.responses?.["200"]?.cardinality).toBe("stream")
+    const validatorOnly = { "~standard": { version: 1, vendor: "x", validate: () => ({ value: 1 }) } } as never
+    const wrong = Service.make("api", {
+      operations: { a: Operation.post("/", { payload: validatorOnly, errors: [validatorOnly] }) }
+    })
+    const reason = "is no Effect Schema, no schema that implements Standard JSON Schema, and no JsonSchema.make(...)"
+    expect(problemsOf(wrong)).toEqual([
+      `operation:api/a | errors/0 | ${reason}`,
+      `operation:api/a | payload | ${reason}`
+    ])
+  })
+
+  it("systems are known among other values", () => {
+    const system = System.make("s", { include: [] })
+    expect([system, Orders, {}, null, "System", { _tag: "System" }].filter((value) => System.is(value))).toEqual([
+      system
+    ])
   })
 
   it("calls by message, policies, deployments, suppressions", () => {
