@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { markdownPage } from "@lintel/diagnostic"
 import { toMarkdown, toTerminal } from "@lintel/doc"
 import fc from "fast-check"
@@ -32,7 +33,7 @@ A * b * c stays.
 
 test("a page of a rule reads in a terminal", async () => {
   await expect(toTerminal(markdownPage(page))).toMatchFileSnapshot(
-    new URL("goldens/rule-page.txt", import.meta.url).pathname
+    fileURLToPath(new URL("goldens/rule-page.txt", import.meta.url))
   )
 })
 

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module"
 import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { Ajv } from "ajv"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import {
@@ -30,7 +31,7 @@ import { broken, design, noOwner, sharedShape, slowCall, sources, tooDeep } from
 const now = "2026-11-21"
 const rules = [slowCall, noOwner]
 const catalogue = catalogueOf([...rules, sharedShape, tooDeep, broken])
-const golden = (name: string): string => new URL(`goldens/${name}`, import.meta.url).pathname
+const golden = (name: string): string => fileURLToPath(new URL(`goldens/${name}`, import.meta.url))
 
 const checked = check(design, rules, {
   now,
@@ -193,12 +194,12 @@ test("printing works without sources", async () => {
 
 test("the published schema is in step", async () => {
   const text = `${JSON.stringify(reportJsonSchema(), null, 2)}\n`
-  await expect(text).toMatchFileSnapshot(new URL("../schema/report-1.json", import.meta.url).pathname)
+  await expect(text).toMatchFileSnapshot(fileURLToPath(new URL("../schema/report-1.json", import.meta.url)))
 })
 
 test("the published schema of the acceptance file is in step", async () => {
   const text = `${JSON.stringify(acceptedJsonSchema(), null, 2)}\n`
-  await expect(text).toMatchFileSnapshot(new URL("../schema/accepted-1.json", import.meta.url).pathname)
+  await expect(text).toMatchFileSnapshot(fileURLToPath(new URL("../schema/accepted-1.json", import.meta.url)))
   const validate = new Ajv2020({ strict: false }).compile(acceptedJsonSchema())
   const entries = acceptAll(checked, { reason: "known", until: "2027-01-01" })
   expect(validate(JSON.parse(encodeAccepted(entries)))).toBe(true)

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import {
   applyPatch,
   catalogueOf,
@@ -85,7 +86,7 @@ const witnesses: ReadonlyArray<Witness> = [
 
 test("every witness is drawn, and says whether it was checked", async () => {
   const page = Doc.document(...witnesses.flatMap((it) => [...witnessBlocks(it), Doc.rule()]))
-  await expect(toTerminal(page)).toMatchFileSnapshot(new URL("goldens/witness-all.txt", import.meta.url).pathname)
+  await expect(toTerminal(page)).toMatchFileSnapshot(fileURLToPath(new URL("goldens/witness-all.txt", import.meta.url)))
 })
 
 test("a page fills in the witness between the place and the why", () => {

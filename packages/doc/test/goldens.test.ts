@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { lint } from "markdownlint-cli2/markdownlint/promise"
 import { resolvePlaces, toHtml, toMarkdown, toPlain, toTerminal, type Document } from "@lintel/doc"
 import { describe, expect, test } from "vitest"
@@ -28,7 +29,7 @@ const markdownProblems = async (text: string): Promise<ReadonlyArray<string>> =>
 
 describe.each(samples)("%s", (name, document) => {
   test("prints like its golden", async () => {
-    await expect(allPrinters(document)).toMatchFileSnapshot(new URL(`${name}.txt`, folder).pathname)
+    await expect(allPrinters(document)).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.txt`, folder)))
   })
 
   test("is clean for a Markdown linter", async () => {
@@ -40,19 +41,21 @@ test("a whole page resolves its places and prints", async () => {
   const resolved = resolvePlaces(page, {
     locate: (address) => ({ file: `calls/${/:(\w+)/u.exec(address)?.[1]}.ts`, line: 4, column: 3 })
   })
-  await expect(toTerminal(resolved)).toMatchFileSnapshot(new URL("page.txt", folder).pathname)
+  await expect(toTerminal(resolved)).toMatchFileSnapshot(fileURLToPath(new URL("page.txt", folder)))
   expect(await markdownProblems(toMarkdown(resolved))).toEqual([])
 })
 
 test("narrow terminals get cells below each other where columns would cut words", async () => {
   const narrow = samples.filter(([name]) => /^(?:table|trace|path|payload$|snippet)/u.test(name))
   const text = narrow.map(([name, document]) => `${name}\n\n${toTerminal(document, { width: 46 })}`).join("\n")
-  await expect(text).toMatchFileSnapshot(new URL("narrow.txt", folder).pathname)
+  await expect(text).toMatchFileSnapshot(fileURLToPath(new URL("narrow.txt", folder)))
 })
 
 test("colour is a role on the same text", async () => {
   const coloured = toTerminal(page, { color: true })
-  await expect(coloured.replaceAll("\u001b", "␛")).toMatchFileSnapshot(new URL("page-coloured.txt", folder).pathname)
+  await expect(coloured.replaceAll("\u001b", "␛")).toMatchFileSnapshot(
+    fileURLToPath(new URL("page-coloured.txt", folder))
+  )
   // oxlint-disable-next-line no-control-regex -- removes what the theme added
   expect(coloured.replaceAll(/\u001b\[\d+m/gu, "")).toBe(toTerminal(page))
 })

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { Doc, toTerminal, type Document } from "@lintel/doc"
 import { expect, test } from "vitest"
 
@@ -118,5 +119,7 @@ const pages: ReadonlyArray<readonly [string, Document]> = [
 ]
 
 test.each(pages)("the page of %s", async (name, page) => {
-  await expect(toTerminal(page)).toMatchFileSnapshot(new URL(`goldens/page-${name}.txt`, import.meta.url).pathname)
+  await expect(toTerminal(page)).toMatchFileSnapshot(
+    fileURLToPath(new URL(`goldens/page-${name}.txt`, import.meta.url))
+  )
 })
