@@ -45,6 +45,10 @@ const refuse = (scanner: Scanner, reason: string, offset: number): never => {
   throw new Refusal(reason, offset, openPath(scanner, true))
 }
 
+const refuseLimit = (scanner: Scanner, reason: string): never => {
+  throw new Refusal(reason, scanner.position, openPath(scanner, true), true)
+}
+
 const describe = (scanner: Scanner, offset: number): string => {
   if (offset >= scanner.text.length) return "the end of the file"
   const code = scanner.text.codePointAt(offset) ?? 0
@@ -205,7 +209,7 @@ const openContainer = (scanner: Scanner, container: MutableObject | Array<unknow
   scanner.containers.push(container)
   scanner.rows.push(row)
   if (scanner.containers.length > scanner.limits.maxDepth) {
-    refuse(scanner, `values are nested deeper than ${scanner.limits.maxDepth} levels`, scanner.position)
+    refuseLimit(scanner, `values are nested deeper than ${scanner.limits.maxDepth} levels`)
   }
   scanner.position++
 }
@@ -225,7 +229,7 @@ const readValue = (scanner: Scanner): boolean => {
   const { builder, key } = scanner
   const row = addRow(builder, key, key === undefined ? -1 : scanner.keyStart, scanner.position)
   if (row >= scanner.limits.maxNodes) {
-    refuse(scanner, `the document has more than ${scanner.limits.maxNodes} values`, scanner.position)
+    refuseLimit(scanner, `the document has more than ${scanner.limits.maxNodes} values`)
   }
   if (code === 123 || code === 91) {
     openContainer(scanner, code === 123 ? {} : [], row)

@@ -64,7 +64,10 @@ const located = (place: (offset: number) => Place, file: string, warning: Offset
   ...(warning.relatedOffset === undefined ? {} : { related: place(warning.relatedOffset) })
 })
 
-const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Result<Document> => {
+/** A result, and whether only a limit stands in the way. */
+type Outcome = Result<Document> & { readonly isLimit?: boolean }
+
+const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Outcome => {
   const { text, file, limits } = source
   const log = makeWarningLog()
   try {
@@ -75,20 +78,24 @@ const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<
     return { _tag: "Success", success: { file, format, value, text, positions, warnings } }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return failure(documentError(file, placeOf(text, error.offset), error.path, error.message))
+    const place = placeOf(text, error.offset)
+    return { ...failure(documentError(file, place, error.path, error.message)), isLimit: error.isLimit }
   }
 }
 
 const failure = (error: DocumentError): Result<Document> => ({ _tag: "Failure", failure: [error] })
 
+const withoutLimit = (outcome: Outcome): Result<Document> =>
+  outcome._tag === "Success" ? outcome : { _tag: "Failure", failure: outcome.failure }
+
 const readAutomatically = (source: Attempt): Result<Document> => {
   if (!/^[\t\n\r ]*[[{]/.test(source.text)) return attempt(source, "yaml", [])
   const json = attempt(source, "json", [])
-  if (json._tag === "Success") return json
+  if (json._tag === "Success" || json.isLimit === true) return withoutLimit(json)
   const [error] = json.failure
   const reason = `not JSON, read as YAML: line ${error?.line ?? 1}: ${error?.reason ?? "malformed"}`
   const yaml = attempt(source, "yaml", [{ kind: "not-json", offset: 0, path: [], reason }])
-  return yaml._tag === "Success" ? yaml : json
+  return withoutLimit(yaml._tag === "Success" ? yaml : json)
 }
 
 /**
@@ -122,7 +129,7 @@ export const parse = (source: Uint8Array | string, options: ParseOptions = {}): 
   if (decoded._tag === "Failure") return decoded
   const input: Attempt = { text: decoded.success, file, limits }
   const format = options.format ?? "auto"
-  return format === "auto" ? readAutomatically(input) : attempt(input, format, [])
+  return format === "auto" ? readAutomatically(input) : withoutLimit(attempt(input, format, []))
 }
 
 /**

@@ -82,11 +82,14 @@ export interface OffsetWarning {
 export class Refusal extends Error {
   readonly offset: number
   readonly path: ReadonlyArray<string>
+  /** A limit was met: reading the text in another way would meet it as well. */
+  readonly isLimit: boolean
 
-  constructor(reason: string, offset: number, path: ReadonlyArray<string>) {
+  constructor(reason: string, offset: number, path: ReadonlyArray<string>, isLimit = false) {
     super(reason)
     this.offset = offset
     this.path = path
+    this.isLimit = isLimit
   }
 }
 

@@ -5,7 +5,33 @@ import { Refusal } from "./problem.js"
 /** The parser of events recurses on the call stack: no limit may ask for more than the stack holds. */
 const maximalParserDepth = 1500
 
+/** The share of the values allowed that YAML may have: each of its events is an object of its own. */
+const shareOfNodes = 0.3
+
+/** Small texts are left to the count of values while reading. */
+const smallText = 100_000
+
+/**
+ * Refuses text that may give more events than fit into memory, before there are any: every entry of a collection needs
+ * one of the characters counted here.
+ */
+const refuseBombs = (text: string, limits: Limits): void => {
+  if (text.length < smallText) return
+  const most = limits.maxNodes * shareOfNodes
+  let count = 0
+  for (let offset = 0; offset < text.length; offset++) {
+    const code = text.charCodeAt(offset)
+    const isEntry = code === 10 || code === 13 || code === 44 || code === 91 || code === 123
+    const isIndicator = (code === 45 || code === 63) && text.charCodeAt(offset + 1) === 32
+    if (!isEntry && !isIndicator) continue
+    count++
+    if (count > most)
+      throw new Refusal(`the file may hold more than ${most} values: too many for YAML`, offset, [], true)
+  }
+}
+
 export const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => {
+  refuseBombs(text, limits)
   try {
     return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
   } catch (error) {

@@ -218,7 +218,8 @@ describe("limits", () => {
   it("refuses depth beyond the limit without overflowing the stack", () => {
     const deep = "[".repeat(2_000_000)
     expect(refusal(deep, { format: "json" })).toMatchObject({ line: 1, column: 501 })
-    expect(refusal(deep, { format: "yaml" }).reason).toMatch(/nest/)
+    expect(refusal(deep, { format: "yaml" }).reason).toContain("too many for YAML")
+    expect(refusal("[".repeat(90_000), { format: "yaml" }).reason).toMatch(/nest/)
     expect(refusal(deep).reason).toMatch(/nest/)
     const levels = 400_000
     const nested = "[".repeat(levels) + "]".repeat(levels)

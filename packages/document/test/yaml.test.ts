@@ -185,6 +185,19 @@ describe("anchors, aliases and merge keys", () => {
   })
 })
 
+describe("bombs of plain values", () => {
+  it("are refused before they fill memory", () => {
+    for (const text of [
+      "[" + "0,".repeat(2_000_000) + "0]",
+      "- - - - - a\n".repeat(400_000),
+      "a: 1\n".repeat(2_000_000)
+    ]) {
+      expect(refusal(text).reason).toContain("too many for YAML")
+    }
+    expect(read(`a: |\n${"  some text - with, marks [and] more\n".repeat(20_000)}`).positions.size).toBe(2)
+  })
+})
+
 describe("tags and documents", () => {
   it("honours core tags and leaves others out with a warning", () => {
     expect(read("a: !!str 12\nb: !!int '3'\nc: !!float 1\nd: !!map {x: 1}\ne: ! 1").value).toEqual({
