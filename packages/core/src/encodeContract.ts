@@ -48,7 +48,7 @@ export const encodeContract = (value: object, address: string, notes: Notes): Js
   const encoded = named.map((item) => {
     const own = `operation:${path}/${segment(item.name)}`
     noteSite(notes, own, item)
-    return [segment(item.name), encodeOperation(item.definition, own, wire, notes)] as const
+    return [item.name, encodeOperation(item.definition, own, wire, notes)] as const
   })
   const shape = errorShape?.schema
   return {

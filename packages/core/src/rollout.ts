@@ -132,7 +132,7 @@ export interface Rollout<Name extends string> extends RolloutOptions<string, Nam
   readonly name: string
 }
 
-function make<Unit extends string, const Name extends string = never>(
+function make<Unit extends string, const Name extends string = string>(
   name: string,
   options: RolloutOptions<Unit, Name>
 ): Rollout<Name> {

@@ -13,6 +13,7 @@ import {
   Gate,
   Load,
   Message,
+  Migration,
   Operation,
   Policy,
   Ref,
@@ -26,7 +27,7 @@ import {
   System,
   Team
 } from "@lintel/core"
-import { canonical, decode, decodeText, encode, indexModel, type Model } from "@lintel/model"
+import { address, canonical, decode, decodeText, encode, indexModel, type Model, segment } from "@lintel/model"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { beforeEach, describe, expect, it, vi } from "vitest"
@@ -135,6 +136,49 @@ describe("laws", () => {
     )
   })
 
+  it("names inside entities are encoded once, and refer to each other", () => {
+    const odd = fc.constantFrom("a/b", "a b", "%2F", "100%", "ü", "__proto__", "constructor", "x")
+    fc.assert(
+      fc.property(odd, odd, (name, other) => {
+        fc.pre(name !== other)
+        const own = <T>(value: T): Record<string, T> =>
+          Object.defineProperty({}, name, { value, enumerable: true }) as Record<string, T>
+        const Api = Service.make("api", { operations: own(Operation.post("/")) })
+        const [operation] = Object.values(Api.operations)
+        if (operation === undefined) throw new Error("no operation")
+        const model = modelOf(
+          Saga.make(name, {
+            steps: Object.fromEntries([
+              [name, { call: operation }],
+              [
+                other,
+                {
+                  call: operation,
+                  after: [name],
+                  compensate: Saga.action(operation, { with: own(Saga.result(name, "/id")) })
+                }
+              ]
+            ])
+          }),
+          Rollout.make(name, { units: own(Api), stages: [{ name, units: [name] }] }),
+          Consumer.make(name, { calls: [Consumer.calls(operation)] })
+        )
+        const key = segment(name)
+        expect(Object.keys(model.contracts?.["api"]?.operations ?? {})).toEqual([key])
+        const saga = model.sagas?.[key]
+        expect(Object.keys(saga?.steps ?? {}).toSorted()).toEqual([key, segment(other)].toSorted())
+        expect(saga?.steps[segment(other)]?.after).toEqual([key])
+        expect(saga?.steps[segment(other)]?.compensate).toMatchObject({ with: { [key]: { step: key } } })
+        expect(Object.keys(model.rollouts?.[key]?.units ?? {})).toEqual([key])
+        expect(model.rollouts?.[key]?.stages?.[0]?.units).toEqual([key])
+        expect(Object.keys(model.consumers?.[key]?.operations ?? {})).toEqual([key])
+        const index = indexModel(model)
+        expect(index.references.filter(({ to }) => index.find(to as `service:${string}`) === undefined)).toEqual([])
+        expect(index.locate(address("saga", name, "step", other))).toBeDefined()
+      })
+    )
+  })
+
   it("the order of what is included does not matter", () => {
     fc.assert(
       fc.property(names, fc.func(fc.integer()), (own, weight) => {
@@ -197,7 +241,7 @@ describe("problems name the place", () => {
     expect(problem).toMatchObject({ address: "call:orders/to-pay", place: "policy/retry/attempts" })
     expect(problem?.reason).toBe("must be a value greater than or equal to 1")
     const whole = System.tryToModel(
-      System.make("s", { include: [Call.make({ ...call, retry: Retry.none, share: "7" })] })
+      System.make("s", { include: [Call.make({ from: Orders, to: Payments.operations.pay, share: "7" })] })
     )
     expect(whole._tag === "Refused" && whole.problems[0]?.site?.line).toBeGreaterThan(problem?.site?.line ?? Infinity)
   })
@@ -448,4 +492,13 @@ describe("entities keep what they were told", () => {
     expect(model.deployments).toEqual({ "orders-eu": { of: "service:orders", startTime: "90s" } })
     expect(model.suppressions?.["s"]?.subject).toBe("saga:a/step/b")
   })
+})
+
+it("a rollout that changes no service may be gated by any objective", () => {
+  const up = Slo.availability("up", { of: Orders, objective: "99.9%", window: "28d" })
+  const migration = Migration.make(Store.make("db"), [Migration.addIndex({ collection: "orders", field: "customer" })])
+  const model = modelOf(Rollout.make("index", { units: { db: migration }, stages: ["100%"], gates: [up] }))
+  expect(model.rollouts?.["index"]?.stages?.[0]?.gates).toEqual([{ _tag: "Slo", slo: "slo:up" }])
+  // @ts-expect-error an objective of another service guards nothing of this one
+  Rollout.make("payments", { units: { payments: Payments }, stages: ["100%"], gates: [up] })
 })
