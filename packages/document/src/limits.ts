@@ -9,7 +9,10 @@ export interface Limits {
   readonly maxBytes: number
   /** Objects and arrays inside each other. */
   readonly maxDepth: number
-  /** Values of a document: objects, arrays and scalars. */
+  /**
+   * Values of a document: objects, arrays and scalars. A large YAML file may have three tenths of it, estimated from its
+   * punctuation before anything is read, because reading YAML takes that much more memory.
+   */
   readonly maxNodes: number
   /** Values that YAML aliases and merge keys stand for, counted as if written out. */
   readonly maxAliasNodes: number

@@ -5,7 +5,15 @@ import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } fr
 import { findNamed, identitiesOf } from "./identity.js"
 
 /**
- * The scheme of references that lead nowhere. A schema that holds one is unknown: nothing may be concluded from it.
+ * The scheme of references that lead nowhere. A schema that holds one is unknown: nothing may be concluded from it, not
+ * even that it is the same as another one that looks alike, because the missing part may have changed.
+ *
+ * @example
+ * ```ts
+ * import { unresolvedScheme } from "@lintel/import-openapi"
+ *
+ * unresolvedScheme // => "unresolved:"
+ * ```
  *
  * @category Schemas
  * @since 0.1.0
