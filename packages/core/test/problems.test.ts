@@ -1,0 +1,127 @@
+import {
+  AuthoringError,
+  Call,
+  Consumer,
+  Deployment,
+  Flow,
+  Gate,
+  Load,
+  Message,
+  Operation,
+  Retry,
+  Rollout,
+  Service,
+  Slo,
+  System,
+  Team
+} from "@lintel/core"
+import * as Schema from "effect/Schema"
+import { describe, expect, it } from "vitest"
+import { Orders, Payments, modelOf, problemsOf } from "./authoring.js"
+
+describe("problems name the place", () => {
+  it("units that the types could not see", () => {
+    const text = (value: string): `${number}ms` => value as `${number}ms`
+    const call = Call.make({ from: Orders, to: Payments.operations.pay, timeout: text("soon") })
+    const load = Load.make("l", { of: Orders, steady: "5/s", growth: { ratio: "2", per: text("1y") } })
+    const slo = Slo.availability("up", { of: Orders, objective: "0.0", window: "28d" })
+    expect(problemsOf(call, load, slo)).toEqual([
+      'call:orders/to-pay | policy/timeouts/perTry | "soon" is not a duration such as 800ms, 1.5s or 28d',
+      'load:l | growth/per | "1y" is not a duration such as 800ms, 1.5s or 28d',
+      'slo:up | objective | "0.0" is 0: nothing would ever violate it'
+    ])
+  })
+
+  it("at the line of the part that is wrong", () => {
+    const retry = Retry.exponential({ attempts: 0, base: "5ms" })
+    const call = Call.make({
+      from: Orders,
+      to: Payments.operations.pay,
+      retry
+    })
+    const result = System.tryToModel(System.make("s", { include: [call] }))
+    if (result._tag === "Assembled") throw new Error("assembled")
+    const [problem] = result.problems
+    expect(problem).toMatchObject({ address: "call:orders/to-pay", place: "policy/retry/attempts" })
+    expect(problem?.reason).toBe("must be a value greater than or equal to 1")
+    const whole = System.tryToModel(
+      System.make("s", { include: [Call.make({ from: Orders, to: Payments.operations.pay, share: "7" })] })
+    )
+    expect(whole._tag === "Refused" && whole.problems[0]?.site?.line).toBeGreaterThan(problem?.site?.line ?? Infinity)
+  })
+
+  it("values that JSON cannot say", () => {
+    const loop: Record<string, never> = {}
+    Object.assign(loop, { loop })
+    const team = (value: unknown): object => Team.make("t", { extensions: { "x.y": value as never } })
+    const reasons = [1n, Number.NaN, () => 1, new Date(0), Symbol.iterator].map((value) => problemsOf(team(value)))
+    expect(reasons).toEqual([
+      ["team:t | extensions/x.y | is a bigint, which JSON cannot say"],
+      ["team:t | extensions/x.y | is the number NaN, which JSON cannot say"],
+      ["team:t | extensions/x.y | is a function, which JSON cannot say"],
+      ["team:t | extensions/x.y | is an object with a class, which JSON cannot say"],
+      ["team:t | extensions/x.y | is a symbol, which JSON cannot say"]
+    ])
+    expect(problemsOf(team(loop))[0]).toContain("is nested deeper than 300 levels, or contains itself")
+    expect(problemsOf(team({ "a b": [1, null, "x", { b: true }], gone: undefined }))).toEqual([])
+  })
+
+  it("a deployment that is made twice", () => {
+    const Web = Service.make("web", { instances: 2 })
+    expect(modelOf(Web).deployments).toEqual({ web: { of: "service:web", instances: 2 } })
+    expect(problemsOf(Web, Deployment.make({ of: Web, instances: 3 }))).toEqual([
+      "service:web | instances | stands for the deployment web, which is also made by Deployment.make: say it there"
+    ])
+  })
+
+  it("two things of one address", () => {
+    const first = Call.make({ from: Orders, to: Payments.operations.get, timeout: "5ms" })
+    const second = Call.make({ from: Orders, to: Orders.operations.get })
+    const [problem] = problemsOf(first, second)
+    expect(problem).toMatch(
+      /^call:orders\/to-get \| is made twice and differs, at .*problems\.test\.ts:\d+ and at .*problems\.test\.ts:\d+: give one of them a name, as in \{ name: "\.\.\." \}$/
+    )
+    expect(problemsOf(first, Call.make({ name: "other", from: Orders, to: Orders.operations.get }))).toEqual([])
+    expect(problemsOf(Team.make("a", { onCall: "x" }), Team.make("a", { onCall: "x" }))).toEqual([])
+  })
+
+  it("paths, keys, flows, rollouts, consumers", () => {
+    const params = { id: Schema.String, other: Schema.String }
+    class Body extends Schema.Class<Body>("Body")({ amount: Schema.Finite }) {}
+    const api = Service.make("api", {
+      operations: {
+        a: Operation.get("/things/{id}" as never, { params }),
+        b: Operation.post("/{id}", { payload: Body, idempotency: { key: "requestId" } }),
+        c: Operation.post("/{id}", { payload: Body, idempotency: { key: "Idempotency-Key", in: "header" } })
+      }
+    })
+    expect(problemsOf(api)).toEqual([
+      "operation:api/a | params | other is not in the path /things/{id}: it has id",
+      'operation:api/b | idempotency | requestId is no path parameter and no field of the payload (id, amount): for a header say in: "header"'
+    ])
+    const nobody = Flow.make(Message.make("m"), [])
+    const nameless = Flow.make(Flow.schedule("0 2 * * *"), [], { of: Orders })
+    expect(problemsOf(nobody)).toContainEqual(expect.stringContaining("nobody is known to run this flow"))
+    expect(problemsOf(nameless)).toEqual([
+      'flow:orders/schedule | name | a flow on a schedule needs a name: { name: "nightly" }'
+    ])
+    expect(problemsOf(Rollout.make("r", { units: { orders: Orders }, gates: [Gate.manual()] }))).toEqual([
+      "rollout:r | gates | gates guard stages, and this rollout has none"
+    ])
+    const both = Consumer.make("c", {
+      calls: [Consumer.calls(Orders.operations.get), Consumer.calls(Payments.operations.get)]
+    })
+    expect(problemsOf(both)).toEqual([
+      "consumer:c | calls | it calls operations of contract:orders and contract:payments: make one consumer for each contract"
+    ])
+  })
+
+  it("and are thrown together, with file and line", () => {
+    const slo = Slo.availability("up", { of: Orders, objective: "100%", window: "28d" })
+    const system = System.make("s", { include: [slo] })
+    expect(() => System.toModel(system)).toThrow(AuthoringError)
+    expect(() => System.toModel(system)).toThrow(
+      /The design cannot be turned into a Model:\n {2}slo:up objective: "100%" is not below 1 .*problems\.test\.ts:\d+:\d+\)/
+    )
+  })
+})
