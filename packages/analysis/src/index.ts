@@ -19,6 +19,7 @@ export {
 export { awaitedSagas, callsOfFlow, callsOfSaga, stepsOfFlow } from "./graph/flowCalls.js"
 export { type CallArrow, callGraph, type CallGraph, type CallNode } from "./graph/callGraph.js"
 export {
+  type AmplificationOptions,
   type AmplifiedHop,
   type AmplifiedPath,
   amplifiedPaths,

@@ -175,6 +175,13 @@ describe("amplification", () => {
     expect(totals(chain(Array.from({ length: 5 }, () => attempts(3))))).toEqual([fraction(243n)])
   })
 
+  it("leaves out what is asked to be left out, and takes calls as tried once", () => {
+    const index = indexModel(chain([attempts(4), attempts(4)]))
+    expect(amplifiedPaths(index, { atLeast: 16 })).toHaveLength(1)
+    expect(amplifiedPaths(index, { atLeast: 17 })).toEqual([])
+    expect(amplifiedPaths(index, { once: new Set(["call:s0/run"]) })[0]?.total).toEqual(fraction(4n))
+  })
+
   it("multiplies the layers of one edge, and names each origin", () => {
     const index = indexModel(
       chain([attempts(3)], { policies: { mesh: { layer: "sidecar", selects: {}, policy: attempts(2) } } })

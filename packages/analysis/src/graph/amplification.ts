@@ -219,10 +219,22 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
 }
 
 /**
+ * Which paths are looked for. `once` names calls that are taken to be tried once: what would be if. `atLeast` leaves
+ * out paths that make fewer requests of one than this.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export interface AmplificationOptions {
+  readonly once?: ReadonlySet<string>
+  readonly atLeast?: number
+}
+
+/**
  * The worst paths of a design: for every place at which requests have multiplied and beyond which they multiply no
  * further, the path that makes most requests of one. Sorted by the place where they end. Paths that would turn back on
  * themselves are not followed around again. A path of 32 calls, or one that makes more than a million of one request,
- * ends where it is. Time is linear in the calls. `once` names calls that are taken to be tried once: what would be if.
+ * ends where it is. Time is linear in the calls.
  *
  * @example
  * ```ts
@@ -246,10 +258,7 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
  * @category retries
  * @since 0.1.0
  */
-export const amplifiedPaths = (
-  index: ModelIndex,
-  options: { readonly once?: ReadonlySet<string> } = {}
-): ReadonlyArray<AmplifiedPath> => {
+export const amplifiedPaths = (index: ModelIndex, options: AmplificationOptions = {}): ReadonlyArray<AmplifiedPath> => {
   const { order, steps } = forward(index, options.once ?? new Set())
   const best = new Map<string, Best>()
   for (const key of order) {
@@ -263,9 +272,12 @@ export const amplifiedPaths = (
     }
   }
   const growing = growsBeyond(order, steps)
+  // Weights are rounded logarithms; totals are exact, and compared by whoever asks.
+  const least = Math.log2(Math.max(1, options.atLeast ?? 1)) - 1e-6
   const ends = order.filter((key) => {
     const reached = best.get(key)
-    return (reached?.by?.weight ?? 0) > 0 && (!growing.has(key) || isFull(reached))
+    const weight = reached?.weight ?? 0
+    return weight >= least && (reached?.by?.weight ?? 0) > 0 && (!growing.has(key) || isFull(reached))
   })
   return ends.toSorted(compareTexts).flatMap((end) => pathOf(withoutIdleStart(unravel(best, end))) ?? [])
 }

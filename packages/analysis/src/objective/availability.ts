@@ -161,13 +161,26 @@ interface Closure extends Grounds {
   readonly found: ReadonlyArray<HardDependency>
 }
 
+/** What handling an operation calls, and what a component promises about it: many objectives ask the same. */
+interface Lookups {
+  readonly callsOf: (component: string, operation: string | undefined) => ReadonlyArray<Outgoing>
+  readonly promiseOf: (component: string, operation: string | undefined) => AvailabilityPromise | undefined
+}
+
+const remembered = <T>(
+  answer: (component: string, operation: string | undefined) => T
+): ((component: string, operation: string | undefined) => T) => {
+  const known = new Map<string, { readonly value: T }>()
+  return (component, operation) => {
+    const key = handlerKey(component, operation ?? "")
+    const found = known.get(key) ?? { value: answer(component, operation) }
+    known.set(key, found)
+    return found.value
+  }
+}
+
 /** Hard dependencies, each once: what promises something ends the search, what promises nothing is looked through. */
-const closure = (
-  index: ModelIndex,
-  flows: FlowTable,
-  slos: ReadonlyMap<string, Entity<"slo">>,
-  starts: ReadonlyArray<Visit>
-): Closure => {
+const closure = ({ callsOf, promiseOf: promised }: Lookups, starts: ReadonlyArray<Visit>): Closure => {
   const found = new Map<string, HardDependency>()
   const missing: Array<Missing> = []
   const assumes = new Set<Assumption>()
@@ -177,7 +190,7 @@ const closure = (
   for (let next = 0; next < pending.length; next++) {
     const visit = pending[next]
     if (visit === undefined) break
-    for (const { edge, times: count, assumes: taken } of outgoing(index, flows, visit.component, visit.operation)) {
+    for (const { edge, times: count, assumes: taken } of callsOf(visit.component, visit.operation)) {
       const criticality = edge.call.criticality
       if (criticality === undefined) {
         missing.push({
@@ -196,7 +209,7 @@ const closure = (
       const key = handlerKey(edge.provider, edge.operation ?? "")
       if (seen.has(key)) continue
       seen.add(key)
-      const promise = promiseOf(index, slos, edge.provider, edge.operation)
+      const promise = promised(edge.provider, edge.operation)
       const reached = {
         component: edge.provider,
         operation: edge.operation,
@@ -335,9 +348,13 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
 export const availabilityCheck = (index: ModelIndex): ((slo: Entity<"slo">) => AvailabilityCheck | undefined) => {
   const flows = flowTable(index)
   const slos = promises(index)
+  const lookups: Lookups = {
+    callsOf: remembered((component, operation) => outgoing(index, flows, component, operation)),
+    promiseOf: remembered((component, operation) => promiseOf(index, slos, component, operation))
+  }
   return (slo) => {
     if (!isAvailability(slo)) return undefined
-    const result = closure(index, flows, slos, startsOf(index, slo))
+    const result = closure(lookups, startsOf(index, slo))
     return result.found.length === 0 ? undefined : checkOf(slo, result)
   }
 }

@@ -1,4 +1,4 @@
-import type { Edge, FlowStep, ModelIndex } from "@lintel/model"
+import type { Edge, Flow, FlowStep, ModelIndex } from "@lintel/model"
 import { flowTable, handlerKey, type FlowTable } from "../graph/flowCalls.js"
 import { type Assumption, combineGrounds, type Grounds, type Missing, solid } from "../knowledge.js"
 import {
@@ -199,17 +199,28 @@ const judge = (patience: StatedSpan | undefined, worst: HandlingWorstCase): Dead
 export const deadlineChecks = (index: ModelIndex): ReadonlyArray<DeadlineCheck> => {
   const flows = flowTable(index)
   const withoutFlow = unflowedOf(index, flows)
+  const worstOf = flowWorstCases(index)
   return index.edges.flatMap((edge) => {
     if (edge.provider === undefined || edge.operation === undefined) return []
     const described = flows.byOperation.get(handlerKey(edge.provider, edge.operation))
     if (described !== undefined) {
       return described.flatMap(({ address, flow }) =>
-        checkOf(index, edge, { flow: address, worst: flowWorstCase(index, address, flow.steps) })
+        checkOf(index, edge, { flow: address, worst: worstOf(address, flow) })
       )
     }
     const worst = withoutFlow(edge.provider)
     return worst === undefined ? [] : checkOf(index, edge, { flow: undefined, worst })
   })
+}
+
+/** The longest time of each flow, computed once however many callers wait for it. */
+const flowWorstCases = (index: ModelIndex): ((address: string, flow: Flow) => HandlingWorstCase) => {
+  const known = new Map<string, HandlingWorstCase>()
+  return (address, flow) => {
+    const worst = known.get(address) ?? flowWorstCase(index, address, flow.steps)
+    known.set(address, worst)
+    return worst
+  }
 }
 
 const checkOf = (index: ModelIndex, edge: Edge, handling: Handling): ReadonlyArray<DeadlineCheck> => {

@@ -59,7 +59,7 @@ const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
   })
 
 const exceeds = (total: Fraction | "unbounded", limit: number): boolean =>
-  total === "unbounded" || compareFractions(total, fractionOfNumber(limit)) > 0
+  total === "unbounded" || (Number.isFinite(limit) && compareFractions(total, fractionOfNumber(limit)) > 0)
 
 const keyOf = (path: AmplifiedPath): string => `${path.start.key} -> ${path.end.key}`
 
@@ -88,7 +88,7 @@ const fixOf = (
   if (calls.length === 0 || excessive.length > mostFixes) return []
   const known = new Set(excessive.filter((other) => other !== path).map(keyOf))
   const once = new Set<string>(calls.map((call) => call.address))
-  const after = amplifiedPaths(index, { once }).filter((other) => exceeds(other.total, limit))
+  const after = amplifiedPaths(index, { once, atLeast: limit }).filter((other) => exceeds(other.total, limit))
   if (after.some((other) => !known.has(keyOf(other)))) return []
   const operations = calls.map(
     (call) => ({ op: "replace", path: modelPointer(call, "policy", "retry"), value: "none" }) as const
@@ -122,7 +122,9 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     for (const { address } of index.ofKind("call")) {
       if (effectiveOf(index, address)?.client.retry === undefined) missing("how often the call is tried", address)
     }
-    const excessive = amplifiedPaths(index).filter((path) => exceeds(path.total, options.limit))
+    const excessive = amplifiedPaths(index, { atLeast: options.limit }).filter((path) =>
+      exceeds(path.total, options.limit)
+    )
     for (const path of excessive) {
       const [hops, start] = [hopsOf(path), startOf(path)]
       const end = hops.at(-1)
