@@ -69,7 +69,8 @@ const walk = (
   } else if (isJsonObject(value)) {
     for (const key of Object.keys(value)) {
       const inside = without.has(key) ? undefined : shapeAt(shape, key)
-      if (inside !== undefined) walk(value[key], inside, `${pointer}/${escape(key)}`, visit, nothing)
+      if (inside !== undefined && refersSomewhere(inside))
+        walk(value[key], inside, `${pointer}/${escape(key)}`, visit, nothing)
     }
   }
 }
