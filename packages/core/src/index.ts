@@ -56,5 +56,11 @@ export * from "./slo.js"
 export * from "./store.js"
 export { System, type SystemOptions, type Unreached } from "./system.js"
 export { Context, type ContextOptions, type ContextRelation, Team, type TeamOptions } from "./team.js"
-export { type Assembled, AuthoringError, type AuthoringProblem, type Refused } from "./toModel.js"
+export {
+  type Assembled,
+  AuthoringError,
+  type AuthoringProblem,
+  type AuthoringWarning,
+  type Refused
+} from "./toModel.js"
 export type { SchemaWarning } from "./wire.js"

@@ -7,7 +7,7 @@ import { type SchemaProblem, type SchemaWarning, selfContained } from "./wire.js
 /** What turning values into JSON noted on its way. */
 export interface Notes {
   readonly sites: Map<string, Site>
-  readonly warnings: Array<SchemaWarning>
+  readonly warnings: Array<SchemaWarning & { readonly address: string }>
   readonly problems: Array<{ readonly address: string; readonly place: string; readonly reason: string }>
 }
 
@@ -41,7 +41,7 @@ export const noteSchema = (
   problems: ReadonlyArray<SchemaProblem>,
   warnings: ReadonlyArray<SchemaWarning>
 ): void => {
-  notes.warnings.push(...warnings)
+  for (const warning of warnings) notes.warnings.push({ ...warning, address })
   for (const { place, reason } of problems) notes.problems.push({ address, place, reason })
 }
 

@@ -34,6 +34,17 @@ export interface AuthoringProblem {
 }
 
 /**
+ * A warning with the contract, message or other entity whose payloads it is about, and where that was written.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export interface AuthoringWarning extends SchemaWarning {
+  readonly address: string
+  readonly site: Site | undefined
+}
+
+/**
  * A Model, where its facts were written (by address, or by address, `#` and JSON Pointer), and what of its schemas
  * JSON Schema says less exactly.
  *
@@ -44,7 +55,7 @@ export interface Assembled {
   readonly _tag: "Assembled"
   readonly model: Model
   readonly sites: ReadonlyMap<string, Site>
-  readonly warnings: ReadonlyArray<SchemaWarning>
+  readonly warnings: ReadonlyArray<AuthoringWarning>
 }
 
 /**
@@ -197,7 +208,9 @@ const finish = (
     _tag: "Assembled",
     model: canonical(decoded.model),
     sites: new Map([...notes.sites].toSorted(([a], [b]) => compare(a, b))),
-    warnings: notes.warnings.toSorted((a, b) => compare(a.place, b.place) || compare(a.kind, b.kind))
+    warnings: notes.warnings
+      .map((warning): AuthoringWarning => ({ ...warning, site: siteFor(warning.address, "") }))
+      .toSorted((a, b) => compare(a.address, b.address) || compare(a.place, b.place) || compare(a.kind, b.kind))
   }
 }
 

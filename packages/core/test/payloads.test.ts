@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { type AnySchema, JsonSchema, Message, Operation, Service, System } from "@lintel/core"
 import type { HttpContract, Json, Model } from "@lintel/model"
 import * as Schema from "effect/Schema"
@@ -211,6 +212,12 @@ describe("Effect Schemas", () => {
     expect(warnings).toEqual([
       "opaque-type operation:api/send payload.socket: give it a toCodecJson annotation, or use a schema of what is on the wire"
     ])
+  })
+
+  it("a warning knows whose payload it is about, and where that was written", () => {
+    const message = Message.make("Priced", { payload: Schema.Struct({ price: Schema.Number }) })
+    const { warnings } = System.toModel(System.make("s", { include: [message] }))
+    expect(warnings).toMatchObject([{ address: "message:Priced", site: { file: fileURLToPath(import.meta.url) } }])
   })
 
   it("recursive types keep their name, or get one with a warning", () => {
