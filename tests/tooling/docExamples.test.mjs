@@ -64,6 +64,11 @@ describe("statements", () => {
     expect(readExample("x:1", "f()\n// => 1", true).problem).toBe(problem)
     expect(readExample("x:1", 'f("// => 1")', true).problem).toBeUndefined()
   })
+  test("of internal modules import by the path from the root", () => {
+    expect(readExample("x:1", 'import { a } from "./packages/b/src/a.js"\na() // => 1', true).imports).toEqual([
+      'import { a } from "../../../../packages/b/src/a.js"'
+    ])
+  })
   test("that do not parse fail their own test only", () => {
     const { files } = generated({ "README.md": fence("ts", "const = 1") + fence("ts", "f() // => 1") })
     expect(files["docs/examples-0.test.ts"]).toContain('throw new Error("does not parse: ')
