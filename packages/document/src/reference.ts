@@ -22,7 +22,10 @@ export interface ReferenceOptions {
   /** Lets relative references leave the root folder. */
   readonly allowOutside?: boolean
   /** Files given by the caller: references that name one exactly are followed, whatever they look like. */
-  readonly provided?: { readonly has: (file: string) => boolean }
+  readonly provided?: {
+    /** Whether the caller gave a file of that name. */
+    readonly has: (file: string) => boolean
+  }
 }
 
 const refusal = (reason: string): ReferenceTarget => ({ _tag: "Refused", reason })

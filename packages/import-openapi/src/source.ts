@@ -60,6 +60,7 @@ export interface Place {
  * @since 0.1.0
  */
 export interface Positions {
+  /** The place of a fact; `undefined` for an entity that the documents did not declare. */
   readonly locate: (address: string, pointer?: string) => Place | undefined
 }
 

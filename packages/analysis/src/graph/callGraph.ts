@@ -43,7 +43,9 @@ export interface CallArrow {
  */
 export interface CallGraph {
   readonly nodes: ReadonlyArray<CallNode>
+  /** The node of that key. */
   readonly node: (key: string) => CallNode | undefined
+  /** What a node calls; nothing for a key that no node has. */
   readonly arrowsFrom: (key: string) => ReadonlyArray<CallArrow>
 }
 

@@ -6,6 +6,7 @@
  */
 export interface Digraph {
   readonly nodes: ReadonlyArray<string>
+  /** Where the arrows of a node lead. */
   readonly successors: (node: string) => ReadonlyArray<string>
 }
 

@@ -15,7 +15,9 @@ import { microseconds } from "../span.js"
  * @since 0.1.0
  */
 export interface Waits {
+  /** Sum of the first waits at their shortest, in microseconds. */
   readonly shortest: (count: bigint) => bigint
+  /** Sum of the first waits at their longest, in microseconds. */
   readonly longest: (count: bigint) => bigint
   /** Whether `longest` is exact, as far as the backoff was stated. */
   readonly isKnown: boolean
