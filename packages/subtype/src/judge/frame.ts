@@ -97,7 +97,7 @@ export interface Context {
   readonly formats: ((format: string, value: Json) => boolean | undefined) | undefined
   readonly collecting: boolean
   readonly apply: Application
-  readonly visited: ((schema: string, instance: string) => void) | undefined
+  readonly visited: ((schema: Path, instance: Path) => void) | undefined
   readonly unknowns: Array<Unknown>
   stepsLeft: number
   /** For deep nesting: see deep.ts. */

@@ -15,7 +15,7 @@ import {
 } from "./frame.js"
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
-import { makeResolver, pointerOf, type Resolver, rootPath } from "./resolve.js"
+import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"
 
@@ -29,8 +29,8 @@ export interface EvaluateOptions {
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
   /** Collects every failure. Without it the first one ends the work. Default true. */
   readonly failures?: boolean
-  /** Called for every application of a schema: pointers of the schema and of the part of the value. */
-  readonly visited?: (schema: string, instance: string) => void
+  /** Called for every application of a schema, with the places of the schema and of the part of the value. */
+  readonly visited?: (schema: Path, instance: Path) => void
   /** How many schema applications are allowed. Default 1,000,000. */
   readonly maximumSteps?: number
 }
@@ -65,7 +65,7 @@ const apply: Application = (context, place, value, around) => {
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
   const answer = answerTooDeep(context, { place, value, around })
   if (typeof answer === "object") return answer
-  context.visited?.(pointerOf(place.path), pointerOf(around.instance))
+  context.visited?.(place.path, around.instance)
   if (answer === "shallow") evaluateFrame(context, frame)
   return tally
 }

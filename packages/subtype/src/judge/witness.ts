@@ -1,6 +1,7 @@
 import { type Json } from "@lintel/json-schema"
 import { confirmClaims, type Subject } from "./independent.js"
 import { evaluate, type Evaluation, type Failure } from "./interpreter.js"
+import { type Path, pointerOf } from "./resolve.js"
 
 /** Where a schema speaks of a part of a value. */
 export interface Mention {
@@ -17,6 +18,11 @@ export interface Refusal {
   readonly causes: ReadonlyArray<Refusal>
 }
 
+interface Visit {
+  readonly schema: Path
+  readonly instance: Path
+}
+
 /** The judgement of a value that `sub` should accept and `sup` refuse. */
 export type Judgement =
   | { readonly _tag: "Confirmed"; readonly refusals: ReadonlyArray<Refusal> }
@@ -29,14 +35,12 @@ const asSubject = ({ dialect, formats, matches }: Subject) => ({ dialect, format
  * confirmed one comes with the places where the two schemas differ about it.
  */
 export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement => {
-  const mentions = new Map<string, Array<string>>()
+  const visits: Array<Visit> = []
   const accepted = evaluate(sub.document, sub.pointer, value, {
     ...asSubject(sub),
     failures: false,
     visited: (schema, instance) => {
-      const known = mentions.get(instance)
-      if (known === undefined) mentions.set(instance, [schema])
-      else known.push(schema)
+      visits.push({ schema, instance })
     }
   })
   if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
@@ -53,7 +57,7 @@ export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement
   const locate = (failure: Failure): Refusal => ({
     at: failure.instance,
     keyword: failure.keyword,
-    sub: mentionOf(sub.document, mentions, failure),
+    sub: mentionOf(sub.document, visits, failure),
     sup: { pointer: failure.schema, keyword: failure.keyword },
     causes: failure.causes.map(locate)
   })
@@ -67,15 +71,31 @@ const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => 
 }
 
 // The schema of `sub` that speaks of the part: one with the same keyword, else one with a type, else the first.
-const mentionOf = (document: Json, mentions: ReadonlyMap<string, ReadonlyArray<string>>, failure: Failure): Mention => {
-  let instance = failure.instance
-  while (!mentions.has(instance) && instance !== "") instance = instance.slice(0, instance.lastIndexOf("/"))
-  const pointers = mentions.get(instance) ?? [""]
+const mentionOf = (document: Json, visits: ReadonlyArray<Visit>, failure: Failure): Mention => {
+  let pointers = schemasAt(visits, failure.instance)
+  for (let at = failure.instance; pointers.length === 0 && at !== "";) {
+    at = at.slice(0, at.lastIndexOf("/"))
+    pointers = schemasAt(visits, at)
+  }
   for (const keyword of [failure.keyword, "type", "enum", "const"]) {
     const pointer = pointers.find((candidate) => hasKeyword(document, candidate, keyword))
     if (pointer !== undefined) return { pointer: `${pointer}/${keyword}`, keyword }
   }
   return { pointer: pointers[0] ?? "" }
+}
+
+// Pointers are written out only for places of the right depth: there may be very many visits.
+const schemasAt = (visits: ReadonlyArray<Visit>, instance: string): ReadonlyArray<string> => {
+  const depth = instance.split("/").length - 1
+  return visits
+    .filter((visit) => depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance)
+    .map(({ schema }) => pointerOf(schema))
+}
+
+const depthOfPath = (path: Path): number => {
+  let depth = 0
+  for (let at = path.parent; at !== undefined; at = at.parent) depth++
+  return depth
 }
 
 const hasKeyword = (document: Json, pointer: string, keyword: string): boolean => {
