@@ -23,6 +23,12 @@ interface Visit {
   readonly instance: Path
 }
 
+interface Visits {
+  readonly visits: Array<Visit>
+  /** Pointers of the schemas at a part of the value, where they were asked for. */
+  readonly known: Map<string, ReadonlyArray<string>>
+}
+
 /** The judgement of a value that `sub` should accept and `sup` refuse. */
 export type Judgement =
   | { readonly _tag: "Confirmed"; readonly refusals: ReadonlyArray<Refusal> }
@@ -35,12 +41,12 @@ const asSubject = ({ dialect, formats, matches }: Subject) => ({ dialect, format
  * confirmed one comes with the places where the two schemas differ about it.
  */
 export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement => {
-  const visits: Array<Visit> = []
+  const visits: Visits = { visits: [], known: new Map() }
   const accepted = evaluate(sub.document, sub.pointer, value, {
     ...asSubject(sub),
     failures: false,
     visited: (schema, instance) => {
-      visits.push({ schema, instance })
+      visits.visits.push({ schema, instance })
     }
   })
   if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
@@ -71,7 +77,7 @@ const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => 
 }
 
 // The schema of `sub` that speaks of the part: one with the same keyword, else one with a type, else the first.
-const mentionOf = (document: Json, visits: ReadonlyArray<Visit>, failure: Failure): Mention => {
+const mentionOf = (document: Json, visits: Visits, failure: Failure): Mention => {
   let pointers = schemasAt(visits, failure.instance)
   for (let at = failure.instance; pointers.length === 0 && at !== "";) {
     at = at.slice(0, at.lastIndexOf("/"))
@@ -85,11 +91,15 @@ const mentionOf = (document: Json, visits: ReadonlyArray<Visit>, failure: Failur
 }
 
 // Pointers are written out only for places of the right depth: there may be very many visits.
-const schemasAt = (visits: ReadonlyArray<Visit>, instance: string): ReadonlyArray<string> => {
+const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<string> => {
+  const before = known.get(instance)
+  if (before !== undefined) return before
   const depth = instance.split("/").length - 1
-  return visits
+  const found = visits
     .filter((visit) => depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance)
     .map(({ schema }) => pointerOf(schema))
+  known.set(instance, found)
+  return found
 }
 
 const depthOfPath = (path: Path): number => {
