@@ -88,6 +88,20 @@ export const mostNatural = (ranges: Ranges): number | undefined => {
   return first.done === true ? undefined : first.value
 }
 
+const rankOf = (codePoint: number): number =>
+  naturalOrder.findIndex(([low, high]) => codePoint >= low && codePoint <= high)
+
+/** Order of texts: shorter ones first, then by the naturalness of their first different character. */
+export const compareNaturally = (left: string, right: string): number => {
+  const a = Array.from(left, (character) => character.codePointAt(0) ?? 0)
+  const b = Array.from(right, (character) => character.codePointAt(0) ?? 0)
+  if (a.length !== b.length) return a.length - b.length
+  const index = a.findIndex((codePoint, at) => codePoint !== b[at])
+  const one = a[index]
+  const two = b[index]
+  return one === undefined || two === undefined ? 0 : rankOf(one) - rankOf(two) || one - two
+}
+
 /**
  * Where properties vary. Planes 4 to 13 are unassigned and planes 15 and 16 private use, but for their last two code
  * points, so one representative stands for each uniform block.

@@ -56,7 +56,7 @@ export const internClass = (table: ClassTable, ranges: Ranges): CharacterClass =
 
 /** Sorts and joins ranges given in any order. */
 export const normalizeRanges = (pairs: ReadonlyArray<readonly [number, number]>): Ranges => {
-  const sorted = [...pairs].sort((left, right) => left[0] - right[0])
+  const sorted = pairs.toSorted((left, right) => left[0] - right[0])
   const result: Array<number> = []
   for (const [low, high] of sorted) {
     const last = result.length - 1
@@ -207,7 +207,7 @@ const refineBySweep = <A>(table: ClassTable, pieces: ReadonlyArray<Piece<A>>): R
   let position = 0
   for (const [at, mark] of events) {
     if (at > position && active.size > 0) {
-      const members = [...active].sort((left, right) => left - right)
+      const members = [...active].toSorted((left, right) => left - right)
       const key = members.join(",")
       const entry = found.get(key) ?? { pairs: [], members }
       entry.pairs.push([position, at - 1])

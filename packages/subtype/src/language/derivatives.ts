@@ -277,7 +277,7 @@ const strip = (engine: Derivatives, id: TermId): TermId => {
         rest = next.right
       }
       let result = withoutStart(engine, rest)
-      for (const part of spine.reverse()) result = concat(table, withoutStart(engine, part), result)
+      for (const part of spine.toReversed()) result = concat(table, withoutStart(engine, part), result)
       return result
     }
     case "Repeat":

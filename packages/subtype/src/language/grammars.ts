@@ -33,6 +33,9 @@ export const fractionSource = "(?:\\.[0-9]+)?"
 /** RFC 3339 `full-time` without leap seconds. */
 export const plainTimeSource = `${hour}:${minute}:${minute}${fractionSource}${offsetSource}`
 
+/** RFC 3339 `full-time` with second 60, whatever the hour. */
+export const leapLikeTimeSource = `${hour}:${minute}:60${fractionSource}${offsetSource}`
+
 /** RFC 3339 appendix A: components in order, without gaps; weeks stand alone. */
 export const durationSource = ((): string => {
   const seconds = "[0-9]+S"

@@ -133,7 +133,7 @@ const isInternationalLabel = (text: string): boolean => {
   const label = text.normalize("NFC")
   if (label.startsWith("-") || label.endsWith("-") || label.slice(2, 4) === "--") return false
   if (/^\p{M}/u.test(label)) return false
-  const characters = [...label]
+  const characters = Array.from(label)
   return characters.every((_, index) => isAllowed(characters, index)) && encodedLength(label) <= 63
 }
 

@@ -11,6 +11,7 @@
 import {
   atStart,
   afterOther,
+  afterWord,
   beforeEnd,
   edgesOf,
   afterReading,
@@ -21,22 +22,8 @@ import {
 import type { Before, Derivatives } from "./derivatives.js"
 import { contains, emptyClass, rangesOf, subtract, unionAll } from "./classes.js"
 import type { CharacterClass } from "./classes.js"
-import { mostNatural, naturalCharacters } from "./characters.js"
-import {
-  and,
-  anything,
-  concat,
-  empty,
-  factsOf,
-  lengthTerm,
-  not,
-  nothing,
-  or,
-  repeat,
-  spend,
-  termOf,
-  windowOf
-} from "./terms.js"
+import { compareNaturally, mostNatural, naturalCharacters } from "./characters.js"
+import { and, concat, empty, factsOf, lengthTerm, not, nothing, or, repeat, spend, termOf, windowOf } from "./terms.js"
 import type { TermId, TermTable, Window } from "./terms.js"
 
 /** A node of the explored graph: a state with what stands before it. */
@@ -74,11 +61,14 @@ export interface Search {
   readonly edges: Map<NodeId, ReadonlyArray<NodeEdge>>
   readonly splits: Map<TermId, ReadonlyArray<TermId>>
   readonly nodeSets: Array<ReadonlyArray<NodeId>>
-  readonly nodeSetKeys: Map<string, NodeSet>
+  readonly nodeSetKeys: Map<string | number, NodeSet>
   readonly steps: Map<NodeSet, NodeSet>
   readonly restrictions: Map<number, NodeSet>
   readonly choices: Map<number, Choice | undefined>
   readonly branches: Map<TermId, ReadonlyArray<Branch>>
+  readonly shortest: Map<TermId, string | undefined>
+  /** From a state and an ASCII character to the next state, for membership. */
+  readonly rows: Map<number, Int32Array>
   readonly surrogates: CharacterClass
 }
 
@@ -107,15 +97,17 @@ export const createSearch = (engine: Derivatives, surrogates: CharacterClass): S
     restrictions: new Map(),
     choices: new Map(),
     branches: new Map(),
+    shortest: new Map(),
+    rows: new Map(),
     surrogates
   }
   nodeSet(search, [])
   return search
 }
 
-const nodeSet = (search: Search, members: Iterable<NodeId>): NodeSet => {
-  const sorted = [...new Set(members)].sort((left, right) => left - right)
-  const key = sorted.join(",")
+const nodeSet = (search: Search, members: ReadonlyArray<NodeId> | ReadonlySet<NodeId>): NodeSet => {
+  const sorted = [...new Set(members)].toSorted((left, right) => left - right)
+  const key = sorted.length === 1 ? (sorted[0] ?? 0) : sorted.join(",")
   const known = search.nodeSetKeys.get(key)
   if (known !== undefined) return known
   const created = search.nodeSets.length
@@ -302,6 +294,7 @@ const stepFrom = (search: Search, from: NodeSet): NodeSet => {
 
 /** The nodes after exactly `length` characters, jumping along the period once there is one. */
 const nodesAtLength = (search: Search, starts: NodeSet, length: number): NodeSet => {
+  if (length === 0) return starts
   const trail: Array<NodeSet> = [starts]
   const seen = new Map<NodeSet, number>([[starts, 0]])
   for (let at = 0; at < length; at++) {
@@ -320,7 +313,7 @@ const nodesAtLength = (search: Search, starts: NodeSet, length: number): NodeSet
 
 /** Layers of nodes met for the first time; `layers[i]` lies `i` characters from the first layer. */
 interface Frontier {
-  readonly layers: ReadonlyArray<NodeSet>
+  readonly layers: ReadonlyArray<ReadonlyArray<NodeId>>
   readonly accepting: boolean
 }
 
@@ -349,14 +342,14 @@ const isSubsumed = (search: Search, visited: ReadonlyMap<TermId, ReadonlyArray<N
 /** Nodes of few conjuncts first, as they make others superfluous. */
 const smallestFirst = (search: Search, nodes: Iterable<NodeId>): Array<NodeId> => {
   const size = (id: NodeId): number => search.nodes[id]?.parts.length ?? 0
-  return [...nodes].sort((left, right) => size(left) - size(right) || left - right)
+  return [...nodes].toSorted((left, right) => size(left) - size(right) || left - right)
 }
 
 /** Breadth-first search for the nearest acceptance, at most `limit` characters on. */
 const nearestAcceptance = (search: Search, starts: NodeSet, limit: number): Frontier => {
   const visited = new Set<NodeId>()
   const byFirstPart = new Map<TermId, Array<NodeId>>()
-  const layers: Array<NodeSet> = []
+  const layers: Array<ReadonlyArray<NodeId>> = []
   const admit = (id: NodeId): boolean => {
     if (visited.has(id) || isSubsumed(search, byFirstPart, id)) return false
     visited.add(id)
@@ -368,7 +361,7 @@ const nearestAcceptance = (search: Search, starts: NodeSet, limit: number): Fron
   }
   let layer = smallestFirst(search, membersOf(search, starts)).filter(admit)
   for (let depth = 0; layer.length > 0; depth++) {
-    layers.push(nodeSet(search, layer))
+    layers.push(layer)
     if (layer.some((id) => isAccepting(search, id))) return { layers, accepting: true }
     if (depth >= limit) break
     const reached = new Set<NodeId>()
@@ -381,13 +374,22 @@ const nearestAcceptance = (search: Search, starts: NodeSet, limit: number): Fron
   return { layers, accepting: false }
 }
 
-/** The length of the shortest word of at least `from` characters; `undefined` if there is none. */
-const nextLength = (search: Search, branch: Branch, from: number): number | undefined => {
+/** The shortest words of at least `from` characters: their length, and the layers that lead to them from there on. */
+interface Nearest {
+  readonly branch: Branch
+  readonly length: number
+  readonly layers: Frontier["layers"]
+}
+
+const nearestIn = (search: Search, branch: Branch, from: number): Nearest | undefined => {
   const least = Math.max(from, branch.min)
   if (least > branch.max) return undefined
-  const start = nodesAtLength(search, branch.starts, least)
-  const frontier = nearestAcceptance(search, start, branch.max - least)
-  return frontier.accepting ? least + frontier.layers.length - 1 : undefined
+  const { accepting, layers } = nearestAcceptance(
+    search,
+    nodesAtLength(search, branch.starts, least),
+    branch.max - least
+  )
+  return accepting ? { branch, length: least + layers.length - 1, layers } : undefined
 }
 
 /** The members of a set from which one character leads into another set. */
@@ -515,68 +517,157 @@ const layersTo = (search: Search, starts: NodeSet, length: number): ReadonlyArra
 /** Thrown when a word would be too long to write down. */
 export class TooLong extends Error {}
 
-const isEmptyBranch = (search: Search, branch: Branch): boolean => nextLength(search, branch, 0) === undefined
+/** A language without its refinements, which contains it. */
+const relaxed = (table: TermTable, id: TermId): TermId => {
+  const term = termOf(table, id)
+  if (term._tag === "Or") {
+    return or(
+      table,
+      term.parts.map((part) => relaxed(table, part))
+    )
+  }
+  if (term._tag !== "And" || !term.parts.some((part) => table.refinements.has(part))) return id
+  return and(
+    table,
+    term.parts.filter((part) => !table.refinements.has(part))
+  )
+}
 
 /** Whether a language has no word. */
-export const isEmptyLanguage = (search: Search, language: TermId): boolean =>
-  branchesOf(search, language).every((branch) => isEmptyBranch(search, branch))
+export const isEmptyLanguage = (search: Search, language: TermId): boolean => {
+  const loose = relaxed(search.table, language)
+  if (loose === language) return isEmptyExactly(search, language)
+  const word = shortestExactly(search, loose)
+  return word === undefined || (!accepts(search, language, word) && isEmptyExactly(search, language))
+}
 
-/** The length of the shortest words of at least `from` characters, and where those of that length start. */
-const nextStarts = (
-  search: Search,
-  language: TermId,
-  from: number
-): { readonly length: number; readonly starts: NodeSet; readonly isFree: boolean } | undefined => {
-  const branches = branchesOf(search, language)
-  let length: number | undefined
-  for (const branch of branches) {
-    const own = nextLength(search, branch, from)
-    if (own !== undefined && (length === undefined || own < length)) length = own
+const isEmptyExactly = (search: Search, language: TermId): boolean =>
+  branchesOf(search, language).every((branch) => nearestIn(search, branch, 0) === undefined)
+
+/** The most natural word along layers of first visits. */
+const wordAlongLayers = (search: Search, layers: Frontier["layers"]): string => {
+  const useful: Array<Set<NodeId>> = layers.map(() => new Set())
+  const last = layers.length - 1
+  for (const id of layers[last] ?? []) if (isAccepting(search, id)) useful[last]?.add(id)
+  for (let index = last - 1; index >= 0; index--) {
+    const into = useful[index + 1] ?? new Set()
+    for (const id of layers[index] ?? []) {
+      if (edgesFrom(search, id).some((edge) => edge.targets.some((target) => into.has(target)))) useful[index]?.add(id)
+    }
   }
-  if (length === undefined) return undefined
+  const codePoints: Array<number> = []
+  let current: ReadonlyArray<NodeId> = [...(useful[0] ?? [])]
+  for (let index = 1; index <= last; index++) {
+    const into = useful[index] ?? new Set()
+    const edges = current.flatMap((id) =>
+      edgesFrom(search, id).flatMap(({ set, targets }) => {
+        const kept = targets.filter((target) => into.has(target))
+        return kept.length === 0 ? [] : [{ set, targets: kept }]
+      })
+    )
+    const set = unionAll(search.table.classes, [...new Set(edges.map((edge) => edge.set))])
+    const codePoint = mostNatural(rangesOf(search.table.classes, set)) ?? 0
+    codePoints.push(codePoint)
+    const reading = edges.filter((edge) => contains(search.table.classes, edge.set, codePoint))
+    current = [...new Set(reading.flatMap((edge) => edge.targets))]
+  }
+  return join(codePoints)
+}
+
+/** The nearest words of every branch that has words of the least length from `from` on. */
+const nearestOf = (search: Search, language: TermId, from: number): ReadonlyArray<Nearest> => {
+  let best: Array<Nearest> = []
+  for (const branch of branchesOf(search, language)) {
+    const nearest = nearestIn(search, branch, from)
+    const length = best[0]?.length ?? Infinity
+    if (nearest === undefined || nearest.length > length) continue
+    best = nearest.length < length ? [nearest] : [...best, nearest]
+  }
+  const length = best[0]?.length ?? 0
   if (length > maximumWord) throw new TooLong(`the shortest word has ${length} characters`)
-  const here = length
-  const open = branches.filter((branch) => here >= branch.min && here <= branch.max)
-  const starts = nodeSet(
-    search,
-    open.flatMap((branch) => membersOf(search, branch.starts))
-  )
-  return { length, starts, isFree: from === 0 && open.every((branch) => branch.min === 0) }
+  return best
 }
 
 /** The most natural of the shortest words, if nothing is to be avoided. */
 export const shortestWord = (search: Search, language: TermId): string | undefined => {
-  const found = nextStarts(search, language, 0)
-  if (found === undefined) return undefined
-  const { length, starts, isFree } = found
-  const layers = isFree ? nearestAcceptance(search, starts, length).layers : layersTo(search, starts, length)
-  return wordAlong(search, usefulLayers(search, layers))
+  const loose = relaxed(search.table, language)
+  if (loose === language) return shortestExactly(search, language)
+  const word = shortestExactly(search, loose)
+  return word === undefined || accepts(search, language, word) ? word : shortestExactly(search, language)
+}
+
+const shortestExactly = (search: Search, language: TermId): string | undefined => {
+  if (search.shortest.has(language)) return search.shortest.get(language)
+  const words = nearestOf(search, language, 0).map(({ branch, layers, length }) =>
+    branch.min === 0
+      ? wordAlongLayers(search, layers)
+      : wordAlong(search, usefulLayers(search, layersTo(search, branch.starts, length)))
+  )
+  const word = words.toSorted(compareNaturally)[0]
+  search.shortest.set(language, word)
+  return word
 }
 
 /** Every word, the shortest first; ends when there are no others. */
 export function* wordsOf(search: Search, language: TermId): Generator<string, void> {
-  for (let found = nextStarts(search, language, 0); found !== undefined;) {
-    yield* wordsAlong(search, usefulLayers(search, layersTo(search, found.starts, found.length)))
-    found = nextStarts(search, language, found.length + 1)
+  const loose = relaxed(search.table, language)
+  for (const word of wordsExactly(search, loose)) {
+    if (loose === language || accepts(search, language, word)) yield word
   }
 }
 
-/** Membership, one derivative per character. */
+function* wordsExactly(search: Search, language: TermId): Generator<string, void> {
+  for (let from = 0; ;) {
+    const nearest = nearestOf(search, language, from)
+    const length = nearest[0]?.length
+    if (length === undefined) return
+    const starts = nearest.flatMap(({ branch }) => membersOf(search, branch.starts))
+    yield* wordsAlong(search, usefulLayers(search, layersTo(search, nodeSet(search, starts), length)))
+    from = length + 1
+  }
+}
+
+/** A state of membership: a term and what stands before it, in one number. */
+const readingState = (engine: Derivatives, term: TermId, before: Before): number =>
+  term * 3 + relevantBefore(engine, term, before)
+
+const refusal = -1
+
+const readCharacter = (search: Search, state: number, codePoint: number): number => {
+  const { engine, table } = search
+  const before = (state % 3) as Before
+  const edge = edgesOf(engine, (state - before) / 3, before).find(({ set }) => contains(table.classes, set, codePoint))
+  if (edge === undefined) return refusal
+  const after = contains(table.classes, engine.word, codePoint) ? afterWord : afterOther
+  return readingState(engine, withoutStart(engine, edge.target), after)
+}
+
+const unknown = -2
+const rowLength = 128
+
+const rowOf = (search: Search, state: number): Int32Array => {
+  const known = search.rows.get(state)
+  if (known !== undefined) return known
+  const row = new Int32Array(rowLength).fill(unknown)
+  search.rows.set(state, row)
+  return row
+}
+
+/** Membership, one derivative per character; those of ASCII characters are made once. */
 export const accepts = (search: Search, language: TermId, text: string): boolean => {
   const { engine, table } = search
-  let state = language
-  let before: Before = atStart
+  let state = readingState(engine, language, atStart)
   for (let index = 0; index < text.length;) {
     const codePoint = text.codePointAt(index) ?? 0
     index += codePoint > 0xffff ? 2 : 1
     spend(table, stride)
-    const edge = edgesOf(engine, state, relevantBefore(engine, state, before)).find(({ set }) =>
-      contains(table.classes, set, codePoint)
-    )
-    if (edge === undefined) return false
-    state = withoutStart(engine, edge.target)
-    if (state === anything) return true
-    before = contains(table.classes, engine.word, codePoint) ? 1 : afterOther
+    if (codePoint < rowLength) {
+      const row = rowOf(search, state)
+      if (row[codePoint] === unknown) row[codePoint] = readCharacter(search, state, codePoint)
+      state = row[codePoint] ?? refusal
+    } else state = readCharacter(search, state, codePoint)
+    if (state === refusal) return false
   }
-  return nullableAt(engine, state, relevantBefore(engine, state, before), beforeEnd)
+  const before = (state % 3) as Before
+  return nullableAt(engine, (state - before) / 3, before, beforeEnd)
 }

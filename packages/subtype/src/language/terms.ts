@@ -53,6 +53,11 @@ export interface TermTable {
   readonly definitions: Array<TermId>
   /** What positional assertions the pattern of a variable uses. */
   readonly variableSees: Array<number>
+  /**
+   * Conjuncts that few words violate but that make many states. Questions are asked without them first: no word then
+   * is none at all, and a shortest word that does satisfy them is the answer.
+   */
+  readonly refinements: Set<TermId>
   /** Work left before `OutOfFuel`; infinite outside questions. */
   fuel: number
 }
@@ -104,6 +109,7 @@ export const createTerms = (): TermTable => {
     negations: new Map(),
     definitions: [],
     variableSees: [],
+    refinements: new Set(),
     fuel: Infinity
   }
   push(table, "0", { _tag: "Nothing" }, fact(0, 0, Infinity, 0))
@@ -201,6 +207,10 @@ const withoutEmpty = (table: TermTable, id: TermId): TermId => {
     : id
 }
 
+/** Whether the counts of an inner repetition, taken `least` times or more often, leave no gaps. */
+const countsJoin = (min: number, max: number, least: number): boolean =>
+  least === 0 ? min <= 1 : max === Infinity || least * (max - min) + 1 >= min
+
 /** Between `min` and `max` copies; `Infinity` is no limit. */
 export const repeat = (table: TermTable, body: TermId, min: number, max: number): TermId => {
   if (max === 0 || body === empty) return empty
@@ -215,12 +225,8 @@ export const repeat = (table: TermTable, body: TermId, min: number, max: number)
     if (min > 0) return repeat(table, body, least, max)
   }
   const term = termOf(table, body)
-  if (term._tag === "Repeat" && max === Infinity && term.min <= 1 && min <= 1) {
-    return repeat(table, term.body, Math.min(term.min, min), Infinity)
-  }
-  if (term._tag === "Repeat" && term.min === 0 && term.max === 1) return repeat(table, term.body, 0, max)
-  if (term._tag === "Repeat" && term.max === Infinity && term.min <= 1) {
-    return repeat(table, term.body, term.min * min, Infinity)
+  if (term._tag === "Repeat" && countsJoin(term.min, term.max, min)) {
+    return repeat(table, term.body, term.min * min, term.max * max)
   }
   const nullability: Nullability = min === 0 || facts.nullability === 1 ? 1 : facts.nullability
   return intern(table, `r${body},${min},${max}`, { _tag: "Repeat", body, min, max }, () =>
@@ -370,7 +376,7 @@ const joinFacts = (table: TermTable, ids: ReadonlyArray<TermId>, every: boolean)
 }
 
 const finish = (table: TermTable, tag: "And" | "Or", ids: ReadonlyArray<TermId>): TermId => {
-  const parts = [...new Set(ids)].sort((left, right) => left - right)
+  const parts = [...new Set(ids)].toSorted((left, right) => left - right)
   if (parts.length === 1) return parts[0] ?? nothing
   spend(table, parts.length / 8)
   return intern(table, `${tag === "And" ? "&" : "|"}${parts.join(",")}`, { _tag: tag, parts }, () =>
@@ -416,7 +422,7 @@ export const and = (table: TermTable, ids: ReadonlyArray<TermId>): TermId => {
 
 /** Lengths covered by any of the windows, overlapping ones joined. */
 const joinWindows = (table: TermTable, windows: ReadonlyArray<Window>): ReadonlyArray<TermId> => {
-  const sorted = [...windows].sort((left, right) => left.min - right.min)
+  const sorted = windows.toSorted((left, right) => left.min - right.min)
   const joined: Array<{ min: number; max: number }> = []
   for (const window of sorted) {
     const last = joined.at(-1)
@@ -456,7 +462,7 @@ const isWithin = (table: TermTable, id: TermId, lengths: ReadonlyArray<TermId>):
 
 /** The text itself. */
 export const literal = (table: TermTable, text: string): TermId => {
-  const codePoints = [...text]
+  const codePoints = Array.from(text)
   let result = empty
   for (let index = codePoints.length - 1; index >= 0; index--) {
     const code = codePoints[index]?.codePointAt(0) ?? 0
