@@ -31,7 +31,10 @@ const undecided = (reason: string): Undecided => ({ _tag: "Undecided", reason })
 
 /** Runs a question on a budget. The arena stays usable when the budget is spent halfway. */
 const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Undecided => {
-  if (budget.remaining <= 0) return undecided("the budget is spent")
+  if (budget.remaining <= 0) {
+    budget.remaining = -1
+    return undecided("the budget is spent")
+  }
   const outer = table.fuel
   table.fuel = budget.remaining
   try {
@@ -41,7 +44,7 @@ const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Und
     if (error instanceof TooLong) return undecided(error.message)
     throw error
   } finally {
-    budget.remaining = Math.max(0, table.fuel)
+    budget.remaining = table.fuel
     table.fuel = outer
   }
 }

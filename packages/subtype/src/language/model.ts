@@ -15,7 +15,8 @@ export type Language = number & { readonly "~language": true }
 
 /**
  * A mutable step counter. Every operation that explores states takes from `remaining`; below zero it stops and answers
- * `Undecided`. One step is about one derivative; a typical question takes 5 to 100.
+ * `Undecided`, and `remaining` stays negative. Fractions of steps are counted. One step is about one derivative, 2 to
+ * 10 microseconds; a typical question takes 5 to 100.
  *
  * @category models
  * @since 0.1.0

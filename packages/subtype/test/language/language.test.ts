@@ -116,10 +116,12 @@ describe("patterns", () => {
     for (const property of ["L", "Lu", "Script=Greek", "Cn", "Co", "Emoji"]) {
       const language = read(languages, `^\\p{${property}}$`)
       const expression = new RegExp(`^\\p{${property}}$`, "u")
+      const differing: Array<number> = []
       for (let code = 0; code <= 0x10ffff; code += 311) {
         const text = String.fromCodePoint(code)
-        if (matches(languages, language, text) !== expression.test(text)) expect([property, code]).toBe("agreement")
+        if (matches(languages, language, text) !== expression.test(text)) differing.push(code)
       }
+      expect([property, differing]).toEqual([property, []])
     }
   })
 
@@ -203,8 +205,9 @@ describe("languages", () => {
     expect(matches(languages, read(languages, "(x+x+)+y"), "x".repeat(20_000))).toBe(false)
     expect(shortest(languages, read(languages, "(.*a){30}"))).toBe(`"${"a".repeat(30)}"`)
     expect(shortest(languages, read(languages, "a?".repeat(2_000)))).toBe('""')
-    const spent = languages.isEmpty(read(languages, "^(?:a|b)*c{20}$"), budget(3))
-    expect(spent._tag).toBe("Undecided")
+    const few = budget(3)
+    expect(languages.isEmpty(read(languages, "^(?:a|b)*c{20}$"), few)._tag).toBe("Undecided")
+    expect(few.remaining).toBeLessThan(0)
     expect(languages.isEmpty(read(languages, "^(?:a|b)*c{20}$"), budget())._tag).toBe("No")
   })
 })
