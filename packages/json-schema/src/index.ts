@@ -7,6 +7,7 @@ export { type Dialect, type DialectFeatures, dialectFeatures, dialectOfSchemaUri
 export { isObject, type Json, own } from "./json.js"
 export { subschemas, type Subschema, subschemaShape, type SubschemaShape } from "./keywords.js"
 export { escapeToken, formatPointer, parsePointer, valueAt } from "./pointer.js"
+export { type Direction, marksAgainst } from "./projection.js"
 export {
   type IndexOptions,
   indexSchema,

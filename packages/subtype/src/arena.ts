@@ -1,14 +1,18 @@
-import { type Dialect } from "@lintel/json-schema"
+import { type Dialect, indexSchema, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { createEngine, type Engine, type Optimisations } from "./engine/engine.js"
 import { type SubtypeOptions } from "./options.js"
 import { type Inhabitation, type InvalidSchema, type Result } from "./result.js"
+import { type Classes, createClasses, createRegistry, type Registry } from "./translate/classes.js"
+import { refuse } from "./translate/keywords.js"
+import { type Mode, modeKey } from "./translate/mode.js"
+import { createTranslator, type Translator } from "./translate/translator.js"
+import { askEmpty, askEquivalent, askIntersects, askSubtype } from "./question.js"
 
 /** A schema inside a compiled document. Plain data: a handle is cheap and does no work. */
 export interface SchemaHandle {
   readonly document: CompiledDocument
   /** JSON Pointer from the document's root; for a schema given as a value, of the value. */
   readonly pointer: string
-  /** Present when the schema was given as a value whose references point into the document. */
-  readonly value?: unknown
 }
 
 /** A document whose schemas may be asked about many times. */
@@ -43,4 +47,138 @@ export interface CompileOptions {
   readonly dialect?: Dialect
   /** Nesting of schemas beyond which the document is refused. Default 500. */
   readonly maxDepth?: number
+}
+
+/** What the arena keeps for a document. Indexing and translation happen when first asked for. */
+export interface DocumentState {
+  readonly compiled: CompiledDocument
+  readonly engine: Engine
+  readonly index: () => SchemaIndex
+  readonly classes: () => Classes
+  readonly translator: (mode: Mode) => Translator
+  readonly locate: (handle: SchemaHandle) => SchemaLocation
+}
+
+const states = new WeakMap<CompiledDocument, DocumentState>()
+
+/** The state behind a document; documents of other libraries have none. */
+export const stateOf = (document: CompiledDocument): DocumentState => {
+  const state = states.get(document)
+  if (state === undefined) throw new TypeError("the document was not compiled by an arena")
+  return state
+}
+
+/**
+ * Makes an arena. Documents compiled in one arena share all work; questions across arenas are not possible.
+ *
+ * @example
+ * ```ts
+ * import { createArena } from "@lintel/subtype"
+ *
+ * const arena = createArena()
+ * const before = arena.compile({ $defs: { Id: { type: "integer" } } })
+ * const after = arena.compile({ $defs: { Id: { type: "number" } } })
+ * arena.isSubtype(before.at("#/$defs/Id"), after.at("#/$defs/Id"))._tag // => "Included"
+ * ```
+ * @category constructors
+ * @since 0.1.0
+ */
+export const createArena = (): Arena => makeArena(createEngine())
+
+/** An arena with some optimisations off, for tests that no answer depends on them. */
+export const createArenaWith = (optimisations: Optimisations): Arena => makeArena(createEngine(optimisations))
+
+const makeArena = (engine: Engine): Arena => {
+  const registry = createRegistry()
+  return {
+    compile: (document, options = {}) => compileDocument(engine, registry, document, options),
+    isSubtype: askSubtype,
+    isEquivalent: askEquivalent,
+    intersects: askIntersects,
+    isEmpty: askEmpty
+  }
+}
+
+const lazy = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+const compileDocument = (
+  engine: Engine,
+  registry: Registry,
+  source: unknown,
+  options: CompileOptions
+): CompiledDocument => {
+  const dialect = options.dialect ?? "2020-12"
+  const compiled: CompiledDocument = {
+    dialect,
+    source,
+    at: (pointer) => ({ document: compiled, pointer: pointer.startsWith("#") ? pointer.slice(1) : pointer }),
+    schema: (value) => compileValue(engine, registry, source, value, options)
+  }
+  const index = lazy((): SchemaIndex => {
+    const indexed = indexSchema(source, dialect, options.maxDepth === undefined ? {} : { maxDepth: options.maxDepth })
+    if (indexed._tag === "SchemaIndex") return indexed
+    return refuse(
+      { pointer: indexed.pointer, value: undefined, resource: noResource },
+      undefined,
+      `schemas nested more than ${indexed.maxDepth} deep`
+    )
+  })
+  const classes = lazy(() => createClasses(registry, index()))
+  const translators = new Map<string, Translator>()
+  const state: DocumentState = {
+    compiled,
+    engine,
+    index,
+    classes,
+    translator: (mode) => {
+      const key = modeKey(mode)
+      const known = translators.get(key)
+      if (known !== undefined) return known
+      const made = createTranslator(engine, index(), mode, classes())
+      translators.set(key, made)
+      return made
+    },
+    locate: ({ pointer }) =>
+      index().at(pointer) ??
+      refuse({ pointer, value: undefined, resource: noResource }, undefined, "there is nothing at this pointer")
+  }
+  states.set(compiled, state)
+  return compiled
+}
+
+const noResource = {
+  uri: "",
+  pointer: "",
+  root: undefined,
+  anchors: new Map(),
+  dynamicAnchors: new Map(),
+  recursiveAnchor: false
+}
+
+// The value becomes the root of a document whose definitions are those of the other one.
+const compileValue = (
+  engine: Engine,
+  registry: Registry,
+  source: unknown,
+  value: unknown,
+  options: CompileOptions
+): SchemaHandle => {
+  const root = mergeInto(source, value)
+  return compileDocument(engine, registry, root, options).at("")
+}
+
+const mergeInto = (source: unknown, value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  if (typeof source !== "object" || source === null || Array.isArray(source)) return value
+  const merged: { [key: string]: unknown } = {}
+  for (const from of [source, value]) {
+    for (const [key, member] of Object.entries(from)) {
+      if (from === source && key !== "$defs" && key !== "definitions" && key !== "components" && key !== "$id") continue
+      Object.defineProperty(merged, key, { value: member, enumerable: true, configurable: true, writable: true })
+    }
+  }
+  return merged
 }

@@ -7,10 +7,11 @@ export {
   type Arena,
   type CompiledDocument,
   type CompileOptions,
+  createArena,
   type QuestionOptions,
   type SchemaHandle
 } from "./arena.js"
-export { isSubtype } from "./isSubtype.js"
+export { compile, intersects, isEmpty, isEquivalent, isSubtype, witness } from "./isSubtype.js"
 export { type Dialect, type SubtypeOptions } from "./options.js"
 export {
   type Included,

@@ -1,0 +1,321 @@
+import { type Answer, EMPTY, type Engine, note, spend, UNKNOWN } from "./engine.js"
+import { distinctValues } from "./distinct.js"
+import { type Id, not, TRUE } from "./nodes.js"
+import { decide } from "./solver.js"
+import { type ValueId } from "./values.js"
+
+/** How many items from a position on satisfy a node: between `least` and `most`. */
+interface Counter {
+  readonly from: number
+  readonly of: Id
+  least: number
+  most: number
+}
+
+interface ArrayUnits {
+  readonly items: ReadonlyMap<number, ReadonlyArray<Id>>
+  /** Every item from a position on satisfies the node. */
+  readonly universal: ReadonlyArray<{ readonly from: number; readonly of: Id }>
+  readonly counters: ReadonlyArray<Counter>
+  readonly least: number
+  readonly most: number
+  /** Positions from here on are alike. */
+  readonly tail: number
+  readonly unique: boolean
+  readonly repeated: boolean
+}
+
+const maxItems = 200_000
+
+/** An array that satisfies all units. */
+export const findArray = (engine: Engine, list: ReadonlyArray<Id>, depth: number): Answer => {
+  const units = sortUnits(engine, list)
+  if (units === undefined || units.least > units.most) return EMPTY
+  const search: Search = { engine, units, depth, options: new Map(), unknown: false }
+  const answer = units.repeated ? findRepeated(search) : units.unique ? findUnique(search) : findPlain(search, [])
+  return answer === EMPTY && search.unknown ? UNKNOWN : answer
+}
+
+const sortUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits | undefined => {
+  const items = new Map<number, Array<Id>>()
+  const counters = new Map<string, Counter>()
+  let least = 0
+  let most = Infinity
+  let unique = false
+  let repeated = false
+  for (const unit of list) {
+    const node = engine.nodes.get(unit)
+    const negated = (unit & 1) === 1
+    if (node.tag === "item") {
+      const at = items.get(node.index) ?? []
+      at.push(negated ? not(node.of) : node.of)
+      items.set(node.index, at)
+      if (negated) least = Math.max(least, node.index + 1)
+    } else if (node.tag === "unique") {
+      if (negated) repeated = true
+      else unique = true
+    } else if (node.tag === "count" && node.of === TRUE) {
+      if (negated) most = Math.min(most, node.from + node.least - 1)
+      else least = Math.max(least, node.from + node.least)
+    } else if (node.tag === "count") {
+      const key = `${node.from},${node.of}`
+      const counter = counters.get(key) ?? { from: node.from, of: node.of, least: 0, most: Infinity }
+      counters.set(key, counter)
+      if (negated) counter.most = Math.min(counter.most, node.least - 1)
+      else counter.least = Math.max(counter.least, node.least)
+    }
+  }
+  const all = [...counters.values()]
+  if (all.some((counter) => counter.least > counter.most)) return undefined
+  const universal = all.filter((counter) => counter.most === 0).map(({ from, of }) => ({ from, of: not(of) }))
+  const tail = Math.max(0, ...[...items.keys()].map((index) => index + 1), ...all.map((counter) => counter.from))
+  return {
+    items,
+    universal,
+    counters: all.filter((counter) => counter.most > 0 && (counter.least > 0 || counter.most < Infinity)),
+    least: all.reduce((bound, counter) => Math.max(bound, counter.least > 0 ? counter.from + counter.least : 0), least),
+    most,
+    tail,
+    unique,
+    repeated
+  }
+}
+
+/** One way to choose an item: what it satisfies and which counters it moves. */
+interface Option {
+  readonly cell: Id
+  readonly steps: ReadonlyArray<0 | 1>
+}
+
+interface Search {
+  readonly engine: Engine
+  readonly units: ArrayUnits
+  readonly depth: number
+  readonly options: Map<number, ReadonlyArray<Option>>
+  unknown: boolean
+}
+
+const baseAt = ({ engine, units }: Search, index: number): Id =>
+  engine.nodes.and([
+    ...(units.items.get(index) ?? []),
+    ...units.universal.filter(({ from }) => from <= index).map(({ of }) => of)
+  ])
+
+const inhabited = (search: Search, cell: Id): boolean => {
+  const answer = decide(search.engine, cell, search.depth - 1)
+  if (answer === UNKNOWN) search.unknown = true
+  return answer >= 0
+}
+
+const optionsAt = (search: Search, index: number): ReadonlyArray<Option> => {
+  const position = Math.min(index, search.units.tail)
+  const known = search.options.get(position)
+  if (known !== undefined) return known
+  const result = makeOptions(search, baseAt(search, position), position)
+  search.options.set(position, result)
+  return result
+}
+
+// For each counter that sees the position: the item counts, or it does not. A counter without an upper bound need not
+// be told that an item does not count; one without a lower bound need not be told that it does.
+const makeOptions = (search: Search, base: Id, position: number): ReadonlyArray<Option> => {
+  const { engine, units } = search
+  let options: Array<Option> = inhabited(search, base) ? [{ cell: base, steps: [] }] : []
+  for (const counter of units.counters) {
+    const next: Array<Option> = []
+    for (const option of options) {
+      spend(engine, 1)
+      if (counter.from > position) {
+        next.push({ cell: option.cell, steps: [...option.steps, 0] })
+        continue
+      }
+      const inside = counter.least > 0 ? engine.nodes.and([option.cell, counter.of]) : option.cell
+      const outside = counter.most < Infinity ? engine.nodes.and([option.cell, not(counter.of)]) : option.cell
+      if (inhabited(search, outside)) next.push({ cell: outside, steps: [...option.steps, 0] })
+      if (inhabited(search, inside)) next.push({ cell: inside, steps: [...option.steps, 1] })
+    }
+    options = next
+  }
+  return options
+}
+
+interface Path {
+  readonly option: Option
+  readonly times: number
+  readonly before: Path | undefined
+}
+
+interface Forced {
+  readonly index: number
+  readonly option: Option
+}
+
+interface Reached {
+  readonly counts: ReadonlyArray<number>
+  readonly path: Path | undefined
+}
+
+// Counts after one more item; undefined when an upper bound is passed. Counts above a lower bound do not matter.
+const advance = (
+  units: ArrayUnits,
+  counts: ReadonlyArray<number>,
+  option: Option
+): ReadonlyArray<number> | undefined => {
+  const next: Array<number> = []
+  for (const [index, counter] of units.counters.entries()) {
+    const count = (counts[index] ?? 0) + (option.steps[index] ?? 0)
+    if (count > counter.most) return undefined
+    next.push(counter.most === Infinity ? Math.min(count, counter.least) : count)
+  }
+  return next
+}
+
+const satisfied = (units: ArrayUnits, counts: ReadonlyArray<number>): boolean =>
+  units.counters.every((counter, index) => (counts[index] ?? 0) >= counter.least)
+
+// Breadth first over positions, then over counts in the uniform tail: the shortest path to an acceptable end.
+const findPath = (search: Search, forced: ReadonlyArray<Forced>, least: number): Path | "none" | "empty array" => {
+  const { engine, units } = search
+  const tail = Math.max(units.tail, ...forced.map(({ index }) => index + 1))
+  let frontier: ReadonlyArray<Reached> = [{ counts: units.counters.map(() => 0), path: undefined }]
+  const seen = new Set<string>()
+  // The same counts at a greater length are the same only if a filler reaches the least length anyway.
+  const prunes = neutral(search, tail) !== undefined
+  for (let length = 0; frontier.length > 0; length++) {
+    const done = frontier.find(({ counts }) => satisfied(units, counts))
+    if (done !== undefined && length >= least) return done.path ?? "empty array"
+    if (done !== undefined && length >= tail) {
+      const filler = neutral(search, length)
+      if (filler !== undefined) return { option: filler, times: least - length, before: done.path }
+    }
+    if (length >= units.most) return "none"
+    const options = forced.find(({ index }) => index === length)?.option
+    const next = new Map<string, Reached>()
+    for (const { counts, path } of frontier) {
+      for (const option of options === undefined ? optionsAt(search, length) : [options]) {
+        spend(engine, 1)
+        const after = advance(units, counts, option)
+        if (after === undefined) continue
+        const key = after.join()
+        if (next.has(key) || (prunes && length >= tail && seen.has(key))) continue
+        next.set(key, { counts: after, path: { option, times: 1, before: path } })
+      }
+    }
+    if (length >= tail) for (const key of next.keys()) seen.add(key)
+    frontier = [...next.values()]
+  }
+  return "none"
+}
+
+// An item of the tail that moves no counter with an upper bound can be repeated at will.
+const neutral = (search: Search, index: number): Option | undefined =>
+  optionsAt(search, index).find((option) =>
+    search.units.counters.every((counter, position) => counter.most === Infinity || option.steps[position] === 0)
+  )
+
+const cellsOf = (path: Path): ReadonlyArray<Id> | undefined => {
+  const runs: Array<Path> = []
+  for (let at: Path | undefined = path; at !== undefined; at = at.before) runs.push(at)
+  if (runs.reduce((total, run) => total + run.times, 0) > maxItems) return undefined
+  return runs.reverse().flatMap((run) => Array.from({ length: run.times }, () => run.option.cell))
+}
+
+const findPlain = (search: Search, forced: ReadonlyArray<Forced>): Answer => {
+  const { depth, engine, units } = search
+  const path = findPath(search, forced, Math.max(units.least, ...forced.map(({ index }) => index + 1)))
+  if (path === "none") return EMPTY
+  if (path === "empty array") return engine.values.array([])
+  const cells = cellsOf(path)
+  if (cells === undefined) {
+    note(engine, "the shortest value is an array of more than 200,000 items")
+    return UNKNOWN
+  }
+  const items: Array<ValueId> = []
+  for (const cell of cells) {
+    const answer = decide(engine, cell, depth - 1)
+    if (answer < 0) return UNKNOWN
+    items.push(answer)
+  }
+  return engine.values.array(items)
+}
+
+// Two equal items: every pair of positions up to the second of the tail, with all that is asked of both.
+const findRepeated = (search: Search): Answer => {
+  const { engine, units } = search
+  if (units.unique) return EMPTY
+  for (let second = 1; second <= units.tail + 1 && second < units.most; second++) {
+    for (let first = 0; first < second; first++) {
+      spend(engine, 1)
+      const base = engine.nodes.and([baseAt(search, first), baseAt(search, second)])
+      for (const option of makeOptions(search, base, second)) {
+        const early = {
+          cell: option.cell,
+          steps: option.steps.map((step, index) => ((units.counters[index]?.from ?? 0) <= first ? step : 0))
+        }
+        const answer = findPlain(search, [
+          { index: first, option: early },
+          { index: second, option }
+        ])
+        if (answer === UNKNOWN) search.unknown = true
+        if (answer >= 0) return answer
+      }
+    }
+  }
+  return EMPTY
+}
+
+// All items different: the shortest choice of cells that has distinct values.
+const findUnique = (search: Search): Answer => {
+  const { units } = search
+  const path = findPath(search, [], units.least)
+  if (path === "none") return EMPTY
+  if (path === "empty array") return search.engine.values.array([])
+  const cells = cellsOf(path)
+  if (cells === undefined) {
+    note(search.engine, "the shortest value is an array of more than 200,000 items")
+    return UNKNOWN
+  }
+  const values = distinct(search, cells)
+  if (values !== undefined) return search.engine.values.array(values)
+  if (units.counters.length === 0) return EMPTY
+  return searchUnique(
+    search,
+    [],
+    units.counters.map(() => 0),
+    0
+  )
+}
+
+const distinct = (search: Search, cells: ReadonlyArray<Id>): ReadonlyArray<ValueId> | undefined => {
+  const result = distinctValues(search.engine, cells, search.depth - 1)
+  if (result === "unknown") search.unknown = true
+  return typeof result === "string" ? undefined : result
+}
+
+// In the uniform tail the order does not matter: options are taken in ascending order there.
+const searchUnique = (
+  search: Search,
+  cells: ReadonlyArray<Id>,
+  counts: ReadonlyArray<number>,
+  first: number
+): Answer => {
+  const { engine, units } = search
+  spend(engine, 1 + cells.length)
+  const length = cells.length
+  if (length > 0 && distinct(search, cells) === undefined) return EMPTY
+  if (length >= units.least && satisfied(units, counts)) {
+    return engine.values.array(distinct(search, cells) ?? [])
+  }
+  const sum = units.counters.reduce((total, counter) => total + counter.least, 0)
+  if (length >= Math.min(units.most, Math.max(units.least, units.tail) + sum)) return EMPTY
+  const options = optionsAt(search, length)
+  for (let index = length > units.tail ? first : 0; index < options.length; index++) {
+    const option = options[index]
+    if (option === undefined) continue
+    const after = advance(units, counts, option)
+    if (after === undefined) continue
+    const answer = searchUnique(search, [...cells, option.cell], after, index)
+    if (answer !== EMPTY) return answer
+  }
+  return EMPTY
+}

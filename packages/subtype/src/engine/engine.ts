@@ -1,0 +1,136 @@
+import { type Budget, createLanguages, type Language, type Languages } from "../language/index.js"
+import { createNodes, type Id, type Nodes } from "./nodes.js"
+import { createValues, type ValueId, type Values } from "./values.js"
+
+/** What a search for a value of a conjunction found. */
+export type Answer = ValueId | typeof EMPTY | typeof UNKNOWN
+
+export const EMPTY = -1
+export const UNKNOWN = -2
+
+/** Switches for measuring what an optimisation is worth, and for testing that it changes no answer. */
+export interface Optimisations {
+  readonly modelFirst: boolean
+  readonly prune: boolean
+  readonly disjointness: boolean
+  readonly deepening: boolean
+  readonly complements: boolean
+  readonly identity: boolean
+}
+
+export const allOptimisations: Optimisations = {
+  modelFirst: true,
+  prune: true,
+  disjointness: true,
+  deepening: true,
+  complements: true,
+  identity: true
+}
+
+/** One frame of the search: a conjunction of one kind that is being decided. */
+export interface Frame {
+  readonly key: number
+  readonly depth: number
+  /** The lowest depth of a frame that was assumed to be empty. */
+  low: number
+  readonly provisionals: number
+}
+
+/** A conjunction found empty under the assumption that a frame further down is. */
+export interface Provisional {
+  readonly key: number
+  readonly low: number
+}
+
+/** Everything that belongs to one arena. */
+export interface Engine {
+  readonly nodes: Nodes
+  readonly values: Values
+  readonly languages: Languages
+  readonly budget: Budget
+  readonly optimisations: Optimisations
+  /** Definition of each reference variable; absent while it is being translated. */
+  readonly definitions: Array<Id | undefined>
+  readonly projections: Map<number, Id>
+  /** Projections under way, with the isolation level at which each began. */
+  readonly projecting: Map<number, number>
+  readonly evaluations: Map<number, 0 | 1 | 2>
+  readonly evaluating: Set<number>
+  /** Final answers, by conjunction and kind. */
+  readonly decided: Map<number, Answer>
+  /** Conjunctions cut off at a depth limit: the largest limit tried. */
+  readonly cutoffs: Map<number, number>
+  readonly disjoint: Map<string, boolean>
+  readonly reasons: Map<string, string>
+  stack: Array<Frame>
+  onStack: Map<number, number>
+  provisionals: Array<Provisional>
+  provisionalLow: Map<number, number>
+  isolation: number
+  /** Set when a limit on the depth of values cut the search off. */
+  cut: boolean
+}
+
+export const createEngine = (optimisations: Optimisations = allOptimisations): Engine => {
+  const languages = createLanguages()
+  const values = createValues()
+  return {
+    languages,
+    values,
+    nodes: createNodes(values, languages),
+    budget: { remaining: 0 },
+    optimisations,
+    definitions: [],
+    projections: new Map(),
+    projecting: new Map(),
+    evaluations: new Map(),
+    evaluating: new Set(),
+    decided: new Map(),
+    cutoffs: new Map(),
+    disjoint: new Map(),
+    reasons: new Map(),
+    stack: [],
+    onStack: new Map(),
+    provisionals: [],
+    provisionalLow: new Map(),
+    isolation: 0,
+    cut: false
+  }
+}
+
+/** Thrown, and caught where the question was asked, when the steps are used up. */
+export const outOfBudget: Error = new Error("out of budget")
+
+/** Thrown out of an isolated search that meets something its surroundings are still working on. */
+export const notIsolated: Error = new Error("not isolated")
+
+/** Takes steps from the budget. */
+export const spend = (engine: Engine, steps: number): void => {
+  engine.budget.remaining -= steps
+  if (engine.budget.remaining < 0) throw outOfBudget
+}
+
+/** Remembers why something is not decidable. */
+export const note = (engine: Engine, reason: string): void => {
+  if (engine.reasons.size < 20) engine.reasons.set(reason, reason)
+}
+
+const memberships = new WeakMap<Engine, Map<number, Map<string, 0 | 1 | 2>>>()
+
+/** Whether a text is in a language: 1 yes, 0 no, 2 not decided. Memoised. */
+export const matches = (engine: Engine, language: Language, text: string): 0 | 1 | 2 => {
+  if (language === engine.languages.any) return 1
+  if (language === engine.languages.none) return 0
+  let byLanguage = memberships.get(engine)
+  if (byLanguage === undefined) memberships.set(engine, (byLanguage = new Map()))
+  let byText = byLanguage.get(language)
+  if (byText === undefined) byLanguage.set(language, (byText = new Map()))
+  const known = byText.get(text)
+  if (known !== undefined) return known
+  const answer = engine.languages.matches(language, text, engine.budget)
+  // Only the budget leaves a membership open: that must not be remembered as an answer.
+  if (answer._tag === "Undecided") throw outOfBudget
+  const result = answer._tag === "Yes" ? 1 : 0
+  byText.set(text, result)
+  return result
+}

@@ -1,0 +1,147 @@
+import { type Engine, spend } from "./engine.js"
+import { FALSE, type Id, not, TRUE } from "./nodes.js"
+import { type Kind, kinds, type ValueId } from "./values.js"
+
+/** A conjunction of one kind after unit propagation. */
+export interface State {
+  /** The whole conjunction, with the literals that were derived. */
+  readonly formula: Id
+  /** Literals that must hold. */
+  readonly units: ReadonlyArray<Id>
+  /** Of each, one literal must hold; none is decided by the units. */
+  readonly clauses: ReadonlyArray<ReadonlyArray<Id>>
+  /** The values to choose from, when the units name them. */
+  readonly chosen: ReadonlySet<ValueId> | undefined
+  /** An opaque literal among the units. */
+  readonly opaque: Id | undefined
+}
+
+interface Work {
+  readonly engine: Engine
+  readonly facts: Set<Id>
+  readonly units: Array<Id>
+  clauses: Array<{ readonly id: Id; readonly literals: ReadonlyArray<Id> }>
+}
+
+/** Unit propagation; `undefined` when the conjunction contradicts itself. */
+export const propagate = (engine: Engine, id: Id, kind: Kind): State | undefined => {
+  const work: Work = { engine, facts: new Set(), units: [], clauses: [] }
+  if (!add(work, id) || !settle(work)) return undefined
+  let chosen = positiveEnumeration(work)
+  if (chosen === undefined && (kind === kinds.array || kind === kinds.object)) {
+    if (!expandExclusions(work) || !settle(work)) return undefined
+    chosen = positiveEnumeration(work)
+  }
+  const opaque = work.units.find((unit) => engine.nodes.get(unit).tag === "opaque")
+  const clauses = work.clauses.map((clause) => clause.literals)
+  const formula = engine.nodes.and([...work.units, ...clauses.map((literals) => engine.nodes.or(literals))])
+  if (formula === FALSE) return undefined
+  return { formula, units: work.units, clauses, chosen, opaque }
+}
+
+const add = (work: Work, first: Id): boolean => {
+  const pending = [first]
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (id === TRUE || work.facts.has(id)) continue
+    if (id === FALSE || work.facts.has(not(id))) return false
+    work.facts.add(id)
+    const node = work.engine.nodes.get(id)
+    if (node.tag !== "and") work.units.push(id)
+    else if (id & 1) work.clauses.push({ id, literals: node.ids.map(not) })
+    else for (const part of node.ids) pending.push(part)
+  }
+  return true
+}
+
+// 1: holds, 0: does not, 2: open.
+const status = (work: Work, literal: Id): 0 | 1 | 2 => {
+  if (work.facts.has(literal)) return 1
+  if (work.facts.has(not(literal))) return 0
+  const node = work.engine.nodes.get(literal)
+  if (node.tag !== "and" || literal & 1) return 2
+  let all = true
+  for (const part of node.ids) {
+    if (work.facts.has(not(part))) return 0
+    if (!work.facts.has(part)) all = false
+  }
+  return all ? 1 : 2
+}
+
+const settle = (work: Work): boolean => {
+  for (let changed = true; changed;) {
+    changed = false
+    const before = work.clauses
+    work.clauses = []
+    for (const clause of before) {
+      const reduced = reduce(work, clause.literals)
+      if (reduced === undefined) continue
+      const [only] = reduced
+      if (only === undefined) return false
+      if (reduced.length > 1) work.clauses.push({ id: clause.id, literals: reduced })
+      else {
+        if (!add(work, only)) return false
+        changed = true
+      }
+    }
+  }
+  return true
+}
+
+// The open literals, or nothing if one holds.
+const reduce = (work: Work, literals: ReadonlyArray<Id>): ReadonlyArray<Id> | undefined => {
+  let open: Array<Id> | undefined
+  spend(work.engine, 1 + (literals.length >> 4))
+  for (const [index, literal] of literals.entries()) {
+    const held = status(work, literal)
+    if (held === 1) return undefined
+    if (held === 0) open ??= literals.slice(0, index)
+    else open?.push(literal)
+  }
+  return open ?? literals
+}
+
+const positiveEnumeration = (work: Work): ReadonlySet<ValueId> | undefined => {
+  let chosen: ReadonlySet<ValueId> | undefined
+  for (const unit of work.units) {
+    if (unit & 1) continue
+    const node = work.engine.nodes.get(unit)
+    if (node.tag !== "enum") continue
+    if (chosen === undefined || node.values.size < chosen.size) chosen = node.values
+  }
+  return chosen
+}
+
+// "Not this array", "not this object" in terms of items and properties.
+const expandExclusions = (work: Work): boolean => {
+  for (const unit of [...work.units]) {
+    const node = work.engine.nodes.get(unit)
+    if (node.tag !== "enum" || !(unit & 1)) continue
+    work.units.splice(work.units.indexOf(unit), 1)
+    for (const value of node.values) if (!add(work, not(structure(work.engine, value)))) return false
+  }
+  return true
+}
+
+const structures = new WeakMap<Engine, Map<ValueId, Id>>()
+
+const structure = (engine: Engine, id: ValueId): Id => {
+  let memo = structures.get(engine)
+  if (memo === undefined) structures.set(engine, (memo = new Map()))
+  const known = memo.get(id)
+  if (known !== undefined) return known
+  const { nodes, values } = engine
+  const value = values.get(id)
+  const parts: Array<Id> = []
+  if (value.kind === kinds.array) {
+    value.items.forEach((item, index) => parts.push(nodes.item(index, nodes.enumeration([item]))))
+    parts.push(nodes.count(0, value.items.length, TRUE), not(nodes.count(0, value.items.length + 1, TRUE)))
+  } else if (value.kind === kinds.object) {
+    for (const [name, member] of value.entries) {
+      parts.push(nodes.required(name), nodes.property(name, nodes.enumeration([member])))
+    }
+    parts.push(not(nodes.least(value.entries.size + 1)))
+  }
+  const result = nodes.and(parts)
+  memo.set(id, result)
+  return result
+}

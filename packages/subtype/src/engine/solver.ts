@@ -1,0 +1,204 @@
+import { findArray } from "./arrays.js"
+import { type Answer, EMPTY, type Engine, type Frame, note, spend, UNKNOWN } from "./engine.js"
+import { evaluate } from "./evaluate.js"
+import { FALSE, type Id, not, TRUE } from "./nodes.js"
+import { findObject } from "./objects.js"
+import { project } from "./project.js"
+import { pruneLiteral } from "./prune.js"
+import { findNumber, findText } from "./scalars.js"
+import { propagate, type State } from "./propagate.js"
+import { allKinds, type Kind, kinds, type ValueId } from "./values.js"
+
+/** How deep values may be nested in a search that is not limited otherwise. */
+export const unlimited = 1_000_000
+
+const maxFrames = 700
+
+/**
+ * A value that satisfies a node, `EMPTY` if there is none, `UNKNOWN` if that could not be decided. `depth` limits how
+ * deep values may be nested.
+ */
+export const decide = (engine: Engine, id: Id, depth: number): Answer => {
+  if (id === FALSE) return EMPTY
+  let unknown = false
+  for (const kind of allKinds) {
+    const projected = project(engine, id, kind)
+    if (projected === FALSE) continue
+    const answer = decideKind(engine, projected, kind, depth)
+    if (answer >= 0) return answer
+    if (answer === UNKNOWN) unknown = true
+  }
+  return unknown ? UNKNOWN : EMPTY
+}
+
+/**
+ * The same for a projected node. Emptiness is coinductive: a conjunction met again while it is being decided counts as
+ * empty, because a finite value has no infinite descent. What was concluded from such an assumption is final only
+ * together with the conjunction it assumed.
+ */
+export const decideKind = (engine: Engine, id: Id, kind: Kind, depth: number): Answer => {
+  if (id === FALSE) return EMPTY
+  const key = id * 8 + kind
+  const known = engine.decided.get(key)
+  if (known !== undefined) return known
+  const nested = kind === kinds.array || kind === kinds.object
+  if (!nested) {
+    const answer = search(engine, id, kind, depth)
+    if (answer !== UNKNOWN) engine.decided.set(key, answer)
+    return answer
+  }
+  if (depth <= 0 || (engine.cutoffs.get(key) ?? -1) >= depth) {
+    engine.cut = true
+    return UNKNOWN
+  }
+  const assumed = engine.onStack.get(key) ?? engine.provisionalLow.get(key)
+  const top = engine.stack.at(-1)
+  if (assumed !== undefined && top !== undefined) {
+    top.low = Math.min(top.low, assumed)
+    return EMPTY
+  }
+  if (engine.stack.length > maxFrames) {
+    note(engine, "values nested too deeply")
+    return UNKNOWN
+  }
+  return decideFrame(engine, id, kind, depth, key)
+}
+
+const decideFrame = (engine: Engine, id: Id, kind: Kind, depth: number, key: number): Answer => {
+  const { provisionals, stack } = engine
+  const frame: Frame = { key, depth: stack.length, low: stack.length, provisionals: provisionals.length }
+  const cutBefore = engine.cut
+  engine.cut = false
+  stack.push(frame)
+  engine.onStack.set(key, frame.depth)
+  const answer = search(engine, id, kind, depth)
+  stack.pop()
+  engine.onStack.delete(key)
+  const own = provisionals.splice(frame.provisionals)
+  for (const { key: inner } of own) engine.provisionalLow.delete(inner)
+  const outside = frame.low < frame.depth
+  const parent = stack.at(-1)
+  if (answer === EMPTY) {
+    if (outside) {
+      if (parent !== undefined) parent.low = Math.min(parent.low, frame.low)
+      for (const inner of [...own, { key, low: frame.low }]) {
+        provisionals.push(inner)
+        engine.provisionalLow.set(inner.key, inner.low)
+      }
+    } else {
+      for (const { key: inner } of own) engine.decided.set(inner, EMPTY)
+      engine.decided.set(key, EMPTY)
+    }
+  } else if (answer >= 0) engine.decided.set(key, answer)
+  else {
+    if (outside && parent !== undefined) parent.low = Math.min(parent.low, frame.low)
+    if (engine.cut) engine.cutoffs.set(key, Math.max(depth, engine.cutoffs.get(key) ?? 0))
+  }
+  engine.cut ||= cutBefore
+  return answer
+}
+
+const search = (engine: Engine, id: Id, kind: Kind, depth: number): Answer => {
+  spend(engine, 1)
+  const state = propagate(engine, id, kind)
+  if (state === undefined) return EMPTY
+  if (state.chosen !== undefined) return searchEnumeration(engine, state.formula, state.chosen)
+  if (state.opaque !== undefined) return searchOpaque(engine, state.formula, state.opaque, kind, depth)
+  const model = theory(engine, state, kind, depth)
+  if (model === EMPTY) return EMPTY
+  return searchClauses(engine, state, model, kind, depth)
+}
+
+const theory = (engine: Engine, state: State, kind: Kind, depth: number): Answer => {
+  switch (kind) {
+    case kinds.null:
+      return engine.values.null
+    case kinds.boolean:
+      return findBoolean(engine, state)
+    case kinds.number:
+      return findNumber(engine, state.units)
+    case kinds.string:
+      return findText(engine, state.units)
+    case kinds.array:
+      return findArray(engine, state.units, depth)
+    case kinds.object:
+      return findObject(engine, state.units, depth)
+  }
+}
+
+const findBoolean = (engine: Engine, state: State): Answer => {
+  for (const value of [true, false]) {
+    const id = engine.values.boolean(value)
+    if (state.units.every((unit) => evaluate(engine, unit, id) === 1)) return id
+  }
+  return EMPTY
+}
+
+const searchEnumeration = (engine: Engine, formula: Id, chosen: ReadonlySet<ValueId>): Answer => {
+  let unknown = false
+  for (const value of chosen) {
+    spend(engine, 1)
+    const held = evaluate(engine, formula, value)
+    if (held === 1) return value
+    if (held === 2) unknown = true
+  }
+  return unknown ? UNKNOWN : EMPTY
+}
+
+// A value of the conjunction with the strongest reading is a value; if the weakest reading has none, there is none.
+const searchOpaque = (engine: Engine, formula: Id, opaque: Id, kind: Kind, depth: number): Answer => {
+  const node = engine.nodes.get(opaque)
+  if (node.tag !== "opaque") return UNKNOWN
+  const rest = without(engine, formula, opaque)
+  const strong = opaque & 1 ? not(node.weak) : node.strong
+  const weak = opaque & 1 ? not(node.strong) : node.weak
+  const sure = decideKind(engine, engine.nodes.and([rest, strong]), kind, depth)
+  if (sure >= 0) return sure
+  const possible = decideKind(engine, engine.nodes.and([rest, weak]), kind, depth)
+  if (possible === EMPTY) return EMPTY
+  if (possible >= 0 && evaluate(engine, formula, possible) === 1) return possible
+  note(engine, node.reason)
+  return UNKNOWN
+}
+
+const without = (engine: Engine, formula: Id, unit: Id): Id => {
+  const node = engine.nodes.get(formula)
+  if (formula === unit) return TRUE
+  return node.tag === "and" && !(formula & 1) ? engine.nodes.and(node.ids.filter((id) => id !== unit)) : formula
+}
+
+const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, depth: number): Answer => {
+  const { optimisations } = engine
+  const falseClauses =
+    model >= 0 && optimisations.modelFirst
+      ? state.clauses.filter((clause) => !clause.some((literal) => evaluate(engine, literal, model) === 1))
+      : state.clauses
+  if (falseClauses.length === 0) return model
+  let best: ReadonlyArray<Id> | undefined
+  for (const clause of falseClauses) {
+    const left = optimisations.prune
+      ? clause.filter((literal) => pruneLiteral(engine, state, literal, kind, depth))
+      : clause
+    if (left.length === 0) return EMPTY
+    const [only] = left
+    if (left.length === 1 && only !== undefined && clause.length > 1) {
+      return decideKind(engine, engine.nodes.and([state.formula, only]), kind, depth)
+    }
+    if (best === undefined || left.length < best.length) best = left
+  }
+  return branch(engine, state.formula, best ?? [], kind, depth)
+}
+
+const branch = (engine: Engine, formula: Id, clause: ReadonlyArray<Id>, kind: Kind, depth: number): Answer => {
+  const earlier: Array<Id> = []
+  let unknown = false
+  for (const literal of clause) {
+    spend(engine, 1)
+    const complements = engine.optimisations.complements ? earlier : []
+    const answer = decideKind(engine, engine.nodes.and([formula, literal, ...complements]), kind, depth)
+    if (answer >= 0) return answer
+    if (answer === UNKNOWN) unknown = true
+    earlier.push(not(literal))
+  }
+  return unknown ? UNKNOWN : EMPTY
+}

@@ -1,0 +1,124 @@
+import { type Json } from "@lintel/json-schema"
+import { canonical, fromNumber, toDouble, type Rational } from "../number/index.js"
+
+/** The index of an interned JSON value. Equal values have equal indices. */
+export type ValueId = number
+
+/** The six kinds of JSON values, in the order in which witnesses are sought. */
+export const kinds = { null: 0, boolean: 1, number: 2, string: 3, array: 4, object: 5 } as const
+
+export type Kind = (typeof kinds)[keyof typeof kinds]
+
+export const allKinds: ReadonlyArray<Kind> = [0, 1, 2, 3, 4, 5]
+
+export const allKindsMask = 63
+
+export type Value =
+  | { readonly kind: 0 }
+  | { readonly kind: 1; readonly value: boolean }
+  | { readonly kind: 2; readonly value: Rational }
+  | { readonly kind: 3; readonly text: string }
+  | { readonly kind: 4; readonly items: ReadonlyArray<ValueId> }
+  | { readonly kind: 5; readonly entries: ReadonlyMap<string, ValueId> }
+
+/** Interned values: one index for `1` and `1.0`, one for objects that differ in key order only. */
+export interface Values {
+  readonly get: (id: ValueId) => Value
+  readonly null: ValueId
+  readonly boolean: (value: boolean) => ValueId
+  readonly number: (value: Rational) => ValueId
+  readonly text: (text: string) => ValueId
+  readonly array: (items: ReadonlyArray<ValueId>) => ValueId
+  readonly object: (entries: ReadonlyMap<string, ValueId>) => ValueId
+  /** The index of a JSON value, or `undefined` if it is nested too deeply or not JSON. */
+  readonly fromJson: (json: unknown, maxDepth?: number) => ValueId | undefined
+  /** The JSON value, or `undefined` if it holds a number that no double stands for. */
+  readonly toJson: (id: ValueId) => { readonly value: Json } | undefined
+}
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+
+/** Makes an empty table of values. */
+export const createValues = (): Values => {
+  const list: Array<Value> = []
+  const index = new Map<string, ValueId>()
+  const doubles = new Map<number, ValueId>()
+  const intern = (key: string, make: () => Value): ValueId => {
+    const known = index.get(key)
+    if (known !== undefined) return known
+    list.push(make())
+    index.set(key, list.length - 1)
+    return list.length - 1
+  }
+  const get = (id: ValueId): Value => list[id] ?? { kind: 0 }
+  const nothing = intern("n", () => ({ kind: 0 }))
+  const boolean = (value: boolean): ValueId => intern(value ? "t" : "f", () => ({ kind: 1, value }))
+  const number = (value: Rational): ValueId => intern(`#${canonical(value)}`, () => ({ kind: 2, value }))
+  const text = (content: string): ValueId => intern(`"${content}`, () => ({ kind: 3, text: content }))
+  const array = (items: ReadonlyArray<ValueId>): ValueId => intern(`[${items.join()}`, () => ({ kind: 4, items }))
+  const object = (entries: ReadonlyMap<string, ValueId>): ValueId => {
+    const sorted = [...entries].sort((left, right) => compareText(left[0], right[0]))
+    const key = sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join()
+    return intern(`{${key}`, () => ({ kind: 5, entries: new Map(entries) }))
+  }
+  const double = (value: number): ValueId | undefined => {
+    const known = doubles.get(value)
+    if (known !== undefined) return known
+    const exact = fromNumber(value)
+    if (exact === undefined) return undefined
+    const id = number(exact)
+    doubles.set(value, id)
+    return id
+  }
+  const fromJson = (json: unknown, maxDepth = 1000): ValueId | undefined => {
+    if (json === null) return nothing
+    if (typeof json === "boolean") return boolean(json)
+    if (typeof json === "number") return double(json)
+    if (typeof json === "string") return text(json)
+    if (typeof json !== "object" || maxDepth <= 0) return undefined
+    if (Array.isArray(json)) {
+      const items: Array<ValueId> = []
+      for (const item of json as ReadonlyArray<unknown>) {
+        const id = fromJson(item, maxDepth - 1)
+        if (id === undefined) return undefined
+        items.push(id)
+      }
+      return array(items)
+    }
+    const entries = new Map<string, ValueId>()
+    for (const [name, member] of Object.entries(json)) {
+      const id = fromJson(member, maxDepth - 1)
+      if (id === undefined) return undefined
+      entries.set(name, id)
+    }
+    return object(entries)
+  }
+  const toJson = (id: ValueId): { readonly value: Json } | undefined => {
+    const value = get(id)
+    if (value.kind === 0) return { value: null }
+    if (value.kind === 1) return { value: value.value }
+    if (value.kind === 3) return { value: value.text }
+    if (value.kind === 2) {
+      const number = toDouble(value.value)
+      return number === undefined ? undefined : { value: number }
+    }
+    if (value.kind === 4) {
+      const items: Array<Json> = []
+      for (const item of value.items) {
+        const json = toJson(item)
+        if (json === undefined) return undefined
+        items.push(json.value)
+      }
+      return { value: items }
+    }
+    const result: { [key: string]: Json } = {}
+    for (const [name, member] of value.entries) {
+      const json = toJson(member)
+      if (json === undefined) return undefined
+      // A plain assignment to __proto__ would set the prototype.
+      Object.defineProperty(result, name, { value: json.value, enumerable: true, configurable: true, writable: true })
+    }
+    return { value: result }
+  }
+  return { get, null: nothing, boolean, number, text, array, object, fromJson, toJson }
+}

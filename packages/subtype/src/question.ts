@@ -1,0 +1,140 @@
+import { type SchemaLocation } from "@lintel/json-schema"
+import { type Answer, EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/engine.js"
+import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
+import { findValue, resetSearch } from "./engine/search.js"
+import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
+import { type Inhabitation, type InvalidSchema, type Reason, type Result, type Undecided } from "./result.js"
+import { isSchemaProblem } from "./translate/keywords.js"
+import { type Mode } from "./translate/mode.js"
+import { translateClosed } from "./translate/close.js"
+import { translateRoot } from "./translate/translator.js"
+import { reportInhabitant, reportWitness } from "./witness/report.js"
+
+/** Steps of work that a question may take unless it says otherwise. */
+export const defaultBudget = 2_000_000
+
+/** One side of a question. */
+export interface Side {
+  readonly state: DocumentState
+  readonly handle: SchemaHandle
+  readonly location: SchemaLocation
+  readonly mode: Mode
+  readonly id: Id
+}
+
+const modeOf = (options: QuestionOptions, side: "sub" | "sup"): Mode => ({
+  tolerant: side === "sup" && options.reader === "tolerant",
+  openEnums: side === "sup" && options.enums === "open",
+  formats: options.formats === "assertion",
+  direction: options.direction
+})
+
+const prepare = (handle: SchemaHandle, mode: Mode): Side => {
+  const state = stateOf(handle.document)
+  const location = state.locate(handle)
+  return { state, handle, location, mode, id: translateRoot(state.translator(mode), location) }
+}
+
+const undecided = (engine: Engine, extra?: Reason): Undecided => ({
+  _tag: "Undecided",
+  reasons: [
+    ...(extra === undefined ? [] : [extra]),
+    ...[...engine.reasons.keys()].map((text): Reason => ({ _tag: "Unsupported", text, at: "" }))
+  ]
+})
+
+type Guarded<A> = A | InvalidSchema | Undecided
+
+// Every way a question can end early becomes a value.
+const guarded = <A>(
+  engine: Engine,
+  options: QuestionOptions,
+  work: (enter: (side: "sub" | "sup") => void) => A
+): Guarded<A> => {
+  let side: "sub" | "sup" = "sub"
+  engine.budget.remaining = options.budget ?? defaultBudget
+  engine.reasons.clear()
+  resetSearch(engine)
+  try {
+    return work((entered) => {
+      side = entered
+    })
+  } catch (error) {
+    if (isSchemaProblem(error)) return { _tag: "InvalidSchema", side, pointer: error.pointer, reason: error.reason }
+    if (error === outOfBudget) {
+      return undecided(engine, { _tag: "OutOfBudget", text: "the budget of steps is used up", at: "" })
+    }
+    if (error instanceof RangeError) {
+      return undecided(engine, { _tag: "OutOfBudget", text: "nested too deeply", at: "" })
+    }
+    throw error
+  } finally {
+    resetSearch(engine)
+  }
+}
+
+/** Decides whether every value of one schema is a value of another. */
+export const askSubtype = (
+  subHandle: SchemaHandle,
+  supHandle: SchemaHandle,
+  options: QuestionOptions = {}
+): Result | InvalidSchema => {
+  const { engine } = stateOf(subHandle.document)
+  return guarded(engine, options, (enter): Result => {
+    enter("sub")
+    const sub = prepare(subHandle, modeOf(options, "sub"))
+    enter("sup")
+    const sup = prepare(supHandle, modeOf(options, "sup"))
+    enter("sub")
+    const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
+    const goal = engine.nodes.and([sub.id, closed, not(sup.id)])
+    if (goal === FALSE) return { _tag: "Included" }
+    const answer = findValue(engine, goal)
+    if (answer === EMPTY) return { _tag: "Included" }
+    if (answer === UNKNOWN) return undecided(engine)
+    return reportWitness(engine, sub, sup, goal, answer, options)
+  })
+}
+
+/** Both directions; the first that fails is reported. */
+export const askEquivalent = (
+  left: SchemaHandle,
+  right: SchemaHandle,
+  options: QuestionOptions = {}
+): Result | InvalidSchema => {
+  const forth = askSubtype(left, right, options)
+  if (forth._tag === "NotIncluded" || forth._tag === "InvalidSchema") return forth
+  const back = askSubtype(right, left, options)
+  return back._tag === "Included" ? forth : back
+}
+
+const inhabitation = (engine: Engine, sides: ReadonlyArray<Side>, answer: Answer): Inhabitation => {
+  if (answer === EMPTY) return { _tag: "Empty" }
+  return answer === UNKNOWN ? undecided(engine) : reportInhabitant(engine, sides, answer)
+}
+
+/** A value that both schemas accept. */
+export const askIntersects = (
+  leftHandle: SchemaHandle,
+  rightHandle: SchemaHandle,
+  options: QuestionOptions = {}
+): Inhabitation | InvalidSchema => {
+  const { engine } = stateOf(leftHandle.document)
+  return guarded(engine, options, (enter): Inhabitation => {
+    enter("sub")
+    const left = prepare(leftHandle, modeOf(options, "sub"))
+    enter("sup")
+    const right = prepare(rightHandle, modeOf(options, "sup"))
+    return inhabitation(engine, [left, right], findValue(engine, engine.nodes.and([left.id, right.id])))
+  })
+}
+
+/** Whether no value at all is accepted; else one that is. */
+export const askEmpty = (handle: SchemaHandle, options: QuestionOptions = {}): Inhabitation | InvalidSchema => {
+  const { engine } = stateOf(handle.document)
+  return guarded(engine, options, (enter): Inhabitation => {
+    enter("sub")
+    const side = prepare(handle, modeOf(options, "sub"))
+    return inhabitation(engine, [side], findValue(engine, side.id))
+  })
+}

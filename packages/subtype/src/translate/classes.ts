@@ -1,0 +1,328 @@
+import { isObject, own, type SchemaIndex, type SchemaLocation, subschemas } from "@lintel/json-schema"
+import { type Mode, modeKey } from "./mode.js"
+
+/** What the documents of one arena share: numbers for schemas that mean the same, and reference variables. */
+export interface Registry {
+  readonly texts: Map<string, number>
+  readonly cyclic: Map<number, CyclicClass>
+  readonly byText: Map<string, Array<number>>
+  readonly variables: Map<string, number>
+  nextClass: number
+  nextVariable: number
+  nextDocument: number
+}
+
+interface CyclicClass {
+  readonly text: string
+  readonly references: ReadonlyArray<number>
+}
+
+export const createRegistry = (): Registry => ({
+  texts: new Map(),
+  cyclic: new Map(),
+  byText: new Map(),
+  variables: new Map(),
+  nextClass: 0,
+  nextVariable: 0,
+  nextDocument: 0
+})
+
+/** The reference targets of one document: which can reach themselves, and which mean the same as others. */
+export interface Classes {
+  readonly document: number
+  /** Looks at everything that a schema refers to. */
+  readonly reach: (location: SchemaLocation) => void
+  readonly isCyclic: (target: SchemaLocation) => boolean
+  readonly variable: (
+    target: SchemaLocation,
+    mode: Mode,
+    context: { readonly shared: string; readonly own: string }
+  ) => number
+  /** The variable of a set of schemas of this document, by a key of its own. */
+  readonly setVariable: (key: string) => number
+}
+
+interface Target {
+  readonly location: SchemaLocation
+  /** Canonical text without annotations; each reference is a mark. */
+  readonly text: string
+  readonly references: ReadonlyArray<string>
+  order: number
+  low: number
+  open: boolean
+  cyclic: boolean
+  number: number
+}
+
+const assertions: ReadonlySet<string> = new Set([
+  "type",
+  "enum",
+  "const",
+  "multipleOf",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "format",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minContains",
+  "maxContains",
+  "minProperties",
+  "maxProperties",
+  "required",
+  "dependentRequired",
+  "dependencies",
+  "nullable",
+  "readOnly",
+  "writeOnly"
+])
+
+const notAsserting: ReadonlySet<string> = new Set(["$defs", "definitions", "contentSchema"])
+
+const mark = "\u0001"
+
+/** Text of a JSON value that does not depend on the order of keys. */
+const stableText = (value: unknown, depth = 0): string => {
+  if (typeof value === "bigint") return `${value}n`
+  if (depth > 1000 || value === null || typeof value !== "object") return JSON.stringify(value) ?? "null"
+  if (Array.isArray(value)) return `[${value.map((item) => stableText(item, depth + 1)).join()}]`
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${stableText(own(value, key), depth + 1)}`)
+    .join()}}`
+}
+
+interface Scan {
+  readonly index: SchemaIndex
+  readonly references: Array<SchemaLocation>
+  dynamic: boolean
+  missing: number
+  readonly document: number
+}
+
+const scan = (state: Scan, location: SchemaLocation): string => {
+  const { value } = location
+  if (!isObject(value)) return stableText(value)
+  const { features } = state.index
+  const parts: Array<string> = []
+  const reference = own(value, "$ref")
+  if (typeof reference === "string") {
+    const target = state.index.resolve(reference, location.resource)
+    if (target === undefined) parts.push(`!${JSON.stringify(reference)} ${state.document} ${state.missing++}`)
+    else {
+      state.references.push(target)
+      parts.push(mark)
+    }
+    if (features.refHidesSiblings) return `{${parts.join()}}`
+  }
+  if (own(value, "$dynamicRef") !== undefined || own(value, "$recursiveRef") !== undefined) state.dynamic = true
+  for (const key of Object.keys(value).sort()) {
+    if (assertions.has(key) && !(key === "dependencies" && isObject(value[key]))) {
+      const unordered = (key === "required" || key === "enum" || key === "type") && Array.isArray(value[key])
+      const text = unordered
+        ? (value[key] as ReadonlyArray<unknown>)
+            .map((item) => stableText(item))
+            .sort()
+            .join()
+        : stableText(value[key])
+      parts.push(`${key}=${text}`)
+    }
+  }
+  for (const key of Object.keys(value).sort()) {
+    if (assertions.has(key) && key !== "dependencies") continue
+    if (notAsserting.has(key)) continue
+    const children = subschemas({ [key]: value[key] }, features)
+    if (key === "dependencies") parts.push(`names=${stableText(namesOnly(value[key]))}`)
+    if (children.length === 0 && !isObject(value[key])) continue
+    const inner = [...children]
+      .sort((left, right) => compareTokens(left.tokens, right.tokens))
+      .map(
+        (child) =>
+          `${JSON.stringify(child.tokens)}:${scan(state, state.index.child(location, child.tokens, child.value))}`
+      )
+    if (children.length > 0) parts.push(`${key}(${inner.join()})`)
+  }
+  return `{${parts.join()}}`
+}
+
+const compareTokens = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): number => {
+  const [one, other] = [JSON.stringify(left), JSON.stringify(right)]
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+const namesOnly = (dependencies: unknown): unknown =>
+  isObject(dependencies)
+    ? Object.fromEntries(Object.entries(dependencies).filter(([, value]) => Array.isArray(value)))
+    : null
+
+/** Makes the table of one document. */
+export const createClasses = (registry: Registry, index: SchemaIndex): Classes => {
+  const document = registry.nextDocument++
+  const targets = new Map<string, Target>()
+  const state: { dynamic: boolean; order: number } = { dynamic: false, order: 0 }
+  const open = (location: SchemaLocation): Target => {
+    const scanState: Scan = { index, references: [], dynamic: false, missing: 0, document }
+    const text = scan(scanState, location)
+    state.dynamic ||= scanState.dynamic
+    const target: Target = {
+      location,
+      text,
+      references: scanState.references.map((reference) => reference.pointer),
+      order: state.order++,
+      low: 0,
+      open: true,
+      cyclic: false,
+      number: -1
+    }
+    target.low = target.order
+    targets.set(location.pointer, target)
+    for (const reference of scanState.references) locations.set(reference.pointer, reference)
+    return target
+  }
+  const locations = new Map<string, SchemaLocation>()
+  const close = (members: ReadonlyArray<Target>): void => numberMembers(registry, targets, members)
+  const reach = (location: SchemaLocation): void => {
+    if (targets.has(location.pointer)) return
+    components(open(location), targets, (pointer) => open(locations.get(pointer) ?? location), close)
+  }
+  return {
+    document,
+    reach,
+    isCyclic: (target) => {
+      reach(target)
+      return state.dynamic || (targets.get(target.pointer)?.cyclic ?? true)
+    },
+    variable: (target, mode, context) => {
+      const found = targets.get(target.pointer)
+      const shared = !state.dynamic && found?.cyclic === true
+      const key = shared
+        ? `${found.number}|${index.features.dialect}|${modeKey(mode)}|${context.shared}`
+        : `#${document}|${target.pointer}|${modeKey(mode)}|${context.own}`
+      const known = registry.variables.get(key)
+      if (known !== undefined) return known
+      registry.variables.set(key, registry.nextVariable)
+      return registry.nextVariable++
+    },
+    setVariable: (name) => {
+      const key = `set ${document}|${name}`
+      const known = registry.variables.get(key)
+      if (known !== undefined) return known
+      registry.variables.set(key, registry.nextVariable)
+      return registry.nextVariable++
+    }
+  }
+}
+
+// Tarjan's strongly connected components with an explicit stack; components come after all they refer to.
+const components = (
+  root: Target,
+  targets: ReadonlyMap<string, Target>,
+  open: (pointer: string) => Target,
+  close: (members: ReadonlyArray<Target>) => void
+): void => {
+  const path: Array<{ readonly target: Target; next: number }> = [{ target: root, next: 0 }]
+  const waiting: Array<Target> = [root]
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const { target } = top
+    const reference = target.references[top.next++]
+    if (reference !== undefined) {
+      const known = targets.get(reference)
+      if (known === undefined) {
+        const opened = open(reference)
+        waiting.push(opened)
+        path.push({ target: opened, next: 0 })
+      } else if (known.open) {
+        target.low = Math.min(target.low, known.order)
+        if (known === target) target.cyclic = true
+      }
+      continue
+    }
+    path.pop()
+    const parent = path.at(-1)
+    if (parent !== undefined) parent.target.low = Math.min(parent.target.low, target.low)
+    if (target.low < target.order) continue
+    const members = waiting.splice(waiting.indexOf(target))
+    for (const member of members) {
+      member.open = false
+      if (members.length > 1) member.cyclic = true
+    }
+    close(members)
+  }
+}
+
+const numberMembers = (
+  registry: Registry,
+  targets: ReadonlyMap<string, Target>,
+  members: ReadonlyArray<Target>
+): void => {
+  const [first] = members
+  if (first === undefined) return
+  if (!first.cyclic) {
+    const text = fillIn(first, (reference) => `${targets.get(reference)?.number ?? -1}`)
+    const known = registry.texts.get(text)
+    first.number = known ?? registry.nextClass++
+    registry.texts.set(text, first.number)
+    return
+  }
+  const inside = new Set(members.map(({ location }) => location.pointer))
+  const outline = new Map(
+    members.map((member) => [
+      member,
+      fillIn(member, (reference) => (inside.has(reference) ? "*" : `${targets.get(reference)?.number ?? -1}`))
+    ])
+  )
+  for (const candidate of registry.byText.get(outline.get(first) ?? "") ?? []) {
+    const matched = lockStep(registry, targets, inside, outline, first, candidate)
+    if (matched === undefined) continue
+    for (const [member, number] of matched) member.number = number
+    return
+  }
+  for (const member of members) member.number = registry.nextClass++
+  for (const member of members) {
+    const text = outline.get(member) ?? ""
+    const references = member.references.map((reference) => targets.get(reference)?.number ?? -1)
+    registry.cyclic.set(member.number, { text, references })
+    const same = registry.byText.get(text) ?? []
+    same.push(member.number)
+    registry.byText.set(text, same)
+  }
+}
+
+const fillIn = (target: Target, name: (reference: string) => string): string => {
+  let position = 0
+  return target.text.replaceAll(mark, () => `@${name(target.references[position++] ?? "")}`)
+}
+
+// Whether a component is the same as one seen before: all texts agree, reference by reference.
+const lockStep = (
+  registry: Registry,
+  targets: ReadonlyMap<string, Target>,
+  inside: ReadonlySet<string>,
+  outline: ReadonlyMap<Target, string>,
+  first: Target,
+  candidate: number
+): ReadonlyMap<Target, number> | undefined => {
+  const matched = new Map<Target, number>([[first, candidate]])
+  const pending: Array<readonly [Target, number]> = [[first, candidate]]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [member, number] = next
+    const known = registry.cyclic.get(number)
+    if (known === undefined || known.text !== outline.get(member)) return undefined
+    for (const [position, reference] of member.references.entries()) {
+      const other = known.references[position] ?? -1
+      const target = targets.get(reference)
+      if (target === undefined || !inside.has(reference)) continue
+      const before = matched.get(target)
+      if (before !== undefined && before !== other) return undefined
+      if (before !== undefined) continue
+      matched.set(target, other)
+      pending.push([target, other])
+    }
+  }
+  return matched
+}

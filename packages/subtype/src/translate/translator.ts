@@ -1,0 +1,295 @@
+import { isObject, marksAgainst, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { type Engine } from "../engine/engine.js"
+import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
+import { type Classes } from "./classes.js"
+import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
+import { type Context, contextKey, emptyScope, enterResource, type Mode, nothingDropped } from "./mode.js"
+import { type Reference, referencesOf, scopeAt } from "./references.js"
+import { translateArrayKeywords, translateScalarKeywords } from "./scalars.js"
+import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
+import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js"
+
+/** Turns the schemas of one document, read in one mode, into nodes. */
+export interface Translator {
+  readonly engine: Engine
+  readonly index: SchemaIndex
+  readonly mode: Mode
+  readonly classes: Classes
+  readonly memo: WeakMap<object, Map<string, Id>>
+  /** Nesting of references that were inlined. */
+  nesting: number
+  /** References whose definitions are still to be translated. */
+  readonly pending: Array<() => void>
+  readonly scheduled: Set<number>
+}
+
+export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode, classes: Classes): Translator => ({
+  engine,
+  index,
+  mode,
+  classes,
+  memo: new WeakMap(),
+  nesting: 0,
+  pending: [],
+  scheduled: new Set()
+})
+
+/** The node of a schema that a value is checked against as a whole, with all definitions it needs. */
+export const translateRoot = (translator: Translator, location: SchemaLocation): Id => {
+  translator.classes.reach(location)
+  translator.pending.length = 0
+  translator.scheduled.clear()
+  translator.nesting = 0
+  const scope = enterResource(emptyScope, location.resource)
+  const lenient = translator.mode.tolerant || translator.mode.openEnums
+  const id = translateValue(translator, location, { lenient, scope, dropped: nothingDropped, droppedKey: "" })
+  for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
+  return id
+}
+
+/** The node of a schema for a new value (not in place): what does not travel is looked up anew. */
+export const translateValue = (translator: Translator, location: SchemaLocation, context: Context): Id => {
+  const { direction } = translator.mode
+  if (direction === undefined) return translate(translator, location, context)
+  const dropped = marksAgainst(translator.index, location, direction)
+  const droppedKey = dropped.size === 0 ? "" : JSON.stringify([...dropped].sort())
+  return translate(translator, location, { ...context, dropped, droppedKey })
+}
+
+/** The node of a schema that applies in place. */
+export const translate = (translator: Translator, location: SchemaLocation, context: Context): Id => {
+  const { value } = location
+  if (typeof value === "boolean") return value ? TRUE : FALSE
+  if (!isObject(value)) return refuse(location, undefined, "a schema must be an object or a boolean")
+  const entered = context.scope.anchors.size > 0 || location.resource.dynamicAnchors.size > 0
+  const inside =
+    entered || location.resource.recursiveAnchor
+      ? { ...context, scope: enterResource(context.scope, location.resource) }
+      : context
+  const key = contextKey(inside, location)
+  let byContext = translator.memo.get(value)
+  if (byContext === undefined) translator.memo.set(value, (byContext = new Map()))
+  const known = byContext.get(key)
+  if (known !== undefined) return known
+  const id = translateObject(translator, location, inside)
+  byContext.set(key, id)
+  return id
+}
+
+/** A direct subschema. */
+export const childOf = (
+  translator: Translator,
+  location: SchemaLocation,
+  value: unknown,
+  ...tokens: ReadonlyArray<string>
+): SchemaLocation => translator.index.child(location, tokens, value)
+
+const translateObject = (translator: Translator, location: SchemaLocation, context: Context): Id => {
+  const { engine, index } = translator
+  const { refHidesSiblings } = index.features
+  const reference = keyword(location, "$ref")
+  if (reference !== undefined && typeof reference !== "string") {
+    return refuse(location, "$ref", "$ref must be a string")
+  }
+  const references = referencesOf(index, location, context.scope).map((found) =>
+    translateReference(translator, location, found, context)
+  )
+  if (reference !== undefined && refHidesSiblings) return engine.nodes.and(references)
+  return engine.nodes.and([
+    ...references,
+    ...translateScalarKeywords(translator, location, context),
+    ...translateArrayKeywords(translator, location, context),
+    ...translateProperties(translator, location, context),
+    ...translateDependencies(translator, location, context),
+    ...translateApplicators(translator, location, context),
+    ...unevaluatedProperties(translator, location, context),
+    ...unevaluatedItems(translator, location, context)
+  ])
+}
+
+const maxInlined = 40
+
+/** A reference: inlined, or a variable if its target can reach itself. */
+export const translateReference = (
+  translator: Translator,
+  location: SchemaLocation,
+  reference: Reference,
+  context: Context
+): Id => {
+  const { engine } = translator
+  const { target, text } = reference
+  if (target === undefined) {
+    const place = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `${location.pointer} ${translator.classes.document}`
+    return engine.nodes.opaque(`reference ${place}`, `the reference ${text} at ${location.pointer} leads nowhere`)
+  }
+  if (typeof target.value === "boolean") return target.value ? TRUE : FALSE
+  if (!isObject(target.value)) return refuse(target, undefined, "a schema must be an object or a boolean")
+  const inside = { ...context, scope: scopeAt(context.scope, target) }
+  const cyclic = translator.classes.isCyclic(target)
+  if (!cyclic && translator.nesting < maxInlined) {
+    translator.nesting++
+    try {
+      return translate(translator, target, inside)
+    } finally {
+      translator.nesting--
+    }
+  }
+  const variable = translator.classes.variable(target, translator.mode, {
+    shared: `${inside.lenient}|${inside.droppedKey}`,
+    own: contextKey(inside, target)
+  })
+  if (engine.definitions[variable] === undefined && !translator.scheduled.has(variable)) {
+    translator.scheduled.add(variable)
+    translator.pending.push(() => {
+      engine.definitions[variable] = translate(translator, target, inside)
+    })
+  }
+  return engine.nodes.ref(variable)
+}
+
+const patternSets = (translator: Translator, location: SchemaLocation): ReadonlyArray<readonly [string, KeySet]> => {
+  if (translator.index.features.dialect === "openapi-3.0") return []
+  return mapKeyword(location, "patternProperties").map(([pattern]) => [
+    pattern,
+    patternKeys(translator.engine, pattern)
+  ])
+}
+
+const translateProperties = (translator: Translator, location: SchemaLocation, context: Context): ReadonlyArray<Id> => {
+  const { engine, index, mode } = translator
+  const { nodes } = engine
+  const { level } = index.features
+  const parts: Array<Id> = []
+  const properties = mapKeyword(location, "properties")
+  for (const [name, value] of properties) {
+    const child = childOf(translator, location, value, "properties", name)
+    parts.push(nodes.property(name, translateValue(translator, child, context)))
+  }
+  const patterns = patternSets(translator, location)
+  const values = own(location.value, "patternProperties")
+  for (const [pattern, set] of patterns) {
+    const child = childOf(translator, location, own(values, pattern), "patternProperties", pattern)
+    parts.push(keySet(engine, set, new Set(), translateValue(translator, child, context)))
+  }
+  const additional = keyword(location, "additionalProperties")
+  if (additional !== undefined && !(additional === false && mode.tolerant && context.lenient)) {
+    const child = childOf(translator, location, additional, "additionalProperties")
+    const of = translateValue(translator, child, context)
+    const rest = otherKeys(
+      engine,
+      patterns.map(([, set]) => set)
+    )
+    parts.push(keySet(engine, rest, new Set(properties.map(([name]) => name)), of))
+  }
+  const names = level >= 6 ? keyword(location, "propertyNames") : undefined
+  if (names !== undefined) {
+    const child = childOf(translator, location, names, "propertyNames")
+    parts.push(nodes.names(translateValue(translator, child, context)))
+  }
+  for (const name of namesKeyword(location, "required")) {
+    if (!context.dropped.has(name)) parts.push(nodes.required(name))
+  }
+  return parts
+}
+
+/** True for every value but an object that has the property. */
+export const lacks = (translator: Translator, name: string): Id => translator.engine.nodes.property(name, FALSE)
+
+const translateDependencies = (
+  translator: Translator,
+  location: SchemaLocation,
+  context: Context
+): ReadonlyArray<Id> => {
+  const { engine, index } = translator
+  const { level } = index.features
+  const { nodes } = engine
+  const requires = (keywordName: string, name: string, value: unknown): Id =>
+    nodes.or([
+      lacks(translator, name),
+      nodes.and(
+        namesOf(location, keywordName, value)
+          .filter((other) => !context.dropped.has(other))
+          .map(nodes.required)
+      )
+    ])
+  const applies = (keywordName: string, name: string, value: unknown): Id => {
+    const child = childOf(translator, location, value, keywordName, name)
+    return nodes.or([lacks(translator, name), translate(translator, child, context)])
+  }
+  const parts: Array<Id> = []
+  if (level >= 2019) {
+    for (const [name, value] of mapKeyword(location, "dependentRequired"))
+      parts.push(requires("dependentRequired", name, value))
+    for (const [name, value] of mapKeyword(location, "dependentSchemas"))
+      parts.push(applies("dependentSchemas", name, value))
+  }
+  if (index.features.dialect === "openapi-3.0") return parts
+  const old = mapKeyword(location, "dependencies").map(([name, value]) =>
+    Array.isArray(value) ? requires("dependencies", name, value) : applies("dependencies", name, value)
+  )
+  // From 2019-09 on the keyword is gone, yet most validators still honour it: the answer must hold for both.
+  if (level < 2019) parts.push(...old)
+  else if (old.length > 0) {
+    const strong = nodes.and(old)
+    parts.push(nodes.opaque(`dependencies ${strong}`, "dependencies is not a keyword of this dialect", TRUE, strong))
+  }
+  return parts
+}
+
+/** The branches of an applicator that holds a list of schemas. */
+export const branchesOf = (
+  translator: Translator,
+  location: SchemaLocation,
+  name: string
+): ReadonlyArray<SchemaLocation> => {
+  const list = listKeyword(location, name)
+  if (list?.length === 0) return refuse(location, name, `${name} must not be empty`)
+  return (list ?? []).map((value, position) => childOf(translator, location, value, name, String(position)))
+}
+
+const translateApplicators = (
+  translator: Translator,
+  location: SchemaLocation,
+  context: Context
+): ReadonlyArray<Id> => {
+  const { engine, index, mode } = translator
+  const { nodes } = engine
+  const parts: Array<Id> = []
+  const branches = (name: string): ReadonlyArray<Id> =>
+    branchesOf(translator, location, name).map((branch) => translate(translator, branch, context))
+  parts.push(...branches("allOf"))
+  const anyOf = branches("anyOf")
+  if (anyOf.length > 0) parts.push(nodes.or(anyOf))
+  const oneOf = branches("oneOf")
+  // A lenient reader may see several variants match at once, where the strict one told them apart.
+  const merged = context.lenient && (mode.tolerant || mode.openEnums)
+  if (oneOf.length > 0) parts.push(merged ? nodes.or(oneOf) : nodes.oneOf(oneOf))
+  const negated = keyword(location, "not")
+  if (negated !== undefined) {
+    parts.push(
+      not(translate(translator, childOf(translator, location, negated, "not"), { ...context, lenient: false }))
+    )
+  }
+  if (index.features.level >= 7 && keyword(location, "if") !== undefined) {
+    parts.push(...translateConditional(translator, location, context))
+  }
+  return parts
+}
+
+/** The node of `if`. */
+export const conditionOf = (translator: Translator, location: SchemaLocation, context: Context): Id =>
+  translate(translator, childOf(translator, location, keyword(location, "if"), "if"), { ...context, lenient: false })
+
+const translateConditional = (
+  translator: Translator,
+  location: SchemaLocation,
+  context: Context
+): ReadonlyArray<Id> => {
+  const { nodes } = translator.engine
+  const condition = conditionOf(translator, location, context)
+  const branch = (name: "then" | "else"): Id => {
+    const value = keyword(location, name)
+    return value === undefined ? TRUE : translate(translator, childOf(translator, location, value, name), context)
+  }
+  return [nodes.or([not(condition), branch("then")]), nodes.or([condition, branch("else")])]
+}
