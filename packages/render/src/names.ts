@@ -1,0 +1,239 @@
+import { nameOf, parseAddress } from "@lintel/model"
+import { compareText } from "./order.js"
+import { deviceNames } from "./paths.js"
+
+/**
+ * What a target accepts as a name. `first` and `rest` match one character each; what they refuse becomes `separator`,
+ * once for a run of them. Reserved names are never given.
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export interface NameRules {
+  readonly first: RegExp
+  readonly rest: RegExp
+  readonly separator: string
+  readonly reserved: ReadonlyArray<string>
+  readonly maximumLength: number
+  /** Names that differ in case only are the same name. */
+  readonly ignoresCase: boolean
+  /** What a name begins with that would otherwise begin with something refused; a whole name where nothing is left. */
+  readonly fallback: string
+}
+
+/**
+ * A thing that needs a name: `key` identifies it (an address), `wish` is what it would like to be called.
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export interface NameWish {
+  readonly key: string
+  readonly wish: string
+}
+
+/**
+ * The names of a set of things, all different.
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export interface Names {
+  /** The name of a key. Asking for a key that was not named is a defect and throws. */
+  readonly of: (key: string) => string
+  readonly has: (key: string) => boolean
+  /** Keys and names, sorted by key. */
+  readonly entries: ReadonlyArray<readonly [key: string, name: string]>
+}
+
+/** Accents and compatibility forms go where the target does not take them: `Zürich` gives `Zurich`. */
+const plainLetters = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "")
+
+const spelled = (wish: string, rules: NameRules): string => {
+  const accepts = (character: string): boolean => rules.rest.test(character)
+  let name = ""
+  let gap = false
+  for (const character of wish) {
+    const kept = accepts(character) ? character : Array.from(plainLetters(character)).filter(accepts).join("")
+    if (kept === "") {
+      gap = true
+      continue
+    }
+    if (gap && name !== "") name += rules.separator
+    gap = false
+    name += kept
+    if (name.length >= rules.maximumLength) break
+  }
+  const first = Array.from(name.slice(0, 2))[0]
+  if (first === undefined) return rules.fallback
+  const begun = rules.first.test(first) ? name : `${rules.fallback}${rules.separator}${name}`
+  return cut(begun, rules.maximumLength)
+}
+
+/** Cuts without splitting a character. */
+const cut = (text: string, length: number): string => {
+  if (text.length <= length) return text
+  const code = text.charCodeAt(length - 1)
+  return text.slice(0, code >= 0xd800 && code <= 0xdbff ? length - 1 : length)
+}
+
+const digits = "0123456789abcdefghijkmnpqrstuvwxyz"
+
+/** Eight characters that depend on the text only (FNV-1a, two seeds). */
+const fingerprint = (text: string): string => {
+  let low = 0x81_1c_9d_c5
+  let high = 0x9d_c5_81_1c
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    low = Math.imul(low ^ code, 0x01_00_01_93)
+    high = Math.imul(high ^ (code + at), 0x01_00_01_93)
+  }
+  const mixed = [low ^ (low >>> 15), high ^ (high >>> 13)]
+  return mixed
+    .map((part) => {
+      let rest = part >>> 0
+      return [0, 1, 2, 3].map(() => {
+        const digit = digits[rest % digits.length] ?? "0"
+        rest = Math.floor(rest / digits.length)
+        return digit
+      })
+    })
+    .flat()
+    .join("")
+}
+
+/** Gives names that are still free; remembers per stem how far counting has come, so that counting stays linear. */
+const giver = (
+  rules: NameRules
+): {
+  readonly isFree: (name: string) => boolean
+  readonly take: (n: string) => string
+  readonly distinct: (stem: string, key: string) => string
+} => {
+  const fold = (name: string): string => (rules.ignoresCase ? name.toLowerCase() : name)
+  const taken = new Set(rules.reserved.map(fold))
+  const counted = new Map<string, number>()
+  const isFree = (name: string): boolean => !taken.has(fold(name))
+  const take = (name: string): string => {
+    taken.add(fold(name))
+    return name
+  }
+  const withEnd = (stem: string, end: string): string =>
+    `${cut(stem, Math.max(1, rules.maximumLength - end.length - rules.separator.length))}${rules.separator}${end}`
+  const distinct = (stem: string, key: string): string => {
+    const mark = fingerprint(key)
+    for (const length of [4, 6, 8]) {
+      const name = withEnd(stem, mark.slice(0, length))
+      if (isFree(name)) return take(name)
+    }
+    for (let count = counted.get(stem) ?? 2; ; count++) {
+      const name = withEnd(stem, String(count))
+      if (!isFree(name)) continue
+      counted.set(stem, count + 1)
+      return take(name)
+    }
+  }
+  return { isFree, take, distinct }
+}
+
+/** Things in the order in which they get their names: unchanged wishes first, then by key. */
+const inOrder = (wishes: Iterable<NameWish>, rules: NameRules): ReadonlyArray<NameWish & { readonly stem: string }> => {
+  const unique = new Map<string, NameWish & { readonly stem: string; readonly changed: number }>()
+  for (const { key, wish } of wishes) {
+    const stem = spelled(wish, rules)
+    unique.set(key, { key, wish, stem, changed: stem === wish ? 0 : 1 })
+  }
+  return [...unique.values()].toSorted((a, b) => a.changed - b.changed || compareText(a.key, b.key))
+}
+
+const make = (wishes: Iterable<NameWish>, rules: NameRules): Names => {
+  const { isFree, take, distinct } = giver(rules)
+  const names = new Map<string, string>()
+  const late: Array<NameWish & { readonly stem: string }> = []
+  for (const item of inOrder(wishes, rules)) {
+    if (isFree(item.stem)) names.set(item.key, take(item.stem))
+    else late.push(item)
+  }
+  for (const { key, stem } of late) names.set(key, distinct(stem, key))
+  return {
+    of: (key) => {
+      const name = names.get(key)
+      if (name === undefined) throw new Error(`nothing was named for ${key}`)
+      return name
+    },
+    has: (key) => names.has(key),
+    entries: [...names].toSorted(([a], [b]) => compareText(a, b))
+  }
+}
+
+/**
+ * What an address would like to be called: its decoded names, without the kind, joined by a blank.
+ *
+ * @example
+ * ```ts
+ * import { wishOf } from "@lintel/render"
+ *
+ * wishOf("operation:payments/authorize") // => { key: "operation:payments/authorize", wish: "payments authorize" }
+ * ```
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export const wishOf = (address: string): NameWish => {
+  const parts = parseAddress(address)
+  return { key: address, wish: parts === undefined ? address : parts.segments.map(nameOf).join(" ") }
+}
+
+/**
+ * Names for things, all different, whatever the things are called. The same set of wishes gives the same names in
+ * whatever order it comes. Where several want one name, the one that spells it exactly (else the first by key) gets
+ * it, and each of the others gets it with a mark that depends on its own key only: adding a thing leaves the marks
+ * of the others as they were.
+ *
+ * @example
+ * ```ts
+ * import { identifierRules, Names, wishOf } from "@lintel/render"
+ *
+ * const names = Names.make(["service:orders", "store:orders-db"].map(wishOf), identifierRules)
+ * names.of("store:orders-db") // => "orders_db"
+ * ```
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export const Names: {
+  readonly make: (wishes: Iterable<NameWish>, rules: NameRules) => Names
+} = { make }
+
+/**
+ * Identifiers that most targets accept: a letter, then letters, digits and `_`.
+ *
+ * @category names
+ * @since 0.1.0
+ */
+export const identifierRules: NameRules = {
+  first: /[A-Za-z]/u,
+  rest: /[A-Za-z0-9_]/u,
+  separator: "_",
+  reserved: [],
+  maximumLength: 60,
+  ignoresCase: false,
+  fallback: "n"
+}
+
+/**
+ * Names of files and folders, without extension, that every system accepts: no dots, no device names, unique whatever
+ * the case.
+ *
+ * @category files
+ * @since 0.1.0
+ */
+export const fileNameRules: NameRules = {
+  first: /[A-Za-z0-9]/u,
+  rest: /[A-Za-z0-9_-]/u,
+  separator: "-",
+  reserved: deviceNames,
+  maximumLength: 80,
+  ignoresCase: true,
+  fallback: "unnamed"
+}
