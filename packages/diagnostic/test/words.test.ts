@@ -289,14 +289,12 @@ describe("laws", () => {
   })
 })
 
-test("ten thousand findings are printed in seconds", () => {
+test("ten thousand findings are printed", () => {
   const findings = Array.from({ length: 10_000 }, (_, index) =>
     slowCall.finding(`service:s${index}`, { call: `call:s${index}/x`, timeout: "2s", limit: "1s" })
   )
-  const started = performance.now()
   const report = makeReport({ findings, checked: [slowCall.code], policy: {}, now: "2026-01-01" })
   const context = { catalogue: catalogueOf([slowCall]) }
   expect(toPretty(report, context).length).toBeGreaterThan(1_000_000)
   expect(toPlain(Doc.document()).length).toBe(0)
-  expect(performance.now() - started).toBeLessThan(15_000)
 })
