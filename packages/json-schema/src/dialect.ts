@@ -77,7 +77,7 @@ export const isDialect = (value: unknown): value is Dialect => typeof value === 
  */
 export const dialectFeatures = (dialect: Dialect): DialectFeatures => {
   const row = table.get(dialect)
-  if (row === undefined) throw new TypeError(`unknown dialect ${String(dialect)}`)
+  if (row === undefined) throw new TypeError(`unknown dialect ${dialect}`)
   return row
 }
 

@@ -30,14 +30,19 @@ export type QuestionOptions = Omit<SubtypeOptions, "dialect" | "maxDepth">
 
 /** Shares work between documents: what is structurally equal is decided once. */
 export interface Arena {
+  /** Takes a document in. Nothing is read before the first question about it, so a mistake shows up there. */
   readonly compile: (document: unknown, options?: CompileOptions) => CompiledDocument
+  /** Decides whether every value of `sub` is a value of `sup`. */
   readonly isSubtype: (sub: SchemaHandle, sup: SchemaHandle, options?: QuestionOptions) => Result | InvalidSchema
+  /** Decides whether two schemas accept the same values; a witness is accepted by one of them only. */
   readonly isEquivalent: (left: SchemaHandle, right: SchemaHandle, options?: QuestionOptions) => Result | InvalidSchema
+  /** Finds a value that both schemas accept, or proves that there is none. */
   readonly intersects: (
     left: SchemaHandle,
     right: SchemaHandle,
     options?: QuestionOptions
   ) => Inhabitation | InvalidSchema
+  /** Proves that a schema accepts nothing, or gives a value that it accepts. */
   readonly isEmpty: (schema: SchemaHandle, options?: QuestionOptions) => Inhabitation | InvalidSchema
 }
 

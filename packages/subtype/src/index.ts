@@ -11,7 +11,7 @@ export {
   type QuestionOptions,
   type SchemaHandle
 } from "./arena.js"
-export { compile, intersects, isEmpty, isEquivalent, isSubtype, witness } from "./isSubtype.js"
+export { compile, type DocumentQuestions, intersects, isEmpty, isEquivalent, isSubtype, witness } from "./isSubtype.js"
 export { type Dialect, type SubtypeOptions } from "./options.js"
 export {
   type Included,

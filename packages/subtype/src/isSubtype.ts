@@ -112,6 +112,16 @@ export const isEmpty = (schema: unknown, options: SubtypeOptions = {}): Inhabita
 export const witness = (schema: unknown, options: SubtypeOptions = {}): Inhabitation | InvalidSchema =>
   isEmpty(schema, options)
 
+/** Questions about the schemas of one document. */
+export interface DocumentQuestions {
+  /** The document, for questions of an arena. */
+  readonly document: CompiledDocument
+  /** Decides whether every value of the schema at one pointer is a value of the schema at another. */
+  readonly isSubtype: (sub: string, sup: string, options?: SubtypeOptions) => Result | InvalidSchema
+  /** Proves that the schema at a pointer accepts nothing, or gives a value that it accepts. */
+  readonly isEmpty: (pointer: string, options?: SubtypeOptions) => Inhabitation | InvalidSchema
+}
+
 /**
  * Compiles one document in an arena of its own, to ask many questions about its schemas.
  *
@@ -125,14 +135,7 @@ export const witness = (schema: unknown, options: SubtypeOptions = {}): Inhabita
  * @category constructors
  * @since 0.1.0
  */
-export const compile = (
-  document: unknown,
-  options: SubtypeOptions = {}
-): {
-  readonly document: CompiledDocument
-  readonly isSubtype: (sub: string, sup: string, options?: SubtypeOptions) => Result | InvalidSchema
-  readonly isEmpty: (pointer: string, options?: SubtypeOptions) => Inhabitation | InvalidSchema
-} => {
+export const compile = (document: unknown, options: SubtypeOptions = {}): DocumentQuestions => {
   const arena = createArena()
   const compiled = arena.compile(document, compileOptions(dialects(options).sub, options))
   return {

@@ -51,6 +51,12 @@ export interface InvalidSchema {
   readonly reason: string
 }
 
+/**
+ * The answer of a containment question. `Undecided` is never to be read as `Included`.
+ *
+ * @category results
+ * @since 0.1.0
+ */
 export type Result = Included | NotIncluded | Undecided
 
 /** Whether a schema accepts any value, with one if it does. */

@@ -2,11 +2,14 @@ import { type Budget, createLanguages, type Language, type Languages } from "../
 import { createNodes, type Id, type Nodes } from "./nodes.js"
 import { createValues, type ValueId, type Values } from "./values.js"
 
-/** What a search for a value of a conjunction found. */
-export type Answer = ValueId | typeof EMPTY | typeof UNKNOWN
+/** What a search for a value of a conjunction found: a value, or one of the negative marks below. */
+export type Answer = ValueId
 
-export const EMPTY = -1
-export const UNKNOWN = -2
+/** There is no value. */
+export const EMPTY: Answer = -1
+
+/** It is not known whether there is one. */
+export const UNKNOWN: Answer = -2
 
 /** Switches for measuring what an optimisation is worth, and for testing that it changes no answer. */
 export interface Optimisations {

@@ -154,7 +154,7 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
     ref: (variable) => intern(`r${variable}`, () => ({ tag: "ref", variable })),
     type,
     enumeration,
-    opaque: (key, reason, weak = TRUE, strong = FALSE, accepts = undefined) =>
+    opaque: (key, reason, weak = TRUE, strong = FALSE, accepts) =>
       weak === strong
         ? weak
         : intern(`?${weak},${strong},${key}`, () => ({ tag: "opaque", reason, weak, strong, accepts })),

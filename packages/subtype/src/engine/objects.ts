@@ -174,7 +174,7 @@ function* candidates(search: Search, wanted: KeysNode): Generator<readonly [stri
     if (member === 2) search.unknown = true
     return member === 1
   }
-  for (const name of [...goals.keys()]) if (inside(name)) yield [name, false]
+  for (const name of Array.from(goals.keys()).filter(inside)) yield [name, false]
   if (!room) return
   for (const name of units.mentioned) {
     if (!goals.has(name) && !units.absent.has(name) && inside(name)) yield [name, true]

@@ -113,7 +113,7 @@ const positiveEnumeration = (work: Work): ReadonlySet<ValueId> | undefined => {
 
 // "Not this array", "not this object" in terms of items and properties.
 const expandExclusions = (work: Work): boolean => {
-  for (const unit of [...work.units]) {
+  for (const unit of work.units.slice()) {
     const node = work.engine.nodes.get(unit)
     if (node.tag !== "enum" || !(unit & 1)) continue
     work.units.splice(work.units.indexOf(unit), 1)

@@ -99,8 +99,8 @@ export const createValues = (): Values => {
     if (value.kind === 1) return { value: value.value }
     if (value.kind === 3) return { value: value.text }
     if (value.kind === 2) {
-      const number = toDouble(value.value)
-      return number === undefined ? undefined : { value: number }
+      const json = toDouble(value.value)
+      return json === undefined ? undefined : { value: json }
     }
     if (value.kind === 4) {
       const items: Array<Json> = []

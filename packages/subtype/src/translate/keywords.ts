@@ -56,7 +56,7 @@ export const listKeyword = (location: SchemaLocation, name: string): ReadonlyArr
 }
 
 export const namesOf = (location: SchemaLocation, name: string, value: unknown): ReadonlyArray<string> => {
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value as ReadonlyArray<string>
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value
   return refuse(location, name, `${name} must be an array of strings`)
 }
 

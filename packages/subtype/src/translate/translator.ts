@@ -109,6 +109,11 @@ const translateObject = (translator: Translator, location: SchemaLocation, conte
 
 const maxInlined = 40
 
+// An absolute URI names the same schema wherever it is written. A relative one does not, nor one of the scheme by which
+// importers say that a reference could not be followed: each of those may stand for a schema of its own.
+const namesOneSchema = (reference: string): boolean =>
+  /^[a-z][a-z0-9+.-]*:/i.test(reference) && !/^unresolved:/i.test(reference)
+
 /** A reference: inlined, or a variable if its target can reach itself. */
 export const translateReference = (
   translator: Translator,
@@ -119,7 +124,7 @@ export const translateReference = (
   const { engine } = translator
   const { target, text } = reference
   if (target === undefined) {
-    const place = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `${location.pointer} ${translator.classes.document}`
+    const place = namesOneSchema(text) ? text : `${location.pointer} ${translator.classes.document}`
     return engine.nodes.opaque(`reference ${place}`, `the reference ${text} at ${location.pointer} leads nowhere`)
   }
   if (typeof target.value === "boolean") return target.value ? TRUE : FALSE

@@ -1,0 +1,35 @@
+import { isSubtype } from "@lintel/subtype"
+import { describe, expect, it } from "vitest"
+
+const verdict = (sub: unknown, sup: unknown): string => isSubtype(sub, sup)._tag
+
+describe("references that lead nowhere", () => {
+  it.each(["unresolved:pets.yaml", "UNRESOLVED:x", "./pets.json", "#/$defs/Absent", "#absent"])(
+    "%s may stand for a schema of its own on each side",
+    ($ref) => {
+      expect(verdict({ $ref }, { $ref })).toBe("Undecided")
+      expect(verdict({ properties: { a: { $ref } } }, { properties: { a: { $ref } } })).toBe("Undecided")
+      expect(verdict({ items: { $ref } }, { items: { $ref } })).toBe("Undecided")
+    }
+  )
+
+  it("an absolute URI names one schema", () => {
+    const $ref = "https://example.com/pet"
+    expect(verdict({ $ref }, { $ref })).toBe("Included")
+    expect(verdict({ $ref }, { $ref: "https://example.com/dog" })).toBe("Undecided")
+  })
+
+  it("what is decided without them is decided", () => {
+    const pet = { $ref: "unresolved:pets.yaml" }
+    expect(verdict({ type: "object", properties: { a: pet } }, { type: "object" })).toBe("Included")
+    expect(verdict({ anyOf: [pet, { type: "string" }] }, { type: ["string", "number"] })).toBe("Undecided")
+    expect(verdict({ type: "object", properties: { a: pet } }, { type: "object", required: ["b"] })).toBe("NotIncluded")
+    expect(verdict({ allOf: [pet, false] }, { type: "string" })).toBe("Included")
+    expect(verdict(pet, { anyOf: [true, pet] })).toBe("Included")
+  })
+
+  it("the reason names the reference", () => {
+    const result = isSubtype({ $ref: "unresolved:pets.yaml" }, { type: "object" })
+    expect(JSON.stringify(result)).toContain("unresolved:pets.yaml")
+  })
+})
