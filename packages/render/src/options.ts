@@ -35,8 +35,7 @@ const typeOf = (value: unknown): OptionType | undefined => {
  * ```ts
  * import { optionsOf } from "@lintel/render"
  *
- * optionsOf({ view: "", limit: 30 })
- * // => [{ name: "limit", type: "number", default: 30 }, { name: "view", type: "text", default: "" }]
+ * optionsOf({ view: "", limit: 30 }).map((option) => option.type) // => ["number", "text"]
  * ```
  *
  * @category options
@@ -66,7 +65,7 @@ export const checkOptions = (renderer: string, defaults: object, given: object):
     const option = known.get(name)
     if (option === undefined) return refusal(`${renderer} has no option ${shown(name)}. ${accepted(options)}`)
     if (value !== undefined && typeOf(value) !== option.type && !isEmptyList(value, option)) {
-      return refusal(`The option ${shown(name)} of ${renderer} must be a ${nounOf(option.type)}. ${accepted(options)}`)
+      return refusal(`The option ${shown(name)} of ${renderer} must be ${nouns[option.type]}. ${accepted(options)}`)
     }
   }
   return undefined
@@ -75,4 +74,9 @@ export const checkOptions = (renderer: string, defaults: object, given: object):
 const isEmptyList = (value: unknown, option: RendererOption): boolean =>
   option.type === "list of texts" && Array.isArray(value) && value.length === 0
 
-const nounOf = (type: OptionType): string => (type === "number" ? "finite number" : type)
+const nouns: Readonly<Record<OptionType, string>> = {
+  text: "text",
+  number: "a number",
+  "yes or no": "true or false",
+  "list of texts": "a list of texts"
+}

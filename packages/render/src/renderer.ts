@@ -65,7 +65,7 @@ const finish = (name: string, answer: Rendering | RenderRefusal): Rendering | Re
  *
  * @example
  * ```ts
- * import { Renderer } from "@lintel/render"
+ * import { isRefusal, Renderer } from "@lintel/render"
  *
  * const list = Renderer.make("list", {
  *   summary: "The names of all services.",
@@ -77,8 +77,7 @@ const finish = (name: string, answer: Rendering | RenderRefusal): Rendering | Re
  * })
  * const model = { lintel: "1.0", services: { web: {}, orders: {} } }
  * list.render(model, { separator: " " }) // => { files: [{ path: "services.txt", text: "orders web" }], losses: [] }
- * list.run(model, { seperator: " " })
- * // => { _tag: "RenderRefusal", message: "list has no option seperator. Its options are: separator (text)." }
+ * isRefusal(list.run(model, { seperator: " " })) // => true
  * ```
  *
  * @category renderers
