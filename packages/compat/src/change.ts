@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "@lintel/model"
+import type { FindingClass, Severity, Witness } from "@lintel/diagnostic"
+import type { JsonObject } from "@lintel/model"
 import type { Place } from "./payload/place.js"
 
 /**
@@ -9,36 +10,23 @@ import type { Place } from "./payload/place.js"
  * - `undecided`: nobody knows; never counted as fine.
  * - `information`: safe, or documentation only.
  */
-export type ChangeClass = "breaking" | "changes-meaning" | "undecided" | "information"
-
-/** A whole HTTP exchange, or its half, that shows a difference. */
-export type Witness =
-  | {
-      readonly _tag: "HttpRequest"
-      readonly method: string
-      readonly url: string
-      readonly headers: Readonly<Record<string, string>>
-      readonly body?: Json
-    }
-  | {
-      readonly _tag: "HttpResponse"
-      readonly status: string
-      readonly headers: Readonly<Record<string, string>>
-      readonly body?: Json
-    }
-  | { readonly _tag: "Datum"; readonly value: Json }
-  | { readonly _tag: "Message"; readonly value: Json }
+export type ChangeClass = Exclude<FindingClass, "problem">
 
 /** One difference between two Models, decided. Words are a function of `code` and `data`. */
 export interface Change {
-  readonly code: string
+  /** Code of its kind: `compat/` and the name of the kind's folder. */
+  readonly code: `compat/${string}`
   readonly class: ChangeClass
-  /** Address of the entity that the difference is about. */
+  /** Weight, where the kind's class alone does not decide it: a removal announced long ago weighs less. */
+  readonly severity?: Severity
+  /** Address of the entity that the difference is about, in the new Model unless it is only in the old one. */
   readonly subject: string
+  /** JSON Pointer of the field inside the subject. */
+  readonly pointer?: string
+  /** The kind's own fields; what all kinds share is added by the comparison. */
   readonly data: JsonObject
+  /** A whole request, response, message or value, with the places at which it is refused. */
   readonly witness?: Witness
-  /** JSON Pointer in the witness's body or value at which the reader refuses it. */
-  readonly at?: string
   readonly before?: Place
   readonly after?: Place
   /** Addresses of the operations or messages that the difference reaches. */

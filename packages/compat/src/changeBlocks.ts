@@ -1,0 +1,83 @@
+import type { Diagnostic } from "@lintel/diagnostic"
+import { type Block, Doc } from "@lintel/doc"
+import type { ChangeWords, CommonData, UserData } from "./changeKind.js"
+
+const shownUsers = 12
+
+const roleWords: { readonly [Role in UserData["role"]]: string } = {
+  call: "calls",
+  flow: "in its flow calls",
+  step: "as a step of its saga calls",
+  consumer: "consumes",
+  reader: "reads",
+  producer: "writes",
+  saga: "waits for",
+  service: "provides"
+}
+
+const userRows = (users: ReadonlyArray<UserData>): Block =>
+  Doc.table([
+    ...users
+      .slice(0, shownUsers)
+      .map(({ address, role, uses }) => [
+        Doc.name(address),
+        [roleWords[role], " ", Doc.name(uses)],
+        Doc.place(address)
+      ]),
+    ...(users.length > shownUsers ? [[`and ${(users.length - shownUsers).toLocaleString("en-US")} more`]] : [])
+  ])
+
+const whoBlocks = (data: CommonData, diagnostic: Diagnostic): ReadonlyArray<Block> => {
+  if (diagnostic.class === "information") return []
+  const { breaks, spared, unknownUsers } = data
+  const hurt =
+    diagnostic.class === "breaking" ? "break" : diagnostic.class === "undecided" ? "may break" : "should look"
+  const known = breaks.length === 1 ? "This known user" : "These known users"
+  const blocks: Array<Block> = []
+  if (breaks.length > 0) {
+    blocks.push(
+      Doc.para(`${known} ${breaks.length === 1 ? hurt.replace(/^break$/, "breaks") : hurt}:`),
+      userRows(breaks)
+    )
+  } else if (spared.length === 0) {
+    blocks.push(Doc.para(unknownUsers ? "No user of it is known; others may exist." : "Nobody uses it."))
+  }
+  if (spared.length > 0) {
+    blocks.push(Doc.para(spared.length === 1 ? "This one does not:" : "These do not:"), userRows(spared))
+  }
+  if (unknownUsers && breaks.length + spared.length > 0) blocks.push(Doc.para("Users that nobody declared may exist."))
+  return blocks
+}
+
+const reachBlocks = ({ reaches }: CommonData): ReadonlyArray<Block> =>
+  reaches.length < 2
+    ? []
+    : [
+        Doc.para(
+          `It reaches ${reaches.length.toLocaleString("en-US")} places: `,
+          ...reaches
+            .slice(0, 6)
+            .flatMap((address, index) => (index === 0 ? [Doc.name(address)] : [", ", Doc.name(address)])),
+          reaches.length > 6 ? `, and ${(reaches.length - 6).toLocaleString("en-US")} more.` : "."
+        )
+      ]
+
+const placeBlocks = ({ after, before, versions }: CommonData): ReadonlyArray<Block> => {
+  const marks = [
+    ...(after === undefined ? [] : [{ ...after, label: versions.new }]),
+    ...(before === undefined ? [] : [{ ...before, label: versions.old }])
+  ]
+  return marks.length === 0 ? [] : [Doc.excerpt(marks)]
+}
+
+/** The page of a change, from its data and the words of its kind. The witness is drawn behind the places. */
+export const changeBlocks = (data: CommonData, words: ChangeWords, diagnostic: Diagnostic): ReadonlyArray<Block> => [
+  Doc.para(...words.consequence),
+  ...placeBlocks(data),
+  ...(words.why === undefined ? [] : [Doc.para(...words.why)]),
+  ...reachBlocks(data),
+  ...whoBlocks(data, diagnostic),
+  ...(words.fixes === undefined || words.fixes.length === 0
+    ? []
+    : [Doc.para("To fix it, do one of these:"), Doc.numbered(...words.fixes)])
+]

@@ -1,0 +1,19 @@
+import type { LocalDate, ModelIndex } from "@lintel/model"
+import type { PayloadComparison } from "./payload/comparison.js"
+import type { AppliedComparePolicy } from "./policy.js"
+
+/** What people call the two sides: `2.2.0` and `2.3.0`, or `the old version` and `the new version`. */
+export interface SideNames {
+  readonly old: string
+  readonly new: string
+}
+
+/** What every part of a comparison may read. `payloads` is that of the pair of contracts or messages at hand. */
+export interface ComparisonContext {
+  readonly before: ModelIndex
+  readonly after: ModelIndex
+  readonly policy: AppliedComparePolicy
+  readonly now: LocalDate
+  readonly sides: SideNames
+  readonly payloads: PayloadComparison
+}

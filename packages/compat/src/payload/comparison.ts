@@ -1,0 +1,37 @@
+import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Json } from "@lintel/model"
+import type { Change } from "../change.js"
+import type { PayloadJudge, PayloadVerdict, Writer } from "./judge.js"
+import type { Placed } from "./place.js"
+
+/** Where a payload travels. */
+export type PayloadPart = "request" | "response" | "parameter" | "header" | "message" | "retained" | "value"
+
+/** A payload at a position of both sides. */
+export interface PayloadPosition {
+  /** Who writes it: the caller (requests, replies to webhooks), or the service (responses, webhooks, messages). */
+  readonly writer: Writer
+  readonly part: PayloadPart
+  /** The service sends the request: a webhook or a callback. */
+  readonly outgoing?: boolean
+  /** Address of the operation, webhook or message that the payload belongs to. */
+  readonly of: string
+  /** What tells the position from others of the operation: `{ status: "200", mediaType: "application/json" }`. */
+  readonly where: Readonly<Record<string, string>>
+  readonly before: Placed
+  readonly after: Placed
+  /** Puts a whole payload of the position, with the places at which it is refused, into its request or response. */
+  readonly witness: (payload: Json, refusals: ReadonlyArray<Refusal>) => Witness
+}
+
+/**
+ * Compares payloads of one pair of contracts or messages and gathers what changed: one cause is one Change, whatever
+ * number of positions it reaches.
+ */
+export interface PayloadComparison {
+  readonly judge: PayloadJudge
+  /** Compares and gathers. The verdict is for callers who want to know; the Changes come from `changes`. */
+  readonly compare: (position: PayloadPosition) => PayloadVerdict
+  /** What all comparisons so far found, in the order of their first positions. */
+  readonly changes: () => ReadonlyArray<Change>
+}
