@@ -1,4 +1,4 @@
-import type { Address, Bytes, Duration, LocalDate, Rate } from "@lintel/model"
+import type { Address, Bytes, Duration, LocalDate, Money, Rate } from "@lintel/model"
 import type {
   AnyCall,
   AnyComponent,
@@ -26,7 +26,7 @@ export type RatioText = `${number}%` | `${number}`
  */
 export type ObjectiveText = `${number}%` | `0.${number}`
 
-export type { Address, Bytes, Duration, LocalDate, Rate }
+export type { Address, Bytes, Duration, LocalDate, Money, Rate }
 
 /**
  * Limits on waiting: `perTry` is one attempt, `overall` all attempts with their waits.

@@ -9,7 +9,7 @@ import type {
   CommonFields
 } from "./entity.js"
 import { entity, part } from "./meta.js"
-import type { Duration, ObjectiveText, RatioText } from "./policy.js"
+import type { Duration, Money, ObjectiveText, RatioText } from "./policy.js"
 
 /**
  * What an objective may be about.
@@ -100,7 +100,7 @@ export interface SloFacts extends CommonFields {
   readonly runbook?: string
   readonly owner?: AnyTeam
   /** What was promised to others, which is less than the objective. */
-  readonly agreement?: { readonly objective: ObjectiveText; readonly penalty?: string; readonly with?: string }
+  readonly agreement?: { readonly objective: ObjectiveText; readonly penalty?: Money; readonly with?: string }
 }
 
 /**

@@ -196,7 +196,10 @@ const finish = (
   const unlisted = decoded._tag === "Decoded" ? 0 : decoded.total - decoded.errors.length
   const rest =
     unlisted === 0 ? [] : [{ address: "system", place: "", reason: `${unlisted} further flaws are not listed` }]
-  const problems = [...notes.problems, ...refusals, ...rest]
+  // What is absent because a problem was found says nothing new.
+  const told = new Set(notes.problems.map(({ address, place }) => `${address}#${place}`))
+  const further = refusals.filter(({ address, place }) => !told.has(`${address}#${place}`))
+  const problems = [...notes.problems, ...further, ...rest]
     .map((problem): AuthoringProblem => ({
       _tag: "AuthoringProblem",
       ...problem,

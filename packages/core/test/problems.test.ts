@@ -1,5 +1,6 @@
 import {
   AuthoringError,
+  type AvailabilityOptions,
   Call,
   Consumer,
   Deployment,
@@ -25,6 +26,12 @@ describe("problems name the place", () => {
     const call = Call.make({ from: Orders, to: Payments.operations.pay, timeout: text("soon") })
     const load = Load.make("l", { of: Orders, steady: "5/s", growth: { ratio: "2", per: text("1y") } })
     const slo = Slo.availability("up", { of: Orders, objective: "0.0", window: "28d" })
+    const agreement: AvailabilityOptions<typeof Orders>["agreement"] = {
+      objective: "0.8",
+      // @ts-expect-error a penalty is an amount of money
+      penalty: "5 %"
+    }
+    expect(agreement?.penalty).toBe("5 %")
     expect(problemsOf(call, load, slo)).toEqual([
       'call:orders/to-pay | policy/timeouts/perTry | "soon" is not a duration such as 800ms, 1.5s or 28d',
       'load:l | growth/per | "1y" is not a duration such as 800ms, 1.5s or 28d',
@@ -101,7 +108,9 @@ describe("problems name the place", () => {
     ])
     const nobody = Flow.make(Message.make("m"), [])
     const nameless = Flow.make(Flow.schedule("0 2 * * *"), [], { of: Orders })
-    expect(problemsOf(nobody)).toContainEqual(expect.stringContaining("nobody is known to run this flow"))
+    expect(problemsOf(nobody)).toEqual([
+      "flow:unknown/m | of | nobody is known to run this flow: say who, as in Flow.make(trigger, steps, { of: Orders })"
+    ])
     expect(problemsOf(nameless)).toEqual([
       'flow:orders/schedule | name | a flow on a schedule needs a name: { name: "nightly" }'
     ])
