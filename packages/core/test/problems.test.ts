@@ -29,9 +29,9 @@ describe("problems name the place", () => {
     const agreement: AvailabilityOptions<typeof Orders>["agreement"] = {
       objective: "0.8",
       // @ts-expect-error a penalty is an amount of money
-      penalty: "5 %"
+      penalty: "5%"
     }
-    expect(agreement?.penalty).toBe("5 %")
+    expect(agreement?.penalty).toBe("5%")
     expect(problemsOf(call, load, slo)).toEqual([
       'call:orders/to-pay | policy/timeouts/perTry | "soon" is not a duration such as 800ms, 1.5s or 28d',
       'load:l | growth/per | "1y" is not a duration such as 800ms, 1.5s or 28d',
