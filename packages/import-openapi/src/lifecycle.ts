@@ -21,6 +21,14 @@ const dayOfHeader = (text: string): LocalDate | undefined => {
 
 const sunsetKeys = ["x-sunset", "x-sunset-date", "x-sunset-at"]
 const sinceKeys = ["x-deprecated-at", "x-deprecated-since", "x-deprecation-date"]
+const replacementKeys = ["x-deprecated-replacement", "x-replaced-by"]
+const noteKeys = ["x-deprecated-description", "x-deprecation-message"]
+
+/** The first of the keys that is there, whatever it holds. */
+const firstOf = (holder: Cursor, keys: ReadonlyArray<string>): Cursor | undefined => {
+  const key = keys.find((name) => child(holder, name) !== undefined)
+  return key === undefined ? undefined : child(holder, key)
+}
 
 const dayAt = (context: Context, holder: Cursor, keys: ReadonlyArray<string>): LocalDate | undefined => {
   for (const key of keys) {
@@ -33,14 +41,18 @@ const dayAt = (context: Context, holder: Cursor, keys: ReadonlyArray<string>): L
   return undefined
 }
 
+const saysDeprecated = (holder: Cursor): boolean => {
+  const deprecated = child(holder, "deprecated") ?? child(holder, "x-deprecated")
+  return deprecated?.value === true || deprecated?.value === "true" || isRecord(deprecated?.value)
+}
+
 /** What an element says of its end: `deprecated`, `x-sunset` and their like. */
 export const readDeprecation = (context: Context, holder: Cursor): Deprecation | undefined => {
-  const deprecated = child(holder, "deprecated") ?? child(holder, "x-deprecated")
-  const isDeprecated = deprecated?.value === true || deprecated?.value === "true" || isRecord(deprecated?.value)
+  const isDeprecated = saysDeprecated(holder)
   const sunset = dayAt(context, holder, sunsetKeys)
   const since = dayAt(context, holder, sinceKeys)
-  const replacement = textOf(child(holder, "x-deprecated-replacement") ?? child(holder, "x-replaced-by"))
-  const note = textOf(child(holder, "x-deprecated-description") ?? child(holder, "x-deprecation-message"))
+  const replacement = textOf(firstOf(holder, replacementKeys))
+  const note = textOf(firstOf(holder, noteKeys))
   if (!isDeprecated && sunset === undefined && since === undefined) return undefined
   return withoutAbsent({ since, sunset, replacement, note })
 }
@@ -143,6 +155,12 @@ const isMapped = (key: string, value: unknown): boolean => {
   return value === true && (key === "x-deprecated" || levelFlags.some(([flag]) => flag === key))
 }
 
+/** What is said of a deprecation is part of it, where there is one. */
+const isPartOfDeprecation = (holder: Cursor, key: string): boolean => {
+  const keys = [replacementKeys, noteKeys].find((names) => names.includes(key))
+  return keys !== undefined && saysDeprecated(holder) && textOf(firstOf(holder, keys)) === child(holder, key)?.value
+}
+
 /** The `x-` keys of an element, collected under the place they have in their entity. */
 export const collectExtensions = (
   context: Context,
@@ -155,7 +173,7 @@ export const collectExtensions = (
   // Shared parts are collected wherever they are used; only those with very many keys add up to something.
   if (keys.length > 50 && !charge(context, holder.trail, keys.length)) return
   for (const key of keys) {
-    if (!isExtension(key) || isMapped(key, holder.value[key])) continue
+    if (!isExtension(key) || isMapped(key, holder.value[key]) || isPartOfDeprecation(holder, key)) continue
     setOwn(into, place === "" ? key : `${place}/${key}`, holder.value[key])
   }
 }

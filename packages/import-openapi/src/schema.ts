@@ -2,7 +2,7 @@ import type { Json, JsonSchema } from "@lintel/model"
 import { type Context, formOf, warnAt } from "./context.js"
 import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteReference, unknownSchema } from "./definition.js"
-import { malformed, repaired, type SchemaReading } from "./schemaReading.js"
+import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
 import { annotations, keywords, rulesOfDialect, rulesOfVersion, type SchemaRules } from "./schemaKeywords.js"
 import { readCombined } from "./schemaCombined.js"
 
@@ -94,7 +94,11 @@ const readKeyword = (reading: SchemaReading, key: string, value: unknown): void 
   }
 }
 
+/** The mark of a schema of which nothing is known. */
+const unknownKey = "x-lintel-unknown"
+
 const readUnknown = (reading: SchemaReading, key: string, value: unknown): void => {
+  if (key === unknownKey && typeof value === "string") return markUnknown(reading, value)
   setOwn(reading.out, key, value)
   if (key === "x-nullable") reading.hasRare = true
   if (isExtension(key)) return

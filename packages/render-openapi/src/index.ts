@@ -1,6 +1,6 @@
 /**
- * Model to OpenAPI 3.1.
+ * Model to OpenAPI: one document for each HTTP contract, readable by any tool, and back into the same contract.
  *
  * @module @lintel/render-openapi
  */
-export {}
+export { openapi, type OpenApiOptions } from "./openapi.js"

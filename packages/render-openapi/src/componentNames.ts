@@ -1,0 +1,158 @@
+import { type HttpContract, isJsonObject, type JsonSchema, type Model, nameOf, type Security } from "@lintel/model"
+import { type NameRules, Names } from "@lintel/render"
+import { own } from "./tree.js"
+
+/** The keys that every map of `components` accepts. */
+const componentRules: NameRules = {
+  first: /[A-Za-z0-9._-]/u,
+  rest: /[A-Za-z0-9._-]/u,
+  separator: "_",
+  reserved: [],
+  maximumLength: 300,
+  ignoresCase: false,
+  fallback: "_"
+}
+
+/** A definition that a document holds, by the reference the Model has to it. */
+export interface NamedDefinition {
+  /** `#/$defs/Name` of the contract, or `schemas:NAME#/$defs/Other`, with the name decoded. */
+  readonly id: string
+  readonly name: string
+  readonly wish: string
+  /** The key of the shared vocabulary whose definition it is; `undefined` for the contract's own. */
+  readonly vocabulary: string | undefined
+  readonly schema: JsonSchema
+}
+
+/** What the parts of `components` are called. */
+export interface ComponentNames {
+  readonly definitions: ReadonlyArray<NamedDefinition>
+  /** The name of a definition; `undefined` when there is no such definition. */
+  readonly schema: (vocabulary: string | undefined, name: string) => string | undefined
+  /** The name of a security scheme, by its key in the Model. */
+  readonly scheme: (key: string) => string
+}
+
+/** A reference of the Model taken apart; `undefined` when it is none. */
+export interface DefinitionReference {
+  /** The key of a shared vocabulary; `undefined` inside the same contract or vocabulary. */
+  readonly vocabulary: string | undefined
+  readonly name: string
+  /** What follows the name of the definition, as written. */
+  readonly rest: string
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
+  } catch {
+    return text
+  }
+}
+
+export const parseReference = (reference: string): DefinitionReference | undefined => {
+  const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]*)(.*)$/su.exec(reference)
+  if (match === null) return undefined
+  return { vocabulary: match[1], name: decoded(match[2] ?? ""), rest: match[3] ?? "" }
+}
+
+const idOf = (vocabulary: string | undefined, name: string): string =>
+  vocabulary === undefined ? `#/$defs/${name}` : `schemas:${vocabulary}#/$defs/${name}`
+
+/** Texts under `$ref` and in mappings of discriminators that may lead into shared vocabularies. */
+const foreignReferences = (root: unknown): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const stack: Array<unknown> = [root]
+  while (stack.length > 0) {
+    const value = stack.pop()
+    if (typeof value === "string" && value.startsWith("schemas:")) found.push(value)
+    if (typeof value === "object" && value !== null) for (const part of Object.values(value)) stack.push(part)
+  }
+  return found
+}
+
+type Found = Omit<NamedDefinition, "name">
+
+/** The definitions of shared vocabularies that a contract uses, with those that they use in turn. */
+const sharedDefinitions = (model: Model, contract: HttpContract): ReadonlyArray<Found> => {
+  if (model.schemas === undefined) return []
+  const found = new Map<string, Found>()
+  const visit = (from: unknown, around: string | undefined): void => {
+    for (const reference of referencesOf(from, around)) {
+      const { vocabulary, name } = reference
+      if (vocabulary === undefined || found.has(idOf(vocabulary, name))) continue
+      const schema = own(model.schemas?.[vocabulary]?.schemas ?? {}, name)
+      if (typeof schema !== "boolean" && !isJsonObject(schema)) continue
+      found.set(idOf(vocabulary, name), { id: idOf(vocabulary, name), wish: name, vocabulary, schema })
+      pending.push({ schema, vocabulary })
+    }
+  }
+  const pending: Array<{ readonly schema: JsonSchema; readonly vocabulary: string }> = []
+  visit(contract, undefined)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) visit(next.schema, next.vocabulary)
+  return [...found.values()]
+}
+
+const referencesOf = (from: unknown, around: string | undefined): ReadonlyArray<DefinitionReference> => {
+  const texts = around === undefined ? foreignReferences(from) : localReferences(from)
+  return texts.flatMap((text) => {
+    const reference = parseReference(text)
+    return reference === undefined ? [] : [{ ...reference, vocabulary: reference.vocabulary ?? around }]
+  })
+}
+
+const localReferences = (root: unknown): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const stack: Array<unknown> = [root]
+  while (stack.length > 0) {
+    const value = stack.pop()
+    if (typeof value === "string" && value.includes("#/$defs/")) found.push(value)
+    if (typeof value === "object" && value !== null) for (const part of Object.values(value)) stack.push(part)
+  }
+  return found
+}
+
+/** Readers take names that begin with `x-` for extensions. */
+const unextended = (name: string): string => (name.startsWith("x-") ? `_${name}` : name)
+
+/** The security schemes of a contract, those included that are required and nowhere described. */
+const schemeKeys = (contract: HttpContract): ReadonlySet<string> => {
+  const outgoing = Object.values(contract.operations).flatMap(({ callbacks }) =>
+    Object.values(callbacks ?? {}).flatMap(({ operations }) => Object.values(operations))
+  )
+  const holders: ReadonlyArray<{ readonly security?: Security }> = [
+    contract,
+    ...Object.values(contract.operations),
+    ...Object.values(contract.webhooks ?? {}),
+    ...outgoing
+  ]
+  const required = holders.flatMap(({ security = [] }) => security.flatMap((requirement) => Object.keys(requirement)))
+  return new Set([...Object.keys(contract.securitySchemes ?? {}), ...required])
+}
+
+/** Names the definitions and security schemes of a contract. */
+export const nameComponents = (model: Model, contract: HttpContract): ComponentNames => {
+  const local = Object.entries(contract.schemas ?? {}).map(([name, schema]): Found => ({
+    id: idOf(undefined, name),
+    wish: name,
+    vocabulary: undefined,
+    schema
+  }))
+  const all = [...local, ...sharedDefinitions(model, contract)]
+  const names = Names.make(
+    all.map(({ id, wish }) => ({ key: id, wish })),
+    componentRules
+  )
+  const schemes = Names.make(
+    [...schemeKeys(contract)].map((key) => ({ key, wish: unextended(nameOf(key)) })),
+    componentRules
+  )
+  return {
+    definitions: all.map((one) => ({ ...one, name: names.of(one.id) })),
+    schema: (vocabulary, name) => {
+      const id = idOf(vocabulary, name)
+      return names.has(id) ? names.of(id) : undefined
+    },
+    scheme: schemes.of
+  }
+}

@@ -1,0 +1,117 @@
+import { isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import { extend, type Extensions, extensionsOf, keptField, reportUnplaced } from "./extensions.js"
+import { lifecycle } from "./lifecycle.js"
+import { declaredKey } from "./operation.js"
+import { writePaths, writeWebhooks } from "./paths.js"
+import { writeSchema } from "./schema.js"
+import { approximate, type At, below, type Scope } from "./scope.js"
+import { writeSecurity, writeSecuritySchemes } from "./security.js"
+import { writeServers } from "./servers.js"
+import { nonEmpty, put, tree, type Tree } from "./tree.js"
+
+const versions = { "3.1": "3.1.0", "3.2": "3.2.0" } as const
+
+/** Fields of `info` that the Model keeps among the extensions of the contract. */
+const infoFields = ["summary", "termsOfService", "contact", "license"]
+
+const writeInfo = (scope: Scope, at: At, extensions: Extensions): Tree => {
+  const { title, version, description } = scope.contract
+  if (version === undefined) approximate(scope, below(at, "version"), "version that nobody stated")
+  return extend(
+    scope,
+    extensions,
+    "/info",
+    tree({
+      title: title ?? nameOf(scope.key),
+      summary: keptField(extensions, "summary"),
+      description,
+      termsOfService: keptField(extensions, "termsOfService"),
+      contact: keptField(extensions, "contact"),
+      license: keptField(extensions, "license"),
+      version: version ?? "unknown",
+      ...lifecycle(scope.contract, "x-deprecated")
+    })
+  )
+}
+
+const writeTags = ({ contract }: Scope, contextTag: Tree | undefined): ReadonlyArray<Tree> | undefined => {
+  const tags = Object.entries(contract.tags ?? {}).map(([key, { description }]) =>
+    tree({ name: nameOf(key), description })
+  )
+  const all = contextTag === undefined ? tags : [...tags, contextTag]
+  return all.length === 0 ? undefined : all
+}
+
+const writeDefinitions = (scope: Scope, at: At): Tree | undefined => {
+  const written = new Map<string, Json>()
+  for (const { name, wish, vocabulary, schema } of scope.names.definitions) {
+    const here =
+      vocabulary === undefined
+        ? below(at, "schemas", wish)
+        : { subject: `schemas:${vocabulary}`, pointer: `/schemas/${wish}` }
+    if (name !== wish) approximate(scope, here, "name of a schema")
+    if (vocabulary !== undefined) approximate(scope, here, "definition shared between contracts")
+    written.set(name, writeSchema({ scope, at: here, vocabulary }, schema))
+  }
+  const out: Tree = {}
+  for (const name of [...written.keys()].toSorted()) put(out, name, written.get(name) ?? true)
+  return nonEmpty(out)
+}
+
+/** What the Model says of the contract and OpenAPI cannot; schemas in it keep their references to definitions. */
+const declared = (scope: Scope): Tree | undefined => {
+  const { errorShape, versioning, supports, formerly } = scope.contract
+  const schema = errorShape?.schema
+  const shape =
+    errorShape === undefined || schema === undefined ? errorShape : { ...errorShape, schema: renamed(scope, schema) }
+  return nonEmpty(
+    tree({
+      errorShape: shape,
+      versioning: versioning,
+      supports: supports,
+      formerly
+    })
+  )
+}
+
+/** The schema with references to the names that definitions have in the document, in the form of the Model. */
+const renamed = (scope: Scope, schema: JsonSchema): JsonSchema => {
+  const at: At = { subject: `contract:${scope.key}`, pointer: "/errorShape/schema" }
+  return withModelReferences(writeSchema({ scope, at, vocabulary: undefined }, schema)) as JsonSchema
+}
+
+const withModelReferences = (value: Json): Json => {
+  if (typeof value === "string") return value.replace(/^#\/components\/schemas\//u, "#/$defs/")
+  if (Array.isArray(value)) return value.map((item: Json) => withModelReferences(item))
+  if (!isJsonObject(value)) return value
+  const out: Tree = {}
+  for (const [key, part] of Object.entries(value)) put(out, key, withModelReferences(part))
+  return out
+}
+
+/** The document of a contract: everything it says, decided; only the spelling is left. */
+export const writeDocument = (scope: Scope, contextTag: Tree | undefined): Tree => {
+  const subject = `contract:${scope.key}`
+  const at: At = { subject, pointer: "" }
+  const { contract } = scope
+  const extensions = extensionsOf(scope, subject, "", contract.extensions)
+  const paths = extend(scope, extensions, "/paths", writePaths(scope))
+  const webhooks = writeWebhooks(scope)
+  const security = writeSecurity(scope, at, contract.security)
+  const schemas = writeDefinitions(scope, at)
+  const document = tree({
+    openapi: versions[scope.version],
+    info: writeInfo(scope, at, extensions),
+    [declaredKey]: declared(scope),
+    servers: writeServers(scope, at, contract.servers),
+    security,
+    tags: writeTags(scope, contextTag),
+    externalDocs: keptField(extensions, "externalDocs"),
+    paths,
+    webhooks,
+    components: nonEmpty(tree({ schemas, securitySchemes: writeSecuritySchemes(scope) }))
+  })
+  extend(scope, extensions, "", document)
+  reportUnplaced(scope, extensions, [...infoFields, "externalDocs"])
+  return document
+}

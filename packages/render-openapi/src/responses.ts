@@ -1,0 +1,85 @@
+import { type Link, nameOf, parseAddress, type Request, type Response, type Responses } from "@lintel/model"
+import { extend, type Extensions } from "./extensions.js"
+import { reportHiddenStream, writeContent, writeHeaders } from "./media.js"
+import { type At, below, drop, type Scope } from "./scope.js"
+import { statusPhrase } from "./statusPhrase.js"
+import { isTooDeep, nonEmpty, put, tree, type Tree } from "./tree.js"
+
+export const writeRequest = (scope: Scope, operation: At, request: Request, extensions: Extensions): Tree => {
+  const at = below(operation, "request")
+  reportHiddenStream(scope, at, request)
+  if (request.maxSize !== undefined) drop(scope, below(at, "maxSize"), "largest size of a body")
+  return extend(
+    scope,
+    extensions,
+    "/request",
+    tree({
+      description: request.description,
+      required: request.required,
+      content: writeContent(scope, at, request.content)
+    })
+  )
+}
+
+/** How a link names the operation it leads to. */
+const linkTarget = (scope: Scope, operation: string): Tree => {
+  const parts = parseAddress(operation)
+  if (parts === undefined || parts.kind !== "operation") {
+    return /[#/]/u.test(operation) ? { operationRef: operation } : { operationId: operation }
+  }
+  const [contract = "", ...rest] = parts.segments
+  if (contract === scope.key) {
+    const name = rest.join("/")
+    const id = scope.ids.of(name)
+    if (id !== undefined) return { operationId: id }
+    const target = scope.contract.operations[name]
+    if (target !== undefined) return { operationRef: operationPointer(target.path, target.method) }
+  }
+  const foreign = scope.foreignOperation(operation)
+  return foreign === undefined ? { operationId: nameOf(rest.join("/")) } : { operationRef: foreign }
+}
+
+/** The place of an operation in its document, as a fragment. */
+export const operationPointer = (path: string, method: string): string =>
+  `#/paths/${encodeURIComponent(path.replaceAll("~", "~0").replaceAll("/", "~1"))}/${method.toLowerCase()}`
+
+const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> | undefined): Tree | undefined => {
+  const out: Tree = {}
+  for (const [key, link] of Object.entries(links ?? {})) {
+    const here = below(at, "links", key)
+    if (link.operation === undefined) {
+      drop(scope, here, "link to an unknown operation")
+      continue
+    }
+    const { parameters, requestBody, description } = link
+    if (isTooDeep(parameters ?? null) || isTooDeep(requestBody ?? null)) drop(scope, here, "link nested too deeply")
+    else put(out, nameOf(key), tree({ ...linkTarget(scope, link.operation), parameters, requestBody, description }))
+  }
+  return nonEmpty(out)
+}
+
+const writeResponse = (scope: Scope, at: At, status: string, response: Response): Tree => {
+  reportHiddenStream(scope, at, response)
+  return tree({
+    description: response.description ?? (scope.version === "3.1" ? statusPhrase(status) : undefined),
+    headers: writeHeaders(scope, at, response.headers),
+    content: nonEmpty(writeContent(scope, at, response.content ?? {})),
+    links: writeLinks(scope, at, response.links)
+  })
+}
+
+/** Statuses, then ranges, then `default`: objects keep whole numbers in front. */
+export const writeResponses = (
+  scope: Scope,
+  operation: At,
+  responses: Responses | undefined,
+  extensions: Extensions
+): Tree | undefined => {
+  if (responses === undefined) return undefined
+  const out: Tree = {}
+  for (const [status, response] of Object.entries(responses)) {
+    const written = writeResponse(scope, below(operation, "responses", status), status, response)
+    out[status] = extend(scope, extensions, `/responses/${status}`, written)
+  }
+  return out
+}
