@@ -133,8 +133,63 @@ describe("words on the fence", () => {
       "docs/guide.md":
         fence("ts file=a.ts", "export const a = 1") + fence("ts", 'import { a } from "./a.js"', "a // => 1")
     })
-    expect(files["docs-guide-md/a.ts"]).toBe("export const a = 1\n")
-    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('import { a } from "./a.js"')
-    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('await import("./a.js")')
+    expect(files["docs-guide-md/0/a.ts"]).toBe("export const a = 1\n")
+    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('import { a } from "./0/a.js"')
+    expect(files["docs-guide-md/examples-0.test.ts"]).toContain('await import("./0/a.js")')
+  })
+  test("a file of another language, in a folder", () => {
+    const { files } = generated({
+      "a.md": fence("yaml file=old/a.yaml", "openapi: 3.1.0") + fence("console", "$ lintel diff old new")
+    })
+    expect(files["a-md/0/old/a.yaml"]).toBe("openapi: 3.1.0\n")
+    expect(Object.keys(files)).toEqual(["a-md/0/old/a.yaml", "a-md/console.test.ts"])
+  })
+  test("a path that leaves the page's folder fails", () => {
+    for (const path of ["../a.ts", "/a.ts", "a/../b.ts", "a"]) {
+      const { files } = generated({ "a.md": fence(`ts file=${path}`, "") })
+      expect(files["docs/examples-0.test.ts"]).toContain("no path of a file: ")
+    }
+  })
+})
+
+describe("a page is read from top to bottom", () => {
+  const page = (...fences) => generated({ "a.md": fences.join("") }).files
+
+  test("a file shown again leaves what was run before as it was", () => {
+    const files = page(
+      fence("ts file=a.ts", "export const a = 1"),
+      fence("ts file=b.ts", 'export { a } from "./a.ts"'),
+      fence("ts", 'import { a } from "./b.ts"', "a // => 1"),
+      fence("ts file=a.ts", "export const a = 2"),
+      fence("ts", 'import { a } from "./b.ts"', "a // => 2")
+    )
+    expect(files["a-md/0/a.ts"]).toBe("export const a = 1\n")
+    expect(files["a-md/1/a.ts"]).toBe("export const a = 2\n")
+    expect(files["a-md/1/b.ts"]).toBe(files["a-md/0/b.ts"])
+    const tests = Object.entries(files).filter(([name]) => name.endsWith(".test.ts"))
+    expect(tests.filter(([, text]) => text.includes('from "./0/b.ts"'))).toHaveLength(1)
+    expect(tests.filter(([, text]) => text.includes('from "./1/b.ts"'))).toHaveLength(1)
+  })
+  test("a command sees only what was shown before it", () => {
+    const files = page(
+      fence("ts file=a.ts", "export const a = 1"),
+      fence("console", "$ lintel check a.ts", "said"),
+      fence("json file=b.json", "{}"),
+      fence("console in=repository", "$ lintel check a.ts"),
+      fence("console no-run", "$ npm install")
+    )
+    expect(Object.keys(files).filter((name) => name.endsWith(".json"))).toEqual(["a-md/1/b.json"])
+    const [, argument] = /runPage\(import\.meta\.dirname, (.*)\)\n$/s.exec(files["a-md/console.test.ts"])
+    expect(JSON.parse(argument)).toEqual({
+      page: "a.md",
+      blocks: [
+        { line: 5, text: "$ lintel check a.ts\nsaid", where: "page", state: 0 },
+        { line: 12, text: "$ lintel check a.ts", where: "repository", state: 1 }
+      ]
+    })
+  })
+  test("its own tests are left to the test runner", () => {
+    const files = page(fence("ts file=a.test.ts", 'import { test } from "vitest"'))
+    expect(Object.keys(files)).toEqual(["a-md/0/a.test.ts"])
   })
 })
