@@ -51,6 +51,7 @@ const renderer = (name) => {
   const folder = `render-${name}`
   const siblings = ["model", "render"]
   const type = capital(name)
+  const constant = camelCase(name)
   const files = {
     ...skeleton(folder, `Model to ${name}.`, siblings),
     [`packages/${folder}/README.md`]: `# @lintel/${folder}
@@ -58,9 +59,13 @@ const renderer = (name) => {
 A Model as ${name}.
 
 \`\`\`ts
-import { render } from "@lintel/${folder}"
+import { isRefusal } from "@lintel/render"
+import { ${constant} } from "@lintel/${folder}"
 
-render({ lintel: "1.0", services: { web: {} } }) // => "service web\\n"
+const answer = ${constant}.render({ lintel: "1.0", services: { web: { tier: "critical" } } })
+if (isRefusal(answer)) throw new Error(answer.message)
+answer.files // => [{ path: "services.txt", text: "service web\\n" }]
+answer.losses // => [{ subject: "service:web", pointer: "/tier", effect: "dropped", what: "tier" }]
 \`\`\`
 `,
     [`packages/${folder}/src/index.ts`]: `/**
@@ -68,11 +73,12 @@ render({ lintel: "1.0", services: { web: {} } }) // => "service web\\n"
  *
  * @module @lintel/${folder}
  */
-export { to${type}, type ${type}, type ${type}Line } from "./${camelCase(name)}.js"
+export { to${type}, type ${type}, type ${type}Line } from "./${constant}.js"
 export { print } from "./print.js"
-export { render } from "./render.js"
+export { ${constant} } from "./renderer.js"
 `,
-    [`packages/${folder}/src/${camelCase(name)}.ts`]: `import type { Model } from "@lintel/model"
+    [`packages/${folder}/src/${constant}.ts`]: `import type { Model } from "@lintel/model"
+import { sortedEntries } from "@lintel/render"
 
 /**
  * One line of the output.
@@ -102,19 +108,14 @@ export interface ${type} {
  * @since 0.1.0
  */
 export const to${type} = (model: Model): ${type} => ({
-  lines: Object.keys(model.services ?? {})
-    .toSorted()
-    .map((name) => ({ _tag: "Service", name }))
+  lines: sortedEntries(model.services).map(([name]) => ({ _tag: "Service", name }))
 })
 `,
-    [`packages/${folder}/src/escape.ts`]: `/** Characters that mean something in the output, and how they are written instead. */
-const written: ReadonlyMap<string, string> = new Map([["\\n", "\\\\n"]])
+    [`packages/${folder}/src/print.ts`]: `import { Escape } from "@lintel/render"
+import type { ${type}, ${type}Line } from "./${constant}.js"
 
-/** Text as it may stand anywhere in the output. */
-export const escape = (text: string): string => [...text].map((letter) => written.get(letter) ?? letter).join("")
-`,
-    [`packages/${folder}/src/print.ts`]: `import { escape } from "./escape.js"
-import type { ${type}, ${type}Line } from "./${camelCase(name)}.js"
+/** Characters that mean something in the output, and how they are written instead. */
+const escape = Escape.make({ "\\n": "\\\\n" })
 
 const printers: { readonly [Tag in ${type}Line["_tag"]]: (line: Extract<${type}Line, { _tag: Tag }>) => string } = {
   Service: ({ name }) => \`service \${escape(name)}\`
@@ -128,8 +129,8 @@ const printers: { readonly [Tag in ${type}Line["_tag"]]: (line: Extract<${type}L
  */
 export const print = ({ lines }: ${type}): string => lines.map((line) => \`\${printers[line._tag](line)}\\n\`).join("")
 `,
-    [`packages/${folder}/src/render.ts`]: `import type { Model } from "@lintel/model"
-import { to${type} } from "./${camelCase(name)}.js"
+    [`packages/${folder}/src/renderer.ts`]: `import { Losses, Renderer, sortedEntries } from "@lintel/render"
+import { to${type} } from "./${constant}.js"
 import { print } from "./print.js"
 
 /**
@@ -138,13 +139,30 @@ import { print } from "./print.js"
  * @category ${name}
  * @since 0.1.0
  */
-export const render = (model: Model): string => print(to${type}(model))
+export const ${constant}: Renderer<{ readonly file: string }> = Renderer.make("${name}", {
+  summary: "The names of all services.",
+  options: { file: "services.txt" },
+  render: (model, { file }) => {
+    const losses = Losses.collect()
+    for (const [name, { tier }] of sortedEntries(model.services)) {
+      if (tier !== undefined) losses.drop(\`service:\${name}\`, "tier", "/tier")
+    }
+    return { files: [{ path: file, text: print(to${type}(model)) }], losses: losses.all() }
+  }
+})
 `,
-    [`packages/${folder}/test/render.test.ts`]: `import { expect, test } from "vitest"
-import { render } from "../src/index.js"
+    [`packages/${folder}/test/renderer.test.ts`]: `import { expect, test } from "vitest"
+import { ${constant} } from "../src/index.js"
 
-test("services, sorted and escaped", () => {
-  expect(render({ lintel: "1.0", services: { b: {}, "a%0A": {} } })).toBe("service a%0A\\nservice b\\n")
+test("services, sorted and escaped, and what is not shown", () => {
+  expect(${constant}.render({ lintel: "1.0", services: { b: { tier: "critical" }, "a%0A": {} } })).toEqual({
+    files: [{ path: "services.txt", text: "service a%0A\\nservice b\\n" }],
+    losses: [{ subject: "service:b", pointer: "/tier", effect: "dropped", what: "tier" }]
+  })
+})
+
+test("options that nobody declared are refused", () => {
+  expect(${constant}.run({ lintel: "1.0" }, { colour: "red" })).toMatchObject({ _tag: "RenderRefusal" })
 })
 `
   }

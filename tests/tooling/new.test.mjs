@@ -73,10 +73,13 @@ test("a new kind of change has words and a page", async () => {
 })
 
 test("a new renderer and a new importer work", async () => {
-  const { render } = await import(join(root, "packages/render-plain-list/src/index.ts"))
+  const { plainList } = await import(join(root, "packages/render-plain-list/src/index.ts"))
   const { read } = await import(join(root, "packages/import-plain-list/src/index.ts"))
   const result = read(new Map([["a", "web\norders"]]), "a")
-  expect(render(result.model)).toBe("service orders\nservice web\n")
+  expect(plainList.render(result.model)).toEqual({
+    files: [{ path: "services.txt", text: "service orders\nservice web\n" }],
+    losses: []
+  })
 })
 
 test("the workspace knows a new package", () => {
