@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@lintel/diagnostic"
 import { type Block, Doc } from "@lintel/doc"
-import type { ChangeWords, CommonData, UserData } from "./changeKind.js"
+import type { CommonData, UserData } from "./changeData.js"
+import type { ChangeWords } from "./changeWords.js"
 
 const shownUsers = 12
 
@@ -73,6 +74,7 @@ const placeBlocks = ({ after, before, versions }: CommonData): ReadonlyArray<Blo
 /** The page of a change, from its data and the words of its kind. The witness is drawn behind the places. */
 export const changeBlocks = (data: CommonData, words: ChangeWords, diagnostic: Diagnostic): ReadonlyArray<Block> => [
   Doc.para(...words.consequence),
+  ...(words.details === undefined || words.details.length === 0 ? [] : [Doc.bullets(...words.details)]),
   ...placeBlocks(data),
   ...(words.why === undefined ? [] : [Doc.para(...words.why)]),
   ...reachBlocks(data),

@@ -1,47 +1,12 @@
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import { FindingKind } from "@lintel/diagnostic"
-import type { Doc } from "@lintel/doc"
 import type { ChangeClass } from "./change.js"
 import { changeBlocks } from "./changeBlocks.js"
+import type { CommonData } from "./changeData.js"
+import type { ChangeWords } from "./changeWords.js"
 
-const PlaceData = Schema.Struct({ address: Schema.String, pointer: Schema.String })
-
-/** Someone who uses what changed, and by what: a call, a step of a saga, a consumer. */
-export const UserData = Schema.Struct({
-  address: Schema.String,
-  role: Schema.Literals(["call", "flow", "step", "consumer", "reader", "producer", "saga", "service"]),
-  uses: Schema.String
-})
-export interface UserData extends Schema.Schema.Type<typeof UserData> {}
-
-/**
- * Fields that the data of every kind of change has. The comparison fills them in: a Change carries only the kind's own
- * fields in `data`.
- */
-export const commonData = {
-  versions: Schema.Struct({ old: Schema.String, new: Schema.String }),
-  before: Schema.optionalKey(PlaceData),
-  after: Schema.optionalKey(PlaceData),
-  /** Operations and messages that the difference reaches. */
-  reaches: Schema.Array(Schema.String),
-  /** Known users that break, or that have to look. */
-  breaks: Schema.Array(UserData),
-  /** Known users that use what changed without being hurt. */
-  spared: Schema.Array(UserData),
-  /** Whether somebody unknown may use it too. */
-  unknownUsers: Schema.Boolean
-}
-
-const Common = Schema.Struct(commonData)
-/** What the data of every kind of change has. */
-export interface CommonData extends Schema.Schema.Type<typeof Common> {}
-
-/** The words of a change: what happens first, then why it matters, then ways out that are no break themselves. */
-export interface ChangeWords {
-  readonly consequence: ReadonlyArray<Doc.Words>
-  readonly why?: ReadonlyArray<Doc.Words>
-  readonly fixes?: ReadonlyArray<ReadonlyArray<Doc.Words>>
-}
+export { type CommonData, commonData, type UserData } from "./changeData.js"
+export type { ChangeWords } from "./changeWords.js"
 
 /** What makes a kind of change. */
 export interface ChangeKindDefinition<Data extends CommonData> {

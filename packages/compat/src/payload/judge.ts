@@ -1,15 +1,23 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import type { Refusal } from "@lintel/diagnostic"
+import type { Json, JsonObject, JsonSchema } from "@lintel/model"
 import {
   type Arena,
-  type CompiledDocument,
+  type CompileOptions,
   createArena,
   type QuestionOptions,
   type Reason,
-  type Result
+  type Result,
+  type SchemaHandle
 } from "@lintel/subtype"
-import { align, type Aligned, branchesFullyAligned, type Step } from "./align.js"
-import { definitionsUsed, dirtyDefinitions } from "./dirty.js"
-import { type Placed, placeKey, resolved, type Scope } from "./place.js"
+import type { ReaderPolicy } from "../policy.js"
+import { createDocument, type QuestionDocument } from "./documents.js"
+import { type Dirty, dirtyDefinitions } from "./dirty.js"
+import { equalSchemas } from "./equal.js"
+import { type Cause, createLocaliser, type Localiser } from "./localise.js"
+import { liesUnder, pinned } from "./pinned.js"
+import type { Placed, Scope } from "./place.js"
+import { refusalsOf } from "./refusals.js"
+import { inScope } from "./scope.js"
 
 /**
  * Who writes a payload. `caller`: what old callers send must be accepted by the new service. `service`: what the new
@@ -17,202 +25,203 @@ import { type Placed, placeKey, resolved, type Scope } from "./place.js"
  */
 export type Writer = "caller" | "service"
 
-/** How readers read, beyond what their schema says. */
-export interface ReaderPolicy {
-  readonly unknownProperties: "asWritten" | "ignored"
-  readonly enums: "closed" | "open"
-  readonly formats: "annotation" | "assertion"
-  readonly relation: "senderClosed" | "plain"
-}
+/** Which of the two sides a schema belongs to. */
+export type Side = "before" | "after"
 
-/** The smallest part of a payload that explains a refusal, with a value of that part. */
-export interface Cause {
-  readonly before: Placed
-  readonly after: Placed
-  readonly writer: Writer
-  /** From the payload's root down to the cause. */
-  readonly path: ReadonlyArray<Step>
+/** A whole payload that the writer's schema admits and the reader's refuses, both checked, and where it is refused. */
+export interface Refused {
   readonly value: Json
-  /** JSON Pointer in `value` at which the reader refuses it. */
-  readonly at: string
-  readonly reasons: ReadonlyArray<Reason>
+  readonly refusals: ReadonlyArray<Refusal>
 }
 
 /** What comparing one payload gave. */
 export type PayloadVerdict =
   | { readonly _tag: "Same" }
   | { readonly _tag: "Accepted" }
-  | { readonly _tag: "Refused"; readonly value: Json; readonly at: string; readonly causes: ReadonlyArray<Cause> }
+  | {
+      readonly _tag: "Refused"
+      readonly refused: Refused
+      /** The smallest parts that explain it; never empty. */
+      readonly causes: ReadonlyArray<Cause>
+    }
   | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<Reason> }
 
 /** Compares payloads of one pair of scopes; work on shared definitions is done once. */
 export interface PayloadJudge {
   readonly before: Scope
   readonly after: Scope
-  readonly dirty: ReadonlySet<string>
-  /** Whether two values read the same and use no definition that changed. */
+  /** Whether two values read the same, annotations included, and use no definition that changed. */
   readonly same: (before: unknown, after: unknown) => boolean
   readonly compare: (before: Placed, after: Placed, writer: Writer) => PayloadVerdict
+  /**
+   * A whole payload that shows one cause; undefined when the cause cannot show in this payload, because something
+   * around it keeps such values away.
+   */
+  readonly show: (before: Placed, after: Placed, writer: Writer, cause: Cause, known: Refused) => Refused | undefined
   /** Whether the value is accepted on that side; undefined when undecided. */
-  readonly accepts: (side: "before" | "after", schema: JsonSchema, value: Json) => boolean | undefined
+  readonly accepts: (side: Side, schema: JsonSchema, value: Json) => boolean | undefined
   /** A small natural value of a schema, if one is known. */
-  readonly example: (side: "before" | "after", schema: JsonSchema) => { readonly value: Json } | undefined
-  /** Plain question between schemas of the two sides (or of one). */
+  readonly example: (side: Side, schema: JsonSchema) => { readonly value: Json } | undefined
+  /** Plain question between schemas of the two sides (or of one), as they are written. */
   readonly contained: (
-    sub: readonly ["before" | "after", JsonSchema],
-    sup: readonly ["before" | "after", JsonSchema],
+    sub: readonly [Side, JsonSchema],
+    sup: readonly [Side, JsonSchema],
     options?: QuestionOptions
   ) => Result
 }
 
-const undecided = (text: string, at = ""): Result => ({
-  _tag: "Undecided",
-  reasons: [{ _tag: "Unsupported", text, at }]
-})
+/** How a judge reads its documents. */
+export interface JudgeOptions {
+  readonly policy: ReaderPolicy
+  readonly arena?: Arena
+  /** Whether payloads are read with their direction in mind: read-only and write-only names do not travel both ways. */
+  readonly isDirected: boolean
+  /** Whether anything has to be rewritten for that; see `needsProjection`. */
+  readonly isProjected: boolean
+  readonly compile?: { readonly before: CompileOptions; readonly after: CompileOptions }
+}
 
-export const createJudge = (
-  before: Scope,
-  after: Scope,
-  policy: ReaderPolicy,
-  arena: Arena = createArena()
-): PayloadJudge => {
-  const documents = {
-    before: arena.compile({ $defs: before.definitions }),
-    after: arena.compile({ $defs: after.definitions })
-  }
+/** Makes the judge of one pair of scopes. */
+export const createJudge = (before: Scope, after: Scope, options: JudgeOptions): PayloadJudge => {
+  const { isDirected, isProjected, policy } = options
+  const arena = options.arena ?? createArena()
   const scopes = { before, after }
-  const dirty = dirtyDefinitions(before.definitions, after.definitions)
-  const causesOf = new Map<string, ReadonlyArray<Omit<Cause, "path"> & { readonly path: ReadonlyArray<Step> }>>()
+  const written = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "written"))
+  const admitted = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "admitted"))
+  const documents = new Map<string, QuestionDocument>()
+  const decisions = new Map<string, Result>()
+  const verdicts = new Map<string, PayloadVerdict>()
 
-  const questionOptions = (writer: Writer): QuestionOptions => ({
-    direction: writer === "caller" ? "request" : "response",
+  const documentOf = (side: Side, writer: Writer | undefined): QuestionDocument => {
+    const isSender = writer !== undefined && (side === "before") === (writer === "caller")
+    const direction = !isDirected || writer === undefined ? undefined : writer === "caller" ? "request" : "response"
+    const role = isSender ? "sender" : "reader"
+    const key = isProjected ? `${side} ${direction ?? ""} ${role}` : side
+    const known = documents.get(key)
+    if (known !== undefined) return known
+    const isRewritten = isProjected && writer !== undefined
+    const made = createDocument(arena, scopes[side], { direction, role }, isRewritten, options.compile?.[side] ?? {})
+    documents.set(key, made)
+    return made
+  }
+
+  const ask = (sub: SchemaHandle, sup: SchemaHandle, question: QuestionOptions): Result => {
+    const result = arena.isSubtype(sub, sup, question)
+    return result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
+  }
+
+  const question: QuestionOptions = {
     formats: policy.formats,
     sender: policy.relation === "senderClosed" ? "closed" : "as-written",
     reader: policy.unknownProperties === "ignored" ? "tolerant" : "as-written",
     enums: policy.enums
-  })
-
-  const ask = (
-    sub: readonly [CompiledDocument, JsonSchema],
-    sup: readonly [CompiledDocument, JsonSchema],
-    options: QuestionOptions
-  ): Result => {
-    const result = arena.isSubtype(sub[0].schema(sub[1]), sup[0].schema(sup[1]), options)
-    return result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
   }
 
-  const decide = (a: JsonSchema, b: JsonSchema, writer: Writer): Result =>
-    writer === "caller"
-      ? ask([documents.before, a], [documents.after, b], questionOptions(writer))
-      : ask([documents.after, b], [documents.before, a], questionOptions(writer))
+  const sidesOf = (writer: Writer): readonly [writerSide: Side, readerSide: Side] =>
+    writer === "caller" ? ["before", "after"] : ["after", "before"]
 
-  const same = (a: unknown, b: unknown): boolean =>
-    JSON.stringify(a) === JSON.stringify(b) &&
-    (dirty.size === 0 || ![...definitionsUsed(a)].some((name) => dirty.has(name)))
+  const decide =
+    (writer: Writer) =>
+    (sub: Placed, sup: Placed): Result => {
+      const [writerSide, readerSide] = sidesOf(writer)
+      const left = documentOf(writerSide, writer).handle(sub)
+      const right = documentOf(readerSide, writer).handle(sup)
+      const key = `${writer} ${left.pointer} ${right.pointer}`
+      const known = decisions.get(key)
+      if (known !== undefined) return known
+      const result = ask(left, right, question)
+      decisions.set(key, result)
+      return result
+    }
 
-  const compare = (a: Placed, b: Placed, writer: Writer): PayloadVerdict => {
-    if (same(a.schema, b.schema)) return { _tag: "Same" }
-    const result = decide(a.schema, b.schema, writer)
+  const admitsSame = (a: JsonSchema, b: JsonSchema): boolean =>
+    equalSchemas(a, b, "admitted", admitted().isSameReference)
+
+  const localiserOf = (writer: Writer): Localiser =>
+    createLocaliser(scopes, writer === "caller", decide(writer), admitsSame)
+  const localisers = { caller: lazy(() => localiserOf("caller")), service: lazy(() => localiserOf("service")) }
+
+  const readerRoot = (writer: Writer): JsonObject => documentOf(sidesOf(writer)[1], writer).root
+
+  const judged = (a: Placed, b: Placed, writer: Writer): PayloadVerdict => {
+    if (admitsSame(a.schema, b.schema)) return { _tag: "Accepted" }
+    const [writerSide] = sidesOf(writer)
+    const result = writerSide === "before" ? decide(writer)(a, b) : decide(writer)(b, a)
     if (result._tag === "Included") return { _tag: "Accepted" }
     if (result._tag === "Undecided") return { _tag: "Undecided", reasons: result.reasons }
-    const causes = localise(a, b, writer)
-    return { _tag: "Refused", value: result.witness.value, at: result.at, causes }
-  }
-
-  /** The deepest pairs that are refused on their own; the pair itself when none of its parts is. */
-  function localise(a: Placed, b: Placed, writer: Writer): ReadonlyArray<Cause> {
-    const [left, right] = [resolved(a, before), resolved(b, after)]
-    const key = `${writer} ${placeKey(left.place)} ${placeKey(right.place)}`
-    const known = causesOf.get(key)
-    if (known !== undefined) return known
-    causesOf.set(key, []) // a recursive pair adds nothing to itself
-    const found = findCauses(left, right, writer)
-    causesOf.set(key, found)
-    return found
-  }
-
-  function findCauses(a: Placed, b: Placed, writer: Writer): ReadonlyArray<Cause> {
-    const parts = align(a, b).filter((part) => !same(part.before.schema, part.after.schema))
-    const below = parts.flatMap((part) => {
-      const result = decide(part.before.schema, part.after.schema, writer)
-      if (result._tag !== "NotIncluded") return []
-      return localise(part.before, part.after, writer).map((cause) => ({ ...cause, path: [part.step, ...cause.path] }))
-    })
-    const here = ownCause(a, b, parts, below.length > 0, writer)
-    return here === undefined ? below : [here, ...below]
-  }
-
-  /** What is wrong at this very level, its parts taken as equal. */
-  function ownCause(
-    a: Placed,
-    b: Placed,
-    parts: ReadonlyArray<Aligned>,
-    explained: boolean,
-    writer: Writer
-  ): Cause | undefined {
-    const cause = (result: Result): Cause | undefined =>
-      result._tag === "NotIncluded"
-        ? { before: a, after: b, writer, path: [], value: result.witness.value, at: result.at, reasons: result.reasons }
-        : undefined
-    if (!explained) return cause(decide(a.schema, b.schema, writer))
-    if (!isJsonObject(a.schema) || !isJsonObject(b.schema)) return undefined
-    if (!branchesFullyAligned(a.schema, b.schema)) return cause(decide(a.schema, b.schema, writer))
-    if (parts.some((part) => part.step._tag === "Branch")) return undefined
-    return cause(decide(blank(a, parts, "before"), blank(b, parts, "after"), writer))
+    const causes = localisers[writer]().causes(a, b)
+    return {
+      _tag: "Refused",
+      refused: { value: result.witness.value, refusals: refusalsOf(result.reasons, readerRoot(writer)) },
+      causes: causes.length === 0 ? [{ before: a, after: b, path: [], refused: result }] : causes
+    }
   }
 
   return {
     before,
     after,
-    dirty,
-    same,
-    compare,
-    contained: (sub, sup, options = {}) => ask([documents[sub[0]], sub[1]], [documents[sup[0]], sup[1]], options),
+    same: (a, b) => equalSchemas(a, b, "written", written().isSameReference),
+    compare: (a, b, writer) => {
+      if (equalSchemas(a.schema, b.schema, "written", written().isSameReference)) return { _tag: "Same" }
+      const [left, right] = [scoped(a, before), scoped(b, after)]
+      const [first, second] = [documentOf("before", writer).handle(left), documentOf("after", writer).handle(right)]
+      const key = `${writer} ${first.pointer} ${second.pointer}`
+      const known = verdicts.get(key)
+      if (known !== undefined) return known
+      const verdict = judged(left, right, writer)
+      verdicts.set(key, verdict)
+      return verdict
+    },
+    show: (a, b, writer, cause, known) => {
+      if (cause.path.length === 0) {
+        return { value: cause.refused.witness.value, refusals: refusalsOf(cause.refused.reasons, readerRoot(writer)) }
+      }
+      if (known.refusals.length > 0 && known.refusals.every(({ pointer }) => liesUnder(pointer, cause.path))) {
+        return known
+      }
+      const [left, right] = [scoped(a, before), scoped(b, after)]
+      const [writerSide, readerSide] = sidesOf(writer)
+      const [sender, reader] = writerSide === "before" ? [left, right] : [right, left]
+      const senderDocument = documentOf(writerSide, writer)
+      const whole: JsonSchema = {
+        allOf: [
+          { $ref: `#${encodeURI(senderDocument.handle(sender).pointer)}` },
+          pinned(cause.path, cause.refused.witness.value)
+        ]
+      }
+      const result = ask(senderDocument.made(whole), documentOf(readerSide, writer).handle(reader), question)
+      if (result._tag !== "NotIncluded") return undefined
+      return { value: result.witness.value, refusals: refusalsOf(result.reasons, readerRoot(writer)) }
+    },
+    contained: (sub, sup, more = {}) =>
+      ask(
+        documentOf(sub[0], undefined).made(inScope(sub[1], scopes[sub[0]])),
+        documentOf(sup[0], undefined).made(inScope(sup[1], scopes[sup[0]])),
+        { formats: policy.formats, ...more }
+      ),
     accepts: (side, schema, value) => {
-      const result = ask([documents[side], { const: value }], [documents[side], schema], { formats: policy.formats })
+      const document = documentOf(side, undefined)
+      const result = ask(document.made({ const: value }), document.made(inScope(schema, scopes[side])), {
+        formats: policy.formats
+      })
       return result._tag === "Undecided" ? undefined : result._tag === "Included"
     },
     example: (side, schema) => {
-      void scopes
-      const result = arena.isEmpty(documents[side].schema(schema), { formats: policy.formats })
+      const document = documentOf(side, undefined)
+      const result = arena.isEmpty(document.made(inScope(schema, scopes[side])), { formats: policy.formats })
       return result._tag === "Inhabited" ? result.witness : undefined
     }
   }
 }
 
-/** The schema with its aligned parts replaced by `true`: what remains is what the level itself says. */
-const blank = (placed: Placed, parts: ReadonlyArray<Aligned>, side: "before" | "after"): JsonSchema => {
-  const copy = structuredClone(placed.schema)
-  const base = placed.place.pointer.length
-  for (const part of parts) {
-    const keys = part[side].place.pointer
-      .slice(base + 1)
-      .split("/")
-      .map(unescapeKey)
-    const last = keys.pop()
-    let at: Json | undefined = copy
-    for (const key of keys) at = isJsonObject(at) || Array.isArray(at) ? (Reflect.get(at, key) as Json) : undefined
-    if (last !== undefined && typeof at === "object" && at !== null) {
-      Object.defineProperty(at, last, { value: true, enumerable: true, configurable: true, writable: true })
-    }
-  }
-  return copy
+const scoped = (placed: Placed, scope: Scope): Placed => {
+  const schema = inScope(placed.schema, scope)
+  return schema === placed.schema ? placed : { ...placed, schema }
 }
 
-const unescapeKey = (key: string): string => key.replaceAll("~1", "/").replaceAll("~0", "~")
+const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
-/**
- * A schema that pins `value` at the end of a path and leaves the rest open. Steps into branches pin nothing: the
- * value already decides which branch it takes.
- */
-export const pinned = (path: ReadonlyArray<Step>, value: Json): JsonObject => {
-  let schema: JsonObject = { const: value }
-  for (const step of path.toReversed()) {
-    if (step._tag === "Property") {
-      schema = { type: "object", required: [step.name], properties: Object.fromEntries([[step.name, schema]]) }
-    } else if (step._tag === "Item") schema = { type: "array", minItems: 1, contains: schema }
-    else if (step._tag === "MapValue")
-      schema = { type: "object", minProperties: 1, not: { additionalProperties: { not: schema } } }
-  }
-  return schema
+const lazy = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
 }

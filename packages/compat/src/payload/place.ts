@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
-import { definitionName, own } from "./dirty.js"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { isAnnotation } from "./equal.js"
 
 /** Where a schema stands: an entity of a Model and a JSON Pointer inside it. */
 export interface Place {
@@ -13,15 +13,27 @@ export interface Placed {
   readonly place: Place
 }
 
-/** One side of a comparison: the contract or message whose definitions references point into. */
+/** One side of a comparison: what references of its schemas point into. */
 export interface Scope {
+  /** The contract, message or document whose definitions these are. */
   readonly address: string
+  /** Definitions by name, those of shared vocabularies included. */
   readonly definitions: Readonly<Record<string, JsonSchema>>
+  /** Whether definitions of shared vocabularies are among them. */
+  readonly hasShared: boolean
+  /** The document in which references resolve. */
+  readonly root: JsonObject
+  /** Pointer in `root` of what stands at a place of the scope's own document; undefined for all other places. */
+  readonly pointerOf: (place: Place) => string | undefined
+  /** Place of a pointer of `root`. */
+  readonly placeOf: (pointer: string) => Place
 }
 
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
 export const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+export const unescapeKey = (key: string): string => key.replaceAll("~1", "/").replaceAll("~0", "~")
 
 export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArray<string | number>): Placed => ({
   schema,
@@ -34,35 +46,43 @@ export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArra
 export const asSchema = (value: Json | undefined): JsonSchema | undefined =>
   typeof value === "boolean" || isJsonObject(value) ? value : undefined
 
-const annotations: ReadonlySet<string> = new Set([
-  "$ref",
-  "title",
-  "description",
-  "default",
-  "examples",
-  "example",
-  "deprecated",
-  "readOnly",
-  "writeOnly",
-  "$comment"
-])
+/** What a JSON Pointer names in a value. */
+export const at = (value: Json | undefined, pointer: string): Json | undefined => {
+  let here: Json | undefined = value
+  for (const key of pointer.split("/").slice(1).map(unescapeKey)) {
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined
+    here = Reflect.get(here, key) as Json | undefined
+  }
+  return here
+}
+
+const decoded = (fragment: string): string => {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
 
 /**
- * Follows a reference that stands alone (beside annotations only) to the definition it names. A chain that leads back
- * to itself, or nowhere, stays where it is.
+ * Follows a reference that stands alone (beside annotations only) to what it names. A chain that leads back to itself,
+ * or nowhere, stays where it is.
  */
 export const resolved = (placed: Placed, scope: Scope): Placed => {
-  let at = placed
+  let here = placed
   const seen = new Set<string>()
-  while (isJsonObject(at.schema) && typeof at.schema["$ref"] === "string") {
-    const reference = at.schema["$ref"]
-    const name = definitionName(reference)
-    if (name === undefined || seen.has(name) || !/^#\/\$defs\/[^/]*$/.test(reference)) return at
-    if (Object.keys(at.schema).some((key) => !annotations.has(key) && !key.startsWith("x-"))) return at
-    const target = own(scope.definitions, name)
-    if (target === undefined) return at
-    seen.add(name)
-    at = { schema: target, place: { address: scope.address, pointer: `/schemas/${escapeKey(name)}` } }
+  while (isJsonObject(here.schema) && typeof here.schema["$ref"] === "string") {
+    const reference = here.schema["$ref"]
+    const isPointer = reference === "#" || reference.startsWith("#/")
+    if (!isPointer || seen.has(reference)) return here
+    if (Object.keys(here.schema).some((key) => key !== "$ref" && !isAnnotation(key) && !marks.has(key))) return here
+    const pointer = decoded(reference.slice(1))
+    const target = asSchema(at(scope.root, pointer))
+    if (target === undefined) return here
+    seen.add(reference)
+    here = { schema: target, place: scope.placeOf(pointer) }
   }
-  return at
+  return here
 }
+
+const marks: ReadonlySet<string> = new Set(["readOnly", "writeOnly"])

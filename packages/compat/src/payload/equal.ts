@@ -1,0 +1,93 @@
+import { isJsonObject, type JsonObject } from "@lintel/model"
+
+/** Keywords whose value is a record of schemas. */
+const schemaRecords: ReadonlySet<string> = new Set([
+  "properties",
+  "patternProperties",
+  "$defs",
+  "definitions",
+  "dependentSchemas"
+])
+
+/** Keywords whose value is data, never a schema. */
+const dataKeywords: ReadonlySet<string> = new Set(["enum", "const", "required", "dependentRequired", "type"])
+
+/** Keywords that admit and refuse nothing, in every dialect. `readOnly` and `writeOnly` are none: they project. */
+export const isAnnotation = (keyword: string): boolean => annotationKeywords.has(keyword) || keyword.startsWith("x-")
+
+const annotationKeywords: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "default",
+  "examples",
+  "example",
+  "deprecated",
+  "$comment",
+  "externalDocs",
+  "xml",
+  "discriminator",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema"
+])
+
+/** How schemas are compared: as they are written, or by what they admit. */
+export type Sameness = "written" | "admitted"
+
+/** Whether two JSON values are equal; the order of keys does not count. */
+export const equalJson = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => equalJson(item, b[index]))
+  }
+  if (!isJsonObject(a) || !isJsonObject(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalJson(a[key], b[key]))
+  )
+}
+
+/**
+ * Whether two schemas say the same, keyword by keyword. References are the same when their texts are equal and
+ * `isSameReference` agrees.
+ */
+export const equalSchemas = (
+  a: unknown,
+  b: unknown,
+  sameness: Sameness,
+  isSameReference: (reference: string) => boolean
+): boolean => {
+  const schemas = (left: unknown, right: unknown): boolean => {
+    if (Array.isArray(left)) {
+      return (
+        Array.isArray(right) && left.length === right.length && left.every((item, index) => schemas(item, right[index]))
+      )
+    }
+    if (!isJsonObject(left) || !isJsonObject(right)) return left === right
+    return keywordsAgree(left, right) && keywordsAgree(right, left, true)
+  }
+  const keywordsAgree = (left: JsonObject, right: JsonObject, presenceOnly = false): boolean => {
+    for (const key of Object.keys(left)) {
+      if (sameness === "admitted" && isAnnotation(key)) continue
+      if (!Object.hasOwn(right, key)) return false
+      if (!presenceOnly && !keyword(key, left[key], right[key])) return false
+    }
+    return true
+  }
+  const keyword = (key: string, left: unknown, right: unknown): boolean => {
+    if (key === "$ref" || key === "$dynamicRef") {
+      return left === right && (typeof left !== "string" || isSameReference(left))
+    }
+    if (dataKeywords.has(key) || isAnnotation(key)) return equalJson(left, right)
+    return schemaRecords.has(key) ? records(left, right) : schemas(left, right)
+  }
+  const records = (left: unknown, right: unknown): boolean => {
+    if (!isJsonObject(left) || !isJsonObject(right)) return equalJson(left, right)
+    const names = Object.keys(left)
+    return (
+      names.length === Object.keys(right).length &&
+      names.every((name) => Object.hasOwn(right, name) && schemas(left[name], right[name]))
+    )
+  }
+  return schemas(a, b)
+}

@@ -1,0 +1,145 @@
+import type { Witness } from "@lintel/diagnostic"
+import { byText, stableStringify } from "@lintel/model"
+import type { Change } from "../change.js"
+import type { Step } from "./align.js"
+import type { PayloadComparison, PayloadPosition } from "./comparison.js"
+import { keywordDifferences } from "./difference.js"
+import type { PayloadJudge, PayloadVerdict, Refused } from "./judge.js"
+import type { Cause } from "./localise.js"
+import { escapeKey, placeKey, type Placed } from "./place.js"
+
+/** Code of what a refusal is called at a position. */
+const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Change["code"] => {
+  switch (part) {
+    case "message":
+      return "compat/message-widened"
+    case "retained":
+      return "compat/retained-refused"
+    case "value":
+      return writer === "caller" ? "compat/value-narrowed" : "compat/value-widened"
+    default:
+      if (outgoing) return writer === "service" ? "compat/webhook-widened" : "compat/webhook-reply-narrowed"
+      return writer === "caller" ? "compat/request-narrowed" : "compat/response-widened"
+  }
+}
+
+/** A path as a JSON Pointer with `*` for items and map values. */
+export const pathPointer = (path: ReadonlyArray<Step>): string =>
+  path
+    .flatMap((step) => (step._tag === "Property" ? [`/${escapeKey(step.name)}`] : step._tag === "Branch" ? [] : ["/*"]))
+    .join("")
+
+interface Gathered {
+  readonly change: Omit<Change, "reaches">
+  readonly reaches: Set<string>
+}
+
+const longestContent = 20_000
+
+/** Identity of a cause: the pair of definitions where it has one, else what the two schemas say. */
+const causeKey = (judge: PayloadJudge, { after, before, path }: Cause): string => {
+  const isShared =
+    judge.before.pointerOf(before.place) !== undefined || judge.after.pointerOf(after.place) !== undefined
+  const places = `${placeKey(before.place)} ${placeKey(after.place)}`
+  if (isShared) return places
+  const property = path.findLast((step) => step._tag === "Property")
+  const content = `${property?._tag === "Property" ? property.name : ""} ${stableStringify([before.schema, after.schema])}`
+  return content.length > longestContent ? places : content
+}
+
+/** Gathers what the payloads of one pair of contracts or messages show. */
+export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
+  const gathered = new Map<string, Gathered>()
+
+  const reach = (key: string, position: PayloadPosition): boolean => {
+    const known = gathered.get(key)
+    known?.reaches.add(position.of)
+    return known !== undefined
+  }
+
+  const add = (key: string, position: PayloadPosition, change: Omit<Change, "reaches">): void => {
+    gathered.set(key, { change, reaches: new Set([position.of]) })
+  }
+
+  const subjectOf = (position: PayloadPosition, placed: Placed): Pick<Change, "subject" | "pointer"> =>
+    judge.after.pointerOf(placed.place) === undefined
+      ? { subject: position.of, ...(placed.place.address === position.of ? { pointer: placed.place.pointer } : {}) }
+      : { subject: placed.place.address, pointer: placed.place.pointer }
+
+  const refusal = (
+    position: PayloadPosition,
+    cause: Omit<Cause, "refused">,
+    refused: Refused
+  ): Omit<Change, "reaches"> => {
+    const witness: Witness = position.witness(refused.value, refused.refusals)
+    return {
+      code: refusedCode(position),
+      class: "breaking",
+      ...subjectOf(position, cause.after),
+      data: {
+        part: position.part,
+        where: position.where,
+        path: pathPointer(cause.path),
+        differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
+      },
+      witness,
+      before: cause.before.place,
+      after: cause.after.place
+    }
+  }
+
+  const gatherRefused = (
+    position: PayloadPosition,
+    verdict: Extract<PayloadVerdict, { readonly _tag: "Refused" }>
+  ): void => {
+    const code = refusedCode(position)
+    let isExplained = false
+    for (const cause of verdict.causes) {
+      const key = `${code} ${causeKey(judge, cause)}`
+      if (reach(key, position)) {
+        isExplained = true
+        continue
+      }
+      const shown = judge.show(position.before, position.after, position.writer, cause, verdict.refused)
+      if (shown === undefined) continue
+      isExplained = true
+      add(key, position, refusal(position, cause, shown))
+    }
+    if (isExplained) return
+    const whole = { before: position.before, after: position.after, path: [] }
+    const key = `${code} ${placeKey(position.before.place)} ${placeKey(position.after.place)}`
+    if (!reach(key, position)) add(key, position, refusal(position, whole, verdict.refused))
+  }
+
+  const gatherUndecided = (
+    position: PayloadPosition,
+    { reasons }: Extract<PayloadVerdict, { readonly _tag: "Undecided" }>
+  ): void => {
+    const texts = [...new Set(reasons.map(({ text }) => text))].toSorted(byText)
+    const key = `undecided ${refusedCode(position)} ${texts.join(" ")}`
+    if (reach(key, position)) return
+    add(key, position, {
+      code: "compat/payload-undecided",
+      class: "undecided",
+      ...subjectOf(position, position.after),
+      data: { part: position.part, where: position.where, reasons: texts },
+      before: position.before.place,
+      after: position.after.place
+    })
+  }
+
+  return {
+    judge,
+    compare: (position) => {
+      const verdict = judge.compare(position.before, position.after, position.writer)
+      if (verdict._tag === "Refused") gatherRefused(position, verdict)
+      if (verdict._tag === "Undecided") gatherUndecided(position, verdict)
+      return verdict
+    },
+    changes: () =>
+      [...gathered.values()].map(({ change, reaches }): Change => ({
+        ...change,
+        reaches: [...reaches].toSorted(byText)
+      }))
+  }
+}

@@ -1,0 +1,67 @@
+import * as Schema from "effect/Schema"
+import type { FindingKind } from "@lintel/diagnostic"
+import { Doc, shortAddress } from "@lintel/doc"
+import type { ChangeClass } from "../change.js"
+import { commonData } from "../changeData.js"
+import { changeKind } from "../changeKind.js"
+import type { ChangeWords } from "../changeWords.js"
+import { differenceWords } from "./differenceWords.js"
+
+const Data = Schema.Struct({
+  ...commonData,
+  /** Where the payload travels: request, response, parameter, header, message, retained, value. */
+  part: Schema.String,
+  /** What tells the position from others of its operation. */
+  where: Schema.Record(Schema.String, Schema.String),
+  /** Part of the payload that is the cause, as a JSON Pointer with `*` for items and map values. */
+  path: Schema.String,
+  differences: Schema.Array(
+    Schema.Struct({
+      keyword: Schema.String,
+      old: Schema.optionalKey(Schema.Json),
+      new: Schema.optionalKey(Schema.Json)
+    })
+  )
+})
+
+/** The data of every payload that is refused. */
+export interface PayloadData extends Schema.Schema.Type<typeof Data> {}
+
+/** The kind of a payload that somebody refuses. */
+export const payloadKind = <const Code extends `compat/${string}`>(
+  code: Code,
+  definition: {
+    readonly class?: ChangeClass
+    readonly summary: string
+    readonly explain: (data: PayloadData) => ChangeWords
+  }
+): FindingKind<Code, PayloadData> =>
+  changeKind<Code, PayloadData>(code, {
+    class: definition.class ?? "breaking",
+    summary: definition.summary,
+    data: Data,
+    identity: ["part", "where", "path", "differences"],
+    cause: ["path", "differences"],
+    title: (data) => (data.reaches.length === 1 ? shortAddress(data.reaches[0] ?? "") : ownTitle(data)),
+    explain: (data) => ({ details: differenceWords(data), ...definition.explain(data) })
+  })
+
+const ownTitle = ({ after, reaches }: PayloadData): string => {
+  const name = /^\/schemas\/([^/]+)/.exec(after?.pointer ?? "")?.[1]
+  return name ?? shortAddress(reaches[0] ?? "")
+}
+
+/** `its request`, `the parameter limit`, `the response 200`: where the payload travels. */
+export const positionWords = ({ part, where }: Pick<PayloadData, "part" | "where">): ReadonlyArray<Doc.Words> => {
+  switch (part) {
+    case "parameter":
+    case "header":
+      return [`the ${where["in"] === undefined ? "" : `${where["in"]} `}${part} `, Doc.code(where["name"] ?? "")]
+    case "response":
+      return where["status"] === undefined ? ["the response"] : ["the response ", Doc.code(where["status"])]
+    case "request":
+      return ["the request"]
+    default:
+      return [`the ${part}`]
+  }
+}

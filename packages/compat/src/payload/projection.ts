@@ -1,0 +1,216 @@
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { at, unescapeKey } from "./place.js"
+
+/** Which way a payload travels, where read-only and write-only names do not travel both ways. */
+export type Direction = "request" | "response"
+
+/** How one side reads or writes a payload in a direction. */
+export interface ProjectionMode {
+  readonly direction: Direction | undefined
+  /** What a sender never writes is absent from what it sends; a reader only does not miss it. */
+  readonly role: "sender" | "reader"
+}
+
+const inPlaceLists = ["allOf", "anyOf", "oneOf"] as const
+const inPlaceSingles = ["if", "then", "else"] as const
+const singles: ReadonlySet<string> = new Set([
+  "items",
+  "contains",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "propertyNames",
+  "not",
+  ...inPlaceSingles
+])
+const lists: ReadonlySet<string> = new Set([...inPlaceLists, "prefixItems"])
+const records: ReadonlySet<string> = new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions"
+])
+
+const none: ReadonlySet<string> = new Set()
+
+/** Whether a document says anything that a projection changes: marks, or formats that only name a machine type. */
+export const needsProjection = (value: unknown): boolean => {
+  const stack: Array<unknown> = [value]
+  while (stack.length > 0) {
+    const node = stack.pop()
+    if (Array.isArray(node)) {
+      for (const item of node) if (typeof item === "object") stack.push(item)
+    } else if (isJsonObject(node)) {
+      if (node["readOnly"] === true || node["writeOnly"] === true || isMachineFormat(node["format"])) return true
+      for (const key of Object.keys(node)) {
+        const item = node[key]
+        if (typeof item === "object" && item !== null) stack.push(item)
+      }
+    }
+  }
+  return false
+}
+
+/** Formats that say how wide a number is kept, wider than what JSON numbers carry in practice: they refuse nothing. */
+const isMachineFormat = (format: unknown): boolean => format === "int64" || format === "uint64"
+
+/** Projects the schemas of one document; what needs no change stays the same object. */
+export interface Projector {
+  readonly schema: (schema: JsonSchema) => JsonSchema
+  readonly document: () => JsonObject
+}
+
+/**
+ * Rewrites schemas for one role in one direction: names that do not travel that way are required by nobody, and never
+ * written. Pointers into the result are pointers into the original.
+ */
+export const createProjector = (root: JsonObject, mode: ProjectionMode): Projector => {
+  const mark = mode.direction === "request" ? "readOnly" : mode.direction === "response" ? "writeOnly" : undefined
+  const done = new Map<unknown, JsonSchema>()
+  const variants = new Map<string, number>()
+  const copies: Array<JsonSchema> = []
+
+  const target = (reference: string): JsonSchema | undefined => {
+    if (!reference.startsWith("#/")) return undefined
+    const found = at(root, decodeReference(reference))
+    return typeof found === "boolean" || isJsonObject(found) ? found : undefined
+  }
+
+  /** The schema and all that apply in place, references followed once each. */
+  const inPlace = (start: Json | undefined): ReadonlyArray<JsonObject> => {
+    const found = new Set<JsonObject>()
+    const stack: Array<Json | undefined> = [start]
+    while (stack.length > 0) {
+      const node = stack.pop()
+      if (!isJsonObject(node) || found.has(node)) continue
+      found.add(node)
+      if (typeof node["$ref"] === "string") stack.push(target(node["$ref"]))
+      for (const keyword of inPlaceLists) {
+        const list = node[keyword]
+        if (Array.isArray(list)) stack.push(...(list as ReadonlyArray<Json>))
+      }
+      for (const keyword of inPlaceSingles) stack.push(node[keyword])
+    }
+    return [...found]
+  }
+
+  const isMarked = (schema: Json | undefined): boolean =>
+    mark !== undefined && inPlace(schema).some((part) => part[mark] === true)
+
+  const markedNames = (schema: JsonObject): ReadonlySet<string> => {
+    if (mark === undefined) return none
+    const names = new Set<string>()
+    for (const part of inPlace(schema)) {
+      const properties = part["properties"]
+      if (!isJsonObject(properties)) continue
+      for (const name of Object.keys(properties)) if (isMarked(properties[name])) names.add(name)
+    }
+    return names.size === 0 ? none : names
+  }
+
+  const project = (schema: JsonSchema, inherited: ReadonlySet<string>): JsonSchema => {
+    if (typeof schema === "boolean") return schema
+    const known = inherited.size === 0 ? done.get(schema) : undefined
+    if (known !== undefined) return known
+    const dropped = inherited.size === 0 ? markedNames(schema) : new Set([...inherited, ...markedNames(schema)])
+    const result = changed(schema, dropped)
+    if (inherited.size === 0) done.set(schema, result)
+    return result
+  }
+
+  const changed = (schema: JsonObject, dropped: ReadonlySet<string>): JsonSchema => {
+    let copy: Record<string, Json> | undefined
+    for (const key of Object.keys(schema)) {
+      const before = schema[key]
+      if (before === undefined) continue
+      const after = keyword(schema, key, before, dropped)
+      if (after !== before) (copy ??= { ...schema })[key] = after
+    }
+    if (copy !== undefined && copy["format"] === null) delete copy["format"]
+    return copy ?? schema
+  }
+
+  const keyword = (schema: JsonObject, key: string, value: Json, dropped: ReadonlySet<string>): Json => {
+    if (key === "required" && dropped.size > 0 && Array.isArray(value)) {
+      const kept = (value as ReadonlyArray<Json>).filter((name) => typeof name !== "string" || !dropped.has(name))
+      return kept.length === value.length ? value : kept
+    }
+    if (key === "format" && isMachineFormat(value) && "type" in schema) return null
+    if (key === "$ref" && dropped.size > 0 && typeof value === "string") return variant(value, dropped)
+    if (key === "properties" && isJsonObject(value)) return properties(value)
+    const below = inPlaceKeywords.has(key) ? dropped : none
+    if (singles.has(key)) return one(value, below)
+    if (lists.has(key) && Array.isArray(value)) return many(value as ReadonlyArray<Json>, below)
+    if (records.has(key) && isJsonObject(value)) return record(value, (item) => one(item, below))
+    return value
+  }
+
+  const properties = (value: JsonObject): Json =>
+    record(value, (item) => (mode.role === "sender" && isMarked(item) ? false : one(item, none)))
+
+  const one = (value: Json, dropped: ReadonlySet<string>): Json =>
+    isJsonObject(value) ? project(value, dropped) : value
+
+  const many = (values: ReadonlyArray<Json>, dropped: ReadonlySet<string>): Json => {
+    const after = values.map((item) => one(item, dropped))
+    return after.some((item, index) => item !== values[index]) ? after : values
+  }
+
+  const record = (value: JsonObject, change: (item: Json) => Json): Json => {
+    let copy: Record<string, Json> | undefined
+    for (const key of Object.keys(value)) {
+      const before = value[key]
+      if (before === undefined) continue
+      const after = change(before)
+      if (after !== before) {
+        Object.defineProperty((copy ??= { ...value }), key, {
+          value: after,
+          enumerable: true,
+          configurable: true,
+          writable: true
+        })
+      }
+    }
+    return copy ?? value
+  }
+
+  /** A definition that is met where more names are dropped than it drops itself gets a copy of its own. */
+  const variant = (reference: string, dropped: ReadonlySet<string>): string => {
+    const schema = target(reference)
+    if (!isJsonObject(schema)) return reference
+    const own = markedNames(schema)
+    const isMissed = (name: Json): boolean => typeof name === "string" && dropped.has(name) && !own.has(name)
+    const requires = inPlace(schema).some(
+      ({ required }) => Array.isArray(required) && (required as ReadonlyArray<Json>).some(isMissed)
+    )
+    if (!requires) return reference
+    const key = JSON.stringify([reference, [...dropped].toSorted()])
+    const known = variants.get(key)
+    if (known !== undefined) return `#/${variantsKey}/${known}`
+    const index = copies.length
+    variants.set(key, index)
+    copies.push(true)
+    copies[index] = project(schema, dropped)
+    return `#/${variantsKey}/${index}`
+  }
+
+  return {
+    schema: (schema) => project(schema, none),
+    document: () => ({ ...(project(root, none) as JsonObject), [variantsKey]: copies })
+  }
+}
+
+/** Where a projected document keeps copies of its definitions. Grows while schemas are projected. */
+const variantsKey = "lintel:variants"
+
+const inPlaceKeywords: ReadonlySet<string> = new Set([...inPlaceLists, ...inPlaceSingles, "dependentSchemas"])
+
+const decodeReference = (reference: string): string => {
+  const fragment = reference.slice(1)
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return unescapeKey(fragment)
+  }
+}
