@@ -20,6 +20,7 @@ export {
   type Json,
   type NotIncluded,
   type Reason,
+  type ReasonTag,
   type Result,
   type SchemaPlace,
   type Undecided

@@ -1,6 +1,7 @@
 import { type SchemaLocation } from "@lintel/json-schema"
 import { type Answer, EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
+import { explainEmpty, explainIncluded } from "./explain/index.js"
 import { findValue, resetSearch } from "./engine/search.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
 import { type Inhabitation, type InvalidSchema, type Reason, type Result, type Undecided } from "./result.js"
@@ -88,9 +89,14 @@ export const askSubtype = (
     enter("sub")
     const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
     const goal = engine.nodes.and([sub.id, closed, not(sup.id)])
-    if (goal === FALSE) return { _tag: "Included" }
-    const answer = findValue(engine, goal)
-    if (answer === EMPTY) return { _tag: "Included" }
+    const answer = goal === FALSE ? EMPTY : findValue(engine, goal)
+    if (answer === EMPTY) {
+      if (options.explain !== true) return { _tag: "Included" }
+      return {
+        _tag: "Included",
+        reasons: explainIncluded(engine, sub, sup, options.sender === "closed" ? closed : undefined)
+      }
+    }
     if (answer === UNKNOWN) return undecided(engine)
     return reportWitness(engine, sub, sup, goal, answer, options)
   })
@@ -108,8 +114,15 @@ export const askEquivalent = (
   return back._tag === "Included" ? forth : back
 }
 
-const inhabitation = (engine: Engine, sides: ReadonlyArray<Side>, answer: Answer): Inhabitation => {
-  if (answer === EMPTY) return { _tag: "Empty" }
+const inhabitation = (
+  engine: Engine,
+  sides: ReadonlyArray<Side>,
+  answer: Answer,
+  options: QuestionOptions
+): Inhabitation => {
+  if (answer === EMPTY) {
+    return options.explain === true ? { _tag: "Empty", reasons: explainEmpty(engine, sides) } : { _tag: "Empty" }
+  }
   return answer === UNKNOWN ? undecided(engine) : reportInhabitant(engine, sides, answer)
 }
 
@@ -125,7 +138,7 @@ export const askIntersects = (
     const left = prepare(leftHandle, modeOf(options, "sub"))
     enter("sup")
     const right = prepare(rightHandle, modeOf(options, "sup"))
-    return inhabitation(engine, [left, right], findValue(engine, engine.nodes.and([left.id, right.id])))
+    return inhabitation(engine, [left, right], findValue(engine, engine.nodes.and([left.id, right.id])), options)
   })
 }
 
@@ -135,6 +148,6 @@ export const askEmpty = (handle: SchemaHandle, options: QuestionOptions = {}): I
   return guarded(engine, options, (enter): Inhabitation => {
     enter("sub")
     const side = prepare(handle, modeOf(options, "sub"))
-    return inhabitation(engine, [side], findValue(engine, side.id))
+    return inhabitation(engine, [side], findValue(engine, side.id), options)
   })
 }

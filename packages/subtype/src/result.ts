@@ -10,14 +10,36 @@ export interface SchemaPlace {
   readonly keyword?: string
 }
 
+/**
+ * What a reason says.
+ *
+ * - `Refused`: `sup` refuses the witness there.
+ * - `Contained`: what `sup` asks there follows from what `sub` says.
+ * - `Impossible`: no value satisfies what is named.
+ * - `Unreachable`: no value of `sub` has such a part.
+ * - `Assumed`: the same question is being answered further up the tree; a value that broke it would hold a smaller one
+ *   that does, without end, and there is no such value.
+ * - `OutOfBudget`, `Unsupported`: why there is no answer.
+ */
+export type ReasonTag =
+  | "Refused"
+  | "Contained"
+  | "Impossible"
+  | "Unreachable"
+  | "Assumed"
+  | "OutOfBudget"
+  | "Unsupported"
+
 /** Why an answer is what it is. Reasons form a tree. */
 export interface Reason {
-  readonly _tag: "Refused" | "Accepted" | "Contained" | "Impossible" | "Unreachable" | "OutOfBudget" | "Unsupported"
+  readonly _tag: ReasonTag
   /** What was found, in one sentence that names no position. */
   readonly text: string
-  /** JSON Pointer in the value that the reason is about. */
+  /** JSON Pointer in the value that the reason is about; the token `*` stands for every other name or position. */
   readonly at: string
   readonly sub?: SchemaPlace
+  /** Places of `sub` that are needed beside the first. */
+  readonly also?: ReadonlyArray<SchemaPlace>
   readonly sup?: SchemaPlace
   readonly reasons?: ReadonlyArray<Reason>
 }
@@ -25,6 +47,7 @@ export interface Reason {
 /** Every value of `sub` is a value of `sup`. */
 export interface Included {
   readonly _tag: "Included"
+  /** Only where `explain` asks for it: one tree, whose leaves name what on the `sub` side each claim follows from. */
   readonly reasons?: ReadonlyArray<Reason>
 }
 

@@ -40,21 +40,38 @@ export const translateRoot = (translator: Translator, location: SchemaLocation):
   translator.pending.length = 0
   translator.scheduled.clear()
   translator.nesting = 0
-  const scope = enterResource(emptyScope, location.resource)
-  const lenient = translator.mode.tolerant || translator.mode.openEnums
-  const id = translateValue(translator, location, { lenient, scope, dropped: nothingDropped, droppedKey: "" })
+  const id = translateValue(translator, location, rootContext(translator, location))
   for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
   return id
 }
 
-/** The node of a schema for a new value (not in place): what does not travel is looked up anew. */
-export const translateValue = (translator: Translator, location: SchemaLocation, context: Context): Id => {
+/** How a schema is read at a new value (not in place): what does not travel is looked up anew. */
+export const valueContext = (translator: Translator, location: SchemaLocation, context: Context): Context => {
   const { direction } = translator.mode
-  if (direction === undefined) return translate(translator, location, context)
+  if (direction === undefined) return context
   const dropped = marksAgainst(translator.index, location, direction)
   const droppedKey = dropped.size === 0 ? "" : JSON.stringify([...dropped].sort())
-  return translate(translator, location, { ...context, dropped, droppedKey })
+  return { ...context, dropped, droppedKey }
 }
+
+/** The node of a schema for a new value. */
+export const translateValue = (translator: Translator, location: SchemaLocation, context: Context): Id =>
+  translate(translator, location, valueContext(translator, location, context))
+
+/** The node of a schema that is looked at after the translation of the whole, with all definitions it needs. */
+export const translatePart = (translator: Translator, location: SchemaLocation, context: Context): Id => {
+  const id = translate(translator, location, context)
+  for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
+  return id
+}
+
+/** How the root of a question is read. */
+export const rootContext = ({ mode }: Translator, location: SchemaLocation): Context => ({
+  lenient: mode.tolerant || mode.openEnums,
+  scope: enterResource(emptyScope, location.resource),
+  dropped: nothingDropped,
+  droppedKey: ""
+})
 
 /** The node of a schema that applies in place. */
 export const translate = (translator: Translator, location: SchemaLocation, context: Context): Id => {
