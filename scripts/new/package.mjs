@@ -171,7 +171,7 @@ test("options that nobody declared are refused", () => {
 
 const importer = (name) => {
   const folder = `import-${name}`
-  const siblings = ["model", "document", "json-schema"]
+  const siblings = ["model", "document"]
   const files = {
     ...skeleton(folder, `Documents of ${name} to Models.`, siblings),
     [`packages/${folder}/README.md`]: `# @lintel/${folder}
@@ -181,8 +181,11 @@ Documents of ${name} as Models. Reading is synchronous and touches no file: the 
 \`\`\`ts
 import { read } from "@lintel/${folder}"
 
-const result = read(new Map([["a.txt", "web\\norders\\n"]]), "a.txt")
-result._tag === "Success" && Object.keys(result.model.services ?? {}) // => ["web", "orders"]
+const result = read(new Map([["a.txt", "services\\nweb\\n"]]), "a.txt")
+if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
+
+result.success.model.services // => { web: {} }
+result.success.positions.locate("service:web")?.line // => 2
 \`\`\`
 `,
     [`packages/${folder}/src/index.ts`]: `/**
@@ -190,9 +193,10 @@ result._tag === "Success" && Object.keys(result.model.services ?? {}) // => ["we
  *
  * @module @lintel/${folder}
  */
-export { read, type Position, type Problem, type ReadResult } from "./read.js"
+export { type Imported, type Place, type Positions, read } from "./read.js"
 `,
-    [`packages/${folder}/src/read.ts`]: `import { type Model, modelVersion, segment } from "@lintel/model"
+    [`packages/${folder}/src/read.ts`]: `import type { Result } from "@lintel/document"
+import { type Model, modelVersion, segment } from "@lintel/model"
 
 /**
  * Where a fact stands: line and column from 1.
@@ -200,73 +204,70 @@ export { read, type Position, type Problem, type ReadResult } from "./read.js"
  * @category reading
  * @since 0.1.0
  */
-export interface Position {
+export interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
 }
 
 /**
- * What keeps a document from being read, and where.
+ * Finds where a field of an entity was written, given its address and a JSON Pointer.
  *
  * @category reading
  * @since 0.1.0
  */
-export interface Problem {
-  readonly message: string
-  readonly at: Position | undefined
+export interface Positions {
+  readonly locate: (address: string, pointer?: string) => Place | undefined
 }
 
 /**
- * The Model with the place of every fact by address, or what is wrong.
+ * What a document says, and where.
  *
  * @category reading
  * @since 0.1.0
  */
-export type ReadResult =
-  | {
-      readonly _tag: "Success"
-      readonly model: Model
-      readonly positions: ReadonlyMap<string, Position>
-      readonly warnings: ReadonlyArray<Problem>
-    }
-  | { readonly _tag: "Failure"; readonly errors: ReadonlyArray<Problem> }
+export interface Imported {
+  readonly model: Model
+  readonly positions: Positions
+}
+
+const failure = (file: string, reason: string): Result<Imported> => ({
+  _tag: "Failure",
+  failure: [{ _tag: "DocumentError", file, line: 1, column: 1, pointer: "", reason }]
+})
 
 /**
- * Reads a document: each line names a service.
+ * Reads a document: after a line \`services\`, each line names one.
  *
  * @category reading
  * @since 0.1.0
  */
-export const read = (files: ReadonlyMap<string, string>, entry: string): ReadResult => {
+export const read = (files: ReadonlyMap<string, string>, entry: string): Result<Imported> => {
   const text = files.get(entry)
-  if (text === undefined) {
-    return { _tag: "Failure", errors: [{ message: \`there is no file \${entry}\`, at: undefined }] }
-  }
-  const lines = text.split("\\n").map((line, index) => ({ name: line.trim(), line: index + 1 }))
-  const named = lines.filter(({ name }) => name !== "")
-  return {
-    _tag: "Success",
-    model: { lintel: modelVersion, services: Object.fromEntries(named.map(({ name }) => [segment(name), {}])) },
-    positions: new Map(named.map(({ name, line }) => [\`service:\${segment(name)}\`, { file: entry, line, column: 1 }])),
-    warnings: []
-  }
+  if (text === undefined) return failure(entry, "there is no such file")
+  const [title, ...lines] = text.split("\\n").map((line) => line.trim())
+  if (title !== "services") return failure(entry, 'the first line is not "services"')
+  const named = lines.flatMap((line, index) => (line === "" ? [] : [{ key: segment(line), line: index + 2 }]))
+  const places = new Map(named.map(({ key, line }) => [\`service:\${key}\`, { file: entry, line, column: 1 }]))
+  const model = { lintel: modelVersion, services: Object.fromEntries(named.map(({ key }) => [key, {}])) }
+  return { _tag: "Success", success: { model, positions: { locate: (address) => places.get(address) } } }
 }
 `,
     [`packages/${folder}/test/read.test.ts`]: `import { expect, test } from "vitest"
 import { read } from "../src/index.js"
 
 test("services with their places", () => {
-  const result = read(new Map([["a.txt", "web\\n\\norders"]]), "a.txt")
-  expect(result).toMatchObject({ _tag: "Success", model: { services: { web: {}, orders: {} } } })
-  expect(result._tag === "Success" && result.positions.get("service:orders")).toEqual({ file: "a.txt", line: 3, column: 1 })
+  const result = read(new Map([["a.txt", "services\\nweb\\n\\norders"]]), "a.txt")
+  expect(result).toMatchObject({ _tag: "Success", success: { model: { services: { web: {}, orders: {} } } } })
+  const positions = result._tag === "Success" ? result.success.positions : undefined
+  expect(positions?.locate("service:orders")).toEqual({ file: "a.txt", line: 4, column: 1 })
 })
 
-test("a file that is not there", () => {
-  expect(read(new Map(), "a.txt")).toEqual({
-    _tag: "Failure",
-    errors: [{ message: "there is no file a.txt", at: undefined }]
+test("what cannot be read says where and why", () => {
+  expect(read(new Map([["a.txt", "wot"]]), "a.txt")).toMatchObject({
+    failure: [{ file: "a.txt", line: 1, reason: 'the first line is not "services"' }]
   })
+  expect(read(new Map(), "b.txt")).toMatchObject({ failure: [{ file: "b.txt", reason: "there is no such file" }] })
 })
 `
   }
