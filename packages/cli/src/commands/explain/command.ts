@@ -1,0 +1,40 @@
+import { command } from "../../arguments/command.js"
+import { choice } from "../../arguments/option.js"
+import { inputOptions, reportOptions } from "../../report/reportOptions.js"
+
+const options = {
+  format: choice(
+    ["pretty", "plain", "markdown", "html", "json"],
+    "FORMAT",
+    "How the page is printed; pretty by default."
+  ),
+  output: reportOptions.output,
+  now: reportOptions.now,
+  config: reportOptions.config,
+  ...inputOptions
+} as const
+
+export type ExplainOptions = typeof options
+
+export const explainCommand = command({
+  name: "explain",
+  summary: "Show the page of a code, or of one finding.",
+  about: [
+    "The page of a code says why it matters, with a bad and a good example, and its options. For a finding, name the beginning of its fingerprint, at least four characters, and the design it is in."
+  ],
+  arguments: [
+    { name: "CODE", summary: "A code such as saga/step-uncompensated, or the beginning of a fingerprint." },
+    {
+      name: "DESIGN",
+      optional: true,
+      many: true,
+      summary: "The design of the finding; by default as for lintel check."
+    }
+  ],
+  options,
+  examples: [
+    ["lintel explain resilience/no-timeout", "shows what the rule is about"],
+    ["lintel explain 9f3c21ab", "shows that finding of this folder's design"]
+  ],
+  load: async () => (await import("./run.js")).runExplain
+})

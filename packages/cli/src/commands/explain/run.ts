@@ -1,0 +1,116 @@
+import {
+  catalogueOf,
+  type CodeExplanation,
+  type Diagnostic,
+  explainCode,
+  markdownPage,
+  type Report
+} from "@lintel/diagnostic"
+import { type Document, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
+import { pages } from "@lintel/rules"
+import type { Invocation } from "../../arguments/command.js"
+import { loadConfig } from "../../config/load.js"
+import { inputPages } from "../../findings/inputPages.js"
+import type { Io } from "../../io.js"
+import { exits, type Outcome } from "../../outcome.js"
+import { appearanceOn } from "../../report/appearance.js"
+import { changeKinds, changePages } from "../../report/changeKinds.js"
+import { deliver } from "../../report/deliver.js"
+import { allRules, inspect } from "../../report/inspect.js"
+import { lookupOf } from "../../report/lookups.js"
+import { printReport } from "../../report/printReport.js"
+import { Unusable } from "../../unusable.js"
+import type { ExplainOptions } from "./command.js"
+
+type ExplainInvocation = Invocation<ExplainOptions>
+
+const isFingerprint = (text: string): boolean => /^[0-9a-f]{4,16}$/.test(text)
+
+const allPages = new Map([...pages, ...inputPages, ...changePages])
+
+/** Kinds without a page of their own have their summary. */
+const markdownOf = ({ kind, page }: Extract<CodeExplanation, { readonly _tag: "Known" }>): string =>
+  page ??
+  `# ${kind.summary}\n\nThe code is \`${kind.code}\`, its severity \`${kind.severity}\`, known since ${kind.since}.\n`
+
+const printDocument = (document: Document, { given, io }: ExplainInvocation): string => {
+  if (given.format === "plain") return toPlain(document)
+  if (given.format === "markdown") return toMarkdown(document)
+  if (given.format === "html") return toHtml(document)
+  const { color, width } = appearanceOn(io.stdout, io)
+  return toTerminal(document, { width, color: color && given.output === undefined })
+}
+
+const explainKind = (
+  found: Extract<CodeExplanation, { readonly _tag: "Known" }>,
+  invocation: ExplainInvocation
+): string => {
+  const markdown = markdownOf(found)
+  const { format } = invocation.given
+  if (format === "markdown") return markdown
+  const { code, severity, class: kind, summary, since } = found.kind
+  if (format === "json")
+    return `${JSON.stringify({ code, severity, class: kind, summary, since, page: markdown }, null, 2)}\n`
+  return printDocument(markdownPage(markdown), invocation)
+}
+
+const findingsOf = ({ findings, accepted }: Report): ReadonlyArray<Diagnostic> => [
+  ...findings,
+  ...accepted.map((it) => it.diagnostic)
+]
+
+/** A report with one finding: printed as in the whole report. */
+const alone = (report: Report, finding: Diagnostic): Report => ({
+  ...report,
+  findings: [finding],
+  accepted: [],
+  notChecked: []
+})
+
+const explainFinding = async (prefix: string, invocation: ExplainInvocation): Promise<string> => {
+  const { words, given, io } = invocation
+  const { report, catalogue, inputs } = await inspect(words.slice(1), given, io)
+  const found = findingsOf(report).filter((it) => it.fingerprint.startsWith(prefix))
+  const [only] = found
+  const labels = inputs.map((it) => it.label).join(", ")
+  if (only === undefined)
+    throw new Unusable(
+      `no finding of ${labels} has a fingerprint that begins with ${prefix}`,
+      "lintel check --format json lists them."
+    )
+  if (new Set(found.map((it) => it.fingerprint)).size > 1) {
+    const all = found.map((it) => `${it.fingerprint} ${it.code} ${it.subject}`)
+    throw new Unusable(`${found.length} findings begin with ${prefix}`, ...all.slice(0, 8))
+  }
+  return printReport(alone(report, only), {
+    ...appearanceOn(io.stdout, io),
+    format: given.format ?? "pretty",
+    catalogue,
+    sources: () => lookupOf(inputs)
+  })
+}
+
+const unknownCode = (code: string): Unusable =>
+  new Unusable(
+    { message: `there is no code ${code}`, typed: code, known: [...allPages.keys()] },
+    "Codes have the form area/name; lintel check names those of its findings."
+  )
+
+/** Codes of the configuration's own rules are known where there is one; an unusable one is no reason to know less. */
+const explained = async (code: string, given: ExplainInvocation["given"], io: Io): Promise<CodeExplanation> => {
+  const plain = explainCode(catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds]), code, allPages)
+  if (plain._tag === "Known") return plain
+  const loaded = await loadConfig(io, given.config, undefined)
+  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds]), code, allPages)
+}
+
+/** Explains a code, or a finding by the beginning of its fingerprint. */
+export const runExplain = async (invocation: ExplainInvocation): Promise<Outcome> => {
+  const { words, given, io } = invocation
+  const [code = ""] = words
+  const ending = { code: exits.ok, file: given.output }
+  if (isFingerprint(code)) return deliver(io, { ...ending, text: await explainFinding(code, invocation) })
+  const found = await explained(code, given, io)
+  if (found._tag === "Unknown") throw unknownCode(code)
+  return deliver(io, { ...ending, text: explainKind(found, invocation) })
+}

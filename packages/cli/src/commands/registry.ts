@@ -1,0 +1,15 @@
+import type { Command } from "../arguments/command.js"
+import { checkCommand } from "./check/command.js"
+import { explainCommand } from "./explain/command.js"
+import { initCommand } from "./init/command.js"
+import { snapshotCommand } from "./snapshot/command.js"
+import { subtypeCommand } from "./subtype/command.js"
+
+/** Every command, in the order of the help page. */
+export const commands: ReadonlyArray<Command> = [
+  checkCommand,
+  subtypeCommand,
+  snapshotCommand,
+  explainCommand,
+  initCommand
+]

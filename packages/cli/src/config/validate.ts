@@ -1,0 +1,68 @@
+import { Unusable } from "../unusable.js"
+import type { Config } from "./config.js"
+
+interface Field {
+  readonly wanted: string
+  readonly fits: (value: unknown) => boolean
+}
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+const isListOf = (value: unknown, fits: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(fits)
+const oneOf = (...words: ReadonlyArray<string>): Field => ({
+  wanted: `one of ${words.map((it) => `"${it}"`).join(", ")}`,
+  fits: (value) => typeof value === "string" && words.includes(value)
+})
+const hasParts = (value: unknown, ...names: ReadonlyArray<string>): boolean =>
+  isObject(value) && names.every((it) => it in value)
+
+const text: Field = { wanted: "a text", fits: isText }
+const severity = oneOf("error", "warning", "note", "off")
+
+const fields: { readonly [Name in keyof Required<Config>]: Field } = {
+  design: { wanted: "a path, or a list of paths", fits: (value) => isText(value) || isListOf(value, isText) },
+  system: text,
+  profile: oneOf("starter", "service", "full"),
+  rules: {
+    wanted: "a list of rules, as Rule.make of @lintel/diagnostic makes them",
+    fits: (value) => isListOf(value, (it) => hasParts(it, "code", "run", "explain", "optionProblems"))
+  },
+  severities: {
+    wanted: `severities by code: ${severity.wanted}`,
+    fits: (value) => isObject(value) && Object.values(value).every(severity.fits)
+  },
+  options: {
+    wanted: "options of rules by code, each an object",
+    fits: (value) => isObject(value) && Object.values(value).every(isObject)
+  },
+  failOn: oneOf("error", "warning", "note", "never"),
+  allowUndecided: { wanted: "true or false", fits: (value) => typeof value === "boolean" },
+  policy: { wanted: "an object", fits: isObject },
+  consumers: { wanted: "a list of paths", fits: (value) => isListOf(value, isText) },
+  renderers: {
+    wanted: "a list of renderers, as Renderer.make of @lintel/render makes them",
+    fits: (value) => isListOf(value, (it) => hasParts(it, "name", "run", "options"))
+  },
+  accepted: text
+}
+
+const isField = (key: string): key is keyof Config => Object.hasOwn(fields, key)
+
+/** Checks what a configuration file exports. */
+export const validateConfig = (value: unknown, label: string): Config => {
+  if (!isObject(value)) {
+    throw new Unusable(
+      `${label}: its default export is no configuration`,
+      "It has to be: export default defineConfig({ ... })"
+    )
+  }
+  for (const [key, given] of Object.entries(value)) {
+    if (!isField(key))
+      throw new Unusable({ message: `${label}: there is no setting ${key}`, typed: key, known: Object.keys(fields) })
+    if (given !== undefined && !fields[key].fits(given))
+      throw new Unusable(`${label}: ${key} has to be ${fields[key].wanted}`)
+  }
+  return value
+}

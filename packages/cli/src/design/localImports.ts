@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+
+/** A file of a design, as it was read. */
+export interface DesignFile {
+  readonly path: string
+  readonly text: string
+}
+
+const mostFiles = 2000
+const mostBytes = 2 ** 22
+
+const specifiers = /(?:\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}\/[^"'\n]{1,500})\1/g
+
+const asTypeScript: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\.js$/, ".ts"],
+  [/\.mjs$/, ".mts"],
+  [/\.cjs$/, ".cts"],
+  [/\.js$/, ".tsx"]
+]
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
+/** The file that a relative import of TypeScript means: `./a.js` may be `./a.ts`. */
+export const importedFile = (
+  from: string,
+  specifier: string,
+  exists: (path: string) => boolean
+): string | undefined => {
+  const target = resolve(dirname(from), specifier)
+  const typed = asTypeScript.filter(([js]) => js.test(target)).map(([js, ts]) => target.replace(js, ts))
+  const bare = [".ts", ".mts", ".js", ".mjs", "/index.ts", "/index.js"].map((it) => target + it)
+  return [target, ...typed, ...bare].find(exists)
+}
+
+/** Relative modules that a text imports or re-exports, as written. */
+export const importsOf = (text: string): ReadonlyArray<string> => [
+  ...new Set([...text.matchAll(specifiers)].map((match) => match[2] ?? ""))
+]
+
+const readText = (path: string): string | undefined => {
+  try {
+    return statSync(path).size > mostBytes ? undefined : readFileSync(path, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+/** The files of a design: its entry and what that imports by relative paths, found without running anything. */
+export const localImports = (entry: string): ReadonlyArray<DesignFile> => {
+  const files = new Map<string, DesignFile>()
+  const queue = [entry]
+  for (let path = queue.pop(); path !== undefined && files.size < mostFiles; path = queue.pop()) {
+    if (files.has(path)) continue
+    const text = readText(path)
+    if (text === undefined) continue
+    files.set(path, { path, text })
+    for (const specifier of importsOf(text)) {
+      const next = importedFile(path, specifier, isFile)
+      if (next !== undefined && !files.has(next) && /\.[cm]?[jt]sx?$/.test(next)) queue.push(next)
+    }
+  }
+  return [...files.values()]
+}

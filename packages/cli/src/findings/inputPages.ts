@@ -1,0 +1,62 @@
+/** The pages of the findings about inputs, by code. */
+export const inputPages: ReadonlyMap<string, string> = new Map([
+  [
+    "input/unreached",
+    `# Something was constructed and belongs to no system
+
+## Why it matters
+
+A System holds what is reachable by value from its \`include\`. A call, a saga or an objective that nothing refers to is
+not in the Model, so no rule looks at it and no diagram shows it.
+
+## What to do
+
+Include it in \`System.make\`, or pass the whole module it is in: \`include: [plans]\` with
+\`import * as plans from "./plans.js"\`. Remove it if it is not meant any more.
+`
+  ],
+  [
+    "input/lossy-schema",
+    `# JSON Schema says less exactly what a payload is
+
+## Why it matters
+
+Payloads are compared as JSON Schema, because that is what is on the wire. Some schemas say more than JSON Schema can, or
+say it in a form that admits more values than meant. Verdicts about such a payload are verdicts about the wider form.
+
+## What to do
+
+The finding names the form to write instead: \`Schema.Finite\` for \`Schema.Number\`, \`Schema.optionalKey\` for
+\`Schema.optional\`, a check with a JSON Schema for one without.
+`
+  ],
+  [
+    "input/document",
+    `# A document was read, but perhaps not as its author meant it
+
+## Why it matters
+
+Real documents deviate from their specification. What is clear is read as meant; what cannot be known, such as the target
+of a broken reference, stays unknown and never counts as fine.
+
+## What to do
+
+Correct the document at the place the finding names. Notes tell of keys and forms without effect, warnings of parts whose
+meaning is not known.
+`
+  ],
+  [
+    "input/conflict",
+    `# Two inputs say different things of one address
+
+## Why it matters
+
+Several inputs are put together into one Model. Where two of them describe the same service, contract or message in
+different ways, only the first is kept, and nobody checks the second.
+
+## What to do
+
+Describe it in one place, or give one of the two another name.
+`
+  ]
+])

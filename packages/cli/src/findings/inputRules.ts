@@ -1,0 +1,107 @@
+import * as Schema from "effect/Schema"
+import { type AnyRule, Rule, type Severity } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { noRemarks, type Remarks } from "../input/remarks.js"
+import { documentAddress } from "./documentAddress.js"
+
+const unreached = ({ unreached: found }: Remarks): AnyRule =>
+  Rule.make("input/unreached", {
+    severity: "warning",
+    profile: "starter",
+    summary: "Something was constructed and belongs to no system.",
+    since: "0.1.0",
+    data: Schema.Struct({ address: Schema.String, file: Schema.String, line: Schema.Int }),
+    identity: ["address"],
+    check: (_, report) => {
+      for (const it of found) report(it.address, { ...it })
+    },
+    explain: ({ address, file, line }) => [
+      Doc.para(
+        "Nothing checks ",
+        Doc.name(address),
+        `: it is constructed at ${file}:${line} and no system reaches it.`
+      ),
+      Doc.para("Include it, or what refers to it, in System.make, or remove it.")
+    ]
+  })
+
+const lossySchema = ({ lossy }: Remarks): AnyRule =>
+  Rule.make("input/lossy-schema", {
+    severity: "warning",
+    profile: "starter",
+    summary: "JSON Schema says less exactly what a payload is.",
+    since: "0.1.0",
+    data: Schema.Struct({
+      place: Schema.String,
+      kind: Schema.String,
+      reason: Schema.String,
+      remedy: Schema.String
+    }),
+    identity: ["place", "kind"],
+    cause: ["kind"],
+    check: (_, report) => {
+      for (const { address, ...data } of lossy) report(address, data)
+    },
+    explain: ({ place, reason, remedy }) => [
+      Doc.para("What is checked of ", Doc.code(place), ` is not quite what the code does: ${reason}.`),
+      Doc.para(`Write instead: ${remedy}.`)
+    ]
+  })
+
+const severities: Readonly<Record<string, Severity>> = {
+  "unresolved-reference": "warning",
+  "circular-reference": "warning",
+  malformed: "warning",
+  duplicate: "warning",
+  "duplicate-key": "warning",
+  "number-precision": "warning"
+}
+
+const documentWarning = ({ document }: Remarks): AnyRule =>
+  Rule.make("input/document", {
+    severity: "note",
+    profile: "starter",
+    summary: "A document was read, but perhaps not as its author meant it.",
+    since: "0.1.0",
+    data: Schema.Struct({ file: Schema.String, pointer: Schema.String, kind: Schema.String, reason: Schema.String }),
+    identity: ["file", "pointer", "kind"],
+    cause: ["kind"],
+    check: (_, report) => {
+      for (const { file, pointer, kind, reason } of document) {
+        const severity = Object.hasOwn(severities, kind) ? severities[kind] : undefined
+        const extras = { pointer, ...(severity === undefined ? {} : { severity }) }
+        report(documentAddress(file), { file, pointer, kind, reason }, extras)
+      }
+    },
+    explain: ({ file, reason }) => [
+      Doc.para(`${file} was read, but not everything in it is as the specification asks: ${reason}.`)
+    ]
+  })
+
+const conflict = ({ conflicts }: Remarks): AnyRule =>
+  Rule.make("input/conflict", {
+    severity: "error",
+    profile: "starter",
+    summary: "Two inputs say different things of one address.",
+    since: "0.1.0",
+    data: Schema.Struct({ kept: Schema.String, dropped: Schema.String }),
+    identity: ["kept", "dropped"],
+    check: (_, report) => {
+      for (const { address, kept, dropped } of conflicts) report(address, { kept, dropped })
+    },
+    explain: ({ kept, dropped }, { diagnostic }) => [
+      Doc.para(
+        "What ",
+        dropped,
+        " says of ",
+        Doc.name(diagnostic.subject),
+        " was not checked: ",
+        kept,
+        " says something else of the same address, and came first."
+      )
+    ]
+  })
+
+/** Rules that report what reading the inputs had to say. */
+export const inputRules = (remarks: Remarks = noRemarks): ReadonlyArray<AnyRule> =>
+  [conflict, documentWarning, lossySchema, unreached].map((make) => make(remarks))

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import type { LoadedConfig } from "../config/load.js"
+import { labelOf } from "../files/labels.js"
+import { Unusable } from "../unusable.js"
+
+const mostFiles = 500
+const mostBytes = 2 ** 20
+
+const makesSystem = (path: string): boolean => {
+  const facts = statSync(path, { throwIfNoEntry: false })
+  if (facts?.isFile() !== true || facts.size > mostBytes) return false
+  try {
+    const text = readFileSync(path, "utf8")
+    return /\bSystem\.make\s*\(/.test(text) && text.includes("@lintel/core")
+  } catch {
+    return false
+  }
+}
+
+const modulesIn = (folder: string): ReadonlyArray<string> => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.[cm]?[jt]s$/.test(name) && !/\.(?:d|test|spec|config)\.[cm]?[jt]s$/.test(name))
+      .slice(0, mostFiles)
+      .map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
+const candidatesIn = (folder: string): ReadonlyArray<string> => {
+  const here = modulesIn(folder).filter(makesSystem)
+  return here.length > 0 ? here : modulesIn(join(folder, "src")).filter(makesSystem)
+}
+
+const onlyCandidate = (cwd: string, folder: string): string => {
+  const found = candidatesIn(folder)
+  const [only] = found
+  const place = labelOf(cwd, folder) === "." ? "this folder" : labelOf(cwd, folder)
+  if (only === undefined) {
+    throw new Unusable(
+      `no design was named, and no module in ${place} makes a System`,
+      "Name one, or set design in lintel.config.ts; lintel init writes a small one to begin with."
+    )
+  }
+  if (found.length === 1) return only
+  const names = found.map((it) => labelOf(cwd, it)).join(", ")
+  throw new Unusable(
+    `no design was named, and ${found.length} modules make a System: ${names}`,
+    "Name one, or set design in lintel.config.ts."
+  )
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+const configured = (cwd: string, { config, folder }: LoadedConfig): ReadonlyArray<string> => {
+  const { design } = config
+  if (design === undefined) return [onlyCandidate(cwd, folder)]
+  return (typeof design === "string" ? [design] : design).map((it) => resolve(folder, it))
+}
+
+/** The designs a command is about: those named, else the configured ones, else the only candidate there is. */
+export const findDesigns = (cwd: string, named: ReadonlyArray<string>, loaded: LoadedConfig): ReadonlyArray<string> => {
+  if (named.length === 0) return configured(cwd, loaded)
+  return named.flatMap((word) => {
+    const path = resolve(cwd, word)
+    if (!isFolder(path)) return [word]
+    return loaded.folder === path ? configured(cwd, loaded) : [onlyCandidate(cwd, path)]
+  })
+}

@@ -1,0 +1,30 @@
+import type { SourceLookup } from "@lintel/doc"
+import type { Document } from "@lintel/document"
+import type { Dialect } from "@lintel/json-schema"
+import type { Model } from "@lintel/model"
+import type { Remarks } from "./remarks.js"
+
+/** An input that became a Model. */
+export interface ModelInput {
+  readonly _tag: "Model"
+  /** As people know it: a path relative to the working folder, or `REF:path`. */
+  readonly label: string
+  readonly kind: "design" | "snapshot" | "openapi"
+  readonly model: Model
+  /** What reading it has to say. */
+  readonly remarks: Remarks
+  /** Where facts were written; asked only when something is printed. */
+  readonly sources: () => Promise<SourceLookup>
+}
+
+/** An input that is one JSON Schema. */
+export interface SchemaInput {
+  readonly _tag: "Schema"
+  readonly label: string
+  readonly document: Document
+  /** JSON Pointer of the schema in its document. */
+  readonly pointer: string
+  readonly dialect: Dialect
+}
+
+export type Input = ModelInput | SchemaInput

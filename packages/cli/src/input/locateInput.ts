@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { readdirSync } from "node:fs"
+import { labelOf } from "../files/labels.js"
+import type { Located } from "../files/tree.js"
+import { locateFile } from "../files/workingTree.js"
+import { Unusable } from "../unusable.js"
+
+const neighbours = (cwd: string, path: string): ReadonlyArray<string> => {
+  const folder = dirname(resolve(cwd, path))
+  try {
+    const names = readdirSync(folder).slice(0, 5000)
+    return names.map((name) => labelOf(cwd, resolve(folder, name)))
+  } catch {
+    return []
+  }
+}
+
+/** `REF:path` parted; `undefined` for what is a path or an address. */
+export const revisionParts = (text: string): { readonly ref: string; readonly path: string } | undefined => {
+  const isWindowsPath = /^[A-Za-z]:[\\/]/.test(text) || (process.platform === "win32" && /^[A-Za-z]:/.test(text))
+  if (isWindowsPath || text.includes("://")) return undefined
+  const at = text.indexOf(":")
+  return at < 1 || at === text.length - 1 ? undefined : { ref: text.slice(0, at), path: text.slice(at + 1) }
+}
+
+/**
+ * What an argument names: a file or folder that exists, else `REF:path` of a git revision. Addresses of the network
+ * are never fetched.
+ */
+export const locateInput = async (cwd: string, text: string): Promise<Located> => {
+  if (text === "-") return locateFile(cwd, "/dev/stdin")
+  if (text.includes("\0")) throw new Unusable("an argument holds the character U+0000, which no file name may have")
+  if (existsSync(resolve(cwd, text))) return locateFile(cwd, text)
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) {
+    throw new Unusable(
+      `${text} is an address of the network; Lintel reads files and git revisions only`,
+      "Download it first."
+    )
+  }
+  const revision = revisionParts(text)
+  if (revision !== undefined)
+    return (await import("../files/revision.js")).locateRevision(cwd, revision.ref, revision.path)
+  const located = locateFile(cwd, text)
+  // Asking says more than "not there" where a loop of links or a permission is the reason.
+  await located.tree.find(located.path)
+  const label = labelOf(cwd, text)
+  throw new Unusable({ message: `${label}: there is no such file`, typed: label, known: neighbours(cwd, text) })
+}

@@ -1,0 +1,130 @@
+import { type Document, identify, type Recognition } from "@lintel/document"
+import type { Dialect } from "@lintel/json-schema"
+import type { Located } from "../files/tree.js"
+import type { Io } from "../io.js"
+import { Unusable } from "../unusable.js"
+import { isDesignPath } from "./isDesignPath.js"
+import type { Input, ModelInput, SchemaInput } from "./input.js"
+import { documentLimits, type ReadingLimits } from "./limits.js"
+import { locateInput } from "./locateInput.js"
+import { refusal } from "./refusal.js"
+import { takeSchema } from "./schema.js"
+import { readSnapshot } from "./snapshot.js"
+
+/** How inputs are read. */
+export interface ReadInputOptions extends ReadingLimits {
+  /** The system of a design that exports several. */
+  readonly system?: string
+  /** The dialect of a bare schema, over what it says itself. */
+  readonly dialect?: Dialect
+  /** The name of the contract of an OpenAPI document. */
+  readonly contract?: string
+}
+
+/** A file that was read and recognised. */
+export interface Recognised {
+  readonly recognition: Recognition
+  readonly document: Document
+}
+
+const readable = "Lintel reads designs (.ts), snapshots, OpenAPI and JSON Schema."
+
+const kindWords: Readonly<Record<string, string>> = {
+  asyncapi: "an AsyncAPI document",
+  avro: "an Avro schema",
+  proto: "a Protobuf file",
+  graphql: "a GraphQL schema"
+}
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, text.length)).toString("latin1") === text
+
+/** Reads a document and recognises it by its content. */
+export const recogniseFile = async ({ tree, path }: Located, limits: ReadingLimits): Promise<Recognised> => {
+  const label = tree.label(path)
+  const bytes = await tree.read(path, limits.maxInput)
+  if (bytes === undefined) throw new Unusable(`${label}: there is no such file`)
+  if (bytes.length === 0) throw new Unusable(`${label}: the file is empty`)
+  if (
+    bytes.subarray(0, 4096).includes(0) &&
+    !/^(?:\xff\xfe|\xfe\xff)/.test(String.fromCharCode(...bytes.subarray(0, 2)))
+  ) {
+    throw new Unusable(`${label}: the file is binary: it holds zero bytes`, readable)
+  }
+  if (startsWith(bytes, "version https://git-lfs.github.com/spec/")) {
+    throw new Unusable(`${label}: the file is a pointer of Git LFS, not the document`, "git lfs pull fetches it.")
+  }
+  const result = identify(bytes, { file: path, limits: documentLimits(limits) })
+  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  const { recognition, document } = result.success
+  if (document === undefined) throw unreadableKind(label, recognition)
+  return { recognition, document }
+}
+
+const unreadableKind = (label: string, { kind, reason }: Recognition): Unusable => {
+  const words = kindWords[kind]
+  if (words === undefined) return new Unusable(`${label}: this is no document Lintel knows: ${reason}`, readable)
+  return new Unusable(`${label}: this is ${words} (${reason}), which this version of Lintel does not read`, readable)
+}
+
+const readLocated = async (located: Located, io: Io, options: ReadInputOptions): Promise<Input> => {
+  const { tree, path, absolute, revision } = located
+  const label = tree.label(path)
+  if (isDesignPath(path)) {
+    if (revision !== undefined)
+      return (await import("./revisionDesign.js")).materialise({ tree, path, revision }, io, options)
+    if (absolute !== undefined) return (await import("./design.js")).readDesign(absolute, io, options)
+  }
+  const { recognition, document } = await recogniseFile(located, options)
+  if (recognition.kind === "lintel-model") return readSnapshot(document, label)
+  if (recognition.kind === "openapi" || recognition.kind === "swagger") {
+    return (await import("./openapi.js")).readOpenApi(located, document, options)
+  }
+  if (recognition.kind === "json-schema") return takeSchema(document, recognition, label, "", options.dialect)
+  throw unreadableKind(label, recognition)
+}
+
+/** Reads a located file as an input. */
+export const readAt = async (located: Located, io: Io, options: ReadInputOptions): Promise<Input> => {
+  const { tree, path } = located
+  if ((await tree.find(path)) === "folder") throw new Unusable(`${tree.label(path)} is a folder; name a file in it`)
+  return readLocated(located, io, options)
+}
+
+/** Reads an argument as an input: a design, a snapshot, a document, at a git revision where it says so. */
+export const readInput = async (text: string, io: Io, options: ReadInputOptions): Promise<Input> =>
+  readAt(await locateInput(io.cwd, text), io, options)
+
+/** Reads an argument that has to be a whole Model. */
+export const readModel = async (text: string, io: Io, options: ReadInputOptions): Promise<ModelInput> => {
+  const input = await readInput(text, io, options)
+  if (input._tag === "Model") return input
+  throw new Unusable(
+    `${input.label} is a JSON Schema: there is nothing of a design to look at`,
+    "lintel diff and lintel subtype compare schemas."
+  )
+}
+
+/** Reads `FILE` or `FILE#POINTER` as a JSON Schema; OpenAPI documents need the pointer. */
+export const readSchema = async (text: string, io: Io, options: ReadInputOptions): Promise<SchemaInput> => {
+  const hash = text.lastIndexOf("#")
+  const [file, fragment] = hash < 1 ? [text, ""] : [text.slice(0, hash), text.slice(hash + 1)]
+  const located = await locateInput(io.cwd, file)
+  if ((await located.tree.find(located.path)) === "folder") {
+    throw new Unusable(`${located.tree.label(located.path)} is a folder; name a file in it`)
+  }
+  if (isDesignPath(located.path)) {
+    throw new Unusable(`${located.tree.label(located.path)}: a schema is read from JSON or YAML, not from a module`)
+  }
+  const { recognition, document } = await recogniseFile(located, options)
+  const label = located.tree.label(located.path)
+  const isContract = recognition.kind === "openapi" || recognition.kind === "swagger"
+  if (isContract && fragment === "") {
+    throw new Unusable(
+      `${label} is a whole contract; name a schema in it: ${label}#/components/schemas/NAME`,
+      "lintel diff compares contracts."
+    )
+  }
+  if (recognition.kind !== "json-schema" && fragment === "") throw unreadableKind(label, recognition)
+  return takeSchema(document, recognition, label, fragment, options.dialect)
+}

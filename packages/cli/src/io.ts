@@ -1,0 +1,32 @@
+/**
+ * A stream the command line writes to.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export interface Sink {
+  readonly write: (text: string) => void
+  readonly isTTY: boolean
+  /** Columns of the terminal, where it is one. */
+  readonly columns?: number
+}
+
+/**
+ * What surrounds a run of the command line: everything it takes from outside but files, processes and modules.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export interface Io {
+  /** The folder that relative paths start from, as an absolute path. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Sink
+  readonly stderr: Sink
+  /** Today in UTC, as `2026-12-03`: asked only when neither `--now` nor SOURCE_DATE_EPOCH says it. */
+  readonly today: () => string
+  /** Loads a module of a design or a configuration by its absolute path. */
+  readonly importModule: (path: string) => Promise<unknown>
+  /** Loads a package as the module at `from` would find it. */
+  readonly importPackage: (name: string, from: string) => Promise<unknown>
+}

@@ -1,0 +1,72 @@
+import {
+  type AnyRule,
+  catalogueOf,
+  check,
+  type Catalogue,
+  type Profile,
+  type Report,
+  type Severity
+} from "@lintel/diagnostic"
+import { rules } from "@lintel/rules"
+import { readAccepted } from "../config/accepted.js"
+import { type LoadedConfig, loadConfig } from "../config/load.js"
+import { inputRules } from "../findings/inputRules.js"
+import { findDesigns } from "../input/findDesign.js"
+import type { ModelInput } from "../input/input.js"
+import { readDesigns } from "../input/readDesigns.js"
+import type { Remarks } from "../input/remarks.js"
+import type { Io } from "../io.js"
+import { dayOf } from "./day.js"
+import { limitsOf } from "./limitsOf.js"
+import { otherCodes } from "./otherCodes.js"
+
+/** What a check is asked with. */
+export interface InspectOptions {
+  readonly config?: string
+  readonly profile?: Profile
+  readonly system?: string
+  readonly now?: string
+  readonly "fail-on"?: Severity | "never"
+  readonly "allow-undecided"?: boolean
+  readonly "max-input"?: number
+  readonly "max-depth"?: number
+}
+
+/** What a check found, and what is needed to print it. */
+export interface Inspection {
+  readonly report: Report
+  readonly catalogue: Catalogue
+  readonly inputs: ReadonlyArray<ModelInput>
+  readonly loaded: LoadedConfig
+}
+
+/** Lintel's rules, the user's, and those about the inputs. */
+export const allRules = ({ config }: LoadedConfig, remarks?: Remarks): ReadonlyArray<AnyRule> => [
+  ...rules,
+  ...inputRules(remarks),
+  ...(config.rules ?? [])
+]
+
+/** Reads designs with their configuration and checks them. */
+export const inspect = async (words: ReadonlyArray<string>, given: InspectOptions, io: Io): Promise<Inspection> => {
+  const now = dayOf(given.now, io)
+  const loaded = await loadConfig(io, given.config, words[0])
+  const { config } = loaded
+  const system = given.system ?? config.system
+  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const { inputs, model, remarks } = await readDesigns(findDesigns(io.cwd, words, loaded), io, reading)
+  const active = allRules(loaded, remarks)
+  const accepted = await readAccepted(loaded, io.cwd)
+  const codes = [...accepted.map((it) => it.code), ...Object.keys(config.severities ?? {})]
+  const report = check(model, active, {
+    now,
+    ruleOptions: config.options ?? {},
+    accepted,
+    severities: config.severities ?? {},
+    knownCodes: await otherCodes(codes, active),
+    profile: given.profile ?? config.profile ?? "full",
+    failOn: given["fail-on"] ?? config.failOn ?? "error",
+    allowUndecided: given["allow-undecided"] ?? config.allowUndecided ?? false
+  })
+  return { report, catalogue: catalogueOf(active), inputs, loaded }
+}

@@ -1,0 +1,25 @@
+import type { SourceLookup } from "@lintel/doc"
+import { type Catalogue, printReport as printAs, type Report, toHtmlText } from "@lintel/diagnostic"
+import { version } from "../version.js"
+import type { Appearance } from "./appearance.js"
+import type { formats } from "./reportOptions.js"
+
+/** How a report is printed. */
+export interface Printing extends Appearance {
+  readonly format: (typeof formats)[number]
+  readonly catalogue: Catalogue
+  readonly maxPages?: number
+  /** Asked only when there is something to show a place of. */
+  readonly sources: () => Promise<SourceLookup>
+}
+
+/** Prints a report. Places are looked up only for formats that show them, and only when there is a finding. */
+export const printReport = async (report: Report, printing: Printing): Promise<string> => {
+  const { format, catalogue, color, width, maxPages } = printing
+  const pages = maxPages === undefined ? {} : { maxPages }
+  const needsPlaces = format !== "json" && report.findings.length > 0
+  const sources = needsPlaces ? { sources: await printing.sources() } : {}
+  const context = { catalogue, ...pages, ...sources }
+  if (format === "html") return toHtmlText(report, context)
+  return printAs(report, format, { ...context, color, width, version: version() })
+}
