@@ -78,6 +78,8 @@ export {
   type RunEvent,
   type StepEnd
 } from "./saga/run.js"
+export { type Exploration, explore, type SagaViolation, type UnsafeRun } from "./saga/explore/explore.js"
+export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
 export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
 export {
   compensationCandidates,

@@ -1,6 +1,14 @@
 import type { Edge, ModelIndex } from "@lintel/model"
 import type { Assumption } from "../knowledge.js"
-import { awaitedSagas, callsOfFlow, callsOfSaga, type FlowTable, flowTable, handlerKey } from "./flowCalls.js"
+import {
+  awaitedSagas,
+  callsOfFlow,
+  callsOfSaga,
+  type FlowTable,
+  flowTable,
+  handlerKey,
+  undoingCalls
+} from "./flowCalls.js"
 
 /**
  * A place where requests are handled or start.
@@ -108,10 +116,10 @@ const addFlows = (building: Building, index: ModelIndex, edges: ReadonlyMap<stri
 
 const sagaNode = (saga: string, component: string): CallNode => ({ _tag: "Saga", key: saga, component, saga })
 
-/** What a saga does is done once for each time it starts; who starts it without waiting is not part of its path. */
+/** What a saga does or undoes is done once for each time it starts; who starts it without waiting is not part of its path. */
 const addSagas = (building: Building, index: ModelIndex, edges: ReadonlyMap<string, Edge>): void => {
   for (const { address, value: saga } of index.ofKind("saga")) {
-    for (const call of callsOfSaga(saga)) {
+    for (const call of new Set([...callsOfSaga(saga), ...undoingCalls(saga)])) {
       const edge = edges.get(call)
       if (edge !== undefined) connect(building, sagaNode(address, saga.by ?? edge.from), edge, 1n)
     }

@@ -89,7 +89,7 @@ export const callsOfSaga = (saga: Saga): ReadonlyArray<string> => [
 ]
 
 /** Calls that undo steps of a saga. */
-const undoingCalls = (saga: Saga): ReadonlyArray<string> =>
+export const undoingCalls = (saga: Saga): ReadonlyArray<string> =>
   Object.values(saga.steps).flatMap(({ compensate }) =>
     compensate !== undefined && compensate !== "none" && compensate._tag === "Call" ? [compensate.call] : []
   )

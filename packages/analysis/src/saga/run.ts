@@ -6,7 +6,8 @@ import { stepOf } from "./order.js"
  *
  * - `Invoke`: a step's action is sent. It is done (`ok`), refused (`rejected`), never arrives (`requestLost`), takes
  *   effect without anybody hearing of it (`replyLost`), or arrives later (`delayed`).
- * - `Arrive`: a delayed request takes effect.
+ * - `Duplicate`: a copy of the step's request is still on its way.
+ * - `Arrive`: a request that was on its way arrives.
  * - `GiveUp`: nobody waits for the step any more, and its outcome is not known.
  * - `Undo`: a step's compensation is sent, with the outcomes of `Invoke`; `refused` means it will never work.
  * - `LeaveBehind`: a step has nothing that undoes it.
@@ -21,6 +22,7 @@ export type RunEvent =
       readonly step: string
       readonly outcome: "ok" | "rejected" | "requestLost" | "replyLost" | "delayed"
     }
+  | { readonly _tag: "Duplicate"; readonly step: string }
   | { readonly _tag: "Arrive"; readonly step: string }
   | { readonly _tag: "GiveUp"; readonly step: string }
   | { readonly _tag: "Undo"; readonly step: string; readonly outcome: "ok" | "requestLost" | "replyLost" | "refused" }
@@ -79,6 +81,8 @@ interface StepState {
   applied: number
   undone: number
   pending: number
+  /** Whether an undo left a mark that refuses later requests. */
+  isMarked: boolean
   phase: "idle" | "tried" | "done" | "rejected" | "undone" | "leftBehind"
 }
 
@@ -98,8 +102,11 @@ const takeEffect = (name: string, step: SagaStep, state: StepState, options: Rep
   if (!isRepeat) state.applied += 1
 }
 
+/** Whether a point of no return was passed, or may have been. */
 const isPastPivot = (saga: Saga, state: State): boolean =>
-  [...state.steps].some(([name, { phase }]) => phase === "done" && stepOf(saga, name)?.kind === "pivot")
+  [...state.steps].some(
+    ([name, { phase }]) => (phase === "done" || phase === "tried") && stepOf(saga, name)?.kind === "pivot"
+  )
 
 type Outcome = string | undefined
 
@@ -118,7 +125,8 @@ const invoke = (
   if (waiting !== undefined) return `the step waits for ${waiting}`
   if (event.outcome === "rejected") {
     if (step.rejects === false) return "the step is never rejected"
-    at.phase = "rejected"
+    const isDoubtful = saga.undoesAmbiguous === true && step.idempotency !== "replay" && at.phase === "tried"
+    at.phase = isDoubtful ? "tried" : "rejected"
     state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
     return undefined
   }
@@ -132,14 +140,23 @@ const arrive = (state: State, name: string, step: SagaStep, options: ReplayOptio
   const at = state.steps.get(name)
   if (at === undefined || at.pending === 0) return "no request is on its way"
   at.pending -= 1
-  if (step.fenced !== true || at.phase !== "undone") takeEffect(name, step, at, options)
+  const isKnown = at.phase === "rejected" && step.idempotency !== undefined && step.idempotency !== "none"
+  if (!at.isMarked && !isKnown) takeEffect(name, step, at, options)
+  return undefined
+}
+
+const duplicate = (state: State, name: string): Outcome => {
+  const at = state.steps.get(name)
+  if (at === undefined || at.phase === "idle") return "nothing was sent that there could be a copy of"
+  at.pending += 1
   return undefined
 }
 
 const giveUp = (saga: Saga, state: State, name: string, step: SagaStep): Outcome => {
   if (state.mode !== "forward") return "the saga no longer goes forward"
   if (state.steps.get(name)?.phase !== "tried") return "the step was not tried, or its outcome is known"
-  if (step.kind === "retriable" || step.retry === "untilDone") return "the step is tried until it is done"
+  if (step.kind === "retriable" || step.kind === "pivot" || step.retry === "untilDone")
+    return "the step is tried until it is done"
   state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
   return undefined
 }
@@ -179,11 +196,14 @@ const undo = (
   if (standing !== undefined) return `${standing} has to be undone first`
   if (event.outcome === "requestLost") return undefined
   if (event.outcome === "refused") {
-    if (step.compensation?.rejects === false) return "the compensation is never refused"
+    const { rejects, retry } = step.compensation ?? {}
+    if (rejects === false && retry !== "none") return "the compensation is never refused"
     state.mode = "stuck"
     return undefined
   }
-  if (at.applied > at.undone) at.undone += 1
+  at.isMarked = step.fenced === true
+  if (step.compensation?.idempotency === "none") at.undone += 1
+  else at.undone = at.applied
   if (event.outcome === "ok") at.phase = "undone"
   return undefined
 }
@@ -232,6 +252,8 @@ const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions
   switch (event._tag) {
     case "Invoke":
       return invoke(saga, state, event, step, options)
+    case "Duplicate":
+      return duplicate(state, event.step)
     case "Arrive":
       return arrive(state, event.step, step, options)
     case "GiveUp":
@@ -267,11 +289,19 @@ const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions
 export const replay = (saga: Saga, run: Run, options: ReplayOptions = {}): Replay => {
   const state: State = {
     mode: "forward",
-    steps: new Map(Object.keys(saga.steps).map((name) => [name, { applied: 0, undone: 0, pending: 0, phase: "idle" }]))
+    steps: new Map(
+      Object.keys(saga.steps).map((name) => [
+        name,
+        { applied: 0, undone: 0, pending: 0, isMarked: false, phase: "idle" }
+      ])
+    )
   }
   for (const [at, event] of run.entries()) {
     const isOver = state.mode === "completed" || state.mode === "aborted"
-    const reason = isOver && event._tag !== "Arrive" ? "the saga has ended" : apply(saga, state, event, options)
+    const reason =
+      isOver && event._tag !== "Arrive" && event._tag !== "Duplicate"
+        ? "the saga has ended"
+        : apply(saga, state, event, options)
     if (reason !== undefined) return { _tag: "Refused", at, reason }
   }
   const steps = new Map(

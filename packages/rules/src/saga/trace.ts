@@ -37,6 +37,8 @@ const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag
           : { outcome: "failed", step, action, detail: lostText[event.outcome] }
     case "GiveUp":
       return { outcome: "failed", step, action, detail: "given up" }
+    case "Duplicate":
+      return { outcome: "failed", step, action, detail: "a copy is still on its way" }
     case "Arrive":
       return { outcome: "ok", step, action, detail: "done late" }
     case "Undo":
