@@ -3,4 +3,4 @@
  *
  * @module @lintel/render-mermaid
  */
-export {}
+export { mermaid } from "./mermaid.js"

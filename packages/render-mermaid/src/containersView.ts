@@ -1,0 +1,153 @@
+import { type Arrow, countedLabel, drawable, edgeOf, gatherArrows, isCut, namedLabel } from "./arrows.js"
+import { boxOf, boxOfPart, isShortened } from "./boxes.js"
+import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
+import type { Graph, GraphNode } from "./graph.js"
+import { surroundings } from "./neighbours.js"
+import { projected } from "./projection.js"
+import { type Scene, systemName } from "./scene.js"
+import { allParts, isLarge, type Part, treeOf } from "./tree.js"
+
+/** How many neighbours a picture has room for, beside its own boxes. */
+const roomFor = (own: number, limit: number): number => Math.max(8, limit - own)
+
+const unknownBox = (key: string): FlowNode => ({ key, look: "unknown", name: [key], detail: "" })
+
+/** Boxes in a frame for each group, the ungrouped beside them. */
+const framed = (
+  graph: Graph,
+  nodes: ReadonlyArray<GraphNode>
+): { readonly groups: ReadonlyArray<FlowGroup>; readonly nodes: ReadonlyArray<FlowNode> } => {
+  const groups = new Map<string, Array<FlowNode>>()
+  const free: Array<FlowNode> = []
+  for (const node of nodes) {
+    if (node.group === undefined) free.push(boxOf(node))
+    else groups.set(node.group, [...(groups.get(node.group) ?? []), boxOf(node)])
+  }
+  const frames = [...groups].map(([key, inside]) => ({
+    key,
+    name: graph.groups.get(key)?.name ?? key,
+    nodes: inside,
+    groups: []
+  }))
+  return { groups: frames, nodes: free }
+}
+
+/** Reports what the labels of a picture leave out. */
+const reportCuts = ({ losses }: Scene, arrows: ReadonlyArray<Arrow>, drawn: ReadonlyArray<Arrow>): void => {
+  for (const arrow of drawn) if (isCut(arrow)) losses.approximate(arrow.from, "names on an arrow")
+  const kept = new Set(drawn)
+  for (const arrow of arrows) if (!kept.has(arrow)) losses.drop(arrow.from, "arrow beyond what one diagram holds")
+}
+
+/** One picture of some boxes, whole, with their neighbours as boxes of their own. */
+const around = (scene: Scene, of: string, title: string, own: ReadonlyArray<GraphNode>): Drawing => {
+  const graph = scene.graph()
+  const inside = new Set(own.map((node) => node.address))
+  const gather = gatherArrows()
+  for (const link of graph.links) if (inside.has(link.from) || inside.has(link.to)) gather.add(link.from, link.to, link)
+  const found = new Map([...graph.nodes].map(([key, node]) => [key, boxOf(node)]))
+  const { nodes, arrows } = surroundings(
+    gather.all(),
+    inside,
+    roomFor(own.length, scene.limit),
+    (key) => found.get(key) ?? unknownBox(key)
+  )
+  const others = nodes.flatMap(({ key }) => graph.nodes.get(key) ?? [])
+  const known = new Set(others.map((node) => node.address))
+  const frames = framed(graph, [...own, ...others])
+  const drawn = drawable(arrows)
+  reportCuts(scene, arrows, drawn)
+  return {
+    view: "containers",
+    of,
+    wish: of === "" ? "" : title,
+    diagram: {
+      _tag: "Flowchart",
+      title: of === "" ? `Containers of ${title}` : `Around ${title}`,
+      direction: "LR",
+      groups: frames.groups,
+      nodes: [...frames.nodes, ...nodes.filter((node) => !known.has(node.key))],
+      edges: drawn.map((arrow) => edgeOf(arrow, namedLabel(arrow)))
+    }
+  }
+}
+
+/** The picture of one part: its boxes, or its parts, and what they have to do with the others. */
+const ofPart = (
+  scene: Scene,
+  part: Part,
+  arrows: ReadonlyArray<Arrow>,
+  boxes: ReadonlyMap<string, FlowNode>
+): Drawing => {
+  const own = [...part.nodes.map(boxOf), ...part.parts.map(boxOfPart)]
+  const keys = new Set(own.map((node) => node.key))
+  const near = surroundings(
+    arrows,
+    keys,
+    roomFor(own.length, scene.limit),
+    (key) => boxes.get(key) ?? unknownBox(key)
+  )
+  const drawn = drawable(near.arrows)
+  const isWhole = part.group === undefined && part.name === ""
+  const isDetailed = part.nodes.length > 0
+  if (isDetailed) reportCuts(scene, near.arrows, drawn)
+  const edges = drawn.map((arrow) => edgeOf(arrow, isDetailed ? namedLabel(arrow) : countedLabel(arrow)))
+  const frame = { key: `frame of ${part.key}`, name: part.name, nodes: own, groups: [] }
+  return {
+    view: "containers",
+    of: isWhole ? "" : part.key,
+    wish: part.name,
+    diagram: {
+      _tag: "Flowchart",
+      title: isWhole ? `Contexts of ${systemName(scene)}` : `Containers of ${part.name}`,
+      direction: "LR",
+      groups: isWhole ? [] : [frame],
+      nodes: isWhole ? [...own, ...near.nodes] : near.nodes,
+      edges
+    }
+  }
+}
+
+const sliced = (scene: Scene, only: (part: Part) => boolean): ReadonlyArray<Drawing> => {
+  const graph = scene.graph()
+  const whole = treeOf(graph, scene.limit)
+  const parts = allParts(whole)
+  const boxes = new Map([
+    ...[...graph.nodes.values()].map((node) => [node.address, boxOf(node)] as const),
+    ...parts.map((part) => [part.key, boxOfPart(part)] as const)
+  ])
+  const arrows = projected(graph, whole)
+  return parts.filter(only).map((part) => ofPart(scene, part, arrows.get(part.key) ?? [], boxes))
+}
+
+/** What an address means here: the boxes that it names, itself or as its group. */
+const named = (graph: Graph, focus: string): ReadonlyArray<GraphNode> => {
+  const node = graph.nodes.get(focus)
+  if (node !== undefined) return [node]
+  const members = [...graph.nodes.values()].filter(({ group }) => group === focus)
+  if (members.length > 0) return members
+  return focus.startsWith("broker:")
+    ? graph.index
+        .ofKind("channel")
+        .filter(({ value }) => value.broker === focus)
+        .flatMap(({ address }) => graph.nodes.get(address) ?? [])
+    : []
+}
+
+/** Services, stores, channels, brokers, and who is around them. */
+export const containersView = (scene: Scene): ReadonlyArray<Drawing> => {
+  const { focus, limit } = scene
+  const graph = scene.graph()
+  const all = [...graph.nodes.values()]
+  if (all.length === 0) return []
+  if (focus !== undefined) {
+    const own = named(graph, focus)
+    if (own.length === 0) return []
+    if (own.length > limit) return sliced(scene, (part) => part.group === focus)
+    const name = graph.groups.get(focus)?.name ?? graph.nodes.get(focus)?.name ?? own[0]?.name ?? focus
+    return [around(scene, focus, name, own)]
+  }
+  for (const node of all) if (isShortened(node)) scene.losses.approximate(node.address, "name")
+  const whole = { key: "", name: "", detail: "", group: undefined, parts: [], nodes: all }
+  return isLarge(whole, limit) ? sliced(scene, () => true) : [around(scene, "", systemName(scene), all)]
+}

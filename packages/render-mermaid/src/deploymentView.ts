@@ -1,0 +1,133 @@
+import { type Entity, shortName } from "@lintel/model"
+import { compareText } from "@lintel/render"
+import { drawable, edgeOf, gatherArrows } from "./arrows.js"
+import { boxOf } from "./boxes.js"
+import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
+import type { Graph, GraphNode } from "./graph.js"
+import { counted, shortened } from "./label.js"
+import type { Scene } from "./scene.js"
+import { pieces } from "./tree.js"
+
+type Deployment = Entity<"deployment">
+
+const unnamedEnvironment = "environment:"
+
+const facts = ({ value }: Deployment, node: GraphNode | undefined): string => {
+  const { instances, scaling, version } = value
+  const count =
+    scaling === undefined
+      ? instances === undefined
+        ? undefined
+        : counted(instances, "instance")
+      : `${scaling.minimum} to ${scaling.maximum} instances`
+  return [count, version, node?.look === "service" ? undefined : node?.detail]
+    .filter((part) => part !== undefined)
+    .join(" · ")
+}
+
+const box = (graph: Graph, deployment: Deployment): FlowNode => {
+  const node = graph.nodes.get(deployment.value.of)
+  const shown =
+    node === undefined
+      ? { key: "", look: "unknown" as const, name: [shortName(deployment.value.of)], detail: "" }
+      : boxOf(node)
+  return { ...shown, key: deployment.address, detail: shortened(facts(deployment, node), 40) }
+}
+
+/** Frames for the regions; what runs in no named region stands beside them. */
+const placed = (
+  graph: Graph,
+  environment: string,
+  deployments: ReadonlyArray<Deployment>
+): { readonly groups: ReadonlyArray<FlowGroup>; readonly nodes: ReadonlyArray<FlowNode> } => {
+  const regions = new Map<string, Array<FlowNode>>()
+  const nodes: Array<FlowNode> = []
+  for (const deployment of deployments) {
+    const { region } = deployment.value
+    if (region === undefined) nodes.push(box(graph, deployment))
+    else regions.set(region, [...(regions.get(region) ?? []), box(graph, deployment)])
+  }
+  const groups = [...regions]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([region, inside]) => ({ key: `region ${environment} ${region}`, name: region, nodes: inside, groups: [] }))
+  return { groups, nodes }
+}
+
+/** Arrows between what runs in the same environment, and in the same region where both name one. */
+const arrowsOf = (graph: Graph, deployments: ReadonlyArray<Deployment>): ReadonlyArray<ReturnType<typeof edgeOf>> => {
+  const running = new Map<string, Array<Deployment>>()
+  for (const deployment of deployments) {
+    running.set(deployment.value.of, [...(running.get(deployment.value.of) ?? []), deployment])
+  }
+  const gather = gatherArrows()
+  for (const link of graph.links) {
+    for (const from of running.get(link.from) ?? []) {
+      for (const to of running.get(link.to) ?? []) {
+        const a = from.value.region
+        const b = to.value.region
+        if (from !== to && (a === undefined || b === undefined || a === b)) gather.add(from.address, to.address, link)
+      }
+    }
+  }
+  return drawable(gather.all()).map((arrow) => edgeOf(arrow, poolLabel(deployments, arrow.from, arrow.to)))
+}
+
+/** The connections that each instance keeps to what the arrow points at. */
+const poolLabel = (deployments: ReadonlyArray<Deployment>, from: string, to: string): ReadonlyArray<string> => {
+  const target = deployments.find((deployment) => deployment.address === to)?.value.of
+  const pools = Object.values(deployments.find((deployment) => deployment.address === from)?.value.pools ?? {})
+  const size = pools.filter((pool) => pool.to === target).reduce((sum, pool) => sum + pool.size, 0)
+  return size === 0 ? [] : [`${counted(size, "connection")} each`]
+}
+
+const drawn = (scene: Scene, environment: string, deployments: ReadonlyArray<Deployment>, page: string): Drawing => {
+  const graph = scene.graph()
+  const name = environment === unnamedEnvironment ? "no named environment" : shortName(environment)
+  const { groups, nodes } = placed(graph, environment, deployments)
+  const details = scene.index.find(environment as `environment:${string}`)?.value
+  const regions = details?.regions?.join(", ")
+  const frame: FlowGroup = {
+    key: `all of ${environment}`,
+    name: [name, regions].filter((part) => part !== undefined).join(": "),
+    nodes,
+    groups
+  }
+  return {
+    view: "deployment",
+    of: page === "" ? environment : `${environment} ${page}`,
+    wish: `${name}${page === "" ? "" : ` ${page}`}`,
+    diagram: {
+      _tag: "Flowchart",
+      title: `What runs in ${name}${page === "" ? "" : `, ${page}`}`,
+      direction: "LR",
+      nodes: [],
+      groups: [frame],
+      edges: arrowsOf(graph, deployments)
+    }
+  }
+}
+
+/** Each environment with what runs there; above the limit in several pictures. */
+export const deploymentView = (scene: Scene): ReadonlyArray<Drawing> => {
+  const environments = new Map<string, Array<Deployment>>()
+  const { focus } = scene
+  for (const deployment of scene.index.ofKind("deployment")) {
+    const environment = deployment.value.in ?? unnamedEnvironment
+    const isAsked =
+      focus === undefined ||
+      focus.startsWith("system:") ||
+      [deployment.address, environment, deployment.value.of].some((address) => address === focus)
+    if (!isAsked) continue
+    const list = environments.get(environment)
+    if (list === undefined) environments.set(environment, [deployment])
+    else list.push(deployment)
+  }
+  return [...environments]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .flatMap(([environment, deployments]) => {
+      const pages = pieces(deployments, scene.limit)
+      return pages.map((page, at) =>
+        drawn(scene, environment, page, pages.length === 1 ? "" : `${at + 1} of ${pages.length}`)
+      )
+    })
+}

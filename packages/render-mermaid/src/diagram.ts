@@ -1,0 +1,118 @@
+/**
+ * What Mermaid can draw, as plain nodes. Things are known by keys (mostly addresses); the identifiers that Mermaid
+ * wants are made when a diagram is spelled. Labels are lines of plain text, not escaped.
+ */
+export type Diagram = Flowchart | Sequence | StateDiagram
+
+/** What a thing is: decides shape and colours. */
+export type Look = "system" | "service" | "store" | "channel" | "broker" | "external" | "person" | "group" | "unknown"
+
+/** What an arrow is: decides its line and colour. */
+export type Line = "call" | "message" | "data"
+
+export interface FlowNode {
+  readonly key: string
+  readonly look: Look
+  /** Lines of the name. */
+  readonly name: ReadonlyArray<string>
+  /** One line in small letters below it. */
+  readonly detail: string
+}
+
+export interface FlowGroup {
+  readonly key: string
+  readonly name: string
+  readonly nodes: ReadonlyArray<FlowNode>
+  readonly groups: ReadonlyArray<FlowGroup>
+}
+
+export interface FlowEdge {
+  readonly from: string
+  readonly to: string
+  readonly line: Line
+  readonly label: ReadonlyArray<string>
+}
+
+export interface Flowchart {
+  readonly _tag: "Flowchart"
+  readonly title: string
+  readonly direction: "LR" | "TB"
+  readonly nodes: ReadonlyArray<FlowNode>
+  readonly groups: ReadonlyArray<FlowGroup>
+  readonly edges: ReadonlyArray<FlowEdge>
+}
+
+export interface Participant {
+  readonly key: string
+  readonly name: ReadonlyArray<string>
+  readonly isActor: boolean
+}
+
+export type SequenceStep =
+  | {
+      readonly _tag: "Message"
+      readonly from: string
+      readonly to: string
+      readonly arrow: "call" | "reply" | "send"
+      readonly text: string
+    }
+  | { readonly _tag: "Note"; readonly over: string; readonly text: string }
+  | { readonly _tag: "Block"; readonly word: BlockWord; readonly parts: ReadonlyArray<BlockPart> }
+
+/** `par` has parts that run at once, `alt` parts of which one runs; `opt` and `loop` have one part. */
+export type BlockWord = "par" | "alt" | "opt" | "loop"
+
+export interface BlockPart {
+  readonly label: string
+  readonly steps: ReadonlyArray<SequenceStep>
+}
+
+export interface Sequence {
+  readonly _tag: "Sequence"
+  readonly title: string
+  readonly participants: ReadonlyArray<Participant>
+  readonly steps: ReadonlyArray<SequenceStep>
+}
+
+export interface State {
+  readonly key: string
+  readonly name: string
+  readonly look: "step" | "undo" | "closing"
+}
+
+/** A transition; without `from` it is the start, without `to` an end. */
+export interface Transition {
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly label: string
+}
+
+export interface StateDiagram {
+  readonly _tag: "StateDiagram"
+  readonly title: string
+  readonly states: ReadonlyArray<State>
+  readonly transitions: ReadonlyArray<Transition>
+}
+
+/** A diagram with the place where it goes: `folder` and the name it would like there. */
+export interface Drawing {
+  readonly view: View
+  /** What is drawn; distinguishes drawings of one view. Empty for the one picture of everything. */
+  readonly of: string
+  /** What the file would like to be called, inside the folder of its view. */
+  readonly wish: string
+  readonly diagram: Diagram
+}
+
+export type View = "context" | "containers" | "saga" | "state" | "flow" | "path" | "deployment"
+
+/** The views, in the order in which people read them, with what each shows. */
+export const views: Readonly<Record<View, string>> = {
+  context: "the system and who is around it",
+  containers: "services, stores and channels with their connections",
+  saga: "what each saga does, and undoes",
+  state: "the states of each saga whose steps follow one another",
+  flow: "what each flow does",
+  path: "the longest path of calls from each operation that starts one",
+  deployment: "what runs in each environment"
+}

@@ -1,0 +1,45 @@
+import { type ModelIndex, shortName } from "@lintel/model"
+import { sortedEntries } from "@lintel/render"
+import type { Grouping } from "./graph.js"
+
+/**
+ * Which group a box belongs to. A service belongs to its context, else to the team that owns it; a store to the group
+ * of the service that owns it, else of the only one that uses it; a channel to the group of its owner, else of those
+ * who emit to it, where they agree.
+ */
+export const groupingOf = (
+  index: ModelIndex
+): { readonly groups: ReadonlyMap<string, Grouping>; readonly groupOf: (address: string) => string | undefined } => {
+  const { model } = index
+  const groups = new Map<string, Grouping>()
+  const members = new Map<string, string | undefined>()
+  const group = (address: string | undefined): string | undefined => {
+    if (address !== undefined && !groups.has(address)) {
+      const name = shortName(address)
+      groups.set(address, { key: address, name: address.startsWith("team:") ? `team ${name}` : name })
+    }
+    return address
+  }
+  for (const [key, { context, owner }] of sortedEntries(model.services))
+    members.set(`service:${key}`, group(context ?? owner))
+  const ownerOfStore = new Map<string, string>()
+  const usersOfStore = new Map<string, Set<string>>()
+  for (const [key, { owns, accesses }] of sortedEntries(model.services)) {
+    for (const store of owns ?? []) if (!ownerOfStore.has(store)) ownerOfStore.set(store, `service:${key}`)
+    for (const { store } of accesses ?? [])
+      usersOfStore.set(store, (usersOfStore.get(store) ?? new Set()).add(`service:${key}`))
+  }
+  for (const [key, { owner }] of sortedEntries(model.stores)) {
+    const address = `store:${key}`
+    const users = [...(usersOfStore.get(address) ?? [])]
+    const by = ownerOfStore.get(address) ?? owner ?? (users.length === 1 ? users[0] : undefined)
+    members.set(address, by?.startsWith("team:") === true ? group(by) : members.get(by ?? ""))
+  }
+  for (const [key, { owner }] of sortedEntries(model.channels)) {
+    const address = `channel:${key}`
+    const emitters = new Set(index.producersOfChannel(address).map(({ by }) => members.get(by)))
+    const common = emitters.size === 1 ? [...emitters][0] : undefined
+    members.set(address, owner === undefined ? common : owner.startsWith("team:") ? group(owner) : members.get(owner))
+  }
+  return { groups, groupOf: (address) => members.get(address) }
+}

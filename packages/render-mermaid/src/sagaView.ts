@@ -1,0 +1,160 @@
+import { type Entity, nameOf, type SagaAction, shortName } from "@lintel/model"
+import type { Drawing, SequenceStep } from "./diagram.js"
+import { triggered } from "./flowView.js"
+import { isUndone, type NamedStep, orderOf, turningPoint } from "./sagaOrder.js"
+import type { Scene } from "./scene.js"
+import { asked, block, called, type Cast, castOf, mostSteps, note, say, sent } from "./script.js"
+
+interface Staged {
+  readonly scene: Scene
+  readonly cast: Cast
+  readonly saga: Entity<"saga">
+  /** Who runs the saga, or the saga itself when nobody does. */
+  readonly by: string
+}
+
+const acted = (
+  { scene, cast, by }: Staged,
+  doer: string | undefined,
+  action: SagaAction
+): ReadonlyArray<SequenceStep> => {
+  const from = cast.meet(doer ?? by)
+  if (action._tag === "Call") return called(scene, cast, action.call)
+  if (action._tag === "Operation") return asked(scene, cast, from, action.operation, action.at)
+  return sent(scene, cast, from, action.message, action.channel, action.to)
+}
+
+const subSaga = ({ cast, by }: Staged, saga: string): ReadonlyArray<SequenceStep> => [
+  say(by, cast.meet(saga), "call", "run"),
+  say(saga, by, "reply", "completed or undone")
+]
+
+/** What a step does, with what it waits for and under which condition. */
+const done = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<SequenceStep> => {
+  const { scene, cast, by, saga } = staged
+  const doer = cast.meet(step.by ?? by)
+  const notes = [
+    ...(step.human === undefined ? [] : [note(doer, `${nameOf(name)}: a person decides`)]),
+    ...(step.waitsFor ?? []).map((message) => note(doer, `waits for ${shortName(message)}`))
+  ]
+  const acts = [
+    ...(step.action === undefined ? [] : acted(staged, step.by, step.action)),
+    ...(step.saga === undefined ? [] : subSaga(staged, step.saga))
+  ]
+  const shown = [...notes, ...(acts.length === 0 ? [say(doer, doer, "send", nameOf(name))] : acts)]
+  const others = Object.entries(saga.value.steps).filter(([, other]) => other.alternativeTo === name)
+  const tried =
+    others.length === 0
+      ? shown
+      : [
+          block("alt", [
+            { label: nameOf(name), steps: shown },
+            ...others.map(([other, alternative]) => ({
+              label: `instead: ${nameOf(other)}`,
+              steps:
+                alternative.action === undefined
+                  ? []
+                  : acted({ scene, cast, saga, by }, alternative.by, alternative.action)
+            }))
+          ])
+        ]
+  return step.when === undefined ? tried : [block("opt", [{ label: step.when, steps: tried }])]
+}
+
+/** Steps that may run at once, beside each other. */
+const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> =>
+  steps.length < 2
+    ? steps.flatMap((step) => done(staged, step))
+    : [
+        block(
+          "par",
+          steps.map((step) => ({ label: nameOf(step.name), steps: done(staged, step) }))
+        )
+      ]
+
+/** What undoes steps, the last first. */
+const undone = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> =>
+  steps.toReversed().flatMap(({ name, step }) => {
+    const { compensate } = step
+    if (compensate === undefined || compensate === "none") return []
+    return [note(staged.cast.meet(step.by ?? staged.by), `undo ${nameOf(name)}`), ...acted(staged, step.by, compensate)]
+  })
+
+/** All steps in order; from the turning point on, what happens when it succeeds and when it fails. */
+const script = (staged: Staged): ReadonlyArray<SequenceStep> => {
+  const order = orderOf(staged.saga.value)
+  if (order.unordered.length > 0)
+    staged.scene.losses.approximate(staged.saga.address, "order of steps that wait for one another")
+  const rest = together(staged, order.unordered)
+  const turn = turningPoint(order)
+  const at = order.layers.findIndex((layer) => turn !== undefined && layer.includes(turn))
+  if (turn === undefined || at < 0) return [...order.layers.flatMap((layer) => together(staged, layer)), ...rest]
+  const beside = (order.layers[at] ?? []).filter((step) => step !== turn)
+  const before = [...order.layers.slice(0, at), beside]
+  const first = before.flatMap((layer) => together(staged, layer))
+  const name = nameOf(turn.name)
+  const success = {
+    label: `${name} succeeds`,
+    steps: [...done(staged, turn), ...order.layers.slice(at + 1).flatMap((layer) => together(staged, layer)), ...rest]
+  }
+  const failure = {
+    label: `${name} fails: what was done is undone`,
+    steps: undone(staged, before.flat().filter(isUndone))
+  }
+  return [...first, block("alt", [success, failure])]
+}
+
+const length = (steps: ReadonlyArray<SequenceStep>): number =>
+  steps.reduce(
+    (sum, step) =>
+      sum + (step._tag === "Block" ? step.parts.reduce((inner, part) => inner + length(part.steps), 1) : 1),
+    0
+  )
+
+const drawn = (scene: Scene, saga: Entity<"saga">): Drawing => {
+  const cast = castOf(scene)
+  const { address, value } = saga
+  const by = value.by ?? address
+  const { first, last } =
+    value.trigger === undefined ? { first: [], last: [] } : triggered(scene, cast, value.trigger, by)
+  const steps = [...first, ...script({ scene, cast, saga, by: cast.meet(by) }), ...last]
+  const isLong = length(steps) > mostSteps
+  if (isLong) scene.losses.drop(address, "steps beyond what one picture can show")
+  return {
+    view: "saga",
+    of: address,
+    wish: shortName(address),
+    diagram: {
+      _tag: "Sequence",
+      title: `Saga ${shortName(address)}`,
+      participants: cast.all(),
+      steps: isLong ? [...steps.slice(0, mostSteps), note(by, "and more")] : steps
+    }
+  }
+}
+
+/** Whether a saga is about the entity that was asked for: itself, or somebody who takes part. */
+export const concernsSaga = (scene: Scene, { address, value }: Entity<"saga">, focus: string | undefined): boolean =>
+  focus === undefined ||
+  focus.startsWith("system:") ||
+  focus === address ||
+  focus === value.by ||
+  Object.values(value.steps).some((step) => step.by === focus || answers(scene, step.action, focus))
+
+const answers = (scene: Scene, action: SagaAction | undefined, focus: string): boolean => {
+  if (action === undefined) return false
+  if (action._tag === "Message") return action.message === focus || action.to === focus || action.channel === focus
+  const operation = action._tag === "Operation" ? action.operation : scene.index.find(action.call)?.value.to.operation
+  if (operation === undefined) return false
+  return (
+    operation === focus ||
+    scene.index.providersOf(scene.index.contractOf(operation)).some((provider) => provider === focus)
+  )
+}
+
+/** Each saga as a sequence: what it does, and what is undone when it fails late. */
+export const sagaView = (scene: Scene): ReadonlyArray<Drawing> =>
+  scene.index
+    .ofKind("saga")
+    .filter((saga) => concernsSaga(scene, saga, scene.focus))
+    .map((saga) => drawn(scene, saga))
