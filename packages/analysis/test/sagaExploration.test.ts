@@ -1,7 +1,10 @@
-import type { Saga, SagaStep } from "@lintel/model"
+import type * as Design from "@lintel/model"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { explore, machineOf, replay, type SagaMachine, type UnsafeRun } from "../src/index.js"
+
+type Saga = Pick<Design.Saga, keyof Design.Saga>
+type SagaStep = Pick<Design.SagaStep, keyof Design.SagaStep>
 
 const call = (name: string) => ({ _tag: "Operation", operation: `operation:all/${name}` }) as const
 
