@@ -98,7 +98,7 @@ export const askSubtype = (
       }
     }
     if (answer === UNKNOWN) return undecided(engine)
-    return reportWitness(engine, sub, sup, goal, answer, options)
+    return reportWitness(engine, sub, sup, goal, answer)
   })
 }
 
@@ -117,13 +117,14 @@ export const askEquivalent = (
 const inhabitation = (
   engine: Engine,
   sides: ReadonlyArray<Side>,
+  goal: Id,
   answer: Answer,
   options: QuestionOptions
 ): Inhabitation => {
   if (answer === EMPTY) {
     return options.explain === true ? { _tag: "Empty", reasons: explainEmpty(engine, sides) } : { _tag: "Empty" }
   }
-  return answer === UNKNOWN ? undecided(engine) : reportInhabitant(engine, sides, answer)
+  return answer === UNKNOWN ? undecided(engine) : reportInhabitant(engine, sides, goal, answer)
 }
 
 /** A value that both schemas accept. */
@@ -138,7 +139,8 @@ export const askIntersects = (
     const left = prepare(leftHandle, modeOf(options, "sub"))
     enter("sup")
     const right = prepare(rightHandle, modeOf(options, "sup"))
-    return inhabitation(engine, [left, right], findValue(engine, engine.nodes.and([left.id, right.id])), options)
+    const goal = engine.nodes.and([left.id, right.id])
+    return inhabitation(engine, [left, right], goal, findValue(engine, goal), options)
   })
 }
 
@@ -148,6 +150,6 @@ export const askEmpty = (handle: SchemaHandle, options: QuestionOptions = {}): I
   return guarded(engine, options, (enter): Inhabitation => {
     enter("sub")
     const side = prepare(handle, modeOf(options, "sub"))
-    return inhabitation(engine, [side], findValue(engine, side.id), options)
+    return inhabitation(engine, [side], side.id, findValue(engine, side.id), options)
   })
 }

@@ -33,15 +33,39 @@ export interface Unknown {
 export interface Scope {
   readonly resources: ReadonlyArray<Resource>
   readonly next: Map<Resource, Scope>
+  /** Names that `required` does not count at this location, because they do not travel. */
+  readonly dropped: ReadonlySet<string>
+  /** The same resources with other dropped names. */
+  readonly variants: Map<string, Scope>
 }
 
-export const emptyScope = (): Scope => ({ resources: [], next: new Map() })
+const noNames: ReadonlySet<string> = new Set()
+
+const makeScope = (resources: ReadonlyArray<Resource>, dropped: ReadonlySet<string>, variants: Scope["variants"]) => {
+  const scope: Scope = { resources, next: new Map(), dropped, variants }
+  variants.set(namesKey(dropped), scope)
+  return scope
+}
+
+const namesKey = (names: ReadonlySet<string>): string => (names.size === 0 ? "" : JSON.stringify([...names].toSorted()))
+
+export const emptyScope = (): Scope => makeScope([], noNames, new Map())
+
+/** The names that do not travel where a schema applies: of a schema, by its value and the URI of its resource. */
+export type Marks = (schema: Json, uri: string) => ReadonlySet<string>
+
+/** The scope in which a schema reads a new value. */
+export const scopeOfValue = (scope: Scope, marks: Marks | undefined, { resource, schema }: Place): Scope => {
+  if (marks === undefined) return scope
+  const dropped = marks(schema, resource.uri)
+  return scope.variants.get(namesKey(dropped)) ?? makeScope(scope.resources, dropped, scope.variants)
+}
 
 export const enterScope = (scope: Scope, resource: Resource): Scope => {
   if (scope.resources.includes(resource)) return scope
   const known = scope.next.get(resource)
   if (known !== undefined) return known
-  const entered: Scope = { resources: [...scope.resources, resource], next: new Map() }
+  const entered = makeScope([...scope.resources, resource], scope.dropped, new Map())
   scope.next.set(resource, entered)
   return entered
 }
@@ -95,9 +119,10 @@ export interface Context {
   readonly resolver: Resolver
   readonly matches: (pattern: string, text: string) => boolean | undefined
   readonly formats: ((format: string, value: Json) => boolean | undefined) | undefined
+  readonly marks: Marks | undefined
   readonly collecting: boolean
   readonly apply: Application
-  readonly visited: ((schema: Path, instance: Path) => void) | undefined
+  readonly visited: ((path: Path, instance: Path, schema: Json) => void) | undefined
   readonly unknowns: Array<Unknown>
   stepsLeft: number
   /** For deep nesting: see deep.ts. */
@@ -124,7 +149,7 @@ export const inPlace = (context: Context, frame: Frame, place: Place, tracking: 
 export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally =>
   context.apply(context, place, value, {
     instance: childPath(frame.instance, token),
-    scope: frame.scope,
+    scope: scopeOfValue(frame.scope, context.marks, place),
     chain: undefined,
     depth: frame.depth + 1,
     tracking: false

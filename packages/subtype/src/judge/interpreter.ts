@@ -6,10 +6,12 @@ import {
   type Application,
   type Context,
   emptyScope,
+  scopeOfValue,
   enterScope,
   type Failure,
   type Frame,
   markAll,
+  type Marks,
   type Tally,
   type Unknown
 } from "./frame.js"
@@ -27,10 +29,12 @@ export interface EvaluateOptions {
   readonly matches: (pattern: string, text: string) => boolean | undefined
   /** Asserts formats. Must say true for a value that the format does not speak of. Absent: formats say nothing. */
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
+  /** The names that `required` does not count. Absent: it counts all. */
+  readonly marks?: Marks | undefined
   /** Collects every failure. Without it the first one ends the work. Default true. */
   readonly failures?: boolean
   /** Called for every application of a schema, with the places of the schema and of the part of the value. */
-  readonly visited?: (schema: Path, instance: Path) => void
+  readonly visited?: (path: Path, instance: Path, schema: Json) => void
   /** How many schema applications are allowed. Default 1,000,000. */
   readonly maximumSteps?: number
 }
@@ -65,7 +69,7 @@ const apply: Application = (context, place, value, around) => {
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
   const answer = answerTooDeep(context, { place, value, around })
   if (typeof answer === "object") return answer
-  context.visited?.(place.path, around.instance)
+  context.visited?.(place.path, around.instance, schema)
   if (answer === "shallow") evaluateFrame(context, frame)
   return tally
 }
@@ -165,6 +169,7 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     resolver,
     matches: options.matches,
     formats: options.formats,
+    marks: options.marks,
     collecting: options.failures ?? true,
     apply,
     visited: options.visited,
@@ -174,7 +179,13 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     base: 0,
     asked: undefined
   }
-  const around = { instance: rootPath, scope: emptyScope(), chain: undefined, depth: 0, tracking: false }
+  const around = {
+    instance: rootPath,
+    scope: scopeOfValue(emptyScope(), options.marks, start),
+    chain: undefined,
+    depth: 0,
+    tracking: false
+  }
   const tally = perform(context, { place: start, value, around })
   if (tally.verdict === true) return { _tag: "Valid" }
   return tally.verdict === false

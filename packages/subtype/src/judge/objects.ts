@@ -26,7 +26,8 @@ const checkCounts = (context: Context, frame: Frame, value: JsonObject): void =>
   const maximum = keywordOf(context, frame.schema, "maxProperties")
   if (typeof maximum === "number" && count > maximum) fail(context, frame, "maxProperties")
   const required = keywordOf(context, frame.schema, "required")
-  if (isJsonArray(required) && required.some((key) => typeof key === "string" && !Object.hasOwn(value, key))) {
+  const counts = (key: Json): key is string => typeof key === "string" && !frame.scope.dropped.has(key)
+  if (isJsonArray(required) && required.some((key) => counts(key) && !Object.hasOwn(value, key))) {
     fail(context, frame, "required")
   }
 }

@@ -1,6 +1,6 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { dynamicTarget, recursiveTarget } from "./applicators.js"
-import { emptyScope, enterScope, type Scope } from "./frame.js"
+import { emptyScope, enterScope, type Marks, type Scope, scopeOfValue } from "./frame.js"
 import { resolverOf } from "./interpreter.js"
 import { isJsonArray, isJsonObject, type JsonKind, type JsonObject, kindOf } from "./json.js"
 import { type Place, type Resolver } from "./resolve.js"
@@ -13,6 +13,7 @@ export interface Subject {
   readonly dialect: Dialect
   readonly matches: (pattern: string, text: string) => boolean | undefined
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
+  readonly marks?: Marks | undefined
 }
 
 /** 2020-12 schemas whose only references are the names of each other. */
@@ -77,7 +78,7 @@ export const specialise = (subject: Subject, value: Json): Specialised | undefin
     definitionCount: 0,
     failed: false
   }
-  const root = targetNode(work, start, emptyScope())
+  const root = targetNode(work, start, scopeOfValue(emptyScope(), subject.marks, start))
   work.pending.push({ node: root.node, value })
   let visits = 0
   for (let entry = work.pending.pop(); entry !== undefined && !work.failed; entry = work.pending.pop()) {
@@ -138,7 +139,7 @@ const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   if (hidden(work, schema)) return
   for (const name of copied) {
     const value = keyword(work, schema, name)
-    if (value !== undefined) node.json[name] = value
+    if (value !== undefined) node.json[name] = name === "required" ? withoutDropped(value, node.scope) : value
   }
   const type = keyword(work, schema, "type")
   if (type !== undefined) node.json["type"] = withNull(type, keyword(work, schema, "nullable") === true)
@@ -156,11 +157,21 @@ const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   }
 }
 
+const withoutDropped = (names: Json, { dropped }: Scope): Json =>
+  dropped.size === 0 || !isJsonArray(names)
+    ? names
+    : names.filter((name) => typeof name !== "string" || !dropped.has(name))
+
 const withNull = (type: Json, nullable: boolean): Json => {
   if (!nullable) return type
   const types = isJsonArray(type) ? type : [type]
   return types.includes("null") ? types : [...types, "null"]
 }
+
+const inPlace: ReadonlySet<string> = new Set([
+  ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else"],
+  ...["dependentSchemas", "dependencies"]
+])
 
 /** The rewritten subschema at a place below a node; the first time, it is made and attached. */
 const part = (
@@ -173,7 +184,9 @@ const part = (
   const key = JSON.stringify(tokens)
   const known = node.parts.get(key)
   if (known !== undefined) return known
-  const made = makeNode(work, work.resolver.below(node.place, schema, ...tokens), node.scope)
+  const place = work.resolver.below(node.place, schema, ...tokens)
+  const same = typeof tokens[0] === "string" && inPlace.has(tokens[0])
+  const made = makeNode(work, place, same ? node.scope : scopeOfValue(node.scope, work.subject.marks, place))
   node.parts.set(key, made)
   attach(made.json)
   return made

@@ -34,7 +34,7 @@ export type Judgement =
   | { readonly _tag: "Confirmed"; readonly refusals: ReadonlyArray<Refusal> }
   | { readonly _tag: "Unconfirmed"; readonly text: string }
 
-const asSubject = ({ dialect, formats, matches }: Subject) => ({ dialect, formats, matches })
+const asSubject = ({ dialect, formats, marks, matches }: Subject) => ({ dialect, formats, marks, matches })
 
 /**
  * Judges a witness: by the interpreter on the schemas as they are written, then by validators that are not ours. A
@@ -76,18 +76,61 @@ const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => 
   return { _tag: "Unconfirmed", text: `a value was found that cannot be judged on the ${side} side${about}` }
 }
 
-// The schema of `sub` that speaks of the part: one with the same keyword, else one with a type, else the first.
+const families: ReadonlyArray<ReadonlyArray<string>> = [
+  ["minimum", "exclusiveMinimum", "multipleOf", "maximum", "exclusiveMaximum"],
+  ["maxLength", "minLength", "pattern", "format"],
+  ["items", "prefixItems", "additionalItems", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"],
+  ["required", "dependentRequired", "minProperties", "properties", "maxProperties"],
+  ["additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties", "properties"]
+]
+
+/** Keywords that may say about a value what another one refuses, the closest first. */
+const counterparts = (keyword: string): ReadonlyArray<string> => [
+  keyword,
+  ...families.filter((family) => family.includes(keyword)).flat(),
+  ...["const", "enum", "type", "anyOf", "oneOf", "if", "not"]
+]
+
+/** What admits a part that its own schemas do not mention. */
+const admitting = ["additionalProperties", "unevaluatedProperties", "patternProperties", "items", "properties", "type"]
+
+const forbids: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties", "properties"])
+
+// The schema of `sub` that speaks of the part, with the keyword that comes closest to the one that refuses it.
 const mentionOf = (document: Json, visits: Visits, failure: Failure): Mention => {
-  let pointers = schemasAt(visits, failure.instance)
-  for (let at = failure.instance; pointers.length === 0 && at !== "";) {
-    at = at.slice(0, at.lastIndexOf("/"))
-    pointers = schemasAt(visits, at)
+  const pointers = schemasAt(visits, failure.instance)
+  const [first] = pointers
+  if (first !== undefined) {
+    const holder = holderOf(first)
+    if (forbids.has(failure.keyword) && holder !== undefined) return { pointer: first, keyword: holder }
+    return keywordAmong(document, pointers, counterparts(failure.keyword)) ?? { pointer: first }
   }
-  for (const keyword of [failure.keyword, "type", "enum", "const"]) {
+  for (let at = failure.instance; at !== "";) {
+    at = at.slice(0, at.lastIndexOf("/"))
+    const around = schemasAt(visits, at)
+    if (around.length > 0) return keywordAmong(document, around, admitting) ?? { pointer: around[0] ?? "" }
+  }
+  return { pointer: "" }
+}
+
+const keywordAmong = (
+  document: Json,
+  pointers: ReadonlyArray<string>,
+  keywords: ReadonlyArray<string>
+): Mention | undefined => {
+  for (const keyword of keywords) {
     const pointer = pointers.find((candidate) => hasKeyword(document, candidate, keyword))
     if (pointer !== undefined) return { pointer: `${pointer}/${keyword}`, keyword }
   }
-  return { pointer: pointers[0] ?? "" }
+  return undefined
+}
+
+// The keyword under which a schema of a property is written.
+const holderOf = (pointer: string): string | undefined => {
+  const tokens = pointer.split("/")
+  const [last = "", above = ""] = tokens.toReversed()
+  if (above === "properties" || above === "patternProperties") return above
+  return last === "additionalProperties" || last === "unevaluatedProperties" ? last : undefined
 }
 
 // Pointers are written out only for places of the right depth: there may be very many visits.

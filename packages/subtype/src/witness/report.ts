@@ -1,12 +1,14 @@
-import { type Json } from "@lintel/json-schema"
-import { type QuestionOptions } from "../arena.js"
-import { type Answer, type Engine, matches, UNKNOWN } from "../engine/engine.js"
+import { type Json, marksAgainst } from "@lintel/json-schema"
+import { type Answer, type Engine, matches } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
 import { confirmClaims, type Subject } from "../judge/independent.js"
+import { type Marks } from "../judge/frame.js"
 import { evaluate } from "../judge/interpreter.js"
-import { judgeWitness, type Refusal } from "../judge/witness.js"
+import { judgeWitness } from "../judge/witness.js"
 import { type Language } from "../language/index.js"
 import { type Side } from "../question.js"
+import { reasonOf } from "./describe.js"
+import { improvements } from "./improve.js"
 import { type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
@@ -45,53 +47,80 @@ const subjectOf = (engine: Engine, side: Side): Subject => ({
   pointer: side.handle.pointer,
   dialect: side.state.compiled.dialect,
   matches: (pattern, text) => patternHolds(engine, pattern, text),
-  formats: side.mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined
+  formats: side.mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined,
+  marks: marksOf(side)
 })
 
-const reasonOf = ({ at, causes, keyword, sub, sup }: Refusal): Reason => ({
+// No validator knows a direction: both judges are told which names `required` does not count.
+const marksOf = ({ mode: { direction }, state }: Side): Marks | undefined => {
+  if (direction === undefined) return undefined
+  const index = state.index()
+  const known = new WeakMap<object, ReadonlySet<string>>()
+  return (schema, uri) => {
+    if (typeof schema !== "object" || schema === null) return noNames
+    const before = known.get(schema)
+    if (before !== undefined) return before
+    const resource = { ...index.root.resource, uri }
+    const names = marksAgainst(index, { value: schema, pointer: "", resource }, direction)
+    known.set(schema, names)
+    return names
+  }
+}
+
+const noNames: ReadonlySet<string> = new Set()
+
+const wholly = (sub: Subject, sup: Subject): Reason => ({
   _tag: "Refused",
-  text: `refused by ${keyword}`,
-  at,
-  sub,
-  sup,
-  ...(causes.length === 0 ? {} : { reasons: causes.map(reasonOf) })
+  text: "the schema refuses the value as a whole",
+  at: "",
+  sub: { pointer: sub.pointer },
+  sup: { pointer: sup.pointer }
 })
 
 /** Has the found value judged, and says where and why it fails. */
-export const reportWitness = (
-  engine: Engine,
-  sub: Side,
-  sup: Side,
-  _goal: Id,
-  found: Answer,
-  options: QuestionOptions
-): Result => {
-  if (found === UNKNOWN) return undecided("no value was found")
-  const json = engine.values.toJson(found)
-  if (json === undefined) return undecided(beyondDoubles)
-  // With a direction the schemas are not read as they are written: no validator knows read-only names.
-  if (options.direction !== undefined) return { _tag: "NotIncluded", witness: json, at: "", reasons: [] }
-  const judged = judgeWitness(subjectOf(engine, sub), subjectOf(engine, sup), json.value)
-  if (judged._tag === "Unconfirmed") return undecided(judged.text)
-  const reasons = judged.refusals.map(reasonOf)
-  return { _tag: "NotIncluded", witness: json, at: reasons[0]?.at ?? "", reasons }
+export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, found: Answer): Result => {
+  const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
+  let refusal: Undecided | undefined
+  for (const candidate of improvements(engine, goal, found, left, right)) {
+    const json = engine.values.toJson(candidate)
+    if (json === undefined) {
+      refusal ??= undecided(beyondDoubles)
+      continue
+    }
+    const judged = judgeWitness(left, right, json.value)
+    if (judged._tag === "Unconfirmed") {
+      refusal = undecided(judged.text)
+      continue
+    }
+    const all = judged.refusals.map((refused) => reasonOf(left, right, refused))
+    const reasons = all.length === 0 ? [wholly(left, right)] : all
+    return { _tag: "NotIncluded", witness: json, at: reasons[0]?.at ?? "", reasons }
+  }
+  return refusal ?? undecided("no value was found")
 }
+
+const isConfirmed = (subjects: ReadonlyArray<Subject>, value: Json): boolean =>
+  subjects.every(
+    (subject) => evaluate(subject.document, subject.pointer, value, { ...subject, failures: false })._tag === "Valid"
+  ) &&
+  confirmClaims(
+    subjects.map((subject) => ({ subject, accepts: true })),
+    value
+  )._tag === "Confirmed"
 
 /** A value that every side accepts, judged likewise. */
 export const reportInhabitant = (
   engine: Engine,
   sides: ReadonlyArray<Side>,
+  goal: Id,
   found: Answer
 ): { readonly _tag: "Inhabited"; readonly witness: { readonly value: Json } } | Undecided => {
-  const json = engine.values.toJson(found)
-  if (json === undefined) return undecided(beyondDoubles)
-  if (sides.some((side) => side.mode.direction !== undefined)) return { _tag: "Inhabited", witness: json }
   const subjects = sides.map((side) => subjectOf(engine, side))
-  const accepted = subjects.every(
-    (subject) =>
-      evaluate(subject.document, subject.pointer, json.value, { ...subject, failures: false })._tag === "Valid"
-  )
-  const claims = subjects.map((subject) => ({ subject, accepts: true }))
-  if (accepted && confirmClaims(claims, json.value)._tag === "Confirmed") return { _tag: "Inhabited", witness: json }
+  const [first] = subjects
+  const candidates = first === undefined ? [found] : improvements(engine, goal, found, first, subjects[1])
+  const all = candidates.flatMap((candidate) => engine.values.toJson(candidate) ?? [])
+  if (all.length === 0) return undecided(beyondDoubles)
+  const json = all.find(({ value }) => isConfirmed(subjects, value))
+  if (json !== undefined) return { _tag: "Inhabited", witness: json }
   return undecided("a value was found that other validators do not confirm")
 }

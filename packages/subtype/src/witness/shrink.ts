@@ -1,0 +1,101 @@
+import { type Engine, outOfBudget } from "../engine/engine.js"
+import { evaluate } from "../engine/evaluate.js"
+import { type Id } from "../engine/nodes.js"
+import { kinds, type ValueId } from "../engine/values.js"
+import { compare, fromInteger, isMultipleOf, type Rational } from "../number/index.js"
+
+/** Whether a value may stand in for the one found. */
+export type Accepts = (candidate: ValueId) => boolean
+
+/** How many values one witness may be compared with. */
+const maxAttempts = 600
+
+/** A test against a node that ends by saying no: a witness need not be the smallest, it must be one. */
+export const boundedTest = (engine: Engine, goal: Id, attempts = maxAttempts): Accepts => {
+  let left = attempts
+  return (candidate) => {
+    if (left-- <= 0) return false
+    try {
+      return evaluate(engine, goal, candidate) === 1
+    } catch (error) {
+      if (error !== outOfBudget && !(error instanceof RangeError)) throw error
+      left = 0
+      engine.evaluating.clear()
+      return false
+    }
+  }
+}
+
+const one = fromInteger(1)
+const small = [0, 1, -1, 2, 3, 5, 10, 100].map(fromInteger)
+const isSmall = (value: Rational): boolean =>
+  isMultipleOf(value, one) && compare(value, fromInteger(-10)) >= 0 && compare(value, fromInteger(100)) <= 0
+
+const maxItemsTried = 64
+
+/**
+ * A smaller value with the same property: fewer properties and items, shorter texts, plainer numbers. Every step is
+ * smaller than the one before and accepted, so it ends, with an accepted value.
+ */
+export const shrink = (engine: Engine, found: ValueId, accepts: Accepts): ValueId => {
+  const value = engine.values.get(found)
+  switch (value.kind) {
+    case kinds.object:
+      return shrinkObject(engine, value.entries, accepts)
+    case kinds.array:
+      return shrinkArray(engine, value.items, accepts)
+    case kinds.string:
+      return shrinkText(engine, found, value.text, accepts)
+    case kinds.number:
+      return isSmall(value.value) ? found : (small.map(engine.values.number).find(accepts) ?? found)
+    default:
+      return found
+  }
+}
+
+const shrinkObject = (engine: Engine, entries: ReadonlyMap<string, ValueId>, accepts: Accepts): ValueId => {
+  const { values } = engine
+  const kept = new Map(entries)
+  for (const [name, member] of entries) {
+    kept.delete(name)
+    if (!accepts(values.object(kept))) kept.set(name, member)
+  }
+  // The order of the names stays as it was found.
+  const ordered = new Map([...entries].filter(([name]) => kept.has(name)))
+  for (const [name, member] of ordered) {
+    const inside: Accepts = (candidate) => accepts(values.object(new Map(ordered).set(name, candidate)))
+    ordered.set(name, shrink(engine, member, inside))
+  }
+  return values.object(ordered)
+}
+
+const shrinkArray = (engine: Engine, found: ReadonlyArray<ValueId>, accepts: Accepts): ValueId => {
+  const { values } = engine
+  let items = found
+  for (let size = items.length; size >= 1; size = Math.floor(size / 2)) {
+    for (let end = items.length; end - size >= 0 && items.length > 0; end -= size) {
+      const fewer = [...items.slice(0, end - size), ...items.slice(end)]
+      if (accepts(values.array(fewer))) items = fewer
+    }
+    if (items.length > maxItemsTried) break
+  }
+  const kept = [...items]
+  for (const [index, item] of items.slice(0, maxItemsTried).entries()) {
+    kept[index] = shrink(engine, item, (candidate) => accepts(values.array(kept.with(index, candidate))))
+  }
+  return values.array(kept)
+}
+
+const shrinkText = (engine: Engine, found: ValueId, text: string, accepts: Accepts): ValueId => {
+  const points = Array.from(text)
+  if (points.length < 2) return found
+  let best = found
+  let length = points.length
+  for (let step = length >> 1; step >= 1; step >>= 1) {
+    const shorter = engine.values.text(points.slice(0, length - step).join(""))
+    if (!accepts(shorter)) continue
+    best = shorter
+    length -= step
+  }
+  return best
+}
