@@ -165,6 +165,8 @@ export interface ValueWitness {
   readonly name: string
   readonly value: string
   readonly limit?: string
+  /** What the limit is, where "limit" is not the word: `promised`. */
+  readonly limitName?: string
   readonly terms: ReadonlyArray<Term>
 }
 

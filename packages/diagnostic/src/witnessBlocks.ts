@@ -81,7 +81,7 @@ const value = (it: ValueWitness): Blocks => [
   Doc.para(
     `${it.name} is ${it.checked ? "" : "possibly "}`,
     Doc.number(it.value),
-    it.limit === undefined ? "" : ` (limit ${it.limit})`,
+    it.limit === undefined ? "" : ` (${it.limitName ?? "limit"} ${it.limit})`,
     it.terms.length === 0 ? "." : ":"
   ),
   ...(it.terms.length === 0

@@ -2,6 +2,7 @@ import type { Document } from "./document.js"
 import { neutralDocument } from "./neutral.js"
 import { lineText } from "./span.js"
 import { pageLines } from "./terminalBlocks.js"
+import { unbreakableSpace } from "./textWidth.js"
 import { colourLine } from "./theme.js"
 
 /**
@@ -20,6 +21,14 @@ export interface TerminalOptions {
 const defaults = { width: 80, color: false } as const
 const narrowest = 40
 
+/** Lines that were broken have plain spaces already; those that fitted as they were do not. */
+const settled = (text: string): string => {
+  let end = text.length
+  const isSpace = (): boolean => text[end - 1] === unbreakableSpace || text[end - 1] === " "
+  while (text.endsWith(unbreakableSpace) && isSpace()) end--
+  return text.slice(0, end).replaceAll(unbreakableSpace, " ")
+}
+
 /**
  * The page a person reads in a terminal. Text from outside cannot reach the terminal as a control sequence.
  *
@@ -36,5 +45,5 @@ export const toTerminal = (document: Document, options: TerminalOptions = {}): s
   const { width, color } = { ...defaults, ...options }
   const lines = pageLines(neutralDocument(document).blocks, Math.max(narrowest, Math.floor(width)))
   const print = color ? colourLine : lineText
-  return lines.length === 0 ? "" : `${lines.map(print).join("\n")}\n`
+  return lines.length === 0 ? "" : `${lines.map((line) => settled(print(line))).join("\n")}\n`
 }

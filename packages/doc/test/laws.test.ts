@@ -31,6 +31,7 @@ const anyDocument = fc
       Doc.trace([{ outcome: "ok", step: a, action: b, detail: c }]),
       Doc.path(words.map((name) => ({ name, via: a, value: b }))),
       Doc.pairs([a, b]),
+      Doc.table([[Doc.number(a, { unit: b }), Doc.code(c)]]),
       Doc.quote(c),
       Doc.excerpt([{ address: a, label: b }]),
       Doc.section(a, Doc.change({ files: [b], removed: [c], added: [d] })),

@@ -64,6 +64,7 @@ const WitnessJson = Schema.Union([
     name: Schema.String,
     value: Schema.String,
     limit: opt(Schema.String),
+    limitName: opt(Schema.String),
     terms: Schema.Array(Term)
   })
 ]).annotate({ identifier: "Witness" })

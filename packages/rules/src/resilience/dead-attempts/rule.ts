@@ -92,6 +92,7 @@ export const deadAttempts = Rule.make("resilience/dead-attempts", {
               name: "The number of tries that can start",
               value: String(dead.reachable),
               limit: String(attempts.count),
+              limitName: "configured",
               terms: [
                 { name: "attempts", value: String(attempts.count), ...attempts.origin },
                 ...(perTry === undefined

@@ -2,11 +2,13 @@ import * as Schema from "effect/Schema"
 import { type CallWorstCase, type DeadlineCheck, deadlineChecks } from "@lintel/analysis"
 import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 
 const Spending = Schema.Struct({
   call: Schema.String,
+  operation: Schema.optionalKey(Schema.String),
   time: Schema.String,
   attempts: Schema.optionalKey(Schema.String),
   perTry: Schema.optionalKey(Schema.String),
@@ -15,13 +17,15 @@ const Spending = Schema.Struct({
 })
 type Spending = typeof Spending.Type
 
-const spendingOf = ({ call, bounds, layers }: CallWorstCase): Spending => {
+const spendingOf = (index: ModelIndex, { call, bounds, layers }: CallWorstCase): Spending => {
   const [client] = layers
+  const operation = index.find(call as `call:${string}`)?.value.to.operation
   const attempts = client?.attempts
   const place = client?.perTry?.origin ?? client?.overall?.origin ?? { address: call, pointer: "" }
   const isSum = client?.isCut === false && client.perTry !== undefined && attempts !== undefined
   return {
     call,
+    ...(operation === undefined ? {} : { operation }),
     time: timeText(bounds.atLeast),
     ...(isSum ? { attempts: String(attempts.count), perTry: timeText(client.perTry.span) } : {}),
     ...(isSum && client.waits !== 0n ? { waits: timeText(client.waits) } : {}),
@@ -29,15 +33,23 @@ const spendingOf = ({ call, bounds, layers }: CallWorstCase): Spending => {
   }
 }
 
-const sumText = ({ attempts, perTry, waits, time }: Spending): string =>
-  attempts === undefined || perTry === undefined
-    ? time
-    : attempts === "1"
-      ? time
-      : `${attempts} × ${perTry}${waits === undefined ? "" : ` + ${waits} of waits`} = ${time}`
+const nameOf = ({ call, operation }: Spending): string => {
+  const [caller = call] = call.slice(call.indexOf(":") + 1).split("/")
+  return operation === undefined ? call : `${caller} → ${operation.slice(operation.indexOf(":") + 1).replace("/", ".")}`
+}
+
+/** What one call adds: its tries and the waits between them, or its whole time where something cuts them off. */
+const termsOfCall = (it: Spending): ReadonlyArray<Term> => {
+  const { attempts, perTry, waits, time, place } = it
+  if (attempts === undefined || perTry === undefined) return [{ name: nameOf(it), value: time, ...place }]
+  return [
+    { name: nameOf(it), value: attempts === "1" ? perTry : `${attempts} × ${perTry}`, ...place },
+    ...(waits === undefined ? [] : [{ name: "waits between its tries", value: waits }])
+  ]
+}
 
 const termsOf = (check: DeadlineCheck, spent: ReadonlyArray<Spending>): ReadonlyArray<Term> => [
-  ...spent.map((it): Term => ({ name: it.call.slice(5).replace("/", " "), value: sumText(it), ...it.place })),
+  ...spent.flatMap(termsOfCall),
   ...(check.callee.own.atLeast === 0n
     ? []
     : [{ name: "own work and stores", value: timeText(check.callee.own.atLeast) }])
@@ -75,7 +87,7 @@ export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee",
       if (patience === undefined) missing("how long the caller waits", edge.address)
       else if (check.verdict === "unknown") missing("what handling the operation takes", edge.address)
       if (check.verdict === "unknown" || patience === undefined) continue
-      const spending = check.callee.calls.map(spendingOf)
+      const spending = check.callee.calls.map((it) => spendingOf(index, it))
       const spends = timeText(check.callee.bounds.atLeast)
       report(
         edge.address,

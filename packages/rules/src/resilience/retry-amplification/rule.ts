@@ -158,6 +158,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
       ...(total === "∞" ? [] : [Doc.number(total), " requests there"]),
       ` (limit ${limit}).`
     ),
+    Doc.excerpt(marksOf(hops)),
     Doc.path(stopsOf(start, hops).map(({ address, ...stop }) => ({ ...stop, name: shortOf(address) }))),
     Doc.para(hops.length === 1 ? "The attempts:" : "Each hop retries on its own:"),
     Doc.table(
@@ -181,6 +182,20 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     ...fixWords(hops, diagnostic.fixes.length > 0)
   ]
 })
+
+/** The two places that multiply most, in the order of the path. */
+const marksOf = (hops: ReadonlyArray<Hop>): ReadonlyArray<ReturnType<typeof Doc.excerpt>["marks"][number]> => {
+  const origins = hops.flatMap((hop) => hop.origins)
+  const shown = new Set(origins.toSorted((a, b) => weight(b.factor) - weight(a.factor)).slice(0, 2))
+  return origins
+    .filter((origin) => shown.has(origin))
+    .map(({ factor, layer, place }) => ({
+      ...place,
+      label: `×${factor}${layer === "client" ? "" : ` by the ${layer}`}`
+    }))
+}
+
+const weight = (factor: string): number => (factor === "∞" ? Number.POSITIVE_INFINITY : Number(factor))
 
 const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replaceAll("/", ".")
 

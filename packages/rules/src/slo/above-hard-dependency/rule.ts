@@ -121,6 +121,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             name: "What its hard dependencies leave",
             value: isOver ? weakest.promise : bound(check.independent),
             limit: percentText(check.target),
+            limitName: "promised",
             terms: termsOf(isOver ? [weakest] : dependencies)
           },
           related: [{ ...weakest.promisePlace, role: "promises less" }]

@@ -65,6 +65,7 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
             name: "The share of the budget that is gone when it fires",
             value: percentText(spent, 3),
             limit: percentText(said),
+            limitName: "said",
             terms: [
               {
                 name: "burn factor",
