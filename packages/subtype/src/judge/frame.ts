@@ -101,6 +101,14 @@ export interface Tally {
   readonly failures: Array<Failure>
 }
 
+/** One application of a schema to a part of the value. What became of it is in the tally once all is done. */
+export interface Visit {
+  readonly path: Path
+  readonly instance: Path
+  readonly schema: Json
+  readonly tally: Tally
+}
+
 export type Application = (
   context: Context,
   place: Place,
@@ -122,7 +130,7 @@ export interface Context {
   readonly marks: Marks | undefined
   readonly collecting: boolean
   readonly apply: Application
-  readonly visited: ((path: Path, instance: Path, schema: Json) => void) | undefined
+  readonly visited: ((visit: Visit) => void) | undefined
   readonly unknowns: Array<Unknown>
   stepsLeft: number
   /** For deep nesting: see deep.ts. */

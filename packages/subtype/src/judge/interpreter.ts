@@ -13,15 +13,16 @@ import {
   markAll,
   type Marks,
   type Tally,
+  type Visit,
   type Unknown
 } from "./frame.js"
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
-import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
+import { makeResolver, pointerOf, type Resolver, rootPath } from "./resolve.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"
 
-export type { Failure, Unknown } from "./frame.js"
+export type { Failure, Unknown, Visit } from "./frame.js"
 
 export interface EvaluateOptions {
   readonly dialect: Dialect
@@ -33,8 +34,8 @@ export interface EvaluateOptions {
   readonly marks?: Marks | undefined
   /** Collects every failure. Without it the first one ends the work. Default true. */
   readonly failures?: boolean
-  /** Called for every application of a schema, with the places of the schema and of the part of the value. */
-  readonly visited?: (path: Path, instance: Path, schema: Json) => void
+  /** Called for every application of a schema object, before it is known how it ends. */
+  readonly visited?: (visit: Visit) => void
   /** How many schema applications are allowed. Default 1,000,000. */
   readonly maximumSteps?: number
 }
@@ -69,7 +70,7 @@ const apply: Application = (context, place, value, around) => {
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
   const answer = answerTooDeep(context, { place, value, around })
   if (typeof answer === "object") return answer
-  context.visited?.(place.path, around.instance, schema)
+  context.visited?.({ path: place.path, instance: around.instance, schema, tally })
   if (answer === "shallow") evaluateFrame(context, frame)
   return tally
 }

@@ -1,6 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { confirmClaims, type Subject } from "./independent.js"
-import { evaluate, type Evaluation, type Failure } from "./interpreter.js"
+import { evaluate, type Evaluation, type Failure, type Visit } from "./interpreter.js"
 import { type Path, pointerOf } from "./resolve.js"
 
 /** Where a schema speaks of a part of a value. */
@@ -16,11 +16,6 @@ export interface Refusal {
   readonly sub: Mention
   readonly sup: Mention
   readonly causes: ReadonlyArray<Refusal>
-}
-
-interface Visit {
-  readonly schema: Path
-  readonly instance: Path
 }
 
 interface Visits {
@@ -45,8 +40,8 @@ export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement
   const accepted = evaluate(sub.document, sub.pointer, value, {
     ...asSubject(sub),
     failures: false,
-    visited: (schema, instance) => {
-      visits.visits.push({ schema, instance })
+    visited: (visit) => {
+      visits.visits.push(visit)
     }
   })
   if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
@@ -139,8 +134,11 @@ const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<s
   if (before !== undefined) return before
   const depth = instance.split("/").length - 1
   const found = visits
-    .filter((visit) => depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance)
-    .map(({ schema }) => pointerOf(schema))
+    .filter(
+      (visit) =>
+        visit.tally.verdict === true && depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance
+    )
+    .map(({ path }) => pointerOf(path))
   known.set(instance, found)
   return found
 }

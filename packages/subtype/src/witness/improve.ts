@@ -1,9 +1,9 @@
-import { isObject, own } from "@lintel/json-schema"
+import { escapeToken, isObject, type Json, own } from "@lintel/json-schema"
 import { type Engine } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
 import { kinds, type ValueId } from "../engine/values.js"
 import { type Subject } from "../judge/independent.js"
-import { evaluate } from "../judge/interpreter.js"
+import { evaluate, type Visit } from "../judge/interpreter.js"
 import { pointerOf } from "../judge/resolve.js"
 import { nameExtras, naturalise, type SchemasAt } from "./natural.js"
 import { boundedTest, shrink } from "./shrink.js"
@@ -11,17 +11,22 @@ import { boundedTest, shrink } from "./shrink.js"
 /** The schemas of one side that apply to the parts of a value. */
 const observe = (engine: Engine, { document, pointer, ...subject }: Subject, id: ValueId): SchemasAt => {
   const found = new Map<string, Array<unknown>>()
+  const visits: Array<Visit> = []
   const json = engine.values.toJson(id)
   if (json === undefined) return found
   evaluate(document, pointer, json.value, {
     ...subject,
-    visited: (_path, instance, schema) => {
-      const at = pointerOf(instance)
-      const list = found.get(at)
-      if (list === undefined) found.set(at, [schema])
-      else list.push(schema)
+    visited: (visit) => {
+      visits.push(visit)
     }
   })
+  for (const { instance, schema, tally } of visits) {
+    if (tally.verdict === false) continue
+    const at = pointerOf(instance)
+    const list = found.get(at)
+    if (list === undefined) found.set(at, [schema])
+    else list.push(schema)
+  }
   return found
 }
 
@@ -36,16 +41,39 @@ const declaredNames = (sides: ReadonlyArray<SchemasAt>): ReadonlySet<string> => 
   return names
 }
 
+/** The value with its properties in the order in which the schemas declare them. */
+const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
+  if (typeof value !== "object" || value === null) return value
+  if (isList(value)) return value.map((item, index) => inSchemaOrder(item, `${at}/${index}`, schemasAt))
+  const names = new Set<string>()
+  for (const schema of schemasAt.get(at) ?? []) {
+    const properties = own(schema, "properties")
+    if (isObject(properties))
+      for (const name of Object.keys(properties)) if (Object.hasOwn(value, name)) names.add(name)
+  }
+  for (const name of Object.keys(value)) names.add(name)
+  const ordered: { [name: string]: Json } = {}
+  for (const name of names) {
+    const member = inSchemaOrder(value[name] ?? null, `${at}/${escapeToken(name)}`, schemasAt)
+    // A plain assignment to __proto__ would set the prototype.
+    Object.defineProperty(ordered, name, { value: member, enumerable: true, configurable: true, writable: true })
+  }
+  return ordered
+}
+
+const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
+
 const hasShortName = (engine: Engine, id: ValueId): boolean => {
   const value = engine.values.get(id)
   if (value.kind === kinds.array) return value.items.some((item) => hasShortName(engine, item))
   if (value.kind !== kinds.object) return false
-  return [...value.entries].some(([name, member]) => name.length === 1 || hasShortName(engine, member))
+  return [...value.entries].some(([name, member]) => name.length <= 1 || hasShortName(engine, member))
 }
 
 /**
  * What to show instead of a value that was found, the best first: a smaller one with plausible leaves and names, the
- * smaller one, the value itself. All satisfy the node; which are confirmed is for the judges to say.
+ * smaller one, the value itself. All satisfy the node; which are confirmed is for the judges to say. Nothing, if the
+ * value holds a number that no double stands for.
  */
 export const improvements = (
   engine: Engine,
@@ -53,7 +81,7 @@ export const improvements = (
   found: ValueId,
   sub: Subject,
   sup: Subject | undefined
-): ReadonlyArray<ValueId> => {
+): ReadonlyArray<Json> => {
   const accepts = boundedTest(engine, goal)
   const smaller = shrink(engine, found, accepts)
   const schemasAt = observe(engine, sub, smaller)
@@ -61,5 +89,8 @@ export const improvements = (
   const sides = (): ReadonlyArray<SchemasAt> =>
     sup === undefined ? [schemasAt] : [schemasAt, observe(engine, sup, smaller)]
   const named = hasShortName(engine, natural) ? nameExtras(engine, natural, declaredNames(sides()), accepts) : natural
-  return [...new Set([named, natural, smaller, found])]
+  return [...new Set([named, natural, smaller, found])].flatMap((id) => {
+    const json = engine.values.toJson(id)
+    return json === undefined ? [] : [inSchemaOrder(json.value, "", schemasAt)]
+  })
 }

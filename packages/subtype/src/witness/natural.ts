@@ -130,7 +130,7 @@ export const naturalise = (engine: Engine, found: ValueId, schemasAt: SchemasAt,
   return best
 }
 
-const ownNames = ["extra", "other", "extra1", "extra2", "extra3"]
+const ownNames = ["extra", "other"]
 
 /** The value with telling names where a name is nobody's: at the root and below, if no schema declares it. */
 export const nameExtras = (
@@ -150,8 +150,8 @@ export const nameExtras = (
   }
   if (value.kind !== kinds.object) return found
   let entries = new Map(value.entries)
-  for (const name of value.entries.keys()) {
-    if (declared.has(name) || name.length > 1) continue
+  const nobodys = [...value.entries.keys()].filter((name) => name.length <= 1 && !declared.has(name))
+  for (const name of nobodys.length <= ownNames.length ? nobodys : []) {
     for (const better of ownNames) {
       if (entries.has(better) || declared.has(better)) continue
       const renamed = new Map([...entries].map(([key, member]) => [key === name ? better : key, member]))

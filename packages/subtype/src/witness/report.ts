@@ -80,23 +80,18 @@ const wholly = (sub: Subject, sup: Subject): Reason => ({
 /** Has the found value judged, and says where and why it fails. */
 export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, found: Answer): Result => {
   const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
-  let refusal: Undecided | undefined
-  for (const candidate of improvements(engine, goal, found, left, right)) {
-    const json = engine.values.toJson(candidate)
-    if (json === undefined) {
-      refusal ??= undecided(beyondDoubles)
-      continue
-    }
-    const judged = judgeWitness(left, right, json.value)
+  let text = beyondDoubles
+  for (const value of improvements(engine, goal, found, left, right)) {
+    const judged = judgeWitness(left, right, value)
     if (judged._tag === "Unconfirmed") {
-      refusal = undecided(judged.text)
+      text = judged.text
       continue
     }
     const all = judged.refusals.map((refused) => reasonOf(left, right, refused))
     const reasons = all.length === 0 ? [wholly(left, right)] : all
-    return { _tag: "NotIncluded", witness: json, at: reasons[0]?.at ?? "", reasons }
+    return { _tag: "NotIncluded", witness: { value }, at: reasons[0]?.at ?? "", reasons }
   }
-  return refusal ?? undecided("no value was found")
+  return undecided(text)
 }
 
 const isConfirmed = (subjects: ReadonlyArray<Subject>, value: Json): boolean =>
@@ -117,10 +112,7 @@ export const reportInhabitant = (
 ): { readonly _tag: "Inhabited"; readonly witness: { readonly value: Json } } | Undecided => {
   const subjects = sides.map((side) => subjectOf(engine, side))
   const [first] = subjects
-  const candidates = first === undefined ? [found] : improvements(engine, goal, found, first, subjects[1])
-  const all = candidates.flatMap((candidate) => engine.values.toJson(candidate) ?? [])
-  if (all.length === 0) return undecided(beyondDoubles)
-  const json = all.find(({ value }) => isConfirmed(subjects, value))
-  if (json !== undefined) return { _tag: "Inhabited", witness: json }
-  return undecided("a value was found that other validators do not confirm")
+  const candidates = first === undefined ? [] : improvements(engine, goal, found, first, subjects[1])
+  for (const value of candidates) if (isConfirmed(subjects, value)) return { _tag: "Inhabited", witness: { value } }
+  return undecided(candidates.length === 0 ? beyondDoubles : "a value was found that other validators do not confirm")
 }
