@@ -81,12 +81,7 @@ const ofPart = (
 ): Drawing => {
   const own = [...part.nodes.map(boxOf), ...part.parts.map(boxOfPart)]
   const keys = new Set(own.map((node) => node.key))
-  const near = surroundings(
-    arrows,
-    keys,
-    roomFor(own.length, scene.limit),
-    (key) => boxes.get(key) ?? unknownBox(key)
-  )
+  const near = surroundings(arrows, keys, roomFor(own.length, scene.limit), (key) => boxes.get(key) ?? unknownBox(key))
   const drawn = drawable(near.arrows)
   const isWhole = part.group === undefined && part.name === ""
   const isDetailed = part.nodes.length > 0

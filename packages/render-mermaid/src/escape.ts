@@ -33,11 +33,15 @@ export const escapeLabel = (text: string): string => {
   return line === "" ? noName : escapeDirection(line)
 }
 
-/** Words that mean something in one of the languages of Mermaid, whatever their case. */
+/**
+ * Words that mean something in one of the languages of Mermaid, whatever their case, and names that every object of
+ * JavaScript has: its layout keeps nodes in plain objects.
+ */
 export const reservedWords: ReadonlyArray<string> = [
   "_blank _parent _self _top acc_descr acc_title accdescr acctitle activate actor alt and as autonumber block box",
   "br break bt call choice class classdef click create critical deactivate default destroy details direction else end",
   "flowchart flowchart_elk fork graph hide href init interpolate join left link links linkstyle loop lr note nowrap o",
   "off opt option over par par_over participant properties rect right rl scale sequencediagram state statediagram",
-  "style subgraph swimlane_beta tb td title v wrap x"
+  "style subgraph swimlane_beta tb td title v wrap x",
+  "constructor hasownproperty isprototypeof propertyisenumerable tolocalestring tostring valueof"
 ].flatMap((line) => line.split(" "))

@@ -3,9 +3,9 @@ import { sortedEntries } from "@lintel/render"
 import type { Grouping } from "./graph.js"
 
 /**
- * Which group a box belongs to. A service belongs to its context, else to the team that owns it; a store to the group
- * of the service that owns it, else of the only one that uses it; a channel to the group of its owner, else of those
- * who emit to it, where they agree.
+ * Which group a box belongs to. A service belongs to its context; in a design without contexts, to the team that owns
+ * it. A store belongs to the group of the service that owns it, else of the only one that uses it; a channel to the
+ * group of the service that owns it, else of those who emit to it, where they agree.
  */
 export const groupingOf = (
   index: ModelIndex
@@ -20,8 +20,10 @@ export const groupingOf = (
     }
     return address
   }
+  const hasContexts = Object.values(model.services ?? {}).some(({ context }) => context !== undefined)
+  const team = (owner: string | undefined): string | undefined => (hasContexts ? undefined : group(owner))
   for (const [key, { context, owner }] of sortedEntries(model.services))
-    members.set(`service:${key}`, group(context ?? owner))
+    members.set(`service:${key}`, context === undefined ? team(owner) : group(context))
   const ownerOfStore = new Map<string, string>()
   const usersOfStore = new Map<string, Set<string>>()
   for (const [key, { owns, accesses }] of sortedEntries(model.services)) {
@@ -33,13 +35,13 @@ export const groupingOf = (
     const address = `store:${key}`
     const users = [...(usersOfStore.get(address) ?? [])]
     const by = ownerOfStore.get(address) ?? owner ?? (users.length === 1 ? users[0] : undefined)
-    members.set(address, by?.startsWith("team:") === true ? group(by) : members.get(by ?? ""))
+    members.set(address, by?.startsWith("team:") === true ? team(by) : members.get(by ?? ""))
   }
   for (const [key, { owner }] of sortedEntries(model.channels)) {
     const address = `channel:${key}`
     const emitters = new Set(index.producersOfChannel(address).map(({ by }) => members.get(by)))
     const common = emitters.size === 1 ? [...emitters][0] : undefined
-    members.set(address, owner === undefined ? common : owner.startsWith("team:") ? group(owner) : members.get(owner))
+    members.set(address, owner?.startsWith("service:") === true ? members.get(owner) : (common ?? team(owner)))
   }
   return { groups, groupOf: (address) => members.get(address) }
 }

@@ -2,7 +2,14 @@ import { parseAddress } from "@lintel/model"
 import { identifierRules, type NameRules, Names, wishOf } from "@lintel/render"
 import { reservedWords } from "./escape.js"
 
-const rules: NameRules = { ...identifierRules, reserved: reservedWords, ignoresCase: true, maximumLength: 40 }
+/** No identifier begins with `x`: after the `-` that ends an activation it would make an arrow. */
+const rules: NameRules = {
+  ...identifierRules,
+  first: /[A-WYZa-wyz]/u,
+  reserved: reservedWords,
+  ignoresCase: true,
+  maximumLength: 40
+}
 
 /** Identifiers for keys: services by their names, everything else with its kind in front. */
 export const identifiers = (keys: Iterable<string>): Names =>

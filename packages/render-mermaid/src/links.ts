@@ -121,7 +121,10 @@ const addSteps = (index: ModelIndex, from: string, steps: ReadonlyArray<FlowStep
 /** Whether the service says itself what it does with a store. */
 const usesStore = (index: ModelIndex, by: string, store: string): boolean => {
   const service = by.startsWith("service:") ? index.model.services?.[by.slice("service:".length)] : undefined
-  return service?.owns?.some((owned) => owned === store) === true || service?.accesses?.some((access) => access.store === store) === true
+  return (
+    service?.owns?.some((owned) => owned === store) === true ||
+    service?.accesses?.some((access) => access.store === store) === true
+  )
 }
 
 const addConsumers = (index: ModelIndex, add: Add): void => {

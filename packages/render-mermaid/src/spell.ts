@@ -12,7 +12,15 @@ const header = (title: string, settings: ReadonlyArray<string>): ReadonlyArray<s
 ]
 
 const settingsOf: Readonly<Record<Diagram["_tag"], ReadonlyArray<string>>> = {
-  Flowchart: ["flowchart:", "  wrappingWidth: 480", "  nodeSpacing: 40", "  rankSpacing: 70"],
+  Flowchart: [
+    "flowchart:",
+    "  wrappingWidth: 480",
+    "  nodeSpacing: 40",
+    "  rankSpacing: 60",
+    "  curve: monotoneX",
+    "  subGraphTitleMargin:",
+    "    bottom: 16"
+  ],
   Sequence: ["sequence:", "  mirrorActors: false"],
   StateDiagram: []
 }

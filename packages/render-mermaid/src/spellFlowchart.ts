@@ -29,6 +29,8 @@ const styles: Readonly<Record<Look, string>> = {
   unknown: "fill:#fdeaea,stroke:#b3423f,color:#3f1110,stroke-dasharray:5 3"
 }
 
+const frameStyle = "fill:#f8f9fb,stroke:#b4bdc8,color:#24292f"
+
 const arrows: Readonly<Record<Line, string>> = { call: "-->", message: "-.->", data: "-->" }
 
 const colours: Readonly<Record<Line, string | undefined>> = { call: undefined, message: "#c77d0a", data: "#2e8b57" }
@@ -73,6 +75,7 @@ const keysOf = (groups: ReadonlyArray<FlowGroup>): ReadonlyArray<string> =>
 export const spellFlowchart = (chart: Flowchart): ReadonlyArray<string> => {
   const nodes = [...chart.nodes, ...nodesOf(chart.groups)]
   const names = identifiers([...nodes.map((node) => node.key), ...keysOf(chart.groups)])
+  const frames = keysOf(chart.groups)
   const looks = new Set(nodes.map((node) => node.look))
   return [
     `flowchart ${chart.direction}`,
@@ -82,6 +85,9 @@ export const spellFlowchart = (chart: Flowchart): ReadonlyArray<string> => {
     ...indent(
       Object.entries(styles).flatMap(([look, style]) => (looks.has(look as Look) ? [`classDef ${look} ${style}`] : []))
     ),
+    ...(frames.length === 0
+      ? []
+      : indent([`classDef frame ${frameStyle}`, `class ${frames.map(names.of).join(",")} frame`])),
     ...indent(edgeStyles(chart.edges))
   ]
 }

@@ -71,7 +71,9 @@ const drawn = (saga: Entity<"saga">, steps: ReadonlyArray<NamedStep>): Drawing =
       transitions: [
         ...(first === undefined ? [] : [{ from: undefined, to: doing(first.name), label: "" }]),
         ...transitions,
-        ...shown.filter((state) => state.look === "closing").map((state) => ({ from: state.key, to: undefined, label: "" }))
+        ...shown
+          .filter((state) => state.look === "closing")
+          .map((state) => ({ from: state.key, to: undefined, label: "" }))
       ]
     }
   }
