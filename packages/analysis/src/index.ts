@@ -78,8 +78,15 @@ export {
   type RunEvent,
   type StepEnd
 } from "./saga/run.js"
-export { type Exploration, explore, type SagaViolation, type UnsafeRun } from "./saga/explore/explore.js"
+export {
+  type Exploration,
+  explore,
+  type ExploreOptions,
+  type SagaViolation,
+  type UnsafeRun
+} from "./saga/explore/explore.js"
 export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
+export { type SagaWeakness, sagaWeaknesses, type WeaknessKind } from "./saga/weakness.js"
 export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
 export {
   compensationCandidates,

@@ -1400,6 +1400,98 @@ For an experiment that is meant to shrink again; its stages are no rollout.
 
 None.
 `],
+  ["saga/ambiguous-rejection", `# A repeat of what was done may be answered with a rejection
+
+## Why it matters
+
+To take a request only once is not enough. The first request took effect and its reply was lost; the repeat is checked
+anew (the card is at its limit now, by the first request) and is rejected. The saga takes the rejection at its word and
+leaves the step out when it goes back. Replaying the stored reply, as the IETF draft on the Idempotency-Key header and
+Stripe do, keeps the answers of one request equal.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      idempotency: "effect", rejects: true
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      idempotency: "replay", rejects: true
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For operations that check nothing that their own effect changes.
+
+## Options
+
+None.
+`],
   ["saga/compensation-needs-own-result", `# A compensation needs a value that may never have arrived
 
 ## Why it matters
@@ -1507,6 +1599,98 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 When the step's provider undoes what it did by itself after a while, and the saga may end before that.
+
+## Options
+
+None.
+`],
+  ["saga/late-request-after-undo", `# A request that arrives after its undo takes effect
+
+## Why it matters
+
+A timeout does not call a request back. The saga gives the step up, undoes it (there is nothing to undo yet), and
+ends; then the request arrives and takes effect, and nobody undoes it any more. Seata calls this suspension; Apache
+ServiceComb Pack had it as issue 346. The remedy is a fence: the undo leaves a mark, written in its own transaction, and
+a request that finds the mark is refused.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      fenced: false
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      fenced: true
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For a participant that cannot be late, such as a call inside one database transaction.
 
 ## Options
 
@@ -1622,6 +1806,96 @@ When a person settles such cases: model that end of the saga with its owner, and
 
 None.
 `],
+  ["saga/step-not-repeatable", `# A step that is sent again takes effect twice
+
+## Why it matters
+
+An orchestrator that restarts sends its last request again, because it cannot know whether that was done; so every step
+of a saga is repeated sooner or later, whatever its retry policy. A payout without a key is then paid twice.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      idempotency: "none"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      idempotency: "replay"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Never for money. For effects that may happen twice, such as a notification, say \`readOnly\`.
+
+## Options
+
+None.
+`],
   ["saga/step-uncompensated", `# A later failure leaves the effect of a step behind
 
 ## Why it matters
@@ -1728,6 +2002,279 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 For effects that nobody minds, such as a log entry: make the step \`readOnly\`, or \`retriable\` after the pivot.
+
+## Options
+
+None.
+`],
+  ["saga/undo-may-fail", `# An undo that fails leaves a saga that nobody ends
+
+## Why it matters
+
+A saga keeps its promise only if every undo works in the end. One that may be refused leaves some effects undone and
+others not, a state that no run was meant to reach. MicroProfile LRA has a name for it (FailedToCancel) and so makes it
+somebody's work.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { idempotency: "effect", rejects: true }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { idempotency: "effect", rejects: false }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When the end that remains is modelled: a \`manual\` end with an owner silences the rule.
+
+## Options
+
+None.
+`],
+  ["saga/undo-not-idempotent", `# An undo takes effect even where nothing was done
+
+## Why it matters
+
+Nobody knows the outcome of a call that got no reply, so its undo has to run to be sure; and a lost reply of the undo
+makes it run again. An undo such as "add the amount back" then gives away what was never taken. Seata calls the first
+case an empty rollback.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { idempotency: "none", rejects: false }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { idempotency: "effect", rejects: false }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For undos that set a state instead of adding to one: say \`idempotency: "effect"\`.
+
+## Options
+
+None.
+`],
+  ["saga/undo-registered-late", `# A step whose reply is lost is never undone
+
+## Why it matters
+
+A compensation that is registered when the reply arrives is missing exactly when it is needed most: the call took
+effect and its reply was lost. Code such as \`await call(); undo.push(...)\` has this hole, and so has Effect's
+\`Workflow.withCompensation\`; Temporal's guidance was corrected to save compensations before the activity.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
+which this does harm, and shows it. It speaks only where the design states the fact.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      registers: "after"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      consequence: "the customer's money stays held"
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      registers: "before"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For steps whose call and registration are one transaction.
 
 ## Options
 

@@ -29,9 +29,15 @@ import { retryAmplification } from "./resilience/retry-amplification/rule.js"
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
+import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
 import { compensationNeedsOwnResult } from "./saga/compensation-needs-own-result/rule.js"
+import { lateRequestAfterUndo } from "./saga/late-request-after-undo/rule.js"
 import { rejectionAfterPivot } from "./saga/rejection-after-pivot/rule.js"
+import { stepNotRepeatable } from "./saga/step-not-repeatable/rule.js"
 import { stepUncompensated } from "./saga/step-uncompensated/rule.js"
+import { undoMayFail } from "./saga/undo-may-fail/rule.js"
+import { undoNotIdempotent } from "./saga/undo-not-idempotent/rule.js"
+import { undoRegisteredLate } from "./saga/undo-registered-late/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
@@ -71,9 +77,15 @@ export {
   retryNotIdempotent,
   stageWithoutGate,
   weightsDecrease,
+  ambiguousRejection,
   compensationNeedsOwnResult,
+  lateRequestAfterUndo,
   rejectionAfterPivot,
+  stepNotRepeatable,
   stepUncompensated,
+  undoMayFail,
+  undoNotIdempotent,
+  undoRegisteredLate,
   unknownStep,
   aboveHardDependency,
   agreementWithoutMargin,
@@ -120,9 +132,15 @@ export const rules = [
   retryNotIdempotent,
   stageWithoutGate,
   weightsDecrease,
+  ambiguousRejection,
   compensationNeedsOwnResult,
+  lateRequestAfterUndo,
   rejectionAfterPivot,
+  stepNotRepeatable,
   stepUncompensated,
+  undoMayFail,
+  undoNotIdempotent,
+  undoRegisteredLate,
   unknownStep,
   aboveHardDependency,
   agreementWithoutMargin,

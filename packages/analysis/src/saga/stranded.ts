@@ -140,7 +140,8 @@ const pivotsOf = (saga: Saga, order: SagaOrder): ReadonlyArray<string> =>
 /** Statuses with which an operation refuses what it understood: a repeat gets the same answer. */
 const businessRefusals = ["402", "409", "410", "412", "422", "423", "451"]
 
-const refusal = (index: ModelIndex, step: SagaStep): string | undefined => {
+/** The first status with which a step's operation refuses what it understood. */
+export const refusalOf = (index: ModelIndex, step: Pick<SagaStep, keyof SagaStep>): string | undefined => {
   const address = operationOfAction(index, step.action)
   const responses = address === undefined ? undefined : index.find(address)?.value.responses
   return businessRefusals.find((status) => responses !== undefined && Object.hasOwn(responses, status))
@@ -164,7 +165,7 @@ export const rejectionsAfterPivot = (
     for (const name of order.steps.filter((step) => order.behind(pivot).has(step) && !found.has(step))) {
       const step = stepOf(saga.value, name)
       if (step === undefined || step.rejects === false) continue
-      const status = step.rejects === true || step.kind === "retriable" ? undefined : refusal(index, step)
+      const status = step.rejects === true || step.kind === "retriable" ? undefined : refusalOf(index, step)
       if (step.rejects !== true && status === undefined) continue
       const done = order.steps.filter((other) => order.before(name).has(other))
       const run: Run = [

@@ -38,15 +38,22 @@ const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag
     case "GiveUp":
       return { outcome: "failed", step, action, detail: "given up" }
     case "Duplicate":
-      return { outcome: "failed", step, action, detail: "a copy is still on its way" }
+      return { outcome: "nothing", step, action, detail: "a copy is still on its way" }
     case "Arrive":
       return { outcome: "ok", step, action, detail: "done late" }
     case "Undo":
-      return { outcome: "undone", step, action: actionText(index, value?.compensate), detail: "undone" }
+      return { ...undoText[event.outcome], step, action: actionText(index, value?.compensate) }
     case "LeaveBehind":
       return { outcome: "nothing", step, action: "nothing to call", detail: "still done" }
   }
 }
+
+const undoText = {
+  ok: { outcome: "undone", detail: "undone" },
+  requestLost: { outcome: "failed", detail: "no answer" },
+  replyLost: { outcome: "undone", detail: "undone, but no answer" },
+  refused: { outcome: "failed", detail: "refused" }
+} as const
 
 const lostText = { requestLost: "no answer", replyLost: "done, but no answer", delayed: "no answer yet" } as const
 

@@ -42,8 +42,21 @@ export interface Exploration {
   readonly ends: number
   /** One shortest run for each violation and step; empty: no run goes wrong. */
   readonly unsafe: ReadonlyArray<UnsafeRun>
-  /** False when there are more states than allowed: then `unsafe` may lack some. */
+  /** False when the search ended early: then `unsafe` may lack some. */
   readonly isComplete: boolean
+}
+
+/**
+ * How far to explore.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface ExploreOptions {
+  /** States looked at at most. */
+  readonly mostStates?: number
+  /** Ends the search with the first unsafe run of which this holds. */
+  readonly until?: (found: UnsafeRun) => boolean
 }
 
 interface Search {
@@ -60,9 +73,13 @@ const runTo = ({ cause }: Search, at: number, end: string | undefined): Run => {
   return end === "completed" || end === "aborted" || end === "stuck" ? [...events, { _tag: "End", as: end }] : events
 }
 
-/** The step that a stuck saga is stuck at: the last one that something happened to. */
-const lastStep = (run: Run): string => run.findLast((event) => event._tag !== "End")?.step ?? ""
+/** The step that a stuck saga is stuck at, in the state in which it got stuck. */
+const stuckAt = ({ cause }: Search, at: number): string | undefined => {
+  const last = cause[at]?.events.findLast((event) => event._tag !== "Duplicate")
+  return last === undefined || last._tag === "End" || last._tag === "Arrive" ? undefined : last.step
+}
 
+/** Whether the state is an end; what is wrong with it is noted. */
 const judge = (search: Search, at: number): boolean => {
   const { machine, states, unsafe } = search
   const state = states[at] ?? ""
@@ -72,10 +89,8 @@ const judge = (search: Search, at: number): boolean => {
     const key = `${violation} ${step}`
     if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: run() })
   }
-  if (end === "stuck") {
-    const run = runTo(search, at, end)
-    note("stuck", lastStep(run), () => run)
-  }
+  const stuck = end === "stuck" ? stuckAt(search, at) : undefined
+  if (stuck !== undefined) note("stuck", stuck, () => runTo(search, at, end))
   for (const [position, { name, kind }] of machine.steps.entries()) {
     const { net } = stepState(state, position)
     if (net === 2) note("effectTwice", name, () => runTo(search, at, undefined))
@@ -108,21 +123,29 @@ const judge = (search: Search, at: number): boolean => {
  * @category sagas
  * @since 0.1.0
  */
-export const explore = (machine: SagaMachine, { mostStates = 1_000_000 } = {}): Exploration => {
+export const explore = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions = {}): Exploration => {
   const first = firstState(machine.steps.length)
   const search: Search = { machine, states: [first], cause: [undefined], unsafe: new Map() }
   const seen = new Set([first])
   let ends = 0
+  const result = (isComplete: boolean): Exploration => ({
+    states: seen.size,
+    ends,
+    unsafe: [...search.unsafe.values()],
+    isComplete
+  })
   for (let at = 0; at < search.states.length; at++) {
+    const known = search.unsafe.size
     if (judge(search, at)) ends += 1
+    if (until !== undefined && search.unsafe.size > known && [...search.unsafe.values()].some(until))
+      return result(false)
     for (const { state, events } of movesOf(machine, search.states[at] ?? "")) {
       if (seen.has(state)) continue
-      if (seen.size >= mostStates)
-        return { states: seen.size, ends, unsafe: [...search.unsafe.values()], isComplete: false }
+      if (seen.size >= mostStates) return result(false)
       seen.add(state)
       search.states.push(state)
       search.cause.push({ from: at, events })
     }
   }
-  return { states: seen.size, ends, unsafe: [...search.unsafe.values()], isComplete: true }
+  return result(true)
 }
