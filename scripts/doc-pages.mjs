@@ -7,21 +7,36 @@ const words = {
 }
 const filePath = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.\w+$/
 
+/** A file with a change made, or `undefined` where the lines it names stand nowhere, or more than once. */
+const changed = (text, change) => {
+  const rows = change.split("\n").map((row) => (row === "" ? " " : row))
+  const before = rows.filter((row) => !row.startsWith("+")).map((row) => row.slice(1))
+  const after = rows.filter((row) => !row.startsWith("-")).map((row) => row.slice(1))
+  const lines = text.split("\n")
+  const places = [...lines.keys()].filter((at) => before.every((row, index) => row === lines[at + index]))
+  const [place, ...others] = places
+  if (place === undefined || others.length > 0) return undefined
+  return [...lines.slice(0, place), ...after, ...lines.slice(place + before.length)].join("\n")
+}
+
 /**
  * The files of a page as it is read from top to bottom: what a command or an example sees is what was shown before it.
- * A state is left as it is once something has looked at it, or when a file is shown again with other contents.
+ * A state is left as it is once something has looked at it, or when a file is shown whole again.
  */
 const makeStates = () => {
   const states = []
   let isSeen = false
+  const put = (path, code, isApart) => {
+    if (isApart || isSeen || states.length === 0) states.push(new Map(states.at(-1)))
+    states.at(-1).set(path, code)
+    isSeen = false
+  }
   return {
     states,
-    add: (path, code) => {
-      const current = states.at(-1)
-      if (current === undefined || isSeen || current.has(path)) states.push(new Map(current))
-      states.at(-1).set(path, code)
-      isSeen = false
-    },
+    /** A file that is shown whole is compiled as it is shown. */
+    add: (path, code) => put(path, code, states.at(-1)?.has(path)),
+    change: (path, code) => put(path, code, false),
+    read: (path) => states.at(-1)?.get(path),
     /** The state that a command or an example looks at. */
     look: () => {
       isSeen = true
@@ -45,15 +60,18 @@ const problemOf = (language, given, path) => {
  * @param {string} text
  */
 export const readPage = (file, text) => {
-  const { states, add, look } = makeStates()
+  const { states, add, change, read, look } = makeStates()
   const examples = []
   const consoles = []
   for (const { info, line, code } of readFences(file, text)) {
     const [language, ...given] = info
     const path = given.find((word) => word.startsWith("file="))?.slice("file=".length)
-    const problem = problemOf(language, given, path)
+    const isChange = language === "diff" && path !== undefined
+    const contents = isChange ? changed(read(path) ?? "", code) : code
+    const problem = problemOf(language, given, path) ?? (contents === undefined ? `does not fit ${path}` : undefined)
     if (problem !== undefined) examples.push({ line, code: "", run: true, state: 0, problem })
-    else if (path !== undefined) add(path, code)
+    else if (isChange) change(path, contents)
+    else if (path !== undefined) add(path, contents)
     else if (language === "console" && !given.includes("no-run")) {
       const where = given.includes("in=repository") ? "repository" : "page"
       consoles.push({ line, text: code, where, state: look() })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { matches, readCommands, splitWords } from "./pageCommands.js"
+import { abridge, matches, readCommands, splitWords } from "./pageCommands.js"
 
 describe("commands of a page", () => {
   it("are split as a shell would, without expanding anything", () => {
@@ -45,5 +45,16 @@ describe("what a page says was printed", () => {
     expect(matches("a\n…\nc\n…\ne", "a\nc\nb\ne\nd")).toBe(false)
     expect(matches("a\n…\nb", "a\nb\nb")).toBe(true)
     expect(matches("a\n…\nb\n…\nb", "a\nb")).toBe(false)
+  })
+  it("may leave a part of a line out", () => {
+    expect(matches("Judged by … rules.", "Judged by 21 rules.")).toBe(true)
+    expect(matches("Judged by … rules.", "Judged by 21 rules")).toBe(false)
+    expect(matches("a … b (c)*", "a … b (c)*")).toBe(true)
+  })
+  it("keeps leaving out what it left out when it is written again", () => {
+    expect(abridge("$ x\na\n…\nd", "$ x\na\nb\nc\nd\ne")).toBe("$ x\na\n…\nd\ne")
+    expect(abridge("$ x\na\n…", "$ x\na\nb\nc")).toBe("$ x\na\n…")
+    expect(abridge("$ x\na\n…\nd", "$ x\nA\nb\nd")).toBe("$ x\nA\nb\nd")
+    expect(abridge("a\n…\nd\n…\nf", "a\nb\nd\ne\nf\ng")).toBe("a\n…\nd\n…\nf\ng")
   })
 })

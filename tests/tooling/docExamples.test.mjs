@@ -170,6 +170,22 @@ describe("a page is read from top to bottom", () => {
     expect(tests.filter(([, text]) => text.includes('from "./0/b.ts"'))).toHaveLength(1)
     expect(tests.filter(([, text]) => text.includes('from "./1/b.ts"'))).toHaveLength(1)
   })
+  test("a change is made to the file as it was shown", () => {
+    const files = page(
+      fence("ts file=a.ts", "const a = 1", "", "export { a }"),
+      fence("ts", 'import { a } from "./a.ts"', "a // => 1"),
+      fence("diff file=a.ts", "-const a = 1", "+const a = 2", "", "+// the rest", " export { a }"),
+      fence("ts", 'import { a } from "./a.ts"', "a // => 2")
+    )
+    expect(files["a-md/0/a.ts"]).toBe("const a = 1\n\nexport { a }\n")
+    expect(files["a-md/1/a.ts"]).toBe("const a = 2\n\n// the rest\nexport { a }\n")
+  })
+  test("a change that does not fit, or fits twice, fails", () => {
+    for (const change of ["-const b", " x"]) {
+      const files = page(fence("ts file=a.ts", "const a = 1", "x", "x"), fence("diff file=a.ts", change))
+      expect(files["a-md/examples-0.test.ts"]).toContain("does not fit a.ts")
+    }
+  })
   test("a command sees only what was shown before it", () => {
     const files = page(
       fence("ts file=a.ts", "export const a = 1"),
