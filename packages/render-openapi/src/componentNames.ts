@@ -27,7 +27,7 @@ export interface NamedDefinition {
 /** What the parts of `components` are called. */
 export interface ComponentNames {
   readonly definitions: ReadonlyArray<NamedDefinition>
-  /** The name of a definition; `undefined` when there is no such definition. */
+  /** The name of a definition; `undefined` when there is no such definition, or it is only a circle of references. */
   readonly schema: (vocabulary: string | undefined, name: string) => string | undefined
   /** The name of a security scheme, by its key in the Model. */
   readonly scheme: (key: string) => string
@@ -115,6 +115,35 @@ const localReferences = (root: unknown): ReadonlyArray<string> => {
 /** Readers take names that begin with `x-` for extensions. */
 const unextended = (name: string): string => (name.startsWith("x-") ? `_${name}` : name)
 
+/** Definitions that are nothing but references in a circle: what they accept nobody said. */
+const circles = (definitions: ReadonlyArray<Found>): ReadonlySet<string> => {
+  const next = new Map(definitions.map((one) => [one.id, onlyTarget(one)]))
+  const circular = new Set<string>()
+  const decided = new Set<string>()
+  for (const start of next.keys()) {
+    const way: Array<string> = []
+    const onWay = new Set<string>()
+    let step: string | undefined = start
+    for (; step !== undefined && !decided.has(step) && !onWay.has(step); step = next.get(step)) {
+      way.push(step)
+      onWay.add(step)
+    }
+    const isCircle = step !== undefined && (onWay.has(step) || circular.has(step))
+    for (const id of way) {
+      decided.add(id)
+      if (isCircle) circular.add(id)
+    }
+  }
+  return circular
+}
+
+/** The definition that a definition refers to as a whole. */
+const onlyTarget = ({ schema, vocabulary }: Found): string | undefined => {
+  const reference = isJsonObject(schema) ? own(schema, "$ref") : undefined
+  const parts = typeof reference === "string" ? parseReference(reference) : undefined
+  return parts === undefined || parts.rest !== "" ? undefined : idOf(parts.vocabulary ?? vocabulary, parts.name)
+}
+
 /** The security schemes of a contract, those included that are required and nowhere described. */
 const schemeKeys = (contract: HttpContract): ReadonlySet<string> => {
   const outgoing = Object.values(contract.operations).flatMap(({ callbacks }) =>
@@ -143,6 +172,7 @@ export const nameComponents = (model: Model, contract: HttpContract): ComponentN
     all.map(({ id, wish }) => ({ key: id, wish })),
     componentRules
   )
+  const circular = circles(all)
   const schemes = Names.make(
     [...schemeKeys(contract)].map((key) => ({ key, wish: unextended(nameOf(key)) })),
     componentRules
@@ -151,7 +181,7 @@ export const nameComponents = (model: Model, contract: HttpContract): ComponentN
     definitions: all.map((one) => ({ ...one, name: names.of(one.id) })),
     schema: (vocabulary, name) => {
       const id = idOf(vocabulary, name)
-      return names.has(id) ? names.of(id) : undefined
+      return names.has(id) && !circular.has(id) ? names.of(id) : undefined
     },
     scheme: schemes.of
   }

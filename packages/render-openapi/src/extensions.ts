@@ -17,6 +17,9 @@ const placed = (key: string): readonly [place: string, name: string] => {
   return match === null ? [key, ""] : [match[1] ?? "", match[2] ?? ""]
 }
 
+/** The key that was taken apart. */
+const keyOf = (place: string, name: string): string => (place === "" ? name : name === "" ? place : `${place}/${name}`)
+
 const gather = (scope: Scope, at: At, kept: JsonObject): Extensions["byPlace"] => {
   const byPlace = new Map<string, Map<string, Json>>()
   for (const key of Object.keys(kept)) {
@@ -61,7 +64,7 @@ export const extend = (scope: Scope, extensions: Extensions, place: string, into
   for (const [name, value] of extensions.byPlace.get(place) ?? []) {
     if (!name.startsWith("x-")) continue
     if (Object.hasOwn(into, name)) {
-      if (into[name] !== value) drop(scope, below(extensions.at, `${place}/${name}`), `extension "${name}"`)
+      if (into[name] !== value) drop(scope, below(extensions.at, keyOf(place, name)), `extension "${name}"`)
     } else put(into, name, value)
   }
   return into
@@ -73,7 +76,7 @@ export const reportUnplaced = (scope: Scope, extensions: Extensions, fields: Rea
     const isWritten = extensions.written.has(place)
     for (const name of group.keys()) {
       if (isWritten && (name.startsWith("x-") || (place === "" && fields.includes(name)))) continue
-      drop(scope, below(extensions.at, place === "" ? name : `${place}/${name}`), `extension "${name}"`)
+      drop(scope, below(extensions.at, keyOf(place, name)), `extension "${keyOf(place, name)}"`)
     }
   }
 }

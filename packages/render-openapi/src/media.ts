@@ -33,6 +33,7 @@ export const writeStyle = (
   const isKnown = style !== "tabDelimited" && (style !== "cookie" || scope.version === "3.2")
   if (isKnown) return { style, explode }
   approximate(scope, below(at, "style"), `style "${style}"`)
+  if (explode !== undefined) approximate(scope, below(at, "explode"), `style "${style}"`)
   return { style: undefined, explode: undefined }
 }
 

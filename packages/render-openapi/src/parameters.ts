@@ -20,19 +20,33 @@ const identity = ({ in: place, name }: Parameter): string =>
 
 interface Placed {
   readonly parameter: Parameter
-  readonly index: number
+  readonly at: At
+}
+
+/** Parameters that the path names and nobody describes: known by name only. */
+const undescribed = (
+  scope: Scope,
+  at: At,
+  parameters: ReadonlyArray<Parameter>,
+  template: ReadonlyArray<string>
+): ReadonlyArray<Placed> => {
+  const described = new Set(parameters.filter((one) => one.in === "path").map(({ name }) => name))
+  return template
+    .filter((name) => !described.has(name))
+    .map((name): Placed => {
+      approximate(scope, below(at, "path"), `parameter {${name}} that nobody described`)
+      return { parameter: { in: "path", name, schema: {} }, at: below(at, "path") }
+    })
 }
 
 /** Parameters of the path as its template names them, then the others by place and name. */
-const inOrder = (parameters: ReadonlyArray<Parameter>, template: ReadonlyArray<string>): ReadonlyArray<Placed> =>
-  parameters
-    .map((parameter, index) => ({ parameter, index }))
-    .toSorted(({ parameter: a }, { parameter: b }) => {
-      const byPlace = placeRank[a.in] - placeRank[b.in]
-      if (byPlace !== 0) return byPlace
-      const byTemplate = a.in === "path" ? template.indexOf(a.name) - template.indexOf(b.name) : 0
-      return byTemplate === 0 ? compareText(a.name, b.name) : byTemplate
-    })
+const inOrder = (parameters: ReadonlyArray<Placed>, template: ReadonlyArray<string>): ReadonlyArray<Placed> =>
+  parameters.toSorted(({ parameter: a }, { parameter: b }) => {
+    const byPlace = placeRank[a.in] - placeRank[b.in]
+    if (byPlace !== 0) return byPlace
+    const byTemplate = a.in === "path" ? template.indexOf(a.name) - template.indexOf(b.name) : 0
+    return byTemplate === 0 ? compareText(a.name, b.name) : byTemplate
+  })
 
 /** Why a parameter has no place in a document; `undefined` when it has one. */
 const obstacle = (
@@ -71,12 +85,16 @@ export const writeParameters = (
   path: string | undefined,
   extensions: Extensions
 ): ReadonlyArray<Tree> | undefined => {
-  const template = path === undefined ? undefined : templateNames(path)
-  const known = template === undefined ? undefined : new Set(template)
+  const template = path === undefined ? [] : templateNames(path)
+  const known = path === undefined ? undefined : new Set(template)
+  const stated = (parameters ?? []).map((parameter, index): Placed => ({
+    parameter,
+    at: below(at, "parameters", String(index))
+  }))
+  const all = [...stated, ...undescribed(scope, at, parameters ?? [], template)]
   const seen = new Set<string>()
   const out: Array<Tree> = []
-  for (const { parameter, index } of inOrder(parameters ?? [], template ?? [])) {
-    const here = below(at, "parameters", String(index))
+  for (const { parameter, at: here } of inOrder(all, template)) {
     const key = identity(parameter)
     const problem = seen.has(key) ? "parameter described twice" : obstacle(scope, parameter, known)
     seen.add(key)
@@ -86,11 +104,6 @@ export const writeParameters = (
     }
     const place = `/parameters/${parameter.in}:${segment(parameter.name)}`
     out.push(extend(scope, extensions, place, writeParameter(scope, here, parameter)))
-  }
-  for (const name of template ?? []) {
-    if (seen.has(`path ${name}`)) continue
-    approximate(scope, below(at, "path"), `parameter {${name}} that nobody described`)
-    out.push({ name, in: "path", required: true, schema: {} })
   }
   return out.length === 0 ? undefined : out
 }

@@ -6,6 +6,11 @@ import { nonEmpty, put, type Tree } from "./tree.js"
 
 type Placed = WrittenOperation & { readonly at: At }
 
+/** A path whose methods all have no place has none either. */
+const putItem = (into: Tree, name: string, item: Tree): void => {
+  if (Object.keys(item).length > 0) put(into, name, item)
+}
+
 /** Paths by name, each with its methods. */
 export const writePaths = (scope: Scope): Tree => {
   const items = new Map<string, Map<string, Placed>>()
@@ -19,7 +24,7 @@ export const writePaths = (scope: Scope): Tree => {
     else methods.set(operation.method, { ...writeOperation(scope, name, operation), at })
   }
   const out: Tree = {}
-  for (const [path, methods] of sortedBy(items, ([key]) => [key])) put(out, path, writePathItem(scope, methods))
+  for (const [path, methods] of sortedBy(items, ([key]) => [key])) putItem(out, path, writePathItem(scope, methods))
   return out
 }
 
@@ -45,6 +50,6 @@ export const writeWebhooks = (scope: Scope): Tree | undefined => {
     items.set(item, methods.set(method, { ...writeOutgoing(scope, at, webhook), at }))
   }
   const out: Tree = {}
-  for (const [name, methods] of sortedBy(items, ([key]) => [key])) put(out, name, writePathItem(scope, methods))
+  for (const [name, methods] of sortedBy(items, ([key]) => [key])) putItem(out, name, writePathItem(scope, methods))
   return nonEmpty(out)
 }

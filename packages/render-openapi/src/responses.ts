@@ -1,7 +1,7 @@
 import { type Link, nameOf, parseAddress, type Request, type Response, type Responses } from "@lintel/model"
 import { extend, type Extensions } from "./extensions.js"
 import { reportHiddenStream, writeContent, writeHeaders } from "./media.js"
-import { type At, below, drop, type Scope } from "./scope.js"
+import { approximate, type At, below, drop, type Scope } from "./scope.js"
 import { statusPhrase } from "./statusPhrase.js"
 import { isTooDeep, nonEmpty, put, tree, type Tree } from "./tree.js"
 
@@ -22,7 +22,7 @@ export const writeRequest = (scope: Scope, operation: At, request: Request, exte
 }
 
 /** How a link names the operation it leads to. */
-const linkTarget = (scope: Scope, operation: string): Tree => {
+const linkTarget = (scope: Scope, at: At, operation: string): Tree => {
   const parts = parseAddress(operation)
   if (parts === undefined || parts.kind !== "operation") {
     return /[#/]/u.test(operation) ? { operationRef: operation } : { operationId: operation }
@@ -35,6 +35,7 @@ const linkTarget = (scope: Scope, operation: string): Tree => {
     const target = scope.contract.operations[name]
     if (target !== undefined) return { operationRef: operationPointer(target.path, target.method) }
   }
+  approximate(scope, below(at, "operation"), "link to an operation outside the document")
   const foreign = scope.foreignOperation(operation)
   return foreign === undefined ? { operationId: nameOf(rest.join("/")) } : { operationRef: foreign }
 }
@@ -53,7 +54,8 @@ const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> 
     }
     const { parameters, requestBody, description } = link
     if (isTooDeep(parameters ?? null) || isTooDeep(requestBody ?? null)) drop(scope, here, "link nested too deeply")
-    else put(out, nameOf(key), tree({ ...linkTarget(scope, link.operation), parameters, requestBody, description }))
+    else
+      put(out, nameOf(key), tree({ ...linkTarget(scope, here, link.operation), parameters, requestBody, description }))
   }
   return nonEmpty(out)
 }
@@ -61,7 +63,7 @@ const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> 
 const writeResponse = (scope: Scope, at: At, status: string, response: Response): Tree => {
   reportHiddenStream(scope, at, response)
   return tree({
-    description: response.description ?? (scope.version === "3.1" ? statusPhrase(status) : undefined),
+    description: response.description ?? statusPhrase(status),
     headers: writeHeaders(scope, at, response.headers),
     content: nonEmpty(writeContent(scope, at, response.content ?? {})),
     links: writeLinks(scope, at, response.links)

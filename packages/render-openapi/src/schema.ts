@@ -28,6 +28,13 @@ const one: ReadonlySet<string> = new Set(
 const lists: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems"])
 const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "dependentSchemas"])
 
+/** Where tools accept `true` and `false`; elsewhere they want the objects that say the same. */
+const acceptsBoolean: ReadonlySet<string> = new Set(
+  "additionalProperties unevaluatedProperties items unevaluatedItems properties".split(" ")
+)
+
+const asObject = (schema: boolean): Tree => (schema ? {} : { not: {} })
+
 /** Where a schema stands: whose definitions `#/$defs/` means. */
 export interface SchemaPlace {
   readonly scope: Scope
@@ -36,6 +43,7 @@ export interface SchemaPlace {
 }
 
 interface Writing extends SchemaPlace {
+  /** Levels of the document between the outermost schema and this one. */
   readonly depth: number
 }
 
@@ -93,30 +101,32 @@ const writeMapping = (writing: Writing, mapping: JsonObject): Json => {
   return out
 }
 
-const inside = (writing: Writing, value: Json): Json =>
-  typeof value === "boolean" || isJsonObject(value) ? write({ ...writing, depth: writing.depth + 1 }, value) : value
+const inside = (writing: Writing, key: string, value: Json): Json => {
+  if (typeof value === "boolean") return acceptsBoolean.has(key) ? value : asObject(value)
+  return isJsonObject(value) ? write({ ...writing, depth: writing.depth + (one.has(key) ? 1 : 2) }, value) : value
+}
 
 const writeKeyword = (writing: Writing, key: string, value: Json, out: Tree): void => {
   if (key === "$ref" && typeof value === "string") return writeReference(writing, value, out)
   if (key === "discriminator" && isJsonObject(value)) return put(out, key, writeDiscriminator(writing, value))
-  if (one.has(key)) return put(out, key, inside(writing, value))
+  if (one.has(key)) return put(out, key, inside(writing, key, value))
   if (lists.has(key) && Array.isArray(value))
     return put(
       out,
       key,
-      value.map((item: Json) => inside(writing, item))
+      value.map((item: Json) => inside(writing, key, item))
     )
   if (maps.has(key) && isJsonObject(value)) {
     const map: Tree = {}
-    for (const name of Object.keys(value)) put(map, name, inside(writing, own(value, name) ?? true))
+    for (const name of Object.keys(value)) put(map, name, inside(writing, key, own(value, name) ?? true))
     return put(out, key, map)
   }
-  if (isTooDeep(value)) return drop(writing.scope, writing.at, `"${key}" of a schema, nested too deeply`)
+  if (isTooDeep(value, writing.depth)) return drop(writing.scope, writing.at, `"${key}" of a schema, nested too deeply`)
   put(out, key, value)
 }
 
 const write = (writing: Writing, schema: JsonSchema): Json => {
-  if (typeof schema === "boolean") return schema
+  if (typeof schema === "boolean") return asObject(schema)
   if (writing.depth > deepest) return unknown(writing, "nested too deeply")
   const out: Tree = {}
   const keys = Object.keys(schema).toSorted((a, b) => (rank.get(a) ?? 1000) - (rank.get(b) ?? 1000))

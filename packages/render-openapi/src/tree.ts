@@ -27,8 +27,8 @@ export const own = (record: JsonObject, key: string): Json | undefined =>
 /** `undefined` for what has no fields: an empty map says nothing. */
 export const nonEmpty = (value: Tree): Tree | undefined => (Object.keys(value).length === 0 ? undefined : value)
 
-/** Levels of foreign JSON that are written; readers of documents stop at a few hundred. */
-export const deepest = 200
+/** Levels of schemas and of foreign JSON that are written: readers stop at 100, and a part stands at most 20 deep. */
+export const deepest = 75
 
 /** Whether a value has more levels than are written. */
 export const isTooDeep = (value: Json, depth = 0): boolean => {
