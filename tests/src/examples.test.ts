@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { System } from "@lintel/core"
 import { catalogueOf, check, type Report, toPretty } from "@lintel/diagnostic"
@@ -8,6 +9,7 @@ import { loadSources } from "@lintel/source"
 import { globSync } from "tinyglobby"
 import { describe, expect, test } from "vitest"
 import { shop } from "../../examples/shop/system.ts"
+import { shop as broken } from "../../examples/shop-broken/system.ts"
 
 const now = "2026-11-21"
 const catalogue = catalogueOf(rules)
@@ -35,7 +37,8 @@ const checked = async (system: System, folder: string): Promise<Checked> => {
   return { model, report, text: toPretty(report, { catalogue, sources }) }
 }
 
-const shopFolder = fileURLToPath(new URL("../../examples/shop", import.meta.url))
+const folderOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const shopFolder = folderOf("examples/shop")
 
 describe("examples/shop", () => {
   test("every kind of entity that can be authored is used", () => {
@@ -76,5 +79,100 @@ describe("examples/shop", () => {
         !address.includes("#") && locate(model, address) !== undefined && sources.locate(address) === undefined
     )
     expect(lost).toEqual([])
+  })
+})
+
+interface Mistake {
+  readonly file: string
+  readonly page: string
+  /** Codes of what is found, and where it was written: the place that a reader has to look at. */
+  readonly found: Readonly<Record<string, string>>
+}
+
+const mistakes: ReadonlyArray<Mistake> = [
+  {
+    file: "services/payments.ts",
+    page: "1-charged-twice",
+    found: { "resilience/retry-not-idempotent": "call:orders/to-authorize" }
+  },
+  {
+    file: "plans/outside.ts",
+    page: "2-gives-up-too-early",
+    found: { "resilience/deadline-below-callee": "call:orders/to-authorize" }
+  },
+  {
+    file: "plans/checkout.ts",
+    page: "3-stuck-after-paying",
+    found: { "saga/rejection-after-pivot": "saga:checkout/step/book" }
+  },
+  {
+    file: "services/notifications.ts",
+    page: "4-two-writers",
+    found: { "data/two-writers": "store:orders-db", "data/shared-store": "store:orders-db" }
+  },
+  {
+    file: "plans/objectives.ts",
+    page: "5-promises-too-much",
+    found: { "slo/above-hard-dependency": "slo:check-out-availability" }
+  },
+  {
+    file: "plans/policies.ts",
+    page: "6-twelve-for-one",
+    found: { "resilience/retry-amplification": "operation:orders/place" }
+  }
+]
+
+describe("examples/shop-broken", () => {
+  const brokenFolder = folderOf("examples/shop-broken")
+  const generated = folderOf("tests/src/generated")
+
+  const pageOf = (name: string): string => join(brokenFolder, "expected", `${name}.txt`)
+
+  /** How many rules there are is no part of what a page says. */
+  const stable = (text: string): string => text.replace(/Judged by \d+ rules/, "Judged by all rules")
+
+  const foundIn = ({ findings }: Report): Readonly<Record<string, string>> =>
+    Object.fromEntries(findings.map(({ code, subject }) => [code, subject]))
+
+  test("it differs from the shop in six files, by a few lines each", () => {
+    const [good, bad] = [filesOf(shopFolder), filesOf(brokenFolder)]
+    expect([...bad.keys()]).toEqual([...good.keys()])
+    const changed = [...bad].filter(([path, text]) => text !== good.get(path))
+    expect(changed.map(([path]) => path)).toEqual(mistakes.map(({ file }) => file).toSorted())
+    for (const [path, text] of changed) {
+      const before = new Set(good.get(path)?.split("\n"))
+      const added = text.split("\n").filter((line) => !before.has(line))
+      expect(added.length, path).toBeLessThan(8)
+    }
+  })
+
+  test.each(mistakes)("$page: found by itself, and nothing else is", async ({ file, page, found }) => {
+    mkdirSync(generated, { recursive: true })
+    const folder = mkdtempSync(join(generated, "mistake-"))
+    try {
+      cpSync(shopFolder, folder, { recursive: true })
+      copyFileSync(join(brokenFolder, file), join(folder, file))
+      const design: { readonly shop: System } = await import(/* @vite-ignore */ join(folder, "system.ts"))
+      const { report, text } = await checked(design.shop, folder)
+      expect(foundIn(report)).toEqual(found)
+      expect(report.findings).toHaveLength(Object.keys(found).length)
+      expect(report.notChecked).toEqual([])
+      await expect(stable(text)).toMatchFileSnapshot(pageOf(page))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  test("all together: each once, and nothing else", async () => {
+    const { report, text } = await checked(broken, brokenFolder)
+    expect(foundIn(report)).toEqual(Object.assign({}, ...mistakes.map(({ found }) => found)))
+    expect(report.findings).toHaveLength(7)
+    expect(report.verdict).toBe("fails")
+    await expect(stable(text)).toMatchFileSnapshot(pageOf("everything"))
+  })
+
+  test("every page belongs to a mistake", () => {
+    const pages = globSync("expected/*.txt", { cwd: brokenFolder }).map((path) => path.replace(/^.*\/|\.txt$/g, ""))
+    expect(pages.toSorted()).toEqual([...mistakes.map(({ page }) => page), "everything"])
   })
 })

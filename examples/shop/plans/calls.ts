@@ -53,8 +53,8 @@ export const reserveStock = Call.make({
 export const releaseStock = Call.make({
   from: Orders,
   to: Inventory.operations.release,
-  timeouts: { perTry: "400ms", overall: "20s" },
-  retry: Retry.exponential({ attempts: 5, base: "1s", jitter: "full" }),
+  timeouts: { perTry: "400ms", overall: "10s" },
+  retry: Retry.exponential({ attempts: 4, base: "1s", jitter: "full" }),
   criticality: "hard"
 })
 
@@ -76,8 +76,8 @@ export const capturePayment = Call.make({
 export const voidPayment = Call.make({
   from: Orders,
   to: Payments.operations.void,
-  timeouts: { perTry: "4500ms", overall: "40s" },
-  retry: Retry.exponential({ attempts: 5, base: "1s", jitter: "full" }),
+  timeouts: { perTry: "4500ms", overall: "30s" },
+  retry: Retry.exponential({ attempts: 4, base: "1s", jitter: "full" }),
   criticality: "hard"
 })
 
@@ -91,7 +91,7 @@ export const bookShipment = Call.make({
 export const cancelShipment = Call.make({
   from: Orders,
   to: Shipping.operations.cancel,
-  timeouts: { perTry: "3500ms", overall: "35s" },
-  retry: Retry.exponential({ attempts: 5, base: "1s", jitter: "full" }),
+  timeouts: { perTry: "3500ms", overall: "25s" },
+  retry: Retry.exponential({ attempts: 4, base: "1s", jitter: "full" }),
   criticality: "hard"
 })

@@ -37,6 +37,7 @@ export const checkout = Saga.make("checkout", {
   input: Checkout,
   owner: CheckoutTeam,
   deadline: "2m",
+  consequence: "the customer has paid for goods that nobody sends",
   locks: { order: { store: OrdersDb, protects: "an order that is being checked out", countermeasure: "semanticLock" } },
   steps: {
     reserve: {

@@ -9,7 +9,11 @@ import { Storefront } from "../services/storefront.ts"
 export const gateway = Policy.make("gateway", {
   layer: "gateway",
   selects: { to: [Storefront] },
-  policy: { timeouts: { overall: "8s" }, retry: "none", rateLimit: { limit: "2000/s", burst: 500 } }
+  policy: {
+    timeouts: { perTry: "3s", overall: "10s" },
+    retry: "none",
+    rateLimit: { limit: "2000/s", burst: 500 }
+  }
 })
 
 /** What the mesh does between services. It does not retry: whoever calls knows whether that is safe. */
@@ -17,7 +21,7 @@ export const mesh = Policy.make("mesh", {
   layer: "sidecar",
   selects: { to: [Inventory, Orders, Payments, Shipping] },
   policy: {
-    timeouts: { connect: "250ms", overall: "10s" },
+    timeouts: { connect: "250ms", perTry: "5s", overall: "12s" },
     retry: "none",
     hostEjection: { consecutiveFailures: 5, maximumRatio: "30%", ejectionTime: "30s" }
   }

@@ -152,7 +152,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     Doc.para(
       "When ",
       Doc.name(end),
-      " fails, one request at ",
+      start.startsWith("saga:") ? " fails, one run of " : " fails, one request at ",
       Doc.name(start),
       total === "∞" ? " becomes requests without end there" : " can become ",
       ...(total === "∞" ? [] : [Doc.number(total), " requests there"]),
