@@ -37,9 +37,9 @@ const newPage = async (browser) => {
   return page
 }
 
-/** Names that a picture shows otherwise than they are: blanks aside, and cut ones by what is left of them. */
+/** Names that no picture shows as they are, blanks and characters without width aside. */
 const missingNames = (names, drawn) => {
-  const bare = (text) => text.replaceAll(/\s/g, "")
+  const bare = (text) => text.replaceAll(/[\s\u2060]/g, "")
   const all = new Set(drawn.map(bare))
   return names.filter((name) => !all.has(bare(name)))
 }

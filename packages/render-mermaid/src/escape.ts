@@ -4,11 +4,18 @@ const entity = (character: string): string => `#${character.codePointAt(0) ?? 0}
 
 /**
  * What Mermaid reads as something else than text, in labels of any diagram: quotes end a label; `#` and `;` make
- * entities and end statements; `%` begins a comment; `:` begins icons and descriptions; a backtick begins Markdown;
- * `$` formulas; `\` line breaks; braces directives. The last two are what Mermaid itself puts in the place of
- * entities while it reads: left alone they would turn into entities of their own.
+ * entities and end statements; `%` begins a comment; `:` descriptions and style classes; a backtick begins Markdown;
+ * braces directives; `@` properties.
  */
-const special = Array.from('"#;%:`$\\{}<>&*~|@^\u{FB02}\u{B6}')
+const special = Array.from('"#;%:`{}<>&*~|@^')
+
+/**
+ * What Mermaid reads as something else even when it comes from an entity, because it decodes labels with markup
+ * before it is done with them: `$$` begins a formula, `\n` is a line break, and the last two are what it writes itself
+ * in the place of entities. A character without width and meaning behind each keeps them apart.
+ */
+const sticky = Array.from("$\\\u{FB02}\u{B6}")
+const joiner = "\u{2060}"
 
 /** Line breaks inside a name would end the statement; other controls cannot be drawn. */
 const controls = [...Array.from({ length: 32 }, (_, code) => code), 127, 0x85, 0x20_28, 0x20_29, 0xfe_ff]
@@ -16,13 +23,16 @@ const controls = [...Array.from({ length: 32 }, (_, code) => code), 127, 0x85, 0
 const escapeCharacters = Escape.make(
   Object.fromEntries([
     ...special.map((character) => [character, entity(character)]),
+    ...sticky.map((character) => [character, `${entity(character)}${joiner}`]),
     ...controls.map((code) => [String.fromCodePoint(code), " "])
   ])
 )
 
-/** `direction TB` anywhere in a line is a statement for Mermaid, even between quotes. */
-const escapeDirection = (text: string): string =>
-  text.replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
+/** Words that mean something wherever they stand, even between quotes: a direction, an icon. */
+const escapeWords = (text: string): string =>
+  text
+    .replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
+    .replaceAll(/(?<=fa[bklrs]?#58;)(?=fa-)/gu, joiner)
 
 /** A name of nothing but blanks cannot be seen, and an empty label cannot be read. */
 const noName = "(no name)"
@@ -30,7 +40,7 @@ const noName = "(no name)"
 /** Text of a label on one line. */
 export const escapeLabel = (text: string): string => {
   const line = escapeCharacters(text).replaceAll(/\s+/gu, " ").trim()
-  return line === "" ? noName : escapeDirection(line)
+  return line === "" ? noName : escapeWords(line)
 }
 
 /**
