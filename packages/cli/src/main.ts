@@ -33,12 +33,12 @@ const answer = async (argv: ReadonlyArray<string>, io: Io): Promise<Outcome> => 
   if (first === "--version" || first === "-V" || first === "version") return page(`${version()}\n`)
   if (first === "--help" || first === "-h" || first === "help") {
     const [about] = rest
-    return page(about === undefined ? mainHelp(commands, version()) : commandHelp(findCommand(about)))
+    return page(about === undefined ? mainHelp(commands, version()) : await commandHelp(findCommand(about)))
   }
   if (first.startsWith("-"))
     throw new Unusable(`"${first}" stands where a command belongs`, "lintel --help lists the commands.")
   const command = findCommand(first)
-  return asks(rest, "--help", "-h") ? page(commandHelp(command)) : command.start(rest, io)
+  return asks(rest, "--help", "-h") ? page(await commandHelp(command)) : command.start(rest, io)
 }
 
 /**

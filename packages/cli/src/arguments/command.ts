@@ -22,6 +22,8 @@ export interface CommandDefinition<O extends Options> {
   readonly options: O
   /** Commands to try, each with what it does. */
   readonly examples: ReadonlyArray<readonly [command: string, effect: string]>
+  /** A section of the help page that has to be looked up. */
+  readonly more?: () => Promise<string>
   readonly load: () => Promise<(invocation: Invocation<O>) => Promise<Outcome>>
 }
 

@@ -19,7 +19,7 @@ const wrapped = (text: string, indent: number): ReadonlyArray<string> => {
 const paragraph = (text: string): string => wrapped(text, 0).join("\n")
 
 /** Two aligned columns; what is too long for the first stands on a line of its own. */
-const columns = (rows: ReadonlyArray<readonly [left: string, right: string]>): string => {
+export const columns = (rows: ReadonlyArray<readonly [left: string, right: string]>): string => {
   const longest = 26
   const left = Math.min(longest, Math.max(...rows.map(([it]) => it.length)))
   return rows
@@ -59,14 +59,17 @@ const exits = columns([
 ])
 
 /** The help page of one command. */
-export const commandHelp = ({ name, summary, about = [], arguments: words, options, examples }: Command): string =>
-  `${[
+export const commandHelp = async (command: Command): Promise<string> => {
+  const { name, summary, about = [], arguments: words, options, examples, more } = command
+  return `${[
     ...[summary, ...about].map(paragraph),
     `Usage\n  ${["lintel", name, ...words.map(argumentForm), "[options]"].join(" ")}`,
     ...section("Arguments", words.length === 0 ? "" : columns(words.map((it) => [it.name, it.summary] as const))),
+    ...(more === undefined ? [] : [await more()]),
     ...section("Options", columns(optionRows({ ...options, ...everywhere }))),
     ...section("Examples", examples.map(([line, effect]) => `  ${line}\n      ${effect}`).join("\n"))
   ].join("\n\n")}\n`
+}
 
 /** The help page of the whole. */
 export const mainHelp = (commands: ReadonlyArray<Command>, version: string): string =>

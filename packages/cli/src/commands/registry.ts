@@ -2,6 +2,7 @@ import type { Command } from "../arguments/command.js"
 import { checkCommand } from "./check/command.js"
 import { explainCommand } from "./explain/command.js"
 import { initCommand } from "./init/command.js"
+import { renderCommand } from "./render/command.js"
 import { snapshotCommand } from "./snapshot/command.js"
 import { subtypeCommand } from "./subtype/command.js"
 
@@ -9,6 +10,7 @@ import { subtypeCommand } from "./subtype/command.js"
 export const commands: ReadonlyArray<Command> = [
   checkCommand,
   subtypeCommand,
+  renderCommand,
   snapshotCommand,
   explainCommand,
   initCommand

@@ -83,7 +83,7 @@ export const toPayments = Call.make({
   from: Orders,
   to: Payments.operations.authorize,
   criticality: "hard",
-  timeout: "800ms",
+  timeouts: { perTry: "800ms", overall: "2s" },
   retry: Retry.exponential({ attempts: 2, base: "50ms", jitter: "full", on: ["503", "timeout"] })
 })
 

@@ -1,0 +1,19 @@
+import type { AnyRenderer } from "@lintel/render"
+import type { Config } from "../../config/config.js"
+import { Unusable } from "../../unusable.js"
+
+/** The renderers of Lintel by name, each loaded only when it is asked for. */
+export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
+  mermaid: async () => (await import("./mermaidTarget.js")).mermaid,
+  openapi: async () => (await import("./openapiTarget.js")).openapi
+}
+
+/** Finds a renderer by name; the configuration's own come first. */
+export const findTarget = async (name: string, { renderers = [] }: Config): Promise<AnyRenderer> => {
+  const own = renderers.find((it) => it.name === name)
+  if (own !== undefined) return own
+  const load = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined
+  if (load !== undefined) return load()
+  const known = [...Object.keys(builtIn), ...renderers.map((it) => it.name)]
+  throw new Unusable({ message: `there is no target "${name}"`, typed: name, known }, `There are ${known.join(", ")}.`)
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest"
+import { design, pets, withoutTimeout } from "./designs.js"
+import { folderWith, lintel, lintelWith, write } from "./run.js"
+
+describe("lintel check", () => {
+  it("finds the only design of a folder and nothing wrong with it", async () => {
+    const { code, stdout, stderr } = await lintel(folderWith({ "design.ts": design }), "check", "--profile", "starter")
+    expect([code, stderr]).toEqual([0, ""])
+    expect(stdout).toContain("Verdict: holds; exit 0")
+    expect(stdout).toContain("as of 2026-12-03, profile starter")
+  })
+
+  it("shows the author's own line of a finding, and ends with 1", async () => {
+    const folder = folderWith({ "src/design.ts": withoutTimeout })
+    const { code, stdout } = await lintel(folder, "check", "--profile", "starter", "--fail-on", "warning")
+    expect(code).toBe(1)
+    expect(stdout).toContain("resilience/no-timeout")
+    expect(stdout).toContain("src/design.ts:9:27")
+    expect(stdout).toContain("export const toPayments = Call.make({")
+    expect(await lintel(folder, "check", "src/design.ts", "--profile", "starter")).toMatchObject({ code: 0 })
+  })
+
+  it("checks snapshots and documents, with their own lines", async () => {
+    const folder = folderWith({ "pets.yaml": pets.replace("#/components/schemas/Pet", "#/components/schemas/Pat") })
+    const { code, stdout } = await lintel(folder, "check", "pets.yaml", "--format", "github")
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/::warning file=pets\.yaml,line=14,col=\d+,title=input\/document/)
+    write(folder, { "s.json": '{\n  "lintel": "1.0",\n  "services": {\n    "web": {}\n  }\n}\n' })
+    const snapshot = await lintel(folder, "check", "s.json", "--format", "github", "--profile", "starter")
+    expect(snapshot.stdout).toMatch(/file=s\.json,line=4,col=5,title=ownership\/missing-owner/)
+  })
+
+  it("puts several inputs together; where they disagree a finding says so", async () => {
+    const folder = folderWith({
+      "a.json": '{ "lintel": "1.0", "services": { "web": { "tier": "critical" } } }',
+      "b.json": '{ "lintel": "1.0", "services": { "web": {} } }',
+      "x/pets.yaml": pets,
+      "y/pets.yaml": pets.replace("getPet", "readPet")
+    })
+    const conflict = await lintel(folder, "check", "a.json", "b.json", "--format", "json")
+    expect(conflict.code).toBe(1)
+    expect(JSON.parse(conflict.stdout).findings).toContainEqual(
+      expect.objectContaining({
+        code: "input/conflict",
+        subject: "service:web",
+        data: { kept: "a.json", dropped: "b.json" }
+      })
+    )
+    const documents = await lintel(folder, "snapshot", "x/pets.yaml", "y/pets.yaml")
+    expect(Object.keys(JSON.parse(documents.stdout).contracts)).toEqual(["pets", "y-pets"])
+  })
+
+  it("tells of what is constructed and belongs to no system", async () => {
+    const forgotten = `${design}\nexport const Forgotten = Service.make("forgotten")\n`
+    const { stdout } = await lintel(folderWith({ "design.ts": forgotten }), "check", "--format", "json")
+    const found = JSON.parse(stdout).findings.filter((finding: { code: string }) => finding.code === "input/unreached")
+    expect(found).toMatchObject([{ subject: "service:forgotten", data: { file: "design.ts", line: 16 } }])
+  })
+
+  it.each(["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "html"])(
+    "prints %s, the same bytes twice",
+    async (format) => {
+      const folder = folderWith({ "design.ts": withoutTimeout })
+      const first = await lintel(folder, "check", "--format", format, "--fail-on", "warning")
+      expect(first.stdout).toContain("resilience/no-timeout")
+      expect(first.code).toBe(1)
+      expect(await lintel(folder, "check", "--format", format, "--fail-on", "warning")).toEqual(first)
+    }
+  )
+
+  it("colours only where a person reads it", async () => {
+    const folder = folderWith({ "design.ts": withoutTimeout })
+    const colourIn = async (env: Record<string, string>, isTTY: boolean): Promise<boolean> =>
+      (await lintelWith(folder, ["check"], { env, isTTY })).stdout.includes("\u001b[")
+    expect(await colourIn({}, false)).toBe(false)
+    expect(await colourIn({}, true)).toBe(true)
+    expect(await colourIn({ FORCE_COLOR: "1" }, false)).toBe(true)
+    expect(await colourIn({ NO_COLOR: "1" }, true)).toBe(false)
+    expect(await colourIn({ NO_COLOR: "1", FORCE_COLOR: "1" }, true)).toBe(false)
+    expect(await colourIn({ TERM: "dumb" }, true)).toBe(false)
+  })
+
+  it("takes the day from --now, else from SOURCE_DATE_EPOCH, else today", async () => {
+    const folder = folderWith({ "a.json": '{ "lintel": "1.0" }' })
+    const dayWith = async (env: Record<string, string>, ...argv: ReadonlyArray<string>): Promise<string> =>
+      JSON.parse((await lintelWith(folder, ["check", "a.json", "--format", "json", ...argv], { env })).stdout).now
+    expect(await dayWith({})).toBe("2026-12-03")
+    expect(await dayWith({ SOURCE_DATE_EPOCH: "86400" })).toBe("1970-01-02")
+    expect(await dayWith({ SOURCE_DATE_EPOCH: "86400" }, "--now", "2027-01-01")).toBe("2027-01-01")
+    const refused = await lintelWith(folder, ["check", "a.json"], { env: { SOURCE_DATE_EPOCH: "soon" } })
+    expect([refused.code, refused.stdout]).toEqual([2, ""])
+  })
+})

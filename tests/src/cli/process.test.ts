@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { beforeAll, describe, expect, it } from "vitest"
+import { design, withoutTimeout } from "./designs.js"
+import { folderWith, type Ran } from "./run.js"
+
+const cli = fileURLToPath(new URL("../../../packages/cli", import.meta.url))
+const bin = join(cli, "dist/bin.js")
+
+const lintel = (cwd: string, ...argv: ReadonlyArray<string>): Ran => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" }
+  })
+  return { code: status ?? -1, stdout, stderr }
+}
+
+describe("the installed command", () => {
+  beforeAll(() => {
+    if (!existsSync(bin)) throw new Error("packages/cli is not built: npm run build")
+  })
+
+  it("loads a design in TypeScript, and its exit codes are those of the contract", () => {
+    const folder = folderWith({
+      "design.ts": design,
+      "late.ts": withoutTimeout,
+      "throws.ts": 'import "@lintel/core"\n\nthrow new Error("no such region")\n',
+      "syntax.ts": "export const a = {\n  b: ,\n}\n",
+      "enum.ts": `enum Tier { low }\n${design}\nexport const tier = Tier.low\n`,
+      "a.json": '{ "type": "integer" }',
+      "b.json": '{ "type": "number" }'
+    })
+    const expected: ReadonlyArray<readonly [argv: ReadonlyArray<string>, code: number]> = [
+      [["--version"], 0],
+      [["check", "design.ts"], 0],
+      [["check", "enum.ts"], 0],
+      [["check", "late.ts", "--fail-on", "warning"], 1],
+      [["subtype", "a.json", "b.json"], 0],
+      [["subtype", "b.json", "a.json"], 1],
+      [["subtype", "b.json", "a.json", "--budget", "1"], 3],
+      [["check", "throws.ts"], 2],
+      [["check", "syntax.ts"], 2],
+      [["check", "gone.ts"], 2]
+    ]
+    const given = expected.map(([argv, code]) => {
+      const { stdout, stderr, code: ended } = lintel(folder, ...argv)
+      return { argv, code: ended, silent: code === 2 ? stdout : stderr }
+    })
+    expect(given).toEqual(expected.map(([argv, code]) => ({ argv, code, silent: "" })))
+    expect(lintel(folder, "check", "throws.ts").stderr).toMatch(
+      /^lintel: throws\.ts:3:\d+: loading it failed: no such region\n/
+    )
+    expect(lintel(folder, "check", "syntax.ts").stderr).toMatch(/^lintel: syntax\.ts:2(?::\d+)?: /)
+  })
+
+  it("says which package of a design is missing", () => {
+    const folder = folderWith({ "design.ts": 'import { a } from "no-such-package"\nexport { a }\n' })
+    const { code, stderr } = lintel(folder, "check", "design.ts")
+    expect(code).toBe(2)
+    expect(stderr).toContain('design.ts:1: imports "no-such-package", which is not installed')
+    expect(stderr).toContain("npm install no-such-package")
+  })
+
+  it("is quiet when its reader goes away", () => {
+    const folder = folderWith({ "late.ts": withoutTimeout })
+    const command = `"${process.execPath}" "${bin}" check late.ts | true`
+    const { stderr } = spawnSync("sh", ["-c", command], { cwd: folder, encoding: "utf8" })
+    expect(stderr).toBe("")
+  })
+})
