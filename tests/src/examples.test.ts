@@ -142,7 +142,7 @@ describe("examples/shop-broken", () => {
     for (const [path, text] of changed) {
       const before = new Set(good.get(path)?.split("\n"))
       const added = text.split("\n").filter((line) => !before.has(line))
-      expect(added.length, path).toBeLessThan(8)
+      expect(added.length, `lines of ${path}`).toBeLessThan(8)
     }
   })
 

@@ -1,6 +1,6 @@
 import { operationOfAction, type Run as SagaRun, type RunEvent, sagaOrder, stepOf } from "@lintel/analysis"
 import type { RunStep } from "@lintel/diagnostic"
-import type { ModelIndex, Saga, SagaAction } from "@lintel/model"
+import type { ModelIndex, Response, Saga, SagaAction } from "@lintel/model"
 
 const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replace("/", ".")
 
@@ -20,8 +20,17 @@ const refusalText = (index: ModelIndex, saga: Saga, step: string): string => {
     .filter((code) => code.startsWith("4"))
     .toSorted()[0]
   if (status === undefined) return "rejected"
-  const description = responses?.[status]?.description
-  return description === undefined ? `rejected with ${status}` : `${status} ${description}`
+  const words = responses?.[status]?.description ?? bodyName(responses?.[status]?.content)
+  return words === undefined ? `rejected with ${status}` : `${status} ${words}`
+}
+
+/** The name of the definition that a response's body has. */
+const bodyName = (content: Response["content"]): string | undefined => {
+  const [media] = Object.values(content ?? {})
+  const schema = media?.schema
+  const ref = typeof schema === "object" && schema !== null && "$ref" in schema ? schema["$ref"] : undefined
+  const name = typeof ref === "string" ? /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1] : undefined
+  return name?.replaceAll("~1", "/").replaceAll("~0", "~")
 }
 
 const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag: "End" }>): RunStep => {
