@@ -3,7 +3,7 @@ import { abridge, matches, readCommands, splitWords } from "./pageCommands.js"
 
 describe("commands of a page", () => {
   it("are split as a shell would, without expanding anything", () => {
-    expect(splitWords(`lintel accept --reason "until the move" 'a b' --until=2026-12-31`)).toEqual([
+    expect(splitWords(`lintel accept --reason "until the move" 'a b' --until="2026-12-31"`)).toEqual([
       "lintel",
       "accept",
       "--reason",

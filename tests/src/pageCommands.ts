@@ -11,8 +11,8 @@ export interface PageCommand {
 
 /** The words of a command, quotes taken away. */
 export const splitWords = (text: string): ReadonlyArray<string> =>
-  [...text.matchAll(/(?:"([^"]*)"|'([^']*)'|([^\s"']+))(?=\s|$)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? ""
+  (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) =>
+    word.replaceAll(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? "")
   )
 
 const commandOf = (lines: ReadonlyArray<string>): PageCommand => {

@@ -55,6 +55,10 @@ describe("statements", () => {
     expect(body("export default class {}")).toEqual(["void (class {})"])
     expect(body("const a = 1\nexport { a }")).toEqual(["const a = 1"])
   })
+  test("keep the comment that expects an error of the compiler", () => {
+    const code = "const a = 1 // => 1\n// why\n// @ts-expect-error no such function\ng()"
+    expect(body(code)).toEqual(["const a = 1\nexpect(a).toEqual(1)", "// @ts-expect-error no such function\ng()"])
+  })
   test("that re-export stay at the top", () => {
     expect(readExample("x:1", 'export * from "a"', true).imports).toEqual(['export * from "a"'])
   })
