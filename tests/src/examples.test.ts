@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { heldAtOnce } from "@lintel/analysis"
 import { System } from "@lintel/core"
 import { catalogueOf, check, type Report, toPretty } from "@lintel/diagnostic"
 import { type CollectionName, kindOfCollection, locate, type Model } from "@lintel/model"
@@ -58,6 +59,35 @@ describe("examples/shop", () => {
     expect(report.notChecked).toEqual([])
     expect(report.verdict).toBe("holds")
     expect(text).toContain("Nothing found; 1 accepted.")
+  })
+
+  test("what is deployed carries the peak", () => {
+    const { model } = System.toModel(shop)
+    const [deployments, stores] = [Object.values(model.deployments ?? {}), model.stores ?? {}]
+    const places = (component: string): number =>
+      deployments
+        .filter((it) => it.of === component && it.in === "environment:production")
+        .reduce((sum, it) => sum + (it.instances ?? 0) * (it.capacity?.concurrency ?? 0), 0)
+    const crowded = Object.entries(model.loads ?? {}).flatMap(([name, { of, peak, latency }]) => {
+      const room = places(of.replace(/^operation:([^/]+).*$/, "service:$1"))
+      if (peak === undefined || latency?.mean === undefined || room === 0) return []
+      const held = heldAtOnce(peak, latency.mean)
+      return [{ name, isCarried: Number(held.numerator) / Number(held.denominator) <= 0.75 * room }]
+    })
+    expect(crowded.filter(({ isCarried }) => !isCarried)).toEqual([])
+    expect(crowded.map(({ name }) => name)).toEqual(["authorizations", "lookups", "placements"])
+
+    const connections = new Map<string, number>()
+    for (const { instances = 1, pools } of deployments) {
+      for (const { to, size } of Object.values(pools ?? {})) {
+        if (to !== undefined) connections.set(to, (connections.get(to) ?? 0) + instances * size)
+      }
+    }
+    const exhausted = [...connections].filter(
+      ([store, count]) => count > (stores[store.replace("store:", "")]?.connectionLimit ?? 0)
+    )
+    expect(connections.size).toBe(4)
+    expect(exhausted).toEqual([])
   })
 
   test("nothing of its files is left out of the system", () => {

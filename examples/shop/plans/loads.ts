@@ -44,7 +44,8 @@ export const lookups = Load.make("lookups", {
   of: Orders.operations.get,
   in: production,
   steady: "110/s",
-  peak: "500/s"
+  peak: "500/s",
+  latency: { mean: "15ms", p99: "80ms" }
 })
 export const stockViews = Load.make("stock-views", {
   of: Storefront.operations.stock,

@@ -73,8 +73,11 @@ export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee",
   }),
   identity: ["callee", "operation"],
   cause: ["operation"],
-  needs: ["how long the caller waits", "what handling the operation takes"],
+  needs: ["who answers the call", "how long the caller waits", "what handling the operation takes"],
   check: ({ index, missing }, report) => {
+    for (const { address, operation, provider } of index.edges) {
+      if (operation !== undefined && provider === undefined) missing("who answers the call", address)
+    }
     for (const check of deadlineChecks(index)) {
       const { edge, patience } = check
       if (
