@@ -1,5 +1,5 @@
 import { type HttpContract, isJsonObject, type JsonSchema, type Model, nameOf, type Security } from "@lintel/model"
-import { type NameRules, Names } from "@lintel/render"
+import { type NameRules, Names, type NameWish } from "@lintel/render"
 import { own } from "./tree.js"
 
 /** The keys that every map of `components` accepts. */
@@ -50,7 +50,11 @@ const decoded = (text: string): string => {
   }
 }
 
+const plainReference = /^#\/\$defs\/([A-Za-z0-9._-]+)$/u
+
 export const parseReference = (reference: string): DefinitionReference | undefined => {
+  const plain = plainReference.exec(reference)
+  if (plain !== null) return { vocabulary: undefined, name: plain[1] ?? "", rest: "" }
   const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]*)(.*)$/su.exec(reference)
   if (match === null) return undefined
   return { vocabulary: match[1], name: decoded(match[2] ?? ""), rest: match[3] ?? "" }
@@ -146,18 +150,29 @@ const onlyTarget = ({ schema, vocabulary }: Found): string | undefined => {
 
 /** The security schemes of a contract, those included that are required and nowhere described. */
 const schemeKeys = (contract: HttpContract): ReadonlySet<string> => {
-  const outgoing = Object.values(contract.operations).flatMap(({ callbacks }) =>
-    Object.values(callbacks ?? {}).flatMap(({ operations }) => Object.values(operations))
-  )
-  const holders: ReadonlyArray<{ readonly security?: Security }> = [
-    contract,
-    ...Object.values(contract.operations),
-    ...Object.values(contract.webhooks ?? {}),
-    ...outgoing
-  ]
-  const required = holders.flatMap(({ security = [] }) => security.flatMap((requirement) => Object.keys(requirement)))
-  return new Set([...Object.keys(contract.securitySchemes ?? {}), ...required])
+  const keys = new Set(Object.keys(contract.securitySchemes ?? {}))
+  const add = ({ security }: { readonly security?: Security }): void => {
+    for (const requirement of security ?? []) for (const key of Object.keys(requirement)) keys.add(key)
+  }
+  add(contract)
+  for (const webhook of Object.values(contract.webhooks ?? {})) add(webhook)
+  for (const operation of Object.values(contract.operations)) {
+    add(operation)
+    for (const { operations } of Object.values(operation.callbacks ?? {})) Object.values(operations).forEach(add)
+  }
+  return keys
 }
+
+/** Names by key, most of which need no change. */
+const namesOf = (wishes: ReadonlyArray<NameWish>): Pick<Names, "of" | "has"> => {
+  const asTheyAre = new Map(wishes.map(({ key, wish }) => [key, wish]))
+  const isChanged = wishes.some(({ wish }) => !isPlainName(wish))
+  if (isChanged || new Set(asTheyAre.values()).size < asTheyAre.size) return Names.make(wishes, componentRules)
+  return { has: (key) => asTheyAre.has(key), of: (key) => asTheyAre.get(key) ?? key }
+}
+
+const isPlainName = (name: string): boolean =>
+  name.length <= componentRules.maximumLength && /^[A-Za-z0-9._-]+$/u.test(name)
 
 /** Names the definitions and security schemes of a contract. */
 export const nameComponents = (model: Model, contract: HttpContract): ComponentNames => {
@@ -168,15 +183,9 @@ export const nameComponents = (model: Model, contract: HttpContract): ComponentN
     schema
   }))
   const all = [...local, ...sharedDefinitions(model, contract)]
-  const names = Names.make(
-    all.map(({ id, wish }) => ({ key: id, wish })),
-    componentRules
-  )
+  const names = namesOf(all.map(({ id, wish }) => ({ key: id, wish })))
   const circular = circles(all)
-  const schemes = Names.make(
-    [...schemeKeys(contract)].map((key) => ({ key, wish: unextended(nameOf(key)) })),
-    componentRules
-  )
+  const schemes = namesOf([...schemeKeys(contract)].map((key) => ({ key, wish: unextended(nameOf(key)) })))
   return {
     definitions: all.map((one) => ({ ...one, name: names.of(one.id) })),
     schema: (vocabulary, name) => {

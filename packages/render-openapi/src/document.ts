@@ -4,7 +4,7 @@ import { lifecycle } from "./lifecycle.js"
 import { declaredKey } from "./operation.js"
 import { writePaths, writeWebhooks } from "./paths.js"
 import { writeSchema } from "./schema.js"
-import { approximate, type At, below, type Scope } from "./scope.js"
+import { approximate, type At, below, type Scope, entityAt } from "./scope.js"
 import { writeSecurity, writeSecuritySchemes } from "./security.js"
 import { writeServers } from "./servers.js"
 import { nonEmpty, put, tree, type Tree } from "./tree.js"
@@ -46,9 +46,7 @@ const writeDefinitions = (scope: Scope, at: At): Tree | undefined => {
   const written = new Map<string, Json>()
   for (const { name, wish, vocabulary, schema } of scope.names.definitions) {
     const here =
-      vocabulary === undefined
-        ? below(at, "schemas", wish)
-        : { subject: `schemas:${vocabulary}`, pointer: `/schemas/${wish}` }
+      vocabulary === undefined ? below(at, "schemas", wish) : below(entityAt(`schemas:${vocabulary}`), "schemas", wish)
     if (name !== wish) approximate(scope, here, "name of a schema")
     if (vocabulary !== undefined) approximate(scope, here, "definition shared between contracts")
     written.set(name, writeSchema({ scope, at: here, vocabulary }, schema))
@@ -76,7 +74,7 @@ const declared = (scope: Scope): Tree | undefined => {
 
 /** The schema with references to the names that definitions have in the document, in the form of the Model. */
 const renamed = (scope: Scope, schema: JsonSchema): JsonSchema => {
-  const at: At = { subject: `contract:${scope.key}`, pointer: "/errorShape/schema" }
+  const at = below(entityAt(`contract:${scope.key}`), "errorShape", "schema")
   return withModelReferences(writeSchema({ scope, at, vocabulary: undefined }, schema)) as JsonSchema
 }
 
@@ -92,9 +90,9 @@ const withModelReferences = (value: Json): Json => {
 /** The document of a contract: everything it says, decided; only the spelling is left. */
 export const writeDocument = (scope: Scope, contextTag: Tree | undefined): Tree => {
   const subject = `contract:${scope.key}`
-  const at: At = { subject, pointer: "" }
+  const at = entityAt(subject)
   const { contract } = scope
-  const extensions = extensionsOf(scope, subject, "", contract.extensions)
+  const extensions = extensionsOf(scope, at, contract.extensions)
   const paths = extend(scope, extensions, "/paths", writePaths(scope))
   const webhooks = writeWebhooks(scope)
   const security = writeSecurity(scope, at, contract.security)

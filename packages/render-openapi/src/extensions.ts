@@ -37,13 +37,8 @@ const gather = (scope: Scope, at: At, kept: JsonObject): Extensions["byPlace"] =
 }
 
 /** The extensions of an entity; those of other packages have no form in a document. */
-export const extensionsOf = (
-  scope: Scope,
-  subject: string,
-  pointer: string,
-  extensions: JsonObject | undefined
-): Extensions => {
-  const at: At = { subject, pointer: `${pointer}/extensions` }
+export const extensionsOf = (scope: Scope, entity: At, extensions: JsonObject | undefined): Extensions => {
+  const at = below(entity, "extensions")
   for (const key of Object.keys(extensions ?? {})) {
     if (key !== "openapi") drop(scope, below(at, key), `extension "${key}"`)
   }

@@ -3,7 +3,7 @@ import { extend, type Extensions, extensionsOf, keptField, reportUnplaced } from
 import { lifecycle } from "./lifecycle.js"
 import { writeParameters } from "./parameters.js"
 import { writeRequest, writeResponses } from "./responses.js"
-import { approximate, type At, below, drop, type Scope } from "./scope.js"
+import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
 import { writeSecurity } from "./security.js"
 import { writeServers } from "./servers.js"
 import { nonEmpty, put, tree, type Tree } from "./tree.js"
@@ -74,8 +74,8 @@ export interface WrittenOperation {
 /** One method of one path. */
 export const writeOperation = (scope: Scope, name: string, operation: HttpOperation): WrittenOperation => {
   const subject = `operation:${scope.key}/${name}`
-  const at: At = { subject, pointer: "" }
-  const extensions = extensionsOf(scope, subject, "", operation.extensions)
+  const at = entityAt(subject)
+  const extensions = extensionsOf(scope, at, operation.extensions)
   const callbacks = writeCallbacks(scope, at, operation.callbacks)
   const written = writeShared(scope, {
     operation,
@@ -90,7 +90,7 @@ export const writeOperation = (scope: Scope, name: string, operation: HttpOperat
 
 /** A request that the service sends. */
 export const writeOutgoing = (scope: Scope, at: At, operation: OutgoingOperation): WrittenOperation => {
-  const extensions = extensionsOf(scope, at.subject, at.pointer, operation.extensions)
+  const extensions = extensionsOf(scope, at, operation.extensions)
   const id = scope.ids.ofOutgoing(operation)
   if (id !== operation.operationId) drop(scope, below(at, "operationId"), "operationId that others have too")
   const written = writeShared(scope, { operation, id, path: undefined, at, callbacks: undefined, extensions })

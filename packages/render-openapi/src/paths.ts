@@ -1,7 +1,7 @@
 import { nameOf, type OutgoingOperation } from "@lintel/model"
 import { sortedBy } from "@lintel/render"
 import { writeOperation, writeOutgoing, writePathItem, type WrittenOperation } from "./operation.js"
-import { approximate, type At, below, drop, type Scope } from "./scope.js"
+import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
 import { nonEmpty, put, type Tree } from "./tree.js"
 
 type Placed = WrittenOperation & { readonly at: At }
@@ -15,7 +15,7 @@ const putItem = (into: Tree, name: string, item: Tree): void => {
 export const writePaths = (scope: Scope): Tree => {
   const items = new Map<string, Map<string, Placed>>()
   for (const [name, operation] of Object.entries(scope.contract.operations)) {
-    const at: At = { subject: `operation:${scope.key}/${name}`, pointer: "" }
+    const at = entityAt(`operation:${scope.key}/${name}`)
     const path = operation.path.startsWith("/") ? operation.path : `/${operation.path}`
     if (path !== operation.path) approximate(scope, below(at, "path"), "path that does not begin with a slash")
     const methods = items.get(path) ?? new Map<string, Placed>()
@@ -41,7 +41,7 @@ const readName = (item: string, method: string): string => (method === "POST" ? 
 export const writeWebhooks = (scope: Scope): Tree | undefined => {
   const items = new Map<string, Map<string, Placed>>()
   for (const [key, webhook] of Object.entries(scope.contract.webhooks ?? {})) {
-    const at: At = { subject: `webhook:${scope.key}/${key}`, pointer: "" }
+    const at = entityAt(`webhook:${scope.key}/${key}`)
     const method = webhook.method.toUpperCase()
     let item = itemName(key, webhook)
     for (let count = 2; items.get(item)?.has(method) === true; count++) item = `${itemName(key, webhook)}_${count}`

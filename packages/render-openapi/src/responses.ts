@@ -3,7 +3,7 @@ import { extend, type Extensions } from "./extensions.js"
 import { reportHiddenStream, writeContent, writeHeaders } from "./media.js"
 import { approximate, type At, below, drop, type Scope } from "./scope.js"
 import { statusPhrase } from "./statusPhrase.js"
-import { isTooDeep, nonEmpty, put, tree, type Tree } from "./tree.js"
+import { isTooDeep, nonEmpty, put, token, tree, type Tree } from "./tree.js"
 
 export const writeRequest = (scope: Scope, operation: At, request: Request, extensions: Extensions): Tree => {
   const at = below(operation, "request")
@@ -42,7 +42,7 @@ const linkTarget = (scope: Scope, at: At, operation: string): Tree => {
 
 /** The place of an operation in its document, as a fragment. */
 export const operationPointer = (path: string, method: string): string =>
-  `#/paths/${encodeURIComponent(path.replaceAll("~", "~0").replaceAll("/", "~1"))}/${method.toLowerCase()}`
+  `#/paths/${encodeURIComponent(token(path))}/${method.toLowerCase()}`
 
 const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> | undefined): Tree | undefined => {
   const out: Tree = {}

@@ -2,6 +2,7 @@ import type { HttpContract } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import type { ComponentNames } from "./componentNames.js"
 import type { OperationIds } from "./operationIds.js"
+import { token } from "./tree.js"
 
 /** The version of the specification that a document is written in. */
 export type Version = "3.1" | "3.2"
@@ -23,21 +24,28 @@ export interface Scope {
   readonly undescribed: Set<string>
 }
 
-/** A place in the Model: the address of an entity and a JSON Pointer inside it. */
+/** A place in the Model: an entity, and the way to a place inside it, linked so that going down costs nothing. */
 export interface At {
+  /** The address of the entity. */
   readonly subject: string
-  readonly pointer: string
+  readonly above: At | undefined
+  /** The last key of the way; `""` for the entity itself. */
+  readonly key: string
 }
 
-export const below = (at: At, ...tokens: ReadonlyArray<string>): At => ({
-  subject: at.subject,
-  pointer: tokens.reduce(
-    (pointer, part) => `${pointer}/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-    at.pointer
-  )
-})
+/** An entity as a place. */
+export const entityAt = (subject: string): At => ({ subject, above: undefined, key: "" })
 
-const pointerOf = (at: At): string | undefined => (at.pointer === "" ? undefined : at.pointer)
+export const below = (at: At, key: string, inside?: string): At => {
+  const place: At = { subject: at.subject, above: at, key }
+  return inside === undefined ? place : { subject: at.subject, above: place, key: inside }
+}
+
+const pointerOf = (at: At): string | undefined => {
+  const keys: Array<string> = []
+  for (let place = at; place.above !== undefined; place = place.above) keys.push(`/${token(place.key)}`)
+  return keys.length === 0 ? undefined : keys.toReversed().join("")
+}
 
 /** Something of the Model has no place in the document. */
 export const drop = (scope: Scope, at: At, what: string): void => scope.losses.drop(at.subject, what, pointerOf(at))

@@ -1,6 +1,6 @@
 import { nameOf, type OAuthFlow, type Security, type SecurityScheme } from "@lintel/model"
 import { lifecycle } from "./lifecycle.js"
-import { approximate, type At, below, drop, type Scope } from "./scope.js"
+import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
 import { nonEmpty, put, tree, type Tree } from "./tree.js"
 
 /** Requirements: any one of the list is enough; all schemes of one are needed. */
@@ -93,7 +93,7 @@ const writeKind = (scope: Scope, at: At, scheme: SecurityScheme): Tree => {
 export const writeSecuritySchemes = (scope: Scope): Tree | undefined => {
   const out: Tree = {}
   for (const [key, scheme] of Object.entries(scope.contract.securitySchemes ?? {})) {
-    const at: At = { subject: `contract:${scope.key}`, pointer: `/securitySchemes/${key}` }
+    const at = below(entityAt(`contract:${scope.key}`), "securitySchemes", key)
     const name = scope.names.scheme(key)
     if (name !== nameOf(key)) approximate(scope, at, "name of a security scheme")
     const kind = writeKind(scope, at, scheme)
