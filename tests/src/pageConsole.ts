@@ -95,7 +95,10 @@ const run = async (command: PageCommand, cwd: string, last: number): Promise<{ c
 const withOutput = (text: string, { line, text: old }: ConsoleBlock, shown: string, moved: number): string => {
   const lines = text.split("\n")
   const from = line - 1 + moved
-  return [...lines.slice(0, from), ...shown.split("\n"), ...lines.slice(from + old.split("\n").length)].join("\n")
+  const to = from + old.split("\n").length
+  if (lines.slice(from, to).join("\n") !== old)
+    throw new Error("the page has changed: run scripts/doc-examples.mjs first")
+  return [...lines.slice(0, from), ...shown.split("\n"), ...lines.slice(to)].join("\n")
 }
 
 /**
