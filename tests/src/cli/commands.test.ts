@@ -47,8 +47,8 @@ describe("lintel explain", () => {
   it("shows one finding by the beginning of its fingerprint", async () => {
     const folder = folderWith({ "design.ts": design.replace('timeout: "800ms"', 'criticality: "soft"') })
     const report = JSON.parse((await lintel(folder, "check", "--format", "json")).stdout)
-    const finding = report.findings.find((finding: { code: string }) => finding.code === "resilience/no-timeout")
-    const { code, stdout } = await lintel(folder, "explain", finding.fingerprint.slice(0, 8))
+    const found = report.findings.find((finding: { code: string }) => finding.code === "resilience/no-timeout")
+    const { code, stdout } = await lintel(folder, "explain", found.fingerprint.slice(0, 8))
     expect(code).toBe(0)
     expect(stdout).toContain("resilience/no-timeout")
     const unknown = await lintel(folder, "explain", "00000000")

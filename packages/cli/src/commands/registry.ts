@@ -1,4 +1,5 @@
 import type { Command } from "../arguments/command.js"
+import { acceptCommand } from "./accept/command.js"
 import { checkCommand } from "./check/command.js"
 import { explainCommand } from "./explain/command.js"
 import { initCommand } from "./init/command.js"
@@ -13,5 +14,6 @@ export const commands: ReadonlyArray<Command> = [
   renderCommand,
   snapshotCommand,
   explainCommand,
+  acceptCommand,
   initCommand
 ]

@@ -1,4 +1,4 @@
-import { type Document, identify, type Recognition } from "@lintel/document"
+import { type Document, identify, parse, type Recognition } from "@lintel/document"
 import type { Dialect } from "@lintel/json-schema"
 import type { Located } from "../files/tree.js"
 import type { Io } from "../io.js"
@@ -39,8 +39,8 @@ const kindWords: Readonly<Record<string, string>> = {
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, text.length)).toString("latin1") === text
 
-/** Reads a document and recognises it by its content. */
-export const recogniseFile = async ({ tree, path }: Located, limits: ReadingLimits): Promise<Recognised> => {
+/** The bytes of a file that is there, is text and is the document itself. */
+const readText = async ({ tree, path }: Located, limits: ReadingLimits): Promise<Uint8Array> => {
   const label = tree.label(path)
   const bytes = await tree.read(path, limits.maxInput)
   if (bytes === undefined) throw new Unusable(`${label}: there is no such file`)
@@ -54,6 +54,22 @@ export const recogniseFile = async ({ tree, path }: Located, limits: ReadingLimi
   if (startsWith(bytes, "version https://git-lfs.github.com/spec/")) {
     throw new Unusable(`${label}: the file is a pointer of Git LFS, not the document`, "git lfs pull fetches it.")
   }
+  return bytes
+}
+
+/** Reads a JSON document, whatever it is about. */
+export const readJson = async (located: Located, limits: ReadingLimits): Promise<Document> => {
+  const { tree, path } = located
+  const result = parse(await readText(located, limits), { file: path, format: "json", limits: documentLimits(limits) })
+  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  return result.success
+}
+
+/** Reads a document and recognises it by its content. */
+export const recogniseFile = async (located: Located, limits: ReadingLimits): Promise<Recognised> => {
+  const { tree, path } = located
+  const label = tree.label(path)
+  const bytes = await readText(located, limits)
   const result = identify(bytes, { file: path, limits: documentLimits(limits) })
   if (result._tag === "Failure") throw refusal(tree.label, result.failure)
   const { recognition, document } = result.success

@@ -44,7 +44,8 @@ export interface Inspection {
 export const allRules = ({ config }: LoadedConfig, remarks?: Remarks): ReadonlyArray<AnyRule> => [
   ...rules,
   ...inputRules(remarks),
-  ...(config.rules ?? [])
+  // Who brings a rule wants it on, whatever the profile.
+  ...(config.rules ?? []).map((rule): AnyRule => ({ ...rule, profile: "starter" }))
 ]
 
 /** Reads designs with their configuration and checks them. */

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { design, withoutTimeout } from "./designs.js"
+import { folderWith, lintel, type Ran, write } from "./run.js"
+
+const refused = ({ code, stdout, stderr }: Ran): string => {
+  expect([code, stdout]).toEqual([2, ""])
+  return stderr
+}
+
+const findingsIn = ({ stdout }: Ran): ReadonlyArray<{ readonly code: string; readonly fingerprint: string }> =>
+  JSON.parse(stdout).findings
+
+describe("lintel.config.ts", () => {
+  it("says the design, severities, options, profile and threshold", async () => {
+    const folder = folderWith({
+      "a/system.ts": withoutTimeout,
+      "other.ts": design,
+      "lintel.config.ts": `import { defineConfig } from "lintel"
+export default defineConfig({
+  design: "a/system.ts",
+  severities: { "resilience/no-timeout": "error", model: "off" },
+  profile: "starter"
+})
+`
+    })
+    const ran = await lintel(folder, "check", "--format", "json")
+    expect(ran.stderr).toBe("")
+    expect(ran.code).toBe(1)
+    expect(findingsIn(ran)).toMatchObject([{ code: "resilience/no-timeout", severity: "error" }])
+    expect(JSON.parse(ran.stdout).policy).toMatchObject({ failOn: "error", profile: "starter" })
+    expect((await lintel(join(folder, "a"), "check", "--format", "json")).stdout).toBe(ran.stdout)
+    expect((await lintel(folder, "check", "--profile", "full", "--format", "json")).stdout).toContain(
+      '"profile": "full"'
+    )
+    expect((await lintel(folder, "check", "other.ts")).code).toBe(0)
+  })
+
+  it("brings rules of its own, whose findings read and weigh like the others", async () => {
+    const folder = folderWith({
+      "design.ts": design,
+      "lintel.config.ts": `import { defineConfig } from "lintel"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import * as Schema from "effect/Schema"
+
+const noVersion = Rule.make("own/no-version", {
+  severity: "error",
+  summary: "A service has no version.",
+  since: "0.1.0",
+  data: Schema.Struct({ service: Schema.String }),
+  check: ({ index }, report) => {
+    for (const { address, value } of index.ofKind("service")) {
+      if (value.version === undefined) report(address, { service: address })
+    }
+  },
+  explain: ({ service }) => [Doc.para("Nobody can tell which ", Doc.name(service), " runs.")]
+})
+export default defineConfig({ rules: [noVersion] })
+`
+    })
+    const { code, stdout } = await lintel(folder, "check", "--profile", "starter")
+    expect(code).toBe(1)
+    expect(stdout).toContain("Nobody can tell which orders runs.")
+    expect((await lintel(folder, "explain", "own/no-version")).stdout).toContain("A service has no version.")
+  })
+
+  it.each([
+    ["export default { desing: 'a.ts' }", "there is no setting desing; did you mean design?"],
+    ["export default { profile: 'all' }", 'profile has to be one of "starter", "service", "full"'],
+    ["export default { severities: { saga: 'fatal' } }", "severities has to be severities by code"],
+    ["export default { rules: [{}] }", "rules has to be a list of rules"],
+    ["export const a = 1", "its default export is no configuration"],
+    ["throw new Error('out of order')", "lintel.config.ts:1:7: loading it failed: out of order"]
+  ])("refuses %s", async (text, message) => {
+    const folder = folderWith({ "design.ts": design, "lintel.config.ts": text })
+    expect(refused(await lintel(folder, "check"))).toContain(message)
+    expect(refused(await lintel(folder, "check", "--config", "none.ts"))).toContain("none.ts: there is no such")
+  })
+
+  it("names codes that do not exist as findings, but knows those of comparison", async () => {
+    const folder = folderWith({
+      "design.ts": design,
+      "lintel.config.ts": 'export default { severities: { "resilience/no-timout": "off" } }'
+    })
+    expect(findingsIn(await lintel(folder, "check", "--format", "json"))).toContainEqual(
+      expect.objectContaining({ code: "policy/unknown-code" })
+    )
+  })
+})
+
+describe("lintel accept", () => {
+  it("accepts one finding with its reason; the report then counts it, and says when it is not needed", async () => {
+    const folder = folderWith({ "design.ts": withoutTimeout })
+    const open = findingsIn(await lintel(folder, "check", "--profile", "starter", "--format", "json"))
+    const [first] = open
+    const ran = await lintel(
+      folder,
+      "accept",
+      first?.fingerprint.slice(0, 8) ?? "",
+      "--reason",
+      "legacy",
+      "--owner",
+      "ann"
+    )
+    expect([ran.code, ran.stderr]).toEqual([0, ""])
+    expect(ran.stdout).toContain("Accepted 1 finding in lintel.accepted.json")
+    const file = JSON.parse(readFileSync(join(folder, "lintel.accepted.json"), "utf8"))
+    expect(file.accepted).toEqual([
+      {
+        code: first?.code,
+        fingerprint: first?.fingerprint,
+        owner: "ann",
+        reason: "legacy",
+        subject: "call:orders/to-pay"
+      }
+    ])
+    const after = await lintel(folder, "check", "--format", "json", "--profile", "starter", "--fail-on", "warning")
+    expect([after.code, JSON.parse(after.stdout).accepted.length]).toEqual([0, 1])
+    write(folder, { "design.ts": design, "fixed.ts": design })
+    const unused = await lintel(folder, "check", "fixed.ts", "--format", "json", "--profile", "starter")
+    expect(findingsIn(unused)).toMatchObject([{ code: "acceptance/unused" }])
+  })
+
+  it("accepts everything as a baseline, and what a report holds", async () => {
+    const folder = folderWith({ "design.ts": withoutTimeout })
+    await lintel(folder, "check", "--format", "json", "--output", "report.json")
+    const open = findingsIn({ code: 0, stderr: "", stdout: readFileSync(join(folder, "report.json"), "utf8") })
+    expect((await lintel(folder, "accept", "--all", "--reason", "baseline", "--report", "report.json")).code).toBe(0)
+    const file = JSON.parse(readFileSync(join(folder, "lintel.accepted.json"), "utf8"))
+    expect(file.accepted.length).toBe(open.length)
+    expect(findingsIn(await lintel(folder, "check", "--format", "json"))).toEqual([])
+    const nothing = await lintel(folder, "accept", "--all", "--reason", "again")
+    expect(nothing.stdout).toContain("There is no open finding")
+  })
+
+  it("refuses what it cannot accept, and then writes nothing", async () => {
+    const folder = folderWith({ "design.ts": withoutTimeout })
+    expect(refused(await lintel(folder, "accept", "00000000"))).toContain("a reason is needed")
+    expect(refused(await lintel(folder, "accept", "00000000", "--reason", " "))).toContain("a reason is needed")
+    expect(refused(await lintel(folder, "accept", "--reason", "x"))).toContain("FINGERPRINT is missing")
+    expect(refused(await lintel(folder, "accept", "soon", "--reason", "x"))).toContain('"soon" is no fingerprint')
+    expect(refused(await lintel(folder, "accept", "00000000", "--reason", "x"))).toContain(
+      "no open finding of the check of design.ts begins with 00000000"
+    )
+    expect(refused(await lintel(folder, "accept", "00000000", "--reason", "x", "--until", "2020-01-01"))).toContain(
+      "has passed"
+    )
+    write(folder, { "no.json": "{}" })
+    expect(refused(await lintel(folder, "accept", "--all", "--reason", "x", "--report", "no.json"))).toContain(
+      "no report of lintel"
+    )
+    expect(existsSync(join(folder, "lintel.accepted.json"))).toBe(false)
+  })
+
+  it("a damaged file of acceptances is refused with the place", async () => {
+    const entry = '{ "code": "a/b", "fingerprint": "xyz", "subject": "service:web", "reason": "r" }'
+    const folder = folderWith({
+      "design.ts": design,
+      "lintel.accepted.json": `{\n  "schema": "lintel/accepted@1",\n  "accepted": [${entry}]\n}\n`
+    })
+    expect(refused(await lintel(folder, "check"))).toMatch(/lintel\.accepted\.json:3:\d+: \/accepted\/0\/fingerprint /)
+  })
+})
