@@ -1,18 +1,21 @@
 import type { Json, JsonObject, JsonSchema } from "@lintel/model"
-import { type Arena, type CompiledDocument, type CompileOptions, type SchemaHandle } from "@lintel/subtype"
+import type { Arena, CompiledDocument, CompileOptions, SchemaHandle } from "@lintel/subtype"
 import { at, type Placed, type Scope } from "./place.js"
-import { createProjector, type ProjectionMode, type Projector } from "./projection.js"
+import { createProjector, type ProjectionMode } from "./projection.js"
 
 /** Where a compiled document keeps the schemas that questions are asked about beside its own. */
 const questionsKey = "lintel:questions"
 
-/** One document of one side, as it is read in one role and direction. */
+/** One side as it is read in one role and direction. */
 export interface QuestionDocument {
-  readonly root: JsonObject
-  /** A handle of the schema, the same for the same schema. */
+  /** The scope with its schemas as they are read; places are those of the original. */
+  readonly scope: Scope
+  /** The schema as it is read. */
+  readonly read: (placed: Placed) => Placed
+  /** A handle of a schema as it is read, the same for the same schema. */
   readonly handle: (placed: Placed) => SchemaHandle
-  /** A handle of a schema made for a question. */
-  readonly made: (schema: JsonSchema) => SchemaHandle
+  /** The document that pointers of answers lead into. */
+  readonly root: JsonObject
 }
 
 /**
@@ -27,27 +30,31 @@ export const createDocument = (
   options: CompileOptions
 ): QuestionDocument => {
   const questions: Array<JsonSchema> = []
-  const projector: Projector | undefined = isProjected ? createProjector(scope.root, mode) : undefined
+  const projector = isProjected ? createProjector(scope.root, mode) : undefined
   const root: JsonObject = { ...(projector?.document() ?? scope.root), [questionsKey]: questions }
   const compiled: CompiledDocument = arena.compile(root, options)
-  const pointers = new Map<JsonSchema, string>()
+  const handles = new Map<JsonSchema, SchemaHandle>()
 
-  const joined = (schema: JsonSchema, written: JsonSchema): SchemaHandle => {
-    const known = pointers.get(written)
-    if (known !== undefined) return compiled.at(known)
-    const pointer = `/${questionsKey}/${questions.length}`
+  const joined = (schema: JsonSchema): SchemaHandle => {
     questions.push(schema)
-    pointers.set(written, pointer)
-    return compiled.at(pointer)
+    return compiled.at(`/${questionsKey}/${questions.length - 1}`)
   }
 
   return {
+    scope: { ...scope, root },
     root,
-    handle: ({ place, schema }) => {
-      const pointer = scope.pointerOf(place)
-      if (pointer !== undefined && at(scope.root, pointer) === (schema as Json)) return compiled.at(pointer)
-      return joined(projector === undefined ? schema : projector.schema(schema), schema)
+    read: (placed) => {
+      const schema = projector === undefined ? placed.schema : projector.schema(placed.schema)
+      return schema === placed.schema ? placed : { ...placed, schema }
     },
-    made: (schema) => joined(schema, schema)
+    handle: ({ place, schema }) => {
+      const known = handles.get(schema)
+      if (known !== undefined) return known
+      const pointer = scope.pointerOf(place)
+      const isThere = pointer !== undefined && at(root, pointer) === (schema as Json)
+      const handle = isThere ? compiled.at(pointer) : joined(schema)
+      handles.set(schema, handle)
+      return handle
+    }
   }
 }

@@ -4,8 +4,7 @@ import type { Change } from "../change.js"
 import type { Step } from "./align.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
-import type { PayloadJudge, PayloadVerdict, Refused } from "./judge.js"
-import type { Cause } from "./localise.js"
+import type { Cause, PayloadJudge, PayloadVerdict, Refused } from "./judge.js"
 import { escapeKey, placeKey, type Placed } from "./place.js"
 
 /** Code of what a refusal is called at a position. */
@@ -68,7 +67,7 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
 
   const refusal = (
     position: PayloadPosition,
-    cause: Omit<Cause, "refused">,
+    cause: Pick<Cause, "before" | "after" | "path">,
     refused: Refused
   ): Omit<Change, "reaches"> => {
     const witness: Witness = position.witness(refused.value, refused.refusals)
@@ -96,19 +95,22 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
     let isExplained = false
     for (const cause of verdict.causes) {
       const key = `${code} ${causeKey(judge, cause)}`
-      if (reach(key, position)) {
-        isExplained = true
-        continue
-      }
-      const shown = judge.show(position.before, position.after, position.writer, cause, verdict.refused)
-      if (shown === undefined) continue
-      isExplained = true
-      add(key, position, refusal(position, cause, shown))
+      const isKnown = reach(key, position)
+      const shown = isKnown ? undefined : judge.show(position.before, position.after, position.writer, cause)
+      if (shown !== undefined) add(key, position, refusal(position, cause, shown))
+      isExplained ||= isKnown || shown !== undefined
     }
-    if (isExplained) return
-    const whole = { before: position.before, after: position.after, path: [] }
-    const key = `${code} ${placeKey(position.before.place)} ${placeKey(position.after.place)}`
-    if (!reach(key, position)) add(key, position, refusal(position, whole, verdict.refused))
+    if (!isExplained) gatherWhole(position, code)
+  }
+
+  /** What no part explains is one difference of the whole payload. */
+  const gatherWhole = (position: PayloadPosition, code: Change["code"]): void => {
+    const { after, before, writer } = position
+    const key = `${code} ${placeKey(before.place)} ${placeKey(after.place)}`
+    const refused = judge.refused(before, after, writer)
+    if (!reach(key, position) && refused !== undefined) {
+      add(key, position, refusal(position, { before, after, path: [] }, refused))
+    }
   }
 
   const gatherUndecided = (

@@ -1,21 +1,23 @@
 import type { Refusal } from "@lintel/diagnostic"
-import type { Json, JsonObject, JsonSchema } from "@lintel/model"
+import type { Json, JsonSchema } from "@lintel/model"
 import {
   type Arena,
   type CompileOptions,
   createArena,
+  type NotIncluded,
   type QuestionOptions,
   type Reason,
   type Result,
   type SchemaHandle
 } from "@lintel/subtype"
 import type { ReaderPolicy } from "../policy.js"
+import type { Step } from "./align.js"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
 import { equalSchemas } from "./equal.js"
-import { type Cause, createLocaliser, type Localiser } from "./localise.js"
+import { createPairGraph, type Finding, type PairGraph } from "./graph.js"
 import { liesUnder, pinned } from "./pinned.js"
-import type { Placed, Scope } from "./place.js"
+import { type Place, type Placed, type Scope } from "./place.js"
 import { refusalsOf } from "./refusals.js"
 import { inScope } from "./scope.js"
 
@@ -34,16 +36,26 @@ export interface Refused {
   readonly refusals: ReadonlyArray<Refusal>
 }
 
+/** The smallest part of a payload that explains a refusal. */
+export interface Cause {
+  /** The same for the same pair of schemas, whatever payload reaches it. */
+  readonly key: string
+  readonly before: Placed
+  readonly after: Placed
+  /** From the payload's root down to the cause. */
+  readonly path: ReadonlyArray<Step>
+  /** A value of the part that is refused. */
+  readonly refused: NotIncluded
+  /** The value is one of the whole payload, checked. */
+  readonly isWhole: boolean
+}
+
 /** What comparing one payload gave. */
 export type PayloadVerdict =
   | { readonly _tag: "Same" }
   | { readonly _tag: "Accepted" }
-  | {
-      readonly _tag: "Refused"
-      readonly refused: Refused
-      /** The smallest parts that explain it; never empty. */
-      readonly causes: ReadonlyArray<Cause>
-    }
+  /** Everything that explains the refusal; never empty. */
+  | { readonly _tag: "Refused"; readonly causes: ReadonlyArray<Cause>; readonly refused: Refused }
   | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<Reason> }
 
 /** Compares payloads of one pair of scopes; work on shared definitions is done once. */
@@ -53,11 +65,10 @@ export interface PayloadJudge {
   /** Whether two values read the same, annotations included, and use no definition that changed. */
   readonly same: (before: unknown, after: unknown) => boolean
   readonly compare: (before: Placed, after: Placed, writer: Writer) => PayloadVerdict
-  /**
-   * A whole payload that shows one cause; undefined when the cause cannot show in this payload, because something
-   * around it keeps such values away.
-   */
-  readonly show: (before: Placed, after: Placed, writer: Writer, cause: Cause, known: Refused) => Refused | undefined
+  /** A whole payload that shows one cause of a refusal that `compare` gave. */
+  readonly show: (before: Placed, after: Placed, writer: Writer, cause: Cause) => Refused | undefined
+  /** A whole payload that is refused, whatever the cause. */
+  readonly refused: (before: Placed, after: Placed, writer: Writer) => Refused | undefined
   /** Whether the value is accepted on that side; undefined when undecided. */
   readonly accepts: (side: Side, schema: JsonSchema, value: Json) => boolean | undefined
   /** A small natural value of a schema, if one is known. */
@@ -81,6 +92,43 @@ export interface JudgeOptions {
   readonly compile?: { readonly before: CompileOptions; readonly after: CompileOptions }
 }
 
+/** One direction: who writes, who reads, and what is known of the pairs of their schemas. */
+interface Direction {
+  readonly writerIs: Side
+  readonly writer: QuestionDocument
+  readonly reader: QuestionDocument
+  readonly documents: { readonly before: QuestionDocument; readonly after: QuestionDocument }
+  readonly decide: (writer: Placed, reader: Placed) => Result
+  readonly graph: PairGraph
+  /** Causes that were shown in some payload. */
+  readonly confirmed: Set<string>
+  readonly shown: Map<string, Refused | undefined>
+  /** Payloads that the solver was asked for. */
+  solved: number
+}
+
+/** Payloads that are looked for by the solver, in each direction, where none could be built. */
+const mostSolved = 200
+
+const nowhere: Place = { address: "", pointer: "" }
+
+const causeOf = (finding: Finding): ReadonlyArray<Cause> => {
+  const { after, before, key, level } = finding
+  if (level._tag !== "Refused") return []
+  return [
+    {
+      key,
+      before,
+      after,
+      refused: level.refused,
+      isWhole: false,
+      get path() {
+        return finding.path // written out only for those that are shown
+      }
+    }
+  ]
+}
+
 /** Makes the judge of one pair of scopes. */
 export const createJudge = (before: Scope, after: Scope, options: JudgeOptions): PayloadJudge => {
   const { isDirected, isProjected, policy } = options
@@ -89,17 +137,15 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const written = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "written"))
   const admitted = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "admitted"))
   const documents = new Map<string, QuestionDocument>()
-  const decisions = new Map<string, Result>()
-  const verdicts = new Map<string, PayloadVerdict>()
 
   const documentOf = (side: Side, writer: Writer | undefined): QuestionDocument => {
     const isSender = writer !== undefined && (side === "before") === (writer === "caller")
     const direction = !isDirected || writer === undefined ? undefined : writer === "caller" ? "request" : "response"
     const role = isSender ? "sender" : "reader"
-    const key = isProjected ? `${side} ${direction ?? ""} ${role}` : side
+    const isRewritten = isProjected && writer !== undefined
+    const key = isRewritten ? `${side} ${direction ?? ""} ${role}` : side
     const known = documents.get(key)
     if (known !== undefined) return known
-    const isRewritten = isProjected && writer !== undefined
     const made = createDocument(arena, scopes[side], { direction, role }, isRewritten, options.compile?.[side] ?? {})
     documents.set(key, made)
     return made
@@ -117,45 +163,130 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     enums: policy.enums
   }
 
-  const sidesOf = (writer: Writer): readonly [writerSide: Side, readerSide: Side] =>
-    writer === "caller" ? ["before", "after"] : ["after", "before"]
+  const admitsSame = (a: JsonSchema, b: JsonSchema): boolean =>
+    equalSchemas(a, b, "admitted", admitted().isSameReference)
 
-  const decide =
-    (writer: Writer) =>
-    (sub: Placed, sup: Placed): Result => {
-      const [writerSide, readerSide] = sidesOf(writer)
-      const left = documentOf(writerSide, writer).handle(sub)
-      const right = documentOf(readerSide, writer).handle(sup)
-      const key = `${writer} ${left.pointer} ${right.pointer}`
+  const directionOf = (writer: Writer): Direction => {
+    const both = { before: documentOf("before", writer), after: documentOf("after", writer) }
+    const writerIs = writer === "caller" ? "before" : "after"
+    const [sender, reader] = writerIs === "before" ? [both.before, both.after] : [both.after, both.before]
+    const decisions = new Map<string, Result>()
+    const decide = (sub: Placed, sup: Placed): Result => {
+      const [left, right] = [sender.handle(sub), reader.handle(sup)]
+      const key = `${left.pointer} ${right.pointer}`
       const known = decisions.get(key)
       if (known !== undefined) return known
       const result = ask(left, right, question)
       decisions.set(key, result)
       return result
     }
-
-  const admitsSame = (a: JsonSchema, b: JsonSchema): boolean =>
-    equalSchemas(a, b, "admitted", admitted().isSameReference)
-
-  const localiserOf = (writer: Writer): Localiser =>
-    createLocaliser(scopes, writer === "caller", decide(writer), admitsSame)
-  const localisers = { caller: lazy(() => localiserOf("caller")), service: lazy(() => localiserOf("service")) }
-
-  const readerRoot = (writer: Writer): JsonObject => documentOf(sidesOf(writer)[1], writer).root
-
-  const judged = (a: Placed, b: Placed, writer: Writer): PayloadVerdict => {
-    if (admitsSame(a.schema, b.schema)) return { _tag: "Accepted" }
-    const [writerSide] = sidesOf(writer)
-    const result = writerSide === "before" ? decide(writer)(a, b) : decide(writer)(b, a)
-    if (result._tag === "Included") return { _tag: "Accepted" }
-    if (result._tag === "Undecided") return { _tag: "Undecided", reasons: result.reasons }
-    const causes = localisers[writer]().causes(a, b)
+    const graph = createPairGraph({ before: both.before.scope, after: both.after.scope }, writerIs, decide, admitsSame)
     return {
-      _tag: "Refused",
-      refused: { value: result.witness.value, refusals: refusalsOf(result.reasons, readerRoot(writer)) },
-      causes: causes.length === 0 ? [{ before: a, after: b, path: [], refused: result }] : causes
+      writerIs,
+      writer: sender,
+      reader,
+      documents: both,
+      decide,
+      graph,
+      confirmed: new Set(),
+      shown: new Map(),
+      solved: 0
     }
   }
+  const directions = { caller: lazy(() => directionOf("caller")), service: lazy(() => directionOf("service")) }
+
+  /** The two schemas as they are read in a direction, writer first. */
+  const roles = (a: Placed, b: Placed, { documents: both, writerIs }: Direction): readonly [Placed, Placed] => {
+    const [left, right] = [both.before.read(scoped(a, before)), both.after.read(scoped(b, after))]
+    return writerIs === "before" ? [left, right] : [right, left]
+  }
+
+  const refusedBy = (result: NotIncluded, { reader }: Direction): Refused => ({
+    value: result.witness.value,
+    refusals: refusalsOf(result, reader.root)
+  })
+
+  const judged = (sender: Placed, reader: Placed, direction: Direction): PayloadVerdict => {
+    const pair = direction.writerIs === "before" ? ([sender, reader] as const) : ([reader, sender] as const)
+    const found = direction.graph.findings(...pair)
+    if (found.length === 0) return { _tag: "Accepted" }
+    const causes = found.flatMap(causeOf).filter((cause) => {
+      if (direction.confirmed.has(cause.key)) return true
+      const isShown = show(sender, reader, direction, cause) !== undefined
+      if (isShown) direction.confirmed.add(cause.key)
+      return isShown
+    })
+    const [first] = causes
+    if (first !== undefined) {
+      return {
+        _tag: "Refused",
+        causes,
+        get refused() {
+          return show(sender, reader, direction, first) ?? refusedWholly(sender, reader, direction)
+        }
+      }
+    }
+    const whole = direction.decide(sender, reader)
+    if (whole._tag === "Included") return { _tag: "Accepted" }
+    if (whole._tag === "Undecided") return { _tag: "Undecided", reasons: whole.reasons }
+    const cause = { key: "", before: pair[0], after: pair[1], path: [], refused: whole, isWhole: true }
+    return { _tag: "Refused", causes: [cause], refused: refusedBy(whole, direction) }
+  }
+
+  const refusedWholly = (sender: Placed, reader: Placed, direction: Direction): Refused => {
+    const result = direction.decide(sender, reader)
+    return result._tag === "NotIncluded" ? refusedBy(result, direction) : { value: null, refusals: [] }
+  }
+
+  /** A whole payload that shows the cause; undefined when something around it keeps such values away. */
+  const show = (sender: Placed, reader: Placed, direction: Direction, cause: Cause): Refused | undefined => {
+    if (cause.isWhole) return refusedBy(cause.refused, direction)
+    const [left, right] = [direction.writer.handle(sender), direction.reader.handle(reader)]
+    const key = `${left.pointer} ${right.pointer} ${cause.key}`
+    if (direction.shown.has(key)) return direction.shown.get(key)
+    const found = built(left, right, sender, direction, cause) ?? solved(left, right, direction, cause)
+    direction.shown.set(key, found)
+    return found
+  }
+
+  const among = (
+    left: SchemaHandle,
+    right: SchemaHandle,
+    more: JsonSchema,
+    direction: Direction
+  ): Refused | undefined => {
+    const schema: JsonSchema = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, more] }
+    const result = ask(direction.writer.handle({ schema, place: nowhere }), right, question)
+    return result._tag === "NotIncluded" ? refusedBy(result, direction) : undefined
+  }
+
+  /** The part's value with a payload built around it, judged. */
+  const built = (
+    left: SchemaHandle,
+    right: SchemaHandle,
+    sender: Placed,
+    direction: Direction,
+    { path, refused }: Cause
+  ): Refused | undefined => {
+    const candidate = direction.graph.payload(sender, { steps: path, value: refused.witness.value })
+    if (candidate === undefined) return undefined
+    const found = among(left, right, { const: candidate.value }, direction)
+    const isAbout = found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) ?? false
+    return isAbout || path.some(({ _tag }) => _tag === "Branch") ? found : undefined
+  }
+
+  /** A payload found by the solver, where none could be built. */
+  const solved = (
+    left: SchemaHandle,
+    right: SchemaHandle,
+    direction: Direction,
+    { path, refused }: Cause
+  ): Refused | undefined => {
+    if (direction.solved++ >= mostSolved) return undefined
+    return among(left, right, pinned(path, refused.witness.value), direction)
+  }
+
+  const verdicts = new Map<string, PayloadVerdict>()
 
   return {
     before,
@@ -163,52 +294,47 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     same: (a, b) => equalSchemas(a, b, "written", written().isSameReference),
     compare: (a, b, writer) => {
       if (equalSchemas(a.schema, b.schema, "written", written().isSameReference)) return { _tag: "Same" }
-      const [left, right] = [scoped(a, before), scoped(b, after)]
-      const [first, second] = [documentOf("before", writer).handle(left), documentOf("after", writer).handle(right)]
-      const key = `${writer} ${first.pointer} ${second.pointer}`
+      if (admitsSame(a.schema, b.schema)) return { _tag: "Accepted" }
+      const direction = directions[writer]()
+      const [sender, reader] = roles(a, b, direction)
+      const key = `${writer} ${direction.writer.handle(sender).pointer} ${direction.reader.handle(reader).pointer}`
       const known = verdicts.get(key)
       if (known !== undefined) return known
-      const verdict = judged(left, right, writer)
+      const verdict = judged(sender, reader, direction)
       verdicts.set(key, verdict)
       return verdict
     },
-    show: (a, b, writer, cause, known) => {
-      if (cause.path.length === 0) {
-        return { value: cause.refused.witness.value, refusals: refusalsOf(cause.refused.reasons, readerRoot(writer)) }
-      }
-      if (known.refusals.length > 0 && known.refusals.every(({ pointer }) => liesUnder(pointer, cause.path))) {
-        return known
-      }
-      const [left, right] = [scoped(a, before), scoped(b, after)]
-      const [writerSide, readerSide] = sidesOf(writer)
-      const [sender, reader] = writerSide === "before" ? [left, right] : [right, left]
-      const senderDocument = documentOf(writerSide, writer)
-      const whole: JsonSchema = {
-        allOf: [
-          { $ref: `#${encodeURI(senderDocument.handle(sender).pointer)}` },
-          pinned(cause.path, cause.refused.witness.value)
-        ]
-      }
-      const result = ask(senderDocument.made(whole), documentOf(readerSide, writer).handle(reader), question)
-      if (result._tag !== "NotIncluded") return undefined
-      return { value: result.witness.value, refusals: refusalsOf(result.reasons, readerRoot(writer)) }
+    show: (a, b, writer, cause) => {
+      const direction = directions[writer]()
+      const [sender, reader] = roles(a, b, direction)
+      return show(sender, reader, direction, cause)
     },
-    contained: (sub, sup, more = {}) =>
-      ask(
-        documentOf(sub[0], undefined).made(inScope(sub[1], scopes[sub[0]])),
-        documentOf(sup[0], undefined).made(inScope(sup[1], scopes[sup[0]])),
+    refused: (a, b, writer) => {
+      const direction = directions[writer]()
+      const [sender, reader] = roles(a, b, direction)
+      const result = direction.decide(sender, reader)
+      return result._tag === "NotIncluded" ? refusedBy(result, direction) : undefined
+    },
+    contained: (sub, sup, more = {}) => {
+      const [left, right] = [documentOf(sub[0], undefined), documentOf(sup[0], undefined)]
+      return ask(
+        left.handle({ schema: inScope(sub[1], scopes[sub[0]]), place: nowhere }),
+        right.handle({ schema: inScope(sup[1], scopes[sup[0]]), place: nowhere }),
         { formats: policy.formats, ...more }
-      ),
+      )
+    },
     accepts: (side, schema, value) => {
       const document = documentOf(side, undefined)
-      const result = ask(document.made({ const: value }), document.made(inScope(schema, scopes[side])), {
-        formats: policy.formats
-      })
+      const result = ask(
+        document.handle({ schema: { const: value }, place: nowhere }),
+        document.handle({ schema: inScope(schema, scopes[side]), place: nowhere }),
+        { formats: policy.formats }
+      )
       return result._tag === "Undecided" ? undefined : result._tag === "Included"
     },
     example: (side, schema) => {
-      const document = documentOf(side, undefined)
-      const result = arena.isEmpty(document.made(inScope(schema, scopes[side])), { formats: policy.formats })
+      const handle = documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
+      const result = arena.isEmpty(handle, { formats: policy.formats })
       return result._tag === "Inhabited" ? result.witness : undefined
     }
   }
@@ -222,6 +348,6 @@ const scoped = (placed: Placed, scope: Scope): Placed => {
 const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
 const lazy = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
+  let held: { readonly value: A } | undefined
+  return () => (held ??= { value: make() }).value
 }

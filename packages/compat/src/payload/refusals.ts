@@ -1,7 +1,7 @@
 import type { Refusal } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
-import type { Reason } from "@lintel/subtype"
-import { at } from "./place.js"
+import type { NotIncluded, Reason } from "@lintel/subtype"
+import { at, escapeKey } from "./place.js"
 
 const mostShown = 8
 
@@ -23,18 +23,32 @@ const leaves = (reason: Reason, depth = 0): ReadonlyArray<Reason> => {
   return deepest.at.length > reason.at.length ? leaves(deepest, depth + 1) : [reason]
 }
 
+const missingNames = (value: Json | undefined, required: Json | undefined): ReadonlyArray<string> =>
+  isJsonObject(value) && Array.isArray(required)
+    ? (required as ReadonlyArray<Json>).filter(
+        (name): name is string => typeof name === "string" && !Object.hasOwn(value, name)
+      )
+    : []
+
+/** What is missing is shown where it should be. */
+const refusalsAt = (reason: Reason, reader: JsonObject, payload: Json): ReadonlyArray<Refusal> => {
+  const pointer = reason.sup?.pointer ?? ""
+  const keyword = reason.sup?.keyword ?? pointer.slice(pointer.lastIndexOf("/") + 1)
+  if (keyword === "required") {
+    const names = missingNames(at(payload, reason.at), at(reader, pointer))
+    if (names.length > 0) return names.map((name) => ({ pointer: `${reason.at}/${escapeKey(name)}`, keyword }))
+  }
+  const expected = expectedOf(reader, pointer, keyword)
+  return [{ pointer: reason.at, keyword, ...(expected === undefined ? {} : { expected }) }]
+}
+
 /** Where and why a reader refuses a payload. `reader` is the document that pointers of the reasons lead into. */
-export const refusalsOf = (reasons: ReadonlyArray<Reason>, reader: JsonObject): ReadonlyArray<Refusal> => {
+export const refusalsOf = ({ reasons, witness }: NotIncluded, reader: JsonObject): ReadonlyArray<Refusal> => {
   const found = new Map<string, Refusal>()
   for (const reason of reasons.filter(({ _tag }) => _tag === "Refused").flatMap((it) => leaves(it))) {
-    const pointer = reason.sup?.pointer ?? ""
-    const keyword = reason.sup?.keyword ?? pointer.slice(pointer.lastIndexOf("/") + 1)
-    const expected = expectedOf(reader, pointer, keyword)
-    found.set(`${reason.at} ${keyword}`, {
-      pointer: reason.at,
-      keyword,
-      ...(expected === undefined ? {} : { expected })
-    })
+    for (const refusal of refusalsAt(reason, reader, witness.value)) {
+      found.set(`${refusal.pointer} ${refusal.keyword}`, refusal)
+    }
   }
   return [...found.values()].slice(0, mostShown)
 }

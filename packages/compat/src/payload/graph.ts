@@ -1,0 +1,213 @@
+import type { Json, JsonSchema } from "@lintel/model"
+import type { NotIncluded, Reason, Result } from "@lintel/subtype"
+import { type Part, type Scopes, takeApart } from "./abstraction.js"
+import type { Step } from "./align.js"
+import { type Placed, resolved } from "./place.js"
+import { type Given, sample } from "./sample.js"
+
+/** The question whether everything that one schema admits is admitted by the other, in the direction of the payload. */
+export type Decide = (writer: Placed, reader: Placed) => Result
+
+/** What one pair of schemas is, its common parts left out of account. */
+type Level =
+  | { readonly _tag: "Holds" }
+  /** Nothing else needs to be asked: everything that the writer admits is accepted, parts included. */
+  | { readonly _tag: "Accepted" }
+  | { readonly _tag: "Refused"; readonly refused: NotIncluded }
+  | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<Reason> }
+
+interface Node {
+  /** The same for the same pair of places. */
+  readonly key: string
+  readonly before: Placed
+  readonly after: Placed
+  level: Level | undefined
+  edges: ReadonlyArray<Edge>
+  /** The last search that came by. */
+  visit: number
+  /** Nothing that it reaches is refused or undecided. */
+  isClean: boolean
+}
+
+interface Edge {
+  readonly steps: ReadonlyArray<Step>
+  readonly to: Node
+}
+
+/** How a search came to a node. */
+interface Arrival {
+  readonly node: Node
+  readonly from: Arrival | undefined
+  readonly steps: ReadonlyArray<Step>
+}
+
+/** A pair of schemas that is refused, or undecided, at its own level. */
+export interface Finding {
+  /** The same for the same pair, whatever payload reaches it. */
+  readonly key: string
+  readonly before: Placed
+  readonly after: Placed
+  /** From the payload's root down to it. */
+  readonly path: ReadonlyArray<Step>
+  readonly level: Extract<Level, { readonly _tag: "Refused" | "Undecided" }>
+}
+
+/** Everything about one direction of one pair of documents; what is found once is remembered. */
+export interface PairGraph {
+  /** What is refused or undecided in a pair and in all that it reaches. Nothing: the pair is accepted. */
+  readonly findings: (before: Placed, after: Placed) => ReadonlyArray<Finding>
+  /** A guess at a whole payload that holds the given part at the end of the path. */
+  readonly payload: (root: Placed, given: Given) => { readonly value: Json } | undefined
+}
+
+/** Findings of one payload that are told apart; a payload with more than that has to be read whole. */
+const mostFindings = 400
+
+/**
+ * Compares schemas level by level. A level is asked about with all common parts replaced by names that nothing is known
+ * of; if it holds then, it holds whatever the parts are. A pair is accepted when every level it reaches holds: values are
+ * finite, so recursion needs no special care. Each definition is looked at once, however many payloads reach it.
+ */
+export const createPairGraph = (
+  scopes: Scopes,
+  writerIs: "before" | "after",
+  decide: Decide,
+  isSame: (before: JsonSchema, after: JsonSchema) => boolean
+): PairGraph => {
+  const readerIs = writerIs === "before" ? "after" : "before"
+  const nodes = new Map<string, Node>()
+  let visits = 0
+  const names = new Map<string, JsonSchema>()
+
+  const ask = (before: Placed, after: Placed): Result =>
+    writerIs === "before" ? decide(before, after) : decide(after, before)
+
+  const identities = new WeakMap<object, number>()
+  let known = 0
+  const identityOf = (schema: JsonSchema): string => {
+    if (typeof schema === "boolean") return String(schema)
+    const before = identities.get(schema)
+    if (before === undefined) identities.set(schema, ++known)
+    return String(before ?? known)
+  }
+  const keyOf = (before: Placed, after: Placed): string => `${identityOf(before.schema)} ${identityOf(after.schema)}`
+
+  const named = (part: Part): readonly [JsonSchema, JsonSchema] => {
+    const [left, right] = [resolved(part.before, scopes.before), resolved(part.after, scopes.after)]
+    const key = keyOf(left, right)
+    const known = names.get(key) ?? { $ref: `lintel-part:${names.size}` }
+    names.set(key, known)
+    return [known, known]
+  }
+
+  const at = (placed: Placed, schema: JsonSchema): Placed => ({ schema, place: { ...placed.place, address: "" } })
+
+  /** A question that only what stands at this very level can answer with a value. */
+  const ownRefusal = (before: Placed, after: Placed): Result | undefined => {
+    const made = takeApart(before, after, scopes, readerIs, isSame, (part) => {
+      const writer = part[writerIs]
+      const found = sample(writer, scopes[writerIs])
+      const written: JsonSchema = found === undefined ? writer.schema : { const: found.value }
+      const [step] = part.steps.slice(-1)
+      const read: JsonSchema = step?._tag === "Branch" ? part[readerIs].schema : true
+      return writerIs === "before" ? [written, read] : [read, written]
+    })
+    return made === undefined ? undefined : ask(at(before, made.before), at(after, made.after))
+  }
+
+  const nodeOf = (before: Placed, after: Placed): Node => {
+    const left = resolved(before, scopes.before)
+    const right = resolved(after, scopes.after)
+    const key = keyOf(left, right)
+    const known = nodes.get(key)
+    if (known !== undefined) return known
+    const made = { key, before: left, after: right, level: undefined, edges: [], visit: 0, isClean: false }
+    nodes.set(key, made)
+    return made
+  }
+
+  const levelOfNode = (node: Node): Level => {
+    if (node.level !== undefined) return node.level
+    const { level, parts } = judged(node.before, node.after)
+    node.level = level
+    if (level._tag !== "Accepted") {
+      node.edges = parts.map((part) => ({ steps: part.steps, to: nodeOf(part.before, part.after) }))
+    }
+    return level
+  }
+
+  const judged = (before: Placed, after: Placed): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
+    const said = (level: Level, parts: ReadonlyArray<Part> = []) => ({ level, parts })
+    if ((writerIs === "before" ? before : after).schema === false) return said({ _tag: "Accepted" })
+    const made = takeApart(before, after, scopes, readerIs, isSame, named)
+    if (made === undefined || made.parts.length === 0) return said(levelOf(ask(before, after)))
+    const abstract = ask(at(before, made.before), at(after, made.after))
+    if (abstract._tag === "Included") return said({ _tag: "Holds" }, made.parts)
+    const own = ownRefusal(before, after)
+    if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
+    const whole = ask(before, after)
+    if (whole._tag !== "NotIncluded") return said(levelOf(whole))
+    // Refused as a whole and not at this level: its parts explain it, where one of them is refused.
+    return made.parts.some((part) => partIsRefused(part))
+      ? said({ _tag: "Holds" }, made.parts)
+      : said({ _tag: "Refused", refused: whole }, made.parts)
+  }
+
+  const partIsRefused = (part: Part): boolean =>
+    ask(resolved(part.before, scopes.before), resolved(part.after, scopes.after))._tag === "NotIncluded"
+
+  return {
+    findings: (before, after) => {
+      const visit = ++visits
+      const found: Array<Finding> = []
+      const seen: Array<Node> = []
+      const arrivals: Array<Arrival> = []
+      const arrive = (node: Node, from: Arrival | undefined, steps: ReadonlyArray<Step>): void => {
+        if (node.isClean || node.visit === visit) return
+        node.visit = visit
+        seen.push(node)
+        arrivals.push({ node, from, steps })
+      }
+      arrive(nodeOf(before, after), undefined, [])
+      // Breadth first: the shortest path to each finding.
+      for (let index = 0; index < arrivals.length && found.length < mostFindings; index++) {
+        const arrival = arrivals[index]
+        if (arrival === undefined) break
+        const { node } = arrival
+        const level = levelOfNode(node)
+        if (level._tag === "Refused" || level._tag === "Undecided") {
+          found.push({
+            key: node.key,
+            before: node.before,
+            after: node.after,
+            level,
+            get path() {
+              return pathOf(arrival)
+            }
+          })
+        }
+        for (const edge of node.edges) arrive(edge.to, arrival, edge.steps)
+      }
+      if (found.length === 0) for (const node of seen) node.isClean = true
+      return found
+    },
+    payload: (root, given) => sample(root, scopes[writerIs], given)
+  }
+}
+
+const pathOf = (arrival: Arrival): ReadonlyArray<Step> => {
+  const parts: Array<ReadonlyArray<Step>> = []
+  for (let at: Arrival | undefined = arrival; at !== undefined; at = at.from) parts.push(at.steps)
+  return parts.toReversed().flat()
+}
+
+const levelOf = (result: Result): Level => {
+  switch (result._tag) {
+    case "Included":
+      return { _tag: "Accepted" }
+    case "NotIncluded":
+      return { _tag: "Refused", refused: result }
+    case "Undecided":
+      return { _tag: "Undecided", reasons: result.reasons }
+  }
+}

@@ -1,0 +1,278 @@
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import type { Step } from "./align.js"
+import { own } from "./dirty.js"
+import { asSchema, type Placed, resolved, type Scope } from "./place.js"
+
+/** A part of the value that is given: where it stands, and what it is. */
+export interface Given {
+  readonly steps: ReadonlyArray<Step>
+  readonly value: Json
+}
+
+const deepest = 24
+
+/** Values of formats, so that a sample is refused for what it shows and for nothing else. */
+const formats: Readonly<Record<string, string>> = {
+  "date-time": "2026-01-01T00:00:00Z",
+  date: "2026-01-01",
+  time: "00:00:00Z",
+  duration: "P1D",
+  email: "a@example.com",
+  "idn-email": "a@example.com",
+  hostname: "example.com",
+  "idn-hostname": "example.com",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  uri: "https://example.com",
+  iri: "https://example.com",
+  "uri-reference": "/",
+  "iri-reference": "/",
+  "uri-template": "/",
+  uuid: "00000000-0000-4000-8000-000000000000",
+  "json-pointer": "/a",
+  "relative-json-pointer": "0",
+  regex: "a",
+  byte: "AA=="
+}
+
+/**
+ * A small value of a schema, with a given value at the end of a path. A guess for the common forms, quick and local; whoever
+ * uses it has the whole value judged. `undefined` where no guess is made.
+ */
+export const sample = (
+  schema: Placed,
+  scope: Scope,
+  given?: Given,
+  depth = 0
+): { readonly value: Json } | undefined => {
+  if (depth > deepest) return undefined
+  const parts = together(schema, scope, given?.steps ?? [], depth)
+  if (parts === undefined) return undefined
+  const { rest, schemas } = parts
+  if (given !== undefined && rest.length === 0) return { value: given.value }
+  const step = rest[0]
+  const inner =
+    given === undefined || step === undefined ? undefined : { step, given: { ...given, steps: rest.slice(1) } }
+  const kind = inner === undefined ? kindOf(schemas) : kindOfStep(inner.step)
+  switch (kind) {
+    case "constant":
+      return constantOf(schemas)
+    case "object":
+      return sampleObject(schemas, scope, inner, depth)
+    case "array":
+      return sampleArray(schemas, scope, inner, depth)
+    case "string":
+      return sampleString(schemas)
+    case "number":
+      return sampleNumber(schemas)
+    case "boolean":
+      return { value: false }
+    case "null":
+      return { value: null }
+    case "anything":
+      return { value: "" }
+    case "nothing":
+      return undefined
+  }
+}
+
+type Kind = "constant" | "object" | "array" | "string" | "number" | "boolean" | "null" | "anything" | "nothing"
+
+const kindOfStep = (step: Step): Kind =>
+  step._tag === "Item" ? "array" : step._tag === "Branch" ? "nothing" : "object"
+
+/** The schemas that apply to one value together: through references, `allOf`, and one alternative of each choice. */
+const together = (
+  start: Placed,
+  scope: Scope,
+  steps: ReadonlyArray<Step>,
+  depth: number
+):
+  | { readonly schemas: ReadonlyArray<Placed & { readonly schema: JsonObject }>; readonly rest: ReadonlyArray<Step> }
+  | undefined => {
+  const schemas: Array<Placed & { readonly schema: JsonObject }> = []
+  let rest = steps
+  const add = (placed: Placed, level: number): boolean => {
+    if (level > deepest) return false
+    const here = resolved(placed, scope)
+    if (typeof here.schema === "boolean") return here.schema
+    schemas.push({ ...here, schema: here.schema })
+    if (typeof here.schema["$ref"] === "string") {
+      const target = resolved({ ...here, schema: { $ref: here.schema["$ref"] } }, scope)
+      if (isJsonObject(target.schema) && typeof target.schema["$ref"] === "string") return false
+      if (!add(target, level + 1)) return false
+    }
+    if (
+      ["not", "if", "dependentSchemas", "contains", "unevaluatedItems"].some(
+        (key) => key in (here.schema as JsonObject)
+      )
+    ) {
+      return false
+    }
+    for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
+      const list = here.schema[keyword]
+      if (!Array.isArray(list)) continue
+      const [first] = rest
+      const chosen = first?._tag === "Branch" && first.keyword === keyword ? first.index : undefined
+      if (chosen !== undefined) rest = rest.slice(1)
+      const indexes = keyword === "allOf" ? list.map((_, index) => index) : [chosen ?? preferred(list, scope, here)]
+      for (const index of indexes) {
+        const branch = asSchema(list[index] as Json | undefined)
+        if (branch === undefined || !add({ schema: branch, place: here.place }, level + 1)) return false
+      }
+    }
+    return true
+  }
+  return add(start, depth) ? { schemas, rest } : undefined
+}
+
+/** The alternative that is easiest to write: a scalar where there is one. */
+const preferred = (list: ReadonlyArray<unknown>, scope: Scope, around: Placed): number => {
+  const found = list.findIndex((branch) => {
+    const { schema } = resolved({ schema: branch as JsonSchema, place: around.place }, scope)
+    return isJsonObject(schema) && (schema["type"] === "null" || schema["type"] === "string")
+  })
+  return Math.max(0, found)
+}
+
+type Parts = ReadonlyArray<Placed & { readonly schema: JsonObject }>
+
+const values = (parts: Parts, keyword: string): ReadonlyArray<Json> =>
+  parts.flatMap(({ schema }) => {
+    const value = own(schema, keyword)
+    return value === undefined ? [] : [value]
+  })
+
+const schemasOf = (parts: Parts, keyword: string): ReadonlyArray<JsonSchema> =>
+  values(parts, keyword)
+    .map(asSchema)
+    .filter((schema) => schema !== undefined)
+
+const numbers = (parts: Parts, keyword: string): ReadonlyArray<number> =>
+  values(parts, keyword).filter((value): value is number => typeof value === "number")
+
+const constantOf = (parts: Parts): { readonly value: Json } | undefined => {
+  const [constant] = values(parts, "const")
+  if (constant !== undefined) return { value: constant }
+  const [first] = values(parts, "enum")
+  return Array.isArray(first) && first.length > 0 ? { value: first[0] as Json } : undefined
+}
+
+const kindOf = (parts: Parts): Kind => {
+  if (values(parts, "const").length > 0 || values(parts, "enum").length > 0) return "constant"
+  const [type] = values(parts, "type")
+  const name = Array.isArray(type) ? type[0] : type
+  switch (name) {
+    case "integer":
+    case "number":
+      return "number"
+    case "object":
+    case "array":
+    case "string":
+    case "boolean":
+    case "null":
+      return name
+    case undefined:
+      return impliedKind(parts)
+    default:
+      return "nothing"
+  }
+}
+
+const impliedKind = (parts: Parts): Kind =>
+  ["properties", "required", "additionalProperties"].some((key) => values(parts, key).length > 0)
+    ? "object"
+    : ["items", "prefixItems", "minItems"].some((key) => values(parts, key).length > 0)
+      ? "array"
+      : "anything"
+
+interface Inner {
+  readonly step: Step
+  readonly given: Given
+}
+
+const partsAt = (parts: Parts, keyword: string, name: string): ReadonlyArray<JsonSchema> =>
+  values(parts, keyword).flatMap((record) => {
+    const schema = isJsonObject(record) ? asSchema(own(record, name)) : undefined
+    return schema === undefined ? [] : [schema]
+  })
+
+const joined = (schemas: ReadonlyArray<JsonSchema>, [first]: Parts): Placed => ({
+  schema: schemas.length === 1 ? (schemas[0] ?? true) : schemas.length === 0 ? true : { allOf: schemas as Json },
+  place: first?.place ?? { address: "", pointer: "" }
+})
+
+const sampleObject = (
+  parts: Parts,
+  scope: Scope,
+  inner: Inner | undefined,
+  depth: number
+): { readonly value: Json } | undefined => {
+  if (numbers(parts, "minProperties").some((least) => least > 1)) return undefined
+  const out: Record<string, Json> = {}
+  const put = (name: string, value: Json): void => {
+    Object.defineProperty(out, name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  const names = new Set(
+    values(parts, "required").flatMap((list) => (Array.isArray(list) ? (list as ReadonlyArray<Json>) : []))
+  )
+  const givenName = inner === undefined ? undefined : inner.step._tag === "Property" ? inner.step.name : freeName(parts)
+  if (givenName !== undefined) names.add(givenName)
+  for (const name of names) {
+    if (typeof name !== "string") return undefined
+    const isGiven = name === givenName && inner !== undefined
+    const schemas =
+      isGiven && inner.step._tag === "MapValue"
+        ? schemasOf(parts, "additionalProperties")
+        : partsAt(parts, "properties", name)
+    const found = sample(joined(schemas, parts), scope, isGiven ? inner.given : undefined, depth + 1)
+    if (found === undefined) return undefined
+    put(name, found.value)
+  }
+  return { value: out }
+}
+
+/** A name that no property has. */
+const freeName = (parts: Parts): string => {
+  let name = "key"
+  while (partsAt(parts, "properties", name).length > 0) name = `${name}_`
+  return name
+}
+
+const sampleArray = (
+  parts: Parts,
+  scope: Scope,
+  inner: Inner | undefined,
+  depth: number
+): { readonly value: Json } | undefined => {
+  const least = Math.max(inner === undefined ? 0 : 1, ...numbers(parts, "minItems"))
+  if (least === 0) return { value: [] }
+  if (least > 8 || values(parts, "prefixItems").length > 0) return undefined
+  const schemas = schemasOf(parts, "items")
+  const found = sample(joined(schemas, parts), scope, inner?.given, depth + 1)
+  return found === undefined ? undefined : { value: Array.from({ length: least }, () => found.value) }
+}
+
+const sampleString = (parts: Parts): { readonly value: Json } | undefined => {
+  if (values(parts, "pattern").length > 0) return undefined
+  const [format] = values(parts, "format")
+  const least = Math.max(0, ...numbers(parts, "minLength"))
+  const known = typeof format === "string" && Object.hasOwn(formats, format) ? formats[format] : undefined
+  if (known !== undefined) return { value: known }
+  return least > 1000 ? undefined : { value: "a".repeat(least) }
+}
+
+const sampleNumber = (parts: Parts): { readonly value: Json } | undefined => {
+  const least = Math.max(
+    ...numbers(parts, "minimum"),
+    ...numbers(parts, "exclusiveMinimum").map((it) => Math.floor(it) + 1)
+  )
+  const most = Math.min(
+    ...numbers(parts, "maximum"),
+    ...numbers(parts, "exclusiveMaximum").map((it) => Math.ceil(it) - 1)
+  )
+  const value = least > 0 ? Math.ceil(least) : most < 0 ? Math.floor(most) : 0
+  const [step] = numbers(parts, "multipleOf")
+  if (step !== undefined && value % step !== 0) return undefined
+  return value >= least && value <= most ? { value } : undefined
+}
