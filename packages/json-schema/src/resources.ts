@@ -99,6 +99,16 @@ export const indexSchema = (
     if (found !== undefined) walk(state, found)
     return found === undefined ? undefined : { ...found, resource: resourceAt(state, found.pointer, found.resource) }
   }
+  const resolve = (reference: string, from: SchemaResource): SchemaLocation | undefined => {
+    const { uri, fragment } = splitFragment(resolveUri(from.uri, reference))
+    const resource = state.resources.get(uri)
+    if (resource === undefined) return undefined
+    if (fragment === "") return { value: resource.root, pointer: resource.pointer, resource }
+    const tokens = fragment.startsWith("/") ? parsePointer(`#${fragment}`) : undefined
+    if (tokens !== undefined) return locate({ value: resource.root, pointer: resource.pointer, resource }, tokens)
+    return resource.anchors.get(decode(fragment))
+  }
+  const resolved = new WeakMap<SchemaResource, Map<string, SchemaLocation>>()
   return {
     _tag: "SchemaIndex",
     document,
@@ -109,13 +119,12 @@ export const indexSchema = (
       return tokens === undefined ? undefined : locate({ ...root, resource: rootResource }, tokens)
     },
     resolve: (reference, from) => {
-      const { uri, fragment } = splitFragment(resolveUri(from.uri, reference))
-      const resource = state.resources.get(uri)
-      if (resource === undefined) return undefined
-      if (fragment === "") return { value: resource.root, pointer: resource.pointer, resource }
-      const tokens = fragment.startsWith("/") ? parsePointer(`#${fragment}`) : undefined
-      if (tokens !== undefined) return locate({ value: resource.root, pointer: resource.pointer, resource }, tokens)
-      return resource.anchors.get(decode(fragment))
+      const known = resolved.get(from) ?? new Map<string, SchemaLocation>()
+      resolved.set(from, known)
+      const target = known.get(reference) ?? resolve(reference, from)
+      // What is not found may be found later: a pointer into an unknown keyword brings its schemas with it.
+      if (target !== undefined) known.set(reference, target)
+      return target
     },
     child: (parent, tokens, value) => {
       const pointer = tokens.reduce((text, token) => `${text}/${escapeToken(token)}`, parent.pointer)

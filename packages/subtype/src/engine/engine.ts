@@ -52,11 +52,13 @@ export interface Engine {
   readonly languages: Languages
   readonly budget: Budget
   readonly optimisations: Optimisations
-  /** Definition of each reference variable; absent while it is being translated. */
+  /** Definition of each reference variable that was looked at. */
   readonly definitions: Array<Id | undefined>
+  /** How to make the definitions that nobody has looked at yet. */
+  readonly undefinedYet: Map<number, () => Id>
   readonly projections: Map<number, Id>
   /** Projections under way, with the isolation level at which each began. */
-  readonly projecting: Map<number, number>
+  projecting: Map<number, number>
   readonly evaluations: Map<number, 0 | 1 | 2>
   readonly evaluating: Set<number>
   /** Final answers, by conjunction and kind. */
@@ -84,6 +86,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     budget: { remaining: 0 },
     optimisations,
     definitions: [],
+    undefinedYet: new Map(),
     projections: new Map(),
     projecting: new Map(),
     evaluations: new Map(),
@@ -111,6 +114,39 @@ export const notIsolated: Error = new Error("not isolated")
 export const spend = (engine: Engine, steps: number): void => {
   engine.budget.remaining -= steps
   if (engine.budget.remaining < 0) throw outOfBudget
+}
+
+/** Says how a reference variable is to be defined, unless that is known. */
+export const defineLater = (engine: Engine, variable: number, make: () => Id): void => {
+  if (engine.definitions[variable] === undefined && !engine.undefinedYet.has(variable)) {
+    engine.undefinedYet.set(variable, make)
+  }
+}
+
+/**
+ * The definition of a reference variable, made when it is first asked for: much of a document is never looked at. Where
+ * the making is broken off, it starts anew the next time. Undefined while it is being made.
+ */
+export const definitionOf = (engine: Engine, variable: number): Id | undefined => {
+  const known = engine.definitions[variable]
+  if (known !== undefined) return known
+  const make = engine.undefinedYet.get(variable)
+  if (make === undefined) return undefined
+  engine.undefinedYet.delete(variable)
+  const { isolation, projecting } = engine
+  // What is being asked around it has no part in a definition.
+  engine.projecting = new Map()
+  engine.isolation = 0
+  let made: Id | undefined
+  try {
+    made = make()
+    engine.definitions[variable] = made
+  } finally {
+    if (made === undefined) engine.undefinedYet.set(variable, make)
+    engine.projecting = projecting
+    engine.isolation = isolation
+  }
+  return made
 }
 
 /** Remembers why something is not decidable. */

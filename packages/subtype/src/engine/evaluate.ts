@@ -1,5 +1,5 @@
 import { compare, isMultipleOf } from "../number/index.js"
-import { type Engine, matches, spend } from "./engine.js"
+import { definitionOf, type Engine, matches, spend } from "./engine.js"
 import { type Id, type Node, not } from "./nodes.js"
 import { kinds, type Value, type ValueId } from "./values.js"
 
@@ -62,7 +62,7 @@ const evaluateNode = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 => 
     case "oneof":
       return exactlyOne(node.ids.map((id) => evaluate(engine, id, value)))
     case "ref": {
-      const definition = engine.definitions[node.variable]
+      const definition = definitionOf(engine, node.variable)
       return definition === undefined ? 2 : evaluate(engine, definition, value)
     }
     case "opaque":

@@ -20,7 +20,7 @@ export type Node =
   | { readonly tag: "oneof"; readonly ids: ReadonlyArray<Id> }
   | { readonly tag: "ref"; readonly variable: number }
   | { readonly tag: "type"; readonly mask: number }
-  | { readonly tag: "enum"; readonly values: ReadonlySet<ValueId> }
+  | { readonly tag: "enum"; readonly values: ReadonlySet<ValueId>; readonly sorted: ReadonlyArray<ValueId> }
   /** Not decidable, but known to contain `strong` and to be contained in `weak`. */
   | {
       readonly tag: "opaque"
@@ -100,6 +100,12 @@ export interface Nodes {
   readonly most: (count: number) => Id
 }
 
+const sameNumbers = (left: ReadonlyArray<number>, right: ReadonlyArray<number>): boolean => {
+  if (left.length !== right.length) return false
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false
+  return true
+}
+
 const ascending = (left: number, right: number): number => left - right
 
 /** Makes an arena that holds nothing but `true`. */
@@ -115,6 +121,22 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
     return id
   }
   const get = (id: Id): Node => list[id >> 1] ?? { tag: "true" }
+  const buckets = new Map<number, Array<Id>>()
+  // The long ones are found by a number made of their members: writing the members out costs more than all else.
+  const internList = (tag: "and" | "enum", members: ReadonlyArray<number>, make: () => Node): Id => {
+    let hash = tag === "and" ? 17 : 31
+    for (const member of members) hash = (Math.imul(hash, 0x01000193) ^ member) | 0
+    const bucket = buckets.get(hash)
+    for (const id of bucket ?? []) {
+      const other = get(id)
+      if (other.tag === tag && sameNumbers(other.tag === "and" ? other.ids : other.sorted, members)) return id
+    }
+    list.push(make())
+    const id = (list.length - 1) * 2
+    if (bucket === undefined) buckets.set(hash, [id])
+    else bucket.push(id)
+    return id
+  }
   const type = (mask: number): Id => {
     if (mask === allKindsMask) return TRUE
     if (mask === 0) return FALSE
@@ -136,9 +158,10 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
     if (set.size === 0) return FALSE
     if (set.size === 1 && set.has(values.null)) return type(1)
     if (set.size === 2 && set.has(values.boolean(true)) && set.has(values.boolean(false))) return type(2)
-    return intern(`e${[...set].sort(ascending).join()}`, () => ({ tag: "enum", values: set }))
+    const sorted = [...set].sort(ascending)
+    return internList("enum", sorted, () => ({ tag: "enum", values: set, sorted }))
   }
-  const and = createAnd({ get, intern, type, enumeration, values })
+  const and = createAnd({ get, internList, type, enumeration, values })
   return {
     list,
     get,
@@ -182,7 +205,7 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
 
 interface AndParts {
   readonly get: (id: Id) => Node
-  readonly intern: (key: string, make: () => Node) => Id
+  readonly internList: (tag: "and" | "enum", members: ReadonlyArray<number>, make: () => Node) => Id
   readonly type: (mask: number) => Id
   readonly enumeration: (values: Iterable<ValueId>) => Id
   readonly values: Values
@@ -236,7 +259,7 @@ const createAnd =
     all.length = size
     if (size === 0) return TRUE
     if (size === 1) return all[0] ?? TRUE
-    return parts.intern(`&${all.join()}`, () => ({ tag: "and", ids: all }))
+    return parts.internList("and", all, () => ({ tag: "and", ids: all }))
   }
 
 // The one enumeration that says what all of them and the type mask say.

@@ -1,5 +1,5 @@
 import { disjointPairs } from "./disjoint.js"
-import { type Engine, notIsolated, spend } from "./engine.js"
+import { definitionOf, type Engine, notIsolated, spend } from "./engine.js"
 import { FALSE, type Id, kindOf, type Node, not, TRUE } from "./nodes.js"
 import { textBounds } from "./strings.js"
 import { type Kind } from "./values.js"
@@ -55,7 +55,7 @@ const projectNode = (engine: Engine, id: Id, node: Node, kind: Kind): Id => {
         kind
       )
     case "ref": {
-      const definition = engine.definitions[node.variable]
+      const definition = definitionOf(engine, node.variable)
       return definition === undefined
         ? nodes.opaque(`undefined${node.variable}`, "a reference without a definition")
         : project(engine, definition, kind)

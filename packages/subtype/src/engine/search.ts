@@ -10,7 +10,7 @@ export const resetSearch = (engine: Engine): void => {
   engine.onStack = new Map()
   engine.provisionals = []
   engine.provisionalLow = new Map()
-  engine.projecting.clear()
+  engine.projecting = new Map()
   engine.evaluating.clear()
   engine.isolation = 0
   engine.cut = false

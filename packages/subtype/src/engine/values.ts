@@ -36,7 +36,10 @@ export interface Values {
   readonly toJson: (id: ValueId) => { readonly value: Json } | undefined
 }
 
-const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+const ascending = (left: number, right: number): number => left - right
+
+// Names and values together stay below 2^53.
+const maxValues = 2 ** 27
 
 /** Makes an empty table of values. */
 export const createValues = (): Values => {
@@ -56,10 +59,19 @@ export const createValues = (): Values => {
   const number = (value: Rational): ValueId => intern(`#${canonical(value)}`, () => ({ kind: 2, value }))
   const text = (content: string): ValueId => intern(`"${content}`, () => ({ kind: 3, text: content }))
   const array = (items: ReadonlyArray<ValueId>): ValueId => intern(`[${items.join()}`, () => ({ kind: 4, items }))
+  const names = new Map<string, number>()
+  const nameId = (name: string): number => {
+    const known = names.get(name)
+    if (known !== undefined) return known
+    names.set(name, names.size)
+    return names.size - 1
+  }
   const object = (entries: ReadonlyMap<string, ValueId>): ValueId => {
-    const sorted = [...entries].sort((left, right) => compareText(left[0], right[0]))
-    const key = sorted.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join()
-    return intern(`{${key}`, () => ({ kind: 5, entries: new Map(entries) }))
+    // One number for each property, so that the order of the numbers is an order of the names.
+    const members: Array<number> = []
+    for (const [name, value] of entries) members.push(nameId(name) * maxValues + value)
+    members.sort(ascending)
+    return intern(`{${members.join()}`, () => ({ kind: 5, entries: new Map(entries) }))
   }
   const double = (value: number): ValueId | undefined => {
     const known = doubles.get(value)

@@ -8,7 +8,7 @@ import { keyword, mapKeyword } from "../translate/keywords.js"
 import { type Context } from "../translate/mode.js"
 import { referencesOf, scopeAt } from "../translate/references.js"
 import { itemSchemas } from "../translate/scalars.js"
-import { branchesOf, childOf, translatePart, type Translator, valueContext } from "../translate/translator.js"
+import { branchesOf, childOf, translate, type Translator, valueContext } from "../translate/translator.js"
 import { briefly, fragmentAt, keywordsOf } from "./fragments.js"
 
 /** A schema with the way it is read. */
@@ -38,7 +38,7 @@ export interface Known {
 
 export const nothing: Known = { parts: [], roots: [], facts: [], id: TRUE, split: new Set() }
 
-export const idOf = ({ context, location, translator }: Part): Id => translatePart(translator, location, context)
+export const idOf = ({ context, location, translator }: Part): Id => translate(translator, location, context)
 
 export const partAt = (translator: Translator, location: SchemaLocation, context: Context): Part => ({
   translator,

@@ -1,4 +1,4 @@
-import { type Json, parsePointer, resolveUri, splitFragment } from "@lintel/json-schema"
+import { escapeToken, type Json, parsePointer, resolveUri, splitFragment } from "@lintel/json-schema"
 import { isJsonArray, isJsonObject, type JsonObject } from "./json.js"
 import { type Traits } from "./traits.js"
 
@@ -6,11 +6,17 @@ import { type Traits } from "./traits.js"
 export interface Path {
   readonly parent: Path | undefined
   readonly token: string
+  /** The path as a pointer, once it has been written out. */
+  text: string | undefined
 }
 
-export const rootPath: Path = { parent: undefined, token: "" }
+export const rootPath: Path = { parent: undefined, token: "", text: "" }
 
-export const childPath = (parent: Path, token: string | number): Path => ({ parent, token: String(token) })
+export const childPath = (parent: Path, token: string | number): Path => ({
+  parent,
+  token: String(token),
+  text: undefined
+})
 
 /** A schema with its own URI: the document, or a subschema with an id. */
 export interface Resource {
@@ -224,10 +230,16 @@ const collectNames = (place: Place, traits: Traits, into: Names): void => {
 
 /** The JSON Pointer of a path. */
 export const pointerOf = (path: Path): string => {
-  const tokens: Array<string> = []
-  for (let at: Path = path; at.parent !== undefined; at = at.parent) tokens.push(at.token)
-  return tokens
-    .toReversed()
-    .map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`)
-    .join("")
+  const open: Array<Path> = []
+  let at = path
+  while (at.text === undefined && at.parent !== undefined) {
+    open.push(at)
+    at = at.parent
+  }
+  let text = at.text ?? ""
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    text = `${text}/${escapeToken(next.token)}`
+    next.text = text
+  }
+  return text
 }

@@ -126,8 +126,10 @@ const targetNode = (work: Work, place: Place, around: Scope): { readonly node: N
   return made
 }
 
-const copied = `enum const multipleOf maxLength minLength maxItems minItems uniqueItems maxProperties minProperties
-  required maximum minimum`.split(/\s+/)
+const copied: ReadonlySet<string> = new Set(
+  `enum const multipleOf maxLength minLength maxItems minItems uniqueItems maxProperties minProperties required maximum
+  minimum`.split(/\s+/)
+)
 
 const keyword = (work: Work, schema: JsonObject, name: string): Json | undefined =>
   work.traits.keywords.has(name) && Object.hasOwn(schema, name) ? schema[name] : undefined
@@ -137,9 +139,10 @@ const hidden = (work: Work, schema: JsonObject): boolean =>
 
 const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   if (hidden(work, schema)) return
-  for (const name of copied) {
-    const value = keyword(work, schema, name)
-    if (value !== undefined) node.json[name] = name === "required" ? withoutDropped(value, node.scope) : value
+  for (const name of Object.keys(schema)) {
+    const value = schema[name]
+    if (value === undefined || !copied.has(name) || !work.traits.keywords.has(name)) continue
+    node.json[name] = name === "required" ? withoutDropped(value, node.scope) : value
   }
   const type = keyword(work, schema, "type")
   if (type !== undefined) node.json["type"] = withNull(type, keyword(work, schema, "nullable") === true)
@@ -168,6 +171,9 @@ const withNull = (type: Json, nullable: boolean): Json => {
   return types.includes("null") ? types : [...types, "null"]
 }
 
+// Only the last token is anybody's text.
+const partKey = (tokens: ReadonlyArray<string | number>): string => tokens.join(" ")
+
 const inPlace: ReadonlySet<string> = new Set([
   ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else"],
   ...["dependentSchemas", "dependencies"]
@@ -181,7 +187,7 @@ const part = (
   tokens: ReadonlyArray<string | number>,
   attach: (json: Mutable) => void
 ): Node => {
-  const key = JSON.stringify(tokens)
+  const key = partKey(tokens)
   const known = node.parts.get(key)
   if (known !== undefined) return known
   const place = work.resolver.below(node.place, schema, ...tokens)
@@ -446,7 +452,7 @@ const finishNames = (node: Node): void => {
   const patterns: Mutable = {}
   let index = 0
   for (const [pattern, names] of node.names) {
-    const child = node.parts.get(JSON.stringify(["patternProperties", pattern]))
+    const child = node.parts.get(partKey(["patternProperties", pattern]))
     if (child === undefined) continue
     // Empty groups tell two patterns apart that match the same names.
     patterns[`^(?:${[...names].map(escaped).join("|")})$${"(?:)".repeat(index)}`] = child.json

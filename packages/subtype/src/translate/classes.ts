@@ -1,4 +1,6 @@
-import { isObject, own, type SchemaIndex, type SchemaLocation, subschemas } from "@lintel/json-schema"
+import { isObject, own, type SchemaIndex, type SchemaLocation, subschemaShape } from "@lintel/json-schema"
+import { checkKeyword } from "./check.js"
+import { refuse, textKeyword } from "./keywords.js"
 import { type Mode, modeKey } from "./mode.js"
 
 /** What the documents of one arena share: numbers for schemas that mean the same, and reference variables. */
@@ -107,52 +109,56 @@ interface Scan {
 
 const scan = (state: Scan, location: SchemaLocation): string => {
   const { value } = location
-  if (!isObject(value)) return stableText(value)
+  if (typeof value === "boolean") return value ? "true" : "false"
+  if (!isObject(value)) return refuse(location, undefined, "a schema must be an object or a boolean")
   const { features } = state.index
   const parts: Array<string> = []
-  const reference = own(value, "$ref")
-  if (typeof reference === "string") {
-    const target = state.index.resolve(reference, location.resource)
-    if (target === undefined) parts.push(`!${JSON.stringify(reference)} ${state.document} ${state.missing++}`)
-    else {
-      state.references.push(target)
-      parts.push(mark)
-    }
+  if (own(value, "$ref") !== undefined) {
+    parts.push(scanReference(state, location))
     if (features.refHidesSiblings) return `{${parts.join()}}`
   }
   if (own(value, "$dynamicRef") !== undefined || own(value, "$recursiveRef") !== undefined) state.dynamic = true
   for (const key of Object.keys(value).sort()) {
-    if (assertions.has(key) && !(key === "dependencies" && isObject(value[key]))) {
-      const unordered = (key === "required" || key === "enum" || key === "type") && Array.isArray(value[key])
-      const text = unordered
-        ? (value[key] as ReadonlyArray<unknown>)
-            .map((item) => stableText(item))
-            .sort()
-            .join()
-        : stableText(value[key])
-      parts.push(`${key}=${text}`)
-    }
-  }
-  for (const key of Object.keys(value).sort()) {
-    if (assertions.has(key) && key !== "dependencies") continue
     if (notAsserting.has(key)) continue
-    const children = subschemas({ [key]: value[key] }, features)
-    if (key === "dependencies") parts.push(`names=${stableText(namesOnly(value[key]))}`)
-    if (children.length === 0 && !isObject(value[key])) continue
-    const inner = [...children]
-      .sort((left, right) => compareTokens(left.tokens, right.tokens))
-      .map(
-        (child) =>
-          `${JSON.stringify(child.tokens)}:${scan(state, state.index.child(location, child.tokens, child.value))}`
-      )
-    if (children.length > 0) parts.push(`${key}(${inner.join()})`)
+    checkKeyword(location, key, features)
+    if (assertions.has(key)) parts.push(scanAssertion(key, value[key]))
+    const inner = scanApplicator(state, location, key, value[key])
+    if (inner !== "") parts.push(`${key}${inner}`)
   }
   return `{${parts.join()}}`
 }
 
-const compareTokens = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): number => {
-  const [one, other] = [JSON.stringify(left), JSON.stringify(right)]
-  return one < other ? -1 : one > other ? 1 : 0
+const scanReference = (state: Scan, location: SchemaLocation): string => {
+  const reference = textKeyword(location, "$ref") ?? ""
+  const target = state.index.resolve(reference, location.resource)
+  if (target === undefined) return `!${JSON.stringify(reference)} ${state.document} ${state.missing++}`
+  state.references.push(target)
+  return mark
+}
+
+const scanAssertion = (key: string, value: unknown): string => {
+  if (key === "dependencies") return `names=${stableText(namesOnly(value))}`
+  const unordered = (key === "required" || key === "enum" || key === "type") && Array.isArray(value)
+  if (!unordered) return `${key}=${stableText(value)}`
+  return `${key}=${(value as ReadonlyArray<unknown>)
+    .map((item) => stableText(item))
+    .sort()
+    .join()}`
+}
+
+const scanApplicator = (state: Scan, location: SchemaLocation, key: string, value: unknown): string => {
+  const shape = subschemaShape(key, state.index.features)
+  if (shape === undefined || value === null || (typeof value !== "object" && typeof value !== "boolean")) return ""
+  const child = (of: unknown, ...tokens: ReadonlyArray<string>): string =>
+    scan(state, state.index.child(location, [key, ...tokens], of))
+  if (Array.isArray(value)) return `[${value.map((item, position) => child(item, String(position))).join()}]`
+  if (shape === "schema" || shape === "schema-or-schemas") return `(${child(value)})`
+  if (!isObject(value)) return ""
+  const inner = Object.keys(value)
+    .sort()
+    .filter((name) => !Array.isArray(value[name]))
+    .map((name) => `${JSON.stringify(name)}:${child(value[name], name)}`)
+  return `{${inner.join()}}`
 }
 
 const namesOnly = (dependencies: unknown): unknown =>

@@ -1,6 +1,6 @@
 import { isObject, type SchemaLocation } from "@lintel/json-schema"
 import { disjointPairs } from "../engine/disjoint.js"
-import { type Engine, matches } from "../engine/engine.js"
+import { defineLater, type Engine, matches } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
@@ -34,9 +34,7 @@ interface Root {
 export const translateClosed = (translator: Translator, location: SchemaLocation): Id => {
   const scope = enterResource(emptyScope, location.resource)
   const context: Context = { lenient: false, scope, dropped: nothingDropped, droppedKey: "" }
-  const id = closeOf(translator, [{ location, context }])
-  for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
-  return id
+  return closeOf(translator, [{ location, context }])
 }
 
 const opaque = (translator: Translator, at: string, why: string): Id =>
@@ -72,16 +70,13 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
     ({ condition, context, location }) => `${location.pointer}?${condition}?${context.scope.signature}`
   )
   const variable = translator.classes.setVariable(`${modeKey(mode)}|${[...new Set(names)].sort().join(" ")}`)
-  if (engine.definitions[variable] === undefined && !translator.scheduled.has(variable)) {
-    translator.scheduled.add(variable)
-    translator.pending.push(() => {
-      engine.definitions[variable] = engine.nodes.and([
-        ...closedNames(translator, counting),
-        ...closedChildren(translator, counting),
-        ...closedItems(translator, counting)
-      ])
-    })
-  }
+  defineLater(engine, variable, () =>
+    engine.nodes.and([
+      ...closedNames(translator, counting),
+      ...closedChildren(translator, counting),
+      ...closedItems(translator, counting)
+    ])
+  )
   return engine.nodes.ref(variable)
 }
 

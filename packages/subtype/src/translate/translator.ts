@@ -1,5 +1,5 @@
 import { isObject, marksAgainst, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
-import { type Engine } from "../engine/engine.js"
+import { defineLater, type Engine } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { type Classes } from "./classes.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
@@ -18,9 +18,6 @@ export interface Translator {
   readonly memo: WeakMap<object, Map<string, Id>>
   /** Nesting of references that were inlined. */
   nesting: number
-  /** References whose definitions are still to be translated. */
-  readonly pending: Array<() => void>
-  readonly scheduled: Set<number>
 }
 
 export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode, classes: Classes): Translator => ({
@@ -29,20 +26,14 @@ export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode,
   mode,
   classes,
   memo: new WeakMap(),
-  nesting: 0,
-  pending: [],
-  scheduled: new Set()
+  nesting: 0
 })
 
-/** The node of a schema that a value is checked against as a whole, with all definitions it needs. */
+/** The node of a schema that a value is checked against as a whole. */
 export const translateRoot = (translator: Translator, location: SchemaLocation): Id => {
   translator.classes.reach(location)
-  translator.pending.length = 0
-  translator.scheduled.clear()
   translator.nesting = 0
-  const id = translateValue(translator, location, rootContext(translator, location))
-  for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
-  return id
+  return translateValue(translator, location, rootContext(translator, location))
 }
 
 /** How a schema is read at a new value (not in place): what does not travel is looked up anew. */
@@ -57,13 +48,6 @@ export const valueContext = (translator: Translator, location: SchemaLocation, c
 /** The node of a schema for a new value. */
 export const translateValue = (translator: Translator, location: SchemaLocation, context: Context): Id =>
   translate(translator, location, valueContext(translator, location, context))
-
-/** The node of a schema that is looked at after the translation of the whole, with all definitions it needs. */
-export const translatePart = (translator: Translator, location: SchemaLocation, context: Context): Id => {
-  const id = translate(translator, location, context)
-  for (let next = translator.pending.pop(); next !== undefined; next = translator.pending.pop()) next()
-  return id
-}
 
 /** How the root of a question is read. */
 export const rootContext = ({ mode }: Translator, location: SchemaLocation): Context => ({
@@ -160,12 +144,15 @@ export const translateReference = (
     shared: `${inside.lenient}|${inside.droppedKey}`,
     own: contextKey(inside, target)
   })
-  if (engine.definitions[variable] === undefined && !translator.scheduled.has(variable)) {
-    translator.scheduled.add(variable)
-    translator.pending.push(() => {
-      engine.definitions[variable] = translate(translator, target, inside)
-    })
-  }
+  defineLater(engine, variable, () => {
+    const { nesting } = translator
+    translator.nesting = 0
+    try {
+      return translate(translator, target, inside)
+    } finally {
+      translator.nesting = nesting
+    }
+  })
   return engine.nodes.ref(variable)
 }
 

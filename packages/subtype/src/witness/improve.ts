@@ -6,7 +6,7 @@ import { type Subject } from "../judge/independent.js"
 import { evaluate, type Visit } from "../judge/interpreter.js"
 import { pointerOf } from "../judge/resolve.js"
 import { nameExtras, naturalise, type SchemasAt } from "./natural.js"
-import { boundedTest, shrink } from "./shrink.js"
+import { boundedTest, type Hints, shrink } from "./shrink.js"
 
 /** The schemas of one side that apply to the parts of a value. */
 const observe = (engine: Engine, { document, pointer, ...subject }: Subject, id: ValueId): SchemasAt => {
@@ -40,6 +40,19 @@ const declaredNames = (sides: ReadonlyArray<SchemasAt>): ReadonlySet<string> => 
   }
   return names
 }
+
+const hintsOf = (schemasAt: SchemasAt): Hints => ({
+  required: (at) => {
+    const names = new Set<string>()
+    for (const schema of schemasAt.get(at) ?? []) {
+      const required = own(schema, "required")
+      if (Array.isArray(required)) for (const name of required) names.add(String(name))
+    }
+    return names
+  },
+  listed: (at) =>
+    (schemasAt.get(at) ?? []).some((schema) => own(schema, "enum") !== undefined || own(schema, "const") !== undefined)
+})
 
 /** The value with its properties in the order in which the schemas declare them. */
 const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
@@ -83,8 +96,8 @@ export const improvements = (
   sup: Subject | undefined
 ): ReadonlyArray<Json> => {
   const accepts = boundedTest(engine, goal)
-  const smaller = shrink(engine, found, accepts)
-  const schemasAt = observe(engine, sub, smaller)
+  const schemasAt = observe(engine, sub, found)
+  const smaller = shrink(engine, found, hintsOf(schemasAt), accepts)
   const natural = naturalise(engine, smaller, schemasAt, accepts)
   const sides = (): ReadonlyArray<SchemasAt> =>
     sup === undefined ? [schemasAt] : [schemasAt, observe(engine, sup, smaller)]

@@ -1,4 +1,4 @@
-import { isObject, own } from "@lintel/json-schema"
+import { escapeToken, isObject, own } from "@lintel/json-schema"
 import { type Engine } from "../engine/engine.js"
 import { kinds, type ValueId } from "../engine/values.js"
 import { type Accepts } from "./shrink.js"
@@ -68,10 +68,9 @@ const suggestions = (engine: Engine, schemas: ReadonlyArray<unknown>, found: Val
 
 interface Place {
   readonly path: ReadonlyArray<string | number>
+  readonly pointer: string
   readonly ideas: ReadonlyArray<ValueId>
 }
-
-const escape = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
 
 const maxPlaces = 200
 
@@ -81,14 +80,14 @@ const placesOf = (engine: Engine, schemasAt: SchemasAt, found: ValueId): Readonl
     if (places.length >= maxPlaces) return
     const value = engine.values.get(id)
     if (value.kind === kinds.object) {
-      for (const [name, member] of value.entries) visit(member, [...path, name], `${pointer}/${escape(name)}`)
+      for (const [name, member] of value.entries) visit(member, [...path, name], `${pointer}/${escapeToken(name)}`)
     } else if (value.kind === kinds.array) {
       for (const [index, item] of value.items.slice(0, 20).entries()) {
         visit(item, [...path, index], `${pointer}/${String(index)}`)
       }
     } else {
       const ideas = suggestions(engine, schemasAt.get(pointer) ?? [], id)
-      if (ideas.length > 0) places.push({ path, ideas })
+      if (ideas.length > 0) places.push({ path, pointer, ideas })
     }
   }
   visit(found, [], "")
@@ -112,6 +111,22 @@ const replaceAt = (engine: Engine, id: ValueId, path: ReadonlyArray<string | num
   return id
 }
 
+const replaceAll = (engine: Engine, id: ValueId, by: ReadonlyMap<string, ValueId>, at: string): ValueId => {
+  const { values } = engine
+  const value = values.get(id)
+  if (value.kind === kinds.object) {
+    const entries = new Map<string, ValueId>()
+    for (const [name, member] of value.entries) {
+      entries.set(name, replaceAll(engine, member, by, `${at}/${escapeToken(name)}`))
+    }
+    return values.object(entries)
+  }
+  if (value.kind === kinds.array) {
+    return values.array(value.items.map((item, index) => replaceAll(engine, item, by, `${at}/${index}`)))
+  }
+  return by.get(at) ?? id
+}
+
 /**
  * The value with plausible leaves: what the author gave as an example or a default, what the format is for, a letter
  * instead of an empty text. All at once where that is accepted, else one by one.
@@ -119,8 +134,8 @@ const replaceAt = (engine: Engine, id: ValueId, path: ReadonlyArray<string | num
 export const naturalise = (engine: Engine, found: ValueId, schemasAt: SchemasAt, accepts: Accepts): ValueId => {
   const places = placesOf(engine, schemasAt, found)
   if (places.length === 0) return found
-  let all = found
-  for (const { ideas, path } of places) all = replaceAt(engine, all, path, ideas[0] ?? found)
+  const first = new Map(places.map(({ ideas, pointer }) => [pointer, ideas[0] ?? found]))
+  const all = replaceAll(engine, found, first, "")
   if (accepts(all)) return all
   let best = found
   for (const { ideas, path } of places) {

@@ -1,3 +1,4 @@
+import { escapeToken } from "@lintel/json-schema"
 import { type Engine, outOfBudget } from "../engine/engine.js"
 import { evaluate } from "../engine/evaluate.js"
 import { type Id } from "../engine/nodes.js"
@@ -33,19 +34,36 @@ const isSmall = (value: Rational): boolean =>
 
 const maxItemsTried = 64
 
+/** What is known of the schemas at a place of the value, so that what cannot succeed is not tried. */
+export interface Hints {
+  /** Names that a schema of the place requires. */
+  readonly required: (at: string) => ReadonlySet<string>
+  /** Whether a schema of the place lists its values. */
+  readonly listed: (at: string) => boolean
+}
+
+interface Shrinking {
+  readonly engine: Engine
+  readonly hints: Hints
+}
+
 /**
  * A smaller value with the same property: fewer properties and items, shorter texts, plainer numbers. Every step is
  * smaller than the one before and accepted, so it ends, with an accepted value.
  */
-export const shrink = (engine: Engine, found: ValueId, accepts: Accepts): ValueId => {
+export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Accepts): ValueId =>
+  shrinkValue({ engine, hints }, found, "", accepts)
+
+const shrinkValue = (shrinking: Shrinking, found: ValueId, at: string, accepts: Accepts): ValueId => {
+  const { engine } = shrinking
   const value = engine.values.get(found)
   switch (value.kind) {
     case kinds.object:
-      return shrinkObject(engine, value.entries, accepts)
+      return shrinkObject(shrinking, found, value.entries, at, accepts)
     case kinds.array:
-      return shrinkArray(engine, value.items, accepts)
+      return shrinkArray(shrinking, value.items, at, accepts)
     case kinds.string:
-      return shrinkText(engine, found, value.text, accepts)
+      return shrinkText(shrinking, found, value.text, at, accepts)
     case kinds.number:
       return isSmall(value.value) ? found : (small.map(engine.values.number).find(accepts) ?? found)
     default:
@@ -53,24 +71,36 @@ export const shrink = (engine: Engine, found: ValueId, accepts: Accepts): ValueI
   }
 }
 
-const shrinkObject = (engine: Engine, entries: ReadonlyMap<string, ValueId>, accepts: Accepts): ValueId => {
-  const { values } = engine
+const shrinkObject = (
+  shrinking: Shrinking,
+  found: ValueId,
+  entries: ReadonlyMap<string, ValueId>,
+  at: string,
+  accepts: Accepts
+): ValueId => {
+  const { values } = shrinking.engine
+  const required = shrinking.hints.required(at)
   const kept = new Map(entries)
   for (const [name, member] of entries) {
+    if (required.has(name)) continue
     kept.delete(name)
     if (!accepts(values.object(kept))) kept.set(name, member)
   }
   // The order of the names stays as it was found.
-  const ordered = new Map([...entries].filter(([name]) => kept.has(name)))
+  const ordered = kept.size === entries.size ? kept : new Map([...entries].filter(([name]) => kept.has(name)))
+  let changed = kept.size !== entries.size
   for (const [name, member] of ordered) {
     const inside: Accepts = (candidate) => accepts(values.object(new Map(ordered).set(name, candidate)))
-    ordered.set(name, shrink(engine, member, inside))
+    const smaller = shrinkValue(shrinking, member, `${at}/${escapeToken(name)}`, inside)
+    if (smaller === member) continue
+    changed = true
+    ordered.set(name, smaller)
   }
-  return values.object(ordered)
+  return changed ? values.object(ordered) : found
 }
 
-const shrinkArray = (engine: Engine, found: ReadonlyArray<ValueId>, accepts: Accepts): ValueId => {
-  const { values } = engine
+const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: string, accepts: Accepts): ValueId => {
+  const { values } = shrinking.engine
   let items = found
   for (let size = items.length; size >= 1; size = Math.floor(size / 2)) {
     for (let end = items.length; end - size >= 0 && items.length > 0; end -= size) {
@@ -81,14 +111,23 @@ const shrinkArray = (engine: Engine, found: ReadonlyArray<ValueId>, accepts: Acc
   }
   const kept = [...items]
   for (const [index, item] of items.slice(0, maxItemsTried).entries()) {
-    kept[index] = shrink(engine, item, (candidate) => accepts(values.array(kept.with(index, candidate))))
+    const inside: Accepts = (candidate) => accepts(values.array(kept.with(index, candidate)))
+    kept[index] = shrinkValue(shrinking, item, `${at}/${index}`, inside)
   }
   return values.array(kept)
 }
 
-const shrinkText = (engine: Engine, found: ValueId, text: string, accepts: Accepts): ValueId => {
+const shortest = 3
+
+const shrinkText = (
+  { engine, hints }: Shrinking,
+  found: ValueId,
+  text: string,
+  at: string,
+  accepts: Accepts
+): ValueId => {
+  if (text.length <= shortest || hints.listed(at)) return found
   const points = Array.from(text)
-  if (points.length < 2) return found
   let best = found
   let length = points.length
   for (let step = length >> 1; step >= 1; step >>= 1) {
