@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { heldAtOnce } from "@lintel/analysis"
 import { System } from "@lintel/core"
 import { catalogueOf, check, type Report, toPretty } from "@lintel/diagnostic"
-import { type CollectionName, kindOfCollection, locate, type Model } from "@lintel/model"
+import { type CollectionName, encode, kindOfCollection, locate, type Model } from "@lintel/model"
 import { rules } from "@lintel/rules"
 import { loadSources } from "@lintel/source"
 import { globSync } from "tinyglobby"
@@ -88,6 +88,10 @@ describe("examples/shop", () => {
     )
     expect(connections.size).toBe(4)
     expect(exhausted).toEqual([])
+  })
+
+  test("its snapshot is the one of today", async () => {
+    await expect(encode(System.toModel(shop).model)).toMatchFileSnapshot(join(shopFolder, "lintel.snapshot.json"))
   })
 
   test("nothing of its files is left out of the system", () => {
