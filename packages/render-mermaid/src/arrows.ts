@@ -65,11 +65,14 @@ export const edgeOf = (arrow: Arrow, label: ReadonlyArray<string>): FlowEdge => 
   label
 })
 
-/** Mermaid draws no more edges than 500 in one diagram; the ones that stand for most stay. */
-const mostEdges = 450
-
-export const drawable = (arrows: ReadonlyArray<Arrow>): ReadonlyArray<Arrow> => {
-  if (arrows.length <= mostEdges) return arrows
-  const kept = new Set(arrows.toSorted((a, b) => b.count - a.count).slice(0, mostEdges))
+/** The arrows that stand for most, in the order in which they came. */
+export const strongest = (arrows: ReadonlyArray<Arrow>, most: number): ReadonlyArray<Arrow> => {
+  if (arrows.length <= most) return arrows
+  const kept = new Set(arrows.toSorted((a, b) => b.count - a.count).slice(0, most))
   return arrows.filter((arrow) => kept.has(arrow))
 }
+
+/** Mermaid draws no more edges than 500 in one diagram. */
+const mostEdges = 450
+
+export const drawable = (arrows: ReadonlyArray<Arrow>): ReadonlyArray<Arrow> => strongest(arrows, mostEdges)

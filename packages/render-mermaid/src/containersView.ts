@@ -1,7 +1,8 @@
-import { type Arrow, countedLabel, drawable, edgeOf, gatherArrows, isCut, namedLabel } from "./arrows.js"
+import { type Arrow, countedLabel, drawable, edgeOf, gatherArrows, isCut, namedLabel, strongest } from "./arrows.js"
 import { boxOf, boxOfPart, isShortened } from "./boxes.js"
 import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
 import type { Graph, GraphNode } from "./graph.js"
+import { narrower } from "./direction.js"
 import { surroundings } from "./neighbours.js"
 import { projected } from "./projection.js"
 import { type Scene, systemName } from "./scene.js"
@@ -64,13 +65,17 @@ const around = (scene: Scene, of: string, title: string, own: ReadonlyArray<Grap
     diagram: {
       _tag: "Flowchart",
       title: of === "" ? `Containers of ${title}` : `Around ${title}`,
-      direction: "LR",
+      direction: "TB",
       groups: frames.groups,
       nodes: [...frames.nodes, ...nodes.filter((node) => !known.has(node.key))],
       edges: drawn.map((arrow) => edgeOf(arrow, namedLabel(arrow)))
     }
   }
 }
+
+/** Says in the title that an overview leaves arrows out: nobody sees what is not drawn. */
+const shownOf = (drawn: ReadonlyArray<Arrow>, all: ReadonlyArray<Arrow>): string =>
+  drawn.length === all.length ? "" : ` (the ${drawn.length} strongest of ${all.length} connections)`
 
 /** The picture of one part: its boxes, or its parts, and what they have to do with the others. */
 const ofPart = (
@@ -82,22 +87,27 @@ const ofPart = (
   const own = [...part.nodes.map(boxOf), ...part.parts.map(boxOfPart)]
   const keys = new Set(own.map((node) => node.key))
   const near = surroundings(arrows, keys, roomFor(own.length, scene.limit), (key) => boxes.get(key) ?? unknownBox(key))
-  const drawn = drawable(near.arrows)
-  const isWhole = part.group === undefined && part.name === ""
   const isDetailed = part.nodes.length > 0
+  const drawn = isDetailed ? drawable(near.arrows) : strongest(near.arrows, Math.max(40, 2 * (own.length + near.nodes.length)))
+  const isWhole = part.group === undefined && part.name === ""
   if (isDetailed) reportCuts(scene, near.arrows, drawn)
   const edges = drawn.map((arrow) => edgeOf(arrow, isDetailed ? namedLabel(arrow) : countedLabel(arrow)))
-  const frame = { key: `frame of ${part.key}`, name: part.name, nodes: own, groups: [] }
+  const nodes = [...own, ...near.nodes]
   return {
     view: "containers",
     of: isWhole ? "" : part.key,
     wish: part.name,
     diagram: {
       _tag: "Flowchart",
-      title: isWhole ? `Contexts of ${systemName(scene)}` : `Containers of ${part.name}`,
-      direction: "LR",
-      groups: isWhole ? [] : [frame],
-      nodes: isWhole ? [...own, ...near.nodes] : near.nodes,
+      title: `${isWhole ? `Contexts of ${systemName(scene)}` : `Containers of ${part.name}`}${shownOf(drawn, near.arrows)}`,
+      direction: isDetailed
+        ? narrower(
+            nodes.map((node) => node.key),
+            edges
+          )
+        : "LR",
+      groups: [],
+      nodes,
       edges
     }
   }

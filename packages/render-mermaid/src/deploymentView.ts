@@ -4,6 +4,7 @@ import { drawable, edgeOf, gatherArrows } from "./arrows.js"
 import { boxOf } from "./boxes.js"
 import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
 import type { Graph, GraphNode } from "./graph.js"
+import { narrower } from "./direction.js"
 import { counted, shortened } from "./label.js"
 import type { Scene } from "./scene.js"
 import { pieces } from "./tree.js"
@@ -12,26 +13,18 @@ type Deployment = Entity<"deployment">
 
 const unnamedEnvironment = "environment:"
 
-const facts = ({ value }: Deployment, node: GraphNode | undefined): string => {
+const facts = ({ value }: Deployment, node: GraphNode): string => {
   const { instances, scaling, version } = value
-  const count =
-    scaling === undefined
-      ? instances === undefined
-        ? undefined
-        : counted(instances, "instance")
-      : `${scaling.minimum} to ${scaling.maximum} instances`
-  return [count, version, node?.look === "service" ? undefined : node?.detail]
+  const fixed = instances === undefined ? undefined : counted(instances, "instance")
+  const count = scaling === undefined ? fixed : `${scaling.minimum} to ${scaling.maximum} instances`
+  return [count, version, node.look === "service" ? undefined : node.detail]
     .filter((part) => part !== undefined)
     .join(" · ")
 }
 
 const box = (graph: Graph, deployment: Deployment): FlowNode => {
-  const node = graph.nodes.get(deployment.value.of)
-  const shown =
-    node === undefined
-      ? { key: "", look: "unknown" as const, name: [shortName(deployment.value.of)], detail: "" }
-      : boxOf(node)
-  return { ...shown, key: deployment.address, detail: shortened(facts(deployment, node), 40) }
+  const node = graph.nodeOf(deployment.value.of)
+  return { ...boxOf(node), key: deployment.address, detail: shortened(facts(deployment, node), 40) }
 }
 
 /** Frames for the regions; what runs in no named region stands beside them. */
@@ -53,6 +46,10 @@ const placed = (
   return { groups, nodes }
 }
 
+/** Channels do not run, their broker does. */
+const runningFor = ({ index }: Graph, address: string): string =>
+  address.startsWith("channel:") ? (index.find(address as `channel:${string}`)?.value.broker ?? address) : address
+
 /** Arrows between what runs in the same environment, and in the same region where both name one. */
 const arrowsOf = (graph: Graph, deployments: ReadonlyArray<Deployment>): ReadonlyArray<ReturnType<typeof edgeOf>> => {
   const running = new Map<string, Array<Deployment>>()
@@ -61,8 +58,8 @@ const arrowsOf = (graph: Graph, deployments: ReadonlyArray<Deployment>): Readonl
   }
   const gather = gatherArrows()
   for (const link of graph.links) {
-    for (const from of running.get(link.from) ?? []) {
-      for (const to of running.get(link.to) ?? []) {
+    for (const from of running.get(runningFor(graph, link.from)) ?? []) {
+      for (const to of running.get(runningFor(graph, link.to)) ?? []) {
         const a = from.value.region
         const b = to.value.region
         if (from !== to && (a === undefined || b === undefined || a === b)) gather.add(from.address, to.address, link)
@@ -84,25 +81,23 @@ const drawn = (scene: Scene, environment: string, deployments: ReadonlyArray<Dep
   const graph = scene.graph()
   const name = environment === unnamedEnvironment ? "no named environment" : shortName(environment)
   const { groups, nodes } = placed(graph, environment, deployments)
-  const details = scene.index.find(environment as `environment:${string}`)?.value
-  const regions = details?.regions?.join(", ")
-  const frame: FlowGroup = {
-    key: `all of ${environment}`,
-    name: [name, regions].filter((part) => part !== undefined).join(": "),
-    nodes,
-    groups
-  }
+  const regions = scene.index.find(environment as `environment:${string}`)?.value.regions ?? []
+  const where = regions.length === 0 ? name : `${name} (${regions.join(", ")})`
+  const edges = arrowsOf(graph, deployments)
   return {
     view: "deployment",
     of: page === "" ? environment : `${environment} ${page}`,
     wish: `${name}${page === "" ? "" : ` ${page}`}`,
     diagram: {
       _tag: "Flowchart",
-      title: `What runs in ${name}${page === "" ? "" : `, ${page}`}`,
-      direction: "LR",
-      nodes: [],
-      groups: [frame],
-      edges: arrowsOf(graph, deployments)
+      title: `What runs in ${where}${page === "" ? "" : `, ${page}`}`,
+      direction: narrower(
+        deployments.map((deployment) => deployment.address),
+        edges
+      ),
+      nodes,
+      groups,
+      edges
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Graph {
   readonly nodes: ReadonlyMap<string, GraphNode>
   readonly links: ReadonlyArray<Link>
   readonly groups: ReadonlyMap<string, Grouping>
+  /** Everything that could be a box, drawn or not: also brokers that only their channels show. */
+  readonly nodeOf: (address: string) => GraphNode
 }
 
 interface Seen {
@@ -100,17 +102,13 @@ export const graphOf = (index: ModelIndex): Graph => {
   const { groups, groupOf } = groupingOf(index)
   const nodes = new Map<string, GraphNode>()
   const links: Array<Link> = []
-  const add = (address: string): void => {
-    if (nodes.has(address)) return
+  const nodeOf = (address: string): GraphNode => {
     const { look, detail, isOutside } = seen.get(address) ?? unknown
-    nodes.set(address, {
-      address,
-      look,
-      detail,
-      isOutside,
-      name: shortName(address),
-      group: isOutside ? undefined : groupOf(address)
-    })
+    const group = isOutside ? undefined : groupOf(address)
+    return { address, look, detail, isOutside, name: shortName(address), group }
+  }
+  const add = (address: string): void => {
+    if (!nodes.has(address)) nodes.set(address, nodeOf(address))
   }
   const withoutBox = hidden(model)
   for (const address of [...seen.keys()].toSorted()) if (!withoutBox.has(address)) add(address)
@@ -119,5 +117,5 @@ export const graphOf = (index: ModelIndex): Graph => {
     add(link.to)
     links.push(link)
   })
-  return { index, nodes, links, groups }
+  return { index, nodes, links, groups, nodeOf }
 }

@@ -2,10 +2,26 @@ import { type ModelIndex, shortName } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import type { Grouping } from "./graph.js"
 
+/** Who writes to each channel: those who emit to it, and those whose dead letters go there. */
+const writersOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const writers = new Map<string, Array<string>>()
+  const add = (channel: string | undefined, by: string): void => {
+    if (channel === undefined || channel === "none") return
+    const list = writers.get(channel)
+    if (list === undefined) writers.set(channel, [by])
+    else list.push(by)
+  }
+  for (const { address, value } of [...index.ofKind("service"), ...index.ofKind("external")]) {
+    for (const { channel } of value.emits ?? []) add(channel, address)
+    for (const { deadLetter } of value.consumes ?? []) add(deadLetter, address)
+  }
+  return writers
+}
+
 /**
  * Which group a box belongs to. A service belongs to its context; in a design without contexts, to the team that owns
  * it. A store belongs to the group of the service that owns it, else of the only one that uses it; a channel to the
- * group of the service that owns it, else of those who emit to it, where they agree.
+ * group of the service that owns it, else of those who write to it, where they agree.
  */
 export const groupingOf = (
   index: ModelIndex
@@ -37,9 +53,10 @@ export const groupingOf = (
     const by = ownerOfStore.get(address) ?? owner ?? (users.length === 1 ? users[0] : undefined)
     members.set(address, by?.startsWith("team:") === true ? team(by) : members.get(by ?? ""))
   }
+  const writers = writersOf(index)
   for (const [key, { owner }] of sortedEntries(model.channels)) {
     const address = `channel:${key}`
-    const emitters = new Set(index.producersOfChannel(address).map(({ by }) => members.get(by)))
+    const emitters = new Set((writers.get(address) ?? []).map((by) => members.get(by)))
     const common = emitters.size === 1 ? [...emitters][0] : undefined
     members.set(address, owner?.startsWith("service:") === true ? members.get(owner) : (common ?? team(owner)))
   }

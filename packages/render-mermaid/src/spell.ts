@@ -1,4 +1,4 @@
-import type { Diagram } from "./diagram.js"
+import type { Diagram, Flowchart } from "./diagram.js"
 import { spellFlowchart } from "./spellFlowchart.js"
 import { spellSequence } from "./spellSequence.js"
 import { spellState } from "./spellState.js"
@@ -11,23 +11,49 @@ const header = (title: string, settings: ReadonlyArray<string>): ReadonlyArray<s
   "---"
 ]
 
-const settingsOf: Readonly<Record<Diagram["_tag"], ReadonlyArray<string>>> = {
-  Flowchart: [
-    "flowchart:",
-    "  wrappingWidth: 480",
-    "  nodeSpacing: 40",
-    "  rankSpacing: 60",
-    "  curve: monotoneX",
-    "  subGraphTitleMargin:",
-    "    bottom: 16"
-  ],
-  Sequence: ["sequence:", "  mirrorActors: false"],
-  StateDiagram: []
+/**
+ * Lines that pass through the middle of their labels: with any other curve Mermaid moves labels off their places, onto
+ * each other.
+ */
+const curves: Readonly<Record<Flowchart["direction"], string>> = { LR: "monotoneX", TB: "monotoneY" }
+
+const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
+  switch (diagram._tag) {
+    case "Flowchart":
+      return [
+        "flowchart:",
+        `  curve: ${curves[diagram.direction]}`,
+        "  nodeSpacing: 40",
+        "  rankSpacing: 60",
+        "  wrappingWidth: 480",
+        ...(diagram.groups.length === 0 ? [] : ["  subGraphTitleMargin:", "    bottom: 16"])
+      ]
+    case "Sequence":
+      return ["sequence:", "  mirrorActors: false", `themeVariables: ${JSON.stringify(sequenceColours)}`]
+    case "StateDiagram":
+      return []
+  }
+}
+
+/** The colours of the flowcharts, each background with its text. */
+const sequenceColours = {
+  actorBkg: "#e3eefc",
+  actorBorder: "#3b73b9",
+  actorTextColor: "#10273f",
+  actorLineColor: "#9aa7b5",
+  activationBkgColor: "#c9d8ea",
+  activationBorderColor: "#3b73b9",
+  labelBoxBkgColor: "#eeeef2",
+  labelBoxBorderColor: "#7a7a8c",
+  labelTextColor: "#26262e",
+  noteBkgColor: "#fff1d6",
+  noteBorderColor: "#c77d0a",
+  noteTextColor: "#3d2600"
 }
 
 /** The text of a diagram, as Mermaid reads it. */
 export const spell = (diagram: Diagram): string => {
-  const lines = header(diagram.title, settingsOf[diagram._tag])
+  const lines = header(diagram.title, settingsOf(diagram))
   return `${[...lines, ...spellDiagram(diagram)].join("\n")}\n`
 }
 
