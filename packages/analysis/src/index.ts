@@ -86,6 +86,7 @@ export {
   type UnsafeRun
 } from "./saga/explore/explore.js"
 export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
+export { keptLocks, type KeptLock, type LockArrow, lockCircles } from "./saga/locks.js"
 export { type SagaWeakness, sagaWeaknesses, type WeaknessKind } from "./saga/weakness.js"
 export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
 export {

@@ -1696,6 +1696,229 @@ For a participant that cannot be late, such as a call inside one database transa
 
 None.
 `],
+  ["saga/lock-kept", `# A saga ends and keeps a lock
+
+## Why it matters
+
+A semantic lock tells others that a saga is not done with something (Richardson, Microservices Patterns, chapter 4). It
+has to go on both outcomes: when the saga is done, by a step; when it goes back, by undoing the step that set it. A lock
+that stays makes an order that nobody can change any more.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" } },
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      locks: ["order"]
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" } },
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      locks: ["order"]
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", releases: ["order"], after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For locks that expire on their own.
+
+## Options
+
+None.
+`],
+  ["saga/lock-order", `# Sagas take locks in different orders and may wait for one another for ever
+
+## Why it matters
+
+One saga holds the order and waits for the stock, another holds the stock and waits for the order: both wait until
+somebody notices. Taking locks in one order everywhere makes that impossible.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" }, stock: { store: OrdersDb } },
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      locks: ["order"]
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", locks: ["stock"], releases: ["order", "stock"], after: ["authorize"] }
+  }
+})
+
+const refund = Saga.make("refund", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" }, stock: { store: OrdersDb } },
+  steps: {
+    book: { call: Shipping.operations.book, compensate: Shipping.operations.cancel, locks: ["stock"] },
+    authorize: {
+      call: Payments.operations.authorize,
+      kind: "pivot",
+      after: ["book"],
+      locks: ["order"],
+      releases: ["order", "stock"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout, refund] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const OrdersDb = Store.make("orders-db", { kind: "relational" })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" }, stock: { store: OrdersDb } },
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      locks: ["order"]
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", locks: ["stock"], releases: ["order", "stock"], after: ["authorize"] }
+  }
+})
+
+const refund = Saga.make("refund", {
+  by: Orders,
+  input,
+  locks: { order: { store: OrdersDb, protects: "the order" }, stock: { store: OrdersDb } },
+  steps: {
+    book: { call: Shipping.operations.book, compensate: Shipping.operations.cancel, locks: ["order"] },
+    authorize: {
+      call: Payments.operations.authorize,
+      kind: "pivot",
+      after: ["book"],
+      locks: ["stock"],
+      releases: ["order", "stock"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout, refund] })
+\`\`\`
+
+## When to turn it off
+
+For sagas that never run at the same time.
+
+## Options
+
+None.
+`],
   ["saga/rejection-after-pivot", `# A step after the point of no return can be rejected
 
 ## Why it matters
@@ -2007,6 +2230,104 @@ For effects that nobody minds, such as a log entry: make the step \`readOnly\`, 
 
 None.
 `],
+  ["saga/undo-behind-pivot", `# A step behind the point of no return has a compensation that never runs
+
+## Why it matters
+
+A saga goes back only until its pivot is done; from then on it goes forward until the end (Richardson: compensatable,
+then pivot, then retriable). A compensation behind the pivot looks like safety and is never called.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder),
+    capture: Operation.put("/orders/{orderId}/capture", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const Orders = Service.make("orders")
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    capture: { call: Payments.operations.capture, kind: "pivot", after: ["authorize"] },
+    ship: {
+      call: Shipping.operations.book,
+      compensate: Shipping.operations.cancel,
+      rejects: false,
+      after: ["capture"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder),
+    capture: Operation.put("/orders/{orderId}/capture", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const Orders = Service.make("orders")
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    capture: { call: Payments.operations.capture, kind: "pivot", after: ["authorize"] },
+    ship: { call: Shipping.operations.book, kind: "retriable", rejects: false, after: ["capture"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When the compensation is called by people, outside of the saga.
+
+## Options
+
+None.
+`],
   ["saga/undo-may-fail", `# An undo that fails leaves a saga that nobody ends
 
 ## Why it matters
@@ -2275,6 +2596,99 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 For steps whose call and registration are one transaction.
+
+## Options
+
+None.
+`],
+  ["saga/undo-window-too-short", `# A step can be undone for a shorter time than its saga may take
+
+## Why it matters
+
+An authorization of a card lapses, a refund is possible for some days, a booking can be cancelled until a day before. If
+the saga may still fail after that, the step can no longer be undone, and the saga is stuck with it.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const Orders = Service.make("orders")
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  deadline: "3d",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { validity: "24h" }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/orders/{orderId}/shipment", byOrder),
+    cancel: Operation.del("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const Orders = Service.make("orders")
+const input = Schema.Struct({ orderId: Schema.String })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  input,
+  deadline: "20h",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      compensation: { validity: "24h" }
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When a person settles what could not be undone in time.
 
 ## Options
 

@@ -32,12 +32,16 @@ import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
 import { compensationNeedsOwnResult } from "./saga/compensation-needs-own-result/rule.js"
 import { lateRequestAfterUndo } from "./saga/late-request-after-undo/rule.js"
+import { lockKept } from "./saga/lock-kept/rule.js"
+import { lockOrder } from "./saga/lock-order/rule.js"
 import { rejectionAfterPivot } from "./saga/rejection-after-pivot/rule.js"
 import { stepNotRepeatable } from "./saga/step-not-repeatable/rule.js"
 import { stepUncompensated } from "./saga/step-uncompensated/rule.js"
+import { undoBehindPivot } from "./saga/undo-behind-pivot/rule.js"
 import { undoMayFail } from "./saga/undo-may-fail/rule.js"
 import { undoNotIdempotent } from "./saga/undo-not-idempotent/rule.js"
 import { undoRegisteredLate } from "./saga/undo-registered-late/rule.js"
+import { undoWindowTooShort } from "./saga/undo-window-too-short/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
@@ -80,12 +84,16 @@ export {
   ambiguousRejection,
   compensationNeedsOwnResult,
   lateRequestAfterUndo,
+  lockKept,
+  lockOrder,
   rejectionAfterPivot,
   stepNotRepeatable,
   stepUncompensated,
+  undoBehindPivot,
   undoMayFail,
   undoNotIdempotent,
   undoRegisteredLate,
+  undoWindowTooShort,
   unknownStep,
   aboveHardDependency,
   agreementWithoutMargin,
@@ -135,12 +143,16 @@ export const rules = [
   ambiguousRejection,
   compensationNeedsOwnResult,
   lateRequestAfterUndo,
+  lockKept,
+  lockOrder,
   rejectionAfterPivot,
   stepNotRepeatable,
   stepUncompensated,
+  undoBehindPivot,
   undoMayFail,
   undoNotIdempotent,
   undoRegisteredLate,
+  undoWindowTooShort,
   unknownStep,
   aboveHardDependency,
   agreementWithoutMargin,

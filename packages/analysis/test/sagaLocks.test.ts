@@ -1,0 +1,84 @@
+import { indexModel, type Model } from "@lintel/model"
+import { describe, expect, it } from "vitest"
+import { keptLocks, lockCircles, sagaWeaknesses } from "../src/index.js"
+
+const call = { _tag: "Operation", operation: "operation:all/do" } as const
+const store = (name: string) => ({ store: `store:${name}` }) as const
+
+describe("locks that are kept", () => {
+  it("are those that no step behind releases in every run", () => {
+    const saga = { steps: { a: { locks: ["x"], compensate: call }, b: { after: ["a"], releases: ["x"] } } }
+    expect(keptLocks(saga)).toEqual([])
+    const sometimes = { steps: { ...saga.steps, b: { ...saga.steps.b, when: "it rains" } } }
+    expect(keptLocks(sometimes)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+    const beside = { steps: { a: saga.steps.a, b: { releases: ["x"] } } }
+    expect(keptLocks(beside)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+  })
+
+  it("are those of a step that nothing undoes, until the point of no return", () => {
+    const steps = { a: { locks: ["x"], compensate: "none" as const }, b: { after: ["a"], releases: ["x"] } }
+    expect(keptLocks({ steps })).toEqual([{ lock: "x", step: "a", outcome: "aborted" }])
+    expect(keptLocks({ steps: { ...steps, a: { ...steps.a, kind: "pivot" as const } } })).toEqual([])
+  })
+})
+
+describe("circles of locks", () => {
+  const model = (second: readonly [string, string], stores = ["s", "s"]): Model => ({
+    lintel: "1.0",
+    sagas: {
+      one: {
+        locks: { x: store("s"), y: store("s") },
+        steps: { a: { locks: ["x"] }, b: { after: ["a"], locks: ["y"] } }
+      },
+      two: {
+        locks: { x: store(stores[0] ?? ""), y: store(stores[1] ?? "") },
+        steps: { a: { locks: [second[0]] }, b: { after: ["a"], locks: [second[1]] } }
+      }
+    }
+  })
+  const circles = (design: Model) => lockCircles(indexModel(design).ofKind("saga"))
+
+  it("need two orders of the same locks", () => {
+    expect(circles(model(["y", "x"]))).toMatchObject([
+      [
+        { saga: "saga:one", holds: "x of s", takes: "y of s" },
+        { saga: "saga:two", holds: "y of s", takes: "x of s" }
+      ]
+    ])
+    expect(circles(model(["x", "y"]))).toEqual([])
+    expect(circles(model(["y", "x"], ["s", "other"]))).toEqual([])
+  })
+})
+
+describe("weaknesses", () => {
+  const found = (step: object, more: object = {}) => {
+    const design: Model = {
+      lintel: "1.0",
+      sagas: { pay: { steps: { a: { action: call, compensate: call, ...step } }, ...more } }
+    }
+    const index = indexModel(design)
+    return sagaWeaknesses(index, index.ofKind("saga")[0]!).map(({ kind, violation }) => `${kind}: ${violation}`)
+  }
+
+  it("are only those that are stated", () => {
+    expect(found({})).toEqual([])
+    expect(found({ fenced: false })).toEqual(["lateRequest: effectLeft"])
+    expect(found({ fenced: false, registers: "after", idempotency: "none" })).toEqual([
+      "lateRequest: effectLeft",
+      "lateRegistration: effectLeft",
+      "unsafeRepeat: effectTwice"
+    ])
+    expect(found({ compensation: { idempotency: "none", retry: "none" } })).toEqual([
+      "unsafeUndo: undoneWithoutEffect",
+      "undoMayFail: stuck"
+    ])
+  })
+
+  it("are harmless where something makes up for them", () => {
+    expect(found({ idempotency: "effect", rejects: true })).toEqual(["doubtfulRejection: effectLeft"])
+    expect(found({ idempotency: "effect", rejects: true }, { undoesAmbiguous: true })).toEqual([])
+    expect(found({ idempotency: "effect", rejects: false })).toEqual([])
+    expect(found({ compensate: "none", fenced: false, registers: "after" })).toEqual([])
+    expect(found({ kind: "readOnly", idempotency: "none" })).toEqual([])
+  })
+})
