@@ -17,6 +17,21 @@ export const customerChecksOut = Call.make({
   criticality: "hard"
 })
 
+export const customerTracks = Call.make({
+  from: Customer,
+  to: Storefront.operations.track,
+  timeout: "2s",
+  retry: Retry.none,
+  criticality: "hard"
+})
+export const customerLooks = Call.make({
+  from: Customer,
+  to: Storefront.operations.stock,
+  timeout: "2s",
+  retry: Retry.none,
+  criticality: "hard"
+})
+
 export const placeOrder = Call.make({
   from: Storefront,
   to: Orders.operations.place,
@@ -29,8 +44,8 @@ export const placeOrder = Call.make({
 export const trackOrder = Call.make({
   from: Storefront,
   to: Orders.operations.get,
-  timeouts: { perTry: "500ms", overall: "1200ms" },
-  retry: Retry.exponential({ attempts: 2, base: "50ms", jitter: "full", on: unanswered }),
+  timeout: "500ms",
+  retry: Retry.none, // whoever waits for a parcel reloads the page anyway
   criticality: "hard"
 })
 

@@ -5,15 +5,7 @@ import { Address, Lines, Money, OrderId } from "../contracts/vocabulary.ts"
 import { OrderEvents } from "../services/channels.ts"
 import { Orders, OrdersDb } from "../services/orders.ts"
 import { CheckoutTeam } from "../services/organization.ts"
-import {
-  authorizePayment,
-  bookShipment,
-  cancelShipment,
-  capturePayment,
-  releaseStock,
-  reserveStock,
-  voidPayment
-} from "./calls.ts"
+import { authorizePayment, bookShipment, capturePayment, releaseStock, reserveStock, voidPayment } from "./calls.ts"
 
 class Checkout extends Schema.Class<Checkout>("Checkout")({
   orderId: OrderId,
@@ -60,7 +52,6 @@ export const checkout = Saga.make("checkout", {
     // A van costs us money, so it is booked for paid orders only.
     book: {
       call: Saga.action(bookShipment, { with: { orderId, shipTo: Saga.input("/shipTo") } }),
-      compensate: Saga.action(cancelShipment, { with: { orderId } }),
       after: ["capture"]
     },
     confirm: {

@@ -21,7 +21,13 @@ export const checkingOut = Flow.make(Storefront.operations.checkOut, [
 export const tracking = Flow.make(Storefront.operations.track, [Flow.call(trackOrder)])
 export const showingStock = Flow.make(Storefront.operations.stock, [
   Flow.read(StockCache, { duration: "1ms" }),
-  Flow.branch([{ when: "not in the cache", probability: "20%", steps: [Flow.call(askStock), Flow.write(StockCache)] }])
+  Flow.branch([
+    {
+      when: "not in the cache",
+      probability: "20%",
+      steps: [Flow.call(askStock), Flow.write(StockCache, { duration: "1ms" })]
+    }
+  ])
 ])
 
 // Orders. Placing one answers at once; the checkout goes on behind it.
