@@ -5,7 +5,7 @@ import { Address, Lines, Money, OrderId } from "../contracts/vocabulary.ts"
 import { OrderEvents } from "../services/channels.ts"
 import { Orders, OrdersDb } from "../services/orders.ts"
 import { CheckoutTeam } from "../services/organization.ts"
-import { authorizePayment, bookShipment, capturePayment, releaseStock, reserveStock, voidPayment } from "./calls.ts"
+import * as calls from "./calls.ts"
 
 class Checkout extends Schema.Class<Checkout>("Checkout")({
   orderId: OrderId,
@@ -33,25 +33,25 @@ export const checkout = Saga.make("checkout", {
   locks: { order: { store: OrdersDb, protects: "an order that is being checked out", countermeasure: "semanticLock" } },
   steps: {
     reserve: {
-      call: Saga.action(reserveStock, { with: { orderId, lines: Saga.input("/lines") } }),
-      compensate: Saga.action(releaseStock, { with: { orderId } }),
+      call: Saga.action(calls.reserveStock, { with: { orderId, lines: Saga.input("/lines") } }),
+      compensate: Saga.action(calls.releaseStock, { with: { orderId } }),
       locks: ["order"]
     },
     authorize: {
-      call: Saga.action(authorizePayment, {
+      call: Saga.action(calls.authorizePayment, {
         with: { orderId, amount: Saga.input("/total"), cardToken: Saga.input("/cardToken") }
       }),
-      compensate: Saga.action(voidPayment, { with: { orderId } }),
+      compensate: Saga.action(calls.voidPayment, { with: { orderId } }),
       after: ["reserve"]
     },
     capture: {
-      call: Saga.action(capturePayment, { with: { orderId } }),
+      call: Saga.action(calls.capturePayment, { with: { orderId } }),
       kind: "pivot",
       after: ["authorize"]
     },
     // A van costs us money, so it is booked for paid orders only.
     book: {
-      call: Saga.action(bookShipment, { with: { orderId, shipTo: Saga.input("/shipTo") } }),
+      call: Saga.action(calls.bookShipment, { with: { orderId, shipTo: Saga.input("/shipTo") } }),
       after: ["capture"]
     },
     confirm: {
