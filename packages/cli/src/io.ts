@@ -25,6 +25,8 @@ export interface Io {
   readonly stderr: Sink
   /** Today in UTC, as `2026-12-03`: asked only when neither `--now` nor SOURCE_DATE_EPOCH says it. */
   readonly today: () => string
+  /** Milliseconds since the start, for progress only. */
+  readonly elapsed: () => number
   /** Loads a module of a design or a configuration by its absolute path. */
   readonly importModule: (path: string) => Promise<unknown>
   /** Loads a package as the module at `from` would find it. */

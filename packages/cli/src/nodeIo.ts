@@ -26,6 +26,7 @@ export const nodeIo = (): Io => ({
   env: process.env,
   stdout: sinkOf(process.stdout),
   stderr: sinkOf(process.stderr),
+  elapsed: () => performance.now(),
   today: () => new Date().toISOString().slice(0, 10),
   importModule: nodeImport,
   importPackage: nodeImportPackage

@@ -45,6 +45,7 @@ export const lintelWith = async (
     env: {},
     stdout: { write: (text) => void out.push(text), isTTY },
     stderr: { write: (text) => void err.push(text), isTTY },
+    elapsed: () => 0,
     today: () => "2026-12-03",
     importModule: (path) => import(/* @vite-ignore */ path),
     importPackage: (name) => import(/* @vite-ignore */ name),

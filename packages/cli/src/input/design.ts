@@ -143,6 +143,7 @@ export const readDesign = async (
       unreached: unreachedIn(tools.unreached(), entry, label),
       lossy: warnings.map(({ address, place, kind, reason, remedy }) => ({ address, place, kind, reason, remedy }))
     },
+    parts: [],
     sources: () => designSources({ entry, model: decoded.model, sites, label })
   }
 }

@@ -13,6 +13,8 @@ export interface ModelInput {
   readonly model: Model
   /** What reading it has to say. */
   readonly remarks: Remarks
+  /** Labels of the files it refers to, which are parts of it. */
+  readonly parts: ReadonlyArray<string>
   /** Where facts were written; asked only when something is printed. */
   readonly sources: () => Promise<SourceLookup>
 }
@@ -25,6 +27,8 @@ export interface SchemaInput {
   /** JSON Pointer of the schema in its document. */
   readonly pointer: string
   readonly dialect: Dialect
+  /** Where facts were written; asked only when something is printed. */
+  readonly sources: () => Promise<SourceLookup>
 }
 
 export type Input = ModelInput | SchemaInput

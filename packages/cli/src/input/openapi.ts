@@ -93,6 +93,7 @@ export const readOpenApi = async (located: Located, entry: Document, options: Op
     kind: "openapi",
     model: imported.model,
     remarks: { ...noRemarks, document: remarks },
+    parts: [...documents.keys()].filter((it) => it !== tree.label(path)),
     sources: async () => sourcesOf(imported, documents, tree.label)
   }
 }

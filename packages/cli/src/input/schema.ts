@@ -1,6 +1,7 @@
 import { type Document, parsePointer, type Recognition, valueAt } from "@lintel/document"
 import { type Dialect, dialectOfSchemaUri } from "@lintel/json-schema"
 import { Unusable } from "../unusable.js"
+import { placeInDocument } from "./documentPlace.js"
 import type { SchemaInput } from "./input.js"
 
 const dialectNames = ["2020-12", "2019-09", "draft-07", "draft-06", "draft-04"]
@@ -41,6 +42,10 @@ export const takeSchema = (
     label: fragment === "" ? label : `${label}#${fragment}`,
     document,
     pointer: fragment,
-    dialect
+    dialect,
+    // A bare schema has one address, whatever it is called: only pointers tell its places apart.
+    sources: async () => ({
+      locate: (_, pointer = "") => placeInDocument(document, label, `${fragment}${pointer}`)
+    })
   }
 }

@@ -48,6 +48,7 @@ export const readSnapshot = (document: Document, label: string): ModelInput => {
     kind: "snapshot",
     model,
     remarks: { ...noRemarks, document: remarks },
+    parts: [],
     sources: async () => sourcesOf(document, label, model)
   }
 }

@@ -1,21 +1,11 @@
-import {
-  type AnyRule,
-  catalogueOf,
-  check,
-  type Catalogue,
-  type Profile,
-  type Report,
-  type Severity
-} from "@lintel/diagnostic"
-import { rules } from "@lintel/rules"
+import { catalogueOf, check, type Catalogue, type Profile, type Report, type Severity } from "@lintel/diagnostic"
 import { readAccepted } from "../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../config/load.js"
-import { inputRules } from "../findings/inputRules.js"
 import { findDesigns } from "../input/findDesign.js"
 import type { ModelInput } from "../input/input.js"
 import { readDesigns } from "../input/readDesigns.js"
-import type { Remarks } from "../input/remarks.js"
 import type { Io } from "../io.js"
+import { allRules } from "./allRules.js"
 import { dayOf } from "./day.js"
 import { limitsOf } from "./limitsOf.js"
 import { otherCodes } from "./otherCodes.js"
@@ -39,14 +29,6 @@ export interface Inspection {
   readonly inputs: ReadonlyArray<ModelInput>
   readonly loaded: LoadedConfig
 }
-
-/** Lintel's rules, the user's, and those about the inputs. */
-export const allRules = ({ config }: LoadedConfig, remarks?: Remarks): ReadonlyArray<AnyRule> => [
-  ...rules,
-  ...inputRules(remarks),
-  // Who brings a rule wants it on, whatever the profile.
-  ...(config.rules ?? []).map((rule): AnyRule => ({ ...rule, profile: "starter" }))
-]
 
 /** Reads designs with their configuration and checks them. */
 export const inspect = async (words: ReadonlyArray<string>, given: InspectOptions, io: Io): Promise<Inspection> => {

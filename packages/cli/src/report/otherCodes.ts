@@ -1,4 +1,10 @@
-import type { AnyRule } from "@lintel/diagnostic"
+import type { AnyFindingKind } from "@lintel/diagnostic"
+import type { LoadedConfig } from "../config/load.js"
+
+const allKnown = (named: ReadonlyArray<string>, kinds: ReadonlyArray<AnyFindingKind>): boolean => {
+  const known = new Set(kinds.flatMap(({ code }) => [code, code.slice(0, code.indexOf("/"))]))
+  return named.every((name) => known.has(name.replace(/\/\*$/, "")))
+}
 
 /**
  * Codes of comparison, which a check does not look for but may be told of by its configuration. They are loaded only
@@ -6,11 +12,23 @@ import type { AnyRule } from "@lintel/diagnostic"
  */
 export const otherCodes = async (
   named: ReadonlyArray<string>,
-  rules: ReadonlyArray<AnyRule>
+  rules: ReadonlyArray<AnyFindingKind>
 ): Promise<ReadonlyArray<string>> => {
-  const known = new Set(rules.flatMap(({ code }) => [code, code.slice(0, code.indexOf("/"))]))
-  const isKnown = (name: string): boolean => known.has(name) || known.has(name.replace(/\/\*$/, ""))
-  if (named.every(isKnown)) return []
-  const { changeKinds } = await import("./changeKinds.js")
-  return changeKinds.map((it) => it.code)
+  if (allKnown(named, rules)) return []
+  const [{ changeKinds }, { fileKinds }] = await Promise.all([
+    import("./comparison.js"),
+    import("../commands/diff/fileKinds.js")
+  ])
+  return [...changeKinds, ...fileKinds].map((it) => it.code)
+}
+
+/** Codes of rules, which a comparison does not look for but may be told of. */
+export const ruleCodes = async (
+  named: ReadonlyArray<string>,
+  kinds: ReadonlyArray<AnyFindingKind>,
+  loaded: LoadedConfig
+): Promise<ReadonlyArray<string>> => {
+  if (allKnown(named, kinds)) return []
+  const { allRules } = await import("./allRules.js")
+  return allRules(loaded).map((it) => it.code)
 }

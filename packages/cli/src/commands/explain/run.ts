@@ -10,13 +10,15 @@ import { type Document, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/
 import { pages } from "@lintel/rules"
 import type { Invocation } from "../../arguments/command.js"
 import { loadConfig } from "../../config/load.js"
+import { fileKinds, filePages } from "../diff/fileKinds.js"
 import { inputPages } from "../../findings/inputPages.js"
 import type { Io } from "../../io.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
-import { changeKinds, changePages } from "../../report/changeKinds.js"
+import { changeKinds, changePages } from "../../report/comparison.js"
 import { deliver } from "../../report/deliver.js"
-import { allRules, inspect } from "../../report/inspect.js"
+import { allRules } from "../../report/allRules.js"
+import { inspect } from "../../report/inspect.js"
 import { lookupOf } from "../../report/lookups.js"
 import { printReport } from "../../report/printReport.js"
 import { Unusable } from "../../unusable.js"
@@ -26,7 +28,7 @@ type ExplainInvocation = Invocation<ExplainOptions>
 
 const isFingerprint = (text: string): boolean => /^[0-9a-f]{4,16}$/.test(text)
 
-const allPages = new Map([...pages, ...inputPages, ...changePages])
+const allPages = new Map([...pages, ...inputPages, ...changePages, ...filePages])
 
 /** Kinds without a page of their own have their summary. */
 const markdownOf = ({ kind, page }: Extract<CodeExplanation, { readonly _tag: "Known" }>): string =>
@@ -98,10 +100,14 @@ const unknownCode = (code: string): Unusable =>
 
 /** Codes of the configuration's own rules are known where there is one; an unusable one is no reason to know less. */
 const explained = async (code: string, given: ExplainInvocation["given"], io: Io): Promise<CodeExplanation> => {
-  const plain = explainCode(catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds]), code, allPages)
+  const plain = explainCode(
+    catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds, ...fileKinds]),
+    code,
+    allPages
+  )
   if (plain._tag === "Known") return plain
   const loaded = await loadConfig(io, given.config, undefined)
-  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds]), code, allPages)
+  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds, ...fileKinds]), code, allPages)
 }
 
 /** Explains a code, or a finding by the beginning of its fingerprint. */

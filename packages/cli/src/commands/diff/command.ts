@@ -1,0 +1,41 @@
+import { command } from "../../arguments/command.js"
+import { choice, many, text } from "../../arguments/option.js"
+import { inputOptions, reportOptions } from "../../report/reportOptions.js"
+
+const options = {
+  ...reportOptions,
+  against: many(text("OLD", "A further old version; NEW is compared with every one.")),
+  consumers: many(text("FILE", "A design or snapshot with those who use the contracts, beside those configured.")),
+  position: choice(
+    ["request", "response", "message", "stored"],
+    "NAME",
+    "Where the data of bare schemas travels; without it both questions are asked, old data with the new reader and new data with the old one."
+  ),
+  relation: choice(
+    ["plain", "sender-closed"],
+    "NAME",
+    "sender-closed, the default: nobody sends a property that nothing declares. plain: as written."
+  ),
+  ...inputOptions
+} as const
+
+export type DiffOptions = typeof options
+
+export const diffCommand = command({
+  name: "diff",
+  summary: "Compare two versions, and name what breaks and whom.",
+  about: [
+    "Each side is a design, a snapshot, an OpenAPI document, a JSON Schema or a folder of them; REF:path takes it from a git revision. Whether a difference breaks somebody is decided, in the direction in which the data travels, and shown by a payload that was checked against both sides."
+  ],
+  arguments: [
+    { name: "OLD", optional: true, summary: "The old version; left out where --against names it." },
+    { name: "NEW", optional: true, summary: "The new version; by default the design, as for lintel check." }
+  ],
+  options,
+  examples: [
+    ["lintel diff main:openapi.yaml openapi.yaml", "compares with the branch main"],
+    ["lintel diff v1/apis v2/apis --format markdown", "compares two folders, for a pull request"],
+    ["lintel diff lintel.snapshot.json", "compares the snapshot with the design of this folder"]
+  ],
+  load: async () => (await import("./run.js")).runDiff
+})

@@ -1,0 +1,173 @@
+import { resolve } from "node:path"
+import {
+  type AnyFindingKind,
+  type Catalogue,
+  catalogueOf,
+  type Report,
+  type ReportPolicy,
+  type Severity
+} from "@lintel/diagnostic"
+import type { SourceLookup } from "@lintel/doc"
+import type { Model } from "@lintel/model"
+import { readAccepted } from "../../config/accepted.js"
+import { type LoadedConfig, loadConfig } from "../../config/load.js"
+import { findDesigns } from "../../input/findDesign.js"
+import { type ReadInputOptions, readModel } from "../../input/readInput.js"
+import type { Io } from "../../io.js"
+import { changeKinds, comparePair, type PairOptions } from "../../report/comparison.js"
+import { dayOf } from "../../report/day.js"
+import { limitsOf } from "../../report/limitsOf.js"
+import { ruleCodes } from "../../report/otherCodes.js"
+import { type Progress, progressOn } from "../../report/progress.js"
+import { joinLookups } from "../../report/lookups.js"
+import { Unusable } from "../../unusable.js"
+import { combine, suppressionsOf } from "./combine.js"
+import { fileKinds } from "./fileKinds.js"
+import { type Pair, type Pairs, pairInputs } from "./pairs.js"
+
+/** What a comparison is asked with. */
+export interface CompareInputsOptions {
+  readonly against?: ReadonlyArray<string>
+  readonly consumers?: ReadonlyArray<string>
+  readonly position?: PairOptions["position"]
+  readonly relation?: "plain" | "sender-closed"
+  readonly config?: string
+  readonly system?: string
+  readonly now?: string
+  readonly "fail-on"?: Severity | "never"
+  readonly "allow-undecided"?: boolean
+  readonly "max-input"?: number
+  readonly "max-depth"?: number
+}
+
+/** What a comparison found, and what is needed to print it. */
+export interface Comparison {
+  readonly report: Report
+  readonly catalogue: Catalogue
+  readonly loaded: LoadedConfig
+  /** What was compared, in words. */
+  readonly label: string
+  /** Lines for standard error. */
+  readonly notes: ReadonlyArray<string>
+  readonly lookups: () => Promise<{ readonly old: SourceLookup; readonly new: SourceLookup }>
+}
+
+const kinds: ReadonlyArray<AnyFindingKind> = [...changeKinds, ...fileKinds]
+
+interface Sides {
+  readonly olds: ReadonlyArray<string>
+  readonly fresh: string
+}
+
+const sidesOf = (words: ReadonlyArray<string>, against: ReadonlyArray<string>, design: () => string): Sides => {
+  const [first, second] = words
+  if (first !== undefined && second !== undefined) return { olds: [first, ...against], fresh: second }
+  if (against.length > 0) return { olds: against, fresh: first ?? design() }
+  if (first !== undefined) return { olds: [first], fresh: design() }
+  throw new Unusable("diff: OLD is missing: the version to compare with", "lintel diff --help shows what it takes.")
+}
+
+const onlyDesign = (io: Io, loaded: LoadedConfig): string => {
+  const [design, ...others] = findDesigns(io.cwd, [], loaded)
+  if (design !== undefined && others.length === 0) return design
+  throw new Unusable("diff: the configuration names several designs; name the new version")
+}
+
+const readConsumers = async (
+  { consumers = [] }: CompareInputsOptions,
+  { config, folder }: LoadedConfig,
+  io: Io,
+  reading: ReadInputOptions
+): Promise<ReadonlyArray<Model>> => {
+  const configured = (config.consumers ?? []).map((it) => resolve(folder, it))
+  const models: Array<Model> = []
+  for (const word of [...configured, ...consumers]) models.push((await readModel(word, io, reading)).model)
+  return models
+}
+
+const policyOf = async (given: CompareInputsOptions, loaded: LoadedConfig, io: Io): Promise<ReportPolicy> => {
+  const { config } = loaded
+  const accepted = await readAccepted(loaded, io.cwd)
+  const severities = config.severities ?? {}
+  const named = [...accepted.map((it) => it.code), ...Object.keys(severities)]
+  return {
+    accepted,
+    severities,
+    knownCodes: await ruleCodes(named, kinds, loaded),
+    failOn: given["fail-on"] ?? config.failOn ?? "error",
+    allowUndecided: given["allow-undecided"] ?? config.allowUndecided ?? false
+  }
+}
+
+const lookupsOf = async (pairs: ReadonlyArray<Pair>): Promise<{ old: SourceLookup; new: SourceLookup }> => {
+  const side = async (which: "old" | "new"): Promise<SourceLookup> =>
+    joinLookups(await Promise.all([...new Set(pairs.map((pair) => pair[which]))].map((it) => it.sources())))
+  return { old: await side("old"), new: await side("new") }
+}
+
+const loud: ReadonlySet<string> = new Set([
+  "unresolved-reference",
+  "circular-reference",
+  "malformed",
+  "duplicate",
+  "duplicate-key"
+])
+
+/** Inputs that were not read as they are written: what is unknown there is undecided here. */
+const notesOf = (pairs: ReadonlyArray<Pair>): ReadonlyArray<string> => {
+  const inputs = [...new Set(pairs.flatMap((pair) => [pair.old, pair.new]))]
+  return inputs.flatMap((input) => {
+    const count = input._tag === "Model" ? input.remarks.document.filter((it) => loud.has(it.kind)).length : 0
+    const noun = count === 1 ? "place" : "places"
+    return count === 0 ? [] : [`${input.label}: ${count} ${noun} could not be read as written; lintel check names them`]
+  })
+}
+
+const compareAll = (
+  pairs: ReadonlyArray<Pair>,
+  options: Omit<PairOptions, "named">,
+  progress: Progress
+): ReadonlyArray<Report> =>
+  pairs.map((pair, index) => {
+    progress.step(`comparing ${pair.new.label} (${index + 1} of ${pairs.length})`)
+    return comparePair(pair.old, pair.new, { ...options, named: pairs.length > 1 })
+  })
+
+/** Reads both sides, compares them and gives one report. */
+export const compareInputs = async (
+  words: ReadonlyArray<string>,
+  given: CompareInputsOptions,
+  io: Io
+): Promise<Comparison> => {
+  const now = dayOf(given.now, io)
+  const loaded = await loadConfig(io, given.config, words[1])
+  const { olds, fresh } = sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
+  const system = given.system ?? loaded.config.system
+  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const policy = await policyOf(given, loaded, io)
+  const consumers = await readConsumers(given, loaded, io, reading)
+  const progress = progressOn(io)
+  const read: Array<Pairs> = []
+  for (const old of olds) {
+    progress.step(`reading ${old} and ${fresh}`)
+    read.push(await pairInputs(old, fresh, io, reading))
+  }
+  const pairs = read.flatMap((it) => it.pairs)
+  const { position, relation } = given
+  const options = { position, relation, policy: loaded.config.policy ?? {}, consumers, now }
+  const reports = compareAll(pairs, options, progress)
+  progress.end()
+  const suppressions = [...new Set(pairs.map((pair) => pair.new))].flatMap((it) =>
+    it._tag === "Model" ? suppressionsOf(it.model) : []
+  )
+  const findings = read.flatMap((it) => it.findings)
+  const report = combine({ reports, findings, codes: kinds.map((it) => it.code), suppressions, policy, now })
+  return {
+    report,
+    catalogue: catalogueOf(kinds),
+    loaded,
+    label: `the comparison of ${olds.join(", ")} with ${fresh}`,
+    notes: notesOf(pairs),
+    lookups: () => lookupsOf(pairs)
+  }
+}

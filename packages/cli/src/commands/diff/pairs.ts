@@ -1,0 +1,100 @@
+import type { Diagnostic } from "@lintel/diagnostic"
+import type { Located } from "../../files/tree.js"
+import type { Input } from "../../input/input.js"
+import { locateInput } from "../../input/locateInput.js"
+import { contractNameOf } from "../../input/readDesigns.js"
+import { readAt, recogniseFile, type ReadInputOptions } from "../../input/readInput.js"
+import type { Io } from "../../io.js"
+import { Unusable } from "../../unusable.js"
+import { addedFile, type FolderNames, removedFile, unreadableFile } from "./fileKinds.js"
+
+/** Two versions of one thing. */
+export interface Pair {
+  readonly old: Input
+  readonly new: Input
+}
+
+/** What is to be compared, and what is known before. */
+export interface Pairs {
+  readonly pairs: ReadonlyArray<Pair>
+  readonly findings: ReadonlyArray<Diagnostic>
+}
+
+type FileRead =
+  | { readonly _tag: "Read"; readonly input: Input }
+  | { readonly _tag: "Unreadable"; readonly reason: string }
+
+const documentPath = /\.(?:json|ya?ml)$/i
+const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "json-schema", "lintel-model"])
+
+const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
+
+const inside = (folder: string, file: string): string => (folder === "" ? file : file.slice(folder.length + 1))
+
+/** Reads a file of a folder; `undefined` for what is no contract at all. */
+const readFile = async (
+  located: Located,
+  name: string,
+  io: Io,
+  options: ReadInputOptions
+): Promise<FileRead | undefined> => {
+  try {
+    const { recognition } = await recogniseFile(located, options)
+    if (!wanted.has(recognition.kind)) return undefined
+    return { _tag: "Read", input: await readAt(located, io, { ...options, contract: contractNameOf(name) }) }
+  } catch (error) {
+    if (error instanceof Unusable) return { _tag: "Unreadable", reason: error.message }
+    throw error
+  }
+}
+
+/** The contracts of a folder by their paths in it. Files that a contract refers to are its parts, not contracts. */
+const readFolder = async (
+  located: Located,
+  io: Io,
+  options: ReadInputOptions
+): Promise<ReadonlyMap<string, FileRead>> => {
+  const { tree, path } = located
+  const files = (await tree.list(path)).filter((it) => documentPath.test(it))
+  const read = new Map<string, FileRead>()
+  for (const file of files) {
+    const name = inside(path, file)
+    const found = await readFile({ ...located, path: file }, name, io, options)
+    if (found !== undefined) read.set(name, found)
+  }
+  const parts = new Set(
+    [...read.values()].flatMap((it) => (it._tag === "Read" && it.input._tag === "Model" ? it.input.parts : []))
+  )
+  return new Map([...read].filter(([name]) => !parts.has(tree.label(path === "" ? name : `${path}/${name}`))))
+}
+
+const pairFolders = async (old: Located, fresh: Located, io: Io, options: ReadInputOptions): Promise<Pairs> => {
+  const names: FolderNames = { old: old.tree.label(old.path), new: fresh.tree.label(fresh.path) }
+  const before = await readFolder(old, io, options)
+  const after = await readFolder(fresh, io, options)
+  if (before.size + after.size === 0) throw new Unusable(`neither ${names.old} nor ${names.new} holds a contract`)
+  const pairs: Array<Pair> = []
+  const findings: Array<Diagnostic> = []
+  for (const name of [...new Set([...before.keys(), ...after.keys()])].toSorted()) {
+    const [was, is] = [before.get(name), after.get(name)]
+    const broken = [was, is].find((it) => it?._tag === "Unreadable")
+    if (broken?._tag === "Unreadable") findings.push(unreadableFile(name, broken.reason))
+    else if (was?._tag === "Read" && is?._tag === "Read") pairs.push({ old: was.input, new: is.input })
+    else findings.push(is === undefined ? removedFile(name, names) : addedFile(name, names))
+  }
+  return { pairs, findings }
+}
+
+/** What two arguments are to be compared as: two files, or two folders file by file. */
+export const pairInputs = async (old: string, fresh: string, io: Io, options: ReadInputOptions): Promise<Pairs> => {
+  const [before, after] = [await locateInput(io.cwd, old), await locateInput(io.cwd, fresh)]
+  const [oldIsFolder, newIsFolder] = [await isFolder(before), await isFolder(after)]
+  if (oldIsFolder && newIsFolder) return pairFolders(before, after, io, options)
+  if (oldIsFolder !== newIsFolder) {
+    const [folder, file] = oldIsFolder ? [before, after] : [after, before]
+    throw new Unusable(
+      `${folder.tree.label(folder.path)} is a folder and ${file.tree.label(file.path)} is a file: compare two of one kind`
+    )
+  }
+  return { pairs: [{ old: await readAt(before, io, options), new: await readAt(after, io, options) }], findings: [] }
+}
