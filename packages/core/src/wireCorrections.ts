@@ -181,8 +181,12 @@ const opaqueType = (place: string): SchemaWarning => ({
   remedy: "give it a toCodecJson annotation, or use a schema of what is on the wire"
 })
 
-/** What JSON Schema does not show of a type, up to the objects inside it. */
-export const invisibleChecks = (type: SchemaAST.AST, place: string): ReadonlyArray<SchemaWarning> => {
+/**
+ * What JSON Schema does not show of a type, up to the objects inside it. A type with a name is its own place: it is
+ * told once, however often it is used.
+ */
+export const invisibleChecks = (type: SchemaAST.AST, use: string): ReadonlyArray<SchemaWarning> => {
+  const place = SchemaAST.resolveIdentifier(type) ?? use
   if (isOpaque(type)) return [opaqueType(place)]
   const at = wireSide(type)
   const own = (at.checks ?? []).some(isInvisible) ? [invisibleCheck(place, (at.checks ?? []).filter(isInvisible))] : []

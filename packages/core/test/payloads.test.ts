@@ -185,6 +185,14 @@ describe("Effect Schemas", () => {
     ])
   })
 
+  it("a check of a type with a name is told once, by that name", () => {
+    const Code = Schema.String.check(Schema.isPattern(/^a/)).annotate({ identifier: "Code" })
+    class Twice extends Schema.Class<Twice>("Twice")({ first: Code, all: Schema.Array(Code) }) {}
+    expect(seen(Twice).warnings).toEqual([
+      "invisible-check Code: give the pattern the u flag: Schema.isPattern(/.../u)"
+    ])
+  })
+
   it("checks that JSON Schema cannot see are named, visible ones are not", () => {
     class Checked extends Schema.Class<Checked>("Checked")({
       custom: Schema.String.check(Schema.makeFilter((text: string) => text.length > 3)),
