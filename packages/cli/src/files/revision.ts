@@ -28,11 +28,11 @@ const unknownRevision = async (root: string, ref: string): Promise<Unusable> => 
   )
 }
 
-const openRevision = async (cwd: string, ref: string): Promise<Revision> => {
+const openRevision = async (cwd: string, ref: string, path: string): Promise<Revision> => {
   const root = await gitText(cwd, ["rev-parse", "--show-toplevel"])
   if (root === undefined) {
     throw new Unusable(
-      `${ref}: is read as a revision of git, but ${cwd} is in no git repository, and no such file exists`
+      `${ref}:${path}: there is no such file, and as a revision of git it cannot be read: this folder is in no git repository`
     )
   }
   // A name that begins with a dash would be an option of git.
@@ -122,7 +122,7 @@ const candidates = (root: string, cwd: string, path: string): ReadonlyArray<stri
 
 /** A path of a git revision. */
 export const locateRevision = async (cwd: string, ref: string, path: string): Promise<Located> => {
-  const revision = await openRevision(cwd, ref)
+  const revision = await openRevision(cwd, ref, path)
   const tree = treeOf(revision)
   for (const candidate of candidates(realpathSync(revision.root), realpathSync(cwd), path)) {
     if (candidate.startsWith("..") || candidate.startsWith("/")) continue

@@ -1,5 +1,6 @@
 import { merge, type Model } from "@lintel/model"
 import type { Io } from "../io.js"
+import { progressOn } from "../report/progress.js"
 import type { ModelInput } from "./input.js"
 import { readModel, type ReadInputOptions } from "./readInput.js"
 import { joinRemarks, noRemarks, type Remarks } from "./remarks.js"
@@ -41,11 +42,14 @@ export const readDesigns = async (
 ): Promise<Together> => {
   const inputs: Array<ModelInput> = []
   const taken = new Set<string>()
+  const progress = progressOn(io)
   for (const word of words) {
+    progress.step(`reading ${word}`)
     const input = await readApart(word, io, options, taken)
     inputs.push(input)
     for (const name of contractsOf(input)) taken.add(name)
   }
+  progress.end()
   const [only] = inputs
   const remarks = joinRemarks(inputs.map((it) => it.remarks))
   if (only !== undefined && inputs.length === 1) return { inputs, model: only.model, remarks }

@@ -1,0 +1,169 @@
+import { execFileSync, type ExecFileSyncOptions } from "node:child_process"
+import { mkdirSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { describe, expect, it } from "vitest"
+import { design, pets, withoutTimeout } from "./designs.js"
+import { folderWith, lintel, lintelWith, type Ran, write } from "./run.js"
+
+const quiet: ExecFileSyncOptions = { stdio: ["ignore", "pipe", "pipe"] }
+const identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+
+const git = (cwd: string, ...args: ReadonlyArray<string>): void => {
+  execFileSync("git", [...identity, ...args], { ...quiet, cwd })
+}
+
+const commit = (folder: string, files: Readonly<Record<string, string>>, message: string): void => {
+  write(folder, files)
+  git(folder, "add", "-A")
+  git(folder, "commit", "-q", "-m", message)
+}
+
+const repository = (files: Readonly<Record<string, string>>): string => {
+  const folder = folderWith({ ".gitignore": "node_modules\n" })
+  git(folder, "init", "-q", "-b", "main")
+  commit(folder, files, "first")
+  return folder
+}
+
+const refused = ({ code, stdout, stderr }: Ran): string => {
+  expect([code, stdout]).toEqual([2, ""])
+  return stderr
+}
+
+describe("REF:path", () => {
+  it("reads a document with the files it refers to as they were", async () => {
+    const split = pets.replace("#/components/schemas/Pet", "./parts/pet.yaml")
+    const folder = repository({ "api/pets.yaml": split, "api/parts/pet.yaml": "type: object\nrequired: [name]\n" })
+    const before = await lintel(folder, "snapshot", "api/pets.yaml")
+    commit(folder, { "api/parts/pet.yaml": "type: object\n" }, "second")
+    const names = ["HEAD~1:api/pets.yaml", "HEAD~:api/pets.yaml", "main~1:./api/pets.yaml"]
+    for (const name of names) expect(await lintel(folder, "snapshot", name)).toEqual(before)
+    expect((await lintel(folder, "snapshot", "api/pets.yaml")).stdout).not.toBe(before.stdout)
+    expect((await lintel(join(folder, "api"), "snapshot", "HEAD~1:api/pets.yaml")).stdout).toBe(before.stdout)
+    expect((await lintel(join(folder, "api"), "snapshot", "HEAD~1:./pets.yaml")).stdout).toBe(before.stdout)
+    expect((await lintel(join(folder, "api"), "snapshot", "HEAD~1:pets.yaml")).stdout).toBe(before.stdout)
+  })
+
+  it("names the revision in places", async () => {
+    const folder = repository({ "pets.yaml": pets.replace("schemas/Pet", "schemas/Pat") })
+    const { stdout } = await lintel(folder, "check", "main:pets.yaml", "--format", "json")
+    expect(stdout).toContain('"file": "main:pets.yaml"')
+  })
+
+  it("loads a design with its modules as it was, by the packages that are installed", async () => {
+    const parts = {
+      "src/system.ts": design.replace("export const shop", 'export { name } from "./name.js"\nexport const shop'),
+      "src/name.ts": 'export const name = "first"\n'
+    }
+    const folder = repository(parts)
+    commit(folder, { "src/system.ts": withoutTimeout }, "second")
+    const old = await lintel(folder, "snapshot", "HEAD~1:src/system.ts")
+    expect([old.code, old.stderr]).toEqual([0, ""])
+    expect(JSON.parse(old.stdout).calls["orders/to-pay"].policy).toEqual({ timeouts: { perTry: "800ms" } })
+    const late = await lintel(folder, "check", "HEAD:src/system.ts", "--format", "github")
+    expect(late.stdout).toContain("file=HEAD%3Asrc/system.ts,line=9")
+  })
+
+  it("says what is wrong with a revision or a path", async () => {
+    const folder = repository({ "pets.yaml": pets, "sub/x.json": '{ "lintel": "1.0" }' })
+    expect(refused(await lintel(folder, "check", "mian:pets.yaml"))).toContain(
+      "there is no revision mian in this repository; did you mean main?"
+    )
+    expect(refused(await lintel(folder, "check", "main:pats.yaml"))).toContain(
+      "no such file at that revision; did you mean pets.yaml?"
+    )
+    expect(refused(await lintel(folder, "check", "main:sub"))).toContain("main:sub is a folder")
+    expect(refused(await lintel(folder, "check", "main:../../etc/passwd"))).toContain("no such file")
+    expect(refused(await lintel(folder, "check", "--", "-x:pets.yaml"))).toContain("there is no revision -x")
+    expect(refused(await lintel(folder, "check", "--", "--output=x:pets.yaml"))).toContain(
+      "there is no revision --output=x"
+    )
+    expect(refused(await lintel(folderWith({}), "check", "main:pets.yaml"))).toContain("is in no git repository")
+    expect(refused(await lintel(folder, "check", "C:\\apis\\pets.yaml"))).toContain("no such file")
+    expect(refused(await lintel(folder, "check", "https://example.org/pets.yaml"))).toContain("address of the network")
+  })
+
+  it("in a shallow clone says what to fetch", async () => {
+    const folder = repository({ "pets.yaml": pets })
+    commit(folder, { "pets.yaml": `${pets}# more\n` }, "second")
+    const clone = folderWith({})
+    git(clone, "clone", "-q", "--depth=1", pathToFileURL(folder).href, "clone")
+    const message = refused(await lintel(join(clone, "clone"), "check", "HEAD~1:pets.yaml"))
+    expect(message).toContain("which is shallow")
+    expect(message).toContain("git fetch")
+    expect((await lintel(join(clone, "clone"), "check", "HEAD:pets.yaml")).code).toBe(0)
+  })
+
+  it("follows links inside the tree, and none that leave it", async () => {
+    const folder = repository({ "real/pets.yaml": pets })
+    symlinkSync("real/pets.yaml", join(folder, "link.yaml"))
+    symlinkSync("/etc/passwd", join(folder, "out.yaml"))
+    symlinkSync("loop.yaml", join(folder, "loop.yaml"))
+    commit(folder, {}, "links")
+    expect((await lintel(folder, "check", "HEAD:link.yaml")).code).toBe(0)
+    expect(refused(await lintel(folder, "check", "HEAD:out.yaml"))).toContain("no such file")
+    expect(refused(await lintel(folder, "check", "HEAD:loop.yaml"))).toContain("loop of symbolic links")
+  })
+
+  it("a file that exists is never taken for a revision", async () => {
+    const folder = repository({ "main:pets.json": '{ "lintel": "1.0", "services": { "here": {} } }' })
+    const { stdout } = await lintel(folder, "snapshot", "main:pets.json")
+    expect(Object.keys(JSON.parse(stdout).services)).toEqual(["here"])
+  })
+
+  it("limits hold for revisions as well", async () => {
+    const folder = repository({ "pets.yaml": pets })
+    expect(refused(await lintel(folder, "check", "HEAD:pets.yaml", "--max-input", "100"))).toContain("the limit is 100")
+  })
+})
+
+describe("files that are not as expected", () => {
+  it("folders, loops, too large, unreadable and endless ones", async () => {
+    const folder = folderWith({ "big.json": `{ "lintel": "1.0", "x": "${"a".repeat(2000)}" }`, "secret.json": "{}" })
+    mkdirSync(join(folder, "empty"))
+    symlinkSync("a.json", join(folder, "b.json"))
+    symlinkSync("b.json", join(folder, "a.json"))
+    expect(refused(await lintel(folder, "check", "empty"))).toContain("no module in empty makes a System")
+    expect(refused(await lintel(folder, "subtype", "empty", "big.json"))).toContain(
+      "empty is a folder; name a file in it"
+    )
+    expect(refused(await lintel(folder, "check", "a.json"))).toContain("a.json: is a loop of symbolic links")
+    expect(refused(await lintel(folder, "check", "big.json", "--max-input", "1KB"))).toContain("the limit is 1,000")
+    expect(refused(await lintel(folder, "check", "/dev/zero", "--max-input", "1MB"))).toContain(
+      "more than 1,000,000 bytes"
+    )
+    expect(refused(await lintel(folder, "check", "secret.json/x"))).toContain("no such file")
+    expect(refused(await lintel(folder, "check", `${"x".repeat(300)}.json`))).toContain("name that is too long")
+    expect(refused(await lintel(folder, "check", "big\0.json"))).toContain("U+0000")
+  })
+
+  it("references stay inside the repository, by path and by link", async () => {
+    const folder = folderWith({ "secret.yaml": "type: string\nx-secret: 42\n" })
+    const inside = join(folder, "repository")
+    write(inside, {
+      ".git/HEAD": "",
+      "up.yaml": pets.replace("#/components/schemas/Pet", "../secret.yaml"),
+      "link.yaml": pets.replace("#/components/schemas/Pet", "./linked.yaml"),
+      "shared/part.yaml": "type: object\n",
+      "apis/pets.yaml": pets.replace("#/components/schemas/Pet", "../shared/part.yaml")
+    })
+    symlinkSync("../secret.yaml", join(inside, "linked.yaml"))
+    for (const file of ["up.yaml", "link.yaml"]) {
+      const { code, stdout } = await lintel(inside, "snapshot", file)
+      expect(code).toBe(0)
+      expect(stdout).not.toContain("42")
+      expect(stdout).toContain("unresolved:")
+    }
+    expect((await lintel(inside, "snapshot", "apis/pets.yaml")).stdout).not.toContain("unresolved:")
+  })
+
+  it("progress is for a person who waits, on standard error", async () => {
+    const folder = folderWith({ "a.json": '{ "lintel": "1.0" }' })
+    const waiting = { elapsed: () => 5000 }
+    expect((await lintelWith(folder, ["check", "a.json"], waiting)).stderr).toBe("")
+    expect((await lintelWith(folder, ["check", "a.json"], { ...waiting, isTTY: true })).stderr).toContain(
+      "reading a.json"
+    )
+  })
+})
