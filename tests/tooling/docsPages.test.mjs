@@ -64,6 +64,19 @@ describe("pages", () => {
     expect(problems).toEqual([])
   })
 
+  test("the README lists every package by its name and place", () => {
+    const listed = [...read("README.md").matchAll(/^\| \[`([^`]+)`\]\(([^)]+)\) \|/gm)].map(
+      ([, name, path]) => `${name} ${path}`
+    )
+    const manifests = globSync("packages/*/package.json", { cwd: root })
+    const packages = manifests.map((file) => `${JSON.parse(read(file)).name} ${dirname(file)}`)
+    expect(listed.toSorted()).toEqual(packages.toSorted())
+  })
+
+  test("the README is one screen for each thing it says", () => {
+    expect(read("README.md").split("\n").length).toBeLessThanOrEqual(121)
+  })
+
   test("of the guide are short enough to be read", () => {
     const long = pages.filter((page) => page.startsWith("docs/guide/") && read(page).split("\n").length > 201)
     expect(long).toEqual([])
