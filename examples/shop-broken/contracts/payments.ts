@@ -18,7 +18,7 @@ export class Refund extends Schema.Class<Refund>("Refund")({
   amount: Money
 }) {}
 
-/** Payments speaks two contracts: the one for checkouts has its own name, this one is for the desk of customer care. */
+/** A second contract of payments, for the desk of customer care. It has a name and a version of its own. */
 export const Refunds = Contract.make("refunds", {
   ...internal,
   version: "1.2.0",

@@ -63,7 +63,8 @@ export const reserveStock = Call.make({
   to: Inventory.operations.reserve,
   timeouts: { perTry: "400ms", overall: "1500ms" },
   retry: Retry.exponential({ attempts: 3, base: "50ms", jitter: "full", on: unanswered }),
-  criticality: "hard"
+  criticality: "hard",
+  reads: ["/reservationId"]
 })
 export const releaseStock = Call.make({
   from: Orders,
