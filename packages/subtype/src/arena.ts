@@ -1,5 +1,14 @@
-import { type Dialect, indexSchema, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import {
+  type Dialect,
+  indexSchema,
+  type Json,
+  parsePointer,
+  type SchemaIndex,
+  type SchemaLocation,
+  valueAt
+} from "@lintel/json-schema"
 import { createEngine, type Engine, type Optimisations } from "./engine/engine.js"
+import { fitsInto, givenKey } from "./given.js"
 import { type SubtypeOptions } from "./options.js"
 import { type Inhabitation, type InvalidSchema, type Result } from "./result.js"
 import { type Classes, createClasses, createRegistry, type Registry } from "./translate/classes.js"
@@ -21,7 +30,10 @@ export interface CompiledDocument {
   readonly source: unknown
   /** The schema at a JSON Pointer (`"/$defs/Pet"` or `"#/$defs/Pet"`). */
   readonly at: (pointer: string) => SchemaHandle
-  /** A schema given as a value; its references resolve against the document. */
+  /**
+   * A schema given as a value; its references resolve against the document. One that refers to the document's
+   * definitions costs no more than the value itself. The value must not change afterwards.
+   */
   readonly schema: (value: unknown) => SchemaHandle
 }
 
@@ -62,6 +74,8 @@ export interface DocumentState {
   readonly classes: () => Classes
   readonly translator: (mode: Mode) => Translator
   readonly locate: (handle: SchemaHandle) => SchemaLocation
+  /** The schema of a handle where the judges find it. */
+  readonly judged: (handle: SchemaHandle) => { readonly document: Json; readonly pointer: string }
 }
 
 const states = new WeakMap<CompiledDocument, DocumentState>()
@@ -120,8 +134,18 @@ const compileDocument = (
     dialect,
     source,
     at: (pointer) => ({ document: compiled, pointer: pointer.startsWith("#") ? pointer.slice(1) : pointer }),
-    schema: (value) => compileValue(engine, registry, source, value, options)
+    schema: (value) => given(value)
   }
+  const given = (value: unknown): SchemaHandle => {
+    const known = typeof value === "object" && value !== null ? handles.get(value) : undefined
+    if (known !== undefined) return known
+    const handle = fitsInto(source, value, options.maxDepth ?? defaultMaxDepth)
+      ? placeValue(state, registry, value)
+      : compileDocument(engine, registry, mergeInto(source, value), options).at("")
+    if (typeof value === "object" && value !== null) handles.set(value, handle)
+    return handle
+  }
+  const handles = new WeakMap<object, SchemaHandle>()
   const index = lazy((): SchemaIndex => {
     const indexed = indexSchema(source, dialect, options.maxDepth === undefined ? {} : { maxDepth: options.maxDepth })
     if (indexed._tag === "SchemaIndex") return indexed
@@ -148,7 +172,8 @@ const compileDocument = (
     },
     locate: ({ pointer }) =>
       index().at(pointer) ??
-      refuse({ pointer, value: undefined, resource: noResource }, undefined, "there is nothing at this pointer")
+      refuse({ pointer, value: undefined, resource: noResource }, undefined, "there is nothing at this pointer"),
+    judged: ({ pointer }) => ({ document: source as Json, pointer })
   }
   states.set(compiled, state)
   return compiled
@@ -163,18 +188,36 @@ const noResource = {
   recursiveAnchor: false
 }
 
-// The value becomes the root of a document whose definitions are those of the other one.
-const compileValue = (
-  engine: Engine,
-  registry: Registry,
-  source: unknown,
-  value: unknown,
-  options: CompileOptions
-): SchemaHandle => {
-  const root = mergeInto(source, value)
-  return compileDocument(engine, registry, root, options).at("")
+const defaultMaxDepth = 500
+
+// The value stands in the document under a key of its own: nothing of the document is read anew.
+const placeValue = (state: DocumentState, registry: Registry, value: unknown): SchemaHandle => {
+  const { source, dialect, schema } = state.compiled
+  const key = givenKey(registry.nextGiven++)
+  const document = lazy(() => ({ ...(source as { readonly [key: string]: Json }), [key]: value as Json }))
+  const compiled: CompiledDocument = {
+    dialect,
+    get source() {
+      return mergeInto(source, value)
+    },
+    at: (pointer) => ({ document: compiled, pointer: pointer.startsWith("#") ? pointer.slice(1) : pointer }),
+    schema
+  }
+  states.set(compiled, {
+    ...state,
+    compiled,
+    locate: ({ pointer }) => {
+      const { resource } = state.index().root
+      const found = valueAt(value, parsePointer(pointer) ?? [pointer])
+      if (found !== undefined) return { value: found.value, pointer: `/${key}${pointer}`, resource }
+      return refuse({ pointer, value: undefined, resource }, undefined, "there is nothing at this pointer")
+    },
+    judged: ({ pointer }) => ({ document: document(), pointer: `/${key}${pointer}` })
+  })
+  return compiled.at("")
 }
 
+// The value becomes the root of a document whose definitions are those of the other one.
 const mergeInto = (source: unknown, value: unknown): unknown => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value
   if (typeof source !== "object" || source === null || Array.isArray(source)) return value

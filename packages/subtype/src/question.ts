@@ -4,7 +4,15 @@ import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
 import { explainEmpty, explainIncluded } from "./explain/index.js"
 import { findValue, resetSearch } from "./engine/search.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
-import { type Inhabitation, type InvalidSchema, type Reason, type Result, type Undecided } from "./result.js"
+import { pointerInValue, withoutKeys } from "./given.js"
+import {
+  type Inhabitation,
+  type InvalidSchema,
+  type Reason,
+  type Result,
+  type SchemaPlace,
+  type Undecided
+} from "./result.js"
 import { isSchemaProblem } from "./translate/keywords.js"
 import { type Mode } from "./translate/mode.js"
 import { translateClosed } from "./translate/close.js"
@@ -36,18 +44,33 @@ const prepare = (handle: SchemaHandle, mode: Mode): Side => {
   return { state, handle, location, mode, id: translateRoot(state.translator(mode), location) }
 }
 
-const undecided = (engine: Engine, extra?: Reason): Undecided => ({
-  _tag: "Undecided",
-  reasons: [
-    ...(extra === undefined ? [] : [extra]),
-    ...[...engine.reasons.keys()].map((text): Reason => ({ _tag: "Unsupported", text, at: "" }))
-  ]
-})
+const placeIn = (engine: Engine, text: string, side: Side | undefined): SchemaPlace | undefined => {
+  const place = engine.places.get(text)?.find(({ document }) => document === side?.state.classes().document)
+  return place === undefined ? undefined : { pointer: place.pointer, keyword: place.keyword }
+}
+
+const unsupportedReason = (engine: Engine, text: string, [left, right]: ReadonlyArray<Side>): Reason => {
+  const [sub, sup] = [placeIn(engine, text, left), placeIn(engine, text, right)]
+  return {
+    _tag: "Unsupported",
+    text,
+    at: "",
+    ...(sub === undefined ? {} : { sub }),
+    ...(sup === undefined ? {} : { sup })
+  }
+}
+
+const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Reason): Undecided => {
+  const found = [...engine.reasons.keys()].map((text) => unsupportedReason(engine, text, sides))
+  const reasons = extra === undefined ? found : [extra, ...found]
+  if (reasons.length > 0) return { _tag: "Undecided", reasons }
+  return { _tag: "Undecided", reasons: [{ _tag: "OutOfBudget", text: "the search was cut off", at: "" }] }
+}
 
 type Guarded<A> = A | InvalidSchema | Undecided
 
 // Every way a question can end early becomes a value.
-const guarded = <A>(
+const guarded = <A extends Result | Inhabitation>(
   engine: Engine,
   options: QuestionOptions,
   work: (enter: (side: "sub" | "sup") => void) => A
@@ -57,21 +80,35 @@ const guarded = <A>(
   engine.reasons.clear()
   resetSearch(engine)
   try {
-    return work((entered) => {
+    const answer = work((entered) => {
       side = entered
     })
+    if (!("reasons" in answer) || answer.reasons === undefined) return answer
+    return { ...answer, reasons: withoutKeys(answer.reasons) }
   } catch (error) {
-    if (isSchemaProblem(error)) return { _tag: "InvalidSchema", side, pointer: error.pointer, reason: error.reason }
+    if (isSchemaProblem(error))
+      return {
+        _tag: "InvalidSchema",
+        side,
+        pointer: pointerInValue(error.pointer),
+        reason: error.reason
+      }
     if (error === outOfBudget) {
-      return undecided(engine, { _tag: "OutOfBudget", text: "the budget of steps is used up", at: "" })
+      return undecided(engine, [], { _tag: "OutOfBudget", text: "the budget of steps is used up", at: "" })
     }
     if (error instanceof RangeError) {
-      return undecided(engine, { _tag: "OutOfBudget", text: "nested too deeply", at: "" })
+      return undecided(engine, [], { _tag: "OutOfBudget", text: "nested too deeply", at: "" })
     }
     throw error
   } finally {
     resetSearch(engine)
   }
+}
+
+const engineOf = (left: SchemaHandle, right: SchemaHandle): Engine => {
+  const { engine } = stateOf(left.document)
+  if (stateOf(right.document).engine !== engine) throw new TypeError("the two schemas are of different arenas")
+  return engine
 }
 
 /** Decides whether every value of one schema is a value of another. */
@@ -80,7 +117,7 @@ export const askSubtype = (
   supHandle: SchemaHandle,
   options: QuestionOptions = {}
 ): Result | InvalidSchema => {
-  const { engine } = stateOf(subHandle.document)
+  const engine = engineOf(subHandle, supHandle)
   return guarded(engine, options, (enter): Result => {
     enter("sub")
     const sub = prepare(subHandle, modeOf(options, "sub"))
@@ -97,7 +134,7 @@ export const askSubtype = (
         reasons: explainIncluded(engine, sub, sup, options.sender === "closed" ? closed : undefined)
       }
     }
-    if (answer === UNKNOWN) return undecided(engine)
+    if (answer === UNKNOWN) return undecided(engine, [sub, sup])
     return reportWitness(engine, sub, sup, goal, answer)
   })
 }
@@ -124,7 +161,7 @@ const inhabitation = (
   if (answer === EMPTY) {
     return options.explain === true ? { _tag: "Empty", reasons: explainEmpty(engine, sides) } : { _tag: "Empty" }
   }
-  return answer === UNKNOWN ? undecided(engine) : reportInhabitant(engine, sides, goal, answer)
+  return answer === UNKNOWN ? undecided(engine, sides) : reportInhabitant(engine, sides, goal, answer)
 }
 
 /** A value that both schemas accept. */
@@ -133,7 +170,7 @@ export const askIntersects = (
   rightHandle: SchemaHandle,
   options: QuestionOptions = {}
 ): Inhabitation | InvalidSchema => {
-  const { engine } = stateOf(leftHandle.document)
+  const engine = engineOf(leftHandle, rightHandle)
   return guarded(engine, options, (enter): Inhabitation => {
     enter("sub")
     const left = prepare(leftHandle, modeOf(options, "sub"))

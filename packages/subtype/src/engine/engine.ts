@@ -45,6 +45,13 @@ export interface Provisional {
   readonly low: number
 }
 
+/** A place in a document of the arena. */
+export interface UndecidablePlace {
+  readonly document: number
+  readonly pointer: string
+  readonly keyword: string
+}
+
 /** Everything that belongs to one arena. */
 export interface Engine {
   readonly nodes: Nodes
@@ -66,7 +73,10 @@ export interface Engine {
   /** Conjunctions cut off at a depth limit: the largest limit tried. */
   readonly cutoffs: Map<number, number>
   readonly disjoint: Map<string, boolean>
+  /** Why the question at hand may stay open. */
   readonly reasons: Map<string, string>
+  /** Where in the documents what is not decidable is written, by reason. */
+  readonly places: Map<string, Array<UndecidablePlace>>
   stack: Array<Frame>
   onStack: Map<number, number>
   provisionals: Array<Provisional>
@@ -95,6 +105,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     cutoffs: new Map(),
     disjoint: new Map(),
     reasons: new Map(),
+    places: new Map(),
     stack: [],
     onStack: new Map(),
     provisionals: [],
@@ -147,6 +158,15 @@ export const definitionOf = (engine: Engine, variable: number): Id | undefined =
     engine.isolation = isolation
   }
   return made
+}
+
+const maxPlaces = 100
+
+/** Remembers where a document says something that is not decidable. */
+export const notePlace = (engine: Engine, reason: string, place: UndecidablePlace): void => {
+  const known = engine.places.get(reason)
+  if (known === undefined) engine.places.set(reason, [place])
+  else if (known.length < maxPlaces) known.push(place)
 }
 
 /** Remembers why something is not decidable. */

@@ -92,13 +92,17 @@ const refuse = (context: Context, frame: Frame): Tally => {
   return frame.tally
 }
 
+// A position, or the key of a schema that was given as a value.
+// eslint-disable-next-line no-control-regex -- that key starts with a control character.
+const placed = /^\u0001?\d+$/
+
 // A `false` schema is reported under the keyword that holds it: `additionalProperties`, `properties`, ...
 const keywordOfPath = (frame: Frame): string => {
   const named = new Set(["properties", "patternProperties", "prefixItems", "items", "dependentSchemas", "dependencies"])
   const { path } = frame.place
   const holder = path.parent?.parent === undefined ? "" : path.parent.token
   if (named.has(holder)) return holder
-  return path.token === "" || /^(?:\d+)$/.test(path.token) || holder === "$defs" ? "false" : path.token
+  return path.token === "" || placed.test(path.token) || holder === "$defs" ? "false" : path.token
 }
 
 const giveUp = (context: Context, frame: Frame): Tally => {

@@ -174,10 +174,9 @@ const withNull = (type: Json, nullable: boolean): Json => {
 // Only the last token is anybody's text.
 const partKey = (tokens: ReadonlyArray<string | number>): string => tokens.join(" ")
 
-const inPlace: ReadonlySet<string> = new Set([
-  ...["allOf", "anyOf", "oneOf", "not", "if", "then", "else"],
-  ...["dependentSchemas", "dependencies"]
-])
+const inPlace: ReadonlySet<string> = new Set(
+  "allOf anyOf oneOf not if then else dependentSchemas dependencies".split(" ")
+)
 
 /** The rewritten subschema at a place below a node; the first time, it is made and attached. */
 const part = (

@@ -80,11 +80,18 @@ const families: ReadonlyArray<ReadonlyArray<string>> = [
 ]
 
 /** Keywords that may say about a value what another one refuses, the closest first. */
-const counterparts = (keyword: string): ReadonlyArray<string> => [
-  keyword,
-  ...families.filter((family) => family.includes(keyword)).flat(),
-  ...["const", "enum", "type", "anyOf", "oneOf", "if", "not"]
-]
+const counterparts = (keyword: string): ReadonlyArray<string> => {
+  const known = counterpartsOf.get(keyword)
+  if (known !== undefined) return known
+  const related = families.filter((family) => family.includes(keyword)).flat()
+  const found = [...new Set([keyword, ...related, ...general])]
+  counterpartsOf.set(keyword, found)
+  return found
+}
+
+const counterpartsOf = new Map<string, ReadonlyArray<string>>()
+
+const general = ["const", "enum", "type", "anyOf", "oneOf", "if", "not"]
 
 /** What admits a part that its own schemas do not mention. */
 const admitting = ["additionalProperties", "unevaluatedProperties", "patternProperties", "items", "properties", "type"]

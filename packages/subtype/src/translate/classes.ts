@@ -12,6 +12,8 @@ export interface Registry {
   nextClass: number
   nextVariable: number
   nextDocument: number
+  /** Schemas given as values so far. */
+  nextGiven: number
 }
 
 interface CyclicClass {
@@ -26,7 +28,8 @@ export const createRegistry = (): Registry => ({
   variables: new Map(),
   nextClass: 0,
   nextVariable: 0,
-  nextDocument: 0
+  nextDocument: 0,
+  nextGiven: 0
 })
 
 /** The reference targets of one document: which can reach themselves, and which mean the same as others. */

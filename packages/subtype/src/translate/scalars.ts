@@ -4,7 +4,7 @@ import { allKindsMask } from "../engine/values.js"
 import { fromInteger, fromNumber, fromText, type Rational } from "../number/index.js"
 import { booleanKeyword, countKeyword, keyword, listKeyword, numberKeyword, refuse, textKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
-import { childOf, translateValue, type Translator } from "./translator.js"
+import { childOf, translateValue, type Translator, unsupported } from "./translator.js"
 
 const masks: ReadonlyMap<unknown, number> = new Map([
   ["null", 1],
@@ -111,16 +111,18 @@ const translateLength = ({ engine }: Translator, location: SchemaLocation): Id =
   return nodes.and([nodes.text(languages.length(least, Infinity)), nodes.text(languages.length(0, most))])
 }
 
-const translatePattern = ({ engine }: Translator, location: SchemaLocation): Id => {
+const translatePattern = (translator: Translator, location: SchemaLocation): Id => {
   const pattern = textKeyword(location, "pattern")
   if (pattern === undefined) return TRUE
-  const { languages, nodes } = engine
+  const { languages, nodes } = translator.engine
   const reading = languages.fromPattern(pattern)
   if (reading._tag === "Language") return nodes.text(reading.language)
+  unsupported(translator, location, "pattern", reading.reason)
   return nodes.opaque(`pattern ${pattern}`, reading.reason, nodes.text(reading.upper), nodes.text(reading.lower))
 }
 
-const translateFormat = ({ engine, mode }: Translator, location: SchemaLocation): Id => {
+const translateFormat = (translator: Translator, location: SchemaLocation): Id => {
+  const { engine, mode } = translator
   const format = textKeyword(location, "format")
   if (format === undefined || !mode.formats) return TRUE
   const { languages, nodes } = engine
@@ -131,6 +133,7 @@ const translateFormat = ({ engine, mode }: Translator, location: SchemaLocation)
     case "Language":
       return nodes.text(reading.language)
     case "Opaque":
+      unsupported(translator, location, "format", reading.reason)
       return nodes.opaque(
         `format ${format}`,
         reading.reason,

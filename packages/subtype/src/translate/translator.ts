@@ -1,5 +1,5 @@
-import { isObject, marksAgainst, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
-import { defineLater, type Engine } from "../engine/engine.js"
+import { escapeToken, isObject, marksAgainst, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { type Classes } from "./classes.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
@@ -108,6 +108,17 @@ const translateObject = (translator: Translator, location: SchemaLocation, conte
   ])
 }
 
+/** A reason for not deciding, with the place that is remembered for it. */
+export const unsupported = (
+  { classes: { document }, engine }: Translator,
+  location: SchemaLocation,
+  named: string,
+  reason: string
+): string => {
+  notePlace(engine, reason, { document, pointer: `${location.pointer}/${escapeToken(named)}`, keyword: named })
+  return reason
+}
+
 const maxInlined = 40
 
 // An absolute URI names the same schema wherever it is written. A relative one does not, nor one of the scheme by which
@@ -126,7 +137,8 @@ export const translateReference = (
   const { target, text } = reference
   if (target === undefined) {
     const place = namesOneSchema(text) ? text : `${location.pointer} ${translator.classes.document}`
-    return engine.nodes.opaque(`reference ${place}`, `the reference ${text} at ${location.pointer} leads nowhere`)
+    const reason = unsupported(translator, location, reference.keyword, `the reference ${text} leads nowhere`)
+    return engine.nodes.opaque(`reference ${place}`, reason)
   }
   if (typeof target.value === "boolean") return target.value ? TRUE : FALSE
   if (!isObject(target.value)) return refuse(target, undefined, "a schema must be an object or a boolean")
@@ -175,6 +187,9 @@ const translateProperties = (translator: Translator, location: SchemaLocation, c
     parts.push(nodes.property(name, translateValue(translator, child, context)))
   }
   const patterns = patternSets(translator, location)
+  for (const [, { reason }] of patterns) {
+    if (reason !== "") unsupported(translator, location, "patternProperties", reason)
+  }
   const values = own(location.value, "patternProperties")
   for (const [pattern, set] of patterns) {
     const child = childOf(translator, location, own(values, pattern), "patternProperties", pattern)
@@ -240,7 +255,9 @@ const translateDependencies = (
   if (level < 2019) parts.push(...old)
   else if (old.length > 0) {
     const strong = nodes.and(old)
-    parts.push(nodes.opaque(`dependencies ${strong}`, "dependencies is not a keyword of this dialect", TRUE, strong))
+    const reason = "dependencies is not a keyword of this dialect, yet many validators honour it"
+    unsupported(translator, location, "dependencies", reason)
+    parts.push(nodes.opaque(`dependencies ${strong}`, reason, TRUE, strong))
   }
   return parts
 }

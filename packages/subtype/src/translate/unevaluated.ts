@@ -6,7 +6,16 @@ import { keyword, mapKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
 import { referencesOf, scopeAt } from "./references.js"
 import { itemSchemas } from "./scalars.js"
-import { branchesOf, childOf, conditionOf, lacks, translate, translateValue, type Translator } from "./translator.js"
+import {
+  branchesOf,
+  childOf,
+  conditionOf,
+  lacks,
+  translate,
+  translateValue,
+  type Translator,
+  unsupported
+} from "./translator.js"
 
 /** A schema that applies in place, under the conditions that hold where its annotations count. */
 interface InPlace {
@@ -73,7 +82,7 @@ const visit = (
 const opaque = (translator: Translator, location: SchemaLocation, name: string): Id =>
   translator.engine.nodes.opaque(
     `${name} ${location.pointer} ${translator.classes.document}`,
-    `${name} at ${location.pointer} looks at a schema that refers to itself in place`
+    unsupported(translator, location, name, `${name} looks at a schema that refers to itself in place`)
   )
 
 export interface EvaluatedKeys {

@@ -64,7 +64,8 @@ const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
     if (isObject(properties))
       for (const name of Object.keys(properties)) if (Object.hasOwn(value, name)) names.add(name)
   }
-  for (const name of Object.keys(value)) names.add(name)
+  // Which of the others was met first depends on earlier questions.
+  for (const name of Object.keys(value).toSorted()) names.add(name)
   const ordered: { [name: string]: Json } = {}
   for (const name of names) {
     const member = inSchemaOrder(value[name] ?? null, `${at}/${escapeToken(name)}`, schemasAt)

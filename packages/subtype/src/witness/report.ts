@@ -43,8 +43,7 @@ const withinInterval = (value: number, interval: { readonly minimum: string; rea
 
 /** One side as its validators read it: the schema as it is written. */
 const subjectOf = (engine: Engine, side: Side): Subject => ({
-  document: side.state.compiled.source as Json,
-  pointer: side.handle.pointer,
+  ...side.state.judged(side.handle),
   dialect: side.state.compiled.dialect,
   matches: (pattern, text) => patternHolds(engine, pattern, text),
   formats: side.mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined,
