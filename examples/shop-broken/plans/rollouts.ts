@@ -2,14 +2,14 @@ import { Flag, Gate, Migration, Rollout } from "@lintel/core"
 import { OrderConfirmed } from "../contracts/ordering.ts"
 import { production } from "../services/deployments.ts"
 import { Orders, OrdersDb } from "../services/orders.ts"
-import { CheckoutTeam } from "../services/organization.ts"
+import { CheckoutTeam, MoneyTeam } from "../services/organization.ts"
 import { Payments } from "../services/payments.ts"
 import { authorizeAvailability, authorizeLatency, placeAvailability, trackingAvailability } from "./objectives.ts"
 import { migrationRehearsal, peakLoadTest } from "./verifications.ts"
 
 export const keyedPayments = Rollout.make("payments-2.3", {
   description: "Payments recognises a repeated authorization by the order's id.",
-  owner: CheckoutTeam,
+  owner: MoneyTeam,
   units: { payments: Rollout.service(Payments, { from: "2.2.4", to: "2.3.0" }) },
   strategy: "canary",
   in: production,
@@ -17,7 +17,7 @@ export const keyedPayments = Rollout.make("payments-2.3", {
   gates: [authorizeAvailability, authorizeLatency]
 })
 
-/** Totals become integers: first both columns, then the new one is read, then the old one goes. */
+/** Totals become integers. 5.2 writes both columns and reads the new one once it is filled and the flag is on. */
 export const integerTotals = Rollout.make("orders-5.2", {
   description: "Totals are integers of the currency's smallest unit.",
   owner: CheckoutTeam,
@@ -26,13 +26,13 @@ export const integerTotals = Rollout.make("orders-5.2", {
   in: production,
   units: {
     expand: Migration.make(OrdersDb, [
-      Migration.addColumn({ collection: "orders", field: "total_minor", reversible: true }),
-      Migration.dualWrite({ collection: "orders", field: "total_minor", reversible: true })
+      Migration.addColumn({ collection: "orders", field: "total_minor", reversible: true })
     ]),
     pool: Rollout.configuration("database.pool.size", { of: Orders, from: 15, to: 20 }),
     orders: Rollout.service(Orders, { from: "5.1.3", to: "5.2.0" }),
     confirmed: Rollout.message(OrderConfirmed, { from: "1", to: "2" }),
-    backfill: Migration.make(OrdersDb, [
+    fill: Migration.make(OrdersDb, [
+      Migration.dualWrite({ collection: "orders", field: "total_minor", reversible: true }),
       Migration.backfill({
         collection: "orders",
         field: "total_minor",
@@ -58,8 +58,8 @@ export const integerTotals = Rollout.make("orders-5.2", {
     { name: "half", units: ["orders", "confirmed"], weight: "50%", duration: "2h" },
     { name: "everyone", units: ["orders", "confirmed"], weight: "100%", duration: "24h" },
     {
-      name: "backfill",
-      units: ["backfill"],
+      name: "fill",
+      units: ["fill"],
       gates: [Gate.metric("orders_total_mismatch_ratio", { baseline: "0%", detects: "0.01%", noData: "wait" })]
     },
     {
