@@ -1,0 +1,99 @@
+import { type Document, toMarkdown } from "@lintel/doc"
+import { indexModel, type Model, type ModelIndex } from "@lintel/model"
+import { Losses, refusal, type RenderedFile, Renderer, type Rendering, type RenderRefusal } from "@lintel/render"
+import { decisionPage } from "./decisionPage.js"
+import { reportNotWritten } from "./notWritten.js"
+import { overview } from "./overview.js"
+import { namePages, overviewPath, type Pages } from "./pages.js"
+import { servicePage } from "./servicePage.js"
+import type { Writing } from "./writing.js"
+
+/**
+ * Options of the Markdown renderer.
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export interface MarkdownRenderingOptions {
+  /** One kind of page: `overview`, `services` or `decisions`; `""` is all of them. */
+  readonly view: string
+  /** The page of one service or decision, by its address or a short form; `""` is every page. */
+  readonly of: string
+  /** A folder or address of pictures that the overview links to; `""` says how to draw them. */
+  readonly diagrams: string
+}
+
+const views = ["overview", "services", "decisions"]
+
+interface Wanted {
+  readonly overview: boolean
+  readonly page: (address: string) => boolean
+}
+
+const inView = (view: string, address: string): boolean =>
+  view === "" ||
+  (view === "services" && address.startsWith("service:")) ||
+  (view === "decisions" && address.startsWith("decision:"))
+
+const wantedPages = (index: ModelIndex, { view, of }: MarkdownRenderingOptions): Wanted | RenderRefusal => {
+  if (view !== "" && !views.includes(view)) {
+    return refusal(`markdown has no view ${JSON.stringify(view.slice(0, 80))}. Its views are: ${views.join(", ")}.`)
+  }
+  if (of === "") return { overview: view === "" || view === "overview", page: (address) => inView(view, address) }
+  const found = index
+    .matching(of)
+    .map(({ address }) => address as string)
+    .filter((address) => /^(?:service|decision):/u.test(address) && inView(view, address))
+  if (found.length === 0) return refusal(`No service or decision is called ${JSON.stringify(of.slice(0, 200))}.`)
+  if (found.length > 1) return refusal(`${JSON.stringify(of)} may be any of: ${found.toSorted().join(", ")}.`)
+  return { overview: false, page: (address) => address === found[0] }
+}
+
+const file = (path: string, document: Document): RenderedFile => ({
+  path: `markdown/${path}`,
+  text: toMarkdown(document, { headingLevel: 1 })
+})
+
+const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Rendering => {
+  const losses = Losses.collect()
+  const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
+  const on = (from: string): Writing => ({ index, pages, from, losses, edge: (call) => edges.get(call) })
+  const files: Array<RenderedFile> = []
+  if (pages.hasOverview) files.push(file(overviewPath, overview(on(overviewPath), diagrams)))
+  for (const service of index.ofKind("service")) {
+    const path = pages.pathOf(service.address)
+    if (path !== undefined) files.push(file(path, servicePage(on(path), service)))
+  }
+  for (const numbered of pages.decisions) {
+    const path = pages.pathOf(numbered.decision.address)
+    if (path !== undefined) files.push(file(path, decisionPage(on(path), numbered)))
+  }
+  if (pages.hasOverview) reportNotWritten(index, losses)
+  return { files, losses: losses.all() }
+}
+
+/**
+ * The architecture document of a design: an overview (`markdown/README.md`), one page for each service and one record
+ * for each decision. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
+ * shown with what they are made of; what nobody said is listed instead of counted as fine.
+ *
+ * @example
+ * ```ts
+ * import { markdown } from "@lintel/render-markdown"
+ *
+ * const answer = markdown.run({ lintel: "1.0", system: { name: "shop" }, services: { orders: { version: "2" } } })
+ * "files" in answer && answer.files.map((file) => file.path) // => ["markdown/README.md", "markdown/services/orders.md"]
+ * ```
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export const markdown: Renderer<MarkdownRenderingOptions> = Renderer.make<MarkdownRenderingOptions>("markdown", {
+  summary: "The architecture document: an overview, a page for each service, a record for each decision.",
+  options: { view: "", of: "", diagrams: "" },
+  render: (model: Model, options) => {
+    const index = indexModel(model)
+    const wanted = wantedPages(index, options)
+    return "_tag" in wanted ? wanted : writePages(index, namePages(index, wanted), options.diagrams)
+  }
+})

@@ -1,0 +1,154 @@
+import { type Block, Doc } from "@lintel/doc"
+import { type Entity, type Gate, type Json, nameOf, type RolloutStage, type RolloutUnit } from "@lintel/model"
+import { sortedEntries } from "@lintel/render"
+import { percent } from "./calls.js"
+import { table } from "./table.js"
+import {
+  entities,
+  entity,
+  entityTitle,
+  listed,
+  nameFor,
+  prose,
+  section,
+  spaced,
+  type Writing,
+  type Words
+} from "./writing.js"
+
+const shown = (value: Json | undefined): string =>
+  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value)
+
+const change = (from: string, to: string): string =>
+  from === "" ? (to === "" ? "" : `becomes ${to}`) : to === "" ? `was ${from}` : `${from} → ${to}`
+
+const unitRow = (writing: Writing, name: string, unit: RolloutUnit): ReadonlyArray<Words | ReadonlyArray<Words>> => {
+  const label = Doc.strong(Doc.text(nameOf(name)))
+  switch (unit._tag) {
+    case "Service":
+      return [label, ["service ", entity(writing, unit.service)], change(unit.from ?? "", unit.to ?? "")]
+    case "Message":
+      return [label, ["message ", entity(writing, unit.message)], change(unit.from ?? "", unit.to ?? "")]
+    case "Migration":
+      return [label, ["data of ", entity(writing, unit.store)], unit.steps.map(migrationText).join("; ")]
+    case "Flag":
+      return [label, ["flag ", Doc.code(unit.flag)], change(shown(unit.from), shown(unit.to))]
+    case "Configuration":
+      return [
+        label,
+        ["configuration ", Doc.code(unit.name), ...(unit.of === undefined ? [] : [" of ", entity(writing, unit.of)])],
+        change(shown(unit.from), shown(unit.to))
+      ]
+  }
+}
+
+type MigrationStep = Extract<RolloutUnit, { _tag: "Migration" }>["steps"][number]
+
+const migrationText = ({ operation, collection, field, to, reversible, verification }: MigrationStep): string => {
+  const what = [collection, field].filter((part) => part !== undefined).join(".")
+  const target = to === undefined ? "" : ` to ${to}`
+  const back = reversible === false ? " (cannot be undone)" : ""
+  const check = verification === undefined ? "" : `, checked: ${verification}`
+  return `${spaced(operation)}${what === "" ? "" : ` ${what}`}${target}${back}${check}`
+}
+
+const noDataText = (noData: "advance" | "wait" | "abort" | undefined): string =>
+  noData === undefined ? "" : `; without data, ${noData === "abort" ? "give up" : noData === "wait" ? "wait" : "go on"}`
+
+const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
+  switch (gate._tag) {
+    case "Slo":
+      return ["the objective ", Doc.code(nameFor(gate.slo)), ` holds${noDataText(gate.noData)}`]
+    case "Metric": {
+      const from = gate.baseline === undefined ? "" : ` against ${percent(gate.baseline)}`
+      const detects = gate.detects === undefined ? "" : `, sees ${percent(gate.detects)}`
+      return ["the metric ", Doc.code(gate.metric), ` is as before${from}${detects}${noDataText(gate.noData)}`]
+    }
+    case "Test":
+      return [
+        "the test ",
+        Doc.code(gate.verification === undefined ? (gate.name ?? "") : nameFor(gate.verification)),
+        " passes"
+      ]
+    case "Manual":
+      return gate.owner === undefined ? ["a person agrees"] : [entity(writing, gate.owner), " agrees"]
+  }
+}
+
+const stageItem = (writing: Writing, stage: RolloutStage): ReadonlyArray<Block> => {
+  const weight = stage.weight === undefined ? "" : ` to ${percent(stage.weight)}`
+  const instances = stage.instances === undefined ? "" : ` on ${stage.instances} instances`
+  const units = stage.units === undefined ? [] : [": ", ...listed(stage.units.map((unit) => Doc.code(nameOf(unit))))]
+  const head = Doc.para(Doc.strong(Doc.text(stage.name)), ...units, `${weight}${instances}`)
+  const facts: Array<ReadonlyArray<Words>> = []
+  if (stage.description !== undefined) facts.push([stage.description])
+  if (stage.pointOfNoReturn === true) facts.push([Doc.strong("From here on there is no way back.")])
+  if (stage.owner !== undefined) facts.push(["Done by ", entity(writing, stage.owner), "."])
+  if (stage.duration !== undefined) facts.push([`Wait ${stage.duration}.`])
+  for (const gate of stage.gates ?? []) facts.push(["Go on only if ", ...gateText(writing, gate), "."])
+  if (stage.abort !== undefined) facts.push([abortText(stage.abort)])
+  return facts.length === 0 ? [head] : [head, Doc.bullets(...facts)]
+}
+
+const abortText = ({ when, automatic }: NonNullable<RolloutStage["abort"]>): string =>
+  `Go back${automatic === true ? " (by itself)" : automatic === false ? " (by hand)" : ""}${when === undefined ? "" : ` if ${when}`}.`
+
+const strategies: Readonly<Record<string, string>> = {
+  rolling: "instance by instance",
+  blueGreen: "a second set of instances takes over (blue-green)",
+  canary: "a small share first (canary)",
+  shadow: "beside the old one, without effect (shadow)",
+  bigBang: "everything at once"
+}
+
+const facts = (
+  writing: Writing,
+  { value }: Entity<"rollout">
+): ReadonlyArray<readonly [string, Words | ReadonlyArray<Words>]> => {
+  const all: ReadonlyArray<readonly [string, Words | ReadonlyArray<Words> | undefined]> = [
+    ["Owner", value.owner === undefined ? undefined : entity(writing, value.owner)],
+    ["How", value.strategy === undefined ? undefined : strategies[value.strategy]],
+    ["Where", value.in === undefined ? undefined : entity(writing, value.in)],
+    ["After", value.after === undefined ? undefined : entities(writing, value.after)],
+    ["Proven by", value.verifications === undefined ? undefined : entities(writing, value.verifications)],
+    ["Only", value.windows?.map(({ from, until }) => `from ${from} until ${until}`).join(", ")]
+  ]
+  return all.flatMap(([key, words]) => (words === undefined ? [] : [[key, words] as const]))
+}
+
+const wayBack = (writing: Writing, { value }: Entity<"rollout">): Block | undefined => {
+  const { rollback } = value
+  if (rollback === undefined) return undefined
+  const who = rollback.owner === undefined ? [] : [", by ", entity(writing, rollback.owner)]
+  const how = rollback.how === undefined ? [] : [` ${rollback.how}`]
+  const kind = rollback.automatic === true ? " (by itself)" : rollback.automatic === false ? " (by hand)" : ""
+  const when = rollback.trigger === undefined ? "" : ` if ${rollback.trigger}`
+  return Doc.para(Doc.strong("Way back:"), ` go back${kind}${when}`, ...who, ".", ...how)
+}
+
+const rolloutBlocks = (writing: Writing, rollout: Entity<"rollout">, title: string): ReadonlyArray<Block> => {
+  const { value } = rollout
+  const stages = value.stages ?? []
+  const known = facts(writing, rollout)
+  return section(
+    title,
+    ...prose(value.description),
+    known.length === 0 ? undefined : Doc.pairs(...known),
+    table(
+      ["Unit", "What", "Change"],
+      sortedEntries(value.units).map(([name, unit]) => unitRow(writing, name, unit))
+    ),
+    stages.length === 0 ? undefined : Doc.para("Stages:"),
+    stages.length === 0 ? undefined : Doc.numbered(...stages.map((stage) => stageItem(writing, stage))),
+    wayBack(writing, rollout)
+  )
+}
+
+/** Each rollout as a runbook: what changes, stage by stage, and the way back. */
+export const rolloutsSection = (writing: Writing, title: (wish: string) => string): ReadonlyArray<Block> =>
+  section(
+    "Rollouts",
+    ...writing.index
+      .ofKind("rollout")
+      .flatMap((rollout) => rolloutBlocks(writing, rollout, title(entityTitle("Rollout", rollout.address))))
+  )

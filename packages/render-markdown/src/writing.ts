@@ -1,0 +1,80 @@
+import { type Block, Doc, shortAddress } from "@lintel/doc"
+import type { Edge, ModelIndex } from "@lintel/model"
+import type { LossCollector } from "@lintel/render"
+import { overviewPath, type Pages, relative } from "./pages.js"
+
+/** What stands in a line: text, or something marked. */
+export type Words = Doc.Words
+
+/** What writing one page needs. */
+export interface Writing {
+  readonly index: ModelIndex
+  /** A call with who makes and who answers it. */
+  readonly edge: (call: string) => Edge | undefined
+  readonly pages: Pages
+  /** The page that is being written. */
+  readonly from: string
+  readonly losses: LossCollector
+}
+
+/** What a person calls an entity; a name of nothing but blanks is said to be none. */
+export const nameFor = (address: string): string => {
+  const short = shortAddress(address)
+  return short.trim() === "" ? "(no name)" : short
+}
+
+/** An entity by name, linked to its page where it has one. */
+export const entity = (writing: Writing, address: string): Words => {
+  const path = writing.pages.pathOf(address)
+  const name = Doc.text(nameFor(address))
+  return path === undefined || path === writing.from ? name : Doc.link(relative(writing.from, path), name)
+}
+
+/** A section of the overview by its title. */
+export const overviewSection = (writing: Writing, title: string, words: string): Words =>
+  writing.pages.hasOverview
+    ? Doc.link(`${relative(writing.from, overviewPath)}#${slug(title)}`, words)
+    : Doc.text(words)
+
+/** The anchor that readers of Markdown give to a title of plain words. */
+export const slug = (title: string): string => title.toLowerCase().replaceAll(" ", "-")
+
+/** Things in a row, with commas between them. */
+export const listed = (items: ReadonlyArray<Words>, separator = ", "): ReadonlyArray<Words> =>
+  items.flatMap((item, at) => (at === 0 ? [item] : [separator, item]))
+
+/** Entities in a row. */
+export const entities = (writing: Writing, addresses: ReadonlyArray<string> | undefined): ReadonlyArray<Words> =>
+  listed((addresses ?? []).map((address) => entity(writing, address)))
+
+/** Prose of the design: a blank line ends a paragraph. */
+export const prose = (text: string | undefined): ReadonlyArray<Block> =>
+  (text ?? "")
+    .split(/\n[ \t]*\n/u)
+    .filter((part) => part.trim() !== "")
+    .map((part) => Doc.para(part.trim()))
+
+/** A section, unless nothing is in it. */
+export const section = (title: Words, ...blocks: ReadonlyArray<Block | undefined>): ReadonlyArray<Block> => {
+  const present = blocks.filter((block) => block !== undefined)
+  return present.length === 0 ? [] : [Doc.section(title, ...present)]
+}
+
+/** A word made of several joined ones, with blanks: `atLeastOnce` reads `at least once`. */
+export const spaced = (word: string | undefined): string =>
+  (word ?? "").replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`)
+
+/** The title of a section that belongs to one entity. Marks that end a sentence end no title. */
+export const entityTitle = (kind: string, address: string): string =>
+  `${kind} ${nameFor(address).replace(/[\s.,;:!。，；：！]+$/u, "")}`
+
+/** Titles that differ on one page: linters, and links to titles, want no two alike. */
+export const titles = (): ((title: string) => string) => {
+  const taken = new Set<string>()
+  return (title) => {
+    let free = title
+    for (let count = 2; taken.has(free.toLowerCase()); count++) free = `${title} (${count})`
+    taken.add(free.toLowerCase())
+    return free
+  }
+}
