@@ -1,5 +1,6 @@
 import type { FindingClass, Severity, Witness } from "@lintel/diagnostic"
 import type { JsonObject } from "@lintel/model"
+import type { User } from "./consumers/users.js"
 import type { Place } from "./payload/place.js"
 
 /**
@@ -31,4 +32,6 @@ export interface Change {
   readonly after?: Place
   /** Addresses of the operations or messages that the difference reaches. */
   readonly reaches: ReadonlyArray<string>
+  /** Whether a known user of one of them takes nothing of what changed; left out: nobody can tell. */
+  readonly spares?: (address: string, user: User) => boolean
 }

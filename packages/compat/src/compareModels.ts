@@ -1,17 +1,22 @@
 import { type Diagnostic, makeReport, type Report } from "@lintel/diagnostic"
-import { indexModel, type LocalDate, type Model, type ModelIndex } from "@lintel/model"
-import { type Arena, createArena } from "@lintel/subtype"
+import { indexModel, type LocalDate, type Model } from "@lintel/model"
+import { createArena } from "@lintel/subtype"
 import type { Change } from "./change.js"
 import { changes as kinds } from "./changes/registry.js"
 import type { ComparisonContext, SideNames } from "./context.js"
 import { type ContractPair, type ContractSide, matchContracts } from "./contracts.js"
+import { type Aliases, usersOf } from "./consumers/hurt.js"
+import { indexUsers } from "./consumers/users.js"
+import { compareEntities } from "./entities/compareEntities.js"
+import { compareMessages } from "./entities/messages.js"
 import { findingOf, type Users } from "./finding.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { needsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
-import { type AppliedComparePolicy, appliedPolicy, type ComparePolicy } from "./policy.js"
-import { sidesOfContracts } from "./sides.js"
+import { appliedPolicy, type ComparePolicy } from "./policy.js"
+import type { NamedChanges, Run } from "./run.js"
+import { sidesOf, sidesOfContracts } from "./sides.js"
 
 /**
  * How two Models are compared.
@@ -35,22 +40,6 @@ export type CompareContracts = (
   after: ContractSide,
   context: ComparisonContext
 ) => ReadonlyArray<Change>
-
-/** Changes with the names that the sides have where they were found. */
-export interface NamedChanges {
-  readonly sides: SideNames
-  readonly changes: ReadonlyArray<Change>
-}
-
-/** What every comparison inside one run shares. */
-export interface Run {
-  readonly before: ModelIndex
-  readonly after: ModelIndex
-  readonly policy: AppliedComparePolicy
-  readonly now: LocalDate
-  readonly arena: Arena
-  readonly sides: Partial<SideNames> | undefined
-}
 
 /** Day of reports that were made without one. */
 const noDay: LocalDate = "1970-01-01"
@@ -97,12 +86,14 @@ export const bumpOf = (findings: ReadonlyArray<Diagnostic>): keyof typeof rank =
 /** The report of a comparison. */
 export const reportOf = (
   all: ReadonlyArray<NamedChanges>,
-  usersOf: (change: Change) => Users,
-  policy: AppliedComparePolicy,
-  now: LocalDate
+  usersOfChange: (change: Change) => Users,
+  { now, policy }: Pick<Run, "now" | "policy">
 ): Report => {
   const findings = all.flatMap(({ changes, sides }) =>
-    changes.map((change) => findingOf(change, sides, usersOf(change)))
+    changes.map((change) => {
+      const users = usersOfChange(change)
+      return findingOf(weighed(change, users), sides, users)
+    })
   )
   return makeReport({
     findings,
@@ -114,7 +105,42 @@ export const reportOf = (
   })
 }
 
-const nobodyKnown: Users = { breaks: [], spared: [], unknownUsers: true }
+/** What breaks nobody who is known breaks nobody, where everybody is known. */
+const weighed = (change: Change, { breaks, unknownUsers }: Users): Change =>
+  change.class === "breaking" && breaks.length === 0 && !unknownUsers ? { ...change, class: "information" } : change
+
+/** What an entity is called on the other side, where it is called something else. */
+const aliasesOf = (changes: ReadonlyArray<Change>, pairs: ReadonlyArray<ContractPair>): Aliases => {
+  const others = new Map<string, Set<string>>()
+  const link = (a: string, b: string): void => {
+    if (a === b) return
+    others.set(a, (others.get(a) ?? new Set()).add(b))
+    others.set(b, (others.get(b) ?? new Set()).add(a))
+  }
+  for (const { after, before, reaches } of changes) {
+    if (
+      before !== undefined &&
+      after !== undefined &&
+      reaches.length === 1 &&
+      sameKind(before.address, after.address)
+    ) {
+      link(before.address, after.address)
+    }
+  }
+  const renamed = new Map(pairs.map((pair) => [pair.after.key, pair.before.key]))
+  return (address) => {
+    const found = new Set([address, ...(others.get(address) ?? [])])
+    const parts = /^(operation|webhook):([^/]+)(\/.*)$/.exec(address)
+    const old = parts === null ? undefined : renamed.get(parts[2] ?? "")
+    if (parts !== null && old !== undefined && old !== parts[2]) found.add(`${parts[1]}:${old}${parts[3]}`)
+    return [...found]
+  }
+}
+
+const sameKind = (a: string, b: string): boolean => a.slice(0, a.indexOf(":")) === b.slice(0, b.indexOf(":"))
+
+const modelsOf = (consumers: CompareOptions["consumers"]): ReadonlyArray<Model> =>
+  consumers === undefined ? [] : Array.isArray(consumers) ? consumers : [consumers as Model]
 
 /** Compares two Models, contracts by the given comparison. */
 export const compareModels = (
@@ -124,7 +150,17 @@ export const compareModels = (
   compareContracts: CompareContracts
 ): Report => {
   const run = startRun(old, fresh, options)
+  const users = indexUsers([run.before, run.after, ...modelsOf(options.consumers).map(indexModel)])
   const contracts = matchContracts(old, fresh)
-  const all = contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts))
-  return reportOf(all, () => nobodyKnown, run.policy, run.now)
+  const systems = sidesOf(old.system?.version, fresh.system?.version, options.sides)
+  const all: ReadonlyArray<NamedChanges> = [
+    ...contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts)),
+    ...compareMessages(run),
+    { sides: systems, changes: compareEntities(run.before, run.after, users) }
+  ]
+  const aliases = aliasesOf(
+    all.flatMap(({ changes }) => changes),
+    contracts.pairs
+  )
+  return reportOf(all, (change) => usersOf(change, users, run.policy, aliases), run)
 }

@@ -7,6 +7,46 @@
  * @since 0.1.0
  */
 export const pages: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["compat/entity-added", `# Something is new
+
+## Why it matters
+
+Nobody can depend on it yet, so nobody is hurt. It is told so that the list of differences is complete.
+
+## What to do
+
+Nothing. If it is something old under a new name, list the old address under \`formerly\`: then the two are compared.
+`],
+  ["compat/entity-removed", `# Something that the old version has is gone
+
+## Why it matters
+
+Whoever uses it meets nobody: callers of a contract get no answer, readers of a message or a channel wait for nothing. The page names those that are known. A thing that nobody outside can see, such as a plan, weighs less.
+
+## What to do
+
+Keep it until everybody who uses it has moved, and announce its end with a date. If it is only called something else now, list its old address under \`formerly\` of the new one: then the two are compared.
+`],
+  ["compat/field-changed", `# A fact of the design is another
+
+## Why it matters
+
+Beyond payloads, people rely on facts: how long messages are kept, by which key they are ordered, who may reach a service, what an objective promises. A change there refuses nothing, and changes what others get. The page says what the fact is and what relies on it.
+
+## What to do
+
+Ask those the page names before it is deployed, or change it in steps that each of them can follow.
+`],
+  ["compat/meaning-changed", `# A payload is still accepted, and means something else
+
+## Why it matters
+
+Nothing is refused, so no test of accepted payloads notices. A caller that leaves a property out gets another default; a number is kept in another width; a value that a reader does not know falls to whatever its code does by default; a type is told from the others by another property.
+
+## What to do
+
+Give the new meaning a new name, and keep the old name with the old meaning until everybody has moved. Where that is not worth it, tell the users on the page.
+`],
   ["compat/message-widened", `# Producers may write a message that its readers refuse
 
 ## Why it matters
@@ -16,6 +56,16 @@ Producers write messages, consumers read them, and the two are never deployed at
 ## What to do
 
 Deploy readers that understand both forms before any producer writes the new one, or publish the new form as a message of another name.
+`],
+  ["compat/payload-changed", `# A payload has another form, and both sides still understand each other
+
+## Why it matters
+
+It does not hurt: everything that one side writes is accepted by the other. It is told so that the list of differences is complete, and reads as a changelog.
+
+## What to do
+
+Nothing.
 `],
   ["compat/payload-undecided", `# Whether a payload is still understood could not be decided
 

@@ -1,11 +1,13 @@
 import type { Witness } from "@lintel/diagnostic"
 import { byText, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
-import type { Step } from "./align.js"
+import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
 import type { Cause, PayloadJudge, PayloadVerdict, Refused } from "./judge.js"
-import { escapeKey, placeKey, type Placed } from "./place.js"
+import { createMeanings } from "./meaning.js"
+import { pathPointer } from "./path.js"
+import { type Place, placeKey, type Placed } from "./place.js"
 
 /** Code of what a refusal is called at a position. */
 const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Change["code"] => {
@@ -22,15 +24,10 @@ const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Chang
   }
 }
 
-/** A path as a JSON Pointer with `*` for items and map values. */
-export const pathPointer = (path: ReadonlyArray<Step>): string =>
-  path
-    .flatMap((step) => (step._tag === "Property" ? [`/${escapeKey(step.name)}`] : step._tag === "Branch" ? [] : ["/*"]))
-    .join("")
-
 interface Gathered {
   readonly change: Omit<Change, "reaches">
-  readonly reaches: Set<string>
+  /** Positions that it reaches, by the operation or message. */
+  readonly reaches: Map<string, Array<PayloadPosition>>
 }
 
 const longestContent = 20_000
@@ -49,15 +46,19 @@ const causeKey = (judge: PayloadJudge, { after, before, path }: Cause): string =
 /** Gathers what the payloads of one pair of contracts or messages show. */
 export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
   const gathered = new Map<string, Gathered>()
+  const meanings = createMeanings(judge)
 
   const reach = (key: string, position: PayloadPosition): boolean => {
     const known = gathered.get(key)
-    known?.reaches.add(position.of)
-    return known !== undefined
+    if (known === undefined) return false
+    const positions = known.reaches.get(position.of)
+    if (positions === undefined) known.reaches.set(position.of, [position])
+    else positions.push(position)
+    return true
   }
 
   const add = (key: string, position: PayloadPosition, change: Omit<Change, "reaches">): void => {
-    gathered.set(key, { change, reaches: new Set([position.of]) })
+    gathered.set(key, { change, reaches: new Map([[position.of, [position]]]) })
   }
 
   const subjectOf = (position: PayloadPosition, placed: Placed): Pick<Change, "subject" | "pointer"> =>
@@ -130,18 +131,32 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
     })
   }
 
+  const finished = ({ change, reaches }: Gathered): Change => ({
+    ...change,
+    reaches: [...reaches.keys()].toSorted(byText),
+    ...(change.class === "breaking"
+      ? {
+          spares: (address, user) => (reaches.get(address) ?? []).every((position) => isSpared(judge, position, user))
+        }
+      : {})
+  })
+
   return {
     judge,
     compare: (position) => {
       const verdict = judge.compare(position.before, position.after, position.writer)
       if (verdict._tag === "Refused") gatherRefused(position, verdict)
       if (verdict._tag === "Undecided") gatherUndecided(position, verdict)
+      if (verdict._tag !== "Same") meanings.visit(position)
       return verdict
     },
-    changes: () =>
-      [...gathered.values()].map(({ change, reaches }): Change => ({
-        ...change,
-        reaches: [...reaches].toSorted(byText)
-      }))
+    changes: () => {
+      const judged = [...gathered.values()].map(finished)
+      const told = new Set(judged.map(({ after, before }) => placesOf(before, after)))
+      return [...judged, ...meanings.changes((places) => told.has(places))]
+    }
   }
 }
+
+const placesOf = (before: Place | undefined, after: Place | undefined): string =>
+  before === undefined || after === undefined ? "" : `${placeKey(before)} ${placeKey(after)}`

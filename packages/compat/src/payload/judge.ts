@@ -73,6 +73,11 @@ export interface PayloadJudge {
   readonly accepts: (side: Side, schema: JsonSchema, value: Json) => boolean | undefined
   /** A small natural value of a schema, if one is known. */
   readonly example: (side: Side, schema: JsonSchema) => { readonly value: Json } | undefined
+  /**
+   * Whether a reader that needs less than its schema says, or a sender that sends less, is fine: the question of the
+   * direction with that schema in the place of its side's.
+   */
+  readonly isFine: (writerSchema: Placed, readerSchema: Placed, writer: Writer) => boolean
   /** Plain question between schemas of the two sides (or of one), as they are written. */
   readonly contained: (
     sub: readonly [Side, JsonSchema],
@@ -314,6 +319,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       const [sender, reader] = roles(a, b, direction)
       const result = direction.decide(sender, reader)
       return result._tag === "NotIncluded" ? refusedBy(result, direction) : undefined
+    },
+    isFine: (sent, read, writer) => {
+      const direction = directions[writer]()
+      const [sender, reader] =
+        direction.writerIs === "before" ? roles(sent, read, direction) : roles(read, sent, direction)
+      return direction.decide(sender, reader)._tag === "Included"
     },
     contained: (sub, sup, more = {}) => {
       const [left, right] = [documentOf(sub[0], undefined), documentOf(sup[0], undefined)]

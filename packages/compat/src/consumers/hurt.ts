@@ -1,0 +1,47 @@
+import type { Change } from "../change.js"
+import type { UserData } from "../changeData.js"
+import type { Users } from "../finding.js"
+import type { AppliedComparePolicy } from "../policy.js"
+import type { User, UserIndex } from "./users.js"
+
+const dataOf = ({ address, role, uses }: User): UserData => ({ address, role, uses })
+
+const contractOf = (address: string): string => {
+  const path = address.slice(address.indexOf(":") + 1)
+  return address.startsWith("operation:") || address.startsWith("webhook:")
+    ? `contract:${path.split("/")[0] ?? ""}`
+    : address
+}
+
+/** Whether everybody who uses it is declared. */
+const isExhaustive = ({ exhaustive }: AppliedComparePolicy, address: string): boolean =>
+  exhaustive === "all" || exhaustive.has(contractOf(address)) || exhaustive.has(address)
+
+/** The two addresses that something has on the two sides: users may know it by either. */
+export type Aliases = (address: string) => ReadonlyArray<string>
+
+/**
+ * Who is hurt by a change, of those who are known, and who is not although they use it: readers that say what they take,
+ * and take nothing that changed.
+ */
+export const usersOf = (change: Change, index: UserIndex, policy: AppliedComparePolicy, aliases: Aliases): Users => {
+  const breaks: Array<UserData> = []
+  const spared: Array<UserData> = []
+  const seen = new Set<string>()
+  const addresses = change.reaches.length === 0 ? [change.subject] : change.reaches
+  for (const address of addresses) {
+    for (const user of aliases(address).flatMap((it) => index.of(it))) {
+      const key = `${user.address} ${user.role} ${address}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (!isConcerned(change, user)) continue
+      const isSpared = change.spares?.(address, user) === true
+      ;(isSpared ? spared : breaks).push({ ...dataOf(user), uses: address })
+    }
+  }
+  return { breaks, spared, unknownUsers: !addresses.every((address) => isExhaustive(policy, address)) }
+}
+
+/** Producers write what they are told to write: a reader that refuses it is hurt, not they. */
+const isConcerned = ({ code }: Change, { role }: User): boolean =>
+  code === "compat/message-widened" || code === "compat/retained-refused" ? role !== "producer" : true

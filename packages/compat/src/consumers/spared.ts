@@ -1,0 +1,44 @@
+import type { Projection } from "@lintel/model"
+import type { PayloadPosition } from "../payload/comparison.js"
+import type { PayloadJudge } from "../payload/judge.js"
+import { readerSchema, senderSchema } from "./readerSchema.js"
+import type { User } from "./users.js"
+
+/** What a user takes of a position: by its status, its range, or everything else; of a message by one name. */
+const projectionAt = ({ part, where }: PayloadPosition, { reads }: User): Projection | undefined => {
+  if (part === "message" || part === "retained") return reads["message"]
+  const status = where["status"]
+  if (status === undefined) return undefined
+  return reads[status] ?? reads[`${status[0] ?? ""}XX`] ?? reads["default"]
+}
+
+/**
+ * Whether a user is not hurt at a position although its payload is refused there: it says what it reads or sends, and
+ * that is still understood. Saying nothing counts as reading everything.
+ */
+export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: User): boolean => {
+  const { after, before, writer } = position
+  if (position.part === "retained") {
+    const projection = projectionAt(position, user)
+    if (projection === undefined) return false
+    const reader = { ...after, schema: readerSchema(projection, after, judge.after) }
+    return judge.isFine(before, reader, writer)
+  }
+  if (writer === "caller") {
+    if (position.part !== "request" || user.sends === undefined) return false
+    return judge.isFine({ ...before, schema: senderSchema(user.sends, before) }, after, writer)
+  }
+  if (
+    user.role === "call" ||
+    user.role === "step" ||
+    user.role === "flow" ||
+    user.role === "consumer" ||
+    user.role === "reader"
+  ) {
+    const projection = projectionAt(position, user)
+    if (projection === undefined) return false
+    const reader = { ...before, schema: readerSchema(projection, before, judge.before) }
+    return judge.isFine(after, reader, writer)
+  }
+  return false
+}

@@ -1,0 +1,148 @@
+import type {
+  Broker,
+  Channel,
+  Context,
+  Deployment,
+  Environment,
+  External,
+  Service,
+  Store,
+  System,
+  Team
+} from "@lintel/model"
+import {
+  breaking,
+  common,
+  downHurts,
+  type FieldTable,
+  information,
+  lessHurts,
+  meaning,
+  moreHurts,
+  named,
+  removalIs
+} from "./fieldRule.js"
+
+export const systemFields = {
+  name: information,
+  description: common.description,
+  version: information,
+  defaults: meaning("What holds for every call that says nothing itself is another."),
+  uses: information,
+  extensions: information
+} as const satisfies FieldTable<System>
+
+export const teamFields = {
+  ...common,
+  contacts: information,
+  onCall: information
+} as const satisfies FieldTable<Team>
+
+export const contextFields = {
+  ...common,
+  team: information,
+  language: information,
+  relations: information
+} as const satisfies FieldTable<Context>
+
+const emits = removalIs("changes-meaning", "Readers wait for messages that nobody writes there any more.")
+const provides = removalIs("breaking", "Callers of a contract that nobody provides get no answer.")
+
+export const serviceFields = {
+  ...common,
+  context: information,
+  owner: information,
+  tier: downHurts(["besteffort", "standard", "important", "critical"], "Those who depend on it get less care."),
+  version: information,
+  responsibilities: information,
+  provides,
+  emits,
+  consumes: information,
+  owns: information,
+  accesses: information,
+  healthChecks: information,
+  technology: information,
+  exposure: downHurts(["internal", "partner", "public"], "Those outside can no longer reach it."),
+  refersTo: information,
+  defaults: meaning("What holds for every call that says nothing itself is another."),
+  origin: information
+} as const satisfies FieldTable<Service>
+
+export const externalFields = {
+  ...common,
+  owner: information,
+  provides,
+  emits,
+  consumes: information,
+  kind: information,
+  availability: lessHurts("Those who call it fail more often."),
+  origin: information
+} as const satisfies FieldTable<External>
+
+export const storeFields = {
+  ...common,
+  kind: meaning("What the store can do and promise is another."),
+  engine: meaning("What the store can do and promise is another."),
+  version: information,
+  owner: information,
+  collections: named(meaning("Whoever reads or writes the old form finds another one.")),
+  consistency: downHurts(["eventual", "causal", "strong"], "Reads may miss what was written."),
+  staleness: moreHurts("Reads may be older than before."),
+  connectionLimit: lessHurts("Services that open as many connections as before are refused."),
+  backup: meaning("What is lost in a disaster, and for how long, is another."),
+  encrypted: meaning("Who may see the stored data is decided by it."),
+  origin: information
+} as const satisfies FieldTable<Store>
+
+export const brokerFields = {
+  ...common,
+  product: meaning("What the broker can do and promise is another."),
+  version: information,
+  owner: information,
+  maxMessageSize: lessHurts("Producers that write larger messages are refused."),
+  origin: information
+} as const satisfies FieldTable<Broker>
+
+export const channelFields = {
+  ...common,
+  broker: breaking("Readers and producers of the old broker meet nobody."),
+  kind: meaning("Who gets a message, and how often, is another."),
+  address: breaking("Readers and producers of the old address meet nobody."),
+  messages: removalIs("changes-meaning", "Readers wait for messages that do not pass there any more."),
+  oneMessagePerSchema: meaning("Readers decide by it how to tell messages apart."),
+  partitions: meaning("Keys land in other partitions: messages of one key may overtake each other during the change."),
+  key: meaning("Messages of one key keep their order; by another key they do not."),
+  ordering: downHurts(["none", "perKey", "total"], "Readers that rely on the order meet messages out of it."),
+  delivery: meaning("Readers may meet a message twice, or not at all."),
+  retention: lessHurts("Readers that fall behind or replay find less than before."),
+  compaction: meaning("Readers that replay find only the last message of each key, or all of them."),
+  maxMessageSize: lessHurts("Producers that write larger messages are refused."),
+  deadLetter: meaning("What could not be handled ends elsewhere."),
+  deduplication: lessHurts("Readers may meet a message twice."),
+  owner: information,
+  visibility: downHurts(["private", "shared", "public"], "Those outside can no longer read it."),
+  origin: information
+} as const satisfies FieldTable<Channel>
+
+export const environmentFields = {
+  ...common,
+  kind: information,
+  regions: information,
+  freezes: information
+} as const satisfies FieldTable<Environment>
+
+export const deploymentFields = {
+  ...common,
+  of: information,
+  in: information,
+  version: information,
+  instances: information,
+  scaling: information,
+  capacity: information,
+  pools: named(information),
+  servers: information,
+  region: information,
+  shares: information,
+  startTime: information,
+  terminationGrace: information
+} as const satisfies FieldTable<Deployment>

@@ -1,0 +1,64 @@
+import type { HttpContract, Message, SharedSchemas } from "@lintel/model"
+import {
+  breaking,
+  common,
+  documentation,
+  downHurts,
+  elsewhere,
+  type FieldTable,
+  information,
+  lessHurts,
+  meaning,
+  removalIs
+} from "./fieldRule.js"
+
+const stability = downHurts(["draft", "alpha", "beta", "stable"], "Less of it may be relied on than before.")
+
+/** Fields of contracts. What operations say is compared operation by operation. */
+export const contractFields = {
+  ...common,
+  _tag: breaking("Callers of one kind of contract cannot call another."),
+  title: documentation,
+  version: information,
+  schemas: elsewhere("compared where payloads use them"),
+  servers: elsewhere("compared with the operations"),
+  operations: elsewhere("compared one by one"),
+  webhooks: elsewhere("compared one by one"),
+  security: elsewhere("compared with the operations"),
+  securitySchemes: elsewhere("compared with the operations"),
+  errorShape: meaning("Callers that read errors by their old form may misread the new one."),
+  versioning: meaning("Callers choose the version in the old way."),
+  stability,
+  deprecation: information,
+  supports: removalIs(
+    "changes-meaning",
+    "Callers that stayed on a version that is no longer supported are on their own."
+  ),
+  tags: documentation
+} as const satisfies FieldTable<HttpContract>
+
+export const sharedSchemasFields = {
+  ...common,
+  version: information,
+  schemas: elsewhere("compared where payloads use them")
+} as const satisfies FieldTable<SharedSchemas>
+
+export const messageFields = {
+  ...common,
+  title: documentation,
+  kind: meaning("An event tells, a command asks: readers act on which of the two it is."),
+  version: information,
+  payload: elsewhere("compared as a payload, in both directions"),
+  headers: elsewhere("compared as a payload, in both directions"),
+  contentType: breaking("Readers choose how to decode by the content type."),
+  key: meaning("Messages of one key keep their order and land in one partition; by another key they do not."),
+  correlation: meaning("Readers find the request that a message answers by this field."),
+  cloudEvents: meaning("Readers and brokers filter and route by these attributes."),
+  retained: information,
+  classification: meaning("Who may see the data is decided by it."),
+  examples: documentation,
+  stability,
+  deprecation: information,
+  maxSize: lessHurts("Producers that write larger messages are refused."),
+  consequence: documentation
+} as const satisfies FieldTable<Message>

@@ -1,0 +1,160 @@
+import type { Refusal } from "@lintel/diagnostic"
+import type { Address, Json, Message, Payload } from "@lintel/model"
+import type { Change } from "../change.js"
+import type { NamedChanges, Run } from "../run.js"
+import { equalJson } from "../payload/equal.js"
+import { createPayloadComparison } from "../payload/gather.js"
+import { createJudge } from "../payload/judge.js"
+import type { Placed } from "../payload/place.js"
+import { needsProjection } from "../payload/projection.js"
+import { scopeOf } from "../payload/scope.js"
+import { sidesOf } from "../sides.js"
+import { matchEntities } from "./matchEntities.js"
+
+type JsonPayload = Extract<Payload, { readonly _tag: "JsonSchema" }>
+
+/** A payload that is written under some version, and where it stands. */
+interface Written {
+  readonly payload: Payload
+  readonly pointer: string
+  readonly version: string | undefined
+}
+
+const headersPayload = (schema: JsonPayload["schema"]): JsonPayload => ({ _tag: "JsonSchema", schema })
+
+/** Compares what two versions of a payload admit, and gathers what changed under the message. */
+const comparePair = (
+  run: Run,
+  address: { readonly before: Address<"message">; readonly after: Address<"message"> },
+  part: "message" | "retained",
+  before: Written,
+  after: Written
+): NamedChanges["changes"] => {
+  const [old, fresh] = [before.payload, after.payload]
+  if (equalJson(old as Json, fresh as Json)) return []
+  const where = before.version === undefined ? {} : { version: before.version }
+  if (old._tag !== "JsonSchema" || fresh._tag !== "JsonSchema") {
+    const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")
+    return [
+      undecidedChange(address, part, where, before, after, `payloads of the format ${names} are not compared here`)
+    ]
+  }
+  const definitionsAt = (pointer: string): string => pointer.replace(/\/schema$/, "/schemas")
+  const judge = createJudge(
+    scopeOf(run.before.model, address.before, old.schemas, definitionsAt(before.pointer)),
+    scopeOf(run.after.model, address.after, fresh.schemas, definitionsAt(after.pointer)),
+    {
+      policy: run.policy,
+      arena: run.arena,
+      isDirected: false,
+      isProjected: needsProjection(old) || needsProjection(fresh)
+    }
+  )
+  const payloads = createPayloadComparison(judge)
+  const placed = (it: JsonPayload, of: string, pointer: string): Placed => ({
+    schema: it.schema,
+    place: { address: of, pointer }
+  })
+  const position = {
+    part,
+    of: address.after,
+    where,
+    before: placed(old, address.before, before.pointer),
+    after: placed(fresh, address.after, after.pointer),
+    witness: (value: Json, refusals: ReadonlyArray<Refusal>) => ({
+      _tag: "Message" as const,
+      checked: true,
+      message: address.after,
+      payload: { value },
+      refusals
+    })
+  }
+  payloads.compare({ ...position, writer: part === "message" ? "service" : "caller" })
+  // What is only worth knowing is told once, not for each direction.
+  return payloads
+    .changes()
+    .filter(({ class: found }) => part === "message" || found === "breaking" || found === "undecided")
+}
+
+const formatOf = (payload: Payload): string =>
+  payload._tag === "Unknown" ? (payload.format ?? "unknown") : payload._tag
+
+const undecidedChange = (
+  address: { readonly before: string; readonly after: string },
+  part: string,
+  where: Readonly<Record<string, string>>,
+  before: Written,
+  after: Written,
+  reason: string
+): Change => ({
+  code: "compat/payload-undecided",
+  class: "undecided",
+  subject: address.after,
+  pointer: after.pointer,
+  data: { part, where, reasons: [reason] },
+  before: { address: address.before, pointer: before.pointer },
+  after: { address: address.after, pointer: after.pointer },
+  reaches: [address.after]
+})
+
+const current = (message: Message): Written | undefined =>
+  message.payload === undefined
+    ? undefined
+    : { payload: message.payload, pointer: "/payload/schema", version: message.version }
+
+/** Every version that may still be met: the current one of the old side, and those that either side says are retained. */
+const retained = (before: Message, after: Message): ReadonlyArray<Written & { readonly side: "before" | "after" }> => {
+  const found = new Map<string, Written & { readonly side: "before" | "after" }>()
+  for (const [side, message] of [["before", before] as const, ["after", after] as const]) {
+    for (const [index, { payload, version }] of (message.retained ?? []).entries()) {
+      if (payload !== undefined) {
+        found.set(version, { payload, version, pointer: `/retained/${index}/payload/schema`, side })
+      }
+    }
+  }
+  const now = current(before)
+  return now === undefined ? [...found.values()] : [{ ...now, side: "before" }, ...found.values()]
+}
+
+const headersOf = (message: Message): Written | undefined =>
+  message.headers === undefined
+    ? undefined
+    : { payload: headersPayload(message.headers), pointer: "/headers", version: message.version }
+
+const changesOf = (
+  run: Run,
+  address: { readonly before: Address<"message">; readonly after: Address<"message"> },
+  before: Message,
+  after: Message
+): ReadonlyArray<Change> => {
+  const both = (old: Written | undefined, fresh: Written | undefined): ReadonlyArray<Change> =>
+    old === undefined || fresh === undefined
+      ? []
+      : [...comparePair(run, address, "message", old, fresh), ...comparePair(run, address, "retained", old, fresh)]
+  const now = current(after)
+  const older = now === undefined ? [] : retained(before, after).slice(current(before) === undefined ? 0 : 1)
+  return [
+    ...both(current(before), now),
+    ...(now === undefined
+      ? []
+      : older.flatMap((it) =>
+          comparePair(run, it.side === "before" ? address : { ...address, before: address.after }, "retained", it, now)
+        )),
+    ...both(headersOf(before), headersOf(after))
+  ]
+}
+
+/**
+ * Compares the payloads of all messages: what new producers write with old readers, and what is already written, in every
+ * version that may still be met, with new readers.
+ */
+export const compareMessages = (run: Run): ReadonlyArray<NamedChanges> => {
+  const [left, right] = [run.before.model, run.after.model]
+  return matchEntities("messages", left, right).pairs.flatMap(([oldKey, newKey]) => {
+    const [before, after] = [left.messages?.[oldKey], right.messages?.[newKey]]
+    if (before === undefined || after === undefined) return []
+    const address = { before: `message:${oldKey}`, after: `message:${newKey}` } as const
+    const changes = changesOf(run, address, before, after)
+    return changes.length === 0 ? [] : [{ sides: sidesOf(before.version, after.version, run.sides), changes }]
+  })
+}

@@ -1,0 +1,21 @@
+import type { LocalDate, ModelIndex } from "@lintel/model"
+import type { Arena } from "@lintel/subtype"
+import type { Change } from "./change.js"
+import type { SideNames } from "./context.js"
+import type { AppliedComparePolicy } from "./policy.js"
+
+/** Changes with the names that the sides have where they were found. */
+export interface NamedChanges {
+  readonly sides: SideNames
+  readonly changes: ReadonlyArray<Change>
+}
+
+/** What every comparison inside one run shares. */
+export interface Run {
+  readonly before: ModelIndex
+  readonly after: ModelIndex
+  readonly policy: AppliedComparePolicy
+  readonly now: LocalDate
+  readonly arena: Arena
+  readonly sides: Partial<SideNames> | undefined
+}
