@@ -64,6 +64,20 @@ describe("the installed command", () => {
     expect(stderr).toContain("npm install no-such-package")
   })
 
+  it.each([
+    ['console.log("noise")', 0, "noise\n"],
+    ["process.exit(0)", 2, "lintel: design.ts:2:9: loading it failed: it called process.exit(0)\n"],
+    ["await new Promise(() => undefined)", 2, "never finishes loading"],
+    ["Promise.reject(new Error('late')); await new Promise((done) => setTimeout(done, 50))", 2, "failed: late"]
+  ])("a design that says %s cannot be taken for an answer", (line, code, message) => {
+    const [first = "", ...rest] = design.split("\n")
+    const folder = folderWith({ "design.ts": [first, line, ...rest].join("\n") })
+    const ran = lintel(folder, "check", "design.ts", "--format", "github")
+    expect(ran.code).toBe(code)
+    expect(ran.stderr).toContain(message)
+    expect(ran.stdout).toBe(code === 0 ? "lintel: holds; exit 0: nothing at or above error\n" : "")
+  })
+
   it("is quiet when its reader goes away", () => {
     const folder = folderWith({ "late.ts": withoutTimeout })
     const command = `"${process.execPath}" "${bin}" check late.ts | true`

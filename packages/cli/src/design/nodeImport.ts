@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import * as nodeModule from "node:module"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { codeOf } from "../files/fileError.js"
+import { contained } from "./contained.js"
 
 // `./services.js` in TypeScript means `./services.ts`, which Node itself does not look for.
 type Resolve = (specifier: string, context: { readonly parentURL?: string }) => { readonly url: string }
@@ -67,12 +68,14 @@ const beyondNode = new Set([
 ])
 
 /** Loads a module, TypeScript included, without a build step: by Node where it can, else by jiti. */
-export const nodeImport = async (path: string): Promise<unknown> => {
+export const nodeImport = (path: string): Promise<unknown> => contained(() => load(path))
+
+const load = async (path: string): Promise<unknown> => {
   const isTypeScript = /\.[cm]?tsx?$/.test(path)
   if (isTypeScript && !stripsTypes()) return importByJiti(path)
   try {
-    const load = (): Promise<unknown> => import(pathToFileURL(path).href)
-    return await withoutExperimentalWarning(() => withTypeScriptPaths(load))
+    const byNode = (): Promise<unknown> => import(pathToFileURL(path).href)
+    return await withoutExperimentalWarning(() => withTypeScriptPaths(byNode))
   } catch (error) {
     if (beyondNode.has(codeOf(error) ?? "")) return importByJiti(path)
     throw error

@@ -1,8 +1,7 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { Unusable } from "../unusable.js"
+import { reasonOf, Unusable } from "../unusable.js"
 import { codeOf } from "./fileError.js"
-import { reasonOf } from "../unusable.js"
 
 const words: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
@@ -20,12 +19,27 @@ const words: ReadonlyMap<string, string> = new Map([
 export const unwritable = (label: string, error: unknown): Unusable =>
   new Unusable(`${label} cannot be written: ${words.get(codeOf(error) ?? "") ?? reasonOf(error)}`)
 
-/** Writes a file whole or not at all: to a neighbour first, which then takes its name. */
-export const writeWhole = async (path: string, text: string, label: string): Promise<void> => {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.${process.pid}.tmp`)
+/** Where a text goes in the end: behind a link, and whether it is a file that can be replaced. */
+const destination = async (path: string): Promise<{ readonly path: string; readonly isStream: boolean }> => {
   try {
+    const real = await realpath(path)
+    const facts = await stat(real)
+    return { path: real, isStream: !facts.isFile() && !facts.isDirectory() }
+  } catch {
+    return { path, isStream: false }
+  }
+}
+
+/**
+ * Writes a file whole or not at all: to a neighbour first, which then takes its name. Pipes and devices are written to.
+ */
+export const writeWhole = async (path: string, text: string, label: string): Promise<void> => {
+  const { path: target, isStream } = await destination(path)
+  const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.tmp`)
+  try {
+    if (isStream) return await writeFile(target, text)
     await writeFile(beside, text, { flag: "wx" })
-    await rename(beside, path)
+    await rename(beside, target)
   } catch (error) {
     await rm(beside, { force: true })
     throw unwritable(label, error)
