@@ -38,7 +38,20 @@ export interface ConfirmOptions {
 
 type Judge = (schema: Specialised, value: Json) => boolean
 
-const load = createRequire(import.meta.url)
+const here = createRequire(import.meta.url)
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND"
+
+/** Where this file is bundled into another package, the validators are those beside the package it came from. */
+const load = (name: string): unknown => {
+  try {
+    return here(name)
+  } catch (error) {
+    if (!isAbsent(error)) throw error
+    return createRequire(here.resolve("@lintel/subtype/package.json"))(name)
+  }
+}
 
 // Loaded when first asked: most runs never need the second one, and its loading costs more than many judgments.
 const makeCfworker = (): Judge => {
