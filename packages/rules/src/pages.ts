@@ -1026,6 +1026,105 @@ For work that should be finished even when nobody waits for it any more; model t
 
 None.
 `],
+  ["resilience/hedge-repeats-work", `# A call is hedged although a second request does its work again
+
+## Why it matters
+
+A hedge sends the same request again while the first is still running, and takes whichever answer comes first (Dean and
+Barroso, The Tail at Scale, 2013). Both requests may be carried out. That is fine for reading; for an operation whose
+repeat does the work again it happens on every slow call, not only on lost replies. gRPC's design for hedging (A6) allows
+it for idempotent methods only.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.post("/entries", { effects: "once" }) } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  hedging: { delay: "50ms", attempts: 2 }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  hedging: { delay: "50ms", attempts: 2 }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+Not for operations that change something: let the callee recognise the repeat instead.
+
+## Options
+
+None.
+`],
+  ["resilience/key-forgotten", `# A key is forgotten while its request may still be repeated
+
+## Why it matters
+
+An idempotency key protects as long as the callee remembers it. A caller that tries longer sends the key once more after
+it was forgotten, and the work is done again. The IETF draft on the Idempotency-Key header asks the callee to publish how
+long it keeps keys for this reason; Stripe keeps them for at least 24 hours.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.post("/entries", { effects: "once", idempotency: { key: "entryId", retention: "10m", replies: "replayed" } }) } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1m" },
+  retry: Retry.exponential({ attempts: 5, base: "1m", factor: 2, jitter: "none" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.post("/entries", { effects: "once", idempotency: { key: "entryId", retention: "1d", replies: "replayed" } }) } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1m" },
+  retry: Retry.exponential({ attempts: 5, base: "1m", factor: 2, jitter: "full" })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+When something else keeps a repeat from doing its work again, such as a unique row.
+
+## Options
+
+None.
+`],
   ["resilience/no-jitter", `# All callers try again at the same moment
 
 ## Why it matters
@@ -1168,6 +1267,54 @@ Not at all: leave out the limit that says nothing.
 
 None.
 `],
+  ["resilience/refusal-retried", `# A call is tried again after an answer that will not change
+
+## Why it matters
+
+Some answers are final: the request is malformed, not allowed, or names something that is not there. Trying again gives
+the same answer, later, and adds load when the callee can least use it. Google's SRE book (chapter 22) asks to tell
+retriable errors from permanent ones, and never to retry the latter.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  retry: { attempts: 3, on: ["503", "404"], backoff: { base: "100ms", jitter: "full" } }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  retry: { attempts: 3, on: ["503"], backoff: { base: "100ms", jitter: "full" } }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+When the answer does change soon, such as a 404 until a replica has caught up: say so in the description of the call.
+
+## Options
+
+None.
+`],
   ["resilience/retry-amplification", `# Retries of several hops multiply into far more requests than one
 
 ## Why it matters
@@ -1285,6 +1432,106 @@ export const design = System.make("shop", { include: [toPayouts] })
 ## When to turn it off
 
 Where doing the work twice does no harm: say so with \`effects: "idempotent"\` at the operation instead.
+
+## Options
+
+None.
+`],
+  ["resilience/slow-call-never-counts", `# A slow call ends before the breaker counts it as slow
+
+## Why it matters
+
+A breaker that also opens on slow calls has a threshold above which a call counts as slow. A call that its timeout ends
+sooner never reaches the threshold: it counts as a failure, if at all, and the share of slow calls stays zero. The
+setting looks like protection and does nothing (resilience4j documents the two thresholds apart).
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "500ms" },
+  breaker: { slowRatio: "0.5", slowCall: "2s", minimumCalls: 20 }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "500ms" },
+  breaker: { slowRatio: "0.5", slowCall: "300ms", minimumCalls: 20 }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+Where the breaker measures something else than the call, such as the time in a queue before it.
+
+## Options
+
+None.
+`],
+  ["resilience/unlimited-attempts", `# A call is tried again without end
+
+## Why it matters
+
+A callee that is down is asked again by everyone who ever asked it, for as long as it is down; when it comes back, all of
+them are still there. A limit on the attempts, on the time, or on the share of retries (a budget) lets callers give up and
+the callee recover (SRE book, chapter 22: at most three attempts, and a budget per client).
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1s", overall: "none" },
+  retry: { attempts: "unlimited", backoff: { base: "100ms", jitter: "full" } }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1s", overall: "10s" },
+  retry: { attempts: "unlimited", backoff: { base: "100ms", jitter: "full" } }
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+For background work that nobody waits for and that is paced by a queue.
 
 ## Options
 

@@ -22,11 +22,16 @@ import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
+import { hedgeRepeatsWork } from "./resilience/hedge-repeats-work/rule.js"
+import { keyForgotten } from "./resilience/key-forgotten/rule.js"
 import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
 import { perTryAboveOverall } from "./resilience/per-try-above-overall/rule.js"
+import { refusalRetried } from "./resilience/refusal-retried/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
+import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js"
+import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
@@ -74,11 +79,16 @@ export {
   personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
+  hedgeRepeatsWork,
+  keyForgotten,
   noJitter,
   noTimeout,
   perTryAboveOverall,
+  refusalRetried,
   retryAmplification,
   retryNotIdempotent,
+  slowCallNeverCounts,
+  unlimitedAttempts,
   stageWithoutGate,
   weightsDecrease,
   ambiguousRejection,
@@ -133,11 +143,16 @@ export const rules = [
   personalDataExposed,
   deadAttempts,
   deadlineBelowCallee,
+  hedgeRepeatsWork,
+  keyForgotten,
   noJitter,
   noTimeout,
   perTryAboveOverall,
+  refusalRetried,
   retryAmplification,
   retryNotIdempotent,
+  slowCallNeverCounts,
+  unlimitedAttempts,
   stageWithoutGate,
   weightsDecrease,
   ambiguousRejection,

@@ -1,0 +1,85 @@
+import * as Schema from "effect/Schema"
+import {
+  attemptsOf,
+  callWorstCase,
+  type CallWorstCase,
+  compareSpans,
+  effectiveOf,
+  microseconds,
+  type Span
+} from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+
+/** When the last try is sent at the latest: a try before the end, or right at it where the overall timeout ends all. */
+const lastSent = ({ bounds, layers: [outermost] }: CallWorstCase): Span => {
+  const perTry = outermost?.isCut === false ? outermost.perTry?.span : undefined
+  if (bounds.atLeast === "unbounded" || perTry === undefined || perTry === "unbounded") return bounds.atLeast
+  return bounds.atLeast > perTry ? bounds.atLeast - perTry : 0n
+}
+
+export const keyForgotten = Rule.make("resilience/key-forgotten", {
+  severity: "error",
+  profile: "service",
+  summary: "A key is forgotten while its request may still be repeated.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    caller: Schema.String,
+    operation: Schema.String,
+    retention: Schema.String,
+    horizon: Schema.String,
+    attempts: Place
+  }),
+  identity: ["operation"],
+  cause: ["operation"],
+  needs: ["how long the key is remembered"],
+  check: ({ index, missing }, report) => {
+    for (const edge of index.edges) {
+      const operation = edge.operation === undefined ? undefined : index.find(edge.operation)
+      const effective = effectiveOf(index, edge.address)
+      if (operation?.value.idempotency === undefined || effective === undefined) continue
+      const retrying = effective.layers.flatMap(({ policy }) => {
+        const attempts = attemptsOf(policy)
+        return attempts === undefined || attempts.count === 1n ? [] : [attempts]
+      })
+      const [first] = retrying
+      if (first === undefined) continue
+      const { retention } = operation.value.idempotency
+      if (retention === undefined) {
+        missing("how long the key is remembered", operation.address)
+        continue
+      }
+      const horizon = lastSent(callWorstCase(edge.address, effective))
+      if (compareSpans(horizon, microseconds(retention)) <= 0) continue
+      report(
+        edge.address,
+        {
+          call: edge.address,
+          caller: edge.from,
+          operation: operation.address,
+          retention: timeText(microseconds(retention)),
+          horizon: timeText(horizon),
+          attempts: first.origin
+        },
+        { related: [{ address: operation.address, pointer: "/idempotency", role: "callee" }] }
+      )
+    }
+  },
+  explain: ({ caller, operation, retention, horizon, attempts }) => [
+    Doc.para(
+      Doc.name(caller),
+      horizon === "no limit" ? " tries without end" : ` may still try ${horizon} after the first time`,
+      `; its key is forgotten after ${retention}, and `,
+      Doc.name(operation),
+      " does its work again."
+    ),
+    Doc.excerpt([
+      { ...attempts, label: horizon === "no limit" ? "without end" : `the last after ${horizon}` },
+      { address: operation, pointer: "/idempotency/retention", label: `remembers a key for ${retention}` }
+    ]),
+    Doc.para("Remember keys for longer than anybody tries, or stop trying sooner: an overall timeout ends all tries.")
+  ]
+})

@@ -1,0 +1,100 @@
+import * as Schema from "effect/Schema"
+import { attemptsOf, effectiveOf } from "@lintel/analysis"
+import { type Fix, Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Edge, ModelIndex } from "@lintel/model"
+import { modelPointer, Place } from "../../place.js"
+import { counted, enumerated } from "../../wordsOf.js"
+
+/** Answers that a repeat of the same request gets again (RFC 9110 section 15), by status or as a class of them. */
+const permanent: ReadonlySet<string> = new Set(
+  [
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "406",
+    "410",
+    "411",
+    "413",
+    "414",
+    "415",
+    "422",
+    "431",
+    "501",
+    "505",
+    "4xx"
+  ].concat([
+    "INVALID_ARGUMENT",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "UNAUTHENTICATED",
+    "FAILED_PRECONDITION",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED"
+  ])
+)
+const isPermanent = (outcome: string): boolean =>
+  permanent.has(outcome) || permanent.has(outcome.toLowerCase()) || permanent.has(outcome.toUpperCase())
+
+const fixOf = (index: ModelIndex, edge: Edge, place: Place, kept: ReadonlyArray<string>): ReadonlyArray<Fix> => {
+  const call = index.find(edge.address)
+  if (call === undefined || place.address !== call.address || kept.length === 0) return []
+  const path = modelPointer(call, "policy", "retry", "on")
+  return [{ _tag: "ModelPatch", id: "only-what-may-pass", operations: [{ op: "replace", path, value: [...kept] }] }]
+}
+
+export const refusalRetried = Rule.make("resilience/refusal-retried", {
+  severity: "warning",
+  profile: "service",
+  summary: "A call is tried again after an answer that will not change.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    callee: Schema.String,
+    layer: Schema.String,
+    outcomes: Schema.NonEmptyArray(Schema.String),
+    attempts: Schema.String,
+    place: Place
+  }),
+  identity: ["layer"],
+  cause: ["place"],
+  check: ({ index }, report) => {
+    for (const edge of index.edges) {
+      for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
+        const { retry } = policy
+        const attempts = attemptsOf(policy)?.count
+        if (retry === undefined || retry.value === "none" || attempts === 1n || attempts === undefined) continue
+        const [first, ...others] = (retry.value.on ?? []).filter(isPermanent)
+        if (first === undefined) continue
+        const place = { address: retry.origin, pointer: `${retry.pointer}/on` }
+        const kept = (retry.value.on ?? []).filter((outcome) => !isPermanent(outcome))
+        report(
+          edge.address,
+          {
+            call: edge.address,
+            callee: edge.operation ?? edge.provider ?? edge.address,
+            layer,
+            outcomes: [first, ...others],
+            attempts: String(attempts),
+            place
+          },
+          { fixes: fixOf(index, edge, place, kept) }
+        )
+      }
+    }
+  },
+  explain: ({ callee, outcomes, attempts, place }) => [
+    Doc.para(
+      "When ",
+      Doc.name(callee),
+      " answers ",
+      ...enumerated(outcomes),
+      `, it is asked ${attempts === "unlimited" ? "again and again" : `${counted(Number(attempts), "time")} in all`} and answers the same each time.`
+    ),
+    Doc.excerpt([{ ...place, label: "tried again after these" }]),
+    Doc.para("Try again only after what may pass: an overload (429, 503), a timeout, a broken connection.")
+  ]
+})
