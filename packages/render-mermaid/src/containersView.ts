@@ -73,6 +73,11 @@ const around = (scene: Scene, of: string, title: string, own: ReadonlyArray<Grap
   }
 }
 
+const titleOf = (scene: Scene, part: Part): string => {
+  if (part.name === "") return `Contexts of ${systemName(scene)}`
+  return part.nodes.length > 0 ? `Containers of ${part.name}` : `Inside ${part.name}`
+}
+
 /** Says in the title that an overview leaves arrows out: nobody sees what is not drawn. */
 const shownOf = (drawn: ReadonlyArray<Arrow>, all: ReadonlyArray<Arrow>): string =>
   drawn.length === all.length ? "" : ` (the ${drawn.length} strongest of ${all.length} connections)`
@@ -88,7 +93,9 @@ const ofPart = (
   const keys = new Set(own.map((node) => node.key))
   const near = surroundings(arrows, keys, roomFor(own.length, scene.limit), (key) => boxes.get(key) ?? unknownBox(key))
   const isDetailed = part.nodes.length > 0
-  const drawn = isDetailed ? drawable(near.arrows) : strongest(near.arrows, Math.max(40, 2 * (own.length + near.nodes.length)))
+  const drawn = isDetailed
+    ? drawable(near.arrows)
+    : strongest(near.arrows, Math.max(40, 2 * (own.length + near.nodes.length)))
   const isWhole = part.group === undefined && part.name === ""
   if (isDetailed) reportCuts(scene, near.arrows, drawn)
   const edges = drawn.map((arrow) => edgeOf(arrow, isDetailed ? namedLabel(arrow) : countedLabel(arrow)))
@@ -99,7 +106,7 @@ const ofPart = (
     wish: part.name,
     diagram: {
       _tag: "Flowchart",
-      title: `${isWhole ? `Contexts of ${systemName(scene)}` : `Containers of ${part.name}`}${shownOf(drawn, near.arrows)}`,
+      title: `${titleOf(scene, part)}${shownOf(drawn, near.arrows)}`,
       direction: isDetailed
         ? narrower(
             nodes.map((node) => node.key),

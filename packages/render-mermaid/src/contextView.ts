@@ -44,7 +44,7 @@ const picture = (
   return {
     view: "context",
     of,
-    wish: of,
+    wish: of.includes(":") ? title : of,
     diagram: { _tag: "Flowchart", title, direction: "LR", nodes: [systemBox(scene), ...partners], groups: [], edges }
   }
 }

@@ -31,7 +31,7 @@ export const percent = (ratio: string): string => {
 
 const branchLabel = ({ when, probability }: FlowBranch): string => {
   const share = probability === undefined ? undefined : percent(probability)
-  if (when === undefined) return share ?? "one case"
+  if (when === undefined) return share ?? "another case"
   return share === undefined ? when : `${when} (${share})`
 }
 
@@ -41,8 +41,11 @@ const part = (stage: Stage, label: string, steps: ReadonlyArray<FlowStep>, depth
 })
 
 /** What one step is called where it stands beside others. */
-const partLabel = (step: FlowStep): string => {
-  if (step._tag === "Call") return shortName(step.call)
+const partLabel = ({ scene }: Stage, step: FlowStep): string => {
+  if (step._tag === "Call") {
+    const target = scene.index.find(step.call)?.value.to
+    return shortName(target?.operation ?? target?.request ?? step.call)
+  }
   if (step._tag === "Publish") return shortName(step.message)
   if (step._tag === "Read") return `read ${shortName(step.store)}`
   if (step._tag === "Write") return `write ${shortName(step.store)}`
@@ -58,7 +61,7 @@ const inBlock = (stage: Stage, step: FlowStep, depth: number): ReadonlyArray<Seq
       return [
         block(
           "par",
-          step.steps.map((inner) => part(stage, partLabel(inner), [inner], depth))
+          step.steps.map((inner) => part(stage, partLabel(stage, inner), [inner], depth))
         )
       ]
     case "Branch": {

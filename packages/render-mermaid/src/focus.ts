@@ -13,7 +13,7 @@ const drawnKinds: ReadonlySet<string> = new Set(
 )
 
 /** Where several kinds share a name, the one that pictures are about wins: a service before its contract. */
-const preferred = ["service", "context", "external", "saga", "flow", "store", "channel"]
+const preferred = ["service", "context", "external", "saga", "operation", "flow", "store", "channel"]
 
 /** The one entity that a text means, or why there is none. */
 export const focusOf = (index: ModelIndex, text: string): string | RenderRefusal => {

@@ -28,6 +28,7 @@ export interface Link {
 export interface Grouping {
   readonly key: string
   readonly name: string
+  readonly isTeam: boolean
 }
 
 /** The design as boxes and arrows. */
@@ -88,8 +89,12 @@ const seenIn = (model: Model): ReadonlyMap<string, Seen> => {
   return seen
 }
 
-/** A reference to something that the design does not hold is drawn as what it is: unknown. */
-const unknown: Seen = { look: "unknown", detail: "not in the design", isOutside: true }
+/** What has no box of its own: a message that no channel carries, a contract that nobody provides, or nothing known. */
+const withoutBox = (index: ModelIndex, address: string): Seen => {
+  const isKnown = index.find(address as `message:${string}`) !== undefined
+  if (isKnown && address.startsWith("message:")) return { look: "channel", detail: "on no channel", isOutside: false }
+  return { look: "unknown", detail: isKnown ? "provided by nobody" : "not in the design", isOutside: true }
+}
 
 /** Brokers are boxes of their own only where no channel names them: else the channels say it. */
 const hidden = (model: Model): ReadonlySet<string> =>
@@ -103,15 +108,15 @@ export const graphOf = (index: ModelIndex): Graph => {
   const nodes = new Map<string, GraphNode>()
   const links: Array<Link> = []
   const nodeOf = (address: string): GraphNode => {
-    const { look, detail, isOutside } = seen.get(address) ?? unknown
+    const { look, detail, isOutside } = seen.get(address) ?? withoutBox(index, address)
     const group = isOutside ? undefined : groupOf(address)
     return { address, look, detail, isOutside, name: shortName(address), group }
   }
   const add = (address: string): void => {
     if (!nodes.has(address)) nodes.set(address, nodeOf(address))
   }
-  const withoutBox = hidden(model)
-  for (const address of [...seen.keys()].toSorted()) if (!withoutBox.has(address)) add(address)
+  const notDrawn = hidden(model)
+  for (const address of [...seen.keys()].toSorted()) if (!notDrawn.has(address)) add(address)
   addLinks(index, (link) => {
     add(link.from)
     add(link.to)

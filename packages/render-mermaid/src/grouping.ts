@@ -31,8 +31,7 @@ export const groupingOf = (
   const members = new Map<string, string | undefined>()
   const group = (address: string | undefined): string | undefined => {
     if (address !== undefined && !groups.has(address)) {
-      const name = shortName(address)
-      groups.set(address, { key: address, name: address.startsWith("team:") ? `team ${name}` : name })
+      groups.set(address, { key: address, name: shortName(address), isTeam: address.startsWith("team:") })
     }
     return address
   }

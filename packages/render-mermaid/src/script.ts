@@ -1,4 +1,4 @@
-import { type FlowStep, nameOf, type Operation, parseAddress, shortName } from "@lintel/model"
+import { nameOf, type Operation, parseAddress, shortName } from "@lintel/model"
 import type { BlockPart, Participant, SequenceStep } from "./diagram.js"
 import { wrapped } from "./label.js"
 import { answering, receiving } from "./links.js"
@@ -56,7 +56,7 @@ export const replyOf = (operation: Operation | undefined): string => {
   return referred(content?.schema) ?? status
 }
 
-const say = (from: string, to: string, arrow: "call" | "reply" | "send", text: string): SequenceStep => ({
+export const say = (from: string, to: string, arrow: "call" | "reply" | "send", text: string): SequenceStep => ({
   _tag: "Message",
   from,
   to,
@@ -86,7 +86,8 @@ export const asked = (
   if (candidates.length > 1) scene.losses.approximate(operation, "provider, of which there are several")
   const found = scene.index.find(operation as `operation:${string}`)?.value
   const name = nameOf(parseAddress(operation)?.segments.at(-1) ?? operation)
-  return [say(from, provider, "call", name), ...between(provider), say(provider, from, "reply", replyOf(found))]
+  const reply = provider === from ? [] : [say(provider, from, "reply", replyOf(found))]
+  return [say(from, provider, "call", name), ...between(provider), ...reply]
 }
 
 /** What a call does. */
@@ -125,8 +126,6 @@ export const sent = (
     say(from, cast.meet(target), "send", shortName(message))
   )
 
-export { say }
-
 /** How many steps a picture of a sequence has room for. */
 export const mostSteps = 120
 
@@ -140,5 +139,3 @@ export const budgetOf = (steps: number): Budget => {
   let left = steps
   return { take: () => left-- > 0, left: () => left }
 }
-
-export type { FlowStep }

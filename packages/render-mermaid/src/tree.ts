@@ -1,5 +1,5 @@
 import { compareText } from "@lintel/render"
-import type { Graph, GraphNode } from "./graph.js"
+import type { Graph, Grouping, GraphNode } from "./graph.js"
 
 /** A part of the system small enough for one picture: boxes, or parts. Its address is what `of` may name. */
 export interface Part {
@@ -39,14 +39,8 @@ const services = (nodes: ReadonlyArray<GraphNode>): string => {
   return count === 0 ? `${nodes.length} parts` : count === 1 ? "1 service" : `${count} services`
 }
 
-const leaf = (key: string, name: string, group: string | undefined, nodes: ReadonlyArray<GraphNode>): Part => ({
-  key,
-  name,
-  detail: services(nodes),
-  group,
-  parts: [],
-  nodes
-})
+const detailOf = (group: Grouping | undefined, nodes: ReadonlyArray<GraphNode>): string =>
+  group?.isTeam === true ? `team · ${services(nodes)}` : services(nodes)
 
 /** Several parts as one; its name says from where to where it goes. */
 const bundle = (parts: ReadonlyArray<Part>, key: string, group: string | undefined): Part => ({
@@ -68,12 +62,23 @@ const bundled = (parts: ReadonlyArray<Part>, limit: number, group: string | unde
 }
 
 /** One group as one part; a group above the limit is cut. */
-const partOf = (key: string, name: string, nodes: ReadonlyArray<GraphNode>, limit: number): Part => {
+const partOf = (key: string, group: Grouping | undefined, nodes: ReadonlyArray<GraphNode>, limit: number): Part => {
+  const name = group?.name ?? "without a context"
+  const detail = detailOf(group, nodes)
   const cut = pieces(nodes, limit)
-  if (cut.length === 1) return leaf(key, name, key, nodes)
-  const leaves = cut.map((piece, at) => leaf(`part:${key}/${at + 1}`, `${name} ${at + 1} of ${cut.length}`, key, piece))
-  const inner = bundled(leaves, limit, key)
-  return { key, name, detail: services(nodes), group: key, parts: inner, nodes: [] }
+  if (cut.length === 1) return { key, name, detail, group: key, parts: [], nodes }
+  const leaves = cut.map((piece, at): Part => {
+    const title = `${name} ${at + 1} of ${cut.length}`
+    return {
+      key: `part:${key}/${at + 1}`,
+      name: title,
+      detail: detailOf(group, piece),
+      group: key,
+      parts: [],
+      nodes: piece
+    }
+  })
+  return { key, name, detail, group: key, parts: bundled(leaves, limit, key), nodes: [] }
 }
 
 /** The whole system as parts of parts. What stands outside of it belongs to none. */
@@ -93,7 +98,7 @@ export const treeOf = (graph: Graph, limit: number): Part => {
       .map((node) => ({ node, by: order(node) }))
       .toSorted((a, b) => compareText(a.by, b.by) || compareText(a.node.address, b.node.address))
       .map(({ node }) => node)
-    return partOf(key, graph.groups.get(key)?.name ?? "without a context", sorted, limit)
+    return partOf(key, graph.groups.get(key), sorted, limit)
   })
   const sorted = groups.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.key, b.key))
   return { key: "whole", name: "", detail: "", group: undefined, parts: bundled(sorted, limit, undefined), nodes: [] }
