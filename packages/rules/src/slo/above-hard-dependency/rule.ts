@@ -6,12 +6,16 @@ import {
   type Fraction,
   fraction,
   type HardDependency,
+  microseconds,
+  minus,
+  one,
   percentText,
   times
 } from "@lintel/analysis"
 import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
 
 const Dependency = Schema.Struct({
   component: Schema.String,
@@ -43,6 +47,17 @@ const dependencyOf = ({
         }
       ]
 
+/** The same in time: how long they may fail in a window, and how long the objective allows. */
+const Downtime = Schema.Struct({ window: Schema.String, takes: Schema.String, allowed: Schema.String })
+
+const downtimeOf = ({ slo, target }: AvailabilityCheck, kept: Fraction): typeof Downtime.Type | undefined => {
+  const { window } = slo.value
+  if (window._tag !== "Rolling") return undefined
+  const span = microseconds(window.duration)
+  const failing = (availability: Fraction): string => timeText(times(minus(one, availability), fraction(span)))
+  return { window: timeText(span), takes: failing(kept), allowed: failing(target) }
+}
+
 /** Bounds are shown to so many digits that the objective can be told apart from them. */
 const bound = (value: Fraction): string => `${decimalText(times(value, fraction(100n)), 5)} %`
 
@@ -70,6 +85,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
     lowerBound: Schema.String,
     weakest: Dependency,
     dependencies: Schema.Array(Dependency),
+    downtime: Schema.optionalKey(Downtime),
     assumes: Schema.Array(Schema.String)
   }),
   needs: [
@@ -99,6 +115,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       const [weakest] = check.weakest === undefined ? [] : dependencyOf(check.weakest)
       if (weakest === undefined) continue
       const isOver = check.verdict === "overPromised"
+      const downtime = downtimeOf(check, isOver ? check.upperBound : check.independent)
       report(
         slo.address,
         {
@@ -110,6 +127,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
           lowerBound: bound(check.lowerBound),
           weakest,
           dependencies,
+          ...(downtime === undefined ? {} : { downtime }),
           assumes: check.assumes
         },
         {
@@ -129,7 +147,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       )
     }
   },
-  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies }) => [
+  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies, downtime }) => [
     verdict === "overPromised"
       ? Doc.para(
           Doc.name(of),
@@ -145,6 +163,21 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       { address: slo, pointer: "/objective", label: `promises ${target}` },
       { ...weakest.promisePlace, label: `promises ${weakest.promise}` }
     ]),
+    ...(downtime === undefined
+      ? []
+      : [
+          Doc.para(
+            `In ${downtime.window}, `,
+            ...(verdict === "overPromised" ? [Doc.name(weakest.operation ?? weakest.component)] : ["they"]),
+            " may be down for ",
+            Doc.number(downtime.takes),
+            "; the promise of ",
+            Doc.name(of),
+            " leaves ",
+            Doc.number(downtime.allowed),
+            "."
+          )
+        ]),
     ...(verdict === "overPromised" && dependencies.length === 1
       ? []
       : [
