@@ -72,7 +72,7 @@ describe("the installed command", () => {
   ])("a design that says %s cannot be taken for an answer", (line, code, message) => {
     const [first = "", ...rest] = design.split("\n")
     const folder = folderWith({ "design.ts": [first, line, ...rest].join("\n") })
-    const ran = lintel(folder, "check", "design.ts", "--format", "github")
+    const ran = lintel(folder, "check", "design.ts", "--profile", "starter", "--format", "github")
     expect(ran.code).toBe(code)
     expect(ran.stderr).toContain(message)
     expect(ran.stdout).toBe(code === 0 ? "lintel: holds; exit 0: nothing at or above error\n" : "")
