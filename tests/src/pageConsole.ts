@@ -47,6 +47,7 @@ const runLintel = async (words: ReadonlyArray<string>, cwd: string): Promise<Pri
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     today: () => today,
+    elapsed: () => 0,
     importModule: (path) => import(/* @vite-ignore */ pathToFileURL(path).href),
     importPackage: (name) => import(/* @vite-ignore */ name)
   })
