@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { lint } from "markdownlint-cli2/markdownlint/promise"
 import { globSync } from "tinyglobby"
@@ -71,6 +71,16 @@ describe("pages", () => {
     const manifests = globSync("packages/*/package.json", { cwd: root })
     const packages = manifests.map((file) => `${JSON.parse(read(file)).name} ${dirname(file)}`)
     expect(listed.toSorted()).toEqual(packages.toSorted())
+  })
+
+  test("the index and the README name every page of the guide", () => {
+    const guide = pages.filter((page) => page.startsWith("docs/guide/"))
+    const unnamed = ["README.md", "docs/README.md"].flatMap((index) =>
+      guide
+        .filter((page) => !read(index).includes(`](${relative(dirname(index), page)})`))
+        .map((page) => `${index}: ${page}`)
+    )
+    expect(unnamed).toEqual([])
   })
 
   test("the README is one screen for each thing it says", () => {
