@@ -4,14 +4,15 @@ import {
   amplifiedPaths,
   compareFractions,
   decimalText,
+  effectiveOf,
   type Fraction,
-  fractionOfNumber,
-  effectiveOf
+  fractionOfNumber
 } from "@lintel/analysis"
 import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
+import { largestLoads, loadWords, MultipliedLoad, multipliedLoad } from "./multipliedLoad.js"
 
 const Hop = Schema.Struct({
   from: Schema.String,
@@ -112,6 +113,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     total: Schema.String,
     limit: Schema.String,
     hops: Schema.Array(Hop),
+    load: Schema.optionalKey(MultipliedLoad),
     isInferred: Schema.Boolean
   }),
   identity: ["start", "end"],
@@ -125,10 +127,12 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     const excessive = amplifiedPaths(index, { atLeast: options.limit }).filter((path) =>
       exceeds(path.total, options.limit)
     )
+    const loads = largestLoads(index)
     for (const path of excessive) {
       const [hops, start] = [hopsOf(path), startOf(path)]
       const end = hops.at(-1)
       if (end === undefined) continue
+      const load = multipliedLoad(loads.get(end.to), path.total)
       report(
         end.to,
         {
@@ -137,6 +141,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           total: text(path.total),
           limit: String(options.limit),
           hops,
+          ...(load === undefined ? {} : { load }),
           isInferred: path.assumes.includes("handling-makes-call")
         },
         {
@@ -148,7 +153,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     }
   },
   title: ({ start, end }) => `${shortOf(start)} → ${shortOf(end)}`,
-  explain: ({ start, end, total, limit, hops, isInferred }, { diagnostic }) => [
+  explain: ({ start, end, total, limit, hops, load, isInferred }, { diagnostic }) => [
     Doc.para(
       "When ",
       Doc.name(end),
@@ -178,6 +183,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           )
         ]
       : []),
+    ...loadWords(end, load),
     Doc.para("The callee is asked the more, the less it can answer, and stays down after what took it down is gone."),
     ...fixWords(hops, diagnostic.fixes.length > 0)
   ]
