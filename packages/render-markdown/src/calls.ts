@@ -2,7 +2,7 @@ import { callWorstCase, type CallWorstCase, effectiveOf, type LayerWorstCase, ty
 import { type Block, Doc } from "@lintel/doc"
 import type { Attributed, Criticality, Edge, Policy, ResolvedPolicy } from "@lintel/model"
 import { distinct } from "./components.js"
-import { boundsText, spanText } from "./numbers.js"
+import { boundsText, percent, spanText } from "./numbers.js"
 import { table } from "./table.js"
 import { entity, nameFor, section, type Writing, type Words } from "./writing.js"
 
@@ -46,17 +46,17 @@ const layerFormula = (layer: LayerWorstCase, tryOf: string | undefined): string 
   const count = attemptsText(layer)
   const tries = count === "" || count === "1" ? oneTry : `${count} × ${oneTry}`
   const waits = layer.waits === 0n ? "" : ` + ${spanText(layer.waits)}`
-  return `${tries}${waits}${cut === undefined ? "" : layer.isCut ? `, cut at ${cut}` : `, below ${cut}`}`
+  return `${tries}${waits}${cut === undefined ? "" : layer.isCut ? `, cut at ${cut}` : ` (limit ${cut})`}`
 }
 
-/** The formula of every layer, the innermost first; an outer layer tries what the inner one takes. */
+/** The formula of every layer, the caller's first; an outer layer tries what the inner one takes. */
 export const worstCaseFormula = ({ layers }: CallWorstCase): string => {
   const parts: Array<string> = []
   let inner: string | undefined
   for (const layer of layers.toReversed()) {
     const formula = layerFormula(layer, inner)
     if (formula === "") continue
-    parts.push(layers.length === 1 ? formula : `${layer.layer}: ${formula}`)
+    parts.unshift(layers.length === 1 ? formula : `${layer.layer}: ${formula}`)
     inner = boundsText(layer.bounds)
   }
   return parts.join("; ")
@@ -109,15 +109,6 @@ const breakerText = ({
   const when = failureRatio === undefined ? "" : ` when ${percent(failureRatio)} fail`
   const of = minimumCalls === undefined ? "" : ` of at least ${minimumCalls}`
   return `a breaker opens${when}${of}${openFor === undefined ? "" : `, for ${openFor}`}`
-}
-
-/** `0.999` as `99.9 %`: moves the point, so that no digit is lost. */
-export const percent = (ratio: string): string => {
-  const [whole = "0", decimals = ""] = ratio.split(".")
-  const digits = decimals.padEnd(2, "0")
-  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/u, "")
-  const rest = digits.slice(2)
-  return `${moved}${rest === "" ? "" : `.${rest}`} %`
 }
 
 /** Every call with what limits it and how long it can keep its caller waiting. */

@@ -1,8 +1,20 @@
 import { type Block, Doc } from "@lintel/doc"
 import { type Contract, type Entity, nameOf } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
+import { percent } from "./numbers.js"
 import { numeric, table } from "./table.js"
-import { entities, entity, listed, nameFor, section, spaced, type Writing, type Words } from "./writing.js"
+import {
+  entities,
+  entity,
+  listed,
+  nameFor,
+  section,
+  spaced,
+  type Writing,
+  type Words,
+  inARow,
+  linked
+} from "./writing.js"
 
 /** Bounded contexts with who is in them, how they relate, and what their words mean. */
 export const contextsSection = (writing: Writing): ReadonlyArray<Block> => {
@@ -18,7 +30,7 @@ export const contextsSection = (writing: Writing): ReadonlyArray<Block> => {
   const relations = contexts.flatMap(({ address, value }) =>
     (value.relations ?? []).map((relation) => [
       nameFor(address),
-      spaced(relation.pattern),
+      patterns[relation.pattern] ?? spaced(relation.pattern),
       nameFor(relation.to),
       relation.role === undefined
         ? ""
@@ -42,6 +54,8 @@ export const contextsSection = (writing: Writing): ReadonlyArray<Block> => {
   )
 }
 
+const patterns: Readonly<Record<string, string>> = { customerSupplier: "customer and supplier" }
+
 const introduced = (words: string, block: Block | undefined): ReadonlyArray<Block> =>
   block === undefined ? [] : [Doc.para(words), block]
 
@@ -56,7 +70,8 @@ const servicesByContext = ({ index }: Writing): ReadonlyMap<string, ReadonlyArra
   return found
 }
 
-const duty = ({ value }: Entity<"service">): string => value.responsibilities?.join("; ") ?? value.description ?? ""
+const duty = ({ value }: Entity<"service">): string =>
+  value.responsibilities === undefined ? (value.description ?? "") : inARow(value.responsibilities)
 
 export const servicesSection = (writing: Writing): ReadonlyArray<Block> =>
   section(
@@ -96,7 +111,7 @@ export const outsideSection = (writing: Writing): ReadonlyArray<Block> => {
           value.kind ?? "",
           value.description ?? "",
           value.owner ?? "",
-          value.availability ?? "",
+          value.availability === undefined ? "" : percent(value.availability),
           entities(writing, distinct(index.callsAnsweredBy(address).map(({ from }) => from))),
           entities(writing, distinct(index.callsFrom(address).flatMap(({ provider }) => provider ?? [])))
         ])
@@ -194,12 +209,14 @@ export const dataSection = (writing: Writing): ReadonlyArray<Block> => {
           distinct([...(owners.get(address) ?? []), ...(value.owner === undefined ? [] : [value.owner])])
         ),
         listed(users.get(address) ?? []),
-        [value.consistency ?? "", ...(value.staleness === undefined ? [] : [`, at most ${value.staleness} old`])],
-        value.backup?.recoveryPoint ?? "",
+        [value.consistency, value.staleness === undefined ? undefined : `at most ${value.staleness} old`]
+          .filter((part) => part !== undefined)
+          .join(", "),
+        value.backup?.recoveryPoint === "0ms" ? "nothing" : (value.backup?.recoveryPoint ?? ""),
         value.backup?.recoveryTime ?? ""
       ])
     ),
-    ...introduced("What not everyone may see:", table(["Data", "In", "Who may see it", "Kept"], sensitive))
+    ...introduced("What not everyone may see:", table(["Data", "In", "Class", "Kept"], sensitive))
   )
 }
 
@@ -244,7 +261,7 @@ export const teamsSection = (writing: Writing): ReadonlyArray<Block> =>
       writing.index.ofKind("team").map(({ address, value }) => [
         Doc.strong(Doc.text(nameFor(address))),
         value.description ?? "",
-        value.onCall ?? "",
+        linked(value.onCall),
         sortedEntries(value.contacts)
           .map(([kind, contact]) => `${nameOf(kind)}: ${contact}`)
           .join(", ")

@@ -104,7 +104,7 @@ export const decisionPage = (writing: Writing, { decision, number }: NumberedDec
   const isToldApart = decision.value.description !== undefined
   return Doc.document(
     Doc.section(
-      Doc.text(`${number}. ${titleOf(decision)}`),
+      Doc.text(`Decision ${number}: ${titleOf(decision)}`),
       ...(writing.pages.hasOverview ? [Doc.para(overviewSection(writing, "Decisions", "All decisions"))] : []),
       status(writing, decision),
       ...section("Context and Problem Statement", ...(isToldApart ? prose(decision.value.description) : [])),

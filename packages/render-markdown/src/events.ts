@@ -22,8 +22,11 @@ const repeats: Readonly<Record<NonNullable<Consumption["idempotency"]>, string>>
 const readBy = (writing: Writing, by: string, { idempotency }: Consumption): ReadonlyArray<Words> =>
   idempotency === undefined ? [entity(writing, by)] : [entity(writing, by), ` (${repeats[idempotency]})`]
 
-const flat = (items: ReadonlyArray<ReadonlyArray<Words>>): ReadonlyArray<Words> =>
-  items.flatMap((item, at) => (at === 0 ? item : [", ", ...item]))
+/** Each once, in a row: a service that writes two messages in the same way is one writer. */
+const flat = (items: ReadonlyArray<ReadonlyArray<Words>>): ReadonlyArray<Words> => {
+  const unique = new Map(items.map((item) => [JSON.stringify(item), item]))
+  return [...unique.values()].flatMap((item, at) => (at === 0 ? item : [", ", ...item]))
+}
 
 /** Channels with who writes and who reads them, and every message. */
 export const eventsSection = (writing: Writing): ReadonlyArray<Block> => {

@@ -1,8 +1,8 @@
 import { effectiveOf, callWorstCase, flowWorstCase } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
 import type { Entity, FlowStep, Trigger } from "@lintel/model"
-import { calleeOf, percent } from "./calls.js"
-import { boundsText } from "./numbers.js"
+import { calleeOf } from "./calls.js"
+import { boundsText, percent } from "./numbers.js"
 import { entity, entityTitle, nameFor, prose, section, type Writing, type Words } from "./writing.js"
 
 /** What sets a flow or a saga going. */

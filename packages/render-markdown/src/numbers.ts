@@ -33,3 +33,12 @@ export const approximately = (value: Fraction, digits: number): string =>
 
 /** Thousands apart: `1,209,600`. */
 const grouped = (text: string): string => text.replace(/^\d+/u, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, ","))
+
+/** `0.999` as `99.9 %`: moves the point, so that no digit is lost. */
+export const percent = (ratio: string): string => {
+  const [whole = "0", decimals = ""] = ratio.split(".")
+  const digits = decimals.padEnd(2, "0")
+  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/u, "")
+  const rest = digits.slice(2)
+  return `${moved}${rest === "" ? "" : `.${rest}`} %`
+}

@@ -12,11 +12,10 @@ import {
 import { type Block, Doc } from "@lintel/doc"
 import { type Entity, nameOf, type Rate, type Slo } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
-import { percent } from "./calls.js"
 import { introduced } from "./components.js"
-import { approximately, timeText } from "./numbers.js"
+import { approximately, percent, timeText } from "./numbers.js"
 import { numeric, table } from "./table.js"
-import { entity, nameFor, section, type Writing, type Words } from "./writing.js"
+import { entity, nameFor, section, type Writing, type Words, linked } from "./writing.js"
 
 /** What is promised, as a sentence about requests. */
 export const promiseText = ({ indicator, objective }: Slo): string => {
@@ -60,7 +59,7 @@ const alertRows = ({ address, value }: Entity<"slo">): ReadonlyArray<ReadonlyArr
   sortedEntries(value.alerts).map(([name, alert]) => {
     const found = alertArithmetic(value, alert)
     const when = found.isReachable
-      ? `more than ${percentText(found.threshold, 3)} fail for ${alert.long}`
+      ? `more than ${percentText(found.threshold, 3)} fail over ${alert.long}`
       : `never: more than ${percentText(found.threshold, 3)} would have to fail`
     return [
       nameFor(address),
@@ -69,7 +68,7 @@ const alertRows = ({ address, value }: Entity<"slo">): ReadonlyArray<ReadonlyArr
       when,
       found.isReachable ? timeText(found.detection) : "",
       found.budgetAtFiring === undefined || !found.isReachable ? "" : percentText(found.budgetAtFiring, 1),
-      alert.runbook ?? value.runbook ?? ""
+      linked(alert.runbook ?? value.runbook)
     ]
   })
 
@@ -100,9 +99,17 @@ export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
       ])
     ),
     ...introduced(
-      "Alerts, when everything fails at once:",
+      "Alerts:",
       table(
-        ["Objective", "Alert", "It", "Fires when", "After", numeric("Budget spent by then"), "Runbook"],
+        [
+          "Objective",
+          "Alert",
+          "It",
+          "Fires when",
+          "If everything fails, after",
+          numeric("Budget spent by then"),
+          "Runbook"
+        ],
         slos.flatMap(alertRows)
       )
     )
@@ -121,7 +128,7 @@ export const loadsSection = (writing: Writing): ReadonlyArray<Block> =>
           value.in === undefined ? "" : nameFor(value.in),
           value.steady ?? "",
           value.peak ?? "",
-          value.growth === undefined ? "" : `${value.growth.ratio} in ${value.growth.per}`,
+          value.growth === undefined ? "" : `×${value.growth.ratio} in ${value.growth.per}`,
           value.latency?.p50 ?? "",
           value.latency?.p99 ?? ""
         ])

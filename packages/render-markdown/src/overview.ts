@@ -91,7 +91,7 @@ export const overview = (writing: Writing, diagrams: string): Document => {
     ...unknownSection(writing)
   ]
   const name = model.system?.name ?? ""
-  const version = model.system?.version === undefined ? "" : `, version ${model.system.version}`
+  const version = model.system?.version === undefined ? "" : ` (version ${model.system.version})`
   return Doc.document(
     Doc.section(
       Doc.text(name.trim() === "" ? "Architecture" : `${name}: architecture`),

@@ -1,9 +1,10 @@
 import { type Block, Doc } from "@lintel/doc"
 import { type Entity, type Gate, type Json, nameOf, type RolloutStage, type RolloutUnit } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
-import { percent } from "./calls.js"
+import { percent } from "./numbers.js"
 import { table } from "./table.js"
 import {
+  ended,
   entities,
   entity,
   entityTitle,
@@ -60,9 +61,9 @@ const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
     case "Slo":
       return ["the objective ", Doc.code(nameFor(gate.slo)), ` holds${noDataText(gate.noData)}`]
     case "Metric": {
-      const from = gate.baseline === undefined ? "" : ` against ${percent(gate.baseline)}`
-      const detects = gate.detects === undefined ? "" : `, sees ${percent(gate.detects)}`
-      return ["the metric ", Doc.code(gate.metric), ` is as before${from}${detects}${noDataText(gate.noData)}`]
+      const from = gate.baseline === undefined ? "is as before" : `stays at ${percent(gate.baseline)}`
+      const detects = gate.detects === undefined ? "" : `, where a change of ${percent(gate.detects)} would be seen`
+      return ["the metric ", Doc.code(gate.metric), ` ${from}${detects}${noDataText(gate.noData)}`]
     }
     case "Test":
       return [
@@ -76,7 +77,8 @@ const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
 }
 
 const stageItem = (writing: Writing, stage: RolloutStage): ReadonlyArray<Block> => {
-  const weight = stage.weight === undefined ? "" : ` to ${percent(stage.weight)}`
+  const share = stage.weight === undefined ? "" : percent(stage.weight)
+  const weight = share === "" || share.replace(" ", "") === stage.name ? "" : ` for ${share}`
   const instances = stage.instances === undefined ? "" : ` on ${stage.instances} instances`
   const units = stage.units === undefined ? [] : [": ", ...listed(stage.units.map((unit) => Doc.code(nameOf(unit))))]
   const head = Doc.para(Doc.strong(Doc.text(stage.name)), ...units, `${weight}${instances}`)
@@ -91,7 +93,9 @@ const stageItem = (writing: Writing, stage: RolloutStage): ReadonlyArray<Block> 
 }
 
 const abortText = ({ when, automatic }: NonNullable<RolloutStage["abort"]>): string =>
-  `Go back${automatic === true ? " (by itself)" : automatic === false ? " (by hand)" : ""}${when === undefined ? "" : ` if ${when}`}.`
+  ended(
+    `Go back${automatic === true ? " (by itself)" : automatic === false ? " (by hand)" : ""}${when === undefined ? "" : ` if ${when}`}`
+  )
 
 const strategies: Readonly<Record<string, string>> = {
   rolling: "instance by instance",
@@ -119,11 +123,19 @@ const facts = (
 const wayBack = (writing: Writing, { value }: Entity<"rollout">): Block | undefined => {
   const { rollback } = value
   if (rollback === undefined) return undefined
-  const who = rollback.owner === undefined ? [] : [", by ", entity(writing, rollback.owner)]
-  const how = rollback.how === undefined ? [] : [` ${rollback.how}`]
-  const kind = rollback.automatic === true ? " (by itself)" : rollback.automatic === false ? " (by hand)" : ""
+  const who = rollback.owner === undefined ? ["go back"] : [entity(writing, rollback.owner), " goes back"]
+  const kind = rollback.automatic === true ? " by itself" : rollback.automatic === false ? " by hand" : ""
   const when = rollback.trigger === undefined ? "" : ` if ${rollback.trigger}`
-  return Doc.para(Doc.strong("Way back:"), ` go back${kind}${when}`, ...who, ".", ...how)
+  const isSaid = rollback.owner !== undefined || kind !== "" || when !== ""
+  const how = rollback.how === undefined ? [] : [` ${rollback.how}`]
+  return Doc.para(Doc.strong("Way back:"), ...(isSaid ? [" ", ...who, kind + ended(when)] : []), ...how)
+}
+
+/** Units in the order of the stages that change them; those of no stage last. */
+const unitsInOrder = ({ value }: Entity<"rollout">): ReadonlyArray<readonly [string, RolloutUnit]> => {
+  const staged = (value.stages ?? []).flatMap(({ units }) => units ?? [])
+  const rank = new Map([...new Set(staged)].map((name, at) => [name, at]))
+  return sortedEntries(value.units).toSorted(([a], [b]) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size))
 }
 
 const rolloutBlocks = (writing: Writing, rollout: Entity<"rollout">, title: string): ReadonlyArray<Block> => {
@@ -136,7 +148,7 @@ const rolloutBlocks = (writing: Writing, rollout: Entity<"rollout">, title: stri
     known.length === 0 ? undefined : Doc.pairs(...known),
     table(
       ["Unit", "What", "Change"],
-      sortedEntries(value.units).map(([name, unit]) => unitRow(writing, name, unit))
+      unitsInOrder(rollout).map(([name, unit]) => unitRow(writing, name, unit))
     ),
     stages.length === 0 ? undefined : Doc.para("Stages:"),
     stages.length === 0 ? undefined : Doc.numbered(...stages.map((stage) => stageItem(writing, stage))),

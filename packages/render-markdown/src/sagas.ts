@@ -4,7 +4,7 @@ import { type Entity, nameOf, type SagaAction, type SagaStep } from "@lintel/mod
 import { sortedEntries } from "@lintel/render"
 import { triggerText } from "./flows.js"
 import { table } from "./table.js"
-import { entity, entityTitle, listed, nameFor, prose, section, type Writing, type Words } from "./writing.js"
+import { ended, entity, entityTitle, listed, nameFor, prose, section, type Writing, type Words } from "./writing.js"
 
 const actionText = (writing: Writing, action: SagaAction): ReadonlyArray<Words> => {
   switch (action._tag) {
@@ -125,6 +125,7 @@ const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): Read
     title,
     ...prose(saga.value.description),
     introduction(writing, saga),
+    saga.value.consequence === undefined ? undefined : Doc.para(`At stake: ${ended(saga.value.consequence)}`),
     circle(saga),
     table(["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"], stepRows(writing, saga)),
     endsTable(writing, saga)

@@ -130,7 +130,7 @@ const messagesBlocks = ({ value }: Service): ReadonlyArray<Block> => [
   ...section(
     "Messages read",
     table(
-      ["From", "Messages", "Group", "At once", "A repeat", "Tried", "Then"],
+      ["From", "Messages", "Group", "At once", "A repeat", "Tried", "Dead letters"],
       (value.consumes ?? []).map((one) => [
         Doc.strong(Doc.text(nameFor(one.channel))),
         listed((one.messages ?? []).map((message) => nameFor(message))),
@@ -138,7 +138,7 @@ const messagesBlocks = ({ value }: Service): ReadonlyArray<Block> => [
         one.concurrency === undefined ? "" : String(one.concurrency),
         one.idempotency === undefined ? "" : repeats[one.idempotency],
         one.redelivery?.attempts === undefined ? "" : `${one.redelivery.attempts} times`,
-        one.deadLetter === undefined ? "" : one.deadLetter === "none" ? "dropped" : nameFor(one.deadLetter)
+        one.deadLetter === undefined ? "" : one.deadLetter === "none" ? "none" : nameFor(one.deadLetter)
       ])
     )
   )
@@ -260,7 +260,7 @@ const plansBlocks = (writing: Writing, { address }: Service): ReadonlyArray<Bloc
         : [[overviewSection(writing, "Risks", `risk ${nameFor(one)}`), risk.value.statement] as const]
     })
   ]
-  return section("Takes part in", table(["What", ""], rows))
+  return section("Takes part in", table(["What", "About"], rows))
 }
 
 /** The page of one service. */

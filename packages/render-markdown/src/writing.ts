@@ -54,6 +54,22 @@ export const prose = (text: string | undefined): ReadonlyArray<Block> =>
     .filter((part) => part.trim() !== "")
     .map((part) => Doc.para(part.trim()))
 
+/** A sentence with its end. */
+export const ended = (text: string): string => (/[.!?…]\s*$/u.test(text) ? text.trimEnd() : `${text.trimEnd()}.`)
+
+/** Sentences, or parts of one, in a row. */
+export const inARow = (parts: ReadonlyArray<string>): string =>
+  parts
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .reduce((all, part) => (all === "" ? part : `${all}${/[.!?]$/u.test(all) ? "" : ";"} ${part}`), "")
+
+/** Text that may be an address of the web: then it is a link that shows where it leads. */
+export const linked = (text: string | undefined): Words =>
+  text !== undefined && /^https?:\/\/[^\s/]+\S*$/u.test(text)
+    ? Doc.link(text, Doc.text(text.replace(/^https?:\/\//u, "")))
+    : Doc.text(text ?? "")
+
 /** A section, unless nothing is in it. */
 export const section = (title: Words, ...blocks: ReadonlyArray<Block | undefined>): ReadonlyArray<Block> => {
   const present = blocks.filter((block) => block !== undefined)
