@@ -50,6 +50,22 @@ describe("lintel check", () => {
     expect(Object.keys(JSON.parse(documents.stdout).contracts)).toEqual(["pets", "y-pets"])
   })
 
+  it("takes patterns where the shell left them, on the command line and in the configuration", async () => {
+    const folder = folderWith({
+      "apis/a.json": '{ "lintel": "1.0", "services": { "a": {} } }',
+      "apis/b.json": '{ "lintel": "1.0", "services": { "b": {} } }',
+      "lintel.config.js": 'export default { design: ["apis/*.json"] }'
+    })
+    for (const words of [["apis/*.json"], ["apis/{b,a}.json"], []]) {
+      const { stdout } = await lintel(folder, "snapshot", ...words)
+      expect(Object.keys(JSON.parse(stdout).services)).toEqual(["a", "b"])
+    }
+    expect((await lintel(folder, "check", "apis/*.yaml")).stderr).toContain("no file matches apis/*.yaml")
+    write(folder, { "apis/[x].json": '{ "lintel": "1.0", "services": { "x": {} } }' })
+    const { stdout } = await lintel(folder, "snapshot", "apis/[x].json")
+    expect(Object.keys(JSON.parse(stdout).services)).toEqual(["x"])
+  })
+
   it("tells of what is constructed and belongs to no system", async () => {
     const forgotten = `${design}\nexport const Forgotten = Service.make("forgotten")\n`
     const { stdout } = await lintel(folderWith({ "design.ts": forgotten }), "check", "--format", "json")

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path"
 import type { LoadedConfig } from "../config/load.js"
 import { labelOf } from "../files/labels.js"
 import { Unusable } from "../unusable.js"
+import { expandPatterns } from "./expandPatterns.js"
 
 const mostFiles = 500
 const mostBytes = 2 ** 20
@@ -54,18 +55,26 @@ const onlyCandidate = (cwd: string, folder: string): string => {
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
-const configured = (cwd: string, { config, folder }: LoadedConfig): ReadonlyArray<string> => {
+const configured = async (cwd: string, { config, folder }: LoadedConfig): Promise<ReadonlyArray<string>> => {
   const { design } = config
   if (design === undefined) return [onlyCandidate(cwd, folder)]
-  return (typeof design === "string" ? [design] : design).map((it) => resolve(folder, it))
+  const found = await expandPatterns(folder, typeof design === "string" ? [design] : design)
+  return found.map((it) => resolve(folder, it))
 }
 
 /** The designs a command is about: those named, else the configured ones, else the only candidate there is. */
-export const findDesigns = (cwd: string, named: ReadonlyArray<string>, loaded: LoadedConfig): ReadonlyArray<string> => {
+export const findDesigns = async (
+  cwd: string,
+  named: ReadonlyArray<string>,
+  loaded: LoadedConfig
+): Promise<ReadonlyArray<string>> => {
   if (named.length === 0) return configured(cwd, loaded)
-  return named.flatMap((word) => {
+  const found: Array<string> = []
+  for (const word of named) {
     const path = resolve(cwd, word)
-    if (!isFolder(path)) return [word]
-    return loaded.folder === path ? configured(cwd, loaded) : [onlyCandidate(cwd, path)]
-  })
+    if (!isFolder(path)) found.push(...(await expandPatterns(cwd, [word])))
+    else if (loaded.folder === path) found.push(...(await configured(cwd, loaded)))
+    else found.push(onlyCandidate(cwd, path))
+  }
+  return found
 }

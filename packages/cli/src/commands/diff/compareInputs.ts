@@ -11,6 +11,7 @@ import type { SourceLookup } from "@lintel/doc"
 import type { Model } from "@lintel/model"
 import { readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
+import { expandPatterns } from "../../input/expandPatterns.js"
 import { findDesigns } from "../../input/findDesign.js"
 import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
@@ -59,16 +60,20 @@ interface Sides {
   readonly fresh: string
 }
 
-const sidesOf = (words: ReadonlyArray<string>, against: ReadonlyArray<string>, design: () => string): Sides => {
+const sidesOf = async (
+  words: ReadonlyArray<string>,
+  against: ReadonlyArray<string>,
+  design: () => Promise<string>
+): Promise<Sides> => {
   const [first, second] = words
   if (first !== undefined && second !== undefined) return { olds: [first, ...against], fresh: second }
-  if (against.length > 0) return { olds: against, fresh: first ?? design() }
-  if (first !== undefined) return { olds: [first], fresh: design() }
+  if (against.length > 0) return { olds: against, fresh: first ?? (await design()) }
+  if (first !== undefined) return { olds: [first], fresh: await design() }
   throw new Unusable("diff: OLD is missing: the version to compare with", "lintel diff --help shows what it takes.")
 }
 
-const onlyDesign = (io: Io, loaded: LoadedConfig): string => {
-  const [design, ...others] = findDesigns(io.cwd, [], loaded)
+const onlyDesign = async (io: Io, loaded: LoadedConfig): Promise<string> => {
+  const [design, ...others] = await findDesigns(io.cwd, [], loaded)
   if (design !== undefined && others.length === 0) return design
   throw new Unusable("diff: the configuration names several designs; name the new version")
 }
@@ -79,9 +84,10 @@ const readConsumers = async (
   io: Io,
   reading: ReadInputOptions
 ): Promise<ReadonlyArray<Model>> => {
-  const configured = (config.consumers ?? []).map((it) => resolve(folder, it))
+  const configured = (await expandPatterns(folder, config.consumers ?? [])).map((it) => resolve(folder, it))
   const models: Array<Model> = []
-  for (const word of [...configured, ...consumers]) models.push((await readModel(word, io, reading)).model)
+  for (const word of [...configured, ...(await expandPatterns(io.cwd, consumers))])
+    models.push((await readModel(word, io, reading)).model)
   return models
 }
 
@@ -141,7 +147,7 @@ export const compareInputs = async (
 ): Promise<Comparison> => {
   const now = dayOf(given.now, io)
   const loaded = await loadConfig(io, given.config, words[1])
-  const { olds, fresh } = sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
+  const { olds, fresh } = await sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const policy = await policyOf(given, loaded, io)
