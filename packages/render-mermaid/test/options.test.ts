@@ -81,7 +81,7 @@ const shuffled = (value: unknown, seed: number): unknown => {
   if (typeof value !== "object" || value === null) return value
   const entries = Object.entries(value).map(([key, item]) => [key, shuffled(item, seed)] as const)
   const order = (key: string): number =>
-    [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) * seed) % 1009, seed)
+    Array.from(key).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) * seed) % 1009, seed)
   return Object.fromEntries(entries.toSorted(([a], [b]) => order(a) - order(b)))
 }
 
