@@ -1,20 +1,19 @@
-import { type Diagnostic, makeReport, type Report } from "@lintel/diagnostic"
+import type { Report } from "@lintel/diagnostic"
 import { indexModel, type LocalDate, type Model } from "@lintel/model"
 import { createArena } from "@lintel/subtype"
 import type { Change } from "./change.js"
-import { changes as kinds } from "./changes/registry.js"
 import type { ComparisonContext, SideNames } from "./context.js"
 import { type ContractPair, type ContractSide, matchContracts } from "./contracts.js"
 import { type Aliases, usersOf } from "./consumers/hurt.js"
 import { indexUsers } from "./consumers/users.js"
 import { compareEntities } from "./entities/compareEntities.js"
 import { compareMessages } from "./entities/messages.js"
-import { findingOf, type Users } from "./finding.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { needsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
+import { noDay, reportOf } from "./report.js"
 import type { NamedChanges, Run } from "./run.js"
 import { sidesOf, sidesOfContracts } from "./sides.js"
 
@@ -40,9 +39,6 @@ export type CompareContracts = (
   after: ContractSide,
   context: ComparisonContext
 ) => ReadonlyArray<Change>
-
-/** Day of reports that were made without one. */
-const noDay: LocalDate = "1970-01-01"
 
 const startRun = (old: Model, fresh: Model, options: CompareOptions): Run => ({
   before: indexModel(old),
@@ -72,42 +68,6 @@ export const contractChanges = (run: Run, pair: ContractPair, compareContracts: 
   const found = compareContracts(before, after, context)
   return { sides, changes: [...found, ...payloads.changes()] }
 }
-
-const bumps = { breaking: "major", "changes-meaning": "minor", undecided: "major", information: "patch" } as const
-const rank = { none: 0, patch: 1, minor: 2, major: 3 } as const
-
-/** What the next version has to be called. What nobody could decide counts as if it broke. */
-export const bumpOf = (findings: ReadonlyArray<Diagnostic>): keyof typeof rank =>
-  findings.reduce<keyof typeof rank>((highest, { class: kind }) => {
-    const bump = kind === "problem" ? "patch" : bumps[kind]
-    return rank[bump] > rank[highest] ? bump : highest
-  }, "none")
-
-/** The report of a comparison. */
-export const reportOf = (
-  all: ReadonlyArray<NamedChanges>,
-  usersOfChange: (change: Change) => Users,
-  { now, policy }: Pick<Run, "now" | "policy">
-): Report => {
-  const findings = all.flatMap(({ changes, sides }) =>
-    changes.map((change) => {
-      const users = usersOfChange(change)
-      return findingOf(weighed(change, users), sides, users)
-    })
-  )
-  return makeReport({
-    findings,
-    checked: kinds.map(({ code }) => code),
-    policy: policy.report,
-    now,
-    words: "diff",
-    bump: bumpOf(findings)
-  })
-}
-
-/** What breaks nobody who is known breaks nobody, where everybody is known. */
-const weighed = (change: Change, { breaks, unknownUsers }: Users): Change =>
-  change.class === "breaking" && breaks.length === 0 && !unknownUsers ? { ...change, class: "information" } : change
 
 /** What an entity is called on the other side, where it is called something else. */
 const aliasesOf = (changes: ReadonlyArray<Change>, pairs: ReadonlyArray<ContractPair>): Aliases => {

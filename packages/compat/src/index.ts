@@ -3,4 +3,9 @@
  *
  * @module @lintel/compat
  */
-export {}
+export type { CompareOptions } from "./compareModels.js"
+export { compareSchemas, type CompareSchemasOptions, type SchemaPosition } from "./compareSchemas.js"
+export { changes } from "./changes/registry.js"
+export { pages } from "./changes/pages.js"
+export type { SideNames } from "./context.js"
+export type { ComparePolicy, ReaderPolicy } from "./policy.js"

@@ -127,7 +127,8 @@ const wholeWith = (
   scope: Scope,
   depth: number
 ): JsonSchema => {
-  const out: Record<string, Json> = { ...placed.schema }
+  const schema: JsonObject = placed.schema
+  const out: Record<string, Json> = { ...schema }
   for (const [name, inner] of taken.below) {
     const whole: Taken = { ...inner, isWhole: true }
     if (name === "*") {

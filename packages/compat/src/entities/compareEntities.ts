@@ -119,7 +119,10 @@ const outline = (model: Model): Model => {
       { ...contract, operations: {}, webhooks: {}, schemas: {} }
     ])
   )
-  return canonical({ ...model, contracts, schemas: {} })
+  const schemas = Object.fromEntries(
+    Object.entries(model.schemas ?? {}).map(([key, shared]) => [key, { ...shared, schemas: {} }])
+  )
+  return canonical({ ...model, contracts, schemas })
 }
 
 const systemChanges = (before: Model, after: Model): ReadonlyArray<Change> => {

@@ -30,6 +30,7 @@ const comparePair = (
   before: Written,
   after: Written
 ): NamedChanges["changes"] => {
+  const sides = sidesOf(before.version, after.version, run.sides)
   const [old, fresh] = [before.payload, after.payload]
   if (equalJson(old as Json, fresh as Json)) return []
   const where = before.version === undefined ? {} : { version: before.version }
@@ -64,6 +65,9 @@ const comparePair = (
     witness: (value: Json, refusals: ReadonlyArray<Refusal>) => ({
       _tag: "Message" as const,
       checked: true,
+      ...(part === "message"
+        ? { acceptedBy: sides.new, refusedBy: sides.old }
+        : { acceptedBy: before.version ?? sides.old, refusedBy: sides.new }),
       message: address.after,
       payload: { value },
       refusals

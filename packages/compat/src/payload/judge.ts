@@ -275,7 +275,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   ): Refused | undefined => {
     const candidate = direction.graph.payload(sender, { steps: path, value: refused.witness.value })
     if (candidate === undefined) return undefined
-    const found = among(left, right, { const: candidate.value }, direction)
+    const found = among(left, right, { enum: [candidate.value] }, direction)
     const isAbout = found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) ?? false
     return isAbout || path.some(({ _tag }) => _tag === "Branch") ? found : undefined
   }
@@ -337,7 +337,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     accepts: (side, schema, value) => {
       const document = documentOf(side, undefined)
       const result = ask(
-        document.handle({ schema: { const: value }, place: nowhere }),
+        document.handle({ schema: { enum: [value] }, place: nowhere }),
         document.handle({ schema: inScope(schema, scopes[side]), place: nowhere }),
         { formats: policy.formats }
       )

@@ -6,7 +6,7 @@ import type { Step } from "./align.js"
  * itself decides which branch it takes.
  */
 export const pinned = (path: ReadonlyArray<Step>, value: Json): JsonObject => {
-  let schema: JsonObject = { const: value }
+  let schema: JsonObject = { enum: [value] }
   for (const step of path.toReversed()) {
     switch (step._tag) {
       case "Property":

@@ -1,0 +1,45 @@
+import { type Diagnostic, makeReport, type Report } from "@lintel/diagnostic"
+import type { LocalDate } from "@lintel/model"
+import type { Change } from "./change.js"
+import { changes as kinds } from "./changes/registry.js"
+import { findingOf, type Users } from "./finding.js"
+import type { NamedChanges, Run } from "./run.js"
+
+/** Day of reports that were made without one. */
+export const noDay: LocalDate = "1970-01-01"
+
+const bumps = { breaking: "major", "changes-meaning": "minor", undecided: "major", information: "patch" } as const
+const rank = { none: 0, patch: 1, minor: 2, major: 3 } as const
+
+/** What the next version has to be called. What nobody could decide counts as if it broke. */
+export const bumpOf = (findings: ReadonlyArray<Diagnostic>): keyof typeof rank =>
+  findings.reduce<keyof typeof rank>((highest, { class: kind }) => {
+    const bump = kind === "problem" ? "patch" : bumps[kind]
+    return rank[bump] > rank[highest] ? bump : highest
+  }, "none")
+
+/** The report of a comparison. */
+export const reportOf = (
+  all: ReadonlyArray<NamedChanges>,
+  usersOfChange: (change: Change) => Users,
+  { now, policy }: Pick<Run, "now" | "policy">
+): Report => {
+  const findings = all.flatMap(({ changes, sides }) =>
+    changes.map((change) => {
+      const users = usersOfChange(change)
+      return findingOf(weighed(change, users), sides, users)
+    })
+  )
+  return makeReport({
+    findings,
+    checked: kinds.map(({ code }) => code),
+    policy: policy.report,
+    now,
+    words: "diff",
+    bump: bumpOf(findings)
+  })
+}
+
+/** What breaks nobody who is known breaks nobody, where everybody is known. */
+const weighed = (change: Change, { breaks, unknownUsers }: Users): Change =>
+  change.class === "breaking" && breaks.length === 0 && !unknownUsers ? { ...change, class: "information" } : change

@@ -1,0 +1,193 @@
+import { type CollectionName, indexModel, type Json, kindOfCollection, type Model } from "@lintel/model"
+import { describe, expect, it } from "vitest"
+import { indexUsers, type UserIndex } from "../src/consumers/users.js"
+import { compareEntities } from "../src/entities/compareEntities.js"
+import { compareMessages } from "../src/entities/messages.js"
+import { entityRules, systemFields } from "../src/entities/tables.js"
+import { compareModels } from "../src/compareModels.js"
+import { appliedPolicy } from "../src/policy.js"
+import { createArena } from "@lintel/subtype"
+
+const changesOf = (old: Model, fresh: Model, users?: UserIndex) => {
+  const [before, after] = [indexModel(old), indexModel(fresh)]
+  return compareEntities(before, after, users ?? indexUsers([before, after]))
+}
+
+const nobody: UserIndex = { of: () => [] }
+
+const messagesOf = (old: Model, fresh: Model) =>
+  compareMessages({
+    before: indexModel(old),
+    after: indexModel(fresh),
+    policy: appliedPolicy(),
+    now: "2026-11-21",
+    arena: createArena(),
+    sides: undefined
+  }).flatMap(({ changes }) => changes)
+
+const compare = (old: Model, fresh: Model, options = {}) => compareModels(old, fresh, options, () => [])
+
+/** A Model with one entity of a collection; values need not be of the field's form to be told apart. */
+const holding = (collection: string, entity: Readonly<Record<string, Json>>): Model =>
+  ({
+    lintel: "1.0",
+    [collection]: { it: { ...(collection === "contracts" ? { operations: {} } : {}), ...entity } }
+  }) as Model
+
+const rows = Object.entries(entityRules).flatMap(([collection, { fields }]) =>
+  Object.entries(fields).map(([field, rule]) => ({ collection, field, rule }))
+)
+
+describe("every field of every entity is compared, or declared not to be", () => {
+  it.each(rows)("$collection $field", ({ collection, field, rule }) => {
+    const [a, b]: [Json, Json] =
+      rule._tag === "Compared" && "byName" in rule ? [{ x: { y: 1 } }, { x: { y: 2 } }] : ["a", "b"]
+    const added = changesOf(holding(collection, {}), holding(collection, { [field]: a }), nobody)
+    const changed = changesOf(holding(collection, { [field]: a }), holding(collection, { [field]: b }), nobody)
+    const removed = changesOf(holding(collection, { [field]: a }), holding(collection, {}), nobody)
+    const isCompared = rule._tag === "Compared" || collection === "contracts"
+    for (const found of [added, changed, removed]) {
+      const own = found.filter(({ code }) => code === "compat/field-changed")
+      if (rule._tag === "Compared" && field !== "_tag") expect(own.length).toBeGreaterThan(0)
+      if (!isCompared) expect(own).toEqual([])
+    }
+  })
+
+  it("says why, where a field is not compared", () => {
+    for (const { rule } of rows) if (rule._tag === "NotCompared") expect(rule.why).not.toBe("")
+  })
+
+  it.each(Object.entries(systemFields))("system %s", (field, rule) => {
+    const system = (value: Json): Model => ({ lintel: "1.0", system: { name: "shop", [field]: value } }) as Model
+    expect(changesOf(system("a"), system("b")).length > 0).toBe(rule._tag === "Compared")
+  })
+})
+
+/** The least that an entity of some collections has to say. */
+const least: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+  calls: { from: "service:a", to: {} },
+  flows: { of: "service:a", trigger: { _tag: "Schedule", cron: "* * * * *" }, steps: [] },
+  sagas: { steps: {} },
+  schemas: { schemas: {} },
+  rollouts: { units: {} }
+}
+
+describe("what comes and goes", () => {
+  const empty: Model = { lintel: "1.0" }
+  it.each(Object.keys(entityRules) as ReadonlyArray<CollectionName>)("%s", (collection) => {
+    const one = holding(collection, least[collection] ?? {})
+    const address = `${kindOfCollection[collection]}:it`
+    expect(changesOf(empty, one)).toMatchObject([
+      { code: "compat/entity-added", class: "information", subject: address }
+    ])
+    expect(changesOf(one, empty)).toMatchObject([{ code: "compat/entity-removed", subject: address }])
+    expect(changesOf(one, one)).toEqual([])
+  })
+
+  it("a service that somebody calls is missed, one that nobody uses is not", () => {
+    const old: Model = {
+      lintel: "1.0",
+      contracts: { pay: { _tag: "Http", operations: { pay: { _tag: "Http", method: "POST", path: "/pay" } } } },
+      services: { web: {}, payments: { provides: ["contract:pay"] } },
+      calls: { "web/to-pay": { from: "service:web", to: { operation: "operation:pay/pay" } } }
+    }
+    const { payments: _payments, ...others } = old.services ?? {}
+    const { web: _web, ...withoutWeb } = old.services ?? {}
+    expect(changesOf(old, { ...old, services: others })).toMatchObject([
+      { class: "breaking", subject: "service:payments" }
+    ])
+    expect(changesOf({ ...old, calls: {} }, { ...old, calls: {}, services: withoutWeb })).toMatchObject([
+      { class: "information", subject: "service:web" }
+    ])
+  })
+
+  it("what says that it was called something else is compared, not removed", () => {
+    const old: Model = { lintel: "1.0", channels: { orders: { partitions: 3 } } }
+    const fresh: Model = { lintel: "1.0", channels: { placed: { partitions: 6, formerly: ["channel:orders"] } } }
+    expect(changesOf(old, fresh)).toMatchObject([
+      { code: "compat/field-changed", class: "changes-meaning", pointer: "/partitions", data: { old: 3, new: 6 } }
+    ])
+  })
+})
+
+describe("classes by what a field means", () => {
+  const channel = (fields: object): Model => ({ lintel: "1.0", channels: { orders: fields } }) as Model
+  it.each([
+    ["retention is shortened", { retention: "7d" }, { retention: "1d" }, "changes-meaning"],
+    ["retention is lengthened", { retention: "24h" }, { retention: "7d" }, "information"],
+    ["retention ends", { retention: "forever" }, { retention: "7d" }, "changes-meaning"],
+    ["another key", { key: "orderId" }, { key: "customerId" }, "changes-meaning"],
+    ["weaker order", { ordering: "total" }, { ordering: "perKey" }, "changes-meaning"],
+    ["stronger order", { ordering: "none" }, { ordering: "perKey" }, "information"],
+    ["smaller messages", { maxMessageSize: "1MiB" }, { maxMessageSize: "64KiB" }, "changes-meaning"],
+    ["another owner", { owner: "team:a" }, { owner: "team:b" }, "information"],
+    ["another address", { address: "orders" }, { address: "orders.v2" }, "breaking"]
+  ] as const)("%s", (_name, old, fresh, expected) => {
+    expect(changesOf(channel(old), channel(fresh)).map((change) => change.class)).toEqual([expected])
+  })
+
+  it("sets have no order", () => {
+    const one: Model = { lintel: "1.0", channels: { orders: { messages: ["message:a", "message:b"] } } }
+    const other: Model = { lintel: "1.0", channels: { orders: { messages: ["message:b", "message:a"] } } }
+    expect(changesOf(one, other)).toEqual([])
+  })
+})
+
+describe("messages", () => {
+  const message = (schema: Json, more: object = {}): Model =>
+    ({ lintel: "1.0", messages: { Placed: { payload: { _tag: "JsonSchema", schema }, ...more } } }) as Model
+  const placed = { type: "object", required: ["id"], properties: { id: { type: "string" }, note: { type: "string" } } }
+
+  it("new producers meet old readers, new readers meet what is written", () => {
+    const codes = (old: Model, fresh: Model) => messagesOf(old, fresh).map(({ code }) => code)
+    expect(codes(message(placed), message({ ...placed, required: [] }))).toEqual(["compat/message-widened"])
+    expect(codes(message(placed), message({ ...placed, required: ["id", "note"] }))).toEqual([
+      "compat/payload-changed",
+      "compat/retained-refused"
+    ])
+    expect(codes(message(placed), message(placed))).toEqual([])
+  })
+
+  it("every version that is retained is asked about", () => {
+    const first = { type: "object", properties: { id: { type: "integer" } } }
+    const retained = [{ version: "1", payload: { _tag: "JsonSchema", schema: first } }]
+    const found = messagesOf(
+      message(placed, { retained }),
+      message({ ...placed, required: ["id", "note"] }, { retained })
+    )
+    const refused = found.filter(({ code }) => code === "compat/retained-refused")
+    expect(refused.map(({ data }) => data["where"])).toContainEqual({ version: "1" })
+    expect(refused.length).toBeGreaterThan(1)
+  })
+
+  it("a format that nobody can judge is undecided", () => {
+    const avro = (name: string): Model =>
+      ({
+        lintel: "1.0",
+        messages: { Placed: { payload: { _tag: "Avro", schema: { type: "record", name, fields: [] } } } }
+      }) as Model
+    expect(messagesOf(avro("A"), avro("B")).map((change) => change.class)).toContain("undecided")
+    expect(messagesOf(avro("A"), avro("A"))).toEqual([])
+  })
+
+  it("readers that take nothing of what changed are spared, and named", () => {
+    const readers = (reads: ReadonlyArray<string>) => ({
+      channels: { orders: { messages: ["message:Placed"] } },
+      services: { mail: { consumes: [{ channel: "channel:orders", readers: { Placed: { reads } } }] } }
+    })
+    const [old, fresh] = [message(placed), message({ ...placed, required: [] })]
+    const report = (reads: ReadonlyArray<string>, policy = {}) =>
+      compare({ ...old, ...readers(reads) } as Model, { ...fresh, ...readers(reads) } as Model, { policy })
+    const widened = (found: ReturnType<typeof report>) =>
+      found.findings.find(({ code }) => code === "compat/message-widened")
+    expect(widened(report(["/id"]))?.data).toMatchObject({ breaks: [{ address: "service:mail" }], spared: [] })
+    expect(widened(report(["/note"]))?.data).toMatchObject({
+      breaks: [],
+      spared: [{ address: "service:mail" }],
+      unknownUsers: true
+    })
+    expect(widened(report(["/note"]))?.class).toBe("breaking")
+    expect(widened(report(["/note"], { exhaustive: "all" }))?.class).toBe("information")
+    expect(report(["/note"], { exhaustive: "all" }).verdict).toBe("compatible")
+  })
+})
