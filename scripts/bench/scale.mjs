@@ -1,5 +1,6 @@
-// Reading and checking generated designs of 1,000 and 10,000 services (five times as many operations) with every rule,
-// as whole processes against a Node process that parses the same file. Growth has to be linear. Needs a build.
+// Reading, checking with every rule and rendering (diagrams, OpenAPI, Markdown) generated designs of 1,000 and 10,000
+// services, five times as many operations, as whole processes against a Node process that parses the same file. Growth
+// has to be linear. Needs a build.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { largeModel } from "../largeModel.mjs"
@@ -26,19 +27,32 @@ const decoded = decode(value)
 if (decoded._tag !== "Decoded") throw new Error(JSON.stringify(decoded).slice(0, 1000))
 const { findings } = check(decoded.model, rules, { now: "2026-01-01" })
 console.log(findings.length)`
+const render = (file) => `${check(file)}
+import { mermaid } from ${dist("render-mermaid")}
+import { openapi } from ${dist("render-openapi")}
+import { markdown } from ${dist("render-markdown")}
+for (const renderer of [mermaid, openapi, markdown]) {
+  const rendered = renderer.run(decoded.model)
+  if (rendered._tag === "RenderRefusal") throw new Error(rendered.message)
+  console.log(renderer.name, rendered.files.length)
+}`
 
 const node = (name, code) => ({ name, command: process.execPath, args: ["--input-type=module", "-e", code] })
 const rows = [...limits].flatMap(([services, limit]) => {
   const file = `${root}reports/bench/design-${services}.json`
   writeFileSync(file, JSON.stringify(largeModel(services)))
   const label = services.toLocaleString("en")
-  const [parsed, checked] = compareProcesses(
-    [node(`parse ${label} services`, parse(file)), node(`check ${label} services`, check(file))],
+  const [parsed, checked, rendered] = compareProcesses(
+    [
+      node(`parse ${label} services`, parse(file)),
+      node(`check ${label} services`, check(file)),
+      node(`check and render ${label} services`, render(file))
+    ],
     { runs: isQuick ? 1 : 5 }
   )
-  return [parsed, checked.error === undefined ? { ...checked, limit: { cpu: limit } } : checked]
+  return [parsed, checked, rendered.error === undefined ? { ...rendered, limit: { cpu: limit } } : rendered]
 })
 report("scale", rows)
-const [, small, , large] = rows
+const [, , small, , , large] = rows
 if (small.cpu !== undefined && large.cpu !== undefined)
   console.log(`ten times the design: ${(large.cpu / small.cpu).toFixed(1)}x`)
