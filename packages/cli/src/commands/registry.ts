@@ -1,6 +1,7 @@
 import type { Command } from "../arguments/command.js"
 import { acceptCommand } from "./accept/command.js"
 import { checkCommand } from "./check/command.js"
+import { diffCommand } from "./diff/command.js"
 import { explainCommand } from "./explain/command.js"
 import { initCommand } from "./init/command.js"
 import { renderCommand } from "./render/command.js"
@@ -10,6 +11,7 @@ import { subtypeCommand } from "./subtype/command.js"
 /** Every command, in the order of the help page. */
 export const commands: ReadonlyArray<Command> = [
   checkCommand,
+  diffCommand,
   subtypeCommand,
   renderCommand,
   snapshotCommand,

@@ -22,6 +22,8 @@ export interface ModelInput {
 /** An input that is one JSON Schema. */
 export interface SchemaInput {
   readonly _tag: "Schema"
+  /** The address under which findings speak of it. */
+  readonly address: string
   readonly label: string
   readonly document: Document
   /** JSON Pointer of the schema in its document. */

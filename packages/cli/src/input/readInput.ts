@@ -96,7 +96,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "openapi" || recognition.kind === "swagger") {
     return (await import("./openapi.js")).readOpenApi(located, document, options)
   }
-  if (recognition.kind === "json-schema") return takeSchema(document, recognition, label, "", options.dialect)
+  if (recognition.kind === "json-schema") return takeSchema({ document, recognition }, label, "", options)
   throw unreadableKind(label, recognition)
 }
 
@@ -142,5 +142,5 @@ export const readSchema = async (text: string, io: Io, options: ReadInputOptions
     )
   }
   if (recognition.kind !== "json-schema" && fragment === "") throw unreadableKind(label, recognition)
-  return takeSchema(document, recognition, label, fragment, options.dialect)
+  return takeSchema({ document, recognition }, label, fragment, options)
 }

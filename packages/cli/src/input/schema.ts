@@ -24,28 +24,32 @@ const dialectIn = (document: Document, { kind, version = "" }: Recognition, labe
   )
 }
 
+/** What a bare schema is called, which belongs to nothing. */
+export const nobody = "schemas:schema"
+
 /** Takes a document as a JSON Schema, or the part of it at a JSON Pointer. */
 export const takeSchema = (
-  document: Document,
-  recognition: Recognition,
+  { document, recognition }: { readonly document: Document; readonly recognition: Recognition },
   label: string,
   fragment: string,
-  asked: Dialect | undefined
+  { dialect: asked, contract: name }: { readonly dialect?: Dialect; readonly contract?: string }
 ): SchemaInput => {
   const path = parsePointer(fragment)
   if (path === undefined)
     throw new Unusable(`${label}#${fragment}: what follows # is not a JSON Pointer such as #/$defs/Order`)
   if (valueAt(document.value, path) === undefined) throw new Unusable(`${label} has nothing at #${fragment}`)
   const dialect = asked ?? dialectIn(document, recognition, label)
+  const address = name === undefined ? nobody : `schemas:${encodeURIComponent(name)}`
   return {
     _tag: "Schema",
+    address,
     label: fragment === "" ? label : `${label}#${fragment}`,
     document,
     pointer: fragment,
     dialect,
-    // A bare schema has one address, whatever it is called: only pointers tell its places apart.
     sources: async () => ({
-      locate: (_, pointer = "") => placeInDocument(document, label, `${fragment}${pointer}`)
+      locate: (asks, pointer = "") =>
+        asks === address ? placeInDocument(document, label, `${fragment}${pointer}`) : undefined
     })
   }
 }

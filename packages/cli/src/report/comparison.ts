@@ -1,6 +1,8 @@
-import type { AnyFindingKind, Report, ReportPolicy } from "@lintel/diagnostic"
-import type { Model } from "@lintel/model"
-import type { Input } from "../input/input.js"
+import { changes, compare, type ComparePolicy, compareSchemas, pages } from "@lintel/compat"
+import { type AnyFindingKind, type Diagnostic, fingerprint, type Report } from "@lintel/diagnostic"
+import { isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
+import type { Input, ModelInput, SchemaInput } from "../input/input.js"
+import { nobody } from "../input/schema.js"
 import { Unusable } from "../unusable.js"
 
 /** How a pair is compared. */
@@ -8,7 +10,7 @@ export interface PairOptions {
   /** Where the data of bare schemas travels; both questions are asked without it. */
   readonly position: "request" | "response" | "message" | "stored" | undefined
   readonly relation: "plain" | "sender-closed" | undefined
-  readonly policy: ReportPolicy
+  readonly policy: ComparePolicy
   readonly consumers: ReadonlyArray<Model>
   readonly now: string
   /** Several pairs are compared: each finding says of which files it speaks. */
@@ -16,16 +18,81 @@ export interface PairOptions {
 }
 
 /** Kinds of changes that a comparison tells of. */
-export const changeKinds: ReadonlyArray<AnyFindingKind> = []
+export const changeKinds: ReadonlyArray<AnyFindingKind> = changes
 
 /** Their pages, as Markdown, by code. */
-export const changePages: ReadonlyMap<string, string> = new Map()
+export const changePages: ReadonlyMap<string, string> = pages
 
 const kindWords = { design: "a design", snapshot: "a snapshot", openapi: "an OpenAPI document" } as const
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])
 
+/** The policy about readers; what weighs and what is accepted is applied to the whole, later. */
+const readers = ({ policy, relation }: PairOptions): ComparePolicy => {
+  const {
+    accepted: _,
+    severities: _severities,
+    failOn: _failOn,
+    allowUndecided: _allow,
+    knownCodes: _codes,
+    ...own
+  } = policy
+  if (relation === undefined) return own
+  return { ...own, relation: relation === "plain" ? "plain" : "senderClosed" }
+}
+
+const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptions): Report =>
+  compare(old.model, fresh.model, {
+    policy: readers(options),
+    consumers: options.consumers,
+    now: options.now as LocalDate,
+    ...(options.named ? { sides: { old: old.label, new: fresh.label } } : {})
+  })
+
+const isSchema = (value: unknown): value is JsonSchema => typeof value === "boolean" || isJsonObject(value)
+
+const moved = (address: string, to: string): string => (address === nobody ? to : address)
+
+const placeMoved = (place: unknown, to: string): unknown =>
+  isJsonObject(place) && place["address"] === nobody ? { ...place, address: to } : place
+
+/** A finding about a bare schema under the name of its file: several are compared, each is its own subject. */
+const renamed = (finding: Diagnostic, to: string): Diagnostic => {
+  const { code, data, related, subject } = finding
+  if (subject !== nobody) return finding
+  const { before, after, ...rest } = isJsonObject(data) ? data : {}
+  return {
+    ...finding,
+    subject: to,
+    data: {
+      ...rest,
+      ...(before === undefined ? {} : { before: placeMoved(before, to) }),
+      ...(after === undefined ? {} : { after: placeMoved(after, to) })
+    },
+    related: related.map((it) => ({ ...it, address: moved(it.address, to) })),
+    fingerprint: fingerprint(code, to, { of: finding.fingerprint })
+  }
+}
+
+const schemaOf = ({ document, label }: SchemaInput): JsonSchema => {
+  if (isSchema(document.value)) return document.value
+  throw new Unusable(`${label} is no JSON Schema: it is neither an object nor true or false`)
+}
+
+const compareBare = (old: SchemaInput, fresh: SchemaInput, options: PairOptions): Report => {
+  const report = compareSchemas(schemaOf(old), schemaOf(fresh), {
+    policy: readers(options),
+    now: options.now as LocalDate,
+    relation: options.relation ?? "sender-closed",
+    ...(options.position === undefined ? {} : { position: options.position }),
+    ...(options.named ? { sides: { old: old.label, new: fresh.label } } : {})
+  })
+  return { ...report, findings: report.findings.map((it) => renamed(it, fresh.address)) }
+}
+
 /** Compares two versions of one thing. */
-export const comparePair = (old: Input, fresh: Input, _options: PairOptions): Report => {
+export const comparePair = (old: Input, fresh: Input, options: PairOptions): Report => {
+  if (old._tag === "Model" && fresh._tag === "Model") return compareContracts(old, fresh, options)
+  if (old._tag === "Schema" && fresh._tag === "Schema") return compareBare(old, fresh, options)
   throw new Unusable(`${old.label} is ${wordsOf(old)} and ${fresh.label} is ${wordsOf(fresh)}: compare two of one kind`)
 }

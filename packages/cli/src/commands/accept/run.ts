@@ -39,6 +39,11 @@ const fromReport = async (file: string, { given, io }: AcceptInvocation): Promis
 const findingsFor = async (designs: ReadonlyArray<string>, invocation: AcceptInvocation): Promise<Findings> => {
   const { given, io } = invocation
   if (given.report !== undefined) return fromReport(given.report, invocation)
+  if (given.against !== undefined) {
+    const { compareInputs } = await import("../diff/compareInputs.js")
+    const { report, label, loaded } = await compareInputs(designs, { ...given, against: [given.against] }, io)
+    return { findings: report.findings, where: label, loaded }
+  }
   const { report, inputs, loaded } = await inspect(designs, given, io)
   return { findings: report.findings, where: `the check of ${inputs.map((it) => it.label).join(", ")}`, loaded }
 }

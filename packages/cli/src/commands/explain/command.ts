@@ -1,5 +1,5 @@
 import { command } from "../../arguments/command.js"
-import { choice } from "../../arguments/option.js"
+import { choice, text } from "../../arguments/option.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 
 const options = {
@@ -9,6 +9,7 @@ const options = {
     "How the page is printed; pretty by default."
   ),
   output: reportOptions.output,
+  against: text("OLD", "The finding is one of the comparison of OLD with the design, not of its check."),
   now: reportOptions.now,
   config: reportOptions.config,
   ...inputOptions

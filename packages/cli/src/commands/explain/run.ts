@@ -1,4 +1,5 @@
 import {
+  type Catalogue,
   catalogueOf,
   type CodeExplanation,
   type Diagnostic,
@@ -6,10 +7,11 @@ import {
   markdownPage,
   type Report
 } from "@lintel/diagnostic"
-import { type Document, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
+import { type Document, type SourceLookup, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
 import { pages } from "@lintel/rules"
 import type { Invocation } from "../../arguments/command.js"
 import { loadConfig } from "../../config/load.js"
+import { compareInputs } from "../diff/compareInputs.js"
 import { fileKinds, filePages } from "../diff/fileKinds.js"
 import { inputPages } from "../../findings/inputPages.js"
 import type { Io } from "../../io.js"
@@ -22,6 +24,7 @@ import { inspect } from "../../report/inspect.js"
 import { lookupOf } from "../../report/lookups.js"
 import { printReport } from "../../report/printReport.js"
 import { Unusable } from "../../unusable.js"
+import { bothSides, withOldPlaces } from "../diff/places.js"
 import type { ExplainOptions } from "./command.js"
 
 type ExplainInvocation = Invocation<ExplainOptions>
@@ -69,15 +72,35 @@ const alone = (report: Report, finding: Diagnostic): Report => ({
   notChecked: []
 })
 
+/** A report, and how to print it. */
+interface Found {
+  readonly report: Report
+  readonly label: string
+  readonly catalogue: Catalogue
+  readonly sources: () => Promise<SourceLookup>
+}
+
+const findReport = async ({ words, given, io }: ExplainInvocation): Promise<Found> => {
+  const designs = words.slice(1)
+  if (given.against === undefined) {
+    const { report, catalogue, inputs } = await inspect(designs, given, io)
+    const label = inputs.map((it) => it.label).join(", ")
+    return { report, label, catalogue, sources: () => lookupOf(inputs) }
+  }
+  const { report, catalogue, label, lookups } = await compareInputs(designs, { ...given, against: [given.against] }, io)
+  if (given.format === "json") return { report, label, catalogue, sources: async () => ({ locate: () => undefined }) }
+  const { old, new: fresh } = await lookups()
+  return { report: withOldPlaces(report, old), label, catalogue, sources: async () => bothSides(old, fresh) }
+}
+
 const explainFinding = async (prefix: string, invocation: ExplainInvocation): Promise<string> => {
-  const { words, given, io } = invocation
-  const { report, catalogue, inputs } = await inspect(words.slice(1), given, io)
+  const { given, io } = invocation
+  const { report, label, catalogue, sources } = await findReport(invocation)
   const found = findingsOf(report).filter((it) => it.fingerprint.startsWith(prefix))
   const [only] = found
-  const labels = inputs.map((it) => it.label).join(", ")
   if (only === undefined)
     throw new Unusable(
-      `no finding of ${labels} has a fingerprint that begins with ${prefix}`,
+      `no finding of ${label} has a fingerprint that begins with ${prefix}`,
       "lintel check --format json lists them."
     )
   if (new Set(found.map((it) => it.fingerprint)).size > 1) {
@@ -88,7 +111,7 @@ const explainFinding = async (prefix: string, invocation: ExplainInvocation): Pr
     ...appearanceOn(io.stdout, io),
     format: given.format ?? "pretty",
     catalogue,
-    sources: () => lookupOf(inputs)
+    sources
   })
 }
 

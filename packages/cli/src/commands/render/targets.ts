@@ -5,7 +5,8 @@ import { Unusable } from "../../unusable.js"
 /** The renderers of Lintel by name, each loaded only when it is asked for. */
 export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   mermaid: async () => (await import("./mermaidTarget.js")).mermaid,
-  openapi: async () => (await import("./openapiTarget.js")).openapi
+  openapi: async () => (await import("./openapiTarget.js")).openapi,
+  markdown: async () => (await import("./markdownTarget.js")).markdown
 }
 
 /** Finds a renderer by name; the configuration's own come first. */

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest"
+import { design, pets, withoutTimeout } from "./designs.js"
+import { folderWith, lintel, type Ran, write } from "./run.js"
+
+const refused = ({ code, stdout, stderr }: Ran): string => {
+  expect([code, stdout]).toEqual([2, ""])
+  return stderr
+}
+
+interface Finding {
+  readonly code: string
+  readonly subject: string
+  readonly class: string
+  readonly fingerprint: string
+}
+
+const reportOf = ({
+  stdout
+}: Ran): {
+  readonly verdict: string
+  readonly findings: ReadonlyArray<Finding>
+  readonly accepted: ReadonlyArray<unknown>
+  readonly summary: { readonly bump: string }
+} => JSON.parse(stdout)
+
+/** The pet may no longer be without age: old servers' answers lack it. */
+const withAge = pets
+  .replace("required: [name]", "required: [name, age]")
+  .replace("properties:\n", "properties:\n        age: { type: integer }\n")
+const withoutName = pets.replace("required: [name]", "required: []")
+
+describe("lintel diff of contracts", () => {
+  it("is compatible with itself, and with what only promises more", async () => {
+    const folder = folderWith({ "a.yaml": pets, "b.yaml": withAge })
+    const same = await lintel(folder, "diff", "a.yaml", "a.yaml", "--format", "json")
+    expect([same.code, same.stderr, reportOf(same).verdict, reportOf(same).summary.bump]).toEqual([
+      0,
+      "",
+      "compatible",
+      "none"
+    ])
+    const more = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([more.code, reportOf(more).verdict]).toEqual([0, "compatible"])
+  })
+
+  it("breaks where the new version may answer what old readers refuse, with the lines of both versions", async () => {
+    const folder = folderWith({ "a.yaml": pets, "b.yaml": withoutName })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    const { verdict, findings, summary } = reportOf(ran)
+    expect([ran.code, verdict, summary.bump]).toEqual([1, "breaking", "major"])
+    expect(findings.map((found) => found.class)).toContain("breaking")
+    const page = await lintel(folder, "diff", "a.yaml", "b.yaml")
+    expect(page.stdout).toContain("a.yaml:")
+    expect(page.stdout).toContain("b.yaml:")
+    expect(page.stdout).toContain("lintel accept")
+    expect(page.stdout).toContain("Verdict: breaking; exit 1")
+  })
+
+  it("compares a snapshot with the design it came from, and finds what changed since", async () => {
+    const folder = folderWith({ "design.ts": design, "late.ts": withoutTimeout })
+    await lintel(folder, "snapshot", "design.ts", "--output", "s.json")
+    const same = await lintel(folder, "diff", "s.json", "design.ts", "--format", "json")
+    expect([same.code, reportOf(same).verdict, reportOf(same).findings]).toEqual([0, "compatible", []])
+    write(folder, { "gone.ts": design.replace('put("/payments/{id}")', 'put("/payment/{id}")') })
+    const gone = await lintel(folder, "diff", "s.json", "gone.ts", "--format", "json")
+    expect([gone.code, reportOf(gone).verdict]).toEqual([1, "breaking"])
+  })
+
+  it("takes the new version from the configuration, and further old ones by --against", async () => {
+    const folder = folderWith({
+      "a.yaml": pets,
+      "b.yaml": withoutName,
+      "c.yaml": withAge,
+      "lintel.config.js": 'export default { design: "b.yaml" }'
+    })
+    expect((await lintel(folder, "diff", "b.yaml")).code).toBe(0)
+    expect((await lintel(folder, "diff", "a.yaml")).code).toBe(1)
+    expect((await lintel(folder, "diff", "--against", "a.yaml")).code).toBe(1)
+    expect((await lintel(folder, "diff", "--against", "b.yaml", "b.yaml")).code).toBe(0)
+    expect((await lintel(folder, "diff", "b.yaml", "b.yaml", "--against", "a.yaml")).code).toBe(1)
+    expect(refused(await lintel(folder, "diff"))).toContain("OLD is missing")
+  })
+
+  it("accepts a break by its fingerprint, and explains it", async () => {
+    const folder = folderWith({ "a.yaml": pets, "b.yaml": withoutName })
+    const [finding] = reportOf(await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")).findings
+    const print = finding?.fingerprint.slice(0, 8) ?? ""
+    const explained = await lintel(folder, "explain", print, "b.yaml", "--against", "a.yaml")
+    expect([explained.code, explained.stdout.includes(finding?.code ?? "?")]).toEqual([0, true])
+    const accepted = await lintel(folder, "accept", print, "b.yaml", "--against", "a.yaml", "--reason", "agreed")
+    expect([accepted.code, accepted.stderr]).toEqual([0, ""])
+    const after = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([after.code, reportOf(after).accepted.length]).toEqual([0, 1])
+    const check = await lintel(folder, "check", "b.yaml", "--format", "json", "--profile", "starter")
+    expect(reportOf(check).findings.filter((found) => /^(?:acceptance|policy)/.test(found.code))).toEqual([])
+  })
+
+  it("knows codes of rules in one file of acceptances", async () => {
+    const folder = folderWith({ "a.yaml": pets, "design.ts": withoutTimeout })
+    await lintel(folder, "accept", "--all", "design.ts", "--reason", "baseline")
+    const { findings } = reportOf(await lintel(folder, "diff", "a.yaml", "a.yaml", "--format", "json"))
+    expect(findings).toEqual([])
+  })
+})
+
+describe("lintel diff of bare schemas", () => {
+  it("asks both questions, or the one that matters", async () => {
+    const folder = folderWith({ "a.json": '{ "type": "string" }', "b.json": '{ "type": "string", "maxLength": 3 }' })
+    const both = await lintel(folder, "diff", "a.json", "b.json", "--format", "json")
+    expect([both.code, reportOf(both).verdict]).toEqual([1, "breaking"])
+    expect((await lintel(folder, "diff", "a.json", "b.json", "--position", "message")).code).toBe(0)
+    expect((await lintel(folder, "diff", "a.json", "b.json", "--position", "stored")).code).toBe(1)
+    expect((await lintel(folder, "diff", "b.json", "a.json", "--position", "stored")).code).toBe(0)
+    expect((await lintel(folder, "diff", "a.json", "b.json", "--position", "stored")).stdout).toContain("b.json:1:")
+  })
+
+  it("refuses to compare things of two kinds", async () => {
+    const folder = folderWith({ "a.json": '{ "type": "string" }', "b.yaml": pets, "c/d.yaml": pets })
+    expect(refused(await lintel(folder, "diff", "a.json", "b.yaml"))).toContain(
+      "a.json is a JSON Schema and b.yaml is an OpenAPI document"
+    )
+    expect(refused(await lintel(folder, "diff", "c", "b.yaml"))).toContain("c is a folder and b.yaml is a file")
+    expect(refused(await lintel(folder, "diff", "gone.yaml", "b.yaml"))).toContain("gone.yaml: there is no such file")
+  })
+})
+
+describe("lintel diff of folders", () => {
+  const split = pets.replace("#/components/schemas/Pet", "./parts/pet.yaml")
+
+  it("compares file by file; files that come and go are findings, parts of contracts are not", async () => {
+    const folder = folderWith({
+      "old/pets.yaml": split,
+      "old/parts/pet.yaml": "type: object\nrequired: [name]\n",
+      "old/gone.yaml": pets,
+      "old/note.json": '{ "some": "settings" }',
+      "old/data/x.json": '{ "type": "string" }',
+      "new/pets.yaml": split,
+      "new/parts/pet.yaml": "type: object\n",
+      "new/fresh.yaml": pets,
+      "new/data/x.json": '{ "type": "string", "maxLength": 3 }'
+    })
+    const ran = await lintel(folder, "diff", "old", "new", "--format", "json")
+    const { findings, verdict } = reportOf(ran)
+    expect([ran.code, ran.stderr, verdict]).toEqual([1, "", "breaking"])
+    const files = findings
+      .filter((found) => found.code.startsWith("files/"))
+      .map(({ code, subject }) => [code, subject])
+    expect(files).toEqual([
+      ["files/removed", "document:gone.yaml"],
+      ["files/added", "document:fresh.yaml"]
+    ])
+    const changed = findings.filter((found) => found.code.startsWith("compat/") && it.class === "breaking")
+    const subjects = new Set(changed.map((found) => found.subject))
+    expect([...subjects].some((found) => found.includes("pets"))).toBe(true)
+    expect(subjects.has("schemas:data-x")).toBe(true)
+    expect([...subjects].some((found) => found.includes("parts"))).toBe(false)
+    const page = await lintel(folder, "diff", "old", "new")
+    expect(page.stdout).toContain("new/data/x.json:1:")
+  })
+
+  it("what cannot be read is undecided, not fine", async () => {
+    const folder = folderWith({
+      "old/a.yaml": pets,
+      "new/a.yaml": "openapi: [\n",
+      "old/b.yaml": pets,
+      "new/b.yaml": pets
+    })
+    const ran = await lintel(folder, "diff", "old", "new", "--format", "json")
+    expect([ran.code, reportOf(ran).verdict]).toEqual([3, "undecided"])
+    expect(reportOf(ran).findings).toMatchObject([{ code: "files/unreadable", subject: "document:a.yaml" }])
+    expect((await lintel(folder, "diff", "old", "new", "--allow-undecided")).code).toBe(0)
+    write(folder, { "none/x.txt": "", "nothing/y.txt": "" })
+    expect(refused(await lintel(folder, "diff", "none", "nothing"))).toContain(
+      "neither none nor nothing holds a contract"
+    )
+  })
+})
+
+it.each(["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "html"])("prints %s", async (format) => {
+  const folder = folderWith({ "a.yaml": pets, "b.yaml": withoutName })
+  const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", format)
+  expect([ran.code, ran.stderr]).toEqual([1, ""])
+  expect(ran.stdout).toContain("compat/")
+  expect(await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", format)).toEqual(ran)
+})
