@@ -3,6 +3,7 @@ import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaRepresentation from "effect/SchemaRepresentation"
 import { isObject, mapSubschemas } from "./schemaText.js"
 import type { SchemaWarning } from "./wire.js"
+import { isPlainPattern } from "./wirePatterns.js"
 
 /** Whether null itself is among what a type accepts. */
 const acceptsNull = (ast: SchemaAST.AST): boolean => {
@@ -203,6 +204,7 @@ const isInvisible = (check: Check): boolean => {
   }
   const print = check.annotations?.["toJsonSchema"]
   if (typeof print !== "function") return true
+  if (isPlainPattern(check.annotations)) return false
   const representation = check.annotations?.["representation"]
   const id = isObject(representation) ? representation["id"] : undefined
   return id === "effect/schema/isPattern" && Array.isArray(print({ type: "string", schemas: [] }))

@@ -12,6 +12,7 @@ import {
   isUndefined
 } from "./wireCorrections.js"
 import { definitionRef, isObject, mapSubschemas, readDefinitionRef } from "./schemaText.js"
+import { sayPlainPatterns } from "./wirePatterns.js"
 import type { Converted, Definition, SchemaUse, SchemaWarning, WireOptions } from "./wire.js"
 
 export const isEffectSchema = (schema: unknown): schema is Schema.Top => Schema.isSchema(schema)
@@ -62,7 +63,7 @@ export const convertEffect = (uses: ReadonlyArray<SchemaUse>, options: WireOptio
   const [first, ...others] = asts
   if (first === undefined) return { schemas: [], definitions: new Map(), warnings: [] }
   const { candidates, document } = candidatesOf([first, ...others])
-  const output = SchemaRepresentation.toJsonSchemaMultiDocument(document, {
+  const output = SchemaRepresentation.toJsonSchemaMultiDocument(sayPlainPatterns(document), {
     onExcessProperty: options.onExcessProperty
   })
   const warnings: Array<SchemaWarning> = []

@@ -185,8 +185,23 @@ describe("Effect Schemas", () => {
     ])
   })
 
+  it("patterns without the u flag are said where they mean the same with it", () => {
+    class Parts extends Schema.Class<Parts>("Parts")({
+      plain: Schema.String.check(Schema.isPattern(/^[A-Z]{2}-\d+$/), Schema.isMaxLength(9)),
+      list: Schema.Array(Schema.String.check(Schema.isPattern(/^a.*\.b$/)))
+    }) {}
+    const { schemas, warnings } = seen(Parts)
+    expect(warnings).toEqual([])
+    expect(schemas["Parts"]).toMatchObject({
+      properties: {
+        plain: { type: "string", pattern: "^[A-Z]{2}-\\d+$", maxLength: 9 },
+        list: { type: "array", items: { type: "string", pattern: "^a.*\\.b$" } }
+      }
+    })
+  })
+
   it("a check of a type with a name is told once, by that name", () => {
-    const Code = Schema.String.check(Schema.isPattern(/^a/)).annotate({ identifier: "Code" })
+    const Code = Schema.String.check(Schema.isPattern(/^.$/)).annotate({ identifier: "Code" })
     class Twice extends Schema.Class<Twice>("Twice")({ first: Code, all: Schema.Array(Code) }) {}
     expect(seen(Twice).warnings).toEqual([
       "invisible-check Code: give the pattern the u flag: Schema.isPattern(/.../u)"
@@ -196,7 +211,7 @@ describe("Effect Schemas", () => {
   it("checks that JSON Schema cannot see are named, visible ones are not", () => {
     class Checked extends Schema.Class<Checked>("Checked")({
       custom: Schema.String.check(Schema.makeFilter((text: string) => text.length > 3)),
-      pattern: Schema.String.check(Schema.isPattern(/^a/)),
+      pattern: Schema.String.check(Schema.isPattern(/^.a/)),
       fine: Schema.String.check(Schema.isPattern(/^a/u), Schema.isMaxLength(9)),
       inside: Schema.Array(Schema.String.check(Schema.makeFilter((text: string) => text !== "")))
     }) {}
