@@ -7,6 +7,133 @@
  * @since 0.1.0
  */
 export const pages: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["compat/behaviour-changed", `# An operation behaves in another way
+
+## Why it matters
+
+Requests and answers look the same, but what may be relied on is another: whether a request may be repeated, how a list is read to its end, how often one may call, how long an answer may be kept.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+post:
+  x-lintel: { idempotency: { key: Idempotency-Key, retention: 24h } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+post: {}
+\`\`\`
+
+## When to accept it
+
+When no caller relied on it.
+`],
+  ["compat/body-encoding-changed", `# A part of a form is written in another way
+
+## Why it matters
+
+The parts of a form have content types, headers and styles of their own. Callers go on writing them in the old way.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+encoding:
+  photo: { contentType: 'image/png, image/jpeg' }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+encoding:
+  photo: { contentType: image/png }
+\`\`\`
+
+## When to accept it
+
+When callers only ever write the part in the way that both versions read.
+`],
+  ["compat/callback-changed", `# What a service calls back is another
+
+## Why it matters
+
+Callers that started something wait to be told how it ended. A call that does not come, or comes somewhere else, leaves them waiting.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+callbacks:
+  done:
+    '{$request.body#/url}': { post: {} }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+callbacks:
+  done:
+    '{$request.query.url}': { post: {} }
+\`\`\`
+
+## When to accept it
+
+When no caller registers for the callback.
+`],
+  ["compat/cardinality-changed", `# One message became a stream, or a stream one message
+
+## Why it matters
+
+Reading one message and reading a stream are different programs.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+responses: { '200': { content: { application/json: { schema: {} } } } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+responses: { '200': { content: { application/jsonl: { itemSchema: {} } } } }
+\`\`\`
+
+## When to accept it
+
+When readers are known to handle both.
+`],
+  ["compat/deprecation-changed", `# The announced end of something is another
+
+## Why it matters
+
+Callers plan their move by the announced day. A later day gives them time; an earlier one takes time away that they counted on.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+get: { deprecated: true, x-sunset: 2027-06-30 }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+get: { deprecated: true, x-sunset: 2027-01-31 }
+\`\`\`
+
+## When to accept it
+
+When the callers have agreed to the earlier day.
+`],
   ["compat/entity-added", `# Something is new
 
 ## Why it matters
@@ -37,6 +164,54 @@ Beyond payloads, people rely on facts: how long messages are kept, by which key 
 
 Ask those the page names before it is deployed, or change it in steps that each of them can follow.
 `],
+  ["compat/limit-lowered", `# Less is accepted than before
+
+## Why it matters
+
+Requests between the two limits are refused.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+post: { x-max-size: 10MB }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+post: { x-max-size: 1MB }
+\`\`\`
+
+## When to accept it
+
+When no caller comes near the new limit.
+`],
+  ["compat/link-changed", `# A link of a response leads somewhere else
+
+## Why it matters
+
+Links say how values of an answer feed another operation. Generated clients and tests follow them; the answer itself is the same.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+links: { order: { operationId: getOrder } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+links: { order: { operationId: getInvoice } }
+\`\`\`
+
+## When to accept it
+
+When nobody follows links.
+`],
   ["compat/meaning-changed", `# A payload is still accepted, and means something else
 
 ## Why it matters
@@ -47,6 +222,30 @@ Nothing is refused, so no test of accepted payloads notices. A caller that leave
 
 Give the new meaning a new name, and keep the old name with the old meaning until everybody has moved. Where that is not worth it, tell the users on the page.
 `],
+  ["compat/media-type-added", `# There is one more media type
+
+## Why it matters
+
+Nobody breaks: callers send and ask for the types they know.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+content: { application/json: {} }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+content: { application/json: {}, application/xml: {} }
+\`\`\`
+
+## When to accept it
+
+Always.
+`],
   ["compat/message-widened", `# Producers may write a message that its readers refuse
 
 ## Why it matters
@@ -56,6 +255,337 @@ Producers write messages, consumers read them, and the two are never deployed at
 ## What to do
 
 Deploy readers that understand both forms before any producer writes the new one, or publish the new form as a message of another name.
+`],
+  ["compat/operation-added", `# An operation is new
+
+## Why it matters
+
+Nobody breaks: no caller of the old version knows the operation.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+paths: {}
+\`\`\`
+
+New:
+
+\`\`\`yaml
+paths:
+  /orders:
+    get: {}
+\`\`\`
+
+## When to accept it
+
+Always. It is told so that a list of changes is complete.
+`],
+  ["compat/operation-id-changed", `# An operation has another operationId
+
+## Why it matters
+
+Generated clients name their functions by the operationId. Requests stay the same, so whoever runs keeps running; whoever generates the client again has to change source code.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+get: { operationId: listOrders }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+get: { operationId: orders_list }
+\`\`\`
+
+## When to accept it
+
+When no client is generated from the document, or when generated clients are released together with it.
+`],
+  ["compat/operation-removed", `# An operation is gone
+
+## Why it matters
+
+Callers of the operation get an error, whatever they send. A removal is expected when its end was announced: the operation was deprecated with a day of sunset, and that day has come. Until then callers may rely on it.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+paths:
+  /orders/{id}:
+    get: { deprecated: true, x-sunset: 2027-01-31 }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+paths: {}
+\`\`\`
+
+## When to accept it
+
+When the day of sunset has come (then it is a note already), or when every caller is known to have moved.
+`],
+  ["compat/operation-shadowed", `# A new path takes requests away from an old one
+
+## Why it matters
+
+A router prefers fixed text over a parameter. A caller whose identifier happens to be that text is answered by another operation, with another form of answer.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+paths:
+  /users/{name}:
+    get: {}
+\`\`\`
+
+New:
+
+\`\`\`yaml
+paths:
+  /users/{name}:
+    get: {}
+  /users/me:
+    get: {}
+\`\`\`
+
+## When to accept it
+
+When the value was reserved all along, and no caller can have used it.
+`],
+  ["compat/parameter-added", `# There is a parameter that need not be sent
+
+## Why it matters
+
+Nobody breaks: requests without it are accepted as before.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters: []
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters:
+  - { name: limit, in: query, schema: { type: integer } }
+\`\`\`
+
+## When to accept it
+
+Always.
+`],
+  ["compat/parameter-empty-refused", `# A parameter may not be empty any more
+
+## Why it matters
+
+The old version let callers send the name alone, as a flag. The new one does not say that it understands that.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+- { name: verbose, in: query, allowEmptyValue: true, schema: { type: boolean } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+- { name: verbose, in: query, schema: { type: boolean } }
+\`\`\`
+
+## When to accept it
+
+When no caller sends it without a value.
+`],
+  ["compat/parameter-encoding-changed", `# Values of a parameter are written in another way
+
+## Why it matters
+
+How a list or an object becomes text is part of the contract: \`ids=1,2\` is one text to a reader that expects \`ids=1&ids=2\`.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+- { name: ids, in: query, explode: true, schema: { type: array } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+- { name: ids, in: query, explode: false, schema: { type: array } }
+\`\`\`
+
+## When to accept it
+
+When the service understands both ways, or callers never send more than one item.
+`],
+  ["compat/parameter-moved", `# A parameter is read somewhere else
+
+## Why it matters
+
+Callers go on putting it in the old place, where nobody looks for it.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters:
+  - { name: version, in: query, schema: { type: string } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters:
+  - { name: version, in: header, schema: { type: string } }
+\`\`\`
+
+## When to accept it
+
+When the service reads both places although the document names only one.
+`],
+  ["compat/parameter-narrowed", `# A value of a parameter that was accepted is refused
+
+## Why it matters
+
+Parameters travel as text, so a number that becomes a text is no change: what counts is which texts are understood. The one on the page is not any more.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters:
+  - { name: id, in: query, schema: { type: string } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters:
+  - { name: id, in: query, schema: { type: integer } }
+\`\`\`
+
+## When to accept it
+
+When callers only ever send what both versions accept.
+`],
+  ["compat/parameter-removed", `# A parameter is not read any more
+
+## Why it matters
+
+The request is still accepted, but what the parameter asked for does not happen. A filter that is ignored returns everything; a dry run becomes a real one.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters:
+  - { name: filter, in: query, schema: { type: string } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters: []
+\`\`\`
+
+## When to accept it
+
+When the parameter had no effect, or no caller sends it.
+`],
+  ["compat/parameter-required", `# A parameter has to be sent that could be left out
+
+## Why it matters
+
+Callers that were built before the change do not send the parameter, and every one of their requests is refused.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters: []
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters:
+  - { name: tenant, in: query, required: true, schema: { type: string } }
+\`\`\`
+
+## When to accept it
+
+When every caller is known to send it already.
+`],
+  ["compat/parameter-reserved-refused", `# Reserved characters of a parameter have to be encoded now
+
+## Why it matters
+
+With \`allowReserved\` callers send characters such as \`/\`, \`?\` and \`:\` as they are; without it they have to be percent-encoded.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+- { name: path, in: query, allowReserved: true, schema: { type: string } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+- { name: path, in: query, schema: { type: string } }
+\`\`\`
+
+## When to accept it
+
+When the service goes on reading both forms.
+`],
+  ["compat/parameter-undecided", `# Whether all values of a parameter are still accepted is not known
+
+## Why it matters
+
+The two schemas describe the values in ways that cannot be compared as texts with certainty.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+parameters:
+  - { name: id, in: query, schema: { type: string, pattern: '^[0-9]+$' } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+parameters:
+  - { name: id, in: query, schema: { type: number, multipleOf: 0.5 } }
+\`\`\`
+
+## When to accept it
+
+When a person has compared the values.
 `],
   ["compat/payload-changed", `# A payload has another form, and both sides still understand each other
 
@@ -77,6 +607,80 @@ The two versions differ, and the question whether one side accepts what the othe
 
 The page names the reason. Repair the reference, write the pattern without lookbehind or backreference, or compare the two forms by hand and accept the finding with the reason.
 `],
+  ["compat/request-body-removed", `# A body is not read any more
+
+## Why it matters
+
+Whatever callers put into the body is refused or ignored.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+post:
+  requestBody: { content: { application/json: {} } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+post: {}
+\`\`\`
+
+## When to accept it
+
+When the service ignored the body all along.
+`],
+  ["compat/request-body-required", `# A body has to be sent that could be left out
+
+## Why it matters
+
+Callers that send no body are refused, although they do what the old version allowed.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+post: {}
+\`\`\`
+
+New:
+
+\`\`\`yaml
+post:
+  requestBody: { required: true, content: { application/json: {} } }
+\`\`\`
+
+## When to accept it
+
+When every caller is known to send a body.
+`],
+  ["compat/request-media-type-removed", `# Bodies of a media type are not accepted any more
+
+## Why it matters
+
+Callers are answered with 415. A range such as \`application/*\` covers what lies in it; a vendor type ending in \`+json\` does not cover \`application/json\`.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+requestBody: { content: { application/json: {}, application/xml: {} } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+requestBody: { content: { application/json: {} } }
+\`\`\`
+
+## When to accept it
+
+When no caller sends that type.
+`],
   ["compat/request-narrowed", `# A request that was accepted is refused
 
 ## Why it matters
@@ -88,6 +692,178 @@ A property that a schema does not declare counts as not sent: adding an optional
 ## What to do
 
 Keep accepting the old form. Check the new condition inside the service and answer with an error that callers already handle, or publish the stricter form as a new operation or a new major version and keep the old one until every caller has moved.
+`],
+  ["compat/response-body-removed", `# A response has no body any more
+
+## Why it matters
+
+Callers that read the body find nothing, or fail to decode it.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+responses: { '200': { content: { application/json: {} } } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+responses: { '200': { description: done } }
+\`\`\`
+
+## When to accept it
+
+When no caller reads the body.
+`],
+  ["compat/response-header-added", `# A response has one more header
+
+## Why it matters
+
+Nobody breaks: callers ignore headers they do not know.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+headers: {}
+\`\`\`
+
+New:
+
+\`\`\`yaml
+headers:
+  X-Request-Id: { schema: { type: string } }
+\`\`\`
+
+## When to accept it
+
+Always.
+`],
+  ["compat/response-header-removed", `# A header of a response cannot be relied on any more
+
+## Why it matters
+
+Callers rely on headers that were promised: where a created thing is, how many pages there are, how long to wait. One that was never promised may go, but those that used it lose something.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+headers:
+  Location: { required: true, schema: { type: string } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+headers: {}
+\`\`\`
+
+## When to accept it
+
+When no caller reads the header.
+`],
+  ["compat/response-header-widened", `# A header of a response may hold what it could not hold before
+
+## Why it matters
+
+Headers travel as text. A caller that reads a number there fails on a text that is none.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+headers:
+  X-Total: { schema: { type: integer } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+headers:
+  X-Total: { schema: { type: string } }
+\`\`\`
+
+## When to accept it
+
+When the service only sends what both versions allow.
+`],
+  ["compat/response-media-type-removed", `# Answers of a media type are not given any more
+
+## Why it matters
+
+Callers ask for the types they can read. Each type or range that the old version offered needs an answer within it.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+responses: { '200': { content: { application/json: {} } } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+responses: { '200': { content: { application/hal+json: {} } } }
+\`\`\`
+
+## When to accept it
+
+When callers read both types.
+`],
+  ["compat/response-status-added", `# There is one more status
+
+## Why it matters
+
+Services may always answer with errors that nobody listed, so another error is only a note. Another success beside the old ones is a thing callers may miss the meaning of: a 202 is not done yet.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+responses: { '200': {} }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+responses: { '200': {}, '202': {} }
+\`\`\`
+
+## When to accept it
+
+When callers handle statuses by their class.
+`],
+  ["compat/response-status-removed", `# A status is not answered any more
+
+## Why it matters
+
+Callers decide by the status whether a request succeeded. A success that comes under another status is a failure to them. A status is still answered when a range such as \`2XX\` or \`default\` covers it. An error that does not occur any more hurts nobody.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+responses: { '200': { description: done } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+responses: { '202': { description: accepted } }
+\`\`\`
+
+## When to accept it
+
+When callers treat every status from 200 to 299 alike.
 `],
   ["compat/response-widened", `# The service may send a response that its callers refuse
 
@@ -111,6 +887,154 @@ Messages outlive their producers: in the log, in dead letter queues, in outboxes
 
 Go on reading the old form, or publish the new form as a message of another name and keep the old reader until the old messages are gone.
 `],
+  ["compat/security-relaxed", `# More credentials are accepted than before
+
+## Why it matters
+
+Nobody is turned away, but more may come in. Whether that is meant is for a person to say.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+security: [ { oauth: [ 'orders:write' ] } ]
+\`\`\`
+
+New:
+
+\`\`\`yaml
+security: [ { oauth: [] } ]
+\`\`\`
+
+## When to accept it
+
+When it is meant.
+`],
+  ["compat/security-tightened", `# Credentials that were accepted do not let anybody in any more
+
+## Why it matters
+
+Requirements are compared as formulas: any one of the alternatives is enough, all schemes of an alternative are needed, with all their scopes. Schemes are what has to be presented and where, whatever the document calls them. Each way that let a caller in has to let it in still.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+security: [ { key: [] } ]
+\`\`\`
+
+New:
+
+\`\`\`yaml
+security: [ { key: [], oauth: [ 'orders:read' ] } ]
+\`\`\`
+
+## When to accept it
+
+When every caller presents the new credentials already.
+`],
+  ["compat/server-removed", `# An address at which callers reach the operation is gone
+
+## Why it matters
+
+Clients keep the address they were built with. What counts is the whole URL: a base path that moves from the paths into the server, or back, changes nothing.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+servers:
+  - url: https://api.example.com/v1
+\`\`\`
+
+New:
+
+\`\`\`yaml
+servers:
+  - url: https://api.example.com/v2
+\`\`\`
+
+## When to accept it
+
+When the old address goes on answering, or when the entry was never an address that callers used.
+`],
+  ["compat/servers-undecided", `# Too many addresses to compare
+
+## Why it matters
+
+The variables of the servers stand for more addresses than are written out one by one, and the two lists differ.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+servers:
+  - url: https://{region}.{cell}.example.com
+\`\`\`
+
+New:
+
+\`\`\`yaml
+servers:
+  - url: https://{cell}.{region}.example.com
+\`\`\`
+
+## When to accept it
+
+When a person has compared the two lists.
+`],
+  ["compat/stability-changed", `# Less, or more, may be relied on than before
+
+## Why it matters
+
+The level says how much may change without notice. Going down takes a promise back that callers were built on.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+get: { x-stability-level: stable }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+get: { x-stability-level: beta }
+\`\`\`
+
+## When to accept it
+
+When no caller relied on the old level.
+`],
+  ["compat/unstable-changed", `# A payload of an operation that promises nothing yet is another
+
+## Why it matters
+
+Operations marked draft or alpha may change without notice. What changes there is told, and does not count as a break.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+post: { x-stability-level: alpha, requestBody: { content: { application/json: { schema: { type: object } } } } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+post: { x-stability-level: alpha, requestBody: { content: { application/json: { schema: { type: array } } } } }
+\`\`\`
+
+## When to accept it
+
+Always. Mark the operation stable to have its changes judged.
+`],
   ["compat/value-narrowed", `# A value that was accepted is refused: new readers refuse old data
 
 ## Why it matters
@@ -130,6 +1054,56 @@ The schema stands alone, so nobody knows who writes and who reads. Where the old
 ## What to do
 
 Say where the schema is used (\`--position request\`, \`response\`, \`message\` or \`stored\`), so that only the question that matters is asked. Where old readers exist, write only what the old schema allowed.
+`],
+  ["compat/webhook-added", `# A webhook is new
+
+## Why it matters
+
+Nobody breaks: receivers register for the webhooks they know.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+webhooks: {}
+\`\`\`
+
+New:
+
+\`\`\`yaml
+webhooks:
+  orderPaid: { post: {} }
+\`\`\`
+
+## When to accept it
+
+When receivers get only what they registered for.
+`],
+  ["compat/webhook-removed", `# A webhook is not sent any more
+
+## Why it matters
+
+Receivers notice nothing at all: no error comes, only nothing happens any more.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+webhooks:
+  orderPaid: { post: {} }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+webhooks: {}
+\`\`\`
+
+## When to accept it
+
+When the day of its sunset has come, or nobody receives it.
 `],
   ["compat/webhook-reply-narrowed", `# A receiver's reply to a webhook or callback, accepted before, is refused
 

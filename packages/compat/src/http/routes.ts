@@ -1,23 +1,32 @@
-import type { HttpContract, HttpOperation } from "@lintel/model"
-import { type Base, basesOf, erased, joined, matchTemplate } from "./url.js"
+import { address, type HttpOperation, nameOf } from "@lintel/model"
+import type { ContractSide } from "../contracts.js"
+import { basesOf, erased, joined, templateNames } from "./url.js"
+import { makeTemplateTree } from "./template.js"
 
 /** One operation of one side. */
 export interface Route {
-  readonly contractKey: string
+  readonly side: ContractSide
   readonly key: string
-  readonly contract: HttpContract
   readonly operation: HttpOperation
   readonly address: `operation:${string}`
 }
 
-/** The same operation before and after; `literal` values are path segments that became parameters. */
+/** How two operations were found to be the same. */
+export type Match = "url" | "formerly" | "path" | "template"
+
+/** The same operation before and after. */
 export interface RoutePair {
   readonly before: Route
   readonly after: Route
-  /** Path that both serve, with base path and parameter names of the old side. */
-  readonly path: string
-  /** Bases of the old side under which the operation is not served any more. */
-  readonly lostBases: ReadonlyArray<Base>
+  readonly match: Match
+  /** By name of a new path parameter: the text that the old path has in its place. */
+  readonly literals: ReadonlyMap<string, string>
+}
+
+/** A new operation that answers requests which another answered before. */
+export interface Shadow {
+  readonly before: Route
+  readonly after: Route
   readonly literals: ReadonlyMap<string, string>
 }
 
@@ -26,30 +35,58 @@ export interface Matched {
   readonly pairs: ReadonlyArray<RoutePair>
   readonly removed: ReadonlyArray<Route>
   readonly added: ReadonlyArray<Route>
+  readonly shadows: ReadonlyArray<Shadow>
 }
 
-export const routesOf = (contractKey: string, contract: HttpContract): ReadonlyArray<Route> =>
-  Object.entries(contract.operations).map(([key, operation]) => ({
-    contractKey,
+export const routesOf = (side: ContractSide): ReadonlyArray<Route> =>
+  Object.entries(side.contract.operations).map(([key, operation]) => ({
+    side,
     key,
-    contract,
     operation,
-    address: `operation:${contractKey}/${key}`
+    address: address("operation", nameOf(side.key), nameOf(key))
   }))
 
-/** Identity of an operation: method and effective path with the names of its parameters erased. */
-const identity = (method: string, path: string): string => `${method.toUpperCase()} ${erased(path)}`
+const maximumBasePaths = 32
 
-const identities = (route: Route): ReadonlyMap<string, Base> =>
-  new Map(
-    basesOf(route.contract, route.operation).map((base) => [
-      identity(route.operation.method, joined(base, route.operation.path)),
-      base
-    ])
+const basePathsOf = (route: Route): ReadonlySet<string> =>
+  new Set(
+    [...new Set(basesOf(route.side.contract, route.operation).bases.map(({ path }) => path))].slice(0, maximumBasePaths)
   )
 
-/** Addresses that the new operation declares to have had. */
-const formerAddresses = (route: Route): ReadonlyArray<string> => route.operation.formerly ?? []
+/** Identity of an operation: method and effective path with the names of its parameters erased. */
+const identity = (route: Route, basePath: string): string =>
+  `${route.operation.method.toUpperCase()} ${erased(joined(basePath, route.operation.path))}`
+
+const identitiesOf = (route: Route): ReadonlyArray<string> =>
+  [...basePathsOf(route)].map((basePath) => identity(route, basePath))
+
+const indexed = (
+  routes: ReadonlyArray<Route>,
+  keysOf: (route: Route) => ReadonlyArray<string>
+): ((key: string) => ReadonlyArray<Route>) => {
+  const index = new Map<string, Array<Route>>()
+  for (const route of routes) {
+    for (const key of keysOf(route)) {
+      const known = index.get(key)
+      if (known === undefined) index.set(key, [route])
+      else known.push(route)
+    }
+  }
+  return (key) => index.get(key) ?? []
+}
+
+/** Ways to find an operation on the other side, the surest first. */
+const ways: ReadonlyArray<{
+  readonly match: Match
+  readonly before: (route: Route) => ReadonlyArray<string>
+  readonly after: (route: Route) => ReadonlyArray<string>
+}> = [
+  { match: "url", before: identitiesOf, after: identitiesOf },
+  { match: "formerly", before: (route) => [route.address], after: (route) => route.operation.formerly ?? [] },
+  { match: "path", before: (route) => [identity(route, "")], after: (route) => [identity(route, "")] }
+]
+
+const methodOf = (route: Route): string => route.operation.method.toUpperCase()
 
 /**
  * Matches operations by method and effective path: base paths count, names of path parameters do not. What is left is
@@ -57,80 +94,81 @@ const formerAddresses = (route: Route): ReadonlyArray<string> => route.operation
  * a new template that covers it.
  */
 export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<Route>): Matched => {
-  const index = new Map<string, Route>()
-  for (const route of after) for (const key of identities(route).keys()) if (!index.has(key)) index.set(key, route)
-  const taken = new Set<Route>()
   const pairs: Array<RoutePair> = []
-  let open: Array<Route> = []
-  for (const route of before) {
-    const own = [...identities(route)]
-    const hits = own.flatMap(([key, base]) => {
-      const found = index.get(key)
-      return found === undefined || taken.has(found) ? [] : [{ found, base }]
-    })
-    const hit = hits[0]
-    if (hit === undefined) {
-      open.push(route)
-      continue
-    }
-    taken.add(hit.found)
-    const kept = new Set(own.filter(([key]) => index.get(key) === hit.found).map(([, base]) => base))
-    const lostBases = own.map(([, base]) => base).filter((base) => !kept.has(base))
-    pairs.push({
-      before: route,
-      after: hit.found,
-      path: joined(hit.base, route.operation.path),
-      lostBases,
-      literals: new Map()
-    })
-  }
-  const rest = after.filter((route) => !taken.has(route))
-  for (const matcher of [byFormer, byPath]) {
-    const still: Array<Route> = []
+  const taken = new Set<Route>()
+  let open = before
+  for (const way of ways) {
+    const free = indexed(
+      after.filter((route) => !taken.has(route)),
+      way.after
+    )
+    const rest: Array<Route> = []
     for (const route of open) {
-      const found = rest.find((candidate) => !taken.has(candidate) && matcher(route, candidate))
-      if (found === undefined) still.push(route)
+      const found = way
+        .before(route)
+        .flatMap(free)
+        .find((candidate) => !taken.has(candidate))
+      if (found === undefined) rest.push(route)
       else {
         taken.add(found)
-        const bases = basesOf(route.contract, route.operation)
-        pairs.push({
-          before: route,
-          after: found,
-          path: joined(bases[0] ?? { origin: "", path: "" }, route.operation.path),
-          lostBases: bases,
-          literals: new Map()
-        })
+        pairs.push({ before: route, after: found, match: way.match, literals: new Map() })
       }
     }
-    open = still
+    open = rest
   }
-  const removed: Array<Route> = []
-  for (const route of open) {
-    const cover = coveringTemplate(route, after)
-    if (cover === undefined) removed.push(route)
-    else pairs.push(cover)
+  const fresh = after.filter((route) => !taken.has(route))
+  const covered = coveredPairs(open, fresh)
+  const answered = new Set(covered.map((pair) => pair.before))
+  const used = new Set(covered.map((pair) => pair.after))
+  return {
+    pairs: [...pairs, ...covered],
+    removed: open.filter((route) => !answered.has(route)),
+    added: fresh.filter((route) => !used.has(route)),
+    shadows: shadowsOf(before, fresh)
   }
-  return { pairs, removed, added: after.filter((route) => !taken.has(route)) }
 }
 
-const byFormer = (before: Route, after: Route): boolean => formerAddresses(after).includes(before.address)
-
-const byPath = (before: Route, after: Route): boolean =>
-  identity(before.operation.method, before.operation.path) === identity(after.operation.method, after.operation.path)
-
-/** A literal path that is gone may still be answered by a template: `/a/me` by `/a/{id}`. */
-const coveringTemplate = (route: Route, after: ReadonlyArray<Route>): RoutePair | undefined => {
-  for (const base of basesOf(route.contract, route.operation)) {
-    const path = joined(base, route.operation.path)
-    for (const candidate of after) {
-      if (candidate.operation.method.toUpperCase() !== route.operation.method.toUpperCase()) continue
-      if (!candidate.operation.path.includes("{")) continue
-      for (const other of basesOf(candidate.contract, candidate.operation)) {
-        const literals = matchTemplate(joined(other, candidate.operation.path), path)
-        if (literals !== undefined && literals.size > 0)
-          return { before: route, after: candidate, path, lostBases: [], literals }
-      }
-    }
+const treesOf = (routes: ReadonlyArray<Route>): ((method: string) => ReturnType<typeof makeTemplateTree<Route>>) => {
+  const trees = new Map<string, ReturnType<typeof makeTemplateTree<Route>>>()
+  const treeOf = (method: string): ReturnType<typeof makeTemplateTree<Route>> => {
+    const tree = trees.get(method) ?? makeTemplateTree<Route>()
+    trees.set(method, tree)
+    return tree
   }
-  return undefined
+  for (const route of routes)
+    if (route.operation.path.includes("{")) treeOf(methodOf(route)).add(route.operation.path, route)
+  return treeOf
+}
+
+const literalsOf = (path: string, filling: ReadonlyArray<string | undefined>): ReadonlyMap<string, string> =>
+  new Map(
+    templateNames(path).flatMap((name, index) => {
+      const text = filling[index]
+      return text === undefined ? [] : [[name, text] as const]
+    })
+  )
+
+/** A literal path that is gone is still answered where a new template covers it: `/a/x` by `/a/{kind}`. */
+const coveredPairs = (gone: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): ReadonlyArray<RoutePair> => {
+  const treeOf = treesOf(fresh)
+  return gone.flatMap((route): ReadonlyArray<RoutePair> => {
+    const [found] = treeOf(methodOf(route)).wider(route.operation.path)
+    if (found === undefined) return []
+    const literals = literalsOf(found.value.operation.path, found.filling)
+    return [{ before: route, after: found.value, match: "template", literals }]
+  })
+}
+
+/** New literal paths that take requests from a template: `/a/me` from `/a/{id}`. */
+const shadowsOf = (before: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): ReadonlyArray<Shadow> => {
+  const treeOf = treesOf(before)
+  return fresh.flatMap((route) =>
+    treeOf(methodOf(route))
+      .wider(route.operation.path)
+      .map(({ value, filling }) => ({
+        before: value,
+        after: route,
+        literals: literalsOf(value.operation.path, filling)
+      }))
+  )
 }

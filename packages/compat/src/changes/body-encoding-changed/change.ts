@@ -1,0 +1,34 @@
+import * as Schema from "effect/Schema"
+import { Doc } from "@lintel/doc"
+import { changeKind } from "../../changeKind.js"
+import { exchangeData, operationName, toleration } from "../../http/words.js"
+
+export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
+  class: "breaking",
+  summary: "A part of a form is written in another way.",
+  data: Schema.Struct({
+    ...exchangeData,
+    part: Schema.String,
+    mediaType: Schema.String,
+    property: Schema.String,
+    how: Schema.Literals(["style", "contentType", "header"]),
+    from: Schema.String,
+    to: Schema.String
+  }),
+  identity: ["part", "mediaType", "property", "how"],
+  explain: (data) => ({
+    consequence: [
+      "The part ",
+      Doc.code(data.property),
+      " of ",
+      Doc.code(data.mediaType),
+      " bodies at ",
+      operationName(data),
+      ...(data.how === "header"
+        ? [" needs the header ", Doc.code(data.to), " now, which was not asked for before."]
+        : [" is written as ", Doc.code(data.from), " and read as ", Doc.code(data.to), "."]),
+      ...toleration(data)
+    ],
+    fixes: [["Accept the old way beside the new one: encodings take a list of content types."]]
+  })
+})

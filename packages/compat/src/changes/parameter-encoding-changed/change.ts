@@ -1,0 +1,47 @@
+import * as Schema from "effect/Schema"
+import { Doc } from "@lintel/doc"
+import { changeKind } from "../../changeKind.js"
+import {
+  exchangeData,
+  NewVersion,
+  oldVersion,
+  operationName,
+  ParameterPlace,
+  parameterPhrase,
+  toleration
+} from "../../http/words.js"
+
+export const parameterEncodingChanged = changeKind("compat/parameter-encoding-changed", {
+  class: "breaking",
+  summary: "Values of a parameter are written in another way.",
+  data: Schema.Struct({
+    ...exchangeData,
+    in: ParameterPlace,
+    name: Schema.String,
+    values: Schema.String,
+    from: Schema.String,
+    to: Schema.String
+  }),
+  identity: ["in", "name", "values"],
+  explain: (data) => ({
+    consequence: [
+      NewVersion(data),
+      " misreads ",
+      { scalar: "values", array: "lists", object: "objects" }[data.values] ?? data.values,
+      " in ",
+      ...parameterPhrase(data),
+      " of ",
+      operationName(data),
+      `: callers of ${oldVersion(data)} write them as `,
+      Doc.code(data.from),
+      ", and they are read as ",
+      Doc.code(data.to),
+      ".",
+      ...toleration(data)
+    ],
+    why: [
+      "How a list or an object becomes text is part of the contract. A list of one item reads the same in most ways, a list of two does not."
+    ],
+    fixes: [["Leave style and explode as they were; offer the other way under a parameter of another name."]]
+  })
+})

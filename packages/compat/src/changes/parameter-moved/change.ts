@@ -1,0 +1,35 @@
+import * as Schema from "effect/Schema"
+import { changeKind } from "../../changeKind.js"
+import {
+  exchangeData,
+  NewVersion,
+  oldVersion,
+  operationName,
+  ParameterPlace,
+  parameterPhrase,
+  toleration
+} from "../../http/words.js"
+
+export const parameterMoved = changeKind("compat/parameter-moved", {
+  class: "breaking",
+  summary: "A parameter is read somewhere else.",
+  data: Schema.Struct({
+    ...exchangeData,
+    in: ParameterPlace,
+    name: Schema.String,
+    to: ParameterPlace
+  }),
+  identity: ["in", "name", "to"],
+  explain: (data) => ({
+    consequence: [
+      NewVersion(data),
+      " does not find ",
+      ...parameterPhrase(data),
+      " of ",
+      operationName(data),
+      ` where callers of ${oldVersion(data)} put it: it is read in the ${data.to} now.`,
+      ...toleration(data)
+    ],
+    fixes: [["Read it in both places, and mark the old one deprecated."]]
+  })
+})

@@ -1,0 +1,56 @@
+import * as Schema from "effect/Schema"
+import { changeKind } from "../../changeKind.js"
+import {
+  exchangeData,
+  NewVersion,
+  oldVersion,
+  operationName,
+  ParameterPlace,
+  parameterPhrase,
+  toleration
+} from "../../http/words.js"
+
+export const parameterRequired = changeKind("compat/parameter-required", {
+  class: "breaking",
+  summary: "A parameter has to be sent that could be left out.",
+  data: Schema.Struct({
+    ...exchangeData,
+    in: ParameterPlace,
+    name: Schema.String,
+    was: Schema.Literals(["absent", "optional"])
+  }),
+  identity: ["in", "name"],
+  explain: (data) => ({
+    consequence: data.outgoing
+      ? [
+          NewVersion(data),
+          " may leave out ",
+          ...parameterPhrase(data),
+          " of ",
+          operationName(data),
+          `, which receivers of ${oldVersion(data)} rely on.`
+        ]
+      : [
+          NewVersion(data),
+          " refuses requests to ",
+          operationName(data),
+          " without ",
+          ...parameterPhrase(data),
+          data.was === "absent"
+            ? `, which ${oldVersion(data)} does not know.`
+            : `, which callers of ${oldVersion(data)} may leave out.`,
+          ...toleration(data)
+        ],
+    ...(data.outgoing
+      ? {}
+      : {
+          why: [
+            "Callers go on sending the requests they were built for. A default does not help: a required parameter is refused when it is missing."
+          ],
+          fixes: [
+            ["Make it optional, and choose inside the service what its absence means; say that as its default."],
+            ["Require it in a new operation or a new major version, and keep the old one until every caller has moved."]
+          ]
+        })
+  })
+})

@@ -1,0 +1,35 @@
+import * as Schema from "effect/Schema"
+import { Doc } from "@lintel/doc"
+import { changeKind } from "../../changeKind.js"
+import { exchangeData, NewVersion, operationName, toleration } from "../../http/words.js"
+
+export const responseStatusRemoved = changeKind("compat/response-status-removed", {
+  class: "breaking",
+  summary: "A status is not answered any more.",
+  data: Schema.Struct({
+    ...exchangeData,
+    status: Schema.String,
+    instead: Schema.Array(Schema.String)
+  }),
+  identity: ["status"],
+  explain: (data) => ({
+    consequence: [
+      NewVersion(data),
+      " does not answer ",
+      Doc.code(data.status),
+      " at ",
+      operationName(data),
+      " any more",
+      ...(data.instead.length === 0
+        ? ["."]
+        : [" but ", ...data.instead.flatMap((one, i) => (i === 0 ? [Doc.code(one)] : [", ", Doc.code(one)])), "."]),
+      ...toleration(data)
+    ],
+    ...(data.status.startsWith("2")
+      ? {
+          why: ["Callers take the statuses they know for success; one that they do not know is an error to them."],
+          fixes: [["Keep answering the old status."]]
+        }
+      : {})
+  })
+})

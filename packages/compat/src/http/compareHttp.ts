@@ -1,0 +1,194 @@
+import { address, nameOf, type OutgoingOperation } from "@lintel/model"
+import type { Change } from "../change.js"
+import { operationAdded } from "../changes/operation-added/change.js"
+import { operationRemoved } from "../changes/operation-removed/change.js"
+import { operationShadowed } from "../changes/operation-shadowed/change.js"
+import { webhookAdded } from "../changes/webhook-added/change.js"
+import { webhookRemoved } from "../changes/webhook-removed/change.js"
+import type { ComparisonContext } from "../context.js"
+import type { ContractSide } from "../contracts.js"
+import { equalJson } from "../payload/equal.js"
+import { compareOperation } from "./compareOperation.js"
+import { sampleRequest } from "./exchange.js"
+import { compareCallbacks } from "./outgoing.js"
+import { matchRoutes, type Route, type RoutePair, routesOf, type Shadow } from "./routes.js"
+import { type Gathering, makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
+import { compareServers, type ServerMemory } from "./servers.js"
+import { basesOf, joined } from "./url.js"
+
+interface Comparison {
+  readonly context: ComparisonContext
+  readonly gathering: Gathering
+}
+
+const participantOf = (route: Route): Participant => ({
+  side: route.side,
+  operation: route.operation,
+  address: route.address,
+  pointer: ""
+})
+
+const requestOf = ({ operation, side }: Route): string =>
+  `${operation.method} ${joined(basesOf(side.contract, operation).bases[0]?.path ?? "", operation.path)}`
+
+const scopeOf = (
+  { context, gathering }: Comparison,
+  before: Route,
+  after: Route,
+  literals: ReadonlyMap<string, string> = new Map()
+): OperationScope =>
+  makeScope({
+    context,
+    gathering,
+    before: participantOf(before),
+    after: participantOf(after),
+    outgoing: false,
+    request: requestOf(before),
+    literals
+  })
+
+const comparePair = (comparison: Comparison, pair: RoutePair, memory: ServerMemory): void => {
+  const scope = scopeOf(comparison, pair.before, pair.after, pair.literals)
+  compareServers(scope, memory)
+  compareOperation(scope)
+  compareCallbacks(scope, comparison.gathering)
+}
+
+/** An announced end that has come allows what was announced. */
+const isAnnounced = ({ context }: Comparison, { operation, side }: Route): boolean => {
+  const sunset = operation.deprecation?.sunset ?? side.contract.deprecation?.sunset
+  return sunset !== undefined && sunset <= context.now
+}
+
+const reportRemoved = (comparison: Comparison, route: Route): void => {
+  const scope = scopeOf(comparison, route, route)
+  const sunset = route.operation.deprecation?.sunset ?? route.side.contract.deprecation?.sunset
+  const isDeprecated = (route.operation.deprecation ?? route.side.contract.deprecation) !== undefined
+  const announced = isAnnounced(comparison, route)
+  const isTolerated = scope.fields.tolerated !== undefined
+  comparison.gathering.add({
+    code: operationRemoved.code,
+    class: announced || isTolerated ? "information" : "breaking",
+    subject: route.address,
+    data: {
+      ...scope.fields,
+      deprecated: isDeprecated,
+      announced,
+      ...(sunset === undefined ? {} : { sunset })
+    },
+    before: { address: route.address, pointer: "" },
+    witness: sampleRequest(scope, "before"),
+    reaches: [route.address]
+  })
+}
+
+const reportAdded = ({ gathering }: Comparison, route: Route): void =>
+  gathering.add({
+    code: operationAdded.code,
+    class: "information",
+    subject: route.address,
+    data: { operation: route.address, request: requestOf(route), outgoing: false },
+    after: { address: route.address, pointer: "" },
+    reaches: [route.address]
+  })
+
+const samples = (text: string): ReadonlyArray<string | number> => [
+  text,
+  ...(/^-?\d+$/.test(text) ? [Number(text)] : [])
+]
+
+/** A new path takes requests from a template where the text was a value that the template accepted. */
+const reportShadow = (comparison: Comparison, shadow: Shadow): void => {
+  const { after, before, literals } = shadow
+  const { judge } = comparison.context.payloads
+  const scope = scopeOf(comparison, before, after)
+  const parameters = (before.operation.parameters ?? []).filter((it) => it.in === "path")
+  const values = parameters.flatMap((parameter) => {
+    const text = literals.get(parameter.name)
+    return text === undefined ? [] : [{ parameter, text }]
+  })
+  const answers = values.map(({ parameter, text }) => {
+    const found = samples(text).map((value) => judge.accepts("before", parameter.schema ?? true, value))
+    return found.includes(true) ? true : found.includes(undefined) ? undefined : false
+  })
+  if (answers.includes(false)) return
+  scope.report(
+    operationShadowed,
+    { template: requestOf(before), path: requestOf(after), by: after.address },
+    {
+      class: answers.includes(undefined) ? "undecided" : "breaking",
+      pointer: { before: "/path", after: "/path" },
+      witness: {
+        ...sampleRequest(scope, "before", { values: new Map(values.map(({ parameter, text }) => [parameter, text])) }),
+        checked: !answers.includes(undefined)
+      }
+    }
+  )
+}
+
+const compareWebhooks = (comparison: Comparison, before: ContractSide, after: ContractSide): void => {
+  const [old, fresh] = [before.contract.webhooks ?? {}, after.contract.webhooks ?? {}]
+  const participant = (side: ContractSide, key: string, operation: OutgoingOperation): Participant => ({
+    side,
+    operation,
+    address: address("webhook", nameOf(side.key), nameOf(key)),
+    pointer: ""
+  })
+  for (const [key, operation] of Object.entries(old)) {
+    const one = participant(before, key, operation)
+    const other = Object.hasOwn(fresh, key) ? fresh[key] : undefined
+    const request = `${operation.method} ${nameOf(key)}`
+    const { context, gathering } = comparison
+    const parts = { context, gathering, before: one, outgoing: true, request }
+    if (other !== undefined) compareOperation(makeScope({ ...parts, after: participant(after, key, other) }))
+    else {
+      const scope = makeScope({ ...parts, after: one })
+      const sunset = operation.deprecation?.sunset
+      const announced = sunset !== undefined && sunset <= context.now
+      gathering.add({
+        code: webhookRemoved.code,
+        class: announced || scope.fields.tolerated !== undefined ? "information" : "breaking",
+        subject: one.address,
+        data: { ...scope.fields, announced, ...(sunset === undefined ? {} : { sunset }) },
+        before: { address: one.address, pointer: "" },
+        reaches: [one.address]
+      })
+    }
+  }
+  for (const [key, operation] of Object.entries(fresh)) {
+    if (Object.hasOwn(old, key)) continue
+    const { address: subject } = participant(after, key, operation)
+    comparison.gathering.add({
+      code: webhookAdded.code,
+      class: "information",
+      subject,
+      data: { operation: subject, request: `${operation.method} ${nameOf(key)}`, outgoing: true },
+      after: { address: subject, pointer: "" },
+      reaches: [subject]
+    })
+  }
+}
+
+/**
+ * Compares two HTTP contracts in the direction each part has: what callers could send must still be accepted, what the
+ * service may answer must have been expected; what the service sends itself is reversed. Payloads go to the payload
+ * comparison of the context, which gathers them by cause.
+ */
+export const compareHttpContracts = (
+  before: ContractSide,
+  after: ContractSide,
+  context: ComparisonContext
+): ReadonlyArray<Change> => {
+  const gathering = makeGathering()
+  const comparison: Comparison = { context, gathering }
+  if (equalJson(before.contract, after.contract) && before.key === after.key) return []
+  const matched = matchRoutes(routesOf(before), routesOf(after))
+  const memory: ServerMemory = new Map()
+  for (const pair of matched.pairs) comparePair(comparison, pair, memory)
+  const removed = new Set(matched.removed)
+  for (const route of matched.removed) reportRemoved(comparison, route)
+  for (const shadow of matched.shadows) if (!removed.has(shadow.before)) reportShadow(comparison, shadow)
+  for (const route of matched.added) reportAdded(comparison, route)
+  compareWebhooks(comparison, before, after)
+  return gathering.changes()
+}

@@ -1,0 +1,105 @@
+import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Content, Json, JsonSchema, MediaType } from "@lintel/model"
+import type { PayloadPart } from "../payload/comparison.js"
+import type { Placed } from "../payload/place.js"
+import { compareEncodings } from "./encodings.js"
+import { isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
+import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
+import { compareWire } from "./wire.js"
+
+/** The representations of one side, and where they stand in their operation. */
+export interface FoundContent {
+  readonly content: Content
+  readonly pointer: string
+}
+
+/** Representations of both sides, and the exchange that carries a payload of one of them. */
+export interface ContentPair {
+  readonly sender: FoundContent
+  readonly reader: FoundContent
+  readonly witness: (value: Json, mediaType: string, refusals: ReadonlyArray<Refusal>) => Witness
+}
+
+const placed = (
+  scope: OperationScope,
+  side: SideName,
+  found: FoundContent,
+  name: string,
+  key: "schema" | "itemSchema"
+): Placed | undefined => {
+  const owner = participant(scope, side)
+  const media = found.content[name]
+  const schema: JsonSchema | undefined = key === "schema" ? (media?.schema ?? true) : media?.itemSchema
+  return schema === undefined
+    ? undefined
+    : { schema, place: { address: owner.address, pointer: `${owner.pointer}${found.pointer}${pointerOf(name, key)}` } }
+}
+
+/** Whether a body of texts is read as before although its schema names other types. */
+const isSameAsText = (
+  scope: OperationScope,
+  flow: Flow,
+  range: NamedRange["range"],
+  sender: Placed,
+  reader: Placed
+): boolean => {
+  if (!isForm(range) && !isPlainText(range)) return false
+  const { enums, formats } = scope.context.policy
+  const options = { oneIsList: true, question: { enums, formats } }
+  return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
+}
+
+/** Compares the payloads of every representation that is sent with the one it is read as. */
+export const compareContents = (
+  scope: OperationScope,
+  flow: Flow,
+  part: PayloadPart,
+  where: Readonly<Record<string, string>>,
+  pair: ContentPair
+): void => {
+  for (const [sent, read] of readPairs(rangesOf(pair.sender.content), rangesOf(pair.reader.content))) {
+    const narrower = sent.name.includes("*") ? read.name : sent.name
+    const compare = (key: "schema" | "itemSchema"): void => {
+      const sender = placed(scope, flow.sender, pair.sender, sent.name, key)
+      const reader = placed(scope, flow.reader, pair.reader, read.name, key)
+      if (sender === undefined || reader === undefined) return
+      const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
+      const { judge } = scope.context.payloads
+      if (judge.same(before.schema, after.schema)) return
+      const isFine = judge.compare(before, after, flow.writer)._tag === "Accepted"
+      if (!isFine && isSameAsText(scope, flow, read.range, sender, reader)) return
+      comparePayload(scope, flow, part, { ...where, mediaType: narrower }, before, after, (value, refusals) =>
+        pair.witness(value, narrower, refusals)
+      )
+    }
+    compare("schema")
+    compare("itemSchema")
+    compareEncodings(scope, flow, part, { sent: sent.name, read: read.name, ...pair })
+  }
+}
+
+/** A payload that the other side may refuse; under an operation that promises nothing yet it is told without a verdict. */
+const comparePayload = (
+  scope: OperationScope,
+  flow: Flow,
+  part: PayloadPart,
+  where: Readonly<Record<string, string>>,
+  before: Placed,
+  after: Placed,
+  witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
+): void => {
+  scope.payload({
+    writer: flow.writer,
+    part,
+    outgoing: scope.outgoing,
+    of: scope.after.address,
+    where,
+    before,
+    after,
+    witness
+  })
+}
+
+/** The media type object of a name. */
+export const mediaOf = (found: FoundContent, name: string): MediaType | undefined =>
+  Object.hasOwn(found.content, name) ? found.content[name] : undefined

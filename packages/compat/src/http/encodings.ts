@@ -1,0 +1,171 @@
+import type { Witness } from "@lintel/diagnostic"
+import { type Encoding, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import { bodyEncodingChanged } from "../changes/body-encoding-changed/change.js"
+import type { PayloadPart } from "../payload/comparison.js"
+import { asSchema, resolved } from "../payload/place.js"
+import type { ContentPair } from "./contents.js"
+import { byName, covers, isForm } from "./mediaType.js"
+import { type Flow, type OperationScope, pointerOf, type SideName } from "./scope.js"
+import { formsOf, isPlainList, type Styled } from "./serialisation.js"
+
+interface Pair extends ContentPair {
+  readonly sent: string
+  readonly read: string
+}
+
+const propertiesOf = (scope: OperationScope, side: SideName, schema: JsonSchema): ReadonlyMap<string, JsonSchema> => {
+  const own = scope.context.payloads.judge[side]
+  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
+  const properties = isJsonObject(plain) && isJsonObject(plain["properties"]) ? plain["properties"] : {}
+  return new Map(Object.entries(properties).map(([name, value]) => [name, asSchema(value) ?? true]))
+}
+
+/** Default content types of a part (OpenAPI 3.1 section 4.8.15.1). */
+const defaultType = (scope: OperationScope, side: SideName, schema: JsonSchema): string => {
+  const own = scope.context.payloads.judge[side]
+  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
+  if (!isJsonObject(plain)) return "application/octet-stream"
+  const type = plain["type"]
+  if (type === "object") return "application/json"
+  if (type === "array") return defaultType(scope, side, asSchema(plain["items"]) ?? true)
+  if (plain["format"] === "binary" || plain["contentEncoding"] !== undefined || type === undefined) {
+    return "application/octet-stream"
+  }
+  return "text/plain"
+}
+
+const typesOf = (encoding: Encoding | undefined, fallback: string): ReadonlyArray<string> =>
+  (encoding?.contentType ?? fallback)
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+/** Content types that a part may be sent with and that are not read any more. */
+const refusedType = (sent: ReadonlyArray<string>, read: ReadonlyArray<string>): string | undefined =>
+  sent.find((one) => !read.some((other) => covers(byName(other), byName(one))))
+
+const styled = (name: string, encoding: Encoding | undefined): Styled => ({
+  in: "query",
+  name,
+  ...(encoding?.style === undefined ? {} : { style: encoding.style }),
+  ...(encoding?.explode === undefined ? {} : { explode: encoding.explode })
+})
+
+const hasStyle = (encoding: Encoding | undefined): boolean =>
+  encoding?.style !== undefined || encoding?.explode !== undefined || encoding?.allowReserved !== undefined
+
+/** A value of the property that the two styles write differently. */
+const differingStyle = (
+  scope: OperationScope,
+  flow: Flow,
+  name: string,
+  schema: JsonSchema,
+  sent: Encoding | undefined,
+  read: Encoding | undefined
+): { readonly value: Json; readonly from: string; readonly to: string } | undefined => {
+  const [from, to] = [formsOf(styled(name, sent)), formsOf(styled(name, read))]
+  for (const kind of ["scalar", "array", "object"] as const) {
+    if (from[kind] === to[kind]) continue
+    const isList = isPlainList(from[kind]) && isPlainList(to[kind])
+    const form: JsonSchema =
+      kind === "array"
+        ? { type: "array", minItems: isList ? 2 : 1 }
+        : kind === "object"
+          ? { type: "object", minProperties: 1 }
+          : { not: { type: ["array", "object"] } }
+    const sample = scope.context.payloads.judge.example(flow.sender, { allOf: [schema, form] })
+    if (sample !== undefined) return { value: sample.value, from: from[kind], to: to[kind] }
+  }
+  return undefined
+}
+
+const missingHeader = (sent: Encoding | undefined, read: Encoding | undefined): string | undefined => {
+  const given = new Set(
+    Object.entries(sent?.headers ?? {}).flatMap(([name, header]) =>
+      header.required === true ? [nameOf(name).toLowerCase()] : []
+    )
+  )
+  return Object.entries(read?.headers ?? {}).find(
+    ([name, header]) => header.required === true && !given.has(nameOf(name).toLowerCase())
+  )?.[0]
+}
+
+const encodingOf = (encodings: Readonly<Record<string, Encoding>> | undefined, name: string): Encoding | undefined =>
+  Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
+
+/** Compares how the parts of a form are written. */
+export const compareEncodings = (scope: OperationScope, flow: Flow, part: PayloadPart, pair: Pair): void => {
+  const range = byName(pair.read)
+  const [sent, read] = [pair.sender.content[pair.sent], pair.reader.content[pair.read]]
+  if (!isForm(range) || sent === undefined || read === undefined) return
+  if (
+    JSON.stringify(sent.encoding) === JSON.stringify(read.encoding) &&
+    scope.context.payloads.judge.same(sent.schema ?? true, read.schema ?? true)
+  )
+    return
+  const [senderParts, readerParts] = [
+    propertiesOf(scope, flow.sender, sent.schema ?? true),
+    propertiesOf(scope, flow.reader, read.schema ?? true)
+  ]
+  const isMultipart = range.type === "multipart"
+  for (const [name, schema] of senderParts) {
+    const other = readerParts.get(name)
+    if (other === undefined) continue
+    const [one, two] = [encodingOf(sent.encoding, name), encodingOf(read.encoding, name)]
+    const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
+    const style = isStyled ? differingStyle(scope, flow, name, schema, one, two) : undefined
+    const report = (
+      how: "style" | "contentType" | "header",
+      from: string,
+      to: string,
+      sample: Json | undefined
+    ): void => reportEncoding(scope, flow, part, pair, { property: name, how, from, to }, sample)
+    if (style !== undefined) report("style", style.from, style.to, style.value)
+    if (!isMultipart) continue
+    const types = [
+      typesOf(one, defaultType(scope, flow.sender, schema)),
+      typesOf(two, defaultType(scope, flow.reader, other))
+    ] as const
+    // Without a word on either side the type follows the schema, which is compared as such.
+    const refused = one?.contentType === undefined && two?.contentType === undefined ? undefined : refusedType(...types)
+    if (refused !== undefined) report("contentType", refused, types[1].join(", "), undefined)
+    const header = missingHeader(one, two)
+    if (header !== undefined) report("header", "", nameOf(header), undefined)
+  }
+}
+
+const reportEncoding = (
+  scope: OperationScope,
+  flow: Flow,
+  part: PayloadPart,
+  pair: Pair,
+  data: {
+    readonly property: string
+    readonly how: "style" | "contentType" | "header"
+    readonly from: string
+    readonly to: string
+  },
+  sample: Json | undefined
+): void => {
+  const { judge } = scope.context.payloads
+  const schema = pair.sender.content[pair.sent]?.schema ?? true
+  const whole = judge.example(flow.sender, { allOf: [schema, { type: "object", required: [data.property] }] })?.value
+  const body =
+    sample === undefined
+      ? whole
+      : { ...(isJsonObject(whole) ? whole : {}), ...Object.fromEntries([[data.property, sample]]) }
+  const witness: Witness | undefined = body === undefined ? undefined : pair.witness(body, pair.sent, [])
+  const pointerIn = (side: SideName): string => {
+    const [found, name] = side === flow.sender ? [pair.sender, pair.sent] : [pair.reader, pair.read]
+    return `${found.pointer}${pointerOf(name)}`
+  }
+  scope.report(
+    bodyEncodingChanged,
+    { part, mediaType: pair.read, ...data },
+    {
+      class: "breaking",
+      pointer: { before: pointerIn("before"), after: pointerIn("after") },
+      ...(witness === undefined ? {} : { witness })
+    }
+  )
+}

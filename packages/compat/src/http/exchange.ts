@@ -1,0 +1,217 @@
+import type { HttpRequest, HttpResponse, Refusal } from "@lintel/diagnostic"
+import {
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  nameOf,
+  type Parameter,
+  type Request,
+  type Response
+} from "@lintel/model"
+import { byName } from "./mediaType.js"
+import { participant, type OperationScope, type SideName, versionOf } from "./scope.js"
+import { type Pair, queryPairs, simpleText } from "./serialisation.js"
+import { alternatives, type Alternative, credentialHeaders } from "./security.js"
+import { type Base, basesOf, joined } from "./url.js"
+
+/** What a sample request deviates in from the plainest one that the sender's version allows. */
+export interface RequestParts {
+  /** Values by parameter, in place of a sample. */
+  readonly values?: ReadonlyMap<Parameter, Json>
+  /** Names and texts added to the query as they are. */
+  readonly query?: ReadonlyArray<Pair>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: { readonly value: Json; readonly mediaType: string }
+  readonly withoutBody?: boolean
+  /** A parameter that is left out, or written in another way. */
+  readonly without?: Parameter
+  /** What stands before the path: an origin. */
+  readonly url?: string
+  readonly base?: Base
+  readonly alternative?: Alternative
+  readonly refusals?: ReadonlyArray<Refusal>
+  /** The path as it is sent, where it is not that of the sender's template. */
+  readonly path?: string
+}
+
+/** A small value that the side's schema accepts. */
+export const sampleOf = (scope: OperationScope, side: SideName, schema: JsonSchema | undefined): Json | undefined =>
+  scope.context.payloads.judge.example(side, schema ?? true)?.value
+
+const parameterSchema = (parameter: Parameter): JsonSchema | undefined =>
+  parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema
+
+/** A value for a parameter: never an empty text, which would read as no value at all. */
+export const parameterSample = (scope: OperationScope, side: SideName, parameter: Parameter): Json => {
+  const schema = parameterSchema(parameter) ?? { type: "string", minLength: 1 }
+  const filled = sampleOf(scope, side, { allOf: [schema, { not: { enum: ["", null] } }] })
+  return filled ?? sampleOf(scope, side, schema) ?? "x"
+}
+
+const preferred = (content: Request["content"]): readonly [string, MediaType] | undefined => {
+  const entries = Object.entries(content)
+  return entries.find(([name]) => byName(name).subtype === "json") ?? entries[0]
+}
+
+const asSent = (mediaType: string): string => mediaType.replaceAll("*", "example")
+
+interface Draft {
+  readonly query: Array<Pair>
+  readonly headers: Record<string, string>
+  readonly cookies: Array<string>
+  path: string
+}
+
+const place = (draft: Draft, parameter: Parameter, value: Json): void => {
+  switch (parameter.in) {
+    case "path":
+      draft.path = draft.path.replaceAll(`{${parameter.name}}`, () => simpleText(parameter, value))
+      return
+    case "header":
+      draft.headers[parameter.name] = simpleText(parameter, value)
+      return
+    case "cookie":
+      draft.cookies.push(...queryPairs(parameter, value).map(([name, text]) => `${name}=${text}`))
+      return
+    default:
+      draft.query.push(...queryPairs(parameter, value))
+  }
+}
+
+const basePathOf = (scope: OperationScope, side: SideName): string => {
+  const { operation, side: contract } = participant(scope, side)
+  return basesOf(contract.contract, operation).bases[0]?.path ?? ""
+}
+
+const bodyOf = (
+  scope: OperationScope,
+  side: SideName,
+  parts: RequestParts
+): { readonly value: Json; readonly mediaType: string } | undefined => {
+  if (parts.body !== undefined || parts.withoutBody === true) return parts.body
+  const request = participant(scope, side).operation.request
+  const [mediaType, media] = (request?.required === true ? preferred(request.content) : undefined) ?? []
+  const value = mediaType === undefined ? undefined : sampleOf(scope, side, media?.schema)
+  return mediaType === undefined || value === undefined ? undefined : { mediaType, value }
+}
+
+const securityOf = (scope: OperationScope, side: SideName, parts: RequestParts, draft: Draft): void => {
+  const { operation, side: contract } = participant(scope, side)
+  const chosen = parts.alternative ?? alternatives(operation.security, contract.contract)[0]
+  if (chosen === undefined || scope.outgoing) return
+  const { cookies, headers, query } = credentialHeaders(chosen)
+  for (const [name, text] of headers) if (!hasHeader(draft.headers, name)) draft.headers[name] = text
+  draft.query.push(...query)
+  draft.cookies.push(...cookies.map(([name, text]) => `${name}=${text}`))
+}
+
+const hasHeader = (headers: Readonly<Record<string, string>>, name: string): boolean =>
+  Object.keys(headers).some((key) => key.toLowerCase() === name.toLowerCase())
+
+const fixedValue = (parameter: Parameter, parts: RequestParts): { readonly value: Json } | undefined => {
+  const value = parts.values?.get(parameter)
+  return value === undefined ? undefined : { value }
+}
+
+/** The request that the sender's version allows with these parts, in whole. */
+export const sampleRequest = (scope: OperationScope, side: SideName, parts: RequestParts = {}): HttpRequest => {
+  const { operation } = participant(scope, side)
+  const draft: Draft = {
+    query: [],
+    headers: {},
+    cookies: [],
+    path:
+      parts.path ??
+      (operation.path === undefined ? "" : joined(parts.base?.path ?? basePathOf(scope, side), operation.path))
+  }
+  for (const parameter of operation.parameters ?? []) {
+    const fixed = fixedValue(parameter, parts)
+    const isNeeded = parameter.required === true || parameter.in === "path"
+    if ((fixed === undefined && !isNeeded) || parameter === parts.without) continue
+    place(draft, parameter, fixed === undefined ? parameterSample(scope, side, parameter) : fixed.value)
+  }
+  draft.query.push(...(parts.query ?? []))
+  Object.assign(draft.headers, parts.headers)
+  securityOf(scope, side, parts, draft)
+  const body = bodyOf(scope, side, parts)
+  const query = draft.query.map(([name, text]) => `${name}=${text}`).join("&")
+  const headers = {
+    ...draft.headers,
+    ...(draft.cookies.length === 0 ? {} : { Cookie: draft.cookies.join("; ") }),
+    ...(body === undefined ? {} : { "Content-Type": asSent(body.mediaType) })
+  }
+  const reader = side === "before" ? "after" : "before"
+  return {
+    _tag: "HttpRequest",
+    checked: true,
+    acceptedBy: versionOf(scope, side),
+    refusedBy: versionOf(scope, reader),
+    method: operation.method,
+    target: `${parts.url ?? ""}${draft.path}${query === "" ? "" : `?${query}`}`,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(body === undefined ? {} : { body: { value: body.value } }),
+    ...(parts.refusals === undefined ? {} : { refusals: parts.refusals })
+  }
+}
+
+/** What a sample response deviates in from the plainest one that the sender's version allows. */
+export interface ResponseParts {
+  readonly body?: { readonly value: Json; readonly mediaType: string }
+  readonly headers?: Readonly<Record<string, string>>
+  /** Headers that are left out although the version has them. */
+  readonly without?: ReadonlySet<string>
+  readonly refusals?: ReadonlyArray<Refusal>
+}
+
+/** A status that a key of responses stands for. */
+export const statusNumber = (status: string, taken: ReadonlySet<string> = new Set()): number => {
+  if (/^[1-5][0-9][0-9]$/.test(status)) return Number(status)
+  const first = status === "default" ? 5 : Number(status.charAt(0))
+  for (let code = first * 100; code < first * 100 + 100; code++) if (!taken.has(String(code))) return code
+  return first * 100
+}
+
+const responseHeaders = (
+  scope: OperationScope,
+  side: SideName,
+  response: Response,
+  parts: ResponseParts
+): Record<string, string> => {
+  const headers: Record<string, string> = {}
+  for (const [encoded, header] of Object.entries(response.headers ?? {})) {
+    const name = nameOf(encoded)
+    if (header.required !== true || parts.without?.has(name.toLowerCase()) === true) continue
+    const schema = header.schema ?? Object.values(header.content ?? {})[0]?.schema
+    headers[name] = simpleText({ in: "header", name }, sampleOf(scope, side, schema) ?? "x")
+  }
+  return { ...headers, ...parts.headers }
+}
+
+/** The response that the sender's version allows with these parts, in whole. */
+export const sampleResponse = (
+  scope: OperationScope,
+  side: SideName,
+  status: string,
+  response: Response,
+  parts: ResponseParts = {}
+): HttpResponse => {
+  const [mediaType, media] = (parts.body === undefined ? preferred(response.content ?? {}) : undefined) ?? []
+  const sample = mediaType === undefined ? undefined : sampleOf(scope, side, media?.schema)
+  const body =
+    parts.body ?? (mediaType === undefined || sample === undefined ? undefined : { mediaType, value: sample })
+  const reader = side === "before" ? "after" : "before"
+  const headers = {
+    ...responseHeaders(scope, side, response, parts),
+    ...(body === undefined ? {} : { "Content-Type": asSent(body.mediaType) })
+  }
+  return {
+    _tag: "HttpResponse",
+    checked: true,
+    acceptedBy: versionOf(scope, side),
+    refusedBy: versionOf(scope, reader),
+    status: statusNumber(status),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(body === undefined ? {} : { body: { value: body.value } }),
+    ...(parts.refusals === undefined ? {} : { refusals: parts.refusals })
+  }
+}

@@ -1,0 +1,98 @@
+import { isJsonObject, type Json, type JsonSchema, type Parameter } from "@lintel/model"
+import { asSchema, resolved } from "../payload/place.js"
+import type { OperationScope, Participant, SideName } from "./scope.js"
+import { formsOf } from "./serialisation.js"
+
+/** A parameter with its place in the list. */
+export interface FoundParameter {
+  readonly parameter: Parameter
+  readonly index: number
+  /** It is a property of an object whose properties are written as parameters of their own. */
+  readonly isExpanded?: true
+  /** The parameter as it is declared, when this is a part of it. */
+  readonly source?: Parameter
+  /** The value of the declared parameter that has this value in its part. */
+  readonly wrap?: (value: Json) => Json
+}
+
+const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
+
+/** Identity of a parameter: place and name; names of headers are the same in any case. */
+export const parameterKey = ({ in: place, name }: Parameter): string =>
+  place === "querystring" ? place : `${place} ${place === "header" ? name.toLowerCase() : name}`
+
+/** Headers of these names are described by media types and security, never by parameters. */
+const counts = ({ in: place, name }: Parameter): boolean =>
+  place !== "header" || !ignoredHeaders.has(name.toLowerCase())
+
+const listOf = ({ operation }: Participant): ReadonlyArray<FoundParameter> =>
+  (operation.parameters ?? [])
+    .map((parameter, index) => ({ parameter, index }))
+    .filter(({ parameter }) => counts(parameter))
+
+const composing = [
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "not",
+  "if",
+  "patternProperties",
+  "$ref",
+  "propertyNames",
+  "minProperties"
+] as const
+
+/** The properties of an object that is written as one parameter for each, when that is all it says. */
+const partsOf = (
+  scope: OperationScope,
+  side: SideName,
+  found: FoundParameter
+): ReadonlyArray<FoundParameter> | undefined => {
+  const { index, parameter } = found
+  if (parameter.in !== "query" || formsOf(parameter).object !== "properties" || parameter.schema === undefined)
+    return undefined
+  const own = scope.context.payloads.judge[side]
+  const { schema } = resolved({ schema: parameter.schema, place: { address: own.address, pointer: "" } }, own)
+  if (!isJsonObject(schema) || schema["type"] !== "object" || composing.some((key) => Object.hasOwn(schema, key)))
+    return undefined
+  const properties = schema["properties"]
+  const rest = schema["additionalProperties"]
+  if (!isJsonObject(properties) || (rest !== undefined && rest !== false)) return undefined
+  const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : [])
+  return Object.entries(properties).map(([name, value]) => ({
+    index,
+    isExpanded: true,
+    source: parameter,
+    wrap: (part) => Object.fromEntries([[name, part]]),
+    parameter: {
+      in: "query",
+      name,
+      ...(parameter.required === true && required.has(name) ? { required: true } : {}),
+      schema: asSchema(value) ?? (true satisfies JsonSchema)
+    }
+  }))
+}
+
+/**
+ * The parameters of both sides. An object whose properties are written as parameters of their own is the same on the
+ * wire as those parameters: where only one side has it, it is taken apart.
+ */
+export const expandedParameters = (
+  scope: OperationScope,
+  sender: Participant,
+  reader: Participant
+): readonly [ReadonlyArray<FoundParameter>, ReadonlyArray<FoundParameter>] => {
+  const [sent, read] = [listOf(sender), listOf(reader)]
+  const keysOf = (list: ReadonlyArray<FoundParameter>): ReadonlySet<string> =>
+    new Set(list.map(({ parameter }) => parameterKey(parameter)))
+  const [sentKeys, readKeys] = [keysOf(sent), keysOf(read)]
+  const expand = (
+    list: ReadonlyArray<FoundParameter>,
+    side: SideName,
+    others: ReadonlySet<string>
+  ): ReadonlyArray<FoundParameter> =>
+    list.flatMap((found) =>
+      others.has(parameterKey(found.parameter)) ? [found] : (partsOf(scope, side, found) ?? [found])
+    )
+  return [expand(sent, scope.requests.sender, readKeys), expand(read, scope.requests.reader, sentKeys)]
+}

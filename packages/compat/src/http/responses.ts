@@ -1,0 +1,224 @@
+import type { Response, Responses } from "@lintel/model"
+import { cardinalityChanged } from "../changes/cardinality-changed/change.js"
+import { mediaTypeAdded } from "../changes/media-type-added/change.js"
+import { responseBodyRemoved } from "../changes/response-body-removed/change.js"
+import { responseMediaTypeRemoved } from "../changes/response-media-type-removed/change.js"
+import { responseStatusAdded } from "../changes/response-status-added/change.js"
+import { responseStatusRemoved } from "../changes/response-status-removed/change.js"
+import { compareContents } from "./contents.js"
+import { sampleResponse, statusNumber } from "./exchange.js"
+import { compareHeaders } from "./headers.js"
+import { compareLinks } from "./links.js"
+import { covers, rangesOf } from "./mediaType.js"
+import { type OperationScope, participant, pointerOf } from "./scope.js"
+
+/** A response under the key that describes it. */
+export interface FoundResponse {
+  readonly key: string
+  readonly response: Response
+}
+
+const described = (responses: Responses, key: string): FoundResponse | undefined => {
+  const response = Object.hasOwn(responses, key) ? responses[key] : undefined
+  return response === undefined ? undefined : { key, response }
+}
+
+/** What describes a status: itself, its range, or the default. */
+export const describing = (responses: Responses, status: string): FoundResponse | undefined =>
+  described(responses, status) ?? described(responses, `${status.charAt(0)}XX`) ?? described(responses, "default")
+
+/** All statuses that either side tells apart: those named, and for each class what is left of it. */
+const cells = (sent: Responses, read: Responses): ReadonlyArray<string> => {
+  const keys = new Set([...Object.keys(sent), ...Object.keys(read)])
+  const named = [...keys].filter((key) => /^[1-5][0-9][0-9]$/.test(key)).toSorted()
+  const hasDefault = keys.has("default")
+  const rest = ["1", "2", "3", "4", "5"]
+    .filter((first) => hasDefault || keys.has(`${first}XX`))
+    .map((first) => `${first}XX`)
+  return [...named, ...rest]
+}
+
+const isSuccess = (status: string): boolean => status.startsWith("2")
+const isNamed = (status: string): boolean => !status.endsWith("XX")
+
+/** Compares the answers of an operation, status by status, however each side describes them. */
+export const compareResponses = (scope: OperationScope): void => {
+  const { reader, sender } = scope.responses
+  const sent = participant(scope, sender).operation.responses
+  const read = participant(scope, reader).operation.responses
+  if (sent === undefined || read === undefined || JSON.stringify(sent) === "{}" || JSON.stringify(read) === "{}") {
+    return compareUnknown(scope, sent, read)
+  }
+  const compared = new Set<string>()
+  for (const status of cells(sent, read)) {
+    const [one, other] = [describing(sent, status), describing(read, status)]
+    if (one === undefined && other !== undefined) reportRemoved(scope, status, other, sent, read)
+    else if (one !== undefined && other === undefined) reportAdded(scope, status, one, sent, read)
+    else if (one !== undefined && other !== undefined) {
+      const key = `${one.key} ${other.key}`
+      if (compared.has(key)) continue
+      compared.add(key)
+      compareResponse(scope, isNamed(status) ? status : shownStatus(one.key, other.key, status), one, other)
+    }
+  }
+}
+
+const shownStatus = (sent: string, read: string, status: string): string =>
+  sent === "default" && read === "default" ? "default" : status
+
+/** Nobody said what one side answers: what it answers is unknown, and nothing follows. */
+const compareUnknown = (scope: OperationScope, sent: Responses | undefined, read: Responses | undefined): void => {
+  const isTold = (responses: Responses | undefined): boolean =>
+    responses !== undefined && Object.keys(responses).length > 0
+  if (!isTold(read) || isTold(sent)) return
+  for (const [status, response] of Object.entries(read ?? {})) {
+    if (isSuccess(status)) reportRemoved(scope, status, { key: status, response }, {}, read ?? {})
+  }
+}
+
+const pointerTo = (found: FoundResponse, ...keys: ReadonlyArray<string>): string =>
+  pointerOf("responses", found.key, ...keys)
+
+const pointers = (
+  scope: OperationScope,
+  sent: FoundResponse | undefined,
+  read: FoundResponse | undefined,
+  ...keys: ReadonlyArray<string>
+): { readonly before?: string; readonly after?: string } => {
+  const [old, fresh] = scope.responses.sender === "before" ? [sent, read] : [read, sent]
+  return {
+    ...(old === undefined ? {} : { before: pointerTo(old, ...keys) }),
+    ...(fresh === undefined ? {} : { after: pointerTo(fresh, ...keys) })
+  }
+}
+
+/** A status that was described and is not any more. */
+const reportRemoved = (
+  scope: OperationScope,
+  status: string,
+  read: FoundResponse,
+  sent: Responses,
+  all: Responses
+): void => {
+  const kept = Object.keys(sent).filter(isSuccess)
+  const isBreak = isSuccess(status) && (isNamed(status) || read.key !== "default" || kept.length === 0)
+  if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
+  // What is left of a range whose statuses are now named one by one is only told more exactly.
+  const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
+  const replacement = Object.keys(sent).find((key) => isSuccess(key) && !Object.hasOwn(all, key)) ?? kept[0]
+  const response = replacement === undefined ? undefined : sent[replacement]
+  const isInformation = !isBreak || isExact
+  scope.report(
+    responseStatusRemoved,
+    { status: isNamed(status) ? status : read.key, instead: kept },
+    {
+      class: isInformation ? "information" : "breaking",
+      pointer: pointers(scope, undefined, read),
+      ...(isInformation || replacement === undefined || response === undefined
+        ? {}
+        : { witness: sampleResponse(scope, scope.responses.sender, replacement, response) })
+    }
+  )
+}
+
+/** A status that was not described and is now. */
+const reportAdded = (
+  scope: OperationScope,
+  status: string,
+  sent: FoundResponse,
+  all: Responses,
+  read: Responses
+): void => {
+  // The default of a version that had none says something about every class; once is enough.
+  if (!isNamed(status) && sent.key === "default" && status !== "5XX") return
+  const isReplaced =
+    isNamed(status) &&
+    isSuccess(status) &&
+    !Object.keys(read).some((key) => isSuccess(key) && describing(all, key) !== undefined)
+  const isNews = isNamed(status) && !isReplaced && (status.startsWith("2") || status.startsWith("3"))
+  scope.report(
+    responseStatusAdded,
+    { status: sent.key },
+    {
+      class: isNews ? "changes-meaning" : "information",
+      pointer: pointers(scope, sent, undefined),
+      ...(isNews
+        ? { witness: { ...sampleResponse(scope, scope.responses.sender, status, sent.response), checked: false } }
+        : {})
+    }
+  )
+}
+
+const compareResponse = (scope: OperationScope, status: string, sent: FoundResponse, read: FoundResponse): void => {
+  if (scope.context.payloads.judge.same(sent.response, read.response)) return
+  const { responses } = scope
+  const shown = String(statusNumber(status))
+  compareHeaders(scope, status, sent, read)
+  const [old, fresh] = responses.sender === "before" ? [sent, read] : [read, sent]
+  compareLinks(scope, status, old, fresh)
+  const cardinality = [old.response.cardinality ?? "one", fresh.response.cardinality ?? "one"] as const
+  if (cardinality[0] !== cardinality[1]) {
+    const data = { part: `response ${status}`, old: cardinality[0], new: cardinality[1] }
+    scope.report(cardinalityChanged, data, { class: "breaking", pointer: pointers(scope, sent, read) })
+  }
+  if (read.response.content === undefined) return reportBodyAdded(scope, status, sent)
+  if (sent.response.content === undefined) {
+    const witness = sampleResponse(scope, responses.sender, shown, sent.response)
+    return scope.report(
+      responseBodyRemoved,
+      { status },
+      { class: "breaking", pointer: pointers(scope, sent, read), witness }
+    )
+  }
+  compareRepresentations(scope, status, sent, read)
+  compareContents(
+    scope,
+    responses,
+    "response",
+    { status },
+    {
+      sender: { content: sent.response.content, pointer: pointerTo(sent, "content") },
+      reader: { content: read.response.content, pointer: pointerTo(read, "content") },
+      witness: (value, mediaType, refusals) =>
+        sampleResponse(scope, responses.sender, shown, sent.response, { body: { value, mediaType }, refusals })
+    }
+  )
+}
+
+const reportBodyAdded = (scope: OperationScope, status: string, sent: FoundResponse): void => {
+  for (const mediaType of Object.keys(sent.response.content ?? {})) {
+    const pointer = pointers(scope, sent, undefined, "content", mediaType)
+    scope.report(mediaTypeAdded, { part: `response ${status}`, mediaType }, { class: "information", pointer })
+  }
+}
+
+/** Each range that a caller could ask for needs an answer within it. */
+const compareRepresentations = (
+  scope: OperationScope,
+  status: string,
+  sent: FoundResponse,
+  read: FoundResponse
+): void => {
+  const [own, other] = [rangesOf(sent.response.content ?? {}), rangesOf(read.response.content ?? {})]
+  for (const range of other) {
+    if (own.some((candidate) => covers(range.range, candidate.range))) continue
+    scope.report(
+      responseMediaTypeRemoved,
+      { status, mediaType: range.name, sent: own.map(({ name }) => name) },
+      {
+        class: "breaking",
+        pointer: pointers(scope, sent, read, "content"),
+        witness: sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), sent.response)
+      }
+    )
+  }
+  for (const range of own) {
+    if (other.some((candidate) => covers(candidate.range, range.range))) continue
+    const pointer = pointers(scope, sent, undefined, "content", range.name)
+    scope.report(
+      mediaTypeAdded,
+      { part: `response ${status}`, mediaType: range.name },
+      { class: "information", pointer }
+    )
+  }
+}

@@ -1,0 +1,190 @@
+import type { FindingKind, Severity, Witness } from "@lintel/diagnostic"
+import {
+  type Json,
+  type JsonObject,
+  type LocalDate,
+  type OutgoingOperation,
+  stableStringify,
+  type Stability
+} from "@lintel/model"
+import type { Change, ChangeClass } from "../change.js"
+import type { CommonData } from "../changeKind.js"
+import type { ComparisonContext } from "../context.js"
+import type { ContractSide } from "../contracts.js"
+import { unstableChanged } from "../changes/unstable-changed/change.js"
+import type { PayloadPosition } from "../payload/comparison.js"
+import type { Writer } from "../payload/judge.js"
+import { escapeKey, type Place } from "../payload/place.js"
+
+/** One of the two versions. */
+export type SideName = "before" | "after"
+
+/** Who sends and who reads: what the sender's version allows, the reader's version has to accept. */
+export interface Flow {
+  readonly writer: Writer
+  readonly sender: SideName
+  readonly reader: SideName
+}
+
+export const fromCaller: Flow = { writer: "caller", sender: "before", reader: "after" }
+export const fromService: Flow = { writer: "service", sender: "after", reader: "before" }
+
+/** One side of the comparison of an operation. */
+export interface Participant {
+  readonly side: ContractSide
+  /** Outgoing operations have no path of their own. */
+  readonly operation: OutgoingOperation & { readonly path?: string }
+  readonly address: string
+  /** Where the operation stands inside the entity: empty, or a callback's place in its operation. */
+  readonly pointer: string
+}
+
+/** Fields that the data of all kinds of change about operations has. */
+export interface ExchangeFields {
+  readonly operation: string
+  readonly request: string
+  readonly outgoing: boolean
+  readonly tolerated?: string
+}
+
+/** What is found about an operation, before it is a Change. */
+export interface Report {
+  readonly class: ChangeClass
+  readonly pointer?: { readonly [Side in SideName]?: string }
+  readonly witness?: Witness
+  readonly severity?: Severity
+}
+
+/** What a kind's own data is, beyond what all kinds about operations share. */
+export type OwnData<Data> = Omit<Data, keyof CommonData | keyof ExchangeFields>
+
+/** The comparison of one operation with its counterpart. */
+export interface OperationScope {
+  readonly context: ComparisonContext
+  readonly before: Participant
+  readonly after: Participant
+  /** The service sends the request: directions are reversed. */
+  readonly outgoing: boolean
+  readonly requests: Flow
+  readonly responses: Flow
+  readonly fields: ExchangeFields
+  /** Path parameters of the new side that stand where the old path has a text. */
+  readonly literals: ReadonlyMap<string, string>
+  readonly report: <Data extends CommonData & ExchangeFields>(
+    kind: FindingKind<`compat/${string}`, Data>,
+    own: OwnData<Data>,
+    found: Report
+  ) => void
+  /** Compares a payload; what is refused is gathered by its cause. */
+  readonly payload: (position: PayloadPosition) => void
+}
+
+/** Gathers Changes; those of one cause become one that reaches several operations. */
+export interface Gathering {
+  readonly add: (change: Change, cause?: string) => void
+  readonly changes: () => ReadonlyArray<Change>
+}
+
+export const makeGathering = (): Gathering => {
+  const found = new Map<string, { change: Change; readonly reaches: Set<string> }>()
+  let unnamed = 0
+  return {
+    add: (change, cause) => {
+      const key = cause === undefined ? `# ${unnamed++}` : `${change.code} ${change.class} ${cause}`
+      const known = found.get(key)
+      if (known === undefined) found.set(key, { change, reaches: new Set(change.reaches) })
+      else for (const address of change.reaches) known.reaches.add(address)
+    },
+    changes: () => [...found.values()].map(({ change, reaches }) => ({ ...change, reaches: [...reaches] }))
+  }
+}
+
+/** Own data as plain JSON: absent fields are left out. */
+export const plain = (data: object): JsonObject =>
+  Object.fromEntries(Object.entries(data).filter((entry): entry is [string, Json] => entry[1] !== undefined))
+
+/** Levels at which a contract promises nothing yet: what changes there is told, and breaks nobody by agreement. */
+export const unstableLevels: ReadonlySet<Stability> = new Set(["draft", "alpha"])
+
+/** The level below which an old operation promises nothing, if it is. */
+export const toleratedLevel = ({ operation, side }: Participant): Stability | undefined => {
+  const level = operation.stability ?? side.contract.stability
+  return level !== undefined && unstableLevels.has(level) ? level : undefined
+}
+
+const placeOf = (participant: Participant, pointer: string | undefined): Place | undefined =>
+  pointer === undefined ? undefined : { address: participant.address, pointer: `${participant.pointer}${pointer}` }
+
+export interface ScopeParts {
+  readonly context: ComparisonContext
+  readonly gathering: Gathering
+  readonly before: Participant
+  readonly after: Participant
+  readonly outgoing: boolean
+  readonly request: string
+  readonly literals?: ReadonlyMap<string, string>
+}
+
+const softened = (found: ChangeClass, tolerated: string | undefined): ChangeClass =>
+  tolerated === undefined || found === "undecided" ? found : "information"
+
+export const makeScope = (parts: ScopeParts): OperationScope => {
+  const { after, before, context, gathering, literals = new Map(), outgoing, request } = parts
+  const tolerated = toleratedLevel(before)
+  const fields = {
+    operation: after.address,
+    request,
+    outgoing,
+    ...(tolerated === undefined ? {} : { tolerated })
+  }
+  const report: OperationScope["report"] = (kind, own, found) => {
+    const [old, fresh] = [placeOf(before, found.pointer?.before), placeOf(after, found.pointer?.after)]
+    gathering.add(
+      {
+        code: kind.code,
+        class: softened(found.class, tolerated),
+        ...(found.severity === undefined ? {} : { severity: found.severity }),
+        subject: after.address,
+        ...(fresh === undefined ? {} : { pointer: fresh.pointer }),
+        data: plain({ ...own, ...fields }),
+        ...(found.witness === undefined ? {} : { witness: found.witness }),
+        ...(old === undefined ? {} : { before: old }),
+        ...(fresh === undefined ? {} : { after: fresh }),
+        reaches: [after.address]
+      },
+      stableStringify({ ...plain(own), tolerated: tolerated ?? null, outgoing })
+    )
+  }
+  return {
+    context,
+    before,
+    after,
+    outgoing,
+    requests: outgoing ? fromService : fromCaller,
+    responses: outgoing ? fromCaller : fromService,
+    fields,
+    literals,
+    report,
+    payload: (position) => {
+      if (tolerated === undefined) context.payloads.compare(position)
+      else if (context.payloads.judge.compare(position.before, position.after, position.writer)._tag !== "Accepted") {
+        report(unstableChanged, { part: position.part, where: position.where }, { class: "information" })
+      }
+    }
+  }
+}
+
+/** The participant of a side. */
+export const participant = (scope: OperationScope, side: SideName): Participant =>
+  side === "before" ? scope.before : scope.after
+
+/** What people call the version of a side. */
+export const versionOf = (scope: OperationScope, side: SideName): string =>
+  side === "before" ? scope.context.sides.old : scope.context.sides.new
+
+/** A pointer of keys. */
+export const pointerOf = (...keys: ReadonlyArray<string | number>): string =>
+  keys.map((key) => `/${escapeKey(String(key))}`).join("")
+
+/** The day the comparison is about. */
+export const today = (scope: OperationScope): LocalDate => scope.context.now

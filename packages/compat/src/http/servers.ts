@@ -1,0 +1,53 @@
+import { serverRemoved } from "../changes/server-removed/change.js"
+import { serversUndecided } from "../changes/servers-undecided/change.js"
+import { equalJson } from "../payload/equal.js"
+import { sampleRequest } from "./exchange.js"
+import type { OperationScope } from "./scope.js"
+import { type Base, basesOf, erased, lostBases } from "./url.js"
+
+const urlOf = ({ origin, path }: Base): string => `${origin}${path}` || "/"
+
+/** Lost addresses of operations that share servers and path are the same. */
+export type ServerMemory = Map<string, ReadonlyArray<Base>>
+
+/** Compares where an operation is served: an address that callers use and that is gone breaks them. */
+export const compareServers = (scope: OperationScope, memory: ServerMemory): void => {
+  const [one, other] = [scope.before, scope.after]
+  const [from, to] = [basesOf(one.side.contract, one.operation), basesOf(other.side.contract, other.operation)]
+  const [path, fresh] = [one.operation.path ?? "", other.operation.path ?? ""]
+  const isSamePath = erased(path) === erased(fresh)
+  const servers = [
+    one.operation.servers ?? one.side.contract.servers,
+    other.operation.servers ?? other.side.contract.servers
+  ]
+  if ((isSamePath || scope.literals.size > 0) && equalJson(servers[0], servers[1])) return
+  if (!from.isWhole || !to.isWhole) {
+    return scope.report(
+      serversUndecided,
+      {},
+      { class: "undecided", pointer: { before: "/servers", after: "/servers" } }
+    )
+  }
+  const isShared = one.operation.servers === undefined && other.operation.servers === undefined && isSamePath
+  const lost =
+    (isShared ? memory.get("") : undefined) ??
+    lostBases({ bases: from.bases, path: template(scope, path) }, { bases: to.bases, path: template(scope, fresh) })
+  if (isShared) memory.set("", lost)
+  for (const base of lost) {
+    const url = base.origin.replaceAll("{}", "example")
+    const request = sampleRequest(scope, "before", { url, base })
+    scope.report(
+      serverRemoved,
+      {
+        url: urlOf(base),
+        served: to.bases.slice(0, 10).map(urlOf),
+        moved: isSamePath ? "" : `${to.bases[0]?.path ?? ""}${fresh}`
+      },
+      { class: "breaking", pointer: { before: "/path", after: "/path" }, witness: request }
+    )
+  }
+}
+
+/** A path that texts stand in is the template that covers it. */
+const template = (scope: OperationScope, path: string): string =>
+  scope.literals.size > 0 ? (scope.after.operation.path ?? path) : path

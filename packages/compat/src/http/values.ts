@@ -1,0 +1,168 @@
+import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Json, JsonSchema } from "@lintel/model"
+import type { PayloadPart } from "../payload/comparison.js"
+import type { Placed } from "../payload/place.js"
+import type { Flow, OperationScope } from "./scope.js"
+import { type Forms, formsOf, isOneText, isPlainList, type Styled } from "./serialisation.js"
+import { compareWire, type WireOptions, wireSchema } from "./wire.js"
+
+/** A value written as text, on one side: a parameter, a header, a property of a form. */
+export interface WrittenValue {
+  readonly styled: Styled
+  readonly placed: Placed
+}
+
+/** Where such a value stands. */
+export interface ValuePosition {
+  readonly flow: Flow
+  readonly part: PayloadPart
+  readonly where: Readonly<Record<string, string>>
+  readonly sender: WrittenValue
+  readonly reader: WrittenValue
+  /** The exchange that carries the value; the value is as it is written: texts, lists and objects of texts. */
+  readonly witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
+}
+
+/** How the way of writing differs. */
+export interface FormChange {
+  readonly kind: "scalar" | "array" | "object"
+  readonly sent: string
+  readonly read: string
+  readonly witness: Witness
+}
+
+/** What comparing a written value gave beyond what the payload comparison gathers. */
+export interface ValueFindings {
+  readonly forms: ReadonlyArray<FormChange>
+  readonly narrowed?: { readonly witness: Witness }
+  readonly isUndecided?: true
+}
+
+const isListForm = (form: string): boolean => isPlainList(form)
+
+const text = { type: "string" } as const
+
+const isMedia = (form: string): boolean => form.includes("/")
+
+/** The smallest values of a kind that two forms write differently. */
+const telling = (kind: FormChange["kind"], sent: string, read: string): JsonSchema => {
+  // Numbers and truth values look the same in JSON.
+  if (kind === "scalar") return isMedia(sent) || isMedia(read) ? text : { not: { type: ["array", "object"] } }
+  if (kind === "object") return { type: "object", minProperties: 1 }
+  return { type: "array", minItems: isListForm(sent) && isListForm(read) ? 2 : 1 }
+}
+
+const kinds = ["scalar", "array", "object"] as const
+
+/** Forms in which the value is a text that a reader of plain texts takes as it is. */
+const admitsAnyText = (scope: OperationScope, position: ValuePosition): boolean =>
+  scope.context.payloads.judge.contained(
+    [position.flow.reader, { type: "string" }],
+    [position.flow.reader, position.reader.placed.schema]
+  )._tag === "Included"
+
+const isText = (kind: FormChange["kind"], form: string): boolean =>
+  kind === "scalar" ? form === "plain" : isOneText(form)
+
+const admits = (scope: OperationScope, { flow, reader }: ValuePosition, type: string): boolean =>
+  scope.context.payloads.judge.contained(
+    [flow.reader, { allOf: [reader.placed.schema, { type }] }],
+    [flow.reader, false]
+  )._tag !== "Included"
+
+const formChange = (
+  scope: OperationScope,
+  position: ValuePosition,
+  kind: FormChange["kind"],
+  sent: Forms,
+  read: Forms
+): ReadonlyArray<FormChange> => {
+  if (sent[kind] === read[kind]) return []
+  const { flow, sender } = position
+  const sample = scope.context.payloads.judge.example(flow.sender, {
+    allOf: [sender.placed.schema, telling(kind, sent[kind], read[kind])]
+  })
+  if (sample === undefined) return []
+  // A value of another kind over there is a matter of the schemas.
+  if (kind !== "scalar" && !admits(scope, position, kind)) return []
+  if (isText(kind, sent[kind]) && read.scalar === "plain" && admitsAnyText(scope, position)) return []
+  return [{ kind, sent: sent[kind], read: read[kind], witness: position.witness(sample.value, []) }]
+}
+
+const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
+  const { enums, formats, unknownProperties } = scope.context.policy
+  return {
+    oneIsList: sent.scalar === "plain" && isPlainList(read.array),
+    listsAreText: isOneText(sent.array) && !admits(scope, position, "array"),
+    question: { enums, formats, reader: unknownProperties === "ignored" ? "tolerant" : "as-written" }
+  }
+}
+
+/** Whether what the values are, and not only how they read as text, is refused: then the payload comparison tells it. */
+const isRefusedAsWritten = (
+  scope: OperationScope,
+  { flow, reader }: ValuePosition,
+  options: WireOptions,
+  value: Json
+): boolean => {
+  const { judge } = scope.context.payloads
+  const understood = wireSchema(judge, flow.reader, "reader", reader.placed.schema, options)
+  const written = asWritten(value)
+  return judge.contained([flow.reader, { const: written }], [flow.reader, understood.schema])._tag === "NotIncluded"
+}
+
+const asWritten = (value: Json): Json => {
+  if (value === null) return null
+  if (Array.isArray(value)) return value.map(asWritten)
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asWritten(item)]))
+  return String(value)
+}
+
+/**
+ * Compares a value that travels as text. What values may be is judged as text: a number is a text that a reader of
+ * texts accepts, a text that reads as a number is one.
+ */
+export const compareWritten = (scope: OperationScope, position: ValuePosition): ValueFindings => {
+  const { flow, reader, sender } = position
+  const { judge } = scope.context.payloads
+  const [sent, read] = [formsOf(sender.styled), formsOf(reader.styled)]
+  const forms = kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
+  const [before, after] = flow.sender === "before" ? [sender.placed, reader.placed] : [reader.placed, sender.placed]
+  const payload = {
+    writer: flow.writer,
+    part: position.part,
+    outgoing: scope.outgoing,
+    of: scope.after.address,
+    where: position.where,
+    before,
+    after,
+    witness: position.witness
+  }
+  const verdict = judge.compare(before, after, flow.writer)
+  if (verdict._tag === "Same") return { forms }
+  if (verdict._tag === "Accepted") {
+    scope.payload(payload)
+    return { forms }
+  }
+  const options = wireOptions(scope, sent, read, position)
+  if (isMedia(read.scalar) && !isMedia(sent.scalar)) {
+    scope.payload(payload)
+    return { forms }
+  }
+  const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
+  if (asText._tag === "Accepted") return { forms }
+  const value = verdict._tag === "Refused" ? verdict.refused.value : undefined
+  if (asText._tag === "Refused" && (value === undefined || !isRefusedAsWritten(scope, position, options, value))) {
+    return { forms, narrowed: { witness: position.witness(asText.value, []) } }
+  }
+  if (
+    asText._tag === "Undecided" &&
+    typeof value === "string" &&
+    (admits(scope, position, "number") || admits(scope, position, "boolean"))
+  ) {
+    return { forms, isUndecided: true }
+  }
+  scope.payload(payload)
+  return { forms }
+}

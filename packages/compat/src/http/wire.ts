@@ -1,0 +1,285 @@
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import type { QuestionOptions } from "@lintel/subtype"
+import type { PayloadJudge } from "../payload/judge.js"
+import { asSchema, resolved } from "../payload/place.js"
+import { scalarText } from "./serialisation.js"
+import { integerPattern } from "./integerPattern.js"
+import type { Flow, SideName } from "./scope.js"
+
+/**
+ * What values of a schema look like when they are written as text, as a schema over texts, lists of texts and objects
+ * of texts. For a sender it covers at least what may be sent, for a reader at most what is understood; `isExact` says
+ * that it is neither more nor less.
+ */
+export interface WireSchema {
+  readonly schema: JsonSchema
+  readonly isExact: boolean
+}
+
+/** How lists are written where the two sides write them differently. */
+export interface WireOptions {
+  /** The reader takes a single text for a list of one. */
+  readonly oneIsList?: boolean
+  /** The sender writes lists and objects as one text. */
+  readonly listsAreText?: boolean
+  /** How readers read. */
+  readonly question?: QuestionOptions
+}
+
+interface Reading {
+  readonly judge: PayloadJudge
+  readonly side: SideName
+  readonly role: "sender" | "reader"
+  readonly options: WireOptions
+  readonly depth: number
+}
+
+const nothing: WireSchema = { schema: false, isExact: true }
+
+const anyOf = (parts: ReadonlyArray<WireSchema>): WireSchema => {
+  const schemas = parts.map((part) => part.schema).filter((schema) => schema !== false)
+  const isExact = parts.every((part) => part.isExact)
+  const [only] = schemas
+  return schemas.length === 1 && only !== undefined
+    ? { schema: only, isExact }
+    : { schema: schemas.length === 0 ? false : { anyOf: schemas }, isExact }
+}
+
+const restricted = (schema: JsonSchema, type: string): JsonSchema => ({ allOf: [schema, { type }] })
+
+const isNever = ({ judge, side }: Reading, schema: JsonSchema): boolean =>
+  judge.contained([side, schema], [side, false])._tag === "Included"
+
+const holds = ({ judge, side }: Reading, inner: JsonSchema, outer: JsonSchema): boolean =>
+  judge.contained([side, inner], [side, outer])._tag === "Included"
+
+const plainNumberKeys: ReadonlySet<string> = new Set([
+  "type",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "format",
+  "default",
+  "description",
+  "title",
+  "deprecated",
+  "examples",
+  "readOnly",
+  "writeOnly",
+  "$comment"
+])
+
+/** 64 bits are what numbers are kept in, not what may be sent: such formats refuse nothing. */
+const formatBounds: ReadonlyMap<unknown, readonly [bigint, bigint]> = new Map([
+  ["int32", [-(2n ** 31n), 2n ** 31n - 1n]]
+])
+
+const whole = (value: Json | undefined, round: (value: number) => number): bigint | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? BigInt(round(value)) : undefined
+
+const most = (
+  values: ReadonlyArray<bigint | undefined>,
+  isBetter: (a: bigint, b: bigint) => boolean
+): bigint | undefined => {
+  let best: bigint | undefined
+  for (const value of values) if (value !== undefined && (best === undefined || isBetter(value, best))) best = value
+  return best
+}
+
+/** The pattern of the integers of a schema that says nothing but type and bounds. */
+const boundedPattern = (schema: JsonObject): string | undefined => {
+  if (Object.keys(schema).some((key) => !plainNumberKeys.has(key) && !key.startsWith("x-"))) return undefined
+  const [formatLow, formatHigh] = formatBounds.get(schema["format"]) ?? []
+  const above = whole(schema["exclusiveMinimum"], Math.floor)
+  const below = whole(schema["exclusiveMaximum"], Math.ceil)
+  const low = most(
+    [whole(schema["minimum"], Math.ceil), above === undefined ? undefined : above + 1n, formatLow],
+    (a, b) => a > b
+  )
+  const high = most(
+    [whole(schema["maximum"], Math.floor), below === undefined ? undefined : below - 1n, formatHigh],
+    (a, b) => a < b
+  )
+  return integerPattern(low, high)
+}
+
+const integerText = { sender: "^-?(?:0|[1-9][0-9]*)$", reader: "^-?[0-9]+$" } as const
+const numberText = {
+  sender: String.raw`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`,
+  reader: String.raw`^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
+} as const
+
+const texts = (pattern: string, isExact = true): WireSchema => ({ schema: { type: "string", pattern }, isExact })
+
+const numberPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {
+  const numbers = restricted(schema, "number")
+  if (isNever(reading, numbers)) return nothing
+  const { role } = reading
+  if (holds(reading, { type: "number" }, schema)) return texts(numberText[role])
+  const isWhole = holds(reading, numbers, { type: "integer" })
+  if (isWhole && holds(reading, { type: "integer" }, schema)) return texts(integerText[role])
+  const pattern = isWhole && isJsonObject(plain) ? boundedPattern(plain) : undefined
+  if (pattern !== undefined) return texts(pattern)
+  if (role === "reader") return { schema: false, isExact: false }
+  return texts(isWhole ? integerText.sender : numberText.sender, false)
+}
+
+const accepted = ({ judge, side }: Reading, schema: JsonSchema, value: Json): WireSchema => {
+  const answer = judge.accepts(side, schema, value)
+  if (answer === false) return nothing
+  return { schema: value === null ? { type: "null" } : { const: scalarText(value) }, isExact: answer === true }
+}
+
+const valuesOf = (plain: JsonSchema): ReadonlyArray<Json> | undefined => {
+  if (!isJsonObject(plain)) return undefined
+  if (Object.hasOwn(plain, "const")) return [plain["const"] ?? null]
+  return Array.isArray(plain["enum"]) ? (plain["enum"] as ReadonlyArray<Json>) : undefined
+}
+
+const isScalar = (value: Json): boolean => typeof value !== "object" || value === null
+
+const scalarParts = (reading: Reading, schema: JsonSchema, plain: JsonSchema): ReadonlyArray<WireSchema> => {
+  const values = valuesOf(plain)
+  if (values !== undefined) return values.filter(isScalar).map((value) => accepted(reading, schema, value))
+  return [
+    isNever(reading, restricted(schema, "string")) ? nothing : { schema: restricted(schema, "string"), isExact: true },
+    numberPart(reading, schema, plain),
+    accepted(reading, schema, true),
+    accepted(reading, schema, false),
+    accepted(reading, schema, null)
+  ]
+}
+
+const composing = ["allOf", "anyOf", "oneOf", "not", "if", "$ref", "$dynamicRef"] as const
+
+const isPlain = (schema: JsonSchema, forbidden: ReadonlyArray<string>): schema is JsonObject =>
+  isJsonObject(schema) && ![...composing, ...forbidden].some((key) => Object.hasOwn(schema, key))
+
+const kept = (schema: JsonObject, keys: ReadonlyArray<string>): JsonObject =>
+  Object.fromEntries(keys.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])))
+
+/** What cannot be written down: anything for a sender, nothing for a reader. */
+const unknown = ({ role }: Reading, type: string): WireSchema => ({
+  schema: role === "sender" ? { type } : false,
+  isExact: false
+})
+
+const deeper = (reading: Reading): Reading => ({ ...reading, depth: reading.depth + 1, options: {} })
+
+const maximumDepth = 4
+
+const itemsOf = (reading: Reading, plain: JsonObject): WireSchema =>
+  read(deeper(reading), asSchema(plain["items"]) ?? true)
+
+const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {
+  if (reading.options.listsAreText === true && reading.role === "sender") {
+    return isNever(reading, restricted(schema, "array")) ? nothing : { schema: { type: "string" }, isExact: false }
+  }
+  if (isNever(reading, restricted(schema, "array"))) return nothing
+  if (
+    reading.depth >= maximumDepth ||
+    !isPlain(plain, ["prefixItems", "contains", "enum", "const", "unevaluatedItems"])
+  ) {
+    return unknown(reading, "array")
+  }
+  const items = itemsOf(reading, plain)
+  const lists: WireSchema = {
+    schema: { type: "array", items: items.schema, ...kept(plain, ["minItems", "maxItems", "uniqueItems"]) },
+    isExact: items.isExact
+  }
+  const isOneEnough = ((plain["minItems"] ?? 0) as number) <= 1 && ((plain["maxItems"] ?? 1) as number) >= 1
+  return reading.options.oneIsList === true && isOneEnough ? anyOf([lists, items]) : lists
+}
+
+const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {
+  if (isNever(reading, restricted(schema, "object"))) return nothing
+  const forbidden = [
+    "patternProperties",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedProperties"
+  ]
+  if (reading.depth >= maximumDepth || !isPlain(plain, [...forbidden, "enum", "const"]))
+    return unknown(reading, "object")
+  let isExact = true
+  const wired = (part: Json | undefined): JsonSchema => {
+    const result = read(deeper(reading), asSchema(part) ?? true)
+    isExact = isExact && result.isExact
+    return result.schema
+  }
+  const properties = isJsonObject(plain["properties"]) ? plain["properties"] : undefined
+  const rest = asSchema(plain["additionalProperties"])
+  return {
+    schema: {
+      type: "object",
+      ...kept(plain, ["required", "minProperties", "maxProperties"]),
+      ...(properties === undefined
+        ? {}
+        : { properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, wired(part)])) }),
+      ...(rest === undefined ? {} : { additionalProperties: typeof rest === "boolean" ? rest : wired(rest) })
+    },
+    isExact
+  }
+}
+
+function read(reading: Reading, schema: JsonSchema): WireSchema {
+  const scope = reading.judge[reading.side]
+  const plain = resolved({ schema, place: { address: scope.address, pointer: "" } }, scope).schema
+  return anyOf([
+    ...scalarParts(reading, schema, plain),
+    arrayPart(reading, schema, plain),
+    objectPart(reading, schema, plain)
+  ])
+}
+
+/** What values of a schema look like as text. */
+export const wireSchema = (
+  judge: PayloadJudge,
+  side: SideName,
+  role: "sender" | "reader",
+  schema: JsonSchema,
+  options: WireOptions = {}
+): WireSchema => read({ judge, side, role, options, depth: 0 }, schema)
+
+/** What comparing two schemas over text gave; a refused value is one as it is written. */
+export type WireVerdict =
+  | { readonly _tag: "Accepted" }
+  | { readonly _tag: "Refused"; readonly value: Json }
+  | { readonly _tag: "Undecided" }
+
+/** What a text may stand for. */
+const readings = (text: string): ReadonlyArray<Json> => [
+  text,
+  ...(/^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text) ? [Number(text)] : []),
+  ...(text === "true" ? [true] : text === "false" ? [false] : [])
+]
+
+/** Whether the text is a proof: the sender may write it, and the reader takes it for nothing it knows. */
+const isProof = (judge: PayloadJudge, flow: Flow, sender: JsonSchema, reader: JsonSchema, value: Json): boolean =>
+  typeof value === "string" &&
+  readings(value).some((one) => judge.accepts(flow.sender, sender, one) === true) &&
+  readings(value).every((one) => judge.accepts(flow.reader, reader, one) === false)
+
+/** Whether every text that a sender may write is understood by the reader. */
+export const compareWire = (
+  judge: PayloadJudge,
+  flow: Flow,
+  sender: JsonSchema,
+  reader: JsonSchema,
+  options: WireOptions = {}
+): WireVerdict => {
+  const sent = wireSchema(judge, flow.sender, "sender", sender, options)
+  const understood = wireSchema(judge, flow.reader, "reader", reader, options)
+  const result = judge.contained([flow.sender, sent.schema], [flow.reader, understood.schema], {
+    sender: "closed",
+    ...options.question
+  })
+  if (result._tag === "Included") return { _tag: "Accepted" }
+  if (result._tag === "Undecided") return { _tag: "Undecided" }
+  const { value } = result.witness
+  if ((sent.isExact && understood.isExact) || isProof(judge, flow, sender, reader, value))
+    return { _tag: "Refused", value }
+  return { _tag: "Undecided" }
+}

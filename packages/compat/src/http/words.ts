@@ -1,0 +1,49 @@
+import * as Schema from "effect/Schema"
+import { Doc } from "@lintel/doc"
+import { type CommonData, commonData } from "../changeKind.js"
+
+/** Fields of every kind of change about an operation. */
+export const exchangeData = {
+  ...commonData,
+  operation: Schema.String,
+  /** Method and path, for people. */
+  request: Schema.String,
+  /** The service sends the request: a webhook or a callback. */
+  outgoing: Schema.Boolean,
+  /** Stability of the old operation, where it promised nothing yet. */
+  tolerated: Schema.optionalKey(Schema.String)
+}
+
+/** Where a parameter stands. */
+export const ParameterPlace = Schema.Literals(["path", "query", "header", "cookie", "querystring"])
+
+/** Who writes what a change is about. */
+export const WriterData = Schema.Literals(["caller", "service"])
+
+type Versions = Pick<CommonData, "versions">
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const oldVersion = ({ versions }: Versions): string => versions.old
+export const newVersion = ({ versions }: Versions): string => versions.new
+/** At the beginning of a sentence. */
+export const OldVersion = ({ versions }: Versions): string => upper(versions.old)
+export const NewVersion = ({ versions }: Versions): string => upper(versions.new)
+
+/** The operation by its name, or by its request where it is a webhook. */
+export const operationName = ({ operation }: { readonly operation: string }): Doc.Words => Doc.name(operation)
+
+/** A parameter as a phrase: `the query parameter limit`. */
+export const parameterPhrase = (data: { readonly in: string; readonly name: string }): ReadonlyArray<Doc.Words> => [
+  data.in === "header" ? "the header " : data.in === "cookie" ? "the cookie " : `the ${data.in} parameter `,
+  Doc.code(data.name)
+]
+
+/** Who the reader of requests is: the service, or those who receive its webhooks and callbacks. */
+export const senders = ({ outgoing }: { readonly outgoing: boolean }): string => (outgoing ? "the service" : "callers")
+
+/** What is added where a break is tolerated. */
+export const toleration = ({ tolerated }: { readonly tolerated?: string }): ReadonlyArray<Doc.Words> =>
+  tolerated === undefined
+    ? []
+    : [` The operation was marked ${tolerated}, which promises nothing yet, so this does not count as a break.`]
