@@ -17,26 +17,8 @@ const header = (title: string, settings: ReadonlyArray<string>): ReadonlyArray<s
  */
 const curves: Readonly<Record<Flowchart["direction"], string>> = { LR: "monotoneX", TB: "monotoneY" }
 
-const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
-  switch (diagram._tag) {
-    case "Flowchart":
-      return [
-        "flowchart:",
-        `  curve: ${curves[diagram.direction]}`,
-        "  nodeSpacing: 40",
-        "  rankSpacing: 60",
-        "  wrappingWidth: 480",
-        ...(diagram.groups.length === 0 ? [] : ["  subGraphTitleMargin:", "    bottom: 16"])
-      ]
-    case "Sequence":
-      return ["sequence:", "  mirrorActors: false", `themeVariables: ${JSON.stringify(sequenceColours)}`]
-    case "StateDiagram":
-      return []
-  }
-}
-
 /** The colours of the flowcharts, each background with its text. */
-const sequenceColours = {
+const sequenceTheme = `themeVariables: ${JSON.stringify({
   actorBkg: "#e3eefc",
   actorBorder: "#3b73b9",
   actorTextColor: "#10273f",
@@ -49,6 +31,24 @@ const sequenceColours = {
   noteBkgColor: "#fff1d6",
   noteBorderColor: "#c77d0a",
   noteTextColor: "#3d2600"
+})}`
+
+const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
+  switch (diagram._tag) {
+    case "Flowchart":
+      return [
+        "flowchart:",
+        `  curve: ${curves[diagram.direction]}`,
+        "  nodeSpacing: 40",
+        "  rankSpacing: 60",
+        "  wrappingWidth: 480",
+        ...(diagram.groups.length === 0 ? [] : ["  subGraphTitleMargin:", "    bottom: 16"])
+      ]
+    case "Sequence":
+      return ["sequence:", "  mirrorActors: false", sequenceTheme]
+    case "StateDiagram":
+      return []
+  }
 }
 
 /** The text of a diagram, as Mermaid reads it. */

@@ -28,7 +28,7 @@ const pointerOf = (pointer: string | undefined): { readonly pointer?: string } =
 export const sortedLosses = (losses: Iterable<Loss>): ReadonlyArray<Loss> => {
   const unique = new Map<string, Loss>()
   for (const loss of losses) {
-    unique.set(JSON.stringify([loss.subject, loss.pointer ?? "", loss.what, loss.effect]), loss)
+    unique.set([loss.subject, loss.pointer ?? "", loss.what, loss.effect].join("\n"), loss)
   }
   return sortedBy(unique.values(), (loss) => [loss.subject, loss.pointer ?? "", loss.what, loss.effect])
 }
@@ -96,7 +96,7 @@ export interface LossGroup {
 export const groupLosses = (losses: Iterable<Loss>): ReadonlyArray<LossGroup> => {
   const groups = new Map<string, { readonly loss: Loss; readonly subjects: Set<string> }>()
   for (const loss of losses) {
-    const key = JSON.stringify([loss.effect, loss.what])
+    const key = `${loss.effect} ${loss.what}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { loss, subjects: new Set([loss.subject]) })
     else group.subjects.add(loss.subject)

@@ -47,10 +47,33 @@ export interface Names {
 }
 
 /** Accents and compatibility forms go where the target does not take them: `Zürich` gives `Zurich`. */
-const plainLetters = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "")
+const plainLetters = (text: string): string =>
+  text < "\u{80}" ? text : text.normalize("NFKD").replaceAll(/\p{M}/gu, "")
+
+/** What the rules say, in a form that is fast to ask. */
+interface Compiled {
+  readonly ascii: ReadonlyArray<boolean>
+  readonly reserved: ReadonlySet<string>
+}
+
+const compiledRules = new WeakMap<NameRules, Compiled>()
+
+const compile = (rules: NameRules): Compiled => {
+  const known = compiledRules.get(rules)
+  if (known !== undefined) return known
+  const compiled = {
+    ascii: Array.from({ length: 128 }, (_, code) => rules.rest.test(String.fromCodePoint(code))),
+    reserved: new Set(rules.reserved.map((name) => folded(name, rules)))
+  }
+  compiledRules.set(rules, compiled)
+  return compiled
+}
+
+const folded = (name: string, { ignoresCase }: NameRules): string => (ignoresCase ? name.toLowerCase() : name)
 
 const spelled = (wish: string, rules: NameRules): string => {
-  const accepts = (character: string): boolean => rules.rest.test(character)
+  const { ascii } = compile(rules)
+  const accepts = (character: string): boolean => ascii[character.codePointAt(0) ?? 0] ?? rules.rest.test(character)
   let name = ""
   let gap = false
   for (const character of wish) {
@@ -110,12 +133,15 @@ const giver = (
   readonly take: (n: string) => string
   readonly distinct: (stem: string, key: string) => string
 } => {
-  const fold = (name: string): string => (rules.ignoresCase ? name.toLowerCase() : name)
-  const taken = new Set(rules.reserved.map(fold))
+  const { reserved } = compile(rules)
+  const taken = new Set<string>()
   const counted = new Map<string, number>()
-  const isFree = (name: string): boolean => !taken.has(fold(name))
+  const isFree = (name: string): boolean => {
+    const key = folded(name, rules)
+    return !reserved.has(key) && !taken.has(key)
+  }
   const take = (name: string): string => {
-    taken.add(fold(name))
+    taken.add(folded(name, rules))
     return name
   }
   const withEnd = (stem: string, end: string): string =>
