@@ -27,7 +27,7 @@ export const disjointPairs = (
 }
 
 // What the units of a branch say about single names: required, forbidden, restricted to constants.
-interface BranchFacts {
+export interface BranchFacts {
   readonly required: ReadonlySet<string>
   readonly forbidden: ReadonlySet<string>
   readonly constants: ReadonlyMap<string, ReadonlySet<ValueId>>
@@ -39,7 +39,8 @@ const units = (engine: Engine, id: Id): ReadonlyArray<Id> => {
   return node.tag === "and" && !(id & 1) ? node.ids : [id]
 }
 
-const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined => {
+/** The constants to which a node restricts a value. */
+export const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined => {
   for (const unit of units(engine, id)) {
     const node = engine.nodes.get(unit)
     if (node.tag === "enum" && !(unit & 1)) return node.values
@@ -47,7 +48,7 @@ const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined =
   return undefined
 }
 
-const branchFacts = (engine: Engine, branch: Id): BranchFacts => {
+export const branchFacts = (engine: Engine, branch: Id): BranchFacts => {
   const required = new Set<string>()
   const forbidden = new Set<string>()
   const constants = new Map<string, ReadonlySet<ValueId>>()
@@ -142,12 +143,13 @@ const provedDisjoint = (engine: Engine, left: Id, right: Id, kind: Kind): boolea
 }
 
 const isolated = (engine: Engine, work: () => boolean): boolean | undefined => {
-  const { budget, cut, isolation, onStack, provisionalLow, provisionals, stack } = engine
+  const { budget, cut, isolation, obligations, onStack, provisionalLow, provisionals, stack } = engine
   const before = budget.remaining
   const granted = Math.min(pairBudget, before)
   const reasons = new Map(engine.reasons)
   Object.assign(engine, {
     stack: [],
+    obligations: new Map(),
     onStack: new Map(),
     provisionals: [],
     provisionalLow: new Map(),
@@ -155,14 +157,14 @@ const isolated = (engine: Engine, work: () => boolean): boolean | undefined => {
   })
   budget.remaining = granted
   try {
-    return work()
+    return work() && engine.obligations.size === 0
   } catch (error) {
     if (error === notIsolated) return undefined
     if (error === outOfBudget) return false
     throw error
   } finally {
     budget.remaining = before - (granted - Math.max(0, budget.remaining))
-    Object.assign(engine, { stack, onStack, provisionals, provisionalLow, isolation, cut })
+    Object.assign(engine, { stack, obligations, onStack, provisionals, provisionalLow, isolation, cut })
     engine.reasons.clear()
     for (const [name, reason] of reasons) engine.reasons.set(name, reason)
   }

@@ -1,6 +1,6 @@
 import { type Budget, createLanguages, type Language, type Languages } from "../language/index.js"
 import { createNodes, type Id, type Nodes } from "./nodes.js"
-import { createValues, type ValueId, type Values } from "./values.js"
+import { createValues, type Kind, type ValueId, type Values } from "./values.js"
 
 /** What a search for a value of a conjunction found: a value, or one of the negative marks below. */
 export type Answer = ValueId
@@ -19,6 +19,8 @@ export interface Optimisations {
   readonly deepening: boolean
   readonly complements: boolean
   readonly identity: boolean
+  /** Off: the stack is so short that nearly everything nested becomes an obligation. */
+  readonly deepStack: boolean
 }
 
 export const allOptimisations: Optimisations = {
@@ -27,7 +29,8 @@ export const allOptimisations: Optimisations = {
   disjointness: true,
   deepening: true,
   complements: true,
-  identity: true
+  identity: true,
+  deepStack: true
 }
 
 /** One frame of the search: a conjunction of one kind that is being decided. */
@@ -43,6 +46,12 @@ export interface Frame {
 export interface Provisional {
   readonly key: number
   readonly low: number
+}
+
+/** A conjunction that is to be decided from an empty stack. */
+export interface Obligation {
+  readonly id: Id
+  readonly kind: Kind
 }
 
 /** A place in a document of the arena. */
@@ -77,6 +86,8 @@ export interface Engine {
   readonly reasons: Map<string, string>
   /** Where in the documents what is not decidable is written, by reason. */
   readonly places: Map<string, Array<UndecidablePlace>>
+  /** Conjunctions too deep in the search, assumed to be empty and still to be shown so. */
+  readonly obligations: Map<number, Obligation>
   stack: Array<Frame>
   onStack: Map<number, number>
   provisionals: Array<Provisional>
@@ -106,6 +117,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     disjoint: new Map(),
     reasons: new Map(),
     places: new Map(),
+    obligations: new Map(),
     stack: [],
     onStack: new Map(),
     provisionals: [],

@@ -1,15 +1,17 @@
 import { type Engine, spend } from "./engine.js"
-import { FALSE, type Id, not, TRUE } from "./nodes.js"
+import { FALSE, type Id, type Node, not, TRUE } from "./nodes.js"
 import { type Kind, kinds, type ValueId } from "./values.js"
 
 /** A conjunction of one kind after unit propagation. */
 export interface State {
-  /** The whole conjunction, with the literals that were derived. */
-  readonly formula: Id
+  /** The whole conjunction, with the literals that were derived. Made when asked for: most searches end before. */
+  readonly formula: () => Id
   /** Literals that must hold. */
   readonly units: ReadonlyArray<Id>
   /** Of each, one literal must hold; none is decided by the units. */
   readonly clauses: ReadonlyArray<ReadonlyArray<Id>>
+  /** The node of a clause, by its position. */
+  readonly clauseId: (position: number) => Id
   /** The values to choose from, when the units name them. */
   readonly chosen: ReadonlySet<ValueId> | undefined
   /** An opaque literal among the units. */
@@ -18,14 +20,47 @@ export interface State {
 
 interface Work {
   readonly engine: Engine
-  readonly facts: Set<Id>
+  readonly facts: Facts
   readonly units: Array<Id>
-  clauses: Array<{ readonly id: Id; readonly literals: ReadonlyArray<Id> }>
+  clauses: Array<Clause>
+}
+
+interface Clause {
+  readonly id: Id
+  readonly literals: ReadonlyArray<Id>
+  /** No literal was dropped. */
+  readonly whole: boolean
+}
+
+/** A set of ids, emptied by taking the next stamp: one propagation follows another, none runs inside another. */
+interface Facts {
+  stamps: Int32Array
+  stamp: number
+}
+
+const factsOf = new WeakMap<Engine, Facts>()
+
+const openFacts = (engine: Engine): Facts => {
+  let facts = factsOf.get(engine)
+  if (facts === undefined) factsOf.set(engine, (facts = { stamps: new Int32Array(1024), stamp: 0 }))
+  facts.stamp++
+  return facts
+}
+
+const holds = (facts: Facts, id: Id): boolean => facts.stamps[id] === facts.stamp
+
+const hold = (facts: Facts, id: Id): void => {
+  if (id >= facts.stamps.length) {
+    const grown = new Int32Array(2 * id)
+    grown.set(facts.stamps)
+    facts.stamps = grown
+  }
+  facts.stamps[id] = facts.stamp
 }
 
 /** Unit propagation; `undefined` when the conjunction contradicts itself. */
 export const propagate = (engine: Engine, id: Id, kind: Kind): State | undefined => {
-  const work: Work = { engine, facts: new Set(), units: [], clauses: [] }
+  const work: Work = { engine, facts: openFacts(engine), units: [], clauses: [] }
   if (!add(work, id) || !settle(work)) return undefined
   let chosen = positiveEnumeration(work)
   if (chosen === undefined && (kind === kinds.array || kind === kinds.object)) {
@@ -34,35 +69,53 @@ export const propagate = (engine: Engine, id: Id, kind: Kind): State | undefined
   }
   const opaque = work.units.find((unit) => engine.nodes.get(unit).tag === "opaque")
   const clauses = work.clauses.map((clause) => clause.literals)
-  const formula = engine.nodes.and([...work.units, ...clauses.map((literals) => engine.nodes.or(literals))])
-  if (formula === FALSE) return undefined
-  return { formula, units: work.units, clauses, chosen, opaque }
+  let made: Id | undefined
+  const formula = (): Id =>
+    (made ??= engine.nodes.and([...work.units, ...work.clauses.map((clause) => clauseId(engine, clause))]))
+  const idAt = (position: number): Id => {
+    const clause = work.clauses[position]
+    return clause === undefined ? TRUE : clauseId(engine, clause)
+  }
+  return { formula, units: work.units, clauses, clauseId: idAt, chosen, opaque }
 }
+
+const clauseId = (engine: Engine, { id, literals, whole }: Clause): Id => (whole ? id : engine.nodes.or(literals))
 
 const add = (work: Work, first: Id): boolean => {
   const pending = [first]
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    if (id === TRUE || work.facts.has(id)) continue
-    if (id === FALSE || work.facts.has(not(id))) return false
-    work.facts.add(id)
+    if (id === TRUE || holds(work.facts, id)) continue
+    if (id === FALSE || holds(work.facts, not(id))) return false
+    hold(work.facts, id)
     const node = work.engine.nodes.get(id)
     if (node.tag !== "and") work.units.push(id)
-    else if (id & 1) work.clauses.push({ id, literals: node.ids.map(not) })
+    else if (id & 1) work.clauses.push({ id, literals: complements(node), whole: true })
     else for (const part of node.ids) pending.push(part)
   }
   return true
 }
 
+const negated = new WeakMap<Node, ReadonlyArray<Id>>()
+
+/** The literals of a negated conjunction. */
+export const complements = (node: Node & { readonly tag: "and" }): ReadonlyArray<Id> => {
+  const known = negated.get(node)
+  if (known !== undefined) return known
+  const ids = node.ids.map(not)
+  negated.set(node, ids)
+  return ids
+}
+
 // 1: holds, 0: does not, 2: open.
 const status = (work: Work, literal: Id): 0 | 1 | 2 => {
-  if (work.facts.has(literal)) return 1
-  if (work.facts.has(not(literal))) return 0
+  if (holds(work.facts, literal)) return 1
+  if (holds(work.facts, not(literal))) return 0
   const node = work.engine.nodes.get(literal)
   if (node.tag !== "and" || literal & 1) return 2
   let all = true
   for (const part of node.ids) {
-    if (work.facts.has(not(part))) return 0
-    if (!work.facts.has(part)) all = false
+    if (holds(work.facts, not(part))) return 0
+    if (!holds(work.facts, part)) all = false
   }
   return all ? 1 : 2
 }
@@ -72,12 +125,14 @@ const settle = (work: Work): boolean => {
     changed = false
     const before = work.clauses
     work.clauses = []
+    spend(work.engine, 1 + (before.length >> 6))
     for (const clause of before) {
       const reduced = reduce(work, clause.literals)
       if (reduced === undefined) continue
       const [only] = reduced
       if (only === undefined) return false
-      if (reduced.length > 1) work.clauses.push({ id: clause.id, literals: reduced })
+      if (reduced === clause.literals) work.clauses.push(clause)
+      else if (reduced.length > 1) work.clauses.push({ id: clause.id, literals: reduced, whole: false })
       else {
         if (!add(work, only)) return false
         changed = true
@@ -90,8 +145,8 @@ const settle = (work: Work): boolean => {
 // The open literals, or nothing if one holds.
 const reduce = (work: Work, literals: ReadonlyArray<Id>): ReadonlyArray<Id> | undefined => {
   let open: Array<Id> | undefined
-  spend(work.engine, 1 + (literals.length >> 4))
-  for (const [index, literal] of literals.entries()) {
+  for (let index = 0; index < literals.length; index++) {
+    const literal = literals[index] ?? TRUE
     const held = status(work, literal)
     if (held === 1) return undefined
     if (held === 0) open ??= literals.slice(0, index)

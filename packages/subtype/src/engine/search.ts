@@ -1,6 +1,6 @@
-import { type Answer, EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine.js"
+import { type Answer, EMPTY, type Engine, note, outOfBudget, UNKNOWN } from "./engine.js"
 import { type Id } from "./nodes.js"
-import { decide, unlimited } from "./solver.js"
+import { decide, decideKind, unlimited } from "./solver.js"
 
 const shallowBudget = 40_000
 
@@ -10,6 +10,7 @@ export const resetSearch = (engine: Engine): void => {
   engine.onStack = new Map()
   engine.provisionals = []
   engine.provisionalLow = new Map()
+  engine.obligations.clear()
   engine.projecting = new Map()
   engine.evaluating.clear()
   engine.isolation = 0
@@ -25,8 +26,39 @@ export const findValue = (engine: Engine, id: Id): Answer => {
       if (answer !== UNKNOWN || !engine.cut) return answer
     }
   }
-  resetSearch(engine)
-  return decide(engine, id, unlimited)
+  return decideDeep(engine, id)
+}
+
+const maxRestarts = 1000
+
+/**
+ * A value at any depth. What lies too deep for one stack is first assumed to be empty, and then shown to be, each from
+ * an empty stack and with the same assumptions: a smallest value that broke one of them would hold a smaller one that
+ * does. Where one is refuted, its value is known from then on, and the search starts again.
+ */
+const decideDeep = (engine: Engine, id: Id): Answer => {
+  for (let restart = 0; restart < maxRestarts; restart++) {
+    resetSearch(engine)
+    const answer = decide(engine, id, unlimited)
+    if (answer !== EMPTY || engine.obligations.size === 0) return answer
+    const met = meetObligations(engine)
+    if (met === UNKNOWN) return UNKNOWN
+    if (met !== EMPTY) continue
+    for (const { key } of engine.provisionals) engine.decided.set(key, EMPTY)
+    return EMPTY
+  }
+  note(engine, "values nested too deeply")
+  return UNKNOWN
+}
+
+// EMPTY if all are; else what the first other one is. Showing one may bring further ones, which the map then holds.
+const meetObligations = (engine: Engine): Answer => {
+  for (const [key, { id, kind }] of engine.obligations) {
+    if (engine.provisionalLow.has(key)) continue
+    const answer = decideKind(engine, id, kind, unlimited)
+    if (answer !== EMPTY) return answer
+  }
+  return EMPTY
 }
 
 const limited = (engine: Engine, id: Id, depth: number): Answer | undefined => {
@@ -36,7 +68,9 @@ const limited = (engine: Engine, id: Id, depth: number): Answer | undefined => {
   const granted = Math.min(before, shallowBudget)
   budget.remaining = granted
   try {
-    return decide(engine, id, depth)
+    const answer = decide(engine, id, depth)
+    // An emptiness that rests on obligations is none yet.
+    return answer === EMPTY && engine.obligations.size > 0 ? undefined : answer
   } catch (error) {
     if (error !== outOfBudget || before <= shallowBudget) throw error
     return undefined

@@ -6,13 +6,18 @@ import { findObject } from "./objects.js"
 import { project } from "./project.js"
 import { pruneLiteral } from "./prune.js"
 import { findNumber, findText } from "./scalars.js"
-import { propagate, type State } from "./propagate.js"
+import { complements, propagate, type State } from "./propagate.js"
+import { holdsBeside, otherTags, type Tag, tagsOf } from "./tags.js"
 import { allKinds, type Kind, kinds, type ValueId } from "./values.js"
 
 /** How deep values may be nested in a search that is not limited otherwise. */
 export const unlimited = 1_000_000
 
-const maxFrames = 700
+const maxFrames = 250
+const veryFewFrames = 1
+
+/** Lower than every frame: what rests on an obligation is final only when all obligations are met. */
+const belowAllFrames = -1
 
 /**
  * A value that satisfies a node, `EMPTY` if there is none, `UNKNOWN` if that could not be decided. `depth` limits how
@@ -57,9 +62,10 @@ export const decideKind = (engine: Engine, id: Id, kind: Kind, depth: number): A
     top.low = Math.min(top.low, assumed)
     return EMPTY
   }
-  if (engine.stack.length > maxFrames) {
-    note(engine, "values nested too deeply")
-    return UNKNOWN
+  if (engine.stack.length > (engine.optimisations.deepStack ? maxFrames : veryFewFrames) && top !== undefined) {
+    engine.obligations.set(key, { id, kind })
+    top.low = belowAllFrames
+    return EMPTY
   }
   return decideFrame(engine, id, kind, depth, key)
 }
@@ -102,8 +108,8 @@ const search = (engine: Engine, id: Id, kind: Kind, depth: number): Answer => {
   spend(engine, 1)
   const state = propagate(engine, id, kind)
   if (state === undefined) return EMPTY
-  if (state.chosen !== undefined) return searchEnumeration(engine, state.formula, state.chosen)
-  if (state.opaque !== undefined) return searchOpaque(engine, state.formula, state.opaque, kind, depth)
+  if (state.chosen !== undefined) return searchEnumeration(engine, state.formula(), state.chosen)
+  if (state.opaque !== undefined) return searchOpaque(engine, state.formula(), state.opaque, kind, depth)
   const model = theory(engine, state, kind, depth)
   if (model === EMPTY) return EMPTY
   return searchClauses(engine, state, model, kind, depth)
@@ -182,23 +188,57 @@ const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, 
     if (left.length === 0) return EMPTY
     const [only] = left
     if (left.length === 1 && only !== undefined && clause.length > 1) {
-      return decideKind(engine, engine.nodes.and([state.formula, only]), kind, depth)
+      return decideKind(engine, engine.nodes.and([state.formula(), only]), kind, depth)
     }
     if (best === undefined || left.length < best.length) best = left
   }
-  return branch(engine, state.formula, best ?? [], kind, depth)
+  return branch(engine, state, best ?? [], kind, depth)
 }
 
-const branch = (engine: Engine, formula: Id, clause: ReadonlyArray<Id>, kind: Kind, depth: number): Answer => {
-  const earlier: Array<Id> = []
+/** What is left of a state beside a literal: clauses that the literal's tags satisfy say nothing more. */
+const beside = (engine: Engine, state: State, kind: Kind): ((literal: Id) => ReadonlyArray<Id>) => {
+  if (kind !== kinds.object || !engine.optimisations.disjointness) return () => [state.formula()]
+  const others = state.clauses.map((clause) => otherTags(engine, clause))
+  return (literal) => {
+    const tags = tagsOf(engine, literal)
+    if (tags.length === 0) return [state.formula()]
+    const kept: Array<Id> = [...state.units]
+    for (const [position, other] of others.entries()) {
+      if (!holdsBeside(tags, other)) kept.push(state.clauseId(position))
+    }
+    return kept
+  }
+}
+
+// Complements of earlier branches that the tags of this one contradict anyway need not be said.
+const besideTags = (engine: Engine, literal: Id, earlier: ReadonlyArray<Earlier>): ReadonlyArray<Id> => {
+  const tags = engine.optimisations.disjointness ? tagsOf(engine, literal) : []
+  const kept = tags.length === 0 ? earlier : earlier.filter(({ others }) => !holdsBeside(tags, others))
+  return kept.map(({ complement }) => complement)
+}
+
+interface Earlier {
+  readonly complement: Id
+  readonly others: ReadonlyArray<Tag>
+}
+
+const earlierOf = (engine: Engine, complement: Id): Earlier => {
+  const node = engine.nodes.get(complement)
+  const literals = node.tag === "and" && complement & 1 ? complements(node) : []
+  return { complement, others: otherTags(engine, literals) }
+}
+
+const branch = (engine: Engine, state: State, clause: ReadonlyArray<Id>, kind: Kind, depth: number): Answer => {
+  const earlier: Array<Earlier> = []
+  const rest = beside(engine, state, kind)
   let unknown = false
   for (const literal of clause) {
     spend(engine, 1)
-    const complements = engine.optimisations.complements ? earlier : []
-    const answer = decideKind(engine, engine.nodes.and([formula, literal, ...complements]), kind, depth)
+    const excluded = engine.optimisations.complements ? besideTags(engine, literal, earlier) : []
+    const answer = decideKind(engine, engine.nodes.and([...rest(literal), literal, ...excluded]), kind, depth)
     if (answer >= 0) return answer
     if (answer === UNKNOWN) unknown = true
-    earlier.push(not(literal))
+    earlier.push(earlierOf(engine, not(literal)))
   }
   return unknown ? UNKNOWN : EMPTY
 }

@@ -20,7 +20,7 @@ import { type Place, resourceRoot } from "./resolve.js"
 const tracking = (frame: Frame): boolean => frame.tally.evaluated !== undefined
 
 const checkAllOf = (context: Context, frame: Frame): void => {
-  const schemas = keywordOf(context, frame.schema, "allOf")
+  const schemas = keywordOf(frame, "allOf")
   if (!isJsonArray(schemas)) return
   schemas.forEach((schema, index) => {
     const tally = inPlace(context, frame, context.resolver.below(frame.place, schema, "allOf", index), tracking(frame))
@@ -35,7 +35,7 @@ const alternatives = (context: Context, frame: Frame, keyword: string, schemas: 
   )
 
 const checkAnyOf = (context: Context, frame: Frame): void => {
-  const schemas = keywordOf(context, frame.schema, "anyOf")
+  const schemas = keywordOf(frame, "anyOf")
   if (!isJsonArray(schemas)) return
   const tallies = alternatives(context, frame, "anyOf", schemas)
   for (const tally of tallies) adopt(frame, tally)
@@ -52,7 +52,7 @@ const checkAnyOf = (context: Context, frame: Frame): void => {
 }
 
 const checkOneOf = (context: Context, frame: Frame): void => {
-  const schemas = keywordOf(context, frame.schema, "oneOf")
+  const schemas = keywordOf(frame, "oneOf")
   if (!isJsonArray(schemas)) return
   const tallies = alternatives(context, frame, "oneOf", schemas)
   const sure = tallies.filter((tally) => tally.verdict === true).length
@@ -71,7 +71,7 @@ const checkOneOf = (context: Context, frame: Frame): void => {
 }
 
 const checkNot = (context: Context, frame: Frame): void => {
-  const schema = keywordOf(context, frame.schema, "not")
+  const schema = keywordOf(frame, "not")
   if (schema === undefined) return
   const tally = inPlace(context, frame, context.resolver.below(frame.place, schema, "not"), false)
   if (tally.verdict === true) fail(context, frame, "not")
@@ -79,13 +79,13 @@ const checkNot = (context: Context, frame: Frame): void => {
 }
 
 const branch = (context: Context, frame: Frame, keyword: "then" | "else"): Tally | undefined => {
-  const schema = keywordOf(context, frame.schema, keyword)
+  const schema = keywordOf(frame, keyword)
   if (schema === undefined) return undefined
   return inPlace(context, frame, context.resolver.below(frame.place, schema, keyword), tracking(frame))
 }
 
 const checkConditional = (context: Context, frame: Frame): void => {
-  const schema = keywordOf(context, frame.schema, "if")
+  const schema = keywordOf(frame, "if")
   if (schema === undefined) return
   const condition = inPlace(context, frame, context.resolver.below(frame.place, schema, "if"), tracking(frame))
   adopt(frame, condition)
@@ -143,15 +143,15 @@ export const recursiveTarget = (place: Place, scope: Scope): Place => {
 
 /** `$ref`, `$dynamicRef` and `$recursiveRef`. */
 export const checkReferences = (context: Context, frame: Frame): void => {
-  const reference = keywordOf(context, frame.schema, "$ref")
+  const reference = keywordOf(frame, "$ref")
   if (typeof reference === "string") {
     follow(context, frame, context.resolver.target(frame.place, reference), reference)
   }
-  const dynamic = keywordOf(context, frame.schema, "$dynamicRef")
+  const dynamic = keywordOf(frame, "$dynamicRef")
   if (typeof dynamic === "string") {
     follow(context, frame, dynamicTarget(context, frame.place, frame.scope, dynamic), dynamic)
   }
-  const recursive = keywordOf(context, frame.schema, "$recursiveRef")
+  const recursive = keywordOf(frame, "$recursiveRef")
   if (typeof recursive === "string") follow(context, frame, recursiveTarget(frame.place, frame.scope), recursive)
 }
 

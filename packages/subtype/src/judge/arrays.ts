@@ -16,11 +16,11 @@ import { canonicalText, isJsonArray } from "./json.js"
 type Items = ReadonlyArray<Json>
 
 const checkLengths = (context: Context, frame: Frame, value: Items): void => {
-  const minimum = keywordOf(context, frame.schema, "minItems")
+  const minimum = keywordOf(frame, "minItems")
   if (typeof minimum === "number" && value.length < minimum) fail(context, frame, "minItems")
-  const maximum = keywordOf(context, frame.schema, "maxItems")
+  const maximum = keywordOf(frame, "maxItems")
   if (typeof maximum === "number" && value.length > maximum) fail(context, frame, "maxItems")
-  if (value.length < 2 || keywordOf(context, frame.schema, "uniqueItems") !== true) return
+  if (value.length < 2 || keywordOf(frame, "uniqueItems") !== true) return
   if (new Set(value.map(canonicalText)).size < value.length) fail(context, frame, "uniqueItems")
 }
 
@@ -50,11 +50,11 @@ const applyEach = (context: Context, frame: Frame, value: Items, keyword: string
 }
 
 const checkItems = (context: Context, frame: Frame, value: Items): void => {
-  const items = keywordOf(context, frame.schema, "items")
-  const prefix = keywordOf(context, frame.schema, "prefixItems")
+  const items = keywordOf(frame, "items")
+  const prefix = keywordOf(frame, "prefixItems")
   if (context.traits.arrayItems && isJsonArray(items)) {
     applyEach(context, frame, value, "items", items)
-    const rest = keywordOf(context, frame.schema, "additionalItems")
+    const rest = keywordOf(frame, "additionalItems")
     applyFrom(context, frame, value, items.length, "additionalItems", rest)
     return
   }
@@ -64,7 +64,7 @@ const checkItems = (context: Context, frame: Frame, value: Items): void => {
 }
 
 const checkContains = (context: Context, frame: Frame, value: Items): void => {
-  const contains = keywordOf(context, frame.schema, "contains")
+  const contains = keywordOf(frame, "contains")
   if (contains === undefined) return
   const place = context.resolver.below(frame.place, contains, "contains")
   const causes: Array<Failure> = []
@@ -77,9 +77,9 @@ const checkContains = (context: Context, frame: Frame, value: Items): void => {
     else for (const failure of tally.failures) causes.push(failure)
     if (tally.verdict !== false && context.traits.containsEvaluates) mark(frame, index, tally.verdict === true)
   })
-  const written = keywordOf(context, frame.schema, "minContains")
+  const written = keywordOf(frame, "minContains")
   const minimum = typeof written === "number" ? written : 1
-  const maximum = keywordOf(context, frame.schema, "maxContains")
+  const maximum = keywordOf(frame, "maxContains")
   if (sure + perhaps < minimum) fail(context, frame, written === undefined ? "contains" : "minContains", causes)
   else if (sure < minimum) weaken(frame.tally)
   if (typeof maximum !== "number") return
@@ -98,7 +98,7 @@ export const checkArray = (context: Context, frame: Frame): void => {
 
 /** `unevaluatedItems`, which looks at what every other keyword of the schema evaluated. */
 export const checkUnevaluatedItems = (context: Context, frame: Frame): void => {
-  const schema = keywordOf(context, frame.schema, "unevaluatedItems")
+  const schema = keywordOf(frame, "unevaluatedItems")
   const { evaluated } = frame.tally
   if (schema === undefined || evaluated === undefined || !isJsonArray(frame.value)) return
   const place = context.resolver.below(frame.place, schema, "unevaluatedItems")

@@ -82,6 +82,7 @@ export type Evaluated = Map<string | number, boolean>
 
 /** One schema applied to one location of the value. */
 export interface Frame {
+  /** The keywords that the dialect knows. */
   readonly schema: JsonObject
   readonly place: Place
   readonly value: Json
@@ -140,8 +141,7 @@ export interface Context {
 }
 
 /** A keyword's value, if the dialect knows the keyword and the schema has it itself. */
-export const keywordOf = (context: Context, schema: JsonObject, keyword: string): Json | undefined =>
-  context.traits.keywords.has(keyword) && Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
+export const keywordOf = (frame: Frame, keyword: string): Json | undefined => frame.schema[keyword]
 
 /** Applies a subschema to the same location. */
 export const inPlace = (context: Context, frame: Frame, place: Place, tracking: boolean, scope = frame.scope): Tally =>

@@ -55,7 +55,7 @@ const apply: Application = (context, place, value, around) => {
   const tracks = around.tracking || (isJsonObject(schema) && asksForEvaluated(schema))
   const tally: Tally = { verdict: true, evaluated: tracks ? new Map() : undefined, failures: [] }
   const frame: Frame = {
-    schema: isJsonObject(schema) ? schema : {},
+    schema: isJsonObject(schema) ? context.resolver.keywords(schema) : {},
     place,
     value,
     kind: kindOf(value),

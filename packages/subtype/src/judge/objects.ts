@@ -21,11 +21,11 @@ type Covered = Map<string, boolean>
 
 const checkCounts = (context: Context, frame: Frame, value: JsonObject): void => {
   const count = Object.keys(value).length
-  const minimum = keywordOf(context, frame.schema, "minProperties")
+  const minimum = keywordOf(frame, "minProperties")
   if (typeof minimum === "number" && count < minimum) fail(context, frame, "minProperties")
-  const maximum = keywordOf(context, frame.schema, "maxProperties")
+  const maximum = keywordOf(frame, "maxProperties")
   if (typeof maximum === "number" && count > maximum) fail(context, frame, "maxProperties")
-  const required = keywordOf(context, frame.schema, "required")
+  const required = keywordOf(frame, "required")
   const counts = (key: Json): key is string => typeof key === "string" && !frame.scope.dropped.has(key)
   if (isJsonArray(required) && required.some((key) => counts(key) && !Object.hasOwn(value, key))) {
     fail(context, frame, "required")
@@ -33,7 +33,7 @@ const checkCounts = (context: Context, frame: Frame, value: JsonObject): void =>
 }
 
 const checkNames = (context: Context, frame: Frame, value: JsonObject): void => {
-  const names = keywordOf(context, frame.schema, "propertyNames")
+  const names = keywordOf(frame, "propertyNames")
   if (names === undefined) return
   const place = context.resolver.below(frame.place, names, "propertyNames")
   for (const key of Object.keys(value)) {
@@ -45,7 +45,7 @@ const checkNames = (context: Context, frame: Frame, value: JsonObject): void => 
 }
 
 const checkProperties = (context: Context, frame: Frame, value: JsonObject, covered: Covered): void => {
-  const properties = keywordOf(context, frame.schema, "properties")
+  const properties = keywordOf(frame, "properties")
   if (!isJsonObject(properties)) return
   for (const key of Object.keys(value)) {
     if (!Object.hasOwn(properties, key)) continue
@@ -58,7 +58,7 @@ const checkProperties = (context: Context, frame: Frame, value: JsonObject, cove
 }
 
 const checkPatternProperties = (context: Context, frame: Frame, value: JsonObject, covered: Covered): void => {
-  const patterns = keywordOf(context, frame.schema, "patternProperties")
+  const patterns = keywordOf(frame, "patternProperties")
   if (!isJsonObject(patterns)) return
   for (const pattern of Object.keys(patterns)) {
     const place = context.resolver.below(frame.place, patterns[pattern] ?? true, "patternProperties", pattern)
@@ -82,7 +82,7 @@ const checkRest = (
   keyword: "additionalProperties" | "unevaluatedProperties",
   covered: ReadonlyMap<string | number, boolean>
 ): void => {
-  const rest = keywordOf(context, frame.schema, keyword)
+  const rest = keywordOf(frame, keyword)
   if (rest === undefined || !isJsonObject(frame.value)) return
   const place = context.resolver.below(frame.place, rest, keyword)
   for (const key of Object.keys(frame.value)) {
@@ -102,7 +102,7 @@ const checkRest = (
 
 const checkDependents = (context: Context, frame: Frame, value: JsonObject): void => {
   for (const keyword of ["dependentRequired", "dependentSchemas", "dependencies"]) {
-    const dependents = keywordOf(context, frame.schema, keyword)
+    const dependents = keywordOf(frame, keyword)
     if (!isJsonObject(dependents)) continue
     for (const key of Object.keys(dependents)) {
       if (Object.hasOwn(value, key)) checkDependent(context, frame, value, keyword, key, dependents[key] ?? true)

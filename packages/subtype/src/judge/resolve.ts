@@ -78,6 +78,8 @@ interface Names {
 /** Finds the targets of references in one document. */
 export interface Resolver {
   readonly document: Resource
+  /** The keywords of a schema that the dialect knows, without a prototype. */
+  readonly keywords: (schema: JsonObject) => JsonObject
   /** The place of a subschema, in a new resource if it has an id. */
   readonly below: (parent: Place, schema: Json, ...tokens: ReadonlyArray<string | number>) => Place
   /** The schema at a pointer of the document. */
@@ -192,8 +194,22 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
     return known.get(reference)
   }
 
+  const views = new WeakMap<JsonObject, JsonObject>()
+  const keywords = (schema: JsonObject): JsonObject => {
+    const known = views.get(schema)
+    if (known !== undefined) return known
+    const view = Object.create(null) as { [keyword: string]: Json }
+    for (const keyword of Object.keys(schema)) {
+      const value = schema[keyword]
+      if (value !== undefined && traits.keywords.has(keyword)) view[keyword] = value
+    }
+    views.set(schema, view)
+    return view
+  }
+
   return {
     document,
+    keywords,
     below,
     start: (pointer) => {
       const tokens = parsePointer(pointer)

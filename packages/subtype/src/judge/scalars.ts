@@ -7,22 +7,22 @@ const hasType = (value: Json, type: Json): boolean =>
   type === "integer" ? typeof value === "number" && Number.isInteger(value) : kindOf(value) === type
 
 const checkType = (context: Context, frame: Frame): void => {
-  const type = keywordOf(context, frame.schema, "type")
+  const type = keywordOf(frame, "type")
   if (type === undefined) return
   const types = isJsonArray(type) ? type : [type]
-  const nullable = keywordOf(context, frame.schema, "nullable") === true && frame.value === null
+  const nullable = keywordOf(frame, "nullable") === true && frame.value === null
   if (!nullable && !types.some((name) => hasType(frame.value, name))) fail(context, frame, "type")
 }
 
 const checkConstants = (context: Context, frame: Frame): void => {
-  const values = keywordOf(context, frame.schema, "enum")
+  const values = keywordOf(frame, "enum")
   if (isJsonArray(values) && !includesJson(values, frame.value)) fail(context, frame, "enum")
-  const constant = keywordOf(context, frame.schema, "const")
+  const constant = keywordOf(frame, "const")
   if (constant !== undefined && !sameJson(constant, frame.value)) fail(context, frame, "const")
 }
 
 const checkFormat = (context: Context, frame: Frame): void => {
-  const format = keywordOf(context, frame.schema, "format")
+  const format = keywordOf(frame, "format")
   if (typeof format !== "string" || context.formats === undefined) return
   const holds = context.formats(format, frame.value)
   if (holds === false) fail(context, frame, "format")
@@ -30,45 +30,45 @@ const checkFormat = (context: Context, frame: Frame): void => {
 }
 
 /** A limit's number, or undefined. */
-const limit = (context: Context, frame: Frame, keyword: string): number | undefined => {
-  const value = keywordOf(context, frame.schema, keyword)
+const limit = (frame: Frame, keyword: string): number | undefined => {
+  const value = keywordOf(frame, keyword)
   return typeof value === "number" ? value : undefined
 }
 
 // Doubles compare like the shortest decimals that write them: no exact arithmetic is needed for bounds.
 const checkBounds = (context: Context, frame: Frame, value: number): void => {
   const { booleanExclusive } = context.traits
-  const exclusive = (keyword: string): boolean => booleanExclusive && keywordOf(context, frame.schema, keyword) === true
-  const minimum = limit(context, frame, "minimum")
+  const exclusive = (keyword: string): boolean => booleanExclusive && keywordOf(frame, keyword) === true
+  const minimum = limit(frame, "minimum")
   if (minimum !== undefined && (exclusive("exclusiveMinimum") ? value <= minimum : value < minimum)) {
     fail(context, frame, exclusive("exclusiveMinimum") ? "exclusiveMinimum" : "minimum")
   }
-  const maximum = limit(context, frame, "maximum")
+  const maximum = limit(frame, "maximum")
   if (maximum !== undefined && (exclusive("exclusiveMaximum") ? value >= maximum : value > maximum)) {
     fail(context, frame, exclusive("exclusiveMaximum") ? "exclusiveMaximum" : "maximum")
   }
   if (booleanExclusive) return
-  const above = limit(context, frame, "exclusiveMinimum")
+  const above = limit(frame, "exclusiveMinimum")
   if (above !== undefined && value <= above) fail(context, frame, "exclusiveMinimum")
-  const under = limit(context, frame, "exclusiveMaximum")
+  const under = limit(frame, "exclusiveMaximum")
   if (under !== undefined && value >= under) fail(context, frame, "exclusiveMaximum")
 }
 
 const checkNumber = (context: Context, frame: Frame, value: number): void => {
   checkBounds(context, frame, value)
-  const divisor = limit(context, frame, "multipleOf")
+  const divisor = limit(frame, "multipleOf")
   if (divisor !== undefined && !isMultipleOf(value, divisor)) fail(context, frame, "multipleOf")
 }
 
 const checkString = (context: Context, frame: Frame, value: string): void => {
-  const minimum = limit(context, frame, "minLength")
-  const maximum = limit(context, frame, "maxLength")
+  const minimum = limit(frame, "minLength")
+  const maximum = limit(frame, "maxLength")
   if (minimum !== undefined || maximum !== undefined) {
     const length = codePoints(value)
     if (minimum !== undefined && length < minimum) fail(context, frame, "minLength")
     if (maximum !== undefined && length > maximum) fail(context, frame, "maxLength")
   }
-  const pattern = keywordOf(context, frame.schema, "pattern")
+  const pattern = keywordOf(frame, "pattern")
   if (typeof pattern !== "string") return
   const holds = context.matches(pattern, value)
   if (holds === false) fail(context, frame, "pattern")

@@ -109,7 +109,7 @@ const makeNode = (work: Work, place: Place, around: Scope): Node => {
     names: new Map()
   }
   work.nodes.push(node)
-  if (isJsonObject(place.schema)) copyAssertions(work, node, place.schema)
+  if (isJsonObject(place.schema)) copyAssertions(work, node, work.resolver.keywords(place.schema))
   else if (place.schema !== true) node.json["not"] = {}
   return node
 }
@@ -131,8 +131,8 @@ const copied: ReadonlySet<string> = new Set(
   minimum`.split(/\s+/)
 )
 
-const keyword = (work: Work, schema: JsonObject, name: string): Json | undefined =>
-  work.traits.keywords.has(name) && Object.hasOwn(schema, name) ? schema[name] : undefined
+// Of the keywords that the dialect knows.
+const keyword = (schema: JsonObject, name: string): Json | undefined => schema[name]
 
 const hidden = (work: Work, schema: JsonObject): boolean =>
   work.traits.refHidesSiblings && typeof schema["$ref"] === "string"
@@ -141,16 +141,16 @@ const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   if (hidden(work, schema)) return
   for (const name of Object.keys(schema)) {
     const value = schema[name]
-    if (value === undefined || !copied.has(name) || !work.traits.keywords.has(name)) continue
+    if (value === undefined || !copied.has(name)) continue
     node.json[name] = name === "required" ? withoutDropped(value, node.scope) : value
   }
-  const type = keyword(work, schema, "type")
-  if (type !== undefined) node.json["type"] = withNull(type, keyword(work, schema, "nullable") === true)
+  const type = keyword(schema, "type")
+  if (type !== undefined) node.json["type"] = withNull(type, keyword(schema, "nullable") === true)
   for (const [exclusive, plain] of [
     ["exclusiveMinimum", "minimum"],
     ["exclusiveMaximum", "maximum"]
   ] as const) {
-    const value = keyword(work, schema, exclusive)
+    const value = keyword(schema, exclusive)
     if (!work.traits.booleanExclusive) {
       if (value !== undefined) node.json[exclusive] = value
     } else if (value === true && node.json[plain] !== undefined) {
@@ -202,8 +202,8 @@ const later = (work: Work, node: Node, value: Json): void => {
 }
 
 const visit = (work: Work, node: Node, value: Json): void => {
-  const { schema } = node.place
-  if (!isJsonObject(schema)) return
+  if (!isJsonObject(node.place.schema)) return
+  const schema = work.resolver.keywords(node.place.schema)
   visitReferences(work, node, schema, value)
   if (hidden(work, schema)) return
   visitInPlace(work, node, schema, value)
@@ -212,9 +212,9 @@ const visit = (work: Work, node: Node, value: Json): void => {
 }
 
 const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json): void => {
-  const reference = keyword(work, schema, "$ref")
-  const dynamic = keyword(work, schema, "$dynamicRef")
-  const recursive = keyword(work, schema, "$recursiveRef")
+  const reference = keyword(schema, "$ref")
+  const dynamic = keyword(schema, "$dynamicRef")
+  const recursive = keyword(schema, "$recursiveRef")
   const places: Array<Place | undefined> = []
   if (typeof reference === "string") places.push(work.resolver.target(node.place, reference))
   if (typeof dynamic === "string") places.push(dynamicTarget(work, node.place, node.scope, dynamic))
@@ -234,12 +234,12 @@ const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json
 
 const visitInPlace = (work: Work, node: Node, schema: JsonObject, value: Json): void => {
   for (const name of ["allOf", "anyOf", "oneOf"]) {
-    const schemas = keyword(work, schema, name)
+    const schemas = keyword(schema, name)
     if (isJsonArray(schemas))
       visitList(work, node, name, schemas, name, schemas.length).forEach((child) => later(work, child, value))
   }
   for (const name of ["not", "if", "then", "else"]) {
-    const child = keyword(work, schema, name)
+    const child = keyword(schema, name)
     if (child === undefined || (name.length === 4 && !Object.hasOwn(schema, "if"))) continue
     later(
       work,
@@ -265,34 +265,34 @@ const visitList = (
 }
 
 const visitArray = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
-  const items = keyword(work, schema, "items")
+  const items = keyword(schema, "items")
   const listed = work.traits.arrayItems && isJsonArray(items)
-  const prefix = listed ? items : keyword(work, schema, "prefixItems")
+  const prefix = listed ? items : keyword(schema, "prefixItems")
   const start = isJsonArray(prefix) ? prefix.length : 0
   if (isJsonArray(prefix)) {
     const children = visitList(work, node, listed ? "items" : "prefixItems", prefix, "prefixItems", value.length)
     children.forEach((child, index) => later(work, child, value[index] ?? null))
   }
   const restName = listed ? "additionalItems" : "items"
-  const rest = keyword(work, schema, restName)
+  const rest = keyword(schema, restName)
   if (rest !== undefined && value.length > start) {
     const child = part(work, node, rest, [restName], (json) => (node.json["items"] = json))
     for (const item of value.slice(start)) later(work, child, item)
   }
   visitContains(work, node, schema, value)
-  const unevaluated = keyword(work, schema, "unevaluatedItems")
+  const unevaluated = keyword(schema, "unevaluatedItems")
   if (unevaluated === undefined) return
   const child = part(work, node, unevaluated, ["unevaluatedItems"], (json) => (node.json["unevaluatedItems"] = json))
   for (const item of value) later(work, child, item)
 }
 
 const visitContains = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
-  const contains = keyword(work, schema, "contains")
+  const contains = keyword(schema, "contains")
   if (contains === undefined) return
   const child = part(work, node, contains, ["contains"], (json) => {
     const counts: Mutable = { contains: json }
     for (const name of ["minContains", "maxContains"]) {
-      const count = keyword(work, schema, name)
+      const count = keyword(schema, name)
       if (count !== undefined) counts[name] = count
     }
     // In 2019-09 `contains` evaluates nothing; two negations keep that.
@@ -304,11 +304,11 @@ const visitContains = (work: Work, node: Node, schema: JsonObject, value: Readon
 }
 
 const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
-  const properties = keyword(work, schema, "properties")
-  const patterns = keyword(work, schema, "patternProperties")
-  const additional = keyword(work, schema, "additionalProperties")
-  const names = keyword(work, schema, "propertyNames")
-  const unevaluated = keyword(work, schema, "unevaluatedProperties")
+  const properties = keyword(schema, "properties")
+  const patterns = keyword(schema, "patternProperties")
+  const additional = keyword(schema, "additionalProperties")
+  const names = keyword(schema, "propertyNames")
+  const unevaluated = keyword(schema, "unevaluatedProperties")
   for (const key of Object.keys(value)) {
     const item = value[key] ?? null
     const declared = visitDeclared(work, node, properties, patterns, key, item)
@@ -372,7 +372,7 @@ const visitDeclared = (
 
 const visitDependents = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
   for (const name of ["dependentRequired", "dependentSchemas", "dependencies"]) {
-    const dependents = keyword(work, schema, name)
+    const dependents = keyword(schema, name)
     if (!isJsonObject(dependents)) continue
     for (const key of Object.keys(dependents)) {
       if (!Object.hasOwn(value, key)) continue
@@ -404,11 +404,11 @@ const oneOfKind = (kind: JsonKind, values: ReadonlyArray<Json>): Mutable => {
 }
 
 const finish = (work: Work, node: Node): void => {
-  const { schema } = node.place
-  if (!isJsonObject(schema)) return
+  if (!isJsonObject(node.place.schema)) return
+  const schema = work.resolver.keywords(node.place.schema)
   if (!hidden(work, schema)) {
-    finishPattern(work, node, keyword(work, schema, "pattern"))
-    finishFormat(work, node, keyword(work, schema, "format"))
+    finishPattern(work, node, keyword(schema, "pattern"))
+    finishFormat(work, node, keyword(schema, "format"))
     finishNames(node)
   }
   if (node.extras.length > 0) {

@@ -96,16 +96,34 @@ const translateObject = (translator: Translator, location: SchemaLocation, conte
     translateReference(translator, location, found, context)
   )
   if (reference !== undefined && refHidesSiblings) return engine.nodes.and(references)
-  return engine.nodes.and([
-    ...references,
-    ...translateScalarKeywords(translator, location, context),
-    ...translateArrayKeywords(translator, location, context),
-    ...translateProperties(translator, location, context),
-    ...translateDependencies(translator, location, context),
-    ...translateApplicators(translator, location, context),
-    ...unevaluatedProperties(translator, location, context),
-    ...unevaluatedItems(translator, location, context)
-  ])
+  const parts: Array<Id> = [...references]
+  const families = familiesOf(location.value)
+  for (const { family, translate: read } of readers) {
+    if (families & family) for (const part of read(translator, location, context)) parts.push(part)
+  }
+  return engine.nodes.and(parts)
+}
+
+// Which readers have anything to read in a schema: most schemas have very few keywords.
+const familyNames: ReadonlyArray<string> = [
+  `type nullable enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+  format minProperties maxProperties`,
+  "minItems maxItems uniqueItems items prefixItems additionalItems contains minContains maxContains",
+  "properties patternProperties additionalProperties propertyNames required",
+  "dependentRequired dependentSchemas dependencies",
+  "allOf anyOf oneOf not if then else",
+  "unevaluatedProperties",
+  "unevaluatedItems"
+]
+
+const familyOf: ReadonlyMap<string, number> = new Map(
+  familyNames.flatMap((names, position) => names.split(/\s+/).map((name): [string, number] => [name, 1 << position]))
+)
+
+const familiesOf = (schema: unknown): number => {
+  let families = 0
+  if (isObject(schema)) for (const name of Object.keys(schema)) families |= familyOf.get(name) ?? 0
+  return families
 }
 
 /** A reason for not deciding, with the place that is remembered for it. */
@@ -319,3 +337,21 @@ const translateConditional = (
   }
   return [nodes.or([not(condition), branch("then")]), nodes.or([condition, branch("else")])]
 }
+
+interface Reader {
+  readonly family: number
+  readonly translate: (translator: Translator, location: SchemaLocation, context: Context) => ReadonlyArray<Id>
+}
+
+const readers: ReadonlyArray<Reader> = [
+  translateScalarKeywords,
+  translateArrayKeywords,
+  translateProperties,
+  translateDependencies,
+  translateApplicators,
+  unevaluatedProperties,
+  unevaluatedItems
+].map((read, position) => ({
+  family: 1 << position,
+  translate: (translator, location, context) => read(translator, location, context)
+}))

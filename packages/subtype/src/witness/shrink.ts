@@ -117,7 +117,8 @@ const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: st
   return values.array(kept)
 }
 
-const shortest = 3
+// What the search finds is short; only what it took from a list is long.
+const shortest = 16
 
 const shrinkText = (
   { engine, hints }: Shrinking,
