@@ -28,7 +28,7 @@ const own = fileURLToPath(new URL(".", import.meta.url))
 process.on("uncaughtException", (error: unknown) => {
   const stack = error instanceof Error ? (error.stack ?? "") : ""
   const where = stack.split("\n").find((line) => line.includes("at ") && !line.includes("node:")) ?? ""
-  const isOurs = where.includes(own)
+  const isOurs = (where === "" ? reasonOf(error) : where).includes(own)
   const words = isOurs
     ? "a defect of Lintel, not of your input: report it with this text"
     : "a module of the design failed"

@@ -1,6 +1,7 @@
 import type { SourceLookup } from "@lintel/doc"
 import { type Catalogue, printReport as printAs, type Report, toHtmlText } from "@lintel/diagnostic"
 import { version } from "../version.js"
+import { pagesShown } from "./pages.js"
 import type { Appearance } from "./appearance.js"
 import type { formats } from "./reportOptions.js"
 
@@ -16,10 +17,9 @@ export interface Printing extends Appearance {
 /** Prints a report. Places are looked up only for formats that show them, and only when there is a finding. */
 export const printReport = async (report: Report, printing: Printing): Promise<string> => {
   const { format, catalogue, color, width, maxPages } = printing
-  const pages = maxPages === undefined ? {} : { maxPages }
   const needsPlaces = format !== "json" && report.findings.length > 0
   const sources = needsPlaces ? { sources: await printing.sources() } : {}
-  const context = { catalogue, ...pages, ...sources }
+  const context = { catalogue, maxPages: maxPages ?? pagesShown(report, catalogue), ...sources }
   if (format === "html") return toHtmlText(report, context)
   return printAs(report, format, { ...context, color, width, version: version() })
 }

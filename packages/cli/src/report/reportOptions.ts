@@ -13,7 +13,7 @@ export const reportOptions = {
     "Findings of this severity and above make the exit code 1; error by default."
   ),
   "allow-undecided": flag("What is undecided does not make the exit code 3."),
-  "max-pages": count("NUMBER", "Show at most this many pages; the rest is counted."),
+  "max-pages": count("NUMBER", "Show at most this many pages; all but the last notes by default. The rest is counted."),
   now: day("The day the report is about; SOURCE_DATE_EPOCH, else today in UTC, by default."),
   config: text("FILE", "The configuration; the nearest lintel.config.ts by default.")
 } as const

@@ -167,7 +167,16 @@ export const compareInputs = async (
     it._tag === "Model" ? suppressionsOf(it.model) : []
   )
   const findings = read.flatMap((it) => it.findings)
-  const report = combine({ reports, findings, codes: kinds.map((it) => it.code), suppressions, policy, now })
+  const knownCodes = [
+    ...(policy.knownCodes ?? []),
+    ...(await ruleCodes(
+      suppressions.map((it) => it.code),
+      kinds,
+      loaded
+    ))
+  ]
+  const codes = kinds.map((it) => it.code)
+  const report = combine({ reports, findings, codes, suppressions, policy: { ...policy, knownCodes }, now })
   return {
     report,
     catalogue: catalogueOf(kinds),
