@@ -26,14 +26,14 @@ export class OrderPage extends Schema.Class<OrderPage>("OrderPage")({
 export class OrderFacts extends Schema.Class<OrderFacts>("OrderFacts")({
   orderId: OrderId,
   email: Schema.String,
-  total: Money
+  total: Schema.optionalKey(Money)
 }) {}
 
-/** Version 1 said the total as a decimal number. It stays in the log until its retention is over. */
+/** Version 1 had the amount as a decimal number without a currency. It is in the log until its retention is over. */
 class OrderFacts1 extends Schema.Class<OrderFacts1>("OrderFacts1")({
   orderId: OrderId,
   email: Schema.String,
-  total: Schema.Finite
+  amount: Schema.Finite
 }) {}
 
 export const OrderConfirmed = Message.make("OrderConfirmed", {
