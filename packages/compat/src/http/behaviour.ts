@@ -1,15 +1,18 @@
-import type {
-  Callback,
-  Encoding,
-  Header,
-  HttpOperation,
-  Json,
-  Link,
-  MediaType,
-  Parameter,
-  Request,
-  Response,
-  Server
+import {
+  type Callback,
+  type Encoding,
+  type Header,
+  type HttpOperation,
+  type Json,
+  type Link,
+  type MediaType,
+  type Parameter,
+  type Request,
+  type Response,
+  type Server,
+  isUnitError,
+  parseRate,
+  perSecond
 } from "@lintel/model"
 import { behaviourChanged } from "../changes/behaviour-changed/change.js"
 import {
@@ -17,6 +20,7 @@ import {
   documentation,
   downHurts,
   elsewhere,
+  type FieldRule,
   type FieldTable,
   lessHurts,
   meaning
@@ -25,6 +29,21 @@ import { equalJson } from "../payload/equal.js"
 import type { OperationScope } from "./scope.js"
 
 const nested = elsewhere("compared field by field")
+
+const perSecondOf = (value: Json | undefined): number | undefined => {
+  const parsed = typeof value === "string" ? parseRate(value) : undefined
+  return parsed === undefined || isUnitError(parsed) ? undefined : perSecond(parsed)
+}
+
+/** A rate that somebody relies on: fewer calls than before hurt, more do not. */
+const rate = (why: string): FieldRule => ({
+  _tag: "Compared",
+  why,
+  weigh: (before, after) => {
+    const [old, fresh] = [perSecondOf(before), perSecondOf(after)]
+    return old !== undefined && fresh !== undefined && fresh >= old ? "information" : "changes-meaning"
+  }
+})
 
 /** Fields of operations. Those that are messages are compared as such; the rest says how the operation behaves. */
 export const operationFields = {
@@ -93,7 +112,7 @@ export const nestedFields = {
     expires: lessHurts("The result is gone earlier.")
   },
   rateLimit: {
-    limit: lessHurts("Who calls as often as before is turned away."),
+    limit: rate("Who calls as often as before is turned away."),
     per: meaning("Calls are counted together that were counted apart, or the other way round."),
     algorithm: meaning("The same calls are let through in another rhythm."),
     burst: lessHurts("Bursts that were let through are turned away."),

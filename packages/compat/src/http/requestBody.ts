@@ -32,12 +32,15 @@ export const compareRequestBody = (scope: OperationScope): void => {
     if (has(sent)) reportUnread(scope, sent)
     return
   }
-  if (read.required === true && sent?.required !== true) reportRequired(scope, sent)
   if (!has(sent)) {
-    if (scope.outgoing && read.required !== true)
-      scope.report(requestBodyRemoved, {}, { class: "breaking", pointer: { before: bodyPointer } })
+    if (scope.outgoing) {
+      const witness = sampleRequest(scope, sender, { withoutBody: true })
+      scope.report(requestBodyRemoved, {}, { class: "breaking", pointer: { before: bodyPointer }, witness })
+    } else if (read.required === true) reportRequired(scope, sent)
+    else for (const mediaType of Object.keys(read.content)) reportMediaAdded(scope, mediaType)
     return
   }
+  if (read.required === true && sent.required !== true) reportRequired(scope, sent)
   compareMediaTypes(scope, sent, read)
   compareContents(
     scope,
@@ -118,13 +121,16 @@ const compareMediaTypes = (scope: OperationScope, sent: Request, read: Request):
   if (scope.outgoing) return
   for (const range of other) {
     if (coveringRange(own, range.range) !== undefined) continue
-    scope.report(
-      mediaTypeAdded,
-      { part: "request", mediaType: range.name },
-      { class: "information", pointer: { after: `${bodyPointer}/content${pointerOf(range.name)}` } }
-    )
+    reportMediaAdded(scope, range.name)
   }
 }
+
+const reportMediaAdded = (scope: OperationScope, mediaType: string): void =>
+  scope.report(
+    mediaTypeAdded,
+    { part: "request", mediaType },
+    { class: "information", pointer: { after: `${bodyPointer}/content${pointerOf(mediaType)}` } }
+  )
 
 const compareCardinality = (scope: OperationScope, sent: Request, read: Request): void => {
   const [old, fresh] = scope.requests.sender === "before" ? [sent, read] : [read, sent]

@@ -105,7 +105,8 @@ const reportRemoved = (
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
   // What is left of a range whose statuses are now named one by one is only told more exactly.
   const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
-  const replacement = Object.keys(sent).find((key) => isSuccess(key) && !Object.hasOwn(all, key)) ?? kept[0]
+  const fresh = Object.keys(sent).find((key) => isSuccess(key) && !Object.hasOwn(all, key))
+  const replacement = fresh ?? kept[0] ?? Object.keys(sent)[0]
   const response = replacement === undefined ? undefined : sent[replacement]
   const isInformation = !isBreak || isExact
   scope.report(

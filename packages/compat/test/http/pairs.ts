@@ -3,6 +3,7 @@ import type { Diagnostic, Report } from "@lintel/diagnostic"
 import {
   type HttpContract,
   type HttpOperation,
+  isJsonObject,
   type JsonSchema,
   type Model,
   type OutgoingOperation,
@@ -119,11 +120,27 @@ const order: ReadonlyArray<Pair["worst"]> = ["breaking", "undecided", "changes-m
 
 /** The worst class of a report, and the codes that have it. */
 export const worstOf = (report: Report): { readonly worst: Pair["worst"]; readonly codes: ReadonlyArray<string> } => {
-  const worst = order.find((one) => report.findings.some((finding) => finding.class === one)) ?? "nothing"
-  const codes = report.findings.filter((finding) => finding.class === worst).map(({ code }) => code)
+  // That a payload is another without hurting anybody is as good as nothing here.
+  const findings = report.findings.filter(({ code }) => code !== "compat/payload-changed")
+  const worst = order.find((one) => findings.some((finding) => finding.class === one)) ?? "nothing"
+  const codes = findings.filter((finding) => finding.class === worst).map(({ code }) => code)
   return { worst, codes: [...new Set(codes)].toSorted() }
 }
 
+/** Breaks that no single request or response shows: nothing comes any more, or how much comes is another. */
+const withoutExchange: ReadonlySet<string> = new Set([
+  "compat/callback-changed",
+  "compat/webhook-removed",
+  "compat/cardinality-changed",
+  "compat/limit-lowered"
+])
+
+/** The new version says of no status at all that it is answered. */
+const saysNothing = (data: unknown): boolean => isJsonObject(data) && JSON.stringify(data["instead"]) === "[]"
+
 /** Breaks without a request or response that shows them. */
 export const withoutWitness = (report: Report): ReadonlyArray<Diagnostic> =>
-  report.findings.filter(({ class: kind, witness }) => kind === "breaking" && witness === undefined)
+  report.findings.filter(
+    ({ class: kind, code, witness, data }) =>
+      kind === "breaking" && witness === undefined && !withoutExchange.has(code) && !saysNothing(data)
+  )

@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest"
 import { type Pair, reportOf, withoutWitness, worstOf } from "./pairs.js"
+import { bodyPairs } from "./bodies.pairs.js"
+import { otherPairs } from "./other.pairs.js"
 import { parameterPairs } from "./parameters.pairs.js"
+import { responsePairs } from "./responses.pairs.js"
+import { routePairs } from "./routes.pairs.js"
+import { securityPairs } from "./security.pairs.js"
 
-const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [["parameters", parameterPairs]]
+const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
+  ["parameters", parameterPairs],
+  ["bodies", bodyPairs],
+  ["responses", responsePairs],
+  ["routes and servers", routePairs],
+  ["security", securityPairs],
+  ["webhooks, callbacks and behaviour", otherPairs]
+]
 
 const verdicts = { breaking: "breaking", undecided: "undecided" } as const
 
 for (const [family, pairs] of families) {
-  describe(family, () => {
+  describe(`of ${family}`, () => {
     it.each(pairs.map((pair) => [pair.name, pair] as const))("%s", (_name, pair) => {
       const report = reportOf(pair.before, pair.after)
       const { codes, worst } = worstOf(report)
