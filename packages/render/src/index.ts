@@ -5,6 +5,7 @@
  */
 export * from "./escape.js"
 export { groupLosses, type LossCollector, Losses, type LossGroup, sortedLosses } from "./losses.js"
+export { fileNameRules, identifierRules, type NameRules } from "./nameRules.js"
 export * from "./names.js"
 export { type OptionType, optionsOf, type RendererOption } from "./options.js"
 export * from "./order.js"

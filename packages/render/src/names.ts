@@ -1,25 +1,6 @@
 import { nameOf, parseAddress } from "@lintel/model"
+import { compile, folded, type NameRules } from "./nameRules.js"
 import { compareText } from "./order.js"
-import { deviceNames } from "./paths.js"
-
-/**
- * What a target accepts as a name. `first` and `rest` match one character each; what they refuse becomes `separator`,
- * once for a run of them. Reserved names are never given.
- *
- * @category names
- * @since 0.1.0
- */
-export interface NameRules {
-  readonly first: RegExp
-  readonly rest: RegExp
-  readonly separator: string
-  readonly reserved: ReadonlyArray<string>
-  readonly maximumLength: number
-  /** Names that differ in case only are the same name. */
-  readonly ignoresCase: boolean
-  /** What a name begins with that would otherwise begin with something refused; a whole name where nothing is left. */
-  readonly fallback: string
-}
 
 /**
  * A thing that needs a name: `key` identifies it (an address), `wish` is what it would like to be called.
@@ -49,27 +30,6 @@ export interface Names {
 /** Accents and compatibility forms go where the target does not take them: `Zürich` gives `Zurich`. */
 const plainLetters = (text: string): string =>
   text < "\u{80}" ? text : text.normalize("NFKD").replaceAll(/\p{M}/gu, "")
-
-/** What the rules say, in a form that is fast to ask. */
-interface Compiled {
-  readonly ascii: ReadonlyArray<boolean>
-  readonly reserved: ReadonlySet<string>
-}
-
-const compiledRules = new WeakMap<NameRules, Compiled>()
-
-const compile = (rules: NameRules): Compiled => {
-  const known = compiledRules.get(rules)
-  if (known !== undefined) return known
-  const compiled = {
-    ascii: Array.from({ length: 128 }, (_, code) => rules.rest.test(String.fromCodePoint(code))),
-    reserved: new Set(rules.reserved.map((name) => folded(name, rules)))
-  }
-  compiledRules.set(rules, compiled)
-  return compiled
-}
-
-const folded = (name: string, { ignoresCase }: NameRules): string => (ignoresCase ? name.toLowerCase() : name)
 
 const spelled = (wish: string, rules: NameRules): string => {
   const { ascii } = compile(rules)
@@ -230,36 +190,3 @@ export const wishOf = (address: string): NameWish => {
 export const Names: {
   readonly make: (wishes: Iterable<NameWish>, rules: NameRules) => Names
 } = { make }
-
-/**
- * Identifiers that most targets accept: a letter, then letters, digits and `_`.
- *
- * @category names
- * @since 0.1.0
- */
-export const identifierRules: NameRules = {
-  first: /[A-Za-z]/u,
-  rest: /[A-Za-z0-9_]/u,
-  separator: "_",
-  reserved: [],
-  maximumLength: 60,
-  ignoresCase: false,
-  fallback: "n"
-}
-
-/**
- * Names of files and folders, without extension, that every system accepts: no dots, no device names, unique whatever
- * the case.
- *
- * @category files
- * @since 0.1.0
- */
-export const fileNameRules: NameRules = {
-  first: /[A-Za-z0-9]/u,
-  rest: /[A-Za-z0-9_-]/u,
-  separator: "-",
-  reserved: deviceNames,
-  maximumLength: 80,
-  ignoresCase: true,
-  fallback: "unnamed"
-}
