@@ -3,6 +3,7 @@
  *
  * @module @lintel/compat
  */
+export { compare } from "./compare.js"
 export type { CompareOptions } from "./compareModels.js"
 export { compareSchemas, type CompareSchemasOptions, type SchemaPosition } from "./compareSchemas.js"
 export { changes } from "./changes/registry.js"

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import { alignBranches, type Step } from "./align.js"
-import { isAnnotation } from "./equal.js"
+import { equalSchemas, isAnnotation } from "./equal.js"
 import { asSchema, inside, type Placed, placeKey, resolved, type Scope } from "./place.js"
 
 /** The same part of two schemas, and how it is reached from them. */
@@ -190,6 +190,8 @@ const declare = (state: State, placed: Placed, properties: JsonObject, others: J
     const known = state.declared.get(name)
     if (known === undefined) state.declared.set(name, { placed: here, isSame })
     else if (placeKey(known.placed.place) === placeKey(here.place) || (known.isSame && isSame)) continue
+    // Two schemas that read the same declare the same names.
+    else if (equalSchemas(known.placed.schema, here.schema, "admitted", () => true)) continue
     else if (!isScalar(known.placed, scope) && !isScalar(here, scope)) return false
   }
   return true

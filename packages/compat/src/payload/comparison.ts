@@ -1,7 +1,7 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import type { Json } from "@lintel/model"
 import type { Change } from "../change.js"
-import type { PayloadJudge, PayloadVerdict, Writer } from "./judge.js"
+import type { PayloadJudge, Writer } from "./judge.js"
 import type { Placed } from "./place.js"
 
 /** Where a payload travels. */
@@ -30,8 +30,8 @@ export interface PayloadPosition {
  */
 export interface PayloadComparison {
   readonly judge: PayloadJudge
-  /** Compares and gathers. The verdict is for callers who want to know; the Changes come from `changes`. */
-  readonly compare: (position: PayloadPosition) => PayloadVerdict
-  /** What all comparisons so far found, in the order of their first positions. */
+  /** Notes a position. What it shows comes from `changes`, together with all others that show the same. */
+  readonly compare: (position: PayloadPosition) => void
+  /** What all positions together show, in the order of the first of each. */
   readonly changes: () => ReadonlyArray<Change>
 }

@@ -1,10 +1,9 @@
-import type { Witness } from "@lintel/diagnostic"
 import { byText, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
 import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
-import type { Cause, PayloadJudge, PayloadVerdict, Refused } from "./judge.js"
+import type { Cause, PayloadJudge, Refused } from "./judge.js"
 import { createMeanings } from "./meaning.js"
 import { pathPointer } from "./path.js"
 import { type Place, placeKey, type Placed } from "./place.js"
@@ -24,11 +23,20 @@ const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Chang
   }
 }
 
-interface Gathered {
-  readonly change: Omit<Change, "reaches">
-  /** Positions that it reaches, by the operation or message. */
-  readonly reaches: Map<string, Array<PayloadPosition>>
+/** A cause at one position. */
+interface Occurrence {
+  readonly position: PayloadPosition
+  readonly cause: Cause
 }
+
+/** A position whose payload may be refused or undecided, and the causes that were found for it. */
+interface Open {
+  readonly position: PayloadPosition
+  readonly keys: ReadonlyArray<string>
+}
+
+/** Occurrences of one cause, at most, that are tried until one shows it. */
+const mostTried = 4
 
 const longestContent = 20_000
 
@@ -45,117 +53,125 @@ const causeKey = (judge: PayloadJudge, { after, before, path }: Cause): string =
 
 /** Gathers what the payloads of one pair of contracts or messages show. */
 export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
-  const gathered = new Map<string, Gathered>()
+  const occurrences = new Map<string, Array<Occurrence>>()
+  const open: Array<Open> = []
   const meanings = createMeanings(judge)
-
-  const reach = (key: string, position: PayloadPosition): boolean => {
-    const known = gathered.get(key)
-    if (known === undefined) return false
-    const positions = known.reaches.get(position.of)
-    if (positions === undefined) known.reaches.set(position.of, [position])
-    else positions.push(position)
-    return true
-  }
-
-  const add = (key: string, position: PayloadPosition, change: Omit<Change, "reaches">): void => {
-    gathered.set(key, { change, reaches: new Map([[position.of, [position]]]) })
-  }
 
   const subjectOf = (position: PayloadPosition, placed: Placed): Pick<Change, "subject" | "pointer"> =>
     judge.after.pointerOf(placed.place) === undefined
       ? { subject: position.of, ...(placed.place.address === position.of ? { pointer: placed.place.pointer } : {}) }
       : { subject: placed.place.address, pointer: placed.place.pointer }
 
+  const noted = (position: PayloadPosition, cause: Cause): string => {
+    const key = `${refusedCode(position)} ${causeKey(judge, cause)}`
+    const known = occurrences.get(key)
+    if (known === undefined) occurrences.set(key, [{ position, cause }])
+    else known.push({ position, cause })
+    return key
+  }
+
   const refusal = (
     position: PayloadPosition,
     cause: Pick<Cause, "before" | "after" | "path">,
-    refused: Refused
-  ): Omit<Change, "reaches"> => {
-    const witness: Witness = position.witness(refused.value, refused.refusals)
-    return {
-      code: refusedCode(position),
-      class: "breaking",
-      ...subjectOf(position, cause.after),
-      data: {
-        part: position.part,
-        where: position.where,
-        path: pathPointer(cause.path),
-        differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
-      },
-      witness,
-      before: cause.before.place,
-      after: cause.after.place
-    }
-  }
-
-  const gatherRefused = (
-    position: PayloadPosition,
-    verdict: Extract<PayloadVerdict, { readonly _tag: "Refused" }>
-  ): void => {
-    const code = refusedCode(position)
-    let isExplained = false
-    for (const cause of verdict.causes) {
-      const key = `${code} ${causeKey(judge, cause)}`
-      const isKnown = reach(key, position)
-      const shown = isKnown ? undefined : judge.show(position.before, position.after, position.writer, cause)
-      if (shown !== undefined) add(key, position, refusal(position, cause, shown))
-      isExplained ||= isKnown || shown !== undefined
-    }
-    if (!isExplained) gatherWhole(position, code)
-  }
-
-  /** What no part explains is one difference of the whole payload. */
-  const gatherWhole = (position: PayloadPosition, code: Change["code"]): void => {
-    const { after, before, writer } = position
-    const key = `${code} ${placeKey(before.place)} ${placeKey(after.place)}`
-    const refused = judge.refused(before, after, writer)
-    if (!reach(key, position) && refused !== undefined) {
-      add(key, position, refusal(position, { before, after, path: [] }, refused))
-    }
-  }
-
-  const gatherUndecided = (
-    position: PayloadPosition,
-    { reasons }: Extract<PayloadVerdict, { readonly _tag: "Undecided" }>
-  ): void => {
-    const texts = [...new Set(reasons.map(({ text }) => text))].toSorted(byText)
-    const key = `undecided ${refusedCode(position)} ${texts.join(" ")}`
-    if (reach(key, position)) return
-    add(key, position, {
-      code: "compat/payload-undecided",
-      class: "undecided",
-      ...subjectOf(position, position.after),
-      data: { part: position.part, where: position.where, reasons: texts },
-      before: position.before.place,
-      after: position.after.place
-    })
-  }
-
-  const finished = ({ change, reaches }: Gathered): Change => ({
-    ...change,
-    reaches: [...reaches.keys()].toSorted(byText),
-    ...(change.class === "breaking"
-      ? {
-          spares: (address, user) => (reaches.get(address) ?? []).every((position) => isSpared(judge, position, user))
-        }
-      : {})
+    refused: Refused,
+    reached: ReadonlyArray<PayloadPosition>
+  ): Change => ({
+    code: refusedCode(position),
+    class: "breaking",
+    ...subjectOf(position, cause.after),
+    data: {
+      part: position.part,
+      where: position.where,
+      path: pathPointer(cause.path),
+      differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
+    },
+    witness: position.witness(refused.value, refused.refusals),
+    before: cause.before.place,
+    after: cause.after.place,
+    reaches: addressesOf(reached),
+    spares: (address, user) => reached.filter((it) => it.of === address).every((it) => isSpared(judge, it, user))
   })
+
+  /** The cause where it shows in the shortest payload; undefined when it shows nowhere. */
+  const shown = (all: ReadonlyArray<Occurrence>): Change | undefined => {
+    const nearest = all.toSorted((a, b) => a.cause.depth - b.cause.depth).slice(0, mostTried)
+    for (const { cause, position } of nearest) {
+      const refused = judge.show(position.before, position.after, position.writer, cause)
+      if (refused === undefined) continue
+      return refusal(
+        position,
+        cause,
+        refused,
+        all.map((it) => it.position)
+      )
+    }
+    return undefined
+  }
+
+  const undecided = (position: PayloadPosition, reasons: ReadonlyArray<string>): Change => ({
+    code: "compat/payload-undecided",
+    class: "undecided",
+    ...subjectOf(position, position.after),
+    data: { part: position.part, where: position.where, reasons },
+    before: position.before.place,
+    after: position.after.place,
+    reaches: [position.of]
+  })
+
+  /** A position that no cause explains is asked about as a whole. */
+  const whole = (position: PayloadPosition): ReadonlyArray<Change> => {
+    const { after, before, writer } = position
+    const verdict = judge.compare(before, after, writer)
+    if (verdict._tag === "Undecided") {
+      return [undecided(position, [...new Set(verdict.reasons.map(({ text }) => text))].toSorted(byText))]
+    }
+    if (verdict._tag !== "Refused") return []
+    return [refusal(position, { before, after, path: [] }, verdict.refused, [position])]
+  }
 
   return {
     judge,
     compare: (position) => {
-      const verdict = judge.compare(position.before, position.after, position.writer)
-      if (verdict._tag === "Refused") gatherRefused(position, verdict)
-      if (verdict._tag === "Undecided") gatherUndecided(position, verdict)
-      if (verdict._tag !== "Same") meanings.visit(position)
-      return verdict
+      const { after, before, writer } = position
+      if (judge.same(before.schema, after.schema)) return
+      meanings.visit(position)
+      const { causes, isAccepted } = judge.explore(before, after, writer)
+      if (!isAccepted) open.push({ position, keys: causes.map((cause) => noted(position, cause)) })
     },
     changes: () => {
-      const judged = [...gathered.values()].map(finished)
-      const told = new Set(judged.map(({ after, before }) => placesOf(before, after)))
-      return [...judged, ...meanings.changes((places) => told.has(places))]
+      const found = new Map([...occurrences].map(([key, all]) => [key, shown(all)]))
+      const unexplained = open.filter(({ keys }) => !keys.some((key) => found.get(key) !== undefined))
+      const judged = [
+        ...[...found.values()].filter((change) => change !== undefined),
+        ...unexplained.flatMap(({ position }) => whole(position))
+      ]
+      const merged = mergedByCause(judged)
+      const told = new Set(merged.map(({ after, before }) => placesOf(before, after)))
+      return [...merged, ...meanings.changes((places) => told.has(places))]
     }
   }
+}
+
+const addressesOf = (positions: ReadonlyArray<PayloadPosition>): ReadonlyArray<string> =>
+  [...new Set(positions.map((it) => it.of))].toSorted(byText)
+
+/** What is undecided for one reason is one change, whatever number of payloads it reaches. */
+const mergedByCause = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {
+  const merged = new Map<string, Change>()
+  for (const change of changes) {
+    const key =
+      change.class === "undecided"
+        ? stableStringify([change.code, change.data["part"] ?? "", change.data["reasons"] ?? ""])
+        : `${merged.size}`
+    const known = merged.get(key)
+    merged.set(
+      key,
+      known === undefined
+        ? change
+        : { ...known, reaches: [...new Set([...known.reaches, ...change.reaches])].toSorted(byText) }
+    )
+  }
+  return [...merged.values()]
 }
 
 const placesOf = (before: Place | undefined, after: Place | undefined): string =>

@@ -1,7 +1,7 @@
 import type { Json, JsonSchema } from "@lintel/model"
 import type { NotIncluded, Reason, Result } from "@lintel/subtype"
 import { type Part, type Scopes, takeApart } from "./abstraction.js"
-import type { Step } from "./align.js"
+import { align, type Step } from "./align.js"
 import { type Placed, resolved } from "./place.js"
 import { type Given, sample } from "./sample.js"
 
@@ -37,6 +37,7 @@ interface Edge {
 /** How a search came to a node. */
 interface Arrival {
   readonly node: Node
+  readonly depth: number
   readonly from: Arrival | undefined
   readonly steps: ReadonlyArray<Step>
 }
@@ -47,6 +48,8 @@ export interface Finding {
   readonly key: string
   readonly before: Placed
   readonly after: Placed
+  /** Levels between the payload's root and it. */
+  readonly depth: number
   /** From the payload's root down to it. */
   readonly path: ReadonlyArray<Step>
   readonly level: Extract<Level, { readonly _tag: "Refused" | "Undecided" }>
@@ -57,7 +60,7 @@ export interface PairGraph {
   /** What is refused or undecided in a pair and in all that it reaches. Nothing: the pair is accepted. */
   readonly findings: (before: Placed, after: Placed) => ReadonlyArray<Finding>
   /** A guess at a whole payload that holds the given part at the end of the path. */
-  readonly payload: (root: Placed, given: Given) => { readonly value: Json } | undefined
+  readonly payload: (root: Placed, reader: Placed, given: Given) => { readonly value: Json } | undefined
 }
 
 /** Findings of one payload that are told apart; a payload with more than that has to be read whole. */
@@ -83,21 +86,21 @@ export const createPairGraph = (
     writerIs === "before" ? decide(before, after) : decide(after, before)
 
   const identities = new WeakMap<object, number>()
-  let known = 0
+  let identity = 0
   const identityOf = (schema: JsonSchema): string => {
     if (typeof schema === "boolean") return String(schema)
-    const before = identities.get(schema)
-    if (before === undefined) identities.set(schema, ++known)
-    return String(before ?? known)
+    const known = identities.get(schema)
+    if (known === undefined) identities.set(schema, ++identity)
+    return String(known ?? identity)
   }
   const keyOf = (before: Placed, after: Placed): string => `${identityOf(before.schema)} ${identityOf(after.schema)}`
 
   const named = (part: Part): readonly [JsonSchema, JsonSchema] => {
     const [left, right] = [resolved(part.before, scopes.before), resolved(part.after, scopes.after)]
     const key = keyOf(left, right)
-    const known = names.get(key) ?? { $ref: `lintel-part:${names.size}` }
-    names.set(key, known)
-    return [known, known]
+    const name = names.get(key) ?? { $ref: `lintel-part:${names.size}` }
+    names.set(key, name)
+    return [name, name]
   }
 
   const at = (placed: Placed, schema: JsonSchema): Placed => ({ schema, place: { ...placed.place, address: "" } })
@@ -140,7 +143,8 @@ export const createPairGraph = (
     const said = (level: Level, parts: ReadonlyArray<Part> = []) => ({ level, parts })
     if ((writerIs === "before" ? before : after).schema === false) return said({ _tag: "Accepted" })
     const made = takeApart(before, after, scopes, readerIs, isSame, named)
-    if (made === undefined || made.parts.length === 0) return said(levelOf(ask(before, after)))
+    if (made === undefined) return wholeLevel(before, after)
+    if (made.parts.length === 0) return said(levelOf(ask(before, after)))
     const abstract = ask(at(before, made.before), at(after, made.after))
     if (abstract._tag === "Included") return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
@@ -151,6 +155,28 @@ export const createPairGraph = (
     return made.parts.some((part) => partIsRefused(part))
       ? said({ _tag: "Holds" }, made.parts)
       : said({ _tag: "Refused", refused: whole }, made.parts)
+  }
+
+  /** A level that cannot be taken apart for the verdict may still be for the explanation. */
+  const wholeLevel = (
+    before: Placed,
+    after: Placed
+  ): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
+    const whole = ask(before, after)
+    if (whole._tag !== "NotIncluded") return { level: levelOf(whole), parts: [] }
+    const parts = align(before, after)
+      .filter((part) => !isSame(part.before.schema, part.after.schema))
+      .map(({ step, ...pair }): Part => ({ ...pair, steps: [step] }))
+      .filter(partIsRefused)
+    const refused = parts.filter(({ steps: [step] }) => step?._tag === "Branch" && step.keyword !== "allOf")
+    if (refused.length === 0) return { level: levelOf(whole), parts }
+    const [writer, reader] = writerIs === "before" ? [before, after] : [after, before]
+    const rest = withoutAlternatives(
+      writer,
+      refused.map((part) => part[writerIs])
+    )
+    const own = decide(at(writer, rest), reader)
+    return { level: own._tag === "NotIncluded" ? { _tag: "Refused", refused: own } : { _tag: "Holds" }, parts }
   }
 
   const partIsRefused = (part: Part): boolean =>
@@ -166,7 +192,7 @@ export const createPairGraph = (
         if (node.isClean || node.visit === visit) return
         node.visit = visit
         seen.push(node)
-        arrivals.push({ node, from, steps })
+        arrivals.push({ node, depth: from === undefined ? 0 : from.depth + 1, from, steps })
       }
       arrive(nodeOf(before, after), undefined, [])
       // Breadth first: the shortest path to each finding.
@@ -181,6 +207,7 @@ export const createPairGraph = (
             before: node.before,
             after: node.after,
             level,
+            depth: arrival.depth,
             get path() {
               return pathOf(arrival)
             }
@@ -191,8 +218,24 @@ export const createPairGraph = (
       if (found.length === 0) for (const node of seen) node.isClean = true
       return found
     },
-    payload: (root, given) => sample(root, scopes[writerIs], given)
+    payload: (root, reader, given) =>
+      sample(root, scopes[writerIs], given, { schema: reader, scope: scopes[readerIs] }) ??
+      sample(root, scopes[writerIs], given)
   }
+}
+
+/** A schema without some of its alternatives: what remains has to be accepted nevertheless. */
+const withoutAlternatives = (placed: Placed, gone: ReadonlyArray<Placed>): JsonSchema => {
+  if (typeof placed.schema === "boolean") return placed.schema
+  const schemas = new Set<unknown>(gone.map(({ schema }) => schema))
+  const copy: Record<string, Json> = { ...placed.schema }
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const list = copy[keyword]
+    if (!Array.isArray(list)) continue
+    const kept = (list as ReadonlyArray<Json>).filter((branch) => !schemas.has(branch))
+    copy[keyword] = kept.length === 0 ? [false] : kept
+  }
+  return copy
 }
 
 const pathOf = (arrival: Arrival): ReadonlyArray<Step> => {

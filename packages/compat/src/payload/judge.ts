@@ -42,6 +42,8 @@ export interface Cause {
   readonly key: string
   readonly before: Placed
   readonly after: Placed
+  /** Levels between the payload's root and the cause. */
+  readonly depth: number
   /** From the payload's root down to the cause. */
   readonly path: ReadonlyArray<Step>
   /** A value of the part that is refused. */
@@ -58,6 +60,12 @@ export type PayloadVerdict =
   | { readonly _tag: "Refused"; readonly causes: ReadonlyArray<Cause>; readonly refused: Refused }
   | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<Reason> }
 
+/** What looking at the levels of a payload gave. */
+export interface Exploration {
+  readonly isAccepted: boolean
+  readonly causes: ReadonlyArray<Cause>
+}
+
 /** Compares payloads of one pair of scopes; work on shared definitions is done once. */
 export interface PayloadJudge {
   readonly before: Scope
@@ -65,10 +73,13 @@ export interface PayloadJudge {
   /** Whether two values read the same, annotations included, and use no definition that changed. */
   readonly same: (before: unknown, after: unknown) => boolean
   readonly compare: (before: Placed, after: Placed, writer: Writer) => PayloadVerdict
+  /**
+   * What may explain a refusal, without a payload that proves it: causes are looked for level by level. Accepted is
+   * final; else `show` proves a cause, and `compare` decides.
+   */
+  readonly explore: (before: Placed, after: Placed, writer: Writer) => Exploration
   /** A whole payload that shows one cause of a refusal that `compare` gave. */
   readonly show: (before: Placed, after: Placed, writer: Writer, cause: Cause) => Refused | undefined
-  /** A whole payload that is refused, whatever the cause. */
-  readonly refused: (before: Placed, after: Placed, writer: Writer) => Refused | undefined
   /** Whether the value is accepted on that side; undefined when undecided. */
   readonly accepts: (side: Side, schema: JsonSchema, value: Json) => boolean | undefined
   /** A small natural value of a schema, if one is known. */
@@ -118,13 +129,14 @@ const mostSolved = 200
 const nowhere: Place = { address: "", pointer: "" }
 
 const causeOf = (finding: Finding): ReadonlyArray<Cause> => {
-  const { after, before, key, level } = finding
+  const { after, before, depth, key, level } = finding
   if (level._tag !== "Refused") return []
   return [
     {
       key,
       before,
       after,
+      depth,
       refused: level.refused,
       isWhole: false,
       get path() {
@@ -212,7 +224,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   })
 
   const judged = (sender: Placed, reader: Placed, direction: Direction): PayloadVerdict => {
-    const pair = direction.writerIs === "before" ? ([sender, reader] as const) : ([reader, sender] as const)
+    const pair = inOrder(sender, reader, direction)
     const found = direction.graph.findings(...pair)
     if (found.length === 0) return { _tag: "Accepted" }
     const causes = found.flatMap(causeOf).filter((cause) => {
@@ -234,7 +246,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const whole = direction.decide(sender, reader)
     if (whole._tag === "Included") return { _tag: "Accepted" }
     if (whole._tag === "Undecided") return { _tag: "Undecided", reasons: whole.reasons }
-    const cause = { key: "", before: pair[0], after: pair[1], path: [], refused: whole, isWhole: true }
+    const cause = { key: "", before: pair[0], after: pair[1], depth: 0, path: [], refused: whole, isWhole: true }
     return { _tag: "Refused", causes: [cause], refused: refusedBy(whole, direction) }
   }
 
@@ -249,7 +261,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const [left, right] = [direction.writer.handle(sender), direction.reader.handle(reader)]
     const key = `${left.pointer} ${right.pointer} ${cause.key}`
     if (direction.shown.has(key)) return direction.shown.get(key)
-    const found = built(left, right, sender, direction, cause) ?? solved(left, right, direction, cause)
+    const found = built(left, right, [sender, reader], direction, cause) ?? solved(left, right, direction, cause)
     direction.shown.set(key, found)
     return found
   }
@@ -269,15 +281,15 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const built = (
     left: SchemaHandle,
     right: SchemaHandle,
-    sender: Placed,
+    [sender, reader]: readonly [Placed, Placed],
     direction: Direction,
     { path, refused }: Cause
   ): Refused | undefined => {
-    const candidate = direction.graph.payload(sender, { steps: path, value: refused.witness.value })
+    const candidate = direction.graph.payload(sender, reader, { steps: path, value: refused.witness.value })
     if (candidate === undefined) return undefined
     const found = among(left, right, { enum: [candidate.value] }, direction)
     const isAbout = found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) ?? false
-    return isAbout || path.some(({ _tag }) => _tag === "Branch") ? found : undefined
+    return isAbout || hasBranch(path) ? found : undefined
   }
 
   /** A payload found by the solver, where none could be built. */
@@ -288,7 +300,10 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     { path, refused }: Cause
   ): Refused | undefined => {
     if (direction.solved++ >= mostSolved) return undefined
-    return among(left, right, pinned(path, refused.witness.value), direction)
+    const found = among(left, right, pinned(path, refused.witness.value), direction)
+    return found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) === true || hasBranch(path)
+      ? found
+      : undefined
   }
 
   const verdicts = new Map<string, PayloadVerdict>()
@@ -309,16 +324,17 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       verdicts.set(key, verdict)
       return verdict
     },
+    explore: (a, b, writer) => {
+      if (admitsSame(a.schema, b.schema)) return { isAccepted: true, causes: [] }
+      const direction = directions[writer]()
+      const [sender, reader] = roles(a, b, direction)
+      const found = direction.graph.findings(...inOrder(sender, reader, direction))
+      return { isAccepted: found.length === 0, causes: found.flatMap(causeOf) }
+    },
     show: (a, b, writer, cause) => {
       const direction = directions[writer]()
       const [sender, reader] = roles(a, b, direction)
       return show(sender, reader, direction, cause)
-    },
-    refused: (a, b, writer) => {
-      const direction = directions[writer]()
-      const [sender, reader] = roles(a, b, direction)
-      const result = direction.decide(sender, reader)
-      return result._tag === "NotIncluded" ? refusedBy(result, direction) : undefined
     },
     isFine: (sent, read, writer) => {
       const direction = directions[writer]()
@@ -350,6 +366,11 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     }
   }
 }
+
+const inOrder = (sender: Placed, reader: Placed, { writerIs }: Direction): readonly [before: Placed, after: Placed] =>
+  writerIs === "before" ? [sender, reader] : [reader, sender]
+
+const hasBranch = (path: ReadonlyArray<Step>): boolean => path.some(({ _tag }) => _tag === "Branch")
 
 const scoped = (placed: Placed, scope: Scope): Placed => {
   const schema = inScope(placed.schema, scope)

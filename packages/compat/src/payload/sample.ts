@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Step } from "./align.js"
 import { own } from "./dirty.js"
+import { equalJson } from "./equal.js"
 import { asSchema, type Placed, resolved, type Scope } from "./place.js"
 
 /** A part of the value that is given: where it stands, and what it is. */
@@ -43,6 +44,7 @@ export const sample = (
   schema: Placed,
   scope: Scope,
   given?: Given,
+  reader?: Reader,
   depth = 0
 ): { readonly value: Json } | undefined => {
   if (depth > deepest) return undefined
@@ -54,13 +56,14 @@ export const sample = (
   const inner =
     given === undefined || step === undefined ? undefined : { step, given: { ...given, steps: rest.slice(1) } }
   const kind = inner === undefined ? kindOf(schemas) : kindOfStep(inner.step)
+  const read = reader === undefined ? undefined : { scope: reader.scope, parts: readParts(reader, depth) }
   switch (kind) {
     case "constant":
-      return constantOf(schemas)
+      return constantOf(schemas, read?.parts ?? [])
     case "object":
-      return sampleObject(schemas, scope, inner, depth)
+      return sampleObject(schemas, scope, inner, read, depth)
     case "array":
-      return sampleArray(schemas, scope, inner, depth)
+      return sampleArray(schemas, scope, inner, read, depth)
     case "string":
       return sampleString(schemas)
     case "number":
@@ -74,6 +77,25 @@ export const sample = (
     case "nothing":
       return undefined
   }
+}
+
+/** Who reads the value: what it requires is given where the writer has it, so that nothing else is missed. */
+export interface Reader {
+  readonly schema: Placed
+  readonly scope: Scope
+}
+
+interface Read {
+  readonly scope: Scope
+  readonly parts: Parts
+}
+
+const readParts = ({ schema, scope }: Reader, depth: number): Parts => together(schema, scope, [], depth)?.schemas ?? []
+
+const childReader = (read: Read | undefined, keyword: string, name?: string): Reader | undefined => {
+  if (read === undefined) return undefined
+  const schemas = name === undefined ? schemasOf(read.parts, keyword) : partsAt(read.parts, keyword, name)
+  return schemas.length === 0 ? undefined : { schema: joined(schemas, read.parts), scope: read.scope }
 }
 
 type Kind = "constant" | "object" | "array" | "string" | "number" | "boolean" | "null" | "anything" | "nothing"
@@ -151,11 +173,14 @@ const schemasOf = (parts: Parts, keyword: string): ReadonlyArray<JsonSchema> =>
 const numbers = (parts: Parts, keyword: string): ReadonlyArray<number> =>
   values(parts, keyword).filter((value): value is number => typeof value === "number")
 
-const constantOf = (parts: Parts): { readonly value: Json } | undefined => {
+const constantOf = (parts: Parts, readers: Parts): { readonly value: Json } | undefined => {
   const [constant] = values(parts, "const")
   if (constant !== undefined) return { value: constant }
   const [first] = values(parts, "enum")
-  return Array.isArray(first) && first.length > 0 ? { value: first[0] as Json } : undefined
+  if (!Array.isArray(first) || first.length === 0) return undefined
+  const [known] = values(readers, "enum")
+  const shared = Array.isArray(known) ? first.find((value) => known.some((it) => equalJson(it, value))) : undefined
+  return { value: (shared ?? first[0]) as Json }
 }
 
 const kindOf = (parts: Parts): Kind => {
@@ -206,6 +231,7 @@ const sampleObject = (
   parts: Parts,
   scope: Scope,
   inner: Inner | undefined,
+  read: Read | undefined,
   depth: number
 ): { readonly value: Json } | undefined => {
   if (numbers(parts, "minProperties").some((least) => least > 1)) return undefined
@@ -218,6 +244,11 @@ const sampleObject = (
   )
   const givenName = inner === undefined ? undefined : inner.step._tag === "Property" ? inner.step.name : freeName(parts)
   if (givenName !== undefined) names.add(givenName)
+  for (const list of values(read?.parts ?? [], "required")) {
+    for (const name of Array.isArray(list) ? (list as ReadonlyArray<Json>) : []) {
+      if (typeof name === "string" && partsAt(parts, "properties", name).length > 0) names.add(name)
+    }
+  }
   for (const name of names) {
     if (typeof name !== "string") return undefined
     const isGiven = name === givenName && inner !== undefined
@@ -225,7 +256,13 @@ const sampleObject = (
       isGiven && inner.step._tag === "MapValue"
         ? schemasOf(parts, "additionalProperties")
         : partsAt(parts, "properties", name)
-    const found = sample(joined(schemas, parts), scope, isGiven ? inner.given : undefined, depth + 1)
+    const found = sample(
+      joined(schemas, parts),
+      scope,
+      isGiven ? inner.given : undefined,
+      childReader(read, "properties", name),
+      depth + 1
+    )
     if (found === undefined) return undefined
     put(name, found.value)
   }
@@ -243,13 +280,14 @@ const sampleArray = (
   parts: Parts,
   scope: Scope,
   inner: Inner | undefined,
+  read: Read | undefined,
   depth: number
 ): { readonly value: Json } | undefined => {
   const least = Math.max(inner === undefined ? 0 : 1, ...numbers(parts, "minItems"))
   if (least === 0) return { value: [] }
   if (least > 8 || values(parts, "prefixItems").length > 0) return undefined
   const schemas = schemasOf(parts, "items")
-  const found = sample(joined(schemas, parts), scope, inner?.given, depth + 1)
+  const found = sample(joined(schemas, parts), scope, inner?.given, childReader(read, "items"), depth + 1)
   return found === undefined ? undefined : { value: Array.from({ length: least }, () => found.value) }
 }
 
