@@ -66,7 +66,7 @@ export const compareContents = (
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       const { judge } = scope.context.payloads
       if (judge.same(before.schema, after.schema)) return
-      const isFine = judge.compare(before, after, flow.writer)._tag === "Accepted"
+      const isFine = judge.explore(before, after, flow.writer).isAccepted
       if (!isFine && isSameAsText(scope, flow, read.range, sender, reader)) return
       comparePayload(scope, flow, part, { ...where, mediaType: narrower }, before, after, (value, refusals) =>
         pair.witness(value, narrower, refusals)

@@ -2,6 +2,7 @@ import type { Json, JsonSchema } from "@lintel/model"
 import type { NotIncluded, Reason, Result } from "@lintel/subtype"
 import { type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
+import { equalJson } from "./equal.js"
 import { type Placed, resolved } from "./place.js"
 import { type Given, sample } from "./sample.js"
 
@@ -145,8 +146,10 @@ export const createPairGraph = (
     const made = takeApart(before, after, scopes, readerIs, isSame, named)
     if (made === undefined) return wholeLevel(before, after)
     if (made.parts.length === 0) return said(levelOf(ask(before, after)))
-    const abstract = ask(at(before, made.before), at(after, made.after))
-    if (abstract._tag === "Included") return said({ _tag: "Holds" }, made.parts)
+    // Where only the parts differ, no question is needed: the level reads the same.
+    const isEqual = equalJson(made.before, made.after)
+    if (isEqual || ask(at(before, made.before), at(after, made.after))._tag === "Included")
+      return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
     if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
     const whole = ask(before, after)
