@@ -1,6 +1,5 @@
 import { defineConfig } from "lintel"
 
-// oxlint-disable-next-line import/no-default-export -- where the command line looks for it
 export default defineConfig({
   design: "system.ts",
   policy: {

@@ -11,6 +11,8 @@ import { globSync } from "tinyglobby"
 import { describe, expect, test } from "vitest"
 import { shop } from "../../examples/shop/system.ts"
 import { shop as broken } from "../../examples/shop-broken/system.ts"
+import { shop as next } from "../../examples/shop-next/system.ts"
+import { lintel } from "./cli/run.js"
 
 const now = "2026-11-21"
 const catalogue = catalogueOf(rules)
@@ -208,5 +210,59 @@ describe("examples/shop-broken", () => {
   test("every page belongs to a mistake", () => {
     const pages = globSync("expected/*.txt", { cwd: brokenFolder }).map((path) => path.replace(/^.*\/|\.txt$/g, ""))
     expect(pages.toSorted()).toEqual([...mistakes.map(({ page }) => page), "everything"])
+  })
+})
+
+describe("examples/shop-next", () => {
+  const folder = folderOf("examples/shop-next")
+
+  interface Found {
+    readonly code: string
+    readonly severity: string
+    readonly subject: string
+    readonly data: { readonly breaks: ReadonlyArray<{ readonly address: string }> }
+  }
+
+  test("it checks clean too", async () => {
+    const { report } = await checked(next, folder)
+    expect(report.findings).toEqual([])
+  })
+
+  test("what breaks, and whom", async () => {
+    const { code, stdout } = await lintel(folder, "diff", "../shop/system.ts", "--format", "json")
+    const { findings }: { readonly findings: ReadonlyArray<Found> } = JSON.parse(stdout)
+    const breaking = findings.filter(({ severity }) => severity === "error")
+    const harm = breaking.map((it) => [`${it.code} ${it.subject}`, it.data.breaks.map(({ address }) => address)])
+    expect(Object.fromEntries(harm)).toEqual({
+      "compat/message-widened message:PaymentCaptured": [
+        "consumer:bookkeeping",
+        "flow:orders/PaymentCaptured",
+        "service:orders"
+      ],
+      "compat/request-narrowed contract:orders": ["call:storefront/to-place", "flow:storefront/checkOut"],
+      "compat/request-narrowed contract:storefront": ["call:customer/to-checkOut"],
+      "compat/response-widened contract:orders": [
+        "call:storefront/to-get",
+        "consumer:marketplace",
+        "flow:storefront/track",
+        "consumer:marketplace",
+        "call:storefront/to-place",
+        "flow:storefront/checkOut"
+      ],
+      "compat/response-widened contract:storefront": ["call:customer/to-checkOut", "call:customer/to-track"],
+      "compat/retained-refused message:PaymentCaptured": ["flow:orders/PaymentCaptured", "service:orders"]
+    })
+    const harmless = findings.filter(({ severity }) => severity !== "error")
+    expect(harmless.flatMap(({ data }) => data.breaks)).toEqual([])
+    const names = harmless.map((it) => `${it.code} ${it.subject}`)
+    expect(names).toContain("compat/operation-added operation:inventory/recount")
+    expect(names).toContain("compat/response-widened contract:inventory")
+    expect(names).toContain("compat/payload-changed contract:orders")
+    expect(code).toBe(1)
+  })
+
+  test("the page", async () => {
+    const { stdout } = await lintel(folder, "diff", "../shop/system.ts")
+    await expect(stdout).toMatchFileSnapshot(join(folder, "expected/diff.txt"))
   })
 })

@@ -1,0 +1,59 @@
+import { Load } from "@lintel/core"
+import { OrderEvents, ParcelEvents } from "../services/channels.ts"
+import { production } from "../services/deployments.ts"
+import { Inventory } from "../services/inventory.ts"
+import { Orders } from "../services/orders.ts"
+import { Payments } from "../services/payments.ts"
+import { Shipping } from "../services/shipping.ts"
+import { Storefront } from "../services/storefront.ts"
+
+// What last year's busiest hour was, and a fifth more. Every order is checked out, reserved, authorized and booked once.
+const everyOrder = { in: production, steady: "20/s", peak: "120/s", growth: { ratio: "1.2", per: "365d" } } as const
+
+export const checkOuts = Load.make("check-outs", {
+  ...everyOrder,
+  of: Storefront.operations.checkOut,
+  latency: { p50: "120ms", p99: "600ms" }
+})
+export const placements = Load.make("placements", {
+  ...everyOrder,
+  of: Orders.operations.place,
+  latency: { mean: "30ms", p99: "150ms" },
+  capacity: "400/s"
+})
+export const reservations = Load.make("reservations", {
+  ...everyOrder,
+  of: Inventory.operations.reserve,
+  latency: { mean: "20ms", p99: "90ms" }
+})
+export const authorizations = Load.make("authorizations", {
+  ...everyOrder,
+  of: Payments.operations.authorize,
+  latency: { mean: "400ms", p99: "1500ms" },
+  capacity: "240/s"
+})
+export const bookings = Load.make("bookings", {
+  ...everyOrder,
+  of: Shipping.operations.book,
+  latency: { mean: "250ms", p99: "2s" },
+  capacity: "200/s"
+})
+
+/** Customers look five times at an order, partners a little more. */
+export const lookups = Load.make("lookups", {
+  of: Orders.operations.get,
+  in: production,
+  steady: "110/s",
+  peak: "500/s",
+  latency: { mean: "15ms", p99: "80ms" }
+})
+export const stockViews = Load.make("stock-views", {
+  of: Storefront.operations.stock,
+  in: production,
+  steady: "150/s",
+  peak: "900/s"
+})
+
+/** One confirmation for each order, and a cancellation for one of twenty. */
+export const orderMessages = Load.make("order-messages", { of: OrderEvents, steady: "21/s", peak: "126/s" })
+export const parcelMessages = Load.make("parcel-messages", { of: ParcelEvents, steady: "19/s", peak: "60/s" })
