@@ -250,8 +250,6 @@ export const designs = (root) => [
     name: "thousand",
     model: largeModel(1000),
     options: { view: "containers" },
-    wanted: (path) =>
-      ["containers.mmd", "team-team0.mmd", "team-team450.mmd"].some((end) => path.endsWith(end)) ||
-      path.includes("team-team0-team")
+    wanted: (path) => /\/(?:containers|team0|team450|team0-team\d+)\.mmd$/.test(path)
   }
 ]
