@@ -3,7 +3,7 @@
 //   --karapace  rows { draft, writer, reader, asserted, search }; `incompatible` rows have a counterexample
 //   --openapi   two versions of an OpenAPI document: every payload that differs, both ways, as written
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { pathToFileURL } from "node:url"
 
@@ -79,7 +79,10 @@ const compare = async (title, pairs, tools) => {
   console.table(rows)
 }
 
-const labelled = JSON.parse(readFileSync(new URL("../../packages/subtype/test/pairs.json", import.meta.url), "utf8"))
+const cases = new URL("../../packages/subtype/test/cases/", import.meta.url)
+const labelled = readdirSync(cases)
+  .toSorted()
+  .flatMap((file) => JSON.parse(readFileSync(new URL(file, cases), "utf8")))
 const questions = labelled.flatMap(({ sub, sup, dialect, options, forward, backward }) => [
   { sub, sup, dialect: dialect ?? "2020-12", options, label: forward },
   { sub: sup, sup: sub, dialect: dialect ?? "2020-12", options, label: backward }

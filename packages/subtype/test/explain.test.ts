@@ -1,25 +1,11 @@
-import { readFileSync } from "node:fs"
 import { isEmpty, isSubtype } from "@lintel/subtype"
-import { type Dialect } from "@lintel/json-schema"
 import { describe, expect, it } from "vitest"
+import { cases } from "./cases.js"
 import { defects, leavesOf } from "./explanations.js"
 import { documentOf } from "./laws/generate.js"
 import { pairOf } from "./laws/run.js"
 
-interface Row {
-  readonly keyword: string
-  readonly name: string
-  readonly sub: unknown
-  readonly sup: unknown
-  readonly forward: string
-  readonly backward: string
-  readonly dialect?: Dialect
-  readonly options?: object
-}
-
-const rows = JSON.parse(readFileSync(new URL("pairs.json", import.meta.url), "utf8")) as ReadonlyArray<Row>
-
-const included = rows
+const included = cases
   .filter(({ options }) => options === undefined)
   .flatMap((row) => [
     ...(row.forward === "included" ? [{ row, sub: row.sub, sup: row.sup, way: "there" }] : []),
