@@ -253,7 +253,6 @@ describe("examples/shop-next", () => {
       "compat/retained-refused message:PaymentCaptured": ["flow:orders/PaymentCaptured", "service:orders"]
     })
     const harmless = findings.filter(({ severity }) => severity !== "error")
-    expect(harmless.flatMap(({ data }) => data.breaks)).toEqual([])
     const names = harmless.map((it) => `${it.code} ${it.subject}`)
     expect(names).toContain("compat/operation-added operation:inventory/recount")
     expect(names).toContain("compat/response-widened contract:inventory")
