@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { importedFile, importsOf, localImports } from "../src/design/localImports.js"
+import { labelOf } from "../src/files/labels.js"
 import { moduleFailure } from "../src/design/moduleFailure.js"
 
 const folderWith = (files: Readonly<Record<string, string>>): string => {
@@ -42,9 +43,11 @@ const text = "not ./g.js"`
   })
 })
 
+const labelIn = (folder: string) => (path: string) => labelOf(folder, path)
+
 describe("moduleFailure", () => {
   const messageOf = (error: unknown, folder: string): string =>
-    moduleFailure(error, folder, join(folder, "a.ts")).message
+    moduleFailure(error, labelIn(folder), join(folder, "a.ts")).message
 
   it("names the first place of the user's own files", () => {
     const folder = folderWith({ "a.ts": 'import "./b.js"\n', "b.ts": "boom()\n" })
@@ -61,11 +64,13 @@ describe("moduleFailure", () => {
     const missing = Object.assign(new Error(`Cannot find package '@acme/x' imported from ${folder}/a.ts`), {
       code: "ERR_MODULE_NOT_FOUND"
     })
-    const failure = moduleFailure(missing, folder, join(folder, "a.ts"))
+    const failure = moduleFailure(missing, labelIn(folder), join(folder, "a.ts"))
     expect(failure.message).toContain('imports "@acme/x", which is not installed')
     expect(failure.hints).toEqual(["Install it where the design is: npm install @acme/x"])
     const core = Object.assign(new Error("Cannot find module '@lintel/core'"), { code: "MODULE_NOT_FOUND" })
-    expect(moduleFailure(core, folder, join(folder, "a.ts")).hints[0]).toContain("npm install @lintel/core effect")
+    expect(moduleFailure(core, labelIn(folder), join(folder, "a.ts")).hints[0]).toContain(
+      "npm install @lintel/core effect"
+    )
   })
 
   it("copes with whatever was thrown", () => {

@@ -41,7 +41,7 @@ const loadFile = async (file: string, io: Io): Promise<Config> => {
   try {
     module = await io.importModule(file)
   } catch (error) {
-    throw moduleFailure(error, io.cwd, file)
+    throw moduleFailure(error, (path) => labelOf(io.cwd, path), file)
   }
   return validateConfig(defaultExport(module), label)
 }

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url"
 import { codeOf } from "../files/fileError.js"
-import { labelOf } from "../files/labels.js"
 import { causedBy, reasonOf, Unusable } from "../unusable.js"
 import { localImports } from "./localImports.js"
+
+/** The path of a file as it is printed. */
+type Label = (path: string) => string
 
 interface Spot {
   readonly file: string
@@ -66,16 +68,16 @@ const isMissing = (error: unknown): boolean =>
   ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"].includes(codeOf(error) ?? "") ||
   /^(?:Cannot find (?:package|module) '|Failed to load url )/.test(reasonOf(error))
 
-const located = (cwd: string, place: string, fallback: string): string =>
-  place === "" ? fallback : labelOf(cwd, place.replace(/:\d+$/, "")) + (/:\d+$/.exec(place)?.[0] ?? "")
+const located = (label: Label, place: string, fallback: string): string =>
+  place === "" ? fallback : label(place.replace(/:\d+$/, "")) + (/:\d+$/.exec(place)?.[0] ?? "")
 
-const missingModule = (error: unknown, cwd: string, entry: string): Unusable => {
+const missingModule = (error: unknown, label: Label, entry: string): Unusable => {
   const reason = reasonOf(error)
   const name = missingName(reason)
-  if (name === undefined) return new Unusable(`${labelOf(cwd, entry)}: ${firstLine(reason)}`)
+  if (name === undefined) return new Unusable(`${label(entry)}: ${firstLine(reason)}`)
   const isOwn = name.startsWith(".") || name.startsWith("/") || name.startsWith("file:") || /^[A-Za-z]:[\\/]/.test(name)
-  const shown = isOwn ? labelOf(cwd, pathOf(name)) : name
-  const place = located(cwd, isOwn ? "" : lineNaming(entry, name), labelOf(cwd, importerIn(reason, entry)))
+  const shown = isOwn ? label(pathOf(name)) : name
+  const place = located(label, isOwn ? "" : lineNaming(entry, name), label(importerIn(reason, entry)))
   if (isOwn) return new Unusable(`${place}: imports ${shown}, which does not exist`)
   const wanted = packageOf(name)
   const packages = wanted === "@lintel/core" ? "@lintel/core effect" : wanted
@@ -103,14 +105,14 @@ const isSyntax = (error: unknown): boolean =>
   /^\s*(?:ParseError|SyntaxError|Transform failed|Parse failure)/.test(reasonOf(error))
 
 /** Why a module of the user could not be loaded: file, line and reason. */
-export const moduleFailure = (error: unknown, cwd: string, entry: string): Unusable => {
+export const moduleFailure = (error: unknown, label: Label, entry: string): Unusable => {
   if (error instanceof Unusable) return error
-  if (isMissing(error)) return causedBy(missingModule(error, cwd, entry), error)
+  if (isMissing(error)) return causedBy(missingModule(error, label, entry), error)
   const spot = ownSpot(error, entry)
   const place =
     spot === undefined
-      ? labelOf(cwd, entry)
-      : `${labelOf(cwd, spot.file)}:${spot.line}${spot.column === undefined ? "" : `:${spot.column}`}`
+      ? label(entry)
+      : `${label(spot.file)}:${spot.line}${spot.column === undefined ? "" : `:${spot.column}`}`
   const reason = reasonOf(error)
   if (isSyntax(error)) return causedBy(new Unusable(`${place}: ${syntaxWords(reason)}`), error)
   const name = error instanceof Error && error.name !== "Error" ? `${error.name}: ` : ""

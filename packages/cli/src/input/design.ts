@@ -14,7 +14,12 @@ import { noRemarks, type UnreachedRemark } from "./remarks.js"
 export interface DesignOptions {
   /** The name of the system, where the design exports several. */
   readonly system?: string
+  /** The files are gone when something is printed: they are read at once. */
+  readonly isPassing?: boolean
 }
+
+/** The path of a file as it is printed. */
+type Label = (path: string) => string
 
 type SystemTools = Pick<typeof System, "tryToModel" | "unreached">
 
@@ -65,40 +70,36 @@ const chooseSystem = (module: unknown, label: string, wanted: string | undefined
   )
 }
 
-const loadTools = async (entry: string, label: string, io: Io): Promise<SystemTools> => {
+const loadTools = async (entry: string, label: Label, io: Io): Promise<SystemTools> => {
   let module: unknown
   try {
     module = await io.importPackage("@lintel/core", entry)
   } catch (error) {
-    if (codeOf(error)?.endsWith("MODULE_NOT_FOUND") !== true) throw moduleFailure(error, io.cwd, entry)
+    if (codeOf(error)?.endsWith("MODULE_NOT_FOUND") !== true) throw moduleFailure(error, label, entry)
     throw new Unusable(
-      `${label}: @lintel/core is not installed where this design is`,
+      `${label(entry)}: @lintel/core is not installed where this design is`,
       "Install it there: npm install @lintel/core effect"
     )
   }
   if (hasTools(module)) return module.System
-  throw new Unusable(`${label}: its @lintel/core is of a version that this lintel does not know`)
+  throw new Unusable(`${label(entry)}: its @lintel/core is of a version that this lintel does not know`)
 }
 
 const shownProblems = 6
 
-const assembled = (tools: SystemTools, system: System, label: string, cwd: string): Assembled => {
+const assembled = (tools: SystemTools, system: System, name: string, label: Label): Assembled => {
   const result = tools.tryToModel(system)
   if (result._tag === "Assembled") return result
   const lines = result.problems.map(({ address, place, reason, site }) => {
-    const at = site === undefined ? label : `${labelOf(cwd, site.file)}:${site.line}:${site.column}`
+    const at = site === undefined ? name : `${label(site.file)}:${site.line}:${site.column}`
     return `${at}: ${address}${place === "" ? "" : ` ${place}`}: ${reason}`
   })
-  const [first = `${label}: the design cannot be turned into a Model`, ...others] = lines
+  const [first = `${name}: the design cannot be turned into a Model`, ...others] = lines
   const rest = others.length - shownProblems
   throw new Unusable(first, ...others.slice(0, shownProblems), ...(rest > 0 ? [`and ${rest} more`] : []))
 }
 
-const unreachedIn = (
-  all: ReadonlyArray<Unreached>,
-  entry: string,
-  label: (path: string) => string
-): ReadonlyArray<UnreachedRemark> => {
+const unreachedIn = (all: ReadonlyArray<Unreached>, entry: string, label: Label): ReadonlyArray<UnreachedRemark> => {
   if (all.length === 0) return []
   const own = new Set(localImports(entry).map(({ path }) => path))
   return all.flatMap(({ address, site }) =>
@@ -106,11 +107,11 @@ const unreachedIn = (
   )
 }
 
-const importDesign = async (entry: string, io: Io): Promise<unknown> => {
+const importDesign = async (entry: string, label: Label, io: Io): Promise<unknown> => {
   try {
     return await io.importModule(entry)
   } catch (error) {
-    throw moduleFailure(error, io.cwd, entry)
+    throw moduleFailure(error, label, entry)
   }
 }
 
@@ -118,14 +119,15 @@ const importDesign = async (entry: string, io: Io): Promise<unknown> => {
 export const readDesign = async (
   entry: string,
   io: Io,
-  { system: wanted }: DesignOptions = {},
-  label: (path: string) => string = (path) => labelOf(io.cwd, path)
+  { system: wanted, isPassing = false }: DesignOptions = {},
+  label: Label = (path) => labelOf(io.cwd, path)
 ): Promise<ModelInput> => {
   const name = label(entry)
-  const module = await importDesign(entry, io)
+  const module = await importDesign(entry, label, io)
   const system = chooseSystem(module, name, wanted)
-  const tools = await loadTools(entry, name, io)
-  const { model, sites, warnings } = assembled(tools, system, name, io.cwd)
+  const tools = await loadTools(entry, label, io)
+  const { model, sites, warnings } = assembled(tools, system, name, label)
+  const files = isPassing ? localImports(entry) : undefined
   const decoded = decode(model)
   if (decoded._tag === "Refused") {
     const [first] = decoded.errors
@@ -144,6 +146,6 @@ export const readDesign = async (
       lossy: warnings.map(({ address, place, kind, reason, remedy }) => ({ address, place, kind, reason, remedy }))
     },
     parts: [],
-    sources: () => designSources({ entry, model: decoded.model, sites, label })
+    sources: () => designSources({ files: files ?? localImports(entry), model: decoded.model, sites, label })
   }
 }

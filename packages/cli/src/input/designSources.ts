@@ -1,11 +1,11 @@
 import type { SourceLookup } from "@lintel/doc"
 import { locate, type Model } from "@lintel/model"
 import type { CapturedSite } from "@lintel/source"
-import { localImports } from "../design/localImports.js"
+import type { DesignFile } from "../design/localImports.js"
 
 /** What is needed to find where the facts of a design were written. */
 export interface DesignFacts {
-  readonly entry: string
+  readonly files: ReadonlyArray<DesignFile>
   readonly model: Model
   readonly sites: ReadonlyMap<string, CapturedSite>
   /** The path of a file as it is printed. */
@@ -23,11 +23,11 @@ const valueIn = (value: unknown, pointer: string): unknown => {
 }
 
 /** Reads the sources of a design so that findings show the author's own lines. Loads the TypeScript parser. */
-export const designSources = async ({ entry, model, sites, label }: DesignFacts): Promise<SourceLookup> => {
+export const designSources = async ({ files, model, sites, label }: DesignFacts): Promise<SourceLookup> => {
   const { loadSources } = await import("@lintel/source")
-  const files = localImports(entry).map(({ path, text }) => ({ path: label(path), text }))
+  const texts = files.map(({ path, text }) => ({ path: label(path), text }))
   const printed = [...sites].map(([key, site]) => [key, { ...site, file: label(site.file) }] as const)
-  return loadSources(files, {
+  return loadSources(texts, {
     sites: new Map(printed),
     valueAt: (address, pointer) => valueIn(locate(model, address)?.value, pointer)
   })

@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs"
-import { mkdir, symlink, writeFile } from "node:fs/promises"
+import { existsSync, realpathSync } from "node:fs"
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, posix, relative, sep } from "node:path"
 import { importsOf } from "../design/localImports.js"
@@ -63,19 +63,26 @@ const linkPackages = async (root: string, path: string, folder: string): Promise
   }
 }
 
-/** Reads a design as it was at a revision: its files are laid out in a folder of their own for as long as it is loaded. */
-export const materialise = async (located: AtRevision, io: Io, options: ReadInputOptions): Promise<ModelInput> => {
-  const { path, revision, tree } = located
-  const files = await filesOf(located, options.maxInput)
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "lintel-revision-")))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  process.once("exit", remove) // sources are read when something is printed, so the files stay until the end
+/** Lays files out in a folder as they were in the tree. */
+const layOut = async (files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<void> => {
   for (const [name, bytes] of files) {
     const target = join(folder, name)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, bytes)
   }
-  await linkPackages(revision.root, path, folder)
-  const label = (absolute: string): string => tree.label(relative(folder, absolute).split(sep).join("/"))
-  return readDesign(join(folder, path), io, options, label)
+}
+
+/** Reads a design as it was at a revision: its files are in a folder of their own for as long as it is loaded. */
+export const materialise = async (located: AtRevision, io: Io, options: ReadInputOptions): Promise<ModelInput> => {
+  const { path, revision, tree } = located
+  const files = await filesOf(located, options.maxInput)
+  const folder = realpathSync(await mkdtemp(join(tmpdir(), "lintel-revision-")))
+  try {
+    await layOut(files, folder)
+    await linkPackages(revision.root, path, folder)
+    const label = (absolute: string): string => tree.label(relative(folder, absolute).split(sep).join("/"))
+    return await readDesign(join(folder, path), io, { ...options, isPassing: true }, label)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
