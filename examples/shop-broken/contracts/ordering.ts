@@ -38,10 +38,10 @@ class OrderFacts1 extends Schema.Class<OrderFacts1>("OrderFacts1")({
 
 export const OrderConfirmed = Message.make("OrderConfirmed", {
   kind: "event",
-  version: "2",
+  version: "2.0",
   payload: OrderFacts,
   key: "orderId",
-  retained: [{ version: "1", payload: OrderFacts1, since: "2025-03-01", until: "2026-12-31" }],
+  retained: [{ version: "1.0", payload: OrderFacts1, since: "2025-03-01", until: "2026-12-31" }],
   classification: { "/email": "personal" },
   examples: {
     books: { orderId: "o-4x7k2m9q", email: "ada@example.com", total: { minor: 1999, currency: "EUR" } }
@@ -51,7 +51,7 @@ export const OrderConfirmed = Message.make("OrderConfirmed", {
 
 export const OrderCancelled = Message.make("OrderCancelled", {
   kind: "event",
-  version: "1",
+  version: "1.0",
   payload: OrderFacts,
   key: "orderId",
   classification: { "/email": "personal" }

@@ -13,7 +13,7 @@ export class Handover extends Schema.Class<Handover>("Handover")({
 
 export const ParcelHandedOver = Message.make("ParcelHandedOver", {
   kind: "event",
-  version: "1",
+  version: "1.0",
   payload: Handover,
   key: "orderId",
   cloudEvents: { type: "example.shop.parcel.handed-over.v1", source: "/shipping" }

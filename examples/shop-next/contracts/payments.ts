@@ -36,7 +36,7 @@ export class Captured extends Schema.Class<Captured>("Captured")({ orderId: Orde
 
 export const PaymentCaptured = Message.make("PaymentCaptured", {
   kind: "event",
-  version: "2",
+  version: "2.0",
   payload: Captured,
   key: "orderId"
 })

@@ -36,7 +36,7 @@ export class Captured extends Schema.Class<Captured>("Captured")({ orderId: Orde
 
 export const PaymentCaptured = Message.make("PaymentCaptured", {
   kind: "event",
-  version: "1",
+  version: "1.0",
   payload: Captured,
   key: "orderId"
 })

@@ -30,7 +30,7 @@ export const integerTotals = Rollout.make("orders-5.2", {
     ]),
     pool: Rollout.configuration("database.pool.size", { of: Orders, from: 15, to: 20 }),
     orders: Rollout.service(Orders, { from: "5.1.3", to: "5.2.0" }),
-    confirmed: Rollout.message(OrderConfirmed, { from: "1", to: "2" }),
+    confirmed: Rollout.message(OrderConfirmed, { from: "1.0", to: "2.0" }),
     fill: Migration.make(OrdersDb, [
       Migration.dualWrite({ collection: "orders", field: "total_minor", reversible: true }),
       Migration.backfill({
