@@ -1,4 +1,4 @@
-import { callWorstCase, type CallWorstCase, effectiveOf, type LayerWorstCase, type Origin } from "@lintel/analysis"
+import { type CallWorstCase, effectiveOf, type LayerWorstCase, type Origin } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
 import type { Attributed, Criticality, Edge, Policy, ResolvedPolicy } from "@lintel/model"
 import { distinct } from "./components.js"
@@ -54,7 +54,8 @@ export const worstCaseFormula = ({ layers }: CallWorstCase): string => {
   const parts: Array<string> = []
   let inner: string | undefined
   for (const layer of layers.toReversed()) {
-    const formula = layerFormula(layer, inner)
+    const isStated = layer.attempts !== undefined || layer.perTry !== undefined || layer.overall !== undefined
+    const formula = isStated ? layerFormula(layer, inner) : ""
     if (formula === "") continue
     parts.unshift(layers.length === 1 ? formula : `${layer.layer}: ${formula}`)
     inner = boundsText(layer.bounds)
@@ -116,7 +117,7 @@ export const resilienceSection = (writing: Writing): ReadonlyArray<Block> => {
   const { index } = writing
   const rows = index.edges.map((edge) => {
     const effective = effectiveOf(index, edge.address)
-    const worst = effective === undefined ? undefined : callWorstCase(edge.address, effective)
+    const worst = writing.lookups.worstCase(edge.address)
     return [
       entity(writing, edge.from),
       calleeOf(writing, edge),

@@ -131,10 +131,7 @@ const usersOf = (
   address: string,
   callers: ReadonlyMap<string, ReadonlyArray<string>>
 ): ReadonlyArray<Words> => {
-  const consumers = writing.index
-    .referencesTo(address)
-    .filter(({ from }) => from.startsWith("consumer:"))
-    .map(({ from }) => from)
+  const consumers = writing.lookups.consumersOf(address).map((consumer) => consumer.address)
   return entities(writing, distinct([...(callers.get(address) ?? []), ...consumers]))
 }
 

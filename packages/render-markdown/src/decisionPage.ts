@@ -11,7 +11,10 @@ import {
   section,
   titles,
   type Writing,
-  type Words
+  type Words,
+  titleText,
+  facts,
+  stated
 } from "./writing.js"
 
 type Decision = Entity<"decision">
@@ -44,8 +47,8 @@ const considered = (alternatives: ReadonlyArray<Entity<"alternative">>): Readonl
 
 const outcome = ({ value }: Decision, alternatives: ReadonlyArray<Entity<"alternative">>): ReadonlyArray<Block> => {
   const chosen = alternatives.find(({ address }) => address === value.chosen)
-  const because = value.rationale === undefined ? [] : prose(value.rationale)
-  const consequences = value.consequences ?? []
+  const because = prose(value.rationale)
+  const consequences = stated(value.consequences)
   const option =
     chosen === undefined
       ? []
@@ -63,10 +66,13 @@ const tradeOffs = (alternatives: ReadonlyArray<Entity<"alternative">>): Readonly
   return section(
     "Pros and Cons of the Options",
     ...alternatives.flatMap((one) => {
-      const { summary, description, gains = [], costs = [] } = one.value
-      const points = [...gains.map((gain) => `Good, because: ${gain}`), ...costs.map((cost) => `Bad, because: ${cost}`)]
+      const { summary, description, gains, costs } = one.value
+      const points = [
+        ...stated(gains).map((gain) => `Good, because: ${gain}`),
+        ...stated(costs).map((cost) => `Bad, because: ${cost}`)
+      ]
       return section(
-        Doc.text(title(`Option: ${titleOf(one)}`)),
+        Doc.text(title(titleText(`Option: ${titleOf(one)}`))),
         ...prose(summary ?? description),
         points.length === 0 ? Doc.para("Nobody said what speaks for it and what against.") : Doc.bullets(...points)
       )
@@ -76,11 +82,7 @@ const tradeOffs = (alternatives: ReadonlyArray<Entity<"alternative">>): Readonly
 
 /** What replaced a decision, and what it replaced. */
 const relations = (writing: Writing, { address, value }: Decision): ReadonlyArray<Block> => {
-  const later = writing.index
-    .referencesTo(address)
-    .filter(({ from }) => from.startsWith("decision:"))
-    .flatMap(({ from }) => writing.index.find(from as `decision:${string}`) ?? [])
-    .filter((other) => other.value.supersedes === address)
+  const later = writing.lookups.laterDecisions(address)
   const lines: ReadonlyArray<ReadonlyArray<Words>> = [
     ...(value.supersedes === undefined ? [] : [["Replaces ", entity(writing, value.supersedes), "."]]),
     ...later.map((other) => ["Replaced by ", entity(writing, other.address), "."])
@@ -88,15 +90,13 @@ const relations = (writing: Writing, { address, value }: Decision): ReadonlyArra
   return section("More Information", lines.length === 0 ? undefined : Doc.bullets(...lines))
 }
 
-const status = (writing: Writing, { value }: Decision): Block => {
-  const entries: ReadonlyArray<readonly [string, Words | ReadonlyArray<Words> | undefined]> = [
+const status = (writing: Writing, { value }: Decision): Block | undefined =>
+  facts([
     ["Status", value.status ?? "unknown"],
     ["Date", value.date],
     ["Decided by", value.owner === undefined ? undefined : nameFor(value.owner)],
     ["About", value.about === undefined ? undefined : entities(writing, value.about)]
-  ]
-  return Doc.pairs(...entries.flatMap(([key, words]) => (words === undefined ? [] : [[key, words] as const])))
-}
+  ])
 
 /** A decision record, in the form of MADR. */
 export const decisionPage = (writing: Writing, { decision, number }: NumberedDecision): Document => {
@@ -104,9 +104,9 @@ export const decisionPage = (writing: Writing, { decision, number }: NumberedDec
   const isToldApart = decision.value.description !== undefined
   return Doc.document(
     Doc.section(
-      Doc.text(`Decision ${number}: ${titleOf(decision)}`),
+      Doc.text(titleText(`Decision ${number}: ${titleOf(decision)}`)),
       ...(writing.pages.hasOverview ? [Doc.para(overviewSection(writing, "Decisions", "All decisions"))] : []),
-      status(writing, decision),
+      ...[status(writing, decision)].filter((block) => block !== undefined),
       ...section("Context and Problem Statement", ...(isToldApart ? prose(decision.value.description) : [])),
       ...drivers(writing, decision),
       ...considered(alternatives),

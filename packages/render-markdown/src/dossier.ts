@@ -2,7 +2,7 @@ import { type Block, Doc } from "@lintel/doc"
 import type { Entity, Verification } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { table } from "./table.js"
-import { entities, entity, nameFor, section, spaced, type Writing, type Words } from "./writing.js"
+import { entities, entity, nameFor, section, spaced, type Writing, type Words, oneLine } from "./writing.js"
 
 type Dossier =
   | Entity<"constraint">
@@ -13,7 +13,7 @@ type Dossier =
 
 /** What something of the dossier is called: its title, else its name. */
 export const titleOf = ({ address, value }: Dossier): string =>
-  value.title === undefined || value.title.trim() === "" ? nameFor(address) : value.title
+  value.title === undefined || value.title.trim() === "" ? nameFor(address) : oneLine(value.title)
 
 export const constraintsSection = (writing: Writing): ReadonlyArray<Block> =>
   section(

@@ -1,4 +1,3 @@
-import { effectiveOf, callWorstCase, flowWorstCase } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
 import type { Entity, FlowStep, Trigger } from "@lintel/model"
 import { calleeOf } from "./calls.js"
@@ -29,9 +28,9 @@ type Item = Words | ReadonlyArray<Words> | ReadonlyArray<Block>
 const lasting = (duration: string | undefined): string => (duration === undefined ? "" : ` (${duration})`)
 
 const callText = (writing: Writing, call: `call:${string}`): ReadonlyArray<Words> => {
-  const edge = writing.edge(call)
-  const effective = effectiveOf(writing.index, call)
-  const worst = effective === undefined ? "" : boundsText(callWorstCase(call, effective).bounds)
+  const edge = writing.lookups.edge(call)
+  const found = writing.lookups.worstCase(call)
+  const worst = found === undefined ? "" : boundsText(found.bounds)
   const name = edge === undefined ? [Doc.code(nameFor(call))] : calleeOf(writing, edge)
   return ["calls ", ...name, worst === "" ? "" : ` (${worst} at the longest)`]
 }
@@ -105,8 +104,9 @@ const stepItem = (writing: Writing, flow: string, step: FlowStep, depth: number)
   }
 }
 
-const flowBlocks = (writing: Writing, { address, value }: Entity<"flow">, title: string): ReadonlyArray<Block> => {
-  const worst = flowWorstCase(writing.index, address, value.steps)
+const flowBlocks = (writing: Writing, flow: Entity<"flow">, title: string): ReadonlyArray<Block> => {
+  const { address, value } = flow
+  const worst = writing.lookups.flowWorstCase(flow)
   const longest = boundsText(worst.bounds)
   return section(
     title,

@@ -2,6 +2,7 @@ import { type Document, toMarkdown } from "@lintel/doc"
 import { indexModel, type Model, type ModelIndex } from "@lintel/model"
 import { Losses, refusal, type RenderedFile, Renderer, type Rendering, type RenderRefusal } from "@lintel/render"
 import { decisionPage } from "./decisionPage.js"
+import { lookupsOf } from "./lookups.js"
 import { reportNotWritten } from "./notWritten.js"
 import { overview } from "./overview.js"
 import { namePages, overviewPath, type Pages } from "./pages.js"
@@ -56,8 +57,8 @@ const file = (path: string, document: Document): RenderedFile => ({
 
 const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Rendering => {
   const losses = Losses.collect()
-  const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
-  const on = (from: string): Writing => ({ index, pages, from, losses, edge: (call) => edges.get(call) })
+  const lookups = lookupsOf(index)
+  const on = (from: string): Writing => ({ index, lookups, pages, from, losses })
   const files: Array<RenderedFile> = []
   if (pages.hasOverview) files.push(file(overviewPath, overview(on(overviewPath), diagrams)))
   for (const service of index.ofKind("service")) {

@@ -1,5 +1,7 @@
 import {
   alertArithmetic,
+  type AvailabilityCheck,
+  availabilityCheck,
   budgetTime,
   errorBudget,
   eventsPerSecond,
@@ -47,13 +49,26 @@ const budgets = (writing: Writing, { value }: Entity<"slo">): readonly [time: st
   return [timeText(budgetTime(value.objective, value.window.duration)), requests]
 }
 
-const steadyLoad = ({ index }: Writing, of: string): Rate | undefined =>
-  index
-    .referencesTo(of)
-    .filter(({ from }) => from.startsWith("load:"))
-    .flatMap(({ from }) => index.find(from as `load:${string}`) ?? [])
-    .filter(({ value }) => value.of === of)
-    .flatMap(({ value }) => value.steady ?? [])[0]
+const steadyLoad = ({ lookups }: Writing, of: string): Rate | undefined =>
+  lookups.loadsOf(of).flatMap(({ value }) => value.steady ?? [])[0]
+
+/** Whether what an objective depends on leaves room for it. */
+const allowance = (check: AvailabilityCheck | undefined): string => {
+  if (check === undefined) return ""
+  const weakest = check.weakest === undefined ? "" : nameFor(check.weakest.operation ?? check.weakest.component)
+  switch (check.verdict) {
+    case "guaranteed":
+      return `yes: at least ${percentText(check.lowerBound, 3)} is left`
+    case "assumesIndependence":
+      return `if failures are independent: then ${percentText(check.independent, 3)} is left`
+    case "overPromised":
+      return `no: ${weakest} promises ${percentText(check.upperBound, 3)}`
+    case "needsOverlap":
+      return `no: ${percentText(check.independent, 3)} is left, unless all fail at the same moments`
+    case "unknown":
+      return "not known: some promise nothing that can be compared"
+  }
+}
 
 const alertRows = ({ address, value }: Entity<"slo">): ReadonlyArray<ReadonlyArray<Words>> =>
   sortedEntries(value.alerts).map(([name, alert]) => {
@@ -75,6 +90,7 @@ const alertRows = ({ address, value }: Entity<"slo">): ReadonlyArray<ReadonlyArr
 /** Promises with what they leave to spend, and the alerts that guard them. */
 export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
   const slos = writing.index.ofKind("slo")
+  const checkOf = availabilityCheck(writing.index)
   return section(
     "Objectives",
     table(
@@ -85,6 +101,7 @@ export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
         "Window",
         numeric("May fail for"),
         numeric("Requests that may fail"),
+        "What it depends on allows it",
         "Owner",
         "When it is spent"
       ],
@@ -94,6 +111,7 @@ export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
         promiseText(slo.value),
         windowText(slo.value),
         ...budgets(writing, slo),
+        allowance(checkOf(slo)),
         slo.value.owner === undefined ? "" : nameFor(slo.value.owner),
         slo.value.budgetPolicy ?? ""
       ])

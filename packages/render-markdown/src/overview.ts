@@ -17,7 +17,7 @@ import { loadsSection, objectivesSection } from "./objectives.js"
 import { rolloutsSection } from "./rollouts.js"
 import { sagasSection } from "./sagas.js"
 import { unknownSection } from "./unknown.js"
-import { prose, section, slug, titles, type Writing } from "./writing.js"
+import { prose, section, slug, titles, type Writing, oneLine } from "./writing.js"
 
 const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
 
@@ -94,7 +94,7 @@ export const overview = (writing: Writing, diagrams: string): Document => {
   const version = model.system?.version === undefined ? "" : ` (version ${model.system.version})`
   return Doc.document(
     Doc.section(
-      Doc.text(name.trim() === "" ? "Architecture" : `${name}: architecture`),
+      Doc.text(name.trim() === "" ? "Architecture" : `${oneLine(name)}: architecture`),
       ...prose(model.system?.description),
       Doc.para(`This design${version} has ${summary(model)}. An empty cell means that nobody said.`),
       contents(sections),

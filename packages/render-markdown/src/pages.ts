@@ -40,7 +40,10 @@ export const numberDecisions = (index: ModelIndex): ReadonlyArray<NumberedDecisi
 }
 
 const title = ({ address, value }: Entity<"decision">): string =>
-  (value.title ?? nameOf(address.slice("decision:".length)).replace(/^\d{1,4}-/u, "")).toLowerCase()
+  (value.title === undefined || value.title.trim() === ""
+    ? nameOf(address.slice("decision:".length)).replace(/^\d{1,4}-/u, "")
+    : value.title
+  ).toLowerCase()
 
 /** Names every page. `wanted` says which entities are asked for. */
 export const namePages = (
@@ -69,10 +72,9 @@ export const namePages = (
   }
 }
 
-/** The way from one page to another. */
+/** The way from one page to another; pages are one folder deep at most. */
 export const relative = (from: string, to: string): string => {
-  const [folder, target] = [from.split("/").slice(0, -1), to.split("/")]
-  return folder[0] !== undefined && folder[0] === target[0]
-    ? target.slice(1).join("/")
-    : [...folder.map(() => ".."), ...target].join("/")
+  const folder = from.slice(0, from.indexOf("/") + 1)
+  if (to.startsWith(folder)) return to.slice(folder.length)
+  return `../${to}`
 }

@@ -14,7 +14,8 @@ import {
   section,
   spaced,
   type Writing,
-  type Words
+  type Words,
+  facts
 } from "./writing.js"
 
 const shown = (value: Json | undefined): string =>
@@ -82,14 +83,14 @@ const stageItem = (writing: Writing, stage: RolloutStage): ReadonlyArray<Block> 
   const instances = stage.instances === undefined ? "" : ` on ${stage.instances} instances`
   const units = stage.units === undefined ? [] : [": ", ...listed(stage.units.map((unit) => Doc.code(nameOf(unit))))]
   const head = Doc.para(Doc.strong(Doc.text(stage.name)), ...units, `${weight}${instances}`)
-  const facts: Array<ReadonlyArray<Words>> = []
-  if (stage.description !== undefined) facts.push([stage.description])
-  if (stage.pointOfNoReturn === true) facts.push([Doc.strong("From here on there is no way back.")])
-  if (stage.owner !== undefined) facts.push(["Done by ", entity(writing, stage.owner), "."])
-  if (stage.duration !== undefined) facts.push([`Wait ${stage.duration}.`])
-  for (const gate of stage.gates ?? []) facts.push(["Go on only if ", ...gateText(writing, gate), "."])
-  if (stage.abort !== undefined) facts.push([abortText(stage.abort)])
-  return facts.length === 0 ? [head] : [head, Doc.bullets(...facts)]
+  const lines: Array<ReadonlyArray<Words>> = []
+  if (stage.description !== undefined) lines.push([stage.description])
+  if (stage.pointOfNoReturn === true) lines.push([Doc.strong("From here on there is no way back.")])
+  if (stage.owner !== undefined) lines.push(["Done by ", entity(writing, stage.owner), "."])
+  if (stage.duration !== undefined) lines.push([`Wait ${stage.duration}.`])
+  for (const gate of stage.gates ?? []) lines.push(["Go on only if ", ...gateText(writing, gate), "."])
+  if (stage.abort !== undefined) lines.push([abortText(stage.abort)])
+  return lines.length === 0 ? [head] : [head, Doc.bullets(...lines)]
 }
 
 const abortText = ({ when, automatic }: NonNullable<RolloutStage["abort"]>): string =>
@@ -105,20 +106,15 @@ const strategies: Readonly<Record<string, string>> = {
   bigBang: "everything at once"
 }
 
-const facts = (
-  writing: Writing,
-  { value }: Entity<"rollout">
-): ReadonlyArray<readonly [string, Words | ReadonlyArray<Words>]> => {
-  const all: ReadonlyArray<readonly [string, Words | ReadonlyArray<Words> | undefined]> = [
+const rolloutFacts = (writing: Writing, { value }: Entity<"rollout">): Block | undefined =>
+  facts([
     ["Owner", value.owner === undefined ? undefined : entity(writing, value.owner)],
     ["How", value.strategy === undefined ? undefined : strategies[value.strategy]],
     ["Where", value.in === undefined ? undefined : entity(writing, value.in)],
     ["After", value.after === undefined ? undefined : entities(writing, value.after)],
     ["Proven by", value.verifications === undefined ? undefined : entities(writing, value.verifications)],
     ["Only", value.windows?.map(({ from, until }) => `from ${from} until ${until}`).join(", ")]
-  ]
-  return all.flatMap(([key, words]) => (words === undefined ? [] : [[key, words] as const]))
-}
+  ])
 
 const wayBack = (writing: Writing, { value }: Entity<"rollout">): Block | undefined => {
   const { rollback } = value
@@ -141,11 +137,10 @@ const unitsInOrder = ({ value }: Entity<"rollout">): ReadonlyArray<readonly [str
 const rolloutBlocks = (writing: Writing, rollout: Entity<"rollout">, title: string): ReadonlyArray<Block> => {
   const { value } = rollout
   const stages = value.stages ?? []
-  const known = facts(writing, rollout)
   return section(
     title,
     ...prose(value.description),
-    known.length === 0 ? undefined : Doc.pairs(...known),
+    rolloutFacts(writing, rollout),
     table(
       ["Unit", "What", "Change"],
       unitsInOrder(rollout).map(([name, unit]) => unitRow(writing, name, unit))

@@ -1,10 +1,7 @@
-import { callWorstCase, effectiveOf } from "@lintel/analysis"
 import { type Block, Doc, type Document } from "@lintel/doc"
 import { type Edge, type Entity, nameOf, type Operation, repeatSafety, type Security } from "@lintel/model"
 import { sortedBy } from "@lintel/render"
 import { calleeOf, criticalityText, longestWait, worstCaseFormula } from "./calls.js"
-import { distinct } from "./components.js"
-import { titleOf } from "./dossier.js"
 import { triggerText } from "./flows.js"
 import { promiseText } from "./objectives.js"
 import { table } from "./table.js"
@@ -19,24 +16,24 @@ import {
   spaced,
   titles,
   type Writing,
-  type Words
+  type Words,
+  titleText,
+  facts,
+  stated
 } from "./writing.js"
 
 type Service = Entity<"service">
 
-const facts = ({ value }: Service): Block | undefined => {
-  const all: ReadonlyArray<readonly [string, Words | ReadonlyArray<Words> | undefined]> = [
+const serviceFacts = ({ value }: Service): Block | undefined =>
+  facts([
     ["Owner", value.owner === undefined ? undefined : nameFor(value.owner)],
     ["Context", value.context === undefined ? undefined : nameFor(value.context)],
     ["Tier", value.tier],
     ["Version", value.version],
     ["Reached by", value.exposure === undefined ? undefined : reached[value.exposure]],
-    ["Made of", value.technology?.join(", ")],
+    ["Made of", stated(value.technology).join(", ")],
     ["Part of", value.origin === undefined ? undefined : `another system: ${value.origin}`]
-  ]
-  const known = all.flatMap(([key, words]) => (words === undefined ? [] : [[key, words] as const]))
-  return known.length === 0 ? undefined : Doc.pairs(...known)
-}
+  ])
 
 const reached: Readonly<Record<"public" | "partner" | "internal", string>> = {
   public: "anyone",
@@ -105,7 +102,7 @@ const contractBlocks = (writing: Writing, { value }: Service, title: (wish: stri
     const version = contract.value.version === undefined ? "" : ` ${contract.value.version}`
     const described = contract.value.description ?? contract.value.title
     return section(
-      title(`${entityTitle("Contract", address)}${version}`),
+      title(titleText(`${entityTitle("Contract", address)}${version}`)),
       ...prose(described),
       table(
         ["Operation", "Request", "What it does", "A repeat", "Needs", "At most", "Note"],
@@ -149,8 +146,7 @@ const callRow = (
   edge: Edge,
   who: ReadonlyArray<Words>
 ): ReadonlyArray<Words | ReadonlyArray<Words>> => {
-  const effective = effectiveOf(writing.index, edge.address)
-  const worst = effective === undefined ? undefined : callWorstCase(edge.address, effective)
+  const worst = writing.lookups.worstCase(edge.address)
   return [
     who,
     criticalityText(edge.call.criticality),
@@ -200,18 +196,13 @@ const kindOf = ({ index }: Writing, store: `store:${string}`): string => {
   return [spaced(found?.kind), found?.engine].filter((part) => part !== undefined && part !== "").join(", ")
 }
 
-const operationBlocks = (writing: Writing, service: Service): ReadonlyArray<Block> => {
-  const { index } = writing
-  const subjects = new Set<string>([service.address, ...(service.value.provides ?? [])])
-  const about = index.ofKind("slo").filter(({ value }) => {
-    if (subjects.has(value.of)) return true
-    return value.of.startsWith("operation:") && subjects.has(index.contractOf(value.of))
-  })
+const objectiveBlocks = ({ lookups }: Writing, { address, value }: Service): ReadonlyArray<Block> => {
+  const about = [address, ...(value.provides ?? [])].flatMap((subject) => lookups.objectivesOf(subject))
   return section(
     "Objectives",
     table(
       ["Objective", "Of", "Promise"],
-      about.map(({ address, value }) => [Doc.strong(Doc.text(nameFor(address))), nameFor(value.of), promiseText(value)])
+      about.map((slo) => [Doc.strong(Doc.text(nameFor(slo.address))), nameFor(slo.value.of), promiseText(slo.value)])
     )
   )
 }
@@ -231,55 +222,52 @@ const healthBlocks = ({ value }: Service): ReadonlyArray<Block> =>
     )
   )
 
+type Line = readonly [Words | ReadonlyArray<Words>, Words | ReadonlyArray<Words>]
+
+const sagaLine = (writing: Writing, { address, value }: Entity<"saga">): Line => [
+  overviewSection(writing, "Sagas", `saga ${nameFor(address)}`),
+  value.description ?? (value.trigger === undefined ? "" : ["on ", ...triggerText(value.trigger)])
+]
+
 /** Flows, sagas, rollouts, decisions and risks in which the service takes part. */
-const plansBlocks = (writing: Writing, { address }: Service): ReadonlyArray<Block> => {
-  const { index } = writing
-  const from = distinct(index.referencesTo(address).map((reference) => reference.from))
-  const of = (kind: string): ReadonlyArray<string> => from.filter((one) => one.startsWith(`${kind}:`))
-  const flows = of("flow").flatMap((one) => index.find(one as `flow:${string}`) ?? [])
-  const rows: ReadonlyArray<readonly [Words, Words | ReadonlyArray<Words>]> = [
-    ...flows.map(
-      (flow) =>
-        [
-          overviewSection(writing, "Flows", `flow ${nameFor(flow.address)}`),
-          ["on ", ...triggerText(flow.value.trigger)]
-        ] as const
-    ),
-    ...of("saga").map((saga) => [overviewSection(writing, "Sagas", `saga ${nameFor(saga)}`), ""] as const),
-    ...of("rollout").map(
-      (rollout) => [overviewSection(writing, "Rollouts", `rollout ${nameFor(rollout)}`), ""] as const
-    ),
-    ...of("decision").flatMap((one) => {
-      const decision = index.find(one as `decision:${string}`)
-      return decision === undefined ? [] : [[entity(writing, one), titleOf(decision)] as const]
-    }),
-    ...of("risk").flatMap((one) => {
-      const risk = index.find(one as `risk:${string}`)
-      return risk === undefined
-        ? []
-        : [[overviewSection(writing, "Risks", `risk ${nameFor(one)}`), risk.value.statement] as const]
-    })
+const plansBlocks = (writing: Writing, service: Service): ReadonlyArray<Block> => {
+  const { flows, sagas, rollouts, decisions, risks } = writing.lookups.involvementOf(service.address)
+  const lines: ReadonlyArray<Line> = [
+    ...flows.map(({ address, value }): Line => [
+      overviewSection(writing, "Flows", `flow ${nameFor(address)}`),
+      ["on ", ...triggerText(value.trigger)]
+    ]),
+    ...sagas.map((saga) => sagaLine(writing, saga)),
+    ...rollouts.map(({ address, value }): Line => [
+      overviewSection(writing, "Rollouts", `rollout ${nameFor(address)}`),
+      value.description ?? ""
+    ]),
+    ...decisions.map(({ address, value }): Line => [["decision ", entity(writing, address)], value.status ?? ""]),
+    ...risks.map(({ address, value }): Line => [
+      overviewSection(writing, "Risks", `risk ${nameFor(address)}`),
+      value.statement
+    ])
   ]
-  return section("Takes part in", table(["What", "About"], rows))
+  return section("Takes part in", table(["What", "About"], lines))
 }
 
 /** The page of one service. */
 export const servicePage = (writing: Writing, service: Service): Document => {
   const title = titles()
   const { value, address } = service
-  const duties = value.responsibilities ?? []
+  const duties = stated(value.responsibilities)
   return Doc.document(
     Doc.section(
       Doc.text(entityTitle("Service", address)),
       ...(writing.pages.hasOverview ? [Doc.para(overviewSection(writing, "Services", "All services"))] : []),
       ...prose(value.description),
-      ...[facts(service)].filter((block) => block !== undefined),
+      ...[serviceFacts(service)].filter((block) => block !== undefined),
       ...section("Responsibilities", duties.length === 0 ? undefined : Doc.bullets(...duties)),
       ...contractBlocks(writing, service, title),
       ...messagesBlocks(service),
       ...callBlocks(writing, service),
       ...dataBlocks(writing, service),
-      ...operationBlocks(writing, service),
+      ...objectiveBlocks(writing, service),
       ...healthBlocks(service),
       ...plansBlocks(writing, service)
     )

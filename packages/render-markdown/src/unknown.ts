@@ -1,6 +1,7 @@
-import { callWorstCase, effectiveOf, flowWorstCase, type Missing } from "@lintel/analysis"
+import type { Missing } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
+import type { Lookups } from "./lookups.js"
 import { entity, listed, nameFor, section, type Writing, type Words } from "./writing.js"
 
 /** A fact that nobody stated, and of what. */
@@ -16,16 +17,14 @@ const addresses = (all: ReadonlyArray<{ readonly address: string }>): ReadonlyAr
 
 const serviceGaps = (index: ModelIndex): ReadonlyArray<Gap> => {
   const services = index.ofKind("service")
+  const hasContexts = index.ofKind("context").length > 0
   const without = (fact: string, isMissing: (service: Entity<"service">) => boolean): Gap => ({
     fact,
     of: addresses(services.filter(isMissing))
   })
   return [
     without("who owns it", ({ value }) => value.owner === undefined),
-    without(
-      "which context it belongs to",
-      ({ value }) => value.context === undefined && index.ofKind("context").length > 0
-    ),
+    without("which context it belongs to", ({ value }) => value.context === undefined && hasContexts),
     without("what it is for", ({ value }) => value.description === undefined && value.responsibilities === undefined),
     without("how important it is", ({ value }) => value.tier === undefined),
     without("who may reach it", ({ value }) => value.exposure === undefined)
@@ -76,14 +75,11 @@ const callGaps = (index: ModelIndex): ReadonlyArray<Gap> => [
 ]
 
 /** Facts that the numbers of calls and flows would need. */
-const missingNumbers = (index: ModelIndex): ReadonlyArray<Gap> => {
-  const ofCalls = index.edges.flatMap(({ address }): ReadonlyArray<Missing> => {
-    const effective = effectiveOf(index, address)
-    return effective === undefined ? [] : callWorstCase(address, effective).missing
-  })
-  const ofFlows = index
-    .ofKind("flow")
-    .flatMap(({ address, value }) => flowWorstCase(index, address, value.steps).missing)
+const missingNumbers = (index: ModelIndex, lookups: Lookups): ReadonlyArray<Gap> => {
+  const ofCalls = index.edges.flatMap(
+    ({ address }): ReadonlyArray<Missing> => lookups.worstCase(address)?.missing ?? []
+  )
+  const ofFlows = index.ofKind("flow").flatMap((flow) => lookups.flowWorstCase(flow).missing)
   const byFact = new Map<string, Set<string>>()
   for (const { fact, address } of [...ofCalls, ...ofFlows]) {
     const set = byFact.get(fact) ?? new Set()
@@ -130,8 +126,9 @@ const kindWord = (writing: Writing, address: string): Words =>
 /** What the design does not say, and of what: unknown is not the same as none. */
 export const unknownSection = (writing: Writing): ReadonlyArray<Block> => {
   const { index } = writing
+  if (index.entities.length === 0) return []
   const groups = [serviceGaps, contractGaps, dataGaps, callGaps, missingNumbers, planGaps]
-  const gaps = groups.flatMap((gapsOf) => gapsOf(index)).filter(({ of }) => of.length > 0)
+  const gaps = groups.flatMap((gapsOf) => gapsOf(index, writing.lookups)).filter(({ of }) => of.length > 0)
   return section(
     "What is unknown",
     ...(gaps.length === 0

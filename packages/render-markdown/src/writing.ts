@@ -1,6 +1,7 @@
 import { type Block, Doc, shortAddress } from "@lintel/doc"
-import type { Edge, ModelIndex } from "@lintel/model"
+import type { ModelIndex } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
+import type { Lookups } from "./lookups.js"
 import { overviewPath, type Pages, relative } from "./pages.js"
 
 /** What stands in a line: text, or something marked. */
@@ -9,24 +10,33 @@ export type Words = Doc.Words
 /** What writing one page needs. */
 export interface Writing {
   readonly index: ModelIndex
-  /** A call with who makes and who answers it. */
-  readonly edge: (call: string) => Edge | undefined
+  readonly lookups: Lookups
   readonly pages: Pages
   /** The page that is being written. */
   readonly from: string
   readonly losses: LossCollector
 }
 
+/** Text on one line, with single blanks. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim()
+
 /** What a person calls an entity; a name of nothing but blanks is said to be none. */
 export const nameFor = (address: string): string => {
-  const short = shortAddress(address)
-  return short.trim() === "" ? "(no name)" : short
+  const short = oneLine(shortAddress(address))
+  return short === "" ? "(no name)" : short
+}
+
+/** A title: marks that end a sentence end no title. */
+export const titleText = (text: string): string => {
+  const bare = oneLine(text).replace(/[\s.,;:!。，；：！]+$/u, "")
+  return bare === "" ? "(no name)" : bare
 }
 
 /** An entity by name, linked to its page where it has one. */
 export const entity = (writing: Writing, address: string): Words => {
   const path = writing.pages.pathOf(address)
-  const name = Doc.text(nameFor(address))
+  const title = address.startsWith("decision:") ? writing.index.find(address as `decision:${string}`)?.value.title : ""
+  const name = Doc.text(title === undefined || title.trim() === "" ? nameFor(address) : oneLine(title))
   return path === undefined || path === writing.from ? name : Doc.link(relative(writing.from, path), name)
 }
 
@@ -70,6 +80,20 @@ export const linked = (text: string | undefined): Words =>
     ? Doc.link(text, Doc.text(text.replace(/^https?:\/\//u, "")))
     : Doc.text(text ?? "")
 
+/** The texts that say something. */
+export const stated = (texts: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+  (texts ?? []).map(oneLine).filter((text) => text !== "")
+
+/** Keys with what is said of them; what nobody said is left out. */
+export const facts = (
+  entries: ReadonlyArray<readonly [key: string, value: Words | ReadonlyArray<Words> | undefined]>
+): Block | undefined => {
+  const known = entries.flatMap(([key, value]) =>
+    value === undefined || (typeof value === "string" && value.trim() === "") ? [] : [[key, value] as const]
+  )
+  return known.length === 0 ? undefined : Doc.pairs(...known)
+}
+
 /** A section, unless nothing is in it. */
 export const section = (title: Words, ...blocks: ReadonlyArray<Block | undefined>): ReadonlyArray<Block> => {
   const present = blocks.filter((block) => block !== undefined)
@@ -80,9 +104,8 @@ export const section = (title: Words, ...blocks: ReadonlyArray<Block | undefined
 export const spaced = (word: string | undefined): string =>
   (word ?? "").replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`)
 
-/** The title of a section that belongs to one entity. Marks that end a sentence end no title. */
-export const entityTitle = (kind: string, address: string): string =>
-  `${kind} ${nameFor(address).replace(/[\s.,;:!。，；：！]+$/u, "")}`
+/** The title of a section that belongs to one entity. */
+export const entityTitle = (kind: string, address: string): string => titleText(`${kind} ${nameFor(address)}`)
 
 /** Titles that differ on one page: linters, and links to titles, want no two alike. */
 export const titles = (): ((title: string) => string) => {
