@@ -25,8 +25,9 @@ const atStart: ReadonlyArray<Unsafe> = [
 
 const inCell: ReadonlyArray<Unsafe> = [{ pattern: /\|/gu }]
 
-// Nothing in here can mean anything, wherever it stands but at the start.
-const plain = /^[A-Za-z0-9 ,;()'"/]*$/u
+// What some rule looks for. Most text has none of it, and need not be asked rule by rule.
+const suspect = /[\\`*[\]<>~$_&@|]|:\/\/|\bwww\./u
+const suspectAtStart = /^(?:[#+=-]|\d{1,9}[.)](?:\s|$)| {4})/u
 
 /** Where text stands: the start of a line and the inside of a table need more care. */
 export interface EscapePlace {
@@ -36,7 +37,7 @@ export interface EscapePlace {
 
 /** Text that reads the same after a Markdown reader has seen it. */
 export const escapeMarkdown = (text: string, place: EscapePlace): string => {
-  if (!place.isStart && plain.test(text)) return text
+  if (!suspect.test(text) && !(place.isStart && suspectAtStart.test(text))) return text
   const rules = [...anywhere, ...(place.isStart ? atStart : []), ...(place.isCell ? inCell : [])]
   const positions = new Set<number>()
   for (const { pattern, at } of rules) {
