@@ -47,8 +47,13 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
     stream.write("", () => done())
   })
 
-const code = await main(process.argv.slice(2), nodeIo())
-process.exitCode = code
-await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-// A design may have left something open: nobody waits for it.
-end(code)
+const run = async (): Promise<void> => {
+  const code = await main(process.argv.slice(2), nodeIo())
+  process.exitCode = code
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+  // A design may have left something open: nobody waits for it.
+  end(code)
+}
+
+// Not awaited: Node would show this file to whoever wrote a module that never finishes loading.
+void run()

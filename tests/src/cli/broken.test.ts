@@ -24,7 +24,12 @@ const broken: ReadonlyArray<readonly [name: string, file: string, text: string |
     'import { a } from "no-such-package"\nexport { a }\n',
     'design.ts:1: imports "no-such-package", which is not installed'
   ],
-  ["misses a module", "design.ts", 'import { a } from "./gone.js"\nexport { a }\n', "gone.js, which does not exist"],
+  [
+    "misses a module",
+    "design.ts",
+    'import { a } from "./gone.js"\nexport { a }\n',
+    "design.ts:1: imports gone.js, which does not exist"
+  ],
   [
     "says a name twice",
     "design.ts",

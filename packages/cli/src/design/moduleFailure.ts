@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { codeOf } from "../files/fileError.js"
 import { causedBy, reasonOf, Unusable } from "../unusable.js"
@@ -54,15 +55,25 @@ const missingName = (reason: string): string | undefined =>
 const importerIn = (reason: string, entry: string): string =>
   pathOf(/imported from '?([^'\s]+)/.exec(reason)?.[1] ?? /Require stack:\n- (\S+)/.exec(reason)?.[1] ?? entry)
 
-/** The line of a file on which a module is named. */
-const lineNaming = (entry: string, specifier: string): string => {
+/** The file and line on which a module is named; empty when it is nowhere. */
+const lineNaming = (entry: string, isMeant: (specifier: string, from: string) => boolean): string => {
   for (const { path, text } of localImports(entry)) {
     const lines = text.split("\n")
-    const line = lines.findIndex((it) => it.includes(`"${specifier}"`) || it.includes(`'${specifier}'`))
+    const line = lines.findIndex((it) =>
+      [...it.matchAll(/(["'])([^"'\n]{1,500})\1/g)].some((found) => isMeant(found[2] ?? "", path))
+    )
     if (line !== -1) return `${path}:${line + 1}`
   }
   return ""
 }
+
+const withoutExtension = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, "")
+
+/** Whether a specifier in a file leads to a module that was reported by path, or as it was written. */
+const leadsTo = (name: string, specifier: string, from: string): boolean =>
+  specifier === name ||
+  (/^\.{1,2}\//.test(specifier) &&
+    withoutExtension(resolve(dirname(from), specifier)) === withoutExtension(resolve(pathOf(name))))
 
 const isMissing = (error: unknown): boolean =>
   ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"].includes(codeOf(error) ?? "") ||
@@ -77,7 +88,8 @@ const missingModule = (error: unknown, label: Label, entry: string): Unusable =>
   if (name === undefined) return new Unusable(`${label(entry)}: ${firstLine(reason)}`)
   const isOwn = name.startsWith(".") || name.startsWith("/") || name.startsWith("file:") || /^[A-Za-z]:[\\/]/.test(name)
   const shown = isOwn ? label(pathOf(name)) : name
-  const place = located(label, isOwn ? "" : lineNaming(entry, name), label(importerIn(reason, entry)))
+  const written = lineNaming(entry, (specifier, from) => leadsTo(name, specifier, from))
+  const place = located(label, written, label(importerIn(reason, entry)))
   if (isOwn) return new Unusable(`${place}: imports ${shown}, which does not exist`)
   const wanted = packageOf(name)
   const packages = wanted === "@lintel/core" ? "@lintel/core effect" : wanted
