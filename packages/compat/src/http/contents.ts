@@ -1,6 +1,7 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import type { Content, Json, JsonSchema, MediaType } from "@lintel/model"
+import { type Content, isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { PayloadPart } from "../payload/comparison.js"
+import type { Exploration } from "../payload/judge.js"
 import type { Placed } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
 import { isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
@@ -35,18 +36,35 @@ const placed = (
     : { schema, place: { address: owner.address, pointer: `${owner.pointer}${found.pointer}${pointerOf(name, key)}` } }
 }
 
+const typesOf = (schema: JsonSchema): string | undefined => {
+  if (!isJsonObject(schema)) return undefined
+  if (schema["type"] !== undefined) return JSON.stringify(schema["type"])
+  const values = Array.isArray(schema["enum"]) ? (schema["enum"] as ReadonlyArray<Json>) : undefined
+  return values === undefined ? undefined : JSON.stringify([...new Set(values.map((value) => typeof value))])
+}
+
+/** Only types that changed can be the same as text; everything else that is refused stays refused. */
+const isAboutTypes = ({ after, before }: Exploration["causes"][number]): boolean => {
+  const [old, fresh] = [typesOf(before.schema), typesOf(after.schema)]
+  return old === undefined || fresh === undefined || old !== fresh
+}
+
 /** Whether a body of texts is read as before although its schema names other types. */
 const isSameAsText = (
   scope: OperationScope,
   flow: Flow,
   range: NamedRange["range"],
-  sender: Placed,
-  reader: Placed
+  before: Placed,
+  after: Placed
 ): boolean => {
   if (!isForm(range) && !isPlainText(range)) return false
+  const { judge } = scope.context.payloads
+  const { causes, isAccepted } = judge.explore(before, after, flow.writer)
+  if (isAccepted || !causes.every(isAboutTypes)) return false
   const { enums, formats } = scope.context.policy
   const options = { oneIsList: true, question: { enums, formats } }
-  return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
+  const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
+  return compareWire(judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
 }
 
 /** Compares the payloads of every representation that is sent with the one it is read as. */
@@ -66,8 +84,7 @@ export const compareContents = (
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       const { judge } = scope.context.payloads
       if (judge.same(before.schema, after.schema)) return
-      const isFine = judge.explore(before, after, flow.writer).isAccepted
-      if (!isFine && isSameAsText(scope, flow, read.range, sender, reader)) return
+      if (isSameAsText(scope, flow, read.range, before, after)) return
       comparePayload(scope, flow, part, { ...where, mediaType: narrower }, before, after, (value, refusals) =>
         pair.witness(value, narrower, refusals)
       )
@@ -99,7 +116,3 @@ const comparePayload = (
     witness
   })
 }
-
-/** The media type object of a name. */
-export const mediaOf = (found: FoundContent, name: string): MediaType | undefined =>
-  Object.hasOwn(found.content, name) ? found.content[name] : undefined

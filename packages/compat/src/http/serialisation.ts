@@ -65,7 +65,8 @@ export const formsOf = (styled: Styled): Forms => {
       }
     }
     case "deepObject":
-      return { scalar: "deep", array: "deep", object: "deep" }
+      // What is no object is written as form does: nothing else is defined, and nothing else is done.
+      return { scalar: "plain", array: "deep", object: "deep" }
     default: {
       const joined = separated[style] ?? "comma"
       const repeated = style === "cookie" ? "cookies" : "repeated"
