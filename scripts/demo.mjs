@@ -69,7 +69,7 @@ const show = (words, { code, says = [], most = 60, from, folder }) => {
   console.log(style("cyan", `$ lintel ${words.join(" ")}`))
   const { status, stdout, stderr, seconds } = run(words, folder)
   const text = [stdout, stderr].filter((part) => part !== "").join("\n")
-  console.log(shortened(text, most, from))
+  if (text !== "") console.log(shortened(text, most, from))
   console.log(style("dim", `  (exit ${status}, ${seconds.toFixed(1)} s)\n`))
   expect(words, status === code, `exit code ${status} instead of ${code}`)
   // oxlint-disable-next-line no-control-regex -- colours are taken away before texts are looked for

@@ -76,16 +76,17 @@ export const ruleFiles = (code) => {
 }
 
 const change = (name, constant) => `import * as Schema from "effect/Schema"
-import { FindingKind } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { commonData, changeKind } from "../../changeKind.js"
+import { versioned } from "../../changeWords.js"
 
-export const ${constant} = FindingKind.make("compat/${name}", {
-  severity: "error",
+export const ${constant} = changeKind("compat/${name}", {
   class: "breaking",
   summary: "${words(name)}.",
-  since: "0.1.0",
-  data: Schema.Struct({ operation: Schema.String }),
-  explain: ({ operation }) => [Doc.para(Doc.name(operation), " refuses what it accepted before.")]
+  data: Schema.Struct({ ...commonData, operation: Schema.String }),
+  explain: ({ operation, versions }) => ({
+    consequence: [...versioned(operation, versions.new), \` refuses what \${versions.old} accepted.\`],
+    fixes: [["Keep the old behaviour beside the new one until every caller has moved."]]
+  })
 })
 `
 
@@ -95,9 +96,13 @@ const changePage = (name) => `# ${words(name)}
 
 Say who is hurt, and how they notice.
 
-## What to do
+## Example
 
-Say how to keep the old behaviour, and how to move if that is not wanted.
+Show the old and the new version of the part that changed.
+
+## When to accept it
+
+Say when nobody is hurt although somebody could be.
 `
 
 /** Files of a kind of change: its words, and its page. Verdicts do not depend on it. */

@@ -29,9 +29,11 @@ beforeAll(() => {
     mkdirSync(dirname(join(root, file)), { recursive: true })
     cpSync(join(repository, file), join(root, file))
   }
+  // A kind of change is made of parts of its package.
+  cpSync(join(repository, "packages/compat/src"), join(root, "packages/compat/src"), { recursive: true })
   for (const words of [
     ["rule", "naming/service-undescribed"],
-    ["change", "request-narrowed"],
+    ["change", "request-reworded"],
     ["renderer", "plain-list"],
     ["importer", "plain-list"]
   ]) {
@@ -67,9 +69,12 @@ test("a new rule finds its bad case, lets the other pass, and is in the registry
 
 test("a new kind of change has words and a page", async () => {
   const { changes } = await import(join(root, "packages/compat/src/changes/registry.ts"))
-  expect(changes.map(({ code }) => code)).toEqual(["compat/request-narrowed"])
-  const finding = changes[0].finding("operation:a/b", { operation: "operation:a/b" })
-  expect(changes[0].explain(finding)).toHaveLength(1)
+  const kind = changes.find(({ code }) => code === "compat/request-reworded")
+  const common = { versions: { old: "1.0.0", new: "2.0.0" }, reaches: [], breaks: [], spared: [], unknownUsers: false }
+  const finding = kind.finding("operation:a/b", { ...common, operation: "operation:a/b" })
+  expect(kind.explain(finding).length).toBeGreaterThan(0)
+  const { pages } = await import(join(root, "packages/compat/src/changes/pages.ts"))
+  expect(pages.get("compat/request-reworded")).toMatch(/^# Request reworded\n/)
 })
 
 test("a new renderer and a new importer work", async () => {
