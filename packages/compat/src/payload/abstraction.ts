@@ -38,7 +38,7 @@ interface State {
   /** Side whose schema is the reader's: its alternatives must not exclude each other in a way that parts decide. */
   readonly reader: "before" | "after"
   /** By property name, where the writer declares it: two places that both have names of their own cannot be parted. */
-  readonly declared: Map<string, Declared>
+  declared: ReadonlyMap<string, Declared>
 }
 
 interface Declared {
@@ -181,20 +181,49 @@ const replaceRecord = (
 /** Notes what the writer declares; false when a name is declared twice by schemas that may have names of their own. */
 const declare = (state: State, placed: Placed, properties: JsonObject, others: JsonObject): boolean => {
   const scope = state.reader === "after" ? state.scopes.before : state.scopes.after
+  const declared = new Map(state.declared)
   for (const name of Object.keys(properties)) {
     const schema = asSchema(properties[name])
     if (schema === undefined) continue
     const here = resolved(inside(placed, schema, "properties", name), scope)
     const other = Object.hasOwn(others, name) ? asSchema(others[name]) : undefined
     const isSame = other !== undefined && state.isSame(schema, other)
-    const known = state.declared.get(name)
-    if (known === undefined) state.declared.set(name, { placed: here, isSame })
+    const known = declared.get(name)
+    if (known === undefined) declared.set(name, { placed: here, isSame })
     else if (placeKey(known.placed.place) === placeKey(here.place) || (known.isSame && isSame)) continue
-    // Two schemas that read the same declare the same names.
+    // Two schemas that read the same, or lead to the same objects, declare the same names.
     else if (equalSchemas(known.placed.schema, here.schema, "admitted", () => true)) continue
+    else if (declaring(known.placed, scope) === declaring(here, scope)) continue
     else if (!isScalar(known.placed, scope) && !isScalar(here, scope)) return false
   }
+  state.declared = declared
   return true
+}
+
+/** The objects that a value of the schema may be, by their places: through references and alternatives, and in lists. */
+const declaring = (placed: Placed, scope: Scope): string => {
+  const found = new Set<string>()
+  const seen = new Set<JsonSchema>()
+  const add = (at: Placed, prefix: string, depth: number): void => {
+    const here = resolved(at, scope)
+    const { schema } = here
+    if (typeof schema === "boolean" || seen.has(schema)) return
+    seen.add(schema)
+    if (depth > deepest || objectKeywords.some((key) => Object.hasOwn(schema, key))) {
+      found.add(`${prefix}${placeKey(here.place)}`)
+    }
+    for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+      const list = schema[keyword]
+      if (!Array.isArray(list)) continue
+      for (const [index, branch] of (list as ReadonlyArray<Json>).entries()) {
+        add(inside(here, asSchema(branch) ?? true, keyword, index), prefix, depth + 1)
+      }
+    }
+    const items = asSchema(schema["items"])
+    if (items !== undefined) add(inside(here, items, "items"), `${prefix}*`, depth + 1)
+  }
+  add(placed, "", 0)
+  return [...found].toSorted().join(" ")
 }
 
 const replaceOne = (
@@ -268,7 +297,9 @@ const replaceBranches = (
   const [listA, listB] = [a as ReadonlyArray<Json>, b as ReadonlyArray<Json>]
   if (keyword === "oneOf" && !areDisjoint(state.reader === "after" ? listB : listA, state)) return false
   const [copyA, copyB]: [Array<Json>, Array<Json>] = [[...listA], [...listB]]
+  const alternatives = keyword === "allOf" ? undefined : alternativesOf(state)
   for (const [i, j] of alignBranches(listA, listB)) {
+    alternatives?.enter(state.reader === "after" ? listA[i] : listB[j])
     const [p, q] = [asSchema(listA[i]), asSchema(listB[j])]
     if (p === undefined || q === undefined) continue
     const branch = [...steps, { _tag: "Branch", keyword, index: state.reader === "after" ? i : j } as const]
@@ -279,10 +310,38 @@ const replaceBranches = (
     if (pair === hard) return false
     copyA[i] = pair[0]
     copyB[j] = pair[1]
+    alternatives?.leave()
   }
+  alternatives?.finish()
   x[keyword] = copyA
   y[keyword] = copyB
   return true
+}
+
+/**
+ * Follows the writer's alternatives: names that two of them declare meet only in values that fit both, and alternatives
+ * that exclude each other have none.
+ */
+const alternativesOf = (state: State) => {
+  const scope = state.reader === "after" ? state.scopes.before : state.scopes.after
+  const around = state.declared
+  const earlier: Array<{ readonly schema: JsonSchema; readonly declared: ReadonlyMap<string, Declared> }> = []
+  let current: JsonSchema = true
+  const merged = (maps: ReadonlyArray<ReadonlyMap<string, Declared>>): ReadonlyMap<string, Declared> =>
+    new Map([...maps].toReversed().flatMap((map) => [...map]))
+  return {
+    enter: (branch: Json | undefined): void => {
+      current = resolved({ schema: asSchema(branch) ?? true, place: nowhere }, scope).schema
+      const together = earlier.filter(({ schema }) => !excludeEachOther(schema, current, scope))
+      state.declared = merged([around, ...together.map(({ declared }) => declared)])
+    },
+    leave: (): void => {
+      earlier.push({ schema: current, declared: state.declared })
+    },
+    finish: (): void => {
+      state.declared = merged([around, ...earlier.map(({ declared }) => declared)])
+    }
+  }
 }
 
 /**

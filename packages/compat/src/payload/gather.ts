@@ -5,6 +5,7 @@ import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
 import type { Cause, PayloadJudge, Refused } from "./judge.js"
 import { createMeanings } from "./meaning.js"
+import { createSorter } from "./sorter.js"
 import { pathPointer } from "./path.js"
 import { type Place, placeKey, type Placed } from "./place.js"
 
@@ -55,7 +56,11 @@ const causeKey = (judge: PayloadJudge, { after, before, path }: Cause): string =
 export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
   const occurrences = new Map<string, Array<Occurrence>>()
   const open: Array<Open> = []
-  const meanings = createMeanings(judge)
+  const sortedAddresses = createSorter()
+  const meanings = createMeanings(judge, sortedAddresses)
+
+  const addressesOf = (positions: ReadonlyArray<PayloadPosition>): ReadonlyArray<string> =>
+    sortedAddresses(new Set(positions.map((it) => it.of)))
 
   const subjectOf = (position: PayloadPosition, placed: Placed): Pick<Change, "subject" | "pointer"> =>
     judge.after.pointerOf(placed.place) === undefined
@@ -94,8 +99,7 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
 
   /** The cause where it shows in the shortest payload; undefined when it shows nowhere. */
   const shown = (all: ReadonlyArray<Occurrence>): Change | undefined => {
-    const nearest = all.toSorted((a, b) => a.cause.depth - b.cause.depth).slice(0, mostTried)
-    for (const { cause, position } of nearest) {
+    for (const { cause, position } of nearest(all)) {
       const refused = judge.show(position.before, position.after, position.writer, cause)
       if (refused === undefined) continue
       return refusal(
@@ -134,6 +138,7 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
     compare: (position) => {
       const { after, before, writer } = position
       if (judge.same(before.schema, after.schema)) return
+      sortedAddresses.add(position.of)
       meanings.visit(position)
       const { causes, isAccepted } = judge.explore(before, after, writer)
       if (!isAccepted) open.push({ position, keys: causes.map((cause) => noted(position, cause)) })
@@ -152,8 +157,15 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
   }
 }
 
-const addressesOf = (positions: ReadonlyArray<PayloadPosition>): ReadonlyArray<string> =>
-  [...new Set(positions.map((it) => it.of))].toSorted(byText)
+/** The occurrences whose causes lie least deep, the first of each depth before later ones. */
+const nearest = (all: ReadonlyArray<Occurrence>): ReadonlyArray<Occurrence> => {
+  const found: Array<Occurrence> = []
+  const most = all.reduce((deepest, { cause }) => Math.max(deepest, cause.depth), 0)
+  for (let depth = 0; depth <= most && found.length < mostTried; depth++) {
+    for (const it of all) if (it.cause.depth === depth && found.length < mostTried) found.push(it)
+  }
+  return found
+}
 
 /** What is undecided for one reason is one change, whatever number of payloads it reaches. */
 const mergedByCause = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> => {

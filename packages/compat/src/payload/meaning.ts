@@ -1,4 +1,4 @@
-import { byText, isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Change, ChangeClass } from "../change.js"
 import { align, type Step } from "./align.js"
 import type { PayloadPosition } from "./comparison.js"
@@ -7,6 +7,7 @@ import { equalJson } from "./equal.js"
 import type { PayloadJudge, Writer } from "./judge.js"
 import { pathPointer } from "./path.js"
 import { type Placed, placeKey, resolved } from "./place.js"
+import type { Sorter } from "./sorter.js"
 
 /** A keyword that admits and refuses nothing here, and says something else than before. */
 interface Annotation {
@@ -17,6 +18,8 @@ interface Annotation {
 }
 
 interface Node {
+  /** What it says about itself: most pairs differ only in what lies below them. */
+  readonly speaks: boolean
   readonly before: Placed
   readonly after: Placed
   readonly edges: () => ReadonlyArray<{ readonly step: Step; readonly to: Node }>
@@ -101,7 +104,7 @@ const shortly = (value: Json | undefined): Json | undefined =>
   value === undefined || JSON.stringify(value).length > 500 ? undefined : value
 
 /** Follows what two schemas have in common and notes where they say something else that nobody refuses. */
-export const createMeanings = (judge: PayloadJudge): Meanings => {
+export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings => {
   const nodes = new Map<string, Node>()
   let visits = 0
 
@@ -113,6 +116,7 @@ export const createMeanings = (judge: PayloadJudge): Meanings => {
     if (judge.same(left.schema, right.schema)) return undefined
     let edges: ReturnType<Node["edges"]> | undefined
     const made: Node = {
+      speaks: speaks(left.schema, right.schema),
       before: left,
       after: right,
       edges: () =>
@@ -143,10 +147,11 @@ export const createMeanings = (judge: PayloadJudge): Meanings => {
     const arrive = (node: Node, from: Arrival | undefined, step: Step | undefined): void => {
       if (node.visit === turn) return
       node.visit = turn
-      node.writers.add(position.writer)
-      node.reaches.add(position.of)
       const arrival = { node, from, step }
       arrivals.push(arrival)
+      if (!node.speaks) return
+      node.writers.add(position.writer)
+      node.reaches.add(position.of)
       node.first ??= {
         position,
         path: () => {
@@ -175,7 +180,7 @@ export const createMeanings = (judge: PayloadJudge): Meanings => {
       ...(isOwn ? { subject: after.place.address, pointer: after.place.pointer } : { subject: first.position.of }),
       before: before.place,
       after: after.place,
-      reaches: [...reaches].toSorted(byText)
+      reaches: sorted(reaches)
     }
     const where = { part: first.position.part, where: first.position.where, path: pathPointer(first.path()) }
     const said = [
@@ -218,6 +223,16 @@ export const createMeanings = (judge: PayloadJudge): Meanings => {
 
   return { visit, changes: (isTold) => [...nodes.values()].flatMap((node) => changesOf(node, isTold)) }
 }
+
+/** Whether two schemas differ in anything but the parts that they share. */
+const speaks = (before: JsonSchema, after: JsonSchema): boolean => {
+  if (!isJsonObject(before) || !isJsonObject(after)) return false
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].some(
+    (key) => !silent.has(key) && !key.startsWith("x-") && !equalJson(before[key], after[key])
+  )
+}
+
+const silent: ReadonlySet<string> = new Set(["description", "title", "examples", "example", "$comment", "externalDocs"])
 
 /** Keywords that hold schemas: what differs inside them is told there. */
 const nesting: ReadonlySet<string> = new Set([
