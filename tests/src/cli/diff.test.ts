@@ -149,7 +149,7 @@ describe("lintel diff of folders", () => {
       ["files/removed", "document:gone.yaml"],
       ["files/added", "document:fresh.yaml"]
     ])
-    const changed = findings.filter((found) => found.code.startsWith("compat/") && it.class === "breaking")
+    const changed = findings.filter((found) => found.code.startsWith("compat/") && found.class === "breaking")
     const subjects = new Set(changed.map((found) => found.subject))
     expect([...subjects].some((found) => found.includes("pets"))).toBe(true)
     expect(subjects.has("schemas:data-x")).toBe(true)
@@ -182,4 +182,55 @@ it.each(["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "htm
   expect([ran.code, ran.stderr]).toEqual([1, ""])
   expect(ran.stdout).toContain("compat/")
   expect(await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", format)).toEqual(ran)
+})
+
+describe("who uses a contract", () => {
+  const consumer = (reads: ReadonlyArray<string>): string =>
+    JSON.stringify({
+      lintel: "1.0",
+      services: { app: {} },
+      calls: {
+        "app/get": { from: "service:app", to: { operation: "operation:pets/getPet" }, responses: { "200": { reads } } }
+      }
+    })
+
+  it("comes from --consumers and from the configuration, and is named", async () => {
+    const folder = folderWith({ "a.yaml": pets, "b.yaml": withoutName, "app.json": consumer(["/name"]) })
+    const named = await lintel(folder, "diff", "a.yaml", "b.yaml", "--consumers", "app.json")
+    expect(named.code).toBe(1)
+    expect(named.stdout).toContain("app.get")
+    write(folder, { "lintel.config.js": 'export default { consumers: ["app*.json"] }' })
+    expect((await lintel(folder, "diff", "a.yaml", "b.yaml")).stdout).toBe(named.stdout)
+    expect(refused(await lintel(folder, "diff", "a.yaml", "b.yaml", "--consumers", "gone.json"))).toContain(
+      "gone.json: there is no such file"
+    )
+  })
+
+  it("the policy of the configuration decides how readers read", async () => {
+    const closed = pets.replace("type: object\n", "type: object\n      additionalProperties: false\n")
+    const more = closed.replace("properties:\n", "properties:\n        age: { type: integer }\n")
+    const folder = folderWith({ "a.yaml": closed, "b.yaml": more })
+    expect((await lintel(folder, "diff", "a.yaml", "b.yaml")).code).toBe(1)
+    write(folder, { "lintel.config.js": 'export default { policy: { unknownProperties: "ignored" } }' })
+    expect((await lintel(folder, "diff", "a.yaml", "b.yaml")).code).toBe(0)
+    write(folder, { "misspelt.js": 'export default { policy: { unknownPropertys: "ignored" } }' })
+    expect(refused(await lintel(folder, "diff", "a.yaml", "b.yaml", "--config", "misspelt.js"))).toContain(
+      "did you mean unknownProperties?"
+    )
+    write(folder, { "ajar.js": 'export default { policy: { enums: "ajar" } }' })
+    expect(refused(await lintel(folder, "diff", "a.yaml", "b.yaml", "--config", "ajar.js"))).toContain(
+      "policy.enums has to be"
+    )
+  })
+
+  it("severities of the configuration weigh changes", async () => {
+    const folder = folderWith({
+      "a.yaml": pets,
+      "b.yaml": withoutName,
+      "lintel.config.js": 'export default { severities: { "compat/response-widened": "warning" } }'
+    })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([ran.code, reportOf(ran).verdict]).toEqual([0, "breaking"])
+    expect((await lintel(folder, "diff", "a.yaml", "b.yaml", "--fail-on", "warning")).code).toBe(1)
+  })
 })

@@ -78,6 +78,19 @@ describe("the installed command", () => {
     expect(ran.stdout).toBe(code === 0 ? "lintel: holds; exit 0: nothing at or above error\n" : "")
   })
 
+  it("loads the TypeScript parser only to show a place", () => {
+    const folder = folderWith({ "late.ts": withoutTimeout })
+    const watch = `import Module from "node:module"
+process.on("exit", () => console.error(Object.keys(Module._cache).some((file) => file.includes("ts-morph"))))`
+    const watched = (format: string): string =>
+      spawnSync(
+        process.execPath,
+        ["--import", `data:text/javascript,${encodeURIComponent(watch)}`, bin, "check", "late.ts", "--format", format],
+        { cwd: folder, encoding: "utf8" }
+      ).stderr
+    expect([watched("json"), watched("github")]).toEqual(["false\n", "true\n"])
+  })
+
   it("is quiet when its reader goes away", () => {
     const folder = folderWith({ "late.ts": withoutTimeout })
     const command = `"${process.execPath}" "${bin}" check late.ts | true`

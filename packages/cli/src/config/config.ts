@@ -1,5 +1,5 @@
 import type { ComparePolicy } from "@lintel/compat"
-import type { AnyRule, Profile, Severities, Severity } from "@lintel/diagnostic"
+import type { AnyRule, Profile, ReportPolicy, Severities, Severity } from "@lintel/diagnostic"
 import type { AnyRenderer } from "@lintel/render"
 
 /**
@@ -26,7 +26,7 @@ export interface Config {
   /** Undecided findings do not fail the run. */
   readonly allowUndecided?: boolean
   /** How differences are judged: what readers tolerate, what deprecation allows. */
-  readonly policy?: ComparePolicy
+  readonly policy?: Omit<ComparePolicy, keyof ReportPolicy>
   /** Files with those who use the contracts: designs, snapshots. */
   readonly consumers?: ReadonlyArray<string>
   /** Renderers of your own, by their names. */

@@ -1,6 +1,8 @@
 import { Unusable } from "../unusable.js"
 import type { Config } from "./config.js"
 
+type PolicyName = keyof NonNullable<Config["policy"]>
+
 interface Field {
   readonly wanted: string
   readonly fits: (value: unknown) => boolean
@@ -50,6 +52,31 @@ const fields: { readonly [Name in keyof Required<Config>]: Field } = {
 
 const isField = (key: string): key is keyof Config => Object.hasOwn(fields, key)
 
+/** Settings of the policy of comparison; what weighs and fails is said beside it. */
+const policyFields: { readonly [Name in PolicyName]: Field } = {
+  unknownProperties: oneOf("asWritten", "ignored"),
+  enums: oneOf("closed", "open"),
+  formats: oneOf("annotation", "assertion"),
+  relation: oneOf("senderClosed", "plain"),
+  exhaustive: { wanted: '"all", or a list of contracts', fits: (value) => value === "all" || isListOf(value, isText) }
+}
+
+const isPolicyField = (key: string): key is PolicyName => Object.hasOwn(policyFields, key)
+
+const checkPolicy = (policy: object, label: string): void => {
+  for (const [key, given] of Object.entries(policy)) {
+    if (!isPolicyField(key)) {
+      throw new Unusable({
+        message: `${label}: there is no setting policy.${key}`,
+        typed: key,
+        known: Object.keys(policyFields)
+      })
+    }
+    const { wanted, fits } = policyFields[key]
+    if (given !== undefined && !fits(given)) throw new Unusable(`${label}: policy.${key} has to be ${wanted}`)
+  }
+}
+
 /** Checks what a configuration file exports. */
 export const validateConfig = (value: unknown, label: string): Config => {
   if (!isObject(value)) {
@@ -64,5 +91,6 @@ export const validateConfig = (value: unknown, label: string): Config => {
     if (given !== undefined && !fields[key].fits(given))
       throw new Unusable(`${label}: ${key} has to be ${fields[key].wanted}`)
   }
+  if ("policy" in value && isObject(value.policy)) checkPolicy(value.policy, label)
   return value
 }

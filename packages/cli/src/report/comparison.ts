@@ -27,19 +27,9 @@ const kindWords = { design: "a design", snapshot: "a snapshot", openapi: "an Ope
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])
 
-/** The policy about readers; what weighs and what is accepted is applied to the whole, later. */
-const readers = ({ policy, relation }: PairOptions): ComparePolicy => {
-  const {
-    accepted: _,
-    severities: _severities,
-    failOn: _failOn,
-    allowUndecided: _allow,
-    knownCodes: _codes,
-    ...own
-  } = policy
-  if (relation === undefined) return own
-  return { ...own, relation: relation === "plain" ? "plain" : "senderClosed" }
-}
+/** How readers read; what weighs and what is accepted is applied to the whole, later. */
+const readers = ({ policy, relation }: PairOptions): ComparePolicy =>
+  relation === undefined ? policy : { ...policy, relation: relation === "plain" ? "plain" : "senderClosed" }
 
 const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptions): Report =>
   compare(old.model, fresh.model, {
