@@ -1,4 +1,4 @@
-import type { Refusal } from "@lintel/diagnostic"
+import type { HttpRequest, Refusal } from "@lintel/diagnostic"
 import type { Json, JsonSchema, Parameter } from "@lintel/model"
 import { parameterAdded } from "../changes/parameter-added/change.js"
 import { parameterEmptyRefused } from "../changes/parameter-empty-refused/change.js"
@@ -111,7 +111,7 @@ const compareLiterals = (scope: OperationScope, read: ReadonlyArray<FoundParamet
       {
         class: isUndecided ? "undecided" : "breaking",
         pointer: { before: "/path", after: pointerTo(reader) ?? "/path" },
-        ...(isUndecided ? {} : { witness: sampleRequest(scope, "before") })
+        ...(isUndecided ? {} : { witness: () => sampleRequest(scope, "before") })
       }
     )
   }
@@ -135,9 +135,10 @@ const reportMoves = (
     moved.add(one)
     moved.add(other)
     const { requests } = scope
-    const witness = sampleRequest(scope, requests.sender, {
-      values: new Map([[one.parameter, parameterSample(scope, requests.sender, one.parameter)]])
-    })
+    const witness = (): HttpRequest =>
+      sampleRequest(scope, requests.sender, {
+        values: new Map([[one.parameter, parameterSample(scope, requests.sender, one.parameter)]])
+      })
     scope.report(
       parameterMoved,
       { ...names(one.parameter), to: other.parameter.in },
@@ -161,14 +162,14 @@ const reportLost = (scope: OperationScope, one: FoundParameter): void => {
   const pointer = pointers(scope, one, undefined)
   if (scope.outgoing) return scope.report(parameterAdded, names(parameter), { class: "information", pointer })
   if (isCredential(scope, "after", parameter)) return
-  const value = parameterSample(scope, "before", parameter)
-  const request = sampleRequest(scope, "before", { values: new Map([[parameter, value]]) })
-  const { refusedBy: _refused, ...witness } = request
-  scope.report(parameterRemoved, names(parameter), {
-    class: "changes-meaning",
-    pointer,
-    witness: { ...witness, checked: false }
-  })
+  const witness = (): HttpRequest => {
+    const value = parameterSample(scope, "before", parameter)
+    const { refusedBy: _refused, ...request } = sampleRequest(scope, "before", {
+      values: new Map([[parameter, value]])
+    })
+    return { ...request, checked: false }
+  }
+  scope.report(parameterRemoved, names(parameter), { class: "changes-meaning", pointer, witness })
 }
 
 /** Read, and not sent so far. */
@@ -177,7 +178,7 @@ const reportGained = (scope: OperationScope, other: FoundParameter): void => {
   const pointer = pointers(scope, undefined, other)
   if (isRequired(parameter)) {
     if (isCredential(scope, scope.requests.sender, parameter)) return
-    const witness = sampleRequest(scope, scope.requests.sender)
+    const witness = (): HttpRequest => sampleRequest(scope, scope.requests.sender)
     return scope.report(
       parameterRequired,
       { ...names(parameter), was: "absent" },
@@ -193,7 +194,7 @@ const compareParameter = (scope: OperationScope, sender: FoundParameter, reader:
   const [one, other] = [sender.parameter, reader.parameter]
   if (sender.isExpanded !== true && reader.isExpanded !== true && scope.context.payloads.judge.same(one, other)) return
   if (isRequired(other) && !isRequired(one)) {
-    const witness = sampleRequest(scope, scope.requests.sender)
+    const witness = (): HttpRequest => sampleRequest(scope, scope.requests.sender)
     scope.report(parameterRequired, { ...names(other), was: "optional" }, { class: "breaking", pointer, witness })
   }
   if (one.in !== "path") {

@@ -64,7 +64,7 @@ const reportRequired = (scope: OperationScope, sent: Request | undefined): void 
     {
       class: "breaking",
       pointer: { ...(sent === undefined ? {} : { before: bodyPointer }), after: bodyPointer },
-      witness: sampleRequest(scope, scope.requests.sender, { withoutBody: true })
+      witness: () => sampleRequest(scope, scope.requests.sender, { withoutBody: true })
     }
   )
 
@@ -114,7 +114,7 @@ const compareMediaTypes = (scope: OperationScope, sent: Request, read: Request):
       {
         class: "breaking",
         pointer: both,
-        witness: sampleRequest(scope, scope.requests.sender, { body: { mediaType, value } })
+        witness: () => sampleRequest(scope, scope.requests.sender, { body: { mediaType, value } })
       }
     )
   }

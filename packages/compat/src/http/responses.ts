@@ -1,3 +1,4 @@
+import type { HttpResponse } from "@lintel/diagnostic"
 import type { Response, Responses } from "@lintel/model"
 import { cardinalityChanged } from "../changes/cardinality-changed/change.js"
 import { mediaTypeAdded } from "../changes/media-type-added/change.js"
@@ -117,7 +118,7 @@ const reportRemoved = (
       pointer: pointers(scope, undefined, read),
       ...(isInformation || replacement === undefined || response === undefined
         ? {}
-        : { witness: sampleResponse(scope, scope.responses.sender, replacement, response) })
+        : { witness: () => sampleResponse(scope, scope.responses.sender, replacement, response) })
     }
   )
 }
@@ -144,7 +145,9 @@ const reportAdded = (
       class: isNews ? "changes-meaning" : "information",
       pointer: pointers(scope, sent, undefined),
       ...(isNews
-        ? { witness: { ...sampleResponse(scope, scope.responses.sender, status, sent.response), checked: false } }
+        ? {
+            witness: () => ({ ...sampleResponse(scope, scope.responses.sender, status, sent.response), checked: false })
+          }
         : {})
     }
   )
@@ -164,7 +167,7 @@ const compareResponse = (scope: OperationScope, status: string, sent: FoundRespo
   }
   if (read.response.content === undefined) return reportBodyAdded(scope, status, sent)
   if (sent.response.content === undefined) {
-    const witness = sampleResponse(scope, responses.sender, shown, sent.response)
+    const witness = (): HttpResponse => sampleResponse(scope, responses.sender, shown, sent.response)
     return scope.report(
       responseBodyRemoved,
       { status },
@@ -209,7 +212,7 @@ const compareRepresentations = (
       {
         class: "breaking",
         pointer: pointers(scope, sent, read, "content"),
-        witness: sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), sent.response)
+        witness: () => sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), sent.response)
       }
     )
   }

@@ -51,7 +51,8 @@ export interface ExchangeFields {
 export interface Report {
   readonly class: ChangeClass
   readonly pointer?: { readonly [Side in SideName]?: string }
-  readonly witness?: Witness
+  /** Made when it is needed: a cause that is known already needs none. */
+  readonly witness?: Witness | (() => Witness)
   readonly severity?: Severity
 }
 
@@ -81,19 +82,23 @@ export interface OperationScope {
 
 /** Gathers Changes; those of one cause become one that reaches several operations. */
 export interface Gathering {
-  readonly add: (change: Change, cause?: string) => void
+  readonly add: (change: Change) => void
+  /** The change is only made when its cause is not known yet. */
+  readonly addOnce: (cause: string, reached: string, make: () => Change) => void
   readonly changes: () => ReadonlyArray<Change>
 }
 
 export const makeGathering = (): Gathering => {
-  const found = new Map<string, { change: Change; readonly reaches: Set<string> }>()
+  const found = new Map<string, { readonly change: Change; readonly reaches: Set<string> }>()
   let unnamed = 0
   return {
-    add: (change, cause) => {
-      const key = cause === undefined ? `# ${unnamed++}` : `${change.code} ${change.class} ${cause}`
-      const known = found.get(key)
-      if (known === undefined) found.set(key, { change, reaches: new Set(change.reaches) })
-      else for (const address of change.reaches) known.reaches.add(address)
+    add: (change) => {
+      found.set(`# ${unnamed++}`, { change, reaches: new Set(change.reaches) })
+    },
+    addOnce: (cause, reached, make) => {
+      const known = found.get(cause)
+      if (known === undefined) found.set(cause, { change: make(), reaches: new Set([reached]) })
+      else known.reaches.add(reached)
     },
     changes: () => [...found.values()].map(({ change, reaches }) => ({ ...change, reaches: [...reaches] }))
   }
@@ -138,22 +143,27 @@ export const makeScope = (parts: ScopeParts): OperationScope => {
     ...(tolerated === undefined ? {} : { tolerated })
   }
   const report: OperationScope["report"] = (kind, own, found) => {
-    const [old, fresh] = [placeOf(before, found.pointer?.before), placeOf(after, found.pointer?.after)]
-    gathering.add(
-      {
-        code: kind.code,
-        class: softened(found.class, tolerated),
-        ...(found.severity === undefined ? {} : { severity: found.severity }),
-        subject: after.address,
-        ...(fresh === undefined ? {} : { pointer: fresh.pointer }),
-        data: plain({ ...own, ...fields }),
-        ...(found.witness === undefined ? {} : { witness: found.witness }),
-        ...(old === undefined ? {} : { before: old }),
-        ...(fresh === undefined ? {} : { after: fresh }),
-        reaches: [after.address]
-      },
-      stableStringify({ ...plain(own), tolerated: tolerated ?? null, outgoing })
+    const weighed = softened(found.class, tolerated)
+    const cause = stableStringify([kind.code, weighed, plain(own), tolerated ?? null, outgoing])
+    gathering.addOnce(cause, after.address, () =>
+      changeOf(kind.code, { ...found, class: weighed }, plain({ ...own, ...fields }))
     )
+  }
+  const changeOf = (code: Change["code"], found: Report, data: JsonObject): Change => {
+    const [old, fresh] = [placeOf(before, found.pointer?.before), placeOf(after, found.pointer?.after)]
+    const witness = typeof found.witness === "function" ? found.witness() : found.witness
+    return {
+      code,
+      class: found.class,
+      ...(found.severity === undefined ? {} : { severity: found.severity }),
+      subject: after.address,
+      ...(fresh === undefined ? {} : { pointer: fresh.pointer }),
+      data,
+      ...(witness === undefined ? {} : { witness }),
+      ...(old === undefined ? {} : { before: old }),
+      ...(fresh === undefined ? {} : { after: fresh }),
+      reaches: [after.address]
+    }
   }
   return {
     context,

@@ -47,7 +47,7 @@ export const compareSecurity = (scope: OperationScope): void => {
     {
       class: isUnknown ? "undecided" : "breaking",
       pointer,
-      ...(isUnknown || scope.outgoing ? {} : { witness: sampleRequest(scope, sender, { alternative: first }) })
+      ...(isUnknown || scope.outgoing ? {} : { witness: () => sampleRequest(scope, sender, { alternative: first }) })
     }
   )
 }

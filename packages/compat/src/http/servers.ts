@@ -1,3 +1,4 @@
+import type { HttpRequest } from "@lintel/diagnostic"
 import { serverRemoved } from "../changes/server-removed/change.js"
 import { serversUndecided } from "../changes/servers-undecided/change.js"
 import { equalJson } from "../payload/equal.js"
@@ -35,7 +36,7 @@ export const compareServers = (scope: OperationScope, memory: ServerMemory): voi
   if (isShared) memory.set("", lost)
   for (const base of lost) {
     const url = base.origin.replaceAll("{}", "example")
-    const request = sampleRequest(scope, "before", { url, base })
+    const request = (): HttpRequest => sampleRequest(scope, "before", { url, base })
     scope.report(
       serverRemoved,
       {
