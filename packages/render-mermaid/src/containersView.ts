@@ -1,8 +1,9 @@
 import { type Arrow, countedLabel, drawable, edgeOf, gatherArrows, isCut, namedLabel, strongest } from "./arrows.js"
 import { boxOf, boxOfPart, isShortened } from "./boxes.js"
-import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
+import type { Drawing, FlowNode } from "./diagram.js"
 import type { Graph, GraphNode } from "./graph.js"
 import { narrower } from "./direction.js"
+import { framed } from "./frames.js"
 import { surroundings } from "./neighbours.js"
 import { projected } from "./projection.js"
 import { type Scene, systemName } from "./scene.js"
@@ -12,26 +13,6 @@ import { allParts, isLarge, type Part, treeOf } from "./tree.js"
 const roomFor = (own: number, limit: number): number => Math.max(8, limit - own)
 
 const unknownBox = (key: string): FlowNode => ({ key, look: "unknown", name: [key], detail: "" })
-
-/** Boxes in a frame for each group, the ungrouped beside them. */
-const framed = (
-  graph: Graph,
-  nodes: ReadonlyArray<GraphNode>
-): { readonly groups: ReadonlyArray<FlowGroup>; readonly nodes: ReadonlyArray<FlowNode> } => {
-  const groups = new Map<string, Array<FlowNode>>()
-  const free: Array<FlowNode> = []
-  for (const node of nodes) {
-    if (node.group === undefined) free.push(boxOf(node))
-    else groups.set(node.group, [...(groups.get(node.group) ?? []), boxOf(node)])
-  }
-  const frames = [...groups].map(([key, inside]) => ({
-    key,
-    name: graph.groups.get(key)?.name ?? key,
-    nodes: inside,
-    groups: []
-  }))
-  return { groups: frames, nodes: free }
-}
 
 /** Reports what the labels of a picture leave out. */
 const reportCuts = ({ losses }: Scene, arrows: ReadonlyArray<Arrow>, drawn: ReadonlyArray<Arrow>): void => {
@@ -55,7 +36,7 @@ const around = (scene: Scene, of: string, title: string, own: ReadonlyArray<Grap
   )
   const others = nodes.flatMap(({ key }) => graph.nodes.get(key) ?? [])
   const known = new Set(others.map((node) => node.address))
-  const frames = framed(graph, [...own, ...others])
+  const frames = framed(graph, [...own, ...others], arrows)
   const drawn = drawable(arrows)
   reportCuts(scene, arrows, drawn)
   return {

@@ -74,12 +74,19 @@ const paged = (
   for (const { from, to, line } of arrows) {
     gather.add(lookOf.get(from) ?? systemKey, lookOf.get(to) ?? systemKey, { from, to, line, label: "" })
   }
-  const overview = picture(scene, "", title, counts, gather.all())
+  const byPartner = new Map<string, Array<Arrow>>()
+  for (const arrow of arrows) {
+    const partner = arrow.from === systemKey ? arrow.to : arrow.from
+    const list = byPartner.get(partner)
+    if (list === undefined) byPartner.set(partner, [arrow])
+    else list.push(arrow)
+  }
   return [
-    overview,
-    ...pages.map((page, at) =>
-      picture(scene, `page ${at + 1}`, `${title}, ${at + 1} of ${pages.length}`, page.map(boxOf), arrows)
-    )
+    picture(scene, "", title, counts, gather.all()),
+    ...pages.map((page, at) => {
+      const near = page.flatMap((node) => byPartner.get(node.address) ?? [])
+      return picture(scene, `page ${at + 1}`, `${title}, ${at + 1} of ${pages.length}`, page.map(boxOf), near)
+    })
   ]
 }
 

@@ -2,14 +2,20 @@ import { type Entity, shortName } from "@lintel/model"
 import { compareText } from "@lintel/render"
 import { drawable, edgeOf, gatherArrows } from "./arrows.js"
 import { boxOf } from "./boxes.js"
-import type { Drawing, FlowGroup, FlowNode } from "./diagram.js"
-import type { Graph, GraphNode } from "./graph.js"
+import type { Drawing, FlowEdge, FlowGroup, FlowNode } from "./diagram.js"
+import type { Graph, GraphNode, Link } from "./graph.js"
 import { narrower } from "./direction.js"
 import { counted, shortened } from "./label.js"
 import type { Scene } from "./scene.js"
 import { pieces } from "./tree.js"
 
 type Deployment = Entity<"deployment">
+
+interface Stage {
+  readonly scene: Scene
+  readonly graph: Graph
+  readonly links: ReadonlyMap<string, ReadonlyArray<Link>>
+}
 
 const unnamedEnvironment = "environment:"
 
@@ -50,24 +56,40 @@ const placed = (
 const runningFor = ({ index }: Graph, address: string): string =>
   address.startsWith("channel:") ? (index.find(address as `channel:${string}`)?.value.broker ?? address) : address
 
+/** Links by what runs at their beginning. */
+const linksFrom = (graph: Graph): ReadonlyMap<string, ReadonlyArray<Link>> => {
+  const found = new Map<string, Array<Link>>()
+  for (const link of graph.links) {
+    const from = runningFor(graph, link.from)
+    const list = found.get(from)
+    if (list === undefined) found.set(from, [link])
+    else list.push(link)
+  }
+  return found
+}
+
 /** Arrows between what runs in the same environment, and in the same region where both name one. */
-const arrowsOf = (graph: Graph, deployments: ReadonlyArray<Deployment>): ReadonlyArray<ReturnType<typeof edgeOf>> => {
+const arrowsOf = ({ graph, links }: Stage, deployments: ReadonlyArray<Deployment>): ReadonlyArray<FlowEdge> => {
   const running = new Map<string, Array<Deployment>>()
   for (const deployment of deployments) {
-    running.set(deployment.value.of, [...(running.get(deployment.value.of) ?? []), deployment])
+    const list = running.get(deployment.value.of)
+    if (list === undefined) running.set(deployment.value.of, [deployment])
+    else list.push(deployment)
   }
   const gather = gatherArrows()
-  for (const link of graph.links) {
-    for (const from of running.get(runningFor(graph, link.from)) ?? []) {
-      for (const to of running.get(runningFor(graph, link.to)) ?? []) {
-        const a = from.value.region
-        const b = to.value.region
-        if (from !== to && (a === undefined || b === undefined || a === b)) gather.add(from.address, to.address, link)
+  for (const [component, beginnings] of running) {
+    for (const link of links.get(component) ?? []) {
+      const ends = running.get(runningFor(graph, link.to)) ?? []
+      for (const from of beginnings) {
+        for (const to of ends) if (from !== to && isNear(from, to)) gather.add(from.address, to.address, link)
       }
     }
   }
   return drawable(gather.all()).map((arrow) => edgeOf(arrow, poolLabel(deployments, arrow.from, arrow.to)))
 }
+
+const isNear = ({ value: a }: Deployment, { value: b }: Deployment): boolean =>
+  a.region === undefined || b.region === undefined || a.region === b.region
 
 /** The connections that each instance keeps to what the arrow points at. */
 const poolLabel = (deployments: ReadonlyArray<Deployment>, from: string, to: string): ReadonlyArray<string> => {
@@ -77,13 +99,13 @@ const poolLabel = (deployments: ReadonlyArray<Deployment>, from: string, to: str
   return size === 0 ? [] : [`${counted(size, "connection")} each`]
 }
 
-const drawn = (scene: Scene, environment: string, deployments: ReadonlyArray<Deployment>, page: string): Drawing => {
-  const graph = scene.graph()
+const drawn = (stage: Stage, environment: string, deployments: ReadonlyArray<Deployment>, page: string): Drawing => {
+  const { scene, graph } = stage
   const name = environment === unnamedEnvironment ? "no named environment" : shortName(environment)
   const { groups, nodes } = placed(graph, environment, deployments)
   const regions = scene.index.find(environment as `environment:${string}`)?.value.regions ?? []
   const where = regions.length === 0 ? name : `${name} (${regions.join(", ")})`
-  const edges = arrowsOf(graph, deployments)
+  const edges = arrowsOf(stage, deployments)
   return {
     view: "deployment",
     of: page === "" ? environment : `${environment} ${page}`,
@@ -117,12 +139,15 @@ export const deploymentView = (scene: Scene): ReadonlyArray<Drawing> => {
     if (list === undefined) environments.set(environment, [deployment])
     else list.push(deployment)
   }
+  if (environments.size === 0) return []
+  const graph = scene.graph()
+  const stage = { scene, graph, links: linksFrom(graph) }
   return [...environments]
     .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([environment, deployments]) => {
       const pages = pieces(deployments, scene.limit)
       return pages.map((page, at) =>
-        drawn(scene, environment, page, pages.length === 1 ? "" : `${at + 1} of ${pages.length}`)
+        drawn(stage, environment, page, pages.length === 1 ? "" : `${at + 1} of ${pages.length}`)
       )
     })
 }

@@ -89,11 +89,15 @@ const seenIn = (model: Model): ReadonlyMap<string, Seen> => {
   return seen
 }
 
-/** What has no box of its own: a message that no channel carries, a contract that nobody provides, or nothing known. */
+/** What has no box of its own: a message that no channel carries, a contract without one provider, or nothing known. */
 const withoutBox = (index: ModelIndex, address: string): Seen => {
-  const isKnown = index.find(address as `message:${string}`) !== undefined
-  if (isKnown && address.startsWith("message:")) return { look: "channel", detail: "on no channel", isOutside: false }
-  return { look: "unknown", detail: isKnown ? "provided by nobody" : "not in the design", isOutside: true }
+  if (index.find(address as `message:${string}`) === undefined) {
+    return { look: "unknown", detail: "not in the design", isOutside: true }
+  }
+  if (address.startsWith("message:")) return { look: "channel", detail: "message", isOutside: false }
+  const providers = index.providersOf(address).length
+  const detail = `contract provided by ${providers === 0 ? "nobody" : providers}`
+  return { look: "unknown", detail, isOutside: providers === 0 }
 }
 
 /** Brokers are boxes of their own only where no channel names them: else the channels say it. */

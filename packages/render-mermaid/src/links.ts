@@ -2,24 +2,37 @@ import type { FlowStep, ModelIndex, SagaAction } from "@lintel/model"
 import { shortName } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import type { Link } from "./graph.js"
-import { lastName } from "./label.js"
+import { counted, lastName } from "./label.js"
 
 type Add = (link: Link) => void
+
+/** More than this many arrows for one fact are one arrow to what they have in common. */
+const most = 8
 
 /** Who answers an operation, when it is not said: everyone who provides its contract, else the contract itself. */
 export const answering = (index: ModelIndex, operation: string, at: string | undefined): ReadonlyArray<string> => {
   if (at !== undefined) return [at]
   const contract = index.contractOf(operation)
   const providers = index.providersOf(contract)
-  return providers.length === 0 ? [contract] : providers
+  return providers.length === 0 || providers.length > most ? [contract] : providers
+}
+
+const channelsOfMessages = new WeakMap<ModelIndex, Map<string, ReadonlyArray<string>>>()
+
+const channelsOf = (index: ModelIndex, message: string): ReadonlyArray<string> => {
+  const channels = new Set(index.producersOf(message).flatMap(({ emission }) => emission.channel ?? []))
+  if (channels.size === 0) for (const { consumption } of index.readersOf(message)) channels.add(consumption.channel)
+  return channels.size === 0 || channels.size > most ? [message] : [...channels].toSorted()
 }
 
 /** Where a message goes that names no receiver: the channels it is emitted to, else those who read it, else itself. */
 export const receiving = (index: ModelIndex, message: string, channel: string | undefined): ReadonlyArray<string> => {
   if (channel !== undefined) return [channel]
-  const channels = new Set(index.producersOf(message).flatMap(({ emission }) => emission.channel ?? []))
-  if (channels.size === 0) for (const { consumption } of index.readersOf(message)) channels.add(consumption.channel)
-  return channels.size === 0 ? [message] : [...channels].toSorted()
+  const known = channelsOfMessages.get(index) ?? new Map<string, ReadonlyArray<string>>()
+  channelsOfMessages.set(index, known)
+  const found = known.get(message) ?? channelsOf(index, message)
+  known.set(message, found)
+  return found
 }
 
 const addCalls = (index: ModelIndex, add: Add): void => {
@@ -47,8 +60,8 @@ const addMessages = (index: ModelIndex, add: Add): void => {
     }
     for (const { channel, messages, deadLetter } of value.consumes ?? []) {
       const all = messages ?? model.channels?.[channel.slice("channel:".length)]?.messages ?? []
-      for (const message of all) add({ from: channel, to: by, line: "message", label: shortName(message) })
-      if (all.length === 0) add({ from: channel, to: by, line: "message", label: "" })
+      const labels = all.length === 0 ? [""] : all.length > most ? [counted(all.length, "message")] : all.map(shortName)
+      for (const label of labels) add({ from: channel, to: by, line: "message", label })
       if (deadLetter !== undefined && deadLetter !== "none")
         add({ from: by, to: deadLetter, line: "message", label: "dead letters" })
     }

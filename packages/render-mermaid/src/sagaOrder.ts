@@ -22,7 +22,11 @@ export const orderOf = (saga: Saga): SagaOrder => {
   for (const [name, { after }] of steps) {
     const before = (after ?? []).filter((other) => steps.has(other))
     waiting.set(name, before.length)
-    for (const other of before) followers.set(other, [...(followers.get(other) ?? []), name])
+    for (const other of before) {
+      const list = followers.get(other)
+      if (list === undefined) followers.set(other, [name])
+      else list.push(name)
+    }
   }
   const layers: Array<ReadonlyArray<NamedStep>> = []
   const placed = new Set<string>()

@@ -1,4 +1,5 @@
 import { type Entity, nameOf, type SagaAction, shortName } from "@lintel/model"
+import { sortedEntries } from "@lintel/render"
 import type { Drawing, SequenceStep } from "./diagram.js"
 import { triggered } from "./flowView.js"
 import { isUndone, type NamedStep, orderOf, turningPoint } from "./sagaOrder.js"
@@ -11,6 +12,19 @@ interface Staged {
   readonly saga: Entity<"saga">
   /** Who runs the saga, or the saga itself when nobody does. */
   readonly by: string
+  /** Steps that are tried when another fails, by the name of the other. */
+  readonly alternatives: ReadonlyMap<string, ReadonlyArray<NamedStep>>
+}
+
+const alternativesOf = ({ value }: Entity<"saga">): ReadonlyMap<string, ReadonlyArray<NamedStep>> => {
+  const found = new Map<string, Array<NamedStep>>()
+  for (const [name, step] of sortedEntries(value.steps)) {
+    if (step.alternativeTo === undefined) continue
+    const list = found.get(step.alternativeTo)
+    if (list === undefined) found.set(step.alternativeTo, [{ name, step }])
+    else list.push({ name, step })
+  }
+  return found
 }
 
 const acted = (
@@ -31,7 +45,7 @@ const subSaga = ({ cast, by }: Staged, saga: string): ReadonlyArray<SequenceStep
 
 /** What a step does, with what it waits for and under which condition. */
 const done = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<SequenceStep> => {
-  const { scene, cast, by, saga } = staged
+  const { cast, by } = staged
   const doer = cast.meet(step.by ?? by)
   const notes = [
     ...(step.human === undefined ? [] : [note(doer, `${nameOf(name)}: a person decides`)]),
@@ -42,22 +56,11 @@ const done = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<Sequence
     ...(step.saga === undefined ? [] : subSaga(staged, step.saga))
   ]
   const shown = [...notes, ...(acts.length === 0 ? [say(doer, doer, "send", nameOf(name))] : acts)]
-  const others = Object.entries(saga.value.steps).filter(([, other]) => other.alternativeTo === name)
-  const tried =
-    others.length === 0
-      ? shown
-      : [
-          block("alt", [
-            { label: nameOf(name), steps: shown },
-            ...others.map(([other, alternative]) => ({
-              label: `instead: ${nameOf(other)}`,
-              steps:
-                alternative.action === undefined
-                  ? []
-                  : acted({ scene, cast, saga, by }, alternative.by, alternative.action)
-            }))
-          ])
-        ]
+  const others = (staged.alternatives.get(name) ?? []).map((other) => ({
+    label: `instead: ${nameOf(other.name)}`,
+    steps: other.step.action === undefined ? [] : acted(staged, other.step.by, other.step.action)
+  }))
+  const tried = others.length === 0 ? shown : [block("alt", [{ label: nameOf(name), steps: shown }, ...others])]
   return step.when === undefined ? tried : [block("opt", [{ label: step.when, steps: tried }])]
 }
 
@@ -117,7 +120,11 @@ const drawn = (scene: Scene, saga: Entity<"saga">): Drawing => {
   const by = value.by ?? address
   const { first, last } =
     value.trigger === undefined ? { first: [], last: [] } : triggered(scene, cast, value.trigger, by)
-  const steps = [...first, ...script({ scene, cast, saga, by: cast.meet(by) }), ...last]
+  const steps = [
+    ...first,
+    ...script({ scene, cast, saga, by: cast.meet(by), alternatives: alternativesOf(saga) }),
+    ...last
+  ]
   const isLong = length(steps) > mostSteps
   if (isLong) scene.losses.drop(address, "steps beyond what one picture can show")
   return {

@@ -79,8 +79,8 @@ export const spellFlowchart = (chart: Flowchart): ReadonlyArray<string> => {
   const looks = new Set(nodes.map((node) => node.look))
   return [
     `flowchart ${chart.direction}`,
-    ...indent(chart.groups.flatMap((group) => spellGroup(group, names))),
     ...indent(chart.nodes.map((node) => spellNode(node, names))),
+    ...indent(chart.groups.flatMap((group) => spellGroup(group, names))),
     ...indent(chart.edges.map((edge) => spellEdge(edge, names))),
     ...indent(
       Object.entries(styles).flatMap(([look, style]) => (looks.has(look as Look) ? [`classDef ${look} ${style}`] : []))
