@@ -26,10 +26,22 @@ const byIdentity = (value: unknown): Map<string, { readonly index: number; reado
   return found
 }
 
+/** Whether it is required is left out where the place says so: all of a path is, nothing else need be. */
+const withoutDefault = (parameter: Parameter | undefined): unknown => {
+  if (parameter === undefined || parameter.required !== (parameter.in === "path")) return parameter
+  return Object.fromEntries(Object.entries(parameter).filter(([key]) => key !== "required"))
+}
+
 const compareParameters = (a: unknown, b: unknown, subject: string, pointer: string, out: Array<Difference>): void => {
   const [before, after] = [byIdentity(a), byIdentity(b)]
   for (const [index, parameter] of (Array.isArray(a) ? (a as ReadonlyArray<Parameter>) : []).entries()) {
-    compare(parameter, after.get(identity(parameter))?.parameter, subject, `${pointer}/${index}`, out)
+    compare(
+      withoutDefault(parameter),
+      withoutDefault(after.get(identity(parameter))?.parameter),
+      subject,
+      `${pointer}/${index}`,
+      out
+    )
   }
   for (const key of after.keys()) {
     if (!before.has(key)) out.push({ subject, pointer: key.startsWith("path ") ? "/path" : pointer, isAdded: true })

@@ -43,6 +43,12 @@ const odd: ReadonlyArray<Odd> = [
   (operation) => withParameter(operation, { in: "header", name: "Authorization", schema: {} }),
   (operation) => withParameter(operation, { in: "path", name: "nowhere", schema: {} }),
   (operation) => withParameter(operation, { in: "query", name: "unknown" }),
+  (operation) => withParameter(operation, { in: "query", name: "optional", schema: {}, required: false }),
+  (operation) => ({
+    ...operation,
+    path: "/q/{r}",
+    parameters: [{ in: "path", name: "r", required: true, schema: {} }]
+  }),
   (operation) => withParameter(operation, { in: "query", name: "both", schema: {}, content: { "a/b": {} } }),
   (operation) => withParameter(operation, { in: "query", name: "unresolved:x", schema: { $ref: "unresolved:x" } }),
   (operation) => ({ ...operation, request: { content: { "a/b": { schema: {} } }, maxSize: "1MiB" } }),
