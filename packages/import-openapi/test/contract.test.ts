@@ -382,7 +382,38 @@ describe("keys that nobody reads", () => {
   })
 })
 
+it("what replaces something deprecated is said once", () => {
+  const result = imported(`${head}paths:
+  /a:
+    get: { operationId: a, deprecated: true, x-deprecated-replacement: b, x-deprecation-message: soon, responses: {} }
+    put: { operationId: b, x-deprecated-replacement: c, responses: {} }
+    post: { operationId: c, deprecated: true, x-deprecated-replacement: d, x-replaced-by: e, responses: {} }
+`)
+  expect(operationOf(result, "a")).toMatchObject({ deprecation: { replacement: "b", note: "soon" } })
+  expect(operationOf(result, "a").extensions).toBeUndefined()
+  expect(operationOf(result, "b").extensions).toEqual({ openapi: { "x-deprecated-replacement": "c" } })
+  expect(operationOf(result, "c")).toMatchObject({
+    deprecation: { replacement: "d" },
+    extensions: { openapi: { "x-replaced-by": "e" } }
+  })
+})
+
 describe("x-lintel", () => {
+  it("marks schemas of which nothing is known", () => {
+    const result = imported(`${head}paths: {}
+components:
+  schemas:
+    A: { x-lintel-unknown: "other.yaml#/B", description: d }
+    B: { type: array, items: { x-lintel-unknown: nested too deeply } }
+    C: { x-lintel-unknown: true }
+`)
+    expect(contractOf(result).schemas).toEqual({
+      A: { $ref: "unresolved:other.yaml%23%2FB", description: "d" },
+      B: { type: "array", items: { $ref: "unresolved:nested%20too%20deeply" } },
+      C: { "x-lintel-unknown": true }
+    })
+  })
+
   it("holds what OpenAPI has no words for", () => {
     const result = imported(`${head}x-lintel: { versioning: { in: path }, formerly: ['contract:old'] }
 paths:
