@@ -73,12 +73,16 @@ const pictureOf = async (page, design, file, at) => {
   }
 }
 
-const drawDesign = async (browser, design) => {
+const rendered = (design) => {
   const rendering = mermaid.run(design.model, design.options)
   if (!("files" in rendering)) throw new Error(`${design.name}: ${rendering.message}`)
+  return rendering.files
+}
+
+const drawDesign = async (browser, design) => {
   mkdirSync(join(folder, design.name), { recursive: true })
   const page = await newPage(browser)
-  const files = rendering.files.filter((file) => design.wanted(file.path))
+  const files = (design.files ?? rendered(design)).filter((file) => design.wanted(file.path))
   let problems = 0
   const names = []
   for (const [at, file] of files.entries()) {

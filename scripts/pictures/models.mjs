@@ -1,5 +1,5 @@
 // The designs that are drawn: the example, thirty services in contexts, a thousand, and names that try to break out.
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { largeModel } from "../largeModel.mjs"
@@ -235,8 +235,16 @@ export const hostileModel = () => {
   }
 }
 
-/** What is drawn: a name, the options of the renderer, and which files are worth a picture. */
+/** The diagrams that the tests keep. */
+const goldens = (root) => {
+  const folder = join(root, "packages/render-mermaid/test/goldens")
+  const names = readdirSync(folder).filter((name) => name.endsWith(".mmd"))
+  return names.toSorted().map((name) => ({ path: `mermaid/${name}`, text: readFileSync(join(folder, name), "utf8") }))
+}
+
+/** What is drawn: a name, the options of the renderer, and which files are worth a picture; or files as they are. */
 export const designs = (root) => [
+  { name: "goldens", files: goldens(root), wanted: () => true },
   { name: "shop", model: shop(root), options: {}, wanted: () => true },
   { name: "thirty", model: thirtyServices(), options: {}, wanted: () => true },
   {

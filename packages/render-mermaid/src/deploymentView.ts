@@ -68,7 +68,7 @@ const linksFrom = (graph: Graph): ReadonlyMap<string, ReadonlyArray<Link>> => {
   return found
 }
 
-/** Arrows between what runs in the same environment, and in the same region where both name one. */
+/** Arrows between what runs in the same environment: to the same region where there is an answer, else to every one. */
 const arrowsOf = ({ graph, links }: Stage, deployments: ReadonlyArray<Deployment>): ReadonlyArray<FlowEdge> => {
   const running = new Map<string, Array<Deployment>>()
   for (const deployment of deployments) {
@@ -81,7 +81,8 @@ const arrowsOf = ({ graph, links }: Stage, deployments: ReadonlyArray<Deployment
     for (const link of links.get(component) ?? []) {
       const ends = running.get(runningFor(graph, link.to)) ?? []
       for (const from of beginnings) {
-        for (const to of ends) if (from !== to && isNear(from, to)) gather.add(from.address, to.address, link)
+        const near = ends.filter((to) => isNear(from, to))
+        for (const to of near.length === 0 ? ends : near) if (from !== to) gather.add(from.address, to.address, link)
       }
     }
   }
