@@ -135,10 +135,13 @@ const reportMoves = (
     moved.add(one)
     moved.add(other)
     const { requests } = scope
-    const witness = (): HttpRequest =>
-      sampleRequest(scope, requests.sender, {
+    // Where it need not be sent, what comes in the old place is not refused but overlooked.
+    const witness = (): HttpRequest => ({
+      ...sampleRequest(scope, requests.sender, {
         values: new Map([[one.parameter, parameterSample(scope, requests.sender, one.parameter)]])
-      })
+      }),
+      checked: isRequired(other.parameter)
+    })
     scope.report(
       parameterMoved,
       { ...names(one.parameter), to: other.parameter.in },

@@ -7,10 +7,10 @@ import { responseMediaTypeRemoved } from "../changes/response-media-type-removed
 import { responseStatusAdded } from "../changes/response-status-added/change.js"
 import { responseStatusRemoved } from "../changes/response-status-removed/change.js"
 import { compareContents } from "./contents.js"
-import { sampleResponse, statusNumber } from "./exchange.js"
+import { sampleRequest, sampleResponse, statusNumber } from "./exchange.js"
 import { compareHeaders } from "./headers.js"
 import { compareLinks } from "./links.js"
-import { covers, rangesOf } from "./mediaType.js"
+import { byName, covers, rangesOf } from "./mediaType.js"
 import { type OperationScope, participant, pointerOf } from "./scope.js"
 
 /** A response under the key that describes it. */
@@ -196,6 +196,24 @@ const reportBodyAdded = (scope: OperationScope, status: string, sent: FoundRespo
   }
 }
 
+/** An answer of a type that the other side does not read; where there is none, asking for the lost type shows it. */
+const unread = (
+  scope: OperationScope,
+  status: string,
+  sent: FoundResponse,
+  read: FoundResponse
+): HttpResponse | undefined => {
+  const ranges = rangesOf(read.response.content ?? {})
+  const content = Object.entries(sent.response.content ?? {}).filter(
+    ([name]) => !ranges.some(({ range }) => covers(range, byName(name)))
+  )
+  const { headers } = sent.response
+  const response = { ...(headers === undefined ? {} : { headers }), content: Object.fromEntries(content) }
+  return content.length === 0
+    ? undefined
+    : sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), response)
+}
+
 /** Each range that a caller could ask for needs an answer within it. */
 const compareRepresentations = (
   scope: OperationScope,
@@ -212,7 +230,9 @@ const compareRepresentations = (
       {
         class: "breaking",
         pointer: pointers(scope, sent, read, "content"),
-        witness: () => sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), sent.response)
+        witness: () =>
+          unread(scope, status, sent, read) ??
+          sampleRequest(scope, scope.requests.sender, { headers: { Accept: range.name } })
       }
     )
   }

@@ -91,9 +91,11 @@ const formChange = (
 
 const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
   const { enums, formats, unknownProperties } = scope.context.policy
+  const isLost = !admits(scope, position, "array")
   return {
     oneIsList: sent.scalar === "plain" && isPlainList(read.array),
-    listsAreText: isOneText(sent.array) && !admits(scope, position, "array"),
+    listsAreText: isOneText(sent.array) && isLost && admitsAnyText(scope, position),
+    listIsItems: isPlainList(sent.array) && read.scalar === "plain" && isLost,
     question: { enums, formats, reader: unknownProperties === "ignored" ? "tolerant" : "as-written" }
   }
 }
@@ -108,6 +110,8 @@ const isRefusedAsWritten = (
   const { judge } = scope.context.payloads
   const understood = wireSchema(judge, flow.reader, "reader", reader.placed.schema, options)
   const written = asWritten(value)
+  // An empty list or object is written as nothing at all.
+  if (typeof value === "object" && value !== null && Object.keys(value).length === 0) return false
   return judge.contained([flow.reader, { const: written }], [flow.reader, understood.schema])._tag === "NotIncluded"
 }
 

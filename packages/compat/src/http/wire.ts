@@ -20,6 +20,8 @@ export interface WireSchema {
 export interface WireOptions {
   /** The reader takes a single text for a list of one. */
   readonly oneIsList?: boolean
+  /** The sender's list of one looks like its item, and an empty one like none: where the reader knows no lists. */
+  readonly listIsItems?: boolean
   /** The sender writes lists and objects as one text. */
   readonly listsAreText?: boolean
   /** How readers read. */
@@ -172,6 +174,8 @@ const maximumDepth = 4
 const itemsOf = (reading: Reading, plain: JsonObject): WireSchema =>
   read(deeper(reading), asSchema(plain["items"]) ?? true)
 
+const boundOf = (value: Json | undefined, otherwise: number): number => (typeof value === "number" ? value : otherwise)
+
 const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {
   if (reading.options.listsAreText === true && reading.role === "sender") {
     return isNever(reading, restricted(schema, "array")) ? nothing : { schema: { type: "string" }, isExact: false }
@@ -188,8 +192,23 @@ const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wir
     schema: { type: "array", items: items.schema, ...kept(plain, ["minItems", "maxItems", "uniqueItems"]) },
     isExact: items.isExact
   }
-  const isOneEnough = ((plain["minItems"] ?? 0) as number) <= 1 && ((plain["maxItems"] ?? 1) as number) >= 1
-  return reading.options.oneIsList === true && isOneEnough ? anyOf([lists, items]) : lists
+  const [least, largest] = [boundOf(plain["minItems"], 0), boundOf(plain["maxItems"], Infinity)]
+  if (reading.options.listIsItems === true && reading.role === "sender") {
+    const longer: WireSchema = {
+      schema:
+        largest < 2
+          ? false
+          : {
+              type: "array",
+              items: items.schema,
+              ...kept(plain, ["maxItems", "uniqueItems"]),
+              minItems: Math.max(2, least)
+            },
+      isExact: items.isExact
+    }
+    return anyOf(least <= 1 && largest >= 1 ? [items, longer] : [longer])
+  }
+  return reading.options.oneIsList === true && least <= 1 && largest >= 1 ? anyOf([lists, items]) : lists
 }
 
 const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {

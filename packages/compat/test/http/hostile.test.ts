@@ -34,7 +34,7 @@ describe("hostile contracts", () => {
     const of = (required: boolean): ReturnType<typeof api> =>
       api(
         count(3000).map((index) =>
-          operation({ path: `/a${index}`, parameters: [parameter({ ...(required ? { required } : {}) })] })
+          operation({ path: `/a${index}`, parameters: [parameter(required ? { required } : {})] })
         )
       )
     const report = reportOf(of(false), of(true))

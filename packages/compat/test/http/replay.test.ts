@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest"
+import { bodyPairs } from "./bodies.pairs.js"
+import { type Pair, reportOf } from "./pairs.js"
+import { parameterPairs } from "./parameters.pairs.js"
+import { replayRequest, replayResponse } from "./replay.js"
+import { responsePairs } from "./responses.pairs.js"
+import { routePairs } from "./routes.pairs.js"
+import { securityPairs } from "./security.pairs.js"
+
+/** Both versions understand these requests, each in its own way; or they differ only in which credentials are granted. */
+const understoodByBoth: ReadonlySet<string> = new Set([
+  "compat/parameter-encoding-changed",
+  "compat/parameter-reserved-refused",
+  "compat/parameter-empty-refused",
+  "compat/body-encoding-changed",
+  "compat/operation-shadowed"
+])
+
+/** A text that says null is a text, and a name that a template fits is a name: no machine sees the difference. */
+const isInvisible = (pair: Pair): boolean => /^null is not|^a literal is removed/.test(pair.name)
+
+const isGranted = (pair: Pair): boolean => /scope|token|OAuth/.test(pair.name)
+
+const all = [...parameterPairs, ...bodyPairs, ...responsePairs, ...routePairs, ...securityPairs].filter(
+  ({ worst }) => worst === "breaking"
+)
+
+describe("every witness of a break is accepted by its sender and refused by its reader", () => {
+  it.each(all.map((pair) => [pair.name, pair] as const))("%s", (_name, pair) => {
+    const { after, before } = pair
+    const findings = reportOf(before, after).findings.filter((finding) => finding.class === "breaking")
+    expect(findings.length).toBeGreaterThan(0)
+    for (const { code, witness } of findings) {
+      if (witness?._tag === "HttpRequest") {
+        expect([code, replayRequest(before, witness), witness]).toEqual([code, undefined, witness])
+        if (understoodByBoth.has(code) || isGranted(pair) || isInvisible(pair) || !witness.checked) continue
+        expect([code, witness.target, typeof replayRequest(after, witness)]).toEqual([code, witness.target, "string"])
+      }
+      if (witness?._tag === "HttpResponse") {
+        const [old, fresh] = [Object.values(before.operations)[0], Object.values(after.operations)[0]]
+        if (old === undefined || fresh === undefined) continue
+        expect([code, replayResponse(after, fresh, witness), witness]).toEqual([code, undefined, witness])
+        const isKept =
+          code === "compat/response-status-removed" && Object.hasOwn(old.responses ?? {}, String(witness.status))
+        if (!isKept) expect([code, typeof replayResponse(before, old, witness)]).toEqual([code, "string"])
+      }
+    }
+  })
+})
