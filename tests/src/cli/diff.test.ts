@@ -95,6 +95,16 @@ describe("lintel diff of contracts", () => {
     expect(reportOf(check).findings.filter((found) => /^(?:acceptance|policy)/.test(found.code))).toEqual([])
   })
 
+  it("keeps what is accepted beside the new version, in whatever folder that is", async () => {
+    const folder = folderWith({ "old/a.yaml": pets, "new/a.yaml": withoutName })
+    const [finding] = reportOf(await lintel(folder, "diff", "old", "new", "--format", "json")).findings
+    const print = finding?.fingerprint.slice(0, 8) ?? ""
+    const accepted = await lintel(folder, "accept", print, "new", "--against", "old", "--reason", "agreed")
+    expect([accepted.code, accepted.stdout]).toEqual([0, expect.stringContaining("new/lintel.accepted.json")])
+    const after = await lintel(folder, "diff", "old", "new", "--format", "json")
+    expect([after.code, reportOf(after).accepted.length]).toEqual([0, 1])
+  })
+
   it("knows codes of rules in one file of acceptances", async () => {
     const folder = folderWith({ "a.yaml": pets, "design.ts": withoutTimeout })
     await lintel(folder, "accept", "--all", "design.ts", "--reason", "baseline")

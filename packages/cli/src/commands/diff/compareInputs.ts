@@ -146,7 +146,9 @@ export const compareInputs = async (
   io: Io
 ): Promise<Comparison> => {
   const now = dayOf(given.now, io)
-  const loaded = await loadConfig(io, given.config, words[1])
+  // The configuration lies beside the new version, whichever way the old one is named.
+  const fromAgainst = (given.against ?? []).length > 0 && words.length === 1
+  const loaded = await loadConfig(io, given.config, fromAgainst ? words[0] : words[1])
   const { olds, fresh } = await sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
