@@ -96,9 +96,9 @@ const renders = () => {
   title(2, "Diagrams and documents of the same design")
   say(`They are written from the design, so they are never out of date. Everything goes to ${output}.`)
   for (const target of ["mermaid", "openapi", "markdown"]) {
-    const folder = `${output}/${target}`
-    show(["render", target, "examples/shop", "--out", folder], { code: 0, most: 9 })
-    const files = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }) : []
+    show(["render", target, "examples/shop", "--out", output], { code: 0, most: 9 })
+    const folder = join(root, output, target)
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : []
     expect(["render", target], files.length > 0, "it wrote no file")
   }
   show(["render", "mermaid", "examples/shop", "--view", "saga", "--of", "checkout"], {

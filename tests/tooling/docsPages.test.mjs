@@ -69,7 +69,7 @@ describe("pages", () => {
       ([, name, path]) => `${name} ${path}`
     )
     const manifests = globSync("packages/*/package.json", { cwd: root })
-    const packages = manifests.map((file) => `${JSON.parse(read(file)).name} ${dirname(file)}`)
+    const packages = manifests.map((file) => `${JSON.parse(read(file)).name} ${dirname(file)}/README.md`)
     expect(listed.toSorted()).toEqual(packages.toSorted())
   })
 
