@@ -30,6 +30,8 @@ export interface Values {
   readonly text: (text: string) => ValueId
   readonly array: (items: ReadonlyArray<ValueId>) => ValueId
   readonly object: (entries: ReadonlyMap<string, ValueId>) => ValueId
+  /** How many values there are in it, itself included; shared parts count as often as they occur. */
+  readonly size: (id: ValueId) => number
   /** The index of a JSON value, or `undefined` if it is nested too deeply or not JSON. */
   readonly fromJson: (json: unknown, maxDepth?: number) => ValueId | undefined
   /** The JSON value, or `undefined` if it holds a number that no double stands for. */
@@ -41,6 +43,13 @@ const ascending = (left: number, right: number): number => left - right
 // Names and values together stay below 2^53.
 const maxValues = 2 ** 27
 
+const sizeOf = (value: Value, size: (id: ValueId) => number): number => {
+  let total = 1
+  if (value.kind === kinds.array) for (const item of value.items) total += size(item)
+  if (value.kind === kinds.object) for (const member of value.entries.values()) total += size(member)
+  return total
+}
+
 /** Makes an empty table of values. */
 export const createValues = (): Values => {
   const list: Array<Value> = []
@@ -49,10 +58,14 @@ export const createValues = (): Values => {
   const intern = (key: string, make: () => Value): ValueId => {
     const known = index.get(key)
     if (known !== undefined) return known
-    list.push(make())
+    const value = make()
+    list.push(value)
+    sizes.push(sizeOf(value, size))
     index.set(key, list.length - 1)
     return list.length - 1
   }
+  const sizes: Array<number> = []
+  const size = (id: ValueId): number => sizes[id] ?? 1
   const get = (id: ValueId): Value => list[id] ?? { kind: 0 }
   const nothing = intern("n", () => ({ kind: 0 }))
   const boolean = (value: boolean): ValueId => intern(value ? "t" : "f", () => ({ kind: 1, value }))
@@ -132,5 +145,5 @@ export const createValues = (): Values => {
     }
     return { value: result }
   }
-  return { get, null: nothing, boolean, number, text, array, object, fromJson, toJson }
+  return { get, size, null: nothing, boolean, number, text, array, object, fromJson, toJson }
 }

@@ -59,8 +59,9 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   const members: Array<Member> = []
   for (const { context, location } of roots) {
     const root: Member = { location, context, condition: TRUE, choices: new Map() }
-    if (!visit(translator, root, members, new Set())) {
-      return opaque(translator, location.pointer, "a closed sender's schema refers to itself in place")
+    if (!visit(translator, root, { found: members, keys: new Map() }, new Set())) {
+      const why = "a closed sender's schema refers to itself in place, or to too many"
+      return opaque(translator, location.pointer, why)
     }
   }
   const counting = members.filter(isRelevant)
@@ -80,12 +81,25 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   return engine.nodes.ref(variable)
 }
 
-// Depth first; false when a schema refers to itself in place.
-const visit = (translator: Translator, current: Member, found: Array<Member>, path: ReadonlySet<unknown>): boolean => {
+interface Visited {
+  readonly found: Array<Member>
+  /** By schema: under which conditions, choices and scopes it was met. */
+  readonly keys: Map<unknown, Set<string>>
+}
+
+const maxMembers = 5000
+
+// Depth first; false when a schema refers to itself in place, or when there are too many.
+const visit = (translator: Translator, current: Member, visited: Visited, path: ReadonlySet<unknown>): boolean => {
   const { engine, index } = translator
   const { choices, condition, context, location } = current
   if (!isObject(location.value)) return true
   if (path.has(location.value)) return false
+  const keys = visited.keys.get(location.value) ?? new Set<string>()
+  visited.keys.set(location.value, keys)
+  const key = `${condition} ${context.scope.signature} ${[...choices].flat().join(" ")}`
+  if (keys.has(key)) return true
+  if (keys.add(key).size > maxMembers) return false
   const inside = new Set([...path, location.value])
   const into = (
     next: SchemaLocation,
@@ -95,13 +109,13 @@ const visit = (translator: Translator, current: Member, found: Array<Member>, pa
   ): boolean => {
     const taken = choice === undefined ? choices : new Map([...choices, choice])
     const member = { location: next, context: { ...context, scope }, choices: taken }
-    return visit(translator, { ...member, condition: engine.nodes.and([condition, extra]) }, found, inside)
+    return visit(translator, { ...member, condition: engine.nodes.and([condition, extra]) }, visited, inside)
   }
   for (const { target } of referencesOf(index, location, context.scope)) {
     if (target !== undefined && !into(target, TRUE, undefined, scopeAt(context.scope, target))) return false
   }
   if (index.features.refHidesSiblings && keyword(location, "$ref") !== undefined) return true
-  found.push(current)
+  if (visited.found.push(current) > maxMembers) return false
   for (const branch of branchesOf(translator, location, "allOf")) if (!into(branch, TRUE)) return false
   for (const name of ["anyOf", "oneOf"]) {
     for (const [position, branch] of branchesOf(translator, location, name).entries()) {

@@ -32,29 +32,38 @@ const inPlaceSchemas = (
 ): ReadonlyArray<InPlace> | undefined => {
   const found: Array<InPlace> = []
   const plain = { ...context, lenient: false }
-  const complete = visit(translator, { location, context: plain, condition: TRUE, own: true }, found, new Set())
+  const visited: Visited = { found, keys: new Map() }
+  const complete = visit(translator, { location, context: plain, condition: TRUE, own: true }, visited, new Set())
   return complete ? found : undefined
 }
 
-// Depth first; false when a schema refers to itself in place.
-const visit = (
-  translator: Translator,
-  current: InPlace,
-  found: Array<InPlace>,
-  path: ReadonlySet<unknown>
-): boolean => {
+interface Visited {
+  readonly found: Array<InPlace>
+  /** By schema: under which conditions and scopes it was met. */
+  readonly keys: Map<unknown, Set<string>>
+}
+
+const maxInPlace = 5000
+
+// Depth first; false when a schema refers to itself in place, or when there are too many.
+const visit = (translator: Translator, current: InPlace, visited: Visited, path: ReadonlySet<unknown>): boolean => {
   const { engine, index } = translator
   const { nodes } = engine
   const { condition, context, location } = current
   if (typeof location.value !== "object" || location.value === null) return true
   if (path.has(location.value)) return false
+  const keys = visited.keys.get(location.value) ?? new Set<string>()
+  visited.keys.set(location.value, keys)
+  const key = `${condition} ${String(current.own)} ${context.scope.signature}`
+  if (keys.has(key)) return true
+  keys.add(key)
   const inside = new Set([...path, location.value])
-  found.push(current)
+  if (visited.found.push(current) > maxInPlace) return false
   const into = (next: SchemaLocation, extra: Id, scope = context.scope): boolean =>
     visit(
       translator,
       { location: next, context: { ...context, scope }, condition: nodes.and([condition, extra]), own: false },
-      found,
+      visited,
       inside
     )
   for (const { target } of referencesOf(index, location, context.scope)) {
@@ -82,7 +91,7 @@ const visit = (
 const opaque = (translator: Translator, location: SchemaLocation, name: string): Id =>
   translator.engine.nodes.opaque(
     `${name} ${location.pointer} ${translator.classes.document}`,
-    unsupported(translator, location, name, `${name} looks at a schema that refers to itself in place`)
+    unsupported(translator, location, name, `${name} looks at a schema that refers to itself in place, or at too many`)
   )
 
 export interface EvaluatedKeys {

@@ -13,6 +13,10 @@ import { type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
+const maxSize = 200_000
+
+const tooLarge = "the smallest value found is too large to be shown"
+
 const beyondDoubles = "the value holds a number beyond double precision"
 
 const member = (engine: Engine, language: Language, text: string): boolean => matches(engine, language, text) === 1
@@ -78,6 +82,7 @@ const wholly = (sub: Subject, sup: Subject): Reason => ({
 
 /** Has the found value judged, and says where and why it fails. */
 export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, found: Answer): Result => {
+  if (engine.values.size(found) > maxSize) return undecided(tooLarge)
   const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
   let text = beyondDoubles
   for (const value of improvements(engine, goal, found, left, right)) {
@@ -109,6 +114,7 @@ export const reportInhabitant = (
   goal: Id,
   found: Answer
 ): { readonly _tag: "Inhabited"; readonly witness: { readonly value: Json } } | Undecided => {
+  if (engine.values.size(found) > maxSize) return undecided(tooLarge)
   const subjects = sides.map((side) => subjectOf(engine, side))
   const [first] = subjects
   const candidates = first === undefined ? [] : improvements(engine, goal, found, first, subjects[1])

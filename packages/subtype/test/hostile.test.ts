@@ -1,0 +1,155 @@
+import { isEmpty, isSubtype, witness } from "@lintel/subtype"
+import { describe, expect, it } from "vitest"
+
+const chain = (length: number, link: (next: object) => object): object => {
+  const definition = (index: number): object =>
+    index === length - 1 ? { type: "integer" } : link({ $ref: `#/$defs/d${index + 1}` })
+  return {
+    $ref: "#/$defs/d0",
+    $defs: Object.fromEntries(Array.from({ length }, (_, index) => [`d${index}`, definition(index)]))
+  }
+}
+
+const nested = (depth: number, wrap: (inner: unknown) => unknown, inner: unknown): unknown => {
+  let schema = inner
+  for (let level = 0; level < depth; level++) schema = wrap(schema)
+  return schema
+}
+
+const parsed = (text: string): unknown => JSON.parse(text)
+
+/** The question, and how it must be answered: also by "Undecided", but never by not answering. */
+const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }, string]> = [
+  ["a pattern that backtracks", () => isSubtype({ pattern: "^(a+)+$" }, { pattern: "^a*$" }), "Included"],
+  [
+    "a long text for a pattern that backtracks",
+    () => isSubtype({ const: `${"a".repeat(20_000)}!` }, { pattern: "^((a*)*)*$" }),
+    "NotIncluded"
+  ],
+  ["counters of counters", () => isSubtype({ pattern: "^(x{1,1000}){1,1000}$" }, { pattern: "^x+$" }), "Included"],
+  [
+    "thirty lookaheads",
+    () => isSubtype({ type: "string", pattern: `^${"(?=.*a)".repeat(30)}.*$` }, { pattern: "a" }),
+    "Included"
+  ],
+  [
+    "a bomb of references that is never opened",
+    () => {
+      const bomb = chain(60, (next) => ({ type: "array", prefixItems: [next, next], minItems: 2 }))
+      return isSubtype(bomb, structuredClone(bomb))
+    },
+    "Included"
+  ],
+  [
+    "a bomb of references whose only value is huge",
+    () => witness(chain(30, (next) => ({ type: "array", prefixItems: [next, next], minItems: 2 }))),
+    "Undecided"
+  ],
+  [
+    "a bomb in place",
+    () =>
+      isSubtype(
+        { ...chain(60, (next) => ({ allOf: [next, next] })), unevaluatedProperties: false },
+        { type: "number" }
+      ),
+    "Included"
+  ],
+  [
+    "a bomb in place of a closed sender",
+    () => {
+      const bomb = chain(40, (next) => ({ anyOf: [next, { type: "object", properties: { p: next } }] }))
+      return isSubtype(bomb, structuredClone(bomb), { sender: "closed" })
+    },
+    "Included"
+  ],
+  ["a reference to itself in place", () => isSubtype({ $ref: "#" }, { type: "string" }), "Undecided"],
+  [
+    "a property named __proto__",
+    () =>
+      isSubtype(
+        parsed('{"type":"object","required":["__proto__"],"properties":{"__proto__":{"type":"integer"}}}'),
+        parsed('{"properties":{"__proto__":{"type":"string"}}}')
+      ),
+    "NotIncluded"
+  ],
+  [
+    "a definition named __proto__",
+    () =>
+      isSubtype(parsed('{"$ref":"#/$defs/__proto__","$defs":{"__proto__":{"type":"integer"}}}'), { type: "number" }),
+    "Included"
+  ],
+  ["a name of every object", () => isSubtype({ $ref: "#/$defs/toString", $defs: {} }, false), "Undecided"],
+  [
+    "schemas nested too deeply",
+    () =>
+      isSubtype(
+        nested(100_000, (items) => ({ items }), true),
+        {}
+      ),
+    "InvalidSchema"
+  ],
+  [
+    "four hundred negations",
+    () =>
+      isSubtype(
+        nested(400, (not) => ({ not }), { type: "integer" }),
+        true
+      ),
+    "Included"
+  ],
+  ["a constant nested too deeply", () => isSubtype({ const: nested(3000, (item) => [item], 1) }, {}), "InvalidSchema"],
+  [
+    "a thousand definitions, each required by the one before",
+    () => isEmpty(chain(1000, (next) => ({ type: "object", required: ["x"], properties: { x: next } }))),
+    "Inhabited"
+  ],
+  ["a number beyond doubles", () => isSubtype(parsed('{"minimum":1e400}'), {}), "InvalidSchema"],
+  [
+    "very small and very large divisors",
+    () => isEmpty({ type: "number", allOf: [{ multipleOf: 1e300 }, { multipleOf: 1e-300 }], exclusiveMinimum: 0 }),
+    "Inhabited"
+  ],
+  [
+    "a very long text, bounds only",
+    () => isSubtype({ minLength: 1e15, type: "string" }, { minLength: 10 }),
+    "Included"
+  ],
+  ["a very long text to be shown", () => isSubtype({ minLength: 1e15, type: "string" }, false), "Undecided"],
+  ["a very long array to be shown", () => isSubtype({ minItems: 1e15, type: "array" }, false), "Undecided"],
+  [
+    "a hundred thousand values",
+    () =>
+      isSubtype(
+        { type: "integer", minimum: 0, maximum: 99_999 },
+        { enum: Array.from({ length: 100_000 }, (_, value) => value) }
+      ),
+    "Included"
+  ],
+  ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],
+  ["a list of properties", () => isSubtype({ properties: [] }, {}), "InvalidSchema"]
+]
+
+describe("hostile schemas", () => {
+  it.each(questions)("%s", { timeout: 60_000 }, (_name, ask, tag) => {
+    expect(ask()._tag).toBe(tag)
+  })
+
+  it("a cycle of a thousand requirements is empty, a chain that only may go on is not", () => {
+    const cycle = (required: ReadonlyArray<string>): object => {
+      const next = (index: number): object => ({ $ref: `#/$defs/d${(index + 1) % 1000}` })
+      const definition = (index: number): object => ({ type: "object", required, properties: { next: next(index) } })
+      return {
+        $ref: "#/$defs/d0",
+        $defs: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`d${index}`, definition(index)]))
+      }
+    }
+    expect(isEmpty(cycle(["next"]))).toEqual({ _tag: "Empty" })
+    expect(isEmpty(cycle([]))).toEqual({ _tag: "Inhabited", witness: { value: {} } })
+  })
+
+  it("a spent budget is an answer, with a reason", () => {
+    const patterns = Array.from({ length: 14 }, (_, index) => ({ pattern: `x${index}y` }))
+    const result = isEmpty({ type: "string", allOf: patterns }, { budget: 20_000 })
+    expect(result).toMatchObject({ _tag: "Undecided", reasons: [{ _tag: "OutOfBudget" }] })
+  })
+})
