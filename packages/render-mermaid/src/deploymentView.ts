@@ -48,7 +48,12 @@ const placed = (
   }
   const groups = [...regions]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([region, inside]) => ({ key: `region ${environment} ${region}`, name: region, nodes: inside, groups: [] }))
+    .map(([region, inside]) => ({
+      key: `region ${environment} ${region}`,
+      name: shortened(region, 60),
+      nodes: inside,
+      groups: []
+    }))
   return { groups, nodes }
 }
 

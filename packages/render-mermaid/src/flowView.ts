@@ -4,6 +4,7 @@ import type { Drawing, SequenceStep } from "./diagram.js"
 import { flowSteps } from "./flowSteps.js"
 import { lastName } from "./label.js"
 import type { Scene } from "./scene.js"
+import { sequenceOf } from "./sequence.js"
 import { budgetOf, type Cast, castOf, mostSteps, replyOf, say, stranger } from "./script.js"
 
 /** Who calls an operation: the only one who is known to, else someone. */
@@ -51,7 +52,7 @@ const drawn = (scene: Scene, { address, value }: Entity<"flow">): Drawing => {
     view: "flow",
     of: address,
     wish: shortName(address),
-    diagram: { _tag: "Sequence", title, participants: cast.all(), steps }
+    diagram: sequenceOf(scene, address, title, cast, steps)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Arrow } from "./arrows.js"
 import { boxOf } from "./boxes.js"
 import type { FlowGroup, FlowNode, Look } from "./diagram.js"
 import type { Graph, GraphNode } from "./graph.js"
+import { shortened } from "./label.js"
 
 /** Boxes in frames, and those that belong to none. */
 export interface Framed {
@@ -46,7 +47,7 @@ export const framed = (graph: Graph, boxes: ReadonlyArray<GraphNode>, arrows: Re
   return {
     groups: order.map((key) => ({
       key,
-      name: graph.groups.get(key)?.name ?? key,
+      name: shortened(graph.groups.get(key)?.name ?? key, 60),
       nodes: (groups.get(key) ?? []).toSorted((a, b) => rankOf(a) - rankOf(b)).map(boxOf),
       groups: []
     })),

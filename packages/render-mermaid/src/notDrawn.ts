@@ -1,5 +1,6 @@
 import { type Entity, type EntityOfKind, type Kind, type ModelIndex } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
+import { lastName } from "./label.js"
 
 /** Facts that no picture has a place for: the field, and what it is for people. */
 const fields: { readonly [K in keyof EntityOfKind]?: Partial<Record<keyof EntityOfKind[K], string>> } = {
@@ -57,9 +58,13 @@ const reportFields = (entity: Entity, losses: LossCollector): void => {
   }
 }
 
+/** Longer names are shortened everywhere. */
+const longestName = 72
+
 /** Reports what the pictures of a whole design leave out. */
 export const reportNotDrawn = (index: ModelIndex, losses: LossCollector): void => {
   for (const entity of index.entities) {
+    if (lastName(entity.address).length > longestName) losses.approximate(entity.address, "name")
     const what = kinds.get(entity.kind)
     if (what === undefined) reportFields(entity, losses)
     else losses.drop(entity.address, what)

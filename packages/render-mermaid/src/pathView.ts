@@ -5,6 +5,7 @@ import { callerOf } from "./flowView.js"
 import { lastName } from "./label.js"
 import { answering } from "./links.js"
 import type { Scene } from "./scene.js"
+import { sequenceOf } from "./sequence.js"
 import { called, type Cast, castOf, replyOf, say } from "./script.js"
 
 /** The calls that a flow makes, wherever they stand in it. */
@@ -116,7 +117,7 @@ const drawn = (scene: Scene, operation: string, ways: ReadonlyMap<string, Longes
     view: "path",
     of: operation,
     wish: shortName(operation),
-    diagram: { _tag: "Sequence", title, participants: cast.all(), steps }
+    diagram: sequenceOf(scene, operation, title, cast, steps)
   }
 }
 

@@ -4,7 +4,8 @@ import type { Drawing, SequenceStep } from "./diagram.js"
 import { triggered } from "./flowView.js"
 import { isUndone, type NamedStep, orderOf, turningPoint } from "./sagaOrder.js"
 import type { Scene } from "./scene.js"
-import { asked, block, called, type Cast, castOf, mostSteps, note, say, sent } from "./script.js"
+import { sequenceOf } from "./sequence.js"
+import { asked, block, called, type Cast, castOf, note, say, sent } from "./script.js"
 
 interface Staged {
   readonly scene: Scene
@@ -107,13 +108,6 @@ const script = (staged: Staged): ReadonlyArray<SequenceStep> => {
   return [...first, block("alt", [success, failure])]
 }
 
-const length = (steps: ReadonlyArray<SequenceStep>): number =>
-  steps.reduce(
-    (sum, step) =>
-      sum + (step._tag === "Block" ? step.parts.reduce((inner, part) => inner + length(part.steps), 1) : 1),
-    0
-  )
-
 const drawn = (scene: Scene, saga: Entity<"saga">): Drawing => {
   const cast = castOf(scene)
   const { address, value } = saga
@@ -125,18 +119,11 @@ const drawn = (scene: Scene, saga: Entity<"saga">): Drawing => {
     ...script({ scene, cast, saga, by: cast.meet(by), alternatives: alternativesOf(saga) }),
     ...last
   ]
-  const isLong = length(steps) > mostSteps
-  if (isLong) scene.losses.drop(address, "steps beyond what one picture can show")
   return {
     view: "saga",
     of: address,
     wish: shortName(address),
-    diagram: {
-      _tag: "Sequence",
-      title: `Saga ${shortName(address)}`,
-      participants: cast.all(),
-      steps: isLong ? [...steps.slice(0, mostSteps), note(by, "and more")] : steps
-    }
+    diagram: sequenceOf(scene, address, `Saga ${shortName(address)}`, cast, steps)
   }
 }
 

@@ -1,6 +1,6 @@
 import { nameOf, type Operation, parseAddress, shortName } from "@lintel/model"
-import type { BlockPart, Participant, SequenceStep } from "./diagram.js"
-import { wrapped } from "./label.js"
+import type { BlockPart, BlockWord, Participant, SequenceStep } from "./diagram.js"
+import { shortened, wrapped } from "./label.js"
 import { answering, receiving } from "./links.js"
 import type { Scene } from "./scene.js"
 
@@ -56,21 +56,28 @@ export const replyOf = (operation: Operation | undefined): string => {
   return referred(content?.schema) ?? status
 }
 
+/** Longer texts would push everything apart. */
+const longestText = 72
+
 export const say = (from: string, to: string, arrow: "call" | "reply" | "send", text: string): SequenceStep => ({
   _tag: "Message",
   from,
   to,
   arrow,
-  text
+  text: shortened(text, longestText)
 })
 
-export const block = (word: "par" | "alt" | "opt" | "loop", parts: ReadonlyArray<BlockPart>): SequenceStep => ({
+export const block = (word: BlockWord, parts: ReadonlyArray<BlockPart>): SequenceStep => ({
   _tag: "Block",
   word,
-  parts
+  parts: parts.map(({ label, steps }) => ({ label: shortened(label, longestText), steps }))
 })
 
-export const note = (over: string, text: string): SequenceStep => ({ _tag: "Note", over, text })
+export const note = (over: string, text: string): SequenceStep => ({
+  _tag: "Note",
+  over,
+  text: shortened(text, longestText)
+})
 
 /** An operation asked and answered; what happens in between is between. */
 export const asked = (
@@ -126,7 +133,7 @@ export const sent = (
     say(from, cast.meet(target), "send", shortName(message))
   )
 
-/** How many steps a picture of a sequence has room for. */
+/** How many steps of a flow are looked at for one picture. */
 export const mostSteps = 120
 
 /** Counts what is drawn, so that a picture ends before nobody can read it. */

@@ -1,4 +1,5 @@
 import type { Diagram, Flowchart } from "./diagram.js"
+import { shortened } from "./label.js"
 import { spellFlowchart } from "./spellFlowchart.js"
 import { spellSequence } from "./spellSequence.js"
 import { spellState } from "./spellState.js"
@@ -6,7 +7,7 @@ import { spellState } from "./spellState.js"
 /** YAML reads any JSON string as it is. */
 const header = (title: string, settings: ReadonlyArray<string>): ReadonlyArray<string> => [
   "---",
-  `title: ${JSON.stringify(title.replaceAll(/[\p{C}\s]+/gu, " "))}`,
+  `title: ${JSON.stringify(shortened(title.replaceAll(/[\p{C}\s]+/gu, " "), 160))}`,
   ...(settings.length === 0 ? [] : ["config:", ...settings.map((line) => `  ${line}`)]),
   "---"
 ]

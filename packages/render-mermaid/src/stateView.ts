@@ -1,5 +1,6 @@
 import { type Entity, nameOf, shortName } from "@lintel/model"
 import type { Drawing, State, Transition } from "./diagram.js"
+import { shortened } from "./label.js"
 import { isUndone, type NamedStep, orderOf } from "./sagaOrder.js"
 import { concernsSaga } from "./sagaView.js"
 import type { Scene } from "./scene.js"
@@ -18,6 +19,8 @@ const endName = ({ value }: Entity<"saga">, kind: "completed" | "aborted"): stri
   const named = Object.entries(value.end ?? {}).find(([, end]) => end.kind === kind)
   return named === undefined ? kind : nameOf(named[0])
 }
+
+const brief = (name: string): string => shortened(name, 40)
 
 const doing = (name: string): string => `step ${name}`
 const undoing = (name: string): string => `undo ${name}`
@@ -53,10 +56,10 @@ const drawn = (saga: Entity<"saga">, steps: ReadonlyArray<NamedStep>): Drawing =
   const transitions = transitionsOf(steps)
   const reached = new Set(transitions.flatMap(({ from, to }) => [from, to]))
   const states: ReadonlyArray<State> = [
-    ...steps.map(({ name }): State => ({ key: doing(name), name: nameOf(name), look: "step" })),
-    ...steps.map(({ name }): State => ({ key: undoing(name), name: `undo ${nameOf(name)}`, look: "undo" })),
-    { key: "completed", name: endName(saga, "completed"), look: "closing" },
-    { key: "aborted", name: endName(saga, "aborted"), look: "closing" }
+    ...steps.map(({ name }): State => ({ key: doing(name), name: brief(nameOf(name)), look: "step" })),
+    ...steps.map(({ name }): State => ({ key: undoing(name), name: brief(`undo ${nameOf(name)}`), look: "undo" })),
+    { key: "completed", name: brief(endName(saga, "completed")), look: "closing" },
+    { key: "aborted", name: brief(endName(saga, "aborted")), look: "closing" }
   ]
   const shown = states.filter((state) => reached.has(state.key))
   const first = steps[0]

@@ -136,3 +136,26 @@ test("long sequences and deep ones end with a note, and say so", () => {
   expect(losses(Array.from({ length: 5000 }, () => work))).toEqual(["steps beyond what one picture can show"])
   expect(losses(deep)).toEqual(["steps beyond what one picture can show"])
 })
+
+test("a saga of thousands of steps is cut, whatever its shape, and so are its participants", () => {
+  const steps = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, at) => [
+      `s${at}`,
+      { by: `service:w${at}`, action: { _tag: "Operation", operation: "operation:shelf/take" } }
+    ])
+  )
+  for (const after of [[], ["s0"]]) {
+    const shaped = Object.fromEntries(
+      Object.entries(steps).map(([key, step]) => [key, key === "s0" ? step : Object.assign({ after }, step)])
+    )
+    const answer = mermaid.run(Object.assign({}, library, { sagas: { big: { steps: shaped } } }), { view: "saga" })
+    if (isRefusal(answer)) throw new Error(answer.message)
+    const text = answer.files[0]?.text ?? ""
+    expect(text.split("\n").length).toBeLessThan(600)
+    expect(text.length).toBeLessThan(50_000)
+    expect(text.match(/participant /gu)?.length).toBeLessThan(260)
+    expect(answer.losses.map((loss) => `${loss.subject} ${loss.what}`)).toContain(
+      "saga:big steps beyond what one picture can show"
+    )
+  }
+})
