@@ -54,8 +54,13 @@ const exceptions = new Map<unknown, { readonly [field: string]: Clean }>([
 ])
 
 const neutralItems = (items: ReadonlyArray<unknown>, clean: Clean): ReadonlyArray<unknown> => {
-  const cleaned = items.map((item) => neutralValue(item, clean))
-  return cleaned.every((item, index) => item === items[index]) ? items : cleaned
+  let cleaned: Array<unknown> | undefined
+  for (let index = 0; index < items.length; index++) {
+    const item = neutralValue(items[index], clean)
+    if (cleaned === undefined && item !== items[index]) cleaned = items.slice(0, index)
+    cleaned?.push(item)
+  }
+  return cleaned ?? items
 }
 
 // What is harmless already is not copied: most of a long report is.
@@ -64,15 +69,15 @@ const neutralValue = (value: unknown, clean: Clean): unknown => {
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return neutralItems(value, clean)
   const own = exceptions.get(Reflect.get(value, "_tag"))
-  const changed: Array<readonly [string, unknown]> = []
+  let changed: Array<readonly [string, unknown]> | undefined
   for (const field of Object.keys(value)) {
     const special = own?.[field]
     if (special === asItIs) continue // however deep it is
     const item: unknown = Reflect.get(value, field)
     const cleaned = neutralValue(item, special ?? clean)
-    if (cleaned !== item) changed.push([field, cleaned])
+    if (cleaned !== item) (changed ??= []).push([field, cleaned])
   }
-  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
+  return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) }
 }
 
 const isDocument = (value: unknown): value is Document => typeof value === "object" && value !== null
