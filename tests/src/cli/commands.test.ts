@@ -107,12 +107,44 @@ describe("lintel subtype", () => {
     }
   })
 
+  it("reads a schema with the files it refers to, and any object as a schema", async () => {
+    const folder = folderWith({
+      "a.json":
+        '{ "$schema": "http://json-schema.org/draft-07/schema#", "items": { "$ref": "parts/b.json#/definitions/B" } }',
+      "parts/b.json": '{ "definitions": { "B": { "$ref": "../c.yaml" } } }',
+      "c.yaml": "type: string\n",
+      "short.json": '{ "items": { "type": "string", "maxLength": 3 } }',
+      "long.json": '{ "minLength": 3 }',
+      "any.json": '{ "x-note": "anything" }'
+    })
+    expect((await lintel(folder, "subtype", "short.json", "a.json")).code).toBe(0)
+    const { code, stdout } = await lintel(folder, "subtype", "a.json", "short.json")
+    expect(code).toBe(1)
+    expect(stdout).toContain("c.yaml:1:")
+    expect((await lintel(folder, "subtype", "long.json", "any.json")).code).toBe(0)
+    expect((await lintel(folder, "subtype", "any.json", "long.json")).code).toBe(1)
+    expect((await lintel(folder, "diff", "long.json", "long.json")).code).toBe(0)
+  })
+
   it("says when it is not decided", async () => {
     const folder = folderWith(schemas)
     const asked = ["subtype", "more.json", "open.json", "--budget", "1", "--format", "json"]
     const { code, stdout } = await lintel(folder, ...asked)
     expect([code, JSON.parse(stdout).verdict]).toEqual([3, "undecided"])
     expect((await lintel(folder, ...asked, "--allow-undecided")).code).toBe(0)
+  })
+})
+
+describe("lintel import", () => {
+  it("writes a module that makes a compatible contract again", async () => {
+    const folder = folderWith({ "pets.yaml": pets })
+    const ran = await lintel(folder, "import", "pets.yaml", "--output", "imported.ts")
+    expect([ran.code, ran.stdout]).toEqual([0, ""])
+    const there = await lintel(folder, "diff", "pets.yaml", "imported.ts", "--format", "json")
+    expect([there.stderr, JSON.parse(there.stdout).verdict]).toEqual(["", "compatible"])
+    const back = await lintel(folder, "diff", "imported.ts", "pets.yaml", "--format", "json")
+    expect(JSON.parse(back.stdout).verdict).toBe("compatible")
+    expect((await lintel(folder, "import", "gone.yaml")).stderr).toContain("gone.yaml: there is no such file")
   })
 })
 

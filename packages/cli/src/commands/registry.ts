@@ -3,6 +3,7 @@ import { acceptCommand } from "./accept/command.js"
 import { checkCommand } from "./check/command.js"
 import { diffCommand } from "./diff/command.js"
 import { explainCommand } from "./explain/command.js"
+import { importCommand } from "./import/command.js"
 import { initCommand } from "./init/command.js"
 import { renderCommand } from "./render/command.js"
 import { snapshotCommand } from "./snapshot/command.js"
@@ -14,6 +15,7 @@ export const commands: ReadonlyArray<Command> = [
   diffCommand,
   subtypeCommand,
   renderCommand,
+  importCommand,
   snapshotCommand,
   explainCommand,
   acceptCommand,

@@ -1,5 +1,4 @@
-import type { SourceLookup } from "@lintel/doc"
-import type { Document } from "@lintel/document"
+import type { SourceLocation, SourceLookup } from "@lintel/doc"
 import type { Dialect } from "@lintel/json-schema"
 import type { Model } from "@lintel/model"
 import type { Remarks } from "./remarks.js"
@@ -25,9 +24,12 @@ export interface SchemaInput {
   /** The address under which findings speak of it. */
   readonly address: string
   readonly label: string
-  readonly document: Document
+  /** The document with the files it refers to, as one schema document. */
+  readonly value: unknown
   /** JSON Pointer of the schema in its document. */
   readonly pointer: string
+  /** Where a pointer of the value was written. */
+  readonly placeOf: (pointer: string) => SourceLocation
   readonly dialect: Dialect
   /** Where facts were written; asked only when something is printed. */
   readonly sources: () => Promise<SourceLookup>

@@ -1,12 +1,12 @@
 import type { SourceLookup } from "@lintel/doc"
-import { type Document, type FileTable, readFiles } from "@lintel/document"
+import type { Document, FileTable } from "@lintel/document"
 import { type Imported, read } from "@lintel/import-openapi"
 import type { Located } from "../files/tree.js"
 import { documentOf } from "../findings/documentAddress.js"
-import { Unusable } from "../unusable.js"
 import { placeInDocument } from "./documentPlace.js"
 import type { ModelInput } from "./input.js"
 import { documentLimits, type ReadingLimits } from "./limits.js"
+import { gather } from "./gather.js"
 import { refusal } from "./refusal.js"
 import { noRemarks } from "./remarks.js"
 
@@ -14,32 +14,6 @@ import { noRemarks } from "./remarks.js"
 export interface OpenApiOptions extends ReadingLimits {
   /** The name of its contract; by default from its title. */
   readonly contract?: string
-}
-
-const mostFiles = 2000
-
-/** The document's file and every file it refers to, as far as they exist. */
-const gather = async (
-  { tree, path }: Located,
-  entry: Document,
-  options: ReadingLimits
-): Promise<Map<string, Uint8Array | string | Document>> => {
-  const limits = documentLimits(options)
-  const files = new Map<string, Uint8Array | string | Document>([[path, entry]])
-  const asked = new Set<string>()
-  for (;;) {
-    const result = readFiles(files, path, { limits, root: "" })
-    if (result._tag === "Failure") throw refusal(tree.label, result.failure)
-    for (const [name, document] of result.success.documents) files.set(name, document)
-    const wanted = result.success.missing.filter((it) => !asked.has(it))
-    if (wanted.length === 0) return files
-    for (const name of wanted) {
-      asked.add(name)
-      if (asked.size > mostFiles) throw new Unusable(`${tree.label(path)} refers to more than ${mostFiles} files`)
-      const bytes = (await tree.find(name)) === "file" ? await tree.read(name, options.maxInput) : undefined
-      if (bytes !== undefined) files.set(name, bytes)
-    }
-  }
 }
 
 /** Documents by label, without the values, which places do not need. */

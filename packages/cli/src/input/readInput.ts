@@ -8,7 +8,7 @@ import type { Input, ModelInput, SchemaInput } from "./input.js"
 import { documentLimits, type ReadingLimits } from "./limits.js"
 import { locateInput } from "./locateInput.js"
 import { refusal } from "./refusal.js"
-import { takeSchema } from "./schema.js"
+import { isPlainSchema, takeSchema } from "./schema.js"
 import { readSnapshot } from "./snapshot.js"
 
 /** How inputs are read. */
@@ -96,7 +96,9 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "openapi" || recognition.kind === "swagger") {
     return (await import("./openapi.js")).readOpenApi(located, document, options)
   }
-  if (recognition.kind === "json-schema") return takeSchema({ document, recognition }, label, "", options)
+  const isSchema =
+    recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))
+  if (isSchema) return takeSchema(located, { document, recognition, fragment: "" }, options)
   throw unreadableKind(label, recognition)
 }
 
@@ -141,6 +143,8 @@ export const readSchema = async (text: string, io: Io, options: ReadInputOptions
       "lintel diff compares contracts."
     )
   }
-  if (recognition.kind !== "json-schema" && fragment === "") throw unreadableKind(label, recognition)
-  return takeSchema({ document, recognition }, label, fragment, options)
+  const { value } = document
+  const isAny = recognition.kind === "unknown" && typeof value === "object" && value !== null && !Array.isArray(value)
+  if (recognition.kind !== "json-schema" && fragment === "" && !isAny) throw unreadableKind(label, recognition)
+  return takeSchema(located, { document, recognition, fragment }, options)
 }

@@ -64,8 +64,8 @@ const renamed = (finding: Diagnostic, to: string): Diagnostic => {
   }
 }
 
-const schemaOf = ({ document, label }: SchemaInput): JsonSchema => {
-  if (isSchema(document.value)) return document.value
+const schemaOf = ({ value, label }: SchemaInput): JsonSchema => {
+  if (isSchema(value)) return value
   throw new Unusable(`${label} is no JSON Schema: it is neither an object nor true or false`)
 }
 

@@ -39,12 +39,9 @@ export const acceptCommand = command({
   ],
   options,
   examples: [
-    [
-      'lintel accept 9f3c21ab --reason "the old app is gone in May" --until 2027-05-31',
-      "accepts one finding for a time"
-    ],
+    ['lintel accept 9f3c21ab --reason "gone in May" --until 2027-05-31', "accepts one finding for a time"],
     ['lintel accept --all --reason "baseline of the adoption"', "accepts what there is today"],
-    ['lintel accept 41d0aa07 api.yaml --against main:api.yaml --reason "agreed with all callers"', "accepts a break"]
+    ['lintel accept 41d0aa07 api.yaml --against main:api.yaml --reason "agreed"', "accepts a break"]
   ],
   load: async () => (await import("./run.js")).runAccept
 })

@@ -1,6 +1,5 @@
 import { type ExitCode } from "@lintel/diagnostic"
 import { type Block, Doc, printableJson, toPlain, toTerminal } from "@lintel/doc"
-import { locateNearest, parsePointer } from "@lintel/document"
 import type { Dialect } from "@lintel/json-schema"
 import { createArena, type InvalidSchema, type Reason, type Result } from "@lintel/subtype"
 import type { Invocation } from "../../arguments/command.js"
@@ -33,8 +32,8 @@ const readSides = async ({ words, given, io }: SubtypeInvocation): Promise<Sides
 const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"]): Result | InvalidSchema => {
   const arena = createArena()
   const maxDepth = given["max-depth"]
-  const handle = ({ document, dialect, pointer }: SchemaInput) =>
-    arena.compile(document.value, { dialect, ...(maxDepth === undefined ? {} : { maxDepth }) }).at(pointer)
+  const handle = ({ value, dialect, pointer }: SchemaInput) =>
+    arena.compile(value, { dialect, ...(maxDepth === undefined ? {} : { maxDepth }) }).at(pointer)
   return arena.isSubtype(handle(a), handle(b), {
     sender: given.relation === "sender-closed" ? "closed" : "as-written",
     formats: given.formats ?? "annotation",
@@ -44,10 +43,7 @@ const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"]): Result | In
 }
 
 const invalid = ({ side, pointer, reason }: InvalidSchema, { a, b }: Sides): Unusable => {
-  const input = side === "sub" ? a : b
-  const { location } = locateNearest(input.document, parsePointer(pointer) ?? [])
-  const { line, column } = location.key ?? location.value
-  const file = input.pointer === "" ? input.label : input.label.slice(0, -input.pointer.length - 1)
+  const { file, line, column } = (side === "sub" ? a : b).placeOf(pointer)
   return new Unusable(`${file}:${line}:${column}: ${pointer === "" ? "the schema" : pointer} ${reason}`)
 }
 
@@ -67,15 +63,18 @@ const asJson = (result: Result): string => {
 const leaves = (reasons: ReadonlyArray<Reason>): ReadonlyArray<Reason> =>
   reasons.flatMap((it) => (it.reasons === undefined || it.reasons.length === 0 ? [it] : leaves(it.reasons)))
 
+const placeText = ({ placeOf }: SchemaInput, pointer: string): string => {
+  const { file, line, column } = placeOf(pointer)
+  return `${file}:${line}:${column}`
+}
+
 const shownReasons = 8
 
 const reasonBlocks = (result: Result, { a, b }: Sides): ReadonlyArray<Block> => {
   const all = leaves(reasonsOf(result))
   if (all.length === 0) return []
   const rows = all.slice(0, shownReasons).map(({ text, sub, sup }) => {
-    const places = [sub && `${a.label}#${sub.pointer}`, sup && `${b.label}#${sup.pointer}`].filter(
-      (it) => it !== undefined
-    )
+    const places = [sub && placeText(a, sub.pointer), sup && placeText(b, sup.pointer)].filter((it) => it !== undefined)
     return places.length === 0 ? [text] : [`${text} (${places.join(", ")})`]
   })
   const more = all.length > shownReasons ? [[`and ${all.length - shownReasons} more`]] : []

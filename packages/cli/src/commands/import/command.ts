@@ -1,0 +1,25 @@
+import { command } from "../../arguments/command.js"
+import { text } from "../../arguments/option.js"
+import { inputOptions } from "../../report/reportOptions.js"
+
+const options = {
+  output: text("FILE", "Write the module to a file, whole or not at all, instead of standard output."),
+  "max-input": inputOptions["max-input"],
+  "max-depth": inputOptions["max-depth"]
+} as const
+
+export type ImportOptions = typeof options
+
+export const importCommand = command({
+  name: "import",
+  summary: "Write OpenAPI documents or snapshots as a design in TypeScript.",
+  about: [
+    "The module makes the same Model again, except for what standard error names. It is a beginning: calls, owners and promises are not in a document."
+  ],
+  arguments: [
+    { name: "DOCUMENT", many: true, summary: "An OpenAPI document or a snapshot. Several are put together." }
+  ],
+  options,
+  examples: [["lintel import openapi.yaml --output contracts.ts", "writes the document as a module"]],
+  load: async () => (await import("./run.js")).runImport
+})
