@@ -6,7 +6,7 @@ import type { Placed } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
 import { isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
-import { compareWire } from "./wire.js"
+import { compareWire } from "./compareWire.js"
 
 /** The representations of one side, and where they stand in their operation. */
 export interface FoundContent {

@@ -122,7 +122,7 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
     cookies: [],
     path:
       parts.path ??
-      (operation.path === undefined ? "" : joined(parts.base?.path ?? basePathOf(scope, side), operation.path))
+      (operation.path === undefined ? "/" : joined(parts.base?.path ?? basePathOf(scope, side), operation.path))
   }
   for (const parameter of operation.parameters ?? []) {
     const fixed = fixedValue(parameter, parts)

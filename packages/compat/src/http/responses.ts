@@ -101,6 +101,11 @@ const reportRemoved = (
   sent: Responses,
   all: Responses
 ): void => {
+  // Whoever sends a webhook only understands one more answer.
+  if (scope.outgoing) {
+    const pointer = pointers(scope, undefined, read)
+    return scope.report(responseStatusRemoved, { status, instead: [] }, { class: "information", pointer })
+  }
   const kept = Object.keys(sent).filter(isSuccess)
   const isBreak = isSuccess(status) && (isNamed(status) || read.key !== "default" || kept.length === 0)
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
@@ -123,6 +128,21 @@ const reportRemoved = (
   )
 }
 
+/** A reply that receivers may give, and that the sender of the webhook takes for nothing it knows. */
+const reportUnknownReply = (scope: OperationScope, status: string, sent: FoundResponse): void => {
+  const isBreak = isNamed(status) && isSuccess(status)
+  const shown = String(statusNumber(status))
+  scope.report(
+    responseStatusAdded,
+    { status: sent.key },
+    {
+      class: isBreak ? "breaking" : "information",
+      pointer: pointers(scope, sent, undefined),
+      ...(isBreak ? { witness: () => sampleResponse(scope, scope.responses.sender, shown, sent.response) } : {})
+    }
+  )
+}
+
 /** A status that was not described and is now. */
 const reportAdded = (
   scope: OperationScope,
@@ -133,6 +153,7 @@ const reportAdded = (
 ): void => {
   // The default of a version that had none says something about every class; once is enough.
   if (!isNamed(status) && sent.key === "default" && status !== "5XX") return
+  if (scope.outgoing) return reportUnknownReply(scope, status, sent)
   const isReplaced =
     isNamed(status) &&
     isSuccess(status) &&

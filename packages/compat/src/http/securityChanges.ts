@@ -43,7 +43,7 @@ export const compareSecurity = (scope: OperationScope): void => {
   )
   scope.report(
     securityTightened,
-    { refused: distinct(refused), asked: distinct(asked) },
+    { refused: distinct(refused), asked: distinct(asked), unknown: isUnknown },
     {
       class: isUnknown ? "undecided" : "breaking",
       pointer,

@@ -4,7 +4,8 @@ import type { PayloadPart } from "../payload/comparison.js"
 import type { Placed } from "../payload/place.js"
 import type { Flow, OperationScope } from "./scope.js"
 import { type Forms, formsOf, isOneText, isPlainList, type Styled } from "./serialisation.js"
-import { compareWire, type WireOptions, wireSchema } from "./wire.js"
+import { compareWire } from "./compareWire.js"
+import { type WireOptions, wireSchema } from "./wire.js"
 
 /** A value written as text, on one side: a parameter, a header, a property of a form. */
 export interface WrittenValue {

@@ -4,7 +4,7 @@ import type { PayloadJudge } from "../payload/judge.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
 import { integerPattern } from "./integerPattern.js"
-import type { Flow, SideName } from "./scope.js"
+import type { SideName } from "./scope.js"
 
 /**
  * What values of a schema look like when they are written as text, as a schema over texts, lists of texts and objects
@@ -261,44 +261,3 @@ export const wireSchema = (
   schema: JsonSchema,
   options: WireOptions = {}
 ): WireSchema => read({ judge, side, role, options, depth: 0 }, schema)
-
-/** What comparing two schemas over text gave; a refused value is one as it is written. */
-export type WireVerdict =
-  | { readonly _tag: "Accepted" }
-  | { readonly _tag: "Refused"; readonly value: Json }
-  | { readonly _tag: "Undecided" }
-
-/** What a text may stand for. */
-const readings = (text: string): ReadonlyArray<Json> => [
-  text,
-  ...(/^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text) ? [Number(text)] : []),
-  ...(text === "true" ? [true] : text === "false" ? [false] : [])
-]
-
-/** Whether the text is a proof: the sender may write it, and the reader takes it for nothing it knows. */
-const isProof = (judge: PayloadJudge, flow: Flow, sender: JsonSchema, reader: JsonSchema, value: Json): boolean =>
-  typeof value === "string" &&
-  readings(value).some((one) => judge.accepts(flow.sender, sender, one) === true) &&
-  readings(value).every((one) => judge.accepts(flow.reader, reader, one) === false)
-
-/** Whether every text that a sender may write is understood by the reader. */
-export const compareWire = (
-  judge: PayloadJudge,
-  flow: Flow,
-  sender: JsonSchema,
-  reader: JsonSchema,
-  options: WireOptions = {}
-): WireVerdict => {
-  const sent = wireSchema(judge, flow.sender, "sender", sender, options)
-  const understood = wireSchema(judge, flow.reader, "reader", reader, options)
-  const result = judge.contained([flow.sender, sent.schema], [flow.reader, understood.schema], {
-    sender: "closed",
-    ...options.question
-  })
-  if (result._tag === "Included") return { _tag: "Accepted" }
-  if (result._tag === "Undecided") return { _tag: "Undecided" }
-  const { value } = result.witness
-  if ((sent.isExact && understood.isExact) || isProof(judge, flow, sender, reader, value))
-    return { _tag: "Refused", value }
-  return { _tag: "Undecided" }
-}

@@ -47,3 +47,26 @@ export const toleration = ({ tolerated }: { readonly tolerated?: string }): Read
   tolerated === undefined
     ? []
     : [` The operation was marked ${tolerated}, which promises nothing yet, so this does not count as a break.`]
+
+const forms: ReadonlyMap<string, string> = new Map([
+  ["plain", "one text"],
+  ["comma", "one text with commas"],
+  ["space", "one text with spaces"],
+  ["pipe", "one text with vertical bars"],
+  ["tab", "one text with tabs"],
+  ["repeated", "one name for each item"],
+  ["cookies", "one cookie for each item"],
+  ["properties", "one name for each property"],
+  ["equals", "name=value pairs with commas"],
+  ["deep", "names with brackets"],
+  ["label", "a text after a dot"],
+  ["labels", "texts after dots"],
+  ["label comma", "texts with commas after a dot"],
+  ["label equals", "name=value pairs after dots"]
+])
+
+/** How values are written, in words: forms of styles as phrases, media types as they are. */
+export const formWords = (form: string): Doc.Words => {
+  if (form.startsWith("matrix ")) return "name=value pairs after semicolons"
+  return forms.get(form) ?? Doc.code(form)
+}

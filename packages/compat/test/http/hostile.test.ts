@@ -58,7 +58,12 @@ describe("hostile contracts", () => {
     const tree = makeTemplateTree<number>()
     for (const index of count(4000)) {
       tree.add(
-        `/${[...index.toString(2).padStart(12, "0")].map((bit) => (bit === "0" ? "{p}" : "t")).join("/")}`,
+        `/${index
+          .toString(2)
+          .padStart(12, "0")
+          .split("")
+          .map((bit) => (bit === "0" ? "{p}" : "t"))
+          .join("/")}`,
         index
       )
     }

@@ -91,10 +91,29 @@ const outgoing: ReadonlyArray<Pair> = [
     "nothing"
   ),
   webhooks(
+    "one more reply is understood",
+    { responses: { "200": {} } },
+    { responses: { "200": {}, "202": {} } },
+    "information"
+  ),
+  webhooks(
+    "another reply is asked for",
+    { responses: { "200": {} } },
+    { responses: { "204": {} } },
+    "breaking",
+    "compat/response-status-added"
+  ),
+  webhooks(
+    "an error of receivers is not listed any more",
+    { responses: { "200": {}, "400": {} } },
+    { responses: { "200": {} } },
+    "information"
+  ),
+  webhooks(
     "a reply is not understood any more",
     { responses: { "200": {}, "202": {} } },
     { responses: { "200": {} } },
-    "changes-meaning",
+    "breaking",
     "compat/response-status-added"
   )
 ]

@@ -214,10 +214,11 @@ const refusedBody = (contract: HttpContract, operation: HttpOperation, request: 
   if (essence(contentType(request.headers)).endsWith("jsonl"))
     return accepts(contract, media.itemSchema, value) ? undefined : "item"
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined
-  const parts = Object.entries(value).filter(([, part]) => typeof part === "string") as ReadonlyArray<
+  const fields: JsonObject = value as JsonObject
+  const parts = Object.entries(fields).filter(([, part]) => typeof part === "string") as ReadonlyArray<
     readonly [string, string]
   >
-  return combined(parts).some((texts) => accepts(contract, media.schema, { ...value, ...texts })) ? undefined : "form"
+  return combined(parts).some((texts) => accepts(contract, media.schema, { ...fields, ...texts })) ? undefined : "form"
 }
 
 const refusedSecurity = (contract: HttpContract, operation: HttpOperation, request: HttpRequest): Replay => {

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Doc } from "@lintel/doc"
 import { changeKind } from "../../changeKind.js"
-import { exchangeData, operationName, toleration } from "../../http/words.js"
+import { exchangeData, operationName, toleration, formWords } from "../../http/words.js"
 
 export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
   class: "breaking",
@@ -26,7 +26,7 @@ export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
       operationName(data),
       ...(data.how === "header"
         ? [" needs the header ", Doc.code(data.to), " now, which was not asked for before."]
-        : [" is written as ", Doc.code(data.from), " and read as ", Doc.code(data.to), "."]),
+        : [" is written as ", formWords(data.from), " and read as ", formWords(data.to), "."]),
       ...toleration(data)
     ],
     fixes: [["Accept the old way beside the new one: encodings take a list of content types."]]

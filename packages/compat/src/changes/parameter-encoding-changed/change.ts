@@ -1,5 +1,4 @@
 import * as Schema from "effect/Schema"
-import { Doc } from "@lintel/doc"
 import { changeKind } from "../../changeKind.js"
 import {
   exchangeData,
@@ -8,7 +7,8 @@ import {
   operationName,
   ParameterPlace,
   parameterPhrase,
-  toleration
+  toleration,
+  formWords
 } from "../../http/words.js"
 
 export const parameterEncodingChanged = changeKind("compat/parameter-encoding-changed", {
@@ -33,9 +33,9 @@ export const parameterEncodingChanged = changeKind("compat/parameter-encoding-ch
       " of ",
       operationName(data),
       `: callers of ${oldVersion(data)} write them as `,
-      Doc.code(data.from),
+      formWords(data.from),
       ", and they are read as ",
-      Doc.code(data.to),
+      formWords(data.to),
       ".",
       ...toleration(data)
     ],

@@ -13,19 +13,28 @@ export const responseStatusRemoved = changeKind("compat/response-status-removed"
   }),
   identity: ["status"],
   explain: (data) => ({
-    consequence: [
-      NewVersion(data),
-      " does not answer ",
-      Doc.code(data.status),
-      " at ",
-      operationName(data),
-      " any more",
-      ...(data.instead.length === 0
-        ? ["."]
-        : [" but ", ...data.instead.flatMap((one, i) => (i === 0 ? [Doc.code(one)] : [", ", Doc.code(one)])), "."]),
-      ...toleration(data)
-    ],
-    ...(data.status.startsWith("2")
+    consequence: data.outgoing
+      ? [
+          NewVersion(data),
+          " also understands the answer ",
+          Doc.code(data.status),
+          " of receivers of ",
+          operationName(data),
+          "."
+        ]
+      : [
+          NewVersion(data),
+          " does not answer ",
+          Doc.code(data.status),
+          " at ",
+          operationName(data),
+          " any more",
+          ...(data.instead.length === 0
+            ? ["."]
+            : [" but ", ...data.instead.flatMap((one, i) => (i === 0 ? [Doc.code(one)] : [", ", Doc.code(one)])), "."]),
+          ...toleration(data)
+        ],
+    ...(!data.outgoing && data.status.startsWith("2") && (data.status !== "2XX" || data.instead.length === 0)
       ? {
           why: ["Callers take the statuses they know for success; one that they do not know is an error to them."],
           fixes: [["Keep answering the old status."]]

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import { exchangeData, NewVersion, oldVersion, operationName, toleration } from "../../http/words.js"
+import { exchangeData, NewVersion, newVersion, oldVersion, operationName, toleration } from "../../http/words.js"
 
 export const securityTightened = changeKind("compat/security-tightened", {
   class: "breaking",
@@ -8,7 +8,8 @@ export const securityTightened = changeKind("compat/security-tightened", {
   data: Schema.Struct({
     ...exchangeData,
     refused: Schema.Array(Schema.String),
-    asked: Schema.Array(Schema.String)
+    asked: Schema.Array(Schema.String),
+    unknown: Schema.Boolean
   }),
   identity: ["refused", "asked"],
   explain: (data) => ({
@@ -19,15 +20,25 @@ export const securityTightened = changeKind("compat/security-tightened", {
           operationName(data),
           ` with other credentials than receivers of ${oldVersion(data)} ask for.`
         ]
-      : [
-          NewVersion(data),
-          " turns away callers of ",
-          operationName(data),
-          " that present ",
-          data.refused.join(", or "),
-          `, as ${oldVersion(data)} asked them to.`,
-          ...toleration(data)
-        ],
+      : data.unknown
+        ? [
+            "Whether ",
+            newVersion(data),
+            " lets in callers of ",
+            operationName(data),
+            " that present ",
+            data.refused.join(", or "),
+            " is not decided: a scheme is described nowhere."
+          ]
+        : [
+            NewVersion(data),
+            " turns away callers of ",
+            operationName(data),
+            " that present ",
+            data.refused.join(", or "),
+            `, which was enough for ${oldVersion(data)}.`,
+            ...toleration(data)
+          ],
     why: [`What is asked for: ${data.asked.join(", or ")}.`],
     fixes: [["Accept the old credentials as one more alternative until every caller has the new ones."]]
   })

@@ -18,16 +18,18 @@ export const serverRemoved = changeKind("compat/server-removed", {
       ...(data.moved === ""
         ? ["Callers that use ", Doc.code(data.url), " do not reach ", newVersion(data), " any more."]
         : [
+            NewVersion(data),
+            " does not answer ",
+            Doc.code(data.request),
+            " any more: ",
             operationName(data),
-            " is not reached under ",
-            Doc.code(data.url),
-            " any more; it has moved to ",
+            " has moved to ",
             Doc.code(data.moved),
             "."
           ]),
       ...toleration(data)
     ],
-    ...(data.served.length === 0
+    ...(data.served.length === 0 || data.served[0] === "/"
       ? {}
       : {
           why: [
