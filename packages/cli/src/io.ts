@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 export interface Sink {
+  /** Takes text as it is: with its line ends, and nothing added. */
   readonly write: (text: string) => void
   readonly isTTY: boolean
   /** Columns of the terminal, where it is one. */

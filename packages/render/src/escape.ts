@@ -24,6 +24,7 @@ const quoted = (character: string): string => `\\u{${(character.codePointAt(0) ?
  * @since 0.1.0
  */
 export const Escape: {
+  /** Characters and what is written for each. */
   readonly make: (table: Readonly<Record<string, string>>) => Escape
 } = {
   make: (table) => {

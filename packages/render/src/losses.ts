@@ -49,6 +49,7 @@ export const sortedLosses = (losses: Iterable<Loss>): ReadonlyArray<Loss> => {
  * @since 0.1.0
  */
 export const Losses: {
+  /** A collector that has nothing yet. */
   readonly collect: () => LossCollector
 } = {
   collect: () => {

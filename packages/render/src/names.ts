@@ -22,6 +22,7 @@ export interface NameWish {
 export interface Names {
   /** The name of a key. Asking for a key that was not named is a defect and throws. */
   readonly of: (key: string) => string
+  /** Whether a key was named. */
   readonly has: (key: string) => boolean
   /** Keys and names, sorted by key. */
   readonly entries: ReadonlyArray<readonly [key: string, name: string]>
@@ -188,5 +189,6 @@ export const wishOf = (address: string): NameWish => {
  * @since 0.1.0
  */
 export const Names: {
+  /** Gives every wish a name that no other has, by the rules of a target. */
   readonly make: (wishes: Iterable<NameWish>, rules: NameRules) => Names
 } = { make }

@@ -16,6 +16,7 @@ export interface RendererDefinition<Options extends object> {
   /** One sentence, shown by `lintel render --help`. */
   readonly summary: string
   readonly options: Options
+  /** Pure: files and losses, or why the Model does not have what is asked for. */
   readonly render: (model: Model, options: Options) => Rendering | RenderRefusal
 }
 
@@ -31,6 +32,7 @@ export interface AnyRenderer {
   readonly name: string
   readonly summary: string
   readonly options: object
+  /** Renders with options of unknown origin: refuses names and types that the renderer does not have. */
   readonly run: (model: Model, options?: Readonly<Record<string, unknown>>) => Rendering | RenderRefusal
 }
 
@@ -42,6 +44,7 @@ export interface AnyRenderer {
  */
 export interface Renderer<Options extends object> extends AnyRenderer {
   readonly options: Options
+  /** Renders with some options, the others at their defaults. */
   readonly render: (model: Model, options?: Partial<Options>) => Rendering | RenderRefusal
 }
 
@@ -84,6 +87,7 @@ const finish = (name: string, answer: Rendering | RenderRefusal): Rendering | Re
  * @since 0.1.0
  */
 export const Renderer: {
+  /** A renderer from its definition. */
   readonly make: <Options extends object>(name: string, definition: RendererDefinition<Options>) => Renderer<Options>
 } = {
   make: <Options extends object>(name: string, definition: RendererDefinition<Options>): Renderer<Options> => {
