@@ -24,6 +24,9 @@ export const refusalText = ({ message, misspelling, hints, cause }: Unusable, wi
     ""
   ].join("\n")
 
+/** Lines beside the answer. */
+export const notesText = (notes: ReadonlyArray<string>): string => `${notes.map(neutral).join("\n")}\n`
+
 /** The message of a defect: what to report, and how to learn more. */
 export const defectText = (error: unknown, argv: ReadonlyArray<string>, withStack: boolean): string =>
   [

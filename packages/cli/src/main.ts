@@ -58,7 +58,7 @@ export const main = async (argv: ReadonlyArray<string>, io: Io): Promise<ExitCod
   const isDebugging = (io.env["LINTEL_DEBUG"] ?? "") !== "" || asks(argv, "--verbose", "-v")
   try {
     const { code, output, notes = [] } = await answer(argv, io)
-    if (notes.length > 0) io.stderr.write(`${notes.join("\n")}\n`)
+    if (notes.length > 0) io.stderr.write((await import("./errorText.js")).notesText(notes))
     if (output !== undefined && output !== "") io.stdout.write(output)
     return code
   } catch (error) {

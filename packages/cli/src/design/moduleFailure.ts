@@ -120,12 +120,14 @@ const isSyntax = (error: unknown): boolean =>
 export const moduleFailure = (error: unknown, label: Label, entry: string): Unusable => {
   if (error instanceof Unusable) return error
   if (isMissing(error)) return causedBy(missingModule(error, label, entry), error)
+  const reason = reasonOf(error)
   const spot = ownSpot(error, entry)
+  // The parser behind jiti counts columns from 0.
+  const shift = /^\s*ParseError/.test(reason) ? 1 : 0
   const place =
     spot === undefined
       ? label(entry)
-      : `${label(spot.file)}:${spot.line}${spot.column === undefined ? "" : `:${spot.column}`}`
-  const reason = reasonOf(error)
+      : `${label(spot.file)}:${spot.line}${spot.column === undefined ? "" : `:${spot.column + shift}`}`
   if (isSyntax(error)) return causedBy(new Unusable(`${place}: ${syntaxWords(reason)}`), error)
   const name = error instanceof Error && error.name !== "Error" ? `${error.name}: ` : ""
   const [first = "", ...more] = reason.split("\n").filter((it) => it.trim() !== "")

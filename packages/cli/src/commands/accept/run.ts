@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
 import { type Acceptance, encodeAccepted } from "@lintel/diagnostic"
-import { shortAddress } from "@lintel/doc"
+import { neutral, shortAddress } from "@lintel/doc"
 import type { Invocation } from "../../arguments/command.js"
 import { acceptedPath, readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -108,7 +108,7 @@ export const runAccept = async (invocation: AcceptInvocation): Promise<Outcome> 
     return { code: exits.ok, output: `There is no open finding in ${found.where}; ${label} stays as it is.\n` }
   await writeWhole(resolve(path), encodeAccepted([...before, ...accepted]), label)
   const lines = accepted.map(
-    ({ code, subject, fingerprint }) => `  ${fingerprint.slice(0, 8)}  ${code}  ${shortAddress(subject)}`
+    ({ code, subject, fingerprint }) => `  ${fingerprint.slice(0, 8)}  ${code}  ${neutral(shortAddress(subject))}`
   )
   const noun = accepted.length === 1 ? "finding" : "findings"
   return { code: exits.ok, output: `Accepted ${accepted.length} ${noun} in ${label}:\n${lines.join("\n")}\n` }

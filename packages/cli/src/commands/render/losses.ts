@@ -6,8 +6,15 @@ const shownSubjects = 3
 
 const words = { dropped: "left out", approximated: "approximated" } as const
 
+const longest = 60
+
+const shown = (subject: string): string => {
+  const name = shortAddress(subject)
+  return name.length > longest ? `${name.slice(0, longest)}…` : name
+}
+
 const groupLine = ({ what, effect, subjects }: LossGroup): string => {
-  const names = subjects.slice(0, shownSubjects).map(shortAddress).join(", ")
+  const names = subjects.slice(0, shownSubjects).map(shown).join(", ")
   const more = subjects.length > shownSubjects ? ` and ${subjects.length - shownSubjects} more` : ""
   return `  ${what}, ${words[effect]}: ${names}${more}`
 }
