@@ -1,6 +1,7 @@
 import type { Model } from "@lintel/model"
 import {
   fileNameRules,
+  type LossCollector,
   Losses,
   Names,
   refusal,
@@ -45,8 +46,24 @@ const folders: Readonly<Record<View, string>> = {
   deployment: "deployments"
 }
 
+/** What Mermaid draws unless its page allows more, in characters. */
+const longestText = 50_000
+
+/** The text of a drawing; where it is too long, without the names on its arrows. */
+const textOf = ({ diagram, of, view }: Drawing, losses: LossCollector): string => {
+  const text = spell(diagram)
+  if (text.length <= longestText) return text
+  const subject = of === "" ? `system:${view}` : of
+  if (diagram._tag !== "Flowchart") {
+    losses.approximate(subject, "picture larger than Mermaid draws by default")
+    return text
+  }
+  losses.drop(subject, "names on the arrows of a picture that is too large")
+  return spell({ ...diagram, edges: diagram.edges.map((edge) => ({ ...edge, label: [] })) })
+}
+
 /** The one picture of everything is named after its view; others lie in its folder. */
-const filesOf = (drawings: ReadonlyArray<Drawing>): ReadonlyArray<RenderedFile> => {
+const filesOf = (drawings: ReadonlyArray<Drawing>, losses: LossCollector): ReadonlyArray<RenderedFile> => {
   const keyOf = ({ view, of }: Drawing): string => `${view} ${of}`
   const byFolder = new Map<string, Array<Drawing>>()
   for (const drawing of drawings) {
@@ -63,12 +80,12 @@ const filesOf = (drawings: ReadonlyArray<Drawing>): ReadonlyArray<RenderedFile> 
     )
     return list.map((drawing) => ({
       path: `mermaid/${folder}/${names.of(keyOf(drawing))}.mmd`,
-      text: spell(drawing.diagram)
+      text: textOf(drawing, losses)
     }))
   })
   const whole = drawings
     .filter(({ of }) => of === "")
-    .map(({ view, diagram }) => ({ path: `mermaid/${view}.mmd`, text: spell(diagram) }))
+    .map((drawing) => ({ path: `mermaid/${drawing.view}.mmd`, text: textOf(drawing, losses) }))
   return [...whole, ...inFolders]
 }
 
@@ -108,7 +125,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
   const drawings = wanted.flatMap((view) => draw[view](scene))
   if (drawings.length === 0) return nothing(options.view, options.of)
   if (options.view === "" && focus === undefined) reportNotDrawn(scene.index, losses)
-  return { files: filesOf(drawings), losses: losses.all() }
+  return { files: filesOf(drawings, losses), losses: losses.all() }
 }
 
 /**

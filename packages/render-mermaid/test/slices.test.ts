@@ -159,3 +159,27 @@ test("a saga of thousands of steps is cut, whatever its shape, and so are its pa
     )
   }
 })
+
+test("a picture larger than Mermaid draws loses the names on its arrows, and says so", () => {
+  const name = (at: number): string => `${"long".repeat(12)}${at}`
+  const names = Array.from({ length: 40 }, (_, at) => name(at))
+  const operations = Object.fromEntries(names.map((key) => [key, { _tag: "Http", method: "GET", path: "/" }] as const))
+  const model = {
+    lintel: "1.0",
+    contracts: Object.fromEntries(names.map((key) => [key, { _tag: "Http", operations }] as const)),
+    services: Object.fromEntries(names.map((key) => [key, { provides: [`contract:${key}`] }] as const)),
+    calls: Object.fromEntries(
+      names.flatMap((from, at) =>
+        names.slice(0, 30).map((operation, step) => {
+          const to = { operation: `operation:${names[(at + (step % 10) + 1) % 40] ?? ""}/${operation}` }
+          return [`${from}/c${step}`, { from: `service:${from}`, to }] as const
+        })
+      )
+    )
+  }
+  const answer = mermaid.run(model as Model, { view: "containers", limit: 200 })
+  if (isRefusal(answer)) throw new Error(answer.message)
+  expect(answer.files[0]?.text.length).toBeLessThan(50_000)
+  expect(arrows(answer.files[0]?.text ?? "")).toBe(400)
+  expect(answer.losses.map((loss) => loss.what)).toContain("names on the arrows of a picture that is too large")
+})
