@@ -1,15 +1,8 @@
 import { type Block, Doc, type Document } from "@lintel/doc"
 import type { Model } from "@lintel/model"
 import { resilienceSection } from "./calls.js"
-import {
-  contextsSection,
-  contractsSection,
-  dataSection,
-  deploymentsSection,
-  outsideSection,
-  servicesSection,
-  teamsSection
-} from "./components.js"
+import { contextsSection, contractsSection, outsideSection, servicesSection, teamsSection } from "./components.js"
+import { dataSection, deploymentsSection } from "./data.js"
 import { acceptedSection, constraintsSection, decisionsSection, risksSection, verificationSection } from "./dossier.js"
 import { eventsSection } from "./events.js"
 import { flowsSection } from "./flows.js"
