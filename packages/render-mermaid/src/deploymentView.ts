@@ -61,10 +61,14 @@ const placed = (
 const runningFor = ({ index }: Graph, address: string): string =>
   address.startsWith("channel:") ? (index.find(address as `channel:${string}`)?.value.broker ?? address) : address
 
+/** Those who write to a channel and those who read it both connect to its broker. */
+const connecting = (link: Link): Link =>
+  link.from.startsWith("channel:") && !link.to.startsWith("channel:") ? { ...link, from: link.to, to: link.from } : link
+
 /** Links by what runs at their beginning. */
 const linksFrom = (graph: Graph): ReadonlyMap<string, ReadonlyArray<Link>> => {
   const found = new Map<string, Array<Link>>()
-  for (const link of graph.links) {
+  for (const link of graph.links.map(connecting)) {
     const from = runningFor(graph, link.from)
     const list = found.get(from)
     if (list === undefined) found.set(from, [link])
