@@ -1,6 +1,6 @@
 import { sagaOrder, sagaWeaknesses, strandedSteps, type WeaknessKind } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
-import { type Entity, nameOf, type SagaAction, type SagaStep } from "@lintel/model"
+import { type Entity, nameOf, type Saga, type SagaAction, type SagaStep } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { triggerText } from "./flows.js"
 import { table } from "./table.js"
@@ -48,6 +48,23 @@ const dangers: Readonly<Record<WeaknessKind, string>> = {
   undoMayFail: "the undo itself may fail"
 }
 
+/** With more steps at the same time, looking through every way in which a saga can end takes longer than a reader waits. */
+const mostAtOnce = 6
+
+/** How many steps can be on their way at the same time, at the least. */
+const atOnce = (saga: Saga): number => {
+  const order = sagaOrder(saga)
+  const levels = new Map<string, number>()
+  const counts = new Map<number, number>()
+  for (const name of order.steps) {
+    const before = (saga.steps[name]?.after ?? []).map((after) => levels.get(after) ?? -1)
+    const level = Math.max(-1, ...before) + 1
+    levels.set(name, level)
+    counts.set(level, (counts.get(level) ?? 0) + 1)
+  }
+  return Math.max(0, ...counts.values())
+}
+
 /** What can be left behind: steps that nothing undoes although a later one can fail, and stated weaknesses. */
 const leftBehind = (writing: Writing, saga: Entity<"saga">): ReadonlyMap<string, ReadonlyArray<string>> => {
   const found = new Map<string, Array<string>>()
@@ -60,7 +77,9 @@ const leftBehind = (writing: Writing, saga: Entity<"saga">): ReadonlyMap<string,
     const harm = saga.value.steps[step]?.consequence ?? saga.value.consequence
     add(step, `its effect, if ${nameOf(failing)} fails${harm === undefined ? "" : `: ${harm}`}`)
   }
-  for (const { step, kind } of sagaWeaknesses(writing.index, saga)) add(step, dangers[kind])
+  if (atOnce(saga.value) <= mostAtOnce) {
+    for (const { step, kind } of sagaWeaknesses(writing.index, saga)) add(step, dangers[kind])
+  } else writing.losses.drop(saga.address, "what repeats and late requests leave behind", "/steps")
   return found
 }
 
@@ -105,6 +124,12 @@ const endsTable = (writing: Writing, { value }: Entity<"saga">): Block | undefin
     ])
   )
 
+/** A saga of very many steps at once is not looked through. */
+const tooWide = ({ value }: Entity<"saga">): Block | undefined =>
+  atOnce(value) <= mostAtOnce
+    ? undefined
+    : Doc.para("What repeats and late requests can leave behind is not worked out here: too many steps run at once.")
+
 const circle = ({ value }: Entity<"saga">): Block | undefined => {
   const { cycle } = sagaOrder(value)
   return cycle.length === 0 ? undefined : Doc.para("These steps wait for one another: ", ...names(cycle), ".")
@@ -127,6 +152,7 @@ const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): Read
     introduction(writing, saga),
     saga.value.consequence === undefined ? undefined : Doc.para(`At stake: ${ended(saga.value.consequence)}`),
     circle(saga),
+    tooWide(saga),
     table(["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"], stepRows(writing, saga)),
     endsTable(writing, saga)
   )

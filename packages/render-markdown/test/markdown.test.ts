@@ -149,6 +149,18 @@ describe("what can be left behind", () => {
     ])
   })
 
+  it("is not worked out for very many steps at once, and says so", () => {
+    const step = {
+      action: { _tag: "Operation", operation: "operation:c/o" },
+      compensate: { _tag: "Operation", operation: "operation:c/u" },
+      fenced: false
+    } as const
+    const steps = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`s${at}`, step]))
+    const { files, losses } = rendered({ lintel: "1.0", sagas: { wide: { steps } } })
+    expect(losses).toMatchObject([{ subject: "saga:wide", effect: "dropped" }])
+    expect(files[0]?.text).toContain("too many steps run at once")
+  })
+
   it("includes steps that wait for one another", () => {
     const text = textOf({ lintel: "1.0", sagas: { s: { steps: { a: { after: ["b"] }, b: { after: ["a"] } } } } })
     expect(text).toContain("These steps wait for one another: `a`, `b`.")
