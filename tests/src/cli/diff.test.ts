@@ -191,6 +191,7 @@ it.each(["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "htm
   const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", format)
   expect([ran.code, ran.stderr]).toEqual([1, ""])
   expect(ran.stdout).toContain("compat/")
+  expect(ran.stdout).not.toMatch(/[\u{e000}-\u{f8ff}]/u)
   expect(await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", format)).toEqual(ran)
 })
 

@@ -11,18 +11,18 @@ const linesAround = (document: Document, line: number): SourceLocation["lines"] 
   return around.some((it) => it.number === line) ? around : undefined
 }
 
-/** The place of a JSON Pointer in a document, or of the nearest value around it, with its lines. */
-export const placeInDocument = (document: Document, file: string, pointer: string): SourceLocation => {
-  const { location } = locateNearest(document, parsePointer(pointer) ?? [])
-  return placeOnLine(document, file, location.key ?? location.value)
-}
-
 /** A place of a document with its lines. */
-export const placeOnLine = (
+const placeOnLine = (
   document: Document,
   file: string,
   { line, column }: { readonly line: number; readonly column: number }
 ): SourceLocation => {
   const lines = linesAround(document, line)
   return { file, line, column, ...(lines === undefined ? {} : { lines }) }
+}
+
+/** The place of a JSON Pointer in a document, or of the nearest value around it, with its lines. */
+export const placeInDocument = (document: Document, file: string, pointer: string): SourceLocation => {
+  const { location } = locateNearest(document, parsePointer(pointer) ?? [])
+  return placeOnLine(document, file, location.key ?? location.value)
 }

@@ -110,7 +110,7 @@ export const readAt = async (located: Located, io: Io, options: ReadInputOptions
 }
 
 /** Reads an argument as an input: a design, a snapshot, a document, at a git revision where it says so. */
-export const readInput = async (text: string, io: Io, options: ReadInputOptions): Promise<Input> =>
+const readInput = async (text: string, io: Io, options: ReadInputOptions): Promise<Input> =>
   readAt(await locateInput(io.cwd, text), io, options)
 
 /** Reads an argument that has to be a whole Model. */

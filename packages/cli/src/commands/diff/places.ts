@@ -2,8 +2,8 @@ import type { SourceLookup } from "@lintel/doc"
 import type { Diagnostic, Report } from "@lintel/diagnostic"
 
 // An address means something in either version. Findings name the old place beside the new one, so the old one is
-// marked while a report is printed.
-const mark = "old!"
+// marked while a report is printed, by a character of the private use area.
+const mark = "\uE0F1"
 
 interface Place {
   readonly address: string
@@ -41,6 +41,9 @@ export const withOldPlaces = (report: Report, old: SourceLookup): Report => ({
   ...report,
   findings: report.findings.map((it) => marked(it, old))
 })
+
+/** The printed text without the marks: formats for programs print addresses as they are. */
+export const withoutMarks = (text: string): string => text.replaceAll(/\uE0F1(?=[a-z][A-Za-z-]*:)/g, "")
 
 /** Places of two versions: marked ones in the old, all others in the new and, where it does not know them, in the old. */
 export const bothSides = (old: SourceLookup, fresh: SourceLookup): SourceLookup => ({

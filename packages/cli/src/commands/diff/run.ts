@@ -6,7 +6,7 @@ import { deliver } from "../../report/deliver.js"
 import { printReport } from "../../report/printReport.js"
 import type { DiffOptions } from "./command.js"
 import { type Comparison, compareInputs } from "./compareInputs.js"
-import { bothSides, withOldPlaces } from "./places.js"
+import { bothSides, withoutMarks, withOldPlaces } from "./places.js"
 
 /** Prints a comparison; the places of both versions are looked up only where they are shown. */
 export const printComparison = async (
@@ -27,7 +27,7 @@ export const printComparison = async (
   }
   const { old, new: fresh } = await lookups()
   const shown: Report = withOldPlaces(report, old)
-  return printReport(shown, { ...printing, sources: async () => bothSides(old, fresh) })
+  return withoutMarks(await printReport(shown, { ...printing, sources: async () => bothSides(old, fresh) }))
 }
 
 /** Compares two versions and prints the report. */
