@@ -122,14 +122,14 @@ const outline = (model: Model): Model => {
   const schemas = Object.fromEntries(
     Object.entries(model.schemas ?? {}).map(([key, shared]) => [key, { ...shared, schemas: {} }])
   )
-  return canonical({ ...model, contracts, schemas })
+  return canonical(Object.assign({}, model, { contracts, schemas }))
 }
 
 const systemChanges = (before: Model, after: Model): ReadonlyArray<Change> => {
   if (before.system === undefined || after.system === undefined) return []
   const addresses = [before.system, after.system].map(({ name }) => `system:${segment(name)}`)
   const subject = { entity: "system", before: addresses[0] ?? "", after: addresses[1] ?? "" }
-  return changesOfFields(subject, systemFields, before.system as JsonObject, after.system as JsonObject)
+  return changesOfFields(subject, systemFields, before.system, after.system)
 }
 
 /**

@@ -77,10 +77,13 @@ export const moreHurts = (why: string): FieldRule =>
     return old !== undefined && fresh !== undefined && fresh < old ? "information" : "changes-meaning"
   }, why)
 
+const levelOf = (scale: ReadonlyArray<string>, value: Json | undefined): number =>
+  typeof value === "string" ? scale.indexOf(value) : -1
+
 /** A level on a scale, weakest first: going down changes what people may rely on. */
 export const downHurts = (scale: ReadonlyArray<string>, why: string): FieldRule =>
   compared((before, after) => {
-    const [old, fresh] = [scale.indexOf(String(before)), scale.indexOf(String(after))]
+    const [old, fresh] = [levelOf(scale, before), levelOf(scale, after)]
     return old >= 0 && fresh > old ? "information" : old < 0 && fresh >= 0 ? "information" : "changes-meaning"
   }, why)
 

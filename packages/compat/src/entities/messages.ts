@@ -32,7 +32,7 @@ const comparePair = (
 ): NamedChanges["changes"] => {
   const sides = sidesOf(before.version, after.version, run.sides)
   const [old, fresh] = [before.payload, after.payload]
-  if (equalJson(old as Json, fresh as Json)) return []
+  if (equalJson(old, fresh)) return []
   const where = before.version === undefined ? {} : { version: before.version }
   if (old._tag !== "JsonSchema" || fresh._tag !== "JsonSchema") {
     const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")

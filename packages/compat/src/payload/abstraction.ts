@@ -1,7 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import { alignBranches, type Step } from "./align.js"
-import { equalSchemas, isAnnotation } from "./equal.js"
-import { asSchema, inside, type Placed, placeKey, resolved, type Scope } from "./place.js"
+import { isAnnotation } from "./equal.js"
+import { type DeclaredNames, declaredNames } from "./declaredNames.js"
+import { isScalar, objectKeywords } from "./declaring.js"
+import { areDisjoint } from "./disjoint.js"
+import { asSchema, inside, nowhere, type Placed, resolved, type Scope } from "./place.js"
 
 /** The same part of two schemas, and how it is reached from them. */
 export interface Part {
@@ -37,14 +40,7 @@ interface State {
   readonly isSame: (before: JsonSchema, after: JsonSchema) => boolean
   /** Side whose schema is the reader's: its alternatives must not exclude each other in a way that parts decide. */
   readonly reader: "before" | "after"
-  /** By property name, where the writer declares it: two places that both have names of their own cannot be parted. */
-  declared: ReadonlyMap<string, Declared>
-}
-
-interface Declared {
-  readonly placed: Placed
-  /** It is the same on both sides: whatever else applies to the value, what it refuses was refused before. */
-  readonly isSame: boolean
+  readonly declared: DeclaredNames
 }
 
 /**
@@ -63,7 +59,14 @@ export const takeApart = (
   isSame: (before: JsonSchema, after: JsonSchema) => boolean,
   stand: Stand
 ): Abstraction | undefined => {
-  const state: State = { scopes, stand, parts: [], isSame, reader, declared: new Map() }
+  const state: State = {
+    scopes,
+    stand,
+    parts: [],
+    isSame,
+    reader,
+    declared: declaredNames(reader === "after" ? scopes.before : scopes.after, isSame)
+  }
   const made = level(state, before, after, [], 0)
   return made === hard ? undefined : { before: made[0], after: made[1], parts: state.parts }
 }
@@ -93,6 +96,8 @@ const level = (
   }
   return [x, y]
 }
+
+const readerScope = ({ reader, scopes }: State): Scope => (reader === "after" ? scopes.after : scopes.before)
 
 type Mutable = Record<string, Json>
 
@@ -134,16 +139,6 @@ const nestingKeywords: ReadonlyArray<string> = [
 const isLeaf = (schema: JsonSchema): boolean =>
   typeof schema === "boolean" || !nestingKeywords.some((key) => Object.hasOwn(schema, key))
 
-const scalarTypes: ReadonlySet<unknown> = new Set(["string", "number", "integer", "boolean", "null"])
-
-const isScalar = (placed: Placed, scope: Scope): boolean => {
-  const { schema } = resolved(placed, scope)
-  if (typeof schema === "boolean") return !schema
-  if (Array.isArray(schema["enum"]) || Object.hasOwn(schema, "const")) return true
-  const type = schema["type"]
-  return Array.isArray(type) ? type.every((it) => scalarTypes.has(it)) : scalarTypes.has(type)
-}
-
 const replaceRecord = (
   state: State,
   keyword: "properties" | "patternProperties",
@@ -158,7 +153,7 @@ const replaceRecord = (
   const writer = state.reader === "after" ? { placed: left, record: a } : { placed: right, record: b }
   const other = state.reader === "after" ? b : a
   if (keyword === "properties" && isJsonObject(writer.record)) {
-    if (!declare(state, writer.placed, writer.record, isJsonObject(other) ? other : {})) return false
+    if (!state.declared.add(writer.placed, writer.record, isJsonObject(other) ? other : {})) return false
   }
   if (copyA === undefined || copyB === undefined) return true
   for (const name of Object.keys(copyA)) {
@@ -176,54 +171,6 @@ const replaceRecord = (
   x[keyword] = copyA
   y[keyword] = copyB
   return true
-}
-
-/** Notes what the writer declares; false when a name is declared twice by schemas that may have names of their own. */
-const declare = (state: State, placed: Placed, properties: JsonObject, others: JsonObject): boolean => {
-  const scope = state.reader === "after" ? state.scopes.before : state.scopes.after
-  const declared = new Map(state.declared)
-  for (const name of Object.keys(properties)) {
-    const schema = asSchema(properties[name])
-    if (schema === undefined) continue
-    const here = resolved(inside(placed, schema, "properties", name), scope)
-    const other = Object.hasOwn(others, name) ? asSchema(others[name]) : undefined
-    const isSame = other !== undefined && state.isSame(schema, other)
-    const known = declared.get(name)
-    if (known === undefined) declared.set(name, { placed: here, isSame })
-    else if (placeKey(known.placed.place) === placeKey(here.place) || (known.isSame && isSame)) continue
-    // Two schemas that read the same, or lead to the same objects, declare the same names.
-    else if (equalSchemas(known.placed.schema, here.schema, "admitted", () => true)) continue
-    else if (declaring(known.placed, scope) === declaring(here, scope)) continue
-    else if (!isScalar(known.placed, scope) && !isScalar(here, scope)) return false
-  }
-  state.declared = declared
-  return true
-}
-
-/** The objects that a value of the schema may be, by their places: through references and alternatives, and in lists. */
-const declaring = (placed: Placed, scope: Scope): string => {
-  const found = new Set<string>()
-  const seen = new Set<JsonSchema>()
-  const add = (at: Placed, prefix: string, depth: number): void => {
-    const here = resolved(at, scope)
-    const { schema } = here
-    if (typeof schema === "boolean" || seen.has(schema)) return
-    seen.add(schema)
-    if (depth > deepest || objectKeywords.some((key) => Object.hasOwn(schema, key))) {
-      found.add(`${prefix}${placeKey(here.place)}`)
-    }
-    for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-      const list = schema[keyword]
-      if (!Array.isArray(list)) continue
-      for (const [index, branch] of (list as ReadonlyArray<Json>).entries()) {
-        add(inside(here, asSchema(branch) ?? true, keyword, index), prefix, depth + 1)
-      }
-    }
-    const items = asSchema(schema["items"])
-    if (items !== undefined) add(inside(here, items, "items"), `${prefix}*`, depth + 1)
-  }
-  add(placed, "", 0)
-  return [...found].toSorted().join(" ")
 }
 
 const replaceOne = (
@@ -273,15 +220,6 @@ const replaceTuple = (
   y["prefixItems"] = copyB
 }
 
-const objectKeywords = [
-  "properties",
-  "patternProperties",
-  "required",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "$ref"
-]
-
 const replaceBranches = (
   state: State,
   keyword: "allOf" | "anyOf" | "oneOf",
@@ -295,9 +233,9 @@ const replaceBranches = (
   const [a, b] = [x[keyword], y[keyword]]
   if (!Array.isArray(a) || !Array.isArray(b) || state.isSame({ [keyword]: a }, { [keyword]: b })) return true
   const [listA, listB] = [a as ReadonlyArray<Json>, b as ReadonlyArray<Json>]
-  if (keyword === "oneOf" && !areDisjoint(state.reader === "after" ? listB : listA, state)) return false
+  if (keyword === "oneOf" && !areDisjoint(state.reader === "after" ? listB : listA, readerScope(state))) return false
   const [copyA, copyB]: [Array<Json>, Array<Json>] = [[...listA], [...listB]]
-  const alternatives = keyword === "allOf" ? undefined : alternativesOf(state)
+  const alternatives = keyword === "allOf" ? undefined : state.declared.alternatives()
   for (const [i, j] of alignBranches(listA, listB)) {
     alternatives?.enter(state.reader === "after" ? listA[i] : listB[j])
     const [p, q] = [asSchema(listA[i]), asSchema(listB[j])]
@@ -319,32 +257,6 @@ const replaceBranches = (
 }
 
 /**
- * Follows the writer's alternatives: names that two of them declare meet only in values that fit both, and alternatives
- * that exclude each other have none.
- */
-const alternativesOf = (state: State) => {
-  const scope = state.reader === "after" ? state.scopes.before : state.scopes.after
-  const around = state.declared
-  const earlier: Array<{ readonly schema: JsonSchema; readonly declared: ReadonlyMap<string, Declared> }> = []
-  let current: JsonSchema = true
-  const merged = (maps: ReadonlyArray<ReadonlyMap<string, Declared>>): ReadonlyMap<string, Declared> =>
-    new Map([...maps].toReversed().flatMap((map) => [...map]))
-  return {
-    enter: (branch: Json | undefined): void => {
-      current = resolved({ schema: asSchema(branch) ?? true, place: nowhere }, scope).schema
-      const together = earlier.filter(({ schema }) => !excludeEachOther(schema, current, scope))
-      state.declared = merged([around, ...together.map(({ declared }) => declared)])
-    },
-    leave: (): void => {
-      earlier.push({ schema: current, declared: state.declared })
-    },
-    finish: (): void => {
-      state.declared = merged([around, ...earlier.map(({ declared }) => declared)])
-    }
-  }
-}
-
-/**
  * Whether a branch may be replaced as a whole: nothing else at the level declares properties, so what the branch declares
  * is all that its values may hold.
  */
@@ -363,50 +275,4 @@ const isAlone = (
   const [list, scope] = state.reader === "after" ? [a, state.scopes.before] : [b, state.scopes.after]
   // Values that fit two alternatives may hold what either declares: then none of them can be looked at alone.
   return list.filter((item) => !isScalar({ schema: asSchema(item) ?? true, place: nowhere }, scope)).length <= 1
-}
-
-/** Whether no value can fit two of the alternatives: by their types, or by a required property with other constants. */
-const areDisjoint = (list: ReadonlyArray<Json>, state: State): boolean => {
-  const scope = state.reader === "after" ? state.scopes.after : state.scopes.before
-  const alternatives = list.map((item) => resolved({ schema: asSchema(item) ?? true, place: nowhere }, scope).schema)
-  return alternatives.every((one, index) =>
-    alternatives.slice(index + 1).every((other) => excludeEachOther(one, other, scope))
-  )
-}
-
-const nowhere = { address: "", pointer: "" }
-
-const typesOf = (schema: JsonObject): ReadonlySet<unknown> | undefined => {
-  const type = schema["type"]
-  return type === undefined ? undefined : new Set(Array.isArray(type) ? type : [type])
-}
-
-const excludeEachOther = (one: JsonSchema, other: JsonSchema, scope: Scope): boolean => {
-  if (one === false || other === false) return true
-  if (!isJsonObject(one) || !isJsonObject(other)) return false
-  const [a, b] = [typesOf(one), typesOf(other)]
-  if (a !== undefined && b !== undefined && ![...a].some((type) => overlaps(type, b))) return true
-  return [...requiredNames(one)].some((name) => {
-    if (!requiredNames(other).has(name)) return false
-    const [p, q] = [constantsAt(one, name, scope), constantsAt(other, name, scope)]
-    return p !== undefined && q !== undefined && ![...p].some((value) => q.has(value))
-  })
-}
-
-const overlaps = (type: unknown, types: ReadonlySet<unknown>): boolean =>
-  types.has(type) || (type === "integer" && types.has("number")) || (type === "number" && types.has("integer"))
-
-const requiredNames = (schema: JsonObject): ReadonlySet<unknown> => {
-  const required = schema["required"]
-  return new Set(schema["type"] === "object" && Array.isArray(required) ? required : [])
-}
-
-const constantsAt = (schema: JsonObject, name: unknown, scope: Scope): ReadonlySet<string> | undefined => {
-  const properties = schema["properties"]
-  if (typeof name !== "string" || !isJsonObject(properties) || !Object.hasOwn(properties, name)) return undefined
-  const { schema: at } = resolved({ schema: asSchema(properties[name]) ?? true, place: nowhere }, scope)
-  if (!isJsonObject(at)) return undefined
-  if (Object.hasOwn(at, "const")) return new Set([JSON.stringify(at["const"])])
-  const list = at["enum"]
-  return Array.isArray(list) ? new Set(list.map((item) => JSON.stringify(item))) : undefined
 }

@@ -64,7 +64,7 @@ export const alignBranches = (
       if (!matched.has(index) && !taken.has(index)) pairs.push([index, index])
     })
   }
-  return pairs.sort((a, b) => a[0] - b[0])
+  return pairs.toSorted((a, b) => a[0] - b[0])
 }
 
 /** The parts that two schemas have in common by position: same property, items, map values, branches. */

@@ -29,6 +29,9 @@ export interface Scope {
   readonly placeOf: (pointer: string) => Place
 }
 
+/** The place of a schema that was made and stands nowhere. */
+export const nowhere: Place = { address: "", pointer: "" }
+
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
 export const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Step } from "./align.js"
 import { own } from "./dirty.js"
-import { equalJson } from "./equal.js"
 import { asSchema, type Placed, resolved, type Scope } from "./place.js"
+import { constantOf, numbers, type Parts, sampleNumber, sampleString, schemasOf, values } from "./sampleScalars.js"
 
 /** A part of the value that is given: where it stands, and what it is. */
 export interface Given {
@@ -11,30 +11,6 @@ export interface Given {
 }
 
 const deepest = 24
-
-/** Values of formats, so that a sample is refused for what it shows and for nothing else. */
-const formats: Readonly<Record<string, string>> = {
-  "date-time": "2026-01-01T00:00:00Z",
-  date: "2026-01-01",
-  time: "00:00:00Z",
-  duration: "P1D",
-  email: "a@example.com",
-  "idn-email": "a@example.com",
-  hostname: "example.com",
-  "idn-hostname": "example.com",
-  ipv4: "192.0.2.1",
-  ipv6: "2001:db8::1",
-  uri: "https://example.com",
-  iri: "https://example.com",
-  "uri-reference": "/",
-  "iri-reference": "/",
-  "uri-template": "/",
-  uuid: "00000000-0000-4000-8000-000000000000",
-  "json-pointer": "/a",
-  "relative-json-pointer": "0",
-  regex: "a",
-  byte: "AA=="
-}
 
 /**
  * A small value of a schema, with a given value at the end of a path. A guess for the common forms, quick and local; whoever
@@ -157,32 +133,6 @@ const preferred = (list: ReadonlyArray<unknown>, scope: Scope, around: Placed): 
   return Math.max(0, found)
 }
 
-type Parts = ReadonlyArray<Placed & { readonly schema: JsonObject }>
-
-const values = (parts: Parts, keyword: string): ReadonlyArray<Json> =>
-  parts.flatMap(({ schema }) => {
-    const value = own(schema, keyword)
-    return value === undefined ? [] : [value]
-  })
-
-const schemasOf = (parts: Parts, keyword: string): ReadonlyArray<JsonSchema> =>
-  values(parts, keyword)
-    .map(asSchema)
-    .filter((schema) => schema !== undefined)
-
-const numbers = (parts: Parts, keyword: string): ReadonlyArray<number> =>
-  values(parts, keyword).filter((value): value is number => typeof value === "number")
-
-const constantOf = (parts: Parts, readers: Parts): { readonly value: Json } | undefined => {
-  const [constant] = values(parts, "const")
-  if (constant !== undefined) return { value: constant }
-  const [first] = values(parts, "enum")
-  if (!Array.isArray(first) || first.length === 0) return undefined
-  const [known] = values(readers, "enum")
-  const shared = Array.isArray(known) ? first.find((value) => known.some((it) => equalJson(it, value))) : undefined
-  return { value: (shared ?? first[0]) as Json }
-}
-
 const kindOf = (parts: Parts): Kind => {
   if (values(parts, "const").length > 0 || values(parts, "enum").length > 0) return "constant"
   const [type] = values(parts, "type")
@@ -289,28 +239,4 @@ const sampleArray = (
   const schemas = schemasOf(parts, "items")
   const found = sample(joined(schemas, parts), scope, inner?.given, childReader(read, "items"), depth + 1)
   return found === undefined ? undefined : { value: Array.from({ length: least }, () => found.value) }
-}
-
-const sampleString = (parts: Parts): { readonly value: Json } | undefined => {
-  if (values(parts, "pattern").length > 0) return undefined
-  const [format] = values(parts, "format")
-  const least = Math.max(0, ...numbers(parts, "minLength"))
-  const known = typeof format === "string" && Object.hasOwn(formats, format) ? formats[format] : undefined
-  if (known !== undefined) return { value: known }
-  return least > 1000 ? undefined : { value: "a".repeat(least) }
-}
-
-const sampleNumber = (parts: Parts): { readonly value: Json } | undefined => {
-  const least = Math.max(
-    ...numbers(parts, "minimum"),
-    ...numbers(parts, "exclusiveMinimum").map((it) => Math.floor(it) + 1)
-  )
-  const most = Math.min(
-    ...numbers(parts, "maximum"),
-    ...numbers(parts, "exclusiveMaximum").map((it) => Math.ceil(it) - 1)
-  )
-  const value = least > 0 ? Math.ceil(least) : most < 0 ? Math.floor(most) : 0
-  const [step] = numbers(parts, "multipleOf")
-  if (step !== undefined && value % step !== 0) return undefined
-  return value >= least && value <= most ? { value } : undefined
 }
