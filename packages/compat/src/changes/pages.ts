@@ -935,6 +935,34 @@ security: [ { key: [], oauth: [ 'orders:read' ] } ]
 
 When every caller presents the new credentials already.
 `],
+  ["compat/server-default-changed", `# An address that callers get by default is another
+
+## Why it matters
+
+Every value of the variable may still be chosen, so nobody is turned away. Clients that choose none go somewhere else when they are generated or configured anew.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+servers:
+  - url: https://api.example.com/{version}
+    variables: { version: { default: v1 } }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+servers:
+  - url: https://api.example.com/{version}
+    variables: { version: { default: v2 } }
+\`\`\`
+
+## When to accept it
+
+When the new default answers as the old one did.
+`],
   ["compat/server-removed", `# An address at which callers reach the operation is gone
 
 ## Why it matters

@@ -42,6 +42,7 @@ import { responseWidened } from "./response-widened/change.js"
 import { retainedRefused } from "./retained-refused/change.js"
 import { securityRelaxed } from "./security-relaxed/change.js"
 import { securityTightened } from "./security-tightened/change.js"
+import { serverDefaultChanged } from "./server-default-changed/change.js"
 import { serverRemoved } from "./server-removed/change.js"
 import { serversUndecided } from "./servers-undecided/change.js"
 import { stabilityChanged } from "./stability-changed/change.js"
@@ -97,6 +98,7 @@ export {
   retainedRefused,
   securityRelaxed,
   securityTightened,
+  serverDefaultChanged,
   serverRemoved,
   serversUndecided,
   stabilityChanged,
@@ -159,6 +161,7 @@ export const changes = [
   retainedRefused,
   securityRelaxed,
   securityTightened,
+  serverDefaultChanged,
   serverRemoved,
   serversUndecided,
   stabilityChanged,

@@ -116,6 +116,7 @@ const entriesOf = (value: Json): ReadonlyArray<readonly [string, Json]> =>
 export const queryPairs = (styled: Styled, value: Json): ReadonlyArray<Pair> => {
   const { array, object } = formsOf(styled)
   const name = encode(styled.name)
+  if (styled.in === "querystring") return entriesOf(value).map(([key, item]) => [encode(key), encode(scalarText(item))])
   if (styled.content !== undefined) return [[name, encode(JSON.stringify(value))]]
   if (Array.isArray(value)) {
     if (array === "repeated" || array === "cookies") return value.map((item) => [name, encode(scalarText(item))])

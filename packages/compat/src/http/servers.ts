@@ -1,4 +1,6 @@
 import type { HttpRequest } from "@lintel/diagnostic"
+import { nameOf, type Server } from "@lintel/model"
+import { serverDefaultChanged } from "../changes/server-default-changed/change.js"
 import { serverRemoved } from "../changes/server-removed/change.js"
 import { serversUndecided } from "../changes/servers-undecided/change.js"
 import { equalJson } from "../payload/equal.js"
@@ -34,6 +36,7 @@ export const compareServers = (scope: OperationScope, memory: ServerMemory): voi
     (isShared ? memory.get("") : undefined) ??
     lostBases({ bases: from.bases, path: template(scope, path) }, { bases: to.bases, path: template(scope, fresh) })
   if (isShared) memory.set("", lost)
+  if (lost.length === 0) compareDefaults(scope, servers[0] ?? [], servers[1] ?? [])
   for (const base of lost) {
     const url = base.origin.replaceAll("{}", "example")
     const request = (): HttpRequest => sampleRequest(scope, "before", { url, base })
@@ -45,6 +48,27 @@ export const compareServers = (scope: OperationScope, memory: ServerMemory): voi
         moved: isSamePath ? "" : `${to.bases[0]?.path ?? ""}${fresh}`
       },
       { class: "breaking", pointer: { before: "/path", after: "/path" }, witness: request }
+    )
+  }
+}
+
+const defaultUrl = (server: Server): string =>
+  Object.entries(server.variables ?? {}).reduce(
+    (url, [name, variable]) => url.replaceAll(`{${nameOf(name)}}`, () => variable.default),
+    server.url
+  )
+
+/** The same template with another default: it may all be chosen still, but who chooses nothing goes elsewhere. */
+const compareDefaults = (scope: OperationScope, old: ReadonlyArray<Server>, fresh: ReadonlyArray<Server>): void => {
+  const urls = new Set(fresh.map(defaultUrl))
+  const templates = new Map(fresh.map((server) => [erased(server.url), server]))
+  for (const server of old) {
+    const other = templates.get(erased(server.url))
+    if (other === undefined || server.variables === undefined || urls.has(defaultUrl(server))) continue
+    scope.report(
+      serverDefaultChanged,
+      { old: defaultUrl(server), new: defaultUrl(other) },
+      { class: "changes-meaning", pointer: { before: "/path", after: "/path" } }
     )
   }
 }

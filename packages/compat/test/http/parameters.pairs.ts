@@ -382,6 +382,37 @@ const styles: ReadonlyArray<Pair> = [
     "/things/{id}"
   ),
   parameters(
+    "the whole query gets a required property",
+    [{ in: "querystring", name: "all", content: { "application/x-www-form-urlencoded": { schema: object } } }],
+    [
+      {
+        in: "querystring",
+        name: "all",
+        content: { "application/x-www-form-urlencoded": { schema: { ...object, required: ["a"] } } }
+      }
+    ],
+    "breaking",
+    request
+  ),
+  parameters(
+    "an integer of the whole query becomes text",
+    [
+      {
+        in: "querystring",
+        name: "all",
+        content: { "application/x-www-form-urlencoded": { schema: { type: "object", properties: { a: integer } } } }
+      }
+    ],
+    [
+      {
+        in: "querystring",
+        name: "any",
+        content: { "application/x-www-form-urlencoded": { schema: { type: "object", properties: { a: text } } } }
+      }
+    ],
+    "nothing"
+  ),
+  parameters(
     "from a schema to JSON",
     one({ schema: object }),
     [{ in: "query", name: "q", content: { "application/json": { schema: object } } }],

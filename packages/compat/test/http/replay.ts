@@ -166,9 +166,24 @@ const isObjectValue = (contract: HttpContract, parameter: Parameter, request: Ht
   return combined(parts).some((value) => accepts(contract, parameter.schema, value))
 }
 
+const isWholeQuery = (contract: HttpContract, parameter: Parameter, request: HttpRequest): boolean => {
+  const [media] = Object.values(parameter.content ?? {})
+  const parts = (request.target.split("?")[1] ?? "")
+    .split("&")
+    .flatMap((pair): ReadonlyArray<readonly [string, string]> => {
+      const [name = "", text = ""] = pair.split("=").map(decoded)
+      return name === "" ? [] : [[name, text]]
+    })
+  return combined(parts).some((value) => accepts(contract, media?.schema, value))
+}
+
 const refusedParameter = (contract: HttpContract, { operation, values }: Routed, request: HttpRequest): Replay => {
   for (const parameter of operation.parameters ?? []) {
     if (/^(accept|content-type|authorization)$/i.test(parameter.name) && parameter.in === "header") continue
+    if (parameter.in === "querystring") {
+      if (!isWholeQuery(contract, parameter, request)) return "query"
+      continue
+    }
     const isObject = typeof parameter.schema === "object" && parameter.schema["type"] === "object"
     if (isObject && parameter.in === "query" && parameter.content === undefined) {
       if (parameter.explode !== false && !isObjectValue(contract, parameter, request)) return `object ${parameter.name}`

@@ -277,6 +277,13 @@ const servers: ReadonlyArray<Pair> = [
   moved("a host becomes a free variable", on(["https://acme.x.io"]), on([free]), "nothing"),
   moved("a free variable becomes its default", on([free]), on(["https://acme.x.io"]), "breaking", served),
   moved(
+    "the default of a free variable",
+    on([free]),
+    on([{ url: free.url, variables: { tenant: { default: "other" } } }]),
+    "changes-meaning",
+    "compat/server-default-changed"
+  ),
+  moved(
     "the name of a variable",
     on([free]),
     on([{ url: "https://{customer}.x.io", variables: { customer: { default: "acme" } } }]),
