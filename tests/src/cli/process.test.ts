@@ -35,7 +35,6 @@ describe("the installed command", () => {
     })
     const expected: ReadonlyArray<readonly [argv: ReadonlyArray<string>, code: number]> = [
       [["--version"], 0],
-      [["check", "design.ts"], 0],
       [["check", "enum.ts"], 0],
       [["check", "late.ts", "--fail-on", "warning"], 1],
       [["subtype", "a.json", "b.json"], 0],
@@ -45,15 +44,16 @@ describe("the installed command", () => {
       [["check", "syntax.ts"], 2],
       [["check", "gone.ts"], 2]
     ]
-    const given = expected.map(([argv, code]) => {
-      const { stdout, stderr, code: ended } = lintel(folder, ...argv)
-      return { argv, code: ended, silent: code === 2 ? stdout : stderr }
-    })
+    const ran = expected.map(([argv]) => lintel(folder, ...argv))
+    const given = ran.map(({ code, stdout, stderr }, index) => ({
+      argv: expected[index]?.[0],
+      code,
+      silent: code === 2 ? stdout : stderr
+    }))
     expect(given).toEqual(expected.map(([argv, code]) => ({ argv, code, silent: "" })))
-    expect(lintel(folder, "check", "throws.ts").stderr).toMatch(
-      /^lintel: throws\.ts:3:\d+: loading it failed: no such region\n/
-    )
-    expect(lintel(folder, "check", "syntax.ts").stderr).toMatch(/^lintel: syntax\.ts:2(?::\d+)?: /)
+    const messages = ran.filter(({ code }) => code === 2).map(({ stderr }) => stderr)
+    expect(messages[0]).toMatch(/^lintel: throws\.ts:3:\d+: loading it failed: no such region\n/)
+    expect(messages[1]).toMatch(/^lintel: syntax\.ts:2(?::\d+)?: /)
   })
 
   it("says which package of a design is missing", () => {
