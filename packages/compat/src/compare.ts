@@ -14,15 +14,16 @@ import { compareHttpContracts } from "./http/compareHttp.js"
  * @example
  * ```ts
  * import { compare } from "@lintel/compat"
+ * import type { JsonObject, Model } from "@lintel/model"
  *
- * const pay = (amount: object) => ({
+ * const pay = (amount: JsonObject): Model => ({
  *   lintel: "1.0",
  *   contracts: {
  *     payments: {
- *       _tag: "Http" as const,
+ *       _tag: "Http",
  *       operations: {
  *         pay: {
- *           _tag: "Http" as const,
+ *           _tag: "Http",
  *           method: "POST",
  *           path: "/pay",
  *           request: { content: { "application/json": { schema: { type: "object", properties: { amount } } } } }
