@@ -1,4 +1,4 @@
-import { sagaOrder, sagaWeaknesses, strandedSteps, type WeaknessKind } from "@lintel/analysis"
+import { operationOfAction, sagaOrder, sagaWeaknesses, strandedSteps, type WeaknessKind } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
 import { type Entity, nameOf, type Saga, type SagaAction, type SagaStep } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
@@ -48,21 +48,32 @@ const dangers: Readonly<Record<WeaknessKind, string>> = {
   undoMayFail: "the undo itself may fail"
 }
 
-/** With more steps at the same time, looking through every way in which a saga can end takes longer than a reader waits. */
-const mostAtOnce = 6
+/** States that are looked at for one saga: more would keep a reader waiting for seconds. */
+const mostStates = 200_000
 
-/** How many steps can be on their way at the same time, at the least. */
-const atOnce = (saga: Saga): number => {
-  const order = sagaOrder(saga)
-  const levels = new Map<string, number>()
-  const counts = new Map<number, number>()
-  for (const name of order.steps) {
-    const before = (saga.steps[name]?.after ?? []).map((after) => levels.get(after) ?? -1)
-    const level = Math.max(-1, ...before) + 1
-    levels.set(name, level)
-    counts.set(level, (counts.get(level) ?? 0) + 1)
-  }
-  return Math.max(0, ...counts.values())
+/** Whether a repeat of the step is said to do harm: by the step, or by the mechanism of its operation. */
+const isDoubtful = ({ index }: Writing, { idempotency, action }: SagaStep): boolean => {
+  if (idempotency !== undefined) return idempotency !== "replay"
+  const address = operationOfAction(index, action)
+  const operation = address === undefined ? undefined : index.find(address)?.value
+  return operation?.idempotency !== undefined && operation.idempotency.replies !== "replayed"
+}
+
+/** Weaknesses that a step may state; each is looked for by itself. */
+const doubts = (writing: Writing, step: SagaStep): number =>
+  [
+    step.fenced === false,
+    step.registers === "after",
+    isDoubtful(writing, step),
+    step.compensation?.idempotency === "none",
+    step.compensation?.rejects === true || step.compensation?.retry === "none"
+  ].filter(Boolean).length
+
+/** Whether every way in which the saga can end can be looked through: their number doubles with each step. */
+const isExplorable = (writing: Writing, { steps }: Saga): boolean => {
+  const all = Object.values(steps)
+  const states = (8 * all.length + 1) * 2 ** all.length
+  return states * all.reduce((sum, step) => sum + doubts(writing, step), 0) <= mostStates
 }
 
 /** What can be left behind: steps that nothing undoes although a later one can fail, and stated weaknesses. */
@@ -77,7 +88,7 @@ const leftBehind = (writing: Writing, saga: Entity<"saga">): ReadonlyMap<string,
     const harm = saga.value.steps[step]?.consequence ?? saga.value.consequence
     add(step, `its effect, if ${nameOf(failing)} fails${harm === undefined ? "" : `: ${harm}`}`)
   }
-  if (atOnce(saga.value) <= mostAtOnce) {
+  if (isExplorable(writing, saga.value)) {
     for (const { step, kind } of sagaWeaknesses(writing.index, saga)) add(step, dangers[kind])
   } else writing.losses.drop(saga.address, "what repeats and late requests leave behind", "/steps")
   return found
@@ -124,11 +135,13 @@ const endsTable = (writing: Writing, { value }: Entity<"saga">): Block | undefin
     ])
   )
 
-/** A saga of very many steps at once is not looked through. */
-const tooWide = ({ value }: Entity<"saga">): Block | undefined =>
-  atOnce(value) <= mostAtOnce
+/** A saga of very many steps is not looked through. */
+const tooLong = (writing: Writing, { value }: Entity<"saga">): Block | undefined =>
+  isExplorable(writing, value)
     ? undefined
-    : Doc.para("What repeats and late requests can leave behind is not worked out here: too many steps run at once.")
+    : Doc.para(
+        "What repeats and late requests can leave behind is not worked out here: the saga can end in too many ways."
+      )
 
 const circle = ({ value }: Entity<"saga">): Block | undefined => {
   const { cycle } = sagaOrder(value)
@@ -152,7 +165,7 @@ const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): Read
     introduction(writing, saga),
     saga.value.consequence === undefined ? undefined : Doc.para(`At stake: ${ended(saga.value.consequence)}`),
     circle(saga),
-    tooWide(saga),
+    tooLong(writing, saga),
     table(["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"], stepRows(writing, saga)),
     endsTable(writing, saga)
   )
