@@ -126,7 +126,9 @@ describe("one cause is one finding", () => {
         refusals: [{ pointer: "/amount", keyword: "exclusiveMinimum", expected: 0 }]
       }
     })
-    expect((finding?.data as { readonly reaches: ReadonlyArray<string> }).reaches.length).toBe(12)
+    expect(finding?.data).toMatchObject({
+      reaches: expect.arrayContaining(["operation:payments/step0", "operation:payments/step11"])
+    })
   })
 
   it("two causes are two findings", () => {

