@@ -108,13 +108,13 @@ export const makeGathering = (): Gathering => {
 export const plain = (data: object): JsonObject =>
   Object.fromEntries(Object.entries(data).filter((entry): entry is [string, Json] => entry[1] !== undefined))
 
-/** Levels at which a contract promises nothing yet: what changes there is told, and breaks nobody by agreement. */
-export const unstableLevels: ReadonlySet<Stability> = new Set(["draft", "alpha"])
-
 /** The level below which an old operation promises nothing, if it is. */
-export const toleratedLevel = ({ operation, side }: Participant): Stability | undefined => {
+export const toleratedLevel = (
+  { operation, side }: Participant,
+  unstable: ReadonlySet<Stability>
+): Stability | undefined => {
   const level = operation.stability ?? side.contract.stability
-  return level !== undefined && unstableLevels.has(level) ? level : undefined
+  return level !== undefined && unstable.has(level) ? level : undefined
 }
 
 const placeOf = (participant: Participant, pointer: string | undefined): Place | undefined =>
@@ -135,7 +135,7 @@ const softened = (found: ChangeClass, tolerated: string | undefined): ChangeClas
 
 export const makeScope = (parts: ScopeParts): OperationScope => {
   const { after, before, context, gathering, literals = new Map(), outgoing, request } = parts
-  const tolerated = toleratedLevel(before)
+  const tolerated = toleratedLevel(before, context.policy.unstable)
   const fields = {
     operation: after.address,
     request,

@@ -11,6 +11,7 @@ import {
 } from "@lintel/model"
 import { compareModels } from "../../src/compareModels.js"
 import { compareHttpContracts } from "../../src/http/compareHttp.js"
+import type { ComparePolicy } from "../../src/policy.js"
 
 /** A pair of contracts, what its worst finding is, and by which code. */
 export interface Pair {
@@ -113,8 +114,9 @@ export const modelOf = (contract: HttpContract): Model => ({ lintel: "1.0", cont
 export const reportOf = (
   before: HttpContract,
   after: HttpContract,
-  now: `${number}-${number}-${number}` = "2027-01-15"
-): Report => compareModels(modelOf(before), modelOf(after), { now }, compareHttpContracts)
+  now: `${number}-${number}-${number}` = "2027-01-15",
+  policy: ComparePolicy = {}
+): Report => compareModels(modelOf(before), modelOf(after), { now, policy }, compareHttpContracts)
 
 const order: ReadonlyArray<Pair["worst"]> = ["breaking", "undecided", "changes-meaning", "information"]
 
