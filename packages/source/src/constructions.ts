@@ -164,7 +164,8 @@ export const writtenProperty = (
   return undefined
 }
 
-const propertyText = (name: ts.PropertyName): string | undefined => {
+/** The text of a key that syntax tells. */
+export const propertyText = (name: ts.PropertyName): string | undefined => {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text
   return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined
 }

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph"
 import { nameOf, parseAddress } from "@lintel/model/address"
-import { type Construction, findConstructions, visitNodes } from "./constructions.js"
+import { type Construction, findConstructions, propertyText, visitNodes } from "./constructions.js"
 import { descend, type Spot, type Walk } from "./descend.js"
 import { type Module, normalisePath, type Program, readProgram } from "./modules.js"
 import { nameConstructions, type Names } from "./names.js"
@@ -73,16 +73,26 @@ const moduleAt = (program: Program, file: string): Module | undefined => {
   return ends.toSorted(([a], [b]) => b.length - a.length)[0]?.[1]
 }
 
+const nearestAbove = (found: ReadonlyArray<Construction>): Construction | undefined =>
+  found.toSorted((a, b) => b.call.getStart() - a.call.getStart())[0]
+
+/** Whether a construction is written under a key: `authorize: Operation.post(...)`. */
+const standsUnder = ({ call }: Construction, key: string): boolean =>
+  ts.isPropertyAssignment(call.parent) && call.parent.initializer === call && propertyText(call.parent.name) === key
+
 /**
  * The construction a stack pointed at. A column is believed when a constructor is called exactly there (loaders that
- * compile lose columns); else it is the one of this kind that begins nearest above the line and reaches it.
+ * compile lose columns). Of several that reach the line it is the one whose name or key is the entity's; else the one
+ * of this kind that begins nearest above.
  */
 const constructionAt = (
-  all: ReadonlyArray<Construction>,
+  { all, names }: Design,
   module: Module,
-  kind: string,
+  address: string,
   { line, column }: CapturedSite
 ): Construction | undefined => {
+  const colon = address.indexOf(":")
+  const kind = address.slice(0, colon)
   const reaching = all.filter((it) => {
     if (it.module !== module || it.kind !== kind) return false
     return lineOf(module, it.call.getStart()) <= line && line <= lineOf(module, it.call.end)
@@ -92,7 +102,19 @@ const constructionAt = (
     const start = module.source.getLineAndCharacterOfPosition(callee.getStart())
     return start.line + 1 === line && start.character + 1 === column
   })
-  return exact ?? reaching.toSorted((a, b) => b.call.getStart() - a.call.getStart())[0]
+  if (exact) return exact
+  const named = names.byAddress.get(address) ?? []
+  const key = nameOf(
+    address
+      .slice(colon + 1)
+      .split("/")
+      .at(-1) ?? ""
+  )
+  return (
+    nearestAbove(reaching.filter((it) => named.includes(it))) ??
+    nearestAbove(reaching.filter((it) => standsUnder(it, key))) ??
+    nearestAbove(reaching)
+  )
 }
 
 /** The call that a stack pointed at, whatever it calls; without a believable column, the only one on the line. */
@@ -165,7 +187,7 @@ const locateCaptured = (design: Design, address: string): { at: Construction } |
   const captured = design.options.sites?.get(address)
   const module = captured && moduleAt(design.program, captured.file)
   if (!module || !captured) return undefined
-  const at = constructionAt(design.all, module, address.slice(0, address.indexOf(":")), captured)
+  const at = constructionAt(design, module, address, captured)
   const line = at ? undefined : siteOfLine(module, captured.line)
   return at ? { at } : line && { line }
 }

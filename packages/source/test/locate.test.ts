@@ -188,6 +188,31 @@ export const Users = Service.make("users", { operations: crud("/users") })`
       `visibility: "public"`
     )
   })
+  test("of several on one line, the one of that name or key, when the column is lost", async () => {
+    const [service, shop] = [
+      `home: Operation.get("/"), find: Operation.get("/find")`,
+      `Service.make("shop", { operations: ops })`
+    ]
+    const files = [
+      {
+        path: "system.ts",
+        text: `import { Operation, Service } from "@lintel/core"\nconst ops = { ${service} }\nexport const all = [${shop}, Service.make("blog")]\n`
+      }
+    ]
+    const lost = (line: number) => ({ file: "system.ts", line, column: 999 })
+    const sites = new Map([
+      ["operation:shop/home", lost(2)],
+      ["operation:shop/find", lost(2)],
+      ["contract:shop", lost(3)],
+      ["service:shop", lost(3)],
+      ["service:blog", lost(3)]
+    ])
+    const marked = async (address: string) => textOf(files, await locate(files, address, "", { sites }))
+    expect(await marked("operation:shop/home")).toContain(`Operation.get("/")`)
+    expect(await marked("operation:shop/find")).toContain(`Operation.get("/find")`)
+    expect(await marked("service:shop")).toBe(shop)
+    expect(await marked("service:blog")).toBe(`Service.make("blog")`)
+  })
   test("parts that a function made, where it made them", async () => {
     const text = `import { Call, Retry } from "@lintel/core"
 const usual = (attempts: number) => ({ timeout: "1s", retry: Retry.exponential({ attempts, base: "50ms" }) })
