@@ -30,7 +30,13 @@ const policyRuleOption = FindingKind.make("policy/rule-option", {
   data: Schema.Struct({ code: Schema.String, option: Schema.String, reason: Schema.String }),
   identity: ["code", "option"],
   explain: ({ code, option, reason }) => [
-    Doc.para("The rule ", Doc.code(code), " did not run: its option ", Doc.code(option), ` ${reason}.`)
+    Doc.para(
+      "The rule ",
+      Doc.code(code),
+      " did not run: its option ",
+      Doc.code(option),
+      ` ${reason}${reason.endsWith("?") ? "" : "."}`
+    )
   ]
 })
 

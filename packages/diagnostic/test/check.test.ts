@@ -85,6 +85,8 @@ describe("check", () => {
       subjects: []
     })
     expect(exitCode(refused)).toBe(1)
+    const words = toPretty(refused, { catalogue: catalogueOf(rules) }).replaceAll(/\s+/g, " ")
+    expect(words).toContain("did not run: its option ignored is not an option; did you mean ignore? ")
   })
 
   test("options named after a prototype are not options", () => {

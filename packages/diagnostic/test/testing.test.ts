@@ -61,7 +61,7 @@ describe("a bad example", () => {
   test("gives exactly one finding", () => {
     expect(badExampleProblems(slowCall, design)).toEqual([])
     expect(badExampleProblems(noOwner, bad)).toEqual([])
-    expect(badExampleProblems(noOwner, good)).toEqual(["0 findings of team/no-owner instead of one: "])
+    expect(badExampleProblems(noOwner, good)).toEqual(["0 findings of team/no-owner instead of one"])
     expect(badExampleProblems(noOwner, design)).toEqual([
       "2 findings of team/no-owner instead of one: team/no-owner at service:payments, team/no-owner at service:web"
     ])
@@ -199,7 +199,7 @@ describe("rule.md", () => {
     [
       "the bad example is good",
       page.replace('"services": { "orders": {} }', '"services": {}'),
-      "bad example at line 10: 0 findings of team/no-owner instead of one: "
+      "bad example at line 10: 0 findings of team/no-owner instead of one"
     ],
     [
       "the good example is bad",

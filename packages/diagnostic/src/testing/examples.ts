@@ -128,7 +128,9 @@ export const badExampleProblems = (
     ...defectProblems(report),
     ...(own.length === 1
       ? []
-      : [`${own.length} findings of ${rule.code} instead of one: ${own.map(named).join(", ")}`]),
+      : [
+          `${own.length} findings of ${rule.code} instead of one${own.length === 0 ? "" : `: ${own.map(named).join(", ")}`}`
+        ]),
     ...others.map((it) => `another error: ${named(it)}`),
     ...own.flatMap((it) => [...wordProblems(rule, it), ...storedProblems(rule, it)])
   ]

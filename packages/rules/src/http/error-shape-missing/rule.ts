@@ -62,6 +62,8 @@ export const errorShapeMissing = Rule.make("http/error-shape-missing", {
     Doc.para(
       "A caller that cannot tell a mistake of its own from a failure of the callee retries both. Give the contract one shape for all errors, such as problem details (RFC 9457):"
     ),
-    Doc.change({ added: ['errorShape: { mediaType: "application/problem+json", schema: Problem }'] })
+    Doc.change({ added: ['errorShape: { mediaType: "application/problem+json", schema: Problem }'] }),
+    Doc.para("In a service with operations of its own, that is a fact of its ", Doc.code("contract"), ":"),
+    Doc.change({ added: ["contract: { errorShape: ... }"] })
   ]
 })
