@@ -107,7 +107,7 @@ const checkFolder = (rendered: Rendered, plan: Plan, label: string, { given }: R
   const lines = drift.map(({ path, state }) => `${label}/${path}: ${state}`)
   const last =
     drift.length === 0
-      ? `${label} is up to date: ${rendered.files.length} files`
+      ? `${label} is up to date: ${rendered.files.length} ${rendered.files.length === 1 ? "file" : "files"}`
       : `${label} is out of date; lintel render ${rendered.target} --out ${label} writes it`
   return { code, output: `${[...lines, last].join("\n")}\n` }
 }
