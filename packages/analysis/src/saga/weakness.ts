@@ -118,11 +118,14 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
   return { ...all, steps: Object.fromEntries(steps) }
 }
 
+/** States looked at for one weakness: its harm is a few events behind the step that has it. */
+const mostStates = 50_000
+
 const harmOf = (saga: Saga, name: string, kind: WeaknessKind): UnsafeRun | undefined => {
-  const machine = machineOf(saga)
+  const machine = machineOf(saga, { faultsOf: name })
   if (typeof machine === "string") return undefined
   const shows = ({ violation, step }: UnsafeRun): boolean => violation === harm[kind] && step === name
-  return explore(machine, { until: shows }).unsafe.find(
+  return explore(machine, { mostStates, until: shows }).unsafe.find(
     (found) => shows(found) && replay(saga, found.run)._tag === "Replayed"
   )
 }

@@ -83,6 +83,7 @@ const call = (machine: SagaMachine, state: string, position: number, step: Machi
     { state: withStep(taken, position, { phase: "done" }), events: [event("ok")] },
     ...rejection(machine, state, position, step)
   ]
+  if (step.isCalm) return answered
   const lost = unanswered(machine, state, position, step, event("requestLost"))
   if (!hasEffect(step)) return [...answered, lost]
   const resent = withStep(taken, position, { phase: phase === "lastSent" ? "lastSent" : "sent" })
@@ -124,7 +125,7 @@ const undo = (state: string, position: number, step: MachineStep): ReadonlyArray
   const gone = withStep(state, position, { net: undone(step, net), isMarked: step.isFenced })
   return [
     { state: withStep(gone, position, { phase: "undone" }), events: event("ok") },
-    { state: gone, events: event("replyLost") },
+    ...(step.isCalm ? [] : [{ state: gone, events: event("replyLost") }]),
     ...(step.undo.mayFail ? [{ state: withMode(state, "S"), events: event("refused") }] : [])
   ]
 }
