@@ -47,10 +47,18 @@ const fields: { readonly [Name in keyof Required<Config>]: Field } = {
     wanted: "a list of renderers, as Renderer.make of @lintel/render makes them",
     fits: (value) => isListOf(value, (it) => hasParts(it, "name", "run", "options"))
   },
+  extensions: {
+    wanted: "a list of extensions, as Extension.make of @lintel/model makes them",
+    fits: (value) => isListOf(value, (it) => hasParts(it, "key", "problems", "compare"))
+  },
   accepted: text
 }
 
 const isField = (key: string): key is keyof Config => Object.hasOwn(fields, key)
+
+const levels: ReadonlySet<unknown> = new Set(["draft", "alpha", "beta", "stable"])
+
+const isLevel = (value: unknown): value is string => levels.has(value)
 
 /** Settings of the policy of comparison; what weighs and fails is said beside it. */
 const policyFields: { readonly [Name in PolicyName]: Field } = {
@@ -58,7 +66,8 @@ const policyFields: { readonly [Name in PolicyName]: Field } = {
   enums: oneOf("closed", "open"),
   formats: oneOf("annotation", "assertion"),
   relation: oneOf("senderClosed", "plain"),
-  exhaustive: { wanted: '"all", or a list of contracts', fits: (value) => value === "all" || isListOf(value, isText) }
+  exhaustive: { wanted: '"all", or a list of contracts', fits: (value) => value === "all" || isListOf(value, isText) },
+  unstable: { wanted: "a list of levels: draft, alpha, beta, stable", fits: (value) => isListOf(value, isLevel) }
 }
 
 const isPolicyField = (key: string): key is PolicyName => Object.hasOwn(policyFields, key)

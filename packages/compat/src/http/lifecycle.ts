@@ -15,7 +15,7 @@ interface What {
 }
 
 /** How an announced end moved. */
-export const endingChange = (
+const endingChange = (
   old: Deprecation | undefined,
   fresh: Deprecation | undefined
 ):

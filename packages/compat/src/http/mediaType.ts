@@ -15,7 +15,7 @@ const narrows = (range: { readonly type: string; readonly subtype: string }, nam
 }
 
 /** Takes a media type or range apart. What is none is kept as a type of its own. */
-export const parseRange = (text: string): MediaRange => {
+const parseRange = (text: string): MediaRange => {
   const parsed = MIMEType.parse(text.includes("*") ? text.replaceAll("*", "wildcard-range") : text)
   if (parsed === null) return { type: text.toLowerCase(), subtype: "", parameters: new Map() }
   const restore = (part: string): string => part.replaceAll("wildcard-range", "*")
@@ -52,7 +52,7 @@ export const covers = (outer: MediaRange, inner: MediaRange): boolean =>
   coversName(outer, inner) && [...outer.parameters].every(([name, value]) => inner.parameters.get(name) === value)
 
 /** How specific a range is: fewer wildcards, then more parameters, wins. */
-export const specificity = (range: MediaRange): number =>
+const specificity = (range: MediaRange): number =>
   (range.type === "*" ? 0 : 10_000) + (range.subtype.includes("*") ? 0 : 20_000) + range.parameters.size
 
 /** Whether payloads of this media type are forms: names with texts, whatever their schema calls them. */

@@ -1,12 +1,5 @@
 import type { FindingKind, Severity, Witness } from "@lintel/diagnostic"
-import {
-  type Json,
-  type JsonObject,
-  type LocalDate,
-  type OutgoingOperation,
-  stableStringify,
-  type Stability
-} from "@lintel/model"
+import { type Json, type JsonObject, type OutgoingOperation, stableStringify, type Stability } from "@lintel/model"
 import type { Change, ChangeClass } from "../change.js"
 import type { CommonData } from "../changeKind.js"
 import type { ComparisonContext } from "../context.js"
@@ -26,8 +19,8 @@ export interface Flow {
   readonly reader: SideName
 }
 
-export const fromCaller: Flow = { writer: "caller", sender: "before", reader: "after" }
-export const fromService: Flow = { writer: "service", sender: "after", reader: "before" }
+const fromCaller: Flow = { writer: "caller", sender: "before", reader: "after" }
+const fromService: Flow = { writer: "service", sender: "after", reader: "before" }
 
 /** One side of the comparison of an operation. */
 export interface Participant {
@@ -109,10 +102,7 @@ export const plain = (data: object): JsonObject =>
   Object.fromEntries(Object.entries(data).filter((entry): entry is [string, Json] => entry[1] !== undefined))
 
 /** The level below which an old operation promises nothing, if it is. */
-export const toleratedLevel = (
-  { operation, side }: Participant,
-  unstable: ReadonlySet<Stability>
-): Stability | undefined => {
+const toleratedLevel = ({ operation, side }: Participant, unstable: ReadonlySet<Stability>): Stability | undefined => {
   const level = operation.stability ?? side.contract.stability
   return level !== undefined && unstable.has(level) ? level : undefined
 }
@@ -195,6 +185,3 @@ export const versionOf = (scope: OperationScope, side: SideName): string =>
 /** A pointer of keys. */
 export const pointerOf = (...keys: ReadonlyArray<string | number>): string =>
   keys.map((key) => `/${escapeKey(String(key))}`).join("")
-
-/** The day the comparison is about. */
-export const today = (scope: OperationScope): LocalDate => scope.context.now

@@ -25,11 +25,11 @@ export const headerAsStyled = (name: string, header: Header): Styled => ({
   ...(header.content === undefined ? {} : { content: header.content })
 })
 
-export const styleOf = (styled: Styled): Style =>
+const styleOf = (styled: Styled): Style =>
   styled.style ?? (styled.in === "query" || styled.in === "cookie" ? "form" : "simple")
 
 /** Form and cookie styles are exploded unless the parameter says otherwise. */
-export const isExploded = (styled: Styled): boolean => {
+const isExploded = (styled: Styled): boolean => {
   const style = styleOf(styled)
   return styled.explode ?? (style === "form" || style === "cookie" || style === "deepObject")
 }

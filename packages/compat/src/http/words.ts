@@ -17,9 +17,6 @@ export const exchangeData = {
 /** Where a parameter stands. */
 export const ParameterPlace = Schema.Literals(["path", "query", "header", "cookie", "querystring"])
 
-/** Who writes what a change is about. */
-export const WriterData = Schema.Literals(["caller", "service"])
-
 type Versions = Pick<CommonData, "versions">
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
@@ -38,9 +35,6 @@ export const parameterPhrase = (data: { readonly in: string; readonly name: stri
   data.in === "header" ? "the header " : data.in === "cookie" ? "the cookie " : `the ${data.in} parameter `,
   Doc.code(data.name)
 ]
-
-/** Who the reader of requests is: the service, or those who receive its webhooks and callbacks. */
-export const senders = ({ outgoing }: { readonly outgoing: boolean }): string => (outgoing ? "the service" : "callers")
 
 /** What is added where a break is tolerated. */
 export const toleration = ({ tolerated }: { readonly tolerated?: string }): ReadonlyArray<Doc.Words> =>
