@@ -67,6 +67,14 @@ const isSameAsText = (
   return compareWire(judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
 }
 
+/** A description that cannot be found: that something is there is all that is known of it. */
+export const isLost = (schema: JsonSchema | undefined): boolean =>
+  isJsonObject(schema) && typeof schema["$ref"] === "string" && schema["$ref"].startsWith("unresolved:")
+
+/** Representations of which nobody knows what they are: they stand for any. */
+export const isLostContent = (content: Content | undefined): boolean =>
+  Object.values(content ?? {}).some(({ schema }) => isLost(schema))
+
 /** Compares the payloads of every representation that is sent with the one it is read as. */
 export const compareContents = (
   scope: OperationScope,

@@ -10,9 +10,10 @@ import { parameterRequired } from "../changes/parameter-required/change.js"
 import { parameterReservedRefused } from "../changes/parameter-reserved-refused/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import type { Placed } from "../payload/place.js"
-import { compareContents } from "./contents.js"
+import { compareContents, isLost } from "./contents.js"
 import { parameterSample, sampleOf, sampleRequest } from "./exchange.js"
 import { reportDeprecation } from "./lifecycle.js"
+import { compareLiterals } from "./literals.js"
 import { expandedParameters, type FoundParameter, parameterKey } from "./parameterList.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { alternatives, parameterCredential } from "./security.js"
@@ -94,29 +95,6 @@ export const compareParameters = (scope: OperationScope): void => {
   for (const other of gained) if (!moved.has(other)) reportGained(scope, other)
 }
 
-/** Texts of the old path that are values of a parameter now. */
-const compareLiterals = (scope: OperationScope, read: ReadonlyArray<FoundParameter>): void => {
-  for (const [name, text] of scope.literals) {
-    const reader = read.find(({ parameter }) => parameter.in === "path" && parameter.name === name)
-    if (reader === undefined) continue
-    const schema = reader.parameter.schema ?? true
-    const readings: ReadonlyArray<Json> = [text, ...(/^-?\d+(\.\d+)?$/.test(text) ? [Number(text)] : [])]
-    const { judge } = scope.context.payloads
-    const answers = readings.map((value) => judge.accepts("after", schema, value))
-    if (answers.includes(true)) continue
-    const isUndecided = answers.includes(undefined)
-    scope.report(
-      isUndecided ? parameterUndecided : parameterNarrowed,
-      { in: "path", name },
-      {
-        class: isUndecided ? "undecided" : "breaking",
-        pointer: { before: "/path", after: pointerTo(reader) ?? "/path" },
-        ...(isUndecided ? {} : { witness: () => sampleRequest(scope, "before") })
-      }
-    )
-  }
-}
-
 /** A parameter that is the same thing in another place. */
 const reportMoves = (
   scope: OperationScope,
@@ -179,6 +157,8 @@ const reportLost = (scope: OperationScope, one: FoundParameter): void => {
 const reportGained = (scope: OperationScope, other: FoundParameter): void => {
   const { parameter } = other
   const pointer = pointers(scope, undefined, other)
+  if (isLost(parameter.schema))
+    return scope.report(parameterUndecided, names(parameter), { class: "undecided", pointer })
   if (isRequired(parameter)) {
     if (isCredential(scope, scope.requests.sender, parameter)) return
     const witness = (): HttpRequest => sampleRequest(scope, scope.requests.sender)

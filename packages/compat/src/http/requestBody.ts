@@ -6,7 +6,7 @@ import { mediaTypeAdded } from "../changes/media-type-added/change.js"
 import { requestBodyRemoved } from "../changes/request-body-removed/change.js"
 import { requestBodyRequired } from "../changes/request-body-required/change.js"
 import { requestMediaTypeRemoved } from "../changes/request-media-type-removed/change.js"
-import { compareContents } from "./contents.js"
+import { compareContents, isLostContent } from "./contents.js"
 import { sampleOf, sampleRequest } from "./exchange.js"
 import { covers, coveringRange, type NamedRange, rangesOf } from "./mediaType.js"
 import { type OperationScope, participant, pointerOf } from "./scope.js"
@@ -103,7 +103,7 @@ const concrete = (sent: NamedRange, read: ReadonlyArray<NamedRange>): string => 
 
 const compareMediaTypes = (scope: OperationScope, sent: Request, read: Request): void => {
   const [own, other] = [rangesOf(sent.content), rangesOf(read.content)]
-  if (other.length === 0) return
+  if (other.length === 0 || isLostContent(sent.content) || isLostContent(read.content)) return
   for (const range of own) {
     if (coveringRange(other, range.range) !== undefined) continue
     const mediaType = concrete(range, other)

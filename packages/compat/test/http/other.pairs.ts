@@ -278,4 +278,38 @@ const causes: ReadonlyArray<Pair> = [
   )
 ]
 
-export const otherPairs: ReadonlyArray<Pair> = [...outgoing, ...callbacks, ...behaviour, ...causes]
+const lost = { $ref: "unresolved:parts.yaml#/a" } as const
+
+/** What cannot be found is neither fine nor broken. */
+const unknown: ReadonlyArray<Pair> = [
+  operations(
+    "an answer that cannot be found",
+    { responses: { "200": { content: json(object) } } },
+    { responses: { "200": { content: { "*/*": { schema: lost } } } } },
+    "undecided",
+    "compat/payload-undecided"
+  ),
+  operations(
+    "an answer that could not be found",
+    { responses: { "200": { content: { "*/*": { schema: lost } } } } },
+    { responses: { "200": { content: json(object) } } },
+    "undecided",
+    "compat/payload-undecided"
+  ),
+  operations(
+    "a body that could not be found",
+    { method: "POST", request: { content: { "*/*": { schema: lost } } } },
+    { method: "POST", request: { content: json(object) } },
+    "undecided",
+    "compat/payload-undecided"
+  ),
+  operations(
+    "a parameter that cannot be found",
+    {},
+    { parameters: [{ in: "query", name: lost.$ref, schema: lost }] },
+    "undecided",
+    "compat/parameter-undecided"
+  )
+]
+
+export const otherPairs: ReadonlyArray<Pair> = [...outgoing, ...callbacks, ...behaviour, ...causes, ...unknown]
