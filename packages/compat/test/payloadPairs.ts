@@ -15,16 +15,17 @@ const text = { type: "string" }
 const number = { type: "number" }
 const whole = { type: "integer" }
 
-const object = (
-  properties: Readonly<Record<string, JsonSchema>>,
-  more: Readonly<Record<string, JsonSchema | ReadonlyArray<string>>> = {}
-): JsonObject => ({ type: "object", properties, ...more })
+const object = (properties: Readonly<Record<string, JsonSchema>>, more: JsonObject = {}): JsonObject => ({
+  type: "object",
+  properties,
+  ...more
+})
 
-const [condition, outcome] = ["if", "then"]
+const [condition, outcome] = ["if", "then"] as const
 
 const conditionally = (when: JsonSchema, consequence: JsonSchema): JsonObject => ({
-  [`${condition}`]: when,
-  [`${outcome}`]: consequence
+  [condition]: when,
+  [outcome]: consequence
 })
 
 const pair = (
