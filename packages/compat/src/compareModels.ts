@@ -1,5 +1,5 @@
 import type { Report } from "@lintel/diagnostic"
-import { indexModel, type LocalDate, type Model } from "@lintel/model"
+import { type Extension, indexModel, type LocalDate, type Model } from "@lintel/model"
 import { createArena } from "@lintel/subtype"
 import type { Change } from "./change.js"
 import type { ComparisonContext, SideNames } from "./context.js"
@@ -27,6 +27,8 @@ export interface CompareOptions {
   readonly policy?: ComparePolicy
   /** Who uses the contracts: Models whose calls, consumptions and consumers count beside those of the two compared. */
   readonly consumers?: Model | ReadonlyArray<Model>
+  /** Data of other packages that entities carry, and what a change of it means; without it, a change is only told. */
+  readonly extensions?: ReadonlyArray<Extension>
   /** The day the comparison is about; dates of sunset are judged by it. Without it none is past. */
   readonly now?: LocalDate
   /** What people call the two sides; the versions of the contracts where left out. */
@@ -116,7 +118,7 @@ export const compareModels = (
   const all: ReadonlyArray<NamedChanges> = [
     ...contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts)),
     ...compareMessages(run),
-    { sides: systems, changes: compareEntities(run.before, run.after, users) }
+    { sides: systems, changes: compareEntities(run.before, run.after, users, options.extensions) }
   ]
   const aliases = aliasesOf(
     all.flatMap(({ changes }) => changes),

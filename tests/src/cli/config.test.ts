@@ -37,6 +37,39 @@ export default defineConfig({
     expect((await lintel(folder, "check", "other.ts")).code).toBe(0)
   })
 
+  it("registers data of other packages: check reads it, diff weighs it", async () => {
+    const snapshot = (replicas: number | string): string =>
+      JSON.stringify({
+        lintel: "1.0",
+        system: { name: "shop" },
+        services: { orders: { extensions: { "acme.replicas": replicas } } }
+      })
+    const folder = folderWith({
+      "old.json": snapshot(3),
+      "new.json": snapshot(2),
+      "wrong.json": snapshot("many"),
+      "lintel.config.ts": `import { defineConfig } from "lintel"
+import { Extension } from "@lintel/model"
+import * as Schema from "effect/Schema"
+
+export default defineConfig({
+  extensions: [
+    Extension.make("acme.replicas", Schema.Int, {
+      compare: (before = 0, after = 0) => (after < before ? "breaking" : "information")
+    })
+  ]
+})
+`
+    })
+    const wrong = await lintel(folder, "check", "wrong.json", "--format", "json")
+    const about = findingsIn(wrong).filter(({ code }) => code === "input/extension")
+    expect(about).toMatchObject([{ subject: "service:orders", data: { pointer: "/extensions/acme.replicas" } }])
+    expect((await lintel(folder, "check", "old.json", "--format", "json")).stdout).not.toContain("input/extension")
+    const ran = await lintel(folder, "diff", "old.json", "new.json", "--format", "json")
+    expect([ran.code, JSON.parse(ran.stdout).verdict]).toEqual([1, "breaking"])
+    expect((await lintel(folder, "diff", "new.json", "old.json", "--format", "json")).code).toBe(0)
+  })
+
   it("brings rules of its own, whose findings read and weigh like the others", async () => {
     const folder = folderWith({
       "design.ts": design,

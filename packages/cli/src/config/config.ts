@@ -1,5 +1,6 @@
 import type { ComparePolicy } from "@lintel/compat"
 import type { AnyRule, Profile, ReportPolicy, Severities, Severity } from "@lintel/diagnostic"
+import type { Extension } from "@lintel/model"
 import type { AnyRenderer } from "@lintel/render"
 
 /**
@@ -31,6 +32,8 @@ export interface Config {
   readonly consumers?: ReadonlyArray<string>
   /** Renderers of your own, by their names. */
   readonly renderers?: ReadonlyArray<AnyRenderer>
+  /** Data of other packages that entities carry: what form it has, and what a change of it means. */
+  readonly extensions?: ReadonlyArray<Extension>
   /** The file of accepted findings; `lintel.accepted.json` beside the configuration by default. */
   readonly accepted?: string
 }

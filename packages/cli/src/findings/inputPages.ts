@@ -58,5 +58,19 @@ different ways, only the first is kept, and nobody checks the second.
 
 Describe it in one place, or give one of the two another name.
 `
+  ],
+  [
+    "input/extension",
+    `# Data of another package is not of its form
+
+## Why it matters
+
+Entities carry data of other packages under a key of \`extensions\`. The package that owns the key says in the
+configuration which form its data has. Data of another form is kept, and the package cannot use it.
+
+## What to do
+
+Write the data as the reason says, or leave the extension out of the configuration if nobody reads it any more.
+`
   ]
 ])

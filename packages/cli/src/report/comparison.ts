@@ -1,6 +1,6 @@
 import { changes, compare, type ComparePolicy, compareSchemas, pages } from "@lintel/compat"
 import { type AnyFindingKind, type Diagnostic, fingerprint, type Report } from "@lintel/diagnostic"
-import { isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
+import { type Extension, isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
 import type { Input, ModelInput, SchemaInput } from "../input/input.js"
 import { nobody } from "../input/schema.js"
 import { Unusable } from "../unusable.js"
@@ -12,6 +12,7 @@ export interface PairOptions {
   readonly relation: "plain" | "sender-closed" | undefined
   readonly policy: ComparePolicy
   readonly consumers: ReadonlyArray<Model>
+  readonly extensions: ReadonlyArray<Extension>
   readonly now: string
   /** Several pairs are compared: each finding says of which files it speaks. */
   readonly named: boolean
@@ -35,6 +36,7 @@ const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptio
   compare(old.model, fresh.model, {
     policy: readers(options),
     consumers: options.consumers,
+    extensions: options.extensions,
     now: options.now as LocalDate,
     ...(options.named ? { sides: { old: old.label, new: fresh.label } } : {})
   })

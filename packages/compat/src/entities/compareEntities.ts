@@ -1,6 +1,7 @@
 import {
   canonical,
   type CollectionName,
+  type Extension,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -13,7 +14,7 @@ import type { Change, ChangeClass } from "../change.js"
 import type { UserIndex } from "../consumers/users.js"
 import { equalJson } from "../payload/equal.js"
 import { escapeKey } from "../payload/place.js"
-import type { FieldRule } from "./fieldRule.js"
+import { extensionData, type FieldRule } from "./fieldRule.js"
 import { matchEntities } from "./matchEntities.js"
 import { type EntityRule, entityRules, systemFields } from "./tables.js"
 
@@ -71,15 +72,20 @@ const changesOfField = (
 ): ReadonlyArray<Change> => {
   if (rule._tag === "NotCompared" || equalJson(before, after)) return []
   const { weigh } = rule
-  const one = (pointer: string, old: Json | undefined, fresh: Json | undefined): ReadonlyArray<Change> => {
-    const found = weigh(old, fresh)
+  const one = (
+    pointer: string,
+    old: Json | undefined,
+    fresh: Json | undefined,
+    name?: string
+  ): ReadonlyArray<Change> => {
+    const found = weigh(old, fresh, name)
     return found === undefined ? [] : [fieldChange(subject, field, pointer, found, [old, fresh])]
   }
   if (rule.byName !== true) return one(`/${field}`, before, after)
   const names = [...new Set([...namesOf(before), ...namesOf(after)])].toSorted()
   return names.flatMap((name) => {
     const [old, fresh] = [valueAt(before, name), valueAt(after, name)]
-    return equalJson(old, fresh) ? [] : one(`/${field}/${escapeKey(name)}`, old, fresh)
+    return equalJson(old, fresh) ? [] : one(`/${field}/${escapeKey(name)}`, old, fresh, name)
   })
 }
 
@@ -136,12 +142,20 @@ const systemChanges = (before: Model, after: Model): ReadonlyArray<Change> => {
  * Compares everything of two Models that is no payload and no operation, by a table per entity: what was removed, what was
  * added, and which fields changed.
  */
-export const compareEntities = (before: ModelIndex, after: ModelIndex, users: UserIndex): ReadonlyArray<Change> => {
+export const compareEntities = (
+  before: ModelIndex,
+  after: ModelIndex,
+  users: UserIndex,
+  extensions: ReadonlyArray<Extension> = []
+): ReadonlyArray<Change> => {
+  const carried = { extensions: extensionData(extensions) }
   const [left, right] = [outline(before.model), outline(after.model)]
   const collections = Object.entries(entityRules) as ReadonlyArray<readonly [CollectionName, EntityRule]>
   return [
     ...systemChanges(left, right),
-    ...collections.flatMap(([collection, rule]) => collectionChanges(collection, rule, left, right, before, users))
+    ...collections.flatMap(([collection, rule]) =>
+      collectionChanges(collection, { ...rule, fields: { ...rule.fields, ...carried } }, left, right, before, users)
+    )
   ]
 }
 

@@ -1,8 +1,8 @@
-import { isUnitError, type Json, parseBytes, parseDuration } from "@lintel/model"
+import { type Extension, isUnitError, type Json, parseBytes, parseDuration } from "@lintel/model"
 import type { ChangeClass } from "../change.js"
 
-/** What a changed field means; `undefined`: nothing. */
-export type Weigh = (before: Json | undefined, after: Json | undefined) => ChangeClass | undefined
+/** What a changed field means; `undefined`: nothing. Of named things, `name` says which. */
+export type Weigh = (before: Json | undefined, after: Json | undefined, name?: string) => ChangeClass | undefined
 
 /** How one field of an entity is compared. */
 export type FieldRule =
@@ -97,9 +97,20 @@ export const removalIs = (found: ChangeClass, why: string): FieldRule =>
     return listOf(before).some((item) => !left.has(item)) ? found : "information"
   }, why)
 
+/** Data of other packages: what a change means is up to the package that registered it. */
+export const extensionData = (extensions: ReadonlyArray<Extension>): FieldRule => {
+  const known = new Map(extensions.map((extension) => [extension.key, extension]))
+  return named(
+    compared((before, after, name = "") => {
+      const extension = known.get(name)
+      return extension === undefined ? "information" : extension.compare(before, after)
+    })
+  )
+}
+
 /** What every entity may carry. */
 export const common = {
   description: documentation,
   formerly: matching,
-  extensions: information
+  extensions: named(information)
 } as const

@@ -162,7 +162,8 @@ export const compareInputs = async (
   }
   const pairs = read.flatMap((it) => it.pairs)
   const { position, relation } = given
-  const options = { position, relation, policy: loaded.config.policy ?? {}, consumers, now }
+  const { extensions = [], policy: readers = {} } = loaded.config
+  const options = { position, relation, policy: readers, consumers, extensions, now }
   const reports = compareAll(pairs, options, progress)
   progress.end()
   const suppressions = [...new Set(pairs.map((pair) => pair.new))].flatMap((it) =>
