@@ -193,7 +193,7 @@ export const Users = Service.make("users", { operations: crud("/users") })`
       `home: Operation.get("/"), find: Operation.get("/find")`,
       `Service.make("shop", { operations: ops })`
     ]
-    const files = [
+    const sources = [
       {
         path: "system.ts",
         text: `import { Operation, Service } from "@lintel/core"\nconst ops = { ${service} }\nexport const all = [${shop}, Service.make("blog")]\n`
@@ -207,7 +207,7 @@ export const Users = Service.make("users", { operations: crud("/users") })`
       ["service:shop", lost(3)],
       ["service:blog", lost(3)]
     ])
-    const marked = async (address: string) => textOf(files, await locate(files, address, "", { sites }))
+    const marked = async (address: string) => textOf(sources, await locate(sources, address, "", { sites }))
     expect(await marked("operation:shop/home")).toContain(`Operation.get("/")`)
     expect(await marked("operation:shop/find")).toContain(`Operation.get("/find")`)
     expect(await marked("service:shop")).toBe(shop)
