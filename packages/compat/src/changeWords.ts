@@ -12,7 +12,8 @@ export interface ChangeWords {
 
 const isPhrase = (version: string): boolean => version.startsWith("the ")
 
-const capital = (text: string): string => text.replace(/^./u, (letter) => letter.toUpperCase())
+/** A version at the start of a sentence: words get a capital, names of files stay as they are. */
+export const capital = (text: string): string => (text.startsWith("the ") ? `The ${text.slice(4)}` : text)
 
 /** `payments.authorize 2.3.0`, or `The new version of payments.authorize` where versions have no names. */
 export const versioned = (address: string, version: string): ReadonlyArray<Doc.Words> =>

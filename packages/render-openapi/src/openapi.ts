@@ -114,8 +114,10 @@ const renderAll = (job: Job, keys: ReadonlyArray<string>, contextTags: boolean):
  * import { openapi } from "@lintel/render-openapi"
  *
  * const model = { lintel: "1.0", contracts: { pets: { _tag: "Http" as const, version: "1.0.0", operations: {} } } }
- * openapi.render(model)
- * // => { files: [{ path: "openapi/pets.yaml", text: "openapi: 3.1.0\ninfo:\n  title: pets\n  version: 1.0.0\npaths: {}\n" }], losses: [] }
+ * const rendered = openapi.render(model)
+ * const [file] = "files" in rendered ? rendered.files : []
+ * file?.path // => "openapi/pets.yaml"
+ * file?.text // => "openapi: 3.1.0\ninfo:\n  title: pets\n  version: 1.0.0\npaths: {}\n"
  * ```
  *
  * @category rendering

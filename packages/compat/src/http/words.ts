@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Doc } from "@lintel/doc"
 import { type CommonData, commonData } from "../changeKind.js"
+import { capital } from "../changeWords.js"
 
 /** Fields of every kind of change about an operation. */
 export const exchangeData = {
@@ -19,13 +20,11 @@ export const ParameterPlace = Schema.Literals(["path", "query", "header", "cooki
 
 type Versions = Pick<CommonData, "versions">
 
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 export const oldVersion = ({ versions }: Versions): string => versions.old
 export const newVersion = ({ versions }: Versions): string => versions.new
 /** At the beginning of a sentence. */
-export const OldVersion = ({ versions }: Versions): string => upper(versions.old)
-export const NewVersion = ({ versions }: Versions): string => upper(versions.new)
+export const OldVersion = ({ versions }: Versions): string => capital(versions.old)
+export const NewVersion = ({ versions }: Versions): string => capital(versions.new)
 
 /** The operation by its name, or by its request where it is a webhook. */
 export const operationName = ({ operation }: { readonly operation: string }): Doc.Words => Doc.name(operation)

@@ -24,6 +24,7 @@ export const fieldChanged = changeKind("compat/field-changed", {
     new: Schema.optionalKey(Schema.Json)
   }),
   identity: ["pointer"],
+  cause: ["entity", "field"],
   explain: ({ entity, field, had, has, new: fresh, old, pointer, reaches, versions }) => {
     const what = [Doc.code(pointer.slice(1)), ` of the ${entity} `, Doc.name(reaches[0] ?? "")]
     const why = whyOf(entity, field)

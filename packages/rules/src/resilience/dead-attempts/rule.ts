@@ -25,6 +25,12 @@ const neverStarted = (found: ReachableAttempts): Dead | undefined => {
     : undefined
 }
 
+/** As many attempts as start in either case: fewer would do less, more would leave some that never start. */
+const startable = ({ overall, perTry, whenTimingOut }: ReachableAttempts, reachable: bigint): bigint => {
+  const isShorter = perTry !== undefined && compareSpans(perTry.span, overall.span) < 0
+  return isShorter && typeof whenTimingOut === "bigint" && whenTimingOut < reachable ? whenTimingOut : reachable
+}
+
 const fixOf = (index: ModelIndex, edge: Edge, origin: Place, reachable: bigint): ReadonlyArray<Fix> => {
   const call = index.find(edge.address)
   if (call === undefined || origin.address !== call.address) return []
@@ -101,7 +107,7 @@ export const deadAttempts = Rule.make("resilience/dead-attempts", {
                 { name: "for all together", value: timeText(overall.span), ...overall.origin }
               ]
             },
-            fixes: fixOf(index, edge, attempts.origin, dead.reachable)
+            fixes: fixOf(index, edge, attempts.origin, startable(found, dead.reachable))
           }
         )
       }
