@@ -152,7 +152,7 @@ const alignColumns = (rows) => {
 
 /**
  * Prints a benchmark's rows as a table, writes them with the machine they ran on to reports/bench/NAME.json, and
- * fails the process when a row names a limit that it breaks.
+ * fails the process when a row names a limit that it breaks, except in the short form.
  *
  * @param {string} name
  * @param {ReadonlyArray<object>} rows as compareProcesses and timeFunction return them; may carry
@@ -175,5 +175,6 @@ export const report = (name, rows) => {
   const content = { schema: "lintel/bench@1", name, quick: isQuick, machine, rows, broken }
   writeFileSync(join(root, "reports/bench", `${name}.json`), `${JSON.stringify(content, null, 2)}\n`)
   for (const line of broken) console.error(`limit broken: ${line}`)
-  if (broken.length > 0 || rows.some(({ error }) => error !== undefined)) process.exitCode = 1
+  // The short form shows that the benchmark runs; on a machine that does other things, its numbers decide nothing.
+  if ((broken.length > 0 && !isQuick) || rows.some(({ error }) => error !== undefined)) process.exitCode = 1
 }
