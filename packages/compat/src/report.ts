@@ -8,13 +8,21 @@ import type { NamedChanges, Run } from "./run.js"
 /** Day of reports that were made without one. */
 export const noDay: LocalDate = "1970-01-01"
 
-const bumps = { breaking: "major", "changes-meaning": "minor", undecided: "major", information: "patch" } as const
+const bumps = { breaking: "major", "changes-meaning": "minor", undecided: "major", problem: "patch" } as const
 const rank = { none: 0, patch: 1, minor: 2, major: 3 } as const
+
+/** Harmless to those who are there, and new to those who come: functionality (Semantic Versioning 2.0.0, item 7). */
+const newFunctionality = new Set(["compat/payload-changed", "compat/deprecation-changed", "compat/security-relaxed"])
+
+const bumpOfFinding = ({ class: kind, code }: Diagnostic): keyof typeof rank => {
+  if (kind !== "information") return bumps[kind]
+  return code.endsWith("-added") || newFunctionality.has(code) ? "minor" : "patch"
+}
 
 /** What the next version has to be called. What nobody could decide counts as if it broke. */
 export const bumpOf = (findings: ReadonlyArray<Diagnostic>): keyof typeof rank =>
-  findings.reduce<keyof typeof rank>((highest, { class: kind }) => {
-    const bump = kind === "problem" ? "patch" : bumps[kind]
+  findings.reduce<keyof typeof rank>((highest, finding) => {
+    const bump = bumpOfFinding(finding)
     return rank[bump] > rank[highest] ? bump : highest
   }, "none")
 

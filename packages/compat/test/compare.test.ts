@@ -1,7 +1,8 @@
-import { catalogueOf, toPlainText } from "@lintel/diagnostic"
+import { catalogueOf, type Diagnostic, toPlainText } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonSchema, type Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 import { changes, compare, type CompareOptions, pages } from "../src/index.js"
+import { bumpOf } from "../src/report.js"
 
 const text = { type: "string" }
 
@@ -425,5 +426,27 @@ describe("kinds of change", () => {
       expect(page.startsWith("# ")).toBe(true)
       expect(page).toContain("## Why it matters")
     }
+  })
+})
+
+describe("the next version", () => {
+  const finding = (code: string, kind: Diagnostic["class"]): Diagnostic => ({
+    _tag: "Diagnostic",
+    code,
+    severity: "note",
+    class: kind,
+    subject: "contract:a",
+    data: {},
+    related: [],
+    fixes: [],
+    fingerprint: "0"
+  })
+
+  it("is named by the weightiest change", () => {
+    expect(bumpOf([])).toBe("none")
+    expect(bumpOf([finding("compat/meaning-changed", "information")])).toBe("patch")
+    expect(bumpOf([finding("compat/webhook-added", "information")])).toBe("minor")
+    expect(bumpOf([finding("compat/operation-added", "information"), finding("compat/x", "undecided")])).toBe("major")
+    expect(bumpOf([finding("compat/request-narrowed", "breaking")])).toBe("major")
   })
 })
