@@ -28,8 +28,11 @@ export interface Io {
   readonly today: () => string
   /** Milliseconds since the start, for progress only. */
   readonly elapsed: () => number
-  /** Loads a module of a design or a configuration by its absolute path. */
-  readonly importModule: (path: string) => Promise<unknown>
+  /**
+   * Loads a module of a design or a configuration by its absolute path. One that belongs to an `entry` loaded before is
+   * loaded in the same way, so that nothing runs twice.
+   */
+  readonly importModule: (path: string, entry?: string) => Promise<unknown>
   /** Loads a package as the module at `from` would find it. */
   readonly importPackage: (name: string, from: string) => Promise<unknown>
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { design, pets, withoutTimeout } from "./designs.js"
+import { design, inModules, pets, withoutTimeout } from "./designs.js"
 import { folderWith, lintel, lintelWith, write } from "./run.js"
 
 describe("lintel check", () => {
@@ -71,6 +71,38 @@ describe("lintel check", () => {
     const { stdout } = await lintel(folderWith({ "design.ts": forgotten }), "check", "--format", "json")
     const found = JSON.parse(stdout).findings.filter((finding: { code: string }) => finding.code === "input/unreached")
     expect(found).toMatchObject([{ subject: "service:forgotten", data: { file: "design.ts", line: 16 } }])
+  })
+
+  it("tells of a module that is imported and not included, and of one that nobody imports", async () => {
+    const unreached = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+      const { stdout, stderr } = await lintel(folderWith(files), "check", "system.ts", "--format", "json")
+      expect(stderr).toBe("")
+      const { findings } = JSON.parse(stdout)
+      return findings
+        .filter((finding: { code: string }) => finding.code === "input/unreached")
+        .map((finding: { subject: string; data: { file: string; line: number } }) => [
+          finding.subject,
+          finding.data.file,
+          finding.data.line
+        ])
+    }
+    const used = 'import * as plans from "./plans.js"'
+    expect(await unreached(inModules(used, "services, plans"))).toEqual([])
+    expect(await unreached(inModules(used, "services"))).toEqual([["call:orders/to-pay", "plans.ts", 4]])
+    const nobody = inModules("", "services")
+    expect(await unreached(nobody)).toEqual([["document:plans.ts", "plans.ts", 4]])
+    const other = 'import { System } from "@lintel/core"\nimport * as plans from "./plans.js"\n'
+    const another = {
+      ...nobody,
+      "other.ts": `${other}export const other = System.make("other", { include: [plans] })\n`
+    }
+    expect(await unreached(another)).toEqual([])
+    const below = { ...nobody, "plans.ts": "", "plans/late.ts": `throw new Error("ran")\n${nobody["plans.ts"]}` }
+    expect(await unreached(below)).toEqual([["document:plans%2Flate.ts", "plans/late.ts", 5]])
+    const apart = { ...nobody, "plans.ts": "", "app/package.json": "{}", "app/plans.ts": nobody["plans.ts"] ?? "" }
+    expect(await unreached(apart)).toEqual([])
+    const typeOnly = inModules('import type { Late } from "./late.js"', "services")
+    expect(await unreached({ ...typeOnly, "plans.ts": "", "late.ts": 'throw new Error("ran")\n' })).toEqual([])
   })
 
   it.each(["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "html"])(

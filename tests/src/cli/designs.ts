@@ -18,6 +18,27 @@ export const shop = System.make("shop", { include: [toPayments] })
 /** The same without a timeout: one error. */
 export const withoutTimeout = design.replace('  timeout: "800ms"\n', '  criticality: "hard"\n')
 
+/** A design of two modules: what `plans.ts` makes is reached only if the head imports it and the roots name it. */
+export const inModules = (head: string, roots: string): Readonly<Record<string, string>> => ({
+  "services.js": `import { Operation, Service, Team } from "@lintel/core"
+
+const Shop = Team.make("shop-team", { contacts: { chat: "#shop" } })
+export const Payments = Service.make("payments", { owner: Shop, operations: { pay: Operation.put("/payments/{id}") } })
+export const Orders = Service.make("orders", { owner: Shop })
+`,
+  "plans.ts": `import { Call } from "@lintel/core"
+import { Orders, Payments } from "./services.js"
+
+export const toPayments = Call.make({ from: Orders, to: Payments.operations.pay, timeout: "800ms" })
+`,
+  "system.ts": `import { System } from "@lintel/core"
+${head}
+import * as services from "./services.js"
+
+export const shop = System.make("shop", { include: [${roots}] })
+`
+})
+
 /** An OpenAPI document with one schema. */
 export const pets = `openapi: 3.0.3
 info: { title: Pets, version: 1.0.0 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
-import { design, withoutTimeout } from "./designs.js"
+import { design, inModules, withoutTimeout } from "./designs.js"
 import { folderWith, type Ran } from "./run.js"
 
 const cli = fileURLToPath(new URL("../../../packages/cli", import.meta.url))
@@ -21,6 +21,17 @@ const lintel = (cwd: string, ...argv: ReadonlyArray<string>): Ran => {
 describe("the installed command", () => {
   beforeAll(() => {
     if (!existsSync(bin)) throw new Error("packages/cli is not built: npm run build")
+  })
+
+  it("runs what a design imports and does not use, once, and says that no system reaches it", () => {
+    const unused = inModules('import * as plans from "./plans.js"', "services")
+    const services = unused["services.js"] ?? ""
+    const folder = folderWith({ ...unused, "services.js": `${services}console.error("ran once")\n` })
+    const ran = lintel(folder, "check", "system.ts", "--format", "json")
+    expect(ran.stderr).toBe("ran once\n")
+    const findings: ReadonlyArray<{ readonly code: string; readonly subject: string }> = JSON.parse(ran.stdout).findings
+    const found = findings.filter(({ code }) => code === "input/unreached").map(({ subject }) => subject)
+    expect(found).toEqual(["call:orders/to-pay"])
   })
 
   it("loads a design in TypeScript, and its exit codes are those of the contract", () => {

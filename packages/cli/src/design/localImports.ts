@@ -21,6 +21,10 @@ const asTypeScript: ReadonlyArray<readonly [RegExp, string]> = [
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
+// Whole statements that stay when types are taken away; what a line of a comment says is none.
+const statements =
+  /^[ \t]*(?:import|export)\b(?!\s+type\s)(?:[^"'`;]{0,4000}?\bfrom\b)?\s*(["'])(\.{1,2}\/[^"'\n]{1,500})\1/gm
+
 /** The file that a relative import of TypeScript means: `./a.js` may be `./a.ts`. */
 export const importedFile = (
   from: string,
@@ -38,6 +42,11 @@ export const importsOf = (text: string): ReadonlyArray<string> => [
   ...new Set([...text.matchAll(specifiers)].map((match) => match[2] ?? ""))
 ]
 
+/** Relative modules that a text imports or re-exports for their values, as written: neither as types nor on demand. */
+const valueImportsOf = (text: string): ReadonlyArray<string> => [
+  ...new Set([...text.matchAll(statements)].map((match) => match[2] ?? ""))
+]
+
 const readText = (path: string): string | undefined => {
   try {
     return statSync(path).size > mostBytes ? undefined : readFileSync(path, "utf8")
@@ -46,19 +55,28 @@ const readText = (path: string): string | undefined => {
   }
 }
 
-/** The files of a design: its entry and what that imports by relative paths, found without running anything. */
-export const localImports = (entry: string): ReadonlyArray<DesignFile> => {
+const filesFrom = (
+  entries: ReadonlyArray<string>,
+  specifiersOf: (text: string) => ReadonlyArray<string>
+): ReadonlyArray<DesignFile> => {
   const files = new Map<string, DesignFile>()
-  const queue = [entry]
+  const queue = [...entries]
   for (let path = queue.pop(); path !== undefined && files.size < mostFiles; path = queue.pop()) {
     if (files.has(path)) continue
     const text = readText(path)
     if (text === undefined) continue
     files.set(path, { path, text })
-    for (const specifier of importsOf(text)) {
+    for (const specifier of specifiersOf(text)) {
       const next = importedFile(path, specifier, isFile)
       if (next !== undefined && !files.has(next) && /\.[cm]?[jt]sx?$/.test(next)) queue.push(next)
     }
   }
   return [...files.values()]
 }
+
+/** The files of a design: its entry and what that imports by relative paths, found without running anything. */
+export const localImports = (...entries: ReadonlyArray<string>): ReadonlyArray<DesignFile> =>
+  filesFrom(entries, importsOf)
+
+/** The files of a design that loading it is meant to run. */
+export const valueImports = (entry: string): ReadonlyArray<DesignFile> => filesFrom([entry], valueImportsOf)

@@ -53,8 +53,12 @@ const withoutExperimentalWarning = async <Value>(work: () => Promise<Value>): Pr
   }
 }
 
+// jiti and Node keep modules apart: what one of them ran, the other would run again.
+const loadedByJiti = new Set<string>()
+
 const importByJiti = async (path: string): Promise<unknown> => {
   const { createJiti } = await import("jiti")
+  loadedByJiti.add(path)
   return createJiti(path, { interopDefault: false }).import(path)
 }
 
@@ -67,8 +71,12 @@ const beyondNode = new Set([
   "ERR_UNKNOWN_FILE_EXTENSION"
 ])
 
-/** Loads a module, TypeScript included, without a build step: by Node where it can, else by jiti. */
-export const nodeImport = (path: string): Promise<unknown> => contained(() => load(path))
+/**
+ * Loads a module, TypeScript included, without a build step: by Node where it can, else by jiti. What belongs to an
+ * entry is loaded as that was.
+ */
+export const nodeImport = (path: string, entry: string = path): Promise<unknown> =>
+  contained(() => (loadedByJiti.has(entry) ? importByJiti(path) : load(path)))
 
 const load = async (path: string): Promise<unknown> => {
   const isTypeScript = /\.[cm]?tsx?$/.test(path)

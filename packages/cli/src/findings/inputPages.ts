@@ -7,7 +7,8 @@ export const inputPages: ReadonlyMap<string, string> = new Map([
 ## Why it matters
 
 A System holds what is reachable by value from its \`include\`. A call, a saga or an objective that nothing refers to is
-not in the Model, so no rule looks at it and no diagram shows it.
+not in the Model, so no rule looks at it and no diagram shows it. The same holds for a module in the design's folder that
+constructs something and that nobody imports; it is not run, so the finding names the file and the line.
 
 ## What to do
 

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { type AnyRule, Rule, type Severity } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { noRemarks, type Remarks } from "../input/remarks.js"
-import { documentAddress } from "./documentAddress.js"
+import { documentAddress, documentOf } from "./documentAddress.js"
 
 const unreached = ({ unreached: found }: Remarks): AnyRule =>
   Rule.make("input/unreached", {
@@ -15,14 +15,22 @@ const unreached = ({ unreached: found }: Remarks): AnyRule =>
     check: (_, report) => {
       for (const it of found) report(it.address, { ...it })
     },
-    explain: ({ address, file, line }) => [
-      Doc.para(
-        "Nothing checks ",
-        Doc.name(address),
-        `: it is constructed at ${file}:${line} and no system reaches it.`
-      ),
-      Doc.para("Include it, or what refers to it, in System.make, or remove it.")
-    ]
+    explain: ({ address, file, line }) =>
+      documentOf(address) === undefined
+        ? [
+            Doc.para(
+              "Nothing checks ",
+              Doc.name(address),
+              `: it is constructed at ${file}:${line} and no system reaches it.`
+            ),
+            Doc.para("Include it, or what refers to it, in System.make, or remove it.")
+          ]
+        : [
+            Doc.para(
+              `Nothing checks what ${file} constructs from line ${line} on: no module of the design imports it.`
+            ),
+            Doc.para("Import it and include it in System.make, or remove it.")
+          ]
   })
 
 const lossySchema = ({ lossy }: Remarks): AnyRule =>

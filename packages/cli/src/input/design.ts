@@ -1,8 +1,10 @@
 import { decode } from "@lintel/model"
 import type { Assembled, System, Unreached } from "@lintel/core"
-import { localImports } from "../design/localImports.js"
+import { forgottenModules } from "../design/forgottenModules.js"
+import { localImports, valueImports } from "../design/localImports.js"
 import { moduleFailure } from "../design/moduleFailure.js"
 import { codeOf } from "../files/fileError.js"
+import { documentAddress } from "../findings/documentAddress.js"
 import { labelOf } from "../files/labels.js"
 import type { Io } from "../io.js"
 import { Unusable } from "../unusable.js"
@@ -99,6 +101,12 @@ const assembled = (tools: SystemTools, system: System, name: string, label: Labe
   throw new Unusable(first, ...others.slice(0, shownProblems), ...(rest > 0 ? [`and ${rest} more`] : []))
 }
 
+const unimportedBy = (entry: string, label: Label): ReadonlyArray<UnreachedRemark> =>
+  forgottenModules(entry).map(({ path, line }) => {
+    const file = label(path)
+    return { address: documentAddress(file), file, line }
+  })
+
 const unreachedIn = (all: ReadonlyArray<Unreached>, entry: string, label: Label): ReadonlyArray<UnreachedRemark> => {
   if (all.length === 0) return []
   const own = new Set(localImports(entry).map(({ path }) => path))
@@ -115,6 +123,21 @@ const importDesign = async (entry: string, label: Label, io: Io): Promise<unknow
   }
 }
 
+/**
+ * Loads what the design imports and the loader left out because no name of it is used: what such a module constructs
+ * would not be missed.
+ */
+const importUnused = async (entry: string, label: Label, io: Io): Promise<void> => {
+  for (const { path } of valueImports(entry)) {
+    if (path === entry) continue
+    try {
+      await io.importModule(path, entry)
+    } catch (error) {
+      throw moduleFailure(error, label, entry)
+    }
+  }
+}
+
 /** Loads a design and makes its Model, by the design's own `@lintel/core`. */
 export const readDesign = async (
   entry: string,
@@ -125,6 +148,7 @@ export const readDesign = async (
   const name = label(entry)
   const module = await importDesign(entry, label, io)
   const system = chooseSystem(module, name, wanted)
+  await importUnused(entry, label, io)
   const tools = await loadTools(entry, label, io)
   const { model, sites, warnings } = assembled(tools, system, name, label)
   const files = isPassing ? localImports(entry) : undefined
@@ -142,7 +166,7 @@ export const readDesign = async (
     model: decoded.model,
     remarks: {
       ...noRemarks,
-      unreached: unreachedIn(tools.unreached(), entry, label),
+      unreached: [...unreachedIn(tools.unreached(), entry, label), ...unimportedBy(entry, label)],
       lossy: warnings.map(({ address, place, kind, reason, remedy }) => ({ address, place, kind, reason, remedy }))
     },
     parts: [],
