@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { design, pets, withoutTimeout } from "./designs.js"
 import { folderWith, lintel, type Ran, write } from "./run.js"
@@ -183,6 +185,36 @@ describe("lintel diff of folders", () => {
     expect(refused(await lintel(folder, "diff", "none", "nothing"))).toContain(
       "neither none nor nothing holds a contract"
     )
+  })
+
+  it("a baseline leaves out what is undecided, and says so", async () => {
+    const folder = folderWith({
+      "old/a.yaml": pets,
+      "new/a.yaml": "openapi: [\n",
+      "old/b.yaml": pets,
+      "new/b.yaml": withoutName,
+      "lintel.config.js": "export default {}"
+    })
+    const acceptedCodes = (): ReadonlyArray<string> =>
+      JSON.parse(readFileSync(join(folder, "lintel.accepted.json"), "utf8")).accepted.map(
+        ({ code }: { readonly code: string }) => code
+      )
+    const ran = await lintel(folder, "accept", "--all", "new", "--against", "old", "--reason", "baseline")
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toMatch(/Accepted \d+ findings? in lintel\.accepted\.json/)
+    expect(ran.stdout).toContain("Not accepted, because undecided: 1 finding.")
+    const decided = acceptedCodes()
+    expect(decided).not.toHaveLength(0)
+    expect(decided).not.toContain("files/unreadable")
+    const left = await lintel(folder, "diff", "old", "new", "--format", "json", "--output", "report.json")
+    expect(left.code).toBe(3)
+    const again = await lintel(folder, "accept", "--all", "--report", "report.json", "--reason", "again")
+    expect(again.stdout).toContain("There is no decided finding in report.json; lintel.accepted.json stays as it is.")
+    expect(acceptedCodes()).toEqual(decided)
+    const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))
+    const meant = report.findings[0].fingerprint
+    await lintel(folder, "accept", meant, "new", "--against", "old", "--reason", "looked at by hand")
+    expect(acceptedCodes()).toContain("files/unreadable")
   })
 })
 

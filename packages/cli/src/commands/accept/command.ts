@@ -8,7 +8,7 @@ const options = {
   owner: text("NAME", "Who answers for it."),
   until: day("The last day on which it is accepted."),
   ticket: text("TEXT", "Where the work is tracked."),
-  all: flag("Accept every open finding: a baseline."),
+  all: flag("Accept every open finding but the undecided: a baseline."),
   against: text("OLD", "Accept a finding of the comparison of OLD with the design, not of its check."),
   report: text("FILE", "Take the findings from a report that was printed with --format json."),
   now: reportOptions.now,

@@ -2,7 +2,19 @@ import type { Diagnostic } from "@lintel/diagnostic"
 import { Unusable } from "../../unusable.js"
 
 /** What an acceptance keeps of a finding. */
-export type Acceptable = Pick<Diagnostic, "code" | "subject" | "fingerprint">
+export type Acceptable = Pick<Diagnostic, "code" | "subject" | "fingerprint"> & {
+  /** Whether nobody could decide it. */
+  readonly isUndecided: boolean
+}
+
+/** The findings of a report, as far as an acceptance needs them. */
+export const acceptableOf = (findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Acceptable> =>
+  findings.map(({ code, subject, fingerprint, class: kind }) => ({
+    code,
+    subject,
+    fingerprint,
+    isUndecided: kind === "undecided"
+  }))
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
@@ -15,7 +27,7 @@ const acceptable = (value: unknown): ReadonlyArray<Acceptable> => {
   if (!isObject(value)) return []
   const [code, subject, fingerprint] = [textOf(value, "code"), textOf(value, "subject"), textOf(value, "fingerprint")]
   if (code === undefined || subject === undefined || fingerprint === undefined) return []
-  return [{ code, subject, fingerprint }]
+  return [{ code, subject, fingerprint, isUndecided: textOf(value, "class") === "undecided" }]
 }
 
 /** The open findings of a report that was printed as JSON. */

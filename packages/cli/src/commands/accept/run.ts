@@ -14,7 +14,7 @@ import { inspect } from "../../report/inspect.js"
 import { limitsOf } from "../../report/limitsOf.js"
 import { Unusable } from "../../unusable.js"
 import type { AcceptOptions } from "./command.js"
-import { type Acceptable, chooseFinding, findingsOfReport, isAcceptable } from "./findings.js"
+import { type Acceptable, acceptableOf, chooseFinding, findingsOfReport, isAcceptable } from "./findings.js"
 
 type AcceptInvocation = Invocation<AcceptOptions>
 
@@ -42,10 +42,14 @@ const findingsFor = async (designs: ReadonlyArray<string>, invocation: AcceptInv
   if (given.against !== undefined) {
     const { compareInputs } = await import("../diff/compareInputs.js")
     const { report, label, loaded } = await compareInputs(designs, { ...given, against: [given.against] }, io)
-    return { findings: report.findings, where: label, loaded }
+    return { findings: acceptableOf(report.findings), where: label, loaded }
   }
   const { report, inputs, loaded } = await inspect(designs, given, io)
-  return { findings: report.findings, where: `the check of ${inputs.map((it) => it.label).join(", ")}`, loaded }
+  return {
+    findings: acceptableOf(report.findings),
+    where: `the check of ${inputs.map((it) => it.label).join(", ")}`,
+    loaded
+  }
 }
 
 const termsOf = ({ given, io }: AcceptInvocation): Omit<Acceptance, "code"> => {
@@ -63,10 +67,28 @@ const termsOf = ({ given, io }: AcceptInvocation): Omit<Acceptance, "code"> => {
   }
 }
 
-const chosen = ({ findings, where }: Findings, prefix: string | undefined): ReadonlyArray<Acceptable> => {
-  if (prefix !== undefined) return [chooseFinding(findings, prefix, where)]
-  return [...new Map(findings.filter(isAcceptable).map((it) => [it.fingerprint, it])).values()]
+interface Chosen {
+  readonly chosen: ReadonlyArray<Acceptable>
+  /** What a baseline leaves open: nobody knows yet what it would accept. */
+  readonly undecided: ReadonlyArray<Acceptable>
 }
+
+const choose = ({ findings, where }: Findings, prefix: string | undefined): Chosen => {
+  if (prefix !== undefined) return { chosen: [chooseFinding(findings, prefix, where)], undecided: [] }
+  const all = [...new Map(findings.filter(isAcceptable).map((it) => [it.fingerprint, it])).values()]
+  return { chosen: all.filter((it) => !it.isUndecided), undecided: all.filter((it) => it.isUndecided) }
+}
+
+const lineOf = ({ code, subject, fingerprint }: Acceptable): string =>
+  `  ${fingerprint.slice(0, 8)}  ${code}  ${neutral(shortAddress(subject))}\n`
+
+const counted = (findings: ReadonlyArray<Acceptable>): string =>
+  `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`
+
+const leftOpen = (undecided: ReadonlyArray<Acceptable>): string =>
+  undecided.length === 0
+    ? ""
+    : `Not accepted, because undecided: ${counted(undecided)}. Accept each by its fingerprint if that is meant.\n${undecided.map(lineOf).join("")}`
 
 /** The parts of the words: with --all every one of them is a design. */
 const partsOf = ({
@@ -94,7 +116,8 @@ export const runAccept = async (invocation: AcceptInvocation): Promise<Outcome> 
   const terms = termsOf(invocation)
   const { prefix, designs } = partsOf(invocation)
   const found = await findingsFor(designs, invocation)
-  const accepted = chosen(found, prefix).map(({ code, subject, fingerprint }) => ({
+  const { chosen, undecided } = choose(found, prefix)
+  const accepted = chosen.map(({ code, subject, fingerprint }) => ({
     code,
     subject,
     fingerprint,
@@ -104,12 +127,12 @@ export const runAccept = async (invocation: AcceptInvocation): Promise<Outcome> 
   const before = (await readAccepted(found.loaded, io.cwd)).filter((it) => !fingerprints.has(it.fingerprint ?? ""))
   const path = acceptedPath(found.loaded)
   const label = labelOf(io.cwd, path)
-  if (accepted.length === 0)
-    return { code: exits.ok, output: `There is no open finding in ${found.where}; ${label} stays as it is.\n` }
+  if (accepted.length === 0) {
+    const what = undecided.length === 0 ? "no open finding" : "no decided finding"
+    const output = `There is ${what} in ${found.where}; ${label} stays as it is.\n${leftOpen(undecided)}`
+    return { code: exits.ok, output }
+  }
   await writeWhole(resolve(path), encodeAccepted([...before, ...accepted]), label)
-  const lines = accepted.map(
-    ({ code, subject, fingerprint }) => `  ${fingerprint.slice(0, 8)}  ${code}  ${neutral(shortAddress(subject))}`
-  )
-  const noun = accepted.length === 1 ? "finding" : "findings"
-  return { code: exits.ok, output: `Accepted ${accepted.length} ${noun} in ${label}:\n${lines.join("\n")}\n` }
+  const lines = chosen.map(lineOf).join("")
+  return { code: exits.ok, output: `Accepted ${counted(chosen)} in ${label}:\n${lines}${leftOpen(undecided)}` }
 }
