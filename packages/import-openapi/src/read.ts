@@ -90,9 +90,9 @@ const locatedWarning = (set: DocumentSet, pending: PendingWarning): ImportWarnin
 }
 
 const allWarnings = (set: DocumentSet, log: WarningLog): ReadonlyArray<ImportWarning> => {
-  const ofFiles = set.warnings.map(({ file, line, column, pointer, reason }): ImportWarning => ({
+  const ofFiles = set.warnings.map(({ kind, file, line, column, pointer, reason }): ImportWarning => ({
     _tag: "ImportWarning",
-    kind: "document",
+    kind,
     file,
     line,
     column,

@@ -1,4 +1,4 @@
-import { formatPointer } from "@lintel/document"
+import { formatPointer, type WarningKind } from "@lintel/document"
 import type { Trail } from "./cursor.js"
 import { pathOf } from "./cursor.js"
 
@@ -15,7 +15,7 @@ import { pathOf } from "./cursor.js"
  * - `missing`: something required that is absent.
  * - `duplicate`: two things under one name.
  * - `not-representable`: something valid that the Model cannot hold; it is kept under the extensions or left out.
- * - `document`: a warning of the reader of the file (duplicate keys, lost digits, YAML 1.1).
+ * - those of the reader of the file: `duplicate-key`, `number-precision`, `yaml-1.1` and others.
  * - `more`: further warnings of a kind are left out.
  *
  * @category Warnings
@@ -32,8 +32,8 @@ export type ImportWarningKind =
   | "missing"
   | "duplicate"
   | "not-representable"
-  | "document"
   | "more"
+  | WarningKind
 
 /**
  * Something in a document that was read, but is not as the specification asks, or could not be read as meant.

@@ -277,3 +277,12 @@ describe("who uses a contract", () => {
     expect((await lintel(folder, "diff", "a.yaml", "b.yaml", "--fail-on", "warning")).code).toBe(1)
   })
 })
+
+describe("documents that may not mean what they say", () => {
+  it("are compared, and standard error says so", async () => {
+    const twice = 'openapi: 3.0.0\ninfo:\n  title: a\n  version: "1"\n  version: "2"\npaths: {}\n'
+    const ran = await lintel(folderWith({ "old.yaml": twice, "new.yaml": twice }), "diff", "old.yaml", "new.yaml")
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain("old.yaml: 1 place could not be read as written")
+  })
+})
