@@ -92,4 +92,7 @@ const make = <Value>(
  * @category extensions
  * @since 0.1.0
  */
-export const Extension: { readonly make: typeof make } = { make }
+export const Extension: {
+  /** An extension from its key, the schema of its values and what a change of one means (without it: information). */
+  readonly make: typeof make
+} = { make }
