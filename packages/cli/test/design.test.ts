@@ -59,6 +59,21 @@ describe("moduleFailure", () => {
     expect(messageOf(error, folder)).toBe("b.ts:1:1: loading it failed: TypeError: boom is not a function")
   })
 
+  it("names the circle of imports that left a name undefined", () => {
+    const folder = folderWith({
+      "a.ts": 'import { b } from "./b.js"\nexport const a = b.c\n',
+      "b.ts": 'import { c } from "./c.js"\nexport const b = c\n',
+      "c.ts": 'import { a } from "./a.js"\nexport const c = a\n'
+    })
+    const error = new TypeError("Cannot read properties of undefined (reading 'c')")
+    error.stack = `TypeError: ${error.message}\n    at ${folder}/a.ts:2:20`
+    const { hints } = moduleFailure(error, labelIn(folder), join(folder, "a.ts"))
+    expect(hints).toEqual([expect.stringMatching(/^a\.ts imports b\.ts imports c\.ts imports a\.ts: a circle\./)])
+    const other = new TypeError("x is not a function")
+    other.stack = error.stack
+    expect(moduleFailure(other, labelIn(folder), join(folder, "a.ts")).hints).toEqual([])
+  })
+
   it("says which package is missing, where it is imported, and how to install it", () => {
     const folder = folderWith({ "a.ts": '\nimport { x } from "@acme/x/y"\n' })
     const missing = Object.assign(new Error(`Cannot find package '@acme/x' imported from ${folder}/a.ts`), {

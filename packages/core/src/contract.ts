@@ -3,6 +3,7 @@ import { entity, meta, metaOf, type Meta } from "./meta.js"
 import type { AnyOperationDefinition, Deprecation, Operation, Stability } from "./operation.js"
 import type { AnySchema } from "./payload.js"
 import type { LocalDate } from "./policy.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * How a client proves who it is.
@@ -154,6 +155,7 @@ export const contractOf = (
   constructor: (...args: never) => unknown,
   provider?: () => ReadonlyArray<object>
 ): Contract<string> => {
+  if (operations !== undefined) refuseUndefined({ operations }, constructor)
   const named = nameOperations(name, operations ?? {}, () => [contract, ...(provider?.() ?? [])])
   const contract: Contract<string> = entity(
     "contract",

@@ -10,6 +10,7 @@ import type {
 } from "./entity.js"
 import { entity, metaOf, part } from "./meta.js"
 import type { Duration, RatioText } from "./policy.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * One thing that a flow does.
@@ -142,6 +143,7 @@ function call(target: AnyCall, options: { readonly times?: number } = {}): FlowS
 }
 
 function publish(message: AnyMessage, options: { readonly on?: AnyChannel } = {}): FlowStep {
+  refuseUndefined(options, publish)
   const { on: channel } = options
   return part({ _tag: "Publish", message, ...(channel === undefined ? {} : { channel }) } as const, publish)
 }

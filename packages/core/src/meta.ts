@@ -1,5 +1,6 @@
 import { address, type Address, type Kind } from "@lintel/model"
 import { captureStack, type Stack } from "./site.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * Everything an authored value knows beside its own fields, under one symbol: it survives spread, and JSON does not
@@ -51,6 +52,7 @@ export const entity = <T extends object>(
   constructor: (...args: never) => unknown,
   facts: Facts = {}
 ): T => {
+  refuseUndefined(value, constructor)
   const data: Meta = {
     kind,
     stack: captureStack(constructor),
@@ -63,8 +65,11 @@ export const entity = <T extends object>(
 }
 
 /** Remembers where a part of an entity was written. */
-export const part = <T extends object>(value: T, constructor: (...args: never) => unknown): T =>
-  attach(value, { kind: undefined, stack: captureStack(constructor), names: none, home: none, isReference: false })
+export const part = <T extends object>(value: T, constructor: (...args: never) => unknown): T => {
+  refuseUndefined(value, constructor)
+  const stack = captureStack(constructor)
+  return attach(value, { kind: undefined, stack, names: none, home: none, isReference: false })
+}
 
 /** What is known of an authored value; `undefined` for anything else. */
 export const metaOf = (value: unknown): Meta | undefined =>

@@ -1,7 +1,9 @@
 import type { AnyOperation, CommonFields } from "./entity.js"
+import { defined } from "./encoding.js"
 import { part } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import type { Bytes, Duration, LocalDate, Rate } from "./policy.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * Announced end of something. `{}` says deprecated and nothing more.
@@ -278,11 +280,13 @@ interface Untyped extends OperationFacts {
 const build = (
   method: string,
   path: string,
-  options: Untyped | undefined,
+  options: Untyped = {},
   constructor: (...args: never) => unknown
 ): OperationDefinition => {
-  const { payload, success, errors = [], ...facts } = options ?? {}
-  return part({ _tag: "OperationDefinition", method, path, payload, success, errors, facts } as const, constructor)
+  refuseUndefined(options, constructor)
+  const { payload, success, errors = [], ...facts } = options
+  const bodies = defined({ payload, success })
+  return part({ _tag: "OperationDefinition", method, path, ...bodies, errors, facts } as never, constructor)
 }
 
 function custom<

@@ -8,7 +8,12 @@ import { type SchemaProblem, type SchemaWarning, selfContained } from "./wire.js
 export interface Notes {
   readonly sites: Map<string, Site>
   readonly warnings: Array<SchemaWarning & { readonly address: string }>
-  readonly problems: Array<{ readonly address: string; readonly place: string; readonly reason: string }>
+  readonly problems: Array<{
+    readonly address: string
+    readonly place: string
+    readonly reason: string
+    readonly other?: Site
+  }>
 }
 
 export const isPayloadSchema = (value: unknown): value is AnySchema =>

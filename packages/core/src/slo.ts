@@ -10,6 +10,7 @@ import type {
 } from "./entity.js"
 import { entity, part } from "./meta.js"
 import type { Duration, Money, ObjectiveText, RatioText } from "./policy.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * What an objective may be about.
@@ -175,6 +176,7 @@ const build = (
   options: SloFacts & { readonly of: SloSubject },
   constructor: (...args: never) => unknown
 ): Slo<string> => {
+  refuseUndefined(options, constructor)
   const entries = Object.entries(options)
   const isIndicator = ([key]: readonly [string, unknown]): boolean => measurementKeys.includes(key)
   const indicator = { ...Object.fromEntries(entries.filter(isIndicator)), _tag: tag }

@@ -31,6 +31,8 @@ export interface AuthoringProblem {
   readonly place: string
   readonly reason: string
   readonly site: Site | undefined
+  /** Where the other value was written that this one contradicts. */
+  readonly other?: Site
 }
 
 /**
@@ -69,8 +71,11 @@ export interface Refused {
   readonly problems: ReadonlyArray<AuthoringProblem>
 }
 
-const printProblem = ({ address, place, reason, site }: AuthoringProblem): string => {
-  const at = site === undefined ? "" : ` (${site.file}:${site.line}:${site.column})`
+const siteText = ({ file, line, column }: Site): string => `${file}:${line}:${column}`
+
+const printProblem = ({ address, place, reason, site, other }: AuthoringProblem): string => {
+  const also = other === undefined ? "" : `; the other is at ${siteText(other)}`
+  const at = site === undefined ? "" : ` (${siteText(site)}${also})`
   return `${address}${place === "" ? "" : ` ${place}`}: ${reason}${at}`
 }
 
@@ -159,21 +164,19 @@ const encodeOnce = (values: ReadonlyArray<object>, kind: Kind, address: string, 
   for (const other of others) {
     const scratch: Notes = { sites: new Map(), warnings: [], problems: [] }
     if (stableStringify(encodeEntity(other, kind, address, scratch)) === text) continue
-    notes.problems.push({ address, place: "", reason: twice(kind, first, other) })
+    const site = siteOfValue(other)
+    notes.problems.push({ address, place: "", reason: twice(kind), ...(site === undefined ? {} : { other: site }) })
   }
   return entity
 }
 
-const siteText = (value: object): string => {
+const siteOfValue = (value: object | undefined): Site | undefined => {
   const data = metaOf(value)
-  const site = data === undefined ? undefined : siteOf(data.stack)
-  return site === undefined ? "an unknown place" : `${site.file}:${site.line}`
+  return data === undefined ? undefined : siteOf(data.stack)
 }
 
-const twice = (kind: Kind, first: object, second: object): string => {
-  const remedy = kind === "call" || kind === "flow" ? ': give one of them a name, as in { name: "..." }' : ""
-  return `is made twice and differs, at ${siteText(first)} and at ${siteText(second)}${remedy}`
-}
+const twice = (kind: Kind): string =>
+  `is made twice and differs${kind === "call" || kind === "flow" ? ': give one of them a name, as in { name: "..." }' : ""}`
 
 const finish = (
   raw: unknown,
@@ -187,8 +190,7 @@ const finish = (
       const site = notes.sites.get(`${address}#/${parts.slice(0, length).join("/")}`)
       if (site !== undefined) return site
     }
-    const data = metaOf(groups.get(address)?.[0])
-    return data === undefined ? undefined : siteOf(data.stack)
+    return siteOfValue(groups.get(address)?.[0])
   }
   const decoded = decode(raw)
   const refusals =

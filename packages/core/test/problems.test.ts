@@ -84,9 +84,13 @@ describe("problems name the place", () => {
   it("two things of one address", () => {
     const first = Call.make({ from: Orders, to: Payments.operations.get, timeout: "5ms" })
     const second = Call.make({ from: Orders, to: Orders.operations.get })
-    const [problem] = problemsOf(first, second)
-    expect(problem).toMatch(
-      /^call:orders\/to-get \| is made twice and differs, at .*problems\.test\.ts:\d+ and at .*problems\.test\.ts:\d+: give one of them a name, as in \{ name: "\.\.\." \}$/
+    const result = System.tryToModel(System.make("s", { include: [first, second] }))
+    const [problem] = result._tag === "Refused" ? result.problems : []
+    expect(problem?.address).toBe("call:orders/to-get")
+    expect(problem?.reason).toBe('is made twice and differs: give one of them a name, as in { name: "..." }')
+    expect(problem?.other?.line).toBe((problem?.site?.line ?? 0) + 1)
+    expect(() => System.toModel(System.make("s", { include: [first, second] }))).toThrow(
+      /problems\.test\.ts:\d+:\d+; the other is at .*problems\.test\.ts:\d+:\d+\)/
     )
     expect(problemsOf(first, Call.make({ name: "other", from: Orders, to: Orders.operations.get }))).toEqual([])
     expect(problemsOf(Team.make("a", { onCall: "x" }), Team.make("a", { onCall: "x" }))).toEqual([])

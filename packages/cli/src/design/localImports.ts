@@ -55,6 +55,17 @@ const readText = (path: string): string | undefined => {
   }
 }
 
+/** The files that these specifiers of a file mean. */
+const filesMeant = (from: string, specifiers: ReadonlyArray<string>): ReadonlyArray<string> =>
+  specifiers.flatMap((specifier) => {
+    const path = importedFile(from, specifier, isFile)
+    return path !== undefined && /\.[cm]?[jt]sx?$/.test(path) ? [path] : []
+  })
+
+/** The files that a file imports by relative paths for their values. */
+export const importsForValues = (path: string): ReadonlyArray<string> =>
+  filesMeant(path, valueImportsOf(readText(path) ?? ""))
+
 const filesFrom = (
   entries: ReadonlyArray<string>,
   specifiersOf: (text: string) => ReadonlyArray<string>
@@ -66,10 +77,7 @@ const filesFrom = (
     const text = readText(path)
     if (text === undefined) continue
     files.set(path, { path, text })
-    for (const specifier of specifiersOf(text)) {
-      const next = importedFile(path, specifier, isFile)
-      if (next !== undefined && !files.has(next) && /\.[cm]?[jt]sx?$/.test(next)) queue.push(next)
-    }
+    queue.push(...filesMeant(path, specifiersOf(text)).filter((next) => !files.has(next)))
   }
   return [...files.values()]
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { codeOf } from "../files/fileError.js"
 import { causedBy, reasonOf, Unusable } from "../unusable.js"
+import { importCircle } from "./importCircle.js"
 import { localImports } from "./localImports.js"
 
 /** The path of a file as it is printed. */
@@ -111,6 +112,15 @@ const syntaxWords = (reason: string): string =>
     .replace(/^(?:ParseError|SyntaxError):\s*/, "")
     .replace(/\s*\(\d+:\d+\)$/, "")
 
+/** What is missing where modules import each other had no time to be made. */
+const circleHint = (reason: string, file: string | undefined, label: Label): ReadonlyArray<string> => {
+  if (file === undefined || !/undefined|before initialization/.test(reason)) return []
+  const circle = importCircle(file)
+  if (circle === undefined) return []
+  const way = [...circle, file].map(label).join(" imports ")
+  return [`${way}: a circle. Contracts come first, then services, then plans; each refers only to what comes before.`]
+}
+
 const isSyntax = (error: unknown): boolean =>
   error instanceof SyntaxError ||
   (error instanceof Error && error.name === "SyntaxError") ||
@@ -133,7 +143,11 @@ export const moduleFailure = (error: unknown, label: Label, entry: string): Unus
   const [first = "", ...more] = reason.split("\n").filter((it) => it.trim() !== "")
   const words = first === "" ? "it threw without a word" : `${name}${first.trim()}`
   return causedBy(
-    new Unusable(`${place}: loading it failed: ${words}`, ...more.slice(0, 8).map((it) => it.trim())),
+    new Unusable(
+      `${place}: loading it failed: ${words}`,
+      ...more.slice(0, 8).map((it) => it.trim()),
+      ...circleHint(reason, spot?.file, label)
+    ),
     error
   )
 }

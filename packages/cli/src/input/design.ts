@@ -92,9 +92,10 @@ const shownProblems = 6
 const assembled = (tools: SystemTools, system: System, name: string, label: Label): Assembled => {
   const result = tools.tryToModel(system)
   if (result._tag === "Assembled") return result
-  const lines = result.problems.map(({ address, place, reason, site }) => {
+  const lines = result.problems.map(({ address, place, reason, site, other }) => {
     const at = site === undefined ? name : `${label(site.file)}:${site.line}:${site.column}`
-    return `${at}: ${address}${place === "" ? "" : ` ${place}`}: ${reason}`
+    const also = other === undefined ? "" : `; the other is at ${label(other.file)}:${other.line}:${other.column}`
+    return `${at}: ${address}${place === "" ? "" : ` ${place}`}: ${reason}${also}`
   })
   const [first = `${name}: the design cannot be turned into a Model`, ...others] = lines
   const rest = others.length - shownProblems
