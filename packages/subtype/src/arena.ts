@@ -10,12 +10,13 @@ import {
 import { createEngine, type Engine, type Optimisations } from "./engine/engine.js"
 import { fitsInto, givenKey } from "./given.js"
 import { type SubtypeOptions } from "./options.js"
-import { type Inhabitation, type InvalidSchema, type Result } from "./result.js"
+import { type Acceptance, type Inhabitation, type InvalidSchema, type Result } from "./result.js"
 import { type Classes, createClasses, createRegistry, type Registry } from "./translate/classes.js"
 import { refuse } from "./translate/keywords.js"
 import { type Mode, modeKey } from "./translate/mode.js"
 import { createTranslator, type Translator } from "./translate/translator.js"
 import { askEmpty, askEquivalent, askIntersects, askSubtype } from "./question.js"
+import { askAccepts, askJudge } from "./valueQuestion.js"
 
 /** A schema inside a compiled document. Plain data: a handle is cheap and does no work. */
 export interface SchemaHandle {
@@ -46,6 +47,20 @@ export interface Arena {
   readonly compile: (document: unknown, options?: CompileOptions) => CompiledDocument
   /** Decides whether every value of `sub` is a value of `sup`. */
   readonly isSubtype: (sub: SchemaHandle, sup: SchemaHandle, options?: QuestionOptions) => Result | InvalidSchema
+  /**
+   * Whether one value refutes `isSubtype(sub, sup)`: the answer of that question if `sub` had only this value.
+   * `NotIncluded`, if `sub` (as a closed sender, where so asked) accepts the value and `sup` refuses it; its witness is
+   * the value, judged like one that was found. `Included`, if the value refutes nothing. Looks at the value only, so
+   * that it costs little beside a search.
+   */
+  readonly judge: (
+    sub: SchemaHandle,
+    sup: SchemaHandle,
+    value: Json,
+    options?: QuestionOptions
+  ) => Result | InvalidSchema
+  /** Whether a schema, read as the `sup` of a question, accepts a value; if not, where and why it refuses it. */
+  readonly accepts: (schema: SchemaHandle, value: Json, options?: QuestionOptions) => Acceptance | InvalidSchema
   /** Decides whether two schemas accept the same values; a witness is accepted by one of them only. */
   readonly isEquivalent: (left: SchemaHandle, right: SchemaHandle, options?: QuestionOptions) => Result | InvalidSchema
   /** Finds a value that both schemas accept, or proves that there is none. */
@@ -98,6 +113,8 @@ export const stateOf = (document: CompiledDocument): DocumentState => {
  * const before = arena.compile({ $defs: { Id: { type: "integer" } } })
  * const after = arena.compile({ $defs: { Id: { type: "number" } } })
  * arena.isSubtype(before.at("#/$defs/Id"), after.at("#/$defs/Id"))._tag // => "Included"
+ * arena.judge(after.at("#/$defs/Id"), before.at("#/$defs/Id"), 1.5)._tag // => "NotIncluded"
+ * arena.accepts(before.at("#/$defs/Id"), 1.5)._tag // => "Refused"
  * ```
  * @category constructors
  * @since 0.1.0
@@ -112,6 +129,8 @@ const makeArena = (engine: Engine): Arena => {
   return {
     compile: (document, options = {}) => compileDocument(engine, registry, document, options),
     isSubtype: askSubtype,
+    judge: askJudge,
+    accepts: askAccepts,
     isEquivalent: askEquivalent,
     intersects: askIntersects,
     isEmpty: askEmpty

@@ -11,9 +11,20 @@ export {
   type QuestionOptions,
   type SchemaHandle
 } from "./arena.js"
-export { compile, type DocumentQuestions, intersects, isEmpty, isEquivalent, isSubtype, witness } from "./isSubtype.js"
+export {
+  accepts,
+  compile,
+  type DocumentQuestions,
+  intersects,
+  isEmpty,
+  isEquivalent,
+  isSubtype,
+  judge,
+  witness
+} from "./isSubtype.js"
 export { type Dialect, type SubtypeOptions } from "./options.js"
 export {
+  type Acceptance,
   type Included,
   type Inhabitation,
   type InvalidSchema,

@@ -1,7 +1,7 @@
 import { type Dialect } from "@lintel/json-schema"
 import { type CompiledDocument, type CompileOptions, createArena } from "./arena.js"
 import { type SubtypeOptions } from "./options.js"
-import { type Inhabitation, type InvalidSchema, type Result } from "./result.js"
+import { type Acceptance, type Inhabitation, type InvalidSchema, type Json, type Result } from "./result.js"
 
 const dialects = (options: SubtypeOptions): { readonly sub: Dialect; readonly sup: Dialect } => {
   const { dialect } = options
@@ -34,6 +34,56 @@ export const isSubtype = (sub: unknown, sup: unknown, options: SubtypeOptions = 
   const left = arena.compile(sub, compileOptions(dialect.sub, options)).at("")
   const right = arena.compile(sup, compileOptions(dialect.sup, options)).at("")
   return arena.isSubtype(left, right, options)
+}
+
+/**
+ * Whether one value refutes that `sub` is contained in `sup`: `NotIncluded` if `sub` accepts it and `sup` refuses it,
+ * with the place and the keywords, else `Included`. A search is not made, so this costs little.
+ *
+ * @example
+ * ```ts
+ * import { judge } from "@lintel/subtype"
+ *
+ * judge({ type: "number" }, { type: "integer" }, 2)._tag // => "Included"
+ * judge({ type: "number" }, { type: "integer" }, 2.5)._tag // => "NotIncluded"
+ * ```
+ * @category questions
+ * @since 0.1.0
+ */
+export const judge = (
+  sub: unknown,
+  sup: unknown,
+  value: Json,
+  options: SubtypeOptions = {}
+): Result | InvalidSchema => {
+  const arena = createArena()
+  const dialect = dialects(options)
+  const left = arena.compile(sub, compileOptions(dialect.sub, options)).at("")
+  const right = arena.compile(sup, compileOptions(dialect.sup, options)).at("")
+  return arena.judge(left, right, value, options)
+}
+
+/**
+ * Whether a schema accepts a value; if not, where and why it refuses it. The schema is read as the `sup` of a question:
+ * a tolerant reader, open enumerations and asserted formats count.
+ *
+ * @example
+ * ```ts
+ * import { accepts } from "@lintel/subtype"
+ *
+ * accepts({ type: "integer", minimum: 0 }, 3) // => { _tag: "Accepted" }
+ * const answer = accepts({ items: { minimum: 0 } }, [1, -1])
+ * if (answer._tag !== "Refused") throw new Error(answer._tag)
+ * answer.at // => "/1"
+ * answer.reasons[0]?.text // => "minimum 0 refuses it"
+ * ```
+ * @category questions
+ * @since 0.1.0
+ */
+export const accepts = (schema: unknown, value: Json, options: SubtypeOptions = {}): Acceptance | InvalidSchema => {
+  const arena = createArena()
+  const handle = arena.compile(schema, compileOptions(dialects(options).sup, options)).at("")
+  return arena.accepts(handle, value, options)
 }
 
 /**

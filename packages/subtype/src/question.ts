@@ -6,6 +6,7 @@ import { findValue, resetSearch } from "./engine/search.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
 import { pointerInValue, withoutKeys } from "./given.js"
 import {
+  type Acceptance,
   type Inhabitation,
   type InvalidSchema,
   type Reason,
@@ -31,14 +32,16 @@ export interface Side {
   readonly id: Id
 }
 
-const modeOf = (options: QuestionOptions, side: "sub" | "sup"): Mode => ({
+/** How a side of a question is read. */
+export const modeOf = (options: QuestionOptions, side: "sub" | "sup"): Mode => ({
   tolerant: side === "sup" && options.reader === "tolerant",
   openEnums: side === "sup" && options.enums === "open",
   formats: options.formats === "assertion",
   direction: options.direction
 })
 
-const prepare = (handle: SchemaHandle, mode: Mode): Side => {
+/** A side with the node of its schema. */
+export const prepare = (handle: SchemaHandle, mode: Mode): Side => {
   const state = stateOf(handle.document)
   const location = state.locate(handle)
   return { state, handle, location, mode, id: translateRoot(state.translator(mode), location) }
@@ -60,7 +63,8 @@ const unsupportedReason = (engine: Engine, text: string, [left, right]: Readonly
   }
 }
 
-const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Reason): Undecided => {
+/** No answer: what was noted on the way, and the given reason before it. */
+export const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Reason): Undecided => {
   const found = [...engine.reasons.keys()].map((text) => unsupportedReason(engine, text, sides))
   const reasons = extra === undefined ? found : [extra, ...found]
   if (reasons.length > 0) return { _tag: "Undecided", reasons }
@@ -69,8 +73,8 @@ const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Reason): 
 
 type Guarded<A> = A | InvalidSchema | Undecided
 
-// Every way a question can end early becomes a value.
-const guarded = <A extends Result | Inhabitation>(
+/** Does the work of a question within its budget: every way in which it can end early becomes a value. */
+export const guarded = <A extends Result | Inhabitation | Acceptance>(
   engine: Engine,
   options: QuestionOptions,
   work: (enter: (side: "sub" | "sup") => void) => A
@@ -105,10 +109,36 @@ const guarded = <A extends Result | Inhabitation>(
   }
 }
 
-const engineOf = (left: SchemaHandle, right: SchemaHandle): Engine => {
+/** The engine of the arena of both schemas. */
+export const engineOf = (left: SchemaHandle, right: SchemaHandle): Engine => {
   const { engine } = stateOf(left.document)
   if (stateOf(right.document).engine !== engine) throw new TypeError("the two schemas are of different arenas")
   return engine
+}
+
+/** Both sides of a containment, and the node of the values that would refute it. */
+export interface Containment {
+  readonly sub: Side
+  readonly sup: Side
+  /** What a closed sender adds to `sub`. */
+  readonly closed: Id
+  readonly goal: Id
+}
+
+/** Reads both sides of a containment. */
+export const prepareContainment = (
+  subHandle: SchemaHandle,
+  supHandle: SchemaHandle,
+  options: QuestionOptions,
+  enter: (side: "sub" | "sup") => void
+): Containment => {
+  enter("sub")
+  const sub = prepare(subHandle, modeOf(options, "sub"))
+  enter("sup")
+  const sup = prepare(supHandle, modeOf(options, "sup"))
+  enter("sub")
+  const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
+  return { sub, sup, closed, goal: sub.state.engine.nodes.and([sub.id, closed, not(sup.id)]) }
 }
 
 /** Decides whether every value of one schema is a value of another. */
@@ -119,13 +149,7 @@ export const askSubtype = (
 ): Result | InvalidSchema => {
   const engine = engineOf(subHandle, supHandle)
   return guarded(engine, options, (enter): Result => {
-    enter("sub")
-    const sub = prepare(subHandle, modeOf(options, "sub"))
-    enter("sup")
-    const sup = prepare(supHandle, modeOf(options, "sup"))
-    enter("sub")
-    const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
-    const goal = engine.nodes.and([sub.id, closed, not(sup.id)])
+    const { closed, goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
     const answer = goal === FALSE ? EMPTY : findValue(engine, goal)
     if (answer === EMPTY) {
       if (options.explain !== true) return { _tag: "Included" }

@@ -87,3 +87,14 @@ export type Inhabitation =
   | { readonly _tag: "Empty"; readonly reasons?: ReadonlyArray<Reason> }
   | { readonly _tag: "Inhabited"; readonly witness: { readonly value: Json } }
   | Undecided
+
+/** What a schema says of one value. */
+export type Acceptance =
+  | { readonly _tag: "Accepted" }
+  | {
+      readonly _tag: "Refused"
+      /** JSON Pointer in the value at which the schema refuses it. */
+      readonly at: string
+      readonly reasons: ReadonlyArray<Reason>
+    }
+  | Undecided

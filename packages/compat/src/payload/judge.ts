@@ -1,5 +1,12 @@
 import type { JsonSchema } from "@lintel/model"
-import { createArena, type NotIncluded, type QuestionOptions, type Result, type SchemaHandle } from "@lintel/subtype"
+import {
+  createArena,
+  type InvalidSchema,
+  type NotIncluded,
+  type QuestionOptions,
+  type Result,
+  type SchemaHandle
+} from "@lintel/subtype"
 import type { Step } from "./align.js"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
@@ -80,10 +87,8 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     return made
   }
 
-  const ask = (sub: SchemaHandle, sup: SchemaHandle, question: QuestionOptions): Result => {
-    const result = arena.isSubtype(sub, sup, question)
-    return result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
-  }
+  const ask = (sub: SchemaHandle, sup: SchemaHandle, question: QuestionOptions): Result =>
+    decided(arena.isSubtype(sub, sup, question))
 
   const question: QuestionOptions = {
     formats: policy.formats,
@@ -178,17 +183,6 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     return found
   }
 
-  const among = (
-    left: SchemaHandle,
-    right: SchemaHandle,
-    more: JsonSchema,
-    direction: Direction
-  ): Refused | undefined => {
-    const schema: JsonSchema = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, more] }
-    const result = ask(direction.writer.handle({ schema, place: nowhere }), right, question)
-    return result._tag === "NotIncluded" ? refusedBy(result, direction) : undefined
-  }
-
   /** The part's value with a payload built around it, judged. */
   const built = (
     left: SchemaHandle,
@@ -199,8 +193,10 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   ): Refused | undefined => {
     const candidate = direction.graph.payload(sender, reader, { steps: path, value: refused.witness.value })
     if (candidate === undefined) return undefined
-    const found = among(left, right, { enum: [candidate.value] }, direction)
-    const isAbout = found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) ?? false
+    const result = decided(arena.judge(left, right, candidate.value, question))
+    if (result._tag !== "NotIncluded") return undefined
+    const found = refusedBy(result, direction)
+    const isAbout = found.refusals.some(({ pointer }) => liesUnder(pointer, path))
     return isAbout || hasBranch(path) ? found : undefined
   }
 
@@ -212,10 +208,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     { path, refused }: Cause
   ): Refused | undefined => {
     if (direction.solved++ >= mostSolved) return undefined
-    const found = among(left, right, pinned(path, refused.witness.value), direction)
-    return found?.refusals.some(({ pointer }) => liesUnder(pointer, path)) === true || hasBranch(path)
-      ? found
-      : undefined
+    const pin = pinned(path, refused.witness.value)
+    const schema: JsonSchema = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, pin] }
+    const result = ask(direction.writer.handle({ schema, place: nowhere }), right, question)
+    if (result._tag !== "NotIncluded") return undefined
+    const found = refusedBy(result, direction)
+    return found.refusals.some(({ pointer }) => liesUnder(pointer, path)) || hasBranch(path) ? found : undefined
   }
 
   const verdicts = new Map<string, PayloadVerdict>()
@@ -264,12 +262,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     },
     accepts: (side, schema, value) => {
       const document = documentOf(side, undefined)
-      const result = ask(
-        document.handle({ schema: { enum: [value] }, place: nowhere }),
-        document.handle({ schema: inScope(schema, scopes[side]), place: nowhere }),
-        { formats: policy.formats }
-      )
-      return result._tag === "Undecided" ? undefined : result._tag === "Included"
+      const handle = document.handle({ schema: inScope(schema, scopes[side]), place: nowhere })
+      const result = arena.accepts(handle, value, { formats: policy.formats })
+      return result._tag === "Accepted" ? true : result._tag === "Refused" ? false : undefined
     },
     example: (side, schema) => {
       const handle = documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
@@ -288,6 +283,9 @@ const scoped = (placed: Placed, scope: Scope): Placed => {
   const schema = inScope(placed.schema, scope)
   return schema === placed.schema ? placed : { ...placed, schema }
 }
+
+const decided = (result: Result | InvalidSchema): Result =>
+  result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
 
 const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 

@@ -1,5 +1,6 @@
 import { type Json, parsePointer, valueAt } from "@lintel/json-schema"
 import { type Subject } from "../judge/independent.js"
+import { type Failure } from "../judge/interpreter.js"
 import { type Mention, type Refusal } from "../judge/witness.js"
 import { type Reason } from "../result.js"
 
@@ -22,4 +23,13 @@ export const reasonOf = (left: Subject, right: Subject, { at, causes, sub, sup }
   sub,
   sup,
   ...(causes.length === 0 ? {} : { reasons: causes.map((cause) => reasonOf(left, right, cause)) })
+})
+
+/** A failure of one schema alone as a reason. */
+export const refusalOf = (subject: Subject, { causes, instance, keyword, schema }: Failure): Reason => ({
+  _tag: "Refused",
+  text: `${briefly(subject.document, { pointer: schema, keyword })} refuses it`,
+  at: instance,
+  sup: { pointer: schema, keyword },
+  ...(causes.length === 0 ? {} : { reasons: causes.map((cause) => refusalOf(subject, cause)) })
 })

@@ -4,12 +4,12 @@ import { type Id } from "../engine/nodes.js"
 import { confirmClaims, type Subject } from "../judge/independent.js"
 import { type Marks } from "../judge/frame.js"
 import { evaluate } from "../judge/interpreter.js"
-import { judgeWitness } from "../judge/witness.js"
+import { judgeWitness, type Refusal } from "../judge/witness.js"
 import { type Language } from "../language/index.js"
 import { type Side } from "../question.js"
-import { reasonOf } from "./describe.js"
+import { reasonOf, refusalOf } from "./describe.js"
 import { improvements } from "./improve.js"
-import { type Reason, type Result, type Undecided } from "../result.js"
+import { type Acceptance, type NotIncluded, type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
@@ -87,15 +87,32 @@ export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, fo
   let text = beyondDoubles
   for (const value of improvements(engine, goal, found, left, right)) {
     const judged = judgeWitness(left, right, value)
-    if (judged._tag === "Unconfirmed") {
-      text = judged.text
-      continue
-    }
-    const all = judged.refusals.map((refused) => reasonOf(left, right, refused))
-    const reasons = all.length === 0 ? [wholly(left, right)] : all
-    return { _tag: "NotIncluded", witness: { value }, at: reasons[0]?.at ?? "", reasons }
+    if (judged._tag === "Confirmed") return notIncluded(left, right, value, judged.refusals)
+    text = judged.text
   }
   return undecided(text)
+}
+
+const notIncluded = (left: Subject, right: Subject, value: Json, refusals: ReadonlyArray<Refusal>): NotIncluded => {
+  const all = refusals.map((refused) => reasonOf(left, right, refused))
+  const reasons = all.length === 0 ? [wholly(left, right)] : all
+  return { _tag: "NotIncluded", witness: { value }, at: reasons[0]?.at ?? "", reasons }
+}
+
+/** Has a value judged that was not looked for but given: it is shown as it is. */
+export const reportGiven = (engine: Engine, sub: Side, sup: Side, value: Json): Result => {
+  const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
+  const judged = judgeWitness(left, right, value)
+  return judged._tag === "Confirmed" ? notIncluded(left, right, value, judged.refusals) : undecided(judged.text)
+}
+
+/** Says where and why a schema refuses a value. */
+export const reportRefusal = (engine: Engine, side: Side, value: Json): Acceptance => {
+  const subject = subjectOf(engine, side)
+  const found = evaluate(subject.document, subject.pointer, value, subject)
+  if (found._tag !== "Invalid") return undecided("the value is refused, which cannot be judged otherwise")
+  const reasons = found.failures.map((failure) => refusalOf(subject, failure))
+  return { _tag: "Refused", at: reasons[0]?.at ?? "", reasons }
 }
 
 const isConfirmed = (subjects: ReadonlyArray<Subject>, value: Json): boolean =>

@@ -1,0 +1,60 @@
+import { type Json } from "@lintel/json-schema"
+import { type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
+import { EMPTY, type Engine, UNKNOWN } from "./engine/engine.js"
+import { evaluate } from "./engine/evaluate.js"
+import { type Id, not } from "./engine/nodes.js"
+import { findValue } from "./engine/search.js"
+import { type ValueId } from "./engine/values.js"
+import { engineOf, guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
+import { type Acceptance, type InvalidSchema, type Reason, type Result } from "./result.js"
+import { reportGiven, reportRefusal } from "./witness/report.js"
+
+const notRead: Reason = {
+  _tag: "Unsupported",
+  text: "the value is nested too deeply, or holds what JSON does not have",
+  at: ""
+}
+
+/** Whether a value satisfies a node; the search decides what evaluation leaves open. */
+const holds = (engine: Engine, node: Id, value: ValueId): boolean | undefined => {
+  const held = evaluate(engine, node, value)
+  if (held !== 2) return held === 1
+  const answer = findValue(engine, engine.nodes.and([node, engine.nodes.enumeration([value])]))
+  return answer === UNKNOWN ? undefined : answer !== EMPTY
+}
+
+/** Whether one value refutes that a schema is contained in another. */
+export const askJudge = (
+  subHandle: SchemaHandle,
+  supHandle: SchemaHandle,
+  value: Json,
+  options: QuestionOptions = {}
+): Result | InvalidSchema => {
+  const engine = engineOf(subHandle, supHandle)
+  return guarded(engine, options, (enter): Result => {
+    const { goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
+    const given = engine.values.fromJson(value)
+    if (given === undefined) return undecided(engine, [sub, sup], notRead)
+    const refutes = holds(engine, goal, given)
+    if (refutes === undefined) return undecided(engine, [sub, sup])
+    return refutes ? reportGiven(engine, sub, sup, value) : { _tag: "Included" }
+  })
+}
+
+/** Whether a schema accepts a value. */
+export const askAccepts = (
+  handle: SchemaHandle,
+  value: Json,
+  options: QuestionOptions = {}
+): Acceptance | InvalidSchema => {
+  const { engine } = stateOf(handle.document)
+  return guarded(engine, options, (enter): Acceptance => {
+    enter("sup")
+    const side = prepare(handle, modeOf(options, "sup"))
+    const given = engine.values.fromJson(value)
+    if (given === undefined) return undecided(engine, [side], notRead)
+    const isRefused = holds(engine, not(side.id), given)
+    if (isRefused === undefined) return undecided(engine, [side])
+    return isRefused ? reportRefusal(engine, side, value) : { _tag: "Accepted" }
+  })
+}

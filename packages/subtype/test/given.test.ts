@@ -1,0 +1,111 @@
+import { accepts, createArena, isSubtype, judge, type SubtypeOptions } from "@lintel/subtype"
+import { type Json } from "@lintel/json-schema"
+import { describe, expect, it } from "vitest"
+import { evaluate } from "../src/judge/interpreter.js"
+import { cases } from "./cases.js"
+import { matches } from "./laws/laws.js"
+
+interface Question {
+  readonly name: string
+  readonly sub: Json
+  readonly sup: Json
+  readonly options: SubtypeOptions
+  readonly isPlain: boolean
+}
+
+const questions: ReadonlyArray<Question> = cases.flatMap(({ dialect = "2020-12", keyword, name, options, sub, sup }) =>
+  [
+    { sub, sup, name: `${keyword}: ${name}` },
+    { sub: sup, sup: sub, name: `${keyword}: ${name}, backward` }
+  ].map((sides) => ({ ...sides, options: { ...options, dialect }, isPlain: options === undefined }))
+)
+
+const answers = questions.map((question) => ({
+  question,
+  answer: isSubtype(question.sub, question.sup, question.options)
+}))
+
+const values: ReadonlyArray<Json> = [
+  null,
+  true,
+  0,
+  "a",
+  [],
+  {},
+  [1, 1],
+  { a: 1, b: "x" },
+  ...answers.flatMap(({ answer }, position) =>
+    answer._tag === "NotIncluded" && position % 40 === 0 ? [answer.witness.value] : []
+  )
+]
+
+describe("one value against two schemas", () => {
+  it("is judged like the witness that it was found as", () => {
+    for (const { answer, question } of answers) {
+      if (answer._tag !== "NotIncluded") continue
+      const judged = judge(question.sub, question.sup, answer.witness.value, question.options)
+      expect([question.name, judged]).toEqual([question.name, answer])
+    }
+  })
+
+  it("refutes nothing that was shown to be included", () => {
+    for (const { answer, question } of answers) {
+      if (answer._tag !== "Included") continue
+      const { options, sub, sup } = question
+      const arena = createArena()
+      const [left, right] = [sub, sup].map((schema) => arena.compile(schema, { dialect: "2020-12", ...options }).at(""))
+      if (left === undefined || right === undefined) continue
+      for (const value of values) {
+        const { _tag } = arena.judge(left, right, value, options)
+        expect([question.name, value, _tag === "Included" || _tag === "Undecided"]).toEqual([
+          question.name,
+          value,
+          true
+        ])
+      }
+    }
+  })
+})
+
+describe("one value against one schema", () => {
+  it("is accepted or refused as the specification reads", () => {
+    const tags = { Valid: "Accepted", Invalid: "Refused", Unknown: "Undecided" }
+    const met = new Set<string>()
+    for (const { isPlain, name, options, sub } of questions) {
+      if (!isPlain) continue
+      const dialect = typeof options.dialect === "string" ? options.dialect : "2020-12"
+      for (const value of values) {
+        const expected = tags[evaluate(sub, "", value, { dialect, matches })._tag]
+        const { _tag } = accepts(sub, value, options)
+        met.add(_tag)
+        // What the schema leaves open for one of the two, the other may know.
+        if (expected === "Undecided" || _tag === "Undecided") continue
+        expect([name, value, _tag]).toEqual([name, value, expected])
+      }
+    }
+    expect(met).toEqual(new Set([...met, "Accepted", "Refused"]))
+  })
+
+  it("is read by the reader that the options describe", () => {
+    const closed = { properties: { kind: { enum: ["a", "c"] } }, additionalProperties: false }
+    expect(accepts(closed, { kind: "a", more: 1 })).toMatchObject({ _tag: "Refused", at: "/more" })
+    expect(accepts(closed, { kind: "a", more: 1 }, { reader: "tolerant" })).toEqual({ _tag: "Accepted" })
+    expect(accepts(closed, { kind: "b" }, { enums: "open" })).toEqual({ _tag: "Accepted" })
+    expect(accepts({ format: "date" }, "x", { formats: "assertion" })).toMatchObject({
+      _tag: "Refused",
+      reasons: [{ sup: { pointer: "/format", keyword: "format" } }]
+    })
+  })
+
+  it("is refused with the place of the mistake, where the schema is none", () => {
+    expect(accepts({ type: "text" }, 1)).toMatchObject({ _tag: "InvalidSchema", side: "sup", pointer: "/type" })
+    expect(judge({ type: "text" }, true, 1)).toMatchObject({ _tag: "InvalidSchema", side: "sub", pointer: "/type" })
+  })
+
+  it("is not read where it is nested without measure", () => {
+    let deep: Json = 1
+    for (let level = 0; level < 5000; level++) deep = [deep]
+    expect(accepts({ type: "string" }, deep)).toMatchObject({ _tag: "Undecided" })
+    expect(judge(true, false, deep)).toMatchObject({ _tag: "Undecided" })
+  })
+})
