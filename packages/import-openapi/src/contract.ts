@@ -1,4 +1,23 @@
 import {
+  child,
+  compact,
+  type Cursor,
+  declareDefinitions,
+  entriesOf,
+  isExtension,
+  objectAt,
+  readDefinitions,
+  readSchema,
+  refuse,
+  setOwn,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  trailTo,
+  warnAt
+} from "@lintel/import"
+import {
   type HttpContract,
   type HttpOperation,
   type JsonSchema,
@@ -6,19 +25,15 @@ import {
   segment,
   type Server
 } from "@lintel/model"
-import { type Context, objectAt, refuse, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, setOwn, textOf, trailTo } from "./cursor.js"
+import type { Context } from "./context.js"
 import { declaredKey, readDeclaredContract } from "./declared.js"
-import { declareDefinitions, readDefinitions } from "./definition.js"
 import { readDeprecation, readStability } from "./lifecycle.js"
 import { linkFinder, nameOperations } from "./operationNames.js"
 import { type Reader, readOperation, readOutgoing } from "./operation.js"
 import { readExtensions, readTags, readVersion } from "./documentFacts.js"
 import { findOperations, type FoundOperation } from "./pathItem.js"
-import { readSchema } from "./schema.js"
 import { readSecurity, readSecuritySchemes } from "./security.js"
 import { readServers, swaggerServers } from "./server.js"
-import { type Source, source, type Sources } from "./source.js"
 import { makeReader } from "./versionReader.js"
 
 /** A contract with the sources of its parts. */

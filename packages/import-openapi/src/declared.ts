@@ -1,6 +1,6 @@
+import { child, type Cursor, isRecord, warnAt } from "@lintel/import"
 import { decode, type HttpContract, type HttpOperation, modelVersion, normalizeEntity } from "@lintel/model"
-import { type Context, warnAt } from "./context.js"
-import { child, type Cursor, isRecord } from "./cursor.js"
+import type { Context } from "./context.js"
 
 /** The extension that holds, in the form of the Model, what OpenAPI has no words for. */
 export const declaredKey = "x-lintel"

@@ -1,10 +1,22 @@
 import { locate } from "@lintel/document"
+import {
+  child,
+  type Cursor,
+  entriesOf,
+  isExtension,
+  itemsOf,
+  objectAt,
+  pathOf,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import { type HttpContract, type Json, segment } from "@lintel/model"
-import { type Context, objectAt, warnAt } from "./context.js"
-import { child, type Cursor, entriesOf, isExtension, itemsOf, pathOf, textOf } from "./cursor.js"
+import type { Context } from "./context.js"
 import { declaredKey } from "./declared.js"
 import { collectExtensions, extensionsOf } from "./lifecycle.js"
-import { type Source, source, type Sources } from "./source.js"
 
 export const readTags = (
   context: Context,

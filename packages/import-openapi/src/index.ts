@@ -3,7 +3,11 @@
  *
  * @module @lintel/import-openapi
  */
-export { unresolvedScheme } from "./definition.js"
+export {
+  type ImportWarning,
+  type ImportWarningKind,
+  type Place,
+  type Positions,
+  unresolvedScheme
+} from "@lintel/import"
 export { type Imported, read, type ReadOptions } from "./read.js"
-export type { Place, Positions } from "./source.js"
-export type { ImportWarning, ImportWarningKind } from "./warning.js"

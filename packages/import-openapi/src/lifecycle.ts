@@ -1,6 +1,19 @@
+import {
+  charge,
+  child,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  isRecord,
+  itemsOf,
+  once,
+  setOwn,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import { type Deprecation, isUnitError, type Json, type LocalDate, parseDate, type Stability } from "@lintel/model"
-import { charge, type Context, dereference, once, warnAt } from "./context.js"
-import { child, type Cursor, entriesOf, isExtension, isRecord, itemsOf, setOwn, textOf } from "./cursor.js"
+import type { Context } from "./context.js"
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 

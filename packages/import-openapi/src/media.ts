@@ -1,4 +1,26 @@
 import {
+  annotations,
+  child,
+  compact,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  isRecord,
+  objectAt,
+  own,
+  readSchema,
+  referenceText,
+  setOwn,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  type Trail,
+  unknownSchema,
+  warnAt
+} from "@lintel/import"
+import {
   type Content,
   type Encoding,
   type Header,
@@ -7,26 +29,9 @@ import {
   type MediaType,
   segment
 } from "@lintel/model"
-import { type Context, dereference, objectAt, warnAt } from "./context.js"
-import {
-  child,
-  compact,
-  type Cursor,
-  entriesOf,
-  isExtension,
-  isRecord,
-  own,
-  referenceText,
-  setOwn,
-  textOf,
-  type Trail
-} from "./cursor.js"
-import { unknownSchema } from "./definition.js"
+import type { Context } from "./context.js"
 import { readDeprecation } from "./lifecycle.js"
-import { annotations } from "./schemaKeywords.js"
 import { readStyle } from "./style.js"
-import { readSchema } from "./schema.js"
-import { type Source, source, type Sources } from "./source.js"
 
 /** A value of the Model with the sources of what lies inside it where the file has it elsewhere. */
 export interface Read<T> {

@@ -1,4 +1,22 @@
 import {
+  chargeRepetition,
+  child,
+  compact,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  objectAt,
+  readNames,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  trailTo,
+  warnAt,
+  warnOfUnknownKeys
+} from "@lintel/import"
+import {
   type Callback,
   type HttpOperation,
   type Json,
@@ -9,18 +27,15 @@ import {
   segment,
   type Server
 } from "@lintel/model"
-import { chargeRepetition, type Context, dereference, objectAt, warnAt, warnOfUnknownKeys } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, textOf, trailTo } from "./cursor.js"
+import type { Context } from "./context.js"
 import { declaredKey, readDeclaredOperation } from "./declared.js"
 import { collectExtensions, extensionsOf, readOperationDeprecation, readStability } from "./lifecycle.js"
 import type { Read } from "./media.js"
-import { readNames } from "./nameList.js"
 import { findOperations, type FoundOperation } from "./pathItem.js"
 import { findParameters, type FoundParameter, mergeParameters, readParameters } from "./parameter.js"
 import { readResponses } from "./response.js"
 import { readSecurity } from "./security.js"
 import { readServers } from "./server.js"
-import { type Source, source, type Sources } from "./source.js"
 
 /** What differs between versions of the specification in reading an operation. */
 export interface Reader {

@@ -1,6 +1,6 @@
+import { child, type Cursor, textOf, trailTo, warnAt } from "@lintel/import"
 import { address } from "@lintel/model"
-import { type Context, warnAt } from "./context.js"
-import { child, type Cursor, textOf, trailTo } from "./cursor.js"
+import type { Context } from "./context.js"
 import type { FoundOperation } from "./pathItem.js"
 
 /** The name of each operation: its operationId where no other has it, else method and path. */

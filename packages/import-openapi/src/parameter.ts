@@ -1,21 +1,29 @@
-import { type Json, type Parameter, segment } from "@lintel/model"
 import {
-  type Context,
+  child,
+  compact,
+  type Cursor,
   dereference,
   formOf,
+  itemsOf,
   listAt,
   objectAt,
   onceIfShared,
+  referenceText,
   refuse,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  trailTo,
+  unknownSchema,
   warnAt,
   warnOfUnknownKeys
-} from "./context.js"
-import { child, compact, type Cursor, itemsOf, referenceText, textOf, trailTo } from "./cursor.js"
-import { unknownSchema } from "./definition.js"
+} from "@lintel/import"
+import { type Json, type Parameter, segment } from "@lintel/model"
+import type { Context } from "./context.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
 import { type Read, readContent, readExamples, readSchemaAt } from "./media.js"
 import { readStyle } from "./style.js"
-import { type Source, source, type Sources } from "./source.js"
 
 const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"])
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])

@@ -1,5 +1,14 @@
-import { chargeRepetition, type Context, dereference, objectAt, warnAt } from "./context.js"
-import { type Cursor, entriesOf, isExtension, isRecord } from "./cursor.js"
+import {
+  chargeRepetition,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  isRecord,
+  objectAt,
+  warnAt
+} from "@lintel/import"
+import type { Context } from "./context.js"
 
 /** A method of a path item, before it is read. */
 export interface FoundOperation {

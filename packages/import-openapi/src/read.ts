@@ -1,18 +1,28 @@
 import {
   type Document,
-  type DocumentError,
-  type DocumentSet,
   type FileTable,
   readFiles,
   type ReadOptions as FileOptions,
   type Result
 } from "@lintel/document"
-import { type Model, modelVersion, segment } from "@lintel/model"
-import type { Context, Version } from "./context.js"
+import {
+  type Cursor,
+  errorsOf,
+  type ImportWarning,
+  isRecord,
+  makePositions,
+  own,
+  type Positions,
+  rootTrail,
+  type Source,
+  trailPlace,
+  trailTo,
+  warnAt,
+  warningsOf
+} from "@lintel/import"
+import { type AddressParts, type Model, modelVersion, segment } from "@lintel/model"
+import { makeContext, type Version } from "./context.js"
 import { readContract } from "./contract.js"
-import { type Cursor, isRecord, own, rootTrail, trailOf, trailTo } from "./cursor.js"
-import { makePositions, type Positions, trailPlace } from "./source.js"
-import { type ImportWarning, makeWarningLog, type PendingWarning, pointerOf, warn, type WarningLog } from "./warning.js"
 
 /**
  * How to read OpenAPI documents.
@@ -75,69 +85,15 @@ const failure = (file: string, line: number, column: number, pointer: string, re
   failure: [{ _tag: "DocumentError", file, line, column, pointer, reason }]
 })
 
-const locatedWarning = (set: DocumentSet, pending: PendingWarning): ImportWarning => {
-  const place = trailPlace(set, trailOf(pending.file, pending.path))
-  const { line, column } = place
-  return {
-    _tag: "ImportWarning",
-    kind: pending.kind,
-    file: pending.file,
-    line,
-    column,
-    pointer: pointerOf(pending),
-    reason: pending.reason
+/** Operations and webhooks stand inside the source of their contract. */
+const sourceOf =
+  (contract: string, source: Source) =>
+  ({ kind, segments }: AddressParts): Source | undefined => {
+    const [key, name] = segments
+    if (key !== contract) return undefined
+    const holder = kind === "operation" ? "operations" : kind === "webhook" ? "webhooks" : undefined
+    return holder === undefined ? source : name === undefined ? undefined : source.inside.get(holder)?.inside.get(name)
   }
-}
-
-const allWarnings = (set: DocumentSet, log: WarningLog): ReadonlyArray<ImportWarning> => {
-  const ofFiles = set.warnings.map(({ kind, file, line, column, pointer, reason }): ImportWarning => ({
-    _tag: "ImportWarning",
-    kind,
-    file,
-    line,
-    column,
-    pointer,
-    reason
-  }))
-  const ofReading = log.pending.map((pending) => locatedWarning(set, pending))
-  const { dropped } = log
-  if (dropped === 0) return [...ofFiles, ...ofReading]
-  const reason = `${dropped} more warnings that say the same of other places are left out`
-  return [
-    ...ofFiles,
-    ...ofReading,
-    { _tag: "ImportWarning", kind: "more", file: set.entry, line: 1, column: 1, pointer: "", reason }
-  ]
-}
-
-/** What places need of the documents: text and offsets. The values, which are much larger, are let go. */
-const withoutValues = (set: DocumentSet): DocumentSet => ({
-  ...set,
-  documents: new Map([...set.documents].map(([file, document]) => [file, { ...document, value: undefined }]))
-})
-
-/** What shared parts may add to a document by being named again. */
-const maximalParts = 500_000
-
-const makeContext = (set: DocumentSet, version: Version, log: WarningLog): Context => ({
-  set,
-  version,
-  log,
-  errors: [],
-  definitions: new Map(),
-  definitionNames: new Set(),
-  nextNumbers: new Map(),
-  localMisses: 0,
-  budget: maximalParts,
-  pending: [],
-  references: new Map(),
-  targets: new Map(),
-  identities: undefined,
-  shared: new Map()
-})
-
-const errorsOf = (context: Context): ReadonlyArray<DocumentError> =>
-  context.errors.map(({ trail, reason }) => ({ _tag: "DocumentError", ...trailPlace(context.set, trail), reason }))
 
 /**
  * Reads an OpenAPI document (3.0, 3.1, 3.2) or a Swagger 2.0 document, in JSON or YAML and split over any number of
@@ -210,18 +166,17 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
       `version ${written.text} of ${written.key} is not supported; 2.0 and 3.0 to 3.2 are`
     )
   }
-  const log = makeWarningLog()
-  if (!written.isText) warn(log, "repaired", place, `the version of ${written.key} must be text`)
-  const context = makeContext(set, version, log)
+  const context = makeContext(set, version)
+  if (!written.isText) warnAt(context, "repaired", place, `the version of ${written.key} must be text`)
   const root: Cursor = { value: document.value, trail: rootTrail(entry) }
   const name = options.contract ?? contractName(document)
   const { contract, source } = readContract(context, root, name)
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
   const key = segment(name)
   const model: Model = { lintel: modelVersion, contracts: { [key]: contract } }
-  const positions = makePositions(withoutValues(set), new Map([[key, source]]))
+  const positions = makePositions(set, sourceOf(key, source))
   return {
     _tag: "Success",
-    success: { model, contract: key, positions, warnings: allWarnings(set, log), missing: set.missing }
+    success: { model, contract: key, positions, warnings: warningsOf(context), missing: set.missing }
   }
 }

@@ -1,10 +1,25 @@
+import {
+  child,
+  compact,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  objectAt,
+  onceIfShared,
+  referenceText,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  unknownSchema,
+  warnAt,
+  warnOfUnknownKeys
+} from "@lintel/import"
 import { type Content, type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
-import { type Context, dereference, objectAt, onceIfShared, warnAt, warnOfUnknownKeys } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, referenceText, textOf } from "./cursor.js"
-import { unknownSchema } from "./definition.js"
+import type { Context } from "./context.js"
 import { collectExtensions } from "./lifecycle.js"
 import { type Read, readContent, readHeaders } from "./media.js"
-import { type Source, source, type Sources } from "./source.js"
 
 const requestKeys: ReadonlySet<string> = new Set(["description", "required", "content"])
 const responseKeys: ReadonlySet<string> = new Set(["summary", "description", "headers", "content", "links"])

@@ -1,9 +1,23 @@
+import {
+  child,
+  compact,
+  type Cursor,
+  dereference,
+  entriesOf,
+  isExtension,
+  itemsOf,
+  listAt,
+  objectAt,
+  readNames,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import { type OAuthFlow, type Security, type SecurityScheme, segment } from "@lintel/model"
-import { type Context, dereference, listAt, objectAt, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, textOf } from "./cursor.js"
+import type { Context } from "./context.js"
 import { readDeprecation } from "./lifecycle.js"
-import { readNames } from "./nameList.js"
-import { type Source, source, type Sources } from "./source.js"
 
 /** Reads security requirements: any one of the list is enough, an empty one allows anonymous calls. */
 export const readSecurity = (

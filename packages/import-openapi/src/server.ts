@@ -1,7 +1,18 @@
+import {
+  child,
+  compact,
+  type Cursor,
+  entriesOf,
+  isExtension,
+  itemsOf,
+  listAt,
+  objectAt,
+  readNames,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import { segment, type Server } from "@lintel/model"
-import { type Context, listAt, objectAt, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isExtension, itemsOf, textOf } from "./cursor.js"
-import { readNames } from "./nameList.js"
+import type { Context } from "./context.js"
 
 type Variable = NonNullable<Server["variables"]>[string]
 

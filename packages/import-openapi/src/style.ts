@@ -1,6 +1,6 @@
+import { child, type Cursor, warnAt } from "@lintel/import"
 import type { Style } from "@lintel/model"
-import { type Context, warnAt } from "./context.js"
-import { child, type Cursor } from "./cursor.js"
+import type { Context } from "./context.js"
 
 const styles: ReadonlySet<string> = new Set<Style>([
   "matrix",

@@ -1,4 +1,19 @@
 import {
+  child,
+  compact,
+  type Cursor,
+  entriesOf,
+  onceIfShared,
+  readNames,
+  setOwn,
+  source,
+  type Source,
+  type Sources,
+  textOf,
+  type Trail,
+  warnAt
+} from "@lintel/import"
+import {
   type Content,
   type Encoding,
   type Header,
@@ -9,13 +24,10 @@ import {
   type Response,
   segment
 } from "@lintel/model"
-import { type Context, onceIfShared, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, setOwn, textOf, type Trail } from "./cursor.js"
+import type { Context } from "./context.js"
 import { readDeprecation } from "./lifecycle.js"
 import { type Read, readHeaders, readSchemaAt } from "./media.js"
-import { readNames } from "./nameList.js"
 import type { FoundParameter } from "./parameter.js"
-import { type Source, source, type Sources } from "./source.js"
 import { inlineExamples, inlineSchema, plain, serialisation } from "./swaggerParameter.js"
 
 const mediaTypesOf = (

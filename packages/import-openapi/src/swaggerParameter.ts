@@ -1,11 +1,21 @@
+import {
+  child,
+  compact,
+  type Cursor,
+  entriesOf,
+  isRecord,
+  onceIfShared,
+  readSchema,
+  setOwn,
+  source,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import type { Json, JsonSchema, Parameter, Style } from "@lintel/model"
-import { type Context, onceIfShared, warnAt } from "./context.js"
-import { child, compact, type Cursor, entriesOf, isRecord, setOwn, textOf } from "./cursor.js"
+import type { Context } from "./context.js"
 import { readDeprecation } from "./lifecycle.js"
 import type { Read } from "./media.js"
 import type { FoundParameter } from "./parameter.js"
-import { readSchema } from "./schema.js"
-import { source } from "./source.js"
 
 /** Keys of a Swagger 2.0 parameter or header that are schema keywords there. */
 const inlineKeywords: ReadonlySet<string> = new Set([

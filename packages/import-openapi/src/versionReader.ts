@@ -1,5 +1,5 @@
+import { child, type Cursor } from "@lintel/import"
 import type { Context } from "./context.js"
-import { child, type Cursor } from "./cursor.js"
 import type { Reader } from "./operation.js"
 import { readParameter } from "./parameter.js"
 import { readRequest, readResponse } from "./response.js"

@@ -2,13 +2,23 @@ import { parsePointer, valueAt } from "@lintel/document"
 import type { Context } from "./context.js"
 import { isRecord, own, pathOf, rootTrail, type Trail, trailTo } from "./cursor.js"
 
-/** Where a schema that names itself stands. */
+/**
+ * Where a schema that names itself stands.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export interface NamedPlace {
   readonly file: string
   readonly path: ReadonlyArray<string>
 }
 
-/** Schemas by the names they give themselves: `$id` as an address, `$anchor` inside its file. */
+/**
+ * Schemas by the names they give themselves: `$id` as an address, `$anchor` inside its file.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export interface Identities {
   readonly byId: ReadonlyMap<string, NamedPlace>
   /** `file#anchor`; an anchor that stands twice in a file names nothing. */

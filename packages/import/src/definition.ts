@@ -10,7 +10,7 @@ import { findNamed, identitiesOf } from "./identity.js"
  *
  * @example
  * ```ts
- * import { unresolvedScheme } from "@lintel/import-openapi"
+ * import { unresolvedScheme } from "@lintel/import"
  *
  * unresolvedScheme // => "unresolved:"
  * ```
@@ -20,7 +20,12 @@ import { findNamed, identitiesOf } from "./identity.js"
  */
 export const unresolvedScheme = "unresolved:"
 
-/** A schema of which nothing is known, and why. */
+/**
+ * A schema of which nothing is known, and why.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export const unknownSchema = (reason: string): { readonly $ref: string } => ({
   $ref: unresolvedScheme + encodeURIComponent(wellFormed(reason))
 })
@@ -31,7 +36,12 @@ const wellFormed = (text: string): string =>
 
 const referenceTo = (name: string): string => `#${encodeURI(formatPointer(["$defs", name])).replaceAll("#", "%23")}`
 
-/** Names the schemas of `components/schemas` (or `definitions`) by their own keys before anything else is named. */
+/**
+ * Names the schemas of `components/schemas` (or `definitions`) by their own keys before anything else is named.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export const declareDefinitions = (context: Context, holder: Cursor | undefined): void => {
   if (holder === undefined) return
   const { file } = holder.trail
@@ -179,7 +189,12 @@ export const rewriteReference = (context: Context, reference: string, trail: () 
   return rewritten
 }
 
-/** Reads the schemas of all definitions, those that turn up on the way included. */
+/**
+ * Reads the schemas of all definitions, those that turn up on the way included.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export const readDefinitions = (context: Context, read: (cursor: Cursor) => JsonSchema): ReadonlyArray<Definition> => {
   for (let index = 0; index < context.pending.length; index++) {
     const definition = context.pending[index]

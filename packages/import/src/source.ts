@@ -7,18 +7,27 @@ import {
   type Location,
   parsePointer
 } from "@lintel/document"
-import { parseAddress } from "@lintel/model"
+import { type AddressParts, parseAddress } from "@lintel/model"
 import { pathOf, type Trail } from "./cursor.js"
 
 /**
  * Where a value of the Model was written. What lies inside it lies inside the same place of the file, except under the
  * keys of `inside`.
+ *
+ * @category Places
+ * @since 0.1.0
  */
 export interface Source {
   readonly trail: Trail
   readonly inside: ReadonlyMap<string, Source>
 }
 
+/**
+ * The source of a value, and of its parts where they were written elsewhere.
+ *
+ * @category Places
+ * @since 0.1.0
+ */
 export const source = (trail: Trail, inside?: ReadonlyMap<string, Source>): Source => ({
   trail,
   inside: inside ?? noSources
@@ -26,7 +35,12 @@ export const source = (trail: Trail, inside?: ReadonlyMap<string, Source>): Sour
 
 const noSources: ReadonlyMap<string, Source> = new Map()
 
-/** Collects the sources of the parts of a value under the keys they have in the Model. */
+/**
+ * Collects the sources of the parts of a value under the keys they have in the Model.
+ *
+ * @category Places
+ * @since 0.1.0
+ */
 export type Sources = Map<string, Source>
 
 /**
@@ -52,7 +66,7 @@ export interface Place {
 /**
  * Finds where the facts of an imported Model were written. Lines are counted only when asked for.
  *
- * `locate` takes the address of a contract, operation or webhook and a JSON Pointer inside that entity, and gives the
+ * `locate` takes the address of an entity and a JSON Pointer inside it, and gives the
  * place of the innermost value of the file that holds the fact: the key where there is one, else the value. A fact that
  * was not written but follows from something (a default, a derived name) has the place of what it follows from.
  *
@@ -113,6 +127,12 @@ const follow = (start: Source, tokens: ReadonlyArray<string>): { file: string; p
   return { file: current.trail.file, path: [...pathOf(current.trail), ...tokens.slice(used)] }
 }
 
+/**
+ * The file, line, column and pointer of a place.
+ *
+ * @category Places
+ * @since 0.1.0
+ */
 export const trailPlace = (
   set: DocumentSet,
   trail: Trail
@@ -124,18 +144,31 @@ export const trailPlace = (
   return { file: trail.file, line, column, pointer: formatPointer(found?.path ?? path) }
 }
 
-/** Positions from the sources of contracts by name, whose operations and webhooks are inside them. */
-export const makePositions = (set: DocumentSet, contracts: ReadonlyMap<string, Source>): Positions => ({
-  locate: (address, pointer = "") => {
-    const parts = parseAddress(address)
-    const tokens = parsePointer(pointer)
-    const [contract = "", name] = parts?.segments ?? []
-    const start = contracts.get(contract)
-    if (parts === undefined || tokens === undefined || start === undefined) return undefined
-    const holder = parts.kind === "operation" ? "operations" : parts.kind === "webhook" ? "webhooks" : undefined
-    const inner = holder === undefined || name === undefined ? tokens : [holder, name, ...tokens]
-    if (holder !== undefined && start.inside.get(holder)?.inside.has(name ?? "") !== true) return undefined
-    const { file, path } = follow(start, inner)
-    return placeOf(set, path, file)
-  }
+/** What places need of the documents: text and offsets. The values, which are much larger, are let go. */
+const withoutValues = (set: DocumentSet): DocumentSet => ({
+  ...set,
+  documents: new Map([...set.documents].map(([file, document]) => [file, { ...document, value: undefined }]))
 })
+
+/**
+ * Positions of the entities that `sourceOf` knows, by their addresses.
+ *
+ * @category Places
+ * @since 0.1.0
+ */
+export const makePositions = (
+  documents: DocumentSet,
+  sourceOf: (parts: AddressParts) => Source | undefined
+): Positions => {
+  const set = withoutValues(documents)
+  return {
+    locate: (address, pointer = "") => {
+      const parts = parseAddress(address)
+      const tokens = parsePointer(pointer)
+      const start = parts === undefined ? undefined : sourceOf(parts)
+      if (tokens === undefined || start === undefined) return undefined
+      const { file, path } = follow(start, tokens)
+      return placeOf(set, path, file)
+    }
+  }
+}

@@ -1,5 +1,4 @@
 import { type Dialect, dialectOfSchemaUri } from "@lintel/json-schema"
-import type { Version } from "./context.js"
 
 /** How the value of a keyword is read. */
 export type KeywordForm =
@@ -58,7 +57,12 @@ export const keywords: ReadonlyMap<string, Keyword> = new Map([
   ...group("dropped", 2020, "$dynamicAnchor")
 ])
 
-/** The rules a schema is written by. */
+/**
+ * The rules a schema is written by.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export interface SchemaRules {
   readonly name: string
   /** A `$ref` hides every keyword beside it. */
@@ -78,14 +82,18 @@ const openApi30: SchemaRules = {
   isOpenApi: true
 }
 
-const byVersion: Readonly<Record<Version, SchemaRules>> = {
+/**
+ * The rules of schemas in OpenAPI documents, by the version of the document.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
+export const openApiRules: Readonly<Record<"2.0" | "3.0" | "3.1" | "3.2", SchemaRules>> = {
   "2.0": { ...openApi30, name: "Swagger 2.0", nullable: false },
   "3.0": openApi30,
   "3.1": { name: "OpenAPI 3.1", refHidesSiblings: false, nullable: false, level: 2020, isOpenApi: true },
   "3.2": { name: "OpenAPI 3.2", refHidesSiblings: false, nullable: false, level: 2020, isOpenApi: true }
 }
-
-export const rulesOfVersion = (version: Version): SchemaRules => byVersion[version]
 
 const levels: Readonly<Record<Dialect, number>> = {
   "draft-04": 5,
@@ -97,12 +105,17 @@ const levels: Readonly<Record<Dialect, number>> = {
   "openapi-3.1": 2020
 }
 
-/** The rules that a `$schema` value names, `undefined` when it names none that are known. */
+/**
+ * The rules that a `$schema` value names, `undefined` when it names none that are known.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export const rulesOfDialect = (uri: unknown): SchemaRules | undefined => {
   const dialect = dialectOfSchemaUri(uri)
   if (dialect === undefined) return undefined
   if (dialect === "openapi-3.0") return openApi30
-  if (dialect === "openapi-3.1") return byVersion["3.1"]
+  if (dialect === "openapi-3.1") return openApiRules["3.1"]
   const level = levels[dialect]
   return { name: `JSON Schema ${dialect}`, refHidesSiblings: level <= 7, nullable: false, level, isOpenApi: false }
 }
@@ -117,7 +130,12 @@ export const typeNames: ReadonlySet<string> = new Set([
   "integer"
 ])
 
-/** Keywords that restrict nothing: lost beside a `$ref`, they are no loss of meaning. */
+/**
+ * Keywords that restrict nothing: lost beside a `$ref`, they are no loss of meaning.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
 export const annotations: ReadonlySet<string> = new Set([
   "title",
   "description",

@@ -1,7 +1,12 @@
 import { type Context, warnAt } from "./context.js"
 import type { Cursor } from "./cursor.js"
 
-/** Names in a list. A single name counts as a list of one; what is no name is left out with a warning. */
+/**
+ * Names in a list. A single name counts as a list of one; what is no name is left out with a warning.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
 export const readNames = (
   context: Context,
   cursor: Cursor | undefined,

@@ -51,7 +51,12 @@ export interface ImportWarning {
   readonly reason: string
 }
 
-/** A warning whose place is still a trail of keys. */
+/**
+ * A warning whose place is still a trail of keys.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
 export interface PendingWarning {
   readonly kind: ImportWarningKind
   readonly file: string
@@ -59,6 +64,12 @@ export interface PendingWarning {
   readonly reason: string
 }
 
+/**
+ * Warnings as they are gathered.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
 export interface WarningLog {
   readonly pending: Array<PendingWarning>
   readonly counts: Map<string, number>

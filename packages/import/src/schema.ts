@@ -3,7 +3,7 @@ import { type Context, formOf, warnAt } from "./context.js"
 import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteReference, unknownSchema } from "./definition.js"
 import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
-import { annotations, keywords, rulesOfDialect, rulesOfVersion, type SchemaRules } from "./schemaKeywords.js"
+import { annotations, keywords, openApiRules, rulesOfDialect, type SchemaRules } from "./schemaKeywords.js"
 import { readCombined } from "./schemaCombined.js"
 
 const deepest = 1000
@@ -171,18 +171,30 @@ const readNoSchema = (context: Context, value: unknown, trail: Trail): JsonSchem
   return unknownSchema("malformed schema")
 }
 
-/** The rules a whole file is written by: its own version or dialect, else those of the entry file. */
+/** The rules a whole file is written by: its own version or dialect, else those of the reading. */
 const rulesOfFile = (context: Context, file: string): SchemaRules => {
   const root = context.set.documents.get(file)?.value
-  const fallback = rulesOfVersion(context.version)
-  if (!isRecord(root)) return fallback
+  if (!isRecord(root)) return context.rules
   const named = own(root, "$schema") ?? own(root, "jsonSchemaDialect")
-  if (named !== undefined) return rulesOfDialect(named) ?? fallback
+  if (named !== undefined) return rulesOfDialect(named) ?? context.rules
   const openapi = own(root, "openapi")
   const match = typeof openapi === "string" ? /^3\.([0-2])/.exec(openapi) : null
-  return match === null ? fallback : rulesOfVersion(match[1] === "0" ? "3.0" : match[1] === "1" ? "3.1" : "3.2")
+  return match === null ? context.rules : openApiRules[match[1] === "0" ? "3.0" : match[1] === "1" ? "3.1" : "3.2"]
 }
 
-/** Reads the schema at a place of a file. */
-export const readSchema = (context: Context, cursor: Cursor): JsonSchema =>
-  normalise(context, cursor.value, rulesOfFile(context, cursor.trail.file), cursor.trail.file, () => cursor.trail, 0)
+/**
+ * Reads the schema at a place of a file into the same meaning in JSON Schema 2020-12, with references
+ * `#/$defs/Name` to definitions of the reading. `rules` are those it is written by, where the place says so.
+ *
+ * @category Schemas
+ * @since 0.1.0
+ */
+export const readSchema = (context: Context, cursor: Cursor, rules?: SchemaRules): JsonSchema =>
+  normalise(
+    context,
+    cursor.value,
+    rules ?? rulesOfFile(context, cursor.trail.file),
+    cursor.trail.file,
+    () => cursor.trail,
+    0
+  )

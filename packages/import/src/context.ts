@@ -1,0 +1,300 @@
+import { type DocumentSet, follow as followReference } from "@lintel/document"
+import type { JsonSchema } from "@lintel/model"
+import { type Cursor, isExtension, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
+import type { Identities } from "./identity.js"
+import type { SchemaRules } from "./schemaKeywords.js"
+import { type ImportWarningKind, makeWarningLog, warn as log, type WarningLog } from "./warning.js"
+
+/**
+ * A schema that definitions refer to: where it stands and its name among them.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export interface Definition {
+  readonly name: string
+  readonly cursor: Cursor
+  /** Set when the schema was read. */
+  schema: JsonSchema | undefined
+}
+
+/**
+ * What one reading shares.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export interface Context {
+  readonly set: DocumentSet
+  /** The rules that schemas are written by where nothing else is said. */
+  readonly rules: SchemaRules
+  readonly log: WarningLog
+  readonly errors: Array<{ readonly trail: Trail; readonly reason: string }>
+  /** Definitions by file and pointer. */
+  readonly definitions: Map<string, Definition>
+  readonly definitionNames: Set<string>
+  /** Where the search for a free name that begins alike goes on. */
+  readonly nextNumbers: Map<string, number>
+  /** Searches for definitions around a schema that found nothing: costly, so there is an end to them. */
+  localMisses: number
+  /** What references may still add to the document: one shared part can be named any number of times. */
+  budget: number
+  /** Definitions that were referred to and are not read yet. */
+  readonly pending: Array<Definition>
+  /** Rewritten references by file and text. */
+  readonly references: Map<string, Map<string, string>>
+  /** What references outside schemas name, by file and text. */
+  readonly targets: Map<string, Map<string, Target>>
+  /** Schemas by the names they give themselves, once something asked for them. */
+  identities: Identities | undefined
+  /** Objects that many operations share (responses, parameters) are read once. */
+  readonly shared: Map<string, WeakMap<object, unknown>>
+}
+
+/** What shared parts may add to a document by being named again. */
+const maximalParts = 500_000
+
+/**
+ * Begins the reading of a set of documents.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const startReading = (set: DocumentSet, rules: SchemaRules): Context => ({
+  set,
+  rules,
+  log: makeWarningLog(),
+  errors: [],
+  definitions: new Map(),
+  definitionNames: new Set(),
+  nextNumbers: new Map(),
+  localMisses: 0,
+  budget: maximalParts,
+  pending: [],
+  references: new Map(),
+  targets: new Map(),
+  identities: undefined,
+  shared: new Map()
+})
+
+/**
+ * Warns of a place.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const warnAt = (context: Context, kind: ImportWarningKind, trail: Trail, reason: string, topic?: string): void =>
+  log(context.log, kind, trail, reason, topic)
+
+/**
+ * Notes an error that makes the document unusable; reading goes on to find more.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const refuse = (context: Context, trail: Trail, reason: string): void => {
+  if (context.errors.length < 50) context.errors.push({ trail, reason })
+}
+
+/**
+ * Accounts for parts that are read again because they are referred to again. False when the document expands beyond all
+ * measure; the first time this is an error.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const charge = (context: Context, trail: Trail, parts: number): boolean => {
+  if (context.budget < 0) return false
+  context.budget -= parts
+  if (context.budget >= 0) return true
+  refuse(context, trail, "references make the document expand to more parts than can be read")
+  return false
+}
+
+/**
+ * Accounts for a part that a reference names: the first time it is part of the document, then it is a repetition.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const chargeRepetition = (context: Context, from: Trail, part: Cursor): boolean => {
+  const uses = once(context, "uses", part, () => ({ count: 0 }))
+  uses.count++
+  return uses.count === 1 || charge(context, from, sizeOf(context, part))
+}
+
+/** How many values lie in a value. */
+const sizeOf = (context: Context, cursor: Cursor): number =>
+  once(context, "size", cursor, () => {
+    let size = 0
+    const stack: Array<unknown> = [cursor.value]
+    while (stack.length > 0) {
+      const value = stack.pop()
+      size++
+      if (typeof value === "object" && value !== null) for (const part of Object.values(value)) stack.push(part)
+    }
+    return size
+  })
+
+/**
+ * Warns of keys that an element of the specification does not have: they are read by nobody.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const warnOfUnknownKeys = (context: Context, cursor: Cursor, known: ReadonlySet<string>, what: string): void => {
+  if (!isRecord(cursor.value)) return
+  for (const key of Object.keys(cursor.value)) {
+    if (known.has(key) || isExtension(key)) continue
+    const reason = `"${key}" is no key of ${what}; it is left out`
+    warnAt(context, "unknown-key", trailTo(cursor.trail, key), reason, `${what} ${key}`)
+  }
+}
+
+/**
+ * What a value is, for messages.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const formOf = (value: unknown): string =>
+  value === null
+    ? "nothing"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "an object"
+        : `a ${typeof value}`
+
+/** Some tools write an empty list for an empty object, or the reverse. */
+const isEmptyForm = (value: unknown): boolean =>
+  value === null || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0)
+
+/**
+ * An object at a place where only one makes sense: nothing and an empty list count as empty, anything else makes the
+ * document unusable.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const objectAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
+  if (cursor === undefined || isRecord(cursor.value)) return cursor
+  if (isEmptyForm(cursor.value)) {
+    warnAt(context, "repaired", cursor.trail, `${what} is ${formOf(cursor.value)}; it is read as an empty object`)
+    return { value: {}, trail: cursor.trail }
+  }
+  refuse(context, cursor.trail, `${what} must be an object, not ${formOf(cursor.value)}`)
+  return undefined
+}
+
+/**
+ * A list at a place where only one makes sense.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const listAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
+  if (cursor === undefined || Array.isArray(cursor.value)) return cursor
+  if (isEmptyForm(cursor.value)) {
+    warnAt(context, "repaired", cursor.trail, `${what}: ${formOf(cursor.value)} is read as an empty list`)
+    return { value: [], trail: cursor.trail }
+  }
+  refuse(context, cursor.trail, `${what} must be a list, not ${formOf(cursor.value)}`)
+  return undefined
+}
+
+/**
+ * What one reference names: a value with its place, or why there is none.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export type Target =
+  | { readonly _tag: "Found"; readonly cursor: Cursor; readonly key: string }
+  | { readonly _tag: "Lost"; readonly reason: string }
+
+const targetOf = (context: Context, file: string, reference: string): Target => {
+  let known = context.targets.get(file)
+  if (known === undefined) {
+    known = new Map()
+    context.targets.set(file, known)
+  }
+  const found = known.get(reference)
+  if (found !== undefined) return found
+  const resolution = followReference(context.set, file, reference)
+  const target: Target =
+    resolution._tag === "Unresolved"
+      ? { _tag: "Lost", reason: resolution.reason }
+      : {
+          _tag: "Found",
+          cursor: { value: resolution.value, trail: trailOf(resolution.file, resolution.path) },
+          key: definitionKey(resolution.file, resolution.path)
+        }
+  known.set(reference, target)
+  return target
+}
+
+const longestChain = 100
+
+/**
+ * Follows the `$ref` of an object that is no schema, through chains, to what it names. `undefined` when it leads
+ * nowhere or in a circle, with a warning.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const dereference = (context: Context, cursor: Cursor | undefined): Cursor | undefined => {
+  let current = cursor
+  let seen: Set<string> | undefined
+  while (current !== undefined && isRecord(current.value)) {
+    const reference = own(current.value, "$ref")
+    if (typeof reference !== "string") return current
+    const { trail } = current
+    const target = targetOf(context, trail.file, reference)
+    if (target._tag === "Lost") {
+      warnAt(context, "unresolved-reference", trail, `"${reference}": ${target.reason}`)
+      return undefined
+    }
+    seen ??= new Set()
+    if (seen.has(target.key) || seen.size >= longestChain) {
+      warnAt(context, "circular-reference", trail, `"${reference}" leads back to itself`)
+      return undefined
+    }
+    seen.add(target.key)
+    current = target.cursor
+  }
+  return current
+}
+
+/**
+ * Reads what a reference names once; what was written in place is read where it stands.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const onceIfShared = <T>(context: Context, kind: string, raw: Cursor, target: Cursor, read: () => T): T =>
+  raw.value === target.value ? read() : once(context, kind, target, read)
+
+/**
+ * Reads an object once per kind and identity; the same object gives the same result.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const once = <T>(context: Context, kind: string, cursor: Cursor, read: () => T): T => {
+  if (typeof cursor.value !== "object" || cursor.value === null) return read()
+  const known = context.shared.get(kind) ?? new WeakMap<object, unknown>()
+  context.shared.set(kind, known)
+  if (known.has(cursor.value)) return known.get(cursor.value) as T
+  const result = read()
+  known.set(cursor.value, result)
+  return result
+}
+
+/** The place of an object's own `$ref`, else of the object. */
+export const referencePlace = (cursor: Cursor): Trail =>
+  isRecord(cursor.value) && Object.hasOwn(cursor.value, "$ref") ? trailTo(cursor.trail, "$ref") : cursor.trail
+
+export const definitionKey = (file: string, path: ReadonlyArray<string>): string => `${file}#${JSON.stringify(path)}`
+
+export const definitionKeyOf = (trail: Trail): string => definitionKey(trail.file, pathOf(trail))

@@ -1,0 +1,47 @@
+import type { DocumentError, DocumentSet } from "@lintel/document"
+import type { Context } from "./context.js"
+import { trailOf } from "./cursor.js"
+import { trailPlace } from "./source.js"
+import { type ImportWarning, type PendingWarning, pointerOf } from "./warning.js"
+
+const locatedWarning = (set: DocumentSet, pending: PendingWarning): ImportWarning => {
+  const { line, column } = trailPlace(set, trailOf(pending.file, pending.path))
+  const { file, kind, reason } = pending
+  return { _tag: "ImportWarning", kind, file, line, column, pointer: pointerOf(pending), reason }
+}
+
+/**
+ * Everything that reading the files and their contents warned of, with places.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
+export const warningsOf = ({ log, set }: Context): ReadonlyArray<ImportWarning> => {
+  const ofFiles = set.warnings.map(({ kind, file, line, column, pointer, reason }): ImportWarning => ({
+    _tag: "ImportWarning",
+    kind,
+    file,
+    line,
+    column,
+    pointer,
+    reason
+  }))
+  const ofReading = log.pending.map((pending) => locatedWarning(set, pending))
+  const { dropped } = log
+  if (dropped === 0) return [...ofFiles, ...ofReading]
+  const reason = `${dropped} more warnings that say the same of other places are left out`
+  return [
+    ...ofFiles,
+    ...ofReading,
+    { _tag: "ImportWarning", kind: "more", file: set.entry, line: 1, column: 1, pointer: "", reason }
+  ]
+}
+
+/**
+ * Everything that makes the documents unusable, with places.
+ *
+ * @category Warnings
+ * @since 0.1.0
+ */
+export const errorsOf = (context: Context): ReadonlyArray<DocumentError> =>
+  context.errors.map(({ trail, reason }) => ({ _tag: "DocumentError", ...trailPlace(context.set, trail), reason }))
