@@ -15,7 +15,7 @@ import { nameOperations } from "./operationIds.js"
 import { operationPointer } from "./responses.js"
 import type { Scope, Version } from "./scope.js"
 import { selectContracts } from "./selection.js"
-import { isSyntax, spell, type Syntax } from "./spell.js"
+import { isSyntax, speller } from "./spell.js"
 import { tree, type Tree } from "./tree.js"
 
 /**
@@ -62,7 +62,7 @@ const tagOf = (model: Model, contract: HttpContract, context: string | undefined
 interface Job {
   readonly model: Model
   readonly version: Version
-  readonly syntax: Syntax
+  readonly spell: (document: Tree) => string
   readonly losses: LossCollector
   readonly pathOf: (key: string) => string | undefined
 }
@@ -90,7 +90,7 @@ const renderContract = (job: Job, key: string, contract: HttpContract, context: 
     foreignOperation: foreignOperation(job),
     undescribed: new Set()
   }
-  return spell(writeDocument(scope, tagOf(job.model, contract, context)), job.syntax)
+  return job.spell(writeDocument(scope, tagOf(job.model, contract, context)))
 }
 
 const renderAll = (job: Job, keys: ReadonlyArray<string>, contextTags: boolean): Rendering => {
@@ -147,6 +147,6 @@ export const openapi: Renderer<OpenApiOptions> = Renderer.make<OpenApiOptions>("
     )
     const pathOf = (key: string): string | undefined =>
       names.has(key) ? `openapi/${names.of(key)}.${syntax}` : undefined
-    return renderAll({ model, version, syntax, losses: Losses.collect(), pathOf }, keys, contextTags)
+    return renderAll({ model, version, spell: speller(syntax), losses: Losses.collect(), pathOf }, keys, contextTags)
   }
 })
