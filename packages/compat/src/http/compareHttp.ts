@@ -2,7 +2,6 @@ import { address, nameOf, type OutgoingOperation } from "@lintel/model"
 import type { Change } from "../change.js"
 import { operationAdded } from "../changes/operation-added/change.js"
 import { operationRemoved } from "../changes/operation-removed/change.js"
-import { operationShadowed } from "../changes/operation-shadowed/change.js"
 import { webhookAdded } from "../changes/webhook-added/change.js"
 import { webhookRemoved } from "../changes/webhook-removed/change.js"
 import type { ComparisonContext } from "../context.js"
@@ -11,7 +10,8 @@ import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
 import { sampleRequest } from "./exchange.js"
 import { compareCallbacks } from "./outgoing.js"
-import { matchRoutes, type Route, type RoutePair, routesOf, type Shadow } from "./routes.js"
+import { matchRoutes, type Route, type RoutePair, routesOf } from "./routes.js"
+import { reportShadow } from "./shadows.js"
 import { type Gathering, makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
 import { compareServers, type ServerMemory } from "./servers.js"
 import { basesOf, joined } from "./url.js"
@@ -92,40 +92,6 @@ const reportAdded = ({ gathering }: Comparison, route: Route): void =>
     reaches: [route.address]
   })
 
-const samples = (text: string): ReadonlyArray<string | number> => [
-  text,
-  ...(/^-?\d+$/.test(text) ? [Number(text)] : [])
-]
-
-/** A new path takes requests from a template where the text was a value that the template accepted. */
-const reportShadow = (comparison: Comparison, shadow: Shadow): void => {
-  const { after, before, literals } = shadow
-  const { judge } = comparison.context.payloads
-  const scope = scopeOf(comparison, before, after)
-  const parameters = (before.operation.parameters ?? []).filter((it) => it.in === "path")
-  const values = parameters.flatMap((parameter) => {
-    const text = literals.get(parameter.name)
-    return text === undefined ? [] : [{ parameter, text }]
-  })
-  const answers = values.map(({ parameter, text }) => {
-    const found = samples(text).map((value) => judge.accepts("before", parameter.schema ?? true, value))
-    return found.includes(true) ? true : found.includes(undefined) ? undefined : false
-  })
-  if (answers.includes(false)) return
-  scope.report(
-    operationShadowed,
-    { template: requestOf(before), path: requestOf(after), by: after.address },
-    {
-      class: answers.includes(undefined) ? "undecided" : "breaking",
-      pointer: { before: "/path", after: "/path" },
-      witness: {
-        ...sampleRequest(scope, "before", { values: new Map(values.map(({ parameter, text }) => [parameter, text])) }),
-        checked: !answers.includes(undefined)
-      }
-    }
-  )
-}
-
 const compareWebhooks = (comparison: Comparison, before: ContractSide, after: ContractSide): void => {
   const [old, fresh] = [before.contract.webhooks ?? {}, after.contract.webhooks ?? {}]
   const participant = (side: ContractSide, key: string, operation: OutgoingOperation): Participant => ({
@@ -189,7 +155,9 @@ export const compareHttpContracts = (
   for (const pair of matched.pairs) comparePair(comparison, pair, memory)
   const removed = new Set(matched.removed)
   for (const route of matched.removed) reportRemoved(comparison, route)
-  for (const shadow of matched.shadows) if (!removed.has(shadow.before)) reportShadow(comparison, shadow)
+  for (const shadow of matched.shadows) {
+    if (!removed.has(shadow.before)) reportShadow(scopeOf(comparison, shadow.before, shadow.after), shadow)
+  }
   for (const route of matched.added) reportAdded(comparison, route)
   compareWebhooks(comparison, before, after)
   return gathering.changes()

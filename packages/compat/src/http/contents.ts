@@ -55,14 +55,15 @@ const isSameAsText = (
   flow: Flow,
   range: NamedRange["range"],
   before: Placed,
-  after: Placed
+  after: Placed,
+  isTyped: boolean
 ): boolean => {
   if (!isForm(range) && !isPlainText(range)) return false
   const { judge } = scope.context.payloads
   const { causes, isAccepted } = judge.explore(before, after, flow.writer)
   if (isAccepted || !causes.every(isAboutTypes)) return false
   const { enums, formats } = scope.context.policy
-  const options = { oneIsList: true, question: { enums, formats } }
+  const options = { oneIsList: true, oneFieldIsList: !isTyped, question: { enums, formats } }
   const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
   return compareWire(judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
 }
@@ -92,7 +93,11 @@ export const compareContents = (
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       const { judge } = scope.context.payloads
       if (judge.same(before.schema, after.schema)) return
-      if (isSameAsText(scope, flow, read.range, before, after)) return
+      // A part that names its own media type is no plain text.
+      const isTyped = Object.values(pair.reader.content[read.name]?.encoding ?? {}).some(
+        (it) => it.contentType !== undefined
+      )
+      if (isSameAsText(scope, flow, read.range, before, after, isTyped)) return
       comparePayload(scope, flow, part, { ...where, mediaType: narrower }, before, after, (value, refusals) =>
         pair.witness(value, narrower, refusals)
       )

@@ -32,6 +32,8 @@ export interface RequestParts {
   readonly refusals?: ReadonlyArray<Refusal>
   /** The path as it is sent, where it is not that of the sender's template. */
   readonly path?: string
+  /** The sender's template, with texts where it matters which value a parameter has. */
+  readonly template?: string
 }
 
 /** A small value that the side's schema accepts. */
@@ -122,7 +124,9 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
     cookies: [],
     path:
       parts.path ??
-      (operation.path === undefined ? "/" : joined(parts.base?.path ?? basePathOf(scope, side), operation.path))
+      (operation.path === undefined
+        ? "/"
+        : joined(parts.base?.path ?? basePathOf(scope, side), parts.template ?? operation.path))
   }
   for (const parameter of operation.parameters ?? []) {
     const fixed = fixedValue(parameter, parts)

@@ -1,7 +1,7 @@
 import { address, type HttpOperation, nameOf } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
 import { basesOf, erased, joined, templateNames } from "./url.js"
-import { makeTemplateTree } from "./template.js"
+import { makeTemplateTree, type Overlap, overlapIn } from "./template.js"
 
 /** One operation of one side. */
 export interface Route {
@@ -23,11 +23,10 @@ export interface RoutePair {
   readonly literals: ReadonlyMap<string, string>
 }
 
-/** A new operation that answers requests which another answered before. */
-export interface Shadow {
+/** A new operation whose path matches requests which another answered before. */
+export interface Shadow extends Overlap {
   readonly before: Route
   readonly after: Route
-  readonly literals: ReadonlyMap<string, string>
 }
 
 /** What matching the operations of two contracts gives. */
@@ -159,16 +158,19 @@ const coveredPairs = (gone: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): 
   })
 }
 
-/** New literal paths that take requests from a template: `/a/me` from `/a/{id}`. */
+/**
+ * New paths that match requests of a template: `/a/me` those of `/a/{id}`, `/a/{name}.json` too. A template that is
+ * wider than the old one takes nothing from it.
+ */
 const shadowsOf = (before: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): ReadonlyArray<Shadow> => {
   const treeOf = treesOf(before)
+  const isSame = (old: Route, route: Route): boolean => erased(old.operation.path) === erased(route.operation.path)
+  const isWider = (old: Route, route: Route): boolean =>
+    overlapIn(route.operation.path, old.operation.path)?.isInside === true
   return fresh.flatMap((route) =>
     treeOf(methodOf(route))
-      .wider(route.operation.path)
-      .map(({ value, filling }) => ({
-        before: value,
-        after: route,
-        literals: literalsOf(value.operation.path, filling)
-      }))
+      .overlapping(route.operation.path)
+      .filter(({ overlap, value }) => !isSame(value, route) && (overlap.isInside || !isWider(value, route)))
+      .map(({ overlap, value }) => ({ before: value, after: route, ...overlap }))
   )
 }

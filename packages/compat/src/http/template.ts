@@ -1,3 +1,5 @@
+import { commonText, isWithin } from "./wildcards.js"
+
 /** A segment of a path template: a text, a parameter alone, or a text with parameters inside. */
 type Segment =
   | { readonly _tag: "Text"; readonly text: string }
@@ -83,9 +85,70 @@ export interface TemplateTree<T> {
   readonly add: (path: string, value: T) => void
   /** Templates that match every request of the given one, and more: it has texts where they have parameters. */
   readonly wider: (path: string) => ReadonlyArray<{ readonly value: T; readonly filling: ReadonlyArray<Filling> }>
+  /** Other templates that match some request of the given one. */
+  readonly overlapping: (path: string) => ReadonlyArray<{ readonly value: T; readonly overlap: Overlap }>
+}
+
+/** What two templates have in common. */
+export interface Overlap {
+  /** A path that both match, with parameters of the first where any value will do. */
+  readonly path: string
+  /** The texts that stand for parameters of the first. */
+  readonly texts: ReadonlyMap<string, string>
+  /** The second matches nothing that the first does not. */
+  readonly isInside: boolean
+}
+
+const partsOf = (segment: Segment): ReadonlyArray<string> =>
+  segment._tag === "Text" ? [segment.text] : segment._tag === "Parameter" ? ["", ""] : segment.parts
+
+/** What two templates have in common, if anything. */
+export const overlapIn = (first: string, second: string): Overlap | undefined => {
+  const [olds, news] = [first.split("/"), second.split("/")]
+  const segments: Array<string> = []
+  const texts = new Map<string, string>()
+  let isInside = true
+  if (olds.length !== news.length) return undefined
+  for (const [index, written] of olds.entries()) {
+    const [segment, other] = [segmentOf(written), segmentOf(news[index] ?? "")]
+    if (segment._tag === "Parameter" && other._tag === "Parameter") {
+      segments.push(written)
+      continue
+    }
+    const text = commonText(partsOf(segment), partsOf(other))
+    const values = text === undefined ? undefined : fillSegment(segment, { _tag: "Text", text })
+    if (text === undefined || values === undefined) return undefined
+    isInside = isInside && isWithin(partsOf(other), partsOf(segment))
+    segments.push(text)
+    for (const [at, [, name = ""]] of [...written.matchAll(/\{([^{}]*)\}/g)].entries())
+      texts.set(name, values[at] ?? "")
+  }
+  return { path: segments.join("/"), texts, isInside }
 }
 
 const maximumSteps = 2_000
+
+/** All nodes that a segment may share texts with: its own text, parameters, and segments that are partly variable. */
+const besides = <T>(node: TreeNode<T>, segment: Segment): ReadonlyArray<TreeNode<T>> => {
+  const text = segment._tag === "Text" ? node.texts.get(segment.text) : undefined
+  const texts = segment._tag === "Text" ? (text === undefined ? [] : [text]) : [...node.texts.values()]
+  return [...texts, ...node.mixed.values(), ...(node.parameter === undefined ? [] : [node.parameter])]
+}
+
+const descend = <T>(
+  root: TreeNode<T>,
+  path: string,
+  next: (node: TreeNode<T>, segment: Segment) => ReadonlyArray<TreeNode<T>>
+): ReadonlyArray<TreeNode<T>> => {
+  let nodes: ReadonlyArray<TreeNode<T>> = [root]
+  let steps = 0
+  for (const segment of segmentsOf(path)) {
+    nodes = nodes.flatMap((node) => next(node, segment))
+    steps += nodes.length
+    if (nodes.length === 0 || steps > maximumSteps) return []
+  }
+  return nodes
+}
 
 const onward = <T>(node: TreeNode<T>, segment: Segment): ReadonlyArray<TreeNode<T>> => {
   const found: Array<TreeNode<T>> = []
@@ -110,21 +173,20 @@ export const makeTemplateTree = <T>(): TemplateTree<T> => {
       for (const segment of segmentsOf(path)) node = childOf(node, segment)
       node.entries.push({ path, value })
     },
-    wider: (path) => {
-      let nodes: ReadonlyArray<TreeNode<T>> = [root]
-      let steps = 0
-      for (const segment of segmentsOf(path)) {
-        nodes = nodes.flatMap((node) => onward(node, segment))
-        steps += nodes.length
-        if (nodes.length === 0 || steps > maximumSteps) return []
-      }
-      return nodes.flatMap(({ entries }) =>
+    wider: (path) =>
+      descend(root, path, onward).flatMap(({ entries }) =>
         entries.flatMap((entry) => {
           const filled = filling(entry.path, path)
           const isWider = filled !== undefined && filled.some((value) => value !== undefined)
           return isWider ? [{ value: entry.value, filling: filled }] : []
         })
+      ),
+    overlapping: (path) =>
+      descend(root, path, besides).flatMap(({ entries }) =>
+        entries.flatMap((entry) => {
+          const overlap = overlapIn(entry.path, path)
+          return overlap === undefined ? [] : [{ value: entry.value, overlap }]
+        })
       )
-    }
   }
 }

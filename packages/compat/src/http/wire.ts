@@ -20,6 +20,8 @@ export interface WireSchema {
 export interface WireOptions {
   /** The reader takes a single text for a list of one. */
   readonly oneIsList?: boolean
+  /** The properties of an object are names with texts of their own, so a single text is a list of one there. */
+  readonly oneFieldIsList?: boolean
   /** The sender's list of one looks like its item, and an empty one like none: where the reader knows no lists. */
   readonly listIsItems?: boolean
   /** The sender writes lists and objects as one text. */
@@ -167,7 +169,11 @@ const unknown = ({ role }: Reading, type: string): WireSchema => ({
   isExact: false
 })
 
-const deeper = (reading: Reading): Reading => ({ ...reading, depth: reading.depth + 1, options: {} })
+const deeper = (reading: Reading, options: WireOptions = {}): Reading => ({
+  ...reading,
+  depth: reading.depth + 1,
+  options
+})
 
 const maximumDepth = 4
 
@@ -224,7 +230,8 @@ const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
     return unknown(reading, "object")
   let isExact = true
   const wired = (part: Json | undefined): JsonSchema => {
-    const result = read(deeper(reading), asSchema(part) ?? true)
+    const inner = reading.options.oneFieldIsList === true ? { oneIsList: true } : {}
+    const result = read(deeper(reading, inner), asSchema(part) ?? true)
     isExact = isExact && result.isExact
     return result.schema
   }

@@ -24,6 +24,40 @@ const media = (...names: ReadonlyArray<string>): Request =>
   of(Object.fromEntries(names.map((name) => [name, { schema: object }])))
 const removed = "compat/request-media-type-removed"
 
+const field = (schema: Parameters<typeof list>[0]): Parameters<typeof list>[0] => ({
+  type: "object",
+  properties: { f: schema }
+})
+
+const formLists: ReadonlyArray<Pair> = [
+  body(
+    "a field of a form becomes a list",
+    of({ [form]: { schema: field(text) } }),
+    of({ [form]: { schema: field(list(text)) } }),
+    "nothing"
+  ),
+  body(
+    "a list in a form becomes a field",
+    of({ [form]: { schema: field(list(text)) } }),
+    of({ [form]: { schema: field(text) } }),
+    "breaking",
+    "compat/request-narrowed"
+  ),
+  body(
+    "a part becomes a list",
+    of({ [multipart]: { schema: field(text) } }),
+    of({ [multipart]: { schema: field(list(text)) } }),
+    "nothing"
+  ),
+  body(
+    "a part becomes a list in JSON",
+    of({ [multipart]: { schema: field(text) } }),
+    of({ [multipart]: { schema: field(list(text)), encoding: { f: { contentType: "application/json" } } } }),
+    "breaking"
+  ),
+  body("a property of JSON becomes a list", of(json(field(text))), of(json(field(list(text)))), "breaking")
+]
+
 const presence: ReadonlyArray<Pair> = [
   body("an optional body is added", undefined, of(json(object)), "information", "compat/media-type-added"),
   body(
@@ -292,4 +326,4 @@ const encodings: ReadonlyArray<Pair> = [
   )
 ]
 
-export const bodyPairs: ReadonlyArray<Pair> = [...presence, ...types, ...payloads, ...encodings]
+export const bodyPairs: ReadonlyArray<Pair> = [...presence, ...formLists, ...types, ...payloads, ...encodings]

@@ -5,6 +5,9 @@ const at = (path: string, fields: Partial<HttpOperation> = {}): HttpOperation =>
 const id = (schema: Parameters<typeof json>[0] = text, name = "id"): Pick<HttpOperation, "parameters"> => ({
   parameters: [{ in: "path", name, schema }]
 })
+const answers = (schema: Parameters<typeof json>[0]): Pick<HttpOperation, "responses"> => ({
+  responses: { "200": { content: json(schema) } }
+})
 const removed = "compat/operation-removed"
 const served = "compat/server-removed"
 
@@ -143,6 +146,51 @@ const paths: ReadonlyArray<Pair> = [
     [at("/a/{id}.json", id())],
     [at("/a/{id}.json", id()), at("/a/all.json")],
     "breaking",
+    "compat/operation-shadowed"
+  ),
+  pair(
+    "a literal that answers in the same form",
+    [at("/a/{id}", { ...id(), ...answers(text) })],
+    [at("/a/{id}", { ...id(), ...answers(text) }), at("/a/me", answers(text))],
+    "changes-meaning",
+    "compat/operation-shadowed"
+  ),
+  pair(
+    "a literal whose answers are not what the template promised",
+    [at("/a/{id}", { ...id(), ...answers(integer) })],
+    [at("/a/{id}", { ...id(), ...answers(integer) }), at("/a/me", answers(text))],
+    "breaking",
+    "compat/operation-shadowed"
+  ),
+  pair(
+    "a template with a suffix takes values of a parameter",
+    [at("/a/{id}", { ...id(), ...answers(integer) })],
+    [at("/a/{id}", { ...id(), ...answers(integer) }), at("/a/{name}.json", { ...id(text, "name"), ...answers(text) })],
+    "breaking",
+    "compat/operation-shadowed"
+  ),
+  pair(
+    "a template with a suffix that no integer has",
+    [at("/a/{id}", { ...id(integer), ...answers(integer) })],
+    [
+      at("/a/{id}", { ...id(integer), ...answers(integer) }),
+      at("/a/{name}.json", { ...id(text, "name"), ...answers(text) })
+    ],
+    "information",
+    "compat/operation-added"
+  ),
+  pair(
+    "a parameter takes nothing from a template with a suffix",
+    [at("/a/{name}.json", { ...id(text, "name"), ...answers(integer) })],
+    [at("/a/{name}.json", { ...id(text, "name"), ...answers(integer) }), at("/a/{id}", { ...id(), ...answers(text) })],
+    "information",
+    "compat/operation-added"
+  ),
+  pair(
+    "two templates of which neither is the more exact one",
+    [at("/{a}/b", { ...id(text, "a"), ...answers(integer) })],
+    [at("/{a}/b", { ...id(text, "a"), ...answers(integer) }), at("/a/{b}", { ...id(text, "b"), ...answers(text) })],
+    "changes-meaning",
     "compat/operation-shadowed"
   ),
   pair(

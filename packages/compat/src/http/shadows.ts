@@ -1,0 +1,76 @@
+import { operationShadowed } from "../changes/operation-shadowed/change.js"
+import { createPayloadComparison } from "../payload/gather.js"
+import { compareOperation } from "./compareOperation.js"
+import { sampleRequest } from "./exchange.js"
+import type { Shadow } from "./routes.js"
+import { makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
+
+/** What a text in a path may stand for. */
+const samples = (text: string): ReadonlyArray<string | number> => [
+  text,
+  ...(/^-?\d+$/.test(text) ? [Number(text)] : [])
+]
+
+/** Whether the old operation took the texts that stand where it has parameters. */
+const admits = (scope: OperationScope, { texts }: Shadow): boolean | undefined => {
+  const { judge } = scope.context.payloads
+  const answers = (scope.before.operation.parameters ?? []).flatMap((parameter) => {
+    const text = parameter.in === "path" ? texts.get(parameter.name) : undefined
+    if (text === undefined) return []
+    const found = samples(text).map((value) => judge.accepts("before", parameter.schema ?? true, value))
+    return [found.includes(true) ? true : found.includes(undefined) ? undefined : false]
+  })
+  return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true
+}
+
+/** What stands in the path was compared as a path. */
+const withoutPath = (participant: Participant): Participant => {
+  const { parameters, ...operation } = participant.operation
+  return {
+    ...participant,
+    operation: { ...operation, parameters: (parameters ?? []).filter((parameter) => parameter.in !== "path") }
+  }
+}
+
+/** What the new operation does with requests of the old one: the same, something else, or nobody says. */
+const difference = (scope: OperationScope): "none" | "some" | "unknown" => {
+  const gathering = makeGathering()
+  const payloads = createPayloadComparison(scope.context.payloads.judge)
+  const [before, after] = [withoutPath(scope.before), withoutPath(scope.after)]
+  const context = { ...scope.context, payloads }
+  compareOperation(makeScope({ context, gathering, before, after, outgoing: false, request: scope.fields.request }))
+  const classes = new Set([...gathering.changes(), ...payloads.changes()].map((change) => change.class))
+  if (classes.has("breaking")) return "some"
+  if (classes.has("undecided")) return "unknown"
+  const answers = Object.entries(before.operation.responses ?? {}).filter(([status]) => status.startsWith("2"))
+  // Two answers that nobody describes are not known to be the same.
+  const isTold = answers.some(([, { content }]) =>
+    Object.values(content ?? {}).some(({ schema }) => schema !== undefined)
+  )
+  return isTold ? "none" : "some"
+}
+
+/**
+ * A new path takes requests from a template where it matches values that the template accepted: it breaks who sent
+ * them when they are answered in another way. Where neither path is the more exact one, OpenAPI leaves open which wins.
+ */
+export const reportShadow = (scope: OperationScope, shadow: Shadow): void => {
+  const isAdmitted = admits(scope, shadow)
+  if (isAdmitted === false) return
+  const answers = difference(scope)
+  const isUnknown = isAdmitted === undefined || answers === "unknown"
+  const wins = shadow.isInside ? "new" : "open"
+  const found = answers === "none" || wins === "open" ? "changes-meaning" : isUnknown ? "undecided" : "breaking"
+  const { refusedBy: _refused, ...witness } = sampleRequest(scope, "before", { template: shadow.path })
+  scope.report(
+    operationShadowed,
+    {
+      template: scope.fields.request,
+      path: `${scope.after.operation.method} ${scope.after.operation.path ?? ""}`,
+      by: scope.after.address,
+      answers: answers === "none" ? "same" : "other",
+      wins
+    },
+    { class: found, pointer: { before: "/path", after: "/path" }, witness: { ...witness, checked: !isUnknown } }
+  )
+}
