@@ -1,0 +1,41 @@
+/**
+ * Avro schema resolution, decided with a datum that shows it.
+ *
+ * @module @lintel/avro
+ */
+export { canRead, type ReadOptions, resolves } from "./canRead.js"
+export type { ChangeKind, Found, RefusalKind, RemarkKind, UndecidedKind } from "./resolve/cause.js"
+export type {
+  Cause,
+  ChangesMeaning,
+  InvalidSide,
+  Judge,
+  Reads,
+  Refused,
+  Remark,
+  Undecided,
+  Verdict,
+  Witness
+} from "./result.js"
+export type { Logical, TimeUnit } from "./schema/logical.js"
+export { type InvalidSchema, readSchema, type ReadSchemaOptions } from "./schema/read.js"
+export type {
+  ArrayType,
+  AvroSchema,
+  AvroType,
+  EnumType,
+  Field,
+  FixedType,
+  Json,
+  MapType,
+  NamedBase,
+  NamedType,
+  PrimitiveName,
+  PrimitiveType,
+  RecordType,
+  SchemaPlace,
+  SchemaProblem,
+  SchemaWarning,
+  TypeBase,
+  UnionType
+} from "./schema/types.js"
