@@ -111,6 +111,79 @@ const expectSame = (model: Model): string => {
   return text
 }
 
+test("messages, routes, event-sourced stores: what is written, read and turned into newer versions", () => {
+  const avro = { type: "record", name: "Placed", fields: [{ name: "id", type: "string" }] }
+  const output = { _tag: "JsonSchema", schema: { $ref: "#/$defs/Id" }, schemas: { Id: { type: "string" } } } as const
+  const upcasters = [{ message: "message:Placed", from: "1", to: "2", output }] as const
+  expectSame({
+    lintel: "1.0",
+    system: { name: "s" },
+    messages: {
+      Placed: {
+        payload: { _tag: "Avro", schema: avro },
+        retained: [{ version: "1", payload: { _tag: "Unknown", format: "xml" }, stores: ["store:history"] }]
+      },
+      Asked: { payload: { _tag: "Protobuf", message: "shop.Asked", source: "asked.proto" } },
+      Answered: { payload: { _tag: "Unknown" } }
+    },
+    brokers: { log: { product: "rabbitmq", tier: "small", protocol: "amqp", hosts: ["a"] } },
+    channels: {
+      eu: {},
+      orders: {
+        broker: "broker:log",
+        variant: "quorum",
+        address: "orders.{the region}",
+        parameters: { "the%20region": { oneOf: ["eu"], default: "eu" } },
+        delay: "5s",
+        retentionSize: "1GiB",
+        routes: [{ to: "channel:eu", when: [{ in: "header", at: "region", oneOf: ["eu", 1] }] }],
+        unrouted: "channel:eu"
+      }
+    },
+    stores: {
+      history: {
+        kind: "event",
+        events: {
+          messages: ["message:Placed"],
+          stream: "/id",
+          snapshots: { of: "message:Asked", every: 10 },
+          projections: {
+            "open%20orders": {
+              by: "service:web",
+              rebuilds: false,
+              readers: { Placed: { decoder: { type: "object" } } }
+            }
+          },
+          upcasters
+        }
+      }
+    },
+    services: {
+      web: {
+        emits: [{ message: "message:Placed", channel: "channel:orders", versions: ["1"], retriesFor: "unlimited" }],
+        consumes: [
+          {
+            channel: "channel:orders",
+            batch: 5,
+            order: "total",
+            into: "store:history",
+            filter: [{ in: "key", oneOf: ["a"] }],
+            readers: { Placed: { avro } },
+            upcasters,
+            redelivery: { attempts: "unlimited", exhausted: "skipped", renewed: false }
+          }
+        ]
+      }
+    },
+    calls: {
+      "web/to-Asked": {
+        from: "service:web",
+        to: { request: "message:Asked", reply: "message:Answered", on: "channel:orders", replyOn: "channel:eu" }
+      }
+    }
+  })
+})
+
 test("what refers in a circle is referred to by name", () => {
   const text = expectSame({
     lintel: "1.0",

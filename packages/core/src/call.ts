@@ -1,4 +1,4 @@
-import type { AnyComponent, AnyMessage, AnyOperation, AnyStore, AnyCall, CommonFields } from "./entity.js"
+import type { AnyChannel, AnyComponent, AnyMessage, AnyOperation, AnyStore, AnyCall, CommonFields } from "./entity.js"
 import { entity, metaOf, part } from "./meta.js"
 import type { Projection } from "./message.js"
 import type { Status } from "./operation.js"
@@ -60,6 +60,10 @@ export interface CallOptions extends CallFacts {
 export interface RequestOptions extends CallFacts {
   readonly to: AnyMessage
   readonly reply?: AnyMessage
+  /** The channel that carries the request. */
+  readonly on?: AnyChannel
+  /** The channel that carries the reply. */
+  readonly replyOn?: AnyChannel
 }
 
 /**
@@ -72,6 +76,8 @@ export interface Call extends CallFacts {
   readonly _tag: "Call"
   readonly to: AnyOperation | AnyMessage
   readonly reply?: AnyMessage
+  readonly on?: AnyChannel
+  readonly replyOn?: AnyChannel
 }
 
 /** The name of a call below its caller. */

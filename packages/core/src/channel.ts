@@ -22,6 +22,10 @@ export interface BrokerOptions extends CommonFields {
     | "redisStreams"
     | "other"
   readonly version?: string
+  /** What was bought, in the vendor's own word: `"standard"`, `"premium"`. */
+  readonly tier?: string
+  readonly protocol?: string
+  readonly hosts?: ReadonlyArray<string>
   readonly owner?: AnyTeam
   readonly maxMessageSize?: Bytes
   readonly origin?: string
@@ -61,6 +65,44 @@ export const Broker: {
 } = { make: makeBroker }
 
 /**
+ * What a broker looks at before it lets a message pass; the value there has to be one of `oneOf`.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface RouteCondition {
+  readonly in: "payload" | "header" | "key" | "attribute"
+  /** A JSON Pointer into the payload or the key, or the name of a header or an attribute. */
+  readonly at?: string
+  readonly oneOf: ReadonlyArray<string | number | boolean | null>
+}
+
+/**
+ * Messages that are put on another channel: all, those named, those for which every condition holds.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Route {
+  readonly to: AnyChannel
+  readonly messages?: ReadonlyArray<AnyMessage>
+  readonly when?: ReadonlyArray<RouteCondition>
+}
+
+/**
+ * A value in the address of a channel. `location` says where in a message it is found.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface ChannelParameter {
+  readonly description?: string
+  readonly oneOf?: ReadonlyArray<string>
+  readonly default?: string
+  readonly location?: string
+}
+
+/**
  * What `Channel.make` takes.
  *
  * @category messages
@@ -69,18 +111,30 @@ export const Broker: {
 export interface ChannelOptions extends CommonFields {
   readonly broker?: AnyBroker
   readonly kind?: "topic" | "queue" | "fanOut" | "stream"
+  /** The kind of queue, where the product has several. */
+  readonly variant?: "standard" | "fifo" | "classic" | "quorum" | "sessions"
   readonly address?: string
+  /** Values that stand in braces in the address, as in `orders.{region}`. */
+  readonly parameters?: Readonly<Record<string, ChannelParameter>>
   readonly messages?: ReadonlyArray<AnyMessage>
+  /** A message fits exactly one of `messages`. */
   readonly oneMessagePerSchema?: boolean
   readonly partitions?: number
   readonly key?: string
   readonly ordering?: "none" | "perKey" | "total"
   readonly delivery?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
   readonly retention?: Duration | "forever" | "untilConsumed"
+  /** Bounds each partition: older messages go when it is full. */
+  readonly retentionSize?: Bytes
   readonly compaction?: boolean
+  /** How long the broker holds a message back before anybody may read it. */
+  readonly delay?: Duration
   readonly maxMessageSize?: Bytes
   readonly deadLetter?: AnyChannel | "none"
   readonly deduplication?: Duration | "none"
+  readonly routes?: ReadonlyArray<Route>
+  /** Where a message goes that takes none of the routes. */
+  readonly unrouted?: AnyChannel | "dropped"
   readonly owner?: AnyTeam | AnyService
   readonly visibility?: "private" | "shared" | "public"
   readonly origin?: string

@@ -2,7 +2,7 @@ import { type Kind, segment } from "@lintel/model"
 import type { Call } from "./call.js"
 import type { ConsumerOptions } from "./consumer.js"
 import { encodeContract, successStatus } from "./encodeContract.js"
-import { encodeMessage, encodeProjections } from "./encodeMessage.js"
+import { encodeMessage, encodeProjections, encodeReaders, encodeUpcasters } from "./encodeMessage.js"
 import { encodeRollout } from "./encodeRollout.js"
 import { encodeSaga, trigger } from "./encodeSaga.js"
 import { always, defined, type Encode, type Json } from "./encoding.js"
@@ -11,6 +11,7 @@ import type { Consume } from "./message.js"
 import { addressOf, metaOf } from "./meta.js"
 import { type Notes, noteSite, placeKey, resolveFields } from "./resolve.js"
 import type { Slo } from "./slo.js"
+import type { StoreOptions, StoreProjection } from "./store.js"
 
 const plain: Encode = (value, address, notes) => resolveFields(value, address, "", notes, always)
 
@@ -43,15 +44,50 @@ const component: Encode = (value, address, notes) => {
 
 const consumption = (value: Consume, address: string, pointer: string, notes: Notes): Json => {
   noteSite(notes, placeKey(address, pointer), value)
-  const { readers } = value
-  const entries = (readers ?? []).map(({ message, ...projection }) => [segment(message.name), projection] as const)
+  const { readers, upcasters } = value
   return {
-    ...resolveFields(value, address, pointer, notes, ["readers"]),
-    ...(readers === undefined
+    ...resolveFields(value, address, pointer, notes, ["readers", "upcasters"]),
+    ...(readers === undefined ? {} : { readers: encodeReaders(readers, address, `${pointer}/readers`, notes) }),
+    ...(upcasters === undefined
       ? {}
-      : { readers: encodeProjections(Object.fromEntries(entries), address, `${pointer}/readers`, notes) })
+      : { upcasters: encodeUpcasters(upcasters, address, `${pointer}/upcasters`, notes) })
   }
 }
+
+const store: Encode = (value, address, notes) => {
+  const { events } = value as StoreOptions
+  const { projections, upcasters } = events ?? {}
+  return {
+    ...resolveFields(value, address, "", notes, [...always, "events"]),
+    ...(events === undefined
+      ? {}
+      : {
+          events: defined({
+            ...resolveFields(events, address, "/events", notes, ["projections", "upcasters"]),
+            projections: projections && encodeStoreProjections(projections, address, notes),
+            upcasters: upcasters && encodeUpcasters(upcasters, address, "/events/upcasters", notes)
+          })
+        })
+  }
+}
+
+const encodeStoreProjections = (
+  projections: Readonly<Record<string, StoreProjection>>,
+  address: string,
+  notes: Notes
+): Json =>
+  Object.fromEntries(
+    Object.entries(projections).map(([name, { readers, ...projection }]) => {
+      const pointer = `/events/projections/${segment(name)}`
+      return [
+        name,
+        {
+          ...resolveFields(projection, address, pointer, notes),
+          ...(readers === undefined ? {} : { readers: encodeReaders(readers, address, `${pointer}/readers`, notes) })
+        }
+      ]
+    })
+  )
 
 const call: Encode = (value, address, notes) => {
   const options = value as Call
@@ -67,6 +103,8 @@ const call: Encode = (value, address, notes) => {
       "timeout",
       "to",
       "reply",
+      "on",
+      "replyOn",
       "at",
       "reads",
       "responses"
@@ -84,11 +122,13 @@ const merged = (timeouts: Call["timeouts"], perTry: string): object => ({
   perTry
 })
 
-const target = ({ to, reply, at }: Call): Json => {
+const target = ({ to, reply, on, replyOn, at }: Call): Json => {
   const address = addressOf(to)
   return defined({
     ...(to._tag === "Operation" ? { operation: address } : { request: address }),
     reply: reply === undefined ? undefined : addressOf(reply),
+    on: on === undefined ? undefined : addressOf(on),
+    replyOn: replyOn === undefined ? undefined : addressOf(replyOn),
     at: at === undefined ? undefined : addressOf(at)
   })
 }
@@ -155,6 +195,7 @@ const consumer: Encode = (value, address, notes) => {
 const encoders: ReadonlyMap<Kind, Encode> = new Map<Kind, Encode>([
   ["contract", encodeContract],
   ["message", encodeMessage],
+  ["store", store],
   ["service", component],
   ["external", component],
   ["call", call],

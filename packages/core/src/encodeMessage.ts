@@ -1,17 +1,19 @@
 import type { Json } from "./encoding.js"
-import type { Message } from "./message.js"
-import type { AnySchema } from "./payload.js"
+import { segment } from "@lintel/model"
+import type { Message, MessageReader, Upcaster } from "./message.js"
+import { type AnySchema, type ForeignPayload, isForeignPayload } from "./payload.js"
 import { isPayloadSchema, type Notes, noteSchema, resolve, resolveFields } from "./resolve.js"
 import { wireSchemas } from "./wire.js"
 
 /** A payload with the definitions it needs. */
 export const payloadOf = (
-  schema: AnySchema,
+  schema: AnySchema | ForeignPayload,
   place: string,
   address: string,
   onExcessProperty: "ignore" | "error",
   notes: Notes
 ): Json => {
+  if (isForeignPayload(schema)) return resolveFields(schema, address, "", notes)
   const wire = wireSchemas([{ schema, place }], { onExcessProperty })
   noteSchema(notes, address, wire.problems, wire.warnings)
   const definitions = Object.keys(wire.definitions).length === 0 ? {} : { schemas: wire.definitions }
@@ -21,11 +23,11 @@ export const payloadOf = (
 /** The Model's form of a message. */
 export const encodeMessage = (value: object, address: string, notes: Notes): Json => {
   const { payload, key, retained, onExcessProperty = "ignore" } = value as Message<string>
-  const convert = (schema: AnySchema, place: string): Json =>
+  const convert = (schema: AnySchema | ForeignPayload, place: string): Json =>
     payloadOf(schema, `${address} ${place}`, address, onExcessProperty, notes)
   return {
     ...resolveFields(value, address, "", notes, ["_tag", "name", "payload", "key", "retained", "onExcessProperty"]),
-    ...(isPayloadSchema(payload) ? { payload: convert(payload, "payload") } : {}),
+    ...(isPayloadSchema(payload) || isForeignPayload(payload) ? { payload: convert(payload, "payload") } : {}),
     ...(key === undefined ? {} : { key: encodeKey(key, convert) }),
     ...(retained === undefined
       ? {}
@@ -40,11 +42,41 @@ export const encodeMessage = (value: object, address: string, notes: Notes): Jso
 
 const encodeKey = (
   key: NonNullable<Message<string>["key"]>,
-  convert: (schema: AnySchema, place: string) => Json
+  convert: (schema: AnySchema | ForeignPayload, place: string) => Json
 ): Json => {
   if (typeof key !== "string") return { payload: convert(key.schema, "key") }
   return { pointer: key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}` }
 }
+
+/** The Model's form of what a reader takes from each message, keyed by the message's name. */
+export const encodeReaders = (
+  readers: ReadonlyArray<MessageReader>,
+  address: string,
+  pointer: string,
+  notes: Notes
+): Json =>
+  encodeProjections(
+    Object.fromEntries(readers.map(({ message, ...projection }) => [segment(message.name), projection])),
+    address,
+    pointer,
+    notes
+  )
+
+/** The Model's form of a list of upcasters. */
+export const encodeUpcasters = (
+  upcasters: ReadonlyArray<Upcaster>,
+  address: string,
+  pointer: string,
+  notes: Notes
+): ReadonlyArray<Json> =>
+  upcasters.map(({ output, ...upcaster }, index): Json => ({
+    ...resolveFields(upcaster, address, `${pointer}/${index}`, notes),
+    ...(output === undefined
+      ? {}
+      : {
+          output: payloadOf(output, `${address} upcaster ${upcaster.from} to ${upcaster.to}`, address, "ignore", notes)
+        })
+  }))
 
 /** The Model's form of a list of projections. */
 export const encodeProjections = (

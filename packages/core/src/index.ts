@@ -46,7 +46,15 @@ export * from "./message.js"
 export { addressOf } from "./meta.js"
 export { Migration, type MigrationOperation, type MigrationOptions, type MigrationStep } from "./migration.js"
 export * from "./operation.js"
-export { type AnySchema, type EffectSchema, type FieldOf, JsonSchema, type StandardSchema } from "./payload.js"
+export {
+  type AnySchema,
+  type EffectSchema,
+  type FieldOf,
+  type ForeignPayload,
+  JsonSchema,
+  Payload,
+  type StandardSchema
+} from "./payload.js"
 export * from "./policy.js"
 export { Ref } from "./reference.js"
 export * from "./rollout.js"

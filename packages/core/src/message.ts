@@ -1,8 +1,11 @@
 import type { AnyChannel, AnyMessage, AnyStore, CommonFields } from "./entity.js"
+import type { Json } from "@lintel/model"
 import { entity, part } from "./meta.js"
+import type { RouteCondition } from "./channel.js"
 import type { Classification, Deprecation, Stability } from "./operation.js"
-import type { AnySchema, FieldOf } from "./payload.js"
+import type { AnySchema, FieldOf, ForeignPayload } from "./payload.js"
 import type { Bytes, Duration, LocalDate } from "./policy.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * A version of a message that can still be met in a log, a dead letter queue or an outbox.
@@ -12,10 +15,13 @@ import type { Bytes, Duration, LocalDate } from "./policy.js"
  */
 export interface RetainedVersion {
   readonly version: string
-  readonly payload?: AnySchema
+  readonly payload?: AnySchema | ForeignPayload
   readonly since?: LocalDate
   readonly until?: LocalDate
+  /** Logs and queues where it may still lie. */
   readonly channels?: ReadonlyArray<AnyChannel>
+  /** Event stores, outboxes and snapshots where it may still lie. */
+  readonly stores?: ReadonlyArray<AnyStore>
 }
 
 /**
@@ -58,7 +64,7 @@ export interface MessageFacts extends CommonFields {
  */
 export interface MessageOptions<Payload> extends MessageFacts {
   readonly payload?: Payload
-  readonly key?: FieldOf<NoInfer<Payload>> | `/${string}` | { readonly schema: AnySchema }
+  readonly key?: FieldOf<NoInfer<Payload>> | `/${string}` | { readonly schema: AnySchema | ForeignPayload }
 }
 
 /**
@@ -71,17 +77,14 @@ export interface Message<Name extends string, Payload = unknown> extends Message
   readonly _tag: "Message"
   readonly name: Name
   readonly payload: Payload
-  readonly key?: string | { readonly schema: AnySchema }
+  readonly key?: string | { readonly schema: AnySchema | ForeignPayload }
 }
 
-function make<const Name extends string, Payload extends AnySchema = never>(
+function make<const Name extends string, Payload extends AnySchema | ForeignPayload = never>(
   name: Name,
   options: MessageOptions<Payload> = {}
 ): Message<Name, Payload> {
-  const { payload, ...facts } = options
-  return entity("message", { _tag: "Message", name, payload, ...facts } as const, make, {
-    names: () => [name]
-  }) as never
+  return entity("message", { _tag: "Message", name, ...options } as const, make, { names: () => [name] }) as never
 }
 
 /**
@@ -116,9 +119,15 @@ export interface EmitOptions {
   readonly on?: AnyChannel
   /** `direct`: a write and a publish, not atomic; `outbox`; or change data capture. */
   readonly delivery?: "direct" | "outbox" | "changeDataCapture"
-  /** The store whose transaction carries the outbox or is captured. */
+  /** The store whose transaction carries the outbox or is captured; an event store that the message is appended to. */
   readonly store?: AnyStore
   readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
+  /** Versions it writes now; the message's own when left out. */
+  readonly versions?: ReadonlyArray<string>
+  /** How long it, or its relay, tries to hand one message over. */
+  readonly retriesFor?: Duration | "none" | "unlimited"
+  /** What is emitted together is one transaction of the broker. */
+  readonly transactional?: boolean
 }
 
 /**
@@ -127,15 +136,14 @@ export interface EmitOptions {
  * @category messages
  * @since 0.1.0
  */
-export interface Emit {
+export interface Emit extends Omit<EmitOptions, "on"> {
   readonly message: AnyMessage
   readonly channel?: AnyChannel
-  readonly delivery?: "direct" | "outbox" | "changeDataCapture"
-  readonly store?: AnyStore
-  readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
 }
 
-function makeEmit(message: AnyMessage, { on, ...options }: EmitOptions = {}): Emit {
+function makeEmit(message: AnyMessage, emission: EmitOptions = {}): Emit {
+  refuseUndefined(emission, makeEmit)
+  const { on, ...options } = emission
   return part({ message, ...(on === undefined ? {} : { channel: on }), ...options }, makeEmit)
 }
 
@@ -168,6 +176,8 @@ export const Emit: {
 export interface Projection {
   readonly reads?: ReadonlyArray<`/${string}` | "">
   readonly decoder?: AnySchema
+  /** The Avro schema it decodes with. */
+  readonly avro?: Json
   readonly handles?: Readonly<Record<string, ReadonlyArray<string | number | boolean | null>>>
 }
 
@@ -182,6 +192,19 @@ export interface MessageReader extends Projection {
 }
 
 /**
+ * Turns messages of an old version into the form of another before they are handled. `output` is what it gives.
+ *
+ * @category messages
+ * @since 0.1.0
+ */
+export interface Upcaster {
+  readonly message: AnyMessage
+  readonly from: string
+  readonly to: string
+  readonly output?: AnySchema | ForeignPayload
+}
+
+/**
  * How a component reads a channel.
  *
  * @category messages
@@ -191,21 +214,41 @@ export interface ConsumeOptions {
   /** The messages it reads; all of the channel when left out. */
   readonly messages?: ReadonlyArray<AnyMessage>
   readonly group?: string
+  /** Readers of the group, all instances together. */
   readonly concurrency?: number
+  /** Messages taken at once and handled one after the other. */
+  readonly batch?: number
+  /** The order it relies on; what the channel promises when left out. */
+  readonly order?: "none" | "perKey" | "total"
+  /** What the subscription lets through: every condition has to hold. */
+  readonly filter?: ReadonlyArray<RouteCondition>
   readonly idempotency?: "none" | "effect" | "replay"
+  /** How long it remembers which messages it has handled. */
   readonly retention?: Duration
   readonly readers?: ReadonlyArray<MessageReader>
+  /** What messages of old versions pass before they are handled. */
+  readonly upcasters?: ReadonlyArray<Upcaster>
+  /** The view that it keeps. */
+  readonly into?: AnyStore
   readonly deadLetter?: AnyChannel | "none"
   readonly redelivery?: {
-    readonly attempts?: number
+    readonly attempts?: number | "unlimited"
+    /** How long the broker waits for an answer before another reader gets the message. */
     readonly visibility?: Duration
+    /** The reader prolongs `visibility` while it works. */
+    readonly renewed?: boolean
     readonly delay?: Duration
+    /** What happens after the last attempt. */
+    readonly exhausted?: "deadLetter" | "skipped" | "stops"
     readonly retryChannels?: ReadonlyArray<AnyChannel>
   }
   /** How long handling one message takes. */
   readonly handling?: Duration
+  /** How far back it reads again, to repair or rebuild what it keeps. */
   readonly replays?: Duration | "none" | "all"
   readonly guarantee?: "atMostOnce" | "atLeastOnce" | "exactlyOnce"
+  /** What it emits and how far it has read are one transaction of the broker. */
+  readonly transactional?: boolean
 }
 
 /**

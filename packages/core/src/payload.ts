@@ -1,5 +1,5 @@
-import type { JsonObject, JsonSchema as ModelJsonSchema } from "@lintel/model"
-import { part } from "./meta.js"
+import type { Json, JsonObject, JsonSchema as ModelJsonSchema } from "@lintel/model"
+import { metaOf, part } from "./meta.js"
 
 /**
  * An Effect Schema, seen only as far as payloads need it.
@@ -85,6 +85,65 @@ export const JsonSchema: {
   /** A hand-written JSON Schema; with a name it is a definition of that name. */
   readonly make: typeof make
 } = { make }
+
+/**
+ * A payload that is no JSON: `Payload.avro`, `Payload.protobuf`, `Payload.other`.
+ *
+ * @category payloads
+ * @since 0.1.0
+ */
+export type ForeignPayload =
+  | { readonly _tag: "Avro"; readonly schema: Json }
+  | { readonly _tag: "Protobuf"; readonly message: string; readonly source?: string }
+  | { readonly _tag: "Unknown"; readonly format?: string; readonly schema?: Json }
+
+function avro(schema: Json): ForeignPayload {
+  return part({ _tag: "Avro", schema } as const, avro)
+}
+
+function protobuf(message: string, options: { readonly source?: string } = {}): ForeignPayload {
+  return part({ _tag: "Protobuf", message, ...options } as const, protobuf)
+}
+
+function other(options: { readonly format?: string; readonly schema?: Json } = {}): ForeignPayload {
+  return part({ _tag: "Unknown", ...options } as const, other)
+}
+
+const foreignTags: ReadonlySet<unknown> = new Set(["Avro", "Protobuf", "Unknown"])
+
+/** Whether a value was made by `Payload`. */
+export const isForeignPayload = (value: unknown): value is ForeignPayload =>
+  metaOf(value) !== undefined &&
+  typeof value === "object" &&
+  value !== null &&
+  "_tag" in value &&
+  foreignTags.has(value._tag)
+
+/**
+ * Constructors of payloads that are no JSON on the wire.
+ *
+ * @example
+ * ```ts
+ * import { Message, Payload } from "@lintel/core"
+ *
+ * const OrderPlaced = Message.make("OrderPlaced", {
+ *   payload: Payload.avro({ type: "record", name: "OrderPlaced", fields: [{ name: "orderId", type: "string" }] }),
+ *   key: "/orderId"
+ * })
+ * OrderPlaced.payload._tag // => "Avro"
+ * ```
+ *
+ * @category payloads
+ * @since 0.1.0
+ */
+export const Payload: {
+  /** A payload in Avro's binary encoding, by its schema. */
+  readonly avro: typeof avro
+  /** A payload in Protobuf's encoding, by the full name of its message. */
+  readonly protobuf: typeof protobuf
+  /** A payload of another format, by its name. */
+  readonly other: typeof other
+} = { avro, protobuf, other }
 
 /** An object whose payload definitions came from JSON: used where a schema library answered. */
 export type SchemaDocument = JsonObject

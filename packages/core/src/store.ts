@@ -1,4 +1,5 @@
-import type { AnyService, AnyTeam, CommonFields } from "./entity.js"
+import type { AnyMessage, AnyService, AnyStore, AnyTeam, CommonFields } from "./entity.js"
+import type { MessageReader, Upcaster } from "./message.js"
 import { entity } from "./meta.js"
 import type { Classification } from "./operation.js"
 import type { Duration } from "./policy.js"
@@ -34,6 +35,42 @@ export interface Collection {
 }
 
 /**
+ * A view computed from the messages of a store.
+ *
+ * @category data
+ * @since 0.1.0
+ */
+export interface StoreProjection {
+  readonly description?: string
+  readonly by?: AnyService
+  readonly into?: AnyStore
+  /** The messages it reads; all of the store when left out. */
+  readonly messages?: ReadonlyArray<AnyMessage>
+  readonly readers?: ReadonlyArray<MessageReader>
+  /** Whether it is ever computed again from the start. */
+  readonly rebuilds?: boolean
+}
+
+/**
+ * What makes a store event-sourced: the messages that are its truth, how they are grouped into streams, snapshots,
+ * views, and what old versions pass before they are read.
+ *
+ * @category data
+ * @since 0.1.0
+ */
+export interface EventSourcing {
+  readonly messages?: ReadonlyArray<AnyMessage>
+  /** JSON Pointer to what the messages of one stream have in common. */
+  readonly stream?: `/${string}`
+  readonly retention?: Duration | "forever"
+  readonly snapshots?:
+    | { readonly of?: AnyMessage; readonly every?: number; readonly retention?: Duration | "forever" }
+    | "none"
+  readonly projections?: Readonly<Record<string, StoreProjection>>
+  readonly upcasters?: ReadonlyArray<Upcaster>
+}
+
+/**
  * What `Store.make` takes.
  *
  * @category data
@@ -64,6 +101,8 @@ export interface StoreOptions extends CommonFields {
     readonly retention?: Duration
   }
   readonly encrypted?: boolean
+  /** What makes it event-sourced. */
+  readonly events?: EventSourcing
   readonly origin?: string
 }
 

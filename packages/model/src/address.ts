@@ -165,7 +165,7 @@ export const parseAddress = (text: string): AddressParts | undefined => {
   return { kind: kind as Kind, path, segments: path.split("/") }
 }
 
-const segmentText = /^(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+$|^%$/
+const keyPathText = /^(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%)(?:\/(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%))*$/
 
 /**
  * Whether the text is a record key of the Model: encoded segments joined by `/`.
@@ -174,7 +174,7 @@ const segmentText = /^(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+$|^%$/
  * @since 0.1.0
  */
 export const isKeyPath = (text: string): boolean =>
-  text !== "__proto__" && text.split("/").every((part) => segmentText.test(part) && part !== "__proto__")
+  keyPathText.test(text) && !(text.includes("__proto__") && text.split("/").includes("__proto__"))
 
 /**
  * What a person reads: the decoded names joined by `.`, without the kind.

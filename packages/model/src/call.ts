@@ -29,8 +29,8 @@ export const Criticality = Schema.Union([
 export type Criticality = typeof Criticality.Type
 
 /**
- * What is called: an operation, or a message that gets a reply; `at` names the provider when there is more than
- * one.
+ * What is called: an operation, or a message that gets a reply (sent on the channel `on`, answered on `replyOn`); `at`
+ * names the provider when there is more than one.
  *
  * @category plans
  * @since 0.1.0
@@ -39,12 +39,14 @@ export const Target = Schema.Struct({
   operation: opt(refTo("operation")),
   request: opt(refTo("message")),
   reply: opt(refTo("message")),
+  on: opt(refTo("channel")),
+  replyOn: opt(refTo("channel")),
   at: opt(refTo("service", "external"))
 }).annotate({ identifier: "Target" })
 
 /**
- * What is called: an operation, or a message that gets a reply; `at` names the provider when there is more than
- * one.
+ * What is called: an operation, or a message that gets a reply (sent on the channel `on`, answered on `replyOn`); `at`
+ * names the provider when there is more than one.
  *
  * @category plans
  * @since 0.1.0

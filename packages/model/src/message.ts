@@ -39,7 +39,8 @@ export const Payload = Schema.Union([
 export type Payload = typeof Payload.Type
 
 /**
- * A version whose messages can still be met: in a log, a dead letter queue, an outbox or a snapshot.
+ * A version whose messages can still be met: in a log or a dead letter queue (`channels`), in an event store, an
+ * outbox or a snapshot (`stores`); in whatever carries the message when neither is said.
  *
  * @category contracts
  * @since 0.1.0
@@ -49,11 +50,13 @@ export const RetainedVersion = Schema.Struct({
   payload: opt(Payload),
   since: opt(date),
   until: opt(date),
-  channels: opt(setOf(refTo("channel")))
+  channels: opt(setOf(refTo("channel"))),
+  stores: opt(setOf(refTo("store")))
 }).annotate({ identifier: "RetainedVersion" })
 
 /**
- * A version whose messages can still be met: in a log, a dead letter queue, an outbox or a snapshot.
+ * A version whose messages can still be met: in a log or a dead letter queue (`channels`), in an event store, an
+ * outbox or a snapshot (`stores`); in whatever carries the message when neither is said.
  *
  * @category contracts
  * @since 0.1.0

@@ -125,7 +125,7 @@ const messagesRead = (model: Model, consumption: Consumption): ReadonlyArray<str
   consumption.messages ?? model.channels?.[consumption.channel.slice("channel:".length)]?.messages ?? []
 
 /**
- * Indexes a Model.
+ * Indexes a Model: the same Model always gives the same index.
  *
  * @example
  * ```ts
@@ -144,6 +144,17 @@ const messagesRead = (model: Model, consumption: Consumption): ReadonlyArray<str
  * @since 0.1.0
  */
 export const indexModel = (model: Model): ModelIndex => {
+  const known = indices.get(model)
+  if (known !== undefined) return known
+  const index = makeIndex(model)
+  indices.set(model, index)
+  return index
+}
+
+/** A Model is never changed, so that whoever asks about the same one shares what is known of it. */
+const indices = new WeakMap<Model, ModelIndex>()
+
+const makeIndex = (model: Model): ModelIndex => {
   const all = lazy(() => entities(model))
   const byAddress = lazy(() => new Map<string, Entity>(all().map((entity) => [entity.address, entity])))
   const byKind = lazy(() => grouped(all(), (entity) => [entity.kind]))

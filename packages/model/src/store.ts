@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { common, duration, named, opt, positive, prose, refTo } from "./fields.js"
+import { EventSourcing } from "./eventSourcing.js"
 import { Classification, DataClass } from "./lifecycle.js"
 
 /**
@@ -79,6 +80,7 @@ export const Store = Schema.Struct({
   connectionLimit: opt(positive),
   backup: opt(Schema.Struct({ recoveryPoint: opt(duration), recoveryTime: opt(duration), retention: opt(duration) })),
   encrypted: opt(Schema.Boolean),
+  events: opt(EventSourcing),
   origin: opt(Schema.String)
 }).annotate({ identifier: "Store" })
 

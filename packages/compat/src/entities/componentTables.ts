@@ -91,6 +91,7 @@ export const storeFields = {
   connectionLimit: lessHurts("Services that open as many connections as before are refused."),
   backup: meaning("What is lost in a disaster, and for how long, is another."),
   encrypted: meaning("Who may see the stored data is decided by it."),
+  events: meaning("What the store's history is read as, and how old versions are read, is another."),
   origin: information
 } as const satisfies FieldTable<Store>
 
@@ -98,6 +99,9 @@ export const brokerFields = {
   ...common,
   product: meaning("What the broker can do and promise is another."),
   version: information,
+  tier: meaning("What the broker can do and promise is another."),
+  protocol: breaking("Readers and producers that speak the old protocol are refused."),
+  hosts: removalIs("breaking", "Readers and producers of the old host meet nobody."),
   owner: information,
   maxMessageSize: lessHurts("Producers that write larger messages are refused."),
   origin: information
@@ -107,7 +111,9 @@ export const channelFields = {
   ...common,
   broker: breaking("Readers and producers of the old broker meet nobody."),
   kind: meaning("Who gets a message, and how often, is another."),
+  variant: meaning("What the channel can do and promise is another."),
   address: breaking("Readers and producers of the old address meet nobody."),
+  parameters: named(meaning("Readers and producers that fill in the old address meet nobody, or others.")),
   messages: removalIs("changes-meaning", "Readers wait for messages that do not pass there any more."),
   oneMessagePerSchema: meaning("Readers decide by it how to tell messages apart."),
   partitions: meaning("Keys land in other partitions: messages of one key may overtake each other during the change."),
@@ -115,10 +121,14 @@ export const channelFields = {
   ordering: downHurts(["none", "perKey", "total"], "Readers that rely on the order meet messages out of it."),
   delivery: meaning("Readers may meet a message twice, or not at all."),
   retention: lessHurts("Readers that fall behind or replay find less than before."),
+  retentionSize: lessHurts("Readers that fall behind or replay find less than before."),
   compaction: meaning("Readers that replay find only the last message of each key, or all of them."),
+  delay: moreHurts("Readers meet every message later than before."),
   maxMessageSize: lessHurts("Producers that write larger messages are refused."),
   deadLetter: meaning("What could not be handled ends elsewhere."),
   deduplication: lessHurts("Readers may meet a message twice."),
+  routes: meaning("Which messages reach which readers is another."),
+  unrouted: meaning("What takes no route ends elsewhere."),
   owner: information,
   visibility: downHurts(["private", "shared", "public"], "Those outside can no longer read it."),
   origin: information

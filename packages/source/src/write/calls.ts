@@ -19,7 +19,7 @@ const retryCode = ({ writer }: Writing, retry: unknown): Code | undefined => {
 export const callCode = (writing: Writing, key: string, value: Call): Code => {
   const { writer, subject, refer } = writing
   const [from = "", ...rest] = key.split("/")
-  const { operation, request, reply, at } = value.to
+  const { operation, request, reply, on, replyOn, at } = value.to
   const target = operation ?? request
   if (value.from.slice(value.from.indexOf(":") + 1) !== from || rest.length !== 1) {
     lose(writer, subject, "", "an authored call lies below its caller")
@@ -40,6 +40,8 @@ export const callCode = (writing: Writing, key: string, value: Call): Code => {
       ["from", refer(value.from)],
       ["to", target && refer(target)],
       ["reply", reply && refer(reply)],
+      ["on", on && refer(on)],
+      ["replyOn", replyOn && refer(replyOn)],
       ["at", at && refer(at)],
       [
         isShort ? "timeout" : "timeouts",

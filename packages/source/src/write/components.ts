@@ -1,9 +1,10 @@
 import { type Deployment, type External, type Model, referencesOf, type Service } from "@lintel/model"
 import { nameOf } from "@lintel/model/address"
 import { array, call, type Code, literal, object } from "./code.js"
+import { readersCode, upcastersCode } from "./messages.js"
 import { contractCode } from "./operations.js"
 import { type Subject, subjectOf, use, type Writer } from "./writer.js"
-import { type Entries, fieldsCode, named, projectionFields, type Writing } from "./writing.js"
+import { type Entries, fieldsCode, named, type Writing } from "./writing.js"
 
 const emitsCode = (writing: Writing, value: Service | External): Code | undefined =>
   value.emits &&
@@ -21,14 +22,12 @@ const consumesCode = (writing: Writing, value: Service | External): Code | undef
   array(
     value.consumes.map((item, index) => {
       const pointer = `/consumes/${index}`
-      const readers = Object.entries(item.readers ?? {}).map(([key, projection]) =>
-        object([
-          ["message", writing.refer(`message:${key}`)],
-          ...projectionFields(writing, projection, `${pointer}/readers/${key}`)
-        ])
-      )
-      const fields = fieldsCode(writing, item, pointer, ["channel", "readers"])
-      const options = object([...fields, ["readers", item.readers && array(readers)]])
+      const fields = fieldsCode(writing, item, pointer, ["channel", "readers", "upcasters"])
+      const options = object([
+        ...fields,
+        ["readers", readersCode(writing, item.readers, `${pointer}/readers`)],
+        ["upcasters", upcastersCode(writing, item.upcasters, `${pointer}/upcasters`)]
+      ])
       return call(`${use(writing.writer, "Consume")}.make`, writing.refer(item.channel), options)
     })
   )

@@ -3,7 +3,7 @@ import { nameOf } from "@lintel/model/address"
 import { callCode } from "./calls.js"
 import { array, call, type Code, literal, object } from "./code.js"
 import { componentCode, deploymentCode, operationSubject, shorthandInstances } from "./components.js"
-import { messageCode } from "./messages.js"
+import { messageCode, storeCode } from "./messages.js"
 import { contractCode } from "./operations.js"
 import { flowCode, sagaActionCode, sagaStepFields, triggerCode } from "./plans.js"
 import { rolloutCode } from "./rollouts.js"
@@ -100,7 +100,6 @@ const consumerCode = (writing: Writing, name: string, value: Consumer): Code => 
 const plainConstructors: ReadonlyMap<string, string> = new Map([
   ["team", "Team"],
   ["context", "Context"],
-  ["store", "Store"],
   ["broker", "Broker"],
   ["channel", "Channel"],
   ["environment", "Environment"],
@@ -131,6 +130,8 @@ export const entityCode = (writer: Writer, given: Entity): Code | undefined => {
     }
     case "message":
       return messageCode(writing, name, entity.value)
+    case "store":
+      return storeCode(writing, name, entity.value)
     case "service":
       return componentCode(writing, "Service", key, entity.value, shorthandInstances(writer.model, key))
     case "external":

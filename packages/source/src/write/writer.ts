@@ -62,6 +62,7 @@ export const escapeToken = (token: string): string => token.replaceAll("~", "~0"
 /** Fields whose keys are encoded names in the Model, and plain names where they are authored. */
 const namedRecords: ReadonlySet<string> = new Set([
   "contacts",
+  "parameters",
   "language",
   "collections",
   "fields",
@@ -78,7 +79,7 @@ const namedRecords: ReadonlySet<string> = new Set([
 ])
 
 /** Fields that hold foreign JSON. */
-const foreign: ReadonlySet<string> = new Set(["extensions", "examples", "value"])
+const foreign: ReadonlySet<string> = new Set(["extensions", "examples", "value", "avro"])
 
 const decodeName = (key: string): string => {
   if (key === "%") return ""
