@@ -1,7 +1,8 @@
-import type { Projection } from "@lintel/model"
+import { readerSchema, senderSchema } from "@lintel/evolution"
+import type { JsonSchema, Projection } from "@lintel/model"
 import type { PayloadPosition } from "../payload/comparison.js"
 import type { PayloadJudge } from "../payload/judge.js"
-import { readerSchema, senderSchema } from "./readerSchema.js"
+import { nowhere, resolved, type Scope } from "../payload/place.js"
 import type { User } from "./users.js"
 
 /** What a user takes of a position: by its status, its range, or everything else; of a message by one name. */
@@ -12,6 +13,11 @@ const projectionAt = ({ part, where }: PayloadPosition, { reads }: User): Projec
   return reads[status] ?? reads[`${status[0] ?? ""}XX`] ?? reads["default"]
 }
 
+const resolveIn =
+  (scope: Scope) =>
+  (schema: JsonSchema): JsonSchema =>
+    resolved({ schema, place: nowhere }, scope).schema
+
 /**
  * Whether a user is not hurt at a position although its payload is refused there: it says what it reads or sends, and
  * that is still understood. Saying nothing counts as reading everything.
@@ -21,12 +27,12 @@ export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: U
   if (position.part === "retained") {
     const projection = projectionAt(position, user)
     if (projection === undefined) return false
-    const reader = { ...after, schema: readerSchema(projection, after, judge.after) }
+    const reader = { ...after, schema: readerSchema(projection, after.schema, resolveIn(judge.after)) }
     return judge.isFine(before, reader, writer)
   }
   if (writer === "caller") {
     if (position.part !== "request" || user.sends === undefined) return false
-    return judge.isFine({ ...before, schema: senderSchema(user.sends, before) }, after, writer)
+    return judge.isFine({ ...before, schema: senderSchema(user.sends, before.schema) }, after, writer)
   }
   if (
     user.role === "call" ||
@@ -37,7 +43,7 @@ export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: U
   ) {
     const projection = projectionAt(position, user)
     if (projection === undefined) return false
-    const reader = { ...before, schema: readerSchema(projection, before, judge.before) }
+    const reader = { ...before, schema: readerSchema(projection, before.schema, resolveIn(judge.before)) }
     return judge.isFine(after, reader, writer)
   }
   return false

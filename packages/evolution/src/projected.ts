@@ -1,5 +1,17 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Projection } from "@lintel/model"
-import { asSchema, inside, type Placed, resolved, type Scope, unescapeKey } from "../payload/place.js"
+
+/**
+ * What a reference that stands alone names; the schema itself where it is none, or leads nowhere.
+ *
+ * @category projections
+ * @since 0.1.0
+ */
+export type Resolve = (schema: JsonSchema) => JsonSchema
+
+const asSchema = (value: Json | undefined): JsonSchema | undefined =>
+  typeof value === "boolean" || isJsonObject(value) ? value : undefined
+
+const unescapeKey = (key: string): string => key.replaceAll("~1", "/").replaceAll("~0", "~")
 
 /** The names that a reader takes, level by level; `undefined` below a name: all of it. */
 interface Taken {
@@ -34,19 +46,30 @@ const deepest = 64
 /**
  * The schema that a reader really needs, made from the schema it was built for: paths that it takes keep what was said of
  * them, requiredness included; all else may be anything. A decoder of its own is taken as it is.
+ *
+ * @example
+ * ```ts
+ * import { readerSchema } from "@lintel/evolution"
+ *
+ * const payload = { type: "object", properties: { id: { type: "string" }, note: { type: "string" } }, required: ["id"] }
+ * readerSchema({ reads: ["/note"] }, payload, (schema) => schema)
+ * // => { type: "object", properties: { note: { type: "string" } } }
+ * ```
+ *
+ * @category projections
+ * @since 0.1.0
  */
-export const readerSchema = (projection: Projection, payload: Placed, scope: Scope): JsonSchema => {
+export const readerSchema = (projection: Projection, payload: JsonSchema, resolve: Resolve): JsonSchema => {
   if (projection.decoder !== undefined) return projection.decoder
-  return narrowed(takenBy(projection), payload, scope, 0)
+  return narrowed(takenBy(projection), payload, resolve, 0)
 }
 
-const narrowed = (taken: Taken, placed: Placed, scope: Scope, depth: number): JsonSchema => {
-  if (taken.isWhole && taken.below.size === 0 && taken.values === undefined) return placed.schema
-  const { place, schema } = resolved(placed, scope)
+const narrowed = (taken: Taken, given: JsonSchema, resolve: Resolve, depth: number): JsonSchema => {
+  if (taken.isWhole && taken.below.size === 0 && taken.values === undefined) return given
+  const schema = resolve(given)
   if (typeof schema === "boolean" || depth > deepest) return schema
-  const here: Placed & { readonly schema: JsonObject } = { place, schema }
   if (taken.values !== undefined) return withValues(taken.values, schema)
-  return taken.isWhole ? wholeWith(taken, here, scope, depth) : onlyThese(taken, here, scope, depth)
+  return taken.isWhole ? wholeWith(taken, schema, resolve, depth) : onlyThese(taken, schema, resolve, depth)
 }
 
 /** The values that the reader copes with, beside those its schema lists. */
@@ -55,47 +78,28 @@ const withValues = (values: ReadonlyArray<Json>, schema: JsonObject): JsonSchema
   return { enum: [...listed, ...values] }
 }
 
-const childOf = (
-  placed: Placed & { readonly schema: JsonObject },
-  keyword: string,
-  name?: string
-): Placed | undefined => {
-  const value = placed.schema[keyword]
-  const child =
-    name === undefined
-      ? asSchema(value)
-      : isJsonObject(value) && Object.hasOwn(value, name)
-        ? asSchema(value[name])
-        : undefined
-  return child === undefined
-    ? undefined
-    : name === undefined
-      ? inside(placed, child, keyword)
-      : inside(placed, child, keyword, name)
+const childOf = (schema: JsonObject, keyword: string, name?: string): JsonSchema | undefined => {
+  const value = schema[keyword]
+  if (name === undefined) return asSchema(value)
+  return isJsonObject(value) && Object.hasOwn(value, name) ? asSchema(value[name]) : undefined
 }
 
-const onlyThese = (
-  taken: Taken,
-  placed: Placed & { readonly schema: JsonObject },
-  scope: Scope,
-  depth: number
-): JsonSchema => {
-  const { schema } = placed
+const onlyThese = (taken: Taken, schema: JsonObject, resolve: Resolve, depth: number): JsonSchema => {
   const out: Record<string, Json> = {}
   if (schema["type"] !== undefined) out["type"] = schema["type"]
   const properties: Record<string, Json> = {}
   for (const [name, inner] of taken.below) {
     if (name === "*") {
       for (const keyword of ["items", "additionalProperties"]) {
-        const child = childOf(placed, keyword)
-        if (child !== undefined) out[keyword] = narrowed(inner, child, scope, depth + 1)
+        const child = childOf(schema, keyword)
+        if (child !== undefined) out[keyword] = narrowed(inner, child, resolve, depth + 1)
       }
       continue
     }
-    const child = childOf(placed, "properties", name)
+    const child = childOf(schema, "properties", name)
     if (child === undefined) continue
     Object.defineProperty(properties, name, {
-      value: narrowed(inner, child, scope, depth + 1),
+      value: narrowed(inner, child, resolve, depth + 1),
       enumerable: true,
       configurable: true,
       writable: true
@@ -111,8 +115,8 @@ const onlyThese = (
     const list = schema[keyword]
     if (!Array.isArray(list)) continue
     // Alternatives told apart by what is not read may overlap: one that fits is enough.
-    out[keyword === "oneOf" ? "anyOf" : keyword] = (list as ReadonlyArray<Json>).map((branch, index) =>
-      narrowed(taken, inside(placed, asSchema(branch) ?? true, keyword, index), scope, depth + 1)
+    out[keyword === "oneOf" ? "anyOf" : keyword] = (list as ReadonlyArray<Json>).map((branch) =>
+      narrowed(taken, asSchema(branch) ?? true, resolve, depth + 1)
     )
   }
   return out
@@ -121,44 +125,42 @@ const onlyThese = (
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})
 
 /** All of the schema, with what is said of some parts replaced. */
-const wholeWith = (
-  taken: Taken,
-  placed: Placed & { readonly schema: JsonObject },
-  scope: Scope,
-  depth: number
-): JsonSchema => {
-  const schema: JsonObject = placed.schema
+const wholeWith = (taken: Taken, schema: JsonObject, resolve: Resolve, depth: number): JsonSchema => {
   const out: Record<string, Json> = { ...schema }
   for (const [name, inner] of taken.below) {
     const whole: Taken = { ...inner, isWhole: true }
     if (name === "*") {
       for (const keyword of ["items", "additionalProperties"]) {
-        const child = childOf(placed, keyword)
-        if (child !== undefined) out[keyword] = narrowed(whole, child, scope, depth + 1)
+        const child = childOf(schema, keyword)
+        if (child !== undefined) out[keyword] = narrowed(whole, child, resolve, depth + 1)
       }
       continue
     }
-    const child = childOf(placed, "properties", name)
+    const child = childOf(schema, "properties", name)
     if (child === undefined) continue
     const properties: JsonObject = objectOf(out["properties"])
-    out["properties"] = { ...properties, [name]: narrowed(whole, child, scope, depth + 1) }
+    out["properties"] = { ...properties, [name]: narrowed(whole, child, resolve, depth + 1) }
   }
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-    const list = placed.schema[keyword]
+    const list = schema[keyword]
     if (!Array.isArray(list)) continue
-    out[keyword] = (list as ReadonlyArray<Json>).map((branch, index) =>
-      narrowed(taken, inside(placed, asSchema(branch) ?? true, keyword, index), scope, depth + 1)
+    out[keyword] = (list as ReadonlyArray<Json>).map((branch) =>
+      narrowed(taken, asSchema(branch) ?? true, resolve, depth + 1)
     )
   }
   return out
 }
 
-/** What a caller sends of a request, where it says so: the old schema, and nothing but what it names. */
-export const senderSchema = (projection: Projection, payload: Placed): JsonSchema => {
+/**
+ * What a caller sends of a request, where it says so: the schema it was built for, and nothing but what it names.
+ *
+ * @category projections
+ * @since 0.1.0
+ */
+export const senderSchema = (projection: Projection, payload: JsonSchema): JsonSchema => {
   if (projection.decoder !== undefined) return projection.decoder
-  if (projection.reads === undefined) return payload.schema
-  const root = takenBy(projection)
-  return { allOf: [payload.schema, sendsOnly(root)] }
+  if (projection.reads === undefined) return payload
+  return { allOf: [payload, sendsOnly(takenBy(projection))] }
 }
 
 const sendsOnly = (taken: Taken): JsonSchema => {

@@ -1,0 +1,10 @@
+/**
+ * Who can read what is written: every reader of a Model against everything live writers write and every place keeps.
+ *
+ * @module @lintel/evolution
+ */
+export type { Reading, ReadingOptions } from "./judge.js"
+export { messageMatrices, type MessageMatrix, type Pair } from "./matrix.js"
+export { readerSchema, type Resolve, senderSchema } from "./projected.js"
+export type { MessageReader } from "./readers.js"
+export { metUntil, type Source, type Until, type Written } from "./written.js"

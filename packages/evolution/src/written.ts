@@ -1,0 +1,222 @@
+import {
+  type Address,
+  byText,
+  formatDate,
+  isUnitError,
+  type LocalDate,
+  type Message,
+  type ModelIndex,
+  parseDate,
+  parseDuration,
+  type Payload
+} from "@lintel/model"
+
+/**
+ * How long a copy can still be met: up to and including a day, for ever, or nobody said.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export type Until = LocalDate | "forever" | "unknown"
+
+/**
+ * Where messages of a version can be met: written now by somebody, or kept in a channel or a store.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export type Source =
+  | { readonly _tag: "Live"; readonly by: string | undefined; readonly channel: string | undefined }
+  | {
+      readonly _tag: "Kept"
+      readonly in: string
+      /** What the place is to the message. */
+      readonly as: "log" | "deadLetter" | "retry" | "store"
+      readonly until: Until
+    }
+
+/**
+ * A version of a message that can be met, and where. `payload` is absent where nobody says what that version looks like.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export interface Written {
+  readonly message: Address<"message">
+  /** Absent where the message has no version. */
+  readonly version: string | undefined
+  readonly payload: Payload | undefined
+  /** JSON Pointer of the version in the message. */
+  readonly pointer: string
+  readonly sources: ReadonlyArray<Source>
+}
+
+interface Form {
+  readonly version: string | undefined
+  readonly payload: Payload | undefined
+  readonly pointer: string
+}
+
+/** The forms a message has: what it is now, then what is retained; the current one wins where both name a version. */
+const formsOf = (message: Message): ReadonlyArray<Form> => [
+  { version: message.version, payload: message.payload, pointer: "" },
+  ...(message.retained ?? []).flatMap(({ version, payload }, index) =>
+    version === message.version ? [] : [{ version, payload, pointer: `/retained/${index}` }]
+  )
+]
+
+/** The form of a message under a version; its current one when none is named. */
+export const formOf = (message: Message, version: string | undefined): Form | undefined => {
+  const forms = formsOf(message)
+  return version === undefined ? forms[0] : forms.find((form) => form.version === version)
+}
+
+const microsecondsInDay = 86_400_000_000n
+
+/** The last day on which something written up to a day can be met in a place that keeps it for a time. */
+const keptLonger = (until: Until, retention: string | undefined): Until => {
+  if (retention === "forever" || until === "forever") return "forever"
+  if (until === "unknown" || retention === undefined || retention === "untilConsumed") return "unknown"
+  const [day, time] = [parseDate(until), parseDuration(retention)]
+  if (isUnitError(day) || isUnitError(time)) return "unknown"
+  return formatDate(day + Number((time + microsecondsInDay - 1n) / microsecondsInDay))
+}
+
+const channelsThatCarry = (index: ModelIndex, address: string): ReadonlyArray<Address<"channel">> => {
+  const named = index.ofKind("channel").filter(({ value }) => value.messages?.some((it) => it === address))
+  const emitted = index.producersOf(address).flatMap(({ emission }) => emission.channel ?? [])
+  return [...new Set([...named.map((it) => it.address), ...emitted])].toSorted(byText)
+}
+
+const storesThatKeep = (index: ModelIndex, address: string): ReadonlyArray<Address<"store">> =>
+  index.ofKind("store").flatMap(({ address: store, value: { events } }) => {
+    const snapshot = events?.snapshots === "none" ? undefined : events?.snapshots?.of
+    return events?.messages?.some((it) => it === address) || snapshot === address ? [store] : []
+  })
+
+/** Where what could not be handled in a channel waits: its dead letters and its readers', and their retry channels. */
+const waitingRooms = (
+  index: ModelIndex,
+  channel: string
+): ReadonlyArray<{ readonly channel: string; readonly as: "deadLetter" | "retry" }> => {
+  const own = index.find(channel as Address<"channel">)?.value.deadLetter
+  const readers = index.readersOfChannel(channel).map(({ consumption }) => consumption)
+  const deadLetters = [own, ...readers.map(({ deadLetter }) => deadLetter)].filter(
+    (it) => it !== undefined && it !== "none"
+  )
+  const retries = readers.flatMap(({ redelivery }) => redelivery?.retryChannels ?? [])
+  const found = new Map<string, "deadLetter" | "retry">()
+  for (const it of retries) found.set(it, "retry")
+  for (const it of deadLetters) found.set(it, "deadLetter")
+  found.delete(channel)
+  return [...found].map(([it, as]) => ({ channel: it, as })).toSorted((a, b) => byText(a.channel, b.channel))
+}
+
+const keptInChannel = (index: ModelIndex, channel: string, until: LocalDate | undefined): ReadonlyArray<Source> => {
+  const { compaction, retention } = index.find(channel as Address<"channel">)?.value ?? {}
+  // A compacted log keeps the last message of each key as long as it lives.
+  const own: Until = until ?? (retention === "forever" || compaction === true ? "forever" : "unknown")
+  const waiting = waitingRooms(index, channel).map(({ as, channel: room }): Source => {
+    const place = index.find(room as Address<"channel">)?.value
+    const kept = place?.compaction === true ? "forever" : place?.retention
+    return { _tag: "Kept", in: room, as, until: keptLonger(own, kept) }
+  })
+  return [{ _tag: "Kept", in: channel, as: "log", until: own }, ...waiting]
+}
+
+const keptInStore = (index: ModelIndex, store: string, until: LocalDate | undefined): Source => {
+  const { events } = index.find(store as Address<"store">)?.value ?? {}
+  return {
+    _tag: "Kept",
+    in: store,
+    as: "store",
+    until: until ?? (events?.retention === "forever" ? "forever" : "unknown")
+  }
+}
+
+const later = (a: Until, b: Until): Until => {
+  if (a === "forever" || b === "forever") return "forever"
+  if (a === "unknown" || b === "unknown") return "unknown"
+  return a < b ? b : a
+}
+
+/** One entry for each place, with the latest end that is known of it. */
+const distinct = (sources: ReadonlyArray<Source>): ReadonlyArray<Source> => {
+  const found = new Map<string, Source>()
+  for (const source of sources) {
+    const key = source._tag === "Live" ? `live ${source.by} ${source.channel}` : `kept ${source.in}`
+    const known = found.get(key)
+    if (known?._tag === "Kept" && source._tag === "Kept") {
+      found.set(key, { ...known, until: later(known.until, source.until) })
+    } else if (known === undefined) found.set(key, source)
+  }
+  return [...found.values()]
+}
+
+const liveSources = (
+  index: ModelIndex,
+  address: string,
+  version: string | undefined,
+  current: string | undefined
+): ReadonlyArray<Source> =>
+  index.producersOf(address).flatMap(({ by, emission: { channel, versions } }): ReadonlyArray<Source> => {
+    const written: ReadonlyArray<string | undefined> = versions ?? [current]
+    return written.includes(version) ? [{ _tag: "Live", by, channel }] : []
+  })
+
+const keptSources = (
+  index: ModelIndex,
+  address: string,
+  message: Message,
+  version: string | undefined
+): ReadonlyArray<Source> =>
+  (message.retained ?? [])
+    .filter((it) => it.version === version)
+    .flatMap(({ channels, stores, until }) => {
+      const isSilent = channels === undefined && stores === undefined
+      const logs = isSilent ? channelsThatCarry(index, address) : (channels ?? [])
+      const kept = isSilent ? storesThatKeep(index, address) : (stores ?? [])
+      return [
+        ...logs.flatMap((it) => keptInChannel(index, it, until)),
+        ...kept.map((it) => keptInStore(index, it, until))
+      ]
+    })
+
+const versionsOf = (index: ModelIndex, address: string, message: Message): ReadonlyArray<string | undefined> => {
+  const emitted = index.producersOf(address).flatMap(({ emission }) => emission.versions ?? [])
+  return [...new Set([message.version, ...emitted, ...(message.retained ?? []).map(({ version }) => version)])]
+}
+
+/**
+ * Every version of a message that can still be met: what producers write now, and what is kept. A message that nobody is
+ * said to write counts as written by somebody who is not named.
+ */
+export const writtenVersions = (index: ModelIndex, address: Address<"message">): ReadonlyArray<Written> => {
+  const message = index.find(address)?.value
+  if (message === undefined) return []
+  const isWrittenByNobody = index.producersOf(address).length === 0
+  return versionsOf(index, address, message).flatMap((version): ReadonlyArray<Written> => {
+    const isUnnamed = isWrittenByNobody && version === message.version
+    const live: ReadonlyArray<Source> = isUnnamed
+      ? [{ _tag: "Live", by: undefined, channel: undefined }]
+      : liveSources(index, address, version, message.version)
+    const sources = distinct([...live, ...keptSources(index, address, message, version)])
+    const form = formOf(message, version)
+    if (sources.length === 0) return []
+    return [{ message: address, version, payload: form?.payload, pointer: form?.pointer ?? "", sources }]
+  })
+}
+
+/**
+ * The last day on which a version can be met, over everything that is known of it: a day, `forever` while somebody writes
+ * it or a place never forgets it, `unknown` where nobody said.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export const metUntil = ({ sources }: Written): Until =>
+  sources.some(({ _tag }) => _tag === "Live")
+    ? "forever"
+    : sources
+        .flatMap((it) => (it._tag === "Kept" ? [it.until] : []))
+        .reduce<Until>((latest, until) => later(latest, until), "0000-01-01")
