@@ -1,6 +1,7 @@
 /**
- * Documents of asyncapi as Models.
+ * AsyncAPI 2 and 3 documents to Models, with a position for every fact.
  *
  * @module @lintel/import-asyncapi
  */
-export { type Imported, type Place, type Positions, read } from "./read.js"
+export type { ImportWarning, ImportWarningKind, Place, Positions } from "@lintel/import"
+export { type Imported, read, type ReadOptions } from "./read.js"

@@ -1,0 +1,148 @@
+import {
+  child,
+  type Cursor,
+  dereference,
+  isExtension,
+  isRecord,
+  itemsOf,
+  objectAt,
+  setOwn,
+  source,
+  type Source,
+  type Sources,
+  textOf
+} from "@lintel/import"
+import { type Address, type Channel, type Json, segment } from "@lintel/model"
+import { readBindings } from "./bindings.js"
+import { type ChannelFacts, readChannelBinding } from "./channelBindings.js"
+import type { Context } from "./context.js"
+import { readDeclared } from "./declared.js"
+import { noFacts, scalarText } from "./facts.js"
+import type { FoundChannel } from "./found.js"
+import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
+import { membersOf } from "./merged.js"
+
+type Parameters = NonNullable<Channel["parameters"]>
+
+/** A channel of the Model with what its bindings say of others. */
+export interface ReadChannel {
+  readonly found: FoundChannel
+  readonly channel: Channel
+  readonly sources: Sources
+  readonly facts: ChannelFacts
+}
+
+const known: ReadonlySet<string> = new Set(
+  "address messages description servers parameters bindings publish subscribe $ref".split(" ")
+)
+const keptFields = ["title", "summary", "tags", "externalDocs"]
+
+const textsOf = (cursor: Cursor | undefined): ReadonlyArray<string> | undefined => {
+  const values = itemsOf(cursor).map(({ value }) => value)
+  const texts = values
+    .filter((it) => typeof it === "string" || typeof it === "number" || typeof it === "boolean")
+    .map(String)
+  return texts.length === 0 ? undefined : texts
+}
+
+interface ReadParameter {
+  readonly value: Parameters[string]
+  /** What a schema of AsyncAPI 2 says beyond the values allowed. */
+  readonly schema: Json | undefined
+}
+
+/** A parameter: its values stand beside it in AsyncAPI 3, in a schema in 2. */
+const readParameter = (context: Context, cursor: Cursor): ReadParameter => {
+  const written = child(cursor, "schema")
+  const schema = dereference(context, written) ?? cursor
+  const oneOf =
+    textsOf(child(schema, "enum")) ??
+    (child(schema, "const") === undefined ? undefined : [String(child(schema, "const")?.value)])
+  const preset = scalarText(child(schema, "default")?.value)
+  const description = textOf(child(cursor, "description"))
+  const location = textOf(child(cursor, "location"))
+  const rest =
+    isRecord(schema.value) && written !== undefined
+      ? Object.fromEntries(
+          Object.entries(schema.value).filter(
+            ([key, value]) => !["enum", "const", "default"].includes(key) && !(key === "type" && value === "string")
+          )
+        )
+      : {}
+  return {
+    value: {
+      ...(description === undefined ? {} : { description }),
+      ...(oneOf === undefined ? {} : { oneOf }),
+      ...(preset === undefined ? {} : { default: preset }),
+      ...(location === undefined ? {} : { location })
+    },
+    schema: Object.keys(rest).length === 0 ? undefined : (rest as Json)
+  }
+}
+
+const readParameters = (context: Context, cursor: Cursor, kept: Kept, sources: Sources): Parameters | undefined => {
+  const holder = objectAt(context, child(cursor, "parameters"), "the parameters of a channel")
+  const parameters: Record<string, Parameters[string]> = {}
+  const schemas: Record<string, Json> = {}
+  const inside = new Map<string, Source>()
+  for (const [name, raw] of membersOf(holder)) {
+    if (isExtension(name)) continue
+    const parameter = objectAt(context, dereference(context, raw), "a parameter")
+    if (parameter === undefined) continue
+    const { schema, value } = readParameter(context, parameter)
+    parameters[segment(name)] = value
+    if (schema !== undefined) setOwn(schemas, name, schema)
+    inside.set(segment(name), source(parameter.trail))
+  }
+  keep(kept, "parameterSchemas", schemas)
+  if (holder === undefined || inside.size === 0) return undefined
+  sources.set("parameters", source(holder.trail, inside))
+  return parameters
+}
+
+/** The broker of a channel, when it is on one server only. */
+export const brokerOf = (
+  { servers }: FoundChannel,
+  brokers: ReadonlyMap<string, Address<"broker">>
+): Address<"broker"> | undefined => {
+  const names = servers ?? [...brokers.keys()]
+  const [only] = names
+  return names.length === 1 && only !== undefined ? brokers.get(only) : undefined
+}
+
+/** Reads a channel, without the messages that pass there. */
+export const readChannel = (
+  context: Context,
+  found: FoundChannel,
+  brokers: ReadonlyMap<string, Address<"broker">>
+): ReadChannel => {
+  const { cursor } = found
+  const facts: ChannelFacts = { ...noFacts<Channel>(), reader: {} }
+  const kept = keepRest(context, cursor, "a channel", { known, kept: keptFields })
+  const bindings = readBindings(context, cursor, (protocol, binding) => readChannelBinding(protocol, facts, binding))
+  keep(kept, "bindings", bindings)
+  const written = textOf(found.address)
+  // What brokers know is the name in the binding; what the document calls it stays beside it.
+  if (facts.values.address !== undefined && written !== undefined && facts.values.address !== written) {
+    keep(kept, "address", written)
+  }
+  if (found.servers !== undefined && (found.servers.length !== 1 || brokers.size === 1)) {
+    keep(kept, "servers", found.servers)
+  }
+  if (found.address !== undefined)
+    facts.sources.set("address", facts.sources.get("address") ?? source(found.address.trail))
+  const parameters = readParameters(context, cursor, kept, facts.sources)
+  const broker = brokerOf(found, brokers)
+  const description = textOf(child(cursor, "description"))
+  const extensions = extensionsOf(kept)
+  const channel: Channel = {
+    ...(broker === undefined ? {} : { broker }),
+    ...(description === undefined ? {} : { description }),
+    ...(written === undefined ? {} : { address: written }),
+    ...facts.values,
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(extensions === undefined ? {} : { extensions }),
+    ...(readDeclared(context, cursor, "channel", facts.sources) as Partial<Channel>)
+  }
+  return { found, channel, sources: facts.sources, facts }
+}

@@ -1,0 +1,26 @@
+import { type Cursor, dereference, isExtension, objectAt, once } from "@lintel/import"
+import type { Context } from "./context.js"
+import { membersOf, withTraits } from "./merged.js"
+import { type FoundMessage, wishesOf } from "./message.js"
+
+/** The message that a cursor names or holds; the same message gives the same object. */
+export const messageAt = (context: Context, cursor: Cursor, fallback: string): FoundMessage | undefined => {
+  const target = objectAt(context, dereference(context, cursor), "a message")
+  if (target === undefined) return undefined
+  return once(context, "message", target, () => {
+    const merged = withTraits(context, target, "a message")
+    return { cursor: merged, wishes: wishesOf(merged, fallback) }
+  })
+}
+
+/** Messages of `components` that nothing else names. */
+export const unusedMessages = (
+  context: Context,
+  components: Cursor | undefined,
+  used: ReadonlySet<FoundMessage>
+): ReadonlyArray<FoundMessage> =>
+  membersOf(components).flatMap(([key, raw]) => {
+    if (isExtension(key)) return []
+    const found = messageAt(context, raw, key)
+    return found === undefined || used.has(found) ? [] : [found]
+  })

@@ -1,0 +1,246 @@
+import {
+  child,
+  type Cursor,
+  isRecord,
+  objectAt,
+  setOwn,
+  source,
+  type Source,
+  type Sources,
+  textOf
+} from "@lintel/import"
+import { type Address, type Call, type Consumption, type Emission, type Json, type Service } from "@lintel/model"
+import { readBindings } from "./bindings.js"
+import type { ReadChannel } from "./channel.js"
+import type { Context } from "./context.js"
+import { readDeclared } from "./declared.js"
+import { noFacts, scalarText } from "./facts.js"
+import type { FoundChannel, FoundOperation, FoundReply } from "./found.js"
+import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
+import { member } from "./merged.js"
+import type { FoundMessage } from "./message.js"
+import { type OperationFacts, readOperationBinding } from "./operationBindings.js"
+
+/** The addresses that channels and messages have in the Model. */
+export interface Addresses {
+  readonly channel: (found: FoundChannel) => Address<"channel">
+  readonly message: (found: FoundMessage) => Address<"message">
+  readonly read: (found: FoundChannel) => ReadChannel | undefined
+}
+
+/** The service with what it does, each part with its place. */
+export interface ReadService {
+  readonly service: Service
+  readonly sources: Sources
+  readonly calls: ReadonlyMap<string, { readonly call: Call; readonly source: Source }>
+}
+
+const operationKeys: ReadonlySet<string> = new Set(
+  "action channel messages message operationId title summary description security tags externalDocs bindings traits reply".split(
+    " "
+  )
+)
+const operationKept = ["title", "summary", "description", "security", "tags", "externalDocs"]
+
+interface ReadOperation {
+  readonly found: FoundOperation
+  readonly facts: OperationFacts
+  readonly kept: Kept
+}
+
+const startOperation = (context: Context, found: FoundOperation): ReadOperation => {
+  const facts: OperationFacts = noFacts()
+  const kept = keepRest(context, found.cursor, "an operation", { known: operationKeys, kept: operationKept })
+  keep(
+    kept,
+    "bindings",
+    readBindings(context, found.cursor, (protocol, binding) => readOperationBinding(protocol, facts, binding))
+  )
+  return { found, facts, kept }
+}
+
+const withoutGroup = (facts: OperationFacts): Partial<Emission> =>
+  facts.values.guarantee === undefined ? {} : { guarantee: facts.values.guarantee }
+
+/** What is written of a consumer by the binding of the channel it reads. */
+const readerFacts = (read: ReadChannel | undefined): Partial<Consumption> => {
+  const { attempts, visibility } = read?.facts.reader ?? {}
+  if (attempts === undefined && visibility === undefined) return {}
+  return {
+    redelivery: {
+      ...(attempts === undefined ? {} : { attempts }),
+      ...(visibility === undefined
+        ? {}
+        : { visibility: visibility as NonNullable<NonNullable<Consumption["redelivery"]>["visibility"]> })
+    }
+  }
+}
+
+const emissionsOf = (
+  context: Context,
+  messages: ReadonlyArray<FoundMessage>,
+  channel: FoundChannel | undefined,
+  { facts, found }: ReadOperation,
+  addresses: Addresses
+): ReadonlyArray<Emission> =>
+  messages.map((message) => ({
+    message: addresses.message(message),
+    ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
+    ...withoutGroup(facts),
+    ...(found.action === "send" ? readDeclared(context, found.cursor, "emission") : {})
+  }))
+
+const consumptionOf = (
+  context: Context,
+  messages: ReadonlyArray<FoundMessage>,
+  channel: FoundChannel,
+  { facts, found }: ReadOperation,
+  addresses: Addresses
+): Consumption => ({
+  channel: addresses.channel(channel),
+  messages: [...new Set(messages.map(addresses.message))],
+  ...readerFacts(addresses.read(channel)),
+  ...facts.values,
+  ...(found.action === "receive" ? readDeclared(context, found.cursor, "consumption") : {})
+})
+
+const replyKept = ({ channel, cursor, messages }: FoundReply, addresses: Addresses): Json => {
+  const address = member(cursor, "address")
+  return {
+    ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
+    ...(messages.length === 0 ? {} : { messages: messages.map(addresses.message) }),
+    ...(address === undefined || !isRecord(address.value) ? {} : { address: address.value as Json })
+  }
+}
+
+/** An operation as the service keeps it: its name is not in the Model otherwise. */
+const keptOperation = ({ found, kept }: ReadOperation, addresses: Addresses): Json => ({
+  ...kept,
+  action: found.action,
+  channel: addresses.channel(found.channel),
+  messages: found.messages.map(addresses.message),
+  ...(found.reply === undefined ? {} : { reply: replyKept(found.reply, addresses) })
+})
+
+/** A request that waits for a reply, from the side that asks. */
+const callOf = (
+  context: Context,
+  service: Address<"service">,
+  { found }: ReadOperation,
+  addresses: Addresses
+): Call | undefined => {
+  const { action, channel, messages, reply } = found
+  const [request] = messages
+  if (action !== "send" || reply === undefined || request === undefined || messages.length > 1) return undefined
+  const [answer] = reply.messages
+  return {
+    from: service,
+    to: {
+      request: addresses.message(request),
+      on: addresses.channel(channel),
+      ...(answer === undefined || reply.messages.length > 1 ? {} : { reply: addresses.message(answer) }),
+      ...(reply.channel === undefined ? {} : { replyOn: addresses.channel(reply.channel) })
+    },
+    ...(readDeclared(context, reply.cursor, "call") as Partial<Call>)
+  }
+}
+
+const documentKeys: ReadonlySet<string> = new Set(
+  "asyncapi info servers channels operations components defaultContentType tags externalDocs id".split(" ")
+)
+const infoKeys: ReadonlySet<string> = new Set("title version description tags externalDocs".split(" "))
+
+const unique = <T>(items: ReadonlyArray<T>): ReadonlyArray<T> => {
+  const seen = new Map(items.map((item) => [JSON.stringify(item), item]))
+  return [...seen.values()]
+}
+
+interface Uses {
+  readonly emits: ReadonlyArray<Emission>
+  readonly consumes: ReadonlyArray<Consumption>
+}
+
+const usesOf = (context: Context, one: ReadOperation, addresses: Addresses): Uses => {
+  const { action, channel, messages, reply } = one.found
+  const answers = reply?.messages ?? []
+  if (action === "send") {
+    const back = reply?.channel
+    return {
+      emits: emissionsOf(context, messages, channel, one, addresses),
+      consumes: back === undefined ? [] : [consumptionOf(context, answers, back, one, addresses)]
+    }
+  }
+  return {
+    emits: emissionsOf(context, answers, reply?.channel, one, addresses),
+    consumes: [consumptionOf(context, messages, channel, one, addresses)]
+  }
+}
+
+const keepInfo = (context: Context, root: Cursor, info: Cursor | undefined): Kept => {
+  const kept = keepRest(context, root, "the document", { known: documentKeys, kept: ["id", "tags", "externalDocs"] })
+  if (info === undefined) return kept
+  const about = keepRest(context, info, "info", {
+    known: infoKeys,
+    kept: ["title", "termsOfService", "contact", "license", "tags", "externalDocs"]
+  })
+  keep(kept, "info", about)
+  return kept
+}
+
+const placesOf = (info: Cursor | undefined, operations: ReadonlyArray<ReadOperation>): Sources => {
+  const sources: Sources = new Map()
+  for (const key of ["version", "description"]) {
+    const found = info === undefined ? undefined : child(info, key)
+    if (found !== undefined) sources.set(key, source(found.trail))
+  }
+  for (const [field, action] of [
+    ["emits", "send"],
+    ["consumes", "receive"]
+  ] as const) {
+    const first = operations.find(({ found }) => found.action === action)
+    if (first !== undefined) sources.set(field, source(first.found.cursor.trail))
+  }
+  return sources
+}
+
+/** The application that a document describes, as a service. */
+export const readService = (
+  context: Context,
+  root: Cursor,
+  key: string,
+  operations: ReadonlyArray<FoundOperation>,
+  addresses: Addresses,
+  securitySchemes: Json | undefined
+): ReadService => {
+  const info = objectAt(context, child(root, "info"), '"info"')
+  const read = operations.map((found) => startOperation(context, found))
+  const uses = read.map((one) => usesOf(context, one, addresses))
+  const kept = keepInfo(context, root, info)
+  const byName: Record<string, Json> = {}
+  for (const one of read) setOwn(byName, one.found.name, keptOperation(one, addresses))
+  keep(kept, "operations", byName)
+  keep(kept, "securitySchemes", securitySchemes)
+  const sources = placesOf(info, read)
+  const emits = unique(uses.flatMap((it) => it.emits))
+  const consumes = unique(uses.flatMap((it) => it.consumes))
+  const version = info === undefined ? undefined : scalarText(child(info, "version")?.value)
+  const description = info === undefined ? undefined : textOf(child(info, "description"))
+  const extensions = extensionsOf(kept)
+  const service: Service = {
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version: version }),
+    ...(emits.length === 0 ? {} : { emits }),
+    ...(consumes.length === 0 ? {} : { consumes }),
+    ...(extensions === undefined ? {} : { extensions }),
+    ...(info === undefined ? {} : readDeclared(context, info, "service", sources))
+  }
+  const calls = new Map(
+    read.flatMap((one) => {
+      const call = callOf(context, `service:${key}`, one, addresses)
+      const place = one.found.reply
+      if (call === undefined || place === undefined) return []
+      return [[one.found.name, { call, source: source(place.cursor.trail) }] as const]
+    })
+  )
+  return { service, sources, calls }
+}
