@@ -11,13 +11,14 @@ import { canRead } from "@lintel/avro"
 import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
 import { readerSchema, type Resolve } from "./projected.js"
 import type { MessageReader } from "./readers.js"
+import { type Refusal, refusalsOf } from "./refusals.js"
 
 /**
  * What a reader makes of what is written.
  *
  * - `Reads`: it decodes every such message.
  * - `ChangesMeaning`: it decodes `value`, and takes it for something else.
- * - `Refuses`: it cannot decode `value`, a message that is written so; `at` is the JSON Pointer in it.
+ * - `Refuses`: it cannot decode `value`, a message that is written so; the refusals say where.
  * - `Undecided`: never to be read as `Reads`.
  *
  * @category matrix
@@ -26,7 +27,12 @@ import type { MessageReader } from "./readers.js"
 export type Reading =
   | { readonly _tag: "Reads" }
   | { readonly _tag: "ChangesMeaning"; readonly value: Json; readonly reasons: ReadonlyArray<string> }
-  | { readonly _tag: "Refuses"; readonly value: Json; readonly at: string; readonly reasons: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Refuses"
+      readonly value: Json
+      readonly refusals: ReadonlyArray<Refusal>
+      readonly reasons: ReadonlyArray<string>
+    }
   | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<string> }
 
 /**
@@ -119,7 +125,7 @@ const readsJson = (writer: JsonSchema, reader: JsonSchema, options: ReadingOptio
       return {
         _tag: "Refuses",
         value: answer.witness.value,
-        at: answer.at,
+        refusals: refusalsOf(answer, isJsonObject(reader) ? reader : {}),
         reasons: answer.reasons.map(({ text }) => text)
       }
     case "Undecided":
@@ -140,7 +146,7 @@ const readsAvro = (writer: Json, reader: Json): Reading => {
       return {
         _tag: "Refuses",
         value: answer.witness.datum,
-        at: answer.at,
+        refusals: answer.refusals.slice(0, 1).map(({ at, kind }) => ({ pointer: at, keyword: kind })),
         reasons: answer.refusals.map(({ text }) => text)
       }
     case "Undecided":

@@ -40,7 +40,11 @@ describe("who meets what", () => {
     const model = modelOf(kept, { billing: { consumes: [{ channel: "channel:orders" }] } })
     expect(cells(model)).toEqual(["service:billing 2 Reads", "service:billing 1 Refuses"])
     const [, pair] = pairsOf(model)
-    expect(pair?.reading).toMatchObject({ _tag: "Refuses", value: { id: expect.any(String) } })
+    expect(pair?.reading).toMatchObject({
+      _tag: "Refuses",
+      value: { id: expect.any(String) },
+      refusals: [{ pointer: "/sum", keyword: "required" }]
+    })
     expect(pair === undefined ? "" : metUntil(pair.written)).toBe("2026-12-03")
   })
 

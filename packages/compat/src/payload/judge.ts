@@ -1,3 +1,4 @@
+import { refusalsOf } from "@lintel/evolution"
 import type { JsonSchema } from "@lintel/model"
 import {
   createArena,
@@ -14,7 +15,6 @@ import { equalSchemas } from "./equal.js"
 import { createPairGraph, type Finding, type PairGraph } from "./graph.js"
 import { liesUnder, pinned } from "./pinned.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
-import { refusalsOf } from "./refusals.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
 import { inScope } from "./scope.js"
 
@@ -260,9 +260,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
         { formats: policy.formats, ...more }
       )
     },
-    accepts: (side, schema, value) => {
-      const document = documentOf(side, undefined)
-      const handle = document.handle({ schema: inScope(schema, scopes[side]), place: nowhere })
+    accepts: (side, schema, value, writer) => {
+      const document = documentOf(side, writer)
+      const handle = document.handle(document.read({ schema: inScope(schema, scopes[side]), place: nowhere }))
       const result = arena.accepts(handle, value, { formats: policy.formats })
       return result._tag === "Accepted" ? true : result._tag === "Refused" ? false : undefined
     },

@@ -1,7 +1,30 @@
-import type { Refusal } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
 import type { NotIncluded, Reason } from "@lintel/subtype"
-import { at, escapeKey } from "./place.js"
+
+/**
+ * Which keyword of a reader's schema refuses which place of a payload, and what it wants where that is short.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export interface Refusal {
+  /** JSON Pointer into the payload. */
+  readonly pointer: string
+  readonly keyword: string
+  readonly expected?: Json
+}
+
+const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+const at = (value: Json | undefined, pointer: string): Json | undefined => {
+  let here: Json | undefined = value
+  for (const key of pointer.split("/").slice(1)) {
+    const name = key.replaceAll("~1", "/").replaceAll("~0", "~")
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, name)) return undefined
+    here = Reflect.get(here, name) as Json | undefined
+  }
+  return here
+}
 
 const mostShown = 8
 
@@ -42,7 +65,12 @@ const refusalsAt = (reason: Reason, reader: JsonObject, payload: Json): Readonly
   return [{ pointer: reason.at, keyword, ...(expected === undefined ? {} : { expected }) }]
 }
 
-/** Where and why a reader refuses a payload. `reader` is the document that pointers of the reasons lead into. */
+/**
+ * Where and why a reader refuses a payload. `reader` is the document that pointers of the reasons lead into.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
 export const refusalsOf = ({ reasons, witness }: NotIncluded, reader: JsonObject): ReadonlyArray<Refusal> => {
   const found = new Map<string, Refusal>()
   for (const reason of reasons.filter(({ _tag }) => _tag === "Refused").flatMap((it) => leaves(it))) {
