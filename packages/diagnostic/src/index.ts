@@ -75,6 +75,7 @@ export type {
   PathStop,
   PathWitness,
   Refusal,
+  Replay,
   Run,
   RunStep,
   Term,

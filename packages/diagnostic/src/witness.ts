@@ -15,14 +15,29 @@ export interface Refusal {
 }
 
 /**
+ * What the two sides said when a witness was read by them: the one that sends it, and the one that reads it.
+ * `unknown`: that side could not be asked; `why` says what stood in the way.
+ *
+ * @category witness
+ * @since 0.1.0
+ */
+export interface Replay {
+  readonly sender: "accepted" | "refused" | "unknown"
+  readonly reader: "accepted" | "refused" | "unknown"
+  readonly why?: string
+}
+
+/**
  * What every payload witness carries: who accepts it, who refuses it, and where. `checked` is true only when both were
- * asked; the page says "possible" otherwise.
+ * asked and said so; else `replay` says which of them was asked and what it said, or nobody was asked and the page says
+ * "possibly".
  *
  * @category witness
  * @since 0.1.0
  */
 export interface Judged {
   readonly checked: boolean
+  readonly replay?: Replay
   readonly acceptedBy?: string
   readonly refusedBy?: string
   readonly refusals?: ReadonlyArray<Refusal>

@@ -15,7 +15,20 @@ import type {
 
 type Blocks = ReadonlyArray<Block>
 
-const judgement = (what: string, { checked, acceptedBy, refusedBy }: Judged): Block => {
+/** What each side said where the witness is not one that the one accepts and the other refuses. */
+const replayWords = (what: string, { acceptedBy, refusedBy, replay }: Judged): string | undefined => {
+  if (replay?.sender !== "accepted") return undefined
+  const sender = acceptedBy ?? "its sender"
+  if (replay.reader === "accepted") return `Both sides accept this ${what}, each in its own way (checked against both):`
+  if (replay.reader === "refused" || refusedBy === undefined) return `This ${what} is accepted by ${sender} (checked):`
+  const reason = replay.why === undefined ? "" : `: ${replay.why}`
+  return `This ${what} is accepted by ${sender} (checked) and possibly refused by ${refusedBy} (not checked${reason}):`
+}
+
+const judgement = (what: string, judged: Judged): Block => {
+  const { acceptedBy, checked, refusedBy } = judged
+  const replayed = checked ? undefined : replayWords(what, judged)
+  if (replayed !== undefined) return Doc.para(replayed)
   const accepted = acceptedBy === undefined ? [] : [`accepted by ${acceptedBy}`]
   const refused = refusedBy === undefined ? [] : [`refused by ${refusedBy}`]
   const sides = [...accepted, ...refused]

@@ -8,7 +8,7 @@ import type { ComparisonContext } from "../context.js"
 import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
-import { sampleRequest } from "./exchange.js"
+import { neverSent, sampleRequest } from "./exchange.js"
 import { compareCallbacks } from "./outgoing.js"
 import { matchRoutes, type Route, type RoutePair, routesOf } from "./routes.js"
 import { reportShadow } from "./shadows.js"
@@ -60,8 +60,9 @@ const isAnnounced = ({ context }: Comparison, { operation, side }: Route): boole
   return sunset !== undefined && sunset <= context.now
 }
 
-const reportRemoved = (comparison: Comparison, route: Route): void => {
-  const scope = scopeOf(comparison, route, route)
+const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide): void => {
+  // The other side has no such operation: the request is read by the whole of it.
+  const scope = scopeOf(comparison, route, { ...route, side: after })
   const sunset = route.operation.deprecation?.sunset ?? route.side.contract.deprecation?.sunset
   const isDeprecated = (route.operation.deprecation ?? route.side.contract.deprecation) !== undefined
   const announced = isAnnounced(comparison, route)
@@ -117,6 +118,7 @@ const compareWebhooks = (comparison: Comparison, before: ContractSide, after: Co
         subject: one.address,
         data: { ...scope.fields, announced, ...(sunset === undefined ? {} : { sunset }) },
         before: { address: one.address, pointer: "" },
+        witness: neverSent(scope),
         reaches: [one.address]
       })
     }
@@ -154,7 +156,7 @@ export const compareHttpContracts = (
   const memory: ServerMemory = new Map()
   for (const pair of matched.pairs) comparePair(comparison, pair, memory)
   const removed = new Set(matched.removed)
-  for (const route of matched.removed) reportRemoved(comparison, route)
+  for (const route of matched.removed) reportRemoved(comparison, route, after)
   for (const shadow of matched.shadows) {
     if (!removed.has(shadow.before)) reportShadow(scopeOf(comparison, shadow.before, shadow.after), shadow)
   }

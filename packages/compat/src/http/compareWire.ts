@@ -32,10 +32,13 @@ export const compareWire = (
 ): WireVerdict => {
   const sent = wireSchema(judge, flow.sender, "sender", sender, options)
   const understood = wireSchema(judge, flow.reader, "reader", reader, options)
-  const result = judge.contained([flow.sender, sent.schema], [flow.reader, understood.schema], {
-    sender: "closed",
-    ...options.question
-  })
+  const ask = (schema: JsonSchema): ReturnType<PayloadJudge["contained"]> =>
+    judge.contained([flow.sender, schema], [flow.reader, understood.schema], { sender: "closed", ...options.question })
+  const first = ask(sent.schema)
+  const isEmpty = first._tag === "NotIncluded" && /^(?:\{\}|\[\])$/.test(JSON.stringify(first.witness.value))
+  const fuller = isEmpty ? ask({ allOf: [sent.schema, { minProperties: 1, minItems: 1 }] }) : first
+  // An empty list or object is written as nothing at all: a fuller value shows more.
+  const result = fuller._tag === "NotIncluded" ? fuller : first
   if (result._tag === "Included") return { _tag: "Accepted" }
   if (result._tag === "Undecided") return { _tag: "Undecided" }
   const { value } = result.witness

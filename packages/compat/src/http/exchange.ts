@@ -11,6 +11,7 @@ import {
 import { byName } from "./mediaType.js"
 import { participant, type OperationScope, type SideName, versionOf } from "./scope.js"
 import { type Pair, queryPairs, simpleText } from "./serialisation.js"
+import { replayRequest, replayResponse, type Replayed } from "./replay.js"
 import { alternatives, type Alternative, credentialHeaders } from "./security.js"
 import { type Base, basesOf, joined } from "./url.js"
 
@@ -97,9 +98,13 @@ const bodyOf = (
   return mediaType === undefined || value === undefined ? undefined : { mediaType, value }
 }
 
-const securityOf = (scope: OperationScope, side: SideName, parts: RequestParts, draft: Draft): void => {
+const grantedBy = (scope: OperationScope, side: SideName, parts: RequestParts): Alternative | undefined => {
   const { operation, side: contract } = participant(scope, side)
-  const chosen = parts.alternative ?? alternatives(operation.security, contract.contract)[0]
+  return parts.alternative ?? alternatives(operation.security, contract.contract)[0]
+}
+
+const securityOf = (scope: OperationScope, side: SideName, parts: RequestParts, draft: Draft): void => {
+  const chosen = grantedBy(scope, side, parts)
   if (chosen === undefined || scope.outgoing) return
   const { cookies, headers, query } = credentialHeaders(chosen)
   for (const [name, text] of headers) if (!hasHeader(draft.headers, name)) draft.headers[name] = text
@@ -115,7 +120,24 @@ const fixedValue = (parameter: Parameter, parts: RequestParts): { readonly value
   return value === undefined ? undefined : { value }
 }
 
-/** The request that the sender's version allows with these parts, in whole. */
+const answers = { Accepted: "accepted", Refused: "refused", Unknown: "unknown" } as const
+
+/** What both versions said of a witness: it is checked when its sender accepts it and its reader refuses it. */
+const withReplay = <W extends HttpRequest | HttpResponse>(witness: W, sender: Replayed, reader: Replayed): W => {
+  if (sender._tag === "Accepted" && reader._tag === "Refused") return { ...witness, checked: true }
+  const open = sender._tag === "Accepted" ? reader : sender
+  return {
+    ...witness,
+    checked: false,
+    replay: {
+      sender: answers[sender._tag],
+      reader: answers[reader._tag],
+      ...(open._tag === "Accepted" ? {} : { why: open.why })
+    }
+  }
+}
+
+/** The request that the sender's version allows with these parts, in whole: read by both versions again. */
 export const sampleRequest = (scope: OperationScope, side: SideName, parts: RequestParts = {}): HttpRequest => {
   const { operation } = participant(scope, side)
   const draft: Draft = {
@@ -125,7 +147,7 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
     path:
       parts.path ??
       (operation.path === undefined
-        ? "/"
+        ? (participant(scope, side).target ?? "/")
         : joined(parts.base?.path ?? basePathOf(scope, side), parts.template ?? operation.path))
   }
   for (const parameter of operation.parameters ?? []) {
@@ -145,9 +167,9 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
     ...(body === undefined ? {} : { "Content-Type": asSent(body.mediaType) })
   }
   const reader = side === "before" ? "after" : "before"
-  return {
+  const request: HttpRequest = {
     _tag: "HttpRequest",
-    checked: true,
+    checked: false,
     acceptedBy: versionOf(scope, side),
     refusedBy: versionOf(scope, reader),
     method: operation.method,
@@ -156,6 +178,21 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
     ...(body === undefined ? {} : { body: { value: body.value } }),
     ...(parts.refusals === undefined ? {} : { refusals: parts.refusals })
   }
+  const granted = grantedBy(scope, side, parts)
+  return withReplay(
+    request,
+    replayRequest(scope, side, request, granted),
+    replayRequest(scope, reader, request, granted)
+  )
+}
+
+/**
+ * A request that the old version sends, whole, and the new one never sends: its receivers wait for it. `accepted` says
+ * that the old version describes it, which was read again.
+ */
+export const neverSent = (scope: OperationScope): HttpRequest => {
+  const { checked: _checked, refusedBy: _refused, replay, ...request } = sampleRequest(scope, "before")
+  return { ...request, checked: replay?.sender === "accepted" }
 }
 
 /** What a sample response deviates in from the plainest one that the sender's version allows. */
@@ -191,7 +228,7 @@ const responseHeaders = (
   return { ...headers, ...parts.headers }
 }
 
-/** The response that the sender's version allows with these parts, in whole. */
+/** The response that the sender's version allows with these parts, in whole: read by both versions again. */
 export const sampleResponse = (
   scope: OperationScope,
   side: SideName,
@@ -208,9 +245,9 @@ export const sampleResponse = (
     ...responseHeaders(scope, side, response, parts),
     ...(body === undefined ? {} : { "Content-Type": asSent(body.mediaType) })
   }
-  return {
+  const answer: HttpResponse = {
     _tag: "HttpResponse",
-    checked: true,
+    checked: false,
     acceptedBy: versionOf(scope, side),
     refusedBy: versionOf(scope, reader),
     status: statusNumber(status),
@@ -218,4 +255,5 @@ export const sampleResponse = (
     ...(body === undefined ? {} : { body: { value: body.value } }),
     ...(parts.refusals === undefined ? {} : { refusals: parts.refusals })
   }
+  return withReplay(answer, replayResponse(scope, side, answer), replayResponse(scope, reader, answer))
 }

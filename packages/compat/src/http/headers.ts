@@ -6,7 +6,7 @@ import { responseHeaderWidened } from "../changes/response-header-widened/change
 import type { Placed } from "../payload/place.js"
 import { compareContents } from "./contents.js"
 import { sampleResponse, statusNumber } from "./exchange.js"
-import type { FoundResponse } from "./responses.js"
+import type { FoundResponse } from "./describing.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { headerAsStyled, simpleText } from "./serialisation.js"
 import { compareWritten } from "./values.js"

@@ -1,6 +1,6 @@
 import { nameOf } from "@lintel/model"
 import { linkChanged } from "../changes/link-changed/change.js"
-import type { FoundResponse } from "./responses.js"
+import type { FoundResponse } from "./describing.js"
 import { type OperationScope, pointerOf } from "./scope.js"
 
 /** Where a link leads and what it carries; its words do not count. */

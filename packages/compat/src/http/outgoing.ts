@@ -1,6 +1,8 @@
+import type { HttpRequest } from "@lintel/diagnostic"
 import { type Callback, nameOf, type OutgoingOperation } from "@lintel/model"
 import { callbackChanged } from "../changes/callback-changed/change.js"
 import { compareOperation } from "./compareOperation.js"
+import { neverSent } from "./exchange.js"
 import { type Gathering, makeScope, type OperationScope, type Participant, pointerOf } from "./scope.js"
 
 /** Names of the parameters in a runtime expression carry no meaning; white space neither. */
@@ -44,8 +46,25 @@ const participantOf = (owner: Participant, found: Found, key: string, operation:
   side: owner.side,
   operation,
   address: owner.address,
+  target: plainExpression(found.callback),
   pointer: `${owner.pointer}${pointerOf("callbacks", found.key, "operations", key)}`
 })
+
+/** A call that the old version makes and the new one does not. */
+const lostCall = (
+  scope: OperationScope,
+  gathering: Gathering,
+  found: Found,
+  wanted: string | undefined
+): HttpRequest | undefined => {
+  const [key = "", operation] =
+    Object.entries(found.callback.operations).find(([name]) => wanted === undefined || name === wanted) ?? []
+  if (operation === undefined) return undefined
+  const before = participantOf(scope.before, found, key, operation)
+  const request = `${operation.method} ${plainExpression(found.callback)}`
+  const { context } = scope
+  return neverSent(makeScope({ context, gathering, before, after: before, outgoing: true, request }))
+}
 
 /** Compares what a service calls back: a service that stops calling, or calls somewhere else, leaves its clients waiting. */
 export const compareCallbacks = (scope: OperationScope, gathering: Gathering): void => {
@@ -56,9 +75,10 @@ export const compareCallbacks = (scope: OperationScope, gathering: Gathering): v
       ...(other === undefined ? {} : { after: pointerOf("callbacks", other.key) })
     }
     if (one === undefined) scope.report(callbackChanged, { name, change: "added" }, { class: "information", pointer })
-    else if (other === undefined)
-      scope.report(callbackChanged, { name, change: "removed" }, { class: "breaking", pointer })
-    else compareCallback(scope, gathering, one, other)
+    else if (other === undefined) {
+      const witness = (): HttpRequest | undefined => lostCall(scope, gathering, one, undefined)
+      scope.report(callbackChanged, { name, change: "removed" }, { class: "breaking", pointer, witness })
+    } else compareCallback(scope, gathering, one, other)
   }
 }
 
@@ -67,7 +87,12 @@ const compareCallback = (scope: OperationScope, gathering: Gathering, one: Found
   const pointer = { before: pointerOf("callbacks", one.key), after: pointerOf("callbacks", other.key) }
   const name = nameOf(one.key)
   if (from !== to) {
-    scope.report(callbackChanged, { name, change: "moved", old: from, new: to }, { class: "breaking", pointer })
+    const witness = (): HttpRequest | undefined => lostCall(scope, gathering, one, undefined)
+    scope.report(
+      callbackChanged,
+      { name, change: "moved", old: from, new: to },
+      { class: "breaking", pointer, witness }
+    )
   }
   const methods = new Map(
     Object.entries(other.callback.operations).map(([key, operation]) => [
@@ -79,7 +104,12 @@ const compareCallback = (scope: OperationScope, gathering: Gathering, one: Found
     const found = methods.get(operation.method.toUpperCase())
     methods.delete(operation.method.toUpperCase())
     if (found === undefined) {
-      scope.report(callbackChanged, { name, change: "removed", old: operation.method }, { class: "breaking", pointer })
+      const witness = (): HttpRequest | undefined => lostCall(scope, gathering, one, key)
+      scope.report(
+        callbackChanged,
+        { name, change: "removed", old: operation.method },
+        { class: "breaking", pointer, witness }
+      )
       continue
     }
     const inner = makeScope({

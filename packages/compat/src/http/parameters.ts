@@ -114,12 +114,10 @@ const reportMoves = (
     moved.add(other)
     const { requests } = scope
     // Where it need not be sent, what comes in the old place is not refused but overlooked.
-    const witness = (): HttpRequest => ({
-      ...sampleRequest(scope, requests.sender, {
+    const witness = (): HttpRequest =>
+      sampleRequest(scope, requests.sender, {
         values: new Map([[one.parameter, parameterSample(scope, requests.sender, one.parameter)]])
-      }),
-      checked: isRequired(other.parameter)
-    })
+      })
     scope.report(
       parameterMoved,
       { ...names(one.parameter), to: other.parameter.in },
@@ -148,7 +146,7 @@ const reportLost = (scope: OperationScope, one: FoundParameter): void => {
     const { refusedBy: _refused, ...request } = sampleRequest(scope, "before", {
       values: new Map([[parameter, value]])
     })
-    return { ...request, checked: false }
+    return request
   }
   scope.report(parameterRemoved, names(parameter), { class: "changes-meaning", pointer, witness })
 }

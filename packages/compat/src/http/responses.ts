@@ -1,5 +1,5 @@
 import type { HttpResponse } from "@lintel/diagnostic"
-import type { Response, Responses } from "@lintel/model"
+import type { Responses } from "@lintel/model"
 import { cardinalityChanged } from "../changes/cardinality-changed/change.js"
 import { mediaTypeAdded } from "../changes/media-type-added/change.js"
 import { responseBodyRemoved } from "../changes/response-body-removed/change.js"
@@ -7,26 +7,12 @@ import { responseMediaTypeRemoved } from "../changes/response-media-type-removed
 import { responseStatusAdded } from "../changes/response-status-added/change.js"
 import { responseStatusRemoved } from "../changes/response-status-removed/change.js"
 import { compareContents, isLostContent } from "./contents.js"
+import { describing, type FoundResponse } from "./describing.js"
 import { sampleRequest, sampleResponse, statusNumber } from "./exchange.js"
 import { compareHeaders } from "./headers.js"
 import { compareLinks } from "./links.js"
 import { byName, covers, rangesOf } from "./mediaType.js"
 import { type OperationScope, participant, pointerOf } from "./scope.js"
-
-/** A response under the key that describes it. */
-export interface FoundResponse {
-  readonly key: string
-  readonly response: Response
-}
-
-const described = (responses: Responses, key: string): FoundResponse | undefined => {
-  const response = Object.hasOwn(responses, key) ? responses[key] : undefined
-  return response === undefined ? undefined : { key, response }
-}
-
-/** What describes a status: itself, its range, or the default. */
-export const describing = (responses: Responses, status: string): FoundResponse | undefined =>
-  described(responses, status) ?? described(responses, `${status.charAt(0)}XX`) ?? described(responses, "default")
 
 /** All statuses that either side tells apart: those named, and for each class what is left of it. */
 const cells = (sent: Responses, read: Responses): ReadonlyArray<string> => {

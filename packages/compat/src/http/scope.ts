@@ -30,6 +30,8 @@ export interface Participant {
   readonly address: string
   /** Where the operation stands inside the entity: empty, or a callback's place in its operation. */
   readonly pointer: string
+  /** Where an outgoing request goes, where the document says it: the expression of a callback. */
+  readonly target?: string
 }
 
 /** Fields that the data of all kinds of change about operations has. */
@@ -45,7 +47,7 @@ export interface Report {
   readonly class: ChangeClass
   readonly pointer?: { readonly [Side in SideName]?: string }
   /** Made when it is needed: a cause that is known already needs none. */
-  readonly witness?: Witness | (() => Witness)
+  readonly witness?: Witness | (() => Witness | undefined)
   readonly severity?: Severity
 }
 

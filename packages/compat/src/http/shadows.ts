@@ -3,6 +3,7 @@ import { createPayloadComparison } from "../payload/gather.js"
 import { compareOperation } from "./compareOperation.js"
 import { sampleRequest } from "./exchange.js"
 import type { Shadow } from "./routes.js"
+import { route } from "./routing.js"
 import { makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
 
 /** What a text in a path may stand for. */
@@ -61,7 +62,9 @@ export const reportShadow = (scope: OperationScope, shadow: Shadow): void => {
   const isUnknown = isAdmitted === undefined || answers === "unknown"
   const wins = shadow.isInside ? "new" : "open"
   const found = answers === "none" || wins === "open" ? "changes-meaning" : isUnknown ? "undecided" : "breaking"
-  const { refusedBy: _refused, ...witness } = sampleRequest(scope, "before", { template: shadow.path })
+  const { refusedBy: _refused, replay, ...witness } = sampleRequest(scope, "before", { template: shadow.path })
+  const answering = route(scope.after.side.contract, witness.method, witness.target)
+  const isChecked = replay?.sender !== "refused" && answering?.operation === scope.after.operation
   scope.report(
     operationShadowed,
     {
@@ -71,6 +74,10 @@ export const reportShadow = (scope: OperationScope, shadow: Shadow): void => {
       answers: answers === "none" ? "same" : "other",
       wins
     },
-    { class: found, pointer: { before: "/path", after: "/path" }, witness: { ...witness, checked: !isUnknown } }
+    {
+      class: found,
+      pointer: { before: "/path", after: "/path" },
+      witness: { ...witness, checked: isChecked && !isUnknown }
+    }
   )
 }

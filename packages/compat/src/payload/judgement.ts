@@ -64,8 +64,11 @@ export interface PayloadJudge {
   readonly explore: (before: Placed, after: Placed, writer: Writer) => Exploration
   /** A whole payload that shows one cause of a refusal that `compare` gave. */
   readonly show: (before: Placed, after: Placed, writer: Writer, cause: Cause) => Refused | undefined
-  /** Whether the value is accepted on that side; undefined when undecided. */
-  readonly accepts: (side: Side, schema: JsonSchema, value: Json) => boolean | undefined
+  /**
+   * Whether the value is accepted on that side, by validators that are not ours; undefined when they do not say. With a
+   * writer, names that do not travel that way are required by nobody.
+   */
+  readonly accepts: (side: Side, schema: JsonSchema, value: Json, writer?: Writer) => boolean | undefined
   /** A small natural value of a schema, if one is known. */
   readonly example: (side: Side, schema: JsonSchema) => { readonly value: Json } | undefined
   /**

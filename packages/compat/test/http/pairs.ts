@@ -129,13 +129,8 @@ export const worstOf = (report: Report): { readonly worst: Pair["worst"]; readon
   return { worst, codes: [...new Set(codes)].toSorted() }
 }
 
-/** Breaks that no single request or response shows: nothing comes any more, or how much comes is another. */
-const withoutExchange: ReadonlySet<string> = new Set([
-  "compat/callback-changed",
-  "compat/webhook-removed",
-  "compat/cardinality-changed",
-  "compat/limit-lowered"
-])
+/** Breaks that no single request or response shows: how much comes is another. */
+const withoutExchange: ReadonlySet<string> = new Set(["compat/cardinality-changed", "compat/limit-lowered"])
 
 /** The new version says of no status at all that it is answered. */
 const saysNothing = (data: unknown): boolean => isJsonObject(data) && JSON.stringify(data["instead"]) === "[]"

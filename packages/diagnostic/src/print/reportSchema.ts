@@ -10,8 +10,10 @@ const severity = Schema.Literals(["error", "warning", "note"])
 const findingClass = Schema.Literals(["breaking", "changes-meaning", "undecided", "problem", "information"])
 
 const Refusal = Schema.Struct({ pointer: Schema.String, keyword: Schema.String, expected: opt(Schema.Json) })
+const answer = Schema.Literals(["accepted", "refused", "unknown"])
 const judged = {
   checked: Schema.Boolean,
+  replay: opt(Schema.Struct({ sender: answer, reader: answer, why: opt(Schema.String) })),
   acceptedBy: opt(Schema.String),
   refusedBy: opt(Schema.String),
   refusals: opt(Schema.Array(Refusal))
