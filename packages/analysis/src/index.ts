@@ -105,3 +105,6 @@ export {
   strandedSteps
 } from "./saga/stranded.js"
 export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rolloutOrder.js"
+export type { BrokerFact, BrokerProfile } from "./broker/profile.js"
+export { brokerProfiles } from "./broker/profilesOf.js"
+export { type BrokerAbility, type UnmetDemand, unmetDemands } from "./broker/unmetDemands.js"

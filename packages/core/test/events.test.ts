@@ -97,7 +97,7 @@ it("how a service writes and reads", () => {
       channel: "channel:orders",
       batch: 10,
       order: "perKey",
-      filter: [{ in: "payload", at: "/kind", oneOf: ["a", 1, null, true].toSorted() }],
+      filter: [{ in: "payload", at: "/kind", oneOf: [1, "a", null, true] }],
       readers: { Placed: { avro: avroV1 } },
       upcasters: [
         { message: "message:Placed", from: "1", to: "2", output: { _tag: "JsonSchema", schema: text("id") } }

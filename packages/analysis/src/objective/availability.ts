@@ -346,6 +346,26 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
  * @since 0.1.0
  */
 export const availabilityCheck = (index: ModelIndex): ((slo: Entity<"slo">) => AvailabilityCheck | undefined) => {
+  const known = checkers.get(index) ?? checker(index)
+  checkers.set(index, known)
+  return known
+}
+
+type Checker = (slo: Entity<"slo">) => AvailabilityCheck | undefined
+
+const checkers = new WeakMap<ModelIndex, Checker>()
+
+const checker = (index: ModelIndex): Checker => {
+  const checks = new WeakMap<Entity<"slo">, { readonly check: AvailabilityCheck | undefined }>()
+  const judge = judgeOf(index)
+  return (slo) => {
+    const known = checks.get(slo) ?? { check: judge(slo) }
+    checks.set(slo, known)
+    return known.check
+  }
+}
+
+const judgeOf = (index: ModelIndex): Checker => {
   const flows = flowTable(index)
   const slos = promises(index)
   const lookups: Lookups = {

@@ -134,6 +134,17 @@ const layerWorstCase = (call: string, acting: EffectiveLayer, inner: SpanBounds 
  * @since 0.1.0
  */
 export const callWorstCase = (call: string, edge: EffectiveEdge): CallWorstCase => {
+  const known = worstCases.get(edge)
+  if (known?.call === call) return known
+  const worst = worstCaseOf(call, edge)
+  worstCases.set(edge, worst)
+  return worst
+}
+
+/** Flows, callers and documents all ask how long the same call takes. */
+const worstCases = new WeakMap<EffectiveEdge, CallWorstCase>()
+
+const worstCaseOf = (call: string, edge: EffectiveEdge): CallWorstCase => {
   const layers: Array<LayerWorstCase> = []
   for (const acting of waitingLayers(edge).toReversed()) layers.unshift(layerWorstCase(call, acting, layers[0]?.bounds))
   const bounds = layers[0]?.bounds ?? anySpan
