@@ -174,6 +174,7 @@ export const judgeReading = (
   if (written === undefined) return undecided("nobody says what this version looks like")
   const decoder = decoderOf(reader, current)
   if (decoder === undefined) return undecided("nobody says what the reader decodes with")
+  if (written === decoder && reader.projection === undefined) return { _tag: "Reads" }
   if (written._tag === "Avro" && decoder._tag === "Avro") return readsAvro(written.schema, decoder.schema)
   if (written._tag !== "JsonSchema" || decoder._tag !== "JsonSchema") {
     const [from, to] = [formatOf(written), formatOf(decoder)]

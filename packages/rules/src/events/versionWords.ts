@@ -1,0 +1,73 @@
+import { type MessageReader, messageMatrices, metUntil, type Pair, type Source, type Until } from "@lintel/evolution"
+import { Doc, type Inline } from "@lintel/doc"
+import { formatDate, isUnitError, type ModelIndex, parseDate } from "@lintel/model"
+
+/** A reader and a version that it can still meet today. */
+export interface MetPair extends Pair {
+  /** The last day on which any copy of the version can be met. */
+  readonly until: Until
+}
+
+const kept = new WeakMap<ModelIndex, ReadonlyArray<Pair>>()
+
+const pairsIn = (index: ModelIndex): ReadonlyArray<Pair> => {
+  const known = kept.get(index)
+  if (known !== undefined) return known
+  const pairs = messageMatrices(index).flatMap((matrix) => matrix.pairs)
+  kept.set(index, pairs)
+  return pairs
+}
+
+/** Every reader with every version that it can meet on a day or later. */
+export const metPairs = (index: ModelIndex, now: string): ReadonlyArray<MetPair> =>
+  pairsIn(index).flatMap((pair): ReadonlyArray<MetPair> => {
+    const meets = pair.meets.filter((it) => it._tag === "Live" || it.until >= now)
+    return meets.length === 0 ? [] : [{ ...pair, meets, until: metUntil(pair.written) }]
+  })
+
+/** Where a version is met, as findings keep it: who writes it (empty: nobody is named), or what keeps it. */
+export interface MeetingPlace {
+  readonly at: string
+  readonly isLive: boolean
+}
+
+/** The place that says most: somebody who still writes it, else the first that keeps it. */
+export const placeOf = (sources: ReadonlyArray<Source>): MeetingPlace => {
+  for (const source of sources) if (source._tag === "Live") return { at: source.by ?? "", isLive: true }
+  for (const source of sources) if (source._tag === "Kept") return { at: source.in, isLive: false }
+  return { at: "", isLive: true }
+}
+
+/** Where a version is met, as the end of a sentence: `, which order-events keeps until 2026-12-03`. */
+export const metWords = ({ at, isLive }: MeetingPlace, until: string): ReadonlyArray<Inline | string> => {
+  if (at === "") return [", which its producers may write"]
+  if (isLive) return [", which ", Doc.name(at), " writes"]
+  const span = until === "forever" ? " for ever" : until === "unknown" ? "" : ` until ${until}`
+  return [", which ", Doc.name(at), ` keeps${span}`]
+}
+
+const dayAfter = (day: string): string | undefined => {
+  const days = parseDate(day)
+  return isUnitError(days) ? undefined : formatDate(days + 1)
+}
+
+/** When support for a version may go; nothing is said while somebody writes it. */
+export const supportWords = (version: string, { isLive }: MeetingPlace, until: string): string => {
+  if (isLive) return ""
+  const after = dayAfter(until)
+  if (after !== undefined) return `Support for ${version} may go on ${after}: no copy of it is left then.`
+  return until === "forever"
+    ? `Support for ${version} cannot go: there will always be copies of it.`
+    : `Nobody says until when copies of ${version} are kept, so support for it cannot go.`
+}
+
+/** What a reader decodes with, as a label beside the line that says so. */
+export const decoderLabel = ({ projection, upcasters }: MessageReader): string => {
+  if (projection?.decoder !== undefined || projection?.avro !== undefined) return "decodes with a schema of its own"
+  if (projection !== undefined) return "reads a part of it"
+  return upcasters.length === 0 ? "decodes with the current form" : "upcasts, then decodes with the current form"
+}
+
+/** A version as a sentence calls it. */
+export const versionText = (version: string | undefined): string =>
+  version === undefined ? "its current form" : `version ${version}`
