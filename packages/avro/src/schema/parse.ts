@@ -78,9 +78,16 @@ export const readType = (reading: Reading, value: unknown, scope: Scope, set: Se
   else problem(reading, scope, `a type is a name, a list or an object, and there is ${shown(value)}`)
 }
 
-const readReference = (reading: Reading, name: string, scope: Scope, set: SetType, definition?: JsonObject): void => {
+/** A type by its name; `holder` is the object that says the name under "type", with what else it says. */
+const readReference = (
+  reading: Reading,
+  name: string,
+  scope: Scope,
+  set: SetType,
+  holder?: { readonly definition: JsonObject; readonly scope: Scope }
+): void => {
   if (isPrimitiveName(name)) {
-    set(primitive(reading, name, scope, definition))
+    set(primitive(reading, name, holder?.scope ?? scope, holder?.definition))
     return
   }
   const names = meantNames(name, scope.namespace)
@@ -105,7 +112,7 @@ const readDefinition = (reading: Reading, definition: JsonObject, scope: Scope, 
       set(readMap(reading, definition, scope))
       return
     default:
-      if (typeof type === "string") readReference(reading, type, within(scope, "type"), set, definition)
+      if (typeof type === "string") readReference(reading, type, within(scope, "type"), set, { definition, scope })
       else if (type === undefined) problem(reading, scope, 'a type needs the key "type"')
       else readType(reading, type, within(scope, "type"), set)
   }

@@ -13,6 +13,8 @@ import { type AvroSchema, type AvroType, describe, nameOf, type SchemaProblem, t
 export interface ReadSchemaOptions {
   /** The name of the document in places; empty where left out. */
   readonly document?: string
+  /** The namespace around the schema; none where left out. */
+  readonly namespace?: string
   /** Other documents by name, for named types that this one refers to and does not define. */
   readonly others?: ReadonlyMap<string, unknown>
   /**
@@ -125,9 +127,16 @@ const checkUnion = (reading: Reading, { branches, place }: UnionType): void => {
  * @since 0.1.0
  */
 export const readSchema = (value: unknown, options: ReadSchemaOptions = {}): AvroSchema | InvalidSchema => {
-  const { document = "", maxDepth = 500, maxParts = 2_000_000, others = new Map(), unionDefaults = "first" } = options
+  const {
+    document = "",
+    maxDepth = 500,
+    maxParts = 2_000_000,
+    namespace = "",
+    others = new Map(),
+    unionDefaults = "first"
+  } = options
   const reading = startReading({ maxDepth, maxParts, unionDefaults })
-  const scope: Scope = { document, pointer: "", namespace: "", depth: 0 }
+  const scope: Scope = { document, pointer: "", namespace, depth: 0 }
   let root: AvroType | undefined
   readType(reading, value, scope, (type) => {
     root = type

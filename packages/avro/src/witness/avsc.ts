@@ -43,6 +43,10 @@ const exactLongs = (): ReturnType<Avsc["types"]["LongType"]["__with"]> =>
     compare: (left: bigint, right: bigint) => (left < right ? -1 : left > right ? 1 : 0)
   })
 
+/** A long that is written as an object: one by name is found in the registry. */
+const isLong = (schema: unknown): boolean =>
+  typeof schema === "object" && schema !== null && "type" in schema && schema.type === "long"
+
 const compiled = new WeakMap<AvroSchema, avro.Type | "Unusable">()
 
 /** The schema as the codec compiles it; `Unusable` where it does not take it. */
@@ -57,7 +61,9 @@ const compile = (schema: AvroSchema): avro.Type | "Unusable" => {
 const compileAnew = (schema: AvroSchema): avro.Type | "Unusable" => {
   if (schema.size > mostTypes || isReserved(schema)) return "Unusable"
   try {
-    const options = { wrapUnions: true, logicalTypes: {}, registry: { long: exactLongs() } }
+    const long = exactLongs()
+    const typeHook = (it: avro.Schema): avro.Type | undefined => (isLong(it) ? long : undefined)
+    const options = { wrapUnions: true, logicalTypes: {}, registry: { long }, typeHook }
     return codec().Type.forSchema(schema.source as avro.Schema, options)
   } catch {
     return "Unusable"

@@ -1,0 +1,7 @@
+/**
+ * Avro schemas and protocols to Models, with a position for every fact.
+ *
+ * @module @lintel/import-avro
+ */
+export type { ImportWarning, ImportWarningKind, Place, Positions } from "@lintel/import"
+export { type Imported, read, type ReadOptions } from "./read.js"
