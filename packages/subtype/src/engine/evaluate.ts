@@ -76,8 +76,8 @@ const evaluateOpaque = (engine: Engine, node: Node & { readonly tag: "opaque" },
   if (evaluate(engine, node.strong, value) === 1) return 1
   if (evaluate(engine, node.weak, value) === 0) return 0
   const found = engine.values.get(value)
-  if (node.accepts === undefined) return 2
-  return found.kind === kinds.string ? truth(node.accepts(found.text)) : 1
+  if (node.texts === undefined) return 2
+  return found.kind === kinds.string ? truth(node.texts.accepts(found.text)) : 1
 }
 
 const evaluateAtom = (engine: Engine, node: Node, value: Value): 0 | 1 | 2 => {

@@ -27,7 +27,7 @@ export type Node =
       readonly reason: string
       readonly weak: Id
       readonly strong: Id
-      readonly accepts: ((text: string) => boolean) | undefined
+      readonly texts: TextPredicate | undefined
     }
   | { readonly tag: "bound"; readonly op: "ge" | "gt" | "le" | "lt"; readonly value: Rational }
   | { readonly tag: "multiple"; readonly of: Rational }
@@ -74,6 +74,12 @@ export const kindOf = (node: Node): Kind | -1 => {
   }
 }
 
+/** What tells of a single text whether an opaque node accepts it, with some that it does accept. */
+export interface TextPredicate {
+  readonly accepts: (text: string) => boolean
+  readonly samples: ReadonlyArray<string>
+}
+
 /** Hash-consed nodes: equal nodes have equal ids. */
 export interface Nodes {
   readonly list: Array<Node>
@@ -84,7 +90,7 @@ export interface Nodes {
   readonly ref: (variable: number) => Id
   readonly type: (mask: number) => Id
   readonly enumeration: (values: Iterable<ValueId>) => Id
-  readonly opaque: (key: string, reason: string, weak?: Id, strong?: Id, accepts?: (text: string) => boolean) => Id
+  readonly opaque: (key: string, reason: string, weak?: Id, strong?: Id, texts?: TextPredicate) => Id
   readonly bound: (op: "ge" | "gt" | "le" | "lt", value: Rational) => Id
   readonly multiple: (of: Rational) => Id
   readonly text: (language: Language) => Id
@@ -177,10 +183,10 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
     ref: (variable) => intern(`r${variable}`, () => ({ tag: "ref", variable })),
     type,
     enumeration,
-    opaque: (key, reason, weak = TRUE, strong = FALSE, accepts) =>
+    opaque: (key, reason, weak = TRUE, strong = FALSE, texts) =>
       weak === strong
         ? weak
-        : intern(`?${weak},${strong},${key}`, () => ({ tag: "opaque", reason, weak, strong, accepts })),
+        : intern(`?${weak},${strong},${key}`, () => ({ tag: "opaque", reason, weak, strong, texts })),
     bound: (op, value) => intern(`b${op}${canonical(value)}`, () => ({ tag: "bound", op, value })),
     multiple: (of) => intern(`m${canonical(of)}`, () => ({ tag: "multiple", of })),
     text: (language) => (language === languages.any ? TRUE : intern(`l${language}`, () => ({ tag: "text", language }))),

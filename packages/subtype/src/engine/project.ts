@@ -84,7 +84,7 @@ const projectOpaque = (engine: Engine, id: Id, node: Node & { readonly tag: "opa
   const strong = project(engine, node.strong, kind)
   if (weak === strong || weak === FALSE) return weak
   if (strong === TRUE) return TRUE
-  return engine.nodes.opaque(`${id},${kind}`, node.reason, weak, strong, node.accepts)
+  return engine.nodes.opaque(`${id},${kind}`, node.reason, weak, strong, node.texts)
 }
 
 // Inside one kind an upper bound is the complement of a lower one, and so on: fewer forms for the theories.

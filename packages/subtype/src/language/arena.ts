@@ -73,9 +73,16 @@ const formatReading = (read: FormatTerm): FormatReading => {
     case "Language":
       return { _tag: "Language", language: languageOf(read.term), prefer: read.prefer }
     case "Opaque": {
-      const { accepts: predicate, lower, prefer, reason, upper } = read
+      const { accepts: predicate, contains, lower, prefer, reason, upper } = read
       const bounds = { upper: languageOf(upper), lower: languageOf(lower) }
-      return { _tag: "Opaque", reason, ...bounds, accepts: predicate, prefer }
+      return {
+        _tag: "Opaque",
+        reason,
+        ...bounds,
+        accepts: predicate,
+        prefer,
+        ...(contains === undefined ? {} : { contains })
+      }
     }
     default:
       return read

@@ -6,7 +6,8 @@
  * | date, time, date-time, duration | language | RFC 3339, leap years and leap seconds exactly |
  * | ipv4, ipv6 | language | RFC 2673, RFC 4291 |
  * | uri, uri-reference, iri, iri-reference, uri-template | language | RFC 3986, RFC 3987, RFC 6570 |
- * | hostname, email | language | RFC 1123, RFC 5321 with their limits on length |
+ * | email | language | RFC 5321 with its limits on length |
+ * | hostname | predicate with bounds, which meet where no label is encoded | RFC 1123, RFC 5891 |
  * | uuid, json-pointer, relative-json-pointer | language | RFC 4122, RFC 6901 |
  * | regex, idn-hostname, idn-email | predicate with bounds | ECMA-262, RFC 5890, RFC 6531 |
  * | int32, int64 | interval of integers | OpenAPI format registry |
@@ -18,7 +19,7 @@
  */
 import type { Derivatives } from "./derivatives.js"
 import * as grammars from "./grammars.js"
-import { isInternationalHostname } from "./international.js"
+import { isHostname, isInternationalHostname } from "./international.js"
 import { readPattern } from "./pattern.js"
 import { and, anything, concat, empty, lengthTerm, literal, not, or } from "./terms.js"
 import type { TermId } from "./terms.js"
@@ -32,6 +33,8 @@ export type FormatTerm =
       readonly lower: TermId
       readonly accepts: (text: string) => boolean
       readonly prefer: ReadonlyArray<string>
+      /** A format that is contained in this one. */
+      readonly contains?: string
     }
   | { readonly _tag: "Interval"; readonly interval: { readonly minimum: string; readonly maximum: string } }
   | { readonly _tag: "Annotation" }
@@ -124,11 +127,17 @@ const dateTime: Reader = (engine) => ({
 const hostnameTerm = (engine: Derivatives): TermId =>
   and(engine.table, [whole(engine, grammars.hostnameSource), lengthTerm(engine.table, 1, 253)])
 
-const hostname: Reader = (engine) => ({
-  _tag: "Language",
-  term: hostnameTerm(engine),
-  prefer: ["example.com", "api.example.com"]
-})
+const hostname: Reader = (engine) => {
+  const upper = hostnameTerm(engine)
+  return {
+    _tag: "Opaque",
+    reason: "which encoded labels stand for international ones depends on tables",
+    upper,
+    lower: and(engine.table, [upper, not(engine.table, whole(engine, "(?:[^]*\\.)?[Xx][Nn]--[^]*"))]),
+    accepts: isHostname,
+    prefer: ["example.com", "api.example.com", "xn--bcher-kva.example"]
+  }
+}
 
 /**
  * The limits of RFC 5321 section 4.5.3.1 on both parts. No domain holds an @, so the last one parts them. A refinement,
@@ -178,6 +187,7 @@ const idnHostname: Reader = (engine) => {
     upper: and(table, [whole(engine, grammars.internationalHostnameUpper), lengthTerm(table, 1, 253)]),
     lower,
     accepts: isInternationalHostname,
+    contains: "hostname",
     prefer: ["example.com", "bücher.example"]
   }
 }
@@ -201,6 +211,7 @@ const idnEmail: Reader = (engine) => ({
   upper: whole(engine, `${grammars.internationalLocalPartSource}@[^\\0-,;-@\`{-\\u{7F}]+`),
   lower: mailboxTerm(engine, grammars.internationalHostnameLower),
   accepts: isInternationalMailbox(),
+  contains: "email",
   prefer: ["user@example.com", "用户@example.com"]
 })
 

@@ -5,6 +5,9 @@
  * @module
  */
 
+import { keepBidirectionalRule } from "./bidirectional.js"
+import { decodeLabel, encodeLabel } from "./punycode.js"
+
 const maximumLength = 1_024
 
 /** RFC 5892 section 2.6, exceptions that are allowed. */
@@ -83,77 +86,49 @@ const isAllowed = (characters: ReadonlyArray<string>, index: number): boolean =>
   return /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u.test(character)
 }
 
-/** The length of a label's encoded form, `xn--` included (RFC 3492). */
-const encodedLength = (label: string): number => {
-  const codes = Array.from(label, (character) => character.codePointAt(0) ?? 0)
-  const basic = codes.filter((code) => code < 0x80).length
-  let length = 4 + basic + (basic > 0 ? 1 : 0)
-  let bias = 72
-  let delta = 0
-  let handled = basic
-  for (let next = 0x80; handled < codes.length; next++) {
-    const least = Math.min(...codes.filter((code) => code >= next))
-    delta += (least - next) * (handled + 1)
-    next = least
-    for (const code of codes) {
-      if (code < next) delta++
-      if (code !== next) continue
-      length += digitsOf(delta, bias)
-      bias = adapt(delta, handled + 1, handled === basic)
-      delta = 0
-      handled++
-    }
-    delta++
-  }
-  return length
-}
-
-const digitsOf = (delta: number, bias: number): number => {
-  let rest = delta
-  let count = 1
-  for (let at = 36; ; at += 36) {
-    const threshold = Math.min(26, Math.max(1, at - bias))
-    if (rest < threshold) return count
-    rest = Math.floor((rest - threshold) / (36 - threshold))
-    count++
-  }
-}
-
-const adapt = (delta: number, count: number, isFirst: boolean): number => {
-  let rest = Math.floor(delta / (isFirst ? 700 : 2))
-  rest += Math.floor(rest / count)
-  let bias = 0
-  for (; rest > 455; bias += 36) rest = Math.floor(rest / 35)
-  return bias + Math.floor((36 * rest) / (rest + 38))
-}
-
 const asciiLabel = /^[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?$/
+// eslint-disable-next-line no-control-regex
+const ascii = /^[\0-\x7f]*$/
 
-const isInternationalLabel = (text: string): boolean => {
-  const label = text.normalize("NFC")
+const encodedLength = (label: string): number => (ascii.test(label) ? label.length : 4 + encodeLabel(label).length)
+
+const isInternationalLabel = (label: string): boolean => {
   if (label.startsWith("-") || label.endsWith("-") || label.slice(2, 4) === "--") return false
   if (/^\p{M}/u.test(label)) return false
   const characters = Array.from(label)
   return characters.every((_, index) => isAllowed(characters, index)) && encodedLength(label) <= 63
 }
 
-const isLabel = (label: string): boolean => {
-  // eslint-disable-next-line no-control-regex
-  if (!/^[\0-\x7f]*$/.test(label)) return isInternationalLabel(label)
-  return asciiLabel.test(label) && label.slice(2, 4) !== "--" ? true : isEncodedLabel(label)
+/** The label that an encoded one stands for; undefined if it stands for none, or if that has another encoding. */
+const decoded = (label: string): string | undefined => {
+  const encoded = label.slice(4).toLowerCase()
+  const text = decodeLabel(encoded)
+  if (text === undefined || ascii.test(text) || encodeLabel(text) !== encoded) return undefined
+  return text.normalize("NFC") === text && isInternationalLabel(text) ? text : undefined
 }
 
-/** An encoded label is taken as it is if it could be decoded at all; other labels must not look like one. */
-const isEncodedLabel = (label: string): boolean =>
-  /^[Xx][Nn]--[0-9A-Za-z-]*[0-9A-Za-z]$/.test(label) && label.length <= 63
+/** A label as it is to be read; undefined if it is none. */
+const readLabel = (label: string): string | undefined => {
+  if (!ascii.test(label)) {
+    const composed = label.normalize("NFC")
+    return isInternationalLabel(composed) ? composed : undefined
+  }
+  if (!asciiLabel.test(label)) return undefined
+  return /^xn--/i.test(label) ? decoded(label) : label
+}
+
+/** Whether a text of labels is a name: each is one, all keep the rule for right-to-left writing, and none is too long. */
+const isName = (labels: ReadonlyArray<string>): boolean => {
+  const total = labels.reduce((sum, label) => sum + 1 + (label.length > 63 ? 64 : encodedLength(label)), -1)
+  if (total > 253) return false
+  const read = labels.flatMap((label) => readLabel(label) ?? [])
+  return read.length === labels.length && keepBidirectionalRule(read)
+}
+
+/** Whether a text is a host name in ASCII; labels that are encoded must be so rightly (RFC 5891, section 4.4). */
+export const isHostname = (text: string): boolean =>
+  text.length <= maximumLength && ascii.test(text) && isName(text.split("."))
 
 /** Whether a text is a host name whose labels may be international; any of the four full stops parts labels. */
-export const isInternationalHostname = (text: string): boolean => {
-  if (text.length === 0 || text.length > maximumLength) return false
-  const labels = text.split(/[.\u3002\uff0e\uff61]/)
-  const total = labels.reduce((sum, label) => sum + 1 + (label.length > 63 ? 64 : lengthOf(label)), -1)
-  return total <= 253 && labels.every(isLabel)
-}
-
-// eslint-disable-next-line no-control-regex
-const lengthOf = (label: string): number => (/^[\0-\x7f]*$/.test(label) ? label.length : encodedLength(label))
+export const isInternationalHostname = (text: string): boolean =>
+  text.length > 0 && text.length <= maximumLength && isName(text.split(/[.\u3002\uff0e\uff61]/))

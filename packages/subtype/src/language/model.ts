@@ -75,6 +75,8 @@ export type FormatReading =
       readonly lower: Language
       readonly accepts: (text: string) => boolean
       readonly prefer: ReadonlyArray<string>
+      /** A format whose texts all belong to this one. */
+      readonly contains?: string
     }
   | { readonly _tag: "Interval"; readonly interval: FormatInterval }
   | { readonly _tag: "Annotation" }

@@ -122,25 +122,31 @@ const translatePattern = (translator: Translator, location: SchemaLocation): Id 
 }
 
 const translateFormat = (translator: Translator, location: SchemaLocation): Id => {
-  const { engine, mode } = translator
   const format = textKeyword(location, "format")
-  if (format === undefined || !mode.formats) return TRUE
-  const { languages, nodes } = engine
+  return format === undefined || !translator.mode.formats ? TRUE : formatNode(translator, location, format)
+}
+
+const formatNode = (translator: Translator, location: SchemaLocation, format: string): Id => {
+  const { languages, nodes } = translator.engine
   const reading = languages.fromFormat(format)
   switch (reading._tag) {
     case "Annotation":
       return TRUE
     case "Language":
       return nodes.text(reading.language)
-    case "Opaque":
+    case "Opaque": {
       unsupported(translator, location, "format", reading.reason)
-      return nodes.opaque(
+      const node = nodes.opaque(
         `format ${format}`,
         reading.reason,
         nodes.text(reading.upper),
         nodes.text(reading.lower),
-        reading.accepts
+        { accepts: reading.accepts, samples: reading.prefer }
       )
+      return reading.contains === undefined
+        ? node
+        : nodes.or([node, formatNode(translator, location, reading.contains)])
+    }
     case "Interval": {
       const lower = fromText(reading.interval.minimum)
       const upper = fromText(reading.interval.maximum)

@@ -16,8 +16,9 @@ const accepts = (format: string, text: string): boolean => {
 const inside = (sub: string, sup: string): string => {
   const one = languages.fromFormat(sub)
   const two = languages.fromFormat(sup)
-  if (one._tag !== "Language" || two._tag !== "Language") return "no languages"
-  return languages.isEmpty(languages.and([one.language, languages.not(two.language)]), budget())._tag
+  const upper = one._tag === "Language" ? one.language : one._tag === "Opaque" ? one.upper : languages.any
+  const lower = two._tag === "Language" ? two.language : two._tag === "Opaque" ? two.lower : languages.none
+  return languages.isEmpty(languages.and([upper, languages.not(lower)]), budget())._tag
 }
 
 const table: ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]> = [
@@ -50,8 +51,22 @@ const table: ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArra
   ],
   [
     "hostname",
-    ["example.com", "a", "x--y.z"],
-    ["", "-a", "a-", "a..b", "a.", `${"a".repeat(64)}.b`, Array.from({ length: 130 }, () => "ab").join(".")]
+    ["example.com", "a", "x--y.z", "ab--c", "xn--bcher-kva.example", "XN--4dbrk0ce"],
+    [
+      "xn--",
+      "xn--a",
+      "xn--7a",
+      "xn--bcher-kvb",
+      "xn--0ca24w",
+      "9.xn--4dbrk0ce",
+      "",
+      "-a",
+      "a-",
+      "a..b",
+      "a.",
+      `${"a".repeat(64)}.b`,
+      Array.from({ length: 130 }, () => "ab").join(".")
+    ]
   ],
   [
     "email",
@@ -69,7 +84,11 @@ const table: ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArra
   ["json-pointer", ["", "/a/~0~1"], ["a", "/~", "/~2", "#/a"]],
   ["relative-json-pointer", ["0", "1/a", "2#"], ["/a", "-1", "01", "1##"]],
   ["regex", ["a+", "[a-z]"], ["(", "+"]],
-  ["idn-hostname", ["bücher.example", "例え.jp"], ["", "-ü", "a b.ü", "〮a"]],
+  [
+    "idn-hostname",
+    ["bücher.example", "例え.jp", "ישראל", "שלום1.example"],
+    ["", "-ü", "a b.ü", "〮a", "1.ישראל", "aא", "1א", "א0٠"]
+  ],
   ["idn-email", ["用户@example.com"], ["用户", "@example.com"]]
 ]
 
