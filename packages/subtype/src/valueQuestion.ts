@@ -37,7 +37,7 @@ export const askJudge = (
     if (given === undefined) return undecided(engine, [sub, sup], notRead)
     const refutes = holds(engine, goal, given)
     if (refutes === undefined) return undecided(engine, [sub, sup])
-    return refutes ? reportGiven(engine, sub, sup, value) : { _tag: "Included" }
+    return refutes ? reportGiven(engine, sub, sup, value, given) : { _tag: "Included" }
   })
 }
 
@@ -55,6 +55,6 @@ export const askAccepts = (
     if (given === undefined) return undecided(engine, [side], notRead)
     const isRefused = holds(engine, not(side.id), given)
     if (isRefused === undefined) return undecided(engine, [side])
-    return isRefused ? reportRefusal(engine, side, value) : { _tag: "Accepted" }
+    return isRefused ? reportRefusal(engine, side, value, given) : { _tag: "Accepted" }
   })
 }

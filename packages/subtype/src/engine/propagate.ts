@@ -71,10 +71,11 @@ export const propagate = (engine: Engine, id: Id, kind: Kind): State | undefined
   const clauses = work.clauses.map((clause) => clause.literals)
   let made: Id | undefined
   const formula = (): Id =>
-    (made ??= engine.nodes.and([...work.units, ...work.clauses.map((clause) => clauseId(engine, clause))]))
+    (made ??= engine.nodes.and([...work.units, ...work.clauses.map((_, position) => idAt(position))]))
+  const ids: Array<Id | undefined> = []
   const idAt = (position: number): Id => {
     const clause = work.clauses[position]
-    return clause === undefined ? TRUE : clauseId(engine, clause)
+    return clause === undefined ? TRUE : (ids[position] ??= clauseId(engine, clause))
   }
   return { formula, units: work.units, clauses, clauseId: idAt, chosen, opaque }
 }

@@ -7,7 +7,7 @@ import { project } from "./project.js"
 import { pruneLiteral } from "./prune.js"
 import { findNumber, findText } from "./scalars.js"
 import { complements, propagate, type State } from "./propagate.js"
-import { holdsBeside, otherTags, type Tag, tagsOf } from "./tags.js"
+import { createTagIndex, otherTags, tagsOf } from "./tags.js"
 import { allKinds, type Kind, kinds, type ValueId } from "./values.js"
 
 /** How deep values may be nested in a search that is not limited otherwise. */
@@ -160,12 +160,24 @@ const searchOpaque = (engine: Engine, formula: Id, opaque: Id, kind: Kind, depth
   const weak = opaque & 1 ? not(node.strong) : node.weak
   const sure = decideKind(engine, engine.nodes.and([rest, strong]), kind, depth)
   if (sure >= 0) return sure
-  const possible = decideKind(engine, engine.nodes.and([rest, weak]), kind, depth)
-  if (possible === EMPTY) return EMPTY
-  if (possible >= 0 && evaluate(engine, formula, possible) === 1) return possible
+  const texts = kind === kinds.string ? node.texts : undefined
+  const tried = (texts?.samples ?? []).map(engine.values.text)
+  const sample = tried.find((text) => evaluate(engine, formula, text) === 1)
+  if (sample !== undefined) return sample
+  for (let left = texts === undefined ? 1 : maxTries; left > 0; left--) {
+    const others = not(engine.nodes.enumeration(tried))
+    const possible = decideKind(engine, engine.nodes.and([rest, weak, others]), kind, depth)
+    if (possible === EMPTY && tried.every((value) => evaluate(engine, formula, value) === 0)) return EMPTY
+    if (possible < 0) break
+    if (evaluate(engine, formula, possible) === 1) return possible
+    tried.push(possible)
+  }
   note(engine, node.reason)
   return UNKNOWN
 }
+
+/** How many texts of the weakest reading are tried where a text can be told. */
+const maxTries = 8
 
 const without = (engine: Engine, formula: Id, unit: Id): Id => {
   const node = engine.nodes.get(formula)
@@ -173,72 +185,79 @@ const without = (engine: Engine, formula: Id, unit: Id): Id => {
   return node.tag === "and" && !(formula & 1) ? engine.nodes.and(node.ids.filter((id) => id !== unit)) : formula
 }
 
+/** The literals of a clause that are left to branch on. */
+interface Branching {
+  readonly position: number
+  readonly literals: ReadonlyArray<Id>
+}
+
 const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, depth: number): Answer => {
   const { optimisations } = engine
-  const falseClauses =
-    model >= 0 && optimisations.modelFirst
-      ? state.clauses.filter((clause) => !clause.some((literal) => evaluate(engine, literal, model) === 1))
-      : state.clauses
-  if (falseClauses.length === 0) return model
-  let best: ReadonlyArray<Id> | undefined
-  for (const clause of falseClauses) {
-    const left = optimisations.prune
+  const asksModel = model >= 0 && optimisations.modelFirst
+  let best: Branching | undefined
+  for (const [position, clause] of state.clauses.entries()) {
+    if (asksModel && clause.some((literal) => evaluate(engine, literal, model) === 1)) continue
+    const literals = optimisations.prune
       ? clause.filter((literal) => pruneLiteral(engine, state, literal, kind, depth))
       : clause
-    if (left.length === 0) return EMPTY
-    const [only] = left
-    if (left.length === 1 && only !== undefined && clause.length > 1) {
+    if (literals.length === 0) return EMPTY
+    const [only] = literals
+    if (literals.length === 1 && only !== undefined && clause.length > 1) {
       return decideKind(engine, engine.nodes.and([state.formula(), only]), kind, depth)
     }
-    if (best === undefined || left.length < best.length) best = left
+    if (best === undefined || literals.length < best.literals.length) best = { position, literals }
   }
-  return branch(engine, state, best ?? [], kind, depth)
+  return best === undefined ? model : branch(engine, state, best, kind, depth)
 }
 
-/** What is left of a state beside a literal: clauses that the literal's tags satisfy say nothing more. */
-const beside = (engine: Engine, state: State, kind: Kind): ((literal: Id) => ReadonlyArray<Id>) => {
-  if (kind !== kinds.object || !engine.optimisations.disjointness) return () => [state.formula()]
-  const others = state.clauses.map((clause) => otherTags(engine, clause))
-  return (literal) => {
-    const tags = tagsOf(engine, literal)
-    if (tags.length === 0) return [state.formula()]
-    const kept: Array<Id> = [...state.units]
-    for (const [position, other] of others.entries()) {
-      if (!holdsBeside(tags, other)) kept.push(state.clauseId(position))
-    }
-    return kept
+/**
+ * What is left of a state beside a literal of one of its clauses: neither that clause, nor what the literal's tags
+ * satisfy, says anything more.
+ */
+const beside = (engine: Engine, state: State, kind: Kind, branched: number): ((literal: Id) => ReadonlyArray<Id>) => {
+  const hasTags = kind === kinds.object && engine.optimisations.disjointness
+  const index = createTagIndex<number>()
+  for (const [position, clause] of state.clauses.entries()) {
+    if (position !== branched) index.add(position, hasTags ? otherTags(engine, clause) : [])
+  }
+  return (literal) => [
+    ...state.units,
+    ...index.besides(hasTags ? tagsOf(engine, literal) : []).map((position) => state.clauseId(position))
+  ]
+}
+
+/** Complements of earlier branches, without those that the tags of a later one contradict anyway. */
+const createEarlier = (
+  engine: Engine
+): { readonly add: (complement: Id) => void; readonly beside: (literal: Id) => ReadonlyArray<Id> } => {
+  const { complements: isOn, disjointness } = engine.optimisations
+  const index = createTagIndex<Id>()
+  return {
+    add: (complement) => {
+      if (!isOn) return
+      const node = engine.nodes.get(complement)
+      const literals = disjointness && node.tag === "and" && complement & 1 ? complements(node) : []
+      index.add(complement, otherTags(engine, literals))
+    },
+    beside: (literal) => index.besides(disjointness ? tagsOf(engine, literal) : [])
   }
 }
 
-// Complements of earlier branches that the tags of this one contradict anyway need not be said.
-const besideTags = (engine: Engine, literal: Id, earlier: ReadonlyArray<Earlier>): ReadonlyArray<Id> => {
-  const tags = engine.optimisations.disjointness ? tagsOf(engine, literal) : []
-  const kept = tags.length === 0 ? earlier : earlier.filter(({ others }) => !holdsBeside(tags, others))
-  return kept.map(({ complement }) => complement)
-}
-
-interface Earlier {
-  readonly complement: Id
-  readonly others: ReadonlyArray<Tag>
-}
-
-const earlierOf = (engine: Engine, complement: Id): Earlier => {
-  const node = engine.nodes.get(complement)
-  const literals = node.tag === "and" && complement & 1 ? complements(node) : []
-  return { complement, others: otherTags(engine, literals) }
-}
-
-const branch = (engine: Engine, state: State, clause: ReadonlyArray<Id>, kind: Kind, depth: number): Answer => {
-  const earlier: Array<Earlier> = []
-  const rest = beside(engine, state, kind)
+const branch = (engine: Engine, state: State, { literals, position }: Branching, kind: Kind, depth: number): Answer => {
+  const earlier = createEarlier(engine)
+  const rest = beside(engine, state, kind, position)
   let unknown = false
-  for (const literal of clause) {
+  for (const literal of literals) {
     spend(engine, 1)
-    const excluded = engine.optimisations.complements ? besideTags(engine, literal, earlier) : []
-    const answer = decideKind(engine, engine.nodes.and([...rest(literal), literal, ...excluded]), kind, depth)
+    const answer = decideKind(
+      engine,
+      engine.nodes.and([...rest(literal), literal, ...earlier.beside(literal)]),
+      kind,
+      depth
+    )
     if (answer >= 0) return answer
     if (answer === UNKNOWN) unknown = true
-    earlier.push(earlierOf(engine, not(literal)))
+    earlier.add(not(literal))
   }
   return unknown ? UNKNOWN : EMPTY
 }

@@ -34,9 +34,14 @@ export interface Values {
   readonly size: (id: ValueId) => number
   /** The index of a JSON value, or `undefined` if it is nested too deeply or not JSON. */
   readonly fromJson: (json: unknown, maxDepth?: number) => ValueId | undefined
-  /** The JSON value, or `undefined` if it holds a number that no double stands for. */
+  /**
+   * The JSON value, or `undefined` if it holds a number that no double stands for. The same objects each time, in every
+   * value that holds them: they are for reading, and are not to be handed out.
+   */
   readonly toJson: (id: ValueId) => { readonly value: Json } | undefined
 }
+
+const writable = { enumerable: true, configurable: true, writable: true }
 
 const ascending = (left: number, right: number): number => left - right
 
@@ -118,8 +123,9 @@ export const createValues = (): Values => {
     }
     return object(entries)
   }
-  const toJson = (id: ValueId): { readonly value: Json } | undefined => {
-    const value = get(id)
+  const jsons: Array<{ readonly value: Json } | undefined> = []
+  const toJson = (id: ValueId): { readonly value: Json } | undefined => (jsons[id] ??= makeJson(get(id)))
+  const makeJson = (value: Value): { readonly value: Json } | undefined => {
     if (value.kind === 0) return { value: null }
     if (value.kind === 1) return { value: value.value }
     if (value.kind === 3) return { value: value.text }
@@ -141,7 +147,8 @@ export const createValues = (): Values => {
       const json = toJson(member)
       if (json === undefined) return undefined
       // A plain assignment to __proto__ would set the prototype.
-      Object.defineProperty(result, name, { value: json.value, enumerable: true, configurable: true, writable: true })
+      if (name !== "__proto__") result[name] = json.value
+      else Object.defineProperty(result, name, { ...writable, value: json.value })
     }
     return { value: result }
   }

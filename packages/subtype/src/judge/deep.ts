@@ -9,13 +9,15 @@ export type Task = {
   readonly around: Parameters<Application>[3]
 }
 
-/** Answers of tasks that were too deep for the call stack. */
+/** Answers of tasks that were too deep for the call stack, or that were done when much work had been done before. */
 export type Answers = Map<Json, Map<Scope, Map<string, Tally>>>
 
 /** How many applications may be nested on the call stack. */
 const stackDepth = 200
 
-const answerKey = ({ around }: Task): string => `${around.tracking ? "+" : "-"}${pointerOf(around.instance)}`
+// The name of a property is where its value is: the text tells them apart.
+const answerKey = ({ around, value }: Task): string =>
+  `${around.tracking ? "+" : "-"}${pointerOf(around.instance)}${typeof value === "string" ? `"${value}` : ""}`
 
 const answersOf = (context: Context, task: Task): Map<string, Tally> => {
   const byScope = context.answers.get(task.place.schema) ?? new Map<Scope, Map<string, Tally>>()
@@ -23,6 +25,21 @@ const answersOf = (context: Context, task: Task): Map<string, Tally> => {
   const byKey = byScope.get(task.around.scope) ?? new Map<string, Tally>()
   byScope.set(task.around.scope, byKey)
   return byKey
+}
+
+const maxFailures = 16
+
+/** The answer of a task that was done before. Its failures are told in short: they were told in full then. */
+export const recall = (context: Context, task: Task): Tally | undefined => {
+  if (context.quickSteps-- > 0) return undefined
+  const known = answersOf(context, task).get(answerKey(task))
+  if (known === undefined || known.failures.length === 0) return known
+  return { ...known, failures: known.failures.slice(0, maxFailures).map((failure) => ({ ...failure, causes: [] })) }
+}
+
+/** Keeps an answer for the next time. */
+export const remember = (context: Context, task: Task, tally: Tally): void => {
+  if (context.quickSteps < 0 && context.asked === undefined) answersOf(context, task).set(answerKey(task), tally)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Json } from "@lintel/json-schema"
 import { type Answers, type Task } from "./deep.js"
 import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
+import { factSchema, factValue, type Knowledge } from "./knowledge.js"
 import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
 import { type Traits } from "./traits.js"
 
@@ -132,9 +133,14 @@ export interface Context {
   readonly collecting: boolean
   readonly apply: Application
   readonly visited: ((visit: Visit) => void) | undefined
+  /** Where visits are asked for. Absent: everywhere. */
+  readonly focus: ((instance: Path) => boolean) | undefined
+  readonly knowledge: Knowledge | undefined
   readonly unknowns: Array<Unknown>
   stepsLeft: number
-  /** For deep nesting: see deep.ts. */
+  /** How many applications are made before answers are remembered: most evaluations end earlier. */
+  quickSteps: number
+  /** For deep nesting, and for schemas that apply many times to one location: see deep.ts. */
   readonly answers: Answers
   base: number
   asked: Task | undefined
@@ -154,10 +160,35 @@ export const inPlace = (context: Context, frame: Frame, place: Place, tracking: 
   })
 
 /** Applies a subschema to a property, an item, or a property's name. */
-export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally =>
+export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally => {
+  const instance = childPath(frame.instance, token)
+  const scope = scopeOfValue(frame.scope, context.marks, place)
+  const facts = factsOf(context, instance)
+  const schema = facts === undefined ? undefined : factSchema(place, context.resolver.document)
+  const part = schema === undefined ? undefined : factValue(value)
+  if (facts === undefined || schema === undefined || part === undefined) {
+    return applyBelow(context, frame, place, { instance, scope }, value)
+  }
+  if (facts.get(schema, scope, part) === true) return { verdict: true, evaluated: undefined, failures: [] }
+  const tally = applyBelow(context, frame, place, { instance, scope }, value)
+  // Work that is dropped to be done anew ends with a yes that says nothing.
+  if (tally.verdict === true && context.asked === undefined) facts.set(schema, scope, part, true)
+  return tally
+}
+
+const factsOf = ({ focus, knowledge, visited }: Context, instance: Path): Knowledge["valid"] | undefined =>
+  visited === undefined || (focus !== undefined && !focus(instance)) ? knowledge?.valid : undefined
+
+const applyBelow = (
+  context: Context,
+  frame: Frame,
+  place: Place,
+  { instance, scope }: { readonly instance: Path; readonly scope: Scope },
+  value: Json
+): Tally =>
   context.apply(context, place, value, {
-    instance: childPath(frame.instance, token),
-    scope: scopeOfValue(frame.scope, context.marks, place),
+    instance,
+    scope,
     chain: undefined,
     depth: frame.depth + 1,
     tracking: false

@@ -2,7 +2,12 @@ import { createRequire } from "node:module"
 import { type Json } from "@lintel/json-schema"
 import type * as Cfworker from "@cfworker/json-schema"
 import type * as Ajv from "ajv/dist/2020.js"
-import { specialise, type Specialised, type Subject } from "./specialise.js"
+import { enterScope, type Scope, scopeOfValue } from "./frame.js"
+import { resolverOf } from "./interpreter.js"
+import { factSchema, factValue, type Knowledge } from "./knowledge.js"
+import { type Place, type Resolver } from "./resolve.js"
+import { specialise, specialiseAt, type Specialised, type Subject } from "./specialise.js"
+import { traitsOf } from "./traits.js"
 
 export type { Subject } from "./specialise.js"
 
@@ -57,7 +62,7 @@ const load = (name: string): unknown => {
 const makeCfworker = (): Judge => {
   const { validate } = load("@cfworker/json-schema") as typeof Cfworker
   // Every reference is a name: with the targets at hand nothing else needs to be looked up.
-  return ({ root, schemas }, value) => validate(value, schemas[root] ?? false, "2020-12", { ...schemas }).valid
+  return ({ root, schemas }, value) => validate(value, schemas[root] ?? false, "2020-12", schemas).valid
 }
 
 const makeAjv = (): Judge => {
@@ -111,6 +116,10 @@ export const confirmClaims = (
   let refuted = false
   let open = false
   claims.forEach((claim, index) => {
+    if (options.thorough !== true && verdictByParts(claim.subject, value) === claim.accepts) {
+      opinions.push({ validator: "cfworker", claim: index, agrees: true })
+      return
+    }
     const schema = specialise(claim.subject, value)
     const own: Array<Opinion> = []
     for (const validator of ["cfworker", "ajv"] as const) {
@@ -125,6 +134,55 @@ export const confirmClaims = (
     else open = true
   })
   return { _tag: refuted ? "Refuted" : open ? "Conflict" : "Confirmed", opinions }
+}
+
+interface Asking {
+  readonly subject: Subject
+  readonly knowledge: Knowledge
+  readonly resolver: Resolver
+}
+
+/** How many definitions may be asked about within each other. */
+const maximumNesting = 60
+
+/**
+ * What the first validator says of a value, definition by definition: it judges the value against a definition with the
+ * verdicts of the definitions that it refers to, and what it said of a part is not asked again. Undefined where that
+ * cannot be told so.
+ */
+const verdictByParts = (subject: Subject, value: Json): boolean | undefined => {
+  const { knowledge } = subject
+  if (knowledge === undefined) return undefined
+  const resolver = resolverOf(subject.document, traitsOf(subject.dialect))
+  const start = resolver.start(subject.pointer)
+  if (start === undefined) return undefined
+  const scope = scopeOfValue(knowledge.scope, subject.marks, start)
+  return verdictOf({ subject, knowledge, resolver }, start, scope, value, 0)
+}
+
+const verdictOf = (asking: Asking, place: Place, around: Scope, value: Json, nesting: number): boolean | undefined => {
+  if (typeof place.schema === "boolean") return place.schema
+  const { knowledge, resolver } = asking
+  const scope = enterScope(around, place.resource)
+  const schema = factSchema(place, resolver.document)
+  const part = factValue(value)
+  if (schema === undefined || part === undefined) return judgeAt(asking, place, scope, value, nesting)
+  const known = knowledge.verdicts.get(schema, scope, part)
+  if (known !== undefined) return known === "open" ? undefined : known
+  knowledge.verdicts.set(schema, scope, part, "open")
+  const verdict = judgeAt(asking, place, scope, value, nesting)
+  if (verdict !== undefined) knowledge.verdicts.set(schema, scope, part, verdict)
+  return verdict
+}
+
+const judgeAt = (asking: Asking, place: Place, scope: Scope, value: Json, nesting: number): boolean | undefined => {
+  if (nesting > maximumNesting) return undefined
+  const judge = judgeOf("cfworker")
+  const specialised = specialiseAt(asking.subject, place, scope, value, (target, inside, part) =>
+    verdictOf(asking, target, inside, part, nesting + 1)
+  )
+  if (judge === undefined || specialised === undefined) return undefined
+  return attempt(() => judge(specialised, value))
 }
 
 /** Asks validators that are not ours whether a value is accepted by `sub` and refused by `sup`. */

@@ -1,7 +1,7 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { checkInPlace, checkReferences } from "./applicators.js"
 import { checkArray, checkUnevaluatedItems } from "./arrays.js"
-import { answerTooDeep, perform } from "./deep.js"
+import { answerTooDeep, perform, recall, remember } from "./deep.js"
 import {
   type Application,
   type Context,
@@ -17,8 +17,9 @@ import {
   type Unknown
 } from "./frame.js"
 import { depthOf, isJsonObject, kindOf } from "./json.js"
+import { type Knowledge } from "./knowledge.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
-import { makeResolver, pointerOf, type Resolver, rootPath } from "./resolve.js"
+import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"
 
@@ -36,6 +37,10 @@ export interface EvaluateOptions {
   readonly failures?: boolean
   /** Called for every application of a schema object, before it is known how it ends. */
   readonly visited?: (visit: Visit) => void
+  /** Where calls of `visited` are asked for: at these parts of the value. Default everywhere. */
+  readonly focus?: (instance: Path) => boolean
+  /** What is known of the document, read with these options; see {@link Knowledge} for what values must be then. */
+  readonly knowledge?: Knowledge | undefined
   /** How many schema applications are allowed. Default 1,000,000. */
   readonly maximumSteps?: number
 }
@@ -67,11 +72,18 @@ const apply: Application = (context, place, value, around) => {
   }
   if (schema === true || context.asked !== undefined) return tally
   if (!isJsonObject(schema)) return refuse(context, frame)
+  const task = { place, value, around }
+  const before = recall(context, task)
+  if (before !== undefined) return before
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
-  const answer = answerTooDeep(context, { place, value, around })
+  const answer = answerTooDeep(context, task)
   if (typeof answer === "object") return answer
   context.visited?.({ path: place.path, instance: around.instance, schema, tally })
-  if (answer === "shallow") evaluateFrame(context, frame)
+  if (answer !== "shallow") return tally
+  const noted = context.unknowns.length
+  evaluateFrame(context, frame)
+  // What met something unknown may depend on the way here.
+  if (context.unknowns.length === noted) remember(context, task, tally)
   return tally
 }
 
@@ -178,15 +190,18 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     collecting: options.failures ?? true,
     apply,
     visited: options.visited,
+    focus: options.focus,
+    knowledge: options.knowledge,
     unknowns: [],
     stepsLeft: options.maximumSteps ?? 1_000_000,
+    quickSteps: 2_000,
     answers: new Map(),
     base: 0,
     asked: undefined
   }
   const around = {
     instance: rootPath,
-    scope: scopeOfValue(emptyScope(), options.marks, start),
+    scope: scopeOfValue(options.knowledge?.scope ?? emptyScope(), options.marks, start),
     chain: undefined,
     depth: 0,
     tracking: false

@@ -194,6 +194,8 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
     return known.get(reference)
   }
 
+  const starts = new Map<string, Place>()
+
   const views = new WeakMap<JsonObject, JsonObject>()
   const keywords = (schema: JsonObject): JsonObject => {
     const known = views.get(schema)
@@ -212,8 +214,12 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
     keywords,
     below,
     start: (pointer) => {
+      const known = starts.get(pointer)
+      if (known !== undefined) return known
       const tokens = parsePointer(pointer)
-      return tokens === undefined ? undefined : follow(document, tokens)
+      const place = tokens === undefined ? undefined : follow(document, tokens)
+      if (place !== undefined) starts.set(pointer, place)
+      return place
     },
     target,
     dynamicAnchor: (resource, name) => namesOf(resource).dynamic.get(name)

@@ -2,6 +2,7 @@ import { type Dialect, type Json } from "@lintel/json-schema"
 import { dynamicTarget, recursiveTarget } from "./applicators.js"
 import { emptyScope, enterScope, type Marks, type Scope, scopeOfValue } from "./frame.js"
 import { resolverOf } from "./interpreter.js"
+import { type Knowledge } from "./knowledge.js"
 import { isJsonArray, isJsonObject, type JsonKind, type JsonObject, kindOf } from "./json.js"
 import { type Place, type Resolver } from "./resolve.js"
 import { type Traits, traitsOf } from "./traits.js"
@@ -14,6 +15,8 @@ export interface Subject {
   readonly matches: (pattern: string, text: string) => boolean | undefined
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
   readonly marks?: Marks | undefined
+  /** What is known of the document, read so; then equal parts of values must be, or stand for, the same. */
+  readonly knowledge?: Knowledge | undefined
 }
 
 /** 2020-12 schemas whose only references are the names of each other. */
@@ -31,10 +34,18 @@ interface Node {
   readonly json: Mutable
   readonly extras: Array<Mutable>
   readonly parts: Map<string, Node>
-  readonly values: Set<Json>
+  /** The values that it is applied to, with the number of each such application. */
+  readonly values: Map<Json, number>
   /** By pattern, the names that match it. */
   readonly names: Map<string, Set<string>>
+  /** What was said of its references, where that was asked for. */
+  readonly verdicts: Array<boolean | undefined>
+  /** Whether its references are asked for, or rewritten like the rest: as its first value was. Undefined before. */
+  isAsking: boolean | undefined
 }
+
+/** Whether the target of a reference accepts a value, if that is said elsewhere. */
+export type AskTarget = (target: Place, scope: Scope, value: Json) => boolean | undefined
 
 interface Work {
   readonly subject: Subject
@@ -44,11 +55,17 @@ interface Work {
   readonly definitions: { [name: string]: Mutable }
   readonly nodes: Array<Node>
   readonly pending: Array<{ readonly node: Node; readonly value: Json }>
+  readonly ask: AskTarget | undefined
+  /** Of each application, those that it makes. */
+  readonly applications: Array<Array<number>>
+  /** The application at work. */
+  current: number
   definitionCount: number
   failed: boolean
 }
 
 const maximumVisits = 300_000
+const maximumApplications = 1_000_000
 
 /**
  * A schema of any dialect, rewritten for one value as self-contained 2020-12 schemas without ids, anchors, dynamic
@@ -58,13 +75,29 @@ const maximumVisits = 300_000
  * - A pattern or an asserted format becomes the list of the value's own parts that match it.
  * - What the value does not reach is left out, so that a large document costs no more than its value.
  *
- * Undefined if a reference has no target, a pattern cannot be decided, or the work is too much.
+ * Undefined if a reference has no target, a pattern cannot be decided, or the work is too much: here, or for a
+ * validator, which applies one schema to one value as often as there are ways to it.
  */
 export const specialise = (subject: Subject, value: Json): Specialised | undefined => {
-  const traits = traitsOf(subject.dialect)
-  const resolver = resolverOf(subject.document, traits)
+  const resolver = resolverOf(subject.document, traitsOf(subject.dialect))
   const start = resolver.start(subject.pointer)
   if (start === undefined) return undefined
+  return specialiseAt(subject, start, scopeOfValue(emptyScope(), subject.marks, start), value)
+}
+
+/**
+ * The same for a schema at a place. With `ask`, a reference that applies to an array or an object is replaced by what is
+ * said of its target; undefined also if that is not known, or if more than its yes or no matters: what it evaluates.
+ */
+export const specialiseAt = (
+  subject: Subject,
+  start: Place,
+  scope: Scope,
+  value: Json,
+  ask?: AskTarget
+): Specialised | undefined => {
+  const traits = traitsOf(subject.dialect)
+  const resolver = resolverOf(subject.document, traits)
   const definitions: { [name: string]: Mutable } = {}
   const targets = new Map<Json, Map<Scope, { readonly node: Node; readonly name: string }>>()
   const work: Work = {
@@ -75,22 +108,46 @@ export const specialise = (subject: Subject, value: Json): Specialised | undefin
     definitions,
     nodes: [],
     pending: [],
+    ask,
+    applications: [],
+    current: 0,
     definitionCount: 0,
     failed: false
   }
-  const root = targetNode(work, start, scopeOfValue(emptyScope(), subject.marks, start))
-  work.pending.push({ node: root.node, value })
-  let visits = 0
+  const root = targetNode(work, start, scope)
+  applicationOf(work, root.node, value)
   for (let entry = work.pending.pop(); entry !== undefined && !work.failed; entry = work.pending.pop()) {
-    if (visits++ > maximumVisits) return undefined
-    if (entry.node.values.has(entry.value)) continue
-    entry.node.values.add(entry.value)
+    if (work.applications.length > maximumVisits) return undefined
+    work.current = entry.node.values.get(entry.value) ?? 0
     visit(work, entry.node, entry.value)
   }
-  if (work.failed) return undefined
+  if (work.failed || countApplications(work.applications) > maximumApplications) return undefined
   for (const node of work.nodes) finish(work, node)
   if (work.failed) return undefined
   return { root: root.name, schemas: definitions }
+}
+
+// Every way from the first application on, each counted; endless where one leads back to itself.
+const countApplications = (applications: ReadonlyArray<ReadonlyArray<number>>): number => {
+  const totals = new Float64Array(applications.length)
+  const states = new Uint8Array(applications.length)
+  const path = [0]
+  for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
+    const next = applications[at] ?? []
+    if (states[at] === 0) {
+      states[at] = 1
+      for (const one of next) {
+        if (states[one] === 1) return Infinity
+        if (states[one] === 0) path.push(one)
+      }
+      continue
+    }
+    path.pop()
+    if (states[at] === 2) continue
+    states[at] = 2
+    totals[at] = next.reduce((sum, one) => sum + (totals[one] ?? 0), 1)
+  }
+  return totals[0] ?? 0
 }
 
 const define = (object: Mutable, key: string, value: Mutable | Json | ReadonlyArray<Json | Mutable>): void => {
@@ -105,8 +162,10 @@ const makeNode = (work: Work, place: Place, around: Scope): Node => {
     json: {},
     extras: [],
     parts: new Map(),
-    values: new Set(),
-    names: new Map()
+    values: new Map(),
+    names: new Map(),
+    verdicts: [],
+    isAsking: undefined
   }
   work.nodes.push(node)
   if (isJsonObject(place.schema)) copyAssertions(work, node, work.resolver.keywords(place.schema))
@@ -197,13 +256,26 @@ const part = (
   return made
 }
 
+const applicationOf = (work: Work, node: Node, value: Json): number => {
+  const known = node.values.get(value)
+  if (known !== undefined) return known
+  const number = work.applications.push([]) - 1
+  node.values.set(value, number)
+  work.pending.push({ node, value })
+  return number
+}
+
 const later = (work: Work, node: Node, value: Json): void => {
-  if (!node.values.has(value)) work.pending.push({ node, value })
+  work.applications[work.current]?.push(applicationOf(work, node, value))
 }
 
 const visit = (work: Work, node: Node, value: Json): void => {
   if (!isJsonObject(node.place.schema)) return
   const schema = work.resolver.keywords(node.place.schema)
+  if (work.ask !== undefined && ("unevaluatedProperties" in schema || "unevaluatedItems" in schema)) {
+    work.failed = true
+    return
+  }
   visitReferences(work, node, schema, value)
   if (hidden(work, schema)) return
   visitInPlace(work, node, schema, value)
@@ -219,10 +291,16 @@ const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json
   if (typeof reference === "string") places.push(work.resolver.target(node.place, reference))
   if (typeof dynamic === "string") places.push(dynamicTarget(work, node.place, node.scope, dynamic))
   if (typeof recursive === "string") places.push(recursiveTarget(node.place, node.scope))
-  const first = node.values.size === 1
+  // More values may be waiting already when the first one comes.
+  const first = node.isAsking === undefined
+  node.isAsking ??= work.ask !== undefined && typeof value === "object" && value !== null
   places.forEach((place, index) => {
     if (place === undefined) {
       work.failed = true
+      return
+    }
+    if (node.isAsking === true && work.ask !== undefined) {
+      settleReference(work, node, index, work.ask(place, node.scope, value))
       return
     }
     const target = targetNode(work, place, node.scope)
@@ -230,6 +308,14 @@ const visitReferences = (work: Work, node: Node, schema: JsonObject, value: Json
     else if (first) node.extras.push({ $ref: target.name })
     later(work, target.node, value)
   })
+}
+
+// One schema stands for all values of its node: what is said of its reference must be the same for all.
+const settleReference = (work: Work, node: Node, index: number, verdict: boolean | undefined): void => {
+  const before = node.verdicts[index]
+  if (verdict === undefined || (before !== undefined && before !== verdict)) work.failed = true
+  else if (before === undefined && !verdict) node.extras.push({ not: {} })
+  node.verdicts[index] = verdict
 }
 
 const visitInPlace = (work: Work, node: Node, schema: JsonObject, value: Json): void => {
@@ -259,9 +345,18 @@ const visitList = (
   count: number
 ): ReadonlyArray<Node> => {
   const list = (node.json[target] ??= []) as Array<Mutable>
+  // The same reference twice says nothing more, and doubles the work at every level.
+  const references = new Set<Json>()
+  const repeats = (schema: Json): boolean => {
+    const reference = isJsonObject(schema) && Object.keys(schema).length === 1 ? schema["$ref"] : undefined
+    if (reference === undefined || (name !== "allOf" && name !== "anyOf")) return false
+    return references.size === references.add(reference).size
+  }
   return schemas
     .slice(0, count)
-    .map((schema, index) => part(work, node, schema, [name, index], (json) => list.push(json)))
+    .flatMap((schema, index) =>
+      repeats(schema) ? [] : [part(work, node, schema, [name, index], (json) => list.push(json))]
+    )
 }
 
 const visitArray = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
@@ -419,7 +514,7 @@ const finish = (work: Work, node: Node): void => {
 
 const finishPattern = (work: Work, node: Node, pattern: Json | undefined): void => {
   if (typeof pattern !== "string") return
-  const texts = [...node.values].filter((value) => typeof value === "string")
+  const texts = [...node.values.keys()].filter((value) => typeof value === "string")
   if (texts.length === 0) return
   const matched = texts.filter((text) => {
     const matches = work.subject.matches(pattern, text)
@@ -433,7 +528,7 @@ const finishFormat = (work: Work, node: Node, format: Json | undefined): void =>
   const { formats } = work.subject
   if (typeof format !== "string" || formats === undefined) return
   for (const kind of ["string", "number"] as const) {
-    const values = [...node.values].filter((value) => kindOf(value) === kind)
+    const values = [...node.values.keys()].filter((value) => kindOf(value) === kind)
     if (values.length === 0) continue
     const matched = values.filter((value) => {
       const matches = formats(format, value)

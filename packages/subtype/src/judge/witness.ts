@@ -1,6 +1,7 @@
 import { type Json } from "@lintel/json-schema"
 import { confirmClaims, type Subject } from "./independent.js"
 import { evaluate, type Evaluation, type Failure, type Visit } from "./interpreter.js"
+import { isJsonObject } from "./json.js"
 import { type Path, pointerOf } from "./resolve.js"
 
 /** Where a schema speaks of a part of a value. */
@@ -20,8 +21,8 @@ export interface Refusal {
 
 interface Visits {
   readonly visits: Array<Visit>
-  /** Pointers of the schemas at a part of the value, where they were asked for. */
-  readonly known: Map<string, ReadonlyArray<string>>
+  /** The schemas at a part of the value, where they were asked for. */
+  readonly known: Map<string, ReadonlyArray<Visit>>
 }
 
 /** The judgement of a value that `sub` should accept and `sup` refuse. */
@@ -29,21 +30,20 @@ export type Judgement =
   | { readonly _tag: "Confirmed"; readonly refusals: ReadonlyArray<Refusal> }
   | { readonly _tag: "Unconfirmed"; readonly text: string }
 
-const asSubject = ({ dialect, formats, marks, matches }: Subject) => ({ dialect, formats, marks, matches })
+const asSubject = ({ dialect, formats, knowledge, marks, matches }: Subject) => ({
+  dialect,
+  formats,
+  knowledge,
+  marks,
+  matches
+})
 
 /**
  * Judges a witness: by the interpreter on the schemas as they are written, then by validators that are not ours. A
  * confirmed one comes with the places where the two schemas differ about it.
  */
 export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement => {
-  const visits: Visits = { visits: [], known: new Map() }
-  const accepted = evaluate(sub.document, sub.pointer, value, {
-    ...asSubject(sub),
-    failures: false,
-    visited: (visit) => {
-      visits.visits.push(visit)
-    }
-  })
+  const accepted = evaluate(sub.document, sub.pointer, value, { ...asSubject(sub), failures: false })
   if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
   const refused = evaluate(sup.document, sup.pointer, value, asSubject(sup))
   if (refused._tag !== "Invalid") return unconfirmed("sup", refused)
@@ -55,14 +55,35 @@ export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement
   if (confirmation._tag !== "Confirmed") {
     return { _tag: "Unconfirmed", text: "a value was found that other validators do not confirm" }
   }
+  const visits = visitsOf(sub, value, refused.failures)
   const locate = (failure: Failure): Refusal => ({
     at: failure.instance,
     keyword: failure.keyword,
-    sub: mentionOf(sub.document, visits, failure),
+    sub: mentionOf(visits, failure),
     sup: { pointer: failure.schema, keyword: failure.keyword },
     causes: failure.causes.map(locate)
   })
   return { _tag: "Confirmed", refusals: refused.failures.map(locate) }
+}
+
+/** Which schemas of a side speak of the parts that are refused, and of what is around them. */
+const visitsOf = (subject: Subject, value: Json, failures: ReadonlyArray<Failure>): Visits => {
+  const around = new Set<string>()
+  const note = ({ causes, instance }: Failure): void => {
+    for (let at = instance; at !== "" && !around.has(at); at = at.slice(0, at.lastIndexOf("/"))) around.add(at)
+    causes.forEach(note)
+  }
+  failures.forEach(note)
+  const visits: Visits = { visits: [], known: new Map() }
+  evaluate(subject.document, subject.pointer, value, {
+    ...asSubject(subject),
+    failures: false,
+    focus: (instance) => around.has(pointerOf(instance)),
+    visited: (visit) => {
+      visits.visits.push(visit)
+    }
+  })
+  return visits
 }
 
 const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => {
@@ -99,53 +120,47 @@ const admitting = ["additionalProperties", "unevaluatedProperties", "patternProp
 const forbids: ReadonlySet<string> = new Set(["additionalProperties", "unevaluatedProperties", "properties"])
 
 // The schema of `sub` that speaks of the part, with the keyword that comes closest to the one that refuses it.
-const mentionOf = (document: Json, visits: Visits, failure: Failure): Mention => {
-  const pointers = schemasAt(visits, failure.instance)
-  const [first] = pointers
+const mentionOf = (visits: Visits, failure: Failure): Mention => {
+  const schemas = schemasAt(visits, failure.instance)
+  const [first] = schemas
   if (first !== undefined) {
-    const holder = holderOf(first)
-    if (forbids.has(failure.keyword) && holder !== undefined) return { pointer: first, keyword: holder }
-    return keywordAmong(document, pointers, counterparts(failure.keyword)) ?? { pointer: first }
+    const holder = holderOf(first.path)
+    if (forbids.has(failure.keyword) && holder !== undefined) return { pointer: pointerOf(first.path), keyword: holder }
+    return keywordAmong(schemas, counterparts(failure.keyword)) ?? { pointer: pointerOf(first.path) }
   }
   for (let at = failure.instance; at !== "";) {
     at = at.slice(0, at.lastIndexOf("/"))
     const around = schemasAt(visits, at)
-    if (around.length > 0) return keywordAmong(document, around, admitting) ?? { pointer: around[0] ?? "" }
+    const [outer] = around
+    if (outer !== undefined) return keywordAmong(around, admitting) ?? { pointer: pointerOf(outer.path) }
   }
   return { pointer: "" }
 }
 
-const keywordAmong = (
-  document: Json,
-  pointers: ReadonlyArray<string>,
-  keywords: ReadonlyArray<string>
-): Mention | undefined => {
+const keywordAmong = (schemas: ReadonlyArray<Visit>, keywords: ReadonlyArray<string>): Mention | undefined => {
   for (const keyword of keywords) {
-    const pointer = pointers.find((candidate) => hasKeyword(document, candidate, keyword))
-    if (pointer !== undefined) return { pointer: `${pointer}/${keyword}`, keyword }
+    const visit = schemas.find(({ schema }) => isJsonObject(schema) && Object.hasOwn(schema, keyword))
+    if (visit !== undefined) return { pointer: `${pointerOf(visit.path)}/${keyword}`, keyword }
   }
   return undefined
 }
 
 // The keyword under which a schema of a property is written.
-const holderOf = (pointer: string): string | undefined => {
-  const tokens = pointer.split("/")
-  const [last = "", above = ""] = tokens.toReversed()
+const holderOf = ({ parent, token }: Path): string | undefined => {
+  const above = parent?.token
   if (above === "properties" || above === "patternProperties") return above
-  return last === "additionalProperties" || last === "unevaluatedProperties" ? last : undefined
+  return token === "additionalProperties" || token === "unevaluatedProperties" ? token : undefined
 }
 
 // Pointers are written out only for places of the right depth: there may be very many visits.
-const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<string> => {
+const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<Visit> => {
   const before = known.get(instance)
   if (before !== undefined) return before
   const depth = instance.split("/").length - 1
-  const found = visits
-    .filter(
-      (visit) =>
-        visit.tally.verdict === true && depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance
-    )
-    .map(({ path }) => pointerOf(path))
+  const found = visits.filter(
+    (visit) =>
+      visit.tally.verdict === true && depthOfPath(visit.instance) === depth && pointerOf(visit.instance) === instance
+  )
   known.set(instance, found)
   return found
 }
@@ -154,14 +169,4 @@ const depthOfPath = (path: Path): number => {
   let depth = 0
   for (let at = path.parent; at !== undefined; at = at.parent) depth++
   return depth
-}
-
-const hasKeyword = (document: Json, pointer: string, keyword: string): boolean => {
-  let schema: unknown = document
-  for (const token of pointer.split("/").slice(1)) {
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~")
-    if (typeof schema !== "object" || schema === null || !Object.hasOwn(schema, key)) return false
-    schema = (schema as { readonly [key: string]: unknown })[key]
-  }
-  return typeof schema === "object" && schema !== null && Object.hasOwn(schema, keyword)
 }

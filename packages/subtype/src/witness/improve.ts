@@ -4,6 +4,7 @@ import { type Id } from "../engine/nodes.js"
 import { kinds, type ValueId } from "../engine/values.js"
 import { type Subject } from "../judge/independent.js"
 import { evaluate, type Visit } from "../judge/interpreter.js"
+import { standFor } from "../judge/knowledge.js"
 import { pointerOf } from "../judge/resolve.js"
 import { nameExtras, naturalise, type SchemasAt } from "./natural.js"
 import { boundedTest, type Hints, shrink } from "./shrink.js"
@@ -57,7 +58,12 @@ const hintsOf = (schemasAt: SchemasAt): Hints => ({
 /** The value with its properties in the order in which the schemas declare them. */
 const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
   if (typeof value !== "object" || value === null) return value
-  if (isList(value)) return value.map((item, index) => inSchemaOrder(item, `${at}/${index}`, schemasAt))
+  if (isList(value)) {
+    return standFor(
+      value.map((item, index) => inSchemaOrder(item, `${at}/${index}`, schemasAt)),
+      value
+    )
+  }
   const names = new Set<string>()
   for (const schema of schemasAt.get(at) ?? []) {
     const properties = own(schema, "properties")
@@ -72,7 +78,26 @@ const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
     // A plain assignment to __proto__ would set the prototype.
     Object.defineProperty(ordered, name, { value: member, enumerable: true, configurable: true, writable: true })
   }
-  return ordered
+  return standFor(ordered, value)
+}
+
+/** A value in the order in which it was given, that stands for the shared one. */
+export const inGivenOrder = (given: Json, shared: Json): Json => {
+  if (typeof given !== "object" || given === null || typeof shared !== "object" || shared === null) return shared
+  if (isList(given)) {
+    const items = isList(shared) ? shared : []
+    return standFor(
+      given.map((item, index) => inGivenOrder(item, items[index] ?? null)),
+      shared
+    )
+  }
+  const ordered: { [name: string]: Json } = {}
+  for (const name of Object.keys(given)) {
+    const member = isList(shared) ? null : (shared[name] ?? null)
+    const value = inGivenOrder(given[name] ?? null, member)
+    Object.defineProperty(ordered, name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  return standFor(ordered, shared)
 }
 
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
@@ -86,16 +111,16 @@ const hasShortName = (engine: Engine, id: ValueId): boolean => {
 
 /**
  * What to show instead of a value that was found, the best first: a smaller one with plausible leaves and names, the
- * smaller one, the value itself. All satisfy the node; which are confirmed is for the judges to say. Nothing, if the
- * value holds a number that no double stands for.
+ * smaller one, the value itself. All satisfy the node; which are confirmed is for the judges to say, and the next is
+ * made only where one is not. Nothing, if the value holds a number that no double stands for.
  */
-export const improvements = (
+export function* improvements(
   engine: Engine,
   goal: Id,
   found: ValueId,
   sub: Subject,
   sup: Subject | undefined
-): ReadonlyArray<Json> => {
+): Generator<Json> {
   const accepts = boundedTest(engine, goal)
   const schemasAt = observe(engine, sub, found)
   const smaller = shrink(engine, found, hintsOf(schemasAt), accepts)
@@ -103,8 +128,8 @@ export const improvements = (
   const sides = (): ReadonlyArray<SchemasAt> =>
     sup === undefined ? [schemasAt] : [schemasAt, observe(engine, sup, smaller)]
   const named = hasShortName(engine, natural) ? nameExtras(engine, natural, declaredNames(sides()), accepts) : natural
-  return [...new Set([named, natural, smaller, found])].flatMap((id) => {
+  for (const id of new Set([named, natural, smaller, found])) {
     const json = engine.values.toJson(id)
-    return json === undefined ? [] : [inSchemaOrder(json.value, "", schemasAt)]
-  })
+    if (json !== undefined) yield inSchemaOrder(json.value, "", schemasAt)
+  }
 }

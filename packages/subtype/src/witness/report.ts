@@ -1,14 +1,17 @@
 import { type Json, marksAgainst } from "@lintel/json-schema"
 import { type Answer, type Engine, matches } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
+import { type ValueId } from "../engine/values.js"
 import { confirmClaims, type Subject } from "../judge/independent.js"
 import { type Marks } from "../judge/frame.js"
 import { evaluate } from "../judge/interpreter.js"
+import { createKnowledge } from "../judge/knowledge.js"
 import { judgeWitness, type Refusal } from "../judge/witness.js"
 import { type Language } from "../language/index.js"
 import { type Side } from "../question.js"
 import { reasonOf, refusalOf } from "./describe.js"
-import { improvements } from "./improve.js"
+import { modeKey } from "../translate/mode.js"
+import { improvements, inGivenOrder } from "./improve.js"
 import { type Acceptance, type NotIncluded, type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
@@ -45,14 +48,42 @@ const formatHolds = (engine: Engine, format: string, value: Json): boolean => {
 const withinInterval = (value: number, interval: { readonly minimum: string; readonly maximum: string }): boolean =>
   Number.isInteger(value) && BigInt(value) >= BigInt(interval.minimum) && BigInt(value) <= BigInt(interval.maximum)
 
+type Reading = Omit<Subject, "document" | "pointer">
+
+const readings = new WeakMap<Engine, WeakMap<object, Map<string, Reading>>>()
+
+const readingsOf = (engine: Engine, document: Json): Map<string, Reading> => {
+  if (typeof document !== "object" || document === null) return new Map()
+  const byDocument = readings.get(engine) ?? new WeakMap<object, Map<string, Reading>>()
+  readings.set(engine, byDocument)
+  const byMode = byDocument.get(document) ?? new Map<string, Reading>()
+  byDocument.set(document, byMode)
+  return byMode
+}
+
+// What depends on the document and on how it is read, but not on the question.
+const readingOf = (engine: Engine, side: Side, document: Json): Reading => {
+  const byMode = readingsOf(engine, document)
+  const { mode, state } = side
+  const key = `${state.compiled.dialect} ${state.classes().document} ${modeKey(mode)}`
+  const before = byMode.get(key)
+  if (before !== undefined) return before
+  const reading: Reading = {
+    dialect: state.compiled.dialect,
+    matches: (pattern, text) => patternHolds(engine, pattern, text),
+    formats: mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined,
+    marks: marksOf(side),
+    knowledge: createKnowledge()
+  }
+  byMode.set(key, reading)
+  return reading
+}
+
 /** One side as its validators read it: the schema as it is written. */
-const subjectOf = (engine: Engine, side: Side): Subject => ({
-  ...side.state.judged(side.handle),
-  dialect: side.state.compiled.dialect,
-  matches: (pattern, text) => patternHolds(engine, pattern, text),
-  formats: side.mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined,
-  marks: marksOf(side)
-})
+const subjectOf = (engine: Engine, side: Side): Subject => {
+  const judged = side.state.judged(side.handle)
+  return { ...readingOf(engine, side, judged.document), ...judged }
+}
 
 // No validator knows a direction: both judges are told which names `required` does not count.
 const marksOf = ({ mode: { direction }, state }: Side): Marks | undefined => {
@@ -100,16 +131,20 @@ const notIncluded = (left: Subject, right: Subject, value: Json, refusals: Reado
 }
 
 /** Has a value judged that was not looked for but given: it is shown as it is. */
-export const reportGiven = (engine: Engine, sub: Side, sup: Side, value: Json): Result => {
+export const reportGiven = (engine: Engine, sub: Side, sup: Side, value: Json, given: ValueId): Result => {
   const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
-  const judged = judgeWitness(left, right, value)
+  const shared = engine.values.toJson(given)
+  if (shared === undefined) return undecided(beyondDoubles)
+  const judged = judgeWitness(left, right, inGivenOrder(value, shared.value))
   return judged._tag === "Confirmed" ? notIncluded(left, right, value, judged.refusals) : undecided(judged.text)
 }
 
 /** Says where and why a schema refuses a value. */
-export const reportRefusal = (engine: Engine, side: Side, value: Json): Acceptance => {
+export const reportRefusal = (engine: Engine, side: Side, value: Json, given: ValueId): Acceptance => {
   const subject = subjectOf(engine, side)
-  const found = evaluate(subject.document, subject.pointer, value, subject)
+  const shared = engine.values.toJson(given)
+  if (shared === undefined) return undecided(beyondDoubles)
+  const found = evaluate(subject.document, subject.pointer, inGivenOrder(value, shared.value), subject)
   if (found._tag !== "Invalid") return undecided("the value is refused, which cannot be judged otherwise")
   const reasons = found.failures.map((failure) => refusalOf(subject, failure))
   return { _tag: "Refused", at: reasons[0]?.at ?? "", reasons }
@@ -134,7 +169,10 @@ export const reportInhabitant = (
   if (engine.values.size(found) > maxSize) return undecided(tooLarge)
   const subjects = sides.map((side) => subjectOf(engine, side))
   const [first] = subjects
-  const candidates = first === undefined ? [] : improvements(engine, goal, found, first, subjects[1])
-  for (const value of candidates) if (isConfirmed(subjects, value)) return { _tag: "Inhabited", witness: { value } }
-  return undecided(candidates.length === 0 ? beyondDoubles : "a value was found that other validators do not confirm")
+  let text = beyondDoubles
+  for (const value of first === undefined ? [] : improvements(engine, goal, found, first, subjects[1])) {
+    if (isConfirmed(subjects, value)) return { _tag: "Inhabited", witness: { value } }
+    text = "a value was found that other validators do not confirm"
+  }
+  return undecided(text)
 }

@@ -129,6 +129,9 @@ const shrinkText = (
 ): ValueId => {
   if (text.length <= shortest || hints.listed(at)) return found
   const points = Array.from(text)
+  const without = (count: number): ValueId => engine.values.text(points.slice(0, points.length - count).join(""))
+  // Mostly the text is long because it must be: then one is as bad as half of it.
+  if (!accepts(without(1)) && !accepts(without(points.length >> 1))) return found
   let best = found
   let length = points.length
   for (let step = length >> 1; step >= 1; step >>= 1) {

@@ -181,8 +181,14 @@ describe("what cannot be evaluated", () => {
     for (let index = 1; index < 40; index++) {
       bomb[`d${index}`] = { allOf: [{ $ref: `#/$defs/d${index - 1}` }, { $ref: `#/$defs/d${index - 1}` }] }
     }
-    const options = { dialect: "2020-12", matches, maximumSteps: 10_000 } as const
-    expect(reasons(evaluate({ $ref: "#/$defs/d39", $defs: bomb }, "", 1, options))).toEqual(["budget"])
+    const options = { dialect: "2020-12", matches } as const
+    const document = { $ref: "#/$defs/d39", $defs: bomb }
+    expect(reasons(evaluate(document, "", 1, { ...options, maximumSteps: 1_000 }))).toEqual(["budget"])
+    expect(evaluate(document, "", 1, options)._tag).toBe("Valid")
+    const refused = evaluate(document, "", "x", options)
+    if (refused._tag !== "Invalid") throw new Error(refused._tag)
+    expect(refused.failures.length).toBeLessThan(1_000)
+    expect(refused.failures[0]).toMatchObject({ keyword: "type", schema: "/$defs/d0/type" })
   })
 
   it("is never a name of an object's prototype", () => {
