@@ -29,7 +29,7 @@ const drawingWidth = 100
 type Texts = ReadonlyArray<string>
 
 const inlineHandlers: InlineHandlers<EscapePlace, string> = {
-  Text: ({ text }, place) => escapeMarkdown(text.replaceAll(/[\n\t]+/gu, " "), place),
+  Text: ({ text }, place) => escapeMarkdown(neutralLine(text), place),
   Strong: ({ children }, place) => surrounded("**", inlineMarkdown(children, { ...place, isStart: false })),
   Emphasis: ({ children }, place) => surrounded("*", inlineMarkdown(children, { ...place, isStart: false })),
   Code: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
@@ -59,18 +59,23 @@ const surrounded = (mark: string, text: string): string => {
   return `${before}${mark}${inner}${mark}${after}`
 }
 
-const inlineMarkdown = (children: ReadonlyArray<Inline>, place: EscapePlace): string =>
-  children
-    .map((node, index) =>
-      handleInline(inlineHandlers, node._tag, node, { ...place, isStart: place.isStart && index === 0 })
-    )
-    .join("")
+const inlineMarkdown = (children: ReadonlyArray<Inline>, place: EscapePlace): string => {
+  let text = ""
+  let at = place
+  for (const node of children) {
+    text += handleInline(inlineHandlers, node._tag, node, at)
+    if (at.isStart) at = { ...place, isStart: false }
+  }
+  return text
+}
+
+const singleBlanks = (text: string): string => (text.includes("  ") ? text.replaceAll(/ {2,}/gu, " ") : text).trim()
 
 const sentence = (children: ReadonlyArray<Inline>): string =>
-  inlineMarkdown(children, { isStart: true, isCell: false }).replaceAll(/ {2,}/gu, " ").trim()
+  singleBlanks(inlineMarkdown(children, { isStart: true, isCell: false }))
 
 const cellText = (children: ReadonlyArray<Inline>): string =>
-  inlineMarkdown(children, { isStart: false, isCell: true }).replaceAll(/ {2,}/gu, " ").trim()
+  singleBlanks(inlineMarkdown(children, { isStart: false, isCell: true }))
 
 const words = (text: string, isStart = true): string =>
   escapeMarkdown(neutralLine(text), { isStart, isCell: false }).trim()
@@ -177,11 +182,18 @@ const handlers: BlockHandlers<number, Texts> = {
   ]
 }
 
-const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts =>
-  blocks
-    .map((block) => handleBlock(handlers, block._tag, block, depth))
-    .filter((lines) => lines.some((line) => line !== ""))
-    .flatMap((lines, index, all) => [...(index === 0 ? [] : between(all[index - 1] ?? [], lines)), ...lines])
+const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts => {
+  const all: Array<string> = []
+  let before: Texts | undefined
+  for (const block of blocks) {
+    const lines = handleBlock(handlers, block._tag, block, depth)
+    if (lines.every((line) => line === "")) continue
+    if (before !== undefined) all.push(...between(before, lines))
+    for (const line of lines) all.push(line)
+    before = lines
+  }
+  return all
+}
 
 // The kind of list that ends or begins here. What is set in may belong to either.
 const listKind = (lines: Texts): string => {

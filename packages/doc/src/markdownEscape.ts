@@ -50,10 +50,13 @@ export const escapeMarkdown = (text: string, place: EscapePlace): string => {
   return result
 }
 
+const longestRun = (text: string): number =>
+  text.includes("`") ? [...text.matchAll(/`+/gu)].reduce((most, [run]) => Math.max(most, run.length), 0) : 0
+
 /** A code span around any text: more backticks outside than inside. */
 export const codeSpan = (text: string, isCell = false): string => {
   if (text.trim() === "") return text === "" ? "" : '" "'
-  const longest = [...text.matchAll(/`+/gu)].reduce((most, [run]) => Math.max(most, run.length), 0)
+  const longest = longestRun(text)
   const fence = "`".repeat(longest + 1)
   const pad = longest > 0 && (text.startsWith("`") || text.endsWith("`")) ? " " : ""
   const inner = isCell ? text.replaceAll("|", "\\|") : text

@@ -34,8 +34,11 @@ const visible = (character: string): string => {
 export const neutral = (text: string): string =>
   harmless.test(text) ? text : text.replaceAll("\r\n", "\n").replace(active, visible)
 
+const harmlessLine = /^[ -~]*$/u
+
 /** The same, on one line. */
 export const neutralLine = (text: string): string => {
+  if (harmlessLine.test(text)) return text
   const safe = neutral(text)
   return safe.includes("\n") || safe.includes("\t") ? safe.replaceAll(/[\n\t]+/gu, " ") : safe
 }
@@ -68,16 +71,20 @@ const neutralValue = (value: unknown, clean: Clean): unknown => {
   if (typeof value === "string") return clean(value)
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return neutralItems(value, clean)
-  const own = exceptions.get(Reflect.get(value, "_tag"))
-  let changed: Array<readonly [string, unknown]> | undefined
-  for (const field of Object.keys(value)) {
+  return neutralNode(value as Readonly<Record<string, unknown>>, clean)
+}
+
+const neutralNode = (node: Readonly<Record<string, unknown>>, clean: Clean): unknown => {
+  const own = exceptions.get(node["_tag"])
+  let changed: Record<string, unknown> | undefined
+  for (const field of Object.keys(node)) {
     const special = own?.[field]
     if (special === asItIs) continue // however deep it is
-    const item: unknown = Reflect.get(value, field)
-    const cleaned = neutralValue(item, special ?? clean)
-    if (cleaned !== item) (changed ??= []).push([field, cleaned])
+    const item = node[field]
+    const cleaned = typeof item === "string" ? (special ?? clean)(item) : neutralValue(item, special ?? clean)
+    if (cleaned !== item) (changed ??= { ...node })[field] = cleaned
   }
-  return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) }
+  return changed ?? node
 }
 
 const isDocument = (value: unknown): value is Document => typeof value === "object" && value !== null

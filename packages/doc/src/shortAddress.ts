@@ -24,10 +24,10 @@ const decoded = (segment: string): string => {
  * @since 0.1.0
  */
 export const shortAddress = (address: string): string => {
-  const match = /^[a-z][A-Za-z-]*:(.+)$/su.exec(address)
-  if (match === null || match[1] === undefined || match[1].startsWith("//")) return address
-  const [owner = "", ...inner] = match[1].split("/").map(decoded)
-  if (inner.length === 0) return owner
+  if (!/^[a-z][A-Za-z-]*:(?!\/\/)./su.test(address)) return address
+  const path = address.slice(address.indexOf(":") + 1)
+  if (!path.includes("/")) return decoded(path)
+  const [owner = "", ...inner] = path.split("/").map(decoded)
   if (inner.length === 1) return `${owner}.${inner[0]}`
   // owner/kind/name/kind/name: the words at odd places are kinds
   return [owner, ...inner.filter((_, index) => index % 2 === 1)].join(" › ")

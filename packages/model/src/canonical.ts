@@ -34,21 +34,18 @@ const mapObject = (value: JsonObject, change: (item: unknown, key: string) => Js
   const own = Object.keys(value)
   const isSorted = inOrder(own)
   const keys = isSorted ? own : own.toSorted()
-  const items: Array<Json | undefined> = []
-  let isSame = isSorted
-  for (const key of keys) {
+  let out: Record<string, Json> | undefined = isSorted ? undefined : {}
+  for (const [index, key] of keys.entries()) {
     const before: Json | undefined = value[key]
     const after = before === undefined ? undefined : change(before, key)
-    if (after === undefined || after !== before) isSame = false
-    items.push(after)
+    if (out === undefined) {
+      if (after !== undefined && after === before) continue
+      out = {}
+      for (const same of keys.slice(0, index)) put(out, same, value[same] ?? null)
+    }
+    if (after !== undefined) put(out, key, after)
   }
-  if (isSame) return value
-  const out: Record<string, Json> = {}
-  for (let index = 0; index < keys.length; index++) {
-    const [key, item] = [keys[index], items[index]]
-    if (key !== undefined && item !== undefined) put(out, key, item)
-  }
-  return out
+  return out ?? value
 }
 
 /** Sorts what the Model calls a set and drops its duplicates; every other array keeps its order. Keys are sorted. */

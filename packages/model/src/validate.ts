@@ -23,6 +23,10 @@ interface Place {
   readonly key: string
 }
 
+/** A place below another; nobody asks for it when nobody listens. */
+const below = (above: Place | undefined, key: string | number, { report }: Question): Place | undefined =>
+  report === undefined ? undefined : { above, key: String(key) }
+
 const pointerOf = (place: Place | undefined): string => {
   const keys: Array<string> = []
   for (let at = place; at !== undefined; at = at.above) keys.push(at.key.replaceAll("~", "~0").replaceAll("/", "~1"))
@@ -145,7 +149,7 @@ const compileArray = (ast: SchemaAST.Arrays): Validate => {
     if (!Array.isArray(value)) return fail(question, place, mustBe("a list", value))
     let fits = true
     for (let index = 0; index < value.length; index++) {
-      const fitsHere = validate(value[index], { above: place, key: String(index) }, question, depth + 1)
+      const fitsHere = validate(value[index], below(place, index, question), question, depth + 1)
       if (!fitsHere && question.report === undefined) return false
       fits = fits && fitsHere
     }
@@ -162,7 +166,7 @@ const compileRecord = (ast: SchemaAST.Objects): Validate => {
     if (!isJsonObject(value)) return fail(question, place, mustBe("an object", value))
     let fits = true
     for (const key of Object.keys(value)) {
-      const here = { above: place, key }
+      const here = below(place, key, question)
       const fitsHere = validateKey(key, here, question, depth) && validate(value[key], here, question, depth + 1)
       if (!fitsHere && question.report === undefined) return false
       fits = fits && fitsHere
@@ -191,7 +195,7 @@ const compileStruct = (ast: SchemaAST.Objects): Validate => {
     for (const key of Object.keys(value)) {
       const validate = fields.get(key)
       const item = value[key]
-      const here = { above: place, key }
+      const here = below(place, key, question)
       if (validate === undefined) {
         if (question.keepsUnknown) continue
         fits = fail(question, here, unknownField(key, fields.keys()))
@@ -242,7 +246,7 @@ const compileUnion = (ast: SchemaAST.Union): Validate => {
       const validate = typeof value["_tag"] === "string" ? byTag.get(value["_tag"]) : undefined
       if (validate !== undefined) return validate(value, place, question, depth)
       if (!alternatives.some(({ ast: other }) => other._tag === "Objects")) {
-        return fail(question, { above: place, key: "_tag" }, oneOf(value["_tag"], byTag.keys()))
+        return fail(question, below(place, "_tag", question), oneOf(value["_tag"], byTag.keys()))
       }
     }
     const silent = { ...question, report: undefined }

@@ -9,10 +9,10 @@ export const table = (
   rows: ReadonlyArray<ReadonlyArray<Doc.Cell>>
 ): Block | undefined => {
   if (rows.length === 0) return undefined
-  const kept = columns.map((_, at) => rows.some((row) => !isEmpty(row[at])))
+  const kept = columns.map((_, at) => at).filter((at) => rows.some((row) => !isEmpty(row[at])))
   return Doc.table(
-    rows.map((row) => columns.flatMap((_, at) => (kept[at] === true ? [row[at] ?? ""] : []))),
-    columns.filter((_, at) => kept[at] === true)
+    rows.map((row) => kept.map((at) => row[at] ?? "")),
+    kept.map((at) => columns[at] ?? "")
   )
 }
 

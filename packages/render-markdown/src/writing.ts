@@ -18,7 +18,7 @@ export interface Writing {
 }
 
 /** Text on one line, with single blanks. */
-export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim()
+export const oneLine = (text: string): string => (/\s/u.test(text) ? text.replaceAll(/\s+/gu, " ").trim() : text)
 
 /** What a person calls an entity; a name of nothing but blanks is said to be none. */
 export const nameFor = (address: string): string => {

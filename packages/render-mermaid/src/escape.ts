@@ -29,10 +29,10 @@ const escapeCharacters = Escape.make(
 )
 
 /** Words that mean something wherever they stand, even between quotes: a direction, an icon. */
-const escapeWords = (text: string): string =>
-  text
-    .replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
-    .replaceAll(/(?<=fa[bklrs]?#58;)(?=fa-)/gu, joiner)
+const escapeWords = (text: string): string => {
+  const words = text.replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
+  return words.includes("#58;fa-") ? words.replaceAll(/(?<=fa[bklrs]?#58;)(?=fa-)/gu, joiner) : words
+}
 
 /** A name of nothing but blanks cannot be seen, and an empty label cannot be read. */
 const noName = "(no name)"

@@ -64,7 +64,9 @@ const longestName = 72
 /** Reports what the pictures of a whole design leave out. */
 export const reportNotDrawn = (index: ModelIndex, losses: LossCollector): void => {
   for (const entity of index.entities) {
-    if (lastName(entity.address).length > longestName) losses.approximate(entity.address, "name")
+    const { address } = entity
+    if (address.length > longestName && lastName(address).length > longestName)
+      losses.approximate(entity.address, "name")
     const what = kinds.get(entity.kind)
     if (what === undefined) reportFields(entity, losses)
     else losses.drop(entity.address, what)

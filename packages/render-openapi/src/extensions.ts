@@ -36,16 +36,19 @@ const gather = (scope: Scope, at: At, kept: JsonObject): Extensions["byPlace"] =
   return byPlace
 }
 
+const nothing: Extensions["byPlace"] = new Map()
+
 /** The extensions of an entity; those of other packages have no form in a document. */
 export const extensionsOf = (scope: Scope, entity: At, extensions: JsonObject | undefined): Extensions => {
   const at = below(entity, "extensions")
-  for (const key of Object.keys(extensions ?? {})) {
+  const inside = below(at, "openapi")
+  if (extensions === undefined) return { at: inside, byPlace: nothing, written: new Set() }
+  for (const key of Object.keys(extensions)) {
     if (key !== "openapi") drop(scope, below(at, key), `extension "${key}"`)
   }
-  const kept = own(extensions ?? {}, "openapi")
-  const inside = below(at, "openapi")
+  const kept = own(extensions, "openapi")
   if (kept !== undefined && !isJsonObject(kept)) drop(scope, inside, "extension that is no object")
-  const byPlace = isJsonObject(kept) ? gather(scope, inside, kept) : new Map<string, Map<string, Json>>()
+  const byPlace = isJsonObject(kept) ? gather(scope, inside, kept) : nothing
   return { at: inside, byPlace, written: new Set() }
 }
 
@@ -55,6 +58,7 @@ export const keptField = (extensions: Extensions, name: string): Json | undefine
 
 /** Adds the extensions of a place to a part of the document. What the Model itself says is never replaced. */
 export const extend = (scope: Scope, extensions: Extensions, place: string, into: Tree): Tree => {
+  if (extensions.byPlace.size === 0) return into
   extensions.written.add(place)
   for (const [name, value] of extensions.byPlace.get(place) ?? []) {
     if (!name.startsWith("x-")) continue

@@ -128,6 +128,7 @@ const orderOf = (method: string): number => {
 }
 
 const extendPath = (scope: Scope, written: ReadonlyArray<WrittenOperation>, item: Tree): void => {
+  if (written.every(({ extensions }) => extensions.byPlace.size === 0)) return
   const groups = written.map(({ extensions }) => JSON.stringify([...(extensions.byPlace.get("/path") ?? [])]))
   const [first] = written
   if (first === undefined || groups.some((group) => group !== groups[0])) return

@@ -95,4 +95,4 @@ export const yamlWriter = (): ((document: Tree) => string) => {
 }
 
 const isBlock = (value: Json): value is ReadonlyArray<Json> | JsonObject =>
-  typeof value === "object" && value !== null && Object.keys(value).length > 0
+  typeof value === "object" && value !== null && (Array.isArray(value) ? value : Object.keys(value)).length > 0

@@ -1,4 +1,4 @@
-import { compareText, sortedBy } from "./order.js"
+import { compareText } from "./order.js"
 import type { Loss } from "./rendering.js"
 
 /**
@@ -26,12 +26,19 @@ const pointerOf = (pointer: string | undefined): { readonly pointer?: string } =
  * @since 0.1.0
  */
 export const sortedLosses = (losses: Iterable<Loss>): ReadonlyArray<Loss> => {
-  const unique = new Map<string, Loss>()
-  for (const loss of losses) {
-    unique.set([loss.subject, loss.pointer ?? "", loss.what, loss.effect].join("\n"), loss)
+  const unique: Array<Loss> = []
+  for (const loss of [...losses].toSorted(compareLosses)) {
+    const before = unique.at(-1)
+    if (before === undefined || compareLosses(before, loss) !== 0) unique.push(loss)
   }
-  return sortedBy(unique.values(), (loss) => [loss.subject, loss.pointer ?? "", loss.what, loss.effect])
+  return unique
 }
+
+const compareLosses = (a: Loss, b: Loss): number =>
+  compareText(a.subject, b.subject) ||
+  compareText(a.pointer ?? "", b.pointer ?? "") ||
+  compareText(a.what, b.what) ||
+  compareText(a.effect, b.effect)
 
 /**
  * Collectors of losses.

@@ -55,6 +55,8 @@ export const fileNameRules: NameRules = {
 /** What the rules say, in a form that is fast to ask. */
 export interface CompiledRules {
   readonly ascii: ReadonlyArray<boolean>
+  /** A run of printable ASCII characters that are refused. */
+  readonly gap: RegExp
   readonly reserved: ReadonlySet<string>
 }
 
@@ -64,12 +66,21 @@ const compiledRules = new WeakMap<NameRules, CompiledRules>()
 export const compile = (rules: NameRules): CompiledRules => {
   const known = compiledRules.get(rules)
   if (known !== undefined) return known
+  const ascii = Array.from({ length: 128 }, (_, code) => rules.rest.test(String.fromCodePoint(code)))
   const compiled = {
-    ascii: Array.from({ length: 128 }, (_, code) => rules.rest.test(String.fromCodePoint(code))),
+    ascii,
+    gap: gapOf(ascii),
     reserved: new Set(rules.reserved.map((name) => folded(name, rules)))
   }
   compiledRules.set(rules, compiled)
   return compiled
+}
+
+const gapOf = (ascii: ReadonlyArray<boolean>): RegExp => {
+  const refused = ascii.flatMap((isAccepted, code) =>
+    isAccepted || code < 32 || code > 126 ? [] : [`\\u{${code.toString(16)}}`]
+  )
+  return new RegExp(refused.length === 0 ? "(?!)" : `[${refused.join("")}]+`, "gu")
 }
 
 /** What two names share that are one for the target. */

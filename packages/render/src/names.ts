@@ -32,22 +32,32 @@ export interface Names {
 const plainLetters = (text: string): string =>
   text < "\u{80}" ? text : text.normalize("NFKD").replaceAll(/\p{M}/gu, "")
 
-const spelled = (wish: string, rules: NameRules): string => {
-  const { ascii } = compile(rules)
+/** The characters that a target accepts, each run of others as one separator between them. */
+const accepted = (wish: string, rules: NameRules): string => {
+  const { ascii, gap } = compile(rules)
+  if (/^[ -~]*$/u.test(wish)) {
+    const parts = wish.split(gap)
+    return parts.length === 1 ? wish : parts.filter((part) => part !== "").join(rules.separator)
+  }
   const accepts = (character: string): boolean => ascii[character.codePointAt(0) ?? 0] ?? rules.rest.test(character)
   let name = ""
-  let gap = false
+  let isGap = false
   for (const character of wish) {
     const kept = accepts(character) ? character : Array.from(plainLetters(character)).filter(accepts).join("")
     if (kept === "") {
-      gap = true
+      isGap = true
       continue
     }
-    if (gap && name !== "") name += rules.separator
-    gap = false
+    if (isGap && name !== "") name += rules.separator
+    isGap = false
     name += kept
     if (name.length >= rules.maximumLength) break
   }
+  return name
+}
+
+const spelled = (wish: string, rules: NameRules): string => {
+  const name = accepted(wish, rules)
   const first = Array.from(name.slice(0, 2))[0]
   if (first === undefined) return rules.fallback
   const begun = rules.first.test(first) ? name : `${rules.fallback}${rules.separator}${name}`

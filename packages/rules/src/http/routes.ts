@@ -11,8 +11,16 @@ export interface Route {
 const segmentOf = (text: string): string | undefined =>
   /^\{[^{}]*\}$/u.test(text) ? undefined : text.replaceAll(/\{[^{}]*\}/gu, "{}")
 
-/** Routes by contract and method. */
+const known = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Route>>>()
+
+/** Routes by contract and method. Computed once for an index. */
 export const routesOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Route>> => {
+  const routes = known.get(index) ?? groupRoutes(index)
+  known.set(index, routes)
+  return routes
+}
+
+const groupRoutes = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Route>> => {
   const groups = new Map<string, Array<Route>>()
   for (const operation of index.ofKind("operation")) {
     const { method, path } = operation.value
