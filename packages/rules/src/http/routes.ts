@@ -11,12 +11,12 @@ export interface Route {
 const segmentOf = (text: string): string | undefined =>
   /^\{[^{}]*\}$/u.test(text) ? undefined : text.replaceAll(/\{[^{}]*\}/gu, "{}")
 
-const known = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Route>>>()
+const routesByIndex = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Route>>>()
 
 /** Routes by contract and method. Computed once for an index. */
 export const routesOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Route>> => {
-  const routes = known.get(index) ?? groupRoutes(index)
-  known.set(index, routes)
+  const routes = routesByIndex.get(index) ?? groupRoutes(index)
+  routesByIndex.set(index, routes)
   return routes
 }
 
