@@ -59,7 +59,13 @@ const words = new Map<string, (expected: Json | undefined) => string>([
   ["oneOf", () => "wants exactly one of its forms"],
   ["anyOf", () => "wants one of its forms"],
   ["not", () => "excludes it"],
-  ["false", () => "allows nothing here"]
+  ["false", () => "allows nothing here"],
+  ["avro:branch", () => "has no branch for it"],
+  ["avro:field", (it) => `wants the field ${shown(it)}, which is not written and has no default`],
+  ["avro:name", () => "knows no type of this name"],
+  ["avro:size", () => "wants another number of bytes"],
+  ["avro:symbol", () => "does not know this symbol"],
+  ["avro:type", () => "cannot read this type"]
 ])
 
 /**

@@ -246,6 +246,18 @@ content: { application/json: {}, application/xml: {} }
 
 Always.
 `],
+  ["compat/message-misread", `# Readers decode a message, and take it for something else than was written
+
+## Why it matters
+
+Some formats leave meaning out of the encoding. A decimal is the same bytes at every scale, a timestamp the same number in every unit; a symbol that a reader does not know becomes its default, and a field that nobody wrote becomes one that was. Nothing fails, so nobody notices, and the wrong value goes on into whatever is computed from it.
+
+The page shows a message that was encoded by the writer's schema and decoded by the reader's, and what became of it.
+
+## What to do
+
+Keep scale, unit and logical type of a field, and give another meaning another name. Let readers know new symbols before anybody writes them. Where readers have to tell "not written" from a value, let the type begin with \`null\` and the default be \`null\`: a default of \`null\` hides nothing. Filling in another default is only noted: that is what defaults are for.
+`],
   ["compat/message-widened", `# Producers may write a message that its readers refuse
 
 ## Why it matters

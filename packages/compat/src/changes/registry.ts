@@ -11,6 +11,7 @@ import { limitLowered } from "./limit-lowered/change.js"
 import { linkChanged } from "./link-changed/change.js"
 import { meaningChanged } from "./meaning-changed/change.js"
 import { mediaTypeAdded } from "./media-type-added/change.js"
+import { messageMisread } from "./message-misread/change.js"
 import { messageWidened } from "./message-widened/change.js"
 import { operationAdded } from "./operation-added/change.js"
 import { operationIdChanged } from "./operation-id-changed/change.js"
@@ -67,6 +68,7 @@ export {
   linkChanged,
   meaningChanged,
   mediaTypeAdded,
+  messageMisread,
   messageWidened,
   operationAdded,
   operationIdChanged,
@@ -130,6 +132,7 @@ export const changes = [
   linkChanged,
   meaningChanged,
   mediaTypeAdded,
+  messageMisread,
   messageWidened,
   operationAdded,
   operationIdChanged,

@@ -42,6 +42,11 @@ export const usersOf = (change: Change, index: UserIndex, policy: AppliedCompare
   return { breaks, spared, unknownUsers: !addresses.every((address) => isExhaustive(policy, address)) }
 }
 
+const readersOnly: ReadonlySet<string> = new Set([
+  "compat/message-widened",
+  "compat/message-misread",
+  "compat/retained-refused"
+])
+
 /** Producers write what they are told to write: a reader that refuses it is hurt, not they. */
-const isConcerned = ({ code }: Change, { role }: User): boolean =>
-  code === "compat/message-widened" || code === "compat/retained-refused" ? role !== "producer" : true
+const isConcerned = ({ code }: Change, { role }: User): boolean => (readersOnly.has(code) ? role !== "producer" : true)

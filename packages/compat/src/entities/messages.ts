@@ -2,6 +2,7 @@ import type { Refusal } from "@lintel/diagnostic"
 import type { Address, Json, Message, Payload } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { NamedChanges, Run } from "../run.js"
+import { avroChanges, type AvroVersion } from "../avro/avroChanges.js"
 import { equalJson } from "../payload/equal.js"
 import { createPayloadComparison } from "../payload/gather.js"
 import { createJudge } from "../payload/judge.js"
@@ -34,6 +35,11 @@ const comparePair = (
   const [old, fresh] = [before.payload, after.payload]
   if (equalJson(old, fresh)) return []
   const where = before.version === undefined ? {} : { version: before.version }
+  if (old._tag === "Avro" && fresh._tag === "Avro") {
+    const version = (side: Written, of: string, schema: Json): AvroVersion => ({ ...side, schema, address: of })
+    const [left, right] = [version(before, address.before, old.schema), version(after, address.after, fresh.schema)]
+    return avroChanges({ part, before: left, after: right, sides })
+  }
   if (old._tag !== "JsonSchema" || fresh._tag !== "JsonSchema") {
     const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")
     return [

@@ -21,7 +21,9 @@ const Data = Schema.Struct({
       old: Schema.optionalKey(Schema.Json),
       new: Schema.optionalKey(Schema.Json)
     })
-  )
+  ),
+  /** What else there is to say of the cause, in clauses: payloads of other formats than JSON Schema have no keywords. */
+  reasons: Schema.optionalKey(Schema.Array(Schema.String))
 })
 
 /** The data of every payload that is refused. */
@@ -43,8 +45,11 @@ export const payloadKind = <const Code extends `compat/${string}`>(
     identity: ["part", "where", "path", "differences"],
     cause: ["path", "differences"],
     title: (data) => (data.reaches.length === 1 ? shortAddress(data.reaches[0] ?? "") : ownTitle(data)),
-    explain: (data) => ({ details: differenceWords(data), ...definition.explain(data) })
+    explain: (data) => ({ details: detailsOf(data), ...definition.explain(data) })
   })
+
+const detailsOf = (data: PayloadData): ReadonlyArray<ReadonlyArray<Doc.Words>> =>
+  data.reasons === undefined ? differenceWords(data) : data.reasons.map((reason) => [reason])
 
 const ownTitle = ({ after, reaches }: PayloadData): string => {
   const name = /^\/schemas\/([^/]+)/.exec(after?.pointer ?? "")?.[1]
