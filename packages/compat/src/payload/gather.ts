@@ -152,7 +152,11 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
         ...unexplained.flatMap(({ position }) => whole(position))
       ]
       const merged = mergedByCause(judged)
-      const told = new Set(merged.map(({ after, before }) => placesOf(before, after)))
+      // One cause is told at one of its places and stands for the others.
+      const elsewhere = [...occurrences].flatMap(([key, all]) =>
+        found.get(key) === undefined ? [] : all.map(({ cause }) => placesOf(cause.before.place, cause.after.place))
+      )
+      const told = new Set([...merged.map(({ after, before }) => placesOf(before, after)), ...elsewhere])
       return [...merged, ...meanings.changes((places) => told.has(places))]
     }
   }

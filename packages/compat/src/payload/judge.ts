@@ -1,19 +1,11 @@
 import { refusalsOf } from "@lintel/evolution"
 import type { JsonSchema } from "@lintel/model"
-import {
-  createArena,
-  type InvalidSchema,
-  type NotIncluded,
-  type QuestionOptions,
-  type Result,
-  type SchemaHandle
-} from "@lintel/subtype"
-import type { Step } from "./align.js"
+import { createArena, type NotIncluded, type QuestionOptions, type Result, type SchemaHandle } from "@lintel/subtype"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
 import { equalSchemas } from "./equal.js"
 import { createPairGraph, type Finding, type PairGraph } from "./graph.js"
-import { liesUnder, pinned } from "./pinned.js"
+import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
 import { inScope } from "./scope.js"
@@ -40,12 +32,8 @@ interface Direction {
   /** Causes that were shown in some payload. */
   readonly confirmed: Set<string>
   readonly shown: Map<string, Refused | undefined>
-  /** Payloads that the solver was asked for. */
-  solved: number
+  readonly payloadFor: PayloadFor
 }
-
-/** Payloads that are looked for by the solver, in each direction, where none could be built. */
-const mostSolved = 200
 
 const causeOf = (finding: Finding): ReadonlyArray<Cause> => {
   const { after, before, depth, key, level } = finding
@@ -124,7 +112,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       graph,
       confirmed: new Set(),
       shown: new Map(),
-      solved: 0
+      payloadFor: createPayloadFor({ arena, question, writerIs, writer: sender, reader, graph })
     }
   }
   const directions = { caller: lazy(() => directionOf("caller")), service: lazy(() => directionOf("service")) }
@@ -178,42 +166,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const [left, right] = [direction.writer.handle(sender), direction.reader.handle(reader)]
     const key = `${left.pointer} ${right.pointer} ${cause.key}`
     if (direction.shown.has(key)) return direction.shown.get(key)
-    const found = built(left, right, [sender, reader], direction, cause) ?? solved(left, right, direction, cause)
+    const found = direction.payloadFor(sender, reader, cause)
     direction.shown.set(key, found)
     return found
-  }
-
-  /** The part's value with a payload built around it, judged. */
-  const built = (
-    left: SchemaHandle,
-    right: SchemaHandle,
-    [sender, reader]: readonly [Placed, Placed],
-    direction: Direction,
-    { path, refused }: Cause
-  ): Refused | undefined => {
-    const candidate = direction.graph.payload(sender, reader, { steps: path, value: refused.witness.value })
-    if (candidate === undefined) return undefined
-    const result = decided(arena.judge(left, right, candidate.value, question))
-    if (result._tag !== "NotIncluded") return undefined
-    const found = refusedBy(result, direction)
-    const isAbout = found.refusals.some(({ pointer }) => liesUnder(pointer, path))
-    return isAbout || hasBranch(path) ? found : undefined
-  }
-
-  /** A payload found by the solver, where none could be built. */
-  const solved = (
-    left: SchemaHandle,
-    right: SchemaHandle,
-    direction: Direction,
-    { path, refused }: Cause
-  ): Refused | undefined => {
-    if (direction.solved++ >= mostSolved) return undefined
-    const pin = pinned(path, refused.witness.value)
-    const schema: JsonSchema = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, pin] }
-    const result = ask(direction.writer.handle({ schema, place: nowhere }), right, question)
-    if (result._tag !== "NotIncluded") return undefined
-    const found = refusedBy(result, direction)
-    return found.refusals.some(({ pointer }) => liesUnder(pointer, path)) || hasBranch(path) ? found : undefined
   }
 
   const verdicts = new Map<string, PayloadVerdict>()
@@ -277,17 +232,10 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
 const inOrder = (sender: Placed, reader: Placed, { writerIs }: Direction): readonly [before: Placed, after: Placed] =>
   writerIs === "before" ? [sender, reader] : [reader, sender]
 
-const hasBranch = (path: ReadonlyArray<Step>): boolean => path.some(({ _tag }) => _tag === "Branch")
-
 const scoped = (placed: Placed, scope: Scope): Placed => {
   const schema = inScope(placed.schema, scope)
   return schema === placed.schema ? placed : { ...placed, schema }
 }
-
-const decided = (result: Result | InvalidSchema): Result =>
-  result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
-
-const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
 const lazy = <A>(make: () => A): (() => A) => {
   let held: { readonly value: A } | undefined

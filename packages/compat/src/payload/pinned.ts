@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { equalJson } from "./equal.js"
 import type { Step } from "./align.js"
 
 /**
@@ -35,3 +36,33 @@ export const liesUnder = (pointer: string, path: ReadonlyArray<Step>): boolean =
 }
 
 const escapeName = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
+
+/** Where each part is replaced until the end of the path is reached; undefined when the path leads nowhere. */
+const within = (
+  value: Json,
+  steps: ReadonlyArray<Step>,
+  change: (value: Json) => Json | undefined
+): Json | undefined => {
+  const [step, ...rest] = steps
+  if (step === undefined) return change(value)
+  if (step._tag === "Branch") return within(value, rest, change)
+  if (step._tag === "Item") {
+    if (!Array.isArray(value)) return undefined
+    for (const [index, item] of (value as ReadonlyArray<Json>).entries()) {
+      const changed = within(item, rest, change)
+      if (changed !== undefined) return (value as ReadonlyArray<Json>).with(index, changed)
+    }
+    return undefined
+  }
+  if (!isJsonObject(value)) return undefined
+  const names = step._tag === "Property" ? [step.name].filter((name) => Object.hasOwn(value, name)) : Object.keys(value)
+  for (const name of names) {
+    const changed = within(value[name] ?? null, rest, change)
+    if (changed !== undefined) return Object.fromEntries([...Object.entries(value), [name, changed]])
+  }
+  return undefined
+}
+
+/** The payload with another value where a path leads to the first; undefined when the first is not there. */
+export const replaced = (payload: Json, path: ReadonlyArray<Step>, first: Json, other: Json): Json | undefined =>
+  within(payload, path, (value) => (equalJson(value, first) ? other : undefined))

@@ -1,0 +1,106 @@
+import { refusalsOf } from "@lintel/evolution"
+import type { Json, JsonSchema } from "@lintel/model"
+import type { Arena, InvalidSchema, QuestionOptions, Result, SchemaHandle } from "@lintel/subtype"
+import type { Step } from "./align.js"
+import type { QuestionDocument } from "./documents.js"
+import type { PairGraph } from "./graph.js"
+import type { Cause, Refused, Side } from "./judgement.js"
+import { liesUnder, pinned, replaced } from "./pinned.js"
+import { nowhere, type Placed } from "./place.js"
+
+/** What looking for payloads in one direction needs. */
+export interface PayloadSearch {
+  readonly arena: Arena
+  readonly question: QuestionOptions
+  readonly writerIs: Side
+  readonly writer: QuestionDocument
+  readonly reader: QuestionDocument
+  readonly graph: PairGraph
+}
+
+/** A whole payload that is refused because of a cause; undefined when none was found. */
+export type PayloadFor = (sender: Placed, reader: Placed, cause: Cause) => Refused | undefined
+
+/** Payloads that are looked for by the solver, in each direction, where none could be built. */
+const mostSolved = 200
+
+/** A mistake in a schema is no answer. */
+export const decided = (result: Result | InvalidSchema): Result =>
+  result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
+
+const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
+
+const hasBranch = (path: ReadonlyArray<Step>): boolean => path.some(({ _tag }) => _tag === "Branch")
+
+/**
+ * Looks for payloads that show causes. Under alternatives a validator does not say which place is refused: there a payload
+ * counts only when it is accepted as soon as the cause's value is one that both sides take.
+ */
+export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
+  const { arena, graph, question, reader: readerDocument, writer: writerDocument, writerIs } = search
+  let asked = 0
+
+  const refusedBy = (result: Result): Refused | undefined =>
+    result._tag === "NotIncluded"
+      ? { value: result.witness.value, refusals: refusalsOf(result, readerDocument.root) }
+      : undefined
+
+  const commons = new Map<string, { readonly value: Json } | undefined>()
+
+  /** A value of the cause's place that both sides accept. */
+  const common = ({ after, before, key }: Cause): { readonly value: Json } | undefined => {
+    if (commons.has(key)) return commons.get(key)
+    const [sent, read] = writerIs === "before" ? [before, after] : [after, before]
+    const result = arena.intersects(writerDocument.handle(sent), readerDocument.handle(read), question)
+    const found = result._tag === "Inhabited" ? result.witness : undefined
+    commons.set(key, found)
+    return found
+  }
+
+  const isAbout = (found: Refused, right: SchemaHandle, cause: Cause): boolean => {
+    const { path, refused } = cause
+    if (found.refusals.some(({ pointer }) => liesUnder(pointer, path))) return true
+    if (!hasBranch(path)) return false
+    const value = common(cause)
+    const other = value === undefined ? undefined : replaced(found.value, path, refused.witness.value, value.value)
+    return other !== undefined && arena.accepts(right, other, question)._tag === "Accepted"
+  }
+
+  const pinnedTo = (left: SchemaHandle, path: ReadonlyArray<Step>, value: Json): SchemaHandle => {
+    const schema: JsonSchema = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, pinned(path, value)] }
+    return writerDocument.handle({ schema, place: nowhere })
+  }
+
+  /** The part's value with a payload built around it. */
+  const built = (sender: Placed, reader: Placed, { path, refused }: Cause): Json | undefined =>
+    graph.payload(sender, reader, { steps: path, value: refused.witness.value })?.value
+
+  /** The part's value in a payload that both sides accept without it. */
+  const around = (left: SchemaHandle, right: SchemaHandle, cause: Cause): Json | undefined => {
+    const { path, refused } = cause
+    const value = common(cause)
+    if (value === undefined || asked++ >= mostSolved) return undefined
+    const result = arena.intersects(pinnedTo(left, path, value.value), right, question)
+    if (result._tag !== "Inhabited") return undefined
+    return replaced(result.witness.value, path, value.value, refused.witness.value)
+  }
+
+  /** A payload found by the solver, where none could be built. */
+  const solved = (left: SchemaHandle, right: SchemaHandle, { path, refused }: Cause): Refused | undefined => {
+    if (asked++ >= mostSolved) return undefined
+    return refusedBy(decided(arena.isSubtype(pinnedTo(left, path, refused.witness.value), right, question)))
+  }
+
+  return (sender, reader, cause) => {
+    const [left, right] = [writerDocument.handle(sender), readerDocument.handle(reader)]
+    const checked = (found: Refused | undefined): Refused | undefined =>
+      found !== undefined && isAbout(found, right, cause) ? found : undefined
+    const shows = (value: Json | undefined): Refused | undefined =>
+      value === undefined ? undefined : checked(refusedBy(decided(arena.judge(left, right, value, question))))
+    return (
+      shows(built(sender, reader, cause)) ??
+      (hasBranch(cause.path) ? shows(around(left, right, cause)) : undefined) ??
+      checked(solved(left, right, cause))
+    )
+  }
+}
