@@ -8,6 +8,8 @@ import { type Aliases, usersOf } from "./consumers/hurt.js"
 import { indexUsers } from "./consumers/users.js"
 import { compareEntities } from "./entities/compareEntities.js"
 import { compareMessages } from "./entities/messages.js"
+import { compareChannels } from "./messaging/channels.js"
+import { compareTraffic } from "./messaging/compareTraffic.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { needsProjection } from "./payload/projection.js"
@@ -112,13 +114,21 @@ export const compareModels = (
   compareContracts: CompareContracts
 ): Report => {
   const run = startRun(old, fresh, options)
-  const users = indexUsers([run.before, run.after, ...modelsOf(options.consumers).map(indexModel)])
+  const others = modelsOf(options.consumers).map(indexModel)
+  const users = indexUsers([run.before, run.after, ...others])
   const contracts = matchContracts(old, fresh)
+  const traffic = compareTraffic(run)
+  const channels = compareChannels(run, others)
+  const told = new Set([...traffic.told, ...channels.map(({ pointer = "", subject }) => subject + pointer)])
+  const { extensions = [] } = options
   const systems = sidesOf(old.system?.version, fresh.system?.version, options.sides)
+  const messages = compareMessages(run)
   const all: ReadonlyArray<NamedChanges> = [
     ...contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts)),
-    ...compareMessages(run),
-    { sides: systems, changes: compareEntities(run.before, run.after, users, options.extensions) }
+    ...messages,
+    ...traffic.named,
+    { sides: systems, changes: channels },
+    { sides: systems, changes: compareEntities(run.before, run.after, users, { extensions, told }) }
   ]
   const aliases = aliasesOf(
     all.flatMap(({ changes }) => changes),

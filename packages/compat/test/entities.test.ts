@@ -169,12 +169,12 @@ describe("messages", () => {
   })
 
   it("a format that nobody can judge is undecided", () => {
-    const avro = (name: string): Model => ({
+    const thrift = (name: string): Model => ({
       lintel: "1.0",
-      messages: { Placed: { payload: { _tag: "Avro", schema: { type: "record", name, fields: [] } } } }
+      messages: { Placed: { payload: { _tag: "Unknown", format: "thrift", schema: name } } }
     })
-    expect(messagesOf(avro("A"), avro("B")).map((change) => change.class)).toContain("undecided")
-    expect(messagesOf(avro("A"), avro("A"))).toEqual([])
+    expect(messagesOf(thrift("A"), thrift("B")).map((change) => change.class)).toContain("undecided")
+    expect(messagesOf(thrift("A"), thrift("A"))).toEqual([])
   })
 
   it("readers that take nothing of what changed are spared, and named", () => {

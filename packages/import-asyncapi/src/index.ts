@@ -4,4 +4,5 @@
  * @module @lintel/import-asyncapi
  */
 export type { ImportWarning, ImportWarningKind, Place, Positions } from "@lintel/import"
+export { asyncapiExtension } from "./extension.js"
 export { type Imported, read, type ReadOptions } from "./read.js"

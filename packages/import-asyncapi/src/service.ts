@@ -9,7 +9,15 @@ import {
   type Sources,
   textOf
 } from "@lintel/import"
-import { type Address, type Call, type Consumption, type Emission, type Json, type Service } from "@lintel/model"
+import {
+  type Address,
+  type Call,
+  type Consumption,
+  type Emission,
+  type Json,
+  nameOf,
+  type Service
+} from "@lintel/model"
 import { readBindings } from "./bindings.js"
 import type { ReadChannel } from "./channel.js"
 import type { Context } from "./context.js"
@@ -122,27 +130,28 @@ const keptOperation = ({ found, kept }: ReadOperation, addresses: Addresses): Js
   ...(found.reply === undefined ? {} : { reply: replyKept(found.reply, addresses) })
 })
 
-/** A request that waits for a reply, from the side that asks. */
-const callOf = (
+/** Requests that wait for a reply, from the side that asks: one for each message that may ask. */
+const callsOf = (
   context: Context,
   service: Address<"service">,
   { found }: ReadOperation,
   addresses: Addresses
-): Call | undefined => {
-  const { action, channel, messages, reply } = found
-  const [request] = messages
-  if (action !== "send" || reply === undefined || request === undefined || messages.length > 1) return undefined
+): ReadonlyArray<readonly [name: string, call: Call]> => {
+  const { action, channel, messages, name, reply } = found
+  if (action !== "send" || reply === undefined) return []
   const [answer] = reply.messages
-  return {
-    from: service,
-    to: {
-      request: addresses.message(request),
+  const declared = readDeclared(context, reply.cursor, "call") as Partial<Call>
+  return messages.map((message) => {
+    const request = addresses.message(message)
+    const to = {
+      request,
       on: addresses.channel(channel),
       ...(answer === undefined || reply.messages.length > 1 ? {} : { reply: addresses.message(answer) }),
       ...(reply.channel === undefined ? {} : { replyOn: addresses.channel(reply.channel) })
-    },
-    ...(readDeclared(context, reply.cursor, "call") as Partial<Call>)
-  }
+    }
+    const called = messages.length === 1 ? name : `${name} ${nameOf(request.slice("message:".length))}`
+    return [called, { from: service, to, ...declared }]
+  })
 }
 
 const documentKeys: ReadonlySet<string> = new Set(
@@ -236,10 +245,10 @@ export const readService = (
   }
   const calls = new Map(
     read.flatMap((one) => {
-      const call = callOf(context, `service:${key}`, one, addresses)
-      const place = one.found.reply
-      if (call === undefined || place === undefined) return []
-      return [[one.found.name, { call, source: source(place.cursor.trail) }] as const]
+      const place = source((one.found.reply?.cursor ?? one.found.cursor).trail)
+      return callsOf(context, `service:${key}`, one, addresses).map(
+        ([name, call]) => [name, { call, source: place }] as const
+      )
     })
   )
   return { service, sources, calls }

@@ -134,6 +134,16 @@ get: { deprecated: true, x-sunset: 2027-01-31 }
 
 When the callers have agreed to the earlier day.
 `],
+  ["compat/direction-reversed", `# A message goes the other way
+
+## Why it matters
+
+Who read the message now has to write it, and who wrote it now has to read. Nobody does so on the day of the deployment. Often only the description was wrong: in AsyncAPI 2, \`publish\` says what others do, in AsyncAPI 3 the action says what the application does.
+
+## What to do
+
+Describe it from the side of the application. If the roles really change, use another channel and keep the old one until the other side has moved.
+`],
   ["compat/entity-added", `# Something is new
 
 ## Why it matters
@@ -246,6 +256,16 @@ content: { application/json: {}, application/xml: {} }
 
 Always.
 `],
+  ["compat/message-added", `# A message is sent where readers know only others
+
+## Why it matters
+
+A reader takes whatever comes from its channel and decides by the messages it knows. One that fits none of them cannot be decoded: the reader stops, or drops it. The page shows such a message, refused by every message that the old version puts on that channel. Nothing is told where the new message is admitted by one that readers know already.
+
+## What to do
+
+Send it on a channel of its own, or let every reader learn it before anybody sends it.
+`],
   ["compat/message-misread", `# Readers decode a message, and take it for something else than was written
 
 ## Why it matters
@@ -257,6 +277,36 @@ The page shows a message that was encoded by the writer's schema and decoded by 
 ## What to do
 
 Keep scale, unit and logical type of a field, and give another meaning another name. Let readers know new symbols before anybody writes them. Where readers have to tell "not written" from a value, let the type begin with \`null\` and the default be \`null\`: a default of \`null\` hides nothing. Filling in another default is only noted: that is what defaults are for.
+`],
+  ["compat/message-narrowed", `# A receiver refuses messages that senders may send
+
+## Why it matters
+
+The application receives this message, others send it. They were built against the old version and know nothing of the new one; messages that wait in the channel were written before it. The page shows one message that the old version took and the new version refuses, checked against both.
+
+## What to do
+
+Go on taking the old form beside the new one until no sender writes it and none is left in the channel.
+`],
+  ["compat/message-not-sent", `# A message is not sent any more
+
+## Why it matters
+
+No reader fails to decode anything, so nothing looks broken. But whoever acts on the message stops acting: a projection goes stale, a saga waits for a step that never ends.
+
+## What to do
+
+Announce the last message, find out who waits for it, and stop when they have moved.
+`],
+  ["compat/message-unheard", `# A message is sent to someone who does not take it any more
+
+## Why it matters
+
+Senders do not know that the receiver moved on. What they send is refused, parked in a dead letter queue or lost, and what waits in the channel was written before. Where the receiver still takes other messages there, the page shows one that none of them admits.
+
+## What to do
+
+Go on taking the message until nobody sends it and none is left in the channel, in its dead letter queue and in outboxes.
 `],
   ["compat/message-widened", `# Producers may write a message that its readers refuse
 
@@ -898,6 +948,16 @@ Messages outlive their producers: in the log, in dead letter queues, in outboxes
 ## What to do
 
 Go on reading the old form, or publish the new form as a message of another name and keep the old reader until the old messages are gone.
+`],
+  ["compat/retention-too-short", `# A channel keeps its messages for less time than a reader needs
+
+## Why it matters
+
+A reader that replays, or that was down for a while, finds a gap where messages were removed. Nothing tells it so: the log simply begins later. What it builds from the log is wrong from then on.
+
+## What to do
+
+Keep the messages as long as the longest reader needs them, or give that reader a snapshot to start from.
 `],
   ["compat/security-relaxed", `# More credentials are accepted than before
 

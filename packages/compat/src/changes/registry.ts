@@ -4,6 +4,7 @@ import { bodyEncodingChanged } from "./body-encoding-changed/change.js"
 import { callbackChanged } from "./callback-changed/change.js"
 import { cardinalityChanged } from "./cardinality-changed/change.js"
 import { deprecationChanged } from "./deprecation-changed/change.js"
+import { directionReversed } from "./direction-reversed/change.js"
 import { entityAdded } from "./entity-added/change.js"
 import { entityRemoved } from "./entity-removed/change.js"
 import { fieldChanged } from "./field-changed/change.js"
@@ -11,7 +12,11 @@ import { limitLowered } from "./limit-lowered/change.js"
 import { linkChanged } from "./link-changed/change.js"
 import { meaningChanged } from "./meaning-changed/change.js"
 import { mediaTypeAdded } from "./media-type-added/change.js"
+import { messageAdded } from "./message-added/change.js"
 import { messageMisread } from "./message-misread/change.js"
+import { messageNarrowed } from "./message-narrowed/change.js"
+import { messageNotSent } from "./message-not-sent/change.js"
+import { messageUnheard } from "./message-unheard/change.js"
 import { messageWidened } from "./message-widened/change.js"
 import { operationAdded } from "./operation-added/change.js"
 import { operationIdChanged } from "./operation-id-changed/change.js"
@@ -41,6 +46,7 @@ import { responseStatusAdded } from "./response-status-added/change.js"
 import { responseStatusRemoved } from "./response-status-removed/change.js"
 import { responseWidened } from "./response-widened/change.js"
 import { retainedRefused } from "./retained-refused/change.js"
+import { retentionTooShort } from "./retention-too-short/change.js"
 import { securityRelaxed } from "./security-relaxed/change.js"
 import { securityTightened } from "./security-tightened/change.js"
 import { serverDefaultChanged } from "./server-default-changed/change.js"
@@ -61,6 +67,7 @@ export {
   callbackChanged,
   cardinalityChanged,
   deprecationChanged,
+  directionReversed,
   entityAdded,
   entityRemoved,
   fieldChanged,
@@ -68,7 +75,11 @@ export {
   linkChanged,
   meaningChanged,
   mediaTypeAdded,
+  messageAdded,
   messageMisread,
+  messageNarrowed,
+  messageNotSent,
+  messageUnheard,
   messageWidened,
   operationAdded,
   operationIdChanged,
@@ -98,6 +109,7 @@ export {
   responseStatusRemoved,
   responseWidened,
   retainedRefused,
+  retentionTooShort,
   securityRelaxed,
   securityTightened,
   serverDefaultChanged,
@@ -125,6 +137,7 @@ export const changes = [
   callbackChanged,
   cardinalityChanged,
   deprecationChanged,
+  directionReversed,
   entityAdded,
   entityRemoved,
   fieldChanged,
@@ -132,7 +145,11 @@ export const changes = [
   linkChanged,
   meaningChanged,
   mediaTypeAdded,
+  messageAdded,
   messageMisread,
+  messageNarrowed,
+  messageNotSent,
+  messageUnheard,
   messageWidened,
   operationAdded,
   operationIdChanged,
@@ -162,6 +179,7 @@ export const changes = [
   responseStatusRemoved,
   responseWidened,
   retainedRefused,
+  retentionTooShort,
   securityRelaxed,
   securityTightened,
   serverDefaultChanged,

@@ -7,7 +7,7 @@ import type { User } from "./users.js"
 
 /** What a user takes of a position: by its status, its range, or everything else; of a message by one name. */
 const projectionAt = ({ part, where }: PayloadPosition, { reads }: User): Projection | undefined => {
-  if (part === "message" || part === "retained") return reads["message"]
+  if (part === "message" || part === "received" || part === "retained") return reads["message"]
   const status = where["status"]
   if (status === undefined) return undefined
   return reads[status] ?? reads[`${status[0] ?? ""}XX`] ?? reads["default"]
@@ -24,7 +24,7 @@ const resolveIn =
  */
 export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: User): boolean => {
   const { after, before, writer } = position
-  if (position.part === "retained") {
+  if (position.part === "retained" || position.part === "received") {
     const projection = projectionAt(position, user)
     if (projection === undefined) return false
     const reader = { ...after, schema: readerSchema(projection, after.schema, resolveIn(judge.after)) }

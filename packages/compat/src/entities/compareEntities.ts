@@ -10,53 +10,15 @@ import {
   type ModelIndex,
   segment
 } from "@lintel/model"
-import type { Change, ChangeClass } from "../change.js"
+import type { Change } from "../change.js"
 import type { UserIndex } from "../consumers/users.js"
+import { renamesOf, type Renames, underNewNames } from "../messaging/rename.js"
 import { equalJson } from "../payload/equal.js"
 import { escapeKey } from "../payload/place.js"
+import { fieldChange, type Subject } from "./fieldChange.js"
 import { extensionData, type FieldRule } from "./fieldRule.js"
 import { matchEntities } from "./matchEntities.js"
 import { type EntityRule, entityRules, systemFields } from "./tables.js"
-
-const longestShown = 2000
-
-/** A value as a finding carries it; what is very long is left out. */
-const shown = (value: Json | undefined): Json | undefined =>
-  value === undefined || JSON.stringify(value).length > longestShown ? undefined : value
-
-interface Subject {
-  readonly entity: string
-  readonly before: string
-  readonly after: string
-}
-
-const fieldChange = (
-  { after, before, entity }: Subject,
-  field: string,
-  pointer: string,
-  found: ChangeClass,
-  values: readonly [Json | undefined, Json | undefined]
-): Change => {
-  const [old, fresh] = values.map(shown)
-  return {
-    code: "compat/field-changed",
-    class: found,
-    subject: after,
-    pointer,
-    data: {
-      entity,
-      field,
-      pointer,
-      had: values[0] !== undefined,
-      has: values[1] !== undefined,
-      ...(old === undefined ? {} : { old }),
-      ...(fresh === undefined ? {} : { new: fresh })
-    },
-    ...(values[0] === undefined ? {} : { before: { address: before, pointer } }),
-    ...(values[1] === undefined ? {} : { after: { address: after, pointer } }),
-    reaches: [after]
-  }
-}
 
 const namesOf = (value: Json | undefined): ReadonlyArray<string> => (isJsonObject(value) ? Object.keys(value) : [])
 
@@ -138,6 +100,23 @@ const systemChanges = (before: Model, after: Model): ReadonlyArray<Change> => {
   return changesOfFields(subject, systemFields, before.system, after.system)
 }
 
+/** What is told elsewhere, and what data of other packages means. */
+export interface EntityOptions {
+  readonly extensions?: ReadonlyArray<Extension>
+  /** Addresses of entities, and of their fields, whose change is told by something more telling. */
+  readonly told?: ReadonlySet<string>
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** What the comparison of every collection needs. */
+interface Sides {
+  readonly before: ModelIndex
+  readonly users: UserIndex
+  readonly told: ReadonlySet<string>
+  readonly renames: Renames
+}
+
 /**
  * Compares everything of two Models that is no payload and no operation, by a table per entity: what was removed, what was
  * added, and which fields changed.
@@ -146,15 +125,16 @@ export const compareEntities = (
   before: ModelIndex,
   after: ModelIndex,
   users: UserIndex,
-  extensions: ReadonlyArray<Extension> = []
+  { extensions = [], told = nothing }: EntityOptions = {}
 ): ReadonlyArray<Change> => {
   const carried = { extensions: extensionData(extensions) }
+  const sides: Sides = { before, users, told, renames: renamesOf(before.model, after.model) }
   const [left, right] = [outline(before.model), outline(after.model)]
   const collections = Object.entries(entityRules) as ReadonlyArray<readonly [CollectionName, EntityRule]>
   return [
     ...systemChanges(left, right),
     ...collections.flatMap(([collection, rule]) =>
-      collectionChanges(collection, { ...rule, fields: { ...rule.fields, ...carried } }, left, right, before, users)
+      collectionChanges(collection, { ...rule, fields: { ...rule.fields, ...carried } }, left, right, sides)
     )
   ]
 }
@@ -164,13 +144,13 @@ const collectionChanges = (
   { fields, removed }: EntityRule,
   left: Model,
   right: Model,
-  old: ModelIndex,
-  users: UserIndex
+  { before: old, renames, told, users }: Sides
 ): ReadonlyArray<Change> => {
   const kind = kindOfCollection[collection]
   const matched = matchEntities(collection, left, right)
+  const removedHere = matched.removed.filter((key) => !told.has(`${kind}:${key}`))
   return [
-    ...matched.removed.map((key): Change => {
+    ...removedHere.map((key): Change => {
       const address = `${kind}:${key}`
       return {
         code: "compat/entity-removed",
@@ -197,7 +177,12 @@ const collectionChanges = (
       const [a, b] = [left[collection]?.[oldKey], right[collection]?.[newKey]]
       return a === undefined || b === undefined
         ? []
-        : changesOfFields(subject, fields, a as JsonObject, b as JsonObject)
+        : changesOfFields(
+            subject,
+            fields,
+            underNewNames(a as JsonObject, renames) as JsonObject,
+            b as JsonObject
+          ).filter(({ pointer = "" }) => !told.has(subject.after + pointer))
     })
   ]
 }

@@ -1,19 +1,27 @@
-import type {
-  Broker,
-  Channel,
-  Context,
-  Deployment,
-  Environment,
-  External,
-  Service,
-  Store,
-  System,
-  Team
+import {
+  type Broker,
+  type Channel,
+  type Context,
+  type Deployment,
+  type Environment,
+  type External,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Service,
+  stableStringify,
+  type Store,
+  type System,
+  type Team
 } from "@lintel/model"
+import type { ChangeClass } from "../change.js"
+import { addressPattern } from "../messaging/identity.js"
 import {
   breaking,
   common,
+  compared,
   downHurts,
+  elsewhere,
   type FieldTable,
   information,
   lessHurts,
@@ -45,7 +53,20 @@ export const contextFields = {
   relations: information
 } as const satisfies FieldTable<Context>
 
-const emits = removalIs("changes-meaning", "Readers wait for messages that nobody writes there any more.")
+/** The same set of things, in whatever order; sets inside them too. */
+const asSet = (value: Json | undefined): string => {
+  const sorted = (part: Json): Json => {
+    if (Array.isArray(part)) return part.map((item: Json) => stableStringify(sorted(item))).toSorted()
+    return isJsonObject(part)
+      ? Object.fromEntries(Object.entries(part).map(([key, item]) => [key, sorted(item)]))
+      : part
+  }
+  return value === undefined ? "" : stableStringify(sorted(value))
+}
+
+/** How messages are sent and taken. Which ones, and where, is compared message by message. */
+const uses = compared((before, after) => (asSet(before) === asSet(after) ? undefined : "information"))
+
 const provides = removalIs("breaking", "Callers of a contract that nobody provides get no answer.")
 
 export const serviceFields = {
@@ -56,8 +77,8 @@ export const serviceFields = {
   version: information,
   responsibilities: information,
   provides,
-  emits,
-  consumes: information,
+  emits: uses,
+  consumes: uses,
   owns: information,
   accesses: information,
   healthChecks: information,
@@ -72,8 +93,8 @@ export const externalFields = {
   ...common,
   owner: information,
   provides,
-  emits,
-  consumes: information,
+  emits: uses,
+  consumes: uses,
   kind: information,
   availability: lessHurts("Those who call it fail more often."),
   origin: information
@@ -107,14 +128,39 @@ export const brokerFields = {
   origin: information
 } as const satisfies FieldTable<Broker>
 
+const isSameAddress = (before: Json | undefined, after: Json | undefined): boolean =>
+  typeof before === "string" && typeof after === "string" && addressPattern(before) === addressPattern(after)
+
+const valuesOf = (parameter: JsonObject): ReadonlyArray<Json> | undefined =>
+  Array.isArray(parameter["oneOf"]) ? parameter["oneOf"] : undefined
+
+/** A value more hurts nobody; one less, or another place for it, leaves somebody alone. */
+const weighParameter = (before: Json | undefined, after: Json | undefined): ChangeClass | undefined => {
+  if (!isJsonObject(before) || !isJsonObject(after)) return "information" // the address says so
+  const [old, fresh] = [valuesOf(before), valuesOf(after)]
+  if (before["location"] !== after["location"]) return "changes-meaning"
+  if (fresh !== undefined && (old === undefined || old.some((it) => !fresh.includes(it)))) return "changes-meaning"
+  const [one, other] = [before, after].map((it) => stableStringify({ ...it, description: "" }))
+  return one === other ? undefined : "information"
+}
+
 export const channelFields = {
   ...common,
-  broker: breaking("Readers and producers of the old broker meet nobody."),
+  broker: compared(
+    (before, after) => (before === undefined || after === undefined ? "information" : "breaking"),
+    "Readers and producers of the old broker meet nobody."
+  ),
   kind: meaning("Who gets a message, and how often, is another."),
   variant: meaning("What the channel can do and promise is another."),
-  address: breaking("Readers and producers of the old address meet nobody."),
-  parameters: named(meaning("Readers and producers that fill in the old address meet nobody, or others.")),
-  messages: removalIs("changes-meaning", "Readers wait for messages that do not pass there any more."),
+  address: compared(
+    (before, after) =>
+      isSameAddress(before, after) ? undefined : after === undefined ? "changes-meaning" : "breaking",
+    "Readers and producers of the old address meet nobody."
+  ),
+  parameters: named(
+    compared(weighParameter, "Readers and producers that fill in the old address meet nobody, or others.")
+  ),
+  messages: elsewhere("compared as what passes there"),
   oneMessagePerSchema: meaning("Readers decide by it how to tell messages apart."),
   partitions: meaning("Keys land in other partitions: messages of one key may overtake each other during the change."),
   key: meaning("Messages of one key keep their order; by another key they do not."),

@@ -1,10 +1,12 @@
-import type { HttpContract, Message, SharedSchemas } from "@lintel/model"
+import { type HttpContract, isJsonObject, type Json, type Message, type SharedSchemas } from "@lintel/model"
 import {
   breaking,
   common,
+  compared,
   documentation,
   downHurts,
   elsewhere,
+  type FieldRule,
   type FieldTable,
   information,
   lessHurts,
@@ -43,6 +45,31 @@ export const sharedSchemasFields = {
   schemas: elsewhere("compared where payloads use them")
 } as const satisfies FieldTable<SharedSchemas>
 
+/** A key that is a schema of its own is compared as a payload; which part of the message it is, is compared here. */
+const keyField: FieldRule = compared((before, after) => {
+  const isSchema = (value: Json | undefined): boolean => isJsonObject(value) && value["payload"] !== undefined
+  return isSchema(before) && isSchema(after) && pointerOf(before) === pointerOf(after) ? undefined : "changes-meaning"
+}, "Messages of one key keep their order and land in one partition; by another key they do not.")
+
+/** A media type without what makes no difference: case, spaces, the character set that is the default anyway. */
+const mediaType = (value: Json | undefined): string | undefined =>
+  typeof value === "string"
+    ? value
+        .toLowerCase()
+        .split(";")
+        .map((part) => part.trim())
+        .filter((part) => part !== "charset=utf-8")
+        .join(";")
+    : undefined
+
+const contentTypeField: FieldRule = compared((before, after) => {
+  const [old, fresh] = [mediaType(before), mediaType(after)]
+  if (old === undefined) return "information"
+  return fresh === undefined ? "changes-meaning" : old === fresh ? undefined : "breaking"
+}, "Readers choose how to decode by the content type.")
+
+const pointerOf = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? value["pointer"] : undefined)
+
 export const messageFields = {
   ...common,
   title: documentation,
@@ -50,8 +77,8 @@ export const messageFields = {
   version: information,
   payload: elsewhere("compared as a payload, in both directions"),
   headers: elsewhere("compared as a payload, in both directions"),
-  contentType: breaking("Readers choose how to decode by the content type."),
-  key: meaning("Messages of one key keep their order and land in one partition; by another key they do not."),
+  contentType: contentTypeField,
+  key: keyField,
   correlation: meaning("Readers find the request that a message answers by this field."),
   cloudEvents: meaning("Readers and brokers filter and route by these attributes."),
   retained: information,

@@ -19,7 +19,8 @@ export type FieldRule =
 /** A row for every field of an entity: the compiler refuses a table that misses one. */
 export type FieldTable<Entity> = { readonly [Field in keyof Required<Entity>]: FieldRule }
 
-const compared = (weigh: Weigh, why?: string): FieldRule => ({
+/** A field whose change is weighed. */
+export const compared = (weigh: Weigh, why?: string): FieldRule => ({
   _tag: "Compared",
   weigh,
   ...(why === undefined ? {} : { why })

@@ -1,5 +1,5 @@
 import type { Refusal } from "@lintel/diagnostic"
-import type { Address, Json, Message, Payload } from "@lintel/model"
+import type { Address, Json, Message, Model, Payload } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { NamedChanges, Run } from "../run.js"
 import { avroChanges, type AvroVersion } from "../avro/avroChanges.js"
@@ -10,6 +10,7 @@ import type { Placed } from "../payload/place.js"
 import { needsProjection } from "../payload/projection.js"
 import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
+import { rolesOf } from "../messaging/traffic.js"
 import { matchEntities } from "./matchEntities.js"
 
 type JsonPayload = Extract<Payload, { readonly _tag: "JsonSchema" }>
@@ -23,15 +24,22 @@ interface Written {
 
 const headersPayload = (schema: JsonPayload["schema"]): JsonPayload => ({ _tag: "JsonSchema", schema })
 
+/** What new writers write for old readers; what senders send to a receiver; what is already written. */
+type MessagePart = "message" | "received" | "retained"
+
 /** Compares what two versions of a payload admit, and gathers what changed under the message. */
 const comparePair = (
   run: Run,
   address: { readonly before: Address<"message">; readonly after: Address<"message"> },
-  part: "message" | "retained",
+  part: MessagePart,
   before: Written,
   after: Written
 ): NamedChanges["changes"] => {
-  const sides = sidesOf(before.version, after.version, run.sides)
+  const sides = sidesOf(
+    before.version ?? onlyVersion(run.before.model),
+    after.version ?? onlyVersion(run.after.model),
+    run.sides
+  )
   const [old, fresh] = [before.payload, after.payload]
   if (equalJson(old, fresh)) return []
   const where = before.version === undefined ? {} : { version: before.version }
@@ -83,7 +91,7 @@ const comparePair = (
   // What is only worth knowing is told once, not for each direction.
   return payloads
     .changes()
-    .filter(({ class: found }) => part === "message" || found === "breaking" || found === "undecided")
+    .filter(({ class: found }) => part !== "retained" || found === "breaking" || found === "undecided")
 }
 
 const formatOf = (payload: Payload): string =>
@@ -126,10 +134,40 @@ const retained = (before: Message, after: Message): ReadonlyArray<Written & { re
   return now === undefined ? [...found.values()] : [{ ...now, side: "before" }, ...found.values()]
 }
 
-const headersOf = (message: Message): Written | undefined =>
-  message.headers === undefined
-    ? undefined
-    : { payload: headersPayload(message.headers), pointer: "/headers", version: message.version }
+/** The headers of a message; who writes and declares none writes none, who reads and declares none takes any. */
+const headersOf = (message: Message, isWriter: boolean): Written => ({
+  payload: headersPayload(message.headers ?? (isWriter ? { type: "object", maxProperties: 0 } : true)),
+  pointer: "/headers",
+  version: message.version
+})
+
+const keyOf = ({ key, version }: Message): Written | undefined =>
+  key?.payload === undefined ? undefined : { payload: key.payload, pointer: "/key/payload/schema", version }
+
+/** The questions that a message raises: by who is known to write and to read it, both where nobody is. */
+const questionsOf = (
+  run: Run,
+  address: { readonly before: Address<"message">; readonly after: Address<"message"> }
+): ReadonlyArray<MessagePart> => {
+  const { hasOwnReader, isRead, isWritten } = rolesOf([
+    [run.before.model, address.before],
+    [run.after.model, address.after]
+  ])
+  if (isWritten === isRead || hasOwnReader) return ["message", "retained"]
+  return isWritten ? ["message"] : ["received"]
+}
+
+/** What only one side says is not known on the other. */
+const oneSided = (
+  address: { readonly before: string; readonly after: string },
+  old: Written | undefined,
+  fresh: Written | undefined
+): ReadonlyArray<Change> => {
+  const one = old ?? fresh
+  if (one === undefined) return []
+  const reason = `only ${old === undefined ? "the new" : "the old"} version says what the message carries`
+  return [undecidedChange(address, "message", {}, one, one, reason)]
+}
 
 const changesOf = (
   run: Run,
@@ -137,20 +175,28 @@ const changesOf = (
   before: Message,
   after: Message
 ): ReadonlyArray<Change> => {
-  const both = (old: Written | undefined, fresh: Written | undefined): ReadonlyArray<Change> =>
+  const questions = questionsOf(run, address)
+  const all = (old: Written | undefined, fresh: Written | undefined): ReadonlyArray<Change> =>
     old === undefined || fresh === undefined
+      ? oneSided(address, old, fresh)
+      : questions.flatMap((part) => comparePair(run, address, part, old, fresh))
+  const headers =
+    before.headers === undefined && after.headers === undefined
       ? []
-      : [...comparePair(run, address, "message", old, fresh), ...comparePair(run, address, "retained", old, fresh)]
+      : questions.flatMap((part) =>
+          comparePair(run, address, part, headersOf(before, part !== "message"), headersOf(after, part === "message"))
+        )
   const now = current(after)
   const older = now === undefined ? [] : retained(before, after).slice(current(before) === undefined ? 0 : 1)
   return [
-    ...both(current(before), now),
+    ...all(current(before), now),
     ...(now === undefined
       ? []
       : older.flatMap((it) =>
           comparePair(run, it.side === "before" ? address : { ...address, before: address.after }, "retained", it, now)
         )),
-    ...both(headersOf(before), headersOf(after))
+    ...(keyOf(before) === undefined || keyOf(after) === undefined ? [] : all(keyOf(before), keyOf(after))),
+    ...headers
   ]
 }
 
@@ -165,6 +211,13 @@ export const compareMessages = (run: Run): ReadonlyArray<NamedChanges> => {
     if (before === undefined || after === undefined) return []
     const address = { before: `message:${oldKey}`, after: `message:${newKey}` } as const
     const changes = changesOf(run, address, before, after)
-    return changes.length === 0 ? [] : [{ sides: sidesOf(before.version, after.version, run.sides), changes }]
+    const sides = sidesOf(before.version ?? onlyVersion(left), after.version ?? onlyVersion(right), run.sides)
+    return changes.length === 0 ? [] : [{ sides, changes }]
   })
+}
+
+/** The version of the one service that a Model is about. */
+const onlyVersion = ({ services }: Model): string | undefined => {
+  const [only, ...others] = Object.values(services ?? {})
+  return others.length === 0 ? only?.version : undefined
 }

@@ -5,7 +5,15 @@ import type { PayloadJudge, Writer } from "./judge.js"
 import type { Placed } from "./place.js"
 
 /** Where a payload travels. */
-export type PayloadPart = "request" | "response" | "parameter" | "header" | "message" | "retained" | "value"
+export type PayloadPart =
+  | "request"
+  | "response"
+  | "parameter"
+  | "header"
+  | "message"
+  | "received"
+  | "retained"
+  | "value"
 
 /** A payload at a position of both sides. */
 export interface PayloadPosition {

@@ -14,6 +14,8 @@ const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Chang
   switch (part) {
     case "message":
       return "compat/message-widened"
+    case "received":
+      return "compat/message-narrowed"
     case "retained":
       return "compat/retained-refused"
     case "value":
