@@ -1,6 +1,6 @@
 import type { SourceLocation, SourceLookup } from "@lintel/doc"
 import type { Dialect } from "@lintel/json-schema"
-import type { Model } from "@lintel/model"
+import type { Extension, Model } from "@lintel/model"
 import type { Remarks } from "./remarks.js"
 
 /** An input that became a Model. */
@@ -8,12 +8,14 @@ export interface ModelInput {
   readonly _tag: "Model"
   /** As people know it: a path relative to the working folder, or `REF:path`. */
   readonly label: string
-  readonly kind: "design" | "snapshot" | "openapi"
+  readonly kind: "design" | "snapshot" | "openapi" | "asyncapi"
   readonly model: Model
   /** What reading it has to say. */
   readonly remarks: Remarks
   /** Labels of the files it refers to, which are parts of it. */
   readonly parts: ReadonlyArray<string>
+  /** What the data means that its format keeps among the extensions of entities. */
+  readonly extensions?: ReadonlyArray<Extension>
   /** Where facts were written; asked only when something is printed. */
   readonly sources: () => Promise<SourceLookup>
 }

@@ -12,7 +12,11 @@ export interface Together {
   readonly remarks: Remarks
 }
 
-const contractsOf = ({ model }: ModelInput): ReadonlyArray<string> => Object.keys(model.contracts ?? {})
+/** What a document names after its title: the contract, or the service that it describes. */
+const contractsOf = ({ kind, model }: ModelInput): ReadonlyArray<string> =>
+  kind === "asyncapi"
+    ? Object.keys(model.services ?? {}).map((it) => `service ${it}`)
+    : Object.keys(model.contracts ?? {})
 
 /** `apis/pets.yaml` as the name of a contract: `apis-pets`. */
 export const contractNameOf = (label: string): string =>
@@ -30,7 +34,8 @@ const readApart = async (
   taken: ReadonlySet<string>
 ): Promise<ModelInput> => {
   const input = await readModel(word, io, options)
-  const isTaken = input.kind === "openapi" && contractsOf(input).some((it) => taken.has(it))
+  const isDocument = input.kind === "openapi" || input.kind === "asyncapi"
+  const isTaken = isDocument && contractsOf(input).some((it) => taken.has(it))
   return isTaken ? readModel(word, io, { ...options, contract: contractNameOf(input.label) }) : input
 }
 

@@ -17,7 +17,7 @@ export interface ReadInputOptions extends ReadingLimits {
   readonly system?: string
   /** The dialect of a bare schema, over what it says itself. */
   readonly dialect?: Dialect
-  /** The name of the contract of an OpenAPI document. */
+  /** The name of the contract of an OpenAPI document, or of the service of an AsyncAPI document. */
   readonly contract?: string
 }
 
@@ -27,10 +27,9 @@ export interface Recognised {
   readonly document: Document
 }
 
-const readable = "Lintel reads designs (.ts), snapshots, OpenAPI and JSON Schema."
+const readable = "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI and JSON Schema."
 
 const kindWords: Readonly<Record<string, string>> = {
-  asyncapi: "an AsyncAPI document",
   avro: "an Avro schema",
   proto: "a Protobuf file",
   graphql: "a GraphQL schema"
@@ -96,6 +95,9 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "openapi" || recognition.kind === "swagger") {
     return (await import("./openapi.js")).readOpenApi(located, document, options)
   }
+  if (recognition.kind === "asyncapi") {
+    return (await import("./asyncapi.js")).readAsyncApi(located, document, options)
+  }
   const isSchema =
     recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))
   if (isSchema) return takeSchema(located, { document, recognition, fragment: "" }, options)
@@ -123,7 +125,7 @@ export const readModel = async (text: string, io: Io, options: ReadInputOptions)
   )
 }
 
-/** Reads `FILE` or `FILE#POINTER` as a JSON Schema; OpenAPI documents need the pointer. */
+/** Reads `FILE` or `FILE#POINTER` as a JSON Schema; OpenAPI and AsyncAPI documents need the pointer. */
 export const readSchema = async (text: string, io: Io, options: ReadInputOptions): Promise<SchemaInput> => {
   const hash = text.lastIndexOf("#")
   const [file, fragment] = hash < 1 ? [text, ""] : [text.slice(0, hash), text.slice(hash + 1)]
@@ -136,7 +138,7 @@ export const readSchema = async (text: string, io: Io, options: ReadInputOptions
   }
   const { recognition, document } = await recogniseFile(located, options)
   const label = located.tree.label(located.path)
-  const isContract = recognition.kind === "openapi" || recognition.kind === "swagger"
+  const isContract = ["openapi", "swagger", "asyncapi"].includes(recognition.kind)
   if (isContract && fragment === "") {
     throw new Unusable(
       `${label} is a whole contract; name a schema in it: ${label}#/components/schemas/NAME`,

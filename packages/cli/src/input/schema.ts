@@ -29,6 +29,7 @@ const dialectNames = ["2020-12", "2019-09", "draft-07", "draft-06", "draft-04"]
 const dialectIn = ({ value }: Document, { kind, version = "" }: Recognition, label: string): Dialect => {
   if (kind === "swagger") return "openapi-3.0"
   if (kind === "openapi") return version.startsWith("3.0") ? "openapi-3.0" : "openapi-3.1"
+  if (kind === "asyncapi") return "draft-07"
   const uri =
     typeof value === "object" && value !== null && "$schema" in value && Object.hasOwn(value, "$schema")
       ? value.$schema

@@ -24,7 +24,12 @@ export const changeKinds: ReadonlyArray<AnyFindingKind> = changes
 /** Their pages, as Markdown, by code. */
 export const changePages: ReadonlyMap<string, string> = pages
 
-const kindWords = { design: "a design", snapshot: "a snapshot", openapi: "an OpenAPI document" } as const
+const kindWords = {
+  design: "a design",
+  snapshot: "a snapshot",
+  openapi: "an OpenAPI document",
+  asyncapi: "an AsyncAPI document"
+} as const
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])
 
@@ -32,11 +37,19 @@ const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Sch
 const readers = ({ policy, relation }: PairOptions): ComparePolicy =>
   relation === undefined ? policy : { ...policy, relation: relation === "plain" ? "plain" : "senderClosed" }
 
+/** What the design's own configuration says of data goes before what a format says of its own. */
+const extensionsOf = (old: ModelInput, fresh: ModelInput, { extensions }: PairOptions): ReadonlyArray<Extension> => [
+  ...[...(old.extensions ?? []), ...(fresh.extensions ?? [])].filter(
+    ({ key }) => !extensions.some((it) => it.key === key)
+  ),
+  ...extensions
+]
+
 const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptions): Report =>
   compare(old.model, fresh.model, {
     policy: readers(options),
     consumers: options.consumers,
-    extensions: options.extensions,
+    extensions: extensionsOf(old, fresh, options),
     now: options.now as LocalDate,
     ...(options.named ? { sides: { old: old.label, new: fresh.label } } : {})
   })

@@ -14,7 +14,7 @@ export const checkCommand = command({
   name: "check",
   summary: "Check a design by its rules.",
   about: [
-    "A design is a module that exports a System; a snapshot, an OpenAPI document or several of them are checked as well. The report names what is wrong with its proof, and counts what could not be checked."
+    "A design is a module that exports a System; a snapshot, an OpenAPI or AsyncAPI document or several of them are checked as well. The report names what is wrong with its proof, and counts what could not be checked."
   ],
   arguments: [
     {

@@ -25,7 +25,7 @@ type FileRead =
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
 const documentPath = /\.(?:json|ya?ml)$/i
-const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "json-schema", "lintel-model"])
+const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "json-schema", "lintel-model"])
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
 

@@ -12,12 +12,12 @@ export type ImportOptions = typeof options
 
 export const importCommand = command({
   name: "import",
-  summary: "Write OpenAPI documents or snapshots as a design in TypeScript.",
+  summary: "Write OpenAPI and AsyncAPI documents or snapshots as a design in TypeScript.",
   about: [
     "The module makes the same Model again, except for what standard error names. It is a beginning: calls, owners and promises are not in a document."
   ],
   arguments: [
-    { name: "DOCUMENT", many: true, summary: "An OpenAPI document or a snapshot. Several are put together." }
+    { name: "DOCUMENT", many: true, summary: "An OpenAPI or AsyncAPI document, or a snapshot. Several are put together." }
   ],
   options,
   examples: [["lintel import openapi.yaml --output contracts.ts", "writes the document as a module"]],

@@ -6,6 +6,7 @@ import { Unusable } from "../../unusable.js"
 export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   mermaid: async () => (await import("./mermaidTarget.js")).mermaid,
   openapi: async () => (await import("./openapiTarget.js")).openapi,
+  asyncapi: async () => (await import("./asyncapiTarget.js")).asyncapi,
   markdown: async () => (await import("./markdownTarget.js")).markdown
 }
 

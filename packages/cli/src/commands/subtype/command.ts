@@ -39,7 +39,7 @@ export const subtypeCommand = command({
   arguments: [
     {
       name: "A",
-      summary: "A schema, as JSON or YAML; FILE#/$defs/NAME takes one inside it, also of an OpenAPI document."
+      summary: "A schema, as JSON or YAML; FILE#/$defs/NAME takes one inside it, also of an OpenAPI or AsyncAPI document."
     },
     { name: "B", summary: "The schema that should accept everything A accepts." }
   ],
