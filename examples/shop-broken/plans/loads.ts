@@ -36,7 +36,7 @@ export const bookings = Load.make("bookings", {
   ...everyOrder,
   of: Shipping.operations.book,
   latency: { mean: "250ms", p99: "2s" },
-  capacity: "200/s"
+  capacity: "250/s"
 })
 
 /** Customers look five times at an order, partners a little more. */

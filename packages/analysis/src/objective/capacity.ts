@@ -21,6 +21,9 @@ export const eventsPerSecond = (rate: Rate): Fraction => {
   return fraction(BigInt(whole + decimals), 10n ** BigInt(decimals.length) * (periods.get(unit) ?? 1n))
 }
 
+const perSecondOf = (arrivals: Rate | Fraction): Fraction =>
+  typeof arrivals === "string" ? eventsPerSecond(arrivals) : arrivals
+
 /**
  * How many are held at once (Little's law): arrivals x time each is held.
  *
@@ -34,8 +37,8 @@ export const eventsPerSecond = (rate: Rate): Fraction => {
  * @category capacity
  * @since 0.1.0
  */
-export const heldAtOnce = (arrivals: Rate, held: string): Fraction =>
-  times(eventsPerSecond(arrivals), fraction(microseconds(held), 1_000_000n))
+export const heldAtOnce = (arrivals: Rate | Fraction, held: string): Fraction =>
+  times(perSecondOf(arrivals), fraction(microseconds(held), 1_000_000n))
 
 /**
  * A pool under requests of which a share never finishes and waits for its deadline instead.
@@ -44,7 +47,8 @@ export const heldAtOnce = (arrivals: Rate, held: string): Fraction =>
  * @since 0.1.0
  */
 export interface StuckShare {
-  readonly arrivals: Rate
+  /** A rate, or events per second. */
+  readonly arrivals: Rate | Fraction
   readonly mean: string
   readonly deadline: string
   readonly stuck: Fraction
@@ -79,7 +83,7 @@ export const poolWithStuckShare = (load: StuckShare): { readonly needed: Fractio
 export const safeDeadline = (load: Omit<StuckShare, "deadline">): bigint | undefined => {
   const moving = times(minus(one, load.stuck), heldAtOnce(load.arrivals, load.mean))
   const room = minus(fraction(load.pool), moving)
-  const perSecond = times(load.stuck, eventsPerSecond(load.arrivals))
+  const perSecond = times(load.stuck, perSecondOf(load.arrivals))
   if (perSecond.numerator === 0n || room.numerator < 0n) return undefined
   const seconds = over(room, perSecond)
   return (seconds.numerator * 1_000_000n) / seconds.denominator

@@ -1,8 +1,8 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, decimalText, eventsPerSecond, type Fraction, times } from "@lintel/analysis"
+import { type Fraction, times } from "@lintel/analysis"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
+import { type LargestLoad, rateText } from "../traffic.js"
 
 /** What a load becomes when every request of it is multiplied, and what can be served. */
 export const MultipliedLoad = Schema.Struct({
@@ -13,32 +13,6 @@ export const MultipliedLoad = Schema.Struct({
   place: Place
 })
 export interface MultipliedLoad extends Schema.Schema.Type<typeof MultipliedLoad> {}
-
-/** The largest load that is known of something: its peak, else what is usual. */
-export interface LargestLoad {
-  readonly rate: Fraction
-  readonly capacity: Fraction | undefined
-  readonly isPeak: boolean
-  readonly place: Place
-}
-
-/** The largest load of everything that has one, by address. */
-export const largestLoads = (index: ModelIndex): ReadonlyMap<string, LargestLoad> => {
-  const largest = new Map<string, LargestLoad>()
-  for (const { address, value } of index.ofKind("load")) {
-    const stated = value.peak ?? value.steady
-    if (stated === undefined) continue
-    const rate = eventsPerSecond(stated)
-    const known = largest.get(value.of)
-    if (known !== undefined && compareFractions(known.rate, rate) >= 0) continue
-    const isPeak = value.peak !== undefined
-    const capacity = value.capacity === undefined ? undefined : eventsPerSecond(value.capacity)
-    largest.set(value.of, { rate, capacity, isPeak, place: { address, pointer: isPeak ? "/peak" : "/steady" } })
-  }
-  return largest
-}
-
-const rateText = (value: Fraction): string => `${decimalText(value, 1)}/s`
 
 export const multipliedLoad = (
   load: LargestLoad | undefined,

@@ -12,7 +12,8 @@ import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
-import { largestLoads, loadWords, MultipliedLoad, multipliedLoad } from "./multipliedLoad.js"
+import { largestLoads } from "../traffic.js"
+import { loadWords, MultipliedLoad, multipliedLoad } from "./multipliedLoad.js"
 
 const Hop = Schema.Struct({
   from: Schema.String,

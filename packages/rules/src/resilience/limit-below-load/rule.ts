@@ -1,0 +1,93 @@
+import * as Schema from "effect/Schema"
+import { compareFractions, decimalText, effectiveOf, fraction, heldAtOnce, microseconds } from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+import { callRate, instancesOf, largestLoads, meanLatency, placesFor, rateText, ratePerInstance } from "../traffic.js"
+
+export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
+  severity: "error",
+  profile: "service",
+  summary: "A limit on concurrent calls is below what the usual load needs.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    caller: Schema.String,
+    callee: Schema.String,
+    limit: Schema.String,
+    needed: Schema.String,
+    perInstance: Schema.String,
+    mean: Schema.String,
+    limitPlace: Place,
+    meanPlace: Place,
+    ratePlace: Place
+  }),
+  needs: ["how often the call is made", "how many instances make it", "how long the callee takes on average"],
+  check: ({ index, missing }, report) => {
+    const loads = largestLoads(index)
+    for (const edge of index.edges) {
+      const effective = effectiveOf(index, edge.address)
+      const places = effective === undefined ? undefined : placesFor(index, edge, effective)
+      if (places === undefined || edge.operation === undefined) continue
+      const [rate, instances, mean] = [
+        callRate(index, edge, loads),
+        instancesOf(index, edge.from),
+        meanLatency(index, edge.operation)
+      ]
+      if (rate === undefined) missing("how often the call is made", edge.address)
+      if (instances === undefined) missing("how many instances make it", edge.address)
+      if (mean === undefined) missing("how long the callee takes on average", edge.address)
+      if (rate === undefined || instances === undefined || mean === undefined) continue
+      const arrivals = ratePerInstance(rate, instances)
+      const needed = heldAtOnce(arrivals, mean.time)
+      if (compareFractions(needed, fraction(places.size)) <= 0) continue
+      report(
+        edge.address,
+        {
+          call: edge.address,
+          caller: edge.from,
+          callee: edge.operation,
+          limit: String(places.size),
+          needed: decimalText(needed, 1),
+          perInstance: rateText(arrivals),
+          mean: timeText(microseconds(mean.time)),
+          limitPlace: places.place,
+          meanPlace: mean.place,
+          ratePlace: rate.place
+        },
+        {
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "What runs at once",
+            value: decimalText(needed, 1),
+            limit: String(places.size),
+            limitName: "allowed",
+            terms: [
+              { name: "calls of an instance", value: rateText(arrivals), ...rate.place },
+              { name: "each takes", value: timeText(microseconds(mean.time)), ...mean.place }
+            ]
+          }
+        }
+      )
+    }
+  },
+  explain: ({ caller, callee, limit, needed, mean, limitPlace, meanPlace }) => [
+    Doc.para(
+      "Nothing has to fail: under its usual load ",
+      Doc.name(caller),
+      " has ",
+      Doc.number(needed),
+      " calls to ",
+      Doc.name(callee),
+      ` running at once, and is allowed ${limit}. The rest is refused or waits.`
+    ),
+    Doc.excerpt([
+      { ...limitPlace, label: `at most ${limit} at once` },
+      { ...meanPlace, label: `each takes ${mean}` }
+    ]),
+    Doc.para("Calls that come in, times how long each takes (Little's law)."),
+    Doc.para("Allow more at once, add instances, or make the call faster. Leave room: the mean hides the peaks.")
+  ]
+})

@@ -1,0 +1,126 @@
+import * as Schema from "effect/Schema"
+import {
+  type AmplifiedPath,
+  amplifiedPaths,
+  compareFractions,
+  decimalText,
+  type Fraction,
+  minus,
+  one,
+  over,
+  percentText,
+  times
+} from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { Place } from "../../place.js"
+import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
+
+const endOf = (path: AmplifiedPath): string | undefined => path.hops.at(-1)?.arrow.edge?.operation
+
+/** The path along which each operation is asked most often for one request. */
+const worstPaths = (paths: ReadonlyArray<AmplifiedPath>): ReadonlyMap<string, AmplifiedPath> => {
+  const worst = new Map<string, AmplifiedPath>()
+  for (const path of paths) {
+    const end = endOf(path)
+    if (end === undefined) continue
+    const known = worst.get(end)?.total
+    if (
+      known === undefined ||
+      (known !== "unbounded" && (path.total === "unbounded" || compareFractions(path.total, known) > 0))
+    )
+      worst.set(end, path)
+  }
+  return worst
+}
+
+/** Whether a load fits, and no longer fits once every request is retried. */
+const staysDown = (load: LargestLoad, total: Fraction | "unbounded"): boolean => {
+  if (load.capacity === undefined || compareFractions(load.rate, load.capacity) >= 0) return false
+  return total === "unbounded" || compareFractions(load.capacity, times(load.rate, total)) < 0
+}
+
+export const overloadStays = Rule.make("resilience/overload-stays", {
+  severity: "warning",
+  profile: "service",
+  summary: "Retries keep an operation overloaded after what overloaded it is gone.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    operation: Schema.String,
+    start: Schema.String,
+    load: Schema.String,
+    word: Schema.Literals(["peak", "steady load"]),
+    capacity: Schema.String,
+    factor: Schema.String,
+    becomes: Schema.String,
+    budget: Schema.String,
+    loadPlace: Place,
+    capacityPlace: Place
+  }),
+  identity: ["operation"],
+  needs: ["how much the operation can serve"],
+  check: ({ index, missing }, report) => {
+    const loads = largestLoads(index)
+    for (const [operation, path] of worstPaths(amplifiedPaths(index, { atLeast: 1 }))) {
+      const load = loads.get(operation)
+      if (load === undefined) continue
+      if (load.capacity === undefined) missing("how much the operation can serve", operation)
+      if (load.capacity === undefined || !staysDown(load, path.total)) continue
+      const becomes = path.total === "unbounded" ? "requests without end" : rateText(times(load.rate, path.total))
+      const capacityPlace = { address: load.place.address, pointer: "/capacity" }
+      report(
+        operation,
+        {
+          operation,
+          start: path.start.key.replace(/^[a-z]+ /u, ""),
+          load: rateText(load.rate),
+          word: load.isPeak ? "peak" : "steady load",
+          capacity: rateText(load.capacity),
+          factor: path.total === "unbounded" ? "∞" : decimalText(path.total, 2),
+          becomes,
+          budget: percentText(minus(over(load.capacity, load.rate), one), 1),
+          loadPlace: load.place,
+          capacityPlace
+        },
+        {
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "What it is asked while all is retried",
+            value: becomes,
+            limit: rateText(load.capacity),
+            limitName: "served",
+            terms: [{ name: "load", value: rateText(load.rate), ...load.place }]
+          },
+          related: path.hops.flatMap(({ arrow: { edge } }) =>
+            edge === undefined ? [] : [{ address: edge.address, role: "retries" }]
+          )
+        }
+      )
+    }
+  },
+  explain: ({ operation, load, word, capacity, factor, becomes, budget, loadPlace, capacityPlace }) => [
+    Doc.para(
+      "Once ",
+      Doc.name(operation),
+      " is overloaded, it stays so: retries turn its ",
+      `${word} of `,
+      Doc.number(load),
+      " into ",
+      Doc.number(becomes),
+      ", and it serves ",
+      Doc.number(capacity),
+      ". Nothing gets better when the cause is gone, until somebody takes the load away."
+    ),
+    Doc.excerpt([
+      { ...loadPlace, label: `asked ${load}` },
+      { ...capacityPlace, label: `serves ${capacity}` }
+    ]),
+    Doc.para(
+      `One request becomes up to ${factor} when all fail. There are two stable states, and a short trigger moves the system into the bad one (metastable failures, HotOS 2021).`
+    ),
+    Doc.para(
+      `Bound retries by a budget: up to ${budget} more requests still fit. Or let callers stop early: a breaker, or an answer that says not to try again.`
+    )
+  ]
+})

@@ -1,0 +1,131 @@
+import * as Schema from "effect/Schema"
+import {
+  compareFractions,
+  decimalText,
+  edgePatience,
+  effectiveOf,
+  fraction,
+  fractionOfNumber,
+  microseconds,
+  percentText,
+  poolWithStuckShare,
+  safeDeadline
+} from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { formatDuration } from "@lintel/model"
+import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+import { callRate, instancesOf, largestLoads, meanLatency, placesFor, rateText, ratePerInstance } from "../traffic.js"
+
+export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
+  severity: "warning",
+  profile: "service",
+  summary: "A small share of calls that hang takes all places of the caller.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    caller: Schema.String,
+    callee: Schema.String,
+    share: Schema.String,
+    deadline: Schema.String,
+    mean: Schema.String,
+    pool: Schema.String,
+    needed: Schema.String,
+    served: Schema.String,
+    perInstance: Schema.String,
+    safe: Schema.optionalKey(Schema.String),
+    deadlinePlace: Place,
+    poolPlace: Place,
+    meanPlace: Place,
+    ratePlace: Place
+  }),
+  needs: ["how often the call is made", "how many instances make it", "how long the callee takes on average"],
+  options: { stuckShare: 0.05 },
+  check: ({ index, missing, options }, report) => {
+    const loads = largestLoads(index)
+    for (const edge of index.edges) {
+      const effective = effectiveOf(index, edge.address)
+      const places = effective === undefined ? undefined : placesFor(index, edge, effective)
+      const patience = effective === undefined ? undefined : edgePatience(effective)
+      if (
+        places === undefined ||
+        patience === undefined ||
+        patience.span === "unbounded" ||
+        edge.operation === undefined
+      )
+        continue
+      const [rate, instances, mean] = [
+        callRate(index, edge, loads),
+        instancesOf(index, edge.from),
+        meanLatency(index, edge.operation)
+      ]
+      if (rate === undefined) missing("how often the call is made", edge.address)
+      if (instances === undefined) missing("how many instances make it", edge.address)
+      if (mean === undefined) missing("how long the callee takes on average", edge.address)
+      if (rate === undefined || instances === undefined || mean === undefined) continue
+      const arrivals = ratePerInstance(rate, instances)
+      const stuck = fractionOfNumber(options.stuckShare)
+      const load = { arrivals, mean: mean.time, deadline: formatDuration(patience.span), stuck, pool: places.size }
+      const { needed, served } = poolWithStuckShare(load)
+      if (compareFractions(needed, fraction(places.size)) <= 0) continue
+      const safe = safeDeadline(load)
+      report(
+        edge.address,
+        {
+          call: edge.address,
+          caller: edge.from,
+          callee: edge.operation,
+          share: percentText(stuck, 2),
+          deadline: timeText(patience.span),
+          mean: timeText(microseconds(mean.time)),
+          pool: String(places.size),
+          needed: decimalText(needed, 0),
+          served: percentText(served, 1),
+          perInstance: rateText(arrivals),
+          ...(safe === undefined || safe === 0n ? {} : { safe: timeText(safe) }),
+          deadlinePlace: patience.origin,
+          poolPlace: places.place,
+          meanPlace: mean.place,
+          ratePlace: rate.place
+        },
+        {
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "What they hold at once",
+            value: decimalText(needed, 0),
+            limit: String(places.size),
+            limitName: "places there are",
+            terms: [
+              { name: "calls of an instance", value: rateText(arrivals), ...rate.place },
+              { name: "a hanging one holds its place for", value: timeText(patience.span), ...patience.origin },
+              { name: "any other for", value: timeText(microseconds(mean.time)), ...mean.place }
+            ]
+          }
+        }
+      )
+    }
+  },
+  explain: ({ caller, callee, share, deadline, pool, served, safe, deadlinePlace, poolPlace }) => [
+    Doc.para(
+      `If ${share} of the calls to `,
+      Doc.name(callee),
+      " hang, ",
+      Doc.name(caller),
+      ` serves ${served} of its requests: the few that hang hold every place.`
+    ),
+    Doc.excerpt([
+      { ...deadlinePlace, label: `hangs for ${deadline}` },
+      { ...poolPlace, label: `${pool} places` }
+    ]),
+    Doc.para(
+      "Calls that come in, times how long each holds its place (Google, Site Reliability Engineering, chapter 22)."
+    ),
+    Doc.para(
+      safe === undefined
+        ? "Even without calls that hang the places are too few: add some, or call less often."
+        : `Wait at most ${safe}, or give these calls places of their own, so that others are served.`
+    )
+  ]
+})
