@@ -59,6 +59,8 @@ const causeKey = (judge: PayloadJudge, cause: Cause): string => {
 export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
   const occurrences = new Map<string, Array<Occurrence>>()
   const open: Array<Open> = []
+  /** Identities of causes, by the pairs of schemas that they are. */
+  const identities = new Map<string, string>()
   const sortedAddresses = createSorter()
   const meanings = createMeanings(judge, sortedAddresses)
 
@@ -70,8 +72,16 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
       ? { subject: position.of, ...(placed.place.address === position.of ? { pointer: placed.place.pointer } : {}) }
       : { subject: placed.place.address, pointer: placed.place.pointer }
 
+  const identityOf = (position: PayloadPosition, cause: Cause): string => {
+    const pair = `${position.writer} ${cause.key}`
+    const known = cause.key === "" ? undefined : identities.get(pair)
+    const identity = known ?? causeKey(judge, cause)
+    identities.set(pair, identity)
+    return identity
+  }
+
   const noted = (position: PayloadPosition, cause: Cause): string => {
-    const key = `${refusedCode(position)} ${causeKey(judge, cause)}`
+    const key = `${refusedCode(position)} ${identityOf(position, cause)}`
     const known = occurrences.get(key)
     if (known === undefined) occurrences.set(key, [{ position, cause }])
     else known.push({ position, cause })

@@ -3,7 +3,8 @@ import type { NotIncluded, Reason, Result } from "@lintel/subtype"
 import { type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
 import { equalJson } from "./equal.js"
-import { type Placed, resolved } from "./place.js"
+import type { Evident } from "./evident.js"
+import { partScheme, type Placed, resolved } from "./place.js"
 import { type Given, sample } from "./sample.js"
 
 /** The question whether everything that one schema admits is admitted by the other, in the direction of the payload. */
@@ -76,7 +77,8 @@ export const createPairGraph = (
   scopes: Scopes,
   writerIs: "before" | "after",
   decide: Decide,
-  isSame: (before: JsonSchema, after: JsonSchema) => boolean
+  isSame: (before: JsonSchema, after: JsonSchema) => boolean,
+  evident: Evident
 ): PairGraph => {
   const readerIs = writerIs === "before" ? "after" : "before"
   const nodes = new Map<string, Node>()
@@ -85,6 +87,9 @@ export const createPairGraph = (
 
   const ask = (before: Placed, after: Placed): Result =>
     writerIs === "before" ? decide(before, after) : decide(after, before)
+
+  const isEvident = (before: JsonSchema, after: JsonSchema): boolean =>
+    writerIs === "before" ? evident(before, after) : evident(after, before)
 
   const identities = new WeakMap<object, number>()
   let identity = 0
@@ -99,7 +104,7 @@ export const createPairGraph = (
   const named = (part: Part): readonly [JsonSchema, JsonSchema] => {
     const [left, right] = [resolved(part.before, scopes.before), resolved(part.after, scopes.after)]
     const key = keyOf(left, right)
-    const name = names.get(key) ?? { $ref: `lintel-part:${names.size}` }
+    const name = names.get(key) ?? { $ref: `${partScheme}${names.size}` }
     names.set(key, name)
     return [name, name]
   }
@@ -142,12 +147,12 @@ export const createPairGraph = (
 
   const judged = (before: Placed, after: Placed): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
     const said = (level: Level, parts: ReadonlyArray<Part> = []) => ({ level, parts })
-    if ((writerIs === "before" ? before : after).schema === false) return said({ _tag: "Accepted" })
+    if (isEvident(before.schema, after.schema)) return said({ _tag: "Accepted" })
     const made = takeApart(before, after, scopes, readerIs, isSame, named)
     if (made === undefined) return wholeLevel(before, after)
     if (made.parts.length === 0) return said(levelOf(ask(before, after)))
     // Where only the parts differ, no question is needed: the level reads the same.
-    const isEqual = equalJson(made.before, made.after)
+    const isEqual = equalJson(made.before, made.after) || isEvident(made.before, made.after)
     if (isEqual || ask(at(before, made.before), at(after, made.after))._tag === "Included")
       return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
@@ -183,43 +188,54 @@ export const createPairGraph = (
   }
 
   const partIsRefused = (part: Part): boolean =>
+    !isEvident(part.before.schema, part.after.schema) &&
     ask(resolved(part.before, scopes.before), resolved(part.after, scopes.after))._tag === "NotIncluded"
+
+  /** What a pair and all that it reaches show. */
+  const search = (root: Node): ReadonlyArray<Finding> => {
+    const visit = ++visits
+    const found: Array<Finding> = []
+    const seen: Array<Node> = []
+    const arrivals: Array<Arrival> = []
+    const arrive = (node: Node, from: Arrival | undefined, steps: ReadonlyArray<Step>): void => {
+      if (node.isClean || node.visit === visit) return
+      node.visit = visit
+      seen.push(node)
+      arrivals.push({ node, depth: from === undefined ? 0 : from.depth + 1, from, steps })
+    }
+    arrive(root, undefined, [])
+    // Breadth first: the shortest path to each finding.
+    for (let index = 0; index < arrivals.length && found.length < mostFindings; index++) {
+      const arrival = arrivals[index]
+      if (arrival === undefined) break
+      const { node } = arrival
+      const level = levelOfNode(node)
+      if (level._tag === "Refused" || level._tag === "Undecided") {
+        found.push({
+          key: node.key,
+          before: node.before,
+          after: node.after,
+          level,
+          depth: arrival.depth,
+          get path() {
+            return pathOf(arrival)
+          }
+        })
+      }
+      for (const edge of node.edges) arrive(edge.to, arrival, edge.steps)
+    }
+    if (found.length === 0) for (const node of seen) node.isClean = true
+    return found
+  }
+
+  const searched = new Map<Node, ReadonlyArray<Finding>>()
 
   return {
     findings: (before, after) => {
-      const visit = ++visits
-      const found: Array<Finding> = []
-      const seen: Array<Node> = []
-      const arrivals: Array<Arrival> = []
-      const arrive = (node: Node, from: Arrival | undefined, steps: ReadonlyArray<Step>): void => {
-        if (node.isClean || node.visit === visit) return
-        node.visit = visit
-        seen.push(node)
-        arrivals.push({ node, depth: from === undefined ? 0 : from.depth + 1, from, steps })
-      }
-      arrive(nodeOf(before, after), undefined, [])
-      // Breadth first: the shortest path to each finding.
-      for (let index = 0; index < arrivals.length && found.length < mostFindings; index++) {
-        const arrival = arrivals[index]
-        if (arrival === undefined) break
-        const { node } = arrival
-        const level = levelOfNode(node)
-        if (level._tag === "Refused" || level._tag === "Undecided") {
-          found.push({
-            key: node.key,
-            before: node.before,
-            after: node.after,
-            level,
-            depth: arrival.depth,
-            get path() {
-              return pathOf(arrival)
-            }
-          })
-        }
-        for (const edge of node.edges) arrive(edge.to, arrival, edge.steps)
-      }
-      if (found.length === 0) for (const node of seen) node.isClean = true
-      return found
+      const root = nodeOf(before, after)
+      const known = searched.get(root) ?? search(root)
+      searched.set(root, known)
+      return known
     },
     payload: (root, reader, given) =>
       sample(root, scopes[writerIs], given, { schema: reader, scope: scopes[readerIs] }) ??

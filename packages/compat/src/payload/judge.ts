@@ -4,7 +4,9 @@ import { createArena, type NotIncluded, type QuestionOptions, type Result, type 
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
 import { equalSchemas } from "./equal.js"
-import { createPairGraph, type Finding, type PairGraph } from "./graph.js"
+import { createEvidence, type Evident } from "./evident.js"
+import { causeOf } from "./causes.js"
+import { createPairGraph, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
@@ -33,24 +35,6 @@ interface Direction {
   readonly confirmed: Set<string>
   readonly shown: Map<string, Refused | undefined>
   readonly payloadFor: PayloadFor
-}
-
-const causeOf = (finding: Finding): ReadonlyArray<Cause> => {
-  const { after, before, depth, key, level } = finding
-  if (level._tag !== "Refused") return []
-  return [
-    {
-      key,
-      before,
-      after,
-      depth,
-      refused: level.refused,
-      isWhole: false,
-      get path() {
-        return finding.path // written out only for those that are shown
-      }
-    }
-  ]
 }
 
 /** Makes the judge of one pair of scopes. */
@@ -88,6 +72,16 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const admitsSame = (a: JsonSchema, b: JsonSchema): boolean =>
     equalSchemas(a, b, "admitted", admitted().isSameReference)
 
+  /** Other dialects read the same words in other ways: there, everything is asked. */
+  const evidenceOf = (writerIs: Side, writer: Scope, reader: Scope): Evident => {
+    const { compile } = options
+    const dialects = [compile?.before.dialect, compile?.after.dialect]
+    if (dialects.some((dialect) => dialect !== undefined && dialect !== "2020-12")) return () => false
+    const isSame = (a: JsonSchema, b: JsonSchema): boolean =>
+      writerIs === "before" ? admitsSame(a, b) : admitsSame(b, a)
+    return createEvidence({ writer, reader, isClosed: policy.relation === "senderClosed", isSame })
+  }
+
   const directionOf = (writer: Writer): Direction => {
     const both = { before: documentOf("before", writer), after: documentOf("after", writer) }
     const writerIs = writer === "caller" ? "before" : "after"
@@ -102,7 +96,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       decisions.set(key, result)
       return result
     }
-    const graph = createPairGraph({ before: both.before.scope, after: both.after.scope }, writerIs, decide, admitsSame)
+    const evident = evidenceOf(writerIs, sender.scope, reader.scope)
+    const read = { before: both.before.scope, after: both.after.scope }
+    const graph = createPairGraph(read, writerIs, decide, admitsSame, evident)
     return {
       writerIs,
       writer: sender,

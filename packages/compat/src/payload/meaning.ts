@@ -29,6 +29,21 @@ interface Node {
   visit: number
 }
 
+/** How a search came to a node. */
+interface Arrival {
+  readonly node: Node
+  readonly from: Arrival | undefined
+  readonly step: Step | undefined
+}
+
+const stepsTo = (arrival: Arrival): ReadonlyArray<Step> => {
+  const steps: Array<Step> = []
+  for (let at: Arrival | undefined = arrival; at !== undefined; at = at.from) {
+    if (at.step !== undefined) steps.push(at.step)
+  }
+  return steps.toReversed()
+}
+
 /** Differences that nobody refuses: what they change in meaning, and what is only worth knowing. */
 export interface Meanings {
   readonly visit: (position: PayloadPosition) => void
@@ -106,6 +121,7 @@ const shortly = (value: Json | undefined): Json | undefined =>
 /** Follows what two schemas have in common and notes where they say something else that nobody refuses. */
 export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings => {
   const nodes = new Map<string, Node>()
+  const searched = new Map<Node, ReadonlyArray<Arrival>>()
   let visits = 0
 
   const nodeOf = (before: Placed, after: Placed): Node | undefined => {
@@ -134,40 +150,34 @@ export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings =>
     return made
   }
 
-  const visit = (position: PayloadPosition): void => {
-    const root = nodeOf(position.before, position.after)
-    if (root === undefined) return
+  /** The nodes below one that say something about themselves, each by its shortest way; looked for once. */
+  const search = (root: Node): ReadonlyArray<Arrival> => {
     const turn = ++visits
-    interface Arrival {
-      readonly node: Node
-      readonly from: Arrival | undefined
-      readonly step: Step | undefined
-    }
     const arrivals: Array<Arrival> = []
     const arrive = (node: Node, from: Arrival | undefined, step: Step | undefined): void => {
       if (node.visit === turn) return
       node.visit = turn
-      const arrival = { node, from, step }
-      arrivals.push(arrival)
-      if (!node.speaks) return
-      node.writers.add(position.writer)
-      node.reaches.add(position.of)
-      node.first ??= {
-        position,
-        path: () => {
-          const steps: Array<Step> = []
-          for (let at: Arrival | undefined = arrival; at !== undefined; at = at.from) {
-            if (at.step !== undefined) steps.push(at.step)
-          }
-          return steps.toReversed()
-        }
-      }
+      arrivals.push({ node, from, step })
     }
     arrive(root, undefined, undefined)
     for (let index = 0; index < arrivals.length; index++) {
       const arrival = arrivals[index]
       if (arrival === undefined) break
       for (const { step, to } of arrival.node.edges()) arrive(to, arrival, step)
+    }
+    return arrivals.filter(({ node }) => node.speaks)
+  }
+
+  const visit = (position: PayloadPosition): void => {
+    const root = nodeOf(position.before, position.after)
+    if (root === undefined) return
+    const speaking = searched.get(root) ?? search(root)
+    searched.set(root, speaking)
+    for (const arrival of speaking) {
+      const { node } = arrival
+      node.writers.add(position.writer)
+      node.reaches.add(position.of)
+      node.first ??= { position, path: () => stepsTo(arrival) }
     }
   }
 

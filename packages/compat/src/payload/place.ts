@@ -32,6 +32,9 @@ export interface Scope {
 /** The place of a schema that was made and stands nowhere. */
 export const nowhere: Place = { address: "", pointer: "" }
 
+/** References that name a part of two schemas which is compared elsewhere. */
+export const partScheme = "lintel-part:"
+
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
 export const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
