@@ -8,6 +8,7 @@ import { type Aliases, usersOf } from "./consumers/hurt.js"
 import { indexUsers } from "./consumers/users.js"
 import { compareEntities } from "./entities/compareEntities.js"
 import { compareMessages } from "./entities/messages.js"
+import { compareReaders } from "./messaging/compareReaders.js"
 import { compareChannels } from "./messaging/channels.js"
 import { compareTraffic } from "./messaging/compareTraffic.js"
 import { createPayloadComparison } from "./payload/gather.js"
@@ -126,6 +127,7 @@ export const compareModels = (
   const all: ReadonlyArray<NamedChanges> = [
     ...contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts)),
     ...messages,
+    ...compareReaders(run, messages),
     ...traffic.named,
     { sides: systems, changes: channels },
     { sides: systems, changes: compareEntities(run.before, run.after, users, { extensions, told }) }

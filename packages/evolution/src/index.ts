@@ -4,8 +4,8 @@
  * @module @lintel/evolution
  */
 export type { Reading, ReadingOptions } from "./judge.js"
-export { messageMatrices, type MessageMatrix, type Pair } from "./matrix.js"
+export { messageMatrices, type MessageMatrix, type Pair, readingOf } from "./matrix.js"
 export { type Refusal, refusalsOf } from "./refusals.js"
 export { readerSchema, type Resolve, senderSchema } from "./projected.js"
-export type { MessageReader } from "./readers.js"
+export { meetingPlaces, type MessageReader, readersOf } from "./readers.js"
 export { metUntil, type Source, type Until, type Written } from "./written.js"

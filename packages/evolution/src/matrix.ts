@@ -52,6 +52,22 @@ const judged = (index: ModelIndex, written: Written, reader: MessageReader, opti
   return worst(readings) ?? { _tag: "Undecided" as const, reasons: [], path: [] }
 }
 
+/**
+ * What a reader makes of a version, behind its upcasters, wherever it meets it. `index` is that of the reader's Model.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export const readingOf = (
+  index: ModelIndex,
+  written: Written,
+  reader: MessageReader,
+  options: ReadingOptions = {}
+): Reading => {
+  const { path: _, ...reading } = judged(index, written, reader, options)
+  return reading
+}
+
 const matrixOf = (index: ModelIndex, message: Address<"message">, options: ReadingOptions): MessageMatrix => {
   const written = writtenVersions(index, message)
   const readers = readersOf(index, message)

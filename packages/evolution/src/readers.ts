@@ -90,7 +90,12 @@ const storeReaders = (index: ModelIndex, message: Address<"message">): ReadonlyA
     return [...own, ...views]
   })
 
-/** Everybody who reads a message, as far as the Model says. */
+/**
+ * Everybody who reads a message, as far as the Model says: consumptions, consumers outside, event stores and their views.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
 export const readersOf = (index: ModelIndex, message: Address<"message">): ReadonlyArray<MessageReader> => [
   ...consumptions(index, message),
   ...outside(index, message),
@@ -108,7 +113,13 @@ const routedFrom = (index: ModelIndex, channel: string, message: string): Readon
   return found
 }
 
-/** Where somebody can meet a version, of all the places where it is. */
+/**
+ * Where a reader can meet a version, of all the places where it is: on its channel and what the broker routes there, in
+ * its retry channels and dead letters, in the store it reads.
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
 export const meetingPlaces = (index: ModelIndex, reader: MessageReader, written: Written): ReadonlyArray<Source> =>
   written.sources.filter((source) => {
     const { from } = reader

@@ -669,6 +669,20 @@ The two versions differ, and the question whether one side accepts what the othe
 
 The page names the reason. Repair the reference, write the pattern without lookbehind or backreference, or compare the two forms by hand and accept the finding with the reason.
 `],
+  ["compat/reader-refuses", `# A reader refuses, with the schema it decodes with, messages that it meets
+
+## Why it matters
+
+What a message promises and what a reader decodes with are two schemas. A change of the first may be harmless for everybody who keeps to the promise and still break the reader that is stricter; a change of the second breaks nobody else, and yet the reader stops at the first message it meets in the old form. Readers of both versions run side by side while one replaces the other, and logs keep what was written before.
+
+## Example
+
+\`OrderPlaced\` gains an optional \`note\`. Readers that follow the message's schema ignore it. \`billing\` decodes with a schema of its own that allows no other properties, and refuses every message with a note.
+
+## When to accept it
+
+When the reader is known to skip what it cannot decode, and losing those messages harms nobody.
+`],
   ["compat/request-body-removed", `# A body is not read any more
 
 ## Why it matters

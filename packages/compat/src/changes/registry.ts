@@ -33,6 +33,7 @@ import { parameterReservedRefused } from "./parameter-reserved-refused/change.js
 import { parameterUndecided } from "./parameter-undecided/change.js"
 import { payloadChanged } from "./payload-changed/change.js"
 import { payloadUndecided } from "./payload-undecided/change.js"
+import { readerRefuses } from "./reader-refuses/change.js"
 import { requestBodyRemoved } from "./request-body-removed/change.js"
 import { requestBodyRequired } from "./request-body-required/change.js"
 import { requestMediaTypeRemoved } from "./request-media-type-removed/change.js"
@@ -96,6 +97,7 @@ export {
   parameterUndecided,
   payloadChanged,
   payloadUndecided,
+  readerRefuses,
   requestBodyRemoved,
   requestBodyRequired,
   requestMediaTypeRemoved,
@@ -166,6 +168,7 @@ export const changes = [
   parameterUndecided,
   payloadChanged,
   payloadUndecided,
+  readerRefuses,
   requestBodyRemoved,
   requestBodyRequired,
   requestMediaTypeRemoved,

@@ -10,6 +10,7 @@ import type { Placed } from "../payload/place.js"
 import { needsProjection } from "../payload/projection.js"
 import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
+import { sparingUpcasters } from "../messaging/compareReaders.js"
 import { rolesOf } from "../messaging/traffic.js"
 import { matchEntities } from "./matchEntities.js"
 
@@ -134,6 +135,10 @@ const retained = (before: Message, after: Message): ReadonlyArray<Written & { re
   return now === undefined ? [...found.values()] : [{ ...now, side: "before" }, ...found.values()]
 }
 
+/** Whether a message kept a version in the same form: what readers make of it is nothing new. */
+const keepsAlready = (message: Message, { payload, version }: Written): boolean =>
+  message.retained?.some((it) => it.version === version && equalJson(it.payload, payload)) === true
+
 /** The headers of a message; who writes and declares none writes none, who reads and declares none takes any. */
 const headersOf = (message: Message, isWriter: boolean): Written => ({
   payload: headersPayload(message.headers ?? (isWriter ? { type: "object", maxProperties: 0 } : true)),
@@ -187,14 +192,21 @@ const changesOf = (
           comparePair(run, address, part, headersOf(before, part !== "message"), headersOf(after, part === "message"))
         )
   const now = current(after)
-  const older = now === undefined ? [] : retained(before, after).slice(current(before) === undefined ? 0 : 1)
+  const isSame = equalJson(current(before)?.payload, now?.payload)
+  const older =
+    now === undefined
+      ? []
+      : retained(before, after)
+          .slice(current(before) === undefined ? 0 : 1)
+          .filter((it) => !isSame || !keepsAlready(before, it))
   return [
     ...all(current(before), now),
     ...(now === undefined
       ? []
-      : older.flatMap((it) =>
-          comparePair(run, it.side === "before" ? address : { ...address, before: address.after }, "retained", it, now)
-        )),
+      : older.flatMap((it) => {
+          const of = it.side === "before" ? address : { ...address, before: address.after }
+          return comparePair(run, of, "retained", it, now).map((change) => sparingUpcasters(run, it, change))
+        })),
     ...(keyOf(before) === undefined || keyOf(after) === undefined ? [] : all(keyOf(before), keyOf(after))),
     ...headers
   ]

@@ -1,0 +1,107 @@
+import type { Consumption, JsonSchema, Message, Model } from "@lintel/model"
+import { describe, expect, it } from "vitest"
+import { compare } from "../src/index.js"
+
+const object = (properties: Readonly<Record<string, JsonSchema>>, more: object = {}): JsonSchema => ({
+  type: "object",
+  properties,
+  required: ["id"],
+  ...more
+})
+const id = { type: "string" }
+const promised = object({ id })
+const withNote = object({ id, note: { type: "string" } })
+const closed = object({ id }, { additionalProperties: false })
+
+const modelOf = (
+  schema: JsonSchema,
+  readers: Consumption["readers"],
+  message: Partial<Message> = {},
+  consumption: Partial<Consumption> = {}
+): Model => ({
+  lintel: "1.0",
+  messages: { Placed: { version: "1", payload: { _tag: "JsonSchema", schema }, ...message } },
+  channels: { orders: { messages: ["message:Placed"] } },
+  services: {
+    shop: { emits: [{ message: "message:Placed", channel: "channel:orders" }] },
+    billing: {
+      consumes: [{ channel: "channel:orders", ...(readers === undefined ? {} : { readers }), ...consumption }]
+    }
+  }
+})
+
+const found = (old: Model, fresh: Model): ReadonlyArray<string> =>
+  compare(old, fresh).findings.flatMap(({ class: kind, code, subject }) =>
+    kind === "breaking" || kind === "undecided" ? [`${code} ${subject}`] : []
+  )
+
+describe("readers that say what they decode with", () => {
+  it("one that is stricter than the message breaks by a change that harms nobody else", () => {
+    const readers = { Placed: { decoder: closed } }
+    const report = compare(modelOf(promised, readers), modelOf(withNote, readers, { version: "2" }))
+    const [finding] = report.findings.filter(({ code }) => code === "compat/reader-refuses")
+    expect(finding?.subject).toBe("service:billing")
+    expect(finding?.witness).toMatchObject({
+      _tag: "Message",
+      acceptedBy: "2",
+      refusedBy: "billing",
+      payload: { value: { id: expect.any(String), note: expect.any(String) } },
+      refusals: [{ pointer: "/note", keyword: "additionalProperties" }]
+    })
+    expect(found(modelOf(promised, undefined), modelOf(withNote, undefined))).toEqual([])
+  })
+
+  it("a decoder that becomes stricter refuses what is still written and what is kept", () => {
+    const lax = { Placed: { decoder: promised } }
+    const strict = { Placed: { decoder: object({ id, note: { type: "string" } }, { required: ["id", "note"] }) } }
+    expect(found(modelOf(promised, lax), modelOf(promised, strict))).toEqual(["compat/reader-refuses service:billing"])
+    const both = object({ id, note: { type: "string" } }, { required: ["id", "note"] })
+    const kept = { retained: [{ version: "0", payload: { _tag: "JsonSchema", schema: promised } as const }] }
+    expect(found(modelOf(both, lax, kept), modelOf(both, strict, kept))).toEqual([
+      "compat/reader-refuses service:billing"
+    ])
+    expect(found(modelOf(both, lax), modelOf(both, strict))).toEqual([])
+  })
+
+  it("what is kept hurts no reader that upcasts it first", () => {
+    const retained = [{ version: "1", payload: { _tag: "JsonSchema", schema: promised } as const }]
+    const note = object({ id, note: id }, { required: ["id", "note"] })
+    const output = { _tag: "JsonSchema", schema: note } as const
+    const upcasters = [{ message: "message:Placed", from: "1", to: "2", output }] as const
+    const spared = (consumption: Partial<Consumption>): ReadonlyArray<unknown> =>
+      compare(
+        modelOf(promised, undefined, {}, consumption),
+        modelOf(note, undefined, { version: "2", retained }, consumption)
+      )
+        .findings.filter(({ code }) => code === "compat/retained-refused")
+        .flatMap(({ data }) => (data as { readonly spared: ReadonlyArray<{ readonly address: string }> }).spared)
+        .map(({ address }) => address)
+    expect(spared({ upcasters })).toContain("service:billing")
+    expect(spared({})).not.toContain("service:billing")
+  })
+
+  it("what a reader refused before is nothing new", () => {
+    const strict = { Placed: { decoder: object({ id, note: id }, { required: ["id", "note"] }) } }
+    expect(found(modelOf(promised, strict), modelOf(promised, strict))).toEqual([])
+  })
+
+  it("an upcaster that goes leaves old messages unread", () => {
+    const note = object({ id, note: id }, { required: ["id", "note"] })
+    const retained = [{ version: "1", payload: { _tag: "JsonSchema", schema: promised } as const }]
+    const output = { _tag: "JsonSchema", schema: note } as const
+    const upcasters = [{ message: "message:Placed", from: "1", to: "2", output }] as const
+    const facts = { version: "2", retained }
+    const own = { Placed: { decoder: note } }
+    expect(found(modelOf(note, own, facts, { upcasters }), modelOf(note, own, facts))).toEqual([
+      "compat/reader-refuses service:billing"
+    ])
+    expect(found(modelOf(note, own, facts, { upcasters }), modelOf(note, own, facts, { upcasters }))).toEqual([])
+  })
+
+  it("where the message's own change names its readers, that is the finding", () => {
+    const readers = { Placed: { decoder: promised } }
+    const findings = found(modelOf(promised, readers), modelOf(object({ id: { type: "integer" } }), readers))
+    expect(findings).toContain("compat/message-widened message:Placed")
+    expect(findings.some((finding) => finding.startsWith("compat/reader-refuses"))).toBe(false)
+  })
+})
