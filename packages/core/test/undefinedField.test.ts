@@ -21,7 +21,7 @@ const Payments = Service.make("payments", { operations: { pay: Operation.post("/
 const Web = Service.make("web")
 
 /** What a misspelt name is when nobody compiled it, and what a module in a circle exports before it has run. */
-const missing = (Payments.operations as { readonly [name: string]: never })["pya"] as never
+const missing = Reflect.get(Payments.operations, "pya") as never
 
 const mistakes: ReadonlyArray<readonly [string, string, () => unknown]> = [
   ["callee", "to", () => Call.make({ from: Web, to: missing })],

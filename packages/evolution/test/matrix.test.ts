@@ -14,7 +14,7 @@ const object = (properties: Readonly<Record<string, string>>, required: Readonly
 const first = object({ id: "string" }, ["id"])
 const second = object({ id: "string", sum: "number" }, ["id", "sum"])
 
-const placed = (retained: Message["retained"], facts: Partial<Message> = {}): Message => ({
+const placed = (retained: NonNullable<Message["retained"]>, facts: Partial<Message> = {}): Message => ({
   version: "2",
   payload: second,
   retained,
