@@ -38,5 +38,6 @@ export const PaymentCaptured = Message.make("PaymentCaptured", {
   kind: "event",
   version: "1.0",
   payload: Captured,
-  key: "orderId"
+  key: "orderId",
+  maxSize: "1KiB"
 })

@@ -5,7 +5,7 @@ import { Order, OrderCancelled, OrderConfirmed, OrderPage, PlaceOrder } from "..
 import { PaymentCaptured } from "../contracts/payments.ts"
 import { ParcelHandedOver } from "../contracts/shipping.ts"
 import { OrderId } from "../contracts/vocabulary.ts"
-import { OrderEvents, ParcelEvents, PaymentEvents } from "./channels.ts"
+import { OrderEvents, ParcelEvents, PaymentEvents, UnreadEvents } from "./channels.ts"
 import { CheckoutTeam, Ordering } from "./organization.ts"
 
 export const OrdersDb = Store.make("orders-db", {
@@ -79,7 +79,8 @@ export const Orders = Service.make("orders", {
       concurrency: 12,
       idempotency: "effect",
       handling: "10ms",
-      deadLetter: "none"
+      redelivery: { attempts: 10, visibility: "5m", delay: "1s" },
+      deadLetter: UnreadEvents
     }),
     Consume.make(ParcelEvents, {
       group: "orders",
@@ -87,7 +88,8 @@ export const Orders = Service.make("orders", {
       concurrency: 6,
       idempotency: "effect",
       handling: "10ms",
-      deadLetter: "none"
+      redelivery: { attempts: 10, visibility: "5m", delay: "1s" },
+      deadLetter: UnreadEvents
     })
   ]
 })

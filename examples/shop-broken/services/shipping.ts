@@ -4,7 +4,7 @@ import { internal } from "../contracts/conventions.ts"
 import { OrderCancelled } from "../contracts/ordering.ts"
 import { Book, NoCarrier, ParcelHandedOver, Shipment } from "../contracts/shipping.ts"
 import { OrderId } from "../contracts/vocabulary.ts"
-import { OrderEvents, ParcelEvents } from "./channels.ts"
+import { OrderEvents, ParcelEvents, UnreadEvents } from "./channels.ts"
 import { Orders } from "./orders.ts"
 import { Delivery, WarehouseTeam } from "./organization.ts"
 
@@ -44,7 +44,8 @@ export const Shipping = Service.make("shipping", {
       concurrency: 12,
       idempotency: "effect",
       handling: "20ms",
-      deadLetter: "none"
+      redelivery: { attempts: 10, visibility: "5m", delay: "1s" },
+      deadLetter: UnreadEvents
     })
   ]
 })

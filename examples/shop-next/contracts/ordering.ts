@@ -44,6 +44,7 @@ export const OrderConfirmed = Message.make("OrderConfirmed", {
   key: "orderId",
   retained: [{ version: "1.0", payload: OrderFacts1, since: "2025-03-01", until: "2026-12-31" }],
   classification: { "/email": "personal" },
+  maxSize: "4KiB",
   examples: {
     books: { orderId: "o-4x7k2m9q", email: "ada@example.com", total: { minor: 1999, currency: "EUR" } }
   },
@@ -55,5 +56,6 @@ export const OrderCancelled = Message.make("OrderCancelled", {
   version: "1.0",
   payload: OrderFacts,
   key: "orderId",
-  classification: { "/email": "personal" }
+  classification: { "/email": "personal" },
+  maxSize: "4KiB"
 })

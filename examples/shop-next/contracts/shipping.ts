@@ -16,5 +16,6 @@ export const ParcelHandedOver = Message.make("ParcelHandedOver", {
   version: "1.0",
   payload: Handover,
   key: "orderId",
+  maxSize: "4KiB",
   cloudEvents: { type: "example.shop.parcel.handed-over.v1", source: "/shipping" }
 })

@@ -10,6 +10,7 @@ export const OrderEvents = Channel.make("order-events", {
   broker: Kafka,
   kind: "topic",
   messages: [OrderConfirmed, OrderCancelled],
+  visibility: "private",
   partitions: 12,
   key: "/orderId",
   ordering: "perKey",
@@ -38,6 +39,14 @@ export const ParcelEvents = Channel.make("parcel-events", {
   delivery: "atLeastOnce",
   retention: "7d",
   owner: WarehouseTeam
+})
+
+/** Events that `orders` or `shipping` could not handle. The warehouse is called when one comes. */
+export const UnreadEvents = Channel.make("unread-events", {
+  broker: Kafka,
+  kind: "topic",
+  partitions: 1,
+  retention: "28d"
 })
 
 /** Mails that could not be sent. Somebody of the web team looks at it every morning. */

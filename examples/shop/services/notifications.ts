@@ -23,7 +23,7 @@ const onceEach = {
   idempotency: "effect",
   retention: "14d",
   handling: "80ms",
-  redelivery: { attempts: 5, delay: "30s" },
+  redelivery: { attempts: 5, visibility: "5m", delay: "30s" },
   deadLetter: UnsentMails
 } as const
 

@@ -66,10 +66,15 @@ export const solid: Grounds = { assumes: [], missing: [] }
 
 /** Grounds of an answer that rests on several others. */
 export const combineGrounds = (parts: ReadonlyArray<Grounds>): Grounds => {
-  if (parts.every((part) => part.assumes.length === 0 && part.missing.length === 0)) return solid
+  const stated = parts.filter((part) => part.assumes.length > 0 || part.missing.length > 0)
+  const [only] = stated
+  if (only === undefined) return solid
+  if (stated.length === 1 && only.assumes.length < 2 && only.missing.length < 2) {
+    return { assumes: only.assumes, missing: only.missing }
+  }
   const missing = new Map<string, Missing>()
-  for (const part of parts) {
+  for (const part of stated) {
     for (const item of part.missing) missing.set(`${item.address} ${item.pointer} ${item.fact}`, item)
   }
-  return { assumes: [...new Set(parts.flatMap((part) => part.assumes))].toSorted(), missing: [...missing.values()] }
+  return { assumes: [...new Set(stated.flatMap((part) => part.assumes))].toSorted(), missing: [...missing.values()] }
 }

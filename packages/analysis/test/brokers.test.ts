@@ -272,7 +272,11 @@ const kinds: ReadonlyArray<Kind> = [
   }
 ]
 
-const unmet = (broker: Broker, form: Channel, { channel, reader, writer }: Asked): ReadonlyArray<BrokerAbility> => {
+const unmet = (
+  broker: Broker,
+  form: Partial<Channel>,
+  { channel, reader, writer }: Asked
+): ReadonlyArray<BrokerAbility> => {
   const index = indexModel({
     lintel: "1.0",
     messages: { Done: {} },

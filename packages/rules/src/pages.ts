@@ -348,6 +348,201 @@ For checks that were done once and have the status \`done\`: those are not judge
 
 None.
 `],
+  ["events/ambiguous-message", `# A message fits two schemas of a channel that promises one
+
+## Why it matters
+
+Where a channel carries several kinds of messages, AsyncAPI asks that each message is valid against one and only one of
+them: readers choose the decoder by trying. Objects that say nothing of undeclared fields overlap nearly always. The
+value that fits both is part of the finding.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const body = (name: string) =>
+  JsonSchema.make({ type: "object", properties: { [name]: { type: "string" } }, required: [name] })
+const OrderPlaced = Message.make("OrderPlaced", { payload: body("orderId") })
+const OrderPaid = Message.make("OrderPaid", { payload: body("paymentId") })
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced, OrderPaid], oneMessagePerSchema: true })
+const Orders = Service.make("orders", {
+  emits: [
+    Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" }),
+    Emit.make(OrderPaid, { on: OrderEvents, delivery: "outbox" })
+  ]
+})
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OrderEvents)] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const body = (type: string, name: string) =>
+  JsonSchema.make({
+    type: "object",
+    properties: { type: { const: type }, [name]: { type: "string" } },
+    required: ["type", name]
+  })
+const OrderPlaced = Message.make("OrderPlaced", { payload: body("placed", "orderId") })
+const OrderPaid = Message.make("OrderPaid", { payload: body("paid", "paymentId") })
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced, OrderPaid], oneMessagePerSchema: true })
+const Orders = Service.make("orders", {
+  emits: [
+    Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" }),
+    Emit.make(OrderPaid, { on: OrderEvents, delivery: "outbox" })
+  ]
+})
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OrderEvents)] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where readers never look at the payload to tell messages apart. Better: do not promise it at the channel.
+
+## Options
+
+None.
+`],
+  ["events/broker-cannot", `# A broker is asked for what it cannot do
+
+## Why it matters
+
+Brokers differ in what they promise: whether order holds, for whom, how long messages stay, how large they may be, how
+long a copy is recognised. A design that asks for more works in every test and fails on the day it matters. Each limit
+comes from the vendor's own page, which the finding names.
+
+## Bad
+
+\`\`\`ts bad
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Queues = Broker.make("queues", { product: "sqs" })
+const Orders = Channel.make("orders", { broker: Queues, variant: "fifo", messages: [OrderPlaced], retention: "28d" })
+const Shop = Service.make("shop", { emits: [Emit.make(OrderPlaced, { on: Orders, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(Orders)] })
+
+export const design = System.make("shop", { include: [Shop, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Queues = Broker.make("queues", { product: "sqs" })
+const Orders = Channel.make("orders", { broker: Queues, variant: "fifo", messages: [OrderPlaced], retention: "14d" })
+const Shop = Service.make("shop", { emits: [Emit.make(OrderPlaced, { on: Orders, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(Orders)] })
+
+export const design = System.make("shop", { include: [Shop, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where a plugin, or an agreement with the vendor, lifts the limit. Accept the single finding with that reason.
+
+## Options
+
+None.
+`],
+  ["events/consumers-above-partitions", `# A group has more readers than its channel has partitions
+
+## Why it matters
+
+Each partition goes to one reader of a group; those left over wait for one of the others to fail. Who scales out to work
+off a backlog gets nothing for it (kafka.apache.org/documentation/#intro_consumers).
+
+## Bad
+
+\`\`\`ts bad
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderEvents = Channel.make("order-events", { broker: Kafka, messages: [OrderPlaced], partitions: 6 })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OrderEvents, { concurrency: 8 })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderEvents = Channel.make("order-events", { broker: Kafka, messages: [OrderPlaced], partitions: 6 })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OrderEvents, { concurrency: 6 })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where spare readers are there on purpose, to take over at once.
+
+## Options
+
+None.
+`],
+  ["events/deduplication-too-short", `# A copy comes after its id is forgotten
+
+## Why it matters
+
+Who recognises repeats by their ids recognises them as long as it remembers the ids. A relay that tries for an hour
+against a window of five minutes, or a replay of thirty days against a memory of fourteen, sends copies that nobody
+recognises.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const PaymentDue = Message.make("PaymentDue")
+const Dues = Channel.make("dues", { messages: [PaymentDue], retention: "30d" })
+const Orders = Service.make("orders", { emits: [Emit.make(PaymentDue, { on: Dues, delivery: "outbox" })] })
+const Payments = Service.make("payments", {
+  consumes: [Consume.make(Dues, { idempotency: "effect", retention: "14d", replays: "30d" })]
+})
+
+export const design = System.make("shop", { include: [Orders, Payments] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const PaymentDue = Message.make("PaymentDue")
+const Dues = Channel.make("dues", { messages: [PaymentDue], retention: "30d" })
+const Orders = Service.make("orders", { emits: [Emit.make(PaymentDue, { on: Dues, delivery: "outbox" })] })
+const Payments = Service.make("payments", {
+  consumes: [Consume.make(Dues, { idempotency: "effect", retention: "31d", replays: "30d" })]
+})
+
+export const design = System.make("shop", { include: [Orders, Payments] })
+\`\`\`
+
+## When to turn it off
+
+Where a repeat changes nothing by its nature. Better: leave \`retention\` out, which is the memory of ids.
+
+## Options
+
+None.
+`],
   ["events/dual-write", `# A service writes its store and publishes a message, and a crash between the two loses one
 
 ## Why it matters
@@ -398,6 +593,126 @@ For messages that may be lost without harm, such as hints to a cache.
 
 None.
 `],
+  ["events/event-carried-command", `# What is called an event is a command, or a command is heard by several
+
+## Why it matters
+
+An event tells what happened; a command asks one receiver to do something. A sender that expects an answer to its event
+depends on a receiver that nobody sees in the design. And a command on a topic is obeyed by everybody who listens: the
+card is charged twice.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const ChargeCard = Message.make("ChargeCard", { kind: "command" })
+const Charges = Channel.make("charges", { kind: "topic", messages: [ChargeCard] })
+const Orders = Service.make("orders", { emits: [Emit.make(ChargeCard, { on: Charges, delivery: "outbox" })] })
+const Payments = Service.make("payments", { consumes: [Consume.make(Charges, { group: "payments" })] })
+const Ledger = Service.make("ledger", { consumes: [Consume.make(Charges, { group: "ledger" })] })
+
+export const design = System.make("shop", { include: [Orders, Payments, Ledger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const ChargeCard = Message.make("ChargeCard", { kind: "command" })
+const CardCharged = Message.make("CardCharged", { kind: "event" })
+const Charges = Channel.make("charges", { kind: "queue", messages: [ChargeCard] })
+const Payment = Channel.make("payment", { kind: "topic", messages: [CardCharged] })
+const Orders = Service.make("orders", { emits: [Emit.make(ChargeCard, { on: Charges, delivery: "outbox" })] })
+const Payments = Service.make("payments", {
+  consumes: [Consume.make(Charges, { group: "payments" })],
+  emits: [Emit.make(CardCharged, { on: Payment, delivery: "outbox" })]
+})
+const Ledger = Service.make("ledger", { consumes: [Consume.make(Payment, { group: "ledger" })] })
+
+export const design = System.make("shop", { include: [Orders, Payments, Ledger] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: the kind of a message is a word of the design, and it should be true.
+
+## Options
+
+None.
+`],
+  ["events/event-cycle", `# A message leads to itself, for ever
+
+## Why it matters
+
+Two services keep one another up to date: each change at the one is told to the other, which changes and tells it back.
+Without an end to it, one change becomes a stream that fills the channel.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Flow, Message, Service, Store, System } from "@lintel/core"
+
+const CustomerChanged = Message.make("CustomerChanged", { kind: "event" })
+const ContactChanged = Message.make("ContactChanged", { kind: "event" })
+const CrmDb = Store.make("crm-db")
+const ShopDb = Store.make("shop-db")
+const Changes = Channel.make("changes", { messages: [CustomerChanged, ContactChanged] })
+const Shop = Service.make("shop", {
+  owns: [ShopDb],
+  emits: [Emit.make(CustomerChanged, { on: Changes, delivery: "outbox" })],
+  consumes: [Consume.make(Changes, { messages: [ContactChanged] })]
+})
+const Crm = Service.make("crm", {
+  owns: [CrmDb],
+  emits: [Emit.make(ContactChanged, { on: Changes, delivery: "outbox" })],
+  consumes: [Consume.make(Changes, { messages: [CustomerChanged] })]
+})
+const inShop = Flow.make(ContactChanged, [Flow.write(ShopDb), Flow.publish(CustomerChanged)], { of: Shop })
+const inCrm = Flow.make(CustomerChanged, [Flow.write(CrmDb), Flow.publish(ContactChanged)], { of: Crm })
+
+export const design = System.make("shop", { include: [Shop, Crm, inShop, inCrm] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Flow, Message, Service, Store, System } from "@lintel/core"
+
+const CustomerChanged = Message.make("CustomerChanged", { kind: "event" })
+const ContactChanged = Message.make("ContactChanged", { kind: "event" })
+const CrmDb = Store.make("crm-db")
+const ShopDb = Store.make("shop-db")
+const Changes = Channel.make("changes", { messages: [CustomerChanged, ContactChanged] })
+const Shop = Service.make("shop", {
+  owns: [ShopDb],
+  emits: [Emit.make(CustomerChanged, { on: Changes, delivery: "outbox" })],
+  consumes: [Consume.make(Changes, { messages: [ContactChanged] })]
+})
+const Crm = Service.make("crm", {
+  owns: [CrmDb],
+  emits: [Emit.make(ContactChanged, { on: Changes, delivery: "outbox" })],
+  consumes: [Consume.make(Changes, { messages: [CustomerChanged] })]
+})
+const inShop = Flow.make(
+  ContactChanged,
+  [Flow.write(ShopDb), Flow.branch([{ when: "the shop had another value", steps: [Flow.publish(CustomerChanged)] }])],
+  { of: Shop }
+)
+const inCrm = Flow.make(CustomerChanged, [Flow.write(CrmDb), Flow.publish(ContactChanged)], { of: Crm })
+
+export const design = System.make("shop", { include: [Shop, Crm, inShop, inCrm] })
+\`\`\`
+
+## When to turn it off
+
+For a heartbeat that is meant to go round.
+
+## Options
+
+None.
+`],
   ["events/event-without-consumer", `# A message is sent and nobody reads it
 
 ## Why it matters
@@ -437,6 +752,722 @@ Where readers are outside and unknown. Say so with \`visibility: "public"\` at t
 ## Options
 
 - \`ignore\`: addresses of messages that may stay unread. Default: none.
+`],
+  ["events/exactly-once-not-idempotent", `# Messages are said to be handled exactly once, and a repeat acts again
+
+## Why it matters
+
+Between the effect of a message and the word that it took place lies a moment in which a process can stop. After it the
+message comes again. No broker closes that gap for effects outside of it (Kafka's transactions cover what is read from
+and written to Kafka: kafka.apache.org/documentation/#semantics), so "exactly once" is true only of a reader for whom a
+second copy changes nothing.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const PaymentDue = Message.make("PaymentDue")
+const Dues = Channel.make("dues", { messages: [PaymentDue], delivery: "exactlyOnce" })
+const Orders = Service.make("orders", { emits: [Emit.make(PaymentDue, { on: Dues, delivery: "outbox" })] })
+const Payments = Service.make("payments", { consumes: [Consume.make(Dues, { idempotency: "none" })] })
+
+export const design = System.make("shop", { include: [Orders, Payments] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const PaymentDue = Message.make("PaymentDue")
+const Dues = Channel.make("dues", { messages: [PaymentDue], delivery: "exactlyOnce" })
+const Orders = Service.make("orders", { emits: [Emit.make(PaymentDue, { on: Dues, delivery: "outbox" })] })
+const Payments = Service.make("payments", { consumes: [Consume.make(Dues, { idempotency: "effect" })] })
+
+export const design = System.make("shop", { include: [Orders, Payments] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: a promise that does not hold is worse than none.
+
+## Options
+
+None.
+`],
+  ["events/misread-version", `# A reader takes messages that are still written or kept for something else
+
+## Why it matters
+
+Some changes do not make decoding fail, which is worse: a reader fills in a default where nothing was said, turns a symbol
+that it does not know into its default, reads milliseconds as microseconds or a decimal at another scale, or loses digits
+of a long in a double. Nothing fails, and the values are others.
+
+Every version that somebody still writes or some place still keeps is decided against every reader that can meet it. Avro's
+resolution rules say what becomes of each value; the page shows one.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Message, Payload, Service, System } from "@lintel/core"
+
+const record = (fields: ReadonlyArray<{ readonly name: string; readonly type: string; readonly default?: number }>) =>
+  Payload.avro({ type: "record", name: "OrderPlaced", fields: [{ name: "orderId", type: "string" }, ...fields] })
+const Placed = Message.make("OrderPlaced", {
+  version: "2",
+  payload: record([{ name: "total", type: "int" }, { name: "discount", type: "int", default: 0 }]),
+  retained: [{ version: "1", payload: record([{ name: "total", type: "int" }]), until: "2026-12-03" }]
+})
+const Events = Channel.make("order-events", { messages: [Placed], retention: "14d" })
+const Billing = Service.make("billing", { consumes: [Consume.make(Events)] })
+
+export const design = System.make("shop", { include: [Billing] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Message, Payload, Service, System } from "@lintel/core"
+
+const record = (fields: ReadonlyArray<{ readonly name: string; readonly type: string; readonly default?: number }>) =>
+  Payload.avro({ type: "record", name: "OrderPlaced", fields: [{ name: "orderId", type: "string" }, ...fields] })
+const Placed = Message.make("OrderPlaced", {
+  version: "2",
+  payload: record([{ name: "total", type: "long" }]),
+  retained: [{ version: "1", payload: record([{ name: "total", type: "int" }]), until: "2026-12-03" }]
+})
+const Events = Channel.make("order-events", { messages: [Placed], retention: "14d" })
+const Billing = Service.make("billing", { consumes: [Consume.make(Events)] })
+
+export const design = System.make("shop", { include: [Billing] })
+\`\`\`
+
+## When to turn it off
+
+Where the default says exactly what absence meant.
+
+## Options
+
+None.
+`],
+  ["events/no-dead-letter", `# A message that cannot be handled is lost
+
+## Why it matters
+
+A message with a defect comes one day: a field nobody expected, a reference that leads nowhere. Without a place to put
+it aside it is either tried for ever or thrown away, and what it told is lost with it.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [Consume.make(OrderEvents, { deadLetter: "none", redelivery: { attempts: 5 } })]
+})
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const NotShipped = Channel.make("not-shipped", { retention: "28d" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [Consume.make(OrderEvents, { deadLetter: NotShipped, redelivery: { attempts: 5 } })]
+})
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+For hints that may be lost. Better: say \`guarantee: "atMostOnce"\` at the reader.
+
+## Options
+
+None.
+`],
+  ["events/order-broken", `# An order is promised that the design cannot keep
+
+## Why it matters
+
+Order holds within a partition, a message group or a session, and nowhere else. Without a key messages of one order land
+anywhere; with several readers on one queue the second can finish before the first. What follows is rare and hard to
+see: an old address overwrites the new one, a cancelled order is shipped.
+
+## Bad
+
+\`\`\`ts bad
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderChanged = Message.make("OrderChanged")
+const Rabbit = Broker.make("rabbit", { product: "rabbitmq" })
+const Changes = Channel.make("changes", {
+  broker: Rabbit,
+  kind: "queue",
+  messages: [OrderChanged],
+  key: "/orderId",
+  ordering: "perKey"
+})
+const Orders = Service.make("orders", { emits: [Emit.make(OrderChanged, { on: Changes, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(Changes, { concurrency: 4 })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderChanged = Message.make("OrderChanged")
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const Changes = Channel.make("changes", {
+  broker: Kafka,
+  kind: "topic",
+  messages: [OrderChanged],
+  partitions: 12,
+  key: "/orderId",
+  ordering: "perKey"
+})
+const Orders = Service.make("orders", { emits: [Emit.make(OrderChanged, { on: Changes, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(Changes, { concurrency: 4 })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where a reader does not mind the order, say so at the reader: \`order: "none"\`.
+
+## Options
+
+None.
+`],
+  ["events/oversized-message", `# A message is larger than its channel takes
+
+## Why it matters
+
+Brokers refuse messages above a size. The refusal comes when the first large order is placed, long after all tests with
+small ones passed, and the sender has already answered its customer. The size is that of an example, of what the message
+says itself, or the largest that its schema allows.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const Report = JsonSchema.make({ type: "object", properties: { rows: { type: "string", maxLength: 100000 } } })
+const ReportMade = Message.make("ReportMade", { payload: Report })
+const Reports = Channel.make("reports", { messages: [ReportMade], maxMessageSize: "256KiB" })
+const Books = Service.make("books", { emits: [Emit.make(ReportMade, { on: Reports, delivery: "outbox" })] })
+const Web = Service.make("web", { consumes: [Consume.make(Reports)] })
+
+export const design = System.make("shop", { include: [Books, Web] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const Report = JsonSchema.make({ type: "object", properties: { url: { type: "string", maxLength: 2000 } } })
+const ReportMade = Message.make("ReportMade", { payload: Report })
+const Reports = Channel.make("reports", { messages: [ReportMade], maxMessageSize: "256KiB" })
+const Books = Service.make("books", { emits: [Emit.make(ReportMade, { on: Reports, delivery: "outbox" })] })
+const Web = Service.make("web", { consumes: [Consume.make(Reports)] })
+
+export const design = System.make("shop", { include: [Books, Web] })
+\`\`\`
+
+## When to turn it off
+
+Where a client library puts large payloads aside by itself (as the extended client of SQS does).
+
+## Options
+
+None.
+`],
+  ["events/personal-data-shared", `# Personal data travels on a channel that others read
+
+## Why it matters
+
+A log is copied by everybody who reads it, and it cannot be edited. What stands in a shared event is known to teams that
+do not need it, and the request to delete it has no end.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", { classification: { "/email": "personal", "/orderId": "internal" } })
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced], visibility: "shared" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", { consumes: [Consume.make(OrderEvents)] })
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced", { classification: { "/orderId": "internal" } })
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced], visibility: "shared" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", { consumes: [Consume.make(OrderEvents)] })
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## When to turn it off
+
+Where the fields are encrypted for each person.
+
+## Options
+
+- \`classes\`: classes of data that may not be shared. Default: \`personal\`, \`sensitive\`, \`secret\`.
+`],
+  ["events/poison-blocks-partition", `# One message that cannot be handled holds up all behind it
+
+## Why it matters
+
+A log is read in order, and so is a group of a FIFO queue. A message that fails every time and is never put aside stops
+everything behind it, for healthy orders too, at three in the morning.
+
+## Bad
+
+\`\`\`ts bad
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderEvents = Channel.make("order-events", { broker: Kafka, messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [Consume.make(OrderEvents, { redelivery: { attempts: "unlimited" } })]
+})
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Broker, Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderEvents = Channel.make("order-events", { broker: Kafka, messages: [OrderPlaced] })
+const NotShipped = Channel.make("not-shipped", { broker: Kafka, retention: "28d" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [Consume.make(OrderEvents, { redelivery: { attempts: 5 }, deadLetter: NotShipped })]
+})
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where nothing may be passed over and somebody is called at once, as for a ledger.
+
+## Options
+
+None.
+`],
+  ["events/reads-where-nobody-writes", `# A reader listens on a channel that nobody puts its message on
+
+## Why it matters
+
+The message is sent and the reader runs, and nothing happens: the one talks on one channel, the other listens on
+another. It follows the renaming of a topic, or a route that was forgotten.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events")
+const OldEvents = Channel.make("orders")
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OldEvents, { messages: [OrderPlaced] })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OldEvents = Channel.make("orders")
+const OrderEvents = Channel.make("order-events", { routes: [{ to: OldEvents, messages: [OrderPlaced] }] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", { consumes: [Consume.make(OldEvents, { messages: [OrderPlaced] })] })
+
+export const design = System.make("shop", { include: [Orders, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: declare senders that others run as an \`External\` that emits the message there.
+
+## Options
+
+None.
+`],
+  ["events/redelivered-while-handled", `# A message is given to another reader before the first can be done
+
+## Why it matters
+
+A broker that hears nothing takes a reader for dead and gives its messages to another one: after the visibility timeout
+of SQS, the acknowledgement deadline of Pub/Sub, the longest pause between two polls of Kafka. A reader that needs longer
+is alive, and now two do the same work. Under load, when everything is slower, it happens to every message.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const InvoiceDue = Message.make("InvoiceDue")
+const Invoices = Channel.make("invoices", { messages: [InvoiceDue] })
+const Orders = Service.make("orders", { emits: [Emit.make(InvoiceDue, { on: Invoices, delivery: "outbox" })] })
+const Billing = Service.make("billing", {
+  consumes: [Consume.make(Invoices, { handling: "4s", batch: 10, redelivery: { visibility: "30s" } })]
+})
+
+export const design = System.make("shop", { include: [Orders, Billing] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const InvoiceDue = Message.make("InvoiceDue")
+const Invoices = Channel.make("invoices", { messages: [InvoiceDue] })
+const Orders = Service.make("orders", { emits: [Emit.make(InvoiceDue, { on: Invoices, delivery: "outbox" })] })
+const Billing = Service.make("billing", {
+  consumes: [Consume.make(Invoices, { handling: "4s", batch: 5, redelivery: { visibility: "30s" } })]
+})
+
+export const design = System.make("shop", { include: [Orders, Billing] })
+\`\`\`
+
+## When to turn it off
+
+Where the reader prolongs the wait while it works. Better: say \`renewed: true\`.
+
+## Options
+
+None.
+`],
+  ["events/retention-below-replay", `# A reader reads again what is no longer there
+
+## Why it matters
+
+A projection is repaired by reading the log again. What the log has dropped is missing from the new projection, and
+nothing fails: the numbers are just too small.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced], retention: "7d" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", { consumes: [Consume.make(OrderEvents, { replays: "28d" })] })
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced], retention: "28d" })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", { consumes: [Consume.make(OrderEvents, { replays: "28d" })] })
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## When to turn it off
+
+Not at all: say what a reader really reads again.
+
+## Options
+
+None.
+`],
+  ["events/retry-reorders", `# A message that is tried again elsewhere comes after later ones
+
+## Why it matters
+
+A retry topic frees the partition: the failed message waits elsewhere and those behind it go on. That is the point, and
+it gives up the order. A correction that failed for a moment is then applied after the next one.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const AddressChanged = Message.make("AddressChanged", { key: "/customerId" })
+const Changes = Channel.make("changes", { messages: [AddressChanged], ordering: "perKey" })
+const Retries = Channel.make("changes-retry")
+const Customers = Service.make("customers", { emits: [Emit.make(AddressChanged, { on: Changes, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [Consume.make(Changes, { concurrency: 1, redelivery: { attempts: 5, retryChannels: [Retries] } })]
+})
+
+export const design = System.make("shop", { include: [Customers, Shipping] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const AddressChanged = Message.make("AddressChanged", { key: "/customerId" })
+const Changes = Channel.make("changes", { messages: [AddressChanged], ordering: "perKey" })
+const Retries = Channel.make("changes-retry")
+const Customers = Service.make("customers", { emits: [Emit.make(AddressChanged, { on: Changes, delivery: "outbox" })] })
+const Shipping = Service.make("shipping", {
+  consumes: [
+    Consume.make(Changes, {
+      order: "none",
+      concurrency: 1,
+      redelivery: { attempts: 5, retryChannels: [Retries] }
+    })
+  ]
+})
+
+export const design = System.make("shop", { include: [Customers, Shipping] })
+\`\`\`
+
+## When to turn it off
+
+Where each message carries a version and older ones are thrown away. Better: say \`order: "none"\` at the reader.
+
+## Options
+
+None.
+`],
+  ["events/unreadable-version", `# A reader refuses messages that are still written or kept
+
+## Why it matters
+
+A message outlives the code that wrote it: in the log until its retention is over, in dead letters and retry channels
+after that, in compacted topics and event stores for ever. A reader that starts anew, falls behind, or is handed back what
+it could not handle meets all of it. One message that it cannot decode blocks its partition or is lost. Comparing a schema
+with the one before it does not find that: three versions may each read the one before and the third not the first.
+
+Every version that somebody still writes or some place still keeps is decided against every reader that can meet it, with
+the schema that reader really decodes with: its own, what it takes of the payload, or the current form, behind its
+upcasters. JSON Schema is decided by containment, Avro by its resolution rules.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const Placed = Message.make("OrderPlaced", {
+  version: "2",
+  payload: Schema.Struct({ orderId: Schema.String, total: Schema.Finite }),
+  retained: [{ version: "1", payload: Schema.Struct({ orderId: Schema.String }), until: "2026-12-03" }]
+})
+const Events = Channel.make("order-events", { messages: [Placed], retention: "14d" })
+const Orders = Service.make("orders", { emits: [Emit.make(Placed, { on: Events, delivery: "outbox" })] })
+const Billing = Service.make("billing", { consumes: [Consume.make(Events)] })
+
+export const design = System.make("shop", { include: [Orders, Billing] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Channel, Consume, Emit, Message, Service, System } from "@lintel/core"
+
+const Placed = Message.make("OrderPlaced", {
+  version: "2",
+  payload: Schema.Struct({ orderId: Schema.String, total: Schema.optionalKey(Schema.Finite) }),
+  retained: [{ version: "1", payload: Schema.Struct({ orderId: Schema.String }), until: "2026-12-03" }]
+})
+const Events = Channel.make("order-events", { messages: [Placed], retention: "14d" })
+const Orders = Service.make("orders", { emits: [Emit.make(Placed, { on: Events, delivery: "outbox" })] })
+const Billing = Service.make("billing", { consumes: [Consume.make(Events)] })
+
+export const design = System.make("shop", { include: [Orders, Billing] })
+\`\`\`
+
+## When to turn it off
+
+For a reader that is meant to skip what it does not understand, and says so in an acceptance with its reason.
+
+## Options
+
+None.
+`],
+  ["events/upcaster-output-refused", `# An upcaster gives what the next version does not accept
+
+## Why it matters
+
+An upcaster turns what was written years ago into today's form. It runs when somebody rebuilds a view, which is seldom,
+and its input is data nobody writes any more, which no test has. Whether everything it can give is of the version it
+claims is decided here, with a value that is not.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const body = (...names: ReadonlyArray<string>) =>
+  JsonSchema.make({
+    type: "object",
+    properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+    required: names
+  })
+const OrderPlaced = Message.make("OrderPlaced", {
+  version: "2",
+  payload: body("orderId", "currency"),
+  retained: [{ version: "1", payload: body("orderId") }]
+})
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", {
+  consumes: [
+    Consume.make(OrderEvents, {
+      readers: [{ message: OrderPlaced, reads: ["/orderId"] }],
+      upcasters: [{ message: OrderPlaced, from: "1", to: "2", output: body("orderId") }]
+    })
+  ]
+})
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const body = (...names: ReadonlyArray<string>) =>
+  JsonSchema.make({
+    type: "object",
+    properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+    required: names
+  })
+const OrderPlaced = Message.make("OrderPlaced", {
+  version: "2",
+  payload: body("orderId", "currency"),
+  retained: [{ version: "1", payload: body("orderId") }]
+})
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", {
+  consumes: [
+    Consume.make(OrderEvents, {
+      upcasters: [{ message: OrderPlaced, from: "1", to: "2", output: body("orderId", "currency") }]
+    })
+  ]
+})
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## When to turn it off
+
+Not at all.
+
+## Options
+
+None.
+`],
+  ["events/upcaster-unreachable", `# An upcaster waits for a version that nobody can meet
+
+## Why it matters
+
+Code for old versions is kept out of fear. Once the last message of a version has left the last log, the code for it can
+go; and an upcaster for a version that was never kept is a typing error in its number.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const Body = JsonSchema.make({ type: "object", properties: { orderId: { type: "string" } }, required: ["orderId"] })
+const OrderPlaced = Message.make("OrderPlaced", {
+  version: "3",
+  payload: Body,
+  retained: [
+    { version: "2", payload: Body },
+    { version: "1", payload: Body, until: "2025-06-30" }
+  ]
+})
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", {
+  consumes: [
+    Consume.make(OrderEvents, {
+      upcasters: [
+        { message: OrderPlaced, from: "1", to: "2", output: Body },
+        { message: OrderPlaced, from: "2", to: "3", output: Body }
+      ]
+    })
+  ]
+})
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Consume, Emit, JsonSchema, Message, Service, System } from "@lintel/core"
+
+const Body = JsonSchema.make({ type: "object", properties: { orderId: { type: "string" } }, required: ["orderId"] })
+const OrderPlaced = Message.make("OrderPlaced", {
+  version: "3",
+  payload: Body,
+  retained: [{ version: "2", payload: Body }]
+})
+const OrderEvents = Channel.make("order-events", { messages: [OrderPlaced] })
+const Orders = Service.make("orders", { emits: [Emit.make(OrderPlaced, { on: OrderEvents, delivery: "outbox" })] })
+const Reports = Service.make("reports", {
+  consumes: [
+    Consume.make(OrderEvents, { upcasters: [{ message: OrderPlaced, from: "2", to: "3", output: Body }] })
+  ]
+})
+
+export const design = System.make("shop", { include: [Orders, Reports] })
+\`\`\`
+
+## When to turn it off
+
+Where old copies come back from archives.
+
+## Options
+
+None.
 `],
   ["events/wait-without-producer", `# Something waits for a message that nobody sends
 
@@ -915,6 +1946,60 @@ For a service that is only reachable inside: say \`exposure: "internal"\` instea
 
 None.
 `],
+  ["resilience/breaker-never-opens", `# A breaker asks for more calls than its window ever holds
+
+## Why it matters
+
+A breaker judges once it has seen a least number of calls. When a window of time never holds so many, it stays closed whatever
+happens, and nobody notices until the callee fails. Rates are those of one instance: each has a breaker of its own, so a load of
+20 requests a second over ten instances is two a second for each. Common libraries ask for 100 calls unless told otherwise.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  breaker: { failureRatio: "0.5", minimumCalls: 100, window: { _tag: "Time", duration: "10s" }, openFor: "30s" }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "20/s" })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  breaker: { failureRatio: "0.5", minimumCalls: 100, window: { _tag: "Time", duration: "60s" }, openFor: "30s" }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "20/s" })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## When to turn it off
+
+For callers whose breakers are fed by somebody else, such as a mesh that counts for all instances together.
+
+## Options
+
+None.
+`],
   ["resilience/dead-attempts", `# Some of the configured attempts can never start
 
 ## Why it matters
@@ -1125,6 +2210,59 @@ When something else keeps a repeat from doing its work again, such as a unique r
 
 None.
 `],
+  ["resilience/limit-below-load", `# A limit on concurrent calls is below what the usual load needs
+
+## Why it matters
+
+A bulkhead or a connection pool keeps a failing callee from taking everything. Set below what the usual load needs, it refuses
+requests although nothing fails. How many calls run at once is arrivals times the time each takes (Little's law).
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  concurrencyLimit: { limit: 5 }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  concurrencyLimit: { limit: 40 }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## When to turn it off
+
+Where the limit is meant to shed load, and the caller has an answer for what it sheds.
+
+## Options
+
+None.
+`],
   ["resilience/no-jitter", `# All callers try again at the same moment
 
 ## Why it matters
@@ -1212,6 +2350,61 @@ export const design = System.make("shop", {
 ## When to turn it off
 
 For calls that are meant to stay open, such as a stream. Give those a limit for connecting, and an idle timeout.
+
+## Options
+
+None.
+`],
+  ["resilience/overload-stays", `# Retries keep an operation overloaded after what overloaded it is gone
+
+## Why it matters
+
+A database that serves 300 queries a second and is asked 280 works. If it fails for a moment and everybody tries once more, it is
+asked 560: it fails because it is asked too much, and it is asked too much because it fails. The trigger goes, the failure stays
+(Bronson and others, Metastable failures in distributed systems, HotOS 2021). The rule compares load, capacity, and load multiplied
+by all retries on the way.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Load, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 2, base: "100ms", jitter: "full" })
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "280/s", capacity: "300/s" })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Load, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 2, base: "100ms", jitter: "full", budget: { _tag: "Ratio", ratio: "0.05" } })
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "280/s", capacity: "300/s" })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## When to turn it off
+
+Where load is taken away at the gate when the operation fails, before retries reach it.
 
 ## Options
 
@@ -1486,6 +2679,61 @@ Where the breaker measures something else than the call, such as the time in a q
 ## Options
 
 None.
+`],
+  ["resilience/slow-calls-fill-pool", `# A small share of calls that hang takes all places of the caller
+
+## Why it matters
+
+Calls that fail fast cost nothing; calls that hang hold a thread or a connection until their deadline. With a mean of 100 ms and a
+deadline of 100 s, one call in twenty that hangs takes fifty times the places of all others together, and most requests that would
+have worked find none (Google, Site Reliability Engineering, chapter 22: 5 % that hang make 80.4 % errors). The rule computes it
+for the places of one instance.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "20s",
+  concurrencyLimit: { limit: 100 }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Load, Operation, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const deployed = Deployment.make({ of: Orders, instances: 10 })
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeout: "800ms",
+  concurrencyLimit: { limit: 100 }
+})
+const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [toLedger, deployed, load] })
+\`\`\`
+
+## When to turn it off
+
+For calls that hold no place while they wait, and none of whose callers does.
+
+## Options
+
+\`stuckShare\` (0.05): the share of calls that hang, between 0 and 1.
 `],
   ["resilience/unlimited-attempts", `# A call is tried again without end
 

@@ -7,8 +7,28 @@ import { decisionIncomplete } from "./dossier/decision-incomplete/rule.js"
 import { riskUnmitigated } from "./dossier/risk-unmitigated/rule.js"
 import { riskUnverified } from "./dossier/risk-unverified/rule.js"
 import { verificationUnscheduled } from "./dossier/verification-unscheduled/rule.js"
+import { ambiguousMessage } from "./events/ambiguous-message/rule.js"
+import { brokerCannot } from "./events/broker-cannot/rule.js"
+import { consumersAbovePartitions } from "./events/consumers-above-partitions/rule.js"
+import { deduplicationTooShort } from "./events/deduplication-too-short/rule.js"
 import { dualWrite } from "./events/dual-write/rule.js"
+import { eventCarriedCommand } from "./events/event-carried-command/rule.js"
+import { eventCycle } from "./events/event-cycle/rule.js"
 import { eventWithoutConsumer } from "./events/event-without-consumer/rule.js"
+import { exactlyOnceNotIdempotent } from "./events/exactly-once-not-idempotent/rule.js"
+import { misreadVersion } from "./events/misread-version/rule.js"
+import { noDeadLetter } from "./events/no-dead-letter/rule.js"
+import { orderBroken } from "./events/order-broken/rule.js"
+import { oversizedMessage } from "./events/oversized-message/rule.js"
+import { personalDataShared } from "./events/personal-data-shared/rule.js"
+import { poisonBlocksPartition } from "./events/poison-blocks-partition/rule.js"
+import { readsWhereNobodyWrites } from "./events/reads-where-nobody-writes/rule.js"
+import { redeliveredWhileHandled } from "./events/redelivered-while-handled/rule.js"
+import { retentionBelowReplay } from "./events/retention-below-replay/rule.js"
+import { retryReorders } from "./events/retry-reorders/rule.js"
+import { unreadableVersion } from "./events/unreadable-version/rule.js"
+import { upcasterOutputRefused } from "./events/upcaster-output-refused/rule.js"
+import { upcasterUnreachable } from "./events/upcaster-unreachable/rule.js"
 import { waitWithoutProducer } from "./events/wait-without-producer/rule.js"
 import { duplicateRoute } from "./http/duplicate-route/rule.js"
 import { errorShapeMissing } from "./http/error-shape-missing/rule.js"
@@ -20,17 +40,21 @@ import { unusedEntity } from "./model/unused-entity/rule.js"
 import { missingOwner } from "./ownership/missing-owner/rule.js"
 import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
+import { breakerNeverOpens } from "./resilience/breaker-never-opens/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
 import { hedgeRepeatsWork } from "./resilience/hedge-repeats-work/rule.js"
 import { keyForgotten } from "./resilience/key-forgotten/rule.js"
+import { limitBelowLoad } from "./resilience/limit-below-load/rule.js"
 import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
+import { overloadStays } from "./resilience/overload-stays/rule.js"
 import { perTryAboveOverall } from "./resilience/per-try-above-overall/rule.js"
 import { refusalRetried } from "./resilience/refusal-retried/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
 import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js"
+import { slowCallsFillPool } from "./resilience/slow-calls-fill-pool/rule.js"
 import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
@@ -64,8 +88,28 @@ export {
   riskUnmitigated,
   riskUnverified,
   verificationUnscheduled,
+  ambiguousMessage,
+  brokerCannot,
+  consumersAbovePartitions,
+  deduplicationTooShort,
   dualWrite,
+  eventCarriedCommand,
+  eventCycle,
   eventWithoutConsumer,
+  exactlyOnceNotIdempotent,
+  misreadVersion,
+  noDeadLetter,
+  orderBroken,
+  oversizedMessage,
+  personalDataShared,
+  poisonBlocksPartition,
+  readsWhereNobodyWrites,
+  redeliveredWhileHandled,
+  retentionBelowReplay,
+  retryReorders,
+  unreadableVersion,
+  upcasterOutputRefused,
+  upcasterUnreachable,
   waitWithoutProducer,
   duplicateRoute,
   errorShapeMissing,
@@ -77,17 +121,21 @@ export {
   missingOwner,
   exampleMismatch,
   personalDataExposed,
+  breakerNeverOpens,
   deadAttempts,
   deadlineBelowCallee,
   hedgeRepeatsWork,
   keyForgotten,
+  limitBelowLoad,
   noJitter,
   noTimeout,
+  overloadStays,
   perTryAboveOverall,
   refusalRetried,
   retryAmplification,
   retryNotIdempotent,
   slowCallNeverCounts,
+  slowCallsFillPool,
   unlimitedAttempts,
   stageWithoutGate,
   weightsDecrease,
@@ -128,8 +176,28 @@ export const rules = [
   riskUnmitigated,
   riskUnverified,
   verificationUnscheduled,
+  ambiguousMessage,
+  brokerCannot,
+  consumersAbovePartitions,
+  deduplicationTooShort,
   dualWrite,
+  eventCarriedCommand,
+  eventCycle,
   eventWithoutConsumer,
+  exactlyOnceNotIdempotent,
+  misreadVersion,
+  noDeadLetter,
+  orderBroken,
+  oversizedMessage,
+  personalDataShared,
+  poisonBlocksPartition,
+  readsWhereNobodyWrites,
+  redeliveredWhileHandled,
+  retentionBelowReplay,
+  retryReorders,
+  unreadableVersion,
+  upcasterOutputRefused,
+  upcasterUnreachable,
   waitWithoutProducer,
   duplicateRoute,
   errorShapeMissing,
@@ -141,17 +209,21 @@ export const rules = [
   missingOwner,
   exampleMismatch,
   personalDataExposed,
+  breakerNeverOpens,
   deadAttempts,
   deadlineBelowCallee,
   hedgeRepeatsWork,
   keyForgotten,
+  limitBelowLoad,
   noJitter,
   noTimeout,
+  overloadStays,
   perTryAboveOverall,
   refusalRetried,
   retryAmplification,
   retryNotIdempotent,
   slowCallNeverCounts,
+  slowCallsFillPool,
   unlimitedAttempts,
   stageWithoutGate,
   weightsDecrease,

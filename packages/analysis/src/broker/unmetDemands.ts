@@ -196,5 +196,11 @@ export const unmetDemands = (index: ModelIndex, channel: Address<"channel">): Re
   if (profiles.length === 0) return []
   return [...demandsOfChannel(index, channel), ...demandsOfUsers(index, channel)]
     .filter(({ isMet }) => profiles.every((profile) => isMet(profile) === false))
-    .map(({ isMet: _, ...demand }) => ({ ...demand, offers: offersOf(profiles, demand.ability) }))
+    .map(({ ability, address, pointer, asked }) => ({
+      ability,
+      address,
+      pointer,
+      asked,
+      offers: offersOf(profiles, ability)
+    }))
 }

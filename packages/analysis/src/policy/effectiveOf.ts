@@ -11,7 +11,10 @@ const known = new WeakMap<ModelIndex, Map<string, EffectiveEdge | undefined>>()
  */
 export const effectiveOf = (index: ModelIndex, call: string): EffectiveEdge | undefined => {
   const edges = known.get(index) ?? new Map<string, EffectiveEdge | undefined>()
-  known.set(index, edges)
-  if (!edges.has(call)) edges.set(call, index.effective(call))
-  return edges.get(call)
+  if (edges.size === 0) known.set(index, edges)
+  const found = edges.get(call)
+  if (found !== undefined || edges.has(call)) return found
+  const effective = index.effective(call)
+  edges.set(call, effective)
+  return effective
 }

@@ -54,6 +54,16 @@ const sagaParties = (index: ModelIndex, senders: Array<Party>, waits: Array<Part
   }
 }
 
+/** Views of an event-sourced store read what the store keeps. */
+const storeParties = (index: ModelIndex, reads: Array<Party>): void => {
+  for (const { address, value } of index.ofKind("store")) {
+    for (const [name, { messages }] of Object.entries(value.events?.projections ?? {})) {
+      const pointer = pointerOf("events", "projections", name)
+      for (const message of messages ?? value.events?.messages ?? []) reads.push({ message, address, pointer })
+    }
+  }
+}
+
 const planParties = (index: ModelIndex, senders: Array<Party>, waits: Array<Party>): void => {
   for (const { address, value } of index.ofKind("call")) {
     const { request, reply, at } = value.to
@@ -97,7 +107,19 @@ const channelTable = (index: ModelIndex): ReadonlyMap<string, Set<string>> => {
   for (const { value } of [...index.ofKind("service"), ...index.ofKind("external")]) {
     for (const { message, channel } of value.emits ?? []) if (channel !== undefined) add(message, channel)
   }
+  for (const [message, channels] of table) followRoutes(index, message, channels)
   return table
+}
+
+/** Adds the channels that routes take a message to. */
+const followRoutes = (index: ModelIndex, message: string, channels: Set<string>): void => {
+  for (const channel of channels) {
+    const { routes, unrouted } = index.find(channel as `channel:${string}`)?.value ?? {}
+    for (const route of routes ?? []) {
+      if (route.messages?.some((it) => it === message) !== false) channels.add(route.to)
+    }
+    if (unrouted !== undefined && unrouted !== "dropped") channels.add(unrouted)
+  }
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -106,9 +128,11 @@ const none: ReadonlySet<string> = new Set()
 export const messageUse = (index: ModelIndex): MessageUse => {
   const senders: Array<Party> = []
   const waits: Array<Party> = []
+  const views: Array<Party> = []
   componentParties(index, senders, waits)
   sagaParties(index, senders, waits)
   planParties(index, senders, waits)
+  storeParties(index, views)
   const channels = channelTable(index)
   const readWhole = new Map<string, Party>()
   for (const { address, value } of [...index.ofKind("service"), ...index.ofKind("external")]) {
@@ -117,11 +141,13 @@ export const messageUse = (index: ModelIndex): MessageUse => {
     }
   }
   const named = byMessage(waits)
+  const viewsOf = byMessage(views)
   const channelsOf = (message: string): ReadonlySet<string> => channels.get(message) ?? none
   return {
     senders: byMessage(senders),
     readers: (message) => [
       ...named(message),
+      ...viewsOf(message),
       ...[...channelsOf(message)].flatMap((channel) => readWhole.get(channel) ?? [])
     ],
     waiting: named,

@@ -37,6 +37,11 @@ const splitOf = (flows: ReadonlyArray<Entity<"flow">>, emission: Emission): Spli
   return { store: emission.store, writes }
 }
 
+const isEventStore = (index: ModelIndex, store: Emission["store"]): boolean => {
+  const value = store === undefined ? undefined : index.find(store)?.value
+  return value?.kind === "event" || value?.events !== undefined
+}
+
 const flowsOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"flow">>> => {
   const flows = new Map<string, Array<Entity<"flow">>>()
   for (const flow of index.ofKind("flow")) {
@@ -95,6 +100,8 @@ export const dualWrite = Rule.make("events/dual-write", {
     for (const service of index.ofKind("service")) {
       for (const [i, emission] of (service.value.emits ?? []).entries()) {
         if (emission.delivery === "outbox" || emission.delivery === "changeDataCapture") continue
+        // Appending to an event-sourced store is the write itself.
+        if (emission.channel === undefined && isEventStore(index, emission.store)) continue
         const split = splitOf(flows.get(service.address) ?? [], emission)
         if (split === undefined) continue
         if (emission.delivery === undefined) {
