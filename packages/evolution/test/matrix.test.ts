@@ -241,7 +241,8 @@ describe("what a reader decodes with", () => {
 
   it("what is not understood is undecided, never read", () => {
     const protobuf: Payload = { _tag: "Protobuf", message: "x.Placed" }
-    expect(reading({}, placed([], { payload: protobuf }))).toEqual(["Undecided"])
+    expect(reading({}, placed([{ version: "1", payload: protobuf }]))).toEqual(["Reads", "Undecided"])
+    expect(reading({}, placed([], { payload: protobuf }))).toEqual(["Reads"]) // the same form
     expect(reading({}, placed([{ version: "1", payload: { _tag: "Unknown", format: "xml" } }]))).toEqual([
       "Reads",
       "Undecided"

@@ -1,5 +1,5 @@
 import type { JsonObject, Model, Payload } from "@lintel/model"
-import Ajv2020 from "ajv/dist/2020.js"
+import { Ajv2020 } from "ajv/dist/2020.js"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { messageMatrices } from "../src/index.js"
