@@ -44,7 +44,11 @@ const whoBlocks = (data: CommonData, diagnostic: Diagnostic): ReadonlyArray<Bloc
     blocks.push(Doc.para(unknownUsers ? "No user of it is known; others may exist." : "Nobody uses it."))
   }
   if (spared.length > 0) {
-    blocks.push(Doc.para(spared.length === 1 ? "This one does not:" : "These do not:"), userRows(spared))
+    const isOne = spared.length === 1
+    const first = isOne ? "This known user does not" : "These known users do not"
+    const second = isOne ? "This one does not:" : "These do not:"
+    const verb = diagnostic.class === "breaking" ? "break" : "have to look"
+    blocks.push(Doc.para(breaks.length > 0 ? second : `${first} ${verb}:`), userRows(spared))
   }
   if (unknownUsers && breaks.length + spared.length > 0) blocks.push(Doc.para("Users that nobody declared may exist."))
   return blocks
@@ -79,7 +83,7 @@ export const changeBlocks = (data: CommonData, words: ChangeWords, diagnostic: D
   ...(words.why === undefined ? [] : [Doc.para(...words.why)]),
   ...reachBlocks(data),
   ...whoBlocks(data, diagnostic),
-  ...(words.fixes === undefined || words.fixes.length === 0
+  ...(words.fixes === undefined || words.fixes.length === 0 || diagnostic.class === "information"
     ? []
     : [Doc.para("To fix it, do one of these:"), Doc.numbered(...words.fixes)])
 ]

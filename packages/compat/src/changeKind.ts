@@ -17,8 +17,8 @@ export interface ChangeKindDefinition<Data extends CommonData> {
   readonly data: Schema.Schema<Data>
   /** Fields of the data that tell two changes of one subject apart. */
   readonly identity?: ReadonlyArray<keyof Data & string>
-  /** Fields of the data that name the cause: changes of one cause share a page. */
-  readonly cause?: ReadonlyArray<keyof Data & string>
+  /** Fields of the data that name the cause, or what names it: changes of one cause share a page. */
+  readonly cause?: ReadonlyArray<keyof Data & string> | ((data: Data) => Schema.Json)
   readonly title?: (data: Data) => string
   readonly explain: (data: Data) => ChangeWords
 }

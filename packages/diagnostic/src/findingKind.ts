@@ -49,8 +49,8 @@ export interface FindingKindDefinition<Data extends object> {
   readonly data: Schema.Schema<Data>
   /** Fields of the data that tell two findings about one subject apart. They enter the fingerprint. */
   readonly identity?: ReadonlyArray<keyof Data & string>
-  /** Fields of the data that name the cause: findings of one cause share a page. The subject when left out. */
-  readonly cause?: ReadonlyArray<keyof Data & string>
+  /** Fields of the data that name the cause, or what names it: findings of one cause share a page. The subject when left out. */
+  readonly cause?: ReadonlyArray<keyof Data & string> | ((data: Data) => Schema.Json)
   /** What stands at the right of the headline; the short subject when left out. */
   readonly title?: (data: Data) => string
   /** Words from data: the consequence first, then where, witness, why, fix. */
@@ -137,7 +137,10 @@ const make = <const Code extends string, Data extends object>(
     },
     explain: (diagnostic) => (isData(diagnostic.data) ? explain(diagnostic.data, { diagnostic }) : undefined),
     title: (diagnostic) => (title !== undefined && isData(diagnostic.data) ? title(diagnostic.data) : undefined),
-    causeOf: ({ data, subject }) => (cause !== undefined && isData(data) ? picked(data, cause) : subject)
+    causeOf: ({ data, subject }) => {
+      if (cause === undefined || !isData(data)) return subject
+      return typeof cause === "function" ? cause(data) : picked(data, cause)
+    }
   }
 }
 

@@ -63,6 +63,12 @@ const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
 
 const othersShown = 10
 
+/** The first sentence of a finding. */
+export const consequenceOf = (finding: Diagnostic, catalogue: Catalogue): ReadonlyArray<Inline> => {
+  const [consequence] = wordsOf(finding, catalogue)
+  return consequence?._tag === "Paragraph" ? consequence.children : []
+}
+
 /** The first sentence of a finding, unless it is the one that the page shows already. */
 const ownWords = (finding: Diagnostic, shown: Block | undefined, catalogue: Catalogue): ReadonlyArray<Inline> => {
   const [consequence] = wordsOf(finding, catalogue)

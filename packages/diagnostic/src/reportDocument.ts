@@ -2,6 +2,7 @@ import { type Block, Doc, type Document, resolvePlaces, shortAddress } from "@li
 import type { Catalogue } from "./catalogue.js"
 import { exitReason } from "./exitCode.js"
 import { groupByCause } from "./groups.js"
+import { noteBlocks, partedNotes } from "./noteBlocks.js"
 import { findingBlocks } from "./page.js"
 import type { NotChecked, Report } from "./report.js"
 import type { Sources } from "./sources.js"
@@ -18,6 +19,8 @@ export interface PrintContext {
   readonly sources?: Sources
   /** Pages at most; the rest is counted. All by default. */
   readonly maxPages?: number
+  /** Only the pages: what was not checked and the verdict belong to a whole report. */
+  readonly pagesOnly?: true
 }
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -110,16 +113,22 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  * @category printing
  * @since 0.1.0
  */
-export const reportDocument = (report: Report, { catalogue, sources, maxPages }: PrintContext): Document => {
-  const groups = groupByCause(report.findings, catalogue)
-  const shown = groups.slice(0, Math.max(0, maxPages ?? groups.length))
+export const reportDocument = (report: Report, { catalogue, sources, maxPages, pagesOnly }: PrintContext): Document => {
+  const { notes, pages } = partedNotes(groupByCause(report.findings, catalogue))
+  const shown = pages.slice(0, Math.max(0, maxPages ?? pages.length))
+  const blocks = shown.flatMap((group) => findingBlocks(group, catalogue, sources))
   const document = Doc.document(
-    ...shown.flatMap((group) => findingBlocks(group, catalogue, sources)),
-    ...(groups.length > 0 ? [Doc.rule()] : []),
-    ...hiddenBlocks(groups.length - shown.length),
-    ...defectBlocks(report),
-    ...notCheckedBlocks(report),
-    ...closing(report)
+    ...blocks,
+    ...(pagesOnly === true
+      ? []
+      : [
+          ...(pages.length + notes.length > 0 ? [Doc.rule()] : []),
+          ...hiddenBlocks(pages.length - shown.length),
+          ...noteBlocks(notes, catalogue),
+          ...defectBlocks(report),
+          ...notCheckedBlocks(report),
+          ...closing(report)
+        ])
   )
   const resolved = sources === undefined ? document : resolvePlaces(document, sources)
   return { ...resolved, blocks: resolved.blocks.flatMap(withoutEmptyMarks) }

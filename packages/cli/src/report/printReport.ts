@@ -10,16 +10,18 @@ export interface Printing extends Appearance {
   readonly format: (typeof formats)[number]
   readonly catalogue: Catalogue
   readonly maxPages?: number
+  readonly pagesOnly?: true
   /** Asked only when there is something to show a place of. */
   readonly sources: () => Promise<SourceLookup>
 }
 
 /** Prints a report. Places are looked up only for formats that show them, and only when there is a finding. */
 export const printReport = async (report: Report, printing: Printing): Promise<string> => {
-  const { format, catalogue, color, width, maxPages } = printing
+  const { format, catalogue, color, width, maxPages, pagesOnly } = printing
   const needsPlaces = format !== "json" && report.findings.length > 0
   const sources = needsPlaces ? { sources: await printing.sources() } : {}
-  const context = { catalogue, maxPages: maxPages ?? pagesShown(report, catalogue), ...sources }
+  const part = pagesOnly === undefined ? {} : { pagesOnly }
+  const context = { catalogue, maxPages: maxPages ?? pagesShown(report, catalogue), ...part, ...sources }
   if (format === "html") return toHtmlText(report, context)
   return printAs(report, format, { ...context, color, width, version: version() })
 }

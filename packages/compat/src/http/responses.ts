@@ -153,7 +153,7 @@ const reportAdded = (
       pointer: pointers(scope, sent, undefined),
       ...(isNews
         ? {
-            witness: () => ({ ...sampleResponse(scope, scope.responses.sender, status, sent.response), checked: false })
+            witness: () => sampleResponse(scope, scope.responses.sender, status, sent.response)
           }
         : {})
     }

@@ -4,7 +4,7 @@ import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
 import type { Cause, PayloadJudge, Refused } from "./judge.js"
-import { createMeanings } from "./meaning.js"
+import { createMeanings, type IsTold } from "./meaning.js"
 import { createSorter } from "./sorter.js"
 import { pathPointer } from "./path.js"
 import { type Place, placeKey, type Placed } from "./place.js"
@@ -164,12 +164,22 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
         ...unexplained.flatMap(({ position }) => whole(position))
       ]
       const merged = mergedByCause(judged)
-      // One cause is told at one of its places and stands for the others.
+      // One cause is told at one of its places and stands for the others, and for those that say the same.
       const elsewhere = [...occurrences].flatMap(([key, all]) =>
-        found.get(key) === undefined ? [] : all.map(({ cause }) => placesOf(cause.before.place, cause.after.place))
+        found.get(key) === undefined
+          ? []
+          : all.flatMap(({ cause: { after, before }, position }) => [
+              placesOf(before.place, after.place),
+              ...contentOf(before.schema, after.schema).map((content) => `${position.writer} ${content}`)
+            ])
       )
       const told = new Set([...merged.map(({ after, before }) => placesOf(before, after)), ...elsewhere])
-      return [...merged, ...meanings.changes((places) => told.has(places))]
+      const isTold: IsTold = (before, after, writers) =>
+        told.has(placesOf(before.place, after.place)) ||
+        contentOf(before.schema, after.schema).some((content) =>
+          [...writers].some((writer) => told.has(`${writer} ${content}`))
+        )
+      return [...merged, ...meanings.changes(isTold)]
     }
   }
 }
@@ -201,6 +211,12 @@ const mergedByCause = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> =>
     )
   }
   return [...merged.values()]
+}
+
+/** What two schemas say, where that is short enough to compare. */
+const contentOf = (before: Placed["schema"], after: Placed["schema"]): ReadonlyArray<string> => {
+  const content = stableStringify([before, after])
+  return content.length > longestContent ? [] : [content]
 }
 
 const placesOf = (before: Place | undefined, after: Place | undefined): string =>

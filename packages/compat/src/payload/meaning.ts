@@ -44,11 +44,14 @@ const stepsTo = (arrival: Arrival): ReadonlyArray<Step> => {
   return steps.toReversed()
 }
 
+/** Whether a difference is told already as one that somebody refuses, in one of the directions. */
+export type IsTold = (before: Placed, after: Placed, writers: ReadonlySet<Writer>) => boolean
+
 /** Differences that nobody refuses: what they change in meaning, and what is only worth knowing. */
 export interface Meanings {
   readonly visit: (position: PayloadPosition) => void
   /** The changes; pairs of places that are told as something worse are left out of the second kind. */
-  readonly changes: (isTold: (places: string) => boolean) => ReadonlyArray<Change>
+  readonly changes: (isTold: IsTold) => ReadonlyArray<Change>
 }
 
 const valueAt = (schema: JsonObject, keyword: string): Json | undefined =>
@@ -181,10 +184,10 @@ export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings =>
     }
   }
 
-  const changesOf = (node: Node, isTold: (places: string) => boolean): ReadonlyArray<Change> => {
+  const changesOf = (node: Node, isTold: IsTold): ReadonlyArray<Change> => {
     const { after, before, first, reaches, writers } = node
     if (first === undefined || !isJsonObject(before.schema) || !isJsonObject(after.schema)) return []
-    const isWorse = isTold(`${placeKey(before.place)} ${placeKey(after.place)}`)
+    const isWorse = isTold(before, after, writers)
     const isOwn = judge.after.pointerOf(after.place) !== undefined || after.place.address === first.position.of
     const common = {
       ...(isOwn ? { subject: after.place.address, pointer: after.place.pointer } : { subject: first.position.of }),

@@ -35,6 +35,8 @@ export const payloadKind = <const Code extends `compat/${string}`>(
   definition: {
     readonly class?: ChangeClass
     readonly summary: string
+    /** What makes changes of this kind one cause, where it is not what the two places say. */
+    readonly cause?: (data: PayloadData) => Schema.Json
     readonly explain: (data: PayloadData) => ChangeWords
   }
 ): FindingKind<Code, PayloadData> =>
@@ -43,10 +45,25 @@ export const payloadKind = <const Code extends `compat/${string}`>(
     summary: definition.summary,
     data: Data,
     identity: ["part", "where", "path", "differences"],
-    cause: ["path", "differences"],
+    cause: definition.cause ?? causeOf,
     title: (data) => (data.reaches.length === 1 ? shortAddress(data.reaches[0] ?? "") : ownTitle(data)),
     explain: (data) => ({ details: detailsOf(data), ...definition.explain(data) })
   })
+
+/** The schemas of which one took the place of the other: what is left when the common end of two places is cut off. */
+const redirection = ({ after, before }: PayloadData): ReadonlyArray<string> | undefined => {
+  if (before === undefined || after === undefined) return undefined
+  const [old, fresh] = [before.pointer.split("/"), after.pointer.split("/")]
+  while (old.length > 0 && fresh.length > 0 && old.at(-1) === fresh.at(-1)) {
+    old.pop()
+    fresh.pop()
+  }
+  const isSame = old.length === 0 && fresh.length === 0
+  return isSame ? undefined : [before.address, old.join("/"), after.address, fresh.join("/")]
+}
+
+/** One schema that took the place of another is one cause, however many of its parts are refused. */
+const causeOf = (data: PayloadData): Schema.Json => redirection(data) ?? [data.path, data.differences]
 
 const detailsOf = (data: PayloadData): ReadonlyArray<ReadonlyArray<Doc.Words>> =>
   data.reasons === undefined ? differenceWords(data) : data.reasons.map((reason) => [reason])

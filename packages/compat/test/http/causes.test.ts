@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { changes } from "@lintel/compat"
+import { catalogueOf, toPlainText } from "@lintel/diagnostic"
 import type { HttpContract, JsonSchema } from "@lintel/model"
 import { api, integer, json, operation, reportOf, text } from "./pairs.js"
 
@@ -69,5 +71,30 @@ describe("one cause", () => {
         { value: { method: "automatic", options: { network: "eftpos" } } }
       ]
     ])
+  })
+
+  it("is a schema that took the place of another, however many of its parts are refused", () => {
+    const schemas = (address: JsonSchema): HttpContract["schemas"] => ({
+      Order: object({ from: { $ref: "#/$defs/Address" }, to: address }),
+      Address: object({ street: text, city: text, zip: integer })
+    })
+    const of = (address: JsonSchema): HttpContract =>
+      Object.assign(answering([{ $ref: "#/$defs/Order" }]), { schemas: schemas(address) })
+    const other = object({ street: integer, city: integer, zip: text })
+    const { findings } = reportOf(of({ $ref: "#/$defs/Address" }), of(other))
+    const causes = findings.map((finding) => catalogueOf(changes).get(finding.code)?.causeOf(finding))
+    expect(findings.map(({ code }) => code)).toEqual(["compat/response-widened", "compat/response-widened"])
+    expect(new Set(causes.map((cause) => JSON.stringify(cause))).size).toBe(1)
+  })
+
+  it("that hurts nobody offers nothing to mend", () => {
+    const page = (level: "alpha" | "stable"): HttpContract =>
+      api([operation({ stability: "alpha" }), operation({ path: "/b", stability: level })])
+    const report = reportOf(page("alpha"), api([operation({ stability: "alpha" })]))
+    const text_ = toPlainText(report, { catalogue: catalogueOf(changes) })
+    expect(report.findings.map(({ code, class: kind }) => [code, kind])).toEqual([
+      ["compat/operation-removed", "information"]
+    ])
+    expect(text_).not.toContain("To fix it")
   })
 })

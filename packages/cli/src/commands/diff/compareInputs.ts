@@ -8,11 +8,11 @@ import {
   type Severity
 } from "@lintel/diagnostic"
 import type { SourceLookup } from "@lintel/doc"
-import type { Model } from "@lintel/model"
 import { readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
 import { expandPatterns } from "../../input/expandPatterns.js"
 import { findDesigns } from "../../input/findDesign.js"
+import type { ModelInput } from "../../input/input.js"
 import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
 import { changeKinds, comparePair, type PairOptions } from "../../report/comparison.js"
@@ -20,7 +20,7 @@ import { dayOf } from "../../report/day.js"
 import { limitsOf } from "../../report/limitsOf.js"
 import { ruleCodes } from "../../report/otherCodes.js"
 import { type Progress, progressOn } from "../../report/progress.js"
-import { joinLookups } from "../../report/lookups.js"
+import { joinLookups, lookupOf } from "../../report/lookups.js"
 import { Unusable } from "../../unusable.js"
 import { combine, suppressionsOf } from "./combine.js"
 import { fileKinds } from "./fileKinds.js"
@@ -83,11 +83,11 @@ const readConsumers = async (
   { config, folder }: LoadedConfig,
   io: Io,
   reading: ReadInputOptions
-): Promise<ReadonlyArray<Model>> => {
+): Promise<ReadonlyArray<ModelInput>> => {
   const configured = (await expandPatterns(folder, config.consumers ?? [])).map((it) => resolve(folder, it))
-  const models: Array<Model> = []
+  const models: Array<ModelInput> = []
   for (const word of [...configured, ...(await expandPatterns(io.cwd, consumers))])
-    models.push((await readModel(word, io, reading)).model)
+    models.push(await readModel(word, io, reading))
   return models
 }
 
@@ -105,10 +105,13 @@ const policyOf = async (given: CompareInputsOptions, loaded: LoadedConfig, io: I
   }
 }
 
-const lookupsOf = async (pairs: ReadonlyArray<Pair>): Promise<{ old: SourceLookup; new: SourceLookup }> => {
+const lookupsOf = async (
+  pairs: ReadonlyArray<Pair>,
+  consumers: ReadonlyArray<ModelInput>
+): Promise<{ old: SourceLookup; new: SourceLookup }> => {
   const side = async (which: "old" | "new"): Promise<SourceLookup> =>
     joinLookups(await Promise.all([...new Set(pairs.map((pair) => pair[which]))].map((it) => it.sources())))
-  return { old: await side("old"), new: await side("new") }
+  return { old: await side("old"), new: joinLookups([await side("new"), await lookupOf(consumers)]) }
 }
 
 const loud: ReadonlySet<string> = new Set([
@@ -163,7 +166,7 @@ export const compareInputs = async (
   const pairs = read.flatMap((it) => it.pairs)
   const { position, relation } = given
   const { extensions = [], policy: readers = {} } = loaded.config
-  const options = { position, relation, policy: readers, consumers, extensions, now }
+  const options = { position, relation, policy: readers, consumers: consumers.map((it) => it.model), extensions, now }
   const reports = compareAll(pairs, options, progress)
   progress.end()
   const suppressions = [...new Set(pairs.map((pair) => pair.new))].flatMap((it) =>
@@ -186,6 +189,6 @@ export const compareInputs = async (
     loaded,
     label: `the comparison of ${olds.join(", ")} with ${fresh}`,
     notes: notesOf(pairs),
-    lookups: () => lookupsOf(pairs)
+    lookups: () => lookupsOf(pairs, consumers)
   }
 }

@@ -110,6 +110,7 @@ const explainFinding = async (prefix: string, invocation: ExplainInvocation): Pr
   return printReport(alone(report, only), {
     ...appearanceOn(io.stdout, io),
     format: given.format ?? "pretty",
+    pagesOnly: true,
     catalogue,
     sources
   })

@@ -1,17 +1,26 @@
 import { Doc } from "@lintel/doc"
+import { differenceWords } from "../../payload/differenceWords.js"
 import { payloadKind, positionWords } from "../../payload/payloadKind.js"
 
 export const payloadChanged = payloadKind("compat/payload-changed", {
   class: "information",
   summary: "A payload has another form, and both sides still understand each other.",
+  cause: ({ differences }) => differences,
   explain: (data) => ({
+    details: [],
     consequence: [
       "What ",
       ...positionWords(data),
       " of ",
       Doc.name(data.reaches[0] ?? ""),
       data.reaches.length > 1 ? " and others" : "",
-      ` may hold is another in ${data.versions.new}; nobody is hurt.`
+      ` may hold is another in ${data.versions.new}, and nobody is hurt`,
+      ...(data.path === "" ? [] : [": at ", Doc.code(data.path)]),
+      ...differenceWords({ ...data, path: "" }).flatMap((words, index): ReadonlyArray<Doc.Words> => [
+        index > 0 ? "; " : data.path === "" ? ": " : " ",
+        ...words
+      ]),
+      "."
     ]
   })
 })
