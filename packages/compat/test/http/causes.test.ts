@@ -79,7 +79,7 @@ describe("one cause", () => {
       Address: object({ street: text, city: text, zip: integer })
     })
     const of = (address: JsonSchema): HttpContract =>
-      Object.assign(answering([{ $ref: "#/$defs/Order" }]), { schemas: schemas(address) })
+      Object.assign(answering([{ $ref: "#/$defs/Order" }]), { schemas: schemas(address) ?? {} })
     const other = object({ street: integer, city: integer, zip: text })
     const { findings } = reportOf(of({ $ref: "#/$defs/Address" }), of(other))
     const causes = findings.map((finding) => catalogueOf(changes).get(finding.code)?.causeOf(finding))
