@@ -21,7 +21,7 @@ export interface ReadOptions extends Omit<ReadSchemaOptions, "document"> {
 const mostCauses = 50
 
 /** Parts of data that may be executed for one answer, beyond the first that shows it. */
-const mostExecuted = 1_000_000
+const mostExecuted = 200_000
 
 interface Question {
   readonly writer: AvroSchema
@@ -203,6 +203,7 @@ const invalid = (side: "writer" | "reader", { place, problems, reason }: Invalid
  * answer.at // => "/price"
  * answer.changes[0]?.kind // => "scale"
  * answer.witness.bytes // => "0404e2"
+ * answer.witness.change // => { written: "12.50", read: "0.1250" }
  * ```
  *
  * @category questions

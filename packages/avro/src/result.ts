@@ -23,6 +23,8 @@ export interface Witness {
   readonly bytes: string
   /** What the reader makes of it, where it does not refuse it, in a wrapper because `null` is a legal datum. */
   readonly read?: { readonly datum: Json }
+  /** The value at the place that changes, as people write it: `12.50` and `0.1250`. Left out where data are refused. */
+  readonly change?: { readonly written: string; readonly read: string }
   /** Who executed it. */
   readonly checkedBy: ReadonlyArray<Judge>
 }

@@ -44,7 +44,7 @@ const contradictions = ({ reader, writer }: Pair, answer: Verdict, datum: Datum)
   if (isRead && executed._tag === "Refused") found.push(`avsc refuses: ${executed.reason}`)
   if (decoded._tag === "Refused") return found
   const changed = differences(writer.root, datum, reader.root, decoded.datum)
-  if (answer._tag === "Reads" && changed.length > 0) found.push(`changes at ${changed.join(", ")}`)
+  if (answer._tag === "Reads" && changed.length > 0) found.push(`changes at ${changed.map(({ at }) => at).join(", ")}`)
   if (executed._tag === "Read" && executed.again !== undefined && !isPromotedLong(answer)) {
     if (hex(executed.again) !== hex(encode(reader.root, decoded.datum))) found.push("avsc reads something else")
   }

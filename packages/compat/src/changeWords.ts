@@ -19,6 +19,10 @@ export const capital = (text: string): string => (text.startsWith("the ") ? `The
 export const versioned = (address: string, version: string): ReadonlyArray<Doc.Words> =>
   isPhrase(version) ? [`${capital(version)} of `, Doc.name(address)] : [Doc.name(address), ` ${version}`]
 
+/** A version inside a sentence: `payments.authorize 2.3.0`, or `the new version of payments.authorize`. */
+export const versionedInside = (address: string, version: string): ReadonlyArray<Doc.Words> =>
+  isPhrase(version) ? [`${version} of `, Doc.name(address)] : [Doc.name(address), ` ${version}`]
+
 const ownerOf = (address: string): string => {
   const path = address.slice(address.indexOf(":") + 1)
   const isOperation = address.startsWith("operation:") || address.startsWith("webhook:")

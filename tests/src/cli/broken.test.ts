@@ -46,7 +46,13 @@ const broken: ReadonlyArray<readonly [name: string, file: string, text: string |
   ],
   ["is no JSON", "a.json", '{ "lintel": "1.0" "a" }', "a.json:1:19:"],
   ["is of another kind", "a.yaml", "asyncapi: 3.0.0\n", "a.yaml: this is an AsyncAPI document"],
-  ["is Avro", "a.avsc", '{ "type": "record", "name": "A", "fields": [] }', "this is an Avro schema"],
+  ["is Avro IDL", "a.avdl", "protocol A {}\n", "this is Avro IDL"],
+  [
+    "is no Avro schema",
+    "a.avsc",
+    '{\n  "type": "enum", "name": "A", "symbols": ["x-y"] }',
+    'a.avsc:2:44: "x-y" is no symbol'
+  ],
   ["is Protobuf", "a.proto", 'syntax = "proto3";\n', "this is a Protobuf file"],
   ["is nothing known", "a.json", '{ "hello": 1 }', "this is no document Lintel knows"],
   ["is a schema", "a.json", '{ "type": "string" }', "a.json is a JSON Schema"],

@@ -178,8 +178,14 @@ const skip = (input: Input, type: AvroType): void => {
 }
 
 /** The fields of the writer that a field of the reader takes its value from, by name or alias. */
-const sourcesOf = (field: Field, positions: ReadonlyMap<string, number>): ReadonlyArray<number> =>
-  [...new Set([field.name, ...field.aliases])].flatMap((name) => positions.get(name) ?? [])
+const sourcesOf = ({ aliases, name }: Field, positions: ReadonlyMap<string, number>): ReadonlyArray<number> => {
+  const found = new Set<number>()
+  for (const known of [name, ...aliases]) {
+    const position = positions.get(known)
+    if (position !== undefined) found.add(position)
+  }
+  return [...found]
+}
 
 const resolveRecord = (input: Input, writer: RecordType, reader: RecordType): Datum => {
   const positions = new Map(writer.fields.map(({ name }, index) => [name, index]))

@@ -6,7 +6,12 @@ interface Output {
   readonly chunks: Array<Uint8Array>
 }
 
-const bytesOf = (value: bigint): Uint8Array => {
+const bytesOf = (value: bigint | number): Uint8Array =>
+  value >= -64 && value < 64
+    ? Uint8Array.of(Number(value) >= 0 ? Number(value) * 2 : -Number(value) * 2 - 1)
+    : long(BigInt(value))
+
+const long = (value: bigint): Uint8Array => {
   const encoded: Array<number> = []
   let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n))
   for (; rest > 0x7fn; rest >>= 7n) encoded.push(Number(rest & 0x7fn) | 0x80)
@@ -15,7 +20,7 @@ const bytesOf = (value: bigint): Uint8Array => {
 }
 
 const writeLong = (output: Output, value: bigint | number): void => {
-  output.chunks.push(bytesOf(BigInt(value)))
+  output.chunks.push(bytesOf(value))
 }
 
 const writeBytes = (output: Output, bytes: Uint8Array): void => {

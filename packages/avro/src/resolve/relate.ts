@@ -227,9 +227,16 @@ const relateEnums = (at: Collecting, writer: EnumType, reader: EnumType): void =
   }
 }
 
+const positionOf = (name: string, positions: ReadonlyMap<string, number>): ReadonlyArray<number> => {
+  const position = positions.get(name)
+  return position === undefined ? [] : [position]
+}
+
 /** The fields of the writer that may be meant by one of the reader. */
 const meantBy = (field: Field, positions: ReadonlyMap<string, number>): ReadonlyArray<number> =>
-  [...new Set([field.name, ...field.aliases])].flatMap((name) => positions.get(name) ?? [])
+  field.aliases.length === 0
+    ? positionOf(field.name, positions)
+    : [...new Set([field.name, ...field.aliases])].flatMap((name) => positions.get(name) ?? [])
 
 const positionTables = new WeakMap<RecordType, ReadonlyMap<string, number>>()
 

@@ -61,13 +61,16 @@ const mostTold = 100
 
 export const placeAt = ({ document, pointer }: Scope): SchemaPlace => ({ document, pointer })
 
-const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+const escaped = (key: string): string =>
+  key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key
 
 /** The place of a member of the value at a place. */
-export const within = (scope: Scope, ...keys: ReadonlyArray<string | number>): Scope => ({
-  ...scope,
-  pointer: `${scope.pointer}${keys.map((key) => `/${typeof key === "number" ? key : escaped(key)}`).join("")}`
-})
+export const within = (scope: Scope, ...keys: ReadonlyArray<string | number>): Scope => {
+  const { depth, document, namespace } = scope
+  let { pointer } = scope
+  for (const key of keys) pointer += `/${typeof key === "number" ? key : escaped(key)}`
+  return { document, pointer, namespace, depth }
+}
 
 export const problem = (reading: Reading, scope: Scope | SchemaPlace, reason: string): void => {
   const { document, pointer } = scope

@@ -46,9 +46,8 @@ export const confirmChange = ({ datum, reader, writer }: Claim, at: string): Con
   const bytes = encode(writer.root, datum)
   const decoded = decode(bytes, writer.root, reader.root)
   if (decoded._tag === "Refused") return notShown(`the datum that should be read is refused: ${decoded.reason}`)
-  if (!differences(writer.root, datum, reader.root, decoded.datum).includes(at)) {
-    return notShown("the datum that should change is read as it was written")
-  }
+  const found = differences(writer.root, datum, reader.root, decoded.datum).find((it) => it.at === at)
+  if (found === undefined) return notShown("the datum that should change is read as it was written")
   const executed = execute(writer, reader, datum)
   const isAsked =
     executed._tag === "Read" &&
@@ -59,6 +58,7 @@ export const confirmChange = ({ datum, reader, writer }: Claim, at: string): Con
     datum: datumToJson(writer.root, datum),
     bytes: hex(bytes),
     read: { datum: datumToJson(reader.root, decoded.datum) },
+    change: { written: found.written, read: found.read },
     checkedBy: isAsked ? ["interpreter", "avsc"] : ["interpreter"]
   }
   return { _tag: "Shown", witness }

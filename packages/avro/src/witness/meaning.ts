@@ -1,6 +1,7 @@
 import type { Datum } from "../datum/datum.js"
 import type { Logical } from "../schema/logical.js"
 import { type AvroType, nameOf } from "../schema/types.js"
+import { spell } from "./spell.js"
 
 /**
  * Compares what was written with what was read, datum by datum: numbers as numbers, text as its bytes, decimals as
@@ -94,6 +95,21 @@ interface Typed {
   readonly datum: Datum
 }
 
+/** A value that was read as another one. */
+export interface Difference {
+  /** JSON Pointer into what was written. */
+  readonly at: string
+  /** Both values as people write them. */
+  readonly written: string
+  readonly read: string
+}
+
+const between = (at: string, written: Typed, read: Typed): Difference => ({
+  at,
+  written: spell(written.type, written.datum),
+  read: spell(read.type, read.datum)
+})
+
 const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
 
 const unwrap = ({ datum, type }: Typed): Typed | undefined => {
@@ -102,7 +118,7 @@ const unwrap = ({ datum, type }: Typed): Typed | undefined => {
   return branch === undefined ? undefined : { type: branch, datum: datum.value }
 }
 
-const compare = (written: Typed, read: Typed, at: string, found: Array<string>): void => {
+const compare = (written: Typed, read: Typed, at: string, found: Array<Difference>): void => {
   const branch = unwrap(written)
   if (branch !== undefined) {
     const inside = branch.type._tag === "null" ? at : `${at}/${escaped(nameOf(branch.type))}`
@@ -114,11 +130,11 @@ const compare = (written: Typed, read: Typed, at: string, found: Array<string>):
   else compareUnwrapped(written, read, at, found)
 }
 
-const compareUnwrapped = (written: Typed, read: Typed, at: string, found: Array<string>): void => {
+const compareUnwrapped = (written: Typed, read: Typed, at: string, found: Array<Difference>): void => {
   const [from, to] = [written.datum, read.datum]
   if (from._tag === "array" && to._tag === "array" && written.type._tag === "array" && read.type._tag === "array") {
     const [item, target] = [written.type.items, read.type.items]
-    if (from.items.length !== to.items.length) found.push(at)
+    if (from.items.length !== to.items.length) found.push(between(at, written, read))
     for (const [index, datum] of from.items.entries()) {
       const other = to.items[index]
       if (other !== undefined) compare({ type: item, datum }, { type: target, datum: other }, `${at}/${index}`, found)
@@ -127,14 +143,14 @@ const compareUnwrapped = (written: Typed, read: Typed, at: string, found: Array<
     const [value, target] = [written.type.values, read.type.values]
     for (const [index, [key, datum]] of from.entries.entries()) {
       const other = to.entries[index]
-      if (other?.[0] !== key) found.push(at)
+      if (other?.[0] !== key) found.push(between(at, written, read))
       else compare({ type: value, datum }, { type: target, datum: other[1] }, `${at}/${escaped(key)}`, found)
     }
   } else if (from._tag === "record" && to._tag === "record") compareRecords(written, read, at, found)
-  else if (!isSameValue(written, read)) found.push(at)
+  else if (!isSameValue(written, read)) found.push(between(at, written, read))
 }
 
-const compareRecords = (written: Typed, read: Typed, at: string, found: Array<string>): void => {
+const compareRecords = (written: Typed, read: Typed, at: string, found: Array<Difference>): void => {
   if (written.type._tag !== "record" || read.type._tag !== "record") return
   if (written.datum._tag !== "record" || read.datum._tag !== "record") return
   const positions = new Map(written.type.fields.map(({ name }, index) => [name, index]))
@@ -146,13 +162,21 @@ const compareRecords = (written: Typed, read: Typed, at: string, found: Array<st
     const other = read.datum.fields[index]?.[1]
     if (source !== undefined && datum !== undefined && other !== undefined) {
       compare({ type: source.type, datum }, { type: field.type, datum: other }, `${at}/${source.name}`, found)
-    } else if (field.default?.value !== null) found.push(`${at}/${field.name}`)
+    } else if (field.default?.value !== null) {
+      const filled = other === undefined ? "its default" : spell(field.type, other)
+      found.push({ at: `${at}/${field.name}`, written: "nothing", read: filled })
+    }
   }
 }
 
-/** Where data were read as something else than was written, as JSON Pointers into what was written. */
-export const differences = (writer: AvroType, written: Datum, reader: AvroType, read: Datum): ReadonlyArray<string> => {
-  const found: Array<string> = []
+/** Where data were read as something else than was written. */
+export const differences = (
+  writer: AvroType,
+  written: Datum,
+  reader: AvroType,
+  read: Datum
+): ReadonlyArray<Difference> => {
+  const found: Array<Difference> = []
   compare({ type: writer, datum: written }, { type: reader, datum: read }, "", found)
   return found
 }

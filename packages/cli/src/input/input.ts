@@ -8,7 +8,7 @@ export interface ModelInput {
   readonly _tag: "Model"
   /** As people know it: a path relative to the working folder, or `REF:path`. */
   readonly label: string
-  readonly kind: "design" | "snapshot" | "openapi" | "asyncapi"
+  readonly kind: "design" | "snapshot" | "openapi" | "asyncapi" | "avro"
   readonly model: Model
   /** What reading it has to say. */
   readonly remarks: Remarks
@@ -38,3 +38,9 @@ export interface SchemaInput {
 }
 
 export type Input = ModelInput | SchemaInput
+
+/** The one message of an input that is an Avro schema. */
+export const soleMessage = ({ kind, model }: ModelInput): string | undefined => {
+  const [only, ...others] = kind === "avro" ? Object.keys(model.messages ?? {}) : []
+  return others.length === 0 ? only : undefined
+}

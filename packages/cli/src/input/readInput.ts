@@ -4,6 +4,7 @@ import type { Located } from "../files/tree.js"
 import type { Io } from "../io.js"
 import { Unusable } from "../unusable.js"
 import { isDesignPath } from "./isDesignPath.js"
+import { isAvroPath, refuseIdl } from "./avroPath.js"
 import type { Input, ModelInput, SchemaInput } from "./input.js"
 import { documentLimits, type ReadingLimits } from "./limits.js"
 import { locateInput } from "./locateInput.js"
@@ -27,10 +28,9 @@ export interface Recognised {
   readonly document: Document
 }
 
-const readable = "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI and JSON Schema."
+const readable = "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro and JSON Schema."
 
 const kindWords: Readonly<Record<string, string>> = {
-  avro: "an Avro schema",
   proto: "a Protobuf file",
   graphql: "a GraphQL schema"
 }
@@ -68,11 +68,13 @@ export const readJson = async (located: Located, limits: ReadingLimits): Promise
 export const recogniseFile = async (located: Located, limits: ReadingLimits): Promise<Recognised> => {
   const { tree, path } = located
   const label = tree.label(path)
+  refuseIdl(path, label)
   const bytes = await readText(located, limits)
   const result = identify(bytes, { file: path, limits: documentLimits(limits) })
   if (result._tag === "Failure") throw refusal(tree.label, result.failure)
   const { recognition, document } = result.success
   if (document === undefined) throw unreadableKind(label, recognition)
+  if (isAvroPath(path)) return { recognition: { kind: "avro", reason: "its name says so" }, document }
   return { recognition, document }
 }
 
@@ -98,6 +100,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "asyncapi") {
     return (await import("./asyncapi.js")).readAsyncApi(located, document, options)
   }
+  if (recognition.kind === "avro") return (await import("./avroInput.js")).readAvro(located, document, options)
   const isSchema =
     recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))
   if (isSchema) return takeSchema(located, { document, recognition, fragment: "" }, options)

@@ -28,7 +28,8 @@ const kindWords = {
   design: "a design",
   snapshot: "a snapshot",
   openapi: "an OpenAPI document",
-  asyncapi: "an AsyncAPI document"
+  asyncapi: "an AsyncAPI document",
+  avro: "an Avro schema"
 } as const
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])
@@ -44,6 +45,30 @@ const extensionsOf = (old: ModelInput, fresh: ModelInput, { extensions }: PairOp
   ),
   ...extensions
 ]
+
+/** Which of the two questions about an Avro schema is asked where its data travel so. */
+const askedAt = { request: "retained", stored: "retained", response: "message", message: "message" } as const
+
+const partOf = ({ data }: Diagnostic): string | undefined => {
+  const part = isJsonObject(data) ? data["part"] : undefined
+  return part === "message" || part === "retained" ? part : undefined
+}
+
+/** A schema by itself has no position: both questions are answered, unless one is asked for. */
+const askedOnly = (report: Report, position: NonNullable<PairOptions["position"]>): Report => {
+  const findings = report.findings.filter((it) => (partOf(it) ?? askedAt[position]) === askedAt[position])
+  const classes = new Set(findings.map((it) => it.class))
+  const isMajor = classes.has("breaking") || classes.has("undecided")
+  const bump = isMajor ? "major" : classes.size > 0 ? "minor" : "none"
+  return { ...report, findings, summary: { ...report.summary, bump } }
+}
+
+const compareDesigns = (old: ModelInput, fresh: ModelInput, options: PairOptions): Report => {
+  const report = compareContracts(old, fresh, options)
+  const { position } = options
+  const isBare = old.kind === "avro" && fresh.kind === "avro"
+  return isBare && position !== undefined ? askedOnly(report, position) : report
+}
 
 const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptions): Report =>
   compare(old.model, fresh.model, {
@@ -97,7 +122,7 @@ const compareBare = (old: SchemaInput, fresh: SchemaInput, options: PairOptions)
 
 /** Compares two versions of one thing. */
 export const comparePair = (old: Input, fresh: Input, options: PairOptions): Report => {
-  if (old._tag === "Model" && fresh._tag === "Model") return compareContracts(old, fresh, options)
+  if (old._tag === "Model" && fresh._tag === "Model") return compareDesigns(old, fresh, options)
   if (old._tag === "Schema" && fresh._tag === "Schema") return compareBare(old, fresh, options)
   throw new Unusable(`${old.label} is ${wordsOf(old)} and ${fresh.label} is ${wordsOf(fresh)}: compare two of one kind`)
 }

@@ -114,7 +114,7 @@ const misreading = (question: AvroQuestion, cause: ChangesMeaning["changes"][num
       path: at,
       kind,
       reason: text,
-      ...(witness?.read === undefined ? {} : { read: witness.read.datum })
+      ...(witness?.change === undefined ? {} : { written: witness.change.written, read: witness.change.read })
     },
     ...(witness === undefined
       ? {}

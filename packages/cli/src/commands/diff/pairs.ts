@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@lintel/diagnostic"
 import type { Located } from "../../files/tree.js"
-import type { Input } from "../../input/input.js"
+import { parseAddress } from "@lintel/model"
+import { type Input, soleMessage } from "../../input/input.js"
 import { locateInput } from "../../input/locateInput.js"
 import { contractNameOf } from "../../input/readDesigns.js"
 import { readAt, recogniseFile, type ReadInputOptions } from "../../input/readInput.js"
@@ -24,8 +25,8 @@ type FileRead =
   | { readonly _tag: "Read"; readonly input: Input }
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
-const documentPath = /\.(?:json|ya?ml)$/i
-const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "json-schema", "lintel-model"])
+const documentPath = /\.(?:json|ya?ml|avsc|avpr)$/i
+const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"])
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
 
@@ -85,6 +86,16 @@ const pairFolders = async (old: Located, fresh: Located, io: Io, options: ReadIn
   return { pairs, findings }
 }
 
+/** Two files. Avro schemas are versions of one thing whatever they are called: the name of the new one counts. */
+const pairFiles = async (before: Located, after: Located, io: Io, options: ReadInputOptions): Promise<Pair> => {
+  const [old, fresh] = [await readAt(before, io, options), await readAt(after, io, options)]
+  if (old._tag !== "Model" || fresh._tag !== "Model") return { old, new: fresh }
+  const [was, is] = [soleMessage(old), soleMessage(fresh)]
+  if (was === undefined || is === undefined || was === is) return { old, new: fresh }
+  const contract = parseAddress(`message:${is}`)?.segments[0] ?? is
+  return { old: await readAt(before, io, { ...options, contract }), new: fresh }
+}
+
 /** What two arguments are to be compared as: two files, or two folders file by file. */
 export const pairInputs = async (old: string, fresh: string, io: Io, options: ReadInputOptions): Promise<Pairs> => {
   const [before, after] = [await locateInput(io.cwd, old), await locateInput(io.cwd, fresh)]
@@ -96,5 +107,5 @@ export const pairInputs = async (old: string, fresh: string, io: Io, options: Re
       `${folder.tree.label(folder.path)} is a folder and ${file.tree.label(file.path)} is a file: compare two of one kind`
     )
   }
-  return { pairs: [{ old: await readAt(before, io, options), new: await readAt(after, io, options) }], findings: [] }
+  return { pairs: [await pairFiles(before, after, io, options)], findings: [] }
 }

@@ -32,20 +32,23 @@ export type SubtypeOptions = typeof options
 
 export const subtypeCommand = command({
   name: "subtype",
-  summary: "Decide whether every value of one JSON Schema is a value of another.",
+  summary: "Decide whether every value of one JSON Schema is a value of another, or whether Avro data are read.",
   about: [
-    "The exit code is 0 when B accepts everything that A accepts, 1 when it does not, with a value that shows it, and 3 when that could not be decided."
+    "The exit code is 0 when B accepts everything that A accepts, 1 when it does not, with a value that shows it, and 3 when that could not be decided.",
+    "Two Avro schemas (.avsc) are asked whether a reader with B reads everything that is written with A. What is decoded as something else than was written, such as a decimal of another scale, is the verdict changes-meaning, with the exit code 0: nothing is refused."
   ],
   arguments: [
     {
       name: "A",
-      summary: "A schema, as JSON or YAML; FILE#/$defs/NAME takes one inside it, also of an OpenAPI or AsyncAPI document."
+      summary:
+        "A schema, as JSON or YAML; FILE#/$defs/NAME takes one inside it, also of an OpenAPI or AsyncAPI document."
     },
     { name: "B", summary: "The schema that should accept everything A accepts." }
   ],
   options,
   examples: [
     ["lintel subtype old.json new.json", "asks whether old data is still accepted"],
+    ["lintel subtype written.avsc read.avsc", "asks whether a reader reads what a writer writes"],
     ["lintel subtype main:order.json order.json --format json", "compares with a git revision, for a program"]
   ],
   load: async () => (await import("./run.js")).runSubtype

@@ -4,6 +4,7 @@ import type { Dialect } from "@lintel/json-schema"
 import { createArena, type InvalidSchema, type Reason, type Result } from "@lintel/subtype"
 import type { Invocation } from "../../arguments/command.js"
 import type { SchemaInput } from "../../input/input.js"
+import { isAboutAvro } from "../../input/avroPath.js"
 import { readSchema } from "../../input/readInput.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
@@ -115,7 +116,8 @@ const codeOf = (result: Result, allowUndecided: boolean): ExitCode => {
 
 /** Decides containment of two schemas. */
 export const runSubtype = async (invocation: SubtypeInvocation): Promise<Outcome> => {
-  const { given, io } = invocation
+  const { given, io, words } = invocation
+  if (isAboutAvro(words)) return (await import("./avro.js")).runAvroSubtype(invocation)
   const sides = await readSides(invocation)
   const result = decide(sides, given)
   if (result._tag === "InvalidSchema") throw invalid(result, sides)

@@ -4,11 +4,6 @@ import { commonData } from "../../changeData.js"
 import { changeKind } from "../../changeKind.js"
 import { versioned } from "../../changeWords.js"
 
-const shown = (value: Schema.Json): string => {
-  const text = JSON.stringify(value) ?? ""
-  return text.length <= 120 ? text : `${text.slice(0, 117)}…`
-}
-
 /** Ways out, by what happens. */
 const ways: Readonly<Record<string, string>> = {
   precision: "Keep the integer type, or make sure that nobody writes numbers beyond what the reader's type holds.",
@@ -35,25 +30,28 @@ export const messageMisread = changeKind("compat/message-misread", {
     /** What kind of misreading it is: precision, unit, scale, symbol-default and so on. */
     kind: Schema.String,
     reason: Schema.String,
-    /** The whole message as it is read. */
-    read: Schema.optionalKey(Schema.Json)
+    /** The value there, as people write it, before and after. */
+    written: Schema.optionalKey(Schema.String),
+    read: Schema.optionalKey(Schema.String)
   }),
   identity: ["part", "where", "path", "kind"],
   cause: ["path", "kind", "reason"],
-  explain: ({ kind, part, path, reaches, read, reason, versions, where }) => {
+  explain: ({ kind, part, path, reaches, read, reason, versions, where, written }) => {
     const address = reaches[0] ?? ""
     const old = where["version"] ?? versions.old
     const [reader, writer] = part === "message" ? [old, versions.new] : [versions.new, old]
     const at = path === "" ? [] : [" at ", Doc.code(path)]
+    const what =
+      kind === "default-masks-absence"
+        ? [" fills in ", Doc.code(path), ` where ${writer} writes nothing`]
+        : [` decodes what ${writer} writes, and takes it for something else`, ...at]
     const way = ways[kind]
     return {
-      consequence: [
-        ...versioned(address, reader),
-        ` decodes what ${writer} writes, and takes it for something else`,
-        ...at,
-        "."
+      consequence: [...versioned(address, reader), ...what, "."],
+      details: [
+        [reason],
+        ...(read === undefined || written === undefined ? [] : [[Doc.code(written), " is read as ", Doc.code(read)]])
       ],
-      details: [[reason], ...(read === undefined ? [] : [["it is read as ", Doc.code(shown(read))]])],
       why: ["Nothing fails: the wrong value goes on into whatever is computed from it."],
       fixes: way === undefined ? [] : [[way]]
     }

@@ -1,5 +1,5 @@
 import { payloadKind } from "../../payload/payloadKind.js"
-import { versioned } from "../../changeWords.js"
+import { versionedInside } from "../../changeWords.js"
 
 export const retainedRefused = payloadKind("compat/retained-refused", {
   summary: "Readers of the new version refuse messages that are already written.",
@@ -9,7 +9,7 @@ export const retainedRefused = payloadKind("compat/retained-refused", {
     return {
       consequence: [
         "Readers of ",
-        ...versioned(data.reaches[0] ?? "", fresh),
+        ...versionedInside(data.reaches[0] ?? "", fresh),
         ` refuse messages that were written as ${version}.`
       ],
       why: [
