@@ -35,7 +35,8 @@ const mapObject = (value: JsonObject, change: (item: unknown, key: string) => Js
   const isSorted = inOrder(own)
   const keys = isSorted ? own : own.toSorted()
   let out: Record<string, Json> | undefined = isSorted ? undefined : {}
-  for (const [index, key] of keys.entries()) {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? ""
     const before: Json | undefined = value[key]
     const after = before === undefined ? undefined : change(before, key)
     if (out === undefined) {

@@ -91,7 +91,7 @@ const insideNames: ReadonlyMap<string, string> = new Map([
   ["callback", "callbacks"]
 ])
 
-const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+const escape = (key: string): string => (/[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key)
 
 const own = (value: unknown, key: string): unknown =>
   isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined

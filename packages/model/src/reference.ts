@@ -34,7 +34,7 @@ const findShape = (kind: Kind): Shape | undefined => {
   return collection === undefined ? undefined : root.fields.get(collection)?.values
 }
 
-const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+const escape = (key: string): string => (/[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key)
 
 /** Whether anything below a place may be a reference: whole branches without any are not looked into. */
 const mayRefer = new Map<Shape, boolean>()

@@ -52,47 +52,55 @@ export const yamlWriter = (): ((document: Tree) => string) => {
 
   /** Items begin where the text ends; the lines after them have the indentation. */
   const writeItems = (items: ReadonlyArray<Json>, indent: string): void => {
-    for (const [index, item] of items.entries()) {
-      if (index > 0) out += `\n${indent}`
+    let lead = ""
+    for (const item of items) {
+      out += lead
+      lead = `\n${indent}`
       if (typeof item === "string" && item.includes("\n")) layOut([item], indent)
       else {
-        out += "- "
-        write(item, `${indent}  `)
+        out += "-"
+        write(item, `${indent}  `, " ")
       }
     }
   }
 
-  const writeFields = (fields: JsonObject, indent: string): void => {
-    let isFirst = true
-    for (const key of Object.keys(fields)) {
+  const writeFields = (fields: JsonObject, keys: ReadonlyArray<string>, indent: string): void => {
+    const inside = `${indent}  `
+    let lead = ""
+    for (const key of keys) {
       const value = fields[key] ?? null
-      if (!isFirst) out += `\n${indent}`
-      isFirst = false
       if (!isSimpleKey(key) || (typeof value === "string" && value.includes("\n"))) {
+        out += lead
         layOut({ [key]: value }, indent)
       } else {
-        const inside = `${indent}  `
-        out += `${scalar(key)}:${isBlock(value) ? `\n${inside}` : " "}`
-        write(value, inside)
+        out += `${lead}${scalar(key)}:`
+        write(value, inside, `\n${inside}`)
       }
+      lead = `\n${indent}`
     }
   }
 
-  const write = (value: Json, indent: string): void => {
+  /** A block follows what leads to it; all else stands on the same line. */
+  const write = (value: Json, indent: string, lead: string): void => {
     isOpen = false
-    if (typeof value === "string" || typeof value === "number") out += scalar(value)
-    else if (typeof value === "boolean" || value === null) out += String(value)
-    else if (!isBlock(value)) out += isJsonObject(value) ? "{}" : "[]"
-    else if (isJsonObject(value)) writeFields(value, indent)
-    else writeItems(value, indent)
+    if (typeof value === "string" || typeof value === "number") out += ` ${scalar(value)}`
+    else if (typeof value === "boolean" || value === null) out += ` ${String(value)}`
+    else if (isJsonObject(value)) {
+      const keys = Object.keys(value)
+      out += keys.length === 0 ? " {}" : lead
+      writeFields(value, keys, indent)
+    } else {
+      out += value.length === 0 ? " []" : lead
+      writeItems(value, indent)
+    }
   }
 
   return (document) => {
     out = ""
-    write(document, "")
+    const keys = Object.keys(document)
+    if (keys.length === 0) out = "{}"
+    isOpen = false
+    writeFields(document, keys, "")
     return isOpen ? `${out}${endMark}` : `${out}\n`
   }
 }
-
-const isBlock = (value: Json): value is ReadonlyArray<Json> | JsonObject =>
-  typeof value === "object" && value !== null && (Array.isArray(value) ? value : Object.keys(value)).length > 0

@@ -5,7 +5,10 @@ import type { Entity } from "@lintel/model"
 export const Place = Schema.Struct({ address: Schema.String, pointer: Schema.String })
 export interface Place extends Schema.Schema.Type<typeof Place> {}
 
-const escape = (key: string | number): string => String(key).replaceAll("~", "~0").replaceAll("/", "~1")
+const escape = (key: string | number): string => {
+  const text = String(key)
+  return /[~/]/u.test(text) ? text.replaceAll("~", "~0").replaceAll("/", "~1") : text
+}
 
 /** JSON Pointer of a field inside an entity. */
 export const pointerOf = (...keys: ReadonlyArray<string | number>): string =>

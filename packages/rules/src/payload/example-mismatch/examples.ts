@@ -21,13 +21,13 @@ export interface Illustrated {
 const named = (
   examples: Readonly<Record<string, Json>> | undefined,
   schema: JsonSchema | undefined,
-  pointer: string,
+  pointer: () => string,
   direction: Example["direction"]
 ): ReadonlyArray<Example> =>
-  schema === undefined
+  schema === undefined || examples === undefined
     ? []
-    : Object.entries(examples ?? {}).map(([name, value]) => ({
-        pointer: pointer + pointerOf("examples", name),
+    : Object.entries(examples).map(([name, value]) => ({
+        pointer: pointer() + pointerOf("examples", name),
         name,
         value,
         schema,
@@ -36,28 +36,28 @@ const named = (
 
 const ofContent = (
   content: Content | undefined,
-  pointer: string,
+  pointer: () => string,
   direction: Example["direction"]
 ): ReadonlyArray<Example> =>
   Object.entries(content ?? {}).flatMap(([media, { schema, examples }]) =>
     // Examples of other media types are text that stands for bytes.
-    /[/+]json\b/iu.test(media) ? named(examples, schema, pointer + pointerOf("content", media), direction) : []
+    /[/+]json\b/iu.test(media) ? named(examples, schema, () => pointer() + pointerOf("content", media), direction) : []
   )
 
 const ofOperation = ({ value }: Entity<"operation">): ReadonlyArray<Example> => [
   ...(value.parameters ?? []).flatMap((parameter, i) =>
-    named(parameter.examples, parameter.schema, pointerOf("parameters", i), "request")
+    named(parameter.examples, parameter.schema, () => pointerOf("parameters", i), "request")
   ),
-  ...ofContent(value.request?.content, "/request", "request"),
+  ...ofContent(value.request?.content, () => "/request", "request"),
   ...Object.entries(value.responses ?? {}).flatMap(([status, response]) =>
-    ofContent(response.content, pointerOf("responses", status), "response")
+    ofContent(response.content, () => pointerOf("responses", status), "response")
   )
 ]
 
 const ofMessage = ({ address, value }: Entity<"message">): ReadonlyArray<Illustrated> => {
   const payload = value.payload
   if (payload?._tag !== "JsonSchema") return []
-  const examples = named(value.examples, payload.schema, "", "response")
+  const examples = named(value.examples, payload.schema, () => "", "response")
   return examples.length === 0 ? [] : [{ address, schemas: payload.schemas, examples }]
 }
 
