@@ -81,6 +81,29 @@ describe("evidence", () => {
     expect(evident({ oneOf: [text, {}] }, { oneOf: [text, {}] })).toBe(false)
   })
 
+  it("leaves values of two alternatives to the one that is accepted whatever else they are", () => {
+    const note = object({ kind: { type: "null" } })
+    const list = object({ kind: text, parts: { type: "array", items: text } })
+    const wide = object({ kind: text, size: { type: "integer" } }, { required: ["size"] })
+    // A value of `wide` with parts is one of `list`, and is accepted as such.
+    expect(evident({ anyOf: [list, wide] }, { anyOf: [list, object({ size: text })] })).toBe(true)
+    expect(evident({ anyOf: [list, wide] }, { anyOf: [note, object({ parts: text })] })).toBe(false)
+    const left = object({ a: text, b: { type: "integer" } })
+    const right = object({ c: text, d: { type: "integer" } })
+    // Each relies on the other: nothing accepts a value of both.
+    expect(
+      evident(
+        { anyOf: [left, right] },
+        {
+          anyOf: [
+            object({ a: text, b: { type: "integer" }, d: text }),
+            object({ c: text, d: { type: "integer" }, b: text })
+          ]
+        }
+      )
+    ).toBe(false)
+  })
+
   it("ends on schemas that come back to themselves", () => {
     const tree = (leaf: JsonSchema): JsonObject => ({
       $ref: "#/$defs/Tree",

@@ -37,6 +37,9 @@ interface Pair extends Claim {
 /** Keywords that say nothing about values; what is marked by direction was projected before. */
 const silent: ReadonlySet<string> = new Set(["$defs", "$schema", "readOnly", "writeOnly"])
 
+/** Keywords about which other pairs decide. */
+const nesting: ReadonlySet<string> = new Set(["properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"])
+
 /** Follows references to whole definitions; anything else stays what it is. */
 const createTarget = (scope: Scope): ((schema: JsonSchema) => JsonSchema) => {
   const targets = new Map<string, JsonSchema | undefined>()
@@ -157,7 +160,14 @@ export const createEvidence = (options: EvidentOptions): Evident => {
     if (Object.hasOwn(writer, "$id") || !isFormed(writer) || !isFormed(reader)) return false
     if (writerLoops(writer) || readerLoops(reader)) return false
     const sides = sidesOf(pair, writer, reader)
-    return Object.keys(reader).every((key) => implied(sides, key, reader[key])) || evidentByBranch(sides)
+    const keys = Object.keys(reader)
+    const isImplied = (key: string): boolean => implied(sides, key, reader[key])
+    // What needs no other pair comes first: most that are not contained are told apart by it.
+    return (
+      (keys.every((key) => nesting.has(key) || isImplied(key)) &&
+        keys.every((key) => !nesting.has(key) || isImplied(key))) ||
+      evidentByBranch(sides)
+    )
   }
 
   return (writer, reader) => {

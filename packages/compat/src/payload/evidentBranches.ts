@@ -3,7 +3,7 @@ import { alignBranches } from "./align.js"
 import { isScalar } from "./declaring.js"
 import { areDisjoint } from "./disjoint.js"
 import { isAnnotation } from "./equal.js"
-import { type Company, namedTypes, type Sides } from "./evidentKeywords.js"
+import { type Choice, type Company, type Containment, namedTypes, type Sides } from "./evidentKeywords.js"
 import { asSchema, nowhere, resolved, type Scope } from "./place.js"
 
 /** Whether the writer's schema implies a list of schemas of the reader's. */
@@ -16,32 +16,52 @@ const listIn = (schema: JsonObject, keyword: string): ReadonlyArray<Json> | unde
   return Array.isArray(list) ? (list as ReadonlyArray<Json>) : undefined
 }
 
-/** A schema that says nothing but that one of its alternatives applies. */
+/** Keywords beside alternatives that declare nothing. */
+const besides: ReadonlySet<string> = new Set(["type", "minProperties", "maxProperties", "readOnly", "writeOnly"])
+
+/** The alternatives of a schema that declares nothing itself. */
 const onlyChoice = (schema: JsonObject): ReadonlyArray<Json> | undefined => {
-  const [keyword, ...others] = Object.keys(schema).filter((key) => !isAnnotation(key))
+  const [keyword, ...others] = Object.keys(schema).filter((key) => !isAnnotation(key) && !besides.has(key))
   return others.length === 0 && (keyword === "anyOf" || keyword === "oneOf") ? listIn(schema, keyword) : undefined
 }
 
+const nothing: ReadonlyArray<Containment> = []
+
+const choices = new WeakMap<ReadonlyArray<Json>, Choice>()
+
+/** The choice of a list, the same for the same list. */
+const choiceOf = (alternatives: ReadonlyArray<Json>): Choice => {
+  const known = choices.get(alternatives)
+  if (known !== undefined) return known
+  const made: Choice = { alternatives, otherwise: () => nothing }
+  choices.set(alternatives, made)
+  return made
+}
+
 /** What else applies to the values of an alternative of the writer. */
-const companyOf = (sides: Sides, list: ReadonlyArray<Json>, index: number): Company => {
+const companyOf = (sides: Sides, list: ReadonlyArray<Json>, index: number, choice = choiceOf(list)): Company => {
   if (sides.company !== "none" || onlyChoice(sides.writer) !== list) return "unknown"
   const isHolding = (at: number): boolean =>
     !isScalar({ schema: schemaIn(list, at), place: nowhere }, sides.writerScope)
-  return list.some((_, at) => at !== index && isHolding(at)) ? list : "none"
+  return list.some((_, at) => at !== index && isHolding(at)) ? choice : "none"
 }
 
-/** Each alternative of the writer against the one of the same name or place. */
+/**
+ * Each alternative of the writer against the one of the same name or place, or any that fits. Values that fit another
+ * alternative of the writer too are those of the other where that one is accepted without a look at its company.
+ */
 const evidentPairwise = (sides: Sides, branches: ReadonlyArray<Json>): boolean => {
   const own = listIn(sides.writer, "anyOf") ?? listIn(sides.writer, "oneOf")
   if (own === undefined) return false
   const pairs = new Map(alignBranches(own, branches))
-  return own.every((_, index) => {
+  const candidates = (index: number, choice?: Choice): ReadonlyArray<Containment> => {
     const same = pairs.get(index)
-    const [branch, company] = [schemaIn(own, index), companyOf(sides, own, index)]
+    const [branch, company] = [schemaIn(own, index), companyOf(sides, own, index, choice)]
     const others = branches.length > mostTried ? [] : [...branches.keys()].filter((at) => at !== same)
-    const candidates = same === undefined ? others : [same, ...others]
-    return sides.needsAny(candidates.map((at) => [branch, schemaIn(branches, at), company] as const))
-  })
+    return [...(same === undefined ? [] : [same]), ...others].map((at) => [branch, schemaIn(branches, at), company])
+  }
+  const choice: Choice = { alternatives: own, otherwise: (index) => candidates(index) }
+  return own.every((_, index) => sides.needsAny(candidates(index, choice)))
 }
 
 /** Alternatives of the reader that are all tried for each of the writer's. */
@@ -87,7 +107,7 @@ export const branchRules: ReadonlyMap<string, BranchRule> = new Map<string, Bran
   ["oneOf", (sides, branches) => areDisjoint(branches, sides.readerScope) && evidentInSome(sides, branches)]
 ])
 
-/** Each alternative of a writer that has nothing but alternatives against the reader's whole schema. */
+/** Each alternative of a writer that declares nothing itself against the reader's whole schema. */
 export const evidentByBranch = (sides: Sides): boolean => {
   const list = onlyChoice(sides.writer)
   return (

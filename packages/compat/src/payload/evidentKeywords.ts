@@ -2,11 +2,24 @@ import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lint
 import { equalJson } from "./equal.js"
 import { asSchema, type Scope } from "./place.js"
 
+/** That the one schema, in its company, is contained in the other. */
+export type Containment = readonly [writer: JsonSchema, reader: JsonSchema, company: Company]
+
+/** The alternatives of one choice of the writer. */
+export interface Choice {
+  readonly alternatives: ReadonlyArray<Json>
+  /**
+   * What shows that all values of an alternative are accepted, whatever else applies to them. Where one of these is
+   * evident, nothing needs to be shown of values that fit that alternative too.
+   */
+  readonly otherwise: (alternative: number) => ReadonlyArray<Containment>
+}
+
 /**
  * The other schemas of the writer that apply to the same values: none, the alternatives of one choice, or nobody knows.
  * Where that is known, what no schema declares is not there.
  */
-export type Company = "none" | "unknown" | ReadonlyArray<Json>
+export type Company = "none" | "unknown" | Choice
 
 /** Two schemas, as rules look at them. */
 export interface Sides {
@@ -24,7 +37,7 @@ export interface Sides {
   /** The pair follows only if this one does; false when it is known not to. */
   readonly needs: Needs
   /** The pair follows only if one of these does; false when none is known to. */
-  readonly needsAny: (claims: ReadonlyArray<readonly [JsonSchema, JsonSchema, Company]>) => boolean
+  readonly needsAny: (claims: ReadonlyArray<Containment>) => boolean
 }
 
 type Needs = (writer: JsonSchema, reader: JsonSchema, company: Company) => boolean
@@ -144,23 +157,31 @@ const requiredRule: AssertionRule = ({ writer }, value) => {
   return Array.isArray(value) && (value as ReadonlyArray<Json>).every((name) => own.has(name))
 }
 
+/** A schema whose values a writer may write, and what makes it not matter. */
+interface Writable {
+  readonly schema: JsonSchema
+  readonly otherwise: ReadonlyArray<Containment>
+}
+
+const only = (schema: JsonSchema): ReadonlyArray<Writable> => [{ schema, otherwise: [] }]
+
 /**
  * What the writer may write under a name that it has no property for: values of these schemas, or nothing at all where
  * there is none. Undefined: nobody knows.
  */
-const elsewhere = (sides: Sides, name: string): ReadonlyArray<JsonSchema> | undefined => {
+const elsewhere = (sides: Sides, name: string): ReadonlyArray<Writable> | undefined => {
   const { company, declaresAll, writer, writerTarget } = sides
   if (Object.hasOwn(writer, "patternProperties")) return undefined
   const rest = asSchema(writer["additionalProperties"])
-  if (rest !== undefined) return [rest]
+  if (rest !== undefined) return only(rest)
   if (!declaresAll || namesIn(writer["required"]).includes(name)) return undefined
   if (typeof company === "string") return []
-  const found: Array<JsonSchema> = []
-  for (const item of company) {
+  const found: Array<Writable> = []
+  for (const [index, item] of company.alternatives.entries()) {
     const other = writerTarget(asSchema(item) ?? true)
     if (!isJsonObject(other) || !leavesNoRoom(other)) return undefined
-    const part = partOf(schemasIn(other["properties"]), name)
-    if (part !== undefined) found.push(part)
+    const schema = partOf(schemasIn(other["properties"]), name)
+    if (schema !== undefined) found.push({ schema, otherwise: company.otherwise(index) })
     else if (namesIn(other["required"]).includes(name)) return undefined
   }
   return found
@@ -174,13 +195,13 @@ const partOf = (schemas: JsonObject, name: string): JsonSchema | undefined =>
 const isOpen = (schema: JsonSchema): boolean =>
   schema === true || (typeof schema === "object" && Object.keys(schema).length === 0)
 
-const partsUnder = (sides: Sides, own: JsonObject, name: string): ReadonlyArray<JsonSchema> | undefined => {
+const partsUnder = (sides: Sides, own: JsonObject, name: string): ReadonlyArray<Writable> | undefined => {
   const part = partOf(own, name)
-  return part === undefined ? elsewhere(sides, name) : [part]
+  return part === undefined ? elsewhere(sides, name) : only(part)
 }
 
-const isFine = (sides: Sides, reader: JsonSchema, parts: ReadonlyArray<JsonSchema> | undefined): boolean =>
-  parts?.every((part) => sides.needs(part, reader, sides.within)) ?? false
+const isFine = (sides: Sides, reader: JsonSchema, parts: ReadonlyArray<Writable> | undefined): boolean =>
+  parts?.every(({ otherwise, schema }) => sides.needsAny([[schema, reader, sides.within], ...otherwise])) ?? false
 
 const propertiesRule: AssertionRule = (sides, value) => {
   if (!isJsonObject(value)) return false
@@ -193,10 +214,10 @@ const propertiesRule: AssertionRule = (sides, value) => {
 }
 
 /** The same for all names that it neither has a property for nor requires. */
-const anywhereElse = ({ company, declaresAll, writer }: Sides): ReadonlyArray<JsonSchema> | undefined => {
+const anywhereElse = ({ company, declaresAll, writer }: Sides): ReadonlyArray<Writable> | undefined => {
   if (Object.hasOwn(writer, "patternProperties")) return undefined
   const rest = asSchema(writer["additionalProperties"])
-  if (rest !== undefined) return [rest]
+  if (rest !== undefined) return only(rest)
   return declaresAll && company === "none" ? [] : undefined
 }
 
