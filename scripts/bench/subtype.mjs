@@ -2,9 +2,11 @@
 // Usage: npm run bench:subtype [-- --karapace FILE.jsonl] [--openapi OLD NEW] [--quick]
 //   --karapace  rows { draft, writer, reader, asserted, search }; `incompatible` rows have a counterexample
 //   --openapi   two versions of an OpenAPI document: every payload that differs, both ways, as written
+// LINTEL_BENCH_DOCUMENTS names a folder with one folder a pair of such documents (old.* and new.*).
 import { createHash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 
 const load = createRequire(new URL("../../tests/package.json", import.meta.url))
@@ -46,12 +48,14 @@ const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.fl
 const measure = async (tool, pairs) => {
   const times = []
   const verdicts = []
+  const before = process.cpuUsage()
   for (const pair of pairs) {
     const started = performance.now()
     verdicts.push(await tool.judge(pair))
     times.push(performance.now() - started)
   }
-  return { verdicts, times: times.toSorted((left, right) => left - right) }
+  const { user, system } = process.cpuUsage(before)
+  return { verdicts, cpu: (user + system) / 1000, times: times.toSorted((left, right) => left - right) }
 }
 
 const count = (verdicts, wanted) => verdicts.filter((verdict) => verdict === wanted).length
@@ -60,7 +64,7 @@ const compare = async (title, pairs, tools) => {
   console.log(`\n${title}: ${pairs.length} questions`)
   const rows = {}
   for (const tool of tools) {
-    const { verdicts, times } = await measure(tool, pairs)
+    const { cpu, verdicts, times } = await measure(tool, pairs)
     const labelled = pairs.map((pair, index) => [pair.label, verdicts[index]]).filter(([label]) => label !== undefined)
     const wrong = (label, verdict) => labelled.filter(([own, given]) => own === label && given === verdict).length
     rows[tool.name] = {
@@ -73,7 +77,9 @@ const compare = async (title, pairs, tools) => {
       "wrongly refused": wrong("included", "not-included"),
       "median ms": Number(percentile(times, 0.5).toFixed(3)),
       "p99 ms": Number(percentile(times, 0.99).toFixed(2)),
-      "total ms": Math.round(times.reduce((sum, time) => sum + time, 0))
+      "total ms": Math.round(times.reduce((sum, time) => sum + time, 0)),
+      // Of all threads: on a busy machine this is the steadier number.
+      "processor ms": Math.round(cpu)
     }
   }
   console.table(rows)
@@ -100,6 +106,38 @@ const common = questions.filter(
 )
 for (const question of common.slice(0, quick ? 5 : 50)) await schemaDiff.judge(question)
 await compare("of these, what draft-07 has", common, [lintel, schemaDiff])
+
+const listOf = (length, make) => Array.from({ length }, (_, index) => make(index))
+const tagged = (size, minimum) => ({
+  oneOf: listOf(size, (index) => ({
+    type: "object",
+    required: ["kind", "amount"],
+    properties: { kind: { const: `kind ${index}` }, amount: { type: "integer", minimum } }
+  }))
+})
+const wide = (size, minimum) => ({
+  type: "object",
+  properties: Object.fromEntries(listOf(size, (index) => [`p${index}`, { type: "integer", minimum: minimum(index) }]))
+})
+const listed = (size, from) => ({ enum: listOf(size, (index) => `value ${index + from}`) })
+const large = [
+  ["500 tagged variants, all widened", tagged(500, 1), tagged(500, 0), "included"],
+  ["1,000 tagged variants, all widened", tagged(1000, 1), tagged(1000, 0), "included"],
+  ["500 tagged variants, all narrowed", tagged(500, 0), tagged(500, 1), "not-included"],
+  ["50,000 values, one replaced", listed(50_000, 0), listed(50_000, 1), "not-included"],
+  ["100,000 values, one replaced", listed(100_000, 0), listed(100_000, 1), "not-included"],
+  ["10,000 properties, all widened", wide(10_000, () => 1), wide(10_000, () => 0), "included"],
+  ["20,000 properties, all widened", wide(20_000, () => 1), wide(20_000, () => 0), "included"],
+  [
+    "10,000 properties, one narrowed",
+    wide(10_000, () => 0),
+    wide(10_000, (index) => Number(index === 7000)),
+    "not-included"
+  ]
+]
+for (const [name, sub, sup, label] of quick ? large.slice(0, 1) : large) {
+  await compare(name, [{ sub, sup, dialect: "2020-12", label }], [lintel])
+}
 
 const [karapace] = argumentsOf("--karapace", 1) ?? []
 if (karapace !== undefined) {
@@ -198,8 +236,8 @@ const closure = (document, pointer) => {
   return hash.digest("hex")
 }
 
-const [oldFile, newFile] = argumentsOf("--openapi", 2) ?? []
-if (oldFile !== undefined && newFile !== undefined) {
+/** Every payload that differs between two versions of an OpenAPI document, both ways, as written. */
+const compareDocuments = async (name, oldFile, newFile) => {
   const [before, after] = [await readDocument(oldFile), await readDocument(newFile)]
   const dialect = String(before.openapi).startsWith("3.0") ? "openapi-3.0" : "openapi-3.1"
   const [old, now] = [payloads(before), payloads(after)]
@@ -221,15 +259,27 @@ if (oldFile !== undefined && newFile !== undefined) {
   ])
   const shared = {
     name: "@lintel/subtype",
-    judge: ({ name, sub, sup }) => {
+    judge: ({ name: payload, sub, sup }) => {
       const answer = arena.isSubtype(sub, sup)
       const { _tag } = answer
       if (_tag === "InvalidSchema" || (_tag === "Undecided" && !quick)) {
-        console.log(`${name}: ${JSON.stringify(answer).slice(0, 300)}`)
+        console.log(`${payload}: ${JSON.stringify(answer).slice(0, 300)}`)
       }
       return _tag === "Included" ? "included" : _tag === "NotIncluded" ? "not-included" : "undecided"
     }
   }
-  await compare(`payloads that differ, both ways, of ${old.size} and ${now.size}`, pairs, [shared])
+  await compare(`${name}: payloads that differ, both ways, of ${old.size} and ${now.size}`, pairs, [shared])
   console.log(`with compiling: ${Math.round(performance.now() - started)} ms`)
+}
+
+const [oldFile, newFile] = argumentsOf("--openapi", 2) ?? []
+if (oldFile !== undefined && newFile !== undefined) await compareDocuments("--openapi", oldFile, newFile)
+
+const folder = process.env.LINTEL_BENCH_DOCUMENTS
+const entries = folder ? readdirSync(folder, { withFileTypes: true }) : []
+for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+  const files = readdirSync(join(folder, name))
+  const one = (stem) => files.find((file) => file.replace(/\.[^.]*$/, "") === stem)
+  const [old, now] = [one("old"), one("new")]
+  if (old && now) await compareDocuments(name, join(folder, name, old), join(folder, name, now))
 }

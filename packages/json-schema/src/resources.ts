@@ -94,9 +94,11 @@ export const indexSchema = (
   const tooDeep = walk(state, { value: document, pointer: "", resource: rootResource })
   if (tooDeep !== undefined) return tooDeep
   const root: SchemaLocation = { value: document, pointer: "", resource: resourceAt(state, "", rootResource) }
+  // Where the dialect has neither identifiers nor anchors there is nothing to look for.
+  const mayName = features.idKeyword !== undefined || features.level >= 2019
   const locate = (start: SchemaLocation, tokens: ReadonlyArray<string>): SchemaLocation | undefined => {
     const found = descend(state, start, tokens)
-    if (found !== undefined) walk(state, found)
+    if (found !== undefined && mayName) walk(state, found)
     return found === undefined ? undefined : { ...found, resource: resourceAt(state, found.pointer, found.resource) }
   }
   const resolve = (reference: string, from: SchemaResource): SchemaLocation | undefined => {

@@ -2,7 +2,12 @@ import { type Answer, EMPTY, type Engine, note, outOfBudget, UNKNOWN } from "./e
 import { type Id } from "./nodes.js"
 import { decide, decideKind, unlimited } from "./solver.js"
 
-const shallowBudget = 40_000
+/** How deep values are sought first, and how many steps that may take: where nothing is so shallow, all are in vain. */
+const shallow = [
+  { depth: 2, steps: 2_000 },
+  { depth: 4, steps: 10_000 },
+  { depth: 8, steps: 40_000 }
+]
 
 /** Forgets what an aborted search left behind. */
 export const resetSearch = (engine: Engine): void => {
@@ -20,8 +25,8 @@ export const resetSearch = (engine: Engine): void => {
 /** A value of a node, shallow ones first: looking for a deep one may miss a small one for a long time. */
 export const findValue = (engine: Engine, id: Id): Answer => {
   if (engine.optimisations.deepening) {
-    for (const depth of [2, 4, 8]) {
-      const answer = limited(engine, id, depth)
+    for (const { depth, steps } of shallow) {
+      const answer = limited(engine, id, depth, steps)
       if (answer === undefined) continue
       if (answer !== UNKNOWN || !engine.cut) return answer
     }
@@ -61,18 +66,18 @@ const meetObligations = (engine: Engine): Answer => {
   return EMPTY
 }
 
-const limited = (engine: Engine, id: Id, depth: number): Answer | undefined => {
+const limited = (engine: Engine, id: Id, depth: number, steps: number): Answer | undefined => {
   resetSearch(engine)
   const { budget } = engine
   const before = budget.remaining
-  const granted = Math.min(before, shallowBudget)
+  const granted = Math.min(before, steps)
   budget.remaining = granted
   try {
     const answer = decide(engine, id, depth)
     // An emptiness that rests on obligations is none yet.
     return answer === EMPTY && engine.obligations.size > 0 ? undefined : answer
   } catch (error) {
-    if (error !== outOfBudget || before <= shallowBudget) throw error
+    if (error !== outOfBudget || before <= steps) throw error
     return undefined
   } finally {
     budget.remaining = before - (granted - budget.remaining)

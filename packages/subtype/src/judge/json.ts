@@ -63,11 +63,16 @@ export const depthOf = (value: Json, limit: number): number => {
   let depth = 0
   while (depth <= limit) {
     const next: Array<Json> = []
+    let hasMembers = false
     for (const item of level) {
       if (typeof item !== "object" || item === null) continue
-      for (const key of Object.keys(item)) next.push((item as JsonObject)[key] ?? null)
+      for (const key of Object.keys(item)) {
+        const member = (item as JsonObject)[key] ?? null
+        hasMembers = true
+        if (typeof member === "object" && member !== null) next.push(member)
+      }
     }
-    if (next.length === 0) return depth
+    if (next.length === 0) return hasMembers ? depth + 1 : depth
     level = next
     depth++
   }

@@ -22,14 +22,14 @@ export interface Knowledge {
 }
 
 const createFacts = <Fact>(): Facts<Fact> => {
-  const facts = new WeakMap<object, Map<Scope, WeakMap<object, Fact>>>()
+  const facts = new Map<object, Map<Scope, Map<object, Fact>>>()
   return {
     get: (schema, scope, value) => facts.get(schema)?.get(scope)?.get(value),
     set: (schema, scope, value, fact) => {
       let byScope = facts.get(schema)
       if (byScope === undefined) facts.set(schema, (byScope = new Map()))
       let byValue = byScope.get(scope)
-      if (byValue === undefined) byScope.set(scope, (byValue = new WeakMap()))
+      if (byValue === undefined) byScope.set(scope, (byValue = new Map()))
       byValue.set(value, fact)
     }
   }

@@ -196,7 +196,7 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
 
   const starts = new Map<string, Place>()
 
-  const views = new WeakMap<JsonObject, JsonObject>()
+  const views = new Map<JsonObject, JsonObject>()
   const keywords = (schema: JsonObject): JsonObject => {
     const known = views.get(schema)
     if (known !== undefined) return known

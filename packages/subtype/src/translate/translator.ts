@@ -15,7 +15,7 @@ export interface Translator {
   readonly index: SchemaIndex
   readonly mode: Mode
   readonly classes: Classes
-  readonly memo: WeakMap<object, Map<string, Id>>
+  readonly memo: Map<object, Map<string, Id>>
   /** Nesting of references that were inlined. */
   nesting: number
 }
@@ -25,7 +25,7 @@ export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode,
   index,
   mode,
   classes,
-  memo: new WeakMap(),
+  memo: new Map(),
   nesting: 0
 })
 

@@ -70,13 +70,17 @@ const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
     if (isObject(properties))
       for (const name of Object.keys(properties)) if (Object.hasOwn(value, name)) names.add(name)
   }
+  const all = Object.keys(value)
   // Which of the others was met first depends on earlier questions.
-  for (const name of Object.keys(value).toSorted()) names.add(name)
+  if (names.size < all.length) for (const name of all.sort()) names.add(name)
   const ordered: { [name: string]: Json } = {}
   for (const name of names) {
-    const member = inSchemaOrder(value[name] ?? null, `${at}/${escapeToken(name)}`, schemasAt)
+    const given = value[name] ?? null
+    const isPart = typeof given === "object" && given !== null
+    const member = isPart ? inSchemaOrder(given, `${at}/${escapeToken(name)}`, schemasAt) : given
     // A plain assignment to __proto__ would set the prototype.
-    Object.defineProperty(ordered, name, { value: member, enumerable: true, configurable: true, writable: true })
+    if (name !== "__proto__") ordered[name] = member
+    else Object.defineProperty(ordered, name, { value: member, enumerable: true, configurable: true, writable: true })
   }
   return standFor(ordered, value)
 }

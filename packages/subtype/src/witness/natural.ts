@@ -51,6 +51,10 @@ const authored = (schema: unknown): ReadonlyArray<unknown> => {
   ]
 }
 
+const guiding = ["example", "examples", "default", "format"]
+
+const mayGuide = (schema: unknown): boolean => isObject(schema) && guiding.some((name) => Object.hasOwn(schema, name))
+
 const formatted = (schema: unknown): ReadonlyArray<unknown> => {
   const format = isObject(schema) ? own(schema, "format") : undefined
   return typeof format === "string" ? (byFormat.get(format) ?? []) : []
@@ -59,9 +63,11 @@ const formatted = (schema: unknown): ReadonlyArray<unknown> => {
 /** What may stand at a place instead of the value found: the most natural first. */
 const suggestions = (engine: Engine, schemas: ReadonlyArray<unknown>, found: ValueId): ReadonlyArray<ValueId> => {
   const { values } = engine
+  const isEmptyText = found === values.text("")
+  if (!isEmptyText && !schemas.some(mayGuide)) return []
   const { kind } = values.get(found)
   const ideas: Array<unknown> = [...schemas.flatMap(authored), ...schemas.flatMap(formatted)]
-  if (found === values.text("")) ideas.push("a")
+  if (isEmptyText) ideas.push("a")
   const ids = ideas.filter(isPlain).flatMap((idea) => values.fromJson(idea) ?? [])
   return ids.filter((id) => id !== found && values.get(id).kind === kind)
 }

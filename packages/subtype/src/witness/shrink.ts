@@ -33,6 +33,7 @@ const isSmall = (value: Rational): boolean =>
   isMultipleOf(value, one) && compare(value, fromInteger(-10)) >= 0 && compare(value, fromInteger(100)) <= 0
 
 const maxItemsTried = 64
+const maxMembersTried = 256
 
 /** What is known of the schemas at a place of the value, so that what cannot succeed is not tried. */
 export interface Hints {
@@ -51,8 +52,16 @@ interface Shrinking {
  * A smaller value with the same property: fewer properties and items, shorter texts, plainer numbers. Every step is
  * smaller than the one before and accepted, so it ends, with an accepted value.
  */
-export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Accepts): ValueId =>
-  shrinkValue({ engine, hints }, found, "", accepts)
+export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Accepts): ValueId => {
+  // What could not go before something else went may go now.
+  for (let best = found, rounds = 0; ; rounds++) {
+    const smaller = shrinkValue({ engine, hints }, best, "", accepts)
+    if (smaller === best || rounds === maxRounds) return smaller
+    best = smaller
+  }
+}
+
+const maxRounds = 4
 
 const shrinkValue = (shrinking: Shrinking, found: ValueId, at: string, accepts: Accepts): ValueId => {
   const { engine } = shrinking
@@ -79,17 +88,25 @@ const shrinkObject = (
   accepts: Accepts
 ): ValueId => {
   const { values } = shrinking.engine
-  const required = shrinking.hints.required(at)
   const kept = new Map(entries)
-  for (const [name, member] of entries) {
-    if (required.has(name)) continue
-    kept.delete(name)
-    if (!accepts(values.object(kept))) kept.set(name, member)
+  const required = shrinking.hints.required(at)
+  const names = [...entries.keys()].filter((name) => !required.has(name))
+  let left = maxMembersTried
+  // Where there are many, many at once first.
+  for (let size = names.length > maxMembersTried ? names.length >> 1 : 1; size >= 1; size >>= 1) {
+    for (let start = 0; start < names.length && left > 0; start += size) {
+      const chunk = names.slice(start, start + size).filter((name) => kept.has(name))
+      if (chunk.length === 0) continue
+      left--
+      for (const name of chunk) kept.delete(name)
+      if (accepts(values.object(kept))) continue
+      for (const name of chunk) kept.set(name, entries.get(name) ?? found)
+    }
   }
   // The order of the names stays as it was found.
   const ordered = kept.size === entries.size ? kept : new Map([...entries].filter(([name]) => kept.has(name)))
   let changed = kept.size !== entries.size
-  for (const [name, member] of ordered) {
+  for (const [name, member] of [...ordered].slice(0, maxMembersTried)) {
     const inside: Accepts = (candidate) => accepts(values.object(new Map(ordered).set(name, candidate)))
     const smaller = shrinkValue(shrinking, member, `${at}/${escapeToken(name)}`, inside)
     if (smaller === member) continue
@@ -129,6 +146,8 @@ const shrinkText = (
 ): ValueId => {
   if (text.length <= shortest || hints.listed(at)) return found
   const points = Array.from(text)
+  // One character many times is what the search writes where a text must be long.
+  if (points.every((point) => point === points[0])) return found
   const without = (count: number): ValueId => engine.values.text(points.slice(0, points.length - count).join(""))
   // Mostly the text is long because it must be: then one is as bad as half of it.
   if (!accepts(without(1)) && !accepts(without(points.length >> 1))) return found
