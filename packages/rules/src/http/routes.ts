@@ -8,8 +8,10 @@ export interface Route {
 }
 
 /** A segment that is a parameter and nothing else; `v{major}` and `{id}.json` are texts with holes, kept as they are. */
-const segmentOf = (text: string): string | undefined =>
-  /^\{[^{}]*\}$/u.test(text) ? undefined : text.replaceAll(/\{[^{}]*\}/gu, "{}")
+const segmentOf = (text: string): string | undefined => {
+  if (!text.includes("{")) return text
+  return /^\{[^{}]*\}$/u.test(text) ? undefined : text.replaceAll(/\{[^{}]*\}/gu, "{}")
+}
 
 const routesByIndex = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Route>>>()
 
