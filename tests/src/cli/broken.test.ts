@@ -45,7 +45,7 @@ const broken: ReadonlyArray<readonly [name: string, file: string, text: string |
     "a.json:1:3: byte 0xc3 at index 2 is not valid UTF-8"
   ],
   ["is no JSON", "a.json", '{ "lintel": "1.0" "a" }', "a.json:1:19:"],
-  ["is of another kind", "a.yaml", "asyncapi: 3.0.0\n", "a.yaml: this is an AsyncAPI document"],
+  ["is of another kind", "a.graphql", "type Query { a: Int }\n", "a.graphql: this is a GraphQL schema"],
   ["is Avro IDL", "a.avdl", "protocol A {}\n", "this is Avro IDL"],
   [
     "is no Avro schema",
