@@ -159,15 +159,27 @@ const encodeOnce = (values: ReadonlyArray<object>, kind: Kind, address: string, 
   if (kind === "operation") return undefined
   const [first, ...others] = values
   if (first === undefined) return undefined
-  const entity = encodeEntity(first, kind, address, notes)
+  const entity = encoded(first, kind, address, notes)
   const text = others.length === 0 ? "" : stableStringify(entity)
   for (const other of others) {
     const scratch: Notes = { sites: new Map(), warnings: [], problems: [] }
-    if (stableStringify(encodeEntity(other, kind, address, scratch)) === text) continue
+    if (stableStringify(encoded(other, kind, address, scratch)) === text) continue
     const site = siteOfValue(other)
     notes.problems.push({ address, place: "", reason: twice(kind), ...(site === undefined ? {} : { other: site }) })
   }
   return entity
+}
+
+/** Designs run without being compiled: what a constructor was given may have any form. */
+const encoded = (value: object, kind: Kind, address: string, notes: Notes): Readonly<Record<string, unknown>> => {
+  try {
+    return encodeEntity(value, kind, address, notes)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    const reason = `has a field of an unexpected form, which the TypeScript compiler names (${error.message})`
+    notes.problems.push({ address, place: "", reason })
+    return {}
+  }
 }
 
 const siteOfValue = (value: object | undefined): Site | undefined => {

@@ -2,6 +2,7 @@ import {
   AuthoringError,
   type AvailabilityOptions,
   Call,
+  Channel,
   Consumer,
   Deployment,
   Flow,
@@ -71,6 +72,13 @@ describe("problems name the place", () => {
     ])
     expect(problemsOf(team(loop))[0]).toContain("is nested deeper than 300 levels, or contains itself")
     expect(problemsOf(team({ "a b": [1, null, "x", { b: true }], gone: undefined }))).toEqual([])
+  })
+
+  it("fields of a form that the compiler would have refused", () => {
+    const consumes = [{ channel: Channel.make("c"), readers: { Placed: {} } }]
+    expect(problemsOf(Service.make("s", { consumes } as never))[0]).toMatch(
+      /^service:s \| has a field of an unexpected form, which the TypeScript compiler names \(/
+    )
   })
 
   it("a deployment that is made twice", () => {

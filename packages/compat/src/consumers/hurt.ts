@@ -39,7 +39,8 @@ export const usersOf = (change: Change, index: UserIndex, policy: AppliedCompare
       ;(isSpared ? spared : breaks).push(dataOf(user, address))
     }
   }
-  return { breaks, spared, unknownUsers: !addresses.every((address) => isExhaustive(policy, address)) }
+  const isOfOne = change.code === ofOneReader
+  return { breaks, spared, unknownUsers: !isOfOne && !addresses.every((address) => isExhaustive(policy, address)) }
 }
 
 const readersOnly: ReadonlySet<string> = new Set([
@@ -48,5 +49,11 @@ const readersOnly: ReadonlySet<string> = new Set([
   "compat/retained-refused"
 ])
 
+/** What one reader refuses hurts nobody else. */
+const ofOneReader = "compat/reader-refuses"
+
 /** Producers write what they are told to write: a reader that refuses it is hurt, not they. */
-const isConcerned = ({ code }: Change, { role }: User): boolean => (readersOnly.has(code) ? role !== "producer" : true)
+const isConcerned = ({ code, data }: Change, { address, role }: User): boolean => {
+  if (code === ofOneReader) return address === data["reader"]
+  return readersOnly.has(code) ? role !== "producer" : true
+}

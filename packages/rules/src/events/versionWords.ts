@@ -1,6 +1,6 @@
 import { type MessageReader, messageMatrices, metUntil, type Pair, type Source, type Until } from "@lintel/evolution"
 import { Doc, type Inline } from "@lintel/doc"
-import { formatDate, isUnitError, type ModelIndex, parseDate } from "@lintel/model"
+import { byText, formatDate, isUnitError, type ModelIndex, parseDate } from "@lintel/model"
 
 /** A reader and a version that it can still meet today. */
 export interface MetPair extends Pair {
@@ -31,11 +31,14 @@ export interface MeetingPlace {
   readonly isLive: boolean
 }
 
-/** The place that says most: somebody who still writes it, else the first that keeps it. */
+/** The place that says most: somebody who still writes it, else what keeps it longest. */
 export const placeOf = (sources: ReadonlyArray<Source>): MeetingPlace => {
   for (const source of sources) if (source._tag === "Live") return { at: source.by ?? "", isLive: true }
-  for (const source of sources) if (source._tag === "Kept") return { at: source.in, isLive: false }
-  return { at: "", isLive: true }
+  // Days sort before "forever", and that before "unknown".
+  const kept = sources
+    .flatMap((source) => (source._tag === "Kept" ? [source] : []))
+    .toSorted((a, b) => byText(b.until, a.until))
+  return kept[0] === undefined ? { at: "", isLive: true } : { at: kept[0].in, isLive: false }
 }
 
 /** Where a version is met, as the end of a sentence: `, which order-events keeps until 2026-12-03`. */
