@@ -15,6 +15,7 @@ import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { needsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
+import { withFixes } from "./fixes/recheck.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
 import { noDay, reportOf } from "./report.js"
 import type { NamedChanges, Run } from "./run.js"
@@ -34,6 +35,11 @@ export interface CompareOptions {
   readonly extensions?: ReadonlyArray<Extension>
   /** The day the comparison is about; dates of sunset are judged by it. Without it none is past. */
   readonly now?: LocalDate
+  /**
+   * Which question is asked of messages; by who writes and reads them where left out. `message`: do readers of the old
+   * version read what the new one writes? `stored`: does the new version read what is already written?
+   */
+  readonly position?: "message" | "stored"
   /** What people call the two sides; the versions of the contracts where left out. */
   readonly sides?: Partial<SideNames>
 }
@@ -51,6 +57,7 @@ const startRun = (old: Model, fresh: Model, options: CompareOptions): Run => ({
   policy: appliedPolicy(options.policy),
   now: options.now ?? noDay,
   arena: createArena(),
+  position: options.position,
   sides: options.sides
 })
 
@@ -107,13 +114,20 @@ const sameKind = (a: string, b: string): boolean => a.slice(0, a.indexOf(":")) =
 const modelsOf = (consumers: CompareOptions["consumers"]): ReadonlyArray<Model> =>
   consumers === undefined ? [] : Array.isArray(consumers) ? consumers : [consumers as Model]
 
-/** Compares two Models, contracts by the given comparison. */
+/** Compares two Models, contracts by the given comparison; breaks come with a change that takes them back. */
 export const compareModels = (
   old: Model,
   fresh: Model,
   options: CompareOptions,
   compareContracts: CompareContracts
 ): Report => {
+  const { consumers: _consumers, ...alone } = options
+  return withFixes(compareOnce(old, fresh, options, compareContracts), old, fresh, (before, after) =>
+    compareOnce(before, after, alone, compareContracts)
+  )
+}
+
+const compareOnce = (old: Model, fresh: Model, options: CompareOptions, compareContracts: CompareContracts): Report => {
   const run = startRun(old, fresh, options)
   const others = modelsOf(options.consumers).map(indexModel)
   const users = indexUsers([run.before, run.after, ...others])

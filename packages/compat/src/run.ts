@@ -17,5 +17,7 @@ export interface Run {
   readonly policy: AppliedComparePolicy
   readonly now: LocalDate
   readonly arena: Arena
+  /** The one question asked of messages, where one was chosen. */
+  readonly position?: "message" | "stored" | undefined
   readonly sides: Partial<SideNames> | undefined
 }

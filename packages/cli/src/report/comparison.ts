@@ -1,4 +1,4 @@
-import { changes, compare, type ComparePolicy, compareSchemas, pages } from "@lintel/compat"
+import { changes, compare, type CompareOptions, type ComparePolicy, compareSchemas, pages } from "@lintel/compat"
 import { type AnyFindingKind, type Diagnostic, fingerprint, type Report } from "@lintel/diagnostic"
 import { type Extension, isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
 import type { Input, ModelInput, SchemaInput } from "../input/input.js"
@@ -7,7 +7,7 @@ import { Unusable } from "../unusable.js"
 
 /** How a pair is compared. */
 export interface PairOptions {
-  /** Where the data of bare schemas travels; both questions are asked without it. */
+  /** Where the data of bare schemas and of messages travels; both questions are asked without it. */
   readonly position: "request" | "response" | "message" | "stored" | undefined
   readonly relation: "plain" | "sender-closed" | undefined
   readonly policy: ComparePolicy
@@ -33,6 +33,10 @@ const kindWords = {
 } as const
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])
+
+/** Of a Model, only its messages travel both ways. */
+const positionOf = ({ position }: PairOptions): Pick<CompareOptions, "position"> =>
+  position === "message" || position === "stored" ? { position } : {}
 
 /** How readers read; what weighs and what is accepted is applied to the whole, later. */
 const readers = ({ policy, relation }: PairOptions): ComparePolicy =>
@@ -76,6 +80,7 @@ const compareContracts = (old: ModelInput, fresh: ModelInput, options: PairOptio
     consumers: options.consumers,
     extensions: extensionsOf(old, fresh, options),
     now: options.now as LocalDate,
+    ...positionOf(options),
     ...(options.named ? { sides: { old: old.label, new: fresh.label } } : {})
   })
 

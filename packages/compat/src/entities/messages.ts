@@ -154,6 +154,7 @@ const questionsOf = (
   run: Run,
   address: { readonly before: Address<"message">; readonly after: Address<"message"> }
 ): ReadonlyArray<MessagePart> => {
+  if (run.position !== undefined) return [run.position === "message" ? "message" : "retained"]
   const { hasOwnReader, isRead, isWritten } = rolesOf([
     [run.before.model, address.before],
     [run.after.model, address.after]
@@ -194,7 +195,7 @@ const changesOf = (
   const now = current(after)
   const isSame = equalJson(current(before)?.payload, now?.payload)
   const older =
-    now === undefined
+    now === undefined || run.position === "message"
       ? []
       : retained(before, after)
           .slice(current(before) === undefined ? 0 : 1)

@@ -1,6 +1,7 @@
 import { command } from "../../arguments/command.js"
 import { choice, many, text } from "../../arguments/option.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
+import { registryModes } from "./registryModes.js"
 
 const options = {
   ...reportOptions,
@@ -9,7 +10,12 @@ const options = {
   position: choice(
     ["request", "response", "message", "stored"],
     "NAME",
-    "Where the data of bare schemas travels; without it both questions are asked, old data with the new reader and new data with the old one."
+    "Where the data of bare schemas and of messages travels; without it both questions are asked, old data with the new reader and new data with the old one."
+  ),
+  mode: choice(
+    registryModes,
+    "NAME",
+    "The question a schema registry asks in the mode of that name: BACKWARD, the new version reads the old; FORWARD, the old reads the new; FULL, both; of the last OLD, or of every one."
   ),
   relation: choice(
     ["plain", "sender-closed"],
@@ -28,13 +34,19 @@ export const diffCommand = command({
     "Each side is a design, a snapshot, an OpenAPI or AsyncAPI document, an Avro or JSON Schema or a folder of them; REF:path takes it from a git revision. Whether a difference breaks somebody is decided, in the direction in which the data travels, and shown by a payload that was checked against both sides."
   ],
   arguments: [
-    { name: "OLD", optional: true, summary: "The old version; left out where --against names it." },
+    {
+      name: "OLD",
+      optional: true,
+      many: true,
+      summary: "The old version, or several, the oldest first; left out where --against names it."
+    },
     { name: "NEW", optional: true, summary: "The new version; by default the design, as for lintel check." }
   ],
   options,
   examples: [
     ["lintel diff main:openapi.yaml openapi.yaml", "compares with the branch main"],
     ["lintel diff v1/apis v2/apis --format markdown", "compares two folders, for a pull request"],
+    ["lintel diff v1.avsc v2.avsc v3.avsc --mode BACKWARD_TRANSITIVE", "asks whether v3 reads what v1 and v2 wrote"],
     ["lintel diff lintel.snapshot.json", "compares the snapshot with the design of this folder"]
   ],
   load: async () => (await import("./run.js")).runDiff

@@ -25,12 +25,14 @@ import { Unusable } from "../../unusable.js"
 import { combine, suppressionsOf } from "./combine.js"
 import { fileKinds } from "./fileKinds.js"
 import { type Pair, type Pairs, pairInputs } from "./pairs.js"
+import { askedBy, type RegistryMode } from "./registryModes.js"
 
 /** What a comparison is asked with. */
 export interface CompareInputsOptions {
   readonly against?: ReadonlyArray<string>
   readonly consumers?: ReadonlyArray<string>
   readonly position?: PairOptions["position"]
+  readonly mode?: RegistryMode
   readonly relation?: "plain" | "sender-closed"
   readonly config?: string
   readonly system?: string
@@ -66,7 +68,8 @@ const sidesOf = async (
   design: () => Promise<string>
 ): Promise<Sides> => {
   const [first, second] = words
-  if (first !== undefined && second !== undefined) return { olds: [first, ...against], fresh: second }
+  const last = words.at(-1)
+  if (second !== undefined && last !== undefined) return { olds: [...words.slice(0, -1), ...against], fresh: last }
   if (against.length > 0) return { olds: against, fresh: first ?? (await design()) }
   if (first !== undefined) return { olds: [first], fresh: await design() }
   throw new Unusable("diff: OLD is missing: the version to compare with", "lintel diff --help shows what it takes.")
@@ -151,8 +154,10 @@ export const compareInputs = async (
   const now = dayOf(given.now, io)
   // The configuration lies beside the new version, whichever way the old one is named.
   const fromAgainst = (given.against ?? []).length > 0 && words.length === 1
-  const loaded = await loadConfig(io, given.config, fromAgainst ? words[0] : words[1])
-  const { olds, fresh } = await sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
+  const loaded = await loadConfig(io, given.config, fromAgainst ? words[0] : words.length > 1 ? words.at(-1) : undefined)
+  const sides = await sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
+  const { fresh } = sides
+  const { olds, position } = askedBy(given, sides.olds)
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const policy = await policyOf(given, loaded, io)
@@ -164,7 +169,7 @@ export const compareInputs = async (
     read.push(await pairInputs(old, fresh, io, reading))
   }
   const pairs = read.flatMap((it) => it.pairs)
-  const { position, relation } = given
+  const { relation } = given
   const { extensions = [], policy: readers = {} } = loaded.config
   const options = { position, relation, policy: readers, consumers: consumers.map((it) => it.model), extensions, now }
   const reports = compareAll(pairs, options, progress)
