@@ -63,11 +63,37 @@ const unsupportedReason = (engine: Engine, text: string, [left, right]: Readonly
   }
 }
 
+const maxLooked = 10_000
+
+/** Why parts of nodes are not decidable. */
+const opaqueReasons = ({ definitions, nodes }: Engine, ids: ReadonlyArray<Id>): ReadonlyArray<string> => {
+  const pending = [...ids]
+  const seen = new Set<Id>()
+  const reasons = new Set<string>()
+  for (let id = pending.pop(); id !== undefined && seen.size < maxLooked; id = pending.pop()) {
+    const positive = id & ~1
+    if (seen.has(positive)) continue
+    seen.add(positive)
+    const node = nodes.get(positive)
+    if (node.tag === "opaque") reasons.add(node.reason)
+    else if (node.tag === "ref") pending.push(...[definitions[node.variable] ?? []].flat())
+    else if ("ids" in node) pending.push(...node.ids)
+    else if ("of" in node && typeof node.of === "number") pending.push(node.of)
+  }
+  return [...reasons].slice(0, 20)
+}
+
 /** No answer: what was noted on the way, and the given reason before it. */
 export const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Reason): Undecided => {
   const found = [...engine.reasons.keys()].map((text) => unsupportedReason(engine, text, sides))
   const reasons = extra === undefined ? found : [extra, ...found]
   if (reasons.length > 0) return { _tag: "Undecided", reasons }
+  // A search that ended at a value which nobody can judge noted nothing: what is written names the cause.
+  const written = opaqueReasons(
+    engine,
+    sides.map(({ id }) => id)
+  ).map((text) => unsupportedReason(engine, text, sides))
+  if (written.length > 0) return { _tag: "Undecided", reasons: written }
   return { _tag: "Undecided", reasons: [{ _tag: "OutOfBudget", text: "the search was cut off", at: "" }] }
 }
 

@@ -5,8 +5,11 @@ import { defects, leavesOf } from "./explanations.js"
 import { documentOf } from "./laws/generate.js"
 import { pairOf } from "./laws/run.js"
 
+// Recomputing copies what a place says to another place; out of its resource a reference means something else.
+const bound = new Set(["ref nested id base", "ref # means nearest id", "dynamicRef generic default"])
+
 const included = cases
-  .filter(({ options }) => options === undefined)
+  .filter(({ name, options }) => options === undefined && !bound.has(name))
   .flatMap((row) => [
     ...(row.forward === "included" ? [{ row, sub: row.sub, sup: row.sup, way: "there" }] : []),
     ...(row.backward === "included" ? [{ row, sub: row.sup, sup: row.sub, way: "back" }] : [])

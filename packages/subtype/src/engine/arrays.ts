@@ -272,6 +272,7 @@ const findUnique = (search: Search): Answer => {
   if (path === "empty array") return search.engine.values.array([])
   const cells = cellsOf(path)
   if (cells === undefined) {
+    if (tooFewDistinct(search)) return EMPTY
     note(search.engine, "the shortest value is an array of more than 200,000 items")
     return UNKNOWN
   }
@@ -284,6 +285,14 @@ const findUnique = (search: Search): Answer => {
     units.counters.map(() => 0),
     0
   )
+}
+
+const maxDistinct = 2_000
+
+// Where the first positions cannot differ, no more of them can.
+const tooFewDistinct = (search: Search): boolean => {
+  const cells = Array.from({ length: maxDistinct }, (_, index) => baseAt(search, Math.min(index, search.units.tail)))
+  return distinctValues(search.engine, cells, search.depth - 1) === "none"
 }
 
 const distinct = (search: Search, cells: ReadonlyArray<Id>): ReadonlyArray<ValueId> | undefined => {

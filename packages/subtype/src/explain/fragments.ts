@@ -90,7 +90,9 @@ export const fragmentOf = (schema: SchemaObject, keyword: string): SchemaObject 
   }
   for (const neighbour of outline) {
     const value = Object.hasOwn(schema, neighbour) ? schema[neighbour] : undefined
-    if (value !== undefined && typeof value === "object") fragment[neighbour] = outlineOf(value)
+    // One schema for all items is no list: beside it `additionalItems` says nothing.
+    if (neighbour === "items" && isObject(value)) fragment[neighbour] = {}
+    else if (value !== undefined && typeof value === "object") fragment[neighbour] = outlineOf(value)
   }
   return fragment
 }

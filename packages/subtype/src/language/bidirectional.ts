@@ -16,7 +16,7 @@ const rightToLeft = new RegExp(`^[${scripts.map((script) => `\\p{Script=${script
 const arabicNumber = /^[\u0660-\u0669\u066b\u066c\u06dd\u{10d30}-\u{10d39}\u{10e60}-\u{10e7e}]$/u
 const europeanNumber = /^[0-9\u06f0-\u06f9]$/
 const mark = /^[\p{Mn}\p{Me}]$/u
-const neutral = /^[-\u00b7\u0375\u200c\u200d\u30fb]$/
+const neutral = /^(?:[-\u00b7\u0375\u200c\u30fb]|\u200d)$/
 
 const directionOf = (character: string): Direction => {
   if (europeanNumber.test(character)) return "EN"

@@ -4,26 +4,28 @@ import { defineLater, type Engine, matches } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
-import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
+import { keySet, type KeySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword, namesKeyword } from "./keywords.js"
+import {
+  type KeyUnit,
+  type Leftover,
+  leftoverItem,
+  type LeftoverItems,
+  leftoverUnder,
+  leftoverUnits,
+  type Unit
+} from "./leftovers.js"
+import { admitsAll, type Member, patternsOf, visit } from "./members.js"
 import { type Context, emptyScope, enterResource, modeKey, nothingDropped } from "./mode.js"
-import { referencesOf, scopeAt } from "./references.js"
 import { itemSchemas } from "./scalars.js"
-import { branchesOf, childOf, conditionOf, lacks, translate, type Translator } from "./translator.js"
-import { type EvaluatedKeys, keyCells, type SignCell, signCells } from "./unevaluated.js"
-
-/** A schema that applies at a location, with the condition under which it does. */
-interface Member {
-  readonly location: SchemaLocation
-  readonly context: Context
-  readonly condition: Id
-  /** Which branch of which `oneOf` or `if` it is in: a valid value takes one of each. */
-  readonly choices: ReadonlyMap<string, number>
-}
+import { childOf, type Translator } from "./translator.js"
+import { evaluatedItems, type EvaluatedKeys, evaluatedKeys, keyCells, type SignCell, signCells } from "./unevaluated.js"
 
 interface Root {
   readonly location: SchemaLocation
   readonly context: Context
+  /** What the value must satisfy for the schema to apply. */
+  readonly condition: Id
 }
 
 /**
@@ -34,7 +36,7 @@ interface Root {
 export const translateClosed = (translator: Translator, location: SchemaLocation): Id => {
   const scope = enterResource(emptyScope, location.resource)
   const context: Context = { lenient: false, scope, dropped: nothingDropped, droppedKey: "" }
-  return closeOf(translator, [{ location, context }])
+  return closeOf(translator, [{ location, context, condition: TRUE }])
 }
 
 const opaque = (translator: Translator, at: string, why: string): Id =>
@@ -57,8 +59,8 @@ const isRelevant = ({ location }: Member): boolean => relevant.some((name) => ke
 /** The node of a set of schemas that apply to one location: a variable, so that recursion ends. */
 const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   const members: Array<Member> = []
-  for (const { context, location } of roots) {
-    const root: Member = { location, context, condition: TRUE, choices: new Map() }
+  for (const { condition, context, location } of roots) {
+    const root: Member = { location, context, condition, choices: new Map() }
     if (!visit(translator, root, { found: members, keys: new Map() }, new Set())) {
       const why = "a closed sender's schema refers to itself in place, or to too many"
       return opaque(translator, location.pointer, why)
@@ -79,88 +81,6 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
     ])
   )
   return engine.nodes.ref(variable)
-}
-
-interface Visited {
-  readonly found: Array<Member>
-  /** By schema: under which conditions, choices and scopes it was met. */
-  readonly keys: Map<unknown, Set<string>>
-}
-
-const maxMembers = 5000
-
-// Depth first; false when a schema refers to itself in place, or when there are too many.
-const visit = (translator: Translator, current: Member, visited: Visited, path: ReadonlySet<unknown>): boolean => {
-  const { engine, index } = translator
-  const { choices, condition, context, location } = current
-  if (!isObject(location.value)) return true
-  if (path.has(location.value)) return false
-  const keys = visited.keys.get(location.value) ?? new Set<string>()
-  visited.keys.set(location.value, keys)
-  const key = `${condition} ${context.scope.signature} ${[...choices].flat().join(" ")}`
-  if (keys.has(key)) return true
-  if (keys.add(key).size > maxMembers) return false
-  const inside = new Set([...path, location.value])
-  const into = (
-    next: SchemaLocation,
-    extra: Id,
-    choice?: readonly [string, number],
-    scope = context.scope
-  ): boolean => {
-    const taken = choice === undefined ? choices : new Map([...choices, choice])
-    const member = { location: next, context: { ...context, scope }, choices: taken }
-    return visit(translator, { ...member, condition: engine.nodes.and([condition, extra]) }, visited, inside)
-  }
-  for (const { target } of referencesOf(index, location, context.scope)) {
-    if (target !== undefined && !into(target, TRUE, undefined, scopeAt(context.scope, target))) return false
-  }
-  if (index.features.refHidesSiblings && keyword(location, "$ref") !== undefined) return true
-  if (visited.found.push(current) > maxMembers) return false
-  for (const branch of branchesOf(translator, location, "allOf")) if (!into(branch, TRUE)) return false
-  for (const name of ["anyOf", "oneOf"]) {
-    for (const [position, branch] of branchesOf(translator, location, name).entries()) {
-      const choice = name === "oneOf" ? ([`${location.pointer} ${name}`, position] as const) : undefined
-      if (!into(branch, translate(translator, branch, context), choice)) return false
-    }
-  }
-  return visitConditions(translator, current, into)
-}
-
-const visitConditions = (
-  translator: Translator,
-  { context, location }: Member,
-  into: (next: SchemaLocation, extra: Id, choice?: readonly [string, number]) => boolean
-): boolean => {
-  const { level } = translator.index.features
-  if (level >= 7 && keyword(location, "if") !== undefined) {
-    const test = conditionOf(translator, location, context)
-    const choice = (position: number) => [`${location.pointer} if`, position] as const
-    const branch = (name: string): SchemaLocation => childOf(translator, location, keyword(location, name), name)
-    if (!into(branch("if"), test, choice(0)) || !into(branch("then"), test, choice(0))) return false
-    if (!into(branch("else"), not(test), choice(1))) return false
-  }
-  const dependents = level >= 2019 ? "dependentSchemas" : "dependencies"
-  if (translator.index.features.dialect === "openapi-3.0") return true
-  for (const [name, value] of mapKeyword(location, dependents)) {
-    if (Array.isArray(value)) continue
-    if (!into(childOf(translator, location, value, dependents, name), not(lacks(translator, name)))) return false
-  }
-  return true
-}
-
-const patternsOf = (translator: Translator, { location }: Member): ReadonlyArray<readonly [string, KeySet, unknown]> =>
-  translator.index.features.dialect === "openapi-3.0"
-    ? []
-    : mapKeyword(location, "patternProperties").map(([pattern, value]) => [
-        pattern,
-        patternKeys(translator.engine, pattern),
-        value
-      ])
-
-const admitsAll = (translator: Translator, { location }: Member): boolean => {
-  const rest = keyword(location, "additionalProperties")
-  const unevaluated = translator.index.features.level >= 2019 ? keyword(location, "unevaluatedProperties") : undefined
-  return (rest !== undefined && rest !== false) || (unevaluated !== undefined && unevaluated !== false)
 }
 
 // Each name is declared, unless none of the schemas that apply declares properties.
@@ -189,11 +109,6 @@ const closedNames = (translator: Translator, members: ReadonlyArray<Member>): Re
   }
   if (declared.all.includes(TRUE)) return []
   return keyCells(engine, declared, FALSE).map((cell) => engine.nodes.or([open, cell]))
-}
-
-interface Unit {
-  readonly member: Member
-  readonly children: ReadonlyArray<SchemaLocation>
 }
 
 const maxScenarios = 1024
@@ -249,20 +164,21 @@ const scenarios = (
   })
 }
 
-const rootsOf = ({ children, member }: Unit): ReadonlyArray<Root> =>
-  children.map((location) => ({ location, context: member.context }))
+const rootsOf = ({ children, member, unless }: Unit): ReadonlyArray<Root> =>
+  children.map((location) => ({ location, context: member.context, condition: not(unless) }))
 
 // Schemas without any say about names or items need no case of their own.
 const counts = (translator: Translator, { context }: Member, location: SchemaLocation): boolean =>
-  closeOf(translator, [{ location, context }]) !== TRUE
+  closeOf(translator, [{ location, context, condition: TRUE }]) !== TRUE
 
 const unitOf = (
   translator: Translator,
   member: Member,
-  children: ReadonlyArray<SchemaLocation>
+  children: ReadonlyArray<SchemaLocation>,
+  unless: Id = FALSE
 ): ReadonlyArray<Unit> => {
   const counting = children.filter((child) => counts(translator, member, child))
-  return counting.length === 0 ? [] : [{ member, children: counting }]
+  return counting.length === 0 ? [] : [{ member, children: counting, unless }]
 }
 
 const childrenUnder = (translator: Translator, member: Member, name: string): ReadonlyArray<SchemaLocation> => {
@@ -286,25 +202,36 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
   const { engine } = translator
   const at = members[0]?.location.pointer ?? ""
   const names = new Set(members.flatMap(({ location }) => mapKeyword(location, "properties").map(([name]) => name)))
+  const leftovers = members.flatMap((member) => leftoversOf(translator, member))
+  if (leftovers.some(({ evaluated }) => evaluated === undefined)) {
+    return [opaque(translator, at, "unevaluatedProperties of a closed sender looks at a schema that refers to itself")]
+  }
   const parts: Array<Id> = []
   for (const name of names) {
-    const units = members.flatMap((member) => unitOf(translator, member, childrenUnder(translator, member, name)))
+    const units = [
+      ...members.flatMap((member) => unitOf(translator, member, childrenUnder(translator, member, name))),
+      ...leftovers.flatMap((leftover) => leftoverUnder(engine, leftover, name))
+    ]
     parts.push(...scenarios(translator, units, (of) => engine.nodes.property(name, of), `${at} ${name}`, kinds.object))
   }
-  for (const member of members) {
-    const rest = keyword(member.location, "unevaluatedProperties")
-    if (rest === undefined || translator.index.features.level < 2019) continue
-    const child = childOf(translator, member.location, rest, "unevaluatedProperties")
-    if (counts(translator, member, child)) {
-      parts.push(opaque(translator, child.pointer, "unevaluatedProperties of a closed sender holds objects or arrays"))
-    }
-  }
-  return [...parts, ...closedOthers(translator, members, names, at)]
+  return [...parts, ...closedOthers(translator, members, leftovers, names, at)]
 }
 
-interface KeyUnit {
-  readonly unit: Unit
-  readonly set: KeySet
+const unevaluatedIn = (
+  translator: Translator,
+  { location }: Member,
+  name: "unevaluatedProperties" | "unevaluatedItems"
+): SchemaLocation | undefined => {
+  const rest = translator.index.features.level >= 2019 ? keyword(location, name) : undefined
+  return rest === undefined ? undefined : childOf(translator, location, rest, name)
+}
+
+const leftoversOf = (translator: Translator, member: Member): ReadonlyArray<Leftover> => {
+  const child = unevaluatedIn(translator, member, "unevaluatedProperties")
+  return (child === undefined ? [] : unitOf(translator, member, [child])).map((unit) => ({
+    unit,
+    evaluated: evaluatedKeys(translator, member.location, member.context)
+  }))
 }
 
 const maxSets = 8
@@ -313,11 +240,15 @@ const maxSets = 8
 const closedOthers = (
   translator: Translator,
   members: ReadonlyArray<Member>,
+  leftovers: ReadonlyArray<Leftover>,
   names: ReadonlySet<string>,
   at: string
 ): ReadonlyArray<Id> => {
   const { engine } = translator
-  const units = members.flatMap((member) => keyUnits(translator, member))
+  const units = [
+    ...members.flatMap((member) => keyUnits(translator, member)),
+    ...leftovers.flatMap((leftover) => leftoverUnits(engine, leftover))
+  ]
   if (units.length === 0) return []
   if (units.length > maxSets) return [opaque(translator, at, "too many patterns of a closed sender overlap")]
   return cellsOf(engine, units).flatMap(({ inside, set }) =>
@@ -367,22 +298,29 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
   const at = members[0]?.location.pointer ?? ""
   const lists = members.map((member) => ({ member, ...itemSchemas(translator, member.location) }))
   const longest = Math.max(0, ...lists.map(({ prefix }) => prefix.length))
+  const leftovers = members.flatMap((member) => leftoverItemsOf(translator, member))
+  if (leftovers.some(({ evaluated }) => evaluated?.contains.some(({ condition }) => condition !== TRUE) !== false)) {
+    return [opaque(translator, at, "what unevaluatedItems of a closed sender holds depends on a condition")]
+  }
   const parts: Array<Id> = []
   for (let position = 0; position <= longest; position++) {
-    const units = lists.flatMap(({ member, prefix, rest }) => {
-      const child = prefix[position] ?? rest
-      return child === undefined ? [] : unitOf(translator, member, [child])
-    })
+    const units = [
+      ...lists.flatMap(({ member, prefix, rest }) => {
+        const child = prefix[position] ?? rest
+        return child === undefined ? [] : unitOf(translator, member, [child])
+      }),
+      ...leftovers.flatMap((leftover) => leftoverItem(translator.engine, leftover, position))
+    ]
     const build = (of: Id): Id => (position < longest ? nodes.item(position, of) : nodes.few(longest, 0, not(of)))
     parts.push(...scenarios(translator, units, build, `${at} item ${position}`, kinds.array))
   }
-  for (const member of members) {
-    const rest = keyword(member.location, "unevaluatedItems")
-    if (rest === undefined || translator.index.features.level < 2019) continue
-    const child = childOf(translator, member.location, rest, "unevaluatedItems")
-    if (counts(translator, member, child)) {
-      parts.push(opaque(translator, child.pointer, "unevaluatedItems of a closed sender holds objects or arrays"))
-    }
-  }
   return parts
+}
+
+const leftoverItemsOf = (translator: Translator, member: Member): ReadonlyArray<LeftoverItems> => {
+  const child = unevaluatedIn(translator, member, "unevaluatedItems")
+  return (child === undefined ? [] : unitOf(translator, member, [child])).map((unit) => ({
+    unit,
+    evaluated: evaluatedItems(translator, member.location, member.context)
+  }))
 }

@@ -109,13 +109,23 @@ export const unevaluatedProperties = (
   const { engine, index, mode } = translator
   const value = index.features.level >= 2019 ? keyword(location, "unevaluatedProperties") : undefined
   if (value === undefined || (value === false && mode.tolerant && context.lenient)) return []
-  const schemas = inPlaceSchemas(translator, location, context)
-  if (schemas === undefined) return [opaque(translator, location, "unevaluatedProperties")]
+  const evaluated = evaluatedKeys(translator, location, context)
+  if (evaluated === undefined) return [opaque(translator, location, "unevaluatedProperties")]
   const of = translateValue(translator, childOf(translator, location, value, "unevaluatedProperties"), context)
-  const evaluated: EvaluatedKeys = { names: new Map(), patterns: new Map(), all: [] }
-  for (const schema of schemas) collectKeys(engine, schema, evaluated)
   if (evaluated.all.includes(TRUE)) return []
   return keyCells(engine, evaluated, of)
+}
+
+/** What the schemas around an `unevaluatedProperties` evaluate; undefined if they refer to themselves in place. */
+export const evaluatedKeys = (
+  translator: Translator,
+  location: SchemaLocation,
+  context: Context
+): EvaluatedKeys | undefined => {
+  const evaluated: EvaluatedKeys = { names: new Map(), patterns: new Map(), all: [] }
+  const schemas = inPlaceSchemas(translator, location, context)
+  for (const schema of schemas ?? []) collectKeys(translator.engine, schema, evaluated)
+  return schemas === undefined ? undefined : evaluated
 }
 
 const collectKeys = (engine: Engine, { condition, location, own }: InPlace, into: EvaluatedKeys): void => {
@@ -136,12 +146,12 @@ const collectKeys = (engine: Engine, { condition, location, own }: InPlace, into
   }
 }
 
-export const keyCells = (engine: Engine, { all, names, patterns }: EvaluatedKeys, of: Id): ReadonlyArray<Id> => {
+export const keyCells = (engine: Engine, evaluated: EvaluatedKeys, of: Id): ReadonlyArray<Id> => {
   const { languages, nodes } = engine
+  const { all, names, patterns } = evaluated
   const parts: Array<Id> = []
   const always = patterns.get(TRUE) ?? []
-  const conditional = [...patterns].filter(([condition]) => condition !== TRUE)
-  const unions = conditional.map(([condition, sets]) => ({ condition, set: unionOf(engine, sets) }))
+  const unions = conditionalSets(engine, evaluated)
   for (const [name, conditions] of names) {
     if (conditions.includes(TRUE)) continue
     const literal = languages.literal(name)
@@ -158,11 +168,20 @@ export const keyCells = (engine: Engine, { all, names, patterns }: EvaluatedKeys
     }
   }
   const except = new Set(names.keys())
-  for (const cell of signCells(engine, otherKeys(engine, always), unions)) {
+  for (const cell of unnamedCells(engine, evaluated)) {
     parts.push(nodes.or([...all, ...cell.conditions, keySet(engine, cell.set, except, of)]))
   }
   return parts
 }
+
+const conditionalSets = (engine: Engine, { patterns }: EvaluatedKeys) =>
+  [...patterns]
+    .filter(([condition]) => condition !== TRUE)
+    .map(([condition, sets]) => ({ condition, set: unionOf(engine, sets) }))
+
+/** The names that are not evaluated by name or by an unconditional pattern, by the conditional patterns they match. */
+export const unnamedCells = (engine: Engine, evaluated: EvaluatedKeys): ReadonlyArray<SignCell> =>
+  signCells(engine, otherKeys(engine, evaluated.patterns.get(TRUE) ?? []), conditionalSets(engine, evaluated))
 
 const noNames: ReadonlySet<string> = new Set()
 
@@ -212,7 +231,7 @@ export const signCells = (
   return cells
 }
 
-interface EvaluatedItems {
+export interface EvaluatedItems {
   readonly prefixes: Array<{ readonly condition: Id; readonly length: number }>
   readonly all: Array<Id>
   readonly contains: Array<{ readonly condition: Id; readonly of: Id }>
@@ -229,11 +248,9 @@ export const unevaluatedItems = (
   const { engine, index } = translator
   const value = index.features.level >= 2019 ? keyword(location, "unevaluatedItems") : undefined
   if (value === undefined) return []
-  const schemas = inPlaceSchemas(translator, location, context)
-  if (schemas === undefined) return [opaque(translator, location, "unevaluatedItems")]
+  const evaluated = evaluatedItems(translator, location, context)
+  if (evaluated === undefined) return [opaque(translator, location, "unevaluatedItems")]
   const of = translateValue(translator, childOf(translator, location, value, "unevaluatedItems"), context)
-  const evaluated: EvaluatedItems = { prefixes: [], all: [], contains: [] }
-  for (const schema of schemas) collectItems(translator, schema, evaluated)
   if (evaluated.all.includes(TRUE)) return []
   const conditional = evaluated.contains.filter(({ condition }) => condition !== TRUE)
   if (conditional.length > maxConditionalContains) return [opaque(translator, location, "unevaluatedItems")]
@@ -246,6 +263,18 @@ export const unevaluatedItems = (
     parts.push(...itemCells(engine, evaluated, allowed, outside))
   }
   return parts
+}
+
+/** What the schemas around an `unevaluatedItems` evaluate; undefined if they refer to themselves in place. */
+export const evaluatedItems = (
+  translator: Translator,
+  location: SchemaLocation,
+  context: Context
+): EvaluatedItems | undefined => {
+  const evaluated: EvaluatedItems = { prefixes: [], all: [], contains: [] }
+  const schemas = inPlaceSchemas(translator, location, context)
+  for (const schema of schemas ?? []) collectItems(translator, schema, evaluated)
+  return schemas === undefined ? undefined : evaluated
 }
 
 const collectItems = (translator: Translator, schema: InPlace, into: EvaluatedItems): void => {

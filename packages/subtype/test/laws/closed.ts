@@ -15,8 +15,8 @@ const own = (value: Json | undefined, key: string): Json | undefined =>
 
 /**
  * Whether a value is one that a closed sender writes: at every object, each name is declared by a schema that applies
- * there, unless none of them declares properties. Decided on the value alone, by the definition. Knows no
- * `unevaluated*` and no dynamic references.
+ * there, unless none of them declares properties. Decided on the value alone, by the definition. Knows no dynamic
+ * references.
  */
 export const isClosed = (pair: Pair, schema: Schema, value: Json): boolean => {
   const accepts = (inner: Json, instance: Json): boolean => {
@@ -60,11 +60,23 @@ export const isClosed = (pair: Pair, schema: Schema, value: Json): boolean => {
       .filter(([pattern]) => matches(pattern, key))
       .map(([, child]) => child)
 
+  /** Whether one of the schemas that apply in place with a schema speaks of a name. */
+  const evaluates = (at: Keywords, key: string, instance: Json): boolean =>
+    applying([at], instance).some(
+      (each) =>
+        own(each["properties"], key) !== undefined ||
+        patternsFor(each, key).length > 0 ||
+        each["additionalProperties"] !== undefined ||
+        (each !== at && each["unevaluatedProperties"] !== undefined)
+    )
+
   /** The subschemas of one schema for a name. */
-  const childrenOf = (at: Keywords, key: string): ReadonlyArray<Json> => {
+  const childrenOf = (at: Keywords, key: string, instance: Json): ReadonlyArray<Json> => {
     const property = own(at["properties"], key)
     const named = [...(property === undefined ? [] : [property]), ...patternsFor(at, key)]
     const rest = at["additionalProperties"]
+    const leftover = at["unevaluatedProperties"]
+    if (leftover !== undefined && !evaluates(at, key, instance)) named.push(leftover)
     return named.length > 0 || rest === undefined ? named : [rest]
   }
 
@@ -72,7 +84,7 @@ export const isClosed = (pair: Pair, schema: Schema, value: Json): boolean => {
     own(at["properties"], key) !== undefined ||
     patternsFor(at, key).length > 0 ||
     list(at["required"]).includes(key) ||
-    (at["additionalProperties"] !== undefined && at["additionalProperties"] !== false)
+    ["additionalProperties", "unevaluatedProperties"].some((rest) => at[rest] !== undefined && at[rest] !== false)
 
   const closedObject = (here: ReadonlyArray<Keywords>, instance: Keywords): boolean => {
     const closes = here.some((at) => isKeywords(at["properties"]) && Object.keys(at["properties"]).length > 0)
@@ -80,7 +92,7 @@ export const isClosed = (pair: Pair, schema: Schema, value: Json): boolean => {
       ([key, child]) =>
         (!closes || here.some((at) => declares(at, key))) &&
         closed(
-          here.flatMap((at) => childrenOf(at, key)),
+          here.flatMap((at) => childrenOf(at, key, instance)),
           child
         )
     )
@@ -94,12 +106,24 @@ export const isClosed = (pair: Pair, schema: Schema, value: Json): boolean => {
     return rest === undefined ? [] : [rest]
   }
 
+  /** What one schema says of an item that no schema around speaks of. */
+  const leftoverOf = (at: Keywords, index: number, item: Json, instance: Json): ReadonlyArray<Json> => {
+    const leftover = at["unevaluatedItems"]
+    if (leftover === undefined) return []
+    const evaluated = applying([at], instance).some((each) => {
+      const { contains, unevaluatedItems } = each
+      if (itemsOf(each, index).length > 0 || (each !== at && unevaluatedItems !== undefined)) return true
+      return pair.dialect !== "2019-09" && contains !== undefined && accepts(contains, item)
+    })
+    return evaluated ? [] : [leftover]
+  }
+
   const closed = (schemas: ReadonlyArray<Json>, instance: Json): boolean => {
     const here = applying(schemas, instance)
     if (Array.isArray(instance)) {
       return instance.every((item: Json, index) =>
         closed(
-          here.flatMap((at) => itemsOf(at, index)),
+          here.flatMap((at) => [...itemsOf(at, index), ...leftoverOf(at, index, item, instance)]),
           item
         )
       )
