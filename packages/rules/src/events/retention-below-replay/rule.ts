@@ -46,6 +46,7 @@ export const retentionBelowReplay = Rule.make("events/retention-below-replay", {
     kept: Schema.String
   }),
   identity: ["log"],
+  cause: ["log"],
   needs: ["how long messages are kept", "how fast the log fills"],
   check: ({ index, missing }, report) => {
     for (const { by, consumption, channel, at } of channelReadings(index)) {

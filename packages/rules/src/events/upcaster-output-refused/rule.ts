@@ -19,6 +19,7 @@ export const upcasterOutputRefused = Rule.make("events/upcaster-output-refused",
     to: Schema.String
   }),
   identity: ["message", "from", "to"],
+  cause: ["message", "from", "to"],
   needs: ["what the upcaster gives", "what the version looks like"],
   check: ({ index, missing }, report) => {
     for (const { address, upcasters, at } of upcasterLists(index)) {
