@@ -100,27 +100,45 @@ const readParameters = (context: Context, cursor: Cursor, kept: Kept, sources: S
   return parameters
 }
 
+/** A broker as channels know it. */
+export interface KnownBroker {
+  readonly address: Address<"broker">
+  /** The name of the bindings that its protocol has. */
+  readonly protocol: string | undefined
+}
+
 /** The broker of a channel, when it is on one server only. */
-export const brokerOf = (
-  { servers }: FoundChannel,
-  brokers: ReadonlyMap<string, Address<"broker">>
-): Address<"broker"> | undefined => {
+const brokerOf = ({ servers }: FoundChannel, brokers: ReadonlyMap<string, KnownBroker>): KnownBroker | undefined => {
   const names = servers ?? [...brokers.keys()]
   const [only] = names
   return names.length === 1 && only !== undefined ? brokers.get(only) : undefined
+}
+
+/** Bindings of which everything became facts keep their names, as nothing else says the protocol. */
+const withNames = (bindings: Json | undefined, names: ReadonlySet<string>): Json | undefined => {
+  const out: Record<string, Json> = isRecord(bindings) ? { ...(bindings as Readonly<Record<string, Json>>) } : {}
+  for (const name of names) if (!Object.hasOwn(out, name)) setOwn(out, name, {})
+  return Object.keys(out).length === 0 ? undefined : out
 }
 
 /** Reads a channel, without the messages that pass there. */
 export const readChannel = (
   context: Context,
   found: FoundChannel,
-  brokers: ReadonlyMap<string, Address<"broker">>
+  brokers: ReadonlyMap<string, KnownBroker>
 ): ReadChannel => {
   const { cursor } = found
   const facts: ChannelFacts = { ...noFacts<Channel>(), reader: {} }
   const kept = keepRest(context, cursor, "a channel", { known, kept: keptFields })
-  const bindings = readBindings(context, cursor, (protocol, binding) => readChannelBinding(protocol, facts, binding))
-  keep(kept, "bindings", bindings)
+  const broker = brokerOf(found, brokers)
+  const spoken = new Set<string>()
+  const bindings = readBindings(context, cursor, (protocol, binding) => {
+    // Of several bindings only that of the broker counts; where no broker is known, each may.
+    if (broker?.protocol !== undefined && broker.protocol !== protocol) return binding.rest()
+    spoken.add(protocol)
+    return readChannelBinding(protocol, facts, binding)
+  })
+  keep(kept, "bindings", broker === undefined ? withNames(bindings, spoken) : bindings)
   const written = textOf(found.address)
   // What brokers know is the name in the binding; what the document calls it stays beside it.
   if (facts.values.address !== undefined && written !== undefined && facts.values.address !== written) {
@@ -132,11 +150,10 @@ export const readChannel = (
   if (found.address !== undefined)
     facts.sources.set("address", facts.sources.get("address") ?? source(found.address.trail))
   const parameters = readParameters(context, cursor, kept, facts.sources)
-  const broker = brokerOf(found, brokers)
   const description = textOf(child(cursor, "description"))
   const extensions = extensionsOf(kept)
   const channel: Channel = {
-    ...(broker === undefined ? {} : { broker }),
+    ...(broker === undefined ? {} : { broker: broker.address }),
     ...(description === undefined ? {} : { description }),
     ...(written === undefined ? {} : { address: written }),
     ...facts.values,

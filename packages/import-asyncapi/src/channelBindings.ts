@@ -1,4 +1,4 @@
-import { type Cursor, textOf } from "@lintel/import"
+import { type Cursor, isRecord, textOf } from "@lintel/import"
 import type { Channel, Json } from "@lintel/model"
 import {
   type Binding,
@@ -185,5 +185,7 @@ const readers: ReadonlyMap<string, (facts: ChannelFacts, binding: Binding) => vo
 /** Reads the binding of a channel for one protocol; what has no place in the Model is left. */
 export const readChannelBinding = (protocol: string, facts: ChannelFacts, binding: Binding): Json | undefined => {
   readers.get(protocol)?.(facts, binding)
-  return binding.rest()
+  const rest = binding.rest()
+  // That there is a binding at all is said by the kind of the channel.
+  return isRecord(rest) && Object.keys(rest).length === 0 && facts.values.kind !== undefined ? undefined : rest
 }

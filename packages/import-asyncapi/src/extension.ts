@@ -58,7 +58,7 @@ const operational: ReadonlySet<string> = new Set([
 ])
 
 const weighBinding = (path: string, before: Json | undefined, after: Json | undefined): Weight => {
-  if (isSame(before, after)) return undefined
+  if (isSame(before ?? {}, after ?? {})) return undefined
   if (meetingPoints.has(path)) return before === undefined ? "information" : "breaking"
   if (operational.has(path)) return "information"
   const keys = keysOf(before, after)

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "@lintel/model"
 import type { Context } from "./context.js"
 import { declaredKey } from "./declared.js"
 import { membersOf } from "./merged.js"
+import { withoutReferences } from "./payload.js"
 
 /** What an entity keeps of its document beyond the Model. */
 export type Kept = Record<string, Json>
@@ -17,7 +18,8 @@ export const keepRest = (
   const kept: Kept = {}
   for (const [key, part] of membersOf(cursor)) {
     if (key === declaredKey) continue
-    if (isExtension(key) || fields.kept.includes(key)) setOwn(kept, key, part.value)
+    if (isExtension(key)) setOwn(kept, key, part.value)
+    else if (fields.kept.includes(key)) setOwn(kept, key, withoutReferences(context, part))
     else if (!fields.known.has(key)) {
       warnAt(context, "unknown-key", part.trail, `"${key}" is no key of ${what}; it is left out`, `${what} ${key}`)
     }

@@ -1,5 +1,6 @@
 import { child, type Cursor, readDefinitions, setOwn, source, type Source, type Sources } from "@lintel/import"
 import { type Address, type Channel, type Message, type Model, modelVersion, segment } from "@lintel/model"
+import { bindingProtocol } from "./bindings.js"
 import { readChannel, type ReadChannel } from "./channel.js"
 import { collectDefinitions } from "./closure.js"
 import type { Context } from "./context.js"
@@ -134,7 +135,15 @@ const sourcesOf = (root: Cursor, { channels, key, messages, names, servers, serv
 /** Puts everything that was found into one Model. */
 export const buildModel = (context: Context, root: Cursor, key: string, document: FoundDocument): Built => {
   const servers = readServers(context, root)
-  const brokers = new Map(servers.map(({ name }) => [name, `broker:${segment(name)}` as const]))
+  const brokers = new Map(
+    servers.map(({ broker, name }) => [
+      name,
+      {
+        address: `broker:${segment(name)}` as const,
+        protocol: broker.protocol === undefined ? undefined : bindingProtocol(broker.protocol)
+      }
+    ])
+  )
   const messages = readMessages(context, root, document)
   const channels = document.channels.map((found) => readChannel(context, found, brokers))
   const names: Names = {

@@ -42,7 +42,7 @@ const isMultiFormat = (value: unknown): boolean =>
 const deepest = 200
 
 /** Foreign JSON with its references put in place; each costs what it is large. */
-const withoutReferences = (context: Context, cursor: Cursor, depth = 0): Json => {
+export const withoutReferences = (context: Context, cursor: Cursor, depth = 0): Json => {
   const target = dereference(context, cursor)
   if (target === undefined || depth > deepest || typeof target.value !== "object" || target.value === null) {
     return (target?.value ?? null) as Json

@@ -94,8 +94,8 @@ const emissionsOf = (
   messages.map((message) => ({
     message: addresses.message(message),
     ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
-    ...withoutGroup(facts),
-    ...(found.action === "send" ? readDeclared(context, found.cursor, "emission") : {})
+    // What the operation says of its own messages is not said of replies.
+    ...(found.action === "send" ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission") } : {})
   }))
 
 const consumptionOf = (
@@ -108,15 +108,14 @@ const consumptionOf = (
   channel: addresses.channel(channel),
   messages: [...new Set(messages.map(addresses.message))],
   ...readerFacts(addresses.read(channel)),
-  ...facts.values,
-  ...(found.action === "receive" ? readDeclared(context, found.cursor, "consumption") : {})
+  ...(found.action === "receive" ? { ...facts.values, ...readDeclared(context, found.cursor, "consumption") } : {})
 })
 
 const replyKept = ({ channel, cursor, messages }: FoundReply, addresses: Addresses): Json => {
   const address = member(cursor, "address")
   return {
     ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
-    ...(messages.length === 0 ? {} : { messages: messages.map(addresses.message) }),
+    ...(messages.length === 0 ? {} : { messages: messages.map(addresses.message).toSorted() }),
     ...(address === undefined || !isRecord(address.value) ? {} : { address: address.value as Json })
   }
 }
@@ -126,7 +125,7 @@ const keptOperation = ({ found, kept }: ReadOperation, addresses: Addresses): Js
   ...kept,
   action: found.action,
   channel: addresses.channel(found.channel),
-  messages: found.messages.map(addresses.message),
+  messages: found.messages.map(addresses.message).toSorted(),
   ...(found.reply === undefined ? {} : { reply: replyKept(found.reply, addresses) })
 })
 

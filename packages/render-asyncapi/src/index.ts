@@ -1,8 +1,6 @@
 /**
- * A Model as asyncapi.
+ * Model to AsyncAPI 3.0.
  *
  * @module @lintel/render-asyncapi
  */
-export { toAsyncapi, type Asyncapi, type AsyncapiLine } from "./asyncapi.js"
-export { print } from "./print.js"
-export { asyncapi } from "./renderer.js"
+export { asyncapi, type AsyncApiOptions } from "./asyncapi.js"
