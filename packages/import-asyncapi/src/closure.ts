@@ -1,4 +1,13 @@
-import { charge, type Definition, isRecord, type Trail, unknownSchema, warnAt } from "@lintel/import"
+import {
+  charge,
+  type Definition,
+  isRecord,
+  type Source,
+  source,
+  type Trail,
+  unknownSchema,
+  warnAt
+} from "@lintel/import"
 import type { Json, JsonSchema, Payload } from "@lintel/model"
 import type { Context } from "./context.js"
 import type { PendingPayload } from "./payload.js"
@@ -31,13 +40,21 @@ const namesIn = (schema: unknown): ReadonlySet<string> => {
 export interface Definitions {
   readonly byName: ReadonlyMap<string, JsonSchema>
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>
+  readonly places: ReadonlyMap<string, Trail>
 }
 
 /** Definitions by name, with what each uses. */
 export const collectDefinitions = (read: ReadonlyArray<Definition>): Definitions => ({
   byName: new Map(read.map(({ name, schema }) => [name, schema ?? {}])),
-  uses: new Map(read.map(({ name, schema }) => [name, namesIn(schema)]))
+  uses: new Map(read.map(({ name, schema }) => [name, namesIn(schema)])),
+  places: new Map(read.map(({ cursor, name }) => [name, cursor.trail]))
 })
+
+/** Where the definitions of a payload were written. */
+export const definitionSources = ({ places }: Definitions, payload: Payload, around: Trail): Source => {
+  const names = payload._tag === "JsonSchema" ? Object.keys(payload.schemas ?? {}) : []
+  return source(around, new Map(names.map((name) => [name, source(places.get(name) ?? around)])))
+}
 
 /** The definitions that a schema needs, with those that they need. */
 const neededBy = ({ byName, uses }: Definitions, schema: JsonSchema): ReadonlyArray<readonly [string, JsonSchema]> => {

@@ -6,16 +6,17 @@ import {
   pathOf,
   setOwn,
   source,
+  type Source,
   type Sources,
   textOf,
   type Trail,
   unknownSchema,
   warnAt
 } from "@lintel/import"
-import type { CloudEvents, Json, JsonSchema, Message } from "@lintel/model"
+import type { CloudEvents, Json, JsonSchema, Message, Payload } from "@lintel/model"
 import { readBindings } from "./bindings.js"
 import { cloudEventsOf } from "./cloudEvents.js"
-import { type Definitions, inlined, selfContained } from "./closure.js"
+import { type Definitions, definitionSources, inlined, selfContained } from "./closure.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
@@ -141,10 +142,15 @@ const headersOf = (
   return unknownSchema("headers")
 }
 
-const payloadSource = (sources: Sources, field: string, trail: Trail, inner: string | undefined): void => {
-  if (inner === undefined) sources.set(field, source(trail))
-  else sources.set(field, source(trail, new Map([[inner, source(trail)]])))
-}
+/** Where a payload was written: its schema, and each of the definitions it carries. */
+const payloadSource = (definitions: Definitions, payload: Payload, trail: Trail): Source =>
+  source(
+    trail,
+    new Map([
+      ["schema", source(trail)],
+      ["schemas", definitionSources(definitions, payload, trail)]
+    ])
+  )
 
 /** A message of the Model, with the places of its parts. */
 export const finishMessage = (
@@ -163,8 +169,14 @@ export const finishMessage = (
   const body = payload && selfContained(context, definitions, payload.payload, payload.trail)
   const contentType = member(cursor, "contentType") ?? defaultContentType
   if (contentType !== undefined) sources.set("contentType", source(contentType.trail))
-  if (payload !== undefined) payloadSource(sources, "payload", payload.trail, "schema")
-  if (key !== undefined) payloadSource(sources, "key", key.trail, "payload")
+  const separate = key && { payload: selfContained(context, definitions, key.payload, key.trail) }
+  if (payload !== undefined && body !== undefined) {
+    sources.set("payload", payloadSource(definitions, body, payload.trail))
+  }
+  if (key !== undefined && separate !== undefined) {
+    const inside = new Map([["payload", payloadSource(definitions, separate.payload, key.trail)]])
+    sources.set("key", source(key.trail, inside))
+  }
   const headers = headersOf(context, definitions, pending, sources)
   const cloudEvents: CloudEvents | undefined = cloudEventsOf(body, headers, textOf(contentType))
   const correlation = correlationOf(context, cursor, kept, sources)
@@ -172,7 +184,6 @@ export const finishMessage = (
   const description = textOf(member(cursor, "description"))
   const extensions = extensionsOf(kept)
   const declared = readDeclared(context, cursor, "message", sources)
-  const separate = key && { payload: selfContained(context, definitions, key.payload, key.trail) }
   const message: Message = {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),

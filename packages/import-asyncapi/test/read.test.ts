@@ -79,6 +79,7 @@ describe("a whole document", () => {
     ["channel:orders.placed", "/messages", 15],
     ["channel:payments.%7Bregion%7D.settled", "/parameters/region/oneOf", 33],
     ["message:OrderPlaced", "/payload/schema/required", 63],
+    ["message:OrderPlaced", "/payload/schemas/Money/required", 51],
     ["message:OrderPlaced", "/key/payload", 69],
     ["message:OrderPlaced", "/headers/properties/ce_type", 88],
     ["message:OrderPlaced", "/correlation", 60],

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { folderWith, lintel, type Ran } from "./run.js"
+
+const shop = `asyncapi: 3.0.0
+info: { title: Shop, version: 1.0.0 }
+servers:
+  main: { host: 'broker:9092', protocol: kafka }
+channels:
+  placed:
+    address: orders.placed
+    bindings: { kafka: { partitions: 12 }, amqp: { is: routingKey, exchange: { name: orders } } }
+    messages:
+      OrderPlaced: { payload: { $ref: order.yaml } }
+operations:
+  announce: { action: send, channel: { $ref: '#/channels/placed' } }
+`
+const order = "type: object\nrequired: [id]\nproperties: { id: { type: string }, total: { type: integer } }\n"
+
+const found = ({ stdout }: Ran): ReadonlyArray<string> =>
+  (
+    JSON.parse(stdout) as { readonly findings: ReadonlyArray<{ readonly class: string; readonly code: string }> }
+  ).findings.map((one) => `${one.class} ${one.code}`)
+
+describe("AsyncAPI documents on the command line", () => {
+  it("are compared by what their messages mean, with the places of both", async () => {
+    const folder = folderWith({
+      "old/shop.yaml": shop,
+      "old/order.yaml": order,
+      "new/shop.yaml": shop.replace("1.0.0", "2.0.0"),
+      "new/order.yaml": order.replace("required: [id]", "required: []")
+    })
+    const json = await lintel(folder, "diff", "old/shop.yaml", "new/shop.yaml", "--format", "json")
+    expect([json.code, found(json)[0]]).toEqual([1, "breaking compat/message-widened"])
+    const page = await lintel(folder, "diff", "old/shop.yaml", "new/shop.yaml")
+    expect(page.stdout).toContain("old/order.yaml:1")
+    expect(page.stdout).toContain("new/order.yaml:1")
+    expect(page.stdout).toContain("Verdict: breaking; exit 1")
+  })
+
+  it("are compared by their bindings too", async () => {
+    const folder = folderWith({
+      "a.yaml": shop,
+      "b.yaml": shop.replace("name: orders }", "name: sales }"),
+      "order.yaml": order
+    })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([ran.code, found(ran)]).toEqual([1, ["breaking compat/field-changed"]])
+  })
+
+  it("say nothing when only a key or the title changed", async () => {
+    const folder = folderWith({
+      "a.yaml": shop,
+      "b.yaml": shop
+        .replace("placed:\n", "orders-placed:\n")
+        .replace("channels/placed", "channels/orders-placed")
+        .replace("Shop", "The shop"),
+      "order.yaml": order
+    })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([ran.code, ran.stderr, found(ran)]).toEqual([0, "", []])
+  })
+
+  it("are compared folder by folder", async () => {
+    const folder = folderWith({
+      "old/a.yaml": shop,
+      "old/order.yaml": order,
+      "new/a.yaml": shop.replace("send", "receive"),
+      "new/order.yaml": order
+    })
+    const ran = await lintel(folder, "diff", "old", "new", "--format", "json")
+    expect([ran.code, found(ran)[0]]).toEqual([1, "breaking compat/direction-reversed"])
+  })
+
+  it("are checked, imported as a design, and written again", async () => {
+    const folder = folderWith({ "shop.yaml": shop, "order.yaml": order })
+    const checked = await lintel(folder, "check", "shop.yaml", "--format", "json")
+    expect(checked.code).toBeLessThan(2)
+    const imported = await lintel(folder, "import", "shop.yaml", "--output", "shop.ts")
+    expect(imported.code).toBe(0)
+    expect(readFileSync(join(folder, "shop.ts"), "utf8")).toContain("OrderPlaced")
+    const rendered = await lintel(folder, "render", "asyncapi", "shop.yaml")
+    expect(rendered.code).toBe(0)
+    expect(rendered.stdout).toContain("asyncapi: 3.0.0")
+    expect(rendered.stdout).toContain("exchange:")
+  })
+
+  it("that are no AsyncAPI Lintel reads are refused with the place", async () => {
+    const folder = folderWith({ "a.yaml": shop.replace("asyncapi: 3.0.0", "asyncapi: 4.0.0"), "order.yaml": order })
+    const ran = await lintel(folder, "diff", "a.yaml", "a.yaml")
+    expect([ran.code, ran.stdout]).toEqual([2, ""])
+    expect(ran.stderr).toContain("a.yaml:1:1")
+    expect(ran.stderr).toContain("version 4.0.0 of AsyncAPI is not supported")
+  })
+
+  it("give up a schema for comparison by itself", async () => {
+    const folder = folderWith({
+      "a.yaml":
+        "asyncapi: 3.0.0\ninfo: { title: A, version: '1' }\ncomponents: { schemas: { A: { type: integer }, B: { type: number } } }\n"
+    })
+    const ran = await lintel(
+      folder,
+      "subtype",
+      "a.yaml#/components/schemas/A",
+      "a.yaml#/components/schemas/B",
+      "--format",
+      "json"
+    )
+    expect([ran.code, JSON.parse(ran.stdout)]).toMatchObject([0, { verdict: "included" }])
+    const whole = await lintel(folder, "subtype", "a.yaml", "a.yaml")
+    expect(whole.code).toBe(2)
+  })
+})
