@@ -60,7 +60,13 @@ export interface TextEdit {
  * @since 0.1.0
  */
 export type Fix =
-  | { readonly _tag: "ModelPatch"; readonly id: string; readonly operations: ReadonlyArray<PatchOperation> }
+  | {
+      readonly _tag: "ModelPatch"
+      readonly id: string
+      readonly operations: ReadonlyArray<PatchOperation>
+      /** The patched Model was looked at again: with it the finding is gone, and no other has come. */
+      readonly checked?: true
+    }
   | { readonly _tag: "TextEdits"; readonly id: string; readonly edits: ReadonlyArray<TextEdit> }
 
 /**

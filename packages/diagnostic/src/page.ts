@@ -47,9 +47,12 @@ const fixBlock = (fix: Fix): Block =>
       )
     : Doc.bullets(...fix.operations.filter((it) => it.op !== "test").map(operationWords))
 
+const longestValue = 300
+
 const operationWords = (operation: PatchOperation): ReadonlyArray<Doc.Words> => {
   if (operation.op === "remove") return ["remove ", Doc.code(operation.path), " from the design"]
-  const value = JSON.stringify(operation.value) ?? "null"
+  const text = JSON.stringify(operation.value) ?? "null"
+  const value = text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`
   return [operation.op === "add" ? "add " : "set ", Doc.code(operation.path), " as ", Doc.code(value)]
 }
 
@@ -57,7 +60,13 @@ const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
   fixes.length === 0
     ? []
     : [
-        Doc.para(fixes.length === 1 ? "This change removes it:" : "Each of these changes removes it:"),
+        Doc.para(
+          fixes.every((fix) => fix._tag === "ModelPatch" && fix.checked === true)
+            ? "Compared again with this change, it is gone:"
+            : fixes.length === 1
+              ? "This change removes it:"
+              : "Each of these changes removes it:"
+        ),
         ...fixes.map(fixBlock)
       ]
 

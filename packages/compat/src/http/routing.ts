@@ -1,5 +1,5 @@
 import type { HttpContract, HttpOperation } from "@lintel/model"
-import { overlapIn } from "./template.js"
+import { makeTemplateTree, type TemplateTree } from "./template.js"
 import { type Base, type Bases, basesOf } from "./url.js"
 
 /** An operation that a request arrives at, and the texts that stand for the parameters of its path. */
@@ -8,25 +8,24 @@ export interface Routed {
   readonly texts: ReadonlyMap<string, string>
 }
 
-type Shelf = Map<string, Array<HttpOperation>>
-
-const shelfKey = (method: string, path: string): string => `${method.toUpperCase()} ${path.split("/").length}`
+/** Operations by method, so that those which a path fits are found without looking at all of them. */
+type Shelf = Map<string, TemplateTree<HttpOperation>>
 
 const shelves = new WeakMap<HttpContract, ReadonlyMap<Bases, Shelf>>()
 
-/** Operations by what they are served under, method and number of segments. */
+/** Operations by what they are served under. */
 const shelvesOf = (contract: HttpContract): ReadonlyMap<Bases, Shelf> => {
   const known = shelves.get(contract)
   if (known !== undefined) return known
   const made = new Map<Bases, Shelf>()
   for (const operation of Object.values(contract.operations)) {
     const bases = basesOf(contract, operation)
-    const shelf = made.get(bases) ?? new Map<string, Array<HttpOperation>>()
+    const shelf: Shelf = made.get(bases) ?? new Map()
     made.set(bases, shelf)
-    const key = shelfKey(operation.method, operation.path)
-    const list = shelf.get(key)
-    if (list === undefined) shelf.set(key, [operation])
-    else list.push(operation)
+    const method = operation.method.toUpperCase()
+    const tree = shelf.get(method) ?? makeTemplateTree<HttpOperation>()
+    shelf.set(method, tree)
+    tree.add(operation.path, operation)
   }
   shelves.set(contract, made)
   return made
@@ -41,7 +40,7 @@ const matcherOf = (pattern: string): RegExp => new RegExp(`^${pattern.split("{}"
 /** What is left of a path under a base: the path that an operation names. */
 const underBase = (base: Base, origin: string, path: string): string | undefined => {
   if (origin !== "" && base.origin !== "" && base.origin !== "{}") {
-    const isSame = new RegExp(`${matcherOf(base.origin).source}$`, "iu").test(origin.startsWith("//") ? origin : origin)
+    const isSame = new RegExp(`${matcherOf(base.origin).source}$`, "iu").test(origin)
     if (!isSame) return undefined
   }
   if (!base.path.includes("{}")) return path.startsWith(base.path) ? path.slice(base.path.length) : undefined
@@ -62,11 +61,9 @@ export const route = (contract: HttpContract, method: string, target: string): R
     for (const base of bases.slice(0, mostBases)) {
       const rest = underBase(base, origin, path)
       if (rest === undefined) continue
-      for (const operation of shelf.get(shelfKey(method, rest)) ?? []) {
-        const found = overlapIn(operation.path, rest)
-        if (found === undefined) continue
+      for (const { overlap, value: operation } of shelf.get(method.toUpperCase())?.overlapping(rest) ?? []) {
         if (best === undefined || fixedLetters(operation.path) > fixedLetters(best.operation.path)) {
-          best = { operation, texts: found.texts }
+          best = { operation, texts: overlap.texts }
         }
       }
     }

@@ -6,6 +6,9 @@ import { createProjector, type ProjectionMode } from "./projection.js"
 /** Where a compiled document keeps the schemas that questions are asked about beside its own. */
 const questionsKey = "lintel:questions"
 
+/** Schemas up to this length are compared as text. */
+const longestText = 500
+
 /** One side as it is read in one role and direction. */
 export interface QuestionDocument {
   /** The scope with its schemas as they are read; places are those of the original. */
@@ -35,9 +38,17 @@ export const createDocument = (
   const compiled: CompiledDocument = arena.compile(root, options)
   const handles = new Map<JsonSchema, SchemaHandle>()
 
+  const texts = new Map<string, SchemaHandle>()
+
+  /** Short schemas that read the same are one question, wherever they stand. */
   const joined = (schema: JsonSchema): SchemaHandle => {
+    const text = JSON.stringify(schema)
+    const known = texts.get(text)
+    if (known !== undefined) return known
     questions.push(schema)
-    return compiled.at(`/${questionsKey}/${questions.length - 1}`)
+    const handle = compiled.at(`/${questionsKey}/${questions.length - 1}`)
+    if (text.length <= longestText) texts.set(text, handle)
+    return handle
   }
 
   return {

@@ -1,5 +1,5 @@
 import { refusalsOf } from "@lintel/evolution"
-import type { JsonSchema } from "@lintel/model"
+import type { Json, JsonSchema } from "@lintel/model"
 import { createArena, type NotIncluded, type QuestionOptions, type Result, type SchemaHandle } from "@lintel/subtype"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
@@ -168,6 +168,8 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   }
 
   const verdicts = new Map<string, PayloadVerdict>()
+  const answers = new Map<string, Result>()
+  const examples = new Map<string, { readonly value: Json } | undefined>()
 
   return {
     before,
@@ -204,12 +206,15 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       return direction.decide(sender, reader)._tag === "Included"
     },
     contained: (sub, sup, more = {}) => {
-      const [left, right] = [documentOf(sub[0], undefined), documentOf(sup[0], undefined)]
-      return ask(
-        left.handle({ schema: inScope(sub[1], scopes[sub[0]]), place: nowhere }),
-        right.handle({ schema: inScope(sup[1], scopes[sup[0]]), place: nowhere }),
-        { formats: policy.formats, ...more }
-      )
+      const handleOf = ([side, schema]: readonly [Side, JsonSchema]): SchemaHandle =>
+        documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
+      const [left, right] = [handleOf(sub), handleOf(sup)]
+      const key = `${sub[0]} ${left.pointer} ${sup[0]} ${right.pointer} ${JSON.stringify(more)}`
+      const known = answers.get(key)
+      if (known !== undefined) return known
+      const result = ask(left, right, { formats: policy.formats, ...more })
+      answers.set(key, result)
+      return result
     },
     accepts: (side, schema, value, writer) => {
       const document = documentOf(side, writer)
@@ -219,8 +224,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     },
     example: (side, schema) => {
       const handle = documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
+      const key = `${side} ${handle.pointer}`
+      if (examples.has(key)) return examples.get(key)
       const result = arena.isEmpty(handle, { formats: policy.formats })
-      return result._tag === "Inhabited" ? result.witness : undefined
+      const found = result._tag === "Inhabited" ? result.witness : undefined
+      examples.set(key, found)
+      return found
     }
   }
 }

@@ -79,6 +79,7 @@ const position = Schema.Struct({ line: Count, column: Count })
 const FixJson = Schema.Union([
   Schema.Struct({
     _tag: Schema.tag("ModelPatch"),
+    checked: opt(Schema.Literal(true)),
     id: Schema.String,
     operations: Schema.Array(
       Schema.Union([
