@@ -7,7 +7,10 @@ type Avsc = typeof avro
 
 let loaded: Avsc | undefined
 
-/** The codec, loaded when data are first checked: most questions need none. */
+/**
+ * The codec, loaded when data are first checked: most questions need none. Where it is not installed, it is not asked:
+ * `compile` says so.
+ */
 const codec = (): Avsc => {
   loaded ??= createRequire(import.meta.url)("avsc") as Avsc
   return loaded
