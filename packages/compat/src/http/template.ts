@@ -102,15 +102,23 @@ export interface Overlap {
 const partsOf = (segment: Segment): ReadonlyArray<string> =>
   segment._tag === "Text" ? [segment.text] : segment._tag === "Parameter" ? ["", ""] : segment.parts
 
+const areOtherTexts = (one: string, other: string): boolean =>
+  one !== other && !one.includes("{") && !other.includes("{")
+
 /** What two templates have in common, if anything. */
 export const overlapIn = (first: string, second: string): Overlap | undefined => {
   const [olds, news] = [first.split("/"), second.split("/")]
   const segments: Array<string> = []
   const texts = new Map<string, string>()
   let isInside = true
-  if (olds.length !== news.length) return undefined
+  if (olds.length !== news.length || olds.some((written, index) => areOtherTexts(written, news[index] ?? "")))
+    return undefined
   for (const [index, written] of olds.entries()) {
     const [segment, other] = [segmentOf(written), segmentOf(news[index] ?? "")]
+    if (written === news[index] && segment._tag !== "Mixed") {
+      segments.push(written)
+      continue
+    }
     if (segment._tag === "Parameter" && other._tag === "Parameter") {
       segments.push(written)
       continue
