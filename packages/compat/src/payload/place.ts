@@ -37,17 +37,17 @@ export const partScheme = "lintel-part:"
 
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
-export const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
+export const escapeKey = (key: string): string =>
+  key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key
 
-export const unescapeKey = (key: string): string => key.replaceAll("~1", "/").replaceAll("~0", "~")
+export const unescapeKey = (key: string): string =>
+  key.includes("~") ? key.replaceAll("~1", "/").replaceAll("~0", "~") : key
 
-export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArray<string | number>): Placed => ({
-  schema,
-  place: {
-    address: placed.place.address,
-    pointer: `${placed.place.pointer}${keys.map((key) => `/${escapeKey(String(key))}`).join("")}`
-  }
-})
+export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArray<string | number>): Placed => {
+  let { pointer } = placed.place
+  for (const key of keys) pointer += `/${escapeKey(String(key))}`
+  return { schema, place: { address: placed.place.address, pointer } }
+}
 
 export const asSchema = (value: Json | undefined): JsonSchema | undefined =>
   typeof value === "boolean" || isJsonObject(value) ? value : undefined

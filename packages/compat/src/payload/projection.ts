@@ -55,6 +55,12 @@ export const needsProjection = (value: unknown): boolean => {
 /** Formats that say how wide a number is kept, wider than what JSON numbers carry in practice: they refuse nothing. */
 const isMachineFormat = (format: unknown): boolean => format === "int64" || format === "uint64"
 
+/** Whether nothing else applies in the place of a schema. */
+const isAlone = (schema: JsonObject): boolean =>
+  schema["$ref"] === undefined &&
+  !inPlaceLists.some((keyword) => schema[keyword] !== undefined) &&
+  !inPlaceSingles.some((keyword) => schema[keyword] !== undefined)
+
 /** Projects the schemas of one document; what needs no change stays the same object. */
 export interface Projector {
   readonly schema: (schema: JsonSchema) => JsonSchema
@@ -95,13 +101,22 @@ export const createProjector = (root: JsonObject, mode: ProjectionMode): Project
     return [...found]
   }
 
-  const isMarked = (schema: Json | undefined): boolean =>
-    mark !== undefined && inPlace(schema).some((part) => part[mark] === true)
+  const marked = new Map<JsonObject, boolean>()
+
+  const isMarked = (schema: Json | undefined): boolean => {
+    if (mark === undefined || !isJsonObject(schema)) return false
+    if (isAlone(schema)) return schema[mark] === true
+    const known = marked.get(schema)
+    if (known !== undefined) return known
+    const found = inPlace(schema).some((part) => part[mark] === true)
+    marked.set(schema, found)
+    return found
+  }
 
   const markedNames = (schema: JsonObject): ReadonlySet<string> => {
     if (mark === undefined) return none
     const names = new Set<string>()
-    for (const part of inPlace(schema)) {
+    for (const part of isAlone(schema) ? [schema] : inPlace(schema)) {
       const properties = part["properties"]
       if (!isJsonObject(properties)) continue
       for (const name of Object.keys(properties)) if (isMarked(properties[name])) names.add(name)
