@@ -168,7 +168,7 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
       const elsewhere = [...occurrences].flatMap(([key, all]) =>
         found.get(key) === undefined
           ? []
-          : all.flatMap(({ cause: { after, before }, position }) => [
+          : distinct(all).flatMap(({ cause: { after, before }, position }) => [
               placesOf(before.place, after.place),
               ...contentOf(before.schema, after.schema).map((content) => `${position.writer} ${content}`)
             ])
@@ -183,6 +183,11 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
     }
   }
 }
+
+/** The first occurrence of each pair of schemas in each direction. */
+const distinct = (all: ReadonlyArray<Occurrence>): ReadonlyArray<Occurrence> => [
+  ...new Map(all.toReversed().map((it) => [`${it.position.writer} ${it.cause.key}`, it])).values()
+]
 
 /** The occurrences whose causes lie least deep, the first of each depth before later ones. */
 const nearest = (all: ReadonlyArray<Occurrence>): ReadonlyArray<Occurrence> => {
