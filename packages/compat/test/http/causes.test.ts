@@ -98,3 +98,14 @@ describe("one cause", () => {
     expect(text_).not.toContain("To fix it")
   })
 })
+
+describe("a field that is an object", () => {
+  it("is told by where it differs, and not written out", () => {
+    const of = (contact: Readonly<Record<string, string>>): HttpContract =>
+      api([operation()], { extensions: { openapi: { contact, owner: "shop" } } })
+    const report = reportOf(of({ email: "a@example.com" }), of({ email: "b@example.com", name: "Shop" }))
+    const words = toPlainText(report, { catalogue: catalogueOf(changes) })
+    expect(words).toContain("contact/email is b@example.com, it was a@example.com; contact/name is new: Shop.")
+    expect(words).not.toContain("{")
+  })
+})

@@ -9,6 +9,53 @@ const shown = (value: Schema.Json): string => {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`
 }
 
+const isObject = (value: Schema.Json | undefined): value is Readonly<Record<string, Schema.Json>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+interface Leaf {
+  readonly at: string
+  readonly old: Schema.Json | undefined
+  readonly new: Schema.Json | undefined
+}
+
+const mostLeaves = 4
+
+/** Where two objects differ, as deep as both are objects. */
+const leavesOf = (old: Schema.Json | undefined, fresh: Schema.Json | undefined, at: string): ReadonlyArray<Leaf> => {
+  if (!isObject(old) || !isObject(fresh)) return [{ at, old, new: fresh }]
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].flatMap((key) => {
+    const [one, other] = [old, fresh].map((side) => (Object.hasOwn(side, key) ? side[key] : undefined))
+    return JSON.stringify(one) === JSON.stringify(other) ? [] : leavesOf(one, other, at === "" ? key : `${at}/${key}`)
+  })
+}
+
+const leafWords = ({ at, new: fresh, old }: Leaf): ReadonlyArray<Doc.Words> => {
+  if (fresh === undefined) return [Doc.code(at), " is gone"]
+  if (old === undefined)
+    return [Doc.code(at), ...(isObject(fresh) ? [" is new"] : [" is new: ", Doc.code(shown(fresh))])]
+  return isObject(fresh) || isObject(old)
+    ? [Doc.code(at), " is another"]
+    : [Doc.code(at), " is ", Doc.code(shown(fresh)), ", it was ", Doc.code(shown(old))]
+}
+
+/** Two objects are told apart by where they differ; written out, nobody sees it. */
+const apart = (old: Schema.Json, fresh: Schema.Json): ReadonlyArray<Doc.Words> | undefined => {
+  if (!isObject(old) || !isObject(fresh)) return undefined
+  const leaves = leavesOf(old, fresh, "")
+  const more = leaves.length - mostLeaves
+  return [
+    ...leaves.slice(0, mostLeaves).flatMap((leaf, index) => [index === 0 ? "" : "; ", ...leafWords(leaf)]),
+    more > 0 ? `; and ${more.toLocaleString("en-US")} more differences.` : "."
+  ]
+}
+
+const wordsApart = (
+  what: ReadonlyArray<Doc.Words>,
+  version: string,
+  words: ReadonlyArray<Doc.Words> | undefined
+): ReadonlyArray<Doc.Words> | undefined =>
+  words === undefined ? undefined : [...what, ` is another in ${version}: `, ...words]
+
 export const fieldChanged = changeKind("compat/field-changed", {
   class: "changes-meaning",
   summary: "A fact of the design is another.",
@@ -43,7 +90,14 @@ export const fieldChanged = changeKind("compat/field-changed", {
             ]
           : old === undefined || fresh === undefined
             ? [...what, ` is another in ${versions.new}.`]
-            : [...what, " is ", Doc.code(shown(fresh)), `; in ${versions.old} it was `, Doc.code(shown(old)), "."],
+            : (wordsApart(what, versions.new, apart(old, fresh)) ?? [
+                ...what,
+                " is ",
+                Doc.code(shown(fresh)),
+                `; in ${versions.old} it was `,
+                Doc.code(shown(old)),
+                "."
+              ]),
       ...(why === undefined ? {} : { why: [why] })
     }
   }
