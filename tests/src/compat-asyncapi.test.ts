@@ -3,7 +3,7 @@ import { compare } from "@lintel/compat"
 import type { Diagnostic } from "@lintel/diagnostic"
 import { asyncapiExtension, read } from "@lintel/import-asyncapi"
 import type { Json, Model } from "@lintel/model"
-import Ajv2020 from "ajv/dist/2020.js"
+import { Ajv2020 } from "ajv/dist/2020.js"
 import { describe, expect, it } from "vitest"
 
 type Tree = { [key: string]: Json | Tree | ReadonlyArray<Json> }
