@@ -1,6 +1,7 @@
 import { type Document, toMarkdown } from "@lintel/doc"
 import { indexModel, type Model, type ModelIndex } from "@lintel/model"
 import { Losses, refusal, type RenderedFile, Renderer, type Rendering, type RenderRefusal } from "@lintel/render"
+import { channelCatalogue } from "./channelCatalogue.js"
 import { decisionPage } from "./decisionPage.js"
 import { lookupsOf } from "./lookups.js"
 import { reportNotWritten } from "./notWritten.js"
@@ -16,7 +17,10 @@ import type { Writing } from "./writing.js"
  * @since 0.1.0
  */
 export interface MarkdownRenderingOptions {
-  /** One kind of page: `overview`, `services` or `decisions`; `""` is all of them. */
+  /**
+   * One kind of page: `overview`, `services` or `decisions`; `""` is all of them. `channels` is a page of its own: the
+   * catalogue of channels.
+   */
   readonly view: string
   /** The page of one service or decision, by its address or a short form; `""` is every page. */
   readonly of: string
@@ -24,7 +28,7 @@ export interface MarkdownRenderingOptions {
   readonly diagrams: string
 }
 
-const views = ["overview", "services", "decisions"]
+const views = ["overview", "services", "decisions", "channels"]
 
 interface Wanted {
   readonly overview: boolean
@@ -73,6 +77,13 @@ const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Renderin
   return { files, losses: losses.all() }
 }
 
+const writeCatalogue = (index: ModelIndex): Rendering => {
+  const losses = Losses.collect()
+  const pages = namePages(index, { overview: false, page: () => false })
+  const writing = { index, lookups: lookupsOf(index), pages, from: "channels.md", losses }
+  return { files: [file("channels.md", channelCatalogue(writing))], losses: losses.all() }
+}
+
 /**
  * The architecture document of a design: an overview (`markdown/README.md`), one page for each service and one record
  * for each decision. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
@@ -94,6 +105,7 @@ export const markdown: Renderer<MarkdownRenderingOptions> = Renderer.make<Markdo
   options: { view: "", of: "", diagrams: "" },
   render: (model: Model, options) => {
     const index = indexModel(model)
+    if (options.view === "channels" && options.of === "") return writeCatalogue(index)
     const wanted = wantedPages(index, options)
     return "_tag" in wanted ? wanted : writePages(index, namePages(index, wanted), options.diagrams)
   }

@@ -36,7 +36,7 @@ describe("what is asked for", () => {
   )
 
   it.each([
-    [{ view: "pictures" }, 'markdown has no view "pictures". Its views are: overview, services, decisions.'],
+    [{ view: "pictures" }, 'markdown has no view "pictures". Its views are: overview, services, decisions, channels.'],
     [{ of: "desk" }, 'No service or decision is called "desk".'],
     [{ of: "service:fees", view: "decisions" }, 'No service or decision is called "service:fees".']
   ])("is refused with what there is: %j", (options, message) => {

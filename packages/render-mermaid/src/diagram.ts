@@ -104,12 +104,13 @@ export interface Drawing {
   readonly diagram: Diagram
 }
 
-export type View = "context" | "containers" | "saga" | "state" | "flow" | "path" | "deployment"
+export type View = "context" | "containers" | "events" | "saga" | "state" | "flow" | "path" | "deployment"
 
 /** The views, in the order in which people read them, with what each shows. */
 export const views: Readonly<Record<View, string>> = {
   context: "the system and who is around it",
   containers: "services, stores and channels with their connections",
+  events: "who emits what on which channel, and who reads it",
   saga: "what each saga does, and undoes",
   state: "the states of each saga whose steps follow one another",
   flow: "what each flow does",

@@ -14,6 +14,7 @@ import { containersView } from "./containersView.js"
 import { contextView } from "./contextView.js"
 import { deploymentView } from "./deploymentView.js"
 import { type Drawing, type View, views } from "./diagram.js"
+import { eventsView } from "./eventsView.js"
 import { flowView } from "./flowView.js"
 import { focusOf } from "./focus.js"
 import { reportNotDrawn } from "./notDrawn.js"
@@ -26,6 +27,7 @@ import { stateView } from "./stateView.js"
 const draw: Readonly<Record<View, (scene: Scene) => ReadonlyArray<Drawing>>> = {
   context: contextView,
   containers: containersView,
+  events: eventsView,
   saga: sagaView,
   state: stateView,
   flow: flowView,
@@ -39,6 +41,7 @@ const isView = (text: string): text is View => Object.hasOwn(views, text)
 const folders: Readonly<Record<View, string>> = {
   context: "context",
   containers: "containers",
+  events: "events",
   saga: "sagas",
   state: "sagas",
   flow: "flows",
@@ -130,7 +133,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
 
 /**
  * Mermaid diagrams of a design: the system and who is around it (`context`), services, stores and channels
- * (`containers`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
+ * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
  * (`path`), states of sagas (`state`), and what runs where (`deployment`).
  *
  * `view` picks one of them, `of` one entity by its address or a short form of it. A picture with more boxes than
@@ -156,7 +159,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
  * @since 0.1.0
  */
 export const mermaid: Renderer<{ view: string; of: string; limit: number }> = Renderer.make("mermaid", {
-  summary: "Mermaid diagrams: context, containers, sagas, flows, call paths, states, deployments.",
+  summary: "Mermaid diagrams: context, containers, events, sagas, flows, call paths, states, deployments.",
   options: { view: "", of: "", limit: 30 },
   render
 })
