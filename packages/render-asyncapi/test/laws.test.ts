@@ -5,7 +5,7 @@ import { canonical, decode, type Model } from "@lintel/model"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { model } from "./arbitraries.js"
-import { rendered, returned } from "./reading.js"
+import { errorsIn, rendered, returned } from "./reading.js"
 
 /** A Model without what an importer keeps of the document itself: names of operations and the title. */
 const withoutKept = (given: Model): Model => {
@@ -79,9 +79,7 @@ describe("laws", () => {
     await fc.assert(
       fc.asyncProperty(traffic, async (given) => {
         const { diagnostics, document } = await parser.parse(rendered(given).files[0]?.text ?? "")
-        expect(
-          diagnostics.filter(({ severity }) => severity < 1).map(({ message, path }) => `${path.join("/")} ${message}`)
-        ).toEqual([])
+        expect(errorsIn(diagnostics)).toEqual([])
         expect(document).toBeDefined()
       }),
       { numRuns: 4, endOnFailure: true }

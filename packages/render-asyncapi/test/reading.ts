@@ -33,3 +33,13 @@ export const returned = (
   const again = reread(text, nameOf(key))
   return { ...rendering, before: canonical(model), after: canonical(again.model), text, warnings: again.warnings }
 }
+
+/** What the official parser refuses: its diagnostics of the first severity. */
+export const errorsIn = (
+  diagnostics: ReadonlyArray<{
+    readonly severity: number
+    readonly message: string
+    readonly path: ReadonlyArray<string | number>
+  }>
+): ReadonlyArray<string> =>
+  diagnostics.filter(({ severity }) => severity === 0).map(({ message, path }) => `${path.join("/")} ${message}`)
