@@ -1,4 +1,12 @@
-import { accepts, createArena, isSubtype, judge, type SubtypeOptions } from "@lintel/subtype"
+import {
+  accepts,
+  type Arena,
+  createArena,
+  isSubtype,
+  judge,
+  type SchemaHandle,
+  type SubtypeOptions
+} from "@lintel/subtype"
 import { type Json } from "@lintel/json-schema"
 import { describe, expect, it } from "vitest"
 import { evaluate } from "../src/judge/interpreter.js"
@@ -39,6 +47,19 @@ const values: ReadonlyArray<Json> = [
   )
 ]
 
+const compiled = (
+  arena: Arena,
+  schema: unknown,
+  side: "sub" | "sup",
+  { dialect, maxDepth }: SubtypeOptions = {}
+): SchemaHandle =>
+  arena
+    .compile(schema, {
+      dialect: typeof dialect === "object" ? dialect[side] : (dialect ?? "2020-12"),
+      ...(maxDepth === undefined ? {} : { maxDepth })
+    })
+    .at("")
+
 describe("one value against two schemas", () => {
   it("is judged like the witness that it was found as", () => {
     for (const { answer, question } of answers) {
@@ -53,8 +74,7 @@ describe("one value against two schemas", () => {
       if (answer._tag !== "Included") continue
       const { options, sub, sup } = question
       const arena = createArena()
-      const [left, right] = [sub, sup].map((schema) => arena.compile(schema, { dialect: "2020-12", ...options }).at(""))
-      if (left === undefined || right === undefined) continue
+      const [left, right] = [compiled(arena, sub, "sub", options), compiled(arena, sup, "sup", options)]
       for (const value of values) {
         const { _tag } = arena.judge(left, right, value, options)
         expect([question.name, value, _tag === "Included" || _tag === "Undecided"]).toEqual([
