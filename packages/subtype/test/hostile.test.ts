@@ -20,6 +20,35 @@ const parsed = (text: string): unknown => JSON.parse(text)
 
 /** The question, and how it must be answered: also by "Undecided", but never by not answering. */
 const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }, string]> = [
+  [
+    "thirty overlapping patterns under unevaluatedProperties",
+    () => {
+      const branches = Array.from({ length: 30 }, (_, index) => ({
+        patternProperties: { [`p.*${index}`]: { minimum: index } }
+      }))
+      return isSubtype({ type: "object", anyOf: branches, unevaluatedProperties: false }, { maxProperties: 5 })
+    },
+    "Undecided"
+  ],
+  [
+    "a bomb in place that a witness must be judged by",
+    () =>
+      isSubtype(
+        chain(40, (next) => ({ anyOf: [next, next] })),
+        { type: "string" }
+      ),
+    "NotIncluded"
+  ],
+  [
+    "unique items by the million of three values",
+    () => isSubtype({ type: "array", items: { enum: [1, 2, 3] }, uniqueItems: true, minItems: 1_000_000 }, false),
+    "Included"
+  ],
+  [
+    "thousands of properties to shrink",
+    () => isSubtype({ type: "object", minProperties: 2_000 }, { type: "object", minProperties: 2_001 }),
+    "NotIncluded"
+  ],
   ["a pattern that backtracks", () => isSubtype({ pattern: "^(a+)+$" }, { pattern: "^a*$" }), "Included"],
   [
     "a long text for a pattern that backtracks",

@@ -19,7 +19,15 @@ import { admitsAll, type Member, patternsOf, visit } from "./members.js"
 import { type Context, emptyScope, enterResource, modeKey, nothingDropped } from "./mode.js"
 import { itemSchemas } from "./scalars.js"
 import { childOf, type Translator } from "./translator.js"
-import { evaluatedItems, type EvaluatedKeys, evaluatedKeys, keyCells, type SignCell, signCells } from "./unevaluated.js"
+import {
+  evaluatedItems,
+  type EvaluatedKeys,
+  evaluatedKeys,
+  keyCells,
+  type SignCell,
+  signCells,
+  unnamedCells
+} from "./unevaluated.js"
 
 interface Root {
   readonly location: SchemaLocation
@@ -86,6 +94,7 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
 // Each name is declared, unless none of the schemas that apply declares properties.
 const closedNames = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {
   const { engine } = translator
+  const at = members[0]?.location.pointer ?? ""
   const declaring = members.filter(({ location }) => mapKeyword(location, "properties").length > 0)
   if (declaring.length === 0) return []
   const open = not(engine.nodes.or(declaring.map(({ condition }) => condition)))
@@ -108,7 +117,9 @@ const closedNames = (translator: Translator, members: ReadonlyArray<Member>): Re
     }
   }
   if (declared.all.includes(TRUE)) return []
-  return keyCells(engine, declared, FALSE).map((cell) => engine.nodes.or([open, cell]))
+  const cells = keyCells(engine, declared, FALSE)
+  if (cells === undefined) return [opaque(translator, at, "too many patterns of a closed sender overlap")]
+  return cells.map((cell) => engine.nodes.or([open, cell]))
 }
 
 const maxScenarios = 1024
@@ -202,9 +213,14 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
   const { engine } = translator
   const at = members[0]?.location.pointer ?? ""
   const names = new Set(members.flatMap(({ location }) => mapKeyword(location, "properties").map(([name]) => name)))
-  const leftovers = members.flatMap((member) => leftoversOf(translator, member))
-  if (leftovers.some(({ evaluated }) => evaluated === undefined)) {
-    return [opaque(translator, at, "unevaluatedProperties of a closed sender looks at a schema that refers to itself")]
+  const leftovers: Array<Leftover> = []
+  for (const member of members) {
+    const found = leftoversOf(translator, member)
+    if (found === undefined) {
+      const why = "unevaluatedProperties of a closed sender looks at a schema that refers to itself, or at too many"
+      return [opaque(translator, at, why)]
+    }
+    leftovers.push(...found)
   }
   const parts: Array<Id> = []
   for (const name of names) {
@@ -226,12 +242,13 @@ const unevaluatedIn = (
   return rest === undefined ? undefined : childOf(translator, location, rest, name)
 }
 
-const leftoversOf = (translator: Translator, member: Member): ReadonlyArray<Leftover> => {
+const leftoversOf = (translator: Translator, member: Member): ReadonlyArray<Leftover> | undefined => {
   const child = unevaluatedIn(translator, member, "unevaluatedProperties")
-  return (child === undefined ? [] : unitOf(translator, member, [child])).map((unit) => ({
-    unit,
-    evaluated: evaluatedKeys(translator, member.location, member.context)
-  }))
+  const [unit] = child === undefined ? [] : unitOf(translator, member, [child])
+  if (unit === undefined) return []
+  const evaluated = evaluatedKeys(translator, member.location, member.context)
+  const cells = evaluated === undefined ? undefined : unnamedCells(translator.engine, evaluated)
+  return evaluated === undefined || cells === undefined ? undefined : [{ unit, evaluated, cells }]
 }
 
 const maxSets = 8
@@ -280,11 +297,13 @@ const cellsOf = (
   engine: Engine,
   units: ReadonlyArray<KeyUnit>
 ): ReadonlyArray<{ readonly set: KeySet; readonly inside: ReadonlyArray<Unit> }> => {
-  const cells: ReadonlyArray<SignCell> = signCells(
-    engine,
-    otherKeys(engine, []),
-    units.map(({ set }, position) => ({ condition: position, set }))
-  )
+  // At most eight sets: never too many cells.
+  const cells: ReadonlyArray<SignCell> =
+    signCells(
+      engine,
+      otherKeys(engine, []),
+      units.map(({ set }, position) => ({ condition: position, set }))
+    ) ?? []
   return cells
     .filter(({ conditions }) => conditions.length > 0)
     .map(({ conditions, set }) => ({

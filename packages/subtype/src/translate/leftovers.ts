@@ -3,7 +3,7 @@ import { type Engine, matches } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
 import { type KeySet } from "./keys.js"
 import { type Member } from "./members.js"
-import { type EvaluatedItems, type EvaluatedKeys, unnamedCells } from "./unevaluated.js"
+import { type EvaluatedItems, type EvaluatedKeys, type SignCell } from "./unevaluated.js"
 
 /** Subschemas of a schema for a part of its value. */
 export interface Unit {
@@ -22,7 +22,9 @@ export interface KeyUnit {
 /** An `unevaluatedProperties` with a say about its values, and what the schemas around it evaluate. */
 export interface Leftover {
   readonly unit: Unit
-  readonly evaluated: EvaluatedKeys | undefined
+  readonly evaluated: EvaluatedKeys
+  /** The names that no schema around it names. */
+  readonly cells: ReadonlyArray<SignCell>
 }
 
 /** The same for `unevaluatedItems`. */
@@ -40,20 +42,16 @@ const unlessAny = (engine: Engine, unit: Unit, conditions: ReadonlyArray<Id>): R
 
 /** What it says of one name: nothing where a schema around it speaks of the name. */
 export const leftoverUnder = (engine: Engine, { evaluated, unit }: Leftover, name: string): ReadonlyArray<Unit> => {
-  const { all = [], names, patterns } = evaluated ?? {}
-  const matching = [...(patterns ?? [])].filter(([, sets]) =>
-    sets.some(({ upper }) => matches(engine, upper, name) === 1)
-  )
-  return unlessAny(engine, unit, [...all, ...(names?.get(name) ?? []), ...matching.map(([condition]) => condition)])
+  const { all, names, patterns } = evaluated
+  const matching = [...patterns].filter(([, sets]) => sets.some(({ upper }) => matches(engine, upper, name) === 1))
+  return unlessAny(engine, unit, [...all, ...(names.get(name) ?? []), ...matching.map(([condition]) => condition)])
 }
 
 /** What it says of all names that no schema around it names. */
-export const leftoverUnits = (engine: Engine, { evaluated, unit }: Leftover): ReadonlyArray<KeyUnit> =>
-  evaluated === undefined
-    ? []
-    : unnamedCells(engine, evaluated).flatMap(({ conditions, set }) =>
-        unlessAny(engine, unit, [...evaluated.all, ...conditions]).map((one) => ({ unit: one, set }))
-      )
+export const leftoverUnits = (engine: Engine, { cells, evaluated, unit }: Leftover): ReadonlyArray<KeyUnit> =>
+  cells.flatMap(({ conditions, set }) =>
+    unlessAny(engine, unit, [...evaluated.all, ...conditions]).map((one) => ({ unit: one, set }))
+  )
 
 /** What it says of a position; an item that a `contains` evaluates is none of its own. */
 export const leftoverItem = (

@@ -1,5 +1,5 @@
 import { type SchemaLocation } from "@lintel/json-schema"
-import { type Engine } from "../engine/engine.js"
+import { type Engine, spend } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
 import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
@@ -113,7 +113,7 @@ export const unevaluatedProperties = (
   if (evaluated === undefined) return [opaque(translator, location, "unevaluatedProperties")]
   const of = translateValue(translator, childOf(translator, location, value, "unevaluatedProperties"), context)
   if (evaluated.all.includes(TRUE)) return []
-  return keyCells(engine, evaluated, of)
+  return keyCells(engine, evaluated, of) ?? [opaque(translator, location, "unevaluatedProperties")]
 }
 
 /** What the schemas around an `unevaluatedProperties` evaluate; undefined if they refer to themselves in place. */
@@ -146,7 +146,8 @@ const collectKeys = (engine: Engine, { condition, location, own }: InPlace, into
   }
 }
 
-export const keyCells = (engine: Engine, evaluated: EvaluatedKeys, of: Id): ReadonlyArray<Id> => {
+/** One conjunct for each set of names that the same schemas evaluate; undefined if there are too many. */
+export const keyCells = (engine: Engine, evaluated: EvaluatedKeys, of: Id): ReadonlyArray<Id> | undefined => {
   const { languages, nodes } = engine
   const { all, names, patterns } = evaluated
   const parts: Array<Id> = []
@@ -163,12 +164,16 @@ export const keyCells = (engine: Engine, evaluated: EvaluatedKeys, of: Id): Read
     })
     // Where a pattern also reaches the name, its condition covers the name too.
     const reaching = unions.map(({ condition, set }) => ({ condition, set: under(set) }))
-    for (const cell of signCells(engine, { ...exact, ...minus(engine, exact, always) }, reaching)) {
+    const cells = signCells(engine, { ...exact, ...minus(engine, exact, always) }, reaching)
+    if (cells === undefined) return undefined
+    for (const cell of cells) {
       parts.push(nodes.or([...conditions, ...all, ...cell.conditions, keySet(engine, cell.set, noNames, of)]))
     }
   }
   const except = new Set(names.keys())
-  for (const cell of unnamedCells(engine, evaluated)) {
+  const cells = unnamedCells(engine, evaluated)
+  if (cells === undefined) return undefined
+  for (const cell of cells) {
     parts.push(nodes.or([...all, ...cell.conditions, keySet(engine, cell.set, except, of)]))
   }
   return parts
@@ -180,7 +185,7 @@ const conditionalSets = (engine: Engine, { patterns }: EvaluatedKeys) =>
     .map(([condition, sets]) => ({ condition, set: unionOf(engine, sets) }))
 
 /** The names that are not evaluated by name or by an unconditional pattern, by the conditional patterns they match. */
-export const unnamedCells = (engine: Engine, evaluated: EvaluatedKeys): ReadonlyArray<SignCell> =>
+export const unnamedCells = (engine: Engine, evaluated: EvaluatedKeys): ReadonlyArray<SignCell> | undefined =>
   signCells(engine, otherKeys(engine, evaluated.patterns.get(TRUE) ?? []), conditionalSets(engine, evaluated))
 
 const noNames: ReadonlySet<string> = new Set()
@@ -202,12 +207,14 @@ export interface SignCell {
   readonly conditions: ReadonlyArray<Id>
 }
 
-// Every non-empty combination of being in or out of the conditional sets.
+const maxCells = 2_048
+
+// Every non-empty combination of being in or out of the conditional sets; undefined if there are too many.
 export const signCells = (
   engine: Engine,
   base: KeySet,
   sets: ReadonlyArray<{ readonly condition: Id; readonly set: KeySet }>
-): ReadonlyArray<SignCell> => {
+): ReadonlyArray<SignCell> | undefined => {
   const { languages } = engine
   let cells: ReadonlyArray<SignCell> = [{ set: base, conditions: [] }]
   const possible = ({ set }: SignCell): boolean =>
@@ -227,6 +234,8 @@ export const signCells = (
         }
       ])
       .filter(possible)
+    if (cells.length > maxCells) return undefined
+    spend(engine, cells.length)
   }
   return cells
 }
