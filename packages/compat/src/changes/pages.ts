@@ -398,7 +398,7 @@ When the day of sunset has come (then it is a note already), or when every calle
 
 ## Why it matters
 
-A router prefers the more exact path: fixed text over a parameter, \`/files/{name}.json\` over \`/files/{name}\`. A caller whose identifier happens to fit is answered by another operation, with another form of answer. Where both say that the answer has the same form, it is a warning: the answer is about something else, and nothing refuses it. So it is where neither path is the more exact one (\`/{a}/b\` and \`/a/{b}\`), because OpenAPI leaves open which of them wins.
+A router prefers the more exact path: fixed text over a parameter, \`/files/{name}.json\` over \`/files/{name}\`. A caller whose identifier happens to fit is answered by another operation, about something else, and often in another form. It is a warning only where neither path is the more exact one (\`/{a}/b\` and \`/a/{b}\`), because OpenAPI leaves open which of them wins.
 
 ## Example
 

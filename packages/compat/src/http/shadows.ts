@@ -53,15 +53,16 @@ const difference = (scope: OperationScope): "none" | "some" | "unknown" => {
 
 /**
  * A new path takes requests from a template where it matches values that the template accepted: it breaks who sent
- * them when they are answered in another way. Where neither path is the more exact one, OpenAPI leaves open which wins.
+ * them, as another operation answers. Where neither path is the more exact one, OpenAPI leaves open which wins.
  */
 export const reportShadow = (scope: OperationScope, shadow: Shadow): void => {
   const isAdmitted = admits(scope, shadow)
   if (isAdmitted === false) return
   const answers = difference(scope)
-  const isUnknown = isAdmitted === undefined || answers === "unknown"
+  // Whoever asked for that value gets what another operation answers, in whatever form: it is about something else.
+  const isUnknown = isAdmitted === undefined
   const wins = shadow.isInside ? "new" : "open"
-  const found = answers === "none" || wins === "open" ? "changes-meaning" : isUnknown ? "undecided" : "breaking"
+  const found = wins === "open" ? "changes-meaning" : isUnknown ? "undecided" : "breaking"
   const { refusedBy: _refused, replay, ...witness } = sampleRequest(scope, "before", { template: shadow.path })
   const answering = route(scope.after.side.contract, witness.method, witness.target)
   const isChecked = replay?.sender !== "refused" && answering?.operation === scope.after.operation

@@ -152,7 +152,7 @@ const paths: ReadonlyArray<Pair> = [
     "a literal that answers in the same form",
     [at("/a/{id}", { ...id(), ...answers(text) })],
     [at("/a/{id}", { ...id(), ...answers(text) }), at("/a/me", answers(text))],
-    "changes-meaning",
+    "breaking",
     "compat/operation-shadowed"
   ),
   pair(
