@@ -25,7 +25,7 @@ const smallestLimit = (index: ModelIndex, channel: Entity<"channel">): Limit | u
   const broker = channel.value.broker === undefined ? undefined : index.find(channel.value.broker)
   const vendors = profilesOf(index, channel)
   const every = vendors.flatMap(({ maxMessageSize, name }) =>
-    maxMessageSize.value === "unlimited" ? [] : limitOf(maxMessageSize.value, `limit of a ${name}`)
+    maxMessageSize.value === "unlimited" ? [] : limitOf(maxMessageSize.value, `limit of the ${name}`)
   )
   // Only when all kinds it may be have a limit is the largest of them certain.
   const certain =

@@ -113,12 +113,12 @@ export const retentionBelowReplay = Rule.make("events/retention-below-replay", {
       }
     }
   },
-  title: ({ reader, log }) => `${bareName(log)} → ${bareName(reader)}`,
+  title: ({ reader, log }) => (reader === log ? bareName(log) : `${bareName(log)} → ${bareName(reader)}`),
   explain: ({ reader, at, pointer, log, logPointer, needs, kept }) => [
     Doc.para(
-      "When ",
-      Doc.name(reader),
-      " reads again, the oldest messages are gone, and what it rebuilds from ",
+      ...(reader === log ? ["When a view"] : ["When ", Doc.name(reader)]),
+      reader === log ? " is computed again" : " reads again",
+      ", the oldest messages are gone, and what it rebuilds from ",
       Doc.name(log),
       " is wrong without an error."
     ),
