@@ -19,6 +19,7 @@ export const isQuick = process.argv.includes("--quick")
  * @property {string} [cwd]
  * @property {Record<string, string>} [env] added to this process's own
  * @property {ReadonlyArray<number>} [exits] exit codes that count as an answer; default [0]
+ * @property {boolean} [mustPrint] nothing on standard output is no answer, whatever the exit code
  *
  * @typedef {object} Sample
  * @property {number} wall seconds
@@ -46,7 +47,7 @@ const readSelfReport = (file, wall) => {
  * @param {Command} command
  * @returns {Sample & { stdout: string }}
  */
-export const measureOnce = ({ name, command, args, cwd = root, env = {}, exits = [0] }) => {
+export const measureOnce = ({ name, command, args, cwd = root, env = {}, exits = [0], mustPrint = false }) => {
   const folder = mkdtempSync(join(tmpdir(), "lintel-measure-"))
   const file = join(folder, "usage")
   const timed = existsSync(gnuTime)
@@ -68,6 +69,7 @@ export const measureOnce = ({ name, command, args, cwd = root, env = {}, exits =
     if (!exits.includes(ended.status)) {
       throw new Error(`${name}: ended with ${ended.status ?? ended.signal}\n${String(ended.stderr).slice(0, 2000)}`)
     }
+    if (mustPrint && ended.stdout === "") throw new Error(`${name}: printed nothing`)
     return { ...(timed ? readGnuTime(file) : readSelfReport(file, wall)), stdout: ended.stdout }
   } finally {
     rmSync(folder, { recursive: true, force: true })

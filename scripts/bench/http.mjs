@@ -60,12 +60,12 @@ const contenders = (pair) => {
   const redocly = peers && join(peers, "node_modules/@redocly/cli/bin/cli.js")
   if (redocly && existsSync(redocly)) {
     const args = [redocly, "diff", pair.old, pair.new, "--format", "json"]
-    all.push({ name: `${pair.name}: redocly`, command: process.execPath, args, exits: [0, 1] })
+    all.push({ name: `${pair.name}: redocly`, command: process.execPath, args, exits: [0, 1], mustPrint: true })
   }
   const oasdiff = onPath("oasdiff")
   if (oasdiff) {
     const args = ["breaking", pair.old, pair.new, "--format", "json"]
-    all.push({ name: `${pair.name}: oasdiff`, command: oasdiff, args, exits: [0, 1] })
+    all.push({ name: `${pair.name}: oasdiff`, command: oasdiff, args, exits: [0, 1], mustPrint: true })
   }
   return all
 }
