@@ -1,6 +1,7 @@
 import { Load } from "@lintel/core"
 import { OrderEvents, ParcelEvents } from "../services/channels.ts"
 import { production } from "../services/deployments.ts"
+import { Cards } from "../services/externals.ts"
 import { Inventory } from "../services/inventory.ts"
 import { Orders } from "../services/orders.ts"
 import { Payments } from "../services/payments.ts"
@@ -24,13 +25,21 @@ export const placements = Load.make("placements", {
 export const reservations = Load.make("reservations", {
   ...everyOrder,
   of: Inventory.operations.reserve,
-  latency: { mean: "20ms", p99: "90ms" }
+  latency: { mean: "20ms", p99: "90ms" },
+  capacity: "500/s"
 })
 export const authorizations = Load.make("authorizations", {
   ...everyOrder,
   of: Payments.operations.authorize,
   latency: { mean: "400ms", p99: "1500ms" },
   capacity: "240/s"
+})
+/** What the card processor measures of us; more than its capacity it refuses. */
+export const holds = Load.make("holds", {
+  ...everyOrder,
+  of: Cards.operations.hold,
+  latency: { mean: "250ms", p99: "1400ms" },
+  capacity: "200/s"
 })
 export const bookings = Load.make("bookings", {
   ...everyOrder,
@@ -45,7 +54,8 @@ export const lookups = Load.make("lookups", {
   in: production,
   steady: "110/s",
   peak: "500/s",
-  latency: { mean: "15ms", p99: "80ms" }
+  latency: { mean: "15ms", p99: "80ms" },
+  capacity: "2000/s"
 })
 export const stockViews = Load.make("stock-views", {
   of: Storefront.operations.stock,

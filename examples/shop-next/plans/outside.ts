@@ -36,6 +36,7 @@ export const holdMoney = Call.make({
 export const takeMoney = Call.make({
   from: Payments,
   to: Cards.operations.capture,
+  rate: "114/s",
   timeouts: { perTry: "2s", overall: "4200ms" },
   retry: onceMore,
   breaker,
@@ -44,6 +45,7 @@ export const takeMoney = Call.make({
 export const releaseMoney = Call.make({
   from: Payments,
   to: Cards.operations.release,
+  rate: "12/s",
   timeouts: { perTry: "2s", overall: "4200ms" },
   retry: onceMore,
   breaker,
@@ -53,6 +55,7 @@ export const releaseMoney = Call.make({
 export const bookCarrier = Call.make({
   from: Shipping,
   to: CarrierApi.operations.book,
+  rate: "114/s",
   timeout: "3s",
   retry: Retry.none,
   breaker,
@@ -61,6 +64,7 @@ export const bookCarrier = Call.make({
 export const cancelCarrier = Call.make({
   from: Shipping,
   to: CarrierApi.operations.cancel,
+  rate: "12/s",
   timeout: "3s",
   retry: Retry.none,
   breaker,

@@ -8,13 +8,11 @@ export interface MetPair extends Pair {
   readonly until: Until
 }
 
-const kept = new WeakMap<ModelIndex, ReadonlyArray<Pair>>()
+const known = new WeakMap<ModelIndex, ReadonlyArray<Pair>>()
 
 const pairsIn = (index: ModelIndex): ReadonlyArray<Pair> => {
-  const known = kept.get(index)
-  if (known !== undefined) return known
-  const pairs = messageMatrices(index).flatMap((matrix) => matrix.pairs)
-  kept.set(index, pairs)
+  const pairs = known.get(index) ?? messageMatrices(index).flatMap((matrix) => matrix.pairs)
+  known.set(index, pairs)
   return pairs
 }
 

@@ -18,7 +18,7 @@ export class Authorization extends Schema.Class<Authorization>("Authorization")(
 
 export class Problem extends Schema.Class<Problem>("Problem")({ title: Schema.String, detail: Schema.String }) {}
 
-export const OrderPlaced = Message.make("OrderPlaced", { payload: Order, key: "orderId", kind: "event" })
+export const OrderPlaced = Message.make("OrderPlaced", { payload: Order, key: "orderId", kind: "event", maxSize: "4KiB" })
 `
 
 const services = `// Components: who provides the contracts, and who owns what. A service names what it offers, never what it calls.
@@ -28,12 +28,14 @@ import { Authorization, Authorize, Order, OrderPlaced, PlaceOrder, Problem } fro
 
 export const Shop = Team.make("shop", { contacts: { chat: "#shop" }, onCall: "shop-on-call" })
 
-export const Events = Broker.make("events", { product: "kafka" })
+export const Events = Broker.make("events", { product: "kafka", maxMessageSize: "1MiB" })
+export const Unhandled = Channel.make("orders-unhandled", { broker: Events, kind: "topic", retention: "30d" })
 export const OrderEvents = Channel.make("orders", {
   broker: Events,
   kind: "topic",
   messages: [OrderPlaced],
-  retention: "7d"
+  retention: "7d",
+  deadLetter: Unhandled
 })
 export const OrdersDb = Store.make("orders-db", { kind: "relational", engine: "postgres" })
 
@@ -70,7 +72,14 @@ export const Orders = Service.make("orders", {
 export const Notifications = Service.make("notifications", {
   owner: Shop,
   version: "1.0.0",
-  consumes: [Consume.make(OrderEvents, { group: "notifications", messages: [OrderPlaced], deadLetter: "none" })]
+  consumes: [
+    Consume.make(OrderEvents, {
+      group: "notifications",
+      messages: [OrderPlaced],
+      idempotency: "effect",
+      redelivery: { attempts: 5, delay: "1s", exhausted: "deadLetter" }
+    })
+  ]
 })
 `
 

@@ -4,6 +4,7 @@ import {
   amplifiedPaths,
   compareFractions,
   decimalText,
+  effectiveOf,
   type Fraction,
   minus,
   one,
@@ -13,6 +14,7 @@ import {
 } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
 
@@ -33,6 +35,28 @@ const worstPaths = (paths: ReadonlyArray<AmplifiedPath>): ReadonlyMap<string, Am
   }
   return worst
 }
+
+/** Where the largest factor of a path is said. */
+const worstOrigin = (path: AmplifiedPath): Place =>
+  path.hops
+    .flatMap(({ factor }) => factor.layers)
+    .reduce<{ readonly factor: Fraction | "unbounded"; readonly origin: Place } | undefined>(
+      (worst, layer) =>
+        worst === undefined ||
+        (worst.factor !== "unbounded" &&
+          (layer.factor === "unbounded" || compareFractions(layer.factor, worst.factor) >= 0))
+          ? layer
+          : worst,
+      undefined
+    )?.origin ?? { address: "", pointer: "" }
+
+/** Whether a breaker on the way stops retries once most of them fail. */
+const isBroken = (index: ModelIndex, path: AmplifiedPath): boolean =>
+  path.hops.some(({ arrow: { edge } }) =>
+    (edge === undefined ? undefined : effectiveOf(index, edge.address))?.layers.some(
+      ({ policy: { breaker } }) => breaker !== undefined && breaker.value !== "none"
+    )
+  )
 
 /** Whether a load fits, and no longer fits once every request is retried. */
 const staysDown = (load: LargestLoad, total: Fraction | "unbounded"): boolean => {
@@ -55,15 +79,17 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     becomes: Schema.String,
     budget: Schema.String,
     loadPlace: Place,
-    capacityPlace: Place
+    capacityPlace: Place,
+    worst: Place
   }),
   identity: ["operation"],
+  cause: ["worst"],
   needs: ["how much the operation can serve"],
   check: ({ index, missing }, report) => {
     const loads = largestLoads(index)
     for (const [operation, path] of worstPaths(amplifiedPaths(index, { atLeast: 1 }))) {
       const load = loads.get(operation)
-      if (load === undefined) continue
+      if (load === undefined || isBroken(index, path)) continue
       if (load.capacity === undefined) missing("how much the operation can serve", operation)
       if (load.capacity === undefined || !staysDown(load, path.total)) continue
       const becomes = path.total === "unbounded" ? "requests without end" : rateText(times(load.rate, path.total))
@@ -80,7 +106,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           becomes,
           budget: percentText(minus(over(load.capacity, load.rate), one), 1),
           loadPlace: load.place,
-          capacityPlace
+          capacityPlace,
+          worst: worstOrigin(path)
         },
         {
           witness: {
