@@ -51,12 +51,15 @@ export type CompareContracts = (
   context: ComparisonContext
 ) => ReadonlyArray<Change>
 
-const startRun = (old: Model, fresh: Model, options: CompareOptions): Run => ({
+/** What differs between a comparison that is shown and one that only checks a fix. */
+type Asked = Pick<Run, "arena" | "hasWitnesses">
+
+const startRun = (old: Model, fresh: Model, options: CompareOptions, asked: Asked): Run => ({
+  ...asked,
   before: indexModel(old),
   after: indexModel(fresh),
   policy: appliedPolicy(options.policy),
   now: options.now ?? noDay,
-  arena: createArena(),
   position: options.position,
   sides: options.sides
 })
@@ -75,7 +78,7 @@ export const contractChanges = (run: Run, pair: ContractPair, compareContracts: 
     }
   )
   const sides = sidesOfContracts(pair, run.sides)
-  const payloads = createPayloadComparison(judge)
+  const payloads = createPayloadComparison(judge, run)
   const context: ComparisonContext = { ...run, sides, payloads }
   const found = compareContracts(before, after, context)
   return { sides, changes: [...found, ...payloads.changes()] }
@@ -122,13 +125,22 @@ export const compareModels = (
   compareContracts: CompareContracts
 ): Report => {
   const { consumers: _consumers, ...alone } = options
-  return withFixes(compareOnce(old, fresh, options, compareContracts), old, fresh, (before, after) =>
-    compareOnce(before, after, alone, compareContracts)
+  // What a fix leaves as it was has been decided already: the arena knows it.
+  const arena = createArena()
+  const report = compareOnce(old, fresh, options, compareContracts, { arena, hasWitnesses: true })
+  return withFixes(report, old, fresh, (before, after) =>
+    compareOnce(before, after, alone, compareContracts, { arena, hasWitnesses: false })
   )
 }
 
-const compareOnce = (old: Model, fresh: Model, options: CompareOptions, compareContracts: CompareContracts): Report => {
-  const run = startRun(old, fresh, options)
+const compareOnce = (
+  old: Model,
+  fresh: Model,
+  options: CompareOptions,
+  compareContracts: CompareContracts,
+  asked: Asked
+): Report => {
+  const run = startRun(old, fresh, options, asked)
   const others = modelsOf(options.consumers).map(indexModel)
   const users = indexUsers([run.before, run.after, ...others])
   const contracts = matchContracts(old, fresh)

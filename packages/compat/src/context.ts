@@ -16,4 +16,6 @@ export interface ComparisonContext {
   readonly now: LocalDate
   readonly sides: SideNames
   readonly payloads: PayloadComparison
+  /** Whether changes come with a witness; who only asks which there are needs none. */
+  readonly hasWitnesses: boolean
 }

@@ -78,7 +78,7 @@ const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide
       ...(sunset === undefined ? {} : { sunset })
     },
     before: { address: route.address, pointer: "" },
-    witness: sampleRequest(scope, "before"),
+    ...(comparison.context.hasWitnesses ? { witness: sampleRequest(scope, "before") } : {}),
     reaches: [route.address]
   })
 }

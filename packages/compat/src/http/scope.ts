@@ -143,7 +143,8 @@ export const makeScope = (parts: ScopeParts): OperationScope => {
   }
   const changeOf = (code: Change["code"], found: Report, data: JsonObject): Change => {
     const [old, fresh] = [placeOf(before, found.pointer?.before), placeOf(after, found.pointer?.after)]
-    const witness = typeof found.witness === "function" ? found.witness() : found.witness
+    const shown = context.hasWitnesses ? found.witness : undefined
+    const witness = typeof shown === "function" ? shown() : shown
     return {
       code,
       class: found.class,

@@ -4,10 +4,12 @@ import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
 import type { Cause, PayloadJudge, Refused } from "./judge.js"
-import { createMeanings, type IsTold } from "./meaning.js"
+import { createMeanings } from "./meaning.js"
+import type { Run } from "../run.js"
 import { createSorter } from "./sorter.js"
 import { pathPointer } from "./path.js"
-import { type Place, placeKey, type Placed } from "./place.js"
+import { placeKey, type Placed } from "./place.js"
+import { createTold, longestContent } from "./told.js"
 
 /** Code of what a refusal is called at a position. */
 const refusedCode = ({ outgoing = false, part, writer }: PayloadPosition): Change["code"] => {
@@ -41,8 +43,6 @@ interface Open {
 /** Occurrences of one cause, at most, that are tried until one shows it. */
 const mostTried = 4
 
-const longestContent = 20_000
-
 /** Identity of a cause: the pair of definitions where it has one, else what the two schemas say. */
 const causeKey = (judge: PayloadJudge, cause: Cause): string => {
   const { after, before } = cause
@@ -56,7 +56,10 @@ const causeKey = (judge: PayloadJudge, cause: Cause): string => {
 }
 
 /** Gathers what the payloads of one pair of contracts or messages show. */
-export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison => {
+export const createPayloadComparison = (
+  judge: PayloadJudge,
+  { hasWitnesses }: Pick<Run, "hasWitnesses"> = { hasWitnesses: true }
+): PayloadComparison => {
   const occurrences = new Map<string, Array<Occurrence>>()
   const open: Array<Open> = []
   /** Identities of causes, by the pairs of schemas that they are. */
@@ -103,7 +106,7 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
       path: pathPointer(cause.path),
       differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
     },
-    witness: position.witness(refused.value, refused.refusals),
+    ...(hasWitnesses ? { witness: position.witness(refused.value, refused.refusals) } : {}),
     before: cause.before.place,
     after: cause.after.place,
     reaches: addressesOf(reached),
@@ -165,21 +168,13 @@ export const createPayloadComparison = (judge: PayloadJudge): PayloadComparison 
       ]
       const merged = mergedByCause(judged)
       // One cause is told at one of its places and stands for the others, and for those that say the same.
-      const elsewhere = [...occurrences].flatMap(([key, all]) =>
-        found.get(key) === undefined
-          ? []
-          : distinct(all).flatMap(({ cause: { after, before }, position }) => [
-              placesOf(before.place, after.place),
-              ...contentOf(before.schema, after.schema).map((content) => `${position.writer} ${content}`)
-            ])
-      )
-      const told = new Set([...merged.map(({ after, before }) => placesOf(before, after)), ...elsewhere])
-      const isTold: IsTold = (before, after, writers) =>
-        told.has(placesOf(before.place, after.place)) ||
-        contentOf(before.schema, after.schema).some((content) =>
-          [...writers].some((writer) => told.has(`${writer} ${content}`))
-        )
-      return [...merged, ...meanings.changes(isTold)]
+      const told = createTold()
+      for (const { after, before } of merged) told.addPlaces(before, after)
+      for (const [key, all] of occurrences) {
+        if (found.get(key) === undefined) continue
+        for (const { cause, position } of distinct(all)) told.add(cause.before, cause.after, position.writer)
+      }
+      return [...merged, ...meanings.changes(told.has)]
     }
   }
 }
@@ -217,12 +212,3 @@ const mergedByCause = (changes: ReadonlyArray<Change>): ReadonlyArray<Change> =>
   }
   return [...merged.values()]
 }
-
-/** What two schemas say, where that is short enough to compare. */
-const contentOf = (before: Placed["schema"], after: Placed["schema"]): ReadonlyArray<string> => {
-  const content = stableStringify([before, after])
-  return content.length > longestContent ? [] : [content]
-}
-
-const placesOf = (before: Place | undefined, after: Place | undefined): string =>
-  before === undefined || after === undefined ? "" : `${placeKey(before)} ${placeKey(after)}`
