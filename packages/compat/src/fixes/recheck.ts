@@ -1,8 +1,8 @@
-import { applyPatch, type Diagnostic, type Report } from "@lintel/diagnostic"
+import { applyPatch, type Diagnostic, type PatchOperation, type Report } from "@lintel/diagnostic"
 import { type Contract, isJsonObject, type JsonSchema, type Model } from "@lintel/model"
 import { referencesIn } from "../payload/dirty.js"
 import { unescapeKey } from "../payload/place.js"
-import { proposalOf } from "./proposals.js"
+import { modelPointer, proposalOf } from "./proposals.js"
 
 /** Breaks that a fix is looked for, at most: each is compared anew. */
 const mostFixes = 20
@@ -106,6 +106,19 @@ const around = (finding: Diagnostic, old: Model, fresh: Model): readonly [Model,
   return right === undefined ? undefined : [left, right]
 }
 
+/** What operations share: their schemas, servers and schemes. */
+const shared = /^\/contracts\/[^/]+\/(?!(?:operations|webhooks)\/)/
+
+/** Whether a break reaches operations that a patch touches in nothing: what was one cause there still breaks them. */
+const leavesOthers = ({ data }: Diagnostic, operations: ReadonlyArray<PatchOperation>): boolean => {
+  const reaches = isJsonObject(data) ? data["reaches"] : undefined
+  if (!Array.isArray(reaches) || operations.some(({ path }) => shared.test(path))) return false
+  return reaches.some((address) => {
+    const pointer = typeof address === "string" ? modelPointer(address) : undefined
+    return pointer !== undefined && !operations.some(({ path }) => `${path}/`.startsWith(`${pointer}/`))
+  })
+}
+
 /** Whether nothing is left of the finding, and nothing worse has come. */
 const isGone = (finding: Diagnostic, known: ReadonlySet<string>, after: Report): boolean =>
   after.findings.every(
@@ -131,6 +144,7 @@ export const withFixes = (
     const sides = proposal === undefined ? undefined : around(finding, old, fresh)
     if (proposal === undefined || sides === undefined) return finding
     looked++
+    if (leavesOthers(finding, proposal.operations)) return finding
     const patched = applyPatch(sides[1], proposal.operations)
     if (patched._tag !== "Patched" || !isGone(finding, known, compareAgain(sides[0], patched.model))) return finding
     return {
