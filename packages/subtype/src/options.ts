@@ -23,6 +23,9 @@ export interface SubtypeOptions {
   readonly maxDepth?: number
   /** Also give reasons when the answer is Included. */
   readonly explain?: boolean
-  /** Which way the value travels: drops from every `required` the names that are read-only or write-only. */
+  /**
+   * Which way the value travels: drops from every `required` the names that are read-only or write-only: those that any
+   * schema marks that may apply to the property, wherever in the document it and the `required` are written.
+   */
   readonly direction?: "request" | "response"
 }

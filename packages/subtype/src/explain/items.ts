@@ -1,6 +1,6 @@
 import { TRUE } from "../engine/nodes.js"
 import { type Reason } from "../result.js"
-import { itemSchemas } from "../translate/scalars.js"
+import { itemOf, itemSchemas } from "../translate/scalars.js"
 import { idOf, type Known, knownItem, type Part, partAt, uniformFrom } from "./state.js"
 import { explainPart, extend, leafOf, type Walk } from "./walk.js"
 
@@ -15,7 +15,7 @@ export const explainItems = (walk: Walk, known: Known, goal: Part, name: string,
   const reasons: Array<Reason> = []
   const explain = (index: number, token: string, location = listed ? prefix[index] : rest): boolean => {
     if (location === undefined) return true
-    const child = partAt(goal.translator, location, goal.context)
+    const child = partAt(goal.translator, location, goal.context, itemOf(goal.location, index))
     if (idOf(child) === TRUE) return true
     const reason = explainPart(walk, knownItem(engine, known, index), child, extend(at, token))
     if (reason !== undefined) reasons.push(reason)

@@ -1,10 +1,11 @@
 import { isObject } from "@lintel/json-schema"
 import { FALSE, type Id, TRUE } from "../engine/nodes.js"
+import { type Step } from "../marks.js"
 import { type Reason } from "../result.js"
 import { matches } from "../engine/engine.js"
 import { patternKeys } from "../translate/keys.js"
 import { keyword, mapKeyword } from "../translate/keywords.js"
-import { childOf } from "../translate/translator.js"
+import { childOf, type From } from "../translate/translator.js"
 import { absentLeaf, containedLeaf } from "./core.js"
 import {
   declaredNames,
@@ -15,6 +16,7 @@ import {
   knownProperty,
   learn,
   nothing,
+  othersOf,
   type Part,
   partAt,
   placeOf
@@ -27,7 +29,8 @@ export const explainProperties = (walk: Walk, known: Known, goal: Part, at: stri
     const child = partAt(
       goal.translator,
       childOf(goal.translator, goal.location, value, "properties", name),
-      goal.context
+      goal.context,
+      { parent: goal.location, step: { _tag: "Name", name } }
     )
     if (idOf(child) === TRUE) return []
     return [explainProperty(walk, known, child, name, at)]
@@ -52,13 +55,14 @@ export const explainPatterns = (walk: Walk, known: Known, goal: Part, at: string
   const reasons: Array<Reason> = []
   for (const [pattern, value] of mapKeyword(goal.location, "patternProperties")) {
     const location = childOf(goal.translator, goal.location, value, "patternProperties", pattern)
-    const child = partAt(goal.translator, location, goal.context)
+    const step: Step = { _tag: "Pattern", pattern }
+    const child = partAt(goal.translator, location, goal.context, { parent: goal.location, step })
     if (idOf(child) === TRUE) continue
     const roots = known.parts.flatMap((part) => {
       const patterns = keyword(part.location, "patternProperties")
       if (!isObject(patterns) || !Object.hasOwn(patterns, pattern)) return []
       const own = childOf(part.translator, part.location, patterns[pattern], "patternProperties", pattern)
-      return [partAt(part.translator, own, part.context)]
+      return [partAt(part.translator, own, part.context, { parent: part.location, step })]
     })
     const reason =
       roots.length === 0 ? undefined : explainPart(walk, learn(walk.engine, nothing, roots), child, extend(at, "*"))
@@ -78,7 +82,9 @@ export const explainOthers = (walk: Walk, known: Known, goal: Part, at: string):
     keyword(goal.location, "additionalProperties"),
     "additionalProperties"
   )
-  const child = partAt(goal.translator, location, goal.context)
+  const named = mapKeyword(goal.location, "patternProperties").map(([pattern]) => pattern)
+  const from: From = { parent: goal.location, step: othersOf(named) }
+  const child = partAt(goal.translator, location, goal.context, from)
   const others = knownOthers(engine, known)
   if (idOf(child) === FALSE || others === undefined) return whole()
   const own = new Set(mapKeyword(goal.location, "properties").map(([name]) => name))

@@ -2,13 +2,14 @@ import { escapeToken, isObject, type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, matches, outOfBudget } from "../engine/engine.js"
 import { EMPTY, findValue } from "../engine/search.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
+import { type Step } from "../marks.js"
 import { type Reason, type SchemaPlace } from "../result.js"
 import { patternKeys } from "../translate/keys.js"
 import { keyword, mapKeyword } from "../translate/keywords.js"
 import { type Context } from "../translate/mode.js"
 import { referencesOf, scopeAt } from "../translate/references.js"
-import { itemSchemas } from "../translate/scalars.js"
-import { branchesOf, childOf, translate, type Translator, valueContext } from "../translate/translator.js"
+import { itemOf, itemSchemas } from "../translate/scalars.js"
+import { branchesOf, childOf, type From, translate, type Translator, valueContext } from "../translate/translator.js"
 import { briefly, fragmentAt, keywordsOf } from "./fragments.js"
 
 /** A schema with the way it is read. */
@@ -40,10 +41,10 @@ export const nothing: Known = { parts: [], roots: [], facts: [], id: TRUE, split
 
 export const idOf = ({ context, location, translator }: Part): Id => translate(translator, location, context)
 
-export const partAt = (translator: Translator, location: SchemaLocation, context: Context): Part => ({
+export const partAt = (translator: Translator, location: SchemaLocation, context: Context, from?: From): Part => ({
   translator,
   location,
-  context: valueContext(translator, location, context)
+  context: valueContext(translator, location, context, from)
 })
 
 export const placeOf = ({ location }: Part, named?: string): SchemaPlace =>
@@ -128,27 +129,28 @@ export const isNever = (engine: Engine, id: Id): boolean => {
 export const implies = (engine: Engine, known: Id, claim: Id): boolean =>
   isNever(engine, engine.nodes.and([known, not(claim)]))
 
-const below = (part: Part, value: unknown, ...tokens: ReadonlyArray<string>): Part =>
-  partAt(part.translator, childOf(part.translator, part.location, value, ...tokens), part.context)
+const below = ({ context, location, translator }: Part, step: Step, value: unknown, ...tokens: Array<string>): Part =>
+  partAt(translator, childOf(translator, location, value, ...tokens), context, { parent: location, step })
 
 /** The schemas of one part that surely apply to a property, if it is present. */
 const propertyParts = (engine: Engine, part: Part, name: string): ReadonlyArray<Part> => {
   const { location, translator } = part
   const found: Array<Part> = []
+  const step: Step = { _tag: "Name", name }
   const properties = keyword(location, "properties")
   const declared = isObject(properties) && Object.hasOwn(properties, name)
-  if (declared) found.push(below(part, properties[name], "properties", name))
+  if (declared) found.push(below(part, step, properties[name], "properties", name))
   let covered = declared
   if (translator.index.features.dialect !== "openapi-3.0") {
     for (const [pattern, value] of mapKeyword(location, "patternProperties")) {
       const { lower, upper } = patternKeys(engine, pattern)
       if (matches(engine, upper, name) === 0) continue
       covered = true
-      if (matches(engine, lower, name) === 1) found.push(below(part, value, "patternProperties", pattern))
+      if (matches(engine, lower, name) === 1) found.push(below(part, step, value, "patternProperties", pattern))
     }
   }
   const rest = keyword(location, "additionalProperties")
-  return covered || rest === undefined ? found : [below(part, rest, "additionalProperties")]
+  return covered || rest === undefined ? found : [below(part, step, rest, "additionalProperties")]
 }
 
 /** What is known of a property, if it is present. */
@@ -164,12 +166,15 @@ export const declaredNames = (known: Known): ReadonlyArray<string> => [
   ...new Set(known.parts.flatMap(({ location }) => mapKeyword(location, "properties").map(([name]) => name)))
 ]
 
+/** Names that no pattern of a schema matches. */
+export const othersOf = (patterns: ReadonlyArray<string>): Step => ({ _tag: "Others", patterns: new Set(patterns) })
+
 /** What is known of every property that no part declares; undefined where patterns speak of some of them. */
 export const knownOthers = (engine: Engine, known: Known): Known | undefined => {
   if (known.parts.some(({ location }) => mapKeyword(location, "patternProperties").length > 0)) return undefined
   const roots = known.parts.flatMap((part) => {
     const rest = keyword(part.location, "additionalProperties")
-    return rest === undefined ? [] : [below(part, rest, "additionalProperties")]
+    return rest === undefined ? [] : [below(part, othersOf([]), rest, "additionalProperties")]
   })
   return learn(engine, nothing, roots)
 }
@@ -182,7 +187,7 @@ export const knownItem = (engine: Engine, known: Known, index: number): Known =>
     known.parts.flatMap((part) => {
       const { prefix, rest } = itemSchemas(part.translator, part.location)
       const item = prefix[index] ?? rest
-      return item === undefined ? [] : [partAt(part.translator, item, part.context)]
+      return item === undefined ? [] : [partAt(part.translator, item, part.context, itemOf(part.location, index))]
     })
   )
 

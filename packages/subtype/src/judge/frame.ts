@@ -3,6 +3,7 @@ import { type Answers, type Task } from "./deep.js"
 import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
 import { factSchema, factValue, type Knowledge } from "./knowledge.js"
 import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
+import { type Marking, type Marks, noMarking, type Step } from "../marks.js"
 import { type Traits } from "./traits.js"
 
 /** True, false, or undefined: cannot be told, with the reason in {@link Context.unknowns}. */
@@ -21,7 +22,7 @@ export interface Failure {
 
 /** Something that could not be evaluated. */
 export interface Unknown {
-  readonly reason: "reference" | "loop" | "pattern" | "format" | "budget" | "depth"
+  readonly reason: "reference" | "direction" | "loop" | "pattern" | "format" | "budget" | "depth"
   readonly text: string
   readonly instance: string
   readonly schema: string
@@ -34,39 +35,51 @@ export interface Unknown {
 export interface Scope {
   readonly resources: ReadonlyArray<Resource>
   readonly next: Map<Resource, Scope>
-  /** Names that `required` does not count at this location, because they do not travel. */
-  readonly dropped: ReadonlySet<string>
-  /** The same resources with other dropped names. */
+  /** What does not travel at this location. */
+  readonly marking: Marking
+  /** The same resources with other markings. */
   readonly variants: Map<string, Scope>
 }
 
-const noNames: ReadonlySet<string> = new Set()
-
-const makeScope = (resources: ReadonlyArray<Resource>, dropped: ReadonlySet<string>, variants: Scope["variants"]) => {
-  const scope: Scope = { resources, next: new Map(), dropped, variants }
-  variants.set(namesKey(dropped), scope)
+const makeScope = (resources: ReadonlyArray<Resource>, marking: Marking, variants: Scope["variants"]) => {
+  const scope: Scope = { resources, next: new Map(), marking, variants }
+  variants.set(marking.key, scope)
   return scope
 }
 
-const namesKey = (names: ReadonlySet<string>): string => (names.size === 0 ? "" : JSON.stringify([...names].toSorted()))
+export const emptyScope = (): Scope => makeScope([], noMarking, new Map())
 
-export const emptyScope = (): Scope => makeScope([], noNames, new Map())
+const withMarking = (scope: Scope, marking: Marking): Scope =>
+  scope.variants.get(marking.key) ?? makeScope(scope.resources, marking, scope.variants)
 
-/** The names that do not travel where a schema applies: of a schema, by its value and the URI of its resource. */
-export type Marks = (schema: Json, uri: string) => ReadonlySet<string>
+const written = ({ resource, schema }: Place) => ({ value: schema, uri: resource.uri })
 
-/** The scope in which a schema reads a new value. */
-export const scopeOfValue = (scope: Scope, marks: Marks | undefined, { resource, schema }: Place): Scope => {
+/** The scope in which a schema reads a value as a whole. */
+export const scopeOfValue = (scope: Scope, marks: Marks | undefined, place: Place): Scope =>
+  marks === undefined ? scope : withMarking(scope, marks.at(written(place)))
+
+/** The scope in which a subschema reads a property or an item. */
+export const scopeBelow = (
+  scope: Scope,
+  marks: Marks | undefined,
+  parent: Place,
+  place: Place,
+  token: string | number
+): Scope => {
   if (marks === undefined) return scope
-  const dropped = marks(schema, resource.uri)
-  return scope.variants.get(namesKey(dropped)) ?? makeScope(scope.resources, dropped, scope.variants)
+  const step: Step = typeof token === "number" ? { _tag: "Position", position: token } : { _tag: "Name", name: token }
+  return withMarking(scope, marks.below(scope.marking, written(parent), written(place), step))
 }
+
+/** Required names, without those that do not travel. */
+export const requiredOf = (names: ReadonlyArray<Json>, { marking: { dropped } }: Scope): ReadonlyArray<string> =>
+  names.filter((name) => typeof name === "string").filter((name) => !dropped.has(name))
 
 export const enterScope = (scope: Scope, resource: Resource): Scope => {
   if (scope.resources.includes(resource)) return scope
   const known = scope.next.get(resource)
   if (known !== undefined) return known
-  const entered = makeScope([...scope.resources, resource], scope.dropped, new Map())
+  const entered = makeScope([...scope.resources, resource], scope.marking, new Map())
   scope.next.set(resource, entered)
   return entered
 }
@@ -162,7 +175,7 @@ export const inPlace = (context: Context, frame: Frame, place: Place, tracking: 
 /** Applies a subschema to a property, an item, or a property's name. */
 export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally => {
   const instance = childPath(frame.instance, token)
-  const scope = scopeOfValue(frame.scope, context.marks, place)
+  const scope = scopeBelow(frame.scope, context.marks, frame.place, place, token)
   const facts = factsOf(context, instance)
   const schema = facts === undefined ? undefined : factSchema(place, context.resolver.document)
   const part = schema === undefined ? undefined : factValue(value)
@@ -217,6 +230,20 @@ export const unknown = (context: Context, frame: Frame, reason: Unknown["reason"
   weaken(frame.tally)
   if (reason === "reference" || reason === "loop") markAll(frame)
   context.unknowns.push({ reason, text, instance: pointerOf(frame.instance), schema: pointerOf(frame.place.path) })
+}
+
+/** Requires names, without those that do not travel; where that cannot be told, it cannot be told either. */
+export const requireNames = (
+  context: Context,
+  frame: Frame,
+  keyword: string,
+  names: ReadonlyArray<Json>,
+  value: JsonObject
+): void => {
+  const missing = requiredOf(names, frame.scope).filter((name) => !Object.hasOwn(value, name))
+  const { unsure } = frame.scope.marking
+  if (missing.some((name) => !unsure.has(name))) fail(context, frame, keyword)
+  else if (missing[0] !== undefined) unknown(context, frame, "direction", missing[0])
 }
 
 /** A tally can no longer be a sure yes. */

@@ -11,7 +11,6 @@ import {
   type Failure,
   type Frame,
   markAll,
-  type Marks,
   type Tally,
   type Visit,
   type Unknown
@@ -19,6 +18,7 @@ import {
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { type Knowledge } from "./knowledge.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
+import { type Marks } from "../marks.js"
 import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"
@@ -31,7 +31,7 @@ export interface EvaluateOptions {
   readonly matches: (pattern: string, text: string) => boolean | undefined
   /** Asserts formats. Must say true for a value that the format does not speak of. Absent: formats say nothing. */
   readonly formats?: ((format: string, value: Json) => boolean | undefined) | undefined
-  /** The names that `required` does not count. Absent: it counts all. */
+  /** What does not travel, and so is not required. Absent: it counts all. */
   readonly marks?: Marks | undefined
   /** Collects every failure. Without it the first one ends the work. Default true. */
   readonly failures?: boolean

@@ -9,6 +9,7 @@ import {
   keywordOf,
   mark,
   require,
+  requireNames,
   settled,
   unknown,
   weaken
@@ -26,10 +27,7 @@ const checkCounts = (context: Context, frame: Frame, value: JsonObject): void =>
   const maximum = keywordOf(frame, "maxProperties")
   if (typeof maximum === "number" && count > maximum) fail(context, frame, "maxProperties")
   const required = keywordOf(frame, "required")
-  const counts = (key: Json): key is string => typeof key === "string" && !frame.scope.dropped.has(key)
-  if (isJsonArray(required) && required.some((key) => counts(key) && !Object.hasOwn(value, key))) {
-    fail(context, frame, "required")
-  }
+  if (isJsonArray(required)) requireNames(context, frame, "required", required, value)
 }
 
 const checkNames = (context: Context, frame: Frame, value: JsonObject): void => {
@@ -119,7 +117,7 @@ const checkDependent = (
   dependent: Json
 ): void => {
   if (isJsonArray(dependent)) {
-    if (dependent.some((name) => typeof name === "string" && !Object.hasOwn(value, name))) fail(context, frame, keyword)
+    requireNames(context, frame, keyword, dependent, value)
     return
   }
   const place = context.resolver.below(frame.place, dependent, keyword, key)

@@ -1,9 +1,10 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { dynamicTarget, recursiveTarget } from "./applicators.js"
-import { emptyScope, enterScope, type Marks, type Scope, scopeOfValue } from "./frame.js"
+import { emptyScope, enterScope, requiredOf, type Scope, scopeBelow, scopeOfValue } from "./frame.js"
 import { resolverOf } from "./interpreter.js"
 import { type Knowledge } from "./knowledge.js"
 import { isJsonArray, isJsonObject, type JsonKind, type JsonObject, kindOf } from "./json.js"
+import { type Marks } from "../marks.js"
 import { type Place, type Resolver } from "./resolve.js"
 import { type Traits, traitsOf } from "./traits.js"
 
@@ -36,7 +37,7 @@ interface Node {
   readonly parts: Map<string, Node>
   /** The values that it is applied to, with the number of each such application. */
   readonly values: Map<Json, number>
-  /** By pattern, the names that match it. */
+  /** By the part that they have in common, names: those that match a pattern. */
   readonly names: Map<string, Set<string>>
   /** What was said of its references, where that was asked for. */
   readonly verdicts: Array<boolean | undefined>
@@ -201,7 +202,7 @@ const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   for (const name of Object.keys(schema)) {
     const value = schema[name]
     if (value === undefined || !copied.has(name)) continue
-    node.json[name] = name === "required" ? withoutDropped(value, node.scope) : value
+    node.json[name] = name === "required" && isJsonArray(value) ? requiredIn(work, node, value) : value
   }
   const type = keyword(schema, "type")
   if (type !== undefined) node.json["type"] = withNull(type, keyword(schema, "nullable") === true)
@@ -219,10 +220,11 @@ const copyAssertions = (work: Work, node: Node, schema: JsonObject): void => {
   }
 }
 
-const withoutDropped = (names: Json, { dropped }: Scope): Json =>
-  dropped.size === 0 || !isJsonArray(names)
-    ? names
-    : names.filter((name) => typeof name !== "string" || !dropped.has(name))
+const requiredIn = (work: Work, { scope }: Node, names: ReadonlyArray<Json>): ReadonlyArray<string> => {
+  const required = requiredOf(names, scope)
+  if (required.some((name) => scope.marking.unsure.has(name))) work.failed = true
+  return required
+}
 
 const withNull = (type: Json, nullable: boolean): Json => {
   if (!nullable) return type
@@ -233,24 +235,27 @@ const withNull = (type: Json, nullable: boolean): Json => {
 // Only the last token is anybody's text.
 const partKey = (tokens: ReadonlyArray<string | number>): string => tokens.join(" ")
 
-const inPlace: ReadonlySet<string> = new Set(
-  "allOf anyOf oneOf not if then else dependentSchemas dependencies".split(" ")
-)
-
 /** The rewritten subschema at a place below a node; the first time, it is made and attached. */
 const part = (
   work: Work,
   node: Node,
   schema: Json,
   tokens: ReadonlyArray<string | number>,
-  attach: (json: Mutable) => void
+  attach: (json: Mutable) => void,
+  at?: string | number,
+  key = partKey(tokens)
 ): Node => {
-  const key = partKey(tokens)
   const known = node.parts.get(key)
-  if (known !== undefined) return known
+  const { marks } = work.subject
+  if (known !== undefined && (at === undefined || marks === undefined)) return known
   const place = work.resolver.below(node.place, schema, ...tokens)
-  const same = typeof tokens[0] === "string" && inPlace.has(tokens[0])
-  const made = makeNode(work, place, same ? node.scope : scopeOfValue(node.scope, work.subject.marks, place))
+  const scope = at === undefined ? node.scope : scopeBelow(node.scope, marks, node.place, place, at)
+  if (known !== undefined) {
+    // One rewritten schema cannot require different names of different parts.
+    if (known.scope !== enterScope(scope, place.resource)) work.failed = true
+    return known
+  }
+  const made = makeNode(work, place, scope)
   node.parts.set(key, made)
   attach(made.json)
   return made
@@ -342,7 +347,8 @@ const visitList = (
   name: string,
   schemas: ReadonlyArray<Json>,
   target: string,
-  count: number
+  count: number,
+  isItems = false
 ): ReadonlyArray<Node> => {
   const list = (node.json[target] ??= []) as Array<Mutable>
   // The same reference twice says nothing more, and doubles the work at every level.
@@ -355,7 +361,9 @@ const visitList = (
   return schemas
     .slice(0, count)
     .flatMap((schema, index) =>
-      repeats(schema) ? [] : [part(work, node, schema, [name, index], (json) => list.push(json))]
+      repeats(schema)
+        ? []
+        : [part(work, node, schema, [name, index], (json) => list.push(json), isItems ? index : undefined)]
     )
 }
 
@@ -365,26 +373,38 @@ const visitArray = (work: Work, node: Node, schema: JsonObject, value: ReadonlyA
   const prefix = listed ? items : keyword(schema, "prefixItems")
   const start = isJsonArray(prefix) ? prefix.length : 0
   if (isJsonArray(prefix)) {
-    const children = visitList(work, node, listed ? "items" : "prefixItems", prefix, "prefixItems", value.length)
+    const children = visitList(work, node, listed ? "items" : "prefixItems", prefix, "prefixItems", value.length, true)
     children.forEach((child, index) => later(work, child, value[index] ?? null))
   }
   const restName = listed ? "additionalItems" : "items"
   const rest = keyword(schema, restName)
   if (rest !== undefined && value.length > start) {
-    const child = part(work, node, rest, [restName], (json) => (node.json["items"] = json))
-    for (const item of value.slice(start)) later(work, child, item)
+    value.slice(start).forEach((item, index) => {
+      later(work, restItem(work, node, rest, restName, start + index), item)
+    })
   }
   visitContains(work, node, schema, value)
   const unevaluated = keyword(schema, "unevaluatedItems")
   if (unevaluated === undefined) return
-  const child = part(work, node, unevaluated, ["unevaluatedItems"], (json) => (node.json["unevaluatedItems"] = json))
-  for (const item of value) later(work, child, item)
+  value.forEach((item, index) => {
+    const attach = (json: Mutable): void => void (node.json["unevaluatedItems"] = json)
+    later(work, part(work, node, unevaluated, ["unevaluatedItems"], attach, index), item)
+  })
+}
+
+// Where others have a say about what does not travel, each position is written apart.
+const restItem = (work: Work, node: Node, rest: Json, name: string, index: number): Node => {
+  if (node.scope.marking.peers.length === 0) {
+    return part(work, node, rest, [name], (json) => (node.json["items"] = json), index)
+  }
+  const list = (node.json["prefixItems"] ??= []) as Array<Mutable>
+  return part(work, node, rest, [name], (json) => list.push(json), index, partKey([name, index]))
 }
 
 const visitContains = (work: Work, node: Node, schema: JsonObject, value: ReadonlyArray<Json>): void => {
   const contains = keyword(schema, "contains")
   if (contains === undefined) return
-  const child = part(work, node, contains, ["contains"], (json) => {
+  const attach = (json: Mutable): void => {
     const counts: Mutable = { contains: json }
     for (const name of ["minContains", "maxContains"]) {
       const count = keyword(schema, name)
@@ -394,8 +414,10 @@ const visitContains = (work: Work, node: Node, schema: JsonObject, value: Readon
     const silent = work.traits.keywords.has("unevaluatedItems") && !work.traits.containsEvaluates
     if (silent) node.extras.push({ not: { not: counts } })
     else Object.assign(node.json, counts)
-  })
-  for (const item of value) later(work, child, item)
+  }
+  // An empty array has nothing that matches.
+  part(work, node, contains, ["contains"], attach, 0)
+  value.forEach((item, index) => later(work, part(work, node, contains, ["contains"], attach, index), item))
 }
 
 const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
@@ -408,11 +430,7 @@ const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObje
     const item = value[key] ?? null
     const declared = visitDeclared(work, node, properties, patterns, key, item)
     if (additional !== undefined && !declared) {
-      later(
-        work,
-        part(work, node, additional, ["additionalProperties"], (json) => (node.json["additionalProperties"] = json)),
-        item
-      )
+      later(work, additionalPart(work, node, additional, key), item)
     }
     if (names !== undefined) {
       later(
@@ -427,12 +445,28 @@ const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObje
       node,
       unevaluated,
       ["unevaluatedProperties"],
-      (json) => (node.json["unevaluatedProperties"] = json)
+      (json) => (node.json["unevaluatedProperties"] = json),
+      key
     )
     later(work, child, item)
   }
   visitDependents(work, node, schema, value)
 }
+
+/** A schema of names that share what does not travel: it is attached to a pattern of just these. */
+const namedPart = (work: Work, node: Node, schema: Json, tokens: ReadonlyArray<string>, name: string): Node => {
+  const place = work.resolver.below(node.place, schema, ...tokens)
+  const { key } = scopeBelow(node.scope, work.subject.marks, node.place, place, name).marking
+  const set = `${partKey(tokens)}\u0000${key}`
+  const names = node.names.get(set) ?? new Set()
+  node.names.set(set, names.add(name))
+  return part(work, node, schema, tokens, () => undefined, name, set)
+}
+
+const additionalPart = (work: Work, node: Node, schema: Json, name: string): Node =>
+  node.scope.marking.peers.length > 0
+    ? namedPart(work, node, schema, ["additionalProperties"], name)
+    : part(work, node, schema, ["additionalProperties"], (json) => (node.json["additionalProperties"] = json), name)
 
 /** Visits what `properties` and `patternProperties` say of a name; false if they say nothing. */
 const visitDeclared = (
@@ -446,9 +480,8 @@ const visitDeclared = (
   let declared = false
   if (isJsonObject(properties) && Object.hasOwn(properties, key)) {
     declared = true
-    const child = part(work, node, properties[key] ?? true, ["properties", key], (json) =>
-      define((node.json["properties"] ??= {}) as Mutable, key, json)
-    )
+    const attach = (json: Mutable): void => define((node.json["properties"] ??= {}) as Mutable, key, json)
+    const child = part(work, node, properties[key] ?? true, ["properties", key], attach, key)
     later(work, child, item)
   }
   if (!isJsonObject(patterns)) return declared
@@ -457,10 +490,7 @@ const visitDeclared = (
     if (matches === undefined) work.failed = true
     if (matches !== true) continue
     declared = true
-    const matched = node.names.get(pattern) ?? new Set()
-    node.names.set(pattern, matched.add(key))
-    const child = part(work, node, patterns[pattern] ?? true, ["patternProperties", pattern], () => undefined)
-    later(work, child, item)
+    later(work, namedPart(work, node, patterns[pattern] ?? true, ["patternProperties", pattern], key), item)
   }
   return declared
 }
@@ -476,7 +506,7 @@ const visitDependents = (work: Work, node: Node, schema: JsonObject, value: Json
       if (isJsonArray(dependent)) {
         if (!node.parts.has(`required ${key}`)) {
           node.parts.set(`required ${key}`, node)
-          node.extras.push({ anyOf: [{ not: { required: [key] } }, { required: dependent }] })
+          node.extras.push({ anyOf: [{ not: { required: [key] } }, { required: requiredIn(work, node, dependent) }] })
         }
         continue
       }
@@ -545,8 +575,8 @@ const finishNames = (node: Node): void => {
   if (node.names.size === 0) return
   const patterns: Mutable = {}
   let index = 0
-  for (const [pattern, names] of node.names) {
-    const child = node.parts.get(partKey(["patternProperties", pattern]))
+  for (const [set, names] of node.names) {
+    const child = node.parts.get(set)
     if (child === undefined) continue
     // Empty groups tell two patterns apart that match the same names.
     patterns[`^(?:${[...names].map(escaped).join("|")})$${"(?:)".repeat(index)}`] = child.json

@@ -4,9 +4,11 @@ import { defineLater, type Engine, matches } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
+import { noMarking, type Step } from "../marks.js"
 import { keySet, type KeySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword, namesKeyword } from "./keywords.js"
 import {
+  type Child,
   type KeyUnit,
   type Leftover,
   leftoverItem,
@@ -16,9 +18,9 @@ import {
   type Unit
 } from "./leftovers.js"
 import { admitsAll, type Member, patternsOf, visit } from "./members.js"
-import { type Context, emptyScope, enterResource, modeKey, nothingDropped } from "./mode.js"
+import { type Context, emptyScope, enterResource, modeKey } from "./mode.js"
 import { itemSchemas } from "./scalars.js"
-import { childOf, type Translator } from "./translator.js"
+import { childOf, type Translator, valueContext } from "./translator.js"
 import {
   evaluatedItems,
   type EvaluatedKeys,
@@ -43,7 +45,8 @@ interface Root {
  */
 export const translateClosed = (translator: Translator, location: SchemaLocation): Id => {
   const scope = enterResource(emptyScope, location.resource)
-  const context: Context = { lenient: false, scope, dropped: nothingDropped, droppedKey: "" }
+  const plain: Context = { lenient: false, scope, marking: noMarking, markingKey: "" }
+  const context = valueContext(translator, location, plain)
   return closeOf(translator, [{ location, context, condition: TRUE }])
 }
 
@@ -78,7 +81,8 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   if (counting.length === 0) return TRUE
   const { engine, mode } = translator
   const names = counting.map(
-    ({ condition, context, location }) => `${location.pointer}?${condition}?${context.scope.signature}`
+    ({ condition, context, location }) =>
+      `${location.pointer}?${condition}?${context.scope.signature}?${context.markingKey}`
   )
   const variable = translator.classes.setVariable(`${modeKey(mode)}|${[...new Set(names)].sort().join(" ")}`)
   defineLater(engine, variable, () =>
@@ -175,21 +179,26 @@ const scenarios = (
   })
 }
 
-const rootsOf = ({ children, member, unless }: Unit): ReadonlyArray<Root> =>
-  children.map((location) => ({ location, context: member.context, condition: not(unless) }))
+const rootsOf = ({ children, unless }: Unit): ReadonlyArray<Root> =>
+  children.map((child) => ({ ...child, condition: not(unless) }))
+
+const leftoverOf = (of: "names" | "items"): Step => ({ _tag: "Some", of, leftover: true })
 
 // Schemas without any say about names or items need no case of their own.
-const counts = (translator: Translator, { context }: Member, location: SchemaLocation): boolean =>
-  closeOf(translator, [{ location, context, condition: TRUE }]) !== TRUE
+const counts = (translator: Translator, child: Child): boolean =>
+  closeOf(translator, [{ ...child, condition: TRUE }]) !== TRUE
 
 const unitOf = (
   translator: Translator,
   member: Member,
   children: ReadonlyArray<SchemaLocation>,
-  unless: Id = FALSE
+  step: Step
 ): ReadonlyArray<Unit> => {
-  const counting = children.filter((child) => counts(translator, member, child))
-  return counting.length === 0 ? [] : [{ member, children: counting, unless }]
+  const from = { parent: member.location, step }
+  const counting = children
+    .map((location) => ({ location, context: valueContext(translator, location, member.context, from) }))
+    .filter((child) => counts(translator, child))
+  return counting.length === 0 ? [] : [{ member, children: counting, unless: FALSE }]
 }
 
 const childrenUnder = (translator: Translator, member: Member, name: string): ReadonlyArray<SchemaLocation> => {
@@ -225,7 +234,9 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
   const parts: Array<Id> = []
   for (const name of names) {
     const units = [
-      ...members.flatMap((member) => unitOf(translator, member, childrenUnder(translator, member, name))),
+      ...members.flatMap((member) =>
+        unitOf(translator, member, childrenUnder(translator, member, name), { _tag: "Name", name })
+      ),
       ...leftovers.flatMap((leftover) => leftoverUnder(engine, leftover, name))
     ]
     parts.push(...scenarios(translator, units, (of) => engine.nodes.property(name, of), `${at} ${name}`, kinds.object))
@@ -244,7 +255,7 @@ const unevaluatedIn = (
 
 const leftoversOf = (translator: Translator, member: Member): ReadonlyArray<Leftover> | undefined => {
   const child = unevaluatedIn(translator, member, "unevaluatedProperties")
-  const [unit] = child === undefined ? [] : unitOf(translator, member, [child])
+  const [unit] = child === undefined ? [] : unitOf(translator, member, [child], leftoverOf("names"))
   if (unit === undefined) return []
   const evaluated = evaluatedKeys(translator, member.location, member.context)
   const cells = evaluated === undefined ? undefined : unnamedCells(translator.engine, evaluated)
@@ -277,10 +288,10 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
   const { location } = member
   const patterns = patternsOf(translator, member)
   const found = patterns.flatMap(([pattern, set, value]) =>
-    unitOf(translator, member, [childOf(translator, location, value, "patternProperties", pattern)]).map((unit) => ({
-      unit,
-      set
-    }))
+    unitOf(translator, member, [childOf(translator, location, value, "patternProperties", pattern)], {
+      _tag: "Pattern",
+      pattern
+    }).map((unit) => ({ unit, set }))
   )
   const rest = keyword(location, "additionalProperties")
   if (rest === undefined) return found
@@ -288,7 +299,10 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
     translator.engine,
     patterns.map(([, keys]) => keys)
   )
-  const others = unitOf(translator, member, [childOf(translator, location, rest, "additionalProperties")])
+  const others = unitOf(translator, member, [childOf(translator, location, rest, "additionalProperties")], {
+    _tag: "Others",
+    patterns: new Set(patterns.map(([pattern]) => pattern))
+  })
   return [...found, ...others.map((unit) => ({ unit, set }))]
 }
 
@@ -326,7 +340,8 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
     const units = [
       ...lists.flatMap(({ member, prefix, rest }) => {
         const child = prefix[position] ?? rest
-        return child === undefined ? [] : unitOf(translator, member, [child])
+        const step: Step = position < longest ? { _tag: "Position", position } : { _tag: "Rest" }
+        return child === undefined ? [] : unitOf(translator, member, [child], step)
       }),
       ...leftovers.flatMap((leftover) => leftoverItem(translator.engine, leftover, position))
     ]
@@ -338,7 +353,7 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
 
 const leftoverItemsOf = (translator: Translator, member: Member): ReadonlyArray<LeftoverItems> => {
   const child = unevaluatedIn(translator, member, "unevaluatedItems")
-  return (child === undefined ? [] : unitOf(translator, member, [child])).map((unit) => ({
+  return (child === undefined ? [] : unitOf(translator, member, [child], leftoverOf("items"))).map((unit) => ({
     unit,
     evaluated: evaluatedItems(translator, member.location, member.context)
   }))

@@ -1,4 +1,4 @@
-import { type Engine } from "../engine/engine.js"
+import { type Engine, matches } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
 import { type Language } from "../language/index.js"
 
@@ -15,6 +15,18 @@ export const patternKeys = (engine: Engine, pattern: string): KeySet => {
   return reading._tag === "Language"
     ? { upper: reading.language, lower: reading.language, reason: "" }
     : { upper: reading.upper, lower: reading.lower, reason: reading.reason }
+}
+
+/** Whether a set holds a name; undefined if only bounds of it are known. */
+export const keysHold = (engine: Engine, { lower, upper }: KeySet, name: string): boolean | undefined => {
+  if (matches(engine, lower, name) === 1) return true
+  return matches(engine, upper, name) === 1 ? undefined : false
+}
+
+/** The part of a set that is one name. */
+export const oneKey = ({ languages }: Engine, { lower, reason, upper }: KeySet, name: string): KeySet => {
+  const literal = languages.literal(name)
+  return { upper: languages.and([upper, literal]), lower: languages.and([lower, literal]), reason }
 }
 
 /** The names that none of the sets holds. */

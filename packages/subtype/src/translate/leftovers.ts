@@ -2,13 +2,20 @@ import { type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, matches } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
 import { type KeySet } from "./keys.js"
+import { type Context } from "./mode.js"
 import { type Member } from "./members.js"
 import { type EvaluatedItems, type EvaluatedKeys, type SignCell } from "./unevaluated.js"
+
+/** A subschema for a part of a value, with how it is read there. */
+export interface Child {
+  readonly location: SchemaLocation
+  readonly context: Context
+}
 
 /** Subschemas of a schema for a part of its value. */
 export interface Unit {
   readonly member: Member
-  readonly children: ReadonlyArray<SchemaLocation>
+  readonly children: ReadonlyArray<Child>
   /** A child that satisfies this is not one that the schemas apply to. */
   readonly unless: Id
 }

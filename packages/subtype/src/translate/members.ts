@@ -37,7 +37,7 @@ export const visit = (
   if (path.has(location.value)) return false
   const keys = visited.keys.get(location.value) ?? new Set<string>()
   visited.keys.set(location.value, keys)
-  const key = `${condition} ${context.scope.signature} ${[...choices].flat().join(" ")}`
+  const key = `${condition} ${context.scope.signature} ${context.markingKey} ${[...choices].flat().join(" ")}`
   if (keys.has(key)) return true
   if (keys.add(key).size > maxMembers) return false
   const inside = new Set([...path, location.value])

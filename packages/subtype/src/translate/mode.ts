@@ -1,4 +1,5 @@
 import { type SchemaLocation, type SchemaResource } from "@lintel/json-schema"
+import { type Marking } from "../marks.js"
 
 /** What a side of a question is read as. */
 export interface Mode {
@@ -43,12 +44,10 @@ export interface Context {
   /** Whether the side's leniency applies: not under `not`, nor in conditions. */
   readonly lenient: boolean
   readonly scope: DynamicScope
-  /** Names that `required` does not count here, because they do not travel in this direction. */
-  readonly dropped: ReadonlySet<string>
-  readonly droppedKey: string
+  /** What does not travel in this direction. */
+  readonly marking: Marking
+  readonly markingKey: string
 }
 
-export const nothingDropped: ReadonlySet<string> = new Set()
-
 export const contextKey = (context: Context, location: SchemaLocation): string =>
-  `${context.lenient ? "+" : "-"}${context.scope.signature}|${context.droppedKey}|${location.resource.uri}`
+  `${context.lenient ? "+" : "-"}${context.scope.signature}|${context.markingKey}|${location.resource.uri}`

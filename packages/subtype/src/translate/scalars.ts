@@ -4,7 +4,7 @@ import { allKindsMask } from "../engine/values.js"
 import { fromInteger, fromNumber, fromText, type Rational } from "../number/index.js"
 import { booleanKeyword, countKeyword, keyword, listKeyword, numberKeyword, refuse, textKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
-import { childOf, translateValue, type Translator, unsupported } from "./translator.js"
+import { childOf, type From, translateValue, type Translator, unsupported } from "./translator.js"
 
 const masks: ReadonlyMap<unknown, number> = new Map([
   ["null", 1],
@@ -175,18 +175,50 @@ export const translateArrayKeywords = (
   if (booleanKeyword(location, "uniqueItems")) parts.push(nodes.unique())
   const { prefix, rest } = itemSchemas(translator, location)
   for (const [position, child] of prefix.entries())
-    parts.push(nodes.item(position, translateValue(translator, child, context)))
-  if (rest !== undefined) parts.push(nodes.few(prefix.length, 0, not(translateValue(translator, rest, context))))
+    parts.push(nodes.item(position, translateValue(translator, child, context, itemOf(location, position))))
+  if (rest !== undefined) parts.push(...restOfItems(translator, location, rest, prefix.length, context))
   const contains = index.features.level >= 6 ? keyword(location, "contains") : undefined
   if (contains !== undefined) {
     const child = childOf(translator, location, contains, "contains")
-    const of = translateValue(translator, child, { ...context, lenient: false })
+    const of = translateValue(translator, child, { ...context, lenient: false }, someItem(location))
     const counted = index.features.level >= 2019
     parts.push(nodes.count(0, (counted ? countKeyword(location, "minContains") : undefined) ?? 1, of))
     const limit = counted ? countKeyword(location, "maxContains") : undefined
     if (limit !== undefined) parts.push(nodes.few(0, limit, of))
   }
   return parts
+}
+
+/** A schema for one position of an array. */
+export const itemOf = (parent: SchemaLocation, position: number): From => ({
+  parent,
+  step: { _tag: "Position", position }
+})
+
+/** `contains` speaks of some items, nobody knows which. */
+export const someItem = (parent: SchemaLocation): From => ({
+  parent,
+  step: { _tag: "Some", of: "items", leftover: false }
+})
+
+// Positions that other schemas of the array speak of are read with what these say.
+const restOfItems = (
+  translator: Translator,
+  parent: SchemaLocation,
+  rest: SchemaLocation,
+  start: number,
+  context: Context
+): ReadonlyArray<Id> => {
+  const { nodes } = translator.engine
+  const { marks } = translator
+  const others = marks?.longest(context.marking, { value: parent.value, uri: parent.resource.uri }) ?? 0
+  const until = Math.max(start, others)
+  const parts: Array<Id> = []
+  for (let position = start; position < until; position++) {
+    parts.push(nodes.item(position, translateValue(translator, rest, context, itemOf(parent, position))))
+  }
+  const of = translateValue(translator, rest, context, { parent, step: { _tag: "Rest" } })
+  return [...parts, nodes.few(until, 0, not(of))]
 }
 
 interface ItemSchemas {

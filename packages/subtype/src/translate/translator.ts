@@ -1,12 +1,13 @@
-import { escapeToken, isObject, marksAgainst, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { escapeToken, isObject, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
 import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
+import { createMarks, type Marks, noMarking, type Step } from "../marks.js"
 import { type Classes } from "./classes.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
-import { type Context, contextKey, emptyScope, enterResource, type Mode, nothingDropped } from "./mode.js"
+import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
 import { translateArrayKeywords, translateScalarKeywords } from "./scalars.js"
-import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
+import { keysHold, keySet, type KeySet, oneKey, otherKeys, patternKeys } from "./keys.js"
 import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js"
 
 /** Turns the schemas of one document, read in one mode, into nodes. */
@@ -15,6 +16,8 @@ export interface Translator {
   readonly index: SchemaIndex
   readonly mode: Mode
   readonly classes: Classes
+  /** Absent where no direction is given. */
+  readonly marks: Marks | undefined
   readonly memo: Map<object, Map<string, Id>>
   /** Nesting of references that were inlined. */
   nesting: number
@@ -25,6 +28,10 @@ export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode,
   index,
   mode,
   classes,
+  marks:
+    mode.direction === undefined
+      ? undefined
+      : createMarks(index, mode.direction, (pattern, name) => keysHold(engine, patternKeys(engine, pattern), name)),
   memo: new Map(),
   nesting: 0
 })
@@ -36,25 +43,41 @@ export const translateRoot = (translator: Translator, location: SchemaLocation):
   return translateValue(translator, location, rootContext(translator, location))
 }
 
+/** The schema that a subschema for a part of the value is in, and which part that is. */
+export interface From {
+  readonly parent: SchemaLocation
+  readonly step: Step
+}
+
+const written = ({ resource, value }: SchemaLocation) => ({ value, uri: resource.uri })
+
 /** How a schema is read at a new value (not in place): what does not travel is looked up anew. */
-export const valueContext = (translator: Translator, location: SchemaLocation, context: Context): Context => {
-  const { direction } = translator.mode
-  if (direction === undefined) return context
-  const dropped = marksAgainst(translator.index, location, direction)
-  const droppedKey = dropped.size === 0 ? "" : JSON.stringify([...dropped].sort())
-  return { ...context, dropped, droppedKey }
+export const valueContext = (
+  { classes, marks }: Translator,
+  location: SchemaLocation,
+  context: Context,
+  from?: From
+): Context => {
+  if (marks === undefined) return context
+  const marking =
+    from === undefined
+      ? marks.at(written(location))
+      : marks.below(context.marking, written(from.parent), written(location), from.step)
+  // Peers are schemas of this document.
+  const markingKey = marking.peers.length === 0 ? marking.key : `${marking.key} ${classes.document}`
+  return { ...context, marking, markingKey }
 }
 
 /** The node of a schema for a new value. */
-export const translateValue = (translator: Translator, location: SchemaLocation, context: Context): Id =>
-  translate(translator, location, valueContext(translator, location, context))
+export const translateValue = (translator: Translator, location: SchemaLocation, context: Context, from?: From): Id =>
+  translate(translator, location, valueContext(translator, location, context, from))
 
 /** How the root of a question is read. */
 export const rootContext = ({ mode }: Translator, location: SchemaLocation): Context => ({
   lenient: mode.tolerant || mode.openEnums,
   scope: enterResource(emptyScope, location.resource),
-  dropped: nothingDropped,
-  droppedKey: ""
+  marking: noMarking,
+  markingKey: ""
 })
 
 /** The node of a schema that applies in place. */
@@ -171,7 +194,7 @@ export const translateReference = (
     }
   }
   const variable = translator.classes.variable(target, translator.mode, {
-    shared: `${inside.lenient}|${inside.droppedKey}`,
+    shared: `${inside.lenient}|${inside.markingKey}`,
     own: contextKey(inside, target)
   })
   defineLater(engine, variable, () => {
@@ -202,7 +225,8 @@ const translateProperties = (translator: Translator, location: SchemaLocation, c
   const properties = mapKeyword(location, "properties")
   for (const [name, value] of properties) {
     const child = childOf(translator, location, value, "properties", name)
-    parts.push(nodes.property(name, translateValue(translator, child, context)))
+    const from: From = { parent: location, step: { _tag: "Name", name } }
+    parts.push(nodes.property(name, translateValue(translator, child, context, from)))
   }
   const patterns = patternSets(translator, location)
   for (const [, { reason }] of patterns) {
@@ -211,27 +235,69 @@ const translateProperties = (translator: Translator, location: SchemaLocation, c
   const values = own(location.value, "patternProperties")
   for (const [pattern, set] of patterns) {
     const child = childOf(translator, location, own(values, pattern), "patternProperties", pattern)
-    parts.push(keySet(engine, set, new Set(), translateValue(translator, child, context)))
+    const from: From = { parent: location, step: { _tag: "Pattern", pattern } }
+    parts.push(...valuesOf(translator, child, context, from, { set, except: new Set() }))
   }
   const additional = keyword(location, "additionalProperties")
   if (additional !== undefined && !(additional === false && mode.tolerant && context.lenient)) {
     const child = childOf(translator, location, additional, "additionalProperties")
-    const of = translateValue(translator, child, context)
-    const rest = otherKeys(
+    const set = otherKeys(
       engine,
-      patterns.map(([, set]) => set)
+      patterns.map(([, keys]) => keys)
     )
-    parts.push(keySet(engine, rest, new Set(properties.map(([name]) => name)), of))
+    const step: Step = { _tag: "Others", patterns: new Set(patterns.map(([pattern]) => pattern)) }
+    const except = new Set(properties.map(([name]) => name))
+    parts.push(...valuesOf(translator, child, context, { parent: location, step }, { set, except }))
   }
   const names = level >= 6 ? keyword(location, "propertyNames") : undefined
   if (names !== undefined) {
     const child = childOf(translator, location, names, "propertyNames")
     parts.push(nodes.names(translateValue(translator, child, context)))
   }
-  for (const name of namesKeyword(location, "required")) {
-    if (!context.dropped.has(name)) parts.push(nodes.required(name))
-  }
+  parts.push(...requiredNames(translator, location, "required", namesKeyword(location, "required"), context))
   return parts
+}
+
+/** The schema of the values of a set of names; apart for those that other schemas of the object name. */
+const valuesOf = (
+  translator: Translator,
+  child: SchemaLocation,
+  context: Context,
+  from: From,
+  { except, set }: { readonly set: KeySet; readonly except: ReadonlySet<string> }
+): ReadonlyArray<Id> => {
+  const { engine, marks } = translator
+  const inside = valueContext(translator, child, context, from)
+  const parts: Array<Id> = []
+  const apart = new Set(except)
+  for (const name of marks?.names(context.marking, written(from.parent)) ?? []) {
+    if (except.has(name)) continue
+    const named = valueContext(translator, child, context, { ...from, step: { _tag: "Name", name } })
+    if (named.markingKey === inside.markingKey) continue
+    apart.add(name)
+    parts.push(keySet(engine, oneKey(engine, set, name), new Set(), translate(translator, child, named)))
+  }
+  return [...parts, keySet(engine, set, apart, translate(translator, child, inside))]
+}
+
+/** Required names, without those that do not travel. */
+const requiredNames = (
+  translator: Translator,
+  location: SchemaLocation,
+  named: string,
+  names: ReadonlyArray<string>,
+  { marking: { dropped, unsure } }: Context
+): ReadonlyArray<Id> => {
+  const { nodes } = translator.engine
+  return names
+    .filter((name) => !dropped.has(name))
+    .map((name) => {
+      const strong = nodes.required(name)
+      if (!unsure.has(name)) return strong
+      const reason = `whether ${JSON.stringify(name)} travels in this direction cannot be told`
+      unsupported(translator, location, named, reason)
+      return nodes.opaque(`travels ${strong}`, reason, TRUE, strong)
+    })
 }
 
 /** True for every value but an object that has the property. */
@@ -248,11 +314,7 @@ const translateDependencies = (
   const requires = (keywordName: string, name: string, value: unknown): Id =>
     nodes.or([
       lacks(translator, name),
-      nodes.and(
-        namesOf(location, keywordName, value)
-          .filter((other) => !context.dropped.has(other))
-          .map(nodes.required)
-      )
+      nodes.and(requiredNames(translator, location, keywordName, namesOf(location, keywordName, value), context))
     ])
   const applies = (keywordName: string, name: string, value: unknown): Id => {
     const child = childOf(translator, location, value, keywordName, name)

@@ -1,11 +1,12 @@
 import { type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, spend } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
+import { type Step } from "../marks.js"
 import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
 import { referencesOf, scopeAt } from "./references.js"
-import { itemSchemas } from "./scalars.js"
+import { itemSchemas, someItem } from "./scalars.js"
 import {
   branchesOf,
   childOf,
@@ -111,7 +112,9 @@ export const unevaluatedProperties = (
   if (value === undefined || (value === false && mode.tolerant && context.lenient)) return []
   const evaluated = evaluatedKeys(translator, location, context)
   if (evaluated === undefined) return [opaque(translator, location, "unevaluatedProperties")]
-  const of = translateValue(translator, childOf(translator, location, value, "unevaluatedProperties"), context)
+  const step: Step = { _tag: "Some", of: "names", leftover: true }
+  const child = childOf(translator, location, value, "unevaluatedProperties")
+  const of = translateValue(translator, child, context, { parent: location, step })
   if (evaluated.all.includes(TRUE)) return []
   return keyCells(engine, evaluated, of) ?? [opaque(translator, location, "unevaluatedProperties")]
 }
@@ -259,7 +262,9 @@ export const unevaluatedItems = (
   if (value === undefined) return []
   const evaluated = evaluatedItems(translator, location, context)
   if (evaluated === undefined) return [opaque(translator, location, "unevaluatedItems")]
-  const of = translateValue(translator, childOf(translator, location, value, "unevaluatedItems"), context)
+  const step: Step = { _tag: "Some", of: "items", leftover: true }
+  const child = childOf(translator, location, value, "unevaluatedItems")
+  const of = translateValue(translator, child, context, { parent: location, step })
   if (evaluated.all.includes(TRUE)) return []
   const conditional = evaluated.contains.filter(({ condition }) => condition !== TRUE)
   if (conditional.length > maxConditionalContains) return [opaque(translator, location, "unevaluatedItems")]
@@ -294,7 +299,7 @@ const collectItems = (translator: Translator, schema: InPlace, into: EvaluatedIt
   const contains = translator.index.features.level >= 2020 ? keyword(location, "contains") : undefined
   if (contains === undefined) return
   const child = childOf(translator, location, contains, "contains")
-  into.contains.push({ condition, of: translateValue(translator, child, context) })
+  into.contains.push({ condition, of: translateValue(translator, child, context, someItem(location)) })
 }
 
 const itemCells = (

@@ -1,9 +1,8 @@
-import { type Json, marksAgainst } from "@lintel/json-schema"
+import { type Json } from "@lintel/json-schema"
 import { type Answer, type Engine, matches } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
 import { type ValueId } from "../engine/values.js"
 import { confirmClaims, type Subject } from "../judge/independent.js"
-import { type Marks } from "../judge/frame.js"
 import { evaluate } from "../judge/interpreter.js"
 import { createKnowledge } from "../judge/knowledge.js"
 import { judgeWitness, type Refusal } from "../judge/witness.js"
@@ -72,7 +71,8 @@ const readingOf = (engine: Engine, side: Side, document: Json): Reading => {
     dialect: state.compiled.dialect,
     matches: (pattern, text) => patternHolds(engine, pattern, text),
     formats: mode.formats ? (format, value) => formatHolds(engine, format, value) : undefined,
-    marks: marksOf(side),
+    // No validator knows a direction: both judges are told what does not travel.
+    marks: state.translator(mode).marks,
     knowledge: createKnowledge()
   }
   byMode.set(key, reading)
@@ -84,24 +84,6 @@ const subjectOf = (engine: Engine, side: Side): Subject => {
   const judged = side.state.judged(side.handle)
   return { ...readingOf(engine, side, judged.document), ...judged }
 }
-
-// No validator knows a direction: both judges are told which names `required` does not count.
-const marksOf = ({ mode: { direction }, state }: Side): Marks | undefined => {
-  if (direction === undefined) return undefined
-  const index = state.index()
-  const known = new WeakMap<object, ReadonlySet<string>>()
-  return (schema, uri) => {
-    if (typeof schema !== "object" || schema === null) return noNames
-    const before = known.get(schema)
-    if (before !== undefined) return before
-    const resource = { ...index.root.resource, uri }
-    const names = marksAgainst(index, { value: schema, pointer: "", resource }, direction)
-    known.set(schema, names)
-    return names
-  }
-}
-
-const noNames: ReadonlySet<string> = new Set()
 
 const wholly = (sub: Subject, sup: Subject): Reason => ({
   _tag: "Refused",
