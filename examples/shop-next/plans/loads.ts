@@ -14,7 +14,8 @@ const everyOrder = { in: production, steady: "20/s", peak: "120/s", growth: { ra
 export const checkOuts = Load.make("check-outs", {
   ...everyOrder,
   of: Storefront.operations.checkOut,
-  latency: { p50: "120ms", p99: "600ms" }
+  latency: { p50: "120ms", p99: "600ms" },
+  capacity: "900/s"
 })
 export const placements = Load.make("placements", {
   ...everyOrder,
@@ -61,7 +62,8 @@ export const stockViews = Load.make("stock-views", {
   of: Storefront.operations.stock,
   in: production,
   steady: "150/s",
-  peak: "900/s"
+  peak: "900/s",
+  capacity: "6000/s"
 })
 
 /** One confirmation for each order, and a cancellation for one of twenty. */

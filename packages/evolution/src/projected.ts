@@ -52,8 +52,8 @@ const deepest = 64
  * import { readerSchema } from "@lintel/evolution"
  *
  * const payload = { type: "object", properties: { id: { type: "string" }, note: { type: "string" } }, required: ["id"] }
- * readerSchema({ reads: ["/note"] }, payload, (schema) => schema)
- * // => { type: "object", properties: { note: { type: "string" } } }
+ * const taken = readerSchema({ reads: ["/note"] }, payload, (schema) => schema)
+ * taken // => { type: "object", properties: { note: { type: "string" } } }
  * ```
  *
  * @category projections

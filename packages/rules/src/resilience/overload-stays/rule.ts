@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import {
   type AmplifiedPath,
   amplifiedPaths,
+  callFactor,
   compareFractions,
   decimalText,
   effectiveOf,
@@ -58,6 +59,28 @@ const isBroken = (index: ModelIndex, path: AmplifiedPath): boolean =>
     )
   )
 
+/** Whether some call of an operation is tried again, with no breaker that would stop it. */
+const isRetried = (index: ModelIndex, operation: string): boolean =>
+  index.callsTo(operation).some(({ address }) => {
+    const effective = effectiveOf(index, address)
+    if (effective === undefined) return false
+    const { factor } = callFactor(address, effective)
+    const hasBreaker = effective.layers.some(
+      ({ policy: { breaker } }) => breaker !== undefined && breaker.value !== "none"
+    )
+    return !hasBreaker && (factor === "unbounded" || compareFractions(factor, one) > 0)
+  })
+
+/** The smallest factor that any load with a known capacity could not take: shorter paths need not be looked at. */
+const leastRoom = (loads: ReadonlyMap<string, LargestLoad>): number | undefined => {
+  const rooms = [...loads.values()].flatMap(({ capacity, rate }) =>
+    capacity === undefined || rate.numerator === 0n || compareFractions(rate, capacity) >= 0
+      ? []
+      : [Number(over(capacity, rate).numerator) / Number(over(capacity, rate).denominator)]
+  )
+  return rooms.length === 0 ? undefined : Math.max(1, Math.min(...rooms))
+}
+
 /** Whether a load fits, and no longer fits once every request is retried. */
 const staysDown = (load: LargestLoad, total: Fraction | "unbounded"): boolean => {
   if (load.capacity === undefined || compareFractions(load.rate, load.capacity) >= 0) return false
@@ -87,11 +110,16 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
   needs: ["how much the operation can serve"],
   check: ({ index, missing }, report) => {
     const loads = largestLoads(index)
-    for (const [operation, path] of worstPaths(amplifiedPaths(index, { atLeast: 1 }))) {
+    for (const [operation, load] of loads) {
+      if (load.capacity === undefined && isRetried(index, operation)) {
+        missing("how much the operation can serve", operation)
+      }
+    }
+    const atLeast = leastRoom(loads)
+    const paths = atLeast === undefined ? [] : amplifiedPaths(index, { atLeast })
+    for (const [operation, path] of worstPaths(paths)) {
       const load = loads.get(operation)
-      if (load === undefined || isBroken(index, path)) continue
-      if (load.capacity === undefined) missing("how much the operation can serve", operation)
-      if (load.capacity === undefined || !staysDown(load, path.total)) continue
+      if (load?.capacity === undefined || isBroken(index, path) || !staysDown(load, path.total)) continue
       const becomes = path.total === "unbounded" ? "requests without end" : rateText(times(load.rate, path.total))
       const capacityPlace = { address: load.place.address, pointer: "/capacity" }
       report(
