@@ -1,6 +1,6 @@
 import { isObject } from "@lintel/json-schema"
 import { FALSE, type Id, TRUE } from "../engine/nodes.js"
-import { type Step } from "../marks.js"
+import { type Step } from "../marks/index.js"
 import { type Reason } from "../result.js"
 import { matches } from "../engine/engine.js"
 import { patternKeys } from "../translate/keys.js"

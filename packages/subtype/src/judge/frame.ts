@@ -3,7 +3,7 @@ import { type Answers, type Task } from "./deep.js"
 import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
 import { factSchema, factValue, type Knowledge } from "./knowledge.js"
 import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
-import { type Marking, type Marks, noMarking, type Step } from "../marks.js"
+import { type Marking, type Marks, noMarking, type Step } from "../marks/index.js"
 import { type Traits } from "./traits.js"
 
 /** True, false, or undefined: cannot be told, with the reason in {@link Context.unknowns}. */

@@ -18,7 +18,7 @@ import {
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { type Knowledge } from "./knowledge.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
-import { type Marks } from "../marks.js"
+import { type Marks } from "../marks/index.js"
 import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"

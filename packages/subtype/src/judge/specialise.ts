@@ -4,7 +4,7 @@ import { emptyScope, enterScope, requiredOf, type Scope, scopeBelow, scopeOfValu
 import { resolverOf } from "./interpreter.js"
 import { type Knowledge } from "./knowledge.js"
 import { isJsonArray, isJsonObject, type JsonKind, type JsonObject, kindOf } from "./json.js"
-import { type Marks } from "../marks.js"
+import { type Marks } from "../marks/index.js"
 import { type Place, type Resolver } from "./resolve.js"
 import { type Traits, traitsOf } from "./traits.js"
 

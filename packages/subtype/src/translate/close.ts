@@ -4,7 +4,7 @@ import { defineLater, type Engine, matches } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
-import { noMarking, type Step } from "../marks.js"
+import { noMarking, type Step } from "../marks/index.js"
 import { keySet, type KeySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword, namesKeyword } from "./keywords.js"
 import {

@@ -1,5 +1,5 @@
 import { type SchemaLocation, type SchemaResource } from "@lintel/json-schema"
-import { type Marking } from "../marks.js"
+import { type Marking } from "../marks/index.js"
 
 /** What a side of a question is read as. */
 export interface Mode {

@@ -1,7 +1,7 @@
 import { escapeToken, isObject, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
 import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
-import { createMarks, type Marks, noMarking, type Step } from "../marks.js"
+import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js"
 import { type Classes } from "./classes.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
 import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"

@@ -1,7 +1,7 @@
 import { type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, spend } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
-import { type Step } from "../marks.js"
+import { type Step } from "../marks/index.js"
 import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
