@@ -1,4 +1,4 @@
-import { isEmpty, isSubtype, witness } from "@lintel/subtype"
+import { isEmpty, isSubtype, judge, witness } from "@lintel/subtype"
 import { describe, expect, it } from "vitest"
 
 const chain = (length: number, link: (next: object) => object): object => {
@@ -153,6 +153,68 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
         { enum: Array.from({ length: 100_000 }, (_, value) => value) }
       ),
     "Included"
+  ],
+  [
+    "a million repetitions of repetitions",
+    () => isSubtype({ type: "string", pattern: "(a{1000}){1000}" }, { pattern: "b" }),
+    "Undecided"
+  ],
+  [
+    "a million repetitions",
+    () => isSubtype({ type: "string", pattern: "^a{1000000}$" }, { pattern: "b" }),
+    "Undecided"
+  ],
+  [
+    "twenty items that differ",
+    () =>
+      isSubtype(
+        { type: "array", allOf: Array.from({ length: 20 }, (_, value) => ({ contains: { const: value } })) },
+        { minItems: 21 }
+      ),
+    "NotIncluded"
+  ],
+  [
+    "a million properties",
+    () => isSubtype({ type: "object", minProperties: 1_000_000 }, { maxProperties: 3 }),
+    "Undecided"
+  ],
+  [
+    "twenty thousand different objects to be found",
+    () =>
+      witness({
+        type: "array",
+        minItems: 20_000,
+        uniqueItems: true,
+        items: { type: "object", required: ["a"], properties: { a: { type: "integer" } } }
+      }),
+    "Undecided"
+  ],
+  [
+    "twenty thousand different objects to be judged",
+    () =>
+      judge(
+        { uniqueItems: true },
+        false,
+        Array.from({ length: 20_000 }, (_, a) => ({ a }))
+      ),
+    "NotIncluded"
+  ],
+  [
+    "a bomb of objects whose every leaf is refused",
+    () => {
+      const bomb = (type: string): object => ({
+        $ref: "#/$defs/d0",
+        $defs: Object.fromEntries(
+          Array.from({ length: 13 }, (_, level) => {
+            const next = { $ref: `#/$defs/d${level + 1}` }
+            const inner = { type: "object", required: ["a", "b"], properties: { a: next, b: next } }
+            return [`d${level}`, level === 12 ? { type } : inner]
+          })
+        )
+      })
+      return isSubtype(bomb("integer"), bomb("string"))
+    },
+    "NotIncluded"
   ],
   ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],
   ["a list of properties", () => isSubtype({ properties: [] }, {}), "InvalidSchema"]

@@ -124,7 +124,7 @@ const makeOptions = (search: Search, base: Id, position: number): ReadonlyArray<
   for (const counter of units.counters) {
     const next: Array<Option> = []
     for (const option of options) {
-      spend(engine, 1)
+      spend(engine, 2 + option.steps.length / 2)
       if (counter.from > position) {
         next.push({ cell: option.cell, steps: [...option.steps, 0] })
         continue
@@ -192,8 +192,8 @@ const findPath = (search: Search, forced: ReadonlyArray<Forced>, least: number):
     const options = forced.find(({ index }) => index === length)?.option
     const next = new Map<string, Reached>()
     for (const { counts, path } of frontier) {
-      for (const option of options === undefined ? optionsAt(search, length) : [options]) {
-        spend(engine, 1)
+      for (const option of options === undefined ? useful(search, counts, length, tail) : [options]) {
+        spend(engine, 1 + counts.length / 8)
         const after = advance(units, counts, option)
         if (after === undefined) continue
         const key = after.join()
@@ -205,6 +205,14 @@ const findPath = (search: Search, forced: ReadonlyArray<Forced>, least: number):
     frontier = [...next.values()]
   }
   return "none"
+}
+
+// In the tail the order of the items does not matter: the next one may be one that the first open counter waits for.
+const useful = (search: Search, counts: ReadonlyArray<number>, length: number, tail: number): ReadonlyArray<Option> => {
+  const options = optionsAt(search, length)
+  if (length < tail) return options
+  const open = search.units.counters.findIndex((counter, index) => (counts[index] ?? 0) < counter.least)
+  return open < 0 ? options : options.filter((option) => option.steps[open] === 1)
 }
 
 // An item of the tail that moves no counter with an upper bound can be repeated at will.

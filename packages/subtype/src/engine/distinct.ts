@@ -35,7 +35,8 @@ const severalValues = (
 ): Several & { readonly known: boolean } => {
   const found: Array<ValueId> = []
   while (found.length < count) {
-    spend(engine, 1)
+    // Each further value is told apart from all before it.
+    spend(engine, 1 + 4 * found.length)
     if (found.length === 4) {
       const many = manyScalars(engine, cell, count - found.length, found)
       found.push(...many)

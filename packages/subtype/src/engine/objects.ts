@@ -270,6 +270,8 @@ const wordless = (search: Search, language: Language, taken: ReadonlySet<string>
   return true
 }
 
+const maxMembers = 200_000
+
 // Adds properties until there are enough.
 const fill = (search: Search, goals: Map<string, Id>): Map<string, Id> | undefined => {
   const { depth, engine, units } = search
@@ -290,6 +292,11 @@ const fill = (search: Search, goals: Map<string, Id>): Map<string, Id> | undefin
   for (const cell of fresh) {
     const missing = units.least - goals.size
     if (missing <= 0) break
+    if (missing > maxMembers) {
+      note(engine, "the smallest value is an object of more than 200,000 properties")
+      search.unknown = true
+      break
+    }
     const answer = engine.languages.words(cell.language, missing, engine.budget, { avoid: taken })
     if (engine.budget.remaining < 0) throw outOfBudget
     if (answer._tag === "Undecided") {

@@ -243,18 +243,17 @@ const createEarlier = (
   }
 }
 
+/** Putting together very many conjuncts is work too. */
+const conjunctsPerStep = 32
+
 const branch = (engine: Engine, state: State, { literals, position }: Branching, kind: Kind, depth: number): Answer => {
   const earlier = createEarlier(engine)
   const rest = beside(engine, state, kind, position)
   let unknown = false
   for (const literal of literals) {
-    spend(engine, 1)
-    const answer = decideKind(
-      engine,
-      engine.nodes.and([...rest(literal), literal, ...earlier.beside(literal)]),
-      kind,
-      depth
-    )
+    const conjuncts = [...rest(literal), literal, ...earlier.beside(literal)]
+    spend(engine, 1 + conjuncts.length / conjunctsPerStep)
+    const answer = decideKind(engine, engine.nodes.and(conjuncts), kind, depth)
     if (answer >= 0) return answer
     if (answer === UNKNOWN) unknown = true
     earlier.add(not(literal))

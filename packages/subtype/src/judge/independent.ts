@@ -6,6 +6,7 @@ import { enterScope, type Scope, scopeOfValue } from "./frame.js"
 import { resolverOf } from "./interpreter.js"
 import { factSchema, factValue, type Knowledge } from "./knowledge.js"
 import { type Place, type Resolver } from "./resolve.js"
+import { asksUniqueness, crowdingOf, withoutUniqueness } from "./crowded.js"
 import { specialise, specialiseAt, type Specialised, type Subject } from "./specialise.js"
 import { traitsOf } from "./traits.js"
 
@@ -125,7 +126,8 @@ export const confirmClaims = (
     for (const validator of ["cfworker", "ajv"] as const) {
       if (options.thorough !== true && own.some((opinion) => opinion.agrees === true)) break
       const judge = schema === undefined ? undefined : judgeOf(validator)
-      const accepts = judge === undefined || schema === undefined ? undefined : attempt(() => judge(schema, value))
+      const accepts =
+        judge === undefined || schema === undefined ? undefined : attempt(() => judgeSized(judge, schema, value))
       own.push({ validator, claim: index, agrees: accepts === undefined ? undefined : accepts === claim.accepts })
     }
     opinions.push(...own)
@@ -182,7 +184,14 @@ const judgeAt = (asking: Asking, place: Place, scope: Scope, value: Json, nestin
     verdictOf(asking, target, inside, part, nesting + 1)
   )
   if (judge === undefined || specialised === undefined) return undefined
-  return attempt(() => judge(specialised, value))
+  return attempt(() => judgeSized(judge, specialised, value))
+}
+
+/** They compare the items of an array pairwise: where there are very many, `uniqueItems` is judged here. */
+const judgeSized = (judge: Judge, schema: Specialised, value: Json): boolean | undefined => {
+  const crowding = crowdingOf(value)
+  if (crowding === "few" || !asksUniqueness(schema)) return judge(schema, value)
+  return crowding === "distinct" ? judge(withoutUniqueness(schema), value) : undefined
 }
 
 /** Asks validators that are not ours whether a value is accepted by `sub` and refused by `sup`. */

@@ -23,6 +23,8 @@ interface Visits {
   readonly visits: Array<Visit>
   /** The schemas at a part of the value, where they were asked for. */
   readonly known: Map<string, ReadonlyArray<Visit>>
+  /** The schemas at every part, once many were asked for. */
+  all: ReadonlyMap<string, ReadonlyArray<Visit>> | undefined
 }
 
 /** The judgement of a value that `sub` should accept and `sup` refuse. */
@@ -74,7 +76,7 @@ const visitsOf = (subject: Subject, value: Json, failures: ReadonlyArray<Failure
     causes.forEach(note)
   }
   failures.forEach(note)
-  const visits: Visits = { visits: [], known: new Map() }
+  const visits: Visits = { visits: [], known: new Map(), all: undefined }
   evaluate(subject.document, subject.pointer, value, {
     ...asSubject(subject),
     failures: false,
@@ -153,9 +155,11 @@ const holderOf = ({ parent, token }: Path): string | undefined => {
 }
 
 // Pointers are written out only for places of the right depth: there may be very many visits.
-const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<Visit> => {
+const schemasAt = (at: Visits, instance: string): ReadonlyArray<Visit> => {
+  const { known, visits } = at
   const before = known.get(instance)
   if (before !== undefined) return before
+  if (known.size >= fewLookups) return byInstance(at).get(instance) ?? []
   const depth = instance.split("/").length - 1
   const found = visits.filter(
     (visit) =>
@@ -163,6 +167,23 @@ const schemasAt = ({ known, visits }: Visits, instance: string): ReadonlyArray<V
   )
   known.set(instance, found)
   return found
+}
+
+/** From so many parts on, all visits are sorted by their part: looking through them each time would take too long. */
+const fewLookups = 50
+
+const byInstance = (at: Visits): ReadonlyMap<string, ReadonlyArray<Visit>> => {
+  if (at.all !== undefined) return at.all
+  const all = new Map<string, Array<Visit>>()
+  for (const visit of at.visits) {
+    if (visit.tally.verdict !== true) continue
+    const pointer = pointerOf(visit.instance)
+    const list = all.get(pointer)
+    if (list === undefined) all.set(pointer, [visit])
+    else list.push(visit)
+  }
+  at.all = all
+  return all
 }
 
 const depthOfPath = (path: Path): number => {

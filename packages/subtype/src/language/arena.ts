@@ -29,6 +29,9 @@ interface Arena {
 
 const undecided = (reason: string): Undecided => ({ _tag: "Undecided", reason })
 
+/** What one unit of fuel, a derivative or a term, costs of a budget: about as much as three steps of a search. */
+const fuelCost = 3
+
 /** Runs a question on a budget. The arena stays usable when the budget is spent halfway. */
 const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Undecided => {
   if (budget.remaining <= 0) {
@@ -36,7 +39,7 @@ const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Und
     return undecided("the budget is spent")
   }
   const outer = table.fuel
-  table.fuel = budget.remaining
+  table.fuel = budget.remaining / fuelCost
   try {
     return question()
   } catch (error) {
@@ -44,7 +47,7 @@ const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Und
     if (error instanceof TooLong) return undecided(error.message)
     throw error
   } finally {
-    budget.remaining = table.fuel
+    budget.remaining = table.fuel * fuelCost
     table.fuel = outer
   }
 }

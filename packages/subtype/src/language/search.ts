@@ -326,7 +326,7 @@ const isSubsumed = (search: Search, visited: ReadonlyMap<TermId, ReadonlyArray<N
   const parts = new Set(node.parts)
   return node.parts.some((part) =>
     (visited.get(part) ?? []).some((earlier) => {
-      spend(search.table, stride)
+      spend(search.table, 2 * stride)
       const other = search.nodes[earlier]
       return (
         other !== undefined &&

@@ -46,6 +46,18 @@ export interface Hints {
 interface Shrinking {
   readonly engine: Engine
   readonly hints: Hints
+  /** Members that candidates may still be put together from. */
+  members: number
+}
+
+/** How many members all candidates for one witness may have together. */
+const maxMembersBuilt = 500_000
+
+/** Takes the members of a candidate from what is left; false if that is not enough. */
+const affords = (shrinking: Shrinking, members: number): boolean => {
+  if (shrinking.members < members) return false
+  shrinking.members -= members
+  return true
 }
 
 /**
@@ -53,9 +65,10 @@ interface Shrinking {
  * smaller than the one before and accepted, so it ends, with an accepted value.
  */
 export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Accepts): ValueId => {
+  const shrinking: Shrinking = { engine, hints, members: maxMembersBuilt }
   // What could not go before something else went may go now.
   for (let best = found, rounds = 0; ; rounds++) {
-    const smaller = shrinkValue({ engine, hints }, best, "", accepts)
+    const smaller = shrinkValue(shrinking, best, "", accepts)
     if (smaller === best || rounds === maxRounds) return smaller
     best = smaller
   }
@@ -97,6 +110,7 @@ const shrinkObject = (
     for (let start = 0; start < names.length && left > 0; start += size) {
       const chunk = names.slice(start, start + size).filter((name) => kept.has(name))
       if (chunk.length === 0) continue
+      if (!affords(shrinking, kept.size)) break
       left--
       for (const name of chunk) kept.delete(name)
       if (accepts(values.object(kept))) continue
@@ -107,7 +121,8 @@ const shrinkObject = (
   const ordered = kept.size === entries.size ? kept : new Map([...entries].filter(([name]) => kept.has(name)))
   let changed = kept.size !== entries.size
   for (const [name, member] of [...ordered].slice(0, maxMembersTried)) {
-    const inside: Accepts = (candidate) => accepts(values.object(new Map(ordered).set(name, candidate)))
+    const inside: Accepts = (candidate) =>
+      affords(shrinking, ordered.size) && accepts(values.object(new Map(ordered).set(name, candidate)))
     const smaller = shrinkValue(shrinking, member, `${at}/${escapeToken(name)}`, inside)
     if (smaller === member) continue
     changed = true
@@ -121,6 +136,7 @@ const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: st
   let items = found
   for (let size = items.length; size >= 1; size = Math.floor(size / 2)) {
     for (let end = items.length; end - size >= 0 && items.length > 0; end -= size) {
+      if (!affords(shrinking, items.length)) break
       const fewer = [...items.slice(0, end - size), ...items.slice(end)]
       if (accepts(values.array(fewer))) items = fewer
     }
@@ -128,7 +144,8 @@ const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: st
   }
   const kept = [...items]
   for (const [index, item] of items.slice(0, maxItemsTried).entries()) {
-    const inside: Accepts = (candidate) => accepts(values.array(kept.with(index, candidate)))
+    const inside: Accepts = (candidate) =>
+      affords(shrinking, kept.length) && accepts(values.array(kept.with(index, candidate)))
     kept[index] = shrinkValue(shrinking, item, `${at}/${index}`, inside)
   }
   return values.array(kept)
