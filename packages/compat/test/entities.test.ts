@@ -22,6 +22,7 @@ const messagesOf = (old: Model, fresh: Model) =>
     policy: appliedPolicy(),
     now: "2026-11-21",
     arena: createArena(),
+    hasWitnesses: true,
     sides: undefined
   }).flatMap(({ changes }) => changes)
 

@@ -55,9 +55,9 @@ const readText = (path: string): string | undefined => {
   }
 }
 
-/** The files that these specifiers of a file mean. */
-const filesMeant = (from: string, specifiers: ReadonlyArray<string>): ReadonlyArray<string> =>
-  specifiers.flatMap((specifier) => {
+/** The files that relative specifiers, as a file has them, mean. */
+const filesMeant = (from: string, written: ReadonlyArray<string>): ReadonlyArray<string> =>
+  written.flatMap((specifier) => {
     const path = importedFile(from, specifier, isFile)
     return path !== undefined && /\.[cm]?[jt]sx?$/.test(path) ? [path] : []
   })

@@ -154,7 +154,11 @@ export const compareInputs = async (
   const now = dayOf(given.now, io)
   // The configuration lies beside the new version, whichever way the old one is named.
   const fromAgainst = (given.against ?? []).length > 0 && words.length === 1
-  const loaded = await loadConfig(io, given.config, fromAgainst ? words[0] : words.length > 1 ? words.at(-1) : undefined)
+  const loaded = await loadConfig(
+    io,
+    given.config,
+    fromAgainst ? words[0] : words.length > 1 ? words.at(-1) : undefined
+  )
   const sides = await sidesOf(words, given.against ?? [], () => onlyDesign(io, loaded))
   const { fresh } = sides
   const { olds, position } = askedBy(given, sides.olds)

@@ -17,7 +17,11 @@ export const importCommand = command({
     "The module makes the same Model again, except for what standard error names. It is a beginning: calls, owners and promises are not in a document."
   ],
   arguments: [
-    { name: "DOCUMENT", many: true, summary: "An OpenAPI or AsyncAPI document, or a snapshot. Several are put together." }
+    {
+      name: "DOCUMENT",
+      many: true,
+      summary: "An OpenAPI or AsyncAPI document, or a snapshot. Several are put together."
+    }
   ],
   options,
   examples: [["lintel import openapi.yaml --output contracts.ts", "writes the document as a module"]],
