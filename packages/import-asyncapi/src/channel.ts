@@ -2,7 +2,6 @@ import {
   child,
   type Cursor,
   dereference,
-  isExtension,
   isRecord,
   itemsOf,
   objectAt,
@@ -20,7 +19,7 @@ import { readDeclared } from "./declared.js"
 import { noFacts, scalarText } from "./facts.js"
 import type { FoundChannel } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
-import { membersOf } from "./merged.js"
+import { namedIn } from "./named.js"
 
 type Parameters = NonNullable<Channel["parameters"]>
 
@@ -85,8 +84,7 @@ const readParameters = (context: Context, cursor: Cursor, kept: Kept, sources: S
   const parameters: Record<string, Parameters[string]> = {}
   const schemas: Record<string, Json> = {}
   const inside = new Map<string, Source>()
-  for (const [name, raw] of membersOf(holder)) {
-    if (isExtension(name)) continue
+  for (const [name, raw] of namedIn(holder)) {
     const parameter = objectAt(context, dereference(context, raw), "a parameter")
     if (parameter === undefined) continue
     const { schema, value } = readParameter(context, parameter)

@@ -1,7 +1,8 @@
-import { type Cursor, dereference, isExtension, objectAt, once } from "@lintel/import"
+import { type Cursor, dereference, objectAt, once } from "@lintel/import"
 import type { Context } from "./context.js"
-import { membersOf, withTraits } from "./merged.js"
+import { withTraits } from "./merged.js"
 import { type FoundMessage, wishesOf } from "./message.js"
+import { namedIn } from "./named.js"
 
 /** The message that a cursor names or holds; the same message gives the same object. */
 export const messageAt = (context: Context, cursor: Cursor, fallback: string): FoundMessage | undefined => {
@@ -19,8 +20,7 @@ export const unusedMessages = (
   components: Cursor | undefined,
   used: ReadonlySet<FoundMessage>
 ): ReadonlyArray<FoundMessage> =>
-  membersOf(components).flatMap(([key, raw]) => {
-    if (isExtension(key)) return []
+  namedIn(components).flatMap(([key, raw]) => {
     const found = messageAt(context, raw, key)
     return found === undefined || used.has(found) ? [] : [found]
   })

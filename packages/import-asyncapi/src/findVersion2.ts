@@ -1,20 +1,10 @@
-import {
-  child,
-  type Cursor,
-  dereference,
-  isExtension,
-  itemsOf,
-  objectAt,
-  readNames,
-  refuse,
-  textOf,
-  warnAt
-} from "@lintel/import"
+import { child, type Cursor, dereference, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
 import type { Context } from "./context.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation } from "./found.js"
-import { member, membersOf, withTraits } from "./merged.js"
+import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
+import { namedIn } from "./named.js"
 
 /**
  * What `publish` and `subscribe` mean. In AsyncAPI 2 they say what others do: who publishes sends to the application, who
@@ -87,9 +77,7 @@ export const findVersion2 = (context: Context, root: Cursor): FoundDocument => {
   if (holder === undefined && child(root, "components") === undefined) {
     refuse(context, root.trail, 'the document has neither "channels" nor "components"')
   }
-  const found = membersOf(holder).flatMap(([address, raw]) =>
-    isExtension(address) ? [] : [channelOf(context, address, raw)]
-  )
+  const found = namedIn(holder).map(([address, raw]) => channelOf(context, address, raw))
   return {
     channels: found.map(({ channel }) => channel),
     operations: found.flatMap(({ operations }) => operations),

@@ -2,7 +2,6 @@ import {
   child,
   type Cursor,
   dereference,
-  isExtension,
   isRecord,
   itemsOf,
   listAt,
@@ -15,8 +14,9 @@ import {
 import type { Context } from "./context.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation, FoundReply } from "./found.js"
-import { member, membersOf, withTraits } from "./merged.js"
+import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
+import { namedIn } from "./named.js"
 
 /** Names of the servers that a list of references names, by the last key of each. */
 const serversOf = (context: Context, channel: Cursor): ReadonlyArray<string> | undefined => {
@@ -50,8 +50,8 @@ const addChannel = (context: Context, channels: Channels, name: string, raw: Cur
   if (item === undefined) return undefined
   const known = channels.byValue.get(item.value)
   if (known !== undefined) return known
-  const messages = membersOf(objectAt(context, child(item, "messages"), "the messages of a channel")).flatMap(
-    ([key, one]) => (isExtension(key) ? [] : (messageAt(context, one, key) ?? []))
+  const messages = namedIn(objectAt(context, child(item, "messages"), "the messages of a channel")).flatMap(
+    ([key, one]) => messageAt(context, one, key) ?? []
   )
   const channel: FoundChannel = {
     name,
@@ -128,11 +128,11 @@ const operationOf = (
 /** Finds what a document of AsyncAPI 3 describes. */
 export const findVersion3 = (context: Context, root: Cursor): FoundDocument => {
   const channels: Channels = { all: [], byValue: new Map() }
-  for (const [name, raw] of membersOf(objectAt(context, child(root, "channels"), '"channels"'))) {
-    if (!isExtension(name)) addChannel(context, channels, name, raw)
+  for (const [name, raw] of namedIn(objectAt(context, child(root, "channels"), '"channels"'))) {
+    addChannel(context, channels, name, raw)
   }
-  const operations = membersOf(objectAt(context, child(root, "operations"), '"operations"')).flatMap(([name, raw]) =>
-    isExtension(name) ? [] : operationOf(context, channels, name, raw)
+  const operations = namedIn(objectAt(context, child(root, "operations"), '"operations"')).flatMap(([name, raw]) =>
+    operationOf(context, channels, name, raw)
   )
   return { channels: channels.all, operations, unused: [] }
 }

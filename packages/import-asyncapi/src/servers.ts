@@ -2,7 +2,6 @@ import {
   child,
   type Cursor,
   dereference,
-  isExtension,
   objectAt,
   setOwn,
   source,
@@ -16,7 +15,7 @@ import { bindingProtocol, readBindings } from "./bindings.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, keepRest } from "./kept.js"
-import { membersOf } from "./merged.js"
+import { namedIn } from "./named.js"
 
 /** Brokers that a protocol belongs to; others speak it too where it is missing here. */
 const products: ReadonlyMap<string, Broker["product"]> = new Map([
@@ -99,8 +98,7 @@ const readServer = (context: Context, name: string, server: Cursor): ReadServer 
 
 /** Reads the servers of a document, each as a broker. */
 export const readServers = (context: Context, root: Cursor): ReadonlyArray<ReadServer> =>
-  membersOf(objectAt(context, child(root, "servers"), '"servers"')).flatMap(([name, raw]) => {
-    if (isExtension(name)) return []
+  namedIn(objectAt(context, child(root, "servers"), '"servers"')).flatMap(([name, raw]) => {
     const server = objectAt(context, dereference(context, raw), "a server")
     return server === undefined ? [] : [readServer(context, name, server)]
   })
