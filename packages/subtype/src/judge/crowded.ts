@@ -1,6 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { canonicalText, isJsonArray, isJsonObject } from "./json.js"
-import { type Specialised } from "./specialise.js"
+import { type Specialised } from "./specialise/node.js"
 
 /** Whether a value has an array of very many items, and then whether all its arrays have different items only. */
 export type Crowding = "few" | "distinct" | "repeating"

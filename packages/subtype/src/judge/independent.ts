@@ -7,10 +7,11 @@ import { resolverOf } from "./interpreter.js"
 import { factSchema, factValue, type Knowledge } from "./knowledge.js"
 import { type Place, type Resolver } from "./resolve.js"
 import { asksUniqueness, crowdingOf, withoutUniqueness } from "./crowded.js"
-import { specialise, specialiseAt, type Specialised, type Subject } from "./specialise.js"
+import { type Specialised, type Subject } from "./specialise/node.js"
+import { specialise, specialiseAt } from "./specialise/specialise.js"
 import { traitsOf } from "./traits.js"
 
-export type { Subject } from "./specialise.js"
+export type { Subject } from "./specialise/node.js"
 
 /** A validator that is not ours. */
 export type Validator = "cfworker" | "ajv"
