@@ -109,11 +109,12 @@ const renders = () => {
   })
 }
 
-// The six mistakes of the broken shop, and one that follows from the fourth.
+// The six mistakes of the broken shop, and what follows from the fourth and the sixth.
 const mistakes = [
   "data/shared-store",
   "data/two-writers",
   "resilience/deadline-below-callee",
+  "resilience/overload-stays",
   "resilience/retry-amplification",
   "resilience/retry-not-idempotent",
   "saga/rejection-after-pivot",
