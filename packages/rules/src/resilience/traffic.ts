@@ -75,7 +75,7 @@ export const instancesOf = (index: ModelIndex, component: string): Stated | unde
 export const ratePerInstance = (rate: Stated, instances: Stated): Fraction => over(rate.value, instances.value)
 
 /** How long serving one request takes on average, in microseconds. */
-export const meanLatency = (
+const meanLatency = (
   index: ModelIndex,
   operation: string
 ): { readonly time: string; readonly place: { readonly address: string; readonly pointer: string } } | undefined => {
@@ -88,7 +88,7 @@ export const meanLatency = (
 }
 
 /** How many calls of an edge one instance of the caller can have open, with the place that limits it most. */
-export const placesFor = (
+const placesFor = (
   index: ModelIndex,
   edge: Edge,
   { layers }: EffectiveEdge
@@ -116,4 +116,40 @@ export const placesFor = (
     )
   const [first, ...others] = [...limits, ...pools]
   return others.reduce((least, next) => (least === undefined || next.size < least.size ? next : least), first)
+}
+
+/** Facts that the load of a call is computed from. */
+export const callFacts = [
+  "how often the call is made",
+  "how many instances make it",
+  "how long the callee takes on average"
+] as const
+type CallFact = (typeof callFacts)[number]
+
+/** What one instance of a caller asks of a callee, and how many of these calls it can have open. */
+export interface CallLoad {
+  readonly callee: string
+  readonly places: { readonly size: bigint; readonly place: Stated["place"] }
+  readonly rate: Stated
+  readonly arrivals: Fraction
+  readonly mean: { readonly time: string; readonly place: Stated["place"] }
+}
+
+/** The load of a call whose concurrency is limited; names what is missing for the others. */
+export const limitedCall = (
+  index: ModelIndex,
+  edge: Edge,
+  effective: EffectiveEdge,
+  loads: ReadonlyMap<string, LargestLoad>,
+  missing: (fact: CallFact, subject: string) => void
+): CallLoad | undefined => {
+  const places = placesFor(index, edge, effective)
+  if (places === undefined || edge.operation === undefined) return undefined
+  const [rate, instances] = [callRate(index, edge, loads), instancesOf(index, edge.from)]
+  const mean = meanLatency(index, edge.operation)
+  if (rate === undefined) missing("how often the call is made", edge.address)
+  if (instances === undefined) missing("how many instances make it", edge.address)
+  if (mean === undefined) missing("how long the callee takes on average", edge.address)
+  if (rate === undefined || instances === undefined || mean === undefined) return undefined
+  return { callee: edge.operation, places, rate, arrivals: ratePerInstance(rate, instances), mean }
 }

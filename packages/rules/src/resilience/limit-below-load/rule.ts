@@ -4,7 +4,7 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { callRate, instancesOf, largestLoads, meanLatency, placesFor, rateText, ratePerInstance } from "../traffic.js"
+import { callFacts, largestLoads, limitedCall, rateText } from "../traffic.js"
 
 export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
   severity: "error",
@@ -23,23 +23,14 @@ export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
     meanPlace: Place,
     ratePlace: Place
   }),
-  needs: ["how often the call is made", "how many instances make it", "how long the callee takes on average"],
+  needs: callFacts,
   check: ({ index, missing }, report) => {
     const loads = largestLoads(index)
     for (const edge of index.edges) {
       const effective = effectiveOf(index, edge.address)
-      const places = effective === undefined ? undefined : placesFor(index, edge, effective)
-      if (places === undefined || edge.operation === undefined) continue
-      const [rate, instances, mean] = [
-        callRate(index, edge, loads),
-        instancesOf(index, edge.from),
-        meanLatency(index, edge.operation)
-      ]
-      if (rate === undefined) missing("how often the call is made", edge.address)
-      if (instances === undefined) missing("how many instances make it", edge.address)
-      if (mean === undefined) missing("how long the callee takes on average", edge.address)
-      if (rate === undefined || instances === undefined || mean === undefined) continue
-      const arrivals = ratePerInstance(rate, instances)
+      const load = effective === undefined ? undefined : limitedCall(index, edge, effective, loads, missing)
+      if (load === undefined) continue
+      const { arrivals, callee, mean, places, rate } = load
       const needed = heldAtOnce(arrivals, mean.time)
       if (compareFractions(needed, fraction(places.size)) <= 0) continue
       report(
@@ -47,7 +38,7 @@ export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
         {
           call: edge.address,
           caller: edge.from,
-          callee: edge.operation,
+          callee,
           limit: String(places.size),
           needed: decimalText(needed, 1),
           perInstance: rateText(arrivals),

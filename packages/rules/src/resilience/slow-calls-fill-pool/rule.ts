@@ -16,7 +16,7 @@ import { Doc } from "@lintel/doc"
 import { formatDuration } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { callRate, instancesOf, largestLoads, meanLatency, placesFor, rateText, ratePerInstance } from "../traffic.js"
+import { callFacts, largestLoads, limitedCall, rateText } from "../traffic.js"
 
 export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
   severity: "warning",
@@ -40,31 +40,17 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
     meanPlace: Place,
     ratePlace: Place
   }),
-  needs: ["how often the call is made", "how many instances make it", "how long the callee takes on average"],
+  needs: callFacts,
   options: { stuckShare: 0.05 },
   check: ({ index, missing, options }, report) => {
     const loads = largestLoads(index)
     for (const edge of index.edges) {
       const effective = effectiveOf(index, edge.address)
-      const places = effective === undefined ? undefined : placesFor(index, edge, effective)
       const patience = effective === undefined ? undefined : edgePatience(effective)
-      if (
-        places === undefined ||
-        patience === undefined ||
-        patience.span === "unbounded" ||
-        edge.operation === undefined
-      )
-        continue
-      const [rate, instances, mean] = [
-        callRate(index, edge, loads),
-        instancesOf(index, edge.from),
-        meanLatency(index, edge.operation)
-      ]
-      if (rate === undefined) missing("how often the call is made", edge.address)
-      if (instances === undefined) missing("how many instances make it", edge.address)
-      if (mean === undefined) missing("how long the callee takes on average", edge.address)
-      if (rate === undefined || instances === undefined || mean === undefined) continue
-      const arrivals = ratePerInstance(rate, instances)
+      if (effective === undefined || patience === undefined || patience.span === "unbounded") continue
+      const asked = limitedCall(index, edge, effective, loads, missing)
+      if (asked === undefined) continue
+      const { arrivals, callee, mean, places, rate } = asked
       const stuck = fractionOfNumber(options.stuckShare)
       const load = { arrivals, mean: mean.time, deadline: formatDuration(patience.span), stuck, pool: places.size }
       const { needed, served } = poolWithStuckShare(load)
@@ -75,7 +61,7 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
         {
           call: edge.address,
           caller: edge.from,
-          callee: edge.operation,
+          callee,
           share: percentText(stuck, 2),
           deadline: timeText(patience.span),
           mean: timeText(microseconds(mean.time)),
