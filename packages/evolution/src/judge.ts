@@ -9,6 +9,7 @@ import {
 } from "@lintel/model"
 import { canRead } from "@lintel/avro"
 import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
+import { keysOf } from "./pointer.js"
 import { readerSchema, type Resolve } from "./projected.js"
 import type { MessageReader } from "./readers.js"
 import { type Refusal, refusalsOf } from "./refusals.js"
@@ -66,11 +67,13 @@ const documentOf = (schema: JsonSchema, definitions: JsonObject): JsonSchema => 
   return { ...schema, $defs: { ...definitions, ...own } }
 }
 
-const unescapeKey = (key: string): string => {
+/** The definition that a fragment names; what is no valid encoding names nothing. */
+const nameIn = (reference: string): string | undefined => {
   try {
-    return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")
+    const [first, name, ...others] = keysOf(decodeURIComponent(reference.slice(1)))
+    return reference.startsWith("#/") && first === "$defs" && others.length === 0 ? name : undefined
   } catch {
-    return key
+    return undefined
   }
 }
 
@@ -87,8 +90,8 @@ const resolveIn =
       Object.keys(here).length === 1
     ) {
       seen.add(here)
-      const name = unescapeKey(/^#\/\$defs\/([^/]+)$/.exec(here["$ref"])?.[1] ?? "")
-      const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+      const name = nameIn(here["$ref"])
+      const target = name !== undefined && Object.hasOwn(definitions, name) ? definitions[name] : undefined
       if (typeof target !== "boolean" && !isJsonObject(target)) return here
       here = target
     }
@@ -98,9 +101,7 @@ const resolveIn =
 /** What a filter lets pass: the payload itself, and what it says of the payload. Other conditions say nothing of it. */
 const passing = (filter: ReadonlyArray<RouteCondition>, schema: JsonSchema): JsonSchema => {
   const conditions = filter.flatMap(({ at = "", in: where, oneOf }) =>
-    where === "payload"
-      ? [at.split("/").slice(1).map(unescapeKey).reduceRight<JsonSchema>(inProperty, { enum: oneOf })]
-      : []
+    where === "payload" ? [keysOf(at).reduceRight<JsonSchema>(inProperty, { enum: oneOf })] : []
   )
   return conditions.length === 0 ? schema : { allOf: [schema, ...conditions] }
 }

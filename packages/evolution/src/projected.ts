@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Projection } from "@lintel/model"
+import { keysOf } from "./pointer.js"
 
 /**
  * What a reference that stands alone names; the schema itself where it is none, or leads nowhere.
@@ -11,8 +12,6 @@ export type Resolve = (schema: JsonSchema) => JsonSchema
 const asSchema = (value: Json | undefined): JsonSchema | undefined =>
   typeof value === "boolean" || isJsonObject(value) ? value : undefined
 
-const unescapeKey = (key: string): string => key.replaceAll("~1", "/").replaceAll("~0", "~")
-
 /** The names that a reader takes, level by level; `undefined` below a name: all of it. */
 interface Taken {
   readonly below: Map<string, Taken>
@@ -21,8 +20,6 @@ interface Taken {
 }
 
 const nothing = (): Taken => ({ below: new Map(), isWhole: false, values: undefined })
-
-const keysOf = (pointer: string): ReadonlyArray<string> => pointer.split("/").slice(1).map(unescapeKey)
 
 const takenBy = ({ handles = {}, reads }: Projection): Taken => {
   const root = nothing()

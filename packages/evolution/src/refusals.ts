@@ -1,3 +1,4 @@
+import { at, escapeKey } from "./pointer.js"
 import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
 import type { NotIncluded, Reason } from "@lintel/subtype"
 
@@ -12,18 +13,6 @@ export interface Refusal {
   readonly pointer: string
   readonly keyword: string
   readonly expected?: Json
-}
-
-const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
-
-const at = (value: Json | undefined, pointer: string): Json | undefined => {
-  let here: Json | undefined = value
-  for (const key of pointer.split("/").slice(1)) {
-    const name = key.replaceAll("~1", "/").replaceAll("~0", "~")
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, name)) return undefined
-    here = Reflect.get(here, name) as Json | undefined
-  }
-  return here
 }
 
 const mostShown = 8
