@@ -15,9 +15,9 @@ const emptyFolder = (): string => {
 
 describe("labels", () => {
   it("are relative to where the command runs, with slashes", () => {
-    expect(labelOf("/work", "a/b.ts")).toBe("a/b.ts")
-    expect(labelOf("/work/x", "/work/a.ts")).toBe("../a.ts")
-    expect(labelOf("/work", "/work")).toBe(".")
+    expect(labelOf("/designs", "a/b.ts")).toBe("a/b.ts")
+    expect(labelOf("/designs/x", "/designs/a.ts")).toBe("../a.ts")
+    expect(labelOf("/designs", "/designs")).toBe(".")
   })
 
   it("a folder holds itself and what is below it, not its namesakes", () => {

@@ -1,20 +1,4 @@
-import type { AvroSchema, AvroType, RecordType } from "@lintel/avro"
-
-/** The types that a type names directly. */
-export const partsOf = (type: AvroType): ReadonlyArray<AvroType> => {
-  switch (type._tag) {
-    case "array":
-      return [type.items]
-    case "map":
-      return [type.values]
-    case "union":
-      return type.branches
-    case "record":
-      return type.fields.map((field) => field.type)
-    default:
-      return []
-  }
-}
+import { type AvroSchema, type AvroType, partsOf, type RecordType } from "@lintel/avro"
 
 /** Whether a type leads to one that is written in another document. */
 export const leavesDocument = (root: AvroType): boolean => {

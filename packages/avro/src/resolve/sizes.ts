@@ -1,3 +1,4 @@
+import { partsOf } from "../schema/parts.js"
 import type { AvroSchema, AvroType } from "../schema/types.js"
 import { makeHeap } from "./heap.js"
 
@@ -11,21 +12,6 @@ export interface Sizes {
 
 /** Numbers of parts above this are not told apart. */
 const most = 1e15
-
-const partsOf = (type: AvroType): ReadonlyArray<AvroType> => {
-  switch (type._tag) {
-    case "array":
-      return [type.items]
-    case "map":
-      return [type.values]
-    case "union":
-      return type.branches
-    case "record":
-      return type.fields.map((field) => field.type)
-    default:
-      return []
-  }
-}
 
 /** Every type that a type contains, itself included. */
 export const reachable = (root: AvroType): ReadonlyArray<AvroType> => {

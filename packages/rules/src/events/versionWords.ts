@@ -1,3 +1,4 @@
+import * as Schema from "effect/Schema"
 import { type MessageReader, messageMatrices, metUntil, type Pair, type Source, type Until } from "@lintel/evolution"
 import { Doc, type Inline } from "@lintel/doc"
 import { byText, formatDate, isUnitError, type ModelIndex, parseDate } from "@lintel/model"
@@ -30,7 +31,7 @@ export interface MeetingPlace {
 }
 
 /** The place that says most: somebody who still writes it, else what keeps it longest. */
-export const placeOf = (sources: ReadonlyArray<Source>): MeetingPlace => {
+const placeOf = (sources: ReadonlyArray<Source>): MeetingPlace => {
   for (const source of sources) if (source._tag === "Live") return { at: source.by ?? "", isLive: true }
   // Days sort before "forever", and that before "unknown".
   const kept = sources
@@ -63,7 +64,7 @@ export const supportWords = (version: string, { isLive }: MeetingPlace, until: s
 }
 
 /** What a reader decodes with, as a label beside the line that says so. */
-export const decoderLabel = ({ projection, upcasters }: MessageReader): string => {
+const decoderLabel = ({ projection, upcasters }: MessageReader): string => {
   if (projection?.decoder !== undefined || projection?.avro !== undefined) return "decodes with a schema of its own"
   if (projection !== undefined) return "reads a part of it"
   return upcasters.length === 0 ? "decodes with the current form" : "upcasts, then decodes with the current form"
@@ -72,3 +73,27 @@ export const decoderLabel = ({ projection, upcasters }: MessageReader): string =
 /** A version as a sentence calls it. */
 export const versionText = (version: string | undefined): string =>
   version === undefined ? "its current form" : `version ${version}`
+
+/** What a finding keeps of a reader and a version that it can meet. */
+export const metFields = {
+  reader: Schema.String,
+  message: Schema.String,
+  version: Schema.String,
+  pointer: Schema.String,
+  written: Schema.String,
+  at: Schema.String,
+  isLive: Schema.Boolean,
+  until: Schema.String,
+  decodes: Schema.String
+}
+
+export const metFacts = ({ meets, reader, until, written }: MetPair): Schema.Struct.Type<typeof metFields> => ({
+  reader: reader.by,
+  message: written.message,
+  version: versionText(written.version),
+  pointer: reader.place.pointer,
+  written: written.pointer,
+  ...placeOf(meets),
+  until,
+  decodes: decoderLabel(reader)
+})

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { decoderLabel, metPairs, metWords, placeOf, supportWords, versionText } from "../versionWords.js"
+import { metFacts, metFields, metPairs, metWords, supportWords } from "../versionWords.js"
 
 export const misreadVersion = Rule.make("events/misread-version", {
   severity: "warning",
@@ -9,32 +9,18 @@ export const misreadVersion = Rule.make("events/misread-version", {
   summary: "A reader takes messages that are still written or kept for something else.",
   since: "0.1.0",
   data: Schema.Struct({
-    reader: Schema.String,
-    message: Schema.String,
-    version: Schema.String,
-    pointer: Schema.String,
-    written: Schema.String,
-    at: Schema.String,
-    isLive: Schema.Boolean,
-    until: Schema.String,
-    decodes: Schema.String,
+    ...metFields,
     reasons: Schema.Array(Schema.String)
   }),
   identity: ["message", "version", "pointer"],
   check: ({ index, now }, report) => {
-    for (const { meets, reader, reading, until, written } of metPairs(index, now)) {
+    for (const pair of metPairs(index, now)) {
+      const { reader, reading, written } = pair
       if (reading._tag !== "ChangesMeaning") continue
       report(
         reader.place.address,
         {
-          reader: reader.by,
-          message: written.message,
-          version: versionText(written.version),
-          pointer: reader.place.pointer,
-          written: written.pointer,
-          ...placeOf(meets),
-          until,
-          decodes: decoderLabel(reader),
+          ...metFacts(pair),
           reasons: reading.reasons
         },
         {

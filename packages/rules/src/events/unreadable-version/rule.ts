@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { type MessageWitness, refusalWords, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { decoderLabel, type MetPair, metPairs, metWords, placeOf, supportWords, versionText } from "../versionWords.js"
+import { type MetPair, metFacts, metFields, metPairs, metWords, supportWords, versionText } from "../versionWords.js"
 
 const witnessOf = (pair: MetPair): MessageWitness | undefined =>
   pair.reading._tag === "Refuses"
@@ -22,15 +22,7 @@ export const unreadableVersion = Rule.make("events/unreadable-version", {
   summary: "A reader refuses messages that are still written or kept.",
   since: "0.1.0",
   data: Schema.Struct({
-    reader: Schema.String,
-    message: Schema.String,
-    version: Schema.String,
-    pointer: Schema.String,
-    written: Schema.String,
-    at: Schema.String,
-    isLive: Schema.Boolean,
-    until: Schema.String,
-    decodes: Schema.String,
+    ...metFields,
     reason: Schema.String
   }),
   identity: ["message", "version", "pointer"],
@@ -46,14 +38,7 @@ export const unreadableVersion = Rule.make("events/unreadable-version", {
       report(
         reader.place.address,
         {
-          reader: reader.by,
-          message: written.message,
-          version: versionText(written.version),
-          pointer: reader.place.pointer,
-          written: written.pointer,
-          ...placeOf(pair.meets),
-          until: pair.until,
-          decodes: decoderLabel(reader),
+          ...metFacts(pair),
           reason: reading.reasons[0] ?? ""
         },
         {
