@@ -104,7 +104,8 @@ export {
   type StrandedStep,
   strandedSteps
 } from "./saga/stranded.js"
-export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rolloutOrder.js"
+export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rollout/order.js"
+export { type InstanceSpread, routedInstances, weightInInstances, weightMiss } from "./rollout/weights.js"
 export type { BrokerFact, BrokerProfile } from "./broker/profile.js"
 export { brokerProfiles } from "./broker/profilesOf.js"
 export { type BrokerAbility, type UnmetDemand, unmetDemands } from "./broker/unmetDemands.js"

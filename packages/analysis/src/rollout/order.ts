@@ -1,4 +1,4 @@
-import { compareTexts, digraph, topologicalOrder } from "./graph/digraph.js"
+import { compareTexts, digraph, topologicalOrder } from "../graph/digraph.js"
 
 /**
  * What is known of the two mixtures of one edge while both of its ends are being replaced.
