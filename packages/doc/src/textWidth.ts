@@ -1,4 +1,4 @@
-import stringWidth from "string-width"
+import stringWidth from "fast-string-width"
 
 const tabStop = 4
 
@@ -36,15 +36,20 @@ const chunksOf = function* (text: string): Generator<string> {
   }
 }
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" })
+// Made when a text needs it: making one takes as long as reading a small design.
+let segmenter: Intl.Segmenter | undefined
+const segments = (chunk: string): Intl.Segments =>
+  (segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })).segment(chunk)
 
 /** What a reader sees as characters, one after the other. */
 export const graphemes = function* (text: string): Generator<string> {
   for (const chunk of chunksOf(text)) {
     if (simple.test(chunk)) yield* chunk
-    else for (const { segment } of segmenter.segment(chunk)) yield segment
+    else for (const { segment } of segments(chunk)) yield segment
   }
 }
+
+const invisible = /^\p{Default_Ignorable_Code_Point}+$/u
 
 const known = new Map<string, number>()
 const mostKnown = 4096
@@ -53,7 +58,7 @@ const mostKnown = 4096
 export const characterWidth = (character: string): number => {
   const remembered = known.get(character)
   if (remembered !== undefined) return remembered
-  const width = stringWidth(character === unbreakableSpace ? " " : character)
+  const width = invisible.test(character) ? 0 : stringWidth(character === unbreakableSpace ? " " : character)
   if (known.size < mostKnown && character.length <= 16) known.set(character, width)
   return width
 }

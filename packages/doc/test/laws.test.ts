@@ -2,6 +2,7 @@ import { Doc, neutral, resolvePlaces, toHtml, toJson, toMarkdown, toPlain, toTer
 import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, test } from "vitest"
+import { graphemes, textWidth } from "../src/textWidth.js"
 import { samples } from "./samples.js"
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 })
@@ -247,4 +248,11 @@ test("neutral is idempotent and keeps what people write", () => {
     })
   )
   expect(neutral("Straße, 注文, 👩‍👩‍👧, e\u0301\n\tok")).toBe("Straße, 注文, 👩‍👩‍👧, e\u0301\n\tok")
+})
+
+test("a character is as wide as another library says", () => {
+  const differing = [...graphemes("aé漢ｱﾞ한😀👍🏽x\u0301 \u200b…─→✓⚠️€ßжא")].filter(
+    (character) => textWidth(character) !== stringWidth(character)
+  )
+  expect(differing).toEqual([])
 })

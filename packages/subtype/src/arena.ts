@@ -119,15 +119,17 @@ export const stateOf = (document: CompiledDocument): DocumentState => {
  * @category constructors
  * @since 0.1.0
  */
-export const createArena = (): Arena => makeArena(createEngine())
+export const createArena = (): Arena => makeArena(() => createEngine())
 
 /** An arena with some optimisations off, for tests that no answer depends on them. */
-export const createArenaWith = (optimisations: Optimisations): Arena => makeArena(createEngine(optimisations))
+export const createArenaWith = (optimisations: Optimisations): Arena => makeArena(() => createEngine(optimisations))
 
-const makeArena = (engine: Engine): Arena => {
+const makeArena = (makeEngine: () => Engine): Arena => {
   const registry = createRegistry()
+  // An arena that is never given a document costs nothing.
+  const engine = lazy(makeEngine)
   return {
-    compile: (document, options = {}) => compileDocument(engine, registry, document, options),
+    compile: (document, options = {}) => compileDocument(engine(), registry, document, options),
     isSubtype: askSubtype,
     judge: askJudge,
     accepts: askAccepts,
