@@ -61,9 +61,11 @@ export interface SagaStep<Name extends string> {
   readonly compensate?: SagaTarget | "none"
   readonly kind?: "compensatable" | "pivot" | "retriable" | "readOnly"
   readonly after?: ReadonlyArray<Name>
+  /** Of the two, and of all that are alternatives to the same step, one is done. */
   readonly alternativeTo?: Name
   readonly description?: string
   readonly by?: AnyComponent
+  /** Done in some runs only: always together with all steps of the same condition. */
   readonly when?: string
   /** Facts of the compensation itself. */
   readonly compensation?: {
@@ -73,6 +75,10 @@ export interface SagaStep<Name extends string> {
     readonly validity?: Duration
   }
   readonly rejects?: boolean
+  /** Whoever runs the saga takes a rejection for success. */
+  readonly ignoresRejection?: boolean
+  /** People outside see the effect (a parcel, a mail): its compensation only makes up for it. */
+  readonly irreversible?: boolean
   readonly idempotency?: "none" | "effect" | "replay"
   readonly retry?: "untilDone" | number
   readonly timeout?: Duration | "none"
@@ -118,6 +124,8 @@ export interface SagaOptions<Step extends string> extends CommonFields {
   readonly deadline?: Duration
   readonly undoes?: "reverseOrder" | "anyOrder"
   readonly undoesAmbiguous?: boolean
+  /** What becomes of a run that is cancelled: it goes back, or it stops, its compensations with it. */
+  readonly cancellation?: "undoes" | "stops"
   readonly end?: Readonly<
     Record<
       string,

@@ -74,7 +74,10 @@ export const StepKind = Schema.Literals(["compensatable", "pivot", "retriable", 
 export type StepKind = typeof StepKind.Type
 
 /**
- * One step. Without `after` it starts at once; the order of keys means nothing.
+ * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
+ * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
+ * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
+ * success; `irreversible` marks an effect outside that its compensation only makes up for.
  *
  * @category plans
  * @since 0.1.0
@@ -97,6 +100,8 @@ export const SagaStep = Schema.Struct({
     })
   ),
   rejects: opt(Schema.Boolean),
+  ignoresRejection: opt(Schema.Boolean),
+  irreversible: opt(Schema.Boolean),
   idempotency: opt(RepeatSafety),
   retry: opt(Schema.Union([Schema.Literal("untilDone"), positive])),
   timeout: opt(Schema.Union([duration, none])),
@@ -111,7 +116,10 @@ export const SagaStep = Schema.Struct({
 }).annotate({ identifier: "SagaStep" })
 
 /**
- * One step. Without `after` it starts at once; the order of keys means nothing.
+ * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
+ * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
+ * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
+ * success; `irreversible` marks an effect outside that its compensation only makes up for.
  *
  * @category plans
  * @since 0.1.0
@@ -119,7 +127,8 @@ export const SagaStep = Schema.Struct({
 export interface SagaStep extends Schema.Schema.Type<typeof SagaStep> {}
 
 /**
- * A business transaction over several services: every step done, or every effect undone.
+ * A business transaction over several services: every step done, or every effect undone. `cancellation` is what becomes
+ * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it.
  *
  * @category plans
  * @since 0.1.0
@@ -152,6 +161,7 @@ export const Saga = Schema.Struct({
   deadline: opt(duration),
   undoes: opt(Schema.Literals(["reverseOrder", "anyOrder"])),
   undoesAmbiguous: opt(Schema.Boolean),
+  cancellation: opt(Schema.Literals(["undoes", "stops"])),
   end: opt(
     named(
       Schema.Struct({
@@ -166,7 +176,8 @@ export const Saga = Schema.Struct({
 }).annotate({ identifier: "Saga" })
 
 /**
- * A business transaction over several services: every step done, or every effect undone.
+ * A business transaction over several services: every step done, or every effect undone. `cancellation` is what becomes
+ * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it.
  *
  * @category plans
  * @since 0.1.0

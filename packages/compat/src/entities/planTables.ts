@@ -52,6 +52,7 @@ export const sagaFields = {
   deadline: lessHurts("Runs that took as long as before are ended."),
   undoes: meaning("Compensations run in another order."),
   undoesAmbiguous: meaning("Steps whose outcome is unknown are treated in another way."),
+  cancellation: meaning("Runs that are cancelled end in another way."),
   end: named(meaning("Runs end in other states.")),
   owner: information,
   consequence: documentation
