@@ -62,7 +62,7 @@ export * from "./saga.js"
 export type { Site } from "./site.js"
 export * from "./slo.js"
 export * from "./store.js"
-export { System, type SystemOptions, type Unreached } from "./system.js"
+export { type Monitoring, System, type SystemOptions, type Unreached } from "./system.js"
 export { Context, type ContextOptions, type ContextRelation, Team, type TeamOptions } from "./team.js"
 export {
   type Assembled,

@@ -1,4 +1,5 @@
 import type {
+  AnyCall,
   AnyChannel,
   AnyComponent,
   AnyConsumer,
@@ -86,6 +87,28 @@ export interface CalendarWindow {
 }
 
 /**
+ * One objective of a composite. Its failures count `weight` times, once when no weight is said.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface SloPart {
+  readonly slo: Slo<string>
+  readonly weight?: number
+}
+
+/**
+ * How much of an error budget one dependency may use up, or what the service does itself (`"own"`).
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface BudgetAllocation {
+  readonly to: "own" | AnyCall | AnyOperation | AnyComponent
+  readonly share: RatioText
+}
+
+/**
  * What every objective has.
  *
  * @category objectives
@@ -96,6 +119,10 @@ export interface SloFacts extends CommonFields {
   /** A rolling duration, or `Slo.calendar("month")`. */
   readonly window: Duration | CalendarWindow
   readonly alerts?: Readonly<Record<string, BurnRate>>
+  /** A composite: the objectives that it is made of, taken together by `method`. */
+  readonly parts?: ReadonlyArray<SloPart>
+  /** Who may use how much of the error budget. */
+  readonly allocation?: ReadonlyArray<BudgetAllocation>
   readonly budgetPolicy?: string
   readonly scope?: "all" | AnyComponent | AnyConsumer
   readonly runbook?: string

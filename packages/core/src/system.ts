@@ -1,10 +1,29 @@
-import type { Address } from "@lintel/model"
+import type { Address, Duration } from "@lintel/model"
 import { reachable } from "./collect.js"
 import type { CommonFields } from "./entity.js"
 import { addressOf, allConstructed, entity, forgetConstructed, metaOf } from "./meta.js"
 import type { PolicyFields } from "./policy.js"
 import { type Site, siteOf } from "./site.js"
 import { type Assembled, AuthoringError, assemble, type Refused } from "./toModel.js"
+
+/**
+ * How the design is watched.
+ *
+ * @category system
+ * @since 0.1.0
+ */
+export interface Monitoring {
+  /** How often metrics are read. */
+  readonly scrape?: Duration
+  /** How often rules and alerts are evaluated. */
+  readonly evaluation?: Duration
+  /** How long it takes until a page has reached somebody. */
+  readonly notification?: Duration
+  /** The shortest time in which that person can end an outage. */
+  readonly repair?: Duration
+  /** How long metrics are kept. */
+  readonly retention?: Duration
+}
 
 /**
  * What `System.make` takes. `include` holds roots: everything reachable from them by value belongs to the system.
@@ -18,6 +37,8 @@ export interface SystemOptions extends Omit<CommonFields, "formerly"> {
   readonly version?: string
   /** What holds for every call unless it, or its service, says otherwise. */
   readonly defaults?: PolicyFields
+  /** How it is watched: what alerts can do depends on it. */
+  readonly monitoring?: Monitoring
   /** Names of other systems that this one uses. */
   readonly uses?: ReadonlyArray<string>
 }

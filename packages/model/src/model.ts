@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Broker, Channel, Context, Deployment, Environment, External, Service, Store, Team } from "./components.js"
 import { Contract, Message, SharedSchemas } from "./contracts.js"
-import { jsonObject, named, opt, prose, setOf } from "./fields.js"
+import { duration, jsonObject, named, opt, prose, setOf } from "./fields.js"
 import {
   Alternative,
   Call,
@@ -30,6 +30,29 @@ import { Policy } from "./policy.js"
 export const modelVersion = "1.0"
 
 /**
+ * How the design is watched: how often metrics are read and rules evaluated, how long until a page has reached
+ * somebody, the shortest time in which that person can end an outage, and how long the metrics are kept.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const Monitoring = Schema.Struct({
+  scrape: opt(duration),
+  evaluation: opt(duration),
+  notification: opt(duration),
+  repair: opt(duration),
+  retention: opt(duration)
+}).annotate({ identifier: "Monitoring" })
+/**
+ * How the design is watched: how often metrics are read and rules evaluated, how long until a page has reached
+ * somebody, the shortest time in which that person can end an outage, and how long the metrics are kept.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Monitoring extends Schema.Schema.Type<typeof Monitoring> {}
+
+/**
  * The design as a whole: its name, and what holds unless an entity says otherwise.
  *
  * @category model
@@ -40,6 +63,7 @@ export const System = Schema.Struct({
   description: opt(prose),
   version: opt(Schema.String),
   defaults: opt(Policy),
+  monitoring: opt(Monitoring),
   uses: opt(setOf(Schema.String)),
   extensions: opt(jsonObject)
 }).annotate({ identifier: "System" })

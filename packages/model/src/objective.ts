@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo } from "./fields.js"
+import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo, setOf } from "./fields.js"
 
 /**
  * What is counted. `measured` says where, because a client sees failures that a server does not.
@@ -84,7 +84,46 @@ export const BurnRateAlert = Schema.Struct({
 export interface BurnRateAlert extends Schema.Schema.Type<typeof BurnRateAlert> {}
 
 /**
- * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ * One objective of a composite. Its failures count `weight` times, once when no weight is said.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const SloPart = Schema.Struct({
+  slo: refTo("slo"),
+  weight: opt(Schema.Finite.check(Schema.isGreaterThan(0)))
+}).annotate({ identifier: "SloPart" })
+
+/**
+ * One objective of a composite. Its failures count `weight` times, once when no weight is said.
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface SloPart extends Schema.Schema.Type<typeof SloPart> {}
+
+/**
+ * How much of an error budget one dependency may use up, or what the service does itself (`"own"`).
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export const BudgetAllocation = Schema.Struct({
+  to: Schema.Union([Schema.Literal("own"), refTo("call", "operation", "service", "external")]),
+  share: ratio
+}).annotate({ identifier: "BudgetAllocation" })
+
+/**
+ * How much of an error budget one dependency may use up, or what the service does itself (`"own"`).
+ *
+ * @category plans
+ * @since 0.1.0
+ */
+export interface BudgetAllocation extends Schema.Schema.Type<typeof BudgetAllocation> {}
+
+/**
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count. A
+ * composite is made of `parts`, taken together by the method of its indicator.
  *
  * @category plans
  * @since 0.1.0
@@ -96,6 +135,8 @@ export const Slo = Schema.Struct({
   objective,
   window: Window,
   alerts: opt(named(BurnRateAlert)),
+  parts: opt(setOf(SloPart)),
+  allocation: opt(setOf(BudgetAllocation)),
   budgetPolicy: opt(prose),
   scope: opt(Schema.Union([Schema.Literal("all"), refTo("service", "external", "consumer")])),
   runbook: opt(Schema.String),
@@ -104,7 +145,8 @@ export const Slo = Schema.Struct({
 }).annotate({ identifier: "Slo" })
 
 /**
- * An objective: the share of good events or time slices within the window. `scope` says whose requests count.
+ * An objective: the share of good events or time slices within the window. `scope` says whose requests count. A
+ * composite is made of `parts`, taken together by the method of its indicator.
  *
  * @category plans
  * @since 0.1.0

@@ -226,9 +226,14 @@ export const parseRatio = (text: string): Ratio | UnitError => {
  */
 export const parseObjective = (text: string): Objective | UnitError => {
   const value = ratioDecimal(text)
-  if (value === undefined) return failure(text, ratioReason)
+  if (value === undefined) {
+    const isSpaced = ratioDecimal(text.replaceAll(/\s/gu, "")) !== undefined
+    return failure(text, isSpaced ? `${ratioReason}: leave the space out` : ratioReason)
+  }
   if (value.digits === 0n) return failure(text, "is 0: nothing would ever violate it")
-  return withinOne(value) >= 0
+  const room = withinOne(value)
+  if (room > 0) return failure(text, "is above 1 (100%)")
+  return room === 0
     ? failure(text, "is not below 1 (100%): an objective must leave an error budget")
     : (decimalToText(value) as Objective)
 }

@@ -36,6 +36,7 @@ export const systemFields = {
   description: common.description,
   version: information,
   defaults: meaning("What holds for every call that says nothing itself is another."),
+  monitoring: information,
   uses: information,
   extensions: information
 } as const satisfies FieldTable<System>

@@ -65,6 +65,8 @@ export const sloFields = {
   objective: lessHurts("Less is promised than before."),
   window: meaning("The budget is counted over another time."),
   alerts: named(information),
+  parts: meaning("What it is made of is another."),
+  allocation: information,
   budgetPolicy: information,
   scope: meaning("It is promised to others."),
   runbook: information,
