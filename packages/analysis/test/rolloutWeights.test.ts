@@ -88,7 +88,7 @@ describe("weights in instances", () => {
 
   const inputs = {
     instances: fc.integer({ min: 1, max: 400 }),
-    weight: fc.integer({ min: 0, max: 1000 }).map((it) => fraction(BigInt(it), 1000n)),
+    weight: fc.integer({ min: 0, max: 1000 }).map((thousandths) => fraction(BigInt(thousandths), 1000n)),
     surge: fc.integer({ min: 0, max: 1 })
   }
   const isTieWithAll = (instances: number, weight: ReturnType<typeof fraction>): boolean =>

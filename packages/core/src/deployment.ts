@@ -82,6 +82,8 @@ export interface DeploymentOptions extends CommonFields {
   /** Deployments that share one of these texts fail together. */
   readonly shares?: ReadonlyArray<string>
   readonly startTime?: Duration
+  /** How long an instance waits after it was told to stop before it stops taking requests. */
+  readonly preStop?: Duration
   readonly terminationGrace?: Duration
 }
 

@@ -12,6 +12,8 @@ export interface Flag {
   readonly _tag: "Flag"
   readonly flag: string
   readonly evaluatedBy?: ReadonlyArray<AnyService>
+  /** The first version of each evaluator that knows what the flag means. */
+  readonly knownSince?: ReadonlyArray<{ readonly service: AnyService; readonly version: string }>
   readonly from?: Json
   readonly to?: Json
 }
@@ -20,11 +22,11 @@ function makeFlag(flag: string, options: Omit<Flag, "_tag" | "flag"> = {}): Flag
   return part({ _tag: "Flag", flag, ...options } as const, makeFlag)
 }
 
-function turnOn(flag: string, options: Pick<Flag, "evaluatedBy"> = {}): Flag {
+function turnOn(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince"> = {}): Flag {
   return part({ _tag: "Flag", flag, ...options, from: false, to: true } as const, turnOn)
 }
 
-function turnOff(flag: string, options: Pick<Flag, "evaluatedBy"> = {}): Flag {
+function turnOff(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince"> = {}): Flag {
   return part({ _tag: "Flag", flag, ...options, from: true, to: false } as const, turnOff)
 }
 

@@ -1,8 +1,21 @@
-import type { AnySlo, AnyTeam, AnyVerification } from "./entity.js"
+import type { AnyOperation, AnyService, AnySlo, AnyTeam, AnyVerification } from "./entity.js"
 import { part } from "./meta.js"
-import type { RatioText } from "./policy.js"
+import type { Duration, RatioText } from "./policy.js"
 
-type NoData = "advance" | "wait" | "abort"
+/**
+ * How a gate looks at its data: what no data means, over which time one measurement looks back, how old the newest data
+ * is, how often it looks and after how many failed measurements it aborts.
+ *
+ * @category rollouts
+ * @since 0.1.0
+ */
+export interface Watching {
+  readonly noData?: "advance" | "wait" | "abort"
+  readonly window?: Duration
+  readonly delay?: Duration
+  readonly interval?: Duration
+  readonly failures?: number
+}
 
 /**
  * What lets a stage go on, and what missing data means.
@@ -11,20 +24,21 @@ type NoData = "advance" | "wait" | "abort"
  * @since 0.1.0
  */
 export type Gate =
-  | { readonly _tag: "Slo"; readonly slo: AnySlo; readonly noData?: NoData; readonly name?: never }
-  | {
+  | ({ readonly _tag: "Slo"; readonly slo: AnySlo; readonly name?: never } & Watching)
+  | ({
       readonly _tag: "Metric"
       readonly metric: string
+      /** Whose requests the metric counts. */
+      readonly of?: AnyOperation | AnyService
       readonly baseline?: RatioText
       readonly detects?: RatioText
       readonly confidence?: RatioText
       readonly power?: RatioText
-      readonly noData?: NoData
-    }
+    } & Watching)
   | { readonly _tag: "Test"; readonly verification?: AnyVerification; readonly name?: string }
   | { readonly _tag: "Manual"; readonly owner?: AnyTeam }
 
-function gateSlo(slo: AnySlo, options: { readonly noData?: NoData } = {}): Gate {
+function gateSlo(slo: AnySlo, options: Watching = {}): Gate {
   return part({ _tag: "Slo", slo, ...options } as const, gateSlo)
 }
 

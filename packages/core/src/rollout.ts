@@ -3,6 +3,7 @@ import type {
   AnyEnvironment,
   AnyMessage,
   AnyRollout,
+  AnySaga,
   AnyService,
   AnySlo,
   AnyTeam,
@@ -103,6 +104,8 @@ export interface RolloutOptions<Unit extends string, Name extends string> extend
   readonly gates?: ReadonlyArray<Slo<NoInfer<Name>> | Gate>
   readonly strategy?: "rolling" | "blueGreen" | "canary" | "shadow" | "bigBang"
   readonly in?: AnyEnvironment
+  /** Who turns a weight into requests: a traffic router, exactly, or the number of instances, rounded. */
+  readonly split?: "router" | "instances"
   readonly surge?: {
     readonly maxSurge?: number | `${number}%`
     readonly maxUnavailable?: number | `${number}%`
@@ -115,6 +118,16 @@ export interface RolloutOptions<Unit extends string, Name extends string> extend
     readonly automatic?: boolean
     readonly owner?: AnyTeam
   }
+  /** The largest share of an error budget that a bad version may burn before it is taken back. */
+  readonly errorBudget?: RatioText
+  /**
+   * What becomes of sagas that run while their services are replaced: they end on the old version, the rollout waits for
+   * them, or they go on with the new one.
+   */
+  readonly running?: ReadonlyArray<{
+    readonly saga: AnySaga
+    readonly handling: "pinned" | "drained" | "continued"
+  }>
   readonly windows?: ReadonlyArray<{ readonly from: string; readonly until: string }>
   readonly after?: ReadonlyArray<AnyRollout>
   readonly verifications?: ReadonlyArray<AnyVerification>

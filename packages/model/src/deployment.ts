@@ -62,6 +62,8 @@ export const Deployment = Schema.Struct({
   region: opt(Schema.String),
   shares: opt(setOf(Schema.String)),
   startTime: opt(duration),
+  /** How long an instance waits after it was told to stop before it stops taking requests: part of `terminationGrace`. */
+  preStop: opt(duration),
   terminationGrace: opt(duration)
 }).annotate({ identifier: "Deployment" })
 

@@ -1,6 +1,20 @@
 import * as Schema from "effect/Schema"
 import { common, count, duration, json, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
 
+const noData = opt(Schema.Literals(["advance", "wait", "abort"]))
+
+/** How a gate looks at its data. */
+const watching = {
+  /** The time over which one measurement looks back. */
+  window: opt(duration),
+  /** How old the newest data is when it is looked at: scraping, shipping, aggregating. */
+  delay: opt(duration),
+  /** The time between two measurements. */
+  interval: opt(duration),
+  /** Failed measurements after which the stage is aborted. */
+  failures: opt(positive)
+}
+
 /**
  * What lets a stage go on, and what no data means: advance, wait or abort.
  *
@@ -8,14 +22,17 @@ import { common, count, duration, json, named, opt, positive, prose, ratio, refT
  * @since 0.1.0
  */
 export const Gate = Schema.Union([
-  Schema.TaggedStruct("Slo", { slo: refTo("slo"), noData: opt(Schema.Literals(["advance", "wait", "abort"])) }),
+  Schema.TaggedStruct("Slo", { slo: refTo("slo"), noData, ...watching }),
   Schema.TaggedStruct("Metric", {
     metric: Schema.String,
+    /** Whose requests the metric counts. */
+    of: opt(refTo("operation", "service")),
     baseline: opt(ratio),
     detects: opt(ratio),
     confidence: opt(ratio),
     power: opt(ratio),
-    noData: opt(Schema.Literals(["advance", "wait", "abort"]))
+    noData,
+    ...watching
   }),
   Schema.TaggedStruct("Test", { verification: opt(refTo("verification")), name: opt(Schema.String) }),
   Schema.TaggedStruct("Manual", { owner: opt(refTo("team")) })
@@ -114,6 +131,8 @@ export const RolloutUnit = Schema.Union([
   Schema.TaggedStruct("Flag", {
     flag: Schema.String,
     evaluatedBy: opt(setOf(refTo("service"))),
+    /** The first version of each evaluator that knows what the flag means. */
+    knownSince: opt(setOf(Schema.Struct({ service: refTo("service"), version: Schema.String }))),
     from: opt(json),
     to: opt(json)
   }),
@@ -145,6 +164,8 @@ export const Rollout = Schema.Struct({
   units: named(RolloutUnit),
   strategy: opt(Schema.Literals(["rolling", "blueGreen", "canary", "shadow", "bigBang"])),
   in: opt(refTo("environment")),
+  /** Who turns a stage's weight into requests: a traffic router, exactly, or the number of instances, rounded. */
+  split: opt(Schema.Literals(["router", "instances"])),
   stages: opt(Schema.Array(RolloutStage)),
   surge: opt(
     Schema.Struct({
@@ -156,6 +177,18 @@ export const Rollout = Schema.Struct({
   ),
   rollback: opt(
     Schema.Struct({ trigger: opt(prose), how: opt(prose), automatic: opt(Schema.Boolean), owner: opt(refTo("team")) })
+  ),
+  /** The largest share of an objective's error budget that a bad version may burn before it is taken back. */
+  errorBudget: opt(ratio),
+  /** What becomes of sagas that run while their services are replaced. */
+  running: opt(
+    setOf(
+      Schema.Struct({
+        saga: refTo("saga"),
+        /** `pinned`: they end on the old version; `drained`: the rollout waits for them; `continued`: on the new one. */
+        handling: Schema.Literals(["pinned", "drained", "continued"])
+      })
+    )
   ),
   windows: opt(setOf(Schema.Struct({ from: Schema.String, until: Schema.String }))),
   after: opt(setOf(refTo("rollout"))),

@@ -201,5 +201,6 @@ export const deploymentFields = {
   region: information,
   shares: information,
   startTime: information,
+  preStop: information,
   terminationGrace: information
 } as const satisfies FieldTable<Deployment>

@@ -41,7 +41,7 @@ const gateCode = (writing: Writing, gate: Gate, pointer: string): Code | undefin
     object(fieldsCode(writing, gate, pointer, ["_tag", ...without]))
   switch (gate._tag) {
     case "Slo":
-      return gate.noData === undefined
+      return Object.keys(gate).every((key) => key === "_tag" || key === "slo")
         ? refer(gate.slo)
         : call(`${use(writer, constructor)}.slo`, refer(gate.slo), rest("slo"))
     case "Metric":
