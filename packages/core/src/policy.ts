@@ -86,7 +86,7 @@ export interface RetryOptions {
   /** All tries, the first included. */
   readonly attempts: number | "unlimited"
   readonly jitter?: Jitter
-  /** Outcomes that are tried again: statuses (`"503"`), ranges (`"5XX"`), `"timeout"`, `"connectFailure"`. */
+  /** Outcomes that are tried again: statuses (`"503"`), ranges (`"5XX"`), `"timeout"`, `"connectFailure"`, `"breakerOpen"`. */
   readonly on?: ReadonlyArray<string>
   readonly budget?: RetryBudget
 }
@@ -177,6 +177,36 @@ export interface Breaker {
 }
 
 /**
+ * Answers kept in front of a call. `hitRatio` is the share answered from it, `coldHitRatio` what is left of that after
+ * the largest part that can be lost at once (0 when left out: it starts empty). `hottestKey` is how often the key that
+ * is asked for most is asked for, `onExpiry` what keeps its expiry from asking for it many times at once.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export interface CallCache {
+  readonly hitRatio?: RatioText
+  readonly coldHitRatio?: RatioText
+  readonly timeToLive?: Duration
+  readonly store?: AnyStore
+  readonly hottestKey?: Rate
+  readonly onExpiry?: ReadonlyArray<"none" | "singleFlight" | "lease" | "earlyRefresh" | "jitter">
+}
+
+/**
+ * A limit on requests, and what one beyond it is told: the outcome that its caller sees (`"503"`), and whether that says
+ * when, or that not, to come back.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export interface RefusingLimit {
+  readonly limit: Rate
+  readonly answer?: string
+  readonly retryAfter?: boolean
+}
+
+/**
  * What acts on a call. An absent field means nobody said; `"none"` means known not to be there.
  *
  * @category policies
@@ -193,9 +223,10 @@ export interface PolicyFields {
   readonly hostEjection?:
     | { readonly consecutiveFailures?: number; readonly maximumRatio?: RatioText; readonly ejectionTime?: Duration }
     | "none"
-  readonly rateLimit?: { readonly limit: Rate; readonly burst?: number } | "none"
-  readonly loadShedding?: { readonly limit: Rate; readonly retryAfter?: boolean } | "none"
-  readonly cache?: { readonly hitRatio?: RatioText; readonly timeToLive?: Duration; readonly store?: AnyStore } | "none"
+  readonly rateLimit?: (RefusingLimit & { readonly burst?: number }) | "none"
+  readonly loadShedding?: RefusingLimit | "none"
+  readonly cache?: CallCache | "none"
+  /** How the parts nest, the outermost first; a second `timeout` is that of one try. */
   readonly order?: ReadonlyArray<"retry" | "breaker" | "timeout" | "bulkhead" | "rateLimit" | "hedging" | "fallback">
 }
 

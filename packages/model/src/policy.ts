@@ -43,14 +43,16 @@ export const Backoff = Schema.Struct({
 export interface Backoff extends Schema.Schema.Type<typeof Backoff> {}
 
 /**
- * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too.
+ * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too; `"breakerOpen"` is the
+ * refusal of the caller's own open breaker.
  *
  * @category policies
  * @since 0.1.0
  */
 export const Outcome = Schema.String
 /**
- * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too.
+ * Outcomes that a retry reacts to. A status (`"503"`) or range (`"5XX"`) is an outcome too; `"breakerOpen"` is the
+ * refusal of the caller's own open breaker.
  *
  * @category policies
  * @since 0.1.0
@@ -128,7 +130,55 @@ export const Hedging = Schema.Struct({
 export interface Hedging extends Schema.Schema.Type<typeof Hedging> {}
 
 /**
- * What acts on a call. An absent field means nobody said; `"none"` means known not to be there.
+ * What keeps a cache from asking for one key many times at once when it expires: one asks for all (`singleFlight`,
+ * `lease`), one asks before it expires (`earlyRefresh`), keys expire at different times (`jitter`), or nothing.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const OnExpiry = Schema.Literals(["none", "singleFlight", "lease", "earlyRefresh", "jitter"])
+/**
+ * What keeps a cache from asking for one key many times at once when it expires: one asks for all (`singleFlight`,
+ * `lease`), one asks before it expires (`earlyRefresh`), keys expire at different times (`jitter`), or nothing.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export type OnExpiry = typeof OnExpiry.Type
+
+/**
+ * Answers kept in front of a call. `hitRatio` is the share answered from it, `coldHitRatio` what is left of that after
+ * the largest part that can be lost at once (0 when left out: it starts empty). `hottestKey` is how often the key that
+ * is asked for most is asked for.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const CallCache = Schema.Struct({
+  hitRatio: opt(ratio),
+  coldHitRatio: opt(ratio),
+  timeToLive: opt(duration),
+  store: opt(refTo("store")),
+  hottestKey: opt(rate),
+  onExpiry: opt(setOf(OnExpiry))
+}).annotate({ identifier: "CallCache" })
+/**
+ * Answers kept in front of a call. `hitRatio` is the share answered from it, `coldHitRatio` what is left of that after
+ * the largest part that can be lost at once (0 when left out: it starts empty). `hottestKey` is how often the key that
+ * is asked for most is asked for.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export interface CallCache extends Schema.Schema.Type<typeof CallCache> {}
+
+/** What a request that is too much is told: the outcome its caller sees, and whether that says when to come back. */
+const refusal = { answer: opt(Outcome), retryAfter: opt(Schema.Boolean) }
+
+/**
+ * What acts on a call. An absent field means nobody said; `"none"` means known not to be there. `order` nests the
+ * parts, the outermost first; a second `timeout` in it is that of one try. `answer` is the outcome that a refused caller
+ * sees, `retryAfter` whether it says when, or that not, to come back.
  *
  * @category policies
  * @since 0.1.0
@@ -146,17 +196,17 @@ export const Policy = Schema.Struct({
       none
     ])
   ),
-  rateLimit: opt(Schema.Union([Schema.Struct({ limit: rate, burst: opt(positive) }), none])),
-  loadShedding: opt(Schema.Union([Schema.Struct({ limit: rate, retryAfter: opt(Schema.Boolean) }), none])),
-  cache: opt(
-    Schema.Union([Schema.Struct({ hitRatio: opt(ratio), timeToLive: opt(duration), store: opt(refTo("store")) }), none])
-  ),
+  rateLimit: opt(Schema.Union([Schema.Struct({ limit: rate, burst: opt(positive), ...refusal }), none])),
+  loadShedding: opt(Schema.Union([Schema.Struct({ limit: rate, ...refusal }), none])),
+  cache: opt(Schema.Union([CallCache, none])),
   order: opt(
     Schema.Array(Schema.Literals(["retry", "breaker", "timeout", "bulkhead", "rateLimit", "hedging", "fallback"]))
   )
 }).annotate({ identifier: "Policy" })
 /**
- * What acts on a call. An absent field means nobody said; `"none"` means known not to be there.
+ * What acts on a call. An absent field means nobody said; `"none"` means known not to be there. `order` nests the
+ * parts, the outermost first; a second `timeout` in it is that of one try. `answer` is the outcome that a refused caller
+ * sees, `retryAfter` whether it says when, or that not, to come back.
  *
  * @category policies
  * @since 0.1.0
