@@ -51,13 +51,15 @@ export {
   exhaustion,
   lowestObjective
 } from "./objective/budget.js"
+export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./objective/availability.js"
+export { type CallUse, callUsesOfFlow } from "./objective/callUse.js"
+export type { Alternative, HardDependency } from "./objective/hardDependencies.js"
 export {
-  type AvailabilityCheck,
-  availabilityCheck,
   type AvailabilityPromise,
-  dilutedErrors,
-  type HardDependency
-} from "./objective/availability.js"
+  type FoundPromise,
+  type ObjectiveDifference,
+  objectiveDifference
+} from "./objective/promises.js"
 export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./objective/latency.js"
 export {
   eventsPerSecond,
@@ -68,6 +70,13 @@ export {
   safeRetryRatio,
   type StuckShare
 } from "./objective/capacity.js"
+export {
+  type SearchOptions,
+  searchStates,
+  type StateSpace,
+  type TransitionSystem,
+  type Visit
+} from "./search/search.js"
 export { type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
 export {
   type EndState,
@@ -85,6 +94,7 @@ export {
   type SagaViolation,
   type UnsafeRun
 } from "./saga/explore/explore.js"
+export { judgeSaga, type SagaVerdict } from "./saga/explore/verdict.js"
 export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
 export { keptLocks, type KeptLock, type LockArrow, lockCircles } from "./saga/locks.js"
 export { type SagaWeakness, sagaWeaknesses, type WeaknessKind } from "./saga/weakness.js"
@@ -106,6 +116,26 @@ export {
 } from "./saga/stranded.js"
 export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rollout/order.js"
 export { type InstanceSpread, routedInstances, weightInInstances, weightMiss } from "./rollout/weights.js"
+export { capacityDuringRoll, rollBatches, type RollingStep, rollingStep, rollTime } from "./rollout/batches.js"
+export {
+  canaryRequests,
+  chanceOfFailure,
+  type FailureTest,
+  powerOf,
+  requestsToSeeFailure,
+  requestsToTell
+} from "./rollout/detection.js"
+export {
+  burnedBudget,
+  type BurnGate,
+  burnGate,
+  iterationTime,
+  type StepwiseTimes,
+  stepwiseTimes
+} from "./rollout/exposure.js"
+export { type InFlight, inFlightRequests, type OldestRequest } from "./rollout/inFlight.js"
+export { startupBudget } from "./rollout/probes.js"
+export { beginsAt, completesAt, rolloutTime, stageWeight, type StageWeight, unitsOfStage } from "./rollout/stages.js"
 export type { BrokerFact, BrokerProfile } from "./broker/profile.js"
 export { brokerProfiles } from "./broker/profilesOf.js"
 export { type BrokerAbility, type UnmetDemand, unmetDemands } from "./broker/unmetDemands.js"

@@ -28,7 +28,12 @@ export interface Missing extends Origin {
  * - `called-once`: no flow says how often a dependency is called for one request.
  * - `independent-failures`: failures of different dependencies are independent of one another.
  * - `own-errors-none`: the service itself never fails.
- * - `per-client-objective`: an objective over all clients holds for this client too.
+ * - `per-client-objective`: an objective over all clients and operations holds for this client and operation too.
+ * - `nothing-lost-on-the-way`: a server that counts its own failures sees all of them; none happen between it and its
+ *   clients.
+ * - `fails-as-a-whole`: a dependency that fails, fails for all calls that one request makes to it.
+ * - `mitigation-answers`: what answers instead of a soft or mitigated dependency never fails itself.
+ * - `failures-not-late`: a request that fails is no late answer.
  * - `jitter-adds-nothing`: nobody stated a jitter, so waits are taken as written.
  * - `publish-takes-no-time`: handing a message to a broker takes no time.
  * - `concurrency-budget-ignored`: a budget in concurrent retries does not bound the attempts of one request.
@@ -45,6 +50,10 @@ export type Assumption =
   | "independent-failures"
   | "own-errors-none"
   | "per-client-objective"
+  | "nothing-lost-on-the-way"
+  | "fails-as-a-whole"
+  | "mitigation-answers"
+  | "failures-not-late"
   | "jitter-adds-nothing"
   | "publish-takes-no-time"
   | "concurrency-budget-ignored"

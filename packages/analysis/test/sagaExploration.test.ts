@@ -1,7 +1,15 @@
 import type * as Design from "@lintel/model"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { explore, machineOf, replay, type SagaMachine, type UnsafeRun } from "../src/index.js"
+import {
+  explore,
+  judgeSaga,
+  machineOf,
+  mostExploredSteps,
+  replay,
+  type SagaMachine,
+  type UnsafeRun
+} from "../src/index.js"
 
 type Saga = Pick<Design.Saga, keyof Design.Saga>
 type SagaStep = Pick<Design.SagaStep, keyof Design.SagaStep>
@@ -60,6 +68,7 @@ const told = (saga: Saga, { violation, step, run }: UnsafeRun): string => {
   const { applied, undone } = result.end.steps.get(step) ?? { applied: 0, undone: 0 }
   const holds = {
     stuck: result.end.mode === "stuck",
+    waitsForEver: result.end.mode === "forward",
     effectLeft: result.end.mode === "aborted" && applied > undone,
     effectMissing: result.end.mode === "completed" && applied === undone,
     effectTwice: applied - undone > 1,
@@ -67,22 +76,29 @@ const told = (saga: Saga, { violation, step, run }: UnsafeRun): string => {
   }
   if (!holds[violation]) throw new Error(`${violation} of ${step} is not what happens in ${JSON.stringify(run)}`)
   const events = run.map((event) =>
-    event._tag === "End" ? event.as : `${event.step} ${"outcome" in event ? event.outcome : event._tag}`
+    event._tag === "End"
+      ? event.as
+      : event._tag === "Cancel"
+        ? "Cancel"
+        : `${event.step} ${"outcome" in event ? event.outcome : event._tag}`
   )
   return `${violation}: ${events.join(", ")}`
 }
 const unsafe = (saga: Saga): ReadonlyArray<string> => explore(machine(saga)).unsafe.map((found) => told(saga, found))
 
 describe("a saga that is safe throughout", () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])("of %i steps in a row has (8n + 1) · 2^n states and 2n + 1 ends", (length) => {
-    const { states, ends, unsafe: found, isComplete } = explore(machine(safeChain(length)))
-    expect({ states, ends, found, isComplete }).toEqual({
-      states: (8 * length + 1) * 2 ** length,
-      ends: 2 * length + 1,
-      found: [],
-      isComplete: true
-    })
-  })
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])(
+    "of %i steps in a row has (8n + 1) · 2^n states and 2n + 1 ends",
+    (length) => {
+      const { states, ends, unsafe: found, isComplete } = explore(machine(safeChain(length)))
+      expect({ states, ends, found, isComplete }).toEqual({
+        states: (8 * length + 1) * 2 ** length,
+        ends: 2 * length + 1,
+        found: [],
+        isComplete: true
+      })
+    }
+  )
 
   it("stays safe with a point of no return, and with steps side by side", () => {
     expect(unsafe(chain({ a: safe("a"), b: pivot("b"), c: retriable("c") }))).toEqual([])
@@ -216,13 +232,124 @@ describe("what is not explored", () => {
   it("says why", () => {
     expect(machineOf({ style: "choreographed", steps: {} })).toContain("choreographed")
     expect(machineOf({ steps: { a: { after: ["b"] }, b: { after: ["a"] } } })).toBe("a, b wait for one another")
-    expect(machineOf({ steps: { a: { when: "it rains" } } })).toContain("only in some runs")
-    const many = Object.fromEntries(Array.from({ length: 13 }, (_, at) => [`s${at}`, {}]))
-    expect(machineOf({ steps: many })).toContain("more than 12")
+    expect(machineOf({ steps: { a: { after: ["nowhere"] } } })).toBe("a waits for nowhere, which is no step")
+    const many = Object.fromEntries(Array.from({ length: mostExploredSteps + 1 }, (_, at) => [`s${at}`, {}]))
+    expect(machineOf({ steps: many })).toContain(`more than ${mostExploredSteps}`)
   })
 
   it("is bounded", () => {
     const found = explore(machine(safeChain(6)), { mostStates: 1000 })
     expect(found).toMatchObject({ states: 1000, isComplete: false })
+    expect(explore(machine(safeChain(14))).isComplete).toBe(false)
+  })
+
+  it("is undecided, never safe", () => {
+    const wide: Saga = { steps: safeChain(12).steps }
+    const scattered = Object.entries(wide.steps).map(([name, { after: _, ...step }], at) => [
+      name,
+      {
+        ...step,
+        consequence: `${at}`,
+        retry: at + 2,
+        rejects: at % 2 === 0,
+        registers: at % 3 === 0 ? "after" : "before"
+      }
+    ])
+    expect(judgeSaga({ steps: Object.fromEntries(scattered) }, { mostStates: 100 })).toMatchObject({
+      _tag: "Undecided"
+    })
+    expect(judgeSaga({ style: "choreographed", steps: {} })._tag).toBe("Undecided")
+  })
+
+  it("is little, one step at a time", () => {
+    const long = judgeSaga(safeChain(60))
+    expect(long._tag).toBe("Holds")
+    expect(long.states).toBeLessThan(60_000)
+    const wide: Saga = {
+      steps: Object.fromEntries(
+        Array.from({ length: 12 }, (_, at) => [`s${at}`, safe(`s${at}`, { action: call("same") })])
+      )
+    }
+    expect(judgeSaga(wide)).toMatchObject({ _tag: "Holds" })
+    expect(judgeSaga(wide).states).toBeLessThan(60_000)
+  })
+})
+
+describe("the published cases: verdict and shortest run", () => {
+  const first = (saga: Saga): string => unsafe(saga)[0] ?? "safe"
+
+  it("a request that arrives after its undo (ServiceComb Pack 346)", () => {
+    const slow = chain({ slow: safe("slow", { fenced: false, rejects: false, retry: 1 }) })
+    expect(first(slow)).toBe("effectLeft: slow delayed, slow GiveUp, slow ok, slow Arrive, aborted")
+    expect(first(chain({ slow: safe("slow", { rejects: false, retry: 1 }) }))).toBe("safe")
+  })
+
+  it("a compensation registered after the step (Temporal guidance, Effect withCompensation)", () => {
+    const late = chain({ book: safe("book", { registers: "after", retry: 1, rejects: false }) })
+    expect(first(late)).toBe("effectLeft: book replyLost, book GiveUp, book LeaveBehind, aborted")
+  })
+
+  const ftgo = (steps: Readonly<Record<string, SagaStep>>): Saga =>
+    chain({
+      verifyConsumer: safe("verifyConsumer", { kind: "readOnly", compensate: "none" }),
+      createTicket: safe("createTicket"),
+      authorizeCard: pivot("authorizeCard"),
+      approveOrder: retriable("approveOrder"),
+      approveTicket: retriable("approveTicket"),
+      ...steps
+    })
+
+  it("a step after the pivot that fails (FTGO 107)", () => {
+    expect(unsafe(ftgo({}))).toEqual([])
+    expect(unsafe(ftgo({ approveTicket: retriable("approveTicket", { rejects: true }) }))).toEqual([
+      "stuck: verifyConsumer ok, createTicket ok, authorizeCard ok, approveOrder ok, approveTicket rejected, stuck"
+    ])
+  })
+
+  it("a compensation that throws (FTGO 107: cancelCreate is not implemented)", () => {
+    const broken = ftgo({
+      createTicket: safe("createTicket", { compensation: { idempotency: "effect", rejects: true } })
+    })
+    expect(unsafe(broken)).toEqual([
+      "stuck: verifyConsumer ok, createTicket ok, authorizeCard rejected, createTicket refused, stuck"
+    ])
+  })
+
+  it("a payout that is paid twice (Istio 50506)", () => {
+    expect(first(chain({ payout: pivot("payout", { idempotency: "none" }) }))).toBe(
+      "effectTwice: payout replyLost, payout ok"
+    )
+  })
+
+  it("an undo that runs although nothing was done (TCC: empty rollback)", () => {
+    const empty = chain({ try: safe("try", { rejects: false, compensation: { idempotency: "none", rejects: false } }) })
+    expect(first(empty)).toBe("undoneWithoutEffect: try requestLost, try requestLost, try GiveUp, try ok")
+  })
+
+  it("two points of no return", () => {
+    expect(unsafe(chain({ P1: pivot("P1"), P2: pivot("P2") }))).toEqual(["stuck: P1 ok, P2 rejected, stuck"])
+    expect(unsafe(chain({ P1: pivot("P1"), undoable: safe("undoable") }))).toContain(
+      "stuck: P1 ok, undoable rejected, stuck"
+    )
+  })
+
+  it("a repeat of unknown outcome that is rejected", () => {
+    const doubtful = chain({ pay: safe("pay", { idempotency: "effect" }) })
+    expect(unsafe(doubtful)).toEqual(["effectLeft: pay replyLost, pay rejected, aborted"])
+  })
+
+  it("the same, where the orchestrator undoes what it is not sure of", () => {
+    expect(unsafe(chain({ pay: safe("pay", { idempotency: "effect" }) }, { undoesAmbiguous: true }))).toEqual([])
+  })
+
+  it("an undo inside a scope that is cancelled (Temporal sdk-java 305)", () => {
+    const saga = chain({ A: safe("A", { rejects: false }), B: safe("B") }, { cancellation: "stops" })
+    expect(unsafe(saga)[0]).toBe("effectLeft: A ok, Cancel, A LeaveBehind, aborted")
+    expect(unsafe({ ...saga, cancellation: "undoes" })).toEqual([])
+  })
+
+  it("an error that is swallowed, and its step marked as done (booking 23)", () => {
+    const saga = chain({ one: safe("one"), two: safe("two", { ignoresRejection: true }) })
+    expect(unsafe(saga)).toEqual(["effectMissing: one ok, two rejected, completed"])
   })
 })

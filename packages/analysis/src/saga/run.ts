@@ -10,7 +10,9 @@ import { stepOf } from "./order.js"
  * - `Arrive`: a request that was on its way arrives.
  * - `GiveUp`: nobody waits for the step any more, and its outcome is not known.
  * - `Undo`: a step's compensation is sent, with the outcomes of `Invoke`; `refused` means it will never work.
- * - `LeaveBehind`: a step has nothing that undoes it.
+ * - `LeaveBehind`: a step has nothing that undoes it, or nobody does.
+ * - `Skip`: the condition of a step does not hold; then no step of the same condition is done.
+ * - `Cancel`: the time of the saga is over, or somebody asks for its end.
  * - `End`: nothing more will happen.
  *
  * @category sagas
@@ -27,6 +29,8 @@ export type RunEvent =
   | { readonly _tag: "GiveUp"; readonly step: string }
   | { readonly _tag: "Undo"; readonly step: string; readonly outcome: "ok" | "requestLost" | "replyLost" | "refused" }
   | { readonly _tag: "LeaveBehind"; readonly step: string }
+  | { readonly _tag: "Skip"; readonly step: string }
+  | { readonly _tag: "Cancel"; readonly because: "deadline" | "request" }
   | { readonly _tag: "End"; readonly as: "completed" | "aborted" | "stuck" }
 
 /**
@@ -83,11 +87,13 @@ interface StepState {
   pending: number
   /** Whether an undo left a mark that refuses later requests. */
   isMarked: boolean
-  phase: "idle" | "tried" | "done" | "rejected" | "undone" | "leftBehind"
+  phase: "idle" | "tried" | "done" | "rejected" | "undone" | "leftBehind" | "skipped"
 }
 
 interface State {
   mode: EndState["mode"]
+  /** Whether the run was cancelled, and its compensations with it. */
+  isStopped: boolean
   readonly steps: Map<string, StepState>
 }
 
@@ -110,6 +116,76 @@ const isPastPivot = (saga: Saga, state: State): boolean =>
 
 type Outcome = string | undefined
 
+/** Steps of which one is done: those that stand for the same step, and that step. */
+const choicesOf = (saga: Saga, name: string): ReadonlyArray<string> => {
+  const choices = new Set([name])
+  for (let size = 0; size < choices.size;) {
+    size = choices.size
+    for (const other of Object.keys(saga.steps)) {
+      const { alternativeTo } = stepOf(saga, other) ?? {}
+      if (alternativeTo === undefined || stepOf(saga, alternativeTo) === undefined) continue
+      if (choices.has(other)) choices.add(alternativeTo)
+      else if (choices.has(alternativeTo)) choices.add(other)
+    }
+  }
+  return [...choices]
+}
+
+/** Whether the saga needs nothing more of a step: it is done, another is done for it, or its condition does not hold. */
+const isPassed = (saga: Saga, { steps }: State, name: string): boolean => {
+  const phases = choicesOf(saga, name).map((choice) => steps.get(choice)?.phase)
+  return phases.includes("done") || phases.every((phase) => phase === "skipped")
+}
+
+/** A step that has to be passed before this one starts: its own, and those of the step that it stands for. */
+const awaited = (saga: Saga, state: State, name: string): string | undefined => {
+  const choices = choicesOf(saga, name)
+  const standsFor = choices.filter((choice) => stepOf(saga, choice)?.alternativeTo === undefined)
+  const isAlternative = stepOf(saga, name)?.alternativeTo !== undefined
+  const all = [name, ...(isAlternative ? standsFor : [])].flatMap((other) => stepOf(saga, other)?.after ?? [])
+  return all.find((other) => !choices.includes(other) && !isPassed(saga, state, other))
+}
+
+/** Goes back, or is stuck where something final was done. */
+const turnBack = (saga: Saga, state: State): void => {
+  state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+}
+
+const rejected = (saga: Saga, state: State, name: string, step: SagaStep, at: StepState): void => {
+  if (step.ignoresRejection === true) {
+    at.phase = "done"
+    return
+  }
+  const isDoubtful = saga.undoesAmbiguous === true && step.idempotency !== "replay" && at.phase === "tried"
+  at.phase = isDoubtful ? "tried" : "rejected"
+  const isReplaced = choicesOf(saga, name).some((choice) => state.steps.get(choice)?.phase === "idle")
+  if (isDoubtful || !isReplaced) turnBack(saga, state)
+}
+
+const skip = (saga: Saga, state: State, name: string, { when }: SagaStep): Outcome => {
+  if (state.mode !== "forward") return "the saga no longer goes forward"
+  if (when === undefined) return "the step is done in every run"
+  const same = [...state.steps].filter(([other]) => stepOf(saga, other)?.when === when)
+  const begun = same.find(([, { phase }]) => phase !== "idle")
+  if (begun !== undefined) return `the same condition held for ${begun[0]}, or did not`
+  const waiting = awaited(saga, state, name)
+  if (waiting !== undefined) return `the step waits for ${waiting}`
+  for (const [, at] of same) at.phase = "skipped"
+  return undefined
+}
+
+const cancel = (saga: Saga, state: State, because: "deadline" | "request"): Outcome => {
+  const isStop = because === "request" && saga.cancellation === "stops"
+  if (state.mode !== "forward" && !(isStop && state.mode === "backward")) return "the saga no longer goes forward"
+  if (because === "deadline" && saga.deadline === undefined) return "the saga has no deadline"
+  if (because === "request" && saga.cancellation === undefined) return "nobody cancels the saga"
+  if (isPastPivot(saga, state)) return "a point of no return was passed"
+  if (Object.keys(saga.steps).every((name) => isPassed(saga, state, name))) return "the saga is done"
+  state.mode = "backward"
+  state.isStopped = isStop
+  return undefined
+}
+
 const invoke = (
   saga: Saga,
   state: State,
@@ -121,13 +197,15 @@ const invoke = (
   if (at === undefined) return "there is no such step"
   if (state.mode !== "forward") return "the saga no longer goes forward"
   if (at.phase !== "idle" && at.phase !== "tried") return `the step is already ${at.phase}`
-  const waiting = (step.after ?? []).find((name) => state.steps.get(name)?.phase !== "done")
+  const waiting = awaited(saga, state, event.step)
   if (waiting !== undefined) return `the step waits for ${waiting}`
+  const taken = choicesOf(saga, event.step).find(
+    (name) => name !== event.step && ["done", "tried"].includes(state.steps.get(name)?.phase ?? "")
+  )
+  if (taken !== undefined) return `${taken} is done instead`
   if (event.outcome === "rejected") {
     if (step.rejects === false) return "the step is never rejected"
-    const isDoubtful = saga.undoesAmbiguous === true && step.idempotency !== "replay" && at.phase === "tried"
-    at.phase = isDoubtful ? "tried" : "rejected"
-    state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+    rejected(saga, state, event.step, step, at)
     return undefined
   }
   if (event.outcome === "delayed") at.pending += 1
@@ -157,21 +235,28 @@ const giveUp = (saga: Saga, state: State, name: string, step: SagaStep): Outcome
   if (state.steps.get(name)?.phase !== "tried") return "the step was not tried, or its outcome is known"
   if (step.kind === "retriable" || step.kind === "pivot" || step.retry === "untilDone")
     return "the step is tried until it is done"
-  state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+  turnBack(saga, state)
   return undefined
 }
 
 /** Steps that were done after this one, and that must be undone before it. */
 const stillStanding = (saga: Saga, state: State, name: string, options: ReplayOptions): string | undefined => {
   if (saga.undoes === "anyOrder") return undefined
-  // A step that only looked is never undone itself, so the search goes on behind it.
+  // What is undone, was skipped or only looked stands in nobody's way, so the search goes on behind it.
   const pending = [name]
   const seen = new Set(pending)
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const choices = choicesOf(saga, at)
     for (const [other, { phase }] of state.steps) {
       const step = stepOf(saga, other)
-      if (step === undefined || phase !== "done" || seen.has(other) || !(step.after ?? []).includes(at)) continue
-      if (!changesNothing(other, step, options)) return other
+      if (step === undefined || seen.has(other) || choices.includes(other)) continue
+      const own = choicesOf(saga, other).filter(
+        (choice) => choice === other || stepOf(saga, choice)?.alternativeTo === undefined
+      )
+      const after =
+        step.alternativeTo === undefined ? (step.after ?? []) : own.flatMap((it) => stepOf(saga, it)?.after ?? [])
+      if (!after.some((before) => choices.includes(before))) continue
+      if ((phase === "done" || phase === "tried") && !changesNothing(other, step, options)) return other
       seen.add(other)
       pending.push(other)
     }
@@ -189,6 +274,7 @@ const undo = (
   const at = state.steps.get(event.step)
   if (at === undefined) return "there is no such step"
   if (state.mode !== "backward") return "the saga does not go back"
+  if (state.isStopped) return "the run was cancelled, and its compensations with it"
   if (!hasCompensation(step)) return "nothing undoes the step"
   const isRegistered = at.phase === "done" || (at.phase === "tried" && step.registers !== "after")
   if (!isRegistered) return "no compensation is registered for the step"
@@ -213,6 +299,10 @@ const leaveBehind = (saga: Saga, state: State, name: string, step: SagaStep, opt
   if (at === undefined) return "there is no such step"
   if (state.mode !== "backward") return "the saga does not go back"
   if (at.phase !== "done" && at.phase !== "tried") return "the step left nothing behind"
+  if (state.isStopped) {
+    at.phase = "leftBehind"
+    return undefined
+  }
   const isRegistered = at.phase === "done" || step.registers !== "after"
   if (hasCompensation(step) && isRegistered) return "a compensation undoes the step"
   const standing = stillStanding(saga, state, name, options)
@@ -229,7 +319,7 @@ const end = (
 ): Outcome => {
   if (as === "stuck") return state.mode === "stuck" ? undefined : "the saga is not stuck"
   if (as === "completed") {
-    const open = [...state.steps].find(([name, { phase }]) => phase !== "done" && !isOptional(stepOf(saga, name)))
+    const open = [...state.steps].find(([name]) => !isPassed(saga, state, name))
     if (state.mode !== "forward" || open !== undefined) return `${open?.[0] ?? "a step"} is not done`
   } else {
     const open = [...state.steps].find(
@@ -242,11 +332,9 @@ const end = (
   return undefined
 }
 
-const isOptional = (step: SagaStep | undefined): boolean =>
-  step === undefined || step.when !== undefined || step.alternativeTo !== undefined
-
 const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions): Outcome => {
   if (event._tag === "End") return end(saga, state, event.as, options)
+  if (event._tag === "Cancel") return cancel(saga, state, event.because)
   const step = stepOf(saga, event.step)
   if (step === undefined) return "there is no such step"
   switch (event._tag) {
@@ -260,6 +348,8 @@ const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions
       return giveUp(saga, state, event.step, step)
     case "Undo":
       return undo(saga, state, event, step, options)
+    case "Skip":
+      return skip(saga, state, event.step, step)
     case "LeaveBehind":
       return leaveBehind(saga, state, event.step, step, options)
   }
@@ -289,6 +379,7 @@ const apply = (saga: Saga, state: State, event: RunEvent, options: ReplayOptions
 export const replay = (saga: Saga, run: Run, options: ReplayOptions = {}): Replay => {
   const state: State = {
     mode: "forward",
+    isStopped: false,
     steps: new Map(
       Object.keys(saga.steps).map((name) => [
         name,

@@ -1,13 +1,16 @@
-import type { Run, RunEvent } from "../run.js"
-import type { SagaMachine } from "./machine.js"
-import { endOf, movesOf } from "./moves.js"
-import { firstState, stepState } from "./state.js"
+import { searchStates, type StateSpace } from "../../search/search.js"
+import type { Run } from "../run.js"
+import type { MachineStep, SagaMachine } from "./machine.js"
+import { endOf, eventsOf, isFinal, isStop, leftByStop, movesOf, stuckAt } from "./moves.js"
+import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
+import { canonicalOf } from "./symmetry.js"
 
 /**
  * What must never happen in a saga.
  *
  * - `stuck`: it can go neither on nor back.
- * - `effectLeft`: it was given up, and an effect stays.
+ * - `waitsForEver`: it waits for an answer that never comes, and nothing ends the wait.
+ * - `effectLeft`: it was given up, or another step was done instead, and an effect stays.
  * - `effectMissing`: it was completed without the effect of a step.
  * - `effectTwice`: a step took effect twice.
  * - `undoneWithoutEffect`: something was undone that had not been done.
@@ -15,7 +18,13 @@ import { firstState, stepState } from "./state.js"
  * @category sagas
  * @since 0.1.0
  */
-export type SagaViolation = "stuck" | "effectLeft" | "effectMissing" | "effectTwice" | "undoneWithoutEffect"
+export type SagaViolation =
+  | "stuck"
+  | "waitsForEver"
+  | "effectLeft"
+  | "effectMissing"
+  | "effectTwice"
+  | "undoneWithoutEffect"
 
 /**
  * A shortest run in which something goes wrong that never must, and the step that it is about.
@@ -36,7 +45,7 @@ export interface UnsafeRun {
  * @since 0.1.0
  */
 export interface Exploration {
-  /** States that can be reached. */
+  /** States that were looked at. */
   readonly states: number
   /** States in which nothing more can happen. */
   readonly ends: number
@@ -53,62 +62,116 @@ export interface Exploration {
  * @since 0.1.0
  */
 export interface ExploreOptions {
-  /** States looked at at most. */
+  /** States looked at at most, in all: 1,000,000 when left out. */
   readonly mostStates?: number
   /** Ends the search with the first unsafe run of which this holds. */
   readonly until?: (found: UnsafeRun) => boolean
+  /**
+   * Looks at the steps one by one: messages go astray in one only, and steps that differ in nothing but their names
+   * count as one. What is found is the same, in fewer states: what goes wrong with a step takes no more of the others
+   * than that they are done, fail or are undone. `false` when left out; then `states` are all there are.
+   */
+  readonly reductions?: boolean
 }
 
-interface Search {
+interface Findings {
   readonly machine: SagaMachine
-  readonly states: Array<string>
-  readonly cause: Array<{ readonly from: number; readonly events: ReadonlyArray<RunEvent> } | undefined>
   readonly unsafe: Map<string, UnsafeRun>
+  ends: number
 }
 
-const runTo = ({ cause }: Search, at: number, end: string | undefined): Run => {
-  const parts: Array<ReadonlyArray<RunEvent>> = []
-  for (let link = cause[at]; link !== undefined; link = cause[link.from]) parts.push(link.events)
-  const events = parts.toReversed().flat()
+const runTo = (machine: SagaMachine, space: StateSpace, at: number, end: string | undefined): Run => {
+  const states = space.statesTo(at)
+  const events = space.eventsTo(at).flatMap((code, link) => {
+    const own = eventsOf(machine, code)
+    if (!isStop(code)) return own
+    return [...own, ...leftByStop(machine, space.stateAt(states[link] ?? 0), space.stateAt(states[link + 1] ?? 0))]
+  })
   return end === "completed" || end === "aborted" || end === "stuck" ? [...events, { _tag: "End", as: end }] : events
 }
 
-/** The step that a stuck saga is stuck at, in the state in which it got stuck. */
-const stuckAt = ({ cause }: Search, at: number): string | undefined => {
-  const last = cause[at]?.events.findLast((event) => event._tag !== "Duplicate")
-  return last === undefined || last._tag === "End" || last._tag === "Arrive" ? undefined : last.step
+type Note = (violation: SagaViolation, step: string, end?: string) => void
+
+/** What is wrong with one step when the run is over. */
+const judgeEnd = (step: MachineStep, phase: number, net: number, end: string, note: Note): void => {
+  const isThere = net === Net.once || net === Net.twice
+  if (isThere && (end === "aborted" || phase !== Phase.done)) note("effectLeft", step.name, end)
+  if (end === "completed" && phase === Phase.done && net === Net.none && step.kind !== "readOnly")
+    note("effectMissing", step.name, end)
 }
 
-/** Whether the state is an end; what is wrong with it is noted. */
-const judge = (search: Search, at: number): boolean => {
-  const { machine, states, unsafe } = search
-  const state = states[at] ?? ""
+const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Array): void => {
+  const { machine, unsafe } = findings
   const end = endOf(machine, state)
-  const isQuiet = machine.steps.every((_, position) => !stepState(state, position).isPending)
-  const note = (violation: SagaViolation, step: string, run: () => Run): void => {
+  const isQuiet = machine.steps.every((_, position) => !isPendingAt(state, position))
+  const note: Note = (violation, step, as) => {
     const key = `${violation} ${step}`
-    if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: run() })
+    if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: runTo(machine, space, at, as) })
   }
-  const stuck = end === "stuck" ? stuckAt(search, at) : undefined
-  if (stuck !== undefined) note("stuck", stuck, () => runTo(search, at, end))
-  for (const [position, { name, kind }] of machine.steps.entries()) {
-    const { net } = stepState(state, position)
-    if (net === 2) note("effectTwice", name, () => runTo(search, at, undefined))
-    if (net === -1) note("undoneWithoutEffect", name, () => runTo(search, at, undefined))
-    if (!isQuiet) continue
-    if (end === "aborted" && net > 0) note("effectLeft", name, () => runTo(search, at, end))
-    if (end === "completed" && net === 0 && kind !== "readOnly") {
-      note("effectMissing", name, () => runTo(search, at, end))
+  const stuck = machine.steps[stuckAt(state) ?? -1]
+  if (stuck !== undefined) note("stuck", stuck.name, end)
+  for (const [position, step] of machine.steps.entries()) {
+    const [phase, net] = [phaseAt(state, position), netAt(state, position)]
+    if (net === Net.twice) note("effectTwice", step.name)
+    if (net === Net.negative) note("undoneWithoutEffect", step.name)
+    if (phase === Phase.waiting && !(machine.hasDeadline && !isFinal(machine, state))) note("waitsForEver", step.name)
+    if (isQuiet && (end === "aborted" || end === "completed")) judgeEnd(step, phase, net, end, note)
+  }
+  if (end !== undefined && isQuiet) findings.ends += 1
+}
+
+const exploreWhole = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions): Exploration => {
+  const findings: Findings = { machine, unsafe: new Map(), ends: 0 }
+  const canonical = canonicalOf(machine)
+  const space = searchStates(
+    {
+      first: new Uint8Array(machine.steps.length + 1),
+      next: movesOf(machine).next,
+      ...(canonical === undefined ? {} : { canonical })
+    },
+    {
+      mostStates,
+      visit: ({ state, at }, found) => {
+        const known = findings.unsafe.size
+        judge(findings, found, at, state)
+        return until !== undefined && findings.unsafe.size > known && [...findings.unsafe.values()].some(until)
+      }
     }
+  )
+  return {
+    states: space.states,
+    ends: findings.ends,
+    unsafe: [...findings.unsafe.values()],
+    isComplete: space.isComplete
   }
-  return end !== undefined && isQuiet
+}
+
+const exploreReduced = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions): Exploration => {
+  const unsafe: Array<UnsafeRun> = []
+  let [states, ends, isComplete] = [0, 0, true]
+  for (const { name, isCalm } of machine.steps) {
+    if (isCalm) continue
+    const steps = machine.steps.map((step) => ({ ...step, isCalm: step.name !== name }))
+    const left = mostStates - states
+    const own = exploreWhole(
+      { ...machine, steps },
+      { mostStates: Math.max(left, 1), until: (found) => found.step === name && until?.(found) === true }
+    )
+    states += own.states
+    ends += own.ends
+    isComplete &&= own.isComplete
+    unsafe.push(...own.unsafe.filter(({ step }) => step === name))
+    if (until !== undefined && unsafe.some(until)) return { states, ends, unsafe, isComplete: false }
+  }
+  return { states, ends, unsafe, isComplete }
 }
 
 /**
  * Explores every run of a saga under the full fault model: a request is rejected, lost, late or taken without anybody
- * hearing of it, a copy of it arrives at any time, the orchestrator restarts, an undo fails. Breadth first, so that a
- * run that goes wrong is a shortest one. A saga of n compensatable steps in a row that is safe throughout has exactly
- * (8n + 1) · 2^n states, of which 2n + 1 are ends.
+ * hearing of it, a copy of it arrives at any time, the orchestrator restarts, an undo fails, the time of the saga is
+ * over, a condition does not hold, somebody cancels the run. Breadth first, so that a run that goes wrong is a shortest
+ * one. A saga of n compensatable steps in a row that is safe throughout has exactly (8n + 1) · 2^n states, of which
+ * 2n + 1 are ends.
  *
  * @example
  * ```ts
@@ -123,29 +186,5 @@ const judge = (search: Search, at: number): boolean => {
  * @category sagas
  * @since 0.1.0
  */
-export const explore = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions = {}): Exploration => {
-  const first = firstState(machine.steps.length)
-  const search: Search = { machine, states: [first], cause: [undefined], unsafe: new Map() }
-  const seen = new Set([first])
-  let ends = 0
-  const result = (isComplete: boolean): Exploration => ({
-    states: seen.size,
-    ends,
-    unsafe: [...search.unsafe.values()],
-    isComplete
-  })
-  for (let at = 0; at < search.states.length; at++) {
-    const known = search.unsafe.size
-    if (judge(search, at)) ends += 1
-    if (until !== undefined && search.unsafe.size > known && [...search.unsafe.values()].some(until))
-      return result(false)
-    for (const { state, events } of movesOf(machine, search.states[at] ?? "")) {
-      if (seen.has(state)) continue
-      if (seen.size >= mostStates) return result(false)
-      seen.add(state)
-      search.states.push(state)
-      search.cause.push({ from: at, events })
-    }
-  }
-  return result(true)
-}
+export const explore = (machine: SagaMachine, options: ExploreOptions = {}): Exploration =>
+  options.reductions === true ? exploreReduced(machine, options) : exploreWhole(machine, options)

@@ -1,176 +1,337 @@
 import type { RunEvent } from "../run.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
-import { modeOf, type Net, stepState, withMode, withStep } from "./state.js"
+import {
+  isMarkedAt,
+  isPendingAt,
+  Mode,
+  modeOf,
+  Net,
+  netAt,
+  Phase,
+  phaseAt,
+  setMarked,
+  setMode,
+  setNet,
+  setPending,
+  setPhase
+} from "./state.js"
 
-/** Something that can happen next: where it leads, and as which events of a run. */
-export interface Move {
-  readonly state: string
-  readonly events: ReadonlyArray<RunEvent>
+/** What can happen to one step, as a number; `position * kinds + kind` is the number of an event. */
+const kinds = 32
+const Kind = {
+  ok: 0,
+  rejected: 1,
+  requestLost: 2,
+  replyLost: 3,
+  delayed: 4,
+  arrive: 5,
+  undone: 6,
+  undoneUnheard: 7,
+  undoRefused: 8,
+  left: 9,
+  skipped: 10,
+  deadline: 11,
+  cancelled: 12,
+  stopped: 13,
+  /** Added to the first five: nobody waits any more. */
+  givesUp: 16,
+  /** Added to the first two: a copy of the request is still on its way. */
+  copied: 8 + 16
+} as const
+
+const outcomes = ["ok", "rejected", "requestLost", "replyLost", "delayed"] as const
+const undoOutcomes = ["ok", "replyLost", "refused"] as const
+
+/** The events that a number stands for. */
+export const eventsOf = ({ steps }: SagaMachine, code: number): ReadonlyArray<RunEvent> => {
+  const kind = code % kinds
+  const step = steps[Math.floor(code / kinds)]?.name ?? ""
+  if (kind >= Kind.copied) return [invoked(step, kind - Kind.copied), { _tag: "Duplicate", step }]
+  if (kind >= Kind.givesUp) return [invoked(step, kind - Kind.givesUp), { _tag: "GiveUp", step }]
+  if (kind < outcomes.length) return [invoked(step, kind)]
+  if (kind >= Kind.undone && kind <= Kind.undoRefused)
+    return [{ _tag: "Undo", step, outcome: undoOutcomes[kind - Kind.undone] ?? "ok" }]
+  if (kind === Kind.arrive) return [{ _tag: "Arrive", step }]
+  if (kind === Kind.left) return [{ _tag: "LeaveBehind", step }]
+  if (kind === Kind.skipped) return [{ _tag: "Skip", step }]
+  return [{ _tag: "Cancel", because: kind === Kind.deadline ? "deadline" : "request" }]
 }
+
+const invoked = (step: string, outcome: number): RunEvent => ({
+  _tag: "Invoke",
+  step,
+  outcome: outcomes[outcome] ?? "ok"
+})
+
+type Emit = (state: Uint8Array, event: number) => void
 
 const hasEffect = (step: MachineStep): boolean => step.kind !== "readOnly"
 
-/** What the effect is worth after one more request was taken. */
-const applied = (step: MachineStep, net: Net): Net => {
-  if (!hasEffect(step) || (net > 0 && step.repeat !== "none")) return net
-  return net === -1 ? 0 : net === 0 ? 1 : 2
+/** One more request was taken. */
+const apply = (state: Uint8Array, position: number, step: MachineStep): void => {
+  const net = netAt(state, position)
+  if (!hasEffect(step) || ((net === Net.once || net === Net.twice) && step.repeat !== "none")) return
+  setNet(state, position, net === Net.negative ? Net.none : net === Net.none ? Net.once : Net.twice)
 }
 
-const undone = (step: MachineStep, net: Net): Net => {
-  if (step.undo?.repeat !== "none") return net > 0 ? 0 : net
-  return net === 2 ? 1 : net === 1 ? 0 : -1
+const undoEffect = (state: Uint8Array, position: number, step: MachineStep): void => {
+  const net = netAt(state, position)
+  if (step.undo?.repeat !== "none") {
+    if (net !== Net.negative) setNet(state, position, Net.none)
+  } else setNet(state, position, net === Net.twice ? Net.once : net === Net.once ? Net.none : Net.negative)
 }
 
 /** Sent, and nobody knows with what outcome. */
-const isOpen = (state: string, position: number): boolean => {
-  const { phase } = stepState(state, position)
-  return phase === "sent" || phase === "lastSent"
+const isOpen = (state: Uint8Array, position: number): boolean => {
+  const phase = phaseAt(state, position)
+  return phase === Phase.sent || phase === Phase.lastSent || phase === Phase.waiting
+}
+
+/** Whether a point of no return was passed, or may have been. */
+export const isFinal = ({ steps }: SagaMachine, state: Uint8Array): boolean => {
+  for (let position = 0; position < steps.length; position++) {
+    if (steps[position]?.kind !== "pivot") continue
+    if (phaseAt(state, position) === Phase.done || isOpen(state, position)) return true
+  }
+  return false
 }
 
 /** The saga no longer goes forward: back where nothing final was done, else neither on nor back. */
-const turn = (machine: SagaMachine, state: string): string => {
-  const isFinal = machine.steps.some(
-    (step, position) =>
-      step.kind === "pivot" && (stepState(state, position).phase === "done" || isOpen(state, position))
-  )
-  if (isFinal) return withMode(state, "S")
-  return machine.steps.reduce(
-    (at, _, position) => (isOpen(at, position) ? withStep(at, position, { phase: "lastSent" }) : at),
-    withMode(state, "B")
-  )
+const turn = (machine: SagaMachine, state: Uint8Array, at: number): void => {
+  if (isFinal(machine, state)) {
+    setMode(state, Mode.stuck + at)
+    return
+  }
+  setMode(state, Mode.backward)
+  for (let position = 0; position < machine.steps.length; position++)
+    if (isOpen(state, position)) setPhase(state, position, Phase.lastSent)
 }
 
-/** An attempt without an answer: the next try, or nobody waits any more. */
-const unanswered = (
-  machine: SagaMachine,
-  state: string,
-  position: number,
-  step: MachineStep,
-  event: RunEvent
-): Move => {
-  const { phase } = stepState(state, position)
-  const isLast = phase === "lastSent" || step.tries === 1
-  if (step.tries === "untilDone") return { state: withStep(state, position, { phase: "sent" }), events: [event] }
-  if (!isLast) return { state: withStep(state, position, { phase: "lastSent" }), events: [event] }
-  const given = withStep(state, position, { phase: "lastSent" })
-  return { state: turn(machine, given), events: [event, { _tag: "GiveUp", step: step.name }] }
+/** Whether a step needs nothing more: it, or one that stands for it, is done, or its condition does not hold. */
+const isPassed = (machine: SagaMachine, state: Uint8Array, position: number): boolean => {
+  const phase = phaseAt(state, position)
+  if (phase === Phase.done) return true
+  const others = machine.steps[position]?.alternatives ?? []
+  if (others.some((other) => phaseAt(state, other) === Phase.done)) return true
+  return phase === Phase.skipped && others.every((other) => phaseAt(state, other) === Phase.skipped)
 }
 
-/** The same move, with a copy of the request still on its way. */
-const withCopy = (step: MachineStep, position: number, move: Move): Move => ({
-  state: withStep(move.state, position, { isPending: true }),
-  events: [...move.events, { _tag: "Duplicate", step: step.name }]
-})
-
-const rejection = (machine: SagaMachine, state: string, position: number, step: MachineStep): ReadonlyArray<Move> => {
-  const { net } = stepState(state, position)
-  if (!step.rejects || (net !== 0 && step.repeat === "replay")) return []
-  const isDoubtful = machine.undoesAmbiguous && step.repeat !== "replay" && isOpen(state, position)
-  const rejected = withStep(state, position, { phase: isDoubtful ? "lastSent" : "rejected" })
-  return [{ state: turn(machine, rejected), events: [{ _tag: "Invoke", step: step.name, outcome: "rejected" }] }]
+export interface Moves {
+  readonly next: (state: Uint8Array, emit: Emit) => void
 }
 
-/** Everything that may become of one call; what needs no copy of a request comes first, to be found first. */
-const call = (machine: SagaMachine, state: string, position: number, step: MachineStep): ReadonlyArray<Move> => {
-  const { net, phase } = stepState(state, position)
-  const taken = withStep(state, position, { net: applied(step, net) })
-  const event = (outcome: "ok" | "requestLost" | "replyLost" | "delayed"): RunEvent => ({
-    _tag: "Invoke",
-    step: step.name,
-    outcome
-  })
-  const answered: ReadonlyArray<Move> = [
-    { state: withStep(taken, position, { phase: "done" }), events: [event("ok")] },
-    ...rejection(machine, state, position, step)
-  ]
-  if (step.isCalm) return answered
-  const lost = unanswered(machine, state, position, step, event("requestLost"))
-  if (!hasEffect(step)) return [...answered, lost]
-  const resent = withStep(taken, position, { phase: phase === "lastSent" ? "lastSent" : "sent" })
-  const delayed = withStep(state, position, { isPending: true })
-  return [
-    ...answered,
-    lost,
-    unanswered(machine, taken, position, step, event("replyLost")),
-    { state: resent, events: [event("replyLost")] }, // the orchestrator restarts and knows of nothing
-    unanswered(machine, delayed, position, step, event("delayed")),
-    ...answered.map((move) => withCopy(step, position, move))
-  ]
-}
+/** Everything that can happen next, in every state of a machine. */
+export const movesOf = (machine: SagaMachine): Moves => {
+  const { steps } = machine
+  const scratch = new Uint8Array(steps.length + 1)
+  const from = (state: Uint8Array): Uint8Array => {
+    scratch.set(state)
+    return scratch
+  }
 
-const forward = (machine: SagaMachine, state: string): ReadonlyArray<Move> =>
-  machine.steps.flatMap((step, position) => {
-    const { phase } = stepState(state, position)
-    const isReady = phase === "idle" || phase === "sent" || phase === "lastSent"
-    if (!isReady || step.after.some((before) => stepState(state, before).phase !== "done")) return []
-    return call(machine, state, position, step)
-  })
+  /** An attempt without an answer: the next try, or nobody waits any more. */
+  const unanswered = (
+    next: Uint8Array,
+    phase: number,
+    position: number,
+    step: MachineStep,
+    kind: number,
+    emit: Emit
+  ) => {
+    const code = position * kinds + kind
+    if (step.waitsForEver) {
+      setPhase(next, position, Phase.waiting)
+      emit(next, code)
+    } else if (step.tries === "untilDone") {
+      setPhase(next, position, Phase.sent)
+      emit(next, code)
+    } else if (phase !== Phase.lastSent && step.tries !== 1) {
+      setPhase(next, position, Phase.lastSent)
+      emit(next, code)
+    } else {
+      setPhase(next, position, Phase.lastSent)
+      turn(machine, next, position)
+      emit(next, code + Kind.givesUp)
+    }
+  }
+
+  const canBeReplaced = (state: Uint8Array, { alternatives }: MachineStep): boolean =>
+    alternatives.some((other) => phaseAt(state, other) === Phase.idle)
+
+  /** Changes the state into the one after a rejection. */
+  const reject = (state: Uint8Array, position: number, step: MachineStep): void => {
+    if (step.ignoresRejection) {
+      setPhase(state, position, Phase.done)
+      return
+    }
+    const isDoubtful = machine.undoesAmbiguous && step.repeat !== "replay" && isOpen(state, position)
+    setPhase(state, position, isDoubtful ? Phase.lastSent : Phase.rejected)
+    if (isDoubtful || !canBeReplaced(state, step)) turn(machine, state, position)
+  }
+
+  const answered = (state: Uint8Array, position: number, step: MachineStep, isCopied: boolean, emit: Emit): void => {
+    const code = position * kinds + (isCopied ? Kind.copied : 0)
+    const ok = from(state)
+    apply(ok, position, step)
+    setPhase(ok, position, Phase.done)
+    if (isCopied) setPending(ok, position, true)
+    emit(ok, code + Kind.ok)
+    if (!step.rejects || (netAt(state, position) !== Net.none && step.repeat === "replay")) return
+    const rejected = from(state)
+    reject(rejected, position, step)
+    if (isCopied) setPending(rejected, position, true)
+    emit(rejected, code + Kind.rejected)
+  }
+
+  /** Everything that may become of one call; what needs no copy of a request comes first, to be found first. */
+  const call = (state: Uint8Array, position: number, step: MachineStep, emit: Emit): void => {
+    const phase = phaseAt(state, position)
+    answered(state, position, step, false, emit)
+    if (step.isCalm && step.waitsForEver) return
+    unanswered(from(state), phase, position, step, Kind.requestLost, emit)
+    if (step.isCalm || !hasEffect(step)) return
+    const taken = from(state)
+    apply(taken, position, step)
+    unanswered(taken, phase, position, step, Kind.replyLost, emit)
+    const restarted = from(state) // the orchestrator restarts and knows of nothing
+    apply(restarted, position, step)
+    setPhase(restarted, position, phase === Phase.lastSent ? Phase.lastSent : Phase.sent)
+    emit(restarted, position * kinds + Kind.replyLost)
+    const delayed = from(state)
+    setPending(delayed, position, true)
+    unanswered(delayed, phase, position, step, Kind.delayed, emit)
+    answered(state, position, step, true, emit)
+  }
+
+  const isReady = (state: Uint8Array, position: number, step: MachineStep): boolean => {
+    const phase = phaseAt(state, position)
+    if (phase !== Phase.idle && phase !== Phase.sent && phase !== Phase.lastSent) return false
+    for (const other of step.alternatives)
+      if (isOpen(state, other) || phaseAt(state, other) === Phase.done) return false
+    for (const before of step.after) if (!isPassed(machine, state, before)) return false
+    return true
+  }
+
+  const skip = (state: Uint8Array, position: number, { condition }: MachineStep, emit: Emit): void => {
+    if (condition.length === 0 || condition.some((other) => phaseAt(state, other) !== Phase.idle)) return
+    const skipped = from(state)
+    for (const other of condition) setPhase(skipped, other, Phase.skipped)
+    emit(skipped, position * kinds + Kind.skipped)
+  }
+
+  const forward = (state: Uint8Array, emit: Emit): void => {
+    for (let position = 0; position < steps.length; position++) {
+      const step = steps[position]
+      if (step === undefined || !isReady(state, position, step)) continue
+      call(state, position, step, emit)
+      skip(state, position, step, emit)
+    }
+    if (endOf(machine, state) !== undefined || isFinal(machine, state)) return
+    if (machine.hasDeadline) {
+      const over = from(state)
+      turn(machine, over, 0)
+      emit(over, Kind.deadline)
+    }
+    cancel(state, emit)
+  }
+
+  const cancel = (state: Uint8Array, emit: Emit): void => {
+    if (machine.cancellation === undefined) return
+    const cancelled = from(state)
+    turn(machine, cancelled, 0)
+    if (machine.cancellation === "stops") {
+      for (let position = 0; position < steps.length; position++)
+        if (isStanding(machine, cancelled, position)) setPhase(cancelled, position, Phase.left)
+      emit(cancelled, Kind.stopped)
+    } else if (modeOf(state) === Mode.forward) emit(cancelled, Kind.cancelled)
+  }
+
+  const undo = (state: Uint8Array, position: number, step: MachineStep, emit: Emit): void => {
+    const code = position * kinds
+    if (step.undo === undefined || (phaseAt(state, position) === Phase.lastSent && step.registers === "after")) {
+      const left = from(state)
+      setPhase(left, position, Phase.left)
+      emit(left, code + Kind.left)
+      return
+    }
+    const gone = from(state)
+    undoEffect(gone, position, step)
+    setMarked(gone, position, step.isFenced)
+    const phase = phaseAt(gone, position)
+    setPhase(gone, position, Phase.undone)
+    emit(gone, code + Kind.undone)
+    if (step.isCalm) return
+    setPhase(gone, position, phase)
+    emit(gone, code + Kind.undoneUnheard)
+    if (!step.undo.mayFail) return
+    const refused = from(state)
+    setMode(refused, Mode.stuck + position)
+    emit(refused, code + Kind.undoRefused)
+  }
+
+  const backward = (state: Uint8Array, emit: Emit): void => {
+    const standing = steps.map((_, position) => isStanding(machine, state, position))
+    for (let position = 0; position < steps.length; position++) {
+      const step = steps[position]
+      if (step === undefined || standing[position] !== true) continue
+      const waits =
+        machine.undoes === "reverseOrder" && standing.some((isThere, other) => isThere && step.behind.has(other))
+      if (!waits) undo(state, position, step, emit)
+    }
+    if (machine.cancellation === "stops" && standing.includes(true)) cancel(state, emit)
+  }
+
+  /** Copies of requests arrive at any time, also after the end. */
+  const arrivals = (state: Uint8Array, emit: Emit): void => {
+    for (let position = 0; position < steps.length; position++) {
+      const step = steps[position]
+      if (step === undefined || !isPendingAt(state, position)) continue
+      const isKnown = phaseAt(state, position) === Phase.rejected && step.repeat !== "none"
+      const arrived = from(state)
+      setPending(arrived, position, false)
+      if (!isMarkedAt(state, position) && !isKnown) apply(arrived, position, step)
+      emit(arrived, position * kinds + Kind.arrive)
+    }
+  }
+
+  return {
+    next: (state, emit) => {
+      const mode = modeOf(state)
+      if (mode === Mode.forward) forward(state, emit)
+      else if (mode === Mode.backward) backward(state, emit)
+      arrivals(state, emit)
+    }
+  }
+}
 
 /** Whether the step at a position still has to be undone, or left. */
-const isStanding = (machine: SagaMachine, state: string, position: number): boolean => {
-  const step = machine.steps[position]
-  const { phase } = stepState(state, position)
-  return (phase === "done" || phase === "lastSent") && step !== undefined && hasEffect(step)
+const isStanding = ({ steps }: SagaMachine, state: Uint8Array, position: number): boolean => {
+  const phase = phaseAt(state, position)
+  return (phase === Phase.done || phase === Phase.lastSent) && steps[position]?.kind !== "readOnly"
 }
 
-const undo = (state: string, position: number, step: MachineStep): ReadonlyArray<Move> => {
-  const { net, phase } = stepState(state, position)
-  if (step.undo === undefined || (phase === "lastSent" && step.registers === "after")) {
-    const left = withStep(state, position, { phase: "left" })
-    return [{ state: left, events: [{ _tag: "LeaveBehind", step: step.name }] }]
-  }
-  const event = (outcome: "ok" | "replyLost" | "refused"): ReadonlyArray<RunEvent> => [
-    { _tag: "Undo", step: step.name, outcome }
-  ]
-  const gone = withStep(state, position, { net: undone(step, net), isMarked: step.isFenced })
-  return [
-    { state: withStep(gone, position, { phase: "undone" }), events: event("ok") },
-    ...(step.isCalm ? [] : [{ state: gone, events: event("replyLost") }]),
-    ...(step.undo.mayFail ? [{ state: withMode(state, "S"), events: event("refused") }] : [])
-  ]
-}
+/** The steps that a run leaves as they are when it is stopped: an event of its own for each. */
+export const leftByStop = (machine: SagaMachine, before: Uint8Array, after: Uint8Array): ReadonlyArray<RunEvent> =>
+  machine.steps.flatMap(({ name }, position) =>
+    phaseAt(after, position) === Phase.left && phaseAt(before, position) !== Phase.left
+      ? [{ _tag: "LeaveBehind", step: name } as const]
+      : []
+  )
 
-const backward = (machine: SagaMachine, state: string): ReadonlyArray<Move> => {
-  const standing: Array<number> = []
-  for (let position = 0; position < machine.steps.length; position++) {
-    if (isStanding(machine, state, position)) standing.push(position)
-  }
-  const moves: Array<Move> = []
-  for (const position of standing) {
-    const step = machine.steps[position]
-    if (step === undefined) continue
-    const waits = machine.undoes === "reverseOrder" && standing.some((other) => step.behind.has(other))
-    if (!waits) moves.push(...undo(state, position, step))
-  }
-  return moves
-}
+/** Whether an event is a stop that leaves everything as it is. */
+export const isStop = (code: number): boolean => code % kinds === Kind.stopped
 
-/** Copies of requests arrive at any time, also after the end. */
-const arrivals = (machine: SagaMachine, state: string): ReadonlyArray<Move> => {
-  const moves: Array<Move> = []
-  for (const [position, step] of machine.steps.entries()) {
-    const { isPending, isMarked, net, phase } = stepState(state, position)
-    if (!isPending) continue
-    const isRefused = isMarked || (phase === "rejected" && step.repeat !== "none")
-    const change = { isPending: false, net: isRefused ? net : applied(step, net) }
-    moves.push({ state: withStep(state, position, change), events: [{ _tag: "Arrive", step: step.name }] })
-  }
-  return moves
-}
-
-/** Everything that can happen next. */
-export const movesOf = (machine: SagaMachine, state: string): ReadonlyArray<Move> => {
-  const mode = modeOf(state)
-  const own = mode === "F" ? forward(machine, state) : mode === "B" ? backward(machine, state) : []
-  return [...own, ...arrivals(machine, state)]
-}
+/** Position of the step at which a saga is stuck. */
+export const stuckAt = (state: Uint8Array): number | undefined =>
+  modeOf(state) >= Mode.stuck ? modeOf(state) - Mode.stuck : undefined
 
 /** How a saga has ended, if it has: copies of requests may still be on their way. */
-export const endOf = (machine: SagaMachine, state: string): "completed" | "aborted" | "stuck" | undefined => {
+export const endOf = (machine: SagaMachine, state: Uint8Array): "completed" | "aborted" | "stuck" | undefined => {
   const mode = modeOf(state)
-  if (mode === "S") return "stuck"
-  if (mode === "B") {
-    return machine.steps.some((_, position) => isStanding(machine, state, position)) ? undefined : "aborted"
+  if (mode >= Mode.stuck) return "stuck"
+  for (let position = 0; position < machine.steps.length; position++) {
+    const isOver = mode === Mode.backward ? !isStanding(machine, state, position) : isPassed(machine, state, position)
+    if (!isOver) return undefined
   }
-  return machine.steps.every((_, position) => stepState(state, position).phase === "done") ? "completed" : undefined
+  return mode === Mode.backward ? "aborted" : "completed"
 }

@@ -1,57 +1,61 @@
 /**
- * A state of a saga is a text: its mode, then one character a step. So it is its own key.
+ * A state of a saga is one byte for its mode and one for each step.
  *
- * A step's character holds what the orchestrator knows (`phase`, three bits), what its effect is worth at the
- * participant (`net`, two bits: not done, done, done twice, undone without having been done), whether a copy of its
- * request is still on its way, and whether an undo left a mark that refuses later requests.
+ * A step's byte holds what the orchestrator knows (`phase`, four bits), what its effect is worth at the participant
+ * (`net`, two bits: not done, done, done twice, undone without having been done), whether a copy of its request is
+ * still on its way, and whether an undo left a mark that refuses later requests.
  */
-export interface StepState {
-  readonly phase: Phase
-  readonly net: Net
-  readonly isPending: boolean
-  readonly isMarked: boolean
+export const Mode = {
+  forward: 0,
+  backward: 1,
+  /** Stuck at the first step; at the second it is one more, and so on. */
+  stuck: 2
+} as const
+
+/**
+ * Not sent; sent, with tries left; sent for the last time; what became of it; skipped because its condition does not
+ * hold; sent, without anything that would end the wait for an answer.
+ */
+export const Phase = {
+  idle: 0,
+  sent: 1,
+  lastSent: 2,
+  done: 3,
+  rejected: 4,
+  undone: 5,
+  left: 6,
+  skipped: 7,
+  waiting: 8
+} as const
+
+/** Effects less undos: as many, one more, two more, one less. */
+export const Net = { none: 0, once: 1, twice: 2, negative: 3 } as const
+
+const pendingBit = 64
+const markedBit = 128
+
+export const phaseAt = (state: Uint8Array, position: number): number => (state[position + 1] ?? 0) & 15
+export const netAt = (state: Uint8Array, position: number): number => ((state[position + 1] ?? 0) >> 4) & 3
+export const isPendingAt = (state: Uint8Array, position: number): boolean =>
+  ((state[position + 1] ?? 0) & pendingBit) !== 0
+export const isMarkedAt = (state: Uint8Array, position: number): boolean =>
+  ((state[position + 1] ?? 0) & markedBit) !== 0
+export const modeOf = (state: Uint8Array): number => state[0] ?? 0
+
+export const setPhase = (state: Uint8Array, position: number, phase: number): void => {
+  state[position + 1] = ((state[position + 1] ?? 0) & ~15) | phase
 }
-
-/** Not sent; sent, with one or more tries left; sent for the last time; and what became of it. */
-export type Phase = "idle" | "sent" | "lastSent" | "done" | "rejected" | "undone" | "left"
-
-/** Effects less undos. */
-export type Net = 0 | 1 | 2 | -1
-
-/** Forward, backward, or stuck; completed and aborted follow from the steps. */
-export type Mode = "F" | "B" | "S"
-
-const phases: ReadonlyArray<Phase> = ["idle", "sent", "lastSent", "done", "rejected", "undone", "left"]
-const nets: ReadonlyArray<Net> = [0, 1, 2, -1]
-
-const characters: ReadonlyArray<string> = Array.from({ length: 128 }, (_, bits) => String.fromCharCode(32 + bits))
-
-const characterOf = ({ phase, net, isPending, isMarked }: StepState): string =>
-  characters[phases.indexOf(phase) | (nets.indexOf(net) << 3) | (isPending ? 32 : 0) | (isMarked ? 64 : 0)] ?? ""
-
-const decoded: ReadonlyArray<StepState> = Array.from({ length: 128 }, (_, bits) => ({
-  phase: phases[bits & 7] ?? "left",
-  net: nets[(bits >> 3) & 3] ?? 0,
-  isPending: (bits & 32) !== 0,
-  isMarked: (bits & 64) !== 0
-}))
-
-const untouched: StepState = { phase: "idle", net: 0, isPending: false, isMarked: false }
-
-/** Nothing sent yet. */
-export const firstState = (steps: number): string => `F${characterOf(untouched).repeat(steps)}`
-
-export const modeOf = (state: string): Mode => {
-  const mode = state[0]
-  return mode === "F" || mode === "B" ? mode : "S"
+export const setNet = (state: Uint8Array, position: number, net: number): void => {
+  state[position + 1] = ((state[position + 1] ?? 0) & ~48) | (net << 4)
 }
-
-/** What is known of the step at a position. */
-export const stepState = (state: string, position: number): StepState =>
-  decoded[state.charCodeAt(position + 1) - 32] ?? untouched
-
-/** The state with parts of one step changed. */
-export const withStep = (state: string, position: number, change: Partial<StepState>): string =>
-  state.slice(0, position + 1) + characterOf({ ...stepState(state, position), ...change }) + state.slice(position + 2)
-
-export const withMode = (state: string, mode: Mode): string => mode + state.slice(1)
+export const setPending = (state: Uint8Array, position: number, isPending: boolean): void => {
+  const rest = (state[position + 1] ?? 0) & ~pendingBit
+  state[position + 1] = isPending ? rest | pendingBit : rest
+}
+export const setMarked = (state: Uint8Array, position: number, isMarked: boolean): void => {
+  const rest = (state[position + 1] ?? 0) & ~markedBit
+  state[position + 1] = isMarked ? rest | markedBit : rest
+}
+export const setMode = (state: Uint8Array, mode: number): void => {
+  state[0] = mode
+}

@@ -1,0 +1,267 @@
+import { type Edge, type Entity, type Flow, type ModelIndex } from "@lintel/model"
+import { awaitedSagas, callsOfSaga, type FlowTable, flowTable, handlerKey } from "../graph/flowCalls.js"
+import { type Assumption, type Grounds, type Missing } from "../knowledge.js"
+import { type CallUse, callUsesOfFlow, once, together, whichever, within } from "./callUse.js"
+import { type FoundPromise, type PromiseLookup, promiseLookup } from "./promises.js"
+
+/**
+ * What answers when a dependency does not: the fallback of a call.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface Alternative extends FoundPromise {
+  readonly component: string
+  readonly operation: string | undefined
+  readonly edge: Edge
+  /** Both run on something that takes them down together, so that one is no help against the failure of the other. */
+  readonly sharesFate: boolean
+}
+
+/**
+ * One dependency that a request cannot do without: reached by `via` (calls from the start on), called at most `times`
+ * times for one request. With an `alternative`, the request fails only if both do.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface HardDependency extends FoundPromise {
+  readonly component: string
+  readonly operation: string | undefined
+  readonly via: ReadonlyArray<Edge>
+  readonly times: bigint
+  /** How often one request calls it, on all ways that are known. */
+  readonly use: CallUse
+  readonly alternative: Alternative | undefined
+}
+
+interface Visit {
+  readonly component: string
+  readonly operation: string | undefined
+  readonly flow: Flow | undefined
+  readonly via: ReadonlyArray<Edge>
+  readonly use: CallUse
+}
+
+interface Outgoing {
+  readonly edge: Edge
+  readonly use: CallUse
+  /** Nobody described how the calls of this component come about. */
+  readonly isAssumed: boolean
+}
+
+/** Hard dependencies of one objective, with what had to be assumed and what is not known. */
+export interface Closure extends Grounds {
+  readonly found: ReadonlyArray<HardDependency>
+}
+
+/** What handling an operation calls, and what a component promises about it: many objectives ask the same. */
+interface Lookups {
+  readonly callsOf: (visit: Visit) => ReadonlyArray<Outgoing>
+  readonly promiseOf: PromiseLookup
+  readonly edgeOf: (call: string) => Edge | undefined
+  readonly fateOf: (component: string) => ReadonlySet<string>
+}
+
+const usesOf = (index: ModelIndex, flow: Flow): ReadonlyMap<string, CallUse> => {
+  const uses = new Map(callUsesOfFlow(flow))
+  for (const saga of awaitedSagas(flow)) {
+    const awaited = index.find(saga)?.value
+    for (const call of awaited === undefined ? [] : callsOfSaga(awaited)) uses.set(call, uses.get(call) ?? once)
+  }
+  return uses
+}
+
+const eitherOf = (all: ReadonlyArray<ReadonlyMap<string, CallUse>>): ReadonlyMap<string, CallUse> => {
+  const [first, ...others] = all
+  const never: CallUse = {
+    most: 0n,
+    average: { numerator: 0n, denominator: 1n },
+    certain: { numerator: 0n, denominator: 1n }
+  }
+  return others.reduce((known, next) => {
+    const calls = new Set([...known.keys(), ...next.keys()])
+    return new Map([...calls].map((call) => [call, whichever(known.get(call) ?? never, next.get(call) ?? never)]))
+  }, first ?? new Map<string, CallUse>())
+}
+
+const outgoing = (
+  index: ModelIndex,
+  flows: FlowTable,
+  fallbacks: ReadonlySet<string>,
+  { component, operation, flow }: Visit
+): ReadonlyArray<Outgoing> => {
+  const described =
+    flow !== undefined
+      ? [flow]
+      : operation === undefined
+        ? undefined
+        : flows.byOperation.get(handlerKey(component, operation))?.map((one) => one.flow)
+  const edges = index.callsFrom(component).filter((edge) => !fallbacks.has(edge.address))
+  if (described === undefined) {
+    return edges
+      .filter((edge) => operation === undefined || !flows.claimed.has(edge.address))
+      .map((edge) => ({ edge, use: once, isAssumed: true }))
+  }
+  const uses = eitherOf(described.map((one) => usesOf(index, one)))
+  return edges.flatMap((edge) => {
+    const use = uses.get(edge.address)
+    return use === undefined ? [] : [{ edge, use, isAssumed: false }]
+  })
+}
+
+/** Calls that are made only when another one fails. */
+const fallbackCalls = (index: ModelIndex): ReadonlySet<string> =>
+  new Set(
+    index.edges.flatMap(({ call: { criticality } }) =>
+      typeof criticality === "object" && criticality.fallback !== undefined ? [criticality.fallback as string] : []
+    )
+  )
+
+const lookupsOf = (index: ModelIndex): Lookups => {
+  const flows = flowTable(index)
+  const fallbacks = fallbackCalls(index)
+  const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
+  const fates = new Map<string, Set<string>>()
+  for (const { value } of index.ofKind("deployment")) {
+    fates.set(value.of, new Set([...(fates.get(value.of) ?? []), ...(value.shares ?? [])]))
+  }
+  const known = new Map<string, ReadonlyArray<Outgoing>>()
+  return {
+    callsOf: (visit) => {
+      if (visit.flow !== undefined) return outgoing(index, flows, fallbacks, visit)
+      const key = handlerKey(visit.component, visit.operation ?? "")
+      const found = known.get(key) ?? outgoing(index, flows, fallbacks, visit)
+      known.set(key, found)
+      return found
+    },
+    promiseOf: promiseLookup(index),
+    edgeOf: (call) => edges.get(call),
+    fateOf: (component) => fates.get(component) ?? new Set()
+  }
+}
+
+/**
+ * Dependencies without a promise that are looked through for one objective, the nearest first. Whatever lies behind
+ * more of them stays unknown, which the missing promises already say; without a bound, designs of many services and few
+ * objectives would take time quadratic in their size.
+ */
+const lookedThrough = 50
+
+const alternativeOf = (
+  { edgeOf, promiseOf, fateOf }: Lookups,
+  slo: Entity<"slo">,
+  edge: Edge
+): Alternative | undefined => {
+  const { criticality } = edge.call
+  const fallback = typeof criticality === "object" ? criticality.fallback : undefined
+  const other = fallback?.startsWith("call:") === true ? edgeOf(fallback) : undefined
+  if (other?.provider === undefined || edge.provider === undefined) return undefined
+  const [own, others] = [fateOf(edge.provider), fateOf(other.provider)]
+  return {
+    component: other.provider,
+    operation: other.operation,
+    edge: other,
+    sharesFate: edge.provider === other.provider || [...own].some((label) => others.has(label)),
+    ...promiseOf(slo.value, other.from, other.provider, other.operation)
+  }
+}
+
+const isKnown = ({ promise, differs }: FoundPromise): boolean => promise !== undefined && differs === undefined
+
+/** Uses of one dependency on several ways: what flows say adds up; what is only assumed counts once. */
+interface Ways {
+  readonly dependency: HardDependency
+  readonly said: CallUse | undefined
+  readonly assumed: CallUse | undefined
+}
+
+const wayOf = (dependency: HardDependency, use: CallUse, isAssumed: boolean): Ways =>
+  isAssumed ? { dependency, said: undefined, assumed: use } : { dependency, said: use, assumed: undefined }
+
+const either = (a: CallUse | undefined, b: CallUse | undefined, both: (a: CallUse, b: CallUse) => CallUse) =>
+  a === undefined ? b : b === undefined ? a : both(a, b)
+
+const merged = (a: Ways, b: Ways): Ways => ({
+  dependency: a.dependency,
+  said: either(a.said, b.said, together),
+  assumed: either(a.assumed, b.assumed, whichever)
+})
+
+const finished = ({ dependency, said, assumed }: Ways): HardDependency => {
+  const use = either(said, assumed, together) ?? once
+  return { ...dependency, use, times: use.most }
+}
+
+/** Hard dependencies, each once: what promises something ends the search, what promises nothing is looked through. */
+const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Visit>): Closure => {
+  const found = new Map<string, Ways>()
+  const missing: Array<Missing> = []
+  const assumes = new Set<Assumption>()
+  const pending: Array<Visit> = [...starts]
+  const most = starts.length + lookedThrough
+  const started = new Set(starts.map((start) => handlerKey(start.component, start.operation ?? "")))
+  for (let next = 0; next < pending.length; next++) {
+    const visit = pending[next]
+    if (visit === undefined) break
+    for (const { edge, use: own, isAssumed } of lookups.callsOf(visit)) {
+      const { criticality } = edge.call
+      if (criticality === undefined) {
+        missing.push({
+          address: edge.address,
+          pointer: "/criticality",
+          fact: "whether the caller fails with the callee"
+        })
+        continue
+      }
+      const alternative = alternativeOf(lookups, slo, edge)
+      if (criticality !== "hard" && alternative === undefined) {
+        assumes.add("mitigation-answers")
+        continue
+      }
+      if (isAssumed) for (const assumption of ["called-once", "handling-makes-call"] as const) assumes.add(assumption)
+      if (edge.provider === undefined) {
+        missing.push({ address: edge.address, pointer: "/to/at", fact: "who answers the call" })
+        continue
+      }
+      const handler = handlerKey(edge.provider, edge.operation ?? "")
+      if (started.has(handler)) continue
+      const key = alternative === undefined ? handler : `${handler} or ${alternative.edge.address}`
+      const use = within(visit.use, own)
+      const known = found.get(key)
+      const promised = lookups.promiseOf(slo.value, edge.from, edge.provider, edge.operation)
+      const reached = { component: edge.provider, operation: edge.operation, via: [...visit.via, edge] }
+      const way = wayOf({ ...reached, times: use.most, use, alternative, ...promised }, use, isAssumed)
+      found.set(key, known === undefined ? way : merged(known, way))
+      if (known !== undefined || promised.promise !== undefined || (alternative && isKnown(alternative))) continue
+      missing.push({ address: edge.operation ?? edge.provider, pointer: "", fact: "which availability it promises" })
+      if (alternative === undefined && pending.length < most) pending.push({ ...reached, flow: undefined, use })
+    }
+  }
+  return { found: [...found.values()].map(finished), assumes: [...assumes], missing }
+}
+
+const startsOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlyArray<Visit> => {
+  const of = slo.value.of
+  const visit = (component: string, operation: string | undefined, flow?: Flow): Visit => ({
+    component,
+    operation,
+    flow,
+    via: [],
+    use: once
+  })
+  if (of.startsWith("operation:"))
+    return index.providersOf(index.contractOf(of)).map((component) => visit(component, of))
+  if (of.startsWith("contract:")) return index.providersOf(of).map((component) => visit(component, undefined))
+  if (of.startsWith("service:")) return [visit(of, undefined)]
+  if (!of.startsWith("flow:")) return []
+  const flow = index.find(of as `flow:${string}`)?.value
+  if (flow === undefined) return []
+  return [visit(flow.of, flow.trigger._tag === "Operation" ? flow.trigger.operation : undefined, flow)]
+}
+
+/** Finds the hard dependencies of objectives of one design. */
+export const hardDependencies = (index: ModelIndex): ((slo: Entity<"slo">) => Closure) => {
+  const lookups = lookupsOf(index)
+  return (slo) => closure(lookups, slo, startsOf(index, slo))
+}

@@ -1,0 +1,279 @@
+import type * as Design from "@lintel/model"
+
+type Saga = Pick<Design.Saga, keyof Design.Saga>
+type SagaStep = Pick<Design.SagaStep, keyof Design.SagaStep>
+
+/** Everything known of one step, in words. */
+interface Known {
+  phase: "idle" | "tried" | "lastTried" | "done" | "rejected" | "undone" | "left" | "skipped" | "waiting"
+  effect: number
+  late: boolean
+  mark: boolean
+}
+
+interface World {
+  way: "on" | "back" | "nowhere"
+  /** The step whose event made the saga stuck. */
+  stuckAt: string
+  steps: Record<string, Known>
+}
+
+/** What every run of a saga gives, found in the plainest way: a set of all worlds, a list of those not looked at. */
+export interface Naive {
+  readonly states: number
+  readonly ends: number
+  readonly wrong: ReadonlySet<string>
+}
+
+const copy = (world: World): World => structuredClone(world)
+
+const isOpen = ({ phase }: Known): boolean => phase === "tried" || phase === "lastTried" || phase === "waiting"
+
+/** The saga's rules, each a function of a world that gives the worlds that may come next. */
+const rulesOf = (saga: Saga) => {
+  const stepOf = (name: string): SagaStep => saga.steps[name] ?? {}
+  const names = Object.keys(saga.steps)
+  const group = (name: string): ReadonlyArray<string> => {
+    const root = stepOf(name).alternativeTo ?? name
+    return names.filter((other) => other === root || stepOf(other).alternativeTo === root)
+  }
+  const before = (name: string): ReadonlyArray<string> => {
+    const { after = [], alternativeTo } = stepOf(name)
+    const all = alternativeTo === undefined ? after : [...after, ...(stepOf(alternativeTo).after ?? [])]
+    return all.filter((other) => !group(name).includes(other))
+  }
+  const passed = (world: World, name: string): boolean =>
+    group(name).some((other) => world.steps[other]?.phase === "done") ||
+    group(name).every((other) => world.steps[other]?.phase === "skipped")
+  const comesAfter = (later: string, name: string, depth = 0): boolean =>
+    depth < 9 &&
+    before(later).some(
+      (other) => group(other).includes(name) || group(other).some((it) => comesAfter(it, name, depth + 1))
+    )
+  const final = (world: World): boolean =>
+    Object.entries(world.steps).some(
+      ([name, known]) => stepOf(name).kind === "pivot" && (known.phase === "done" || isOpen(known))
+    )
+  const standing = (world: World): ReadonlyArray<string> =>
+    names.filter((name) => {
+      const phase = world.steps[name]?.phase
+      return stepOf(name).kind !== "readOnly" && (phase === "done" || phase === "lastTried")
+    })
+  const turn = (world: World, at: string): World => {
+    if (final(world)) return { ...world, way: "nowhere", stuckAt: at }
+    for (const known of Object.values(world.steps)) if (isOpen(known)) known.phase = "lastTried"
+    return { ...world, way: "back" }
+  }
+  const end = (world: World): "completed" | "aborted" | "stuck" | undefined => {
+    if (world.way === "nowhere") return "stuck"
+    if (world.way === "back") return standing(world).length === 0 ? "aborted" : undefined
+    return names.every((name) => passed(world, name)) ? "completed" : undefined
+  }
+  return { stepOf, names, group, before, passed, comesAfter, final, standing, turn, end }
+}
+
+type Rules = ReturnType<typeof rulesOf>
+
+const take = ({ kind, idempotency }: SagaStep, known: Known): void => {
+  if (kind === "readOnly") return
+  if (known.effect <= 0 || idempotency === undefined || idempotency === "none")
+    known.effect = Math.min(2, known.effect + 1)
+}
+
+const neverEnds = ({ timeout, human, waitsFor }: SagaStep): boolean =>
+  timeout === "none" || (timeout === undefined && human?.deadline === undefined && (human ?? waitsFor) !== undefined)
+
+const silence = ({ stepOf, turn }: Rules, world: World, name: string, was: Known["phase"]): World => {
+  const { kind, retry = 1 } = stepOf(name)
+  const known = world.steps[name]!
+  if (neverEnds(stepOf(name))) known.phase = "waiting"
+  else if (kind === "pivot" || kind === "retriable" || retry === "untilDone") known.phase = "tried"
+  else if (was !== "lastTried" && retry > 1) known.phase = "lastTried"
+  else {
+    known.phase = "lastTried"
+    return turn(world, name)
+  }
+  return world
+}
+
+const calls = (saga: Saga, rules: Rules, world: World, name: string): ReadonlyArray<World> => {
+  const step = rules.stepOf(name)
+  const was = world.steps[name]!
+  const found: Array<World> = []
+  const changed = (change: (next: World, known: Known) => World | void): World => {
+    const next = copy(world)
+    return change(next, next.steps[name]!) ?? next
+  }
+  const answers = [
+    changed((_, known) => {
+      take(step, known)
+      known.phase = "done"
+    })
+  ]
+  if (step.rejects === true && (was.effect === 0 || step.idempotency !== "replay")) {
+    answers.push(
+      changed((next, known) => {
+        if (step.ignoresRejection === true) {
+          known.phase = "done"
+          return next
+        }
+        const isInDoubt = saga.undoesAmbiguous === true && step.idempotency !== "replay" && isOpen(was)
+        known.phase = isInDoubt ? "lastTried" : "rejected"
+        const others = rules.group(name).some((other) => next.steps[other]?.phase === "idle")
+        return !isInDoubt && others ? next : rules.turn(next, name)
+      })
+    )
+  }
+  found.push(...answers)
+  found.push(changed((next) => silence(rules, next, name, was.phase)))
+  if (step.kind === "readOnly") return found
+  found.push(
+    changed((next, known) => {
+      take(step, known)
+      return silence(rules, next, name, was.phase)
+    }),
+    changed((_, known) => {
+      take(step, known)
+      known.phase = was.phase === "lastTried" ? "lastTried" : "tried"
+    }),
+    changed((next, known) => {
+      known.late = true
+      return silence(rules, next, name, was.phase)
+    })
+  )
+  for (const answer of answers) {
+    const next = copy(answer)
+    next.steps[name]!.late = true
+    found.push(next)
+  }
+  return found
+}
+
+const on = (saga: Saga, rules: Rules, world: World): ReadonlyArray<World> => {
+  const found: Array<World> = []
+  for (const name of rules.names) {
+    const known = world.steps[name]!
+    const others = rules.group(name).filter((other) => other !== name)
+    if (known.phase !== "idle" && known.phase !== "tried" && known.phase !== "lastTried") continue
+    if (others.some((other) => isOpen(world.steps[other]!) || world.steps[other]!.phase === "done")) continue
+    if (rules.before(name).some((other) => !rules.passed(world, other))) continue
+    found.push(...calls(saga, rules, world, name))
+    const { when } = rules.stepOf(name)
+    const same = rules.names.filter((other) => when !== undefined && rules.stepOf(other).when === when)
+    if (same.length > 0 && same.every((other) => world.steps[other]!.phase === "idle")) {
+      const next = copy(world)
+      for (const other of same) next.steps[other]!.phase = "skipped"
+      found.push(next)
+    }
+  }
+  if (rules.final(world) || rules.end(world) !== undefined) return found
+  if (saga.deadline !== undefined || saga.cancellation === "undoes") found.push(rules.turn(copy(world), ""))
+  if (saga.cancellation === "stops") found.push(stopped(rules, world))
+  return found
+}
+
+const stopped = (rules: Rules, world: World): World => {
+  const next = rules.turn(copy(world), "")
+  for (const name of rules.standing(next)) next.steps[name]!.phase = "left"
+  return next
+}
+
+const back = (saga: Saga, rules: Rules, world: World): ReadonlyArray<World> => {
+  const found: Array<World> = []
+  const standing = rules.standing(world)
+  for (const name of standing) {
+    const step = rules.stepOf(name)
+    if (saga.undoes !== "anyOrder" && standing.some((later) => rules.comesAfter(later, name))) continue
+    const changed = (change: (next: World, known: Known) => void): void => {
+      const next = copy(world)
+      change(next, next.steps[name]!)
+      found.push(next)
+    }
+    const isForgotten = step.registers === "after" && world.steps[name]!.phase === "lastTried"
+    if (step.compensate === undefined || step.compensate === "none" || isForgotten) {
+      changed((_, known) => (known.phase = "left"))
+      continue
+    }
+    const { idempotency, rejects, retry } = step.compensation ?? {}
+    const gone = (known: Known): void => {
+      const isCareful = idempotency !== undefined && idempotency !== "none"
+      known.effect = isCareful ? Math.min(0, known.effect) : Math.max(-1, known.effect - 1)
+      known.mark = step.fenced === true
+    }
+    changed((_, known) => {
+      gone(known)
+      known.phase = "undone"
+    })
+    changed((_, known) => gone(known))
+    if (rejects === false && retry !== "none") continue
+    changed((next) => {
+      next.way = "nowhere"
+      next.stuckAt = name
+    })
+  }
+  if (saga.cancellation === "stops" && standing.length > 0) found.push(stopped(rules, world))
+  return found
+}
+
+const late = (rules: Rules, world: World): ReadonlyArray<World> =>
+  rules.names
+    .filter((name) => world.steps[name]!.late)
+    .map((name) => {
+      const next = copy(world)
+      const known = next.steps[name]!
+      const step = rules.stepOf(name)
+      known.late = false
+      const isRemembered = known.phase === "rejected" && step.idempotency !== undefined && step.idempotency !== "none"
+      if (!known.mark && !isRemembered) take(step, known)
+      return next
+    })
+
+const wrongIn = (saga: Saga, rules: Rules, world: World): ReadonlyArray<string> => {
+  const end = rules.end(world)
+  const isQuiet = Object.values(world.steps).every((known) => !known.late)
+  return [
+    ...(end === "stuck" && world.stuckAt !== "" ? [`stuck ${world.stuckAt}`] : []),
+    ...rules.names.flatMap((name) => {
+      const { effect, phase } = world.steps[name]!
+      const isOver = isQuiet && (end === "completed" || end === "aborted")
+      return [
+        ...(effect === 2 ? [`effectTwice ${name}`] : []),
+        ...(effect === -1 ? [`undoneWithoutEffect ${name}`] : []),
+        ...(phase === "waiting" && !(saga.deadline !== undefined && !rules.final(world))
+          ? [`waitsForEver ${name}`]
+          : []),
+        ...(isOver && effect > 0 && (end === "aborted" || phase !== "done") ? [`effectLeft ${name}`] : []),
+        ...(isOver && end === "completed" && phase === "done" && effect === 0 && rules.stepOf(name).kind !== "readOnly"
+          ? [`effectMissing ${name}`]
+          : [])
+      ]
+    })
+  ]
+}
+
+/** Looks at every world that a saga can come to. */
+export const naive = (saga: Saga): Naive => {
+  const rules = rulesOf(saga)
+  const first: World = {
+    way: "on",
+    stuckAt: "",
+    steps: Object.fromEntries(rules.names.map((name) => [name, { phase: "idle", effect: 0, late: false, mark: false }]))
+  }
+  const keyOf = (world: World): string => JSON.stringify(world)
+  const seen = new Set([keyOf(first)])
+  const wrong = new Set(wrongIn(saga, rules, first))
+  const open = [first]
+  let ends = 0
+  for (let world = open.pop(); world !== undefined; world = open.pop()) {
+    if (rules.end(world) !== undefined && Object.values(world.steps).every((known) => !known.late)) ends += 1
+    const own = world.way === "on" ? on(saga, rules, world) : world.way === "back" ? back(saga, rules, world) : []
+    for (const next of [...own, ...late(rules, world)]) {
+      for (const it of wrongIn(saga, rules, next)) wrong.add(it)
+      const key = keyOf(next)
+      if (seen.has(key)) continue
+      seen.add(key)
+      open.push(next)
+    }
+  }
+  return { states: seen.size, ends, wrong }
+}

@@ -1,0 +1,110 @@
+import { indexModel, type Model, type Rollout } from "@lintel/model"
+import { describe, expect, it } from "vitest"
+import {
+  beginsAt,
+  completesAt,
+  fraction,
+  inFlightRequests,
+  percentText,
+  rolloutTime,
+  stageWeight
+} from "../src/index.js"
+
+describe("stages", () => {
+  const rollout = {
+    units: { orders: { _tag: "Service", service: "service:orders" }, on: { _tag: "Flag", flag: "on" } },
+    stages: [
+      { name: "few", units: ["orders"], weight: "0.1", duration: "1h" },
+      { name: "all", units: ["orders"], weight: "1", duration: "1h" },
+      { name: "later", units: ["orders"], duration: "1h" },
+      { name: "on", units: ["on"], duration: "1d" }
+    ]
+  } satisfies Rollout
+
+  it("say when a unit begins and when it is everywhere", () => {
+    expect([beginsAt(rollout, "orders"), completesAt(rollout, "orders")]).toEqual([0, 1])
+    expect([beginsAt(rollout, "on"), completesAt(rollout, "on")]).toEqual([3, 3])
+    expect([beginsAt(rollout, "none"), completesAt(rollout, "none")]).toEqual([undefined, undefined])
+    expect(completesAt({ ...rollout, stages: [{ name: "one", instances: 1 }] }, "orders")).toBeUndefined()
+  })
+
+  it("a stage without a share in the middle completes nothing", () => {
+    const stages = [{ name: "watch" }, { name: "half", weight: "0.5" as const }]
+    expect(completesAt({ ...rollout, stages }, "orders")).toBeUndefined()
+  })
+
+  it("add up, unless one does not say how long it lasts", () => {
+    expect(rolloutTime(rollout)).toBe(97_200_000_000n)
+    expect(rolloutTime({ ...rollout, stages: [{ name: "all" }] })).toBeUndefined()
+    expect(rolloutTime({ units: {} })).toBeUndefined()
+  })
+
+  it("know what a weight comes to", () => {
+    const few = { name: "few", weight: "0.01" } as const
+    const effective = (changes: Partial<Rollout>, instances?: number): string | undefined => {
+      const weight = stageWeight({ ...rollout, ...changes }, few, instances)
+      return weight === undefined
+        ? undefined
+        : `${percentText(weight.effective, 1)}${weight.isAssumed ? " assumed" : ""}`
+    }
+    expect(effective({ split: "router" }, 2)).toBe("1 %")
+    expect(effective({}, 2)).toBe("1 % assumed")
+    expect(effective({ split: "instances" }, 2)).toBe("50 %")
+    expect(effective({ split: "instances", surge: { maxSurge: "0.25" } }, 2)).toBe("≈33.3 %")
+    expect(effective({ strategy: "rolling" }, 10)).toBe("10 %")
+    expect(effective({ strategy: "rolling" })).toBeUndefined()
+    expect(stageWeight(rollout, { name: "all" }, 3)).toBeUndefined()
+    expect(stageWeight({ ...rollout, split: "instances" }, { name: "one", instances: 1 }, 4)?.effective).toEqual(
+      fraction(1n, 4n)
+    )
+  })
+})
+
+describe("requests in flight", () => {
+  const model = (calls: Model["calls"], flows: Model["flows"] = {}): Model => ({
+    lintel: "1.0",
+    contracts: { pay: { _tag: "Http", operations: { pay: { _tag: "Http", method: "POST", path: "/pay" } } } },
+    services: { web: {}, shop: {}, payments: { provides: ["contract:pay"] } },
+    ...(calls === undefined ? {} : { calls }),
+    flows
+  })
+  const to = { operation: "operation:pay/pay" } as const
+
+  it("are as old as the most patient caller lets them get", () => {
+    const answer = inFlightRequests(
+      indexModel(
+        model({
+          "web/pay": { from: "service:web", to, policy: { timeouts: { overall: "40s", perTry: "20s" } } },
+          "shop/pay": { from: "service:shop", to, policy: { timeouts: { overall: "25s" } } }
+        })
+      )
+    ).get("service:payments")
+    expect(answer?.oldest).toMatchObject({ call: "call:shop/pay", time: 25_000_000n })
+    expect(answer?.unknown).toEqual([])
+  })
+
+  it("no older than handling them can take", () => {
+    const work = {
+      "payments/pay": {
+        of: "service:payments",
+        trigger: { _tag: "Operation", operation: to.operation },
+        steps: [{ _tag: "Work", duration: "3s" }]
+      }
+    } as const
+    const calls = { "web/pay": { from: "service:web", to, policy: { timeouts: { overall: "40s" } } } } as const
+    expect(inFlightRequests(indexModel(model(calls, work))).get("service:payments")?.oldest?.time).toBe(3_000_000n)
+  })
+
+  it("unknown where nobody says how long it waits, or nothing ends the wait", () => {
+    const answer = inFlightRequests(
+      indexModel(
+        model({
+          "web/pay": { from: "service:web", to },
+          "shop/pay": { from: "service:shop", to, policy: { timeouts: "none" } }
+        })
+      )
+    ).get("service:payments")
+    expect(answer?.oldest).toBeUndefined()
+    expect(answer?.unknown.toSorted()).toEqual(["call:shop/pay", "call:web/pay"])
+  })
+})
