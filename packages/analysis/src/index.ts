@@ -42,34 +42,7 @@ export { type Waits, waitsOf } from "./policy/waits.js"
 export { callWorstCase, type CallWorstCase, type LayerWorstCase } from "./policy/worstCase.js"
 export { reachableAttempts, type ReachableAttempts } from "./policy/reachableAttempts.js"
 export { type DeadlineCheck, deadlineChecks, flowWorstCase, type HandlingWorstCase } from "./policy/deadlines.js"
-export {
-  type AlertArithmetic,
-  alertArithmetic,
-  budgetTime,
-  burnRate,
-  errorBudget,
-  exhaustion,
-  lowestObjective
-} from "./objective/budget.js"
-export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./objective/availability.js"
-export { type CallUse, callUsesOfFlow } from "./objective/callUse.js"
-export type { Alternative, HardDependency } from "./objective/hardDependencies.js"
-export {
-  type AvailabilityPromise,
-  type FoundPromise,
-  type ObjectiveDifference,
-  objectiveDifference
-} from "./objective/promises.js"
-export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./objective/latency.js"
-export {
-  eventsPerSecond,
-  heldAtOnce,
-  isBistable,
-  poolWithStuckShare,
-  safeDeadline,
-  safeRetryRatio,
-  type StuckShare
-} from "./objective/capacity.js"
+export * from "./objective/index.js"
 export {
   type SearchOptions,
   searchStates,

@@ -263,8 +263,9 @@ describe("what takes part in a bound", () => {
     const model = designOf([hard])
     const flow = model.flows!["web/get"]!
     const steps: ReadonlyArray<FlowStep> = [{ _tag: "Branch", branches: [{ steps: flow.steps }] }]
-    const check = checkOf(having(withSlo(model, "web", { objective: "0.995" }), { flows: { "web/get": { ...flow, steps } }
-    })
+    const check = checkOf(
+      having(withSlo(model, "web", { objective: "0.995" }), { flows: { "web/get": { ...flow, steps } } })
+    )
     expect(check.upperBound).toEqual(one)
     expect(check.lowerBound).toEqual(fraction(99n, 100n))
     expect(check.verdict).toBe("unknown")
@@ -275,10 +276,12 @@ describe("what takes part in a bound", () => {
     const flow = model.flows!["web/get"]!
     const again = { ...model.calls!["web/d0"]! }
     const steps: ReadonlyArray<FlowStep> = [...flow.steps, { _tag: "Call", call: "call:web/again" }]
-    const check = checkOf(having(model, {
-      calls: { ...model.calls, "web/again": again },
-      flows: { "web/get": { ...flow, steps } }
-    }))
+    const check = checkOf(
+      having(model, {
+        calls: { ...model.calls, "web/again": again },
+        flows: { "web/get": { ...flow, steps } }
+      })
+    )
     expect(check.lowerBound).toEqual(fraction(98n, 100n))
     expect(check.independent).toEqual(fraction(99n, 100n))
     expect(check.assumes).toContain("fails-as-a-whole")

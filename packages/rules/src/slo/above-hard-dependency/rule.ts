@@ -23,6 +23,8 @@ const Dependency = Schema.Struct({
   promise: Schema.String,
   promisePlace: Place,
   times: Schema.String,
+  /** What answers when it does not. */
+  alternative: Schema.optionalKey(Schema.String),
   calls: Schema.Array(Schema.String)
 })
 type Dependency = typeof Dependency.Type
@@ -32,6 +34,7 @@ const dependencyOf = ({
   operation,
   promise,
   times: count,
+  alternative,
   via
 }: HardDependency): ReadonlyArray<Dependency> =>
   promise === undefined
@@ -43,6 +46,7 @@ const dependencyOf = ({
           promise: percentText(promise.availability),
           promisePlace: promise.origin,
           times: String(count),
+          ...(alternative === undefined ? {} : { alternative: alternative.operation ?? alternative.component }),
           calls: via.map((edge) => edge.address)
         }
       ]
@@ -61,9 +65,15 @@ const downtimeOf = ({ slo, target }: AvailabilityCheck, kept: Fraction): typeof 
 /** Bounds are shown to so many digits that the objective can be told apart from them. */
 const bound = (value: Fraction): string => `${decimalText(times(value, fraction(100n)), 5)} %`
 
+const shortName = (address: string): string => address.replace(/^[^:]+:/u, "").replace("/", ".")
+
 const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
-  dependencies.map(({ component, operation, promise, promisePlace, times: count }) => ({
-    name: `${(operation ?? component).replace(/^[^:]+:/u, "").replace("/", ".")}${count === "1" ? "" : `, ${count} times`}`,
+  dependencies.map(({ component, operation, promise, promisePlace, times: count, alternative }) => ({
+    name: [
+      shortName(operation ?? component),
+      ...(alternative === undefined ? [] : [` or ${shortName(alternative)}`]),
+      ...(count === "1" ? [] : [`, ${count} times`])
+    ].join(""),
     value: promise,
     ...promisePlace
   }))
@@ -91,7 +101,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
   needs: [
     "what a hard dependency promises",
     "whether the caller fails with the callee",
-    "objectives of one window and method"
+    "objectives of one window, method and client"
   ],
   check: ({ index, missing }, report) => {
     const checkOf = availabilityCheck(index)
@@ -106,7 +116,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
               : "what a hard dependency promises",
             slo.address
           )
-        if (check.incomparable.length > 0) missing("objectives of one window and method", slo.address)
+        if (check.incomparable.length > 0) missing("objectives of one window, method and client", slo.address)
         continue
       }
       const dependencies = check.dependencies

@@ -1,0 +1,29 @@
+// Objectives: budgets and alerts, availability and latency over dependencies, capacity.
+export {
+  type AlertArithmetic,
+  alertArithmetic,
+  budgetTime,
+  burnRate,
+  errorBudget,
+  exhaustion,
+  lowestObjective
+} from "./budget.js"
+export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./availability.js"
+export { type CallUse, callUsesOfFlow } from "./callUse.js"
+export type { Alternative, HardDependency } from "./hardDependencies.js"
+export {
+  type AvailabilityPromise,
+  type FoundPromise,
+  type ObjectiveDifference,
+  objectiveDifference
+} from "./promises.js"
+export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./latency.js"
+export {
+  eventsPerSecond,
+  heldAtOnce,
+  isBistable,
+  poolWithStuckShare,
+  safeDeadline,
+  safeRetryRatio,
+  type StuckShare
+} from "./capacity.js"
