@@ -70,7 +70,13 @@ export {
 export { judgeSaga, type SagaVerdict } from "./saga/explore/verdict.js"
 export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
 export { keptLocks, type KeptLock, type LockArrow, lockCircles } from "./saga/locks.js"
-export { type SagaWeakness, sagaWeaknesses, type WeaknessKind } from "./saga/weakness.js"
+export {
+  examineWeaknesses,
+  type SagaWeakness,
+  type SagaWeaknesses,
+  sagaWeaknesses,
+  type WeaknessKind
+} from "./saga/weakness.js"
 export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
 export {
   compensationCandidates,

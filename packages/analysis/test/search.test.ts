@@ -14,11 +14,11 @@ const changed = (state: Uint8Array, ...changes: ReadonlyArray<readonly [number, 
 const transactionCommit = (size: number): TransitionSystem => ({
   first: new Uint8Array(size),
   next: (state, emit) => {
-    const canCommit = state.every((it) => it === prepared || it === committed)
-    for (const [at, it] of state.entries()) {
-      if (it === working) emit(changed(state, [at, prepared]), at)
-      if (it === prepared && canCommit) emit(changed(state, [at, committed]), at)
-      if ((it === working || it === prepared) && !state.includes(committed)) emit(changed(state, [at, aborted]), at)
+    const canCommit = state.every((one) => one === prepared || one === committed)
+    for (const [at, one] of state.entries()) {
+      if (one === working) emit(changed(state, [at, prepared]), at)
+      if (one === prepared && canCommit) emit(changed(state, [at, committed]), at)
+      if ((one === working || one === prepared) && !state.includes(committed)) emit(changed(state, [at, aborted]), at)
     }
   }
 })
@@ -83,7 +83,7 @@ describe("the search finds as many states as others published", () => {
 
   it("each state of two-phase commit can still be decided", () => {
     const found = searchStates(twoPhaseCommit(3), { keepsArrows: true })
-    const isDecided = (state: Uint8Array): boolean => state.subarray(0, 3).every((it) => it >= committed)
+    const isDecided = (state: Uint8Array): boolean => state.subarray(0, 3).every((one) => one >= committed)
     expect(found.cannotReach(isDecided)).toEqual([])
     expect(found.cannotReach((state) => isDecided(state) && state[0] === committed).length).toBeGreaterThan(0)
   })

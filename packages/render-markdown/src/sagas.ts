@@ -45,7 +45,10 @@ const dangers: Readonly<Record<WeaknessKind, string>> = {
   doubtfulRejection: "a repeat of what was done may look like a refusal",
   unsafeRepeat: "a repeat takes effect again",
   unsafeUndo: "an undo takes effect even if nothing was done",
-  undoMayFail: "the undo itself may fail"
+  undoMayFail: "the undo itself may fail",
+  endlessWait: "nothing ends the wait for an answer",
+  ignoredRejection: "a rejection is taken for success",
+  stoppedUndo: "a run that is cancelled leaves it as it is"
 }
 
 /** States that are looked at for one saga: more would keep a reader waiting for seconds. */

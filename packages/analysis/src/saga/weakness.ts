@@ -15,6 +15,9 @@ import { readOnlySteps, refusalOf } from "./stranded.js"
  * - `unsafeRepeat`: a repeat takes effect again.
  * - `unsafeUndo`: an undo takes effect even if nothing was done.
  * - `undoMayFail`: an undo may be refused, or is tried only once.
+ * - `endlessWait`: nothing ends the wait for an answer.
+ * - `ignoredRejection`: a rejection is taken for success.
+ * - `stoppedUndo`: a run that is cancelled stops, its compensations with it.
  *
  * @category sagas
  * @since 0.1.0
@@ -26,6 +29,9 @@ export type WeaknessKind =
   | "unsafeRepeat"
   | "unsafeUndo"
   | "undoMayFail"
+  | "endlessWait"
+  | "ignoredRejection"
+  | "stoppedUndo"
 
 /**
  * A weakness of one step, and the shortest run in which it does harm. The run was replayed.
@@ -50,7 +56,10 @@ const facts: Readonly<Record<WeaknessKind, StepFacts>> = {
   doubtfulRejection: { idempotency: "effect", rejects: true },
   unsafeRepeat: { idempotency: "none" },
   unsafeUndo: { compensation: { idempotency: "none", rejects: false } },
-  undoMayFail: { compensation: { idempotency: "effect", rejects: true } }
+  undoMayFail: { compensation: { idempotency: "effect", rejects: true } },
+  endlessWait: { timeout: "none" },
+  ignoredRejection: { ignoresRejection: true, rejects: true },
+  stoppedUndo: {}
 }
 
 /** The violation by which each weakness shows. */
@@ -60,7 +69,10 @@ const harm: Readonly<Record<WeaknessKind, SagaViolation>> = {
   doubtfulRejection: "effectLeft",
   unsafeRepeat: "effectTwice",
   unsafeUndo: "undoneWithoutEffect",
-  undoMayFail: "stuck"
+  undoMayFail: "stuck",
+  endlessWait: "waitsForEver",
+  ignoredRejection: "effectMissing",
+  stoppedUndo: "effectLeft"
 }
 
 const hasUndo = (step: StepFacts): boolean => step.compensate !== undefined && step.compensate !== "none"
@@ -93,7 +105,10 @@ const statedWeaknesses = (index: ModelIndex, saga: SagaFacts, step: StepFacts): 
     ["doubtfulRejection", repeat === "effect" && saga.undoesAmbiguous !== true && isRejected(index, step)],
     ["unsafeRepeat", repeat === "none"],
     ["unsafeUndo", isUndone && statedUndoRepeat(index, step) === "none"],
-    ["undoMayFail", isUndone && (rejects === true || retry === "none")]
+    ["undoMayFail", isUndone && (rejects === true || retry === "none")],
+    ["endlessWait", step.timeout === "none" && step.human?.deadline === undefined],
+    ["ignoredRejection", step.ignoresRejection === true && isRejected(index, { ...step, kind: "compensatable" })],
+    ["stoppedUndo", isUndone && saga.cancellation === "stops"]
   ]
   return found.flatMap(([kind, isStated]) => (isStated ? [kind] : []))
 }
@@ -103,6 +118,8 @@ const safeStep = (step: StepFacts, isReadOnly: boolean): StepFacts => ({
   ...step,
   kind: isReadOnly ? "readOnly" : (step.kind ?? "compensatable"),
   idempotency: "replay",
+  timeout: "1s",
+  ignoresRejection: false,
   fenced: true,
   registers: "before",
   compensation: { idempotency: "effect", rejects: false }
@@ -115,25 +132,63 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
     const safe = safeStep(step, readOnly.has(other))
     return [other, other === name ? { ...safe, ...facts[kind] } : safe] as const
   })
-  return { ...all, steps: Object.fromEntries(steps) }
+  return { ...all, cancellation: kind === "stoppedUndo" ? "stops" : "undoes", steps: Object.fromEntries(steps) }
 }
 
 /** States looked at for one weakness: its harm is a few events behind the step that has it. */
 const mostStates = 50_000
 
-const harmOf = (saga: Saga, name: string, kind: WeaknessKind): UnsafeRun | undefined => {
+const harmOf = (saga: Saga, name: string, kind: WeaknessKind): UnsafeRun | "none" | "undecided" => {
   const machine = machineOf(saga, { faultsOf: name })
-  if (typeof machine === "string") return undefined
+  if (typeof machine === "string") return "undecided"
   const shows = ({ violation, step }: UnsafeRun): boolean => violation === harm[kind] && step === name
-  return explore(machine, { mostStates, until: shows }).unsafe.find(
-    (found) => shows(found) && replay(saga, found.run)._tag === "Replayed"
-  )
+  const { unsafe, isComplete } = explore(machine, { mostStates, until: shows })
+  const found = unsafe.find((it) => shows(it) && replay(saga, it.run)._tag === "Replayed")
+  return found ?? (isComplete ? "none" : "undecided")
 }
 
 /**
- * The weaknesses that are stated of a saga's steps and that do harm in some run, each with the shortest such run. Every
- * weakness is looked at alone, all else taken as safe, so that it is the cause of what the run shows. A saga that
- * cannot be explored has none here: `machineOf` says why. `only` looks for one kind.
+ * What is known of the weaknesses that are stated of a saga's steps.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaWeaknesses {
+  /** Those that do harm in some run, each with the shortest such run. */
+  readonly found: ReadonlyArray<SagaWeakness>
+  /** Those of which it is not known: the saga cannot be explored (`machineOf` says why), or has too many runs. */
+  readonly undecided: ReadonlyArray<{ readonly kind: WeaknessKind; readonly step: string }>
+}
+
+/**
+ * Decides which weaknesses that are stated of a saga's steps do harm in some run. Every weakness is looked at alone, all
+ * else taken as safe, so that it is the cause of what the run shows. `only` looks for one kind.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const examineWeaknesses = (index: ModelIndex, saga: Entity<"saga">, only?: WeaknessKind): SagaWeaknesses => {
+  const order = sagaOrder(saga.value)
+  const readOnly = readOnlySteps(index, saga.value)
+  const found: Array<SagaWeakness> = []
+  const undecided: Array<{ readonly kind: WeaknessKind; readonly step: string }> = []
+  for (const name of order.steps) {
+    const step = stepOf(saga.value, name)
+    if (step === undefined) continue
+    for (const kind of statedWeaknesses(index, saga.value, step)) {
+      const isElsewhere = only !== undefined && kind !== only
+      if (isElsewhere || (readOnly.has(name) && kind !== "endlessWait")) continue
+      const worst = harmOf(weakened(index, saga, name, kind), name, kind)
+      if (worst === "undecided") undecided.push({ kind, step: name })
+      else if (worst !== "none") found.push({ kind, step: name, violation: worst.violation, run: worst.run })
+    }
+  }
+  return { found, undecided }
+}
+
+/**
+ * The weaknesses that are stated of a saga's steps and that do harm in some run, each with the shortest such run: what
+ * `examineWeaknesses` found.
  *
  * @category sagas
  * @since 0.1.0
@@ -142,16 +197,4 @@ export const sagaWeaknesses = (
   index: ModelIndex,
   saga: Entity<"saga">,
   only?: WeaknessKind
-): ReadonlyArray<SagaWeakness> => {
-  const order = sagaOrder(saga.value)
-  const readOnly = readOnlySteps(index, saga.value)
-  return order.steps.flatMap((name) => {
-    const step = stepOf(saga.value, name)
-    if (step === undefined || readOnly.has(name)) return []
-    const stated = statedWeaknesses(index, saga.value, step).filter((kind) => only === undefined || kind === only)
-    return stated.flatMap((kind) => {
-      const found = harmOf(weakened(index, saga, name, kind), name, kind)
-      return found === undefined ? [] : [{ kind, step: name, violation: found.violation, run: found.run }]
-    })
-  })
-}
+): ReadonlyArray<SagaWeakness> => examineWeaknesses(index, saga, only).found

@@ -234,13 +234,14 @@ export const searchStates = (
     return form
   }
   const arrows: Array<number> = []
-  let [moves, current, own, isFull] = [0, 0, 0, false]
+  const bound = { isFull: false }
+  let [moves, current, own] = [0, 0, 0]
   const emit = (state: Uint8Array, event: number): void => {
     moves += 1
     own += 1
     const found = lookUp(table, formOf(state))
     if (found < 0 && table.size >= mostStates) {
-      isFull = true
+      bound.isFull = true
       return
     }
     const at = found >= 0 ? found : add(table, -1 - found, state, formOf(state), current, event)
@@ -262,11 +263,11 @@ export const searchStates = (
   const begin = lookUp(table, formOf(first))
   if (begin < 0) add(table, -1 - begin, first, formOf(first), -1, 0)
   const partial = space(false)
-  for (current = 0; current < table.size && !isFull; current++) {
+  for (current = 0; current < table.size && !bound.isFull; current++) {
     const state = stateOf(table, current)
     own = 0
     next(state, emit)
     if (visit?.({ state, at: current, isLast: own === 0 }, partial) === true) return space(false)
   }
-  return space(!isFull)
+  return space(!bound.isFull)
 }

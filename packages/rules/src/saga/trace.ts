@@ -33,7 +33,9 @@ const bodyName = (content: Response["content"]): string | undefined => {
   return name?.replaceAll("~1", "/").replaceAll("~0", "~")
 }
 
-const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag: "End" }>): RunStep => {
+const hasUndo = (action: SagaAction | "none" | undefined): boolean => action !== undefined && action !== "none"
+
+const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag: "End" | "Cancel" }>): RunStep => {
   const step = event.step
   const value = stepOf(saga, step)
   const action = actionText(index, value?.action)
@@ -53,7 +55,11 @@ const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag
     case "Undo":
       return { ...undoText[event.outcome], step, action: actionText(index, value?.compensate) }
     case "LeaveBehind":
-      return { outcome: "nothing", step, action: "nothing to call", detail: "still done" }
+      return hasUndo(value?.compensate)
+        ? { outcome: "nothing", step, action: actionText(index, value?.compensate), detail: "never sent: still done" }
+        : { outcome: "nothing", step, action: "nothing to call", detail: "still done" }
+    case "Skip":
+      return { outcome: "nothing", step, action: value?.when ?? action, detail: "not so: left out" }
   }
 }
 
@@ -68,13 +74,16 @@ const lostText = { requestLost: "no answer", replyLost: "done, but no answer", d
 
 /** A run as numbered steps; how it ends is said where nothing is done any more. */
 export const traceSteps = (index: ModelIndex, saga: Saga, run: SagaRun): ReadonlyArray<RunStep> =>
-  run.flatMap((event) =>
-    event._tag === "End"
-      ? event.as === "stuck"
-        ? [{ outcome: "nothing", step: "saga", action: "neither on nor back", detail: "stuck" } as const]
-        : []
-      : [stepText(index, saga, event)]
-  )
+  run.flatMap((event): ReadonlyArray<RunStep> => {
+    if (event._tag === "Cancel") {
+      const action = event.because === "deadline" ? "its time is over" : "somebody cancels it"
+      return [{ outcome: "failed", step: "saga", action, detail: "given up" }]
+    }
+    if (event._tag !== "End") return [stepText(index, saga, event)]
+    return event.as === "stuck"
+      ? [{ outcome: "nothing", step: "saga", action: "neither on nor back", detail: "stuck" }]
+      : []
+  })
 
 /** Whether a saga's steps have an order at all: other rules judge only those that do. */
 export const hasOrder = (saga: Saga): boolean => {

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { machineOf, operationOfAction, sagaWeaknesses, stepOf, type WeaknessKind } from "@lintel/analysis"
+import { examineWeaknesses, machineOf, operationOfAction, stepOf, type WeaknessKind } from "@lintel/analysis"
 import type { CheckContext, ReportFinding } from "@lintel/diagnostic"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { traceSteps } from "./trace.js"
@@ -11,7 +11,7 @@ export const WeaknessData = Schema.Struct({
   consequence: Schema.optionalKey(Schema.String)
 })
 
-/** What is missing of a saga that cannot be explored: one with conditions, without order, or of too many steps. */
+/** What is missing of a saga that cannot be explored: one without order, or of too many steps or runs. */
 export const everyRun = "every run of the saga"
 
 const consequenceOf = (index: ModelIndex, saga: Entity<"saga">, step: string): string | undefined => {
@@ -33,9 +33,12 @@ export const checkWeakness =
     report: ReportFinding<typeof WeaknessData.Type>
   ): void => {
     for (const saga of index.ofKind("saga")) {
-      if (typeof machineOf(saga.value) === "string") missing(everyRun, saga.address)
+      const { found, undecided } = examineWeaknesses(index, saga, kind)
+      const isChoreographed = saga.value.style === "choreographed"
+      if ((typeof machineOf(saga.value) === "string" && !isChoreographed) || undecided.length > 0)
+        missing(everyRun, saga.address)
       if (kind === "undoMayFail" && isSomebodyAsked(saga)) continue
-      for (const { step, run } of sagaWeaknesses(index, saga, kind)) {
+      for (const { step, run } of found) {
         const consequence = consequenceOf(index, saga, step)
         report(
           `${saga.address}/step/${step}`,

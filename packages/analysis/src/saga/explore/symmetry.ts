@@ -1,8 +1,8 @@
 import type { MachineStep, SagaMachine } from "./machine.js"
 
 /** What two steps must have in common so that nothing but their names tells them apart. */
-const likeness = ({ name, behind, ...facts }: MachineStep): string =>
-  JSON.stringify([facts, [...behind].toSorted((a, b) => a - b)])
+const likeness = ({ behind, ...facts }: MachineStep): string =>
+  JSON.stringify([{ ...facts, name: "" }, [...behind].toSorted((a, b) => a - b)])
 
 /** Positions of calm steps that can be exchanged for one another. */
 const exchangeable = ({ steps }: SagaMachine): ReadonlyArray<ReadonlyArray<number>> => {
