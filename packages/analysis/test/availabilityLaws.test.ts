@@ -15,11 +15,12 @@ interface Part {
 const percent = (errors: number): `${number}` =>
   `0.${String(100 - errors).padStart(2, "0")}`.replace(/0$/u, "") as `${number}`
 
-const slo = (of: Slo["of"], objective: `${number}`): Slo => ({
+const slo = (of: Slo["of"], objective: `${number}`, more: Partial<Slo> = {}): Slo => ({
   of,
   indicator: { _tag: "Availability" },
   objective,
-  window: { _tag: "Rolling", duration: "28d" }
+  window: { _tag: "Rolling", duration: "28d" },
+  ...more
 })
 
 const stepOf = ({ count, taken }: Part, i: number): FlowStep => {
@@ -324,10 +325,10 @@ describe("what takes part in a bound", () => {
     const model = designOf([hard])
     const slos = {
       ...model.slos,
-      stricter: { ...slo("service:d0", "0.999"), window: { _tag: "Rolling", duration: "7d" } }
+      stricter: slo("service:d0", "0.999", { window: { _tag: "Rolling", duration: "7d" } })
     } as const
     expect(checkOf(having(model, { slos })).lowerBound).toEqual(fraction(99n, 100n))
-    const scoped = { ...model.slos, scoped: { ...slo("service:d0", "0.999"), scope: "service:web" } } as const
+    const scoped = { ...model.slos, scoped: slo("service:d0", "0.999", { scope: "service:web" }) } as const
     const check = checkOf(having(model, { slos: scoped }))
     expect(check.lowerBound).toEqual(fraction(999n, 1000n))
     expect(check.assumes).not.toContain("per-client-objective")

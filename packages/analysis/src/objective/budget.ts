@@ -8,6 +8,7 @@ import {
   minus,
   one,
   over,
+  plus,
   times,
   zero
 } from "../fraction.js"
@@ -67,7 +68,7 @@ export const lowestObjective = (factor: Fraction): Fraction =>
  * - `isReachable`: whether events can fail at that rate at all: the threshold is below the highest error ratio.
  * - `firesWithinObjective`: the factor is below 1, so it fires while the objective is met.
  * - `budgetAtFiring`: share of the budget that is gone when it fires, `factor x long / window`.
- * - `detection`: microseconds until it fires when everything fails, `factor x (1 - objective) x long / ratio`.
+ * - `detection`: microseconds until it fires when everything fails, `factor x (1 - objective) x long / ratio + for`.
  * - `lowestObjective`: objectives above it can be defended by this factor.
  *
  * Sources: Google, The Site Reliability Workbook, chapter 5.
@@ -124,7 +125,10 @@ export const alertArithmetic = (
       slo.window._tag === "Rolling"
         ? over(times(factor, long), fraction(microseconds(slo.window.duration)))
         : undefined,
-    detection: over(times(threshold, long), highestErrorRatio),
+    detection: plus(
+      over(times(threshold, long), highestErrorRatio),
+      fraction(alert.for === undefined ? 0n : microseconds(alert.for))
+    ),
     lowestObjective: lowestObjective(factor)
   }
 }

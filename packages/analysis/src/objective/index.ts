@@ -8,6 +8,16 @@ export {
   exhaustion,
   lowestObjective
 } from "./budget.js"
+export {
+  type AlertFiring,
+  alertFiring,
+  allowedFailures,
+  budgetWhenFiring,
+  leastTraffic,
+  type Outage,
+  resetTime,
+  timeToAct
+} from "./alertTiming.js"
 export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./availability.js"
 export { type CallUse, callUsesOfFlow } from "./callUse.js"
 export type { Alternative, HardDependency } from "./hardDependencies.js"
