@@ -13,7 +13,13 @@ import { beforeAll, describe, expect, test } from "vitest"
 beforeAll(() => mermaid.initialize({ startOnLoad: false }))
 
 const kindOf = (text: string): string =>
-  text.includes("\nflowchart ") ? "flowchart-v2" : text.includes("\nsequenceDiagram") ? "sequence" : "stateDiagram"
+  text.includes("\nflowchart ")
+    ? "flowchart-v2"
+    : text.includes("\nsequenceDiagram")
+      ? "sequence"
+      : text.includes("\ngantt\n")
+        ? "gantt"
+        : "stateDiagram"
 
 /** What Mermaid has against a text: nothing, or its own words. */
 const objection = async ({ path, text }: RenderedFile): Promise<string> => {
@@ -115,6 +121,22 @@ const designOf = (given: ReadonlyArray<string>): Model => {
       region: text,
       version: text
     })),
+    rollouts: {
+      [first]: {
+        units: record((_, flag) => ({ _tag: "Flag" as const, flag, from: false, to: flag })),
+        stages: texts.map((name, at) => ({
+          name,
+          units: [keys[at] ?? first],
+          duration: "1h" as const,
+          gates: [
+            { _tag: "Metric" as const, metric: name },
+            { _tag: "Test" as const, name },
+            { _tag: "Slo" as const, slo: `slo:${keys[at] ?? first}` as const }
+          ],
+          pointOfNoReturn: at % 2 === 0
+        }))
+      }
+    },
     consumers: few((key) => ({ contract: `contract:${next(keys.indexOf(key))}`, operations: { [key]: {} } }))
   }
 }

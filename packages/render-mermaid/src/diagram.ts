@@ -2,7 +2,7 @@
  * What Mermaid can draw, as plain nodes. Things are known by keys (mostly addresses); the identifiers that Mermaid
  * wants are made when a diagram is spelled. Labels are lines of plain text, not escaped.
  */
-export type Diagram = Flowchart | Sequence | StateDiagram
+export type Diagram = Flowchart | Sequence | StateDiagram | Gantt
 
 /** What a thing is: decides shape and colours. */
 export type Look = "system" | "service" | "store" | "channel" | "broker" | "external" | "person" | "group" | "unknown"
@@ -94,6 +94,26 @@ export interface StateDiagram {
   readonly transitions: ReadonlyArray<Transition>
 }
 
+/** A bar, or a moment; times in seconds from the beginning. */
+export interface GanttRow {
+  readonly name: string
+  readonly kind: "task" | "milestone"
+  readonly isCritical: boolean
+  readonly start: number
+  readonly seconds: number
+}
+
+export interface GanttSection {
+  readonly name: string
+  readonly rows: ReadonlyArray<GanttRow>
+}
+
+export interface Gantt {
+  readonly _tag: "Gantt"
+  readonly title: string
+  readonly sections: ReadonlyArray<GanttSection>
+}
+
 /** A diagram with the place where it goes: `folder` and the name it would like there. */
 export interface Drawing {
   readonly view: View
@@ -104,7 +124,17 @@ export interface Drawing {
   readonly diagram: Diagram
 }
 
-export type View = "context" | "containers" | "events" | "saga" | "state" | "flow" | "path" | "deployment"
+export type View =
+  | "context"
+  | "containers"
+  | "events"
+  | "saga"
+  | "state"
+  | "flow"
+  | "path"
+  | "deployment"
+  | "rollout"
+  | "mixtures"
 
 /** The views, in the order in which people read them, with what each shows. */
 export const views: Readonly<Record<View, string>> = {
@@ -115,5 +145,7 @@ export const views: Readonly<Record<View, string>> = {
   state: "the states of each saga whose steps follow one another",
   flow: "what each flow does",
   path: "the longest path of calls from each operation that starts one",
-  deployment: "what runs in each environment"
+  deployment: "what runs in each environment",
+  rollout: "the stages of each rollout along time, with their gates",
+  mixtures: "which versions run side by side while a rollout goes on"
 }

@@ -7,7 +7,7 @@ const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${te
 
 /** Kinds that a picture can be about: others of the same name are not meant. */
 const drawnKinds: ReadonlySet<string> = new Set(
-  "system context team service external store broker channel operation message flow saga environment deployment consumer contract".split(
+  "system context team service external store broker channel operation message flow saga environment deployment consumer contract rollout".split(
     " "
   )
 )

@@ -17,8 +17,10 @@ import { type Drawing, type View, views } from "./diagram.js"
 import { eventsView } from "./eventsView.js"
 import { flowView } from "./flowView.js"
 import { focusOf } from "./focus.js"
+import { mixturesView } from "./mixturesView.js"
 import { reportNotDrawn } from "./notDrawn.js"
 import { pathView } from "./pathView.js"
+import { rolloutView } from "./rolloutView.js"
 import { sagaView } from "./sagaView.js"
 import { type Scene, sceneOf } from "./scene.js"
 import { spell } from "./spell.js"
@@ -32,7 +34,9 @@ const draw: Readonly<Record<View, (scene: Scene) => ReadonlyArray<Drawing>>> = {
   state: stateView,
   flow: flowView,
   path: pathView,
-  deployment: deploymentView
+  deployment: deploymentView,
+  rollout: rolloutView,
+  mixtures: mixturesView
 }
 
 const isView = (text: string): text is View => Object.hasOwn(views, text)
@@ -46,7 +50,9 @@ const folders: Readonly<Record<View, string>> = {
   state: "sagas",
   flow: "flows",
   path: "paths",
-  deployment: "deployments"
+  deployment: "deployments",
+  rollout: "rollouts",
+  mixtures: "rollouts"
 }
 
 /** What Mermaid draws unless its page allows more, in characters. */
@@ -134,7 +140,8 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
 /**
  * Mermaid diagrams of a design: the system and who is around it (`context`), services, stores and channels
  * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
- * (`path`), states of sagas (`state`), and what runs where (`deployment`).
+ * (`path`), states of sagas (`state`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
+ * the mixtures of versions that they pass through (`mixtures`; whether a mixture is safe is for the rules to say).
  *
  * `view` picks one of them, `of` one entity by its address or a short form of it. A picture with more boxes than
  * `limit` is cut: one overview with counted arrows, and one picture for each bounded context (else each team) with its
@@ -159,7 +166,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
  * @since 0.1.0
  */
 export const mermaid: Renderer<{ view: string; of: string; limit: number }> = Renderer.make("mermaid", {
-  summary: "Mermaid diagrams: context, containers, events, sagas, flows, call paths, states, deployments.",
+  summary: "Mermaid diagrams: context, containers, events, sagas, flows, call paths, states, deployments, rollouts.",
   options: { view: "", of: "", limit: 30 },
   render
 })

@@ -36,6 +36,14 @@ const fields: { readonly [K in keyof EntityOfKind]?: Partial<Record<keyof Entity
     startTime: "start time",
     terminationGrace: "termination grace"
   },
+  rollout: {
+    surge: "surge",
+    rollback: "way back",
+    windows: "windows of time",
+    after: "order of rollouts",
+    verifications: "verifications",
+    owner: "owner"
+  },
   consumer: { version: "pinned version", share: "share of traffic" }
 }
 
@@ -44,7 +52,6 @@ const kinds: ReadonlyMap<Kind, string> = new Map<Kind, string>([
   ["policy", "policy layer"],
   ["slo", "objective"],
   ["load", "load"],
-  ["rollout", "rollout"],
   ["constraint", "constraint"],
   ["alternative", "alternative"],
   ["decision", "decision"],

@@ -1,6 +1,7 @@
 import type { Diagram, Flowchart } from "./diagram.js"
 import { shortened } from "./label.js"
 import { spellFlowchart } from "./spellFlowchart.js"
+import { spellGantt } from "./spellGantt.js"
 import { spellSequence } from "./spellSequence.js"
 import { spellState } from "./spellState.js"
 
@@ -34,6 +35,21 @@ const sequenceTheme = `themeVariables: ${JSON.stringify({
   noteTextColor: "#3d2600"
 })}`
 
+/** Bars as the boxes of the flowcharts; what cannot be undone stands out, with text that stays readable. */
+const ganttTheme = `themeVariables: ${JSON.stringify({
+  taskBkgColor: "#c9d8ea",
+  taskBorderColor: "#3b73b9",
+  taskTextColor: "#10273f",
+  taskTextDarkColor: "#10273f",
+  taskTextOutsideColor: "#26262e",
+  critBkgColor: "#f8d2cf",
+  critBorderColor: "#b3261e",
+  sectionBkgColor: "#f4f6f9",
+  sectionBkgColor2: "#ffffff",
+  altSectionBkgColor: "#ffffff",
+  titleColor: "#26262e"
+})}`
+
 const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
   switch (diagram._tag) {
     case "Flowchart":
@@ -49,6 +65,16 @@ const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
       return ["sequence:", "  mirrorActors: false", sequenceTheme]
     case "StateDiagram":
       return []
+    case "Gantt":
+      return [
+        "gantt:",
+        "  leftPadding: 200",
+        "  rightPadding: 60",
+        "  barHeight: 22",
+        "  fontSize: 12",
+        "  sectionFontSize: 12",
+        ganttTheme
+      ]
   }
 }
 
@@ -66,5 +92,7 @@ const spellDiagram = (diagram: Diagram): ReadonlyArray<string> => {
       return spellSequence(diagram)
     case "StateDiagram":
       return spellState(diagram)
+    case "Gantt":
+      return spellGantt(diagram)
   }
 }

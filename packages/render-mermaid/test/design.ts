@@ -155,6 +155,32 @@ export const library: Model = {
       objective: "0.99",
       window: { _tag: "Rolling", duration: "28d" }
     }
+  },
+  rollouts: {
+    "loans-4.2": {
+      in: "environment:live",
+      strategy: "canary",
+      rollback: { how: "Deploy 4.1 again." },
+      units: {
+        deposits: { _tag: "Flag", flag: "deposits", from: false, to: true },
+        loans: { _tag: "Service", service: "service:loans", from: "4.1", to: "4.2" },
+        shelf: { _tag: "Service", service: "service:shelf", to: "2.0" }
+      },
+      stages: [
+        {
+          name: "canary",
+          units: ["loans", "shelf"],
+          weight: "0.125",
+          duration: "30m",
+          gates: [
+            { _tag: "Slo", slo: "slo:fast", noData: "wait" },
+            { _tag: "Metric", metric: "error rate", noData: "abort" }
+          ]
+        },
+        { name: "everyone", units: ["loans", "shelf"], weight: "1", gates: [{ _tag: "Manual" }] },
+        { name: "switch", units: ["deposits"], duration: "1500ms", pointOfNoReturn: true }
+      ]
+    }
   }
 }
 

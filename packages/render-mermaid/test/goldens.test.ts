@@ -34,6 +34,8 @@ test("what the pictures leave out is said", () => {
     "dropped: deadline of saga:loan",
     "dropped: objective of slo:fast",
     "dropped: tier of service:loans",
-    "dropped: timeouts and other policy of call:loans/take"
+    "dropped: timeouts and other policy of call:loans/take",
+    "dropped: way back of rollout:loans-4.2",
+    "approximated: duration of a stage that nobody stated of rollout:loans-4.2"
   ])
 })

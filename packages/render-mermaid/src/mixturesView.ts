@@ -1,0 +1,83 @@
+import { type Entity, type Json, nameOf, type RolloutUnit, shortName } from "@lintel/model"
+import type { Drawing, State } from "./diagram.js"
+import { shortened } from "./label.js"
+import { keyOf, type Mixture, type Move, type Progress, reachable } from "./mixtures.js"
+import { concernsRollout } from "./rolloutView.js"
+import type { Scene } from "./scene.js"
+
+type Rollout = Entity<"rollout">
+
+const shown = (value: Json | undefined, unknown: string): string =>
+  value === undefined ? unknown : shortened(typeof value === "string" ? value : JSON.stringify(value), 20)
+
+const versions = (unit: RolloutUnit): readonly [before: string, after: string] =>
+  unit._tag === "Migration" ? ["old form", "new form"] : [shown(unit.from, "old"), shown(unit.to, "new")]
+
+const unitText = (name: string, unit: RolloutUnit, progress: Progress): string => {
+  const [before, after] = versions(unit)
+  const text = progress === 0 ? before : progress === 2 ? after : `${before} + ${after}`
+  return `${shortened(nameOf(name), 24)} ${text}`
+}
+
+const mostUnits = 4
+
+/** The units that have moved; all of them where there are few. */
+const nameOfMixture = ({ value }: Rollout, units: ReadonlyArray<string>, mixture: Mixture): string => {
+  const texts = units.flatMap((name, at) => {
+    const unit = value.units[name]
+    const progress = mixture[at] ?? 0
+    return unit === undefined || (units.length > mostUnits && progress === 0) ? [] : [unitText(name, unit, progress)]
+  })
+  if (texts.length === 0) return "nothing has changed"
+  const rest = texts.length - mostUnits
+  return rest > 0 ? `${texts.slice(0, mostUnits).join(" · ")} and ${rest} more` : texts.join(" · ")
+}
+
+const moveText = ({ progress, stage, unit }: Move): string => {
+  const what = `${shortened(nameOf(unit), 24)} ${progress === 1 ? "begins" : "is done"}`
+  return stage === undefined ? what : `${shortened(stage, 24)}: ${what}`
+}
+
+/** Whether versions run side by side. */
+const lookOf = (mixture: Mixture): State["look"] =>
+  mixture.includes(1) ? "undo" : mixture.every((it) => it === 2) ? "closing" : "step"
+
+const more = "more mixtures"
+
+const drawn = (scene: Scene, rollout: Rollout): Drawing => {
+  const { mixtures, moves, open, units } = reachable(rollout.value, scene.limit)
+  const isCut = open.size > 0
+  if (isCut) scene.losses.drop(rollout.address, `mixtures of versions beyond the first ${scene.limit}`)
+  const name = shortName(rollout.address)
+  const left = new Set(moves.map(({ from }) => from))
+  const states = [...mixtures].map(([key, mixture]): State => ({
+    key: `mixture ${key}`,
+    name: nameOfMixture(rollout, units, mixture),
+    look: lookOf(mixture)
+  }))
+  const start = keyOf(units.map(() => 0))
+  const ends = isCut ? [] : [...mixtures.keys()].filter((key) => !left.has(key))
+  return {
+    view: "mixtures",
+    of: rollout.address,
+    wish: `${name} mixtures`,
+    diagram: {
+      _tag: "StateDiagram",
+      title: `Mixtures of versions in rollout ${name}`,
+      states: isCut ? [...states, { key: more, name: "and more", look: "closing" }] : states,
+      transitions: [
+        { from: undefined, to: `mixture ${start}`, label: "" },
+        ...moves.map((move) => ({ from: `mixture ${move.from}`, to: `mixture ${move.to}`, label: moveText(move) })),
+        ...[...open].map((key) => ({ from: `mixture ${key}`, to: more, label: "" })),
+        ...ends.map((key) => ({ from: `mixture ${key}`, to: undefined, label: "" }))
+      ]
+    }
+  }
+}
+
+/** The versions that run side by side in each rollout: every mixture that its order of stages can pass through. */
+export const mixturesView = (scene: Scene): ReadonlyArray<Drawing> =>
+  scene.index
+    .ofKind("rollout")
+    .filter((rollout) => Object.keys(rollout.value.units).length > 0 && concernsRollout(scene, rollout))
+    .map((rollout) => drawn(scene, rollout))
