@@ -7,7 +7,8 @@ export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   mermaid: async () => (await import("./mermaidTarget.js")).mermaid,
   openapi: async () => (await import("./openapiTarget.js")).openapi,
   asyncapi: async () => (await import("./asyncapiTarget.js")).asyncapi,
-  markdown: async () => (await import("./markdownTarget.js")).markdown
+  markdown: async () => (await import("./markdownTarget.js")).markdown,
+  asl: async () => (await import("./workflowTargets.js")).asl
 }
 
 /** Finds a renderer by name; the configuration's own come first. */

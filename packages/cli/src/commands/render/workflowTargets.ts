@@ -1,0 +1,1 @@
+export { asl } from "@lintel/render-workflow"

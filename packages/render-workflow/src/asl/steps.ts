@@ -1,0 +1,144 @@
+import type { LossCollector } from "@lintel/render"
+import { seconds } from "../plan/policy.js"
+import { type PlannedStep, plannedStepOf, type SagaPlan } from "../plan/saga.js"
+import { below, executionInput, jsonata } from "./expression.js"
+import { retriersOf } from "./retry.js"
+import { actionMarks, type Exits, fresh, marked, marksOf, type Scope, stepEntry } from "./scope.js"
+import type { Catcher } from "./state.js"
+import { stepRequest, undoRequest, waitsForToken } from "./task.js"
+
+const everything = ["States.ALL"]
+
+/** Errors by which a step is refused. */
+const rejectionErrors = (step: PlannedStep): ReadonlyArray<string> => {
+  if (waitsForToken(step)) return step.step.rejects === false ? [] : ["Rejected"]
+  return step.rejections.map((status) => `States.Http.StatusCode.${status}`)
+}
+
+const timeoutOf = (
+  { plan, losses }: { readonly plan: SagaPlan; readonly losses: LossCollector },
+  perTry: PlannedStep["perTry"],
+  pointer: string
+): { readonly TimeoutSeconds?: number } => {
+  if (perTry === undefined) return {}
+  const limit = seconds(perTry)
+  if (!limit.isExact) losses.approximate(plan.address, "timeout, in whole seconds", pointer)
+  return { TimeoutSeconds: limit.value }
+}
+
+/** Writes the state that undoes a step; it leads to `next`, or to somebody who decides when it cannot be done. */
+export const writeUndo = (scope: Scope, step: PlannedStep, next: string, stuck: string): string => {
+  const { undo } = step
+  if (undo === undefined) return next
+  const name = fresh(scope, `Undo ${step.name}`)
+  const Retry = retriersOf(undo.tries, [], scope.losses)
+  scope.states.set(name, {
+    Type: "Task",
+    Comment: marked(undefined, [`undoes ${step.key}`, ...actionMarks(undo.action)]) ?? "",
+    ...undoRequest(scope, step, undo.action),
+    ...timeoutOf(scope, undo.perTry, `${step.pointer}/compensate`),
+    ...(Retry.length === 0 ? {} : { Retry }),
+    Catch: [{ ErrorEquals: everything, Next: stuck }],
+    Next: next
+  })
+  return name
+}
+
+/** Errors that lead to the same state are one catcher; the last one takes everything. */
+const catchersOf = (
+  rejections: ReadonlyArray<string>,
+  onRejection: string,
+  onDoubt: string
+): ReadonlyArray<Catcher> => [
+  ...(rejections.length === 0 || onRejection === onDoubt ? [] : [{ ErrorEquals: rejections, Next: onRejection }]),
+  { ErrorEquals: everything, Next: onDoubt }
+]
+
+/** What a step leads to, beside the exits of its block. */
+export interface StepExits extends Exits {
+  /** Where a rejection leads when another step is tried instead. */
+  readonly instead?: string
+  /** The variable that says that this alternative was taken. */
+  readonly choice?: string
+}
+
+const assignments = (
+  scope: Scope,
+  { key }: PlannedStep,
+  choice: string | undefined
+): Readonly<Record<string, string>> => {
+  const isRead = scope.plan.isRead.has(key)
+  if (isRead) scope.results.set(key, `$${scope.variableOf(key)}`)
+  return {
+    ...(isRead ? { [scope.variableOf(key)]: jsonata("$states.result") } : {}),
+    ...(choice === undefined ? {} : { [choice]: key })
+  }
+}
+
+/** The condition of a step as a value of the input: conditions are prose, and whoever starts a run knows them. */
+const conditionOf = (when: string): string => {
+  const found = below(`${executionInput}.when`, `/${when.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+  return jsonata(`${found ?? `$lookup(${executionInput}.when, ${JSON.stringify(when)})`} = true`)
+}
+
+/** A choice that leads on only under the step's condition. */
+export const writeCondition = (scope: Scope, name: string, step: PlannedStep, yes: string, no: string): void => {
+  const { when } = step.step
+  if (when === undefined) return
+  scope.losses.approximate(scope.plan.address, "condition, as a value of the input", `${step.pointer}/when`)
+  scope.states.set(name, {
+    Type: "Choice",
+    Comment: when,
+    Choices: [{ Condition: conditionOf(when), Next: yes }],
+    Default: no
+  })
+}
+
+/** Undoing a step of which it is not known whether it was done: only under its condition. */
+export const writeConditionalUndo = (scope: Scope, step: PlannedStep, undo: string, next: string): string => {
+  if (step.step.when === undefined || undo === next) return undo
+  const name = fresh(scope, `Whether undo ${step.name}`)
+  writeCondition(scope, name, step, undo, next)
+  return name
+}
+
+/** Where the failures of a step lead. */
+const failuresOf = (scope: Scope, step: PlannedStep, exits: StepExits, undo: string): ReadonlyArray<Catcher> => {
+  const rejections = rejectionErrors(step)
+  if (step.step.ignoresRejection === true) return catchersOf(rejections, exits.next, isPast(exits) ? exits.stuck : undo)
+  const back = exits.instead ?? exits.fail
+  if (isPast(exits)) return catchersOf(rejections, exits.instead ?? exits.stuck, exits.stuck)
+  if (step.isPivot) return catchersOf(rejections, back, exits.stuck)
+  if (step.isRejectionCertain) return catchersOf(rejections, back, undo)
+  // A try before may have been done although a later one was refused.
+  const doubtful = exits.instead === undefined ? undo : writeUndo(scope, step, exits.instead, exits.stuck)
+  return catchersOf(rejections, doubtful, undo)
+}
+
+/** Whether the saga cannot go back any more. */
+const isPast = ({ fail, stuck }: Exits): boolean => fail === stuck
+
+/** Writes a step and its undo; gives the state that undoes the step once it is done. */
+export const writeStep = (scope: Scope, key: string, exits: StepExits): string => {
+  const step = plannedStepOf(scope.plan, key)
+  const { plan, losses } = scope
+  const name = scope.stateOf(key)
+  const undo = isPast(exits) ? exits.stuck : writeUndo(scope, step, exits.fail, exits.stuck)
+  const Retry = retriersOf(step.tries, rejectionErrors(step), losses)
+  const request = stepRequest(scope, step)
+  const Assign = assignments(scope, step, exits.choice)
+  const Comment = marked(step.step.description, marksOf(step))
+  scope.states.set(name, {
+    Type: "Task",
+    ...(Comment === undefined ? {} : { Comment }),
+    ...request,
+    ...timeoutOf({ plan, losses }, step.perTry, `${step.pointer}/timeout`),
+    ...(Object.keys(Assign).length === 0 ? {} : { Assign }),
+    ...(Retry.length === 0 ? {} : { Retry }),
+    Catch: failuresOf(scope, step, exits, undo),
+    Next: exits.next
+  })
+  writeCondition(scope, stepEntry(scope, key), step, name, exits.instead ?? exits.next)
+  if (step.isPivot || isPast(exits)) return exits.stuck
+  return writeConditionalUndo(scope, step, undo, exits.fail)
+}

@@ -1,0 +1,83 @@
+import { sagaOrder } from "@lintel/analysis"
+import type { Saga, SagaStep } from "@lintel/model"
+
+/** What happened to a request: done, refused, or nobody knows (and it was done, or not). */
+export type Outcome = "ok" | "rejected" | "doneUnheard" | "lost"
+
+export interface Event {
+  readonly _tag: "Do" | "Undo"
+  readonly step: string
+  readonly outcome: Outcome
+}
+
+export interface Trace {
+  readonly events: ReadonlyArray<Event>
+  readonly end: "completed" | "aborted" | "manual"
+}
+
+const isDone = ({ outcome }: Event): boolean => outcome === "ok" || outcome === "doneUnheard"
+
+export const hasUndo = ({ compensate, kind }: SagaStep): boolean =>
+  compensate !== undefined && compensate !== "none" && kind !== "pivot" && kind !== "readOnly"
+
+/**
+ * What is wrong with a run of a saga whose compensations always work, in words; nothing when it is right. Steps listed
+ * in `readOnly` change nothing.
+ */
+export const wrongWith = (saga: Saga, { events, end }: Trace, readOnly: ReadonlySet<string>): string | undefined => {
+  const order = sagaOrder(saga)
+  const stepOf = (name: string): SagaStep => saga.steps[name] ?? {}
+  const done = events.filter((event) => event._tag === "Do" && isDone(event)).map(({ step }) => step)
+  const answered = events.filter((event) => event._tag === "Do" && event.outcome === "ok").map(({ step }) => step)
+  const undone = events.filter(({ _tag }) => _tag === "Undo").map(({ step }) => step)
+  for (const [at, { _tag, step }] of events.entries()) {
+    if (_tag !== "Do") continue
+    const before = events.slice(0, at)
+    const late = [...order.before(step)].find(
+      (other) => before.every((it) => it.step !== other || it._tag !== "Do") && !isOptional(saga, other)
+    )
+    if (late !== undefined) return `${step} ran before ${late}`
+  }
+  const isPast = answered.some((step) => stepOf(step).kind === "pivot")
+  if (isPast && undone.some((step) => !mayStandBeside(saga, order, step)))
+    return `${undone.join(", ")} undone after the point of no return`
+  if (end === "aborted") {
+    const left = done.find((step) => hasUndo(stepOf(step)) && !readOnly.has(step) && !undone.includes(step))
+    if (left !== undefined) return `${left} was left behind`
+    if (isPast) return "it went back after the point of no return"
+  }
+  for (const [at, step] of undone.entries()) {
+    const early = undone.slice(at + 1).find((other) => order.before(other).has(step))
+    if (early !== undefined) return `${step} was undone before ${early}, which came after it`
+    const never = events.every((it) => it._tag !== "Do" || it.step !== step)
+    if (never) return `${step} was undone and never tried`
+  }
+  if (end === "completed") {
+    const missing = order.steps.find(
+      (step) => !isOptional(saga, step) && !done.includes(step) && stepOf(step).ignoresRejection !== true
+    )
+    if (missing !== undefined) return `${missing} was not done`
+    if (
+      undone.some(
+        (step) =>
+          answered.includes(step) &&
+          events.findLastIndex((it) => it.step === step && it._tag === "Undo") >
+            events.findLastIndex((it) => it.step === step && it._tag === "Do" && it.outcome === "ok")
+      )
+    )
+      return "something was undone although it was completed"
+  }
+  return undefined
+}
+
+/** Steps that some runs leave out. */
+const isOptional = (saga: Saga, name: string): boolean =>
+  saga.steps[name]?.when !== undefined ||
+  saga.steps[name]?.alternativeTo !== undefined ||
+  Object.values(saga.steps).some((step) => step.alternativeTo === name)
+
+/** Whether a step is in no order with the pivot: it may have failed, and been undone, before the pivot was done. */
+const mayStandBeside = (saga: Saga, order: ReturnType<typeof sagaOrder>, step: string): boolean =>
+  Object.entries(saga.steps).every(
+    ([name, { kind }]) => kind !== "pivot" || (!order.before(name).has(step) && !order.behind(name).has(step))
+  )
