@@ -27,6 +27,7 @@ export {
   type CallFactor,
   type LayerFactor
 } from "./graph/amplification.js"
+export { type RequestCount, requestsFrom } from "./graph/requests.js"
 export {
   type Attempts,
   attemptsOf,
@@ -41,6 +42,7 @@ export { effectiveOf } from "./policy/effectiveOf.js"
 export { type Waits, waitsOf } from "./policy/waits.js"
 export { callWorstCase, type CallWorstCase, type LayerWorstCase } from "./policy/worstCase.js"
 export { reachableAttempts, type ReachableAttempts } from "./policy/reachableAttempts.js"
+export { type DeadlineBudget, deadlineBudgets } from "./policy/deadlineBudgets.js"
 export { type DeadlineCheck, deadlineChecks, flowWorstCase, type HandlingWorstCase } from "./policy/deadlines.js"
 export * from "./objective/index.js"
 export {
@@ -50,6 +52,17 @@ export {
   type TransitionSystem,
   type Visit
 } from "./search/search.js"
+export { breakerOpening, type BreakerOpening } from "./overload/breaker.js"
+export { askedOfCache, type CachedLoad, hitRatioNeeded, loadBehindCache } from "./overload/cache.js"
+export { hedgeFactor, shareBeyond } from "./overload/latencyShare.js"
+export { bulkheadNeeds, longestQueue, queueWait } from "./overload/queue.js"
+export {
+  expectedAttempts,
+  refusedByClient,
+  refusedWhileRetrying,
+  type RetryThrottle,
+  retryThrottle
+} from "./overload/throttle.js"
 export { type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
 export {
   type EndState,

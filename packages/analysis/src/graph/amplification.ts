@@ -4,8 +4,9 @@ import { compareFractions, type Fraction, fraction, one, plus, smaller, times } 
 import { type Assumption, combineGrounds, type Grounds, type Missing, type Origin } from "../knowledge.js"
 import { attemptsOf, missingField, retryOf, waitingLayers } from "../policy/layer.js"
 import { reachableAttempts } from "../policy/reachableAttempts.js"
-import { type CallArrow, callGraph, type CallNode } from "./callGraph.js"
+import type { CallArrow, CallNode } from "./callGraph.js"
 import { compareTexts } from "./digraph.js"
+import { forwardOrder } from "./forwardOrder.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 
 /**
@@ -145,44 +146,15 @@ const stepOf = (index: ModelIndex, arrow: CallArrow, once: ReadonlySet<string>):
   return { arrow, factor, weight: weightOf(factor) }
 }
 
-/**
- * Nodes so that every arrow that is not turning back points forward, and the steps along those arrows. An arrow turns
- * back when it leads to a node that is still being explored: following it would only go around.
- */
+/** Nodes so that every arrow that is not turning back points forward, and the steps along those arrows. */
 const forward = (
   index: ModelIndex,
   once: ReadonlySet<string>
 ): { readonly order: ReadonlyArray<string>; readonly steps: ReadonlyMap<string, ReadonlyArray<Step>> } => {
-  const graph = callGraph(index)
-  const state = new Map<string, "open" | "closed">()
-  const steps = new Map<string, Array<Step>>()
-  const order: Array<string> = []
-  const keys = graph.nodes.map((node) => node.key).toSorted(compareTexts)
-  const targets = new Set(graph.nodes.flatMap((node) => graph.arrowsFrom(node.key).map((arrow) => arrow.to.key)))
-  for (const root of [...keys.filter((key) => !targets.has(key)), ...keys]) {
-    if (state.has(root)) continue
-    const frames = [{ key: root, next: 0 }]
-    state.set(root, "open")
-    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
-      const arrow = graph.arrowsFrom(frame.key)[frame.next++]
-      if (arrow === undefined) {
-        state.set(frame.key, "closed")
-        order.push(frame.key)
-        frames.pop()
-        continue
-      }
-      const reached = state.get(arrow.to.key)
-      if (reached === "open") continue
-      const kept = steps.get(frame.key)
-      if (kept === undefined) steps.set(frame.key, [stepOf(index, arrow, once)])
-      else kept.push(stepOf(index, arrow, once))
-      if (reached === undefined) {
-        state.set(arrow.to.key, "open")
-        frames.push({ key: arrow.to.key, next: 0 })
-      }
-    }
-  }
-  return { order: order.toReversed(), steps }
+  const { order, arrowsFrom } = forwardOrder(index)
+  const keys = order.map((node) => node.key)
+  const steps = new Map(keys.map((key) => [key, arrowsFrom(key).map((arrow) => stepOf(index, arrow, once))]))
+  return { order: keys, steps }
 }
 
 const unravel = (best: ReadonlyMap<string, Best>, end: string): ReadonlyArray<Step> => {
