@@ -2785,6 +2785,291 @@ For background work that nobody waits for and that is paced by a queue.
 
 None.
 `],
+  ["rollout/budget-at-risk", `# A bad version burns too much of an error budget before it is taken back
+
+## Why it matters
+
+A canary is there to fail cheaply. What a version that fails every request costs is \`weight × time / ((1 − objective) × window)\`:
+5 % of the traffic for ten minutes burn 1.157 % of a budget of 99.9 % over 30 days, and 1 % of the users of a service that promises
+99.999 % have used it up after 43 minutes (The Site Reliability Workbook, chapter 16). The time is the shortest of what is known:
+the stage itself; failed measurements × their interval, where a gate says so; the first page, where the stage aborts by itself.
+Stages that nothing guards are passed, and add up.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Operation, Rollout, Service, Slo, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const paid = Slo.availability("paid", { of: Payments.operations.pay, objective: "99.9%", window: "30d" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    { name: "half", weight: "50%", duration: "1h", gates: [Gate.slo(paid, { noData: "wait" })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Operation, Rollout, Service, Slo, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const paid = Slo.availability("paid", { of: Payments.operations.pay, objective: "99.9%", window: "30d" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    {
+      name: "half",
+      weight: "50%",
+      duration: "1h",
+      gates: [Gate.slo(paid, { noData: "wait", interval: "1m", failures: 5 })]
+    },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+For a service whose budget nobody spends on anything else.
+
+## Options
+
+\`limit\`: the share of a budget that a bad version may burn where the rollout does not say so; 0.1.
+`],
+  ["rollout/gate-too-early", `# A stage ends before its gate can know
+
+## Why it matters
+
+A measurement that looks back over ten minutes mixes the old and the new version until ten minutes after the new one got its
+traffic, and longer where scraping and shipping take their time. A gate that asks a burn-rate alert has to wait until the alert
+can fire: an objective counts the requests of both versions, so that a canary of weight w that fails every request burns the
+budget b only w / b times too fast, and an alert of factor f over a long window L comes after \`f · b · L / w\` (and the time the
+condition has to hold). Where \`f · b ≥ w\` it never comes. The usual page (14.4 over 1 h, at 99.9 %) needs 17 minutes and
+17 seconds to see a canary of 5 %, and never sees one of 1 %.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Gate, Operation, Rollout, Service, Slo, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const paid = Slo.availability("paid", {
+  of: Payments.operations.pay,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m" }) }
+})
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    {
+      name: "canary",
+      weight: "5%",
+      duration: "10m",
+      abort: { automatic: true },
+      gates: [Gate.slo(paid, { noData: "wait" })]
+    },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Gate, Operation, Rollout, Service, Slo, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const paid = Slo.availability("paid", {
+  of: Payments.operations.pay,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m" }) }
+})
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    {
+      name: "canary",
+      weight: "5%",
+      duration: "20m",
+      abort: { automatic: true },
+      gates: [Gate.slo(paid, { noData: "wait" })]
+    },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where the gate looks at the new version only and says so in a tool that Lintel does not read.
+
+## Options
+
+None.
+`],
+  ["rollout/gate-without-power", `# A gate sees too few requests to tell a bad version from a good one
+
+## Why it matters
+
+A canary of 5 % of two requests a second sees 60 of them in ten minutes. If it fails 1 % of them, it shows no failure at all in
+more than half of all cases, and the gate says that all is well. How many requests are needed follows from what the gate should
+tell apart:
+
+- one failure at all, at 95 %: \`ln(0.05) / ln(1 − p)\`: 2,995 requests for p = 0.1 %, 598 for 0.5 %, 299 for 1 %, 59 for 5 %;
+- a metric against its known baseline: \`((z(confidence) √(p₀(1−p₀)) + z(power) √(p₁(1−p₁))) / (p₁−p₀))²\`: at 95 % and 90 %, 1,267
+  from 0.1 % to 0.5 %, 398 from 0.1 % to 1 %, 1,177 from 1 % to 2 %.
+
+The rule counts \`load × weight × duration\` with the steady load, or with the peak where nothing else is known.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Load, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const load = Load.make("payments-load", { of: Payments.operations.pay, steady: "2/s", peak: "10/s" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    {
+      name: "canary",
+      weight: "5%",
+      duration: "10m",
+      gates: [Gate.metric("error_rate", { baseline: "0.1%", detects: "1%", confidence: "95%", power: "90%", noData: "wait" })]
+    },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Load, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const load = Load.make("payments-load", { of: Payments.operations.pay, steady: "2/s", peak: "10/s" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    {
+      name: "canary",
+      weight: "5%",
+      duration: "2h",
+      gates: [Gate.metric("error_rate", { baseline: "0.1%", detects: "1%", confidence: "95%", power: "90%", noData: "wait" })]
+    },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, load] })
+\`\`\`
+
+## When to turn it off
+
+Where the gate is only meant to catch what fails at once, and somebody looks at the rest.
+
+## Options
+
+\`confidence\`: how sure a gate has to be that does not say so; 0.95.
+\`power\`: how often it has to notice; 0.9.
+`],
+  ["rollout/no-data-unsaid", `# A gate does not say what no data means
+
+## Why it matters
+
+A canary at night has no traffic, a renamed metric has no series, a broken exporter has no samples. What happens then is up to
+the tool: Flagger aborted rollouts on "no values found" (fluxcd/flagger#1035, #1689) and was seen to advance when traffic stopped
+(#1011). So each gate that looks at data says it: \`wait\`, \`abort\` or \`advance\`.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m", gates: [Gate.metric("error_rate", { baseline: "0.1%", detects: "1%" })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m", gates: [Gate.metric("error_rate", { baseline: "0.1%", detects: "1%", noData: "wait" })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where one tool runs all rollouts and its answer to missing data is known and wanted.
+
+## Options
+
+None.
+`],
   ["rollout/stage-without-gate", `# A rollout goes on without asking whether it should
 
 ## Why it matters
@@ -2838,6 +3123,68 @@ For changes that cannot harm, such as a text on a page.
 ## Options
 
 None.
+`],
+  ["rollout/weight-not-reached", `# A stage cannot have the weight it names: there are too few instances
+
+## Why it matters
+
+Where no traffic router splits requests, a weight is rounded to instances. 1 % of two instances is 50 %; 10 % of three is a
+third; 1 % of ten is 10 %. Argo Rollouts publishes 57 such rows (\`TestApproximateWeightedNewStableReplicaCounts\`, 9f8d111d); its
+users report canaries that stay at half of the traffic (argoproj/argo-rollouts#2281). And without surge a weight halfway between
+all and all but one, such as 95 % of ten, gives no instance of the new version at all. The rule asks by how much of itself a
+weight is missed: effective / asked − 1.
+
+## Bad
+
+\`\`\`ts bad
+import { Deployment, Gate, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 4 })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "instances",
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Deployment, Gate, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 4 })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    { name: "canary", weight: "1%", duration: "30m", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed] })
+\`\`\`
+
+## When to turn it off
+
+Where the tool that rolls out rounds in another way.
+
+## Options
+
+\`tolerance\`: by how much of itself a weight may be missed; 0.5 lets 10 % become 15 %.
 `],
   ["rollout/weights-decrease", `# A later stage reaches fewer users than an earlier one
 
@@ -4307,8 +4654,10 @@ hard dependency, and what is guaranteed is less: 1 minus the sum of what the dep
 however many ways lead to it (Treynor and others, The Calculus of Service Availability, ACM Queue 15(2), 2017). Retries
 do not help: what fails may fail for all tries together.
 
-An objective above the weakest dependency is an error; one that holds only if failures overlap, a warning. Objectives of
-other windows or methods are not compared, and unknown promises are counted as not checked.
+A dependency that is called several times for one request counts as often, and one that only a share of the requests
+calls counts for that share: flows say so. Of a call whose fallback is another call, either suffices. An objective above
+the weakest dependency is an error; one that holds only if failures overlap, a warning. Objectives of other windows,
+methods or clients are not compared, and unknown promises are counted as not checked.
 
 ## Bad
 
@@ -4516,6 +4865,85 @@ Not at all: leave \`budget\` out if nobody relies on the figure.
 
 None.
 `],
+  ["slo/composite-ambiguous", `# A composite objective means different things to different tools
+
+## Why it matters
+
+An objective of a whole journey is made of others. What it is worth depends on how they are taken together: counting
+events, it burns at the rate of its parts times their weights; by time slices, a slice that is bad for one part is bad
+for all; adding ratios of time slices, two parts of 95 % leave 90 % (all three are in the OpenSLO specification). Parts
+with another method or window, or weights on some parts only, leave each tool to its own reading.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Shop = Service.make("shop", { operations: { search: Operation.get("/search"), buy: Operation.post("/orders") } })
+const searching = Slo.availability("searching", {
+  of: Shop.operations.search,
+  objective: "99.5%",
+  window: "28d",
+  method: "occurrences"
+})
+const buying = Slo.availability("buying", {
+  of: Shop.operations.buy,
+  objective: "99.9%",
+  window: "28d",
+  method: "timeSlices",
+  slice: "1m"
+})
+const journey = Slo.availability("journey", {
+  of: Shop,
+  objective: "99%",
+  window: "28d",
+  method: "occurrences",
+  parts: [{ slo: searching }, { slo: buying }]
+})
+
+export const design = System.make("shop", { include: [journey] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Shop = Service.make("shop", { operations: { search: Operation.get("/search"), buy: Operation.post("/orders") } })
+const searching = Slo.availability("searching", {
+  of: Shop.operations.search,
+  objective: "99.5%",
+  window: "28d",
+  method: "occurrences"
+})
+const buying = Slo.availability("buying", {
+  of: Shop.operations.buy,
+  objective: "99.9%",
+  window: "28d",
+  method: "occurrences"
+})
+const journey = Slo.availability("journey", {
+  of: Shop,
+  objective: "99%",
+  window: "28d",
+  method: "occurrences",
+  parts: [
+    { slo: searching, weight: 1 },
+    { slo: buying, weight: 5 }
+  ]
+})
+
+export const design = System.make("shop", { include: [journey] })
+\`\`\`
+
+## When to turn it off
+
+Where one tool computes all composites, and its reading is known to everybody.
+
+## Options
+
+None.
+`],
   ["slo/one-error-pages", `# A single failed request is enough to fire an alert
 
 ## Why it matters
@@ -4566,6 +4994,371 @@ export const design = System.make("shop", { include: [load, availability] })
 ## When to turn it off
 
 Where every single request matters, such as a payout run: then one failure should wake somebody.
+
+## Options
+
+None.
+`],
+  ["slo/page-too-late", `# The whole error budget is gone before anybody can act on a page
+
+## Why it matters
+
+An objective of 99.999 % leaves 26 seconds in 30 days. Before a page has been read, a total outage has spent all of it:
+the Site Reliability Workbook, chapter 5, calls such objectives impossible to defend by alerting. They need changes that
+reach a few users first (1 % of them leaves 43 minutes) and systems that recover by themselves.
+
+The rule adds up what lies before the soonest repair: when the first page is due in a total outage
+(\`factor x (1 - objective) x window\`), and the times that \`monitoring\` of the system states: reading metrics, evaluating
+rules, notifying, repairing. The budget is \`(1 - objective) x window of the objective\`. Where a time is not stated, what
+is known may still be too long; else it is counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.999%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", {
+  include: [availability],
+  monitoring: { scrape: "15s", evaluation: "15s", notification: "1m", repair: "5m" }
+})
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.95%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", {
+  include: [availability],
+  monitoring: { scrape: "15s", evaluation: "15s", notification: "1m", repair: "5m" }
+})
+\`\`\`
+
+## When to turn it off
+
+Where machines end outages, and pages only tell people that they did.
+
+## Options
+
+None.
+`],
+  ["slo/retention-below-window", `# Metrics are kept for less time than an objective looks back
+
+## Why it matters
+
+A query over 30 days of metrics that are kept for 15 gives no error: it answers for 15 days. The budget then looks
+healthier or worse than it is, and a bad week is forgotten two weeks early. Prometheus keeps 15 days unless told
+otherwise. A calendar window needs its longest form: 31 days for a month.
+
+How long metrics are kept is \`retention\` in \`monitoring\` of the system: for recorded series that are kept longer than the
+rest, their time.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d"
+})
+
+export const design = System.make("shop", { include: [availability], monitoring: { retention: "15d" } })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d"
+})
+
+export const design = System.make("shop", { include: [availability], monitoring: { retention: "60d" } })
+\`\`\`
+
+## When to turn it off
+
+Where objectives are computed outside the metrics store, from data of their own.
+
+## Options
+
+None.
+`],
+  ["slo/retries-hidden", `# Callers retry, and an objective does not say whether tries or requests are counted
+
+## Why it matters
+
+With retries, availability has two values. A server counts tries: a request that succeeds at its second try is one
+failure and one success, and in a total outage each request counts as often as it is tried, which also makes the total
+\`(1 - q^A) / (1 - q)\` times as large for a share q of failing tries and A tries. A client counts requests, and never
+sees the failure that a retry repaired. Both are worth measuring; an objective that does not say which cannot be kept or
+missed. \`measured\` says it.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders")
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" }),
+  criticality: "hard"
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d"
+})
+
+export const design = System.make("shop", { include: [toPayments, availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders")
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  retry: Retry.exponential({ attempts: 3, base: "50ms", jitter: "full" }),
+  criticality: "hard"
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  measured: "server"
+})
+
+export const design = System.make("shop", { include: [toPayments, availability] })
+\`\`\`
+
+## When to turn it off
+
+Where all objectives are measured at one place, and everybody knows which.
+
+## Options
+
+None.
+`],
+  ["slo/share-diluted", `# A dependency can keep its objective and still fail one client more than that client's objective allows
+
+## Why it matters
+
+An objective counts all requests of a service. A client that makes a share \`s\` of them may see up to
+\`(1 - objective) / s\` of its own fail before the objective is missed: at 99.9 %, a client with 10 % of the traffic may
+lose 1 %, one with 1 % may lose 10 %. A bad deployment in one region, or one bad customer record, does exactly that. No
+tool that computes budgets looks at it.
+
+The rule compares what a client may see with what its own objective allocates to that dependency, or with its whole
+budget where nothing is allocated. The share is \`share\` of the call, or its \`rate\` in the steady load of the operation.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  criticality: "hard",
+  share: "10%"
+})
+const ofPayments = Slo.availability("payments-availability", { of: Payments, objective: "99.95%", window: "28d" })
+const ofOrders = Slo.availability("orders-availability", { of: Orders, objective: "99.9%", window: "28d" })
+
+export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "800ms",
+  criticality: "hard",
+  share: "10%"
+})
+const ofPayments = Slo.availability("payments-for-orders", {
+  of: Payments,
+  objective: "99.95%",
+  window: "28d",
+  scope: Orders
+})
+const ofOrders = Slo.availability("orders-availability", { of: Orders, objective: "99.9%", window: "28d" })
+
+export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
+\`\`\`
+
+## When to turn it off
+
+Where failures are known to hit all clients alike.
+
+## Options
+
+None.
+`],
+  ["slo/short-window-mismatch", `# The short window of an alert is far from a twelfth of the long one
+
+## Why it matters
+
+An alert with two windows fires when both burn too fast: the long one says that much of the budget is gone, the short
+one that it is still going. Without a short window, a page goes on for almost an hour after all is well. The Site
+Reliability Workbook, chapter 5, takes a twelfth of the long window: 5 minutes of an hour, 30 of six.
+
+A short window as long as the long one ends nothing sooner: that is an error. One that is more than twice as long or as
+short as a twelfth is a warning.
+
+## Bad
+
+\`\`\`ts bad
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "30m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { BurnRate, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const availability = Slo.availability("authorize-availability", {
+  of: Payments.operations.authorize,
+  objective: "99.9%",
+  window: "30d",
+  alerts: { fast: BurnRate.page({ factor: 14.4, long: "1h", short: "5m", runbook: "https://runbooks.example/payments" }) }
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+Where metrics are read so rarely that a twelfth would hold a sample or two.
+
+## Options
+
+\`times\` (2): how many times longer or shorter than a twelfth a short window may be.
+`],
+  ["slo/threshold-between-buckets", `# A latency objective is no boundary of the histogram it is measured with
+
+## Why it matters
+
+A histogram counts answers up to each of its boundaries. How many came within 300 ms cannot be read from one with
+boundaries at 250 and 500 ms: Prometheus matches the label \`le\` as text, so that a query for \`le="0.3"\` finds no series
+and the objective has no value at all, without an error. An interpolated quantile is a guess, not a measurement.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const latency = Slo.latency("authorize-latency", {
+  of: Payments.operations.authorize,
+  under: "300ms",
+  objective: "99%",
+  window: "30d",
+  metric: "http_server_request_duration_seconds",
+  buckets: ["100ms", "250ms", "500ms", "1s"]
+})
+
+export const design = System.make("shop", { include: [latency] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const latency = Slo.latency("authorize-latency", {
+  of: Payments.operations.authorize,
+  under: "300ms",
+  objective: "99%",
+  window: "30d",
+  metric: "http_server_request_duration_seconds",
+  buckets: ["100ms", "250ms", "300ms", "500ms", "1s"]
+})
+
+export const design = System.make("shop", { include: [latency] })
+\`\`\`
+
+## When to turn it off
+
+With exponential (native) histograms: state no buckets then, and there is nothing to check.
 
 ## Options
 

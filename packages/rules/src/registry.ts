@@ -56,7 +56,12 @@ import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
 import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js"
 import { slowCallsFillPool } from "./resilience/slow-calls-fill-pool/rule.js"
 import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
+import { budgetAtRisk } from "./rollout/budget-at-risk/rule.js"
+import { gateTooEarly } from "./rollout/gate-too-early/rule.js"
+import { gateWithoutPower } from "./rollout/gate-without-power/rule.js"
+import { noDataUnsaid } from "./rollout/no-data-unsaid/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
+import { weightNotReached } from "./rollout/weight-not-reached/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
 import { compensationNeedsOwnResult } from "./saga/compensation-needs-own-result/rule.js"
@@ -76,7 +81,14 @@ import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
 import { alertBelowOne } from "./slo/alert-below-one/rule.js"
 import { budgetMismatch } from "./slo/budget-mismatch/rule.js"
+import { compositeAmbiguous } from "./slo/composite-ambiguous/rule.js"
 import { oneErrorPages } from "./slo/one-error-pages/rule.js"
+import { pageTooLate } from "./slo/page-too-late/rule.js"
+import { retentionBelowWindow } from "./slo/retention-below-window/rule.js"
+import { retriesHidden } from "./slo/retries-hidden/rule.js"
+import { shareDiluted } from "./slo/share-diluted/rule.js"
+import { shortWindowMismatch } from "./slo/short-window-mismatch/rule.js"
+import { thresholdBetweenBuckets } from "./slo/threshold-between-buckets/rule.js"
 import { unreachableAlert } from "./slo/unreachable-alert/rule.js"
 
 export {
@@ -137,7 +149,12 @@ export {
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,
+  budgetAtRisk,
+  gateTooEarly,
+  gateWithoutPower,
+  noDataUnsaid,
   stageWithoutGate,
+  weightNotReached,
   weightsDecrease,
   ambiguousRejection,
   compensationNeedsOwnResult,
@@ -157,7 +174,14 @@ export {
   agreementWithoutMargin,
   alertBelowOne,
   budgetMismatch,
+  compositeAmbiguous,
   oneErrorPages,
+  pageTooLate,
+  retentionBelowWindow,
+  retriesHidden,
+  shareDiluted,
+  shortWindowMismatch,
+  thresholdBetweenBuckets,
   unreachableAlert
 }
 
@@ -225,7 +249,12 @@ export const rules = [
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,
+  budgetAtRisk,
+  gateTooEarly,
+  gateWithoutPower,
+  noDataUnsaid,
   stageWithoutGate,
+  weightNotReached,
   weightsDecrease,
   ambiguousRejection,
   compensationNeedsOwnResult,
@@ -245,6 +274,13 @@ export const rules = [
   agreementWithoutMargin,
   alertBelowOne,
   budgetMismatch,
+  compositeAmbiguous,
   oneErrorPages,
+  pageTooLate,
+  retentionBelowWindow,
+  retriesHidden,
+  shareDiluted,
+  shortWindowMismatch,
+  thresholdBetweenBuckets,
   unreachableAlert
 ] as const

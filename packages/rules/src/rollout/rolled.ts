@@ -1,0 +1,120 @@
+import { compareFractions, eventsPerSecond, type Fraction, fraction, plus, unitsOfStage, zero } from "@lintel/analysis"
+import type { Entity, ModelIndex, Rollout, RolloutStage } from "@lintel/model"
+import type { Place } from "../place.js"
+
+/** `payments-2.3 › canary`: what stands at the right of a finding's headline. */
+export const stageTitle = ({ rollout, stage }: { readonly rollout: string; readonly stage: string }): string =>
+  `${rolloutTitle({ rollout })} › ${stage}`
+
+/** `payments-2.3` of `rollout:payments-2.3`. */
+export const rolloutTitle = ({ rollout }: { readonly rollout: string }): string =>
+  rollout.slice("rollout:".length).replace("/", ".")
+
+/** Services whose version changes in a stage, or in the whole rollout. */
+export const rolledServices = (rollout: Rollout, stage?: RolloutStage): ReadonlyArray<`service:${string}`> => {
+  const names = stage === undefined ? Object.keys(rollout.units) : unitsOfStage(rollout, stage)
+  const services = names.flatMap((name) => {
+    const unit = Object.hasOwn(rollout.units, name) ? rollout.units[name] : undefined
+    return unit?._tag === "Service" ? [unit.service] : []
+  })
+  return [...new Set(services)].toSorted()
+}
+
+/** The one deployment of a service that a rollout changes; `undefined` when there is none, or more than one may be meant. */
+export const deploymentIn = (
+  index: ModelIndex,
+  rollout: Rollout,
+  service: string
+): Entity<"deployment"> | undefined => {
+  const found = index
+    .ofKind("deployment")
+    .filter(({ value }) => value.of === service && (rollout.in === undefined || value.in === rollout.in))
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** How many instances a deployment has, with where it says so: those it names, else the fewest it scales down to. */
+export const instancesOf = (
+  deployment: Entity<"deployment"> | undefined
+): { readonly count: number; readonly place: Place } | undefined => {
+  if (deployment === undefined) return undefined
+  const { address, value } = deployment
+  if (value.instances !== undefined) return { count: value.instances, place: { address, pointer: "/instances" } }
+  return value.scaling === undefined
+    ? undefined
+    : { count: value.scaling.minimum, place: { address, pointer: "/scaling/minimum" } }
+}
+
+/** Requests a second, with where they are said and which of the two stated loads it is. */
+export interface RequestRate {
+  readonly rate: Fraction
+  readonly place: Place
+  readonly word: "steady load" | "peak"
+}
+
+const loadsOf = (index: ModelIndex, environment: string | undefined, of: string): ReadonlyArray<Entity<"load">> =>
+  index
+    .ofKind("load")
+    .filter(
+      ({ value }) =>
+        value.of === of && (value.in === undefined || environment === undefined || value.in === environment)
+    )
+
+const statedRate = (
+  index: ModelIndex,
+  environment: string | undefined,
+  of: string,
+  wanted: "steady" | "peak"
+): RequestRate | undefined => {
+  const found = loadsOf(index, environment, of).flatMap(({ address, value }): ReadonlyArray<RequestRate> => {
+    const key = value[wanted] !== undefined ? wanted : wanted === "steady" ? "peak" : "steady"
+    const stated = value[key]
+    if (stated === undefined) return []
+    const word = key === "peak" ? "peak" : "steady load"
+    return [{ rate: eventsPerSecond(stated), place: { address, pointer: `/${key}` }, word }]
+  })
+  const [first, ...others] = found
+  return first === undefined
+    ? undefined
+    : others.reduce((most, next) => (compareFractions(next.rate, most.rate) > 0 ? next : most), first)
+}
+
+const operationsOf = (index: ModelIndex, service: string): ReadonlyArray<string> =>
+  (index.find(service as `service:${string}`)?.value.provides ?? []).flatMap((contract) =>
+    Object.keys(index.find(contract)?.value.operations ?? {}).map(
+      (name) => `operation:${contract.slice("contract:".length)}/${name}`
+    )
+  )
+
+/**
+ * Requests a second of an operation or a service: what its load says, for a service else the sum over its operations,
+ * when each of them has a load. `wanted` says which of the two loads; the other one stands in for it.
+ */
+export const requestRate = (
+  index: ModelIndex,
+  rollout: Rollout,
+  of: string,
+  wanted: "steady" | "peak"
+): RequestRate | undefined => {
+  const own = statedRate(index, rollout.in, of, wanted)
+  if (own !== undefined || !of.startsWith("service:")) return own
+  const parts = operationsOf(index, of).map((operation) => statedRate(index, rollout.in, operation, wanted))
+  const known = parts.flatMap((part) => part ?? [])
+  const [first] = known
+  if (first === undefined || known.length < parts.length) return undefined
+  return known.length === 1
+    ? first
+    : {
+        rate: known.map((part) => part.rate).reduce(plus, zero),
+        place: first.place,
+        word: known.every((part) => part.word === first.word) ? first.word : "peak"
+      }
+}
+
+/** Whether requests of an operation or a service are answered by one of these services. */
+export const isServedBy = (index: ModelIndex, of: string, services: ReadonlyArray<string>): boolean =>
+  of.startsWith("operation:")
+    ? index.providersOf(index.contractOf(of)).some((provider) => services.includes(provider))
+    : services.includes(of)
+
+/** A count of instances or requests as a fraction. */
+export const whole = (count: number): Fraction => fraction(BigInt(count))
