@@ -1,6 +1,6 @@
 /**
- * Documents of ops as Models.
+ * Configuration of operations as Models.
  *
  * @module @lintel/import-ops
  */
-export { type Imported, type Place, type Positions, read } from "./read.js"
+export {}

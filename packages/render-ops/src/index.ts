@@ -1,8 +1,6 @@
 /**
- * A Model as ops.
+ * Objectives and policies of a Model as configuration of the tools that run them.
  *
  * @module @lintel/render-ops
  */
-export { toOps, type Ops, type OpsLine } from "./ops.js"
-export { print } from "./print.js"
-export { ops } from "./renderer.js"
+export { type ObjectiveOptions, prometheus } from "./objective/prometheus.js"

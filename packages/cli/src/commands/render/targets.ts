@@ -8,6 +8,7 @@ export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   openapi: async () => (await import("./openapiTarget.js")).openapi,
   asyncapi: async () => (await import("./asyncapiTarget.js")).asyncapi,
   markdown: async () => (await import("./markdownTarget.js")).markdown,
+  prometheus: async () => (await import("./prometheusTarget.js")).prometheus,
   asl: async () => (await import("./workflowTargets.js")).asl
 }
 
