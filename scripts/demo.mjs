@@ -118,7 +118,8 @@ const mistakes = [
   "resilience/retry-amplification",
   "resilience/retry-not-idempotent",
   "saga/rejection-after-pivot",
-  "slo/above-hard-dependency"
+  "slo/above-hard-dependency",
+  "slo/page-too-late"
 ]
 
 const breaks = () => {

@@ -19,6 +19,7 @@ export const shop = System.make("shop", {
   version: "2026.11",
   description: "Sells things and sends them: from the basket to the parcel.",
   defaults: { hedging: "none" },
+  monitoring: { scrape: "15s", evaluation: "15s", notification: "1m", repair: "5m", retention: "400d" },
   include: [
     accepted,
     calls,

@@ -20,6 +20,7 @@ export {
 } from "./alertTiming.js"
 export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./availability.js"
 export { type CallUse, callUsesOfFlow } from "./callUse.js"
+export { allocatedShare, type ClientView, type ClientViews, clientViews } from "./dilution.js"
 export type { Alternative, HardDependency } from "./hardDependencies.js"
 export {
   type AvailabilityPromise,
