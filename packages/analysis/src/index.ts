@@ -82,6 +82,19 @@ export {
 } from "./saga/explore/explore.js"
 export { judgeSaga, type SagaVerdict } from "./saga/explore/verdict.js"
 export { machineOf, type MachineStep, mostExploredSteps, type SagaMachine } from "./saga/explore/machine.js"
+export { type Automaton, type AutomatonArrow, meet, type Rendezvous } from "./saga/choreography/automaton.js"
+export { type ChoreographyEvent } from "./saga/choreography/participants.js"
+export {
+  type ChoreographyOptions,
+  type ChoreographyVerdict,
+  type ChoreographyViolation,
+  exploreChoreography,
+  type UnsafeChoreography
+} from "./saga/choreography/explore.js"
+export { type ChoreographyReplay, replayChoreography } from "./saga/choreography/replay.js"
+export { type Crossing, explorePair, type PairEvent, type PairExploration } from "./saga/pair/pair.js"
+export { type SagaConflict, sagaConflicts, type SagaConflicts } from "./saga/pair/conflicts.js"
+export { type Touches, touchesOf } from "./saga/pair/touches.js"
 export { keptLocks, type KeptLock, type LockArrow, lockCircles } from "./saga/locks.js"
 export {
   examineWeaknesses,

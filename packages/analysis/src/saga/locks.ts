@@ -29,12 +29,14 @@ const surelyReleases = (saga: Saga, order: SagaOrder, setter: string, name: stri
 
 /**
  * Locks that a saga sets and does not release on one of its two outcomes. When it completes, a step behind the one that
- * sets the lock has to release it; when it goes back, undoing the step does.
+ * sets the lock has to release it; when it goes back, undoing the step does. A choreographed saga has none here:
+ * `exploreChoreography` says which locks its services keep.
  *
  * @category sagas
  * @since 0.1.0
  */
 export const keptLocks = (saga: Saga, order: SagaOrder = sagaOrder(saga)): ReadonlyArray<KeptLock> => {
+  if (saga.style === "choreographed") return []
   const locks = [...new Set(order.steps.flatMap((name) => stepOf(saga, name)?.locks ?? []))].toSorted(compareTexts)
   const pivots = order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
   return locks.flatMap((lock) =>

@@ -87,7 +87,8 @@ const runOf = (saga: Saga, order: SagaOrder, step: string, failing: string, read
 /**
  * Steps whose effect a later failure strands: nothing undoes them although another step can still make the saga go
  * back. Each comes with the shortest such run, which was replayed and ends with the effect in place. Steps after a
- * pivot are not undone, and cannot make the saga go back.
+ * pivot are not undone, and cannot make the saga go back. Nobody orders the steps of a choreographed saga:
+ * `exploreChoreography` says what it leaves behind.
  *
  * @category sagas
  * @since 0.1.0
@@ -97,7 +98,7 @@ export const strandedSteps = (
   saga: Entity<"saga">,
   order: SagaOrder = sagaOrder(saga.value)
 ): ReadonlyArray<StrandedStep> => {
-  if (order.steps.length > mostSteps) return []
+  if (order.steps.length > mostSteps || saga.value.style === "choreographed") return []
   const readOnly = readOnlySteps(index, saga.value)
   const pastPivot = new Set(pivotsOf(saga.value, order).flatMap((pivot) => [...order.behind(pivot)]))
   const canStrand = order.steps.filter((name) => {
@@ -149,7 +150,8 @@ export const refusalOf = (index: ModelIndex, step: Pick<SagaStep, keyof SagaStep
 
 /**
  * Steps behind a pivot that can be rejected: the saga can then neither go on nor back. Known from `rejects: true`, or,
- * where nobody said and the step is not declared retriable, from a refusal among its operation's responses.
+ * where nobody said and the step is not declared retriable, from a refusal among its operation's responses. A
+ * choreographed saga has none here.
  *
  * @category sagas
  * @since 0.1.0
@@ -159,7 +161,7 @@ export const rejectionsAfterPivot = (
   saga: Entity<"saga">,
   order: SagaOrder = sagaOrder(saga.value)
 ): ReadonlyArray<RejectedAfterPivot> => {
-  if (order.steps.length > mostSteps) return []
+  if (order.steps.length > mostSteps || saga.value.style === "choreographed") return []
   const found = new Map<string, RejectedAfterPivot>()
   for (const pivot of pivotsOf(saga.value, order)) {
     for (const name of order.steps.filter((step) => order.behind(pivot).has(step) && !found.has(step))) {
