@@ -1,8 +1,9 @@
 import { decodeText } from "./decode.js"
 import { defaultLimits } from "./limits.js"
 import { type Document, parse, type ParseOptions } from "./parse.js"
+import { parseAll } from "./parseAll.js"
 import type { Result } from "./problem.js"
-import { recognise, type Recognition } from "./recognise.js"
+import { type DocumentKind, recognise, type Recognition } from "./recognise.js"
 
 /**
  * A file, recognised: its text, and the document it is where it is JSON or YAML.
@@ -13,8 +14,22 @@ import { recognise, type Recognition } from "./recognise.js"
 export interface Identified {
   readonly recognition: Recognition
   readonly text: string
-  /** Absent for Protobuf and GraphQL. */
+  /** Absent for Protobuf and GraphQL; of a file of several, the first that says what it is. */
   readonly document?: Document
+}
+
+/** Kinds of which one file may hold several documents. */
+const inSeveral: ReadonlySet<DocumentKind> = new Set(["openslo", "sloth", "istio", "resilience4j"])
+
+/** A file of several YAML documents, where its kind allows it: recognised by the first that says what it is. */
+const identifySeveral = (text: string, file: string, options: ParseOptions): Identified | undefined => {
+  const all = parseAll(text, options)
+  if (all._tag === "Failure") return undefined
+  for (const document of all.success) {
+    const recognition = recognise(document.value, file)
+    if (inSeveral.has(recognition.kind)) return { recognition, text, document }
+  }
+  return undefined
 }
 
 /**
@@ -43,7 +58,10 @@ export const identify = (source: Uint8Array | string, options: ParseOptions = {}
     return { _tag: "Success", success: { recognition: asText, text } }
   }
   const parsed = parse(text, options)
-  if (parsed._tag === "Failure") return parsed
+  if (parsed._tag === "Failure") {
+    const several = identifySeveral(text, file, options)
+    return several === undefined ? parsed : { _tag: "Success", success: several }
+  }
   const document = parsed.success
   return { _tag: "Success", success: { recognition: recognise(document.value, file), text, document } }
 }

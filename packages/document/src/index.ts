@@ -6,6 +6,7 @@
 export { identify, type Identified } from "./identify.js"
 export { defaultLimits, type Limits } from "./limits.js"
 export { type Document, lineOf, locate, locateNearest, type Location, parse, type ParseOptions } from "./parse.js"
+export { parseAll } from "./parseAll.js"
 export { formatPointer, parsePointer, valueAt } from "./pointer.js"
 export { type Place, placeOf, type PositionTable } from "./positions.js"
 export type { DocumentError, DocumentWarning, Result, WarningKind } from "./problem.js"

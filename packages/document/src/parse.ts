@@ -32,6 +32,8 @@ export interface Document {
   readonly text: string
   readonly positions: PositionTable
   readonly warnings: ReadonlyArray<DocumentWarning>
+  /** Lines of the file before the text, where the file holds several documents; none when absent. */
+  readonly linesBefore?: number
 }
 
 /**
@@ -184,14 +186,18 @@ export const locate = (document: Document, pointer: string | ReadonlyArray<strin
 }
 
 const locationOf = (document: Document, row: number): Location => {
-  const { positions, file } = document
+  const { linesBefore = 0, positions, file } = document
   const starts = startsOf(document)
+  const inFile = (offset: number): Place => {
+    const { column, line } = placeInLines(starts, offset)
+    return { line: line + linesBefore, column }
+  }
   const key = positions.keyStart[row] ?? -1
   const value = positions.valueStart[row] ?? 0
   const end = positions.valueEnd[row] ?? value
-  const places = { value: placeInLines(starts, value), end: placeInLines(starts, end) }
+  const places = { value: inFile(value), end: inFile(end) }
   if (key < 0) return { file, ...places, offsets: { value, end } }
-  return { file, key: placeInLines(starts, key), ...places, offsets: { key, value, end } }
+  return { file, key: inFile(key), ...places, offsets: { key, value, end } }
 }
 
 /**
@@ -236,7 +242,8 @@ export const locateNearest = (
  */
 export const lineOf = (document: Document, line: number): string | undefined => {
   const starts = startsOf(document)
-  const start = starts[line - 1]
+  const at = line - (document.linesBefore ?? 0)
+  const start = starts[at - 1]
   if (start === undefined || !Number.isInteger(line)) return undefined
-  return document.text.slice(start, starts[line] ?? document.text.length).replace(/[\r\n]+$/, "")
+  return document.text.slice(start, starts[at] ?? document.text.length).replace(/[\r\n]+$/, "")
 }

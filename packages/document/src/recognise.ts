@@ -15,6 +15,11 @@ export type DocumentKind =
   | "proto"
   | "graphql"
   | "lintel-model"
+  | "openslo"
+  | "sloth"
+  | "grpc-service-config"
+  | "istio"
+  | "resilience4j"
   | "unknown"
 
 /**
@@ -47,6 +52,33 @@ const byVersionKey = (value: JsonObject): Recognition | undefined => {
     if (version !== undefined) return { kind, version, reason: `it has the key "${key}" with ${version}` }
   }
   return undefined
+}
+
+const apiVersions = [
+  [/^openslo\//, "openslo"],
+  [/^sloth\.slok\.dev\//, "sloth"],
+  [/^networking\.istio\.io\//, "istio"]
+] as const
+
+/** Configuration of operations: by `apiVersion`, else by the one key that only this tool has. */
+const asOperations = (value: JsonObject): Recognition | undefined => {
+  const version = own(value, "apiVersion")
+  const found = typeof version === "string" ? apiVersions.find(([form]) => form.test(version)) : undefined
+  if (found !== undefined && typeof version === "string") {
+    return { kind: found[1], version, reason: `it has the key "apiVersion" with ${version.slice(0, 100)}` }
+  }
+  if (own(value, "version") === "prometheus/v1" && Object.hasOwn(value, "slos")) {
+    return {
+      kind: "sloth",
+      version: "prometheus/v1",
+      reason: 'it has the keys "version" with prometheus/v1 and "slos"'
+    }
+  }
+  if (Array.isArray(own(value, "methodConfig"))) {
+    return { kind: "grpc-service-config", reason: 'it has the key "methodConfig" of a service config of gRPC' }
+  }
+  const key = Object.keys(value).find((it) => it === "resilience4j" || it.startsWith("resilience4j."))
+  return key === undefined ? undefined : { kind: "resilience4j", reason: `it has the key "${key.slice(0, 100)}"` }
 }
 
 const avroPrimitives = new Set(["null", "boolean", "int", "long", "float", "double", "bytes", "string"])
@@ -170,7 +202,7 @@ const byName = (file: string): Recognition | undefined => {
  * Recognises a document by its content, and by its name only where the content leaves it open. Give the text of a file
  * that is neither JSON nor YAML as a string, else the value that was read.
  *
- * Signs in this order: a version key (`openapi`, `swagger`, `asyncapi`, `lintel`), `$schema`, the shape of Avro types,
+ * Signs in this order: a version key (`openapi`, `swagger`, `asyncapi`, `lintel`, `apiVersion`), `$schema`, the shape of Avro types,
  * schema keywords, Protobuf and GraphQL definitions, the name.
  *
  * @example
@@ -198,6 +230,8 @@ export const recognise = (value: unknown, file: string): Recognition => {
   const isObject = isJsonObject(value)
   const versioned = isObject ? byVersionKey(value) : undefined
   if (versioned !== undefined) return versioned
+  const operations = isObject ? asOperations(value) : undefined
+  if (operations !== undefined) return operations
   if (isObject && Object.hasOwn(value, "$schema")) return asJsonSchema(value) ?? unknown
   return (
     asAvro(value) ??
