@@ -27,6 +27,14 @@ export const registries = [
     prefix: "compat/",
     list: "changes",
     thing: "change kind"
+  },
+  {
+    folder: "packages/plan/src/findings",
+    entries: "*/kind.ts",
+    page: "kind.md",
+    prefix: "plan/",
+    list: "planKinds",
+    thing: "kind of finding about a plan"
   }
 ]
 

@@ -32,6 +32,7 @@ export { type FormatOptions, isReportFormat, printReport, type ReportFormat, rep
 export { toGithub } from "./print/github.js"
 export { reportJsonSchema, toReportJson } from "./print/json.js"
 export { toJunit } from "./print/junit.js"
+export type { PlanJson } from "./print/planSchema.js"
 export type { ReportJson } from "./print/reportSchema.js"
 export { sarifLog, type SarifOptions, toSarif } from "./print/sarif.js"
 export type { SarifFix, SarifLocation, SarifLog, SarifResult, SarifRule } from "./print/sarifLog.js"

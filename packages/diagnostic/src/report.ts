@@ -2,6 +2,7 @@ import { byText } from "@lintel/model"
 import { type Acceptance, type Accepted, partByAcceptance } from "./acceptance.js"
 import { acceptanceFindings } from "./acceptanceKinds.js"
 import type { Diagnostic, Severity } from "./diagnostic.js"
+import type { PlanJson } from "./print/planSchema.js"
 import type { Profile } from "./rule.js"
 import { configuredSeverity, type Severities, severityRank } from "./severity.js"
 
@@ -109,6 +110,8 @@ export interface Report {
   readonly policy: AppliedPolicy
   /** The day the report is about. */
   readonly now: string
+  /** The way from one design to the other, for `plan`. */
+  readonly plan?: PlanJson
 }
 
 /**
@@ -133,6 +136,7 @@ export interface ReportParts {
   readonly words?: "check" | "diff"
   readonly rules?: number
   readonly bump?: "major" | "minor" | "patch" | "none"
+  readonly plan?: PlanJson
 }
 
 const withPolicy = (severities: Severities, findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> =>
@@ -235,6 +239,7 @@ export const makeReport = (parts: ReportParts): Report => {
       ...(parts.bump === undefined ? {} : { bump: parts.bump })
     },
     policy: { failOn, allowUndecided, ...(parts.profile === undefined ? {} : { profile: parts.profile }) },
-    now
+    now,
+    ...(parts.plan === undefined ? {} : { plan: parts.plan })
   }
 }

@@ -21,6 +21,8 @@ export interface PrintContext {
   readonly maxPages?: number
   /** Only the pages: what was not checked and the verdict belong to a whole report. */
   readonly pagesOnly?: true
+  /** What stands before the pages: the steps of a plan. */
+  readonly lead?: ReadonlyArray<Block>
 }
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -113,11 +115,15 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  * @category printing
  * @since 0.1.0
  */
-export const reportDocument = (report: Report, { catalogue, sources, maxPages, pagesOnly }: PrintContext): Document => {
+export const reportDocument = (
+  report: Report,
+  { catalogue, sources, maxPages, pagesOnly, lead = [] }: PrintContext
+): Document => {
   const { notes, pages } = partedNotes(groupByCause(report.findings, catalogue))
   const shown = pages.slice(0, Math.max(0, maxPages ?? pages.length))
   const blocks = shown.flatMap((group) => findingBlocks(group, catalogue, sources))
   const document = Doc.document(
+    ...lead,
     ...blocks,
     ...(pagesOnly === true
       ? []

@@ -8,4 +8,4 @@ export { messageMatrices, type MessageMatrix, type Pair, readingOf } from "./mat
 export { type Refusal, refusalsOf } from "./refusals.js"
 export { readerSchema, type Resolve, senderSchema } from "./projected.js"
 export { meetingPlaces, type MessageReader, readersOf } from "./readers.js"
-export { metUntil, type Source, type Until, type Written } from "./written.js"
+export { metUntil, type Source, type Until, type Written, writtenVersions } from "./written.js"

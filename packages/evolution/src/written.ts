@@ -190,6 +190,9 @@ const versionsOf = (index: ModelIndex, address: string, message: Message): Reado
 /**
  * Every version of a message that can still be met: what producers write now, and what is kept. A message that nobody is
  * said to write counts as written by somebody who is not named.
+ *
+ * @category matrix
+ * @since 0.1.0
  */
 export const writtenVersions = (index: ModelIndex, address: Address<"message">): ReadonlyArray<Written> => {
   const message = index.find(address)?.value

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { folderWith, lintel, lintelWith } from "./run.js"
 
-const commands = ["check", "diff", "subtype", "render", "import", "snapshot", "explain", "accept", "init"]
+const commands = ["check", "diff", "plan", "subtype", "render", "import", "snapshot", "explain", "accept", "init"]
 
 describe("help", () => {
   it("lists every command, and each has a page that names its options", async () => {

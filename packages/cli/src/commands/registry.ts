@@ -5,6 +5,7 @@ import { diffCommand } from "./diff/command.js"
 import { explainCommand } from "./explain/command.js"
 import { importCommand } from "./import/command.js"
 import { initCommand } from "./init/command.js"
+import { planCommand } from "./plan/command.js"
 import { renderCommand } from "./render/command.js"
 import { snapshotCommand } from "./snapshot/command.js"
 import { subtypeCommand } from "./subtype/command.js"
@@ -13,6 +14,7 @@ import { subtypeCommand } from "./subtype/command.js"
 export const commands: ReadonlyArray<Command> = [
   checkCommand,
   diffCommand,
+  planCommand,
   subtypeCommand,
   renderCommand,
   importCommand,

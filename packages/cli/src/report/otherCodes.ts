@@ -7,7 +7,7 @@ const allKnown = (named: ReadonlyArray<string>, kinds: ReadonlyArray<AnyFindingK
 }
 
 /**
- * Codes of comparison, which a check does not look for but may be told of by its configuration. They are loaded only
+ * Codes of comparisons and plans, which a check does not look for but may be told of by its configuration. They are loaded only
  * when the configuration names a code that is no rule's.
  */
 export const otherCodes = async (
@@ -15,14 +15,15 @@ export const otherCodes = async (
   rules: ReadonlyArray<AnyFindingKind>
 ): Promise<ReadonlyArray<string>> => {
   if (allKnown(named, rules)) return []
-  const [{ changeKinds }, { fileKinds }] = await Promise.all([
+  const [{ changeKinds }, { fileKinds }, { planKinds }] = await Promise.all([
     import("./comparison.js"),
-    import("../commands/diff/fileKinds.js")
+    import("../commands/diff/fileKinds.js"),
+    import("@lintel/plan")
   ])
-  return [...changeKinds, ...fileKinds].map((it) => it.code)
+  return [...changeKinds, ...fileKinds, ...planKinds].map((it) => it.code)
 }
 
-/** Codes of rules, which a comparison does not look for but may be told of. */
+/** Codes of rules, and of comparisons or plans, which the other of them does not look for but may be told of. */
 export const ruleCodes = async (
   named: ReadonlyArray<string>,
   kinds: ReadonlyArray<AnyFindingKind>,
@@ -30,5 +31,6 @@ export const ruleCodes = async (
 ): Promise<ReadonlyArray<string>> => {
   if (allKnown(named, kinds)) return []
   const { allRules } = await import("./allRules.js")
-  return allRules(loaded).map((it) => it.code)
+  const others = await otherCodes(named, [...kinds, ...allRules(loaded)])
+  return [...allRules(loaded).map((it) => it.code), ...others]
 }

@@ -37,7 +37,8 @@ const reportJson = (report: Report): object => ({
   defects: report.defects,
   summary: report.summary,
   policy: report.policy,
-  now: report.now
+  now: report.now,
+  plan: report.plan
 })
 
 /**

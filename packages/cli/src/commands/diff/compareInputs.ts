@@ -75,14 +75,16 @@ const sidesOf = async (
   throw new Unusable("diff: OLD is missing: the version to compare with", "lintel diff --help shows what it takes.")
 }
 
-const onlyDesign = async (io: Io, loaded: LoadedConfig): Promise<string> => {
+/** The design of the configuration, or of the folder, where there is one. */
+export const onlyDesign = async (io: Io, loaded: LoadedConfig, name = "diff"): Promise<string> => {
   const [design, ...others] = await findDesigns(io.cwd, [], loaded)
   if (design !== undefined && others.length === 0) return design
-  throw new Unusable("diff: the configuration names several designs; name the new version")
+  throw new Unusable(`${name}: the configuration names several designs; name the new version`)
 }
 
-const readConsumers = async (
-  { consumers = [] }: CompareInputsOptions,
+/** Those who use the contracts: the configured ones and those named on the command line. */
+export const readConsumers = async (
+  { consumers = [] }: Pick<CompareInputsOptions, "consumers">,
   { config, folder }: LoadedConfig,
   io: Io,
   reading: ReadInputOptions
@@ -94,7 +96,13 @@ const readConsumers = async (
   return models
 }
 
-const policyOf = async (given: CompareInputsOptions, loaded: LoadedConfig, io: Io): Promise<ReportPolicy> => {
+/** What is accepted and how findings weigh; `own` are the kinds that are looked for. */
+export const policyOf = async (
+  given: Pick<CompareInputsOptions, "fail-on" | "allow-undecided">,
+  loaded: LoadedConfig,
+  io: Io,
+  own: ReadonlyArray<AnyFindingKind> = kinds
+): Promise<ReportPolicy> => {
   const { config } = loaded
   const accepted = await readAccepted(loaded, io.cwd)
   const severities = config.severities ?? {}
@@ -102,7 +110,7 @@ const policyOf = async (given: CompareInputsOptions, loaded: LoadedConfig, io: I
   return {
     accepted,
     severities,
-    knownCodes: await ruleCodes(named, kinds, loaded),
+    knownCodes: await ruleCodes(named, own, loaded),
     failOn: given["fail-on"] ?? config.failOn ?? "error",
     allowUndecided: given["allow-undecided"] ?? config.allowUndecided ?? false
   }
@@ -126,7 +134,7 @@ const loud: ReadonlySet<string> = new Set([
 ])
 
 /** Inputs that were not read as they are written: what is unknown there is undecided here. */
-const notesOf = (pairs: ReadonlyArray<Pair>): ReadonlyArray<string> => {
+export const notesOf = (pairs: ReadonlyArray<Pair>): ReadonlyArray<string> => {
   const inputs = [...new Set(pairs.flatMap((pair) => [pair.old, pair.new]))]
   return inputs.flatMap((input) => {
     const count = input._tag === "Model" ? input.remarks.document.filter((it) => loud.has(it.kind)).length : 0

@@ -8,6 +8,7 @@ import {
   type Report
 } from "@lintel/diagnostic"
 import { type Document, type SourceLookup, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
+import { planKinds, planPages } from "@lintel/plan"
 import { pages } from "@lintel/rules"
 import type { Invocation } from "../../arguments/command.js"
 import { loadConfig } from "../../config/load.js"
@@ -31,7 +32,7 @@ type ExplainInvocation = Invocation<ExplainOptions>
 
 const isFingerprint = (text: string): boolean => /^[0-9a-f]{4,16}$/.test(text)
 
-const allPages = new Map([...pages, ...inputPages, ...changePages, ...filePages])
+const allPages = new Map([...pages, ...inputPages, ...changePages, ...planPages, ...filePages])
 
 /** Kinds without a page of their own have their summary. */
 const markdownOf = ({ kind, page }: Extract<CodeExplanation, { readonly _tag: "Known" }>): string =>
@@ -125,13 +126,13 @@ const unknownCode = (code: string): Unusable =>
 /** Codes of the configuration's own rules are known where there is one; an unusable one is no reason to know less. */
 const explained = async (code: string, given: ExplainInvocation["given"], io: Io): Promise<CodeExplanation> => {
   const plain = explainCode(
-    catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds, ...fileKinds]),
+    catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds, ...planKinds, ...fileKinds]),
     code,
     allPages
   )
   if (plain._tag === "Known") return plain
   const loaded = await loadConfig(io, given.config, undefined)
-  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds, ...fileKinds]), code, allPages)
+  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds, ...planKinds, ...fileKinds]), code, allPages)
 }
 
 /** Explains a code, or a finding by the beginning of its fingerprint. */

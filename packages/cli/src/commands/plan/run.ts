@@ -1,0 +1,116 @@
+import { catalogueOf, exitCode, type Diagnostic, type Report } from "@lintel/diagnostic"
+import type { SourceLookup } from "@lintel/doc"
+import { type LocalDate, merge, type Model } from "@lintel/model"
+import { plan, planBlocks, planKinds } from "@lintel/plan"
+import type { Invocation } from "../../arguments/command.js"
+import { type LoadedConfig, loadConfig } from "../../config/load.js"
+import type { Input, ModelInput } from "../../input/input.js"
+import type { Outcome } from "../../outcome.js"
+import { appearanceOn } from "../../report/appearance.js"
+import { dayOf } from "../../report/day.js"
+import { deliver } from "../../report/deliver.js"
+import { limitsOf } from "../../report/limitsOf.js"
+import { joinLookups } from "../../report/lookups.js"
+import { ruleCodes } from "../../report/otherCodes.js"
+import { printReport } from "../../report/printReport.js"
+import { progressOn } from "../../report/progress.js"
+import { Unusable } from "../../unusable.js"
+import { suppressionsOf } from "../diff/combine.js"
+import { notesOf, onlyDesign, policyOf, readConsumers } from "../diff/compareInputs.js"
+import { fileKinds } from "../diff/fileKinds.js"
+import { pairInputs } from "../diff/pairs.js"
+import { bothSides } from "../diff/places.js"
+import type { PlanCommandOptions } from "./command.js"
+
+const kinds = [...planKinds, ...fileKinds]
+
+const asModel = (input: Input): ModelInput => {
+  if (input._tag === "Model") return input
+  throw new Unusable(
+    `${input.label} is a JSON Schema: nobody says who writes and who reads it, so there is nothing to put in order`,
+    "lintel diff compares two schemas in both directions."
+  )
+}
+
+const merged = (inputs: ReadonlyArray<ModelInput>): Model => {
+  const [first, ...others] = inputs.map(({ model }) => model)
+  if (first === undefined) return { lintel: "1.0" }
+  if (others.length === 0) return first
+  const { conflicts, model } = merge([first, ...others])
+  const [conflict] = conflicts
+  if (conflict === undefined) return model
+  throw new Unusable(`${conflict.address} is in several files, and they do not say the same of it`)
+}
+
+interface Sides {
+  readonly old: Model
+  readonly fresh: Model
+  readonly inputs: { readonly old: ReadonlyArray<ModelInput>; readonly fresh: ReadonlyArray<ModelInput> }
+  readonly findings: ReadonlyArray<Diagnostic>
+  readonly notes: ReadonlyArray<string>
+}
+
+const readSides = async (
+  words: ReadonlyArray<string>,
+  { given, io }: Invocation<PlanCommandOptions>,
+  loaded: LoadedConfig
+): Promise<Sides> => {
+  const [from, to = await onlyDesign(io, loaded, "plan")] = words
+  if (from === undefined)
+    throw new Unusable("plan: OLD is missing: the version that runs now", "lintel plan --help shows what it takes.")
+  const system = given.system ?? loaded.config.system
+  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const progress = progressOn(io)
+  progress.step(`reading ${from} and ${to}`)
+  const { findings, pairs } = await pairInputs(from, to, io, reading)
+  progress.end()
+  const old = pairs.map((pair) => asModel(pair.old))
+  const fresh = pairs.map((pair) => asModel(pair.new))
+  return { old: merged(old), fresh: merged(fresh), inputs: { old, fresh }, findings, notes: notesOf(pairs) }
+}
+
+const lookupsOf = async ({ inputs }: Sides): Promise<SourceLookup> => {
+  const side = async (all: ReadonlyArray<ModelInput>): Promise<SourceLookup> =>
+    joinLookups(await Promise.all([...new Set(all)].map((it) => it.sources())))
+  return bothSides(await side(inputs.old), await side(inputs.fresh))
+}
+
+const reportOf = async (
+  sides: Sides,
+  { given, io }: Invocation<PlanCommandOptions>,
+  loaded: LoadedConfig
+): Promise<Report> => {
+  const system = given.system ?? loaded.config.system
+  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const consumers = await readConsumers(given, loaded, io, reading)
+  const policy = await policyOf(given, loaded, io, kinds)
+  const suppressions = sides.inputs.fresh.flatMap(({ model }) => suppressionsOf(model))
+  const named = suppressions.map(({ code }) => code)
+  const known = await ruleCodes(named, kinds, loaded)
+  return plan(sides.old, sides.fresh, {
+    policy: { ...loaded.config.policy, ...policy, knownCodes: [...(policy.knownCodes ?? []), ...known] },
+    consumers: consumers.map(({ model }) => model),
+    suppressions,
+    findings: sides.findings,
+    now: dayOf(given.now, io) as LocalDate
+  })
+}
+
+/** Reads both sides, derives the plan and prints it. */
+export const runPlan = async (invocation: Invocation<PlanCommandOptions>): Promise<Outcome> => {
+  const { given, io, words } = invocation
+  const loaded = await loadConfig(io, given.config, words.length > 1 ? words.at(-1) : undefined)
+  const sides = await readSides(words, invocation, loaded)
+  const report = await reportOf(sides, invocation, loaded)
+  const maxPages = given["max-pages"]
+  const text = await printReport(report, {
+    ...appearanceOn(io.stdout, io),
+    ...(given.output === undefined ? {} : { color: false }),
+    format: given.format ?? "pretty",
+    catalogue: catalogueOf(kinds),
+    ...(maxPages === undefined ? {} : { maxPages }),
+    ...(report.plan === undefined ? {} : { lead: planBlocks(report.plan) }),
+    sources: () => lookupsOf(sides)
+  })
+  return deliver(io, { code: exitCode(report), text, file: given.output, notes: sides.notes })
+}

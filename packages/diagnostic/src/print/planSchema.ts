@@ -1,0 +1,137 @@
+import * as Schema from "effect/Schema"
+import { WitnessJson } from "./witnessSchema.js"
+
+const opt = Schema.optionalKey
+const Position = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+const mixtureName = Schema.Literals(["oldClientNewServer", "newClientOldServer"])
+const verdict = Schema.Literals(["compatible", "breaking", "undecided"])
+
+const Unit = Schema.Struct({
+  id: Schema.String,
+  kind: Schema.Literals([
+    "service",
+    "external",
+    "contract",
+    "consumer",
+    "callers",
+    "migration",
+    "message",
+    "flag",
+    "configuration"
+  ]),
+  address: Schema.String,
+  from: opt(Schema.String),
+  to: opt(Schema.String),
+  appears: opt(Schema.Literal(true)),
+  disappears: opt(Schema.Literal(true)),
+  phase: opt(Schema.Literals(["expand", "migrate", "contract"])),
+  operations: opt(Schema.Array(Schema.String))
+}).annotate({ identifier: "PlanUnit" })
+
+const Evidence = Schema.Struct({
+  code: Schema.String,
+  verdict: Schema.Literals(["breaking", "undecided", "changes-meaning"]),
+  subject: Schema.String,
+  pointer: opt(Schema.String),
+  witness: opt(WitnessJson),
+  reasons: Schema.Array(Schema.String)
+}).annotate({ identifier: "PlanEvidence" })
+
+const Mixture = Schema.Struct({ verdict, evidence: Schema.Array(Evidence) }).annotate({ identifier: "PlanMixture" })
+const Wait = Schema.Struct({ in: Schema.String, for: Schema.String })
+
+const Pair = Schema.Struct({
+  client: Schema.String,
+  server: Schema.String,
+  medium: Schema.Literals(["call", "message", "store", "flag", "configuration"]),
+  through: Schema.String,
+  oldClientNewServer: Mixture,
+  newClientOldServer: Mixture,
+  wait: opt(Wait)
+}).annotate({ identifier: "PlanPair" })
+
+const Constraint = Schema.Struct({
+  first: Schema.String,
+  last: Schema.String,
+  /** Whether what it avoids is known to break; else nobody could decide. */
+  decided: Schema.Boolean,
+  /** Position in `mixtures`, and which of the two it avoids. */
+  pair: Position,
+  avoids: mixtureName
+}).annotate({ identifier: "PlanConstraint" })
+
+const Stuck = Schema.Struct({
+  unit: Schema.String,
+  /** Position in `mixtures` of the pair that would meet; absent where the step itself takes something away for good. */
+  pair: opt(Position),
+  meets: opt(mixtureName),
+  why: Schema.Literals(["meets", "written", "irreversible"])
+})
+
+const Step = Schema.Struct({
+  number: Schema.Int,
+  /** Steps of one wave have no constraint between them and may go together. */
+  wave: Schema.Int,
+  unit: Schema.String,
+  /** Positions in `constraints` of those that put it here. */
+  because: Schema.Array(Position),
+  waits: Schema.Array(Wait),
+  /** Units that are new by now and cannot be rolled back alone; every other one that is new can. */
+  stuck: Schema.Array(Stuck)
+}).annotate({ identifier: "PlanStep" })
+
+const Bridge = Schema.Struct({
+  unit: Schema.String,
+  through: Schema.String,
+  /** Units that move while the bridge is there. */
+  until: Schema.Array(Schema.String),
+  /** What the version in between does with each field that differs. */
+  fields: Schema.Array(
+    Schema.Struct({
+      at: Schema.String,
+      part: Schema.String,
+      pointer: Schema.String,
+      does: Schema.Literals(["accepts", "sends"]),
+      /** Whether it was there before, or comes with the new version. */
+      is: Schema.Literals(["old", "new", "both"])
+    })
+  ),
+  /** The contract or payload schemas of the version in between, as it was compared again. */
+  form: Schema.Json,
+  checked: Schema.Literal(true)
+}).annotate({ identifier: "PlanBridge" })
+
+const Declared = Schema.Struct({
+  rollout: Schema.String,
+  stages: Schema.Array(Schema.Struct({ name: Schema.String, units: Schema.Array(Schema.String) })),
+  /** Reachable mixtures of versions, as digits. */
+  configurations: Schema.String
+}).annotate({ identifier: "DeclaredPlan" })
+
+/** What `lintel plan` adds to a report. */
+export const PlanJson = Schema.Struct({
+  /** `safe`: every mixture on the way is decided to be fine; `undecided`: what is known to break is avoided. */
+  order: Schema.Literals(["safe", "undecided", "blocked"]),
+  units: Schema.Array(Unit),
+  steps: Schema.Array(Step),
+  constraints: Schema.Array(Constraint),
+  mixtures: Schema.Array(Pair),
+  /** Number of the first step after which not everything can go back. */
+  pointOfNoReturn: opt(Schema.Int),
+  /** Positions in `constraints` of a cycle, and in `mixtures` of pairs of which no mixture works. */
+  blocked: opt(Schema.Struct({ cycle: Schema.Array(Position), hopeless: Schema.Array(Position) })),
+  bridges: Schema.Array(Bridge),
+  declared: Schema.Array(Declared),
+  /** Whether the steps are those of the declared rollouts, or were derived. */
+  follows: Schema.Literals(["declared", "derived"]),
+  /** Units that use something that changes and may stay as they are. */
+  stays: Schema.Array(Schema.String)
+}).annotate({ identifier: "Plan" })
+
+/**
+ * The way from one design to another, as `lintel/report@1` carries it under `plan`.
+ *
+ * @category printing
+ * @since 0.1.0
+ */
+export interface PlanJson extends Schema.Schema.Type<typeof PlanJson> {}

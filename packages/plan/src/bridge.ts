@@ -1,0 +1,30 @@
+import type { Json } from "@lintel/model"
+
+/** A field that the version in between treats with care. */
+export interface BridgeField {
+  /** The operation or message. */
+  readonly at: string
+  /** `request`, or `response 200`. */
+  readonly part: string
+  readonly pointer: string
+  readonly does: "accepts" | "sends"
+  readonly is: "old" | "new" | "both"
+}
+
+/**
+ * A version in between that gets along with the old and the new form of what it stands between.
+ *
+ * @category bridges
+ * @since 0.1.0
+ */
+export interface Bridge {
+  /** The unit of which a further version is released. */
+  readonly unit: string
+  /** The contract or message whose two forms it understands. */
+  readonly through: string
+  /** Units that move while it is there. */
+  readonly until: ReadonlyArray<string>
+  readonly fields: ReadonlyArray<BridgeField>
+  /** The form in between, as it was compared with both sides. */
+  readonly form: Json
+}

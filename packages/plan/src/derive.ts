@@ -1,0 +1,36 @@
+import type { MixtureName } from "./mixtureOf.js"
+import { type Constraint, orderUnits, type UnitOrder } from "./order.js"
+import type { UnitPair } from "./pair.js"
+
+/** One mixture of a pair as an edge of the order. */
+export interface JudgedPair {
+  readonly client: string
+  readonly server: string
+  readonly oldClientNewServer: UnitPair["oldClientNewServer"]["verdict"]
+  readonly newClientOldServer: UnitPair["newClientOldServer"]["verdict"]
+  readonly pair: UnitPair
+}
+
+/** The verdicts of a pair alone. */
+export const judgedPair = (pair: UnitPair): JudgedPair => ({
+  client: pair.client,
+  server: pair.server,
+  oldClientNewServer: pair.oldClientNewServer.verdict,
+  newClientOldServer: pair.newClientOldServer.verdict,
+  pair
+})
+
+/** The mixture that a constraint avoids. */
+export const avoidedBy = ({ because, first }: Constraint<JudgedPair>): MixtureName =>
+  first === because.server ? "newClientOldServer" : "oldClientNewServer"
+
+/** The order of units by their pairs. `together` are units that are stopped and started at once: they never meet mixed. */
+export const derivedOrder = (
+  units: ReadonlyArray<string>,
+  pairs: ReadonlyArray<UnitPair>,
+  together: ReadonlySet<string>
+): UnitOrder<JudgedPair> =>
+  orderUnits(
+    units,
+    pairs.filter(({ client, server }) => !together.has(client) || !together.has(server)).map(judgedPair)
+  )

@@ -1,0 +1,116 @@
+import { stableStringify, type Store } from "@lintel/model"
+import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
+import type { Survey } from "../survey.js"
+import { hasTables } from "./migrations.js"
+import { accessesOf, type StoreOptions } from "./stores.js"
+import { type Column, type Tables, tablesOf } from "./tables.js"
+
+/** What a reader built for one form makes of data in another one. */
+const misread = (
+  written: Tables,
+  read: Tables,
+  shared: (table: string) => boolean,
+  store: string,
+  names: { readonly writer: string; readonly reader: string }
+): ReadonlyArray<Evidence> =>
+  [...read].flatMap(([table, columns]) => {
+    const there = written.get(table)
+    if (!shared(table) || columns === undefined || there === undefined) return []
+    return [...columns].flatMap(([name, wanted]) => fieldEvidence(table, name, wanted, there, store, names))
+  })
+
+const fieldEvidence = (
+  table: string,
+  name: string,
+  wanted: Column,
+  there: ReadonlyMap<string, Column>,
+  store: string,
+  names: { readonly writer: string; readonly reader: string }
+): ReadonlyArray<Evidence> => {
+  const found = there.get(name)
+  const common = { subject: store, pointer: "/collections" }
+  const at = `${table}.${name}`
+  if (found !== undefined && found.type !== wanted.type) {
+    return [
+      { ...common, code: "store/other-type", verdict: "undecided", reasons: [`${at}: the field has another type`] }
+    ]
+  }
+  const isAlways = found?.notNull === true
+  if (isAlways || wanted.notNull === false) return []
+  if (found !== undefined && found.notNull === wanted.notNull) return []
+  if (wanted.notNull === undefined || (found !== undefined && found.notNull === undefined)) {
+    const why =
+      found === undefined
+        ? "nobody says whether the reader can do without it"
+        : "nobody says whether it is always written"
+    return [{ ...common, code: "store/perhaps-missing", verdict: "undecided", reasons: [`${at}: ${why}`] }]
+  }
+  const value = Object.fromEntries([...there].filter(([, it]) => it.notNull === true).map(([field]) => [field, "…"]))
+  return [
+    {
+      ...common,
+      code: "store/missing",
+      verdict: "breaking",
+      reasons: [`${at}: the reader needs it, and it is not written`],
+      witness: {
+        _tag: "Datum",
+        checked: !Object.hasOwn(value, name),
+        acceptedBy: names.writer,
+        refusedBy: names.reader,
+        datum: { value },
+        refusals: [{ pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, keyword: "required" }]
+      }
+    }
+  ]
+}
+
+const changedForm = (old: Store | undefined, fresh: Store | undefined): boolean =>
+  old?.collections !== undefined &&
+  fresh?.collections !== undefined &&
+  !hasTables(fresh) &&
+  stableStringify(old.collections) !== stableStringify(fresh.collections)
+
+/**
+ * Stores without tables (caches, sessions, documents): whatever a version writes, the others read. Every writer against
+ * every reader, itself included, because the two versions of a service share them while one replaces the other.
+ */
+export const keptDataPairs = (survey: Survey, { versioned }: StoreOptions): ReadonlyArray<UnitPair> =>
+  survey.stores.pairs.flatMap(({ after, before }) => {
+    const old = before === undefined ? undefined : survey.before.model.stores?.[before]
+    const fresh = after === undefined ? undefined : survey.after.model.stores?.[after]
+    if (!changedForm(old, fresh)) return []
+    const store = `store:${after ?? before ?? ""}`
+    const [olds, news] = [accessesOf(survey.before, store), accessesOf(survey.after, store)]
+    const [left, right] = [tablesOf(old) ?? new Map(), tablesOf(fresh) ?? new Map()]
+    const services = [...new Set([...olds.keys(), ...news.keys()])]
+    return services.flatMap((writer) =>
+      services.flatMap((reader): ReadonlyArray<UnitPair> => {
+        const meet = (writing: "old" | "new"): ReadonlyArray<Evidence> => {
+          const [writes, reads] =
+            writing === "new" ? [news.get(writer), olds.get(reader)] : [olds.get(writer), news.get(reader)]
+          if (writes?.writes !== true || reads?.reads !== true) return []
+          const shared = (table: string): boolean =>
+            (writes.collections?.includes(table) ?? true) && (reads.collections?.includes(table) ?? true)
+          const names = {
+            writer: versioned(writer, writing),
+            reader: versioned(reader, writing === "new" ? "old" : "new")
+          }
+          return writing === "new"
+            ? misread(right, left, shared, store, names)
+            : misread(left, right, shared, store, names)
+        }
+        const [onNew, onOld] = [meet("new"), meet("old")]
+        if (onNew.length + onOld.length === 0) return []
+        return [
+          {
+            client: reader,
+            server: writer,
+            medium: "store",
+            through: store,
+            oldClientNewServer: mixtureOf(onNew),
+            newClientOldServer: mixtureOf(onOld)
+          }
+        ]
+      })
+    )
+  })

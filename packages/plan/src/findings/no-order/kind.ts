@@ -1,0 +1,99 @@
+import * as Schema from "effect/Schema"
+import { FindingKind, type Witness } from "@lintel/diagnostic"
+import { type Block, Doc } from "@lintel/doc"
+import { clashWords } from "../../clash.js"
+import { ClashData, listed } from "../findingKind.js"
+
+/** A mixture with what shows it: a finding has one witness, and here each mixture has its own. */
+const Shown = Schema.Struct({ clash: ClashData, witness: Schema.optionalKey(Schema.Json) })
+
+const Arrow = Schema.Struct({ first: Schema.String, last: Schema.String, ...Shown.fields })
+
+const Field = Schema.Struct({
+  at: Schema.String,
+  part: Schema.String,
+  name: Schema.String,
+  does: Schema.Literals(["accepts", "sends"]),
+  is: Schema.Literals(["old", "new", "both"])
+})
+
+const Bridge = Schema.Struct({
+  unit: Schema.String,
+  between: Schema.Struct({ from: Schema.optionalKey(Schema.String), to: Schema.optionalKey(Schema.String) }),
+  through: Schema.String,
+  until: Schema.Array(Schema.String),
+  fields: Schema.Array(Field)
+})
+
+const NoOrderData = Schema.Struct({
+  /** Both mixtures of the pair that cannot be avoided; empty for a cycle. */
+  hopeless: Schema.Array(Shown),
+  /** The units that are stuck. */
+  between: Schema.Array(Schema.String),
+  /** The constraints that wait for one another; empty where a pair alone is enough. */
+  cycle: Schema.Array(Arrow),
+  bridges: Schema.Array(Bridge)
+})
+
+const wordsOf = ({ clash, witness }: typeof Shown.Type): string => clashWords(clash, witness as Witness | undefined)
+
+type BridgeData = typeof Bridge.Type
+
+const fieldWords = (does: "accepts" | "sends", { fields }: BridgeData): string | undefined => {
+  const of = (is: "old" | "new"): ReadonlyArray<string> => [
+    ...new Set(fields.filter((it) => it.does === does && it.is === is).map(({ name }) => `\`${name}\``))
+  ]
+  const [old, fresh] = [of("old"), of("new")]
+  if (old.length + fresh.length === 0) return undefined
+  if (does === "sends") return `sends ${listed([...old, ...fresh])}`
+  const still = old.length === 0 ? [] : [`still accepts ${listed(old)}`]
+  const also = fresh.length === 0 ? [] : [`${old.length === 0 ? "already" : "also"} accepts ${listed(fresh)}`]
+  return `${[...still, ...also].join(" and ")}, ${old.length + fresh.length === 1 ? "optional" : "all optional"}`
+}
+
+const versionWords = ({ between: { from, to } }: BridgeData): string =>
+  from !== undefined && to !== undefined && from !== to ? ` between ${from} and ${to}` : " in between"
+
+const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
+  const both = [fieldWords("accepts", bridge), fieldWords("sends", bridge)].filter((it) => it !== undefined)
+  const what = both.length === 0 ? "understands both forms" : both.join("; it ")
+  return [
+    "Release a version of ",
+    Doc.name(bridge.unit),
+    `${versionWords(bridge)} that ${what}, until ${listed(bridge.until)} ${bridge.until.length === 1 ? "has" : "have"} moved; then release the new one.`
+  ]
+}
+
+export const noOrder = FindingKind.make("plan/no-order", {
+  severity: "error",
+  class: "breaking",
+  summary: "No order of the changes is safe.",
+  since: "0.1.0",
+  data: NoOrderData,
+  identity: ["between"],
+  explain: ({ bridges, cycle, hopeless }): ReadonlyArray<Block> => [
+    hopeless.length > 0
+      ? Doc.para("Neither of the two may go first:")
+      : Doc.para(`${cycle.length} changes wait for one another, so none of them can be the first:`),
+    ...(hopeless.length > 0
+      ? [Doc.bullets(...hopeless.map((it) => wordsOf(it)))]
+      : [
+          Doc.bullets(
+            ...cycle
+              .slice(0, 12)
+              .map((it): ReadonlyArray<Doc.Words> => [`${it.first} before ${it.last}: ${wordsOf(it)}`]),
+            ...(cycle.length > 12 ? [[`and ${cycle.length - 12} more`] as ReadonlyArray<Doc.Words>] : [])
+          )
+        ]),
+    ...(bridges.length === 0
+      ? [
+          Doc.para(
+            "No version in between was found that gets along with both sides: what changed has no form that both accept. Add the new form beside the old one, as an operation, message or store of its own, and remove the old one when nobody uses it."
+          )
+        ]
+      : [
+          Doc.para("A version in between breaks it; compared again, both mixtures hold at every step:"),
+          Doc.numbered(...bridges.map(bridgeWords))
+        ])
+  ]
+})

@@ -1,0 +1,21 @@
+import * as Schema from "effect/Schema"
+import { FindingKind } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+
+export const waitUnknown = FindingKind.make("plan/wait-unknown", {
+  severity: "warning",
+  class: "problem",
+  summary: "A step has to wait for what is kept, and nobody says how long that is.",
+  since: "0.1.0",
+  data: Schema.Struct({ unit: Schema.String, place: Schema.String, before: Schema.String }),
+  identity: ["unit", "place"],
+  explain: ({ before, place, unit }) => [
+    Doc.para(
+      Doc.name(unit),
+      ` cannot read what ${before} wrote, so it may go only when nothing of that is left in `,
+      Doc.name(place),
+      "; nobody says how long it is kept."
+    ),
+    Doc.para("Give the channel a retention. Then the plan says how long to wait, and whether that is possible at all.")
+  ]
+})

@@ -1,0 +1,75 @@
+import type * as Schema from "effect/Schema"
+import type { Diagnostic, Witness } from "@lintel/diagnostic"
+import type { Bridge } from "./bridge.js"
+import { avoidedBy, type JudgedPair } from "./derive.js"
+import { noOrder } from "./findings/registry.js"
+import { toldMixture, type ToldMixture } from "./mixtureOf.js"
+import { unitName } from "./names.js"
+import type { UnitOrder } from "./order.js"
+import type { PlanUnit } from "./unit.js"
+
+const mostShown = 6
+
+const lastKey = (pointer: string): string =>
+  (pointer.split("/").at(-1) ?? "").replaceAll("~1", "/").replaceAll("~0", "~")
+
+/** Witnesses are data of JSON only. */
+const asJson = (witness: Witness): Schema.Json => JSON.parse(JSON.stringify(witness)) as Schema.Json
+
+const shown = ({ clash, witness }: ToldMixture) => ({
+  clash,
+  ...(witness === undefined ? {} : { witness: asJson(witness) })
+})
+
+const bridgeData = (
+  { fields, through, unit, until }: Bridge,
+  unitOf: (id: string) => PlanUnit | undefined
+): Parameters<typeof noOrder.finding>[1]["bridges"][number] => {
+  const found = unitOf(unit)
+  return {
+    unit: found?.address ?? unit,
+    between: {
+      ...(found?.from === undefined ? {} : { from: found.from }),
+      ...(found?.to === undefined ? {} : { to: found.to })
+    },
+    through,
+    until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
+    fields: fields.map(({ at, does, is, part, pointer }) => ({ at, part, name: lastKey(pointer), does, is }))
+  }
+}
+
+/** The finding that no order is safe: what forbids it, with its payload, and what would break it. */
+export const noOrderFinding = (
+  order: Extract<UnitOrder<JudgedPair>, { readonly _tag: "Blocked" }>,
+  bridges: ReadonlyArray<Bridge>,
+  unitOf: (id: string) => PlanUnit | undefined
+): Diagnostic => {
+  const both = order.hopeless
+    .slice(0, mostShown)
+    .flatMap(({ pair }): ReadonlyArray<ToldMixture> =>
+      (["newClientOldServer", "oldClientNewServer"] as const).flatMap((mixture) =>
+        pair[mixture].verdict === "compatible" ? [] : [toldMixture(pair, mixture, unitOf)]
+      )
+    )
+  const cycle = order.cycle.map((constraint) => {
+    const told = toldMixture(constraint.because.pair, avoidedBy(constraint), unitOf)
+    return { told, first: constraint.first, last: constraint.last }
+  })
+  const name = (id: string): string => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))
+  const witness = both[0]?.witness ?? cycle[0]?.told.witness
+  const ends = [...order.hopeless.flatMap(({ client, server }) => [client, server]), ...cycle.map(({ first }) => first)]
+  const [subject = ""] = ends
+  return noOrder.finding(
+    unitOf(subject)?.address ?? subject,
+    {
+      hopeless: both.map(shown),
+      between: [...new Set(ends)],
+      cycle: cycle.map(({ first, last, told }) => ({ first: name(first), last: name(last), ...shown(told) })),
+      bridges: bridges.map((it) => bridgeData(it, unitOf))
+    },
+    {
+      ...(witness === undefined ? {} : { witness }),
+      related: [...new Set(ends)].slice(1, 20).map((id) => ({ address: unitOf(id)?.address ?? id, role: "waits" }))
+    }
+  )
+}

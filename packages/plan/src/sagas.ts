@@ -1,0 +1,69 @@
+import { type Saga, type SagaAction, type SagaStep, stableStringify } from "@lintel/model"
+import type { Diagnostic } from "@lintel/diagnostic"
+import { sagaInFlight } from "./findings/registry.js"
+import type { Survey } from "./survey.js"
+
+type What = "step-gone" | "step-changed" | "undo-gone" | "undo-changed" | "order-changed" | "step-inserted"
+
+const actionText = (action: SagaAction | "none" | undefined): string => stableStringify(action ?? "none")
+
+/** Steps that lie before a step, through any others. */
+const before = (steps: Readonly<Record<string, SagaStep>>, name: string): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const open = [...(Object.hasOwn(steps, name) ? (steps[name]?.after ?? []) : [])]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue
+    found.add(next)
+    if (Object.hasOwn(steps, next)) open.push(...(steps[next]?.after ?? []))
+  }
+  return found
+}
+
+const stepChanges = (old: SagaStep, fresh: SagaStep | undefined): ReadonlyArray<What> => {
+  if (fresh === undefined) return ["step-gone"]
+  const undone = old.compensate !== undefined && old.compensate !== "none"
+  const isUndone = fresh.compensate !== undefined && fresh.compensate !== "none"
+  return [
+    ...(actionText(old.action) === actionText(fresh.action) ? [] : (["step-changed"] as const)),
+    ...(undone && !isUndone ? (["undo-gone"] as const) : []),
+    ...(undone && isUndone && actionText(old.compensate) !== actionText(fresh.compensate)
+      ? (["undo-changed"] as const)
+      : [])
+  ]
+}
+
+/** What an instance of the old definition does not find as it left it. */
+const changesOf = (old: Saga, fresh: Saga): ReadonlyArray<{ readonly step: string; readonly what: What }> => {
+  const names = Object.keys(old.steps)
+  const known = new Set(names)
+  const own = names.flatMap((step) => {
+    const [was, is] = [old.steps[step], Object.hasOwn(fresh.steps, step) ? fresh.steps[step] : undefined]
+    if (was === undefined) return []
+    const moved =
+      is !== undefined && [...before(fresh.steps, step)].some((it) => known.has(it) && !before(old.steps, step).has(it))
+    return [...stepChanges(was, is), ...(moved ? (["order-changed"] as const) : [])].map((what) => ({ step, what }))
+  })
+  const inserted = Object.keys(fresh.steps).filter(
+    (step) => !known.has(step) && names.some((later) => before(fresh.steps, later).has(step))
+  )
+  return [...own, ...inserted.map((step) => ({ step, what: "step-inserted" as const }))]
+}
+
+/** Instances that are under way when a saga's definition changes. */
+export const sagasInFlight = ({ after, before: side }: Survey): ReadonlyArray<Diagnostic> =>
+  after.index.ofKind("saga").flatMap(({ address, value: fresh }) => {
+    const formerly = (fresh.formerly ?? []).find((it) => side.index.find(it as typeof address) !== undefined)
+    const old = (side.index.find(address) ?? side.index.find((formerly ?? address) as typeof address))?.value
+    if (old === undefined) return []
+    const changes = changesOf(old, fresh)
+    if (changes.length === 0) return []
+    const { by, deadline } = old
+    return [
+      sagaInFlight.finding(address, {
+        saga: address,
+        ...(by === undefined ? {} : { by }),
+        ...(deadline === undefined ? {} : { deadline }),
+        changes
+      })
+    ]
+  })
