@@ -14,38 +14,38 @@ const everyOrder = { in: production, steady: "20/s", peak: "120/s", growth: { ra
 export const checkOuts = Load.make("check-outs", {
   ...everyOrder,
   of: Storefront.operations.checkOut,
-  latency: { p50: "120ms", p99: "600ms" },
+  latency: { p50: "120ms", p99: "600ms", p999: "1500ms" },
   capacity: "900/s"
 })
 export const placements = Load.make("placements", {
   ...everyOrder,
   of: Orders.operations.place,
-  latency: { mean: "30ms", p99: "150ms" },
+  latency: { mean: "30ms", p99: "150ms", p999: "400ms" },
   capacity: "400/s"
 })
 export const reservations = Load.make("reservations", {
   ...everyOrder,
   of: Inventory.operations.reserve,
-  latency: { mean: "20ms", p99: "90ms" },
+  latency: { mean: "20ms", p99: "90ms", p999: "200ms" },
   capacity: "500/s"
 })
 export const authorizations = Load.make("authorizations", {
   ...everyOrder,
   of: Payments.operations.authorize,
-  latency: { mean: "400ms", p99: "1500ms" },
+  latency: { mean: "400ms", p99: "1500ms", p999: "3s" },
   capacity: "240/s"
 })
 /** What the card processor measures of us; more than its capacity it refuses. */
 export const holds = Load.make("holds", {
   ...everyOrder,
   of: Cards.operations.hold,
-  latency: { mean: "250ms", p99: "1400ms" },
+  latency: { mean: "250ms", p99: "1400ms", p999: "1900ms" },
   capacity: "200/s"
 })
 export const bookings = Load.make("bookings", {
   ...everyOrder,
   of: Shipping.operations.book,
-  latency: { mean: "250ms", p99: "2s" },
+  latency: { mean: "250ms", p99: "2s", p999: "3s" },
   capacity: "250/s"
 })
 
@@ -55,7 +55,7 @@ export const lookups = Load.make("lookups", {
   in: production,
   steady: "110/s",
   peak: "500/s",
-  latency: { mean: "15ms", p99: "80ms" },
+  latency: { mean: "15ms", p99: "80ms", p999: "200ms" },
   capacity: "2000/s"
 })
 export const stockViews = Load.make("stock-views", {

@@ -38,7 +38,8 @@ export const payments = Deployment.make({
   in: production,
   instances: 6,
   capacity: { perInstance: "40/s", concurrency: 16 },
-  pools: { database: { size: 16, to: PaymentsDb, queue: 0, waitTimeout: "250ms" } }
+  pools: { database: { size: 16, to: PaymentsDb, queue: 0, waitTimeout: "250ms" } },
+  terminationGrace: "30s"
 })
 export const inventory = Deployment.make({
   of: Inventory,

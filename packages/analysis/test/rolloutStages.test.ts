@@ -88,7 +88,7 @@ describe("requests in flight", () => {
       "payments/pay": {
         of: "service:payments",
         trigger: { _tag: "Operation", operation: to.operation },
-        steps: [{ _tag: "Work", duration: "3s" }]
+        steps: [{ _tag: "Work", name: "book it", duration: "3s" }]
       }
     } as const
     const calls = { "web/pay": { from: "service:web", to, policy: { timeouts: { overall: "40s" } } } } as const

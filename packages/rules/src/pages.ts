@@ -2000,6 +2000,66 @@ For callers whose breakers are fed by somebody else, such as a mesh that counts 
 
 None.
 `],
+  ["resilience/breaker-shared", `# One breaker guards operations that fail for different reasons
+
+## Why it matters
+
+A breaker opens because what it guards fails. When it guards several operations, all of them are refused because of one. At DoorDash,
+on 12 May 2022, a database got slow, retries added to it, and a breaker that was shared by unrelated calls opened: for three and a half
+hours, things failed that did not need the database at all. Calls of one caller share a breaker when they name the same \`scope\`;
+behind a gateway, calls of all callers do.
+
+Operations of different services are unrelated. Two of one service are when flows say that one needs a store or a service that the
+other does not; where no flow says, they are counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Stock = Service.make("stock", { operations: { reserve: Operation.put("/reservations/{id}") } })
+const Orders = Service.make("orders")
+const breaker = { failureRatio: "50%", minimumCalls: 20, openFor: "30s", scope: "outgoing" } as const
+const authorize = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "1s", breaker })
+const reserve = Call.make({ from: Orders, to: Stock.operations.reserve, timeout: "1s", breaker })
+
+export const design = System.make("shop", { include: [authorize, reserve] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Stock = Service.make("stock", { operations: { reserve: Operation.put("/reservations/{id}") } })
+const Orders = Service.make("orders")
+const breaker = { failureRatio: "50%", minimumCalls: 20, openFor: "30s" } as const
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  breaker: { ...breaker, scope: "payments" }
+})
+const reserve = Call.make({
+  from: Orders,
+  to: Stock.operations.reserve,
+  timeout: "1s",
+  breaker: { ...breaker, scope: "stock" }
+})
+
+export const design = System.make("shop", { include: [authorize, reserve] })
+\`\`\`
+
+## When to turn it off
+
+Where the calls go through one connection, and fail together whatever they ask for.
+
+## Options
+
+None.
+`],
   ["resilience/dead-attempts", `# Some of the configured attempts can never start
 
 ## Why it matters
@@ -2110,6 +2170,58 @@ For work that should be finished even when nobody waits for it any more; model t
 ## Options
 
 None.
+`],
+  ["resilience/false-timeouts", `# A caller gives up on calls that would have been answered
+
+## Why it matters
+
+A timeout below what the callee needs on an ordinary day makes failures where there are none: the callee does the work, the answer
+comes too late, and whoever tries again asks for the same work once more. Choose the share of calls that may be given up on wrongly
+and take the timeout from it: 0.1 % means the 99.9th percentile (Amazon Builders' Library, Timeouts, retries and backoff with
+jitter). The rule compares the shortest time that anything between caller and callee waits for one answer with the percentiles that
+loads state. A timeout below the 99th percentile gives up on more than 1 %: \`P(latency > timeout) > 1 - q\`.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "800ms" })
+const load = Load.make("authorizations", {
+  of: Payments.operations.authorize,
+  peak: "100/s",
+  latency: { mean: "200ms", p99: "1200ms" }
+})
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "2s" })
+const load = Load.make("authorizations", {
+  of: Payments.operations.authorize,
+  peak: "100/s",
+  latency: { mean: "200ms", p99: "1200ms", p999: "2s" }
+})
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## When to turn it off
+
+Where an answer that comes late is worth nothing, and something else answers instead.
+
+## Options
+
+\`falseTimeouts\`: the share of calls that may be given up on although they would have been answered, 0.001 by default.
 `],
   ["resilience/hedge-repeats-work", `# A call is hedged although a second request does its work again
 
@@ -2460,6 +2572,65 @@ Not at all: leave out the limit that says nothing.
 
 None.
 `],
+  ["resilience/policies-misnested", `# Retry, breaker, timeout and the like are nested so that one defeats another
+
+## Why it matters
+
+Libraries build a call from parts that wrap one another, and the order decides what each of them sees. A breaker around a retry sees
+one failure where three tries failed, and opens three times later. A fallback inside a retry answers first, and nothing is ever tried
+again. A timeout around a breaker hides from it that the callee hangs (resilience4j issues 920 and 331). The order that resilience4j
+settled on is Retry(CircuitBreaker(RateLimiter(TimeLimiter(Bulkhead(call))))) (its pull request 839), with a fallback and a limit for
+all tries around it.
+
+The rule compares the declared order, the outermost first, with that one, for parts that are known to act. A \`timeout\` is that of one
+try where only \`perTry\` is stated, that of all where only \`overall\` is; of two, the first is overall.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "200ms", jitter: "full", on: ["503", "timeout"] }),
+  breaker: { failureRatio: "50%", minimumCalls: 20, openFor: "1m" },
+  order: ["breaker", "retry", "timeout"]
+})
+
+export const design = System.make("shop", { include: [authorize] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "200ms", jitter: "full", on: ["503", "timeout"] }),
+  breaker: { failureRatio: "50%", minimumCalls: 20, openFor: "1m" },
+  order: ["retry", "breaker", "timeout"]
+})
+
+export const design = System.make("shop", { include: [authorize] })
+\`\`\`
+
+## When to turn it off
+
+Where another order is meant, and what follows from it is wanted: a breaker that judges requests, not tries.
+
+## Options
+
+None.
+`],
   ["resilience/refusal-retried", `# A call is tried again after an answer that will not change
 
 ## Why it matters
@@ -2567,6 +2738,62 @@ When every callee on the path sheds load and says "do not retry", so that attemp
 ## Options
 
 - \`limit\`: requests that one request may become. Default: 10.
+`],
+  ["resilience/retry-at-open-breaker", `# Every try is over before the open breaker lets one through
+
+## Why it matters
+
+A breaker that is open refuses calls at once, for as long as it stays open. A retry around it that takes the refusal for one more
+failure tries again, is refused again, and has used up all its tries long before the breaker lets one through: each request waits
+for nothing, and the caller's threads with it (resilience4j issue 920). The rule adds up the longest waits between the tries:
+\`sum of the waits < time open\` means that none of them can get through.
+
+Outcomes named \`breakerOpen\`, or as resilience4j and Polly name them, are refusals of a breaker. A retry that does not say what it
+reacts to is counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "200ms", jitter: "full", on: ["503", "timeout", "breakerOpen"] }),
+  breaker: { failureRatio: "50%", minimumCalls: 20, openFor: "1m" }
+})
+
+export const design = System.make("shop", { include: [authorize] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "200ms", jitter: "full", on: ["503", "timeout"] }),
+  breaker: { failureRatio: "50%", minimumCalls: 20, openFor: "1m" }
+})
+
+export const design = System.make("shop", { include: [authorize] })
+\`\`\`
+
+## When to turn it off
+
+Where every try goes to another callee, each behind a breaker of its own.
+
+## Options
+
+None.
 `],
   ["resilience/retry-not-idempotent", `# A call is retried although a repeat does its work again
 
@@ -2785,6 +3012,56 @@ For background work that nobody waits for and that is paced by a queue.
 
 None.
 `],
+  ["resilience/work-for-nobody", `# A call goes on when nobody up the path waits for it any more
+
+## Why it matters
+
+A calls B and waits 10 seconds. B works for 8 of them and then calls C with a timeout of its own, 20 seconds. After 2 seconds A has
+given up, and B and C go on for 18 more: for nobody, and in the very moment in which the system is slow (Google, Site Reliability
+Engineering, chapter 22, missing deadline propagation). With propagation a request that has 30 seconds reaches B, which works for 7,
+with 23 seconds left for C, and 19 after 4 more.
+
+The rule follows every path: what is left is the shortest time that anybody up the path still waits, less the work that flows say is
+done before the call. What a call allows beyond that is wasted:
+\`wasted = min(its own timeout, the deadline it was handed) - what is left\`. Calls of which nobody says whether the deadline travels
+are counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Pricing = Service.make("pricing", { operations: { price: Operation.get("/price") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const place = Call.make({ from: Web, to: Orders.operations.place, timeout: "10s", deadline: "propagated" })
+const price = Call.make({ from: Orders, to: Pricing.operations.price, timeout: "20s", deadline: "notPropagated" })
+
+export const design = System.make("shop", { include: [place, price] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Pricing = Service.make("pricing", { operations: { price: Operation.get("/price") } })
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const Web = Service.make("web")
+const place = Call.make({ from: Web, to: Orders.operations.place, timeout: "10s", deadline: "propagated" })
+const price = Call.make({ from: Orders, to: Pricing.operations.price, timeout: "20s", deadline: "propagated" })
+
+export const design = System.make("shop", { include: [place, price] })
+\`\`\`
+
+## When to turn it off
+
+Where the callee finishes what it began on purpose, because the caller asks for the result later.
+
+## Options
+
+None.
+`],
   ["rollout/budget-at-risk", `# A bad version burns too much of an error budget before it is taken back
 
 ## Why it matters
@@ -2851,6 +3128,112 @@ For a service whose budget nobody spends on anything else.
 ## Options
 
 \`limit\`: the share of a budget that a bad version may burn where the rollout does not say so; 0.1.
+`],
+  ["rollout/capacity-while-rolling", `# What is left during a rollout cannot serve the peak
+
+## Why it matters
+
+While instances are replaced, fewer of them serve: \`(instances − unavailable) × what one can serve\` against \`peak × (1 + retry
+budget)\`, because what fails on the way is sent again. \`maxUnavailable\` rounds down and \`maxSurge\` up (Kubernetes, Deployment;
+both 25 % there when nobody says otherwise, which Lintel does not assume). Where a stage has instances of its own and a router
+gives it a weight, these few instances have to serve that share: a canary that is too small is overloaded and looks like a bad
+version. The largest size it scales to counts.
+
+## Bad
+
+\`\`\`ts bad
+import { Deployment, Load, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 4, capacity: { perInstance: "40/s" } })
+const load = Load.make("payments-load", { of: Payments.operations.pay, steady: "20/s", peak: "150/s" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "rolling",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  surge: { maxSurge: 1, maxUnavailable: 1 },
+  stages: [
+    { name: "all", weight: "100%", duration: "10m" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Deployment, Load, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 4, capacity: { perInstance: "40/s" } })
+const load = Load.make("payments-load", { of: Payments.operations.pay, steady: "20/s", peak: "150/s" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "rolling",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  surge: { maxSurge: 1, maxUnavailable: 0 },
+  stages: [
+    { name: "all", weight: "100%", duration: "10m" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed, load] })
+\`\`\`
+
+## When to turn it off
+
+For rollouts that only run when there is little traffic.
+
+## Options
+
+None.
+`],
+  ["rollout/drain-too-short", `# Instances are killed while callers still wait for their answers
+
+## Why it matters
+
+Every rollout, every scaling down and every move to another machine stops instances. One that is told to stop first waits until
+nobody sends it anything new (\`preStop\`), then finishes what it has, and is killed when its grace is over (30 s in Kubernetes where
+nobody says otherwise). A request that a caller still waits for can be as old as the caller's timeout: the grace has to be at least
+\`preStop + the longest of these\`, or each rollout fails some of them. The longest is taken over clients, mesh and gateway, and is no
+more than what handling takes where flows say so.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
+const Web = Service.make("web")
+const toPayments = Call.make({ from: Web, to: Payments.operations.pay, timeout: "20s" })
+const deployed = Deployment.make({ of: Payments, preStop: "15s", terminationGrace: "30s" })
+
+export const design = System.make("shop", { include: [toPayments, deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
+const Web = Service.make("web")
+const toPayments = Call.make({ from: Web, to: Payments.operations.pay, timeout: "20s" })
+const deployed = Deployment.make({ of: Payments, preStop: "15s", terminationGrace: "40s" })
+
+export const design = System.make("shop", { include: [toPayments, deployed] })
+\`\`\`
+
+## When to turn it off
+
+Where requests that are cut off are handed to another instance without the caller noticing.
+
+## Options
+
+None.
 `],
   ["rollout/gate-too-early", `# A stage ends before its gate can know
 
@@ -3070,6 +3453,110 @@ Where one tool runs all rollouts and its answer to missing data is known and wan
 
 None.
 `],
+  ["rollout/readiness-depends", `# All instances leave the rotation at once when something they share fails
+
+## Why it matters
+
+A load balancer takes an instance that is not ready out of the rotation. That helps when one instance is broken, and harms when the
+check asks something that all instances share: it fails for all of them, all leave, and requests that need nothing of it are refused
+as well. A rollout in progress stops halfway, because new instances never get ready. Kubernetes' own advice is to keep
+readiness to what the instance itself needs; cascading failures through health checks are a standing chapter of post-mortems (Google
+SRE, chapter 22). A store that the service owns is left out: without it nothing can be answered anyway.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
+const Web = Service.make("web", {
+  healthChecks: [{ kind: "readiness", path: "/ready", dependsOn: [Payments], period: "5s", failureThreshold: 2 }]
+})
+
+export const design = System.make("shop", { include: [Web, Payments] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
+const Web = Service.make("web", {
+  healthChecks: [{ kind: "readiness", path: "/ready", period: "5s", failureThreshold: 2 }]
+})
+
+export const design = System.make("shop", { include: [Web, Payments] })
+\`\`\`
+
+## When to turn it off
+
+Where nothing at all can be answered without the dependency, and traffic has somewhere else to go.
+
+## Options
+
+\`ignore\`: addresses of dependencies that a readiness check may ask.
+`],
+  ["rollout/roll-exceeds-deadline", `# A rollout is given up before it can be done
+
+## Why it matters
+
+All instances are replaced in \`⌈instances / (surge + unavailable)⌉\` rounds, and each takes as long as an instance needs to start
+and has to stay ready: ten instances with 25 % and 25 % take two rounds (3 more, 2 fewer at once). If one round alone takes longer
+than the deadline, the rollout can never succeed: that is an error. If only all rounds together do, Kubernetes goes on, because its
+\`progressDeadlineSeconds\` (600 where nobody says otherwise) begins anew with each instance that gets ready; but whoever waits for
+the end of it for the same time gives up: that is a note.
+
+## Bad
+
+\`\`\`ts bad
+import { Deployment, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 10, startTime: "12m" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "rolling",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  surge: { maxSurge: "25%", maxUnavailable: "25%", progressDeadline: "10m" },
+  stages: [
+    { name: "all", weight: "100%", duration: "1h" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Deployment, Operation, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const deployed = Deployment.make({ of: Payments, instances: 10, startTime: "4m" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "rolling",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  surge: { maxSurge: "25%", maxUnavailable: "25%", progressDeadline: "10m" },
+  stages: [
+    { name: "all", weight: "100%", duration: "1h" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, deployed] })
+\`\`\`
+
+## When to turn it off
+
+Where the deadline is only a hint and nothing waits for it.
+
+## Options
+
+None.
+`],
   ["rollout/stage-without-gate", `# A rollout goes on without asking whether it should
 
 ## Why it matters
@@ -3119,6 +3606,52 @@ export const design = System.make("shop", { include: [rollout] })
 ## When to turn it off
 
 For changes that cannot harm, such as a text on a page.
+
+## Options
+
+None.
+`],
+  ["rollout/start-exceeds-probe", `# Instances are killed before they are up
+
+## Why it matters
+
+An instance that is not up yet fails its checks. After \`initial delay + failures × period\` it is killed and begins anew, so that one
+whose start takes longer never gets up, and the rollout hangs. Kubernetes documents it with 30 failures, 10 s apart, for a start of
+up to 300 s. A startup check keeps the liveness check away until the instance is up; without one the liveness check decides. A
+start of the usual length is not what counts: a cold cache, a slow migration, a full machine make the longest one.
+
+## Bad
+
+\`\`\`ts bad
+import { Deployment, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  healthChecks: [{ kind: "liveness", path: "/alive", period: "10s", failureThreshold: 3 }]
+})
+const deployed = Deployment.make({ of: Payments, instances: 2, startTime: "45s" })
+
+export const design = System.make("shop", { include: [deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Deployment, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  healthChecks: [
+    { kind: "startup", path: "/alive", period: "5s", failureThreshold: 24 },
+    { kind: "liveness", path: "/alive", period: "10s", failureThreshold: 3 }
+  ]
+})
+const deployed = Deployment.make({ of: Payments, instances: 2, startTime: "45s" })
+
+export const design = System.make("shop", { include: [deployed] })
+\`\`\`
+
+## When to turn it off
+
+Where a failed check only raises an alarm and kills nothing.
 
 ## Options
 

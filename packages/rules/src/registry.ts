@@ -41,8 +41,10 @@ import { missingOwner } from "./ownership/missing-owner/rule.js"
 import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
 import { breakerNeverOpens } from "./resilience/breaker-never-opens/rule.js"
+import { breakerShared } from "./resilience/breaker-shared/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
+import { falseTimeouts } from "./resilience/false-timeouts/rule.js"
 import { hedgeRepeatsWork } from "./resilience/hedge-repeats-work/rule.js"
 import { keyForgotten } from "./resilience/key-forgotten/rule.js"
 import { limitBelowLoad } from "./resilience/limit-below-load/rule.js"
@@ -50,17 +52,25 @@ import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
 import { overloadStays } from "./resilience/overload-stays/rule.js"
 import { perTryAboveOverall } from "./resilience/per-try-above-overall/rule.js"
+import { policiesMisnested } from "./resilience/policies-misnested/rule.js"
 import { refusalRetried } from "./resilience/refusal-retried/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
+import { retryAtOpenBreaker } from "./resilience/retry-at-open-breaker/rule.js"
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
 import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js"
 import { slowCallsFillPool } from "./resilience/slow-calls-fill-pool/rule.js"
 import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
+import { workForNobody } from "./resilience/work-for-nobody/rule.js"
 import { budgetAtRisk } from "./rollout/budget-at-risk/rule.js"
+import { capacityWhileRolling } from "./rollout/capacity-while-rolling/rule.js"
+import { drainTooShort } from "./rollout/drain-too-short/rule.js"
 import { gateTooEarly } from "./rollout/gate-too-early/rule.js"
 import { gateWithoutPower } from "./rollout/gate-without-power/rule.js"
 import { noDataUnsaid } from "./rollout/no-data-unsaid/rule.js"
+import { readinessDepends } from "./rollout/readiness-depends/rule.js"
+import { rollExceedsDeadline } from "./rollout/roll-exceeds-deadline/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
+import { startExceedsProbe } from "./rollout/start-exceeds-probe/rule.js"
 import { weightNotReached } from "./rollout/weight-not-reached/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
@@ -134,8 +144,10 @@ export {
   exampleMismatch,
   personalDataExposed,
   breakerNeverOpens,
+  breakerShared,
   deadAttempts,
   deadlineBelowCallee,
+  falseTimeouts,
   hedgeRepeatsWork,
   keyForgotten,
   limitBelowLoad,
@@ -143,17 +155,25 @@ export {
   noTimeout,
   overloadStays,
   perTryAboveOverall,
+  policiesMisnested,
   refusalRetried,
   retryAmplification,
+  retryAtOpenBreaker,
   retryNotIdempotent,
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,
+  workForNobody,
   budgetAtRisk,
+  capacityWhileRolling,
+  drainTooShort,
   gateTooEarly,
   gateWithoutPower,
   noDataUnsaid,
+  readinessDepends,
+  rollExceedsDeadline,
   stageWithoutGate,
+  startExceedsProbe,
   weightNotReached,
   weightsDecrease,
   ambiguousRejection,
@@ -234,8 +254,10 @@ export const rules = [
   exampleMismatch,
   personalDataExposed,
   breakerNeverOpens,
+  breakerShared,
   deadAttempts,
   deadlineBelowCallee,
+  falseTimeouts,
   hedgeRepeatsWork,
   keyForgotten,
   limitBelowLoad,
@@ -243,17 +265,25 @@ export const rules = [
   noTimeout,
   overloadStays,
   perTryAboveOverall,
+  policiesMisnested,
   refusalRetried,
   retryAmplification,
+  retryAtOpenBreaker,
   retryNotIdempotent,
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,
+  workForNobody,
   budgetAtRisk,
+  capacityWhileRolling,
+  drainTooShort,
   gateTooEarly,
   gateWithoutPower,
   noDataUnsaid,
+  readinessDepends,
+  rollExceedsDeadline,
   stageWithoutGate,
+  startExceedsProbe,
   weightNotReached,
   weightsDecrease,
   ambiguousRejection,

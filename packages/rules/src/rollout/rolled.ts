@@ -118,3 +118,15 @@ export const isServedBy = (index: ModelIndex, of: string, services: ReadonlyArra
 
 /** A count of instances or requests as a fraction. */
 export const whole = (count: number): Fraction => fraction(BigInt(count))
+
+/** One number of a witness, with where it is said. */
+export const term = (
+  name: string,
+  value: string,
+  { address, pointer }: { readonly address: string; readonly pointer: string }
+): { readonly name: string; readonly value: string; readonly address: string; readonly pointer: string } => ({
+  name,
+  value,
+  address,
+  pointer
+})

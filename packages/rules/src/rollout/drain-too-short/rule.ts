@@ -1,0 +1,106 @@
+import * as Schema from "effect/Schema"
+import { inFlightRequests, microseconds } from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { formatDuration } from "@lintel/model"
+import { modelPointer, Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+import { deploymentIn, rolledServices } from "../rolled.js"
+
+const second = 1_000_000n
+
+export const drainTooShort = Rule.make("rollout/drain-too-short", {
+  severity: "warning",
+  profile: "service",
+  summary: "Instances are killed while callers still wait for their answers.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    service: Schema.String,
+    deployment: Schema.String,
+    grace: Schema.String,
+    preStop: Schema.optionalKey(Schema.String),
+    call: Schema.String,
+    oldest: Schema.String,
+    oldestPlace: Place,
+    needed: Schema.String
+  }),
+  identity: [],
+  needs: ["how long callers wait", "how long instances have to stop"],
+  check: ({ index, missing }, report) => {
+    const inFlight = inFlightRequests(index)
+    const rolled = new Set(
+      index
+        .ofKind("rollout")
+        .flatMap(({ value }) =>
+          rolledServices(value).flatMap((service) => deploymentIn(index, value, service)?.address ?? [])
+        )
+    )
+    for (const deployment of index.ofKind("deployment")) {
+      const { of, terminationGrace, preStop } = deployment.value
+      const requests = inFlight.get(of)
+      if (requests === undefined) continue
+      if (terminationGrace === undefined) {
+        if (rolled.has(deployment.address)) missing("how long instances have to stop", deployment.address)
+        continue
+      }
+      const { oldest, unknown } = requests
+      const needed = (preStop === undefined ? 0n : microseconds(preStop)) + (oldest?.time ?? 0n)
+      if (oldest === undefined || needed <= microseconds(terminationGrace)) {
+        if (unknown.length > 0) missing("how long callers wait", deployment.address)
+        continue
+      }
+      const value = formatDuration(((needed + second - 1n) / second) * second)
+      const path = modelPointer(deployment, "terminationGrace")
+      report(
+        deployment.address,
+        {
+          service: of,
+          deployment: deployment.address,
+          grace: terminationGrace,
+          ...(preStop === undefined ? {} : { preStop }),
+          call: oldest.call,
+          oldest: timeText(oldest.time),
+          oldestPlace: oldest.origin,
+          needed: timeText(needed)
+        },
+        {
+          pointer: "/terminationGrace",
+          fixes: [{ _tag: "ModelPatch", id: "longer-grace", operations: [{ op: "replace", path, value }] }],
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "The time that a request may still need",
+            value: timeText(needed),
+            limit: terminationGrace,
+            limitName: "killed after",
+            terms: [
+              ...(preStop === undefined
+                ? []
+                : [{ name: "before it stops", value: preStop, address: deployment.address, pointer: "/preStop" }]),
+              { name: "a caller waits", value: timeText(oldest.time), ...oldest.origin }
+            ]
+          }
+        }
+      )
+    }
+  },
+  explain: ({ service, deployment, grace, preStop, call, oldest, oldestPlace, needed }) => [
+    Doc.para(
+      "Each rollout cuts off requests: an instance of ",
+      Doc.name(service),
+      ` is killed ${grace} after it was told to stop, and `,
+      Doc.name(call),
+      ` may wait ${oldest} for it.`
+    ),
+    Doc.excerpt([
+      { address: deployment, pointer: "/terminationGrace", label: `killed after ${grace}` },
+      { ...oldestPlace, label: `waits ${oldest}` }
+    ]),
+    Doc.para(
+      preStop === undefined
+        ? "The caller cannot know whether what it asked for was done."
+        : `The ${preStop} before it stops are part of this time. The caller cannot know whether what it asked for was done.`
+    ),
+    Doc.para(`Give instances ${needed} to stop, or let callers wait less.`)
+  ]
+})
