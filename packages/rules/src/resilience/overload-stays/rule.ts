@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import {
   type AmplifiedPath,
   amplifiedPaths,
+  breakerOpening,
   callFactor,
   compareFractions,
   decimalText,
@@ -17,7 +18,8 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
-import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
+import { callRate, instancesOf, type LargestLoad, largestLoads, ratePerInstance, rateText } from "../traffic.js"
+import { sharedCauses } from "./sharedCauses.js"
 
 const endOf = (path: AmplifiedPath): string | undefined => path.hops.at(-1)?.arrow.edge?.operation
 
@@ -37,26 +39,15 @@ const worstPaths = (paths: ReadonlyArray<AmplifiedPath>): ReadonlyMap<string, Am
   return worst
 }
 
-/** Where the largest factor of a path is said. */
-const worstOrigin = (path: AmplifiedPath): Place =>
-  path.hops
-    .flatMap(({ factor }) => factor.layers)
-    .reduce<{ readonly factor: Fraction | "unbounded"; readonly origin: Place } | undefined>(
-      (worst, layer) =>
-        worst === undefined ||
-        (worst.factor !== "unbounded" &&
-          (layer.factor === "unbounded" || compareFractions(layer.factor, worst.factor) >= 0))
-          ? layer
-          : worst,
-      undefined
-    )?.origin ?? { address: "", pointer: "" }
-
-/** Whether a breaker on the way stops retries once most of them fail. */
-const isBroken = (index: ModelIndex, path: AmplifiedPath): boolean =>
+/** Whether a breaker on the way stops retries once most of them fail: one that can ever open. */
+const isBroken = (index: ModelIndex, path: AmplifiedPath, loads: ReadonlyMap<string, LargestLoad>): boolean =>
   path.hops.some(({ arrow: { edge } }) =>
-    (edge === undefined ? undefined : effectiveOf(index, edge.address))?.layers.some(
-      ({ policy: { breaker } }) => breaker !== undefined && breaker.value !== "none"
-    )
+    (edge === undefined ? undefined : effectiveOf(index, edge.address))?.layers.some(({ policy: { breaker } }) => {
+      if (edge === undefined || breaker === undefined || breaker.value === "none") return false
+      const [rate, instances] = [callRate(index, edge, loads), instancesOf(index, edge.from)]
+      if (rate === undefined || instances === undefined) return true
+      return breakerOpening(breaker.value, ratePerInstance(rate, instances))?.isReachable !== false
+    })
   )
 
 /** Whether some call of an operation is tried again, with no breaker that would stop it. */
@@ -103,6 +94,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     budget: Schema.String,
     loadPlace: Place,
     capacityPlace: Place,
+    tried: Schema.String,
     worst: Place
   }),
   identity: ["operation"],
@@ -117,9 +109,15 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     }
     const atLeast = leastRoom(loads)
     const paths = atLeast === undefined ? [] : amplifiedPaths(index, { atLeast })
-    for (const [operation, path] of worstPaths(paths)) {
+    const found = [...worstPaths(paths)].filter(([operation, path]) => {
       const load = loads.get(operation)
-      if (load?.capacity === undefined || isBroken(index, path) || !staysDown(load, path.total)) continue
+      return load !== undefined && staysDown(load, path.total) && !isBroken(index, path, loads)
+    })
+    const causes = sharedCauses(found.map(([, path]) => path))
+    for (const [operation, path] of found) {
+      const load = loads.get(operation)
+      const cause = causes.get(path)
+      if (load?.capacity === undefined || cause === undefined) continue
       const becomes = path.total === "unbounded" ? "requests without end" : rateText(times(load.rate, path.total))
       const capacityPlace = { address: load.place.address, pointer: "/capacity" }
       report(
@@ -135,7 +133,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           budget: percentText(minus(over(load.capacity, load.rate), one), 1),
           loadPlace: load.place,
           capacityPlace,
-          worst: worstOrigin(path)
+          tried: cause.factor === "unbounded" ? "∞" : decimalText(cause.factor, 2),
+          worst: cause.origin
         },
         {
           witness: {
@@ -154,7 +153,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       )
     }
   },
-  explain: ({ operation, load, word, capacity, factor, becomes, budget, loadPlace, capacityPlace }) => [
+  explain: ({ operation, load, word, capacity, factor, becomes, budget, tried, worst, loadPlace, capacityPlace }) => [
     Doc.para(
       "Once ",
       Doc.name(operation),
@@ -169,7 +168,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     ),
     Doc.excerpt([
       { ...loadPlace, label: `asked ${load}` },
-      { ...capacityPlace, label: `serves ${capacity}` }
+      { ...capacityPlace, label: `serves ${capacity}` },
+      { ...worst, label: `×${tried} when all fail` }
     ]),
     Doc.para(
       `One request becomes up to ${factor} when all fail. There are two stable states, and a short trigger moves the system into the bad one (metastable failures, HotOS 2021).`
