@@ -8,6 +8,10 @@ export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   openapi: async () => (await import("./openapiTarget.js")).openapi,
   asyncapi: async () => (await import("./asyncapiTarget.js")).asyncapi,
   markdown: async () => (await import("./markdownTarget.js")).markdown,
+  kubernetes: async () => (await import("./kubernetesTargets.js")).kubernetes,
+  "argo-rollouts": async () => (await import("./kubernetesTargets.js")).argoRollouts,
+  flagger: async () => (await import("./kubernetesTargets.js")).flagger,
+  "github-actions": async () => (await import("./kubernetesTargets.js")).githubActions,
   prometheus: async () => (await import("./prometheusTarget.js")).prometheus,
   asl: async () => (await import("./workflowTargets.js")).asl
 }

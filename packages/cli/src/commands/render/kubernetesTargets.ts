@@ -1,0 +1,1 @@
+export { argoRollouts, flagger, githubActions, kubernetes } from "@lintel/render-kubernetes"
