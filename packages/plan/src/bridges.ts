@@ -1,16 +1,217 @@
 import type { ComparePolicy } from "@lintel/compat"
-import type { Bridge } from "./bridge.js"
+import { compareTexts } from "@lintel/analysis"
+import { readingOf, readersOf, writtenVersions } from "@lintel/evolution"
+import type { Address, Json, JsonSchema } from "@lintel/model"
+import type { Bridge, BridgeField } from "./bridge.js"
+import { contractBetween } from "./bridgeContract.js"
+import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
 import type { JudgedPair } from "./derive.js"
-import type { UnitOrder } from "./order.js"
+import { metBreaks } from "./edges/calls.js"
+import { orderUnits, type SkewPair, type UnitOrder } from "./order.js"
 import type { UnitPair } from "./pair.js"
 import type { Survey } from "./survey.js"
 
-/** Versions in between that make an order possible. */
+/** A version in between that may help: of whom, and between which forms. */
+interface Candidate {
+  readonly unit: string
+  readonly through: string
+  readonly medium: "call" | "message"
+}
+
+/** Rounds and attempts at most: each attempt compares a contract twice. */
+const mostBridges = 16
+const mostAttempts = 24
+
+/** Who can understand both sides: the server of a call, the reader of a message. */
+const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate | undefined =>
+  medium === "call"
+    ? { unit: server, through, medium }
+    : medium === "message"
+      ? { unit: client, through, medium }
+      : undefined
+
+const keyOf = ({ through, unit }: Pick<Candidate, "unit" | "through">): string => JSON.stringify([unit, through])
+
+const bridgedId = (unit: string): string => `${unit}~`
+
+interface Arrow extends SkewPair {
+  readonly pair?: UnitPair
+}
+
+const arrow = (first: string, last: string, verdict: SkewPair["newClientOldServer"]): Arrow => ({
+  client: last,
+  server: first,
+  oldClientNewServer: "compatible",
+  newClientOldServer: verdict
+})
+
+const judged = (pair: UnitPair): Arrow => ({
+  client: pair.client,
+  server: pair.server,
+  oldClientNewServer: pair.oldClientNewServer.verdict,
+  newClientOldServer: pair.newClientOldServer.verdict,
+  pair
+})
+
+/** The pairs of a plan in which some units are released twice. */
+const withBridges = (pairs: ReadonlyArray<UnitPair>, bridges: ReadonlySet<string>): ReadonlyArray<Arrow> =>
+  pairs.flatMap((pair): ReadonlyArray<Arrow> => {
+    const candidate = candidateOf(pair)
+    if (candidate === undefined || !bridges.has(keyOf(candidate))) return [judged(pair)]
+    const { unit } = candidate
+    const first = bridgedId(unit)
+    const other = unit === pair.server ? pair.client : pair.server
+    const [early, late] =
+      unit === pair.server
+        ? [pair.newClientOldServer.verdict, pair.oldClientNewServer.verdict]
+        : [pair.oldClientNewServer.verdict, pair.newClientOldServer.verdict]
+    const between = arrow(first, unit, "breaking")
+    // What meets itself is met by the version in between as it was; only what that one accepts is gained.
+    if (other === unit) return late === "compatible" ? [between] : [judged(pair)]
+    return [between, arrow(first, other, early), arrow(other, unit, late)]
+  })
+
+const orderWith = (
+  units: ReadonlyArray<string>,
+  pairs: ReadonlyArray<UnitPair>,
+  bridges: ReadonlySet<string>,
+  together: ReadonlySet<string>
+): UnitOrder<Arrow> => {
+  const doubled = [...bridges].map((key) => bridgedId((JSON.parse(key) as readonly [string])[0]))
+  return orderUnits(
+    [...units, ...new Set(doubled)],
+    withBridges(pairs, bridges).filter(({ client, server }) => !together.has(client) || !together.has(server))
+  )
+}
+
+interface Proven {
+  readonly fields: ReadonlyArray<BridgeField>
+  readonly form: Json
+}
+
+const provenContract = (survey: Survey, { through, unit }: Candidate, policy: ComparePolicy): Proven | undefined => {
+  const [old, fresh] = [survey.before.contracts.get(through), survey.after.contracts.get(through)]
+  if (old === undefined || fresh === undefined) return undefined
+  if (!old.servers.includes(unit) || !fresh.servers.includes(unit)) return undefined
+  const { contract, fields } = contractBetween(old.contract, fresh.contract, fresh.key)
+  const breaks = [survey.before, survey.after].some((side) => {
+    const own = side === survey.before ? old : fresh
+    return metBreaks(side, own, { side: survey.after, contract: { ...fresh, contract } }, unit, policy)
+  })
+  return breaks ? undefined : { fields, form: JSON.parse(JSON.stringify(contract)) as Json }
+}
+
+/** A schema that reads both forms of a message, proven against everything that old and new writers write. */
+const provenReader = (survey: Survey, { through, unit }: Candidate): Proven | undefined => {
+  const pair = survey.messages.pairs.find(
+    ({ after, before }) => `message:${after ?? before ?? ""}` === through && after !== undefined && before !== undefined
+  )
+  if (pair?.before === undefined || pair.after === undefined) return undefined
+  const [was, is] = [survey.before.model.messages?.[pair.before], survey.after.model.messages?.[pair.after]]
+  if (was?.payload?._tag !== "JsonSchema" || is?.payload?._tag !== "JsonSchema") return undefined
+  const definitions = definitionsBetween(was.payload.schemas, is.payload.schemas)
+  const message: Address<"message"> = `message:${pair.after}`
+  const own = readersOf(survey.after.index, message).filter(({ by }) => survey.after.nameOf(by) === unit)
+  const [reader] = own
+  const base = reader ?? {
+    by: unit,
+    message,
+    place: { address: message, pointer: "" },
+    from: undefined,
+    projection: undefined,
+    upcasters: [],
+    returns: [],
+    replays: true,
+    filter: []
+  }
+  const oldReader = readersOf(survey.before.index, `message:${pair.before}`).find(
+    ({ by }) => survey.before.nameOf(by) === unit
+  )
+  const decoders: readonly [JsonSchema, JsonSchema] = [
+    within(oldReader?.projection?.decoder ?? was.payload.schema, "before.") as JsonSchema,
+    within(reader?.projection?.decoder ?? is.payload.schema, "after.") as JsonSchema
+  ]
+  const { fields, schema } = formBetween(...decoders, "accepts", { definitions })
+  const decoder: JsonSchema = typeof schema === "boolean" ? schema : { ...schema, $defs: definitions }
+  const bridge = { ...base, projection: { decoder }, upcasters: [] }
+  const written = [
+    ...writtenVersions(survey.before.index, `message:${pair.before}`),
+    ...writtenVersions(survey.after.index, message)
+  ]
+  const isRead = written.every(
+    (it) => readingOf(survey.after.index, { ...it, message }, bridge, { sender: "closed" })._tag === "Reads"
+  )
+  return isRead ? { fields: fields.map((it) => ({ ...it, at: through, part: "message" })), form: decoder } : undefined
+}
+
+const candidatesOf = (order: UnitOrder<Arrow>): ReadonlyArray<Candidate> => {
+  if (order._tag !== "Blocked") return []
+  const pairs = [...order.hopeless, ...order.cycle.map(({ because }) => because)].flatMap(({ pair }) => pair ?? [])
+  const found = new Map<string, Candidate>()
+  for (const pair of pairs) {
+    const candidate = candidateOf(pair)
+    if (candidate !== undefined) found.set(keyOf(candidate), candidate)
+  }
+  return [...found.values()]
+}
+
+/** Units that have to move between the version in between and the new one. */
+const movedBy = (pairs: ReadonlyArray<UnitPair>, candidate: Candidate): ReadonlyArray<string> =>
+  [
+    ...new Set(
+      pairs.flatMap((pair) => {
+        const own = candidateOf(pair)
+        if (own === undefined || keyOf(own) !== keyOf(candidate)) return []
+        const isBound =
+          pair.newClientOldServer.verdict !== "compatible" || pair.oldClientNewServer.verdict !== "compatible"
+        return isBound ? [own.unit === pair.server ? pair.client : pair.server] : []
+      })
+    )
+  ].toSorted(compareTexts)
+
+/**
+ * The fewest versions in between that were found to make an order possible: each is built from the two forms, and compared
+ * with the old and the new side again. Empty where there is none.
+ */
 export const findBridges = (
-  _survey: Survey,
-  _units: ReadonlyArray<string>,
-  _pairs: ReadonlyArray<UnitPair>,
+  survey: Survey,
+  units: ReadonlyArray<string>,
+  pairs: ReadonlyArray<UnitPair>,
   _order: UnitOrder<JudgedPair>,
-  _together: ReadonlySet<string>,
-  _policy: ComparePolicy
-): ReadonlyArray<Bridge> => []
+  together: ReadonlySet<string>,
+  policy: ComparePolicy
+): ReadonlyArray<Bridge> => {
+  const proofs = new Map<string, Proven | undefined>()
+  let attempts = 0
+  const prove = (candidate: Candidate): Proven | undefined => {
+    const key = keyOf(candidate)
+    if (proofs.has(key) || attempts >= mostAttempts) return proofs.get(key)
+    attempts++
+    const proven =
+      candidate.medium === "call" ? provenContract(survey, candidate, policy) : provenReader(survey, candidate)
+    proofs.set(key, proven)
+    return proven
+  }
+  const chosen = new Map<string, Candidate>()
+  const attempt = (keys: Iterable<string>): UnitOrder<Arrow> => orderWith(units, pairs, new Set(keys), together)
+  let order = attempt([])
+  while (order._tag === "Blocked" && chosen.size < mostBridges) {
+    const open = candidatesOf(order).filter((it) => !chosen.has(keyOf(it)) && prove(it) !== undefined)
+    const best = open.find((it) => attempt([...chosen.keys(), keyOf(it)])._tag !== "Blocked") ?? open[0]
+    if (best === undefined) return []
+    chosen.set(keyOf(best), best)
+    order = attempt(chosen.keys())
+  }
+  if (order._tag !== "Order") return []
+  // One that turned out not to be needed is left out.
+  for (const key of [...chosen.keys()]) {
+    const rest = [...chosen.keys()].filter((it) => it !== key)
+    if (attempt(rest)._tag === "Order") chosen.delete(key)
+  }
+  return [...chosen.values()].flatMap((candidate) => {
+    const proven = prove(candidate)
+    return proven === undefined
+      ? []
+      : [{ unit: candidate.unit, through: candidate.through, until: movedBy(pairs, candidate), ...proven }]
+  })
+}

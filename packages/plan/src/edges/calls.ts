@@ -113,6 +113,28 @@ const meet = (
   return found
 }
 
+/** Whether those who know one contract of a server are hurt by another one, or may be. */
+export const metBreaks = (
+  side: Side,
+  known: SideContract,
+  met: { readonly side: Side; readonly contract: SideContract },
+  server: string,
+  policy: ComparePolicy
+): boolean => {
+  const name = side.nameOf(`contract:${known.key}`)
+  const uses = side.usesOf(name).filter(({ servers }) => servers.includes(server))
+  const sides = { old: "one side", new: "the version in between" }
+  const all = uses.length === 0
+  const found = meet({ side, contract: known }, met, uses, {
+    policy,
+    sidesOf: () => sides,
+    count: () => undefined,
+    sides,
+    all
+  })
+  return [...found.values()].flat().some(({ verdict }) => verdict !== "changes-meaning")
+}
+
 /** One evidence for each cause: the same schema reached by several operations is told once. */
 const distinct = (all: ReadonlyArray<Evidence>): ReadonlyArray<Evidence> => {
   const seen = new Set<string>()
