@@ -1,5 +1,6 @@
 import { type AnyTeam, BurnRate, Slo } from "@lintel/core"
 import { OrderEvents } from "../services/channels.ts"
+import { Cards } from "../services/externals.ts"
 import { Inventory } from "../services/inventory.ts"
 import { Orders } from "../services/orders.ts"
 import { CheckoutTeam, MoneyTeam, WarehouseTeam, WebTeam } from "../services/organization.ts"
@@ -44,6 +45,15 @@ export const placeAvailability = Slo.availability("place-availability", {
   owner: CheckoutTeam,
   alerts: alerts(CheckoutTeam)
 })
+export const placeLatency = Slo.latency("place-latency", {
+  of: Orders.operations.place,
+  under: "300ms",
+  objective: "99.8%",
+  window: "30d",
+  measured: "server",
+  owner: CheckoutTeam,
+  alerts: alerts(CheckoutTeam)
+})
 export const trackingAvailability = Slo.availability("tracking-availability", {
   of: Orders.operations.get,
   objective: "99.9%",
@@ -70,6 +80,16 @@ export const authorizeLatency = Slo.latency("authorize-latency", {
   measured: "server",
   owner: MoneyTeam,
   alerts: alerts(MoneyTeam)
+})
+
+/** What the card processor told us to expect, and what we see of it. */
+export const holdLatency = Slo.latency("hold-latency", {
+  of: Cards.operations.hold,
+  under: "1500ms",
+  objective: "99.5%",
+  window: "30d",
+  measured: "client",
+  owner: MoneyTeam
 })
 
 export const reserveAvailability = Slo.availability("reserve-availability", {

@@ -5477,6 +5477,86 @@ Where one tool computes all composites, and its reading is known to everybody.
 
 None.
 `],
+  ["slo/latency-above-dependencies", `# A latency objective leaves less time, or fewer late answers, than what it waits for may take
+
+## Why it matters
+
+Quantiles do not add up. Three calls one after the other, each within 100 ms for 99 % of requests, guarantee 300 ms for
+97 %: each may be late for another 1 %. Even the sum of the p99s is no bound: two independent parts that take 100 ms for
+0.9 % of requests and nothing otherwise both have a p99 of 0, and their sum has one of 100 ms. And of requests that ask
+a hundred leaves at once, 63 % meet the slowest percent of one (Dean and Barroso, The Tail at Scale, 2013).
+
+What holds without any assumption is the union bound on pairs (time, share that is late): one after the other, times and
+shares add up; at once, the longest time and the sum of the shares; for a share \`p\` of requests only, \`p\` of the
+lateness; repeated, both as often. It is reached when no two calls are late in the same request, so nothing better can
+be guaranteed.
+
+The flow of the operation says what happens before the answer. An objective that is missed for sure when the callees do
+no better than promised is an error; one that may be missed while all keep their promises, a warning. What nobody
+promises is counted as not checked. A call also ends when its caller stops waiting for it.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Flow, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Users = Service.make("users", { operations: { get: Operation.get("/users/{id}") } })
+const Stock = Service.make("stock", { operations: { get: Operation.get("/stock/{id}") } })
+const Prices = Service.make("prices", { operations: { get: Operation.get("/prices/{id}") } })
+const Shop = Service.make("shop", { operations: { show: Operation.get("/items/{id}") } })
+
+const asking = { from: Shop, timeout: "2s", retry: Retry.none, criticality: "hard" } as const
+const user = Call.make({ ...asking, name: "user", to: Users.operations.get })
+const stock = Call.make({ ...asking, name: "stock", to: Stock.operations.get })
+const price = Call.make({ ...asking, name: "price", to: Prices.operations.get })
+const showing = Flow.make(Shop.operations.show, [Flow.call(user), Flow.call(stock), Flow.call(price)])
+
+const p99 = { under: "100ms", objective: "99%", window: "28d" } as const
+const slos = [
+  Slo.latency("users-p99", { of: Users, ...p99 }),
+  Slo.latency("stock-p99", { of: Stock, ...p99 }),
+  Slo.latency("prices-p99", { of: Prices, ...p99 }),
+  Slo.latency("show-p99", { of: Shop.operations.show, under: "300ms", objective: "99%", window: "28d" })
+]
+
+export const design = System.make("shop", { include: [showing, slos] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Flow, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Users = Service.make("users", { operations: { get: Operation.get("/users/{id}") } })
+const Stock = Service.make("stock", { operations: { get: Operation.get("/stock/{id}") } })
+const Prices = Service.make("prices", { operations: { get: Operation.get("/prices/{id}") } })
+const Shop = Service.make("shop", { operations: { show: Operation.get("/items/{id}") } })
+
+const asking = { from: Shop, timeout: "2s", retry: Retry.none, criticality: "hard" } as const
+const user = Call.make({ ...asking, name: "user", to: Users.operations.get })
+const stock = Call.make({ ...asking, name: "stock", to: Stock.operations.get })
+const price = Call.make({ ...asking, name: "price", to: Prices.operations.get })
+const showing = Flow.make(Shop.operations.show, [Flow.call(user), Flow.call(stock), Flow.call(price)])
+
+const p99 = { under: "100ms", objective: "99%", window: "28d" } as const
+const slos = [
+  Slo.latency("users-p99", { of: Users, ...p99 }),
+  Slo.latency("stock-p99", { of: Stock, ...p99 }),
+  Slo.latency("prices-p99", { of: Prices, ...p99 }),
+  Slo.latency("show-p97", { of: Shop.operations.show, under: "300ms", objective: "97%", window: "28d" })
+]
+
+export const design = System.make("shop", { include: [showing, slos] })
+\`\`\`
+
+## When to turn it off
+
+Where latency objectives are taken from measurements of the whole, and nobody relies on those of the parts.
+
+## Options
+
+None.
+`],
   ["slo/one-error-pages", `# A single failed request is enough to fire an alert
 
 ## Why it matters
@@ -5892,6 +5972,66 @@ export const design = System.make("shop", { include: [latency] })
 ## When to turn it off
 
 With exponential (native) histograms: state no buckets then, and there is nothing to check.
+
+## Options
+
+None.
+`],
+  ["slo/timeout-above-latency", `# A caller waits longer for a call than its own latency objective allows
+
+## Why it matters
+
+A soft dependency is one that a request can do without. If its caller waits two seconds for it and promises an answer in
+half a second, the first outage of that dependency makes every answer late: the fallback is there, and comes too late.
+For a call that the request cannot do without, a timeout far above the objective leaves nothing that ends a slow call;
+only a promise of the callee says how often that happens.
+
+The rule adds the longest wait of the call (all tries, the waits between them, cut by the overall timeout) to the own
+work that its flow states, and compares with the time of the objective. Other calls are taken to need no time.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Flow, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Reviews = Service.make("reviews", { operations: { list: Operation.get("/reviews/{item}") } })
+const Shop = Service.make("shop", { operations: { show: Operation.get("/items/{id}") } })
+const reviews = Call.make({
+  from: Shop,
+  to: Reviews.operations.list,
+  timeout: "2s",
+  retry: Retry.none,
+  criticality: "soft"
+})
+const showing = Flow.make(Shop.operations.show, [Flow.work("render", "50ms"), Flow.call(reviews)])
+const latency = Slo.latency("show-p99", { of: Shop.operations.show, under: "500ms", objective: "99%", window: "28d" })
+
+export const design = System.make("shop", { include: [showing, latency] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Flow, Operation, Retry, Service, Slo, System } from "@lintel/core"
+
+const Reviews = Service.make("reviews", { operations: { list: Operation.get("/reviews/{item}") } })
+const Shop = Service.make("shop", { operations: { show: Operation.get("/items/{id}") } })
+const reviews = Call.make({
+  from: Shop,
+  to: Reviews.operations.list,
+  timeout: "400ms",
+  retry: Retry.none,
+  criticality: "soft"
+})
+const showing = Flow.make(Shop.operations.show, [Flow.work("render", "50ms"), Flow.call(reviews)])
+const latency = Slo.latency("show-p99", { of: Shop.operations.show, under: "500ms", objective: "99%", window: "28d" })
+
+export const design = System.make("shop", { include: [showing, latency] })
+\`\`\`
+
+## When to turn it off
+
+Where late answers during an outage of a soft dependency are accepted.
 
 ## Options
 

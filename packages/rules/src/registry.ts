@@ -92,6 +92,7 @@ import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
 import { alertBelowOne } from "./slo/alert-below-one/rule.js"
 import { budgetMismatch } from "./slo/budget-mismatch/rule.js"
 import { compositeAmbiguous } from "./slo/composite-ambiguous/rule.js"
+import { latencyAboveDependencies } from "./slo/latency-above-dependencies/rule.js"
 import { oneErrorPages } from "./slo/one-error-pages/rule.js"
 import { pageTooLate } from "./slo/page-too-late/rule.js"
 import { retentionBelowWindow } from "./slo/retention-below-window/rule.js"
@@ -99,6 +100,7 @@ import { retriesHidden } from "./slo/retries-hidden/rule.js"
 import { shareDiluted } from "./slo/share-diluted/rule.js"
 import { shortWindowMismatch } from "./slo/short-window-mismatch/rule.js"
 import { thresholdBetweenBuckets } from "./slo/threshold-between-buckets/rule.js"
+import { timeoutAboveLatency } from "./slo/timeout-above-latency/rule.js"
 import { unreachableAlert } from "./slo/unreachable-alert/rule.js"
 
 export {
@@ -195,6 +197,7 @@ export {
   alertBelowOne,
   budgetMismatch,
   compositeAmbiguous,
+  latencyAboveDependencies,
   oneErrorPages,
   pageTooLate,
   retentionBelowWindow,
@@ -202,6 +205,7 @@ export {
   shareDiluted,
   shortWindowMismatch,
   thresholdBetweenBuckets,
+  timeoutAboveLatency,
   unreachableAlert
 }
 
@@ -305,6 +309,7 @@ export const rules = [
   alertBelowOne,
   budgetMismatch,
   compositeAmbiguous,
+  latencyAboveDependencies,
   oneErrorPages,
   pageTooLate,
   retentionBelowWindow,
@@ -312,5 +317,6 @@ export const rules = [
   shareDiluted,
   shortWindowMismatch,
   thresholdBetweenBuckets,
+  timeoutAboveLatency,
   unreachableAlert
 ] as const

@@ -19,6 +19,7 @@ export {
   timeToAct
 } from "./alertTiming.js"
 export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./availability.js"
+export type { CallLatency, LatencyPromise } from "./callLatency.js"
 export { type CallUse, callUsesOfFlow } from "./callUse.js"
 export { allocatedShare, type ClientView, type ClientViews, clientViews } from "./dilution.js"
 export type { Alternative, HardDependency } from "./hardDependencies.js"
@@ -29,6 +30,9 @@ export {
   objectiveDifference
 } from "./promises.js"
 export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./latency.js"
+export { type LateCall, lateCalls } from "./lateCalls.js"
+export { type LatencyCheck, latencyCheck } from "./latencyCheck.js"
+export type { LatencyChoice } from "./latencyFront.js"
 export {
   eventsPerSecond,
   heldAtOnce,

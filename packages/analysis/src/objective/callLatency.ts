@@ -1,0 +1,185 @@
+import type { Edge, Entity, ModelIndex, Slo } from "@lintel/model"
+import { compareFractions, type Fraction, minus, one, plus, zero } from "../fraction.js"
+import type { Assumption, Missing } from "../knowledge.js"
+import { attemptsOf } from "../policy/layer.js"
+import { effectiveOf } from "../policy/effectiveOf.js"
+import { callWorstCase } from "../policy/worstCase.js"
+import { microseconds, type SpanBounds } from "../span.js"
+import { toFraction } from "./callUse.js"
+import { choice, frontInSequence, frontOf, type LatencyChoice, type LatencyFront } from "./latencyFront.js"
+import { objectiveDifference, objectivesBySubject, promiseLookup, type PromiseLookup, subjectsOf } from "./promises.js"
+
+/**
+ * A latency that the callee of a call promises.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface LatencyPromise {
+  readonly slo: Entity<"slo">
+  readonly time: bigint
+  readonly late: Fraction
+}
+
+/**
+ * How long a caller waits for one call: what its callee promises, and the longest that the caller waits.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export interface CallLatency {
+  readonly edge: Edge
+  /** Promises that can be compared, the soonest first. */
+  readonly promises: ReadonlyArray<LatencyPromise>
+  /** The longest that the caller waits, all tries and a call that answers instead included. */
+  readonly patience: SpanBounds | undefined
+  /** Choices no later than a time, in microseconds. */
+  readonly front: (limit: bigint) => LatencyFront
+  /** The least it takes when the callee does no better than promised. */
+  readonly least: bigint
+  /** Share of calls that takes longer than a time when the callee does no better than promised. */
+  readonly lateForSure: (time: bigint) => Fraction
+  readonly assumes: ReadonlyArray<Assumption>
+  /** What nobody said, and what might make the call sooner if somebody did. */
+  readonly missing: ReadonlyArray<Missing>
+}
+
+interface Tries {
+  /** Nobody tries again, in any layer. */
+  readonly isOne: boolean
+}
+
+const triesOf = (index: ModelIndex, edge: Edge): Tries => {
+  const layers = effectiveOf(index, edge.address)?.layers ?? []
+  const client = layers.find(({ layer }) => layer === "client")
+  const isSaid = client !== undefined && attemptsOf(client.policy) !== undefined
+  return { isOne: isSaid && layers.every(({ policy }) => (attemptsOf(policy)?.count ?? 1n) === 1n) }
+}
+
+const promisesOf = (
+  index: ModelIndex,
+  slos: ReadonlyMap<string, ReadonlyArray<Entity<"slo">>>,
+  own: Slo,
+  edge: Edge
+): ReadonlyArray<LatencyPromise> => {
+  if (edge.provider === undefined) return []
+  for (const subject of subjectsOf(index, edge.provider, edge.operation)) {
+    const found = (slos.get(subject) ?? []).flatMap((slo): ReadonlyArray<LatencyPromise> => {
+      const { indicator, objective } = slo.value
+      const isComparable = objectiveDifference(own, slo.value, edge.from) === undefined
+      if (indicator._tag !== "Latency" || !isComparable) return []
+      return [{ slo, time: microseconds(indicator.under), late: minus(one, toFraction(objective)) }]
+    })
+    if (found.length > 0) return found.toSorted((a, b) => (a.time < b.time ? -1 : 1))
+  }
+  return []
+}
+
+interface Waiting {
+  readonly index: ModelIndex
+  readonly own: Slo
+  readonly slos: ReadonlyMap<string, ReadonlyArray<Entity<"slo">>>
+  readonly availabilityOf: PromiseLookup
+  readonly edgeOf: (call: string) => Edge | undefined
+}
+
+/** Share of requests that the callee may fail, when it says. */
+const failingOf = ({ own, availabilityOf }: Waiting, edge: Edge): Fraction | undefined => {
+  if (edge.provider === undefined) return undefined
+  const { promise, differs } = availabilityOf(own, edge.from, edge.provider, edge.operation)
+  return promise === undefined || differs !== undefined ? undefined : minus(one, promise.availability)
+}
+
+/**
+ * Choices for the tries of one call, without what answers instead. A try that fails may be followed by more, and a caller
+ * that goes on without an answer may have waited for it: what fails counts as late then.
+ */
+const choicesOf = (
+  waiting: Waiting,
+  edge: Edge,
+  promises: ReadonlyArray<LatencyPromise>
+): ReadonlyArray<LatencyChoice> => {
+  if (edge.call.criticality === "hard" && triesOf(waiting.index, edge).isOne)
+    return promises.map(({ time, late }) => choice(time, late))
+  const failing = failingOf(waiting, edge)
+  return failing === undefined ? [] : promises.map(({ time, late }) => choice(time, plus(late, failing)))
+}
+
+const gapsOf = (
+  edge: Edge,
+  promises: ReadonlyArray<LatencyPromise>,
+  promised: ReadonlyArray<LatencyChoice>
+): ReadonlyArray<Missing> => {
+  const address = edge.operation ?? edge.address
+  if (promises.length === 0) return [{ address, pointer: "", fact: "how soon it answers" }]
+  return promised.length > 0 ? [] : [{ address, pointer: "", fact: "which availability it promises" }]
+}
+
+const patienceOf = (index: ModelIndex, edge: Edge): SpanBounds | undefined => {
+  const effective = effectiveOf(index, edge.address)
+  return effective === undefined ? undefined : callWorstCase(edge.address, effective).bounds
+}
+
+const finite = (bounds: SpanBounds | undefined): bigint | undefined =>
+  bounds?.atMost === undefined || bounds.atMost === "unbounded" ? undefined : bounds.atMost
+
+const fallbackOf = ({ edgeOf }: Waiting, { call: { criticality } }: Edge): Edge | undefined =>
+  typeof criticality === "object" && criticality.fallback?.startsWith("call:") === true
+    ? edgeOf(criticality.fallback)
+    : undefined
+
+const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLatency => {
+  const { index } = waiting
+  const promises = promisesOf(index, waiting.slos, waiting.own, edge)
+  const bounds = patienceOf(index, edge)
+  const patience = finite(bounds)
+  const fallback = isFallback ? undefined : fallbackOf(waiting, edge)
+  const instead = fallback === undefined ? undefined : latencyOf(waiting, fallback, true)
+  const promised = choicesOf(waiting, edge, promises)
+  const ended = patience === undefined ? [] : [choice(patience, zero)]
+  const least =
+    promises[0] === undefined ? 0n : patience === undefined || promises[0].time < patience ? promises[0].time : patience
+  return {
+    edge,
+    promises,
+    patience: bounds,
+    least,
+    front: (limit) => {
+      const first = frontOf([...promised, ...ended], limit)
+      if (instead === undefined) return first
+      const failing = failingOf(waiting, edge)
+      // Either it answers in time and does not fail, or what answers instead takes its time too.
+      const alone = failing === undefined ? [] : promises.map(({ time, late }) => choice(time, plus(late, failing)))
+      const both = frontInSequence([first, instead.front(limit)], limit)
+      return frontOf([...alone, ...both.choices], limit, both.isCut)
+    },
+    lateForSure: (time) => {
+      if (promises.length === 0 || (patience !== undefined && patience <= time)) return zero
+      const kept = promises.filter((promise) => promise.time <= time)
+      return kept.reduce((least_, { late }) => (compareFractions(late, least_) < 0 ? late : least_), one)
+    },
+    missing: [...gapsOf(edge, promises, promised), ...(instead?.missing ?? [])],
+    assumes: [
+      ...(edge.call.criticality === "hard" ? (["failures-not-late"] as const) : []),
+      ...(promises.some(({ slo }) => slo.value.scope !== edge.from) ? (["per-client-objective"] as const) : [])
+    ]
+  }
+}
+
+/** What is known of the calls of a design, in the terms of one objective. */
+export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) => CallLatency | undefined) => {
+  const slos = objectivesBySubject(index, "Latency")
+  const availabilityOf = promiseLookup(index)
+  const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
+  const edgeOf = (call: string): Edge | undefined => edges.get(call)
+  return (own) => {
+    const known = new Map<string, CallLatency | undefined>()
+    return (call) => {
+      if (!known.has(call)) {
+        const edge = edgeOf(call)
+        known.set(call, edge && latencyOf({ index, own, slos, availabilityOf, edgeOf }, edge, false))
+      }
+      return known.get(call)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import * as Schema from "effect/Schema"
+import { type CallLatency, compareFractions, latencyCheck, type LatencyCheck, percentText } from "@lintel/analysis"
+import { Rule, type Term } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Entity } from "@lintel/model"
+import { Place } from "../../place.js"
+import { timeText } from "../../timeText.js"
+import { names } from "../../wordsOf.js"
+
+const Part = Schema.Struct({
+  callee: Schema.String,
+  call: Schema.String,
+  time: Schema.String,
+  late: Schema.String,
+  place: Place
+})
+type Part = typeof Part.Type
+
+const partOf = ({ edge, promises }: CallLatency): ReadonlyArray<Part> =>
+  promises.slice(0, 1).map(({ slo, time, late }) => ({
+    callee: edge.operation ?? edge.provider ?? edge.address,
+    call: edge.address,
+    time: timeText(time),
+    late: percentText(late),
+    place: { address: slo.address, pointer: "/indicator/under" }
+  }))
+
+const termsOf = (parts: ReadonlyArray<Part>): ReadonlyArray<Term> =>
+  parts.map(({ callee, time, late, place }) => ({
+    name: `${callee.replace(/^[^:]+:/u, "").replace("/", ".")}, all but ${late}`,
+    value: time,
+    ...place
+  }))
+
+type Reported = "overPromised" | "notGuaranteed"
+
+const isReported = (verdict: LatencyCheck["verdict"]): verdict is Reported =>
+  verdict === "overPromised" || verdict === "notGuaranteed"
+
+const factsOf = ({ missing }: LatencyCheck): ReadonlyArray<"how long a step takes" | "what its calls promise"> =>
+  missing.map(({ fact }) =>
+    fact === "how soon it answers" || fact === "which availability it promises"
+      ? "what its calls promise"
+      : "how long a step takes"
+  )
+
+/** What is reached: how many are late for sure, or what is guaranteed within the time, or how soon anything is. */
+const reached = ({ best, lateForSure, target }: LatencyCheck, verdict: Reported): string => {
+  if (verdict === "overPromised") return `late for ${percentText(lateForSure, 3)} of all requests`
+  if (best === undefined) return "nothing"
+  return best.time <= target.time
+    ? `all but ${percentText(best.late, 3)}`
+    : `all but ${percentText(best.late, 3)} within ${timeText(best.time)}`
+}
+
+const pointerOf = (slo: Entity<"slo">, { best, target }: LatencyCheck): string =>
+  best !== undefined && best.time <= target.time && slo.value.indicator._tag === "Latency"
+    ? "/objective"
+    : "/indicator/under"
+
+export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencies", {
+  severity: "error",
+  profile: "service",
+  summary: "A latency objective leaves less time, or fewer late answers, than what it waits for may take.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    slo: Schema.String,
+    of: Schema.String,
+    under: Schema.String,
+    allowed: Schema.String,
+    verdict: Schema.Literals(["overPromised", "notGuaranteed"]),
+    reached: Schema.String,
+    independent: Schema.optionalKey(Schema.String),
+    parts: Schema.Array(Part),
+    pointer: Schema.String,
+    assumes: Schema.Array(Schema.String)
+  }),
+  identity: ["slo"],
+  needs: ["what its calls promise", "how long a step takes"],
+  check: ({ index, missing }, report) => {
+    const checkOf = latencyCheck(index)
+    for (const slo of index.ofKind("slo")) {
+      const check = checkOf(slo)
+      if (check === undefined) continue
+      const { verdict, target, best } = check
+      if (!isReported(verdict)) {
+        if (verdict === "unknown") for (const fact of new Set(factsOf(check))) missing(fact, slo.address)
+        continue
+      }
+      const parts = check.calls.flatMap(partOf)
+      const isInTime = best !== undefined && best.time <= target.time
+      const pointer = pointerOf(slo, check)
+      const allowed = percentText(target.late)
+      report(
+        slo.address,
+        {
+          slo: slo.address,
+          of: slo.value.of,
+          under: timeText(target.time),
+          allowed,
+          verdict,
+          reached: reached(check, verdict),
+          ...(isInTime && compareFractions(best.late, best.lateIfIndependent) > 0
+            ? { independent: percentText(best.lateIfIndependent, 3) }
+            : {}),
+          parts,
+          pointer,
+          assumes: check.assumes
+        },
+        {
+          severity: verdict === "overPromised" ? "error" : "warning",
+          pointer,
+          related: parts.slice(0, 5).map(({ place }) => ({ ...place, role: "is waited for" })),
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: verdict === "overPromised" ? "Its answer" : `What is guaranteed within ${timeText(target.time)}`,
+            value: reached(check, verdict),
+            limit: `all but ${allowed}${verdict === "overPromised" ? ` within ${timeText(target.time)}` : ""}`,
+            limitName: "promised",
+            terms: termsOf(parts)
+          }
+        }
+      )
+    }
+  },
+  explain: ({ slo, of, under, allowed, verdict, reached: found, independent, parts, pointer }) => [
+    verdict === "overPromised"
+      ? Doc.para(
+          Doc.name(of),
+          ` is ${found} if ${parts.length === 1 ? "what it waits for is" : "those it waits for are"} no sooner than promised: `,
+          ...names(parts.map(({ callee }) => callee)),
+          ` may take that long, and ${under} for all but ${allowed} is promised.`
+        )
+      : Doc.para(
+          Doc.name(of),
+          ` may miss ${under} for more than ${allowed} of its requests while `,
+          ...names(parts.map(({ callee }) => callee)),
+          ` ${parts.length === 1 ? "keeps its promise" : "keep their promises"}: no more is guaranteed than ${found}.`
+        ),
+    Doc.excerpt([
+      { address: slo, pointer, label: `all but ${allowed} within ${under}` },
+      ...parts.slice(0, 3).map(({ time, late, place }) => ({ ...place, label: `all but ${late} within ${time}` }))
+    ]),
+    Doc.para(
+      "Times one after the other add up, and so do the shares that may be late: quantiles do not. ",
+      independent === undefined ? "" : `If they are late independently of one another, it is ${independent} instead. `,
+      "Promise more time, ask for fewer late answers, wait for fewer calls or ask them at once."
+    )
+  ]
+})
