@@ -111,7 +111,9 @@ export {
   type MisplacedInput,
   onlyLooks
 } from "./saga/compensation.js"
+export { sagaWorstCase, type SagaWorstCase } from "./saga/worstCase.js"
 export {
+  abortAfter,
   mostSteps,
   readOnlySteps,
   type RejectedAfterPivot,

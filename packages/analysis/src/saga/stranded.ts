@@ -120,6 +120,35 @@ export const strandedSteps = (
   })
 }
 
+/**
+ * A shortest run in which a saga goes back after a step was done, and the step that fails in it; it was replayed.
+ * `undefined`: once the step is done, nothing makes the saga go back.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const abortAfter = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  name: string,
+  order: SagaOrder = sagaOrder(saga.value)
+): Pick<StrandedStep, "failing" | "run"> | undefined => {
+  const step = stepOf(saga.value, name)
+  if (step === undefined || step.kind === "pivot" || order.steps.length > mostSteps) return undefined
+  const readOnly = readOnlySteps(index, saga.value)
+  const pivots = pivotsOf(saga.value, order)
+  const before = order.before(name)
+  const isPast = (other: string): boolean => pivots.some((pivot) => order.behind(pivot).has(other))
+  if (isPast(name)) return undefined
+  const runs = order.steps
+    .filter((failing) => failing !== name && !before.has(failing) && !isPast(failing))
+    .filter((failing) => canAbort(stepOf(saga.value, failing) ?? {}))
+    .filter((failing) => !areAlternatives(saga.value, name, failing) && !passesPivot(saga.value, order, name, failing))
+    .map((failing) => ({ failing, run: runOf(saga.value, order, name, failing, readOnly) }))
+    .toSorted((a, b) => a.run.length - b.run.length)
+  return runs.find(({ run }) => replay(saga.value, run, { readOnly })._tag === "Replayed")
+}
+
 /** Whether a run does only one of the two. */
 const areAlternatives = (saga: Saga, one: string, other: string): boolean => {
   const [a, b] = [stepOf(saga, one)?.alternativeTo, stepOf(saga, other)?.alternativeTo]

@@ -86,9 +86,11 @@ const heldBy = (state: Uint8Array, side: Side): ReadonlySet<string> => {
   return held
 }
 
-const canFail = ({ machine }: Side, position: number): boolean => {
+/** Whether a step may fail for good; that it is never rejected has to be said. */
+const canFail = ({ saga, machine }: Side, position: number): boolean => {
   const step = machine.steps[position]
-  return step !== undefined && step.kind !== "retriable" && (step.rejects || step.tries !== "untilDone")
+  if (step === undefined || step.kind === "retriable") return false
+  return stepOf(saga.value, step.name)?.rejects !== false || step.tries !== "untilDone"
 }
 
 const isFinal = (state: Uint8Array, side: Side): boolean =>
