@@ -3979,6 +3979,300 @@ When the step's provider undoes what it did by itself after a while, and the sag
 
 None.
 `],
+  ["saga/deadline-too-short", `# A saga is given up while its steps are still within their own time
+
+## Why it matters
+
+A deadline that is shorter than what the steps may take ends sagas that would have come to a good end: a step that
+answers within its own timeout answers a saga that has gone back. What was done is undone, and the customer starts anew.
+
+The rule adds up the slowest way to the point of no return: for each step its timeout times its tries, the deadline of
+the person who decides, or the worst case of its call. Steps behind the point of no return do not count, as nothing ends
+them but success.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  deadline: "20s",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      timeout: "10s",
+      retry: 3
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", timeout: "5s", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  deadline: "40s",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      timeout: "10s",
+      retry: 3
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", timeout: "5s", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Where going back early is cheap, and late success is worth nothing.
+
+## Options
+
+None.
+`],
+  ["saga/dirty-read", `# A saga goes on with what another takes back
+
+## Why it matters
+
+Sagas have no isolation: what one has done is seen by others before it is final. Chris Richardson's example: an order is
+cancelled and the customer's credit goes up; a new order sees the credit and is accepted; the cancellation fails and
+takes the credit back. Both sagas did what they should, and together they let a customer exceed the limit.
+
+Who reads and writes what is known from the flows of the operations that the steps ask for. The rule runs the two sagas
+at the same time, in every order of their steps, and shows the shortest run in which the second goes on with what the
+first takes back. It does not speak of two runs of the same saga.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  steps: {
+    giveBack: { call: giveBack, compensate: take },
+    close: { call: close, after: ["giveBack"], kind: "pivot" }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  steps: {
+    check: { call: check },
+    close: { call: close, after: ["check"], kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  steps: {
+    giveBack: { call: giveBack, compensate: take },
+    close: { call: close, after: ["giveBack"], kind: "pivot" }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  locks: { credit: { store: CustomersDb, countermeasure: "rereadValue" } },
+  steps: {
+    check: { call: check },
+    close: { call: close, after: ["check"], kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## When to turn it off
+
+Where a wrong decision now and then is cheaper than a lock.
+
+## Options
+
+None.
+`],
+  ["saga/irreversible-before-pivot", `# What people outside see is done while the saga may still go back
+
+## Why it matters
+
+A mail that was sent, a parcel that left, a person who was called: their compensations make up for the effect, they do
+not take it back. Such steps belong behind the point of no return, where the saga can only go on.
+
+The rule speaks of steps that are marked \`irreversible: true\`, and shows a run, replayed on the saga, in which it goes
+back after one of them.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Mail = Service.make("mail", {
+  operations: {
+    confirm: Operation.put("/orders/{orderId}/confirmation", byOrder),
+    apologise: Operation.put("/orders/{orderId}/apology", byOrder)
+  }
+})
+const Payments = Service.make("payments", {
+  operations: { capture: Operation.put("/orders/{orderId}/capture", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    confirm: {
+      call: Mail.operations.confirm,
+      compensate: Mail.operations.apologise,
+      irreversible: true,
+      consequence: "the customer was promised what does not come"
+    },
+    capture: { call: Payments.operations.capture, kind: "pivot", after: ["confirm"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Mail = Service.make("mail", {
+  operations: {
+    confirm: Operation.put("/orders/{orderId}/confirmation", byOrder),
+    apologise: Operation.put("/orders/{orderId}/apology", byOrder)
+  }
+})
+const Payments = Service.make("payments", {
+  operations: { capture: Operation.put("/orders/{orderId}/capture", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    confirm: {
+      call: Mail.operations.confirm,
+      kind: "retriable",
+      rejects: false,
+      irreversible: true,
+      after: ["capture"],
+      consequence: "the customer was promised what does not come"
+    },
+    capture: { call: Payments.operations.capture, kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Where an apology is as good as taking it back.
+
+## Options
+
+None.
+`],
   ["saga/late-request-after-undo", `# A request that arrives after its undo takes effect
 
 ## Why it matters
@@ -4066,6 +4360,120 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 For a participant that cannot be late, such as a call inside one database transaction.
+
+## Options
+
+None.
+`],
+  ["saga/lock-ignored", `# A saga reads what another has locked, and does not say how it treats the lock
+
+## Why it matters
+
+A semantic lock is a note on a record: not final yet. Nothing enforces it. A saga that reads the record and does not look
+at the note, waits for it, or looks again before it acts, works with what may be taken back.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  locks: { credit: { store: CustomersDb, countermeasure: "semanticLock" } },
+  steps: {
+    giveBack: { call: giveBack, compensate: take, locks: ["credit"] },
+    close: { call: close, after: ["giveBack"], kind: "pivot", releases: ["credit"] }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  steps: {
+    check: { call: check },
+    close: { call: close, after: ["check"], kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  locks: { credit: { store: CustomersDb, countermeasure: "semanticLock" } },
+  steps: {
+    giveBack: { call: giveBack, compensate: take, locks: ["credit"] },
+    close: { call: close, after: ["giveBack"], kind: "pivot", releases: ["credit"] }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  locks: { credit: { store: CustomersDb, countermeasure: "rereadValue" } },
+  steps: {
+    check: { call: check },
+    close: { call: close, after: ["check"], kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## When to turn it off
+
+Where the participant itself refuses whoever meets the lock.
 
 ## Options
 
@@ -4294,6 +4702,129 @@ For sagas that never run at the same time.
 
 None.
 `],
+  ["saga/manual-end-unwatched", `# A saga can end where a person has to decide, and nobody is told
+
+## Why it matters
+
+A compensation that fails for good leaves a saga that no machine can end. MicroProfile LRA has a state for it,
+\`FailedToCancel\`. A state alone helps nobody: somebody has to be named, and something has to tell them.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Saga, Service, System, Team } from "@lintel/core"
+
+const Checkout = Team.make("checkout")
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization"),
+    void: Operation.del("/orders/{orderId}/authorization")
+  }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  steps: { authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void } },
+  end: { stuck: { kind: "manual", owner: Checkout } }
+})
+
+export const design = System.make("shop", { include: [checkout, Checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Saga, Service, System, Team } from "@lintel/core"
+
+const Checkout = Team.make("checkout")
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization"),
+    void: Operation.del("/orders/{orderId}/authorization")
+  }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  steps: { authorize: { call: Payments.operations.authorize, compensate: Payments.operations.void } },
+  end: { stuck: { kind: "manual", owner: Checkout, alert: "checkout-stuck" } }
+})
+
+export const design = System.make("shop", { include: [checkout, Checkout] })
+\`\`\`
+
+## When to turn it off
+
+When the ends of sagas are watched by something that the design does not show.
+
+## Options
+
+None.
+`],
+  ["saga/message-not-atomic", `# A step of a saga and its message are not one transaction
+
+## Why it matters
+
+Whoever runs a saga writes down how far it is, and sends the next message. Between the two it may crash: then the saga is
+noted as further than it is, or the message is out and the saga does not know. With an outbox the message is a row in the
+same transaction, and a relay sends it until it is taken.
+
+Where a flow already shows the store that is written beside the message, \`events/dual-write\` says so instead.
+
+## Bad
+
+\`\`\`ts bad
+import { Channel, Emit, Message, Operation, Saga, Service, System } from "@lintel/core"
+
+const OrderConfirmed = Message.make("OrderConfirmed", { consequence: "the customer never hears of the order" })
+const OrderEvents = Channel.make("order-events", { messages: [OrderConfirmed] })
+const Orders = Service.make("orders", {
+  emits: [Emit.make(OrderConfirmed, { on: OrderEvents, delivery: "direct" })]
+})
+const Payments = Service.make("payments", { operations: { capture: Operation.put("/orders/{orderId}/capture") } })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  steps: {
+    capture: { call: Payments.operations.capture, kind: "pivot" },
+    confirm: { call: OrderConfirmed, kind: "retriable", after: ["capture"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Channel, Emit, Message, Operation, Saga, Service, System } from "@lintel/core"
+
+const OrderConfirmed = Message.make("OrderConfirmed", { consequence: "the customer never hears of the order" })
+const OrderEvents = Channel.make("order-events", { messages: [OrderConfirmed] })
+const Orders = Service.make("orders", {
+  emits: [Emit.make(OrderConfirmed, { on: OrderEvents, delivery: "outbox" })]
+})
+const Payments = Service.make("payments", { operations: { capture: Operation.put("/orders/{orderId}/capture") } })
+
+const checkout = Saga.make("checkout", {
+  by: Orders,
+  steps: {
+    capture: { call: Payments.operations.capture, kind: "pivot" },
+    confirm: { call: OrderConfirmed, kind: "retriable", after: ["capture"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For a message that only informs, and that may get lost.
+
+## Options
+
+None.
+`],
   ["saga/rejection-after-pivot", `# A step after the point of no return can be rejected
 
 ## Why it matters
@@ -4399,6 +4930,363 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 When a person settles such cases: model that end of the saga with its owner, and accept the finding with a reason.
+
+## Options
+
+None.
+`],
+  ["saga/rejection-ignored", `# A rejected step counts as done
+
+## Why it matters
+
+An error that is caught and logged is a success to whoever comes next. The saga completes, and one of its steps was never
+done: hoangdaochuz/booking, pull request 23, marked a step as done after it had swallowed its error.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      rejects: true,
+      ignoresRejection: true
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      rejects: true
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For a step that may be left out: say so with \`when\` instead.
+
+## Options
+
+None.
+`],
+  ["saga/rejection-late", `# A step that may be rejected comes after steps that never are
+
+## Why it matters
+
+A saga that fails late undoes much. Steps that are often rejected belong to the front, as far as they need nothing of the
+others, and what cannot be undone to the end. This is a hint, not a fault: order may have other reasons.
+
+The rule speaks only where the design says \`rejects\` of each step, and where the values of the late step are stated and
+none comes from another step.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Stock = Service.make("stock", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", byOrder),
+    release: Operation.del("/orders/{orderId}/reservation", byOrder)
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const values = { with: { orderId: Saga.input("/orderId") } }
+const reserve = Saga.action(Stock.operations.reserve, values)
+const authorize = Saga.action(Payments.operations.authorize, values)
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    reserve: { call: reserve, compensate: Stock.operations.release, rejects: false },
+    authorize: { call: authorize, compensate: Payments.operations.void, rejects: true, after: ["reserve"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Stock = Service.make("stock", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", byOrder),
+    release: Operation.del("/orders/{orderId}/reservation", byOrder)
+  }
+})
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const values = { with: { orderId: Saga.input("/orderId") } }
+const reserve = Saga.action(Stock.operations.reserve, values)
+const authorize = Saga.action(Payments.operations.authorize, values)
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    reserve: { call: reserve, compensate: Stock.operations.release, rejects: false, after: ["authorize"] },
+    authorize: { call: authorize, compensate: Payments.operations.void, rejects: true }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Where the order has other reasons, such as what a customer sees first.
+
+## Options
+
+None.
+`],
+  ["saga/services-disagree", `# A choreography ends, and its services do not agree on how
+
+## Why it matters
+
+Nobody conducts a choreography: each service reacts to what the others tell. So each outcome has to be told, and each
+service that has done something has to listen to it. A failure that nobody tells leaves others waiting; a failure that
+one of them does not hear of leaves its work in place.
+
+The rule takes each service for an automaton that does its steps when the messages it waits for were sent. Messages come
+in any order, late or more than once; a wait that has a timeout may end at any time; a message that is sent at most once
+may never come. A step whose action is the compensation of another is the reaction that undoes it. The rule looks at
+every run, and shows the shortest one that ends badly: a service that waits for ever, an effect that stays, a step that
+is missing behind the point of no return, a lock that is kept; or a step that no run does (van der Aalst's soundness:
+option to complete, proper completion, no dead transition). The run was replayed on the saga by an interpreter that knows
+nothing of automata.
+
+## Bad
+
+\`\`\`ts bad
+import { Message, Operation, Saga, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const StockReserved = Message.make("StockReserved")
+const Paid = Message.make("Paid")
+const PaymentDeclined = Message.make("PaymentDeclined")
+const Orders = Service.make("orders", { operations: { reject: Operation.put("/orders/{orderId}/rejection") } })
+const Stock = Service.make("stock", {
+  operations: { release: Operation.del("/orders/{orderId}/reservation") }
+})
+const Payments = Service.make("payments")
+const { release } = Stock.operations
+
+const checkout = Saga.make("checkout", {
+  style: "choreographed",
+  steps: {
+    place: { by: Orders, call: OrderPlaced, compensate: Orders.operations.reject },
+    reserve: { by: Stock, call: StockReserved, compensate: release, waitsFor: [OrderPlaced] },
+    pay: { by: Payments, call: Paid, kind: "pivot", waitsFor: [StockReserved] },
+    decline: { by: Payments, call: PaymentDeclined, alternativeTo: "pay", waitsFor: [StockReserved] },
+    confirm: { by: Orders, kind: "retriable", after: ["place"], waitsFor: [Paid] },
+    reject: {
+      by: Orders,
+      call: Orders.operations.reject,
+      alternativeTo: "confirm",
+      waitsFor: [PaymentDeclined]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Message, Operation, Saga, Service, System } from "@lintel/core"
+
+const OrderPlaced = Message.make("OrderPlaced")
+const StockReserved = Message.make("StockReserved")
+const Paid = Message.make("Paid")
+const PaymentDeclined = Message.make("PaymentDeclined")
+const Orders = Service.make("orders", { operations: { reject: Operation.put("/orders/{orderId}/rejection") } })
+const Stock = Service.make("stock", {
+  operations: { release: Operation.del("/orders/{orderId}/reservation") }
+})
+const Payments = Service.make("payments")
+const { release } = Stock.operations
+
+const checkout = Saga.make("checkout", {
+  style: "choreographed",
+  steps: {
+    place: { by: Orders, call: OrderPlaced, compensate: Orders.operations.reject },
+    reserve: { by: Stock, call: StockReserved, compensate: release, waitsFor: [OrderPlaced] },
+    pay: { by: Payments, call: Paid, kind: "pivot", waitsFor: [StockReserved] },
+    decline: { by: Payments, call: PaymentDeclined, alternativeTo: "pay", waitsFor: [StockReserved] },
+    confirm: { by: Orders, kind: "retriable", after: ["place"], waitsFor: [Paid] },
+    reject: {
+      by: Orders,
+      call: Orders.operations.reject,
+      alternativeTo: "confirm",
+      waitsFor: [PaymentDeclined]
+    },
+    release: { by: Stock, call: release, after: ["reserve"], waitsFor: [PaymentDeclined] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For a choreography of which the design shows only a part.
+
+## Options
+
+None.
+`],
+  ["saga/step-key-forgotten", `# A step may be sent again after its key is forgotten
+
+## Why it matters
+
+Whoever runs a saga sends a step again after a restart, and that may be as late as the saga lasts. If the participant has
+forgotten the key by then, the repeat is a new request: the money is held twice. The memory has to last longer than the
+longest resend.
+
+\`resilience/key-forgotten\` looks at the tries of one call; this rule looks at the life of the saga.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      idempotency: { key: "orderId", retention: "1h", replies: "replayed" }
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  deadline: "3d",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", {
+      ...byOrder,
+      idempotency: { key: "orderId", retention: "7d", replies: "replayed" }
+    }),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  deadline: "3d",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+Where a repeat after that time is caught by something else, such as a unique key in a table.
 
 ## Options
 
@@ -4703,6 +5591,88 @@ When the compensation is called by people, outside of the saga.
 
 None.
 `],
+  ["saga/undo-cancelled", `# Cancelling a saga cancels its compensations
+
+## Why it matters
+
+Cancellation reaches everything in its scope. In a workflow engine that is the compensations too, if they run in the scope
+that is cancelled: the first call of the undo fails at once with "cancelled", and what was done stays. Temporal's Java
+SDK has had this as issue 305 since 2021; its remedy is a detached scope, \`nonCancellable\` in TypeScript.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  cancellation: "stops",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  cancellation: "undoes",
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For sagas that nobody can cancel.
+
+## Options
+
+None.
+`],
   ["saga/undo-may-fail", `# An undo that fails leaves a saga that nobody ends
 
 ## Why it matters
@@ -4880,6 +5850,208 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 For undos that set a state instead of adding to one: say \`idempotency: "effect"\`.
+
+## Options
+
+None.
+`],
+  ["saga/undo-order-lost", `# A step may be undone before the step that builds on it
+
+## Why it matters
+
+A saga that undoes its steps in any order may take away what a later step stands on, and the undo of that later step
+finds nothing. Camunda 8 throws all compensations at once, and MicroProfile LRA calls them in reverse order without
+waiting for each: there the order has to be spelt out.
+
+The rule speaks where a step, or its undo, takes a value that an earlier step gave. It shows a run, replayed on the saga,
+in which the earlier one is undone first.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Warehouse = Service.make("warehouse", {
+  operations: {
+    open: Operation.put("/orders/{orderId}/parcel", byOrder),
+    discard: Operation.del("/orders/{orderId}/parcel", byOrder),
+    fill: Operation.put("/parcels/{parcelId}/lines", { params: { parcelId: Schema.String } }),
+    empty: Operation.del("/orders/{orderId}/lines", byOrder),
+    send: Operation.put("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const { open, discard, fill, empty, send } = Warehouse.operations
+
+const pack = Saga.make("pack", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  undoes: "anyOrder",
+  steps: {
+    open: { call: open, compensate: discard },
+    fill: {
+      call: Saga.action(fill, { with: { parcelId: Saga.result("open", "/parcelId") } }),
+      compensate: empty,
+      after: ["open"]
+    },
+    send: { call: send, kind: "pivot", after: ["fill"] }
+  }
+})
+
+export const design = System.make("shop", { include: [pack] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Warehouse = Service.make("warehouse", {
+  operations: {
+    open: Operation.put("/orders/{orderId}/parcel", byOrder),
+    discard: Operation.del("/orders/{orderId}/parcel", byOrder),
+    fill: Operation.put("/parcels/{parcelId}/lines", { params: { parcelId: Schema.String } }),
+    empty: Operation.del("/orders/{orderId}/lines", byOrder),
+    send: Operation.put("/orders/{orderId}/shipment", byOrder)
+  }
+})
+const { open, discard, fill, empty, send } = Warehouse.operations
+
+const pack = Saga.make("pack", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  undoes: "reverseOrder",
+  steps: {
+    open: { call: open, compensate: discard },
+    fill: {
+      call: Saga.action(fill, { with: { parcelId: Saga.result("open", "/parcelId") } }),
+      compensate: empty,
+      after: ["open"]
+    },
+    send: { call: send, kind: "pivot", after: ["fill"] }
+  }
+})
+
+export const design = System.make("shop", { include: [pack] })
+\`\`\`
+
+## When to turn it off
+
+Where every undo finds its own way, whatever is gone already.
+
+## Options
+
+None.
+`],
+  ["saga/undo-overwrites", `# An undo writes over what another saga wrote meanwhile
+
+## Why it matters
+
+An undo that writes the old value back takes with it what others wrote in between: a lost update. It is safe where
+updates commute (add and subtract instead of set), where a version is compared before the write, or where a lock keeps
+the two apart.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  steps: {
+    giveBack: { call: giveBack, compensate: take },
+    close: { call: close, after: ["giveBack"], kind: "pivot" }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  steps: {
+    take: { call: take, kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Flow, Operation, Saga, Service, Store, System } from "@lintel/core"
+
+const byCustomer = { params: { customerId: Schema.String } }
+const CustomersDb = Store.make("customers-db")
+const Customers = Service.make("customers", {
+  owns: [CustomersDb],
+  operations: {
+    giveBack: Operation.put("/customers/{customerId}/credit", byCustomer),
+    take: Operation.del("/customers/{customerId}/credit", byCustomer),
+    check: Operation.get("/customers/{customerId}/credit", byCustomer),
+    close: Operation.put("/customers/{customerId}/closed", byCustomer)
+  }
+})
+const { giveBack, take, check, close } = Customers.operations
+
+const flows = [
+  Flow.make(giveBack, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(take, [Flow.write(CustomersDb, { collection: "credit" })]),
+  Flow.make(check, [Flow.read(CustomersDb, { collection: "credit" })]),
+  Flow.make(close, [Flow.write(CustomersDb, { collection: "accounts" })])
+]
+const Orders = Service.make("orders")
+const input = Schema.Struct({ customerId: Schema.String })
+
+const cancel = Saga.make("cancel", {
+  by: Orders,
+  input,
+  steps: {
+    giveBack: { call: giveBack, compensate: take },
+    close: { call: close, after: ["giveBack"], kind: "pivot" }
+  }
+})
+const create = Saga.make("create", {
+  by: Orders,
+  input,
+  locks: { credit: { store: CustomersDb, countermeasure: "commutativeUpdates" } },
+  steps: {
+    take: { call: take, kind: "pivot" }
+  }
+})
+
+export const design = System.make("shop", { include: [flows, cancel, create] })
+\`\`\`
+
+## When to turn it off
+
+Where the last one to write is right by definition.
 
 ## Options
 
@@ -5173,6 +6345,92 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 Not at all.
+
+## Options
+
+None.
+`],
+  ["saga/waits-for-ever", `# A saga waits for an answer, and nothing ends the wait
+
+## Why it matters
+
+A reply that is lost never comes, and a message that nobody sends never comes either. A step that waits without an end
+holds everything that was done before it: stock stays reserved, money stays held, and nobody notices, because nothing
+fails. Every wait needs an end, and a way to go on from there: another try, or back.
+
+The rule explores every run of the saga under lost, late and repeated messages and restarts, and shows the shortest one
+that never ends. A \`deadline\` of the saga ends every wait before the point of no return; behind it, nothing but the
+timeout of the step does.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      timeout: "none"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const byOrder = { params: { orderId: Schema.String } }
+const Payments = Service.make("payments", {
+  operations: {
+    authorize: Operation.put("/orders/{orderId}/authorization", byOrder),
+    void: Operation.del("/orders/{orderId}/authorization", byOrder)
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: { book: Operation.put("/orders/{orderId}/shipment", byOrder) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    authorize: {
+      call: Payments.operations.authorize,
+      compensate: Payments.operations.void,
+      timeout: "30s"
+    },
+    ship: { call: Shipping.operations.book, kind: "pivot", after: ["authorize"] }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+For a saga that is meant to stand still until somebody acts, and that somebody else watches.
 
 ## Options
 

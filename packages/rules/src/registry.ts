@@ -75,18 +75,32 @@ import { weightNotReached } from "./rollout/weight-not-reached/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
 import { compensationNeedsOwnResult } from "./saga/compensation-needs-own-result/rule.js"
+import { deadlineTooShort } from "./saga/deadline-too-short/rule.js"
+import { dirtyRead } from "./saga/dirty-read/rule.js"
+import { irreversibleBeforePivot } from "./saga/irreversible-before-pivot/rule.js"
 import { lateRequestAfterUndo } from "./saga/late-request-after-undo/rule.js"
+import { lockIgnored } from "./saga/lock-ignored/rule.js"
 import { lockKept } from "./saga/lock-kept/rule.js"
 import { lockOrder } from "./saga/lock-order/rule.js"
+import { manualEndUnwatched } from "./saga/manual-end-unwatched/rule.js"
+import { messageNotAtomic } from "./saga/message-not-atomic/rule.js"
 import { rejectionAfterPivot } from "./saga/rejection-after-pivot/rule.js"
+import { rejectionIgnored } from "./saga/rejection-ignored/rule.js"
+import { rejectionLate } from "./saga/rejection-late/rule.js"
+import { servicesDisagree } from "./saga/services-disagree/rule.js"
+import { stepKeyForgotten } from "./saga/step-key-forgotten/rule.js"
 import { stepNotRepeatable } from "./saga/step-not-repeatable/rule.js"
 import { stepUncompensated } from "./saga/step-uncompensated/rule.js"
 import { undoBehindPivot } from "./saga/undo-behind-pivot/rule.js"
+import { undoCancelled } from "./saga/undo-cancelled/rule.js"
 import { undoMayFail } from "./saga/undo-may-fail/rule.js"
 import { undoNotIdempotent } from "./saga/undo-not-idempotent/rule.js"
+import { undoOrderLost } from "./saga/undo-order-lost/rule.js"
+import { undoOverwrites } from "./saga/undo-overwrites/rule.js"
 import { undoRegisteredLate } from "./saga/undo-registered-late/rule.js"
 import { undoWindowTooShort } from "./saga/undo-window-too-short/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
+import { waitsForEver } from "./saga/waits-for-ever/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
 import { alertBelowOne } from "./slo/alert-below-one/rule.js"
@@ -180,18 +194,32 @@ export {
   weightsDecrease,
   ambiguousRejection,
   compensationNeedsOwnResult,
+  deadlineTooShort,
+  dirtyRead,
+  irreversibleBeforePivot,
   lateRequestAfterUndo,
+  lockIgnored,
   lockKept,
   lockOrder,
+  manualEndUnwatched,
+  messageNotAtomic,
   rejectionAfterPivot,
+  rejectionIgnored,
+  rejectionLate,
+  servicesDisagree,
+  stepKeyForgotten,
   stepNotRepeatable,
   stepUncompensated,
   undoBehindPivot,
+  undoCancelled,
   undoMayFail,
   undoNotIdempotent,
+  undoOrderLost,
+  undoOverwrites,
   undoRegisteredLate,
   undoWindowTooShort,
   unknownStep,
+  waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,
   alertBelowOne,
@@ -292,18 +320,32 @@ export const rules = [
   weightsDecrease,
   ambiguousRejection,
   compensationNeedsOwnResult,
+  deadlineTooShort,
+  dirtyRead,
+  irreversibleBeforePivot,
   lateRequestAfterUndo,
+  lockIgnored,
   lockKept,
   lockOrder,
+  manualEndUnwatched,
+  messageNotAtomic,
   rejectionAfterPivot,
+  rejectionIgnored,
+  rejectionLate,
+  servicesDisagree,
+  stepKeyForgotten,
   stepNotRepeatable,
   stepUncompensated,
   undoBehindPivot,
+  undoCancelled,
   undoMayFail,
   undoNotIdempotent,
+  undoOrderLost,
+  undoOverwrites,
   undoRegisteredLate,
   undoWindowTooShort,
   unknownStep,
+  waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,
   alertBelowOne,

@@ -14,7 +14,8 @@ export const WeaknessData = Schema.Struct({
 /** What is missing of a saga that cannot be explored: one without order, or of too many steps or runs. */
 export const everyRun = "every run of the saga"
 
-const consequenceOf = (index: ModelIndex, saga: Entity<"saga">, step: string): string | undefined => {
+/** What is at stake when a step goes wrong, where somebody said so. */
+export const consequenceOf = (index: ModelIndex, saga: Entity<"saga">, step: string): string | undefined => {
   const value = stepOf(saga.value, step)
   const operation = operationOfAction(index, value?.action)
   const ofOperation = operation === undefined ? undefined : index.find(operation)?.value.consequence

@@ -1,0 +1,128 @@
+import * as Schema from "effect/Schema"
+import { sagaOrder, stepOf, stepsOfFlow } from "@lintel/analysis"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Emission, Entity, ModelIndex } from "@lintel/model"
+import { type HandlingWrite, splittingCrash } from "../../events/dual-write/crashRun.js"
+import { modelPointer, pointerOf } from "../../place.js"
+import { clause } from "../../wordsOf.js"
+
+/** Whether the message is already known to go out beside a write: then the rule about two writes speaks of it. */
+const isDualWrite = (index: ModelIndex, service: string, { message, store }: Emission): boolean =>
+  store !== undefined ||
+  index.ofKind("flow").some(({ value }) => {
+    if (value.of !== service) return false
+    const steps = stepsOfFlow(value)
+    return (
+      steps.some((it) => it._tag === "Write") && steps.some((it) => it._tag === "Publish" && it.message === message)
+    )
+  })
+
+interface Sending {
+  readonly service: Entity<"service">
+  readonly at: number
+  readonly emission: Emission
+}
+
+const sendingOf = (index: ModelIndex, saga: Entity<"saga">, name: string): Sending | undefined => {
+  const { action, by = saga.value.by } = stepOf(saga.value, name) ?? {}
+  if (action?._tag !== "Message" || by === undefined || !by.startsWith("service:")) return undefined
+  const service = index.ofKind("service").find(({ address }) => address === by)
+  const emits = service?.value.emits ?? []
+  const at = emits.findIndex(({ message }) => message === action.message)
+  const emission = emits[at]
+  return service === undefined || emission === undefined ? undefined : { service, at, emission }
+}
+
+/** Whether a crash between a service's own write and its message leaves one without the other: played step by step. */
+const isTorn = (service: string, message: string): boolean => {
+  const writes: ReadonlyArray<HandlingWrite> = [
+    { _tag: "Write", store: service },
+    { _tag: "Publish", message }
+  ]
+  return splittingCrash(writes, service, message) !== undefined
+}
+
+export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
+  severity: "error",
+  profile: "service",
+  summary: "A step of a saga and its message are not one transaction.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    saga: Schema.String,
+    step: Schema.String,
+    service: Schema.String,
+    message: Schema.String,
+    at: Schema.Number,
+    consequence: Schema.optionalKey(Schema.String)
+  }),
+  identity: ["step", "message"],
+  needs: ["how the message leaves its service"],
+  check: ({ index, missing }, report) => {
+    for (const saga of index.ofKind("saga")) {
+      for (const step of sagaOrder(saga.value).steps) {
+        const sending = sendingOf(index, saga, step)
+        if (sending === undefined) continue
+        const { service, at, emission } = sending
+        if (emission.delivery === undefined) {
+          missing("how the message leaves its service", `${saga.address}/step/${step}`)
+          continue
+        }
+        if (emission.delivery !== "direct" || isDualWrite(index, service.address, emission)) continue
+        const consequence = stepOf(saga.value, step)?.consequence ?? saga.value.consequence
+        const words = { step, action: emission.message.slice("message:".length) }
+        report(
+          `${saga.address}/step/${step}`,
+          {
+            saga: saga.address,
+            step,
+            service: service.address,
+            message: emission.message,
+            at,
+            ...(consequence === undefined ? {} : { consequence })
+          },
+          {
+            witness: {
+              _tag: "Run",
+              checked: isTorn(service.address, emission.message),
+              steps: [
+                { outcome: "ok", ...words, detail: "state written" },
+                {
+                  outcome: "failed",
+                  step: "crash",
+                  action: service.address.slice("service:".length),
+                  detail: "restarts"
+                },
+                { outcome: "nothing", ...words, detail: "never sent" }
+              ]
+            },
+            related: [{ address: service.address, pointer: pointerOf("emits", at), role: "sends it" }],
+            fixes: [
+              {
+                _tag: "ModelPatch",
+                id: "use-outbox",
+                operations: [{ op: "replace", path: modelPointer(service, "emits", at, "delivery"), value: "outbox" }]
+              }
+            ]
+          }
+        )
+      }
+    }
+  },
+  explain: ({ saga, step, service, message, at, consequence }) => [
+    Doc.para(
+      "If ",
+      Doc.name(service),
+      ` crashes between its own write and `,
+      Doc.name(message),
+      `, ${step} is done and nobody hears of it`,
+      consequence === undefined ? "." : `: ${clause(consequence)}.`
+    ),
+    Doc.excerpt([
+      { address: service, pointer: pointerOf("emits", at), label: "sent on its own" },
+      { address: `${saga}/step/${step}`, label: "the saga goes on with it" }
+    ]),
+    Doc.para("Write the message into an outbox, in one transaction with the state, and let a relay send it:"),
+    Doc.change({ removed: ['delivery: "direct"'], added: ['delivery: "outbox"'] })
+  ]
+})
