@@ -3062,6 +3062,138 @@ Where the callee finishes what it began on purpose, because the caller asks for 
 
 None.
 `],
+  ["rollout/automatic-after-no-return", `# A rollout goes back by itself where there is no way back
+
+## Why it matters
+
+A rollback that a machine starts is fast, and that is its worth, as long as there is something to go back to. After the point of no
+return (a stage that is marked, or a step that cannot be undone) the old version meets data it cannot read or columns that are gone.
+An alarm there, even a false one, must not bring it back: a person decides, and the way is forward. \`rollback.automatic\` holds for
+every stage, so a rollout with such a point says it for the stages before it instead (\`abort.automatic\`).
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Migration, Rollout, Service, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    contract: Migration.make(Db, [Migration.dropColumn({ collection: "payments", field: "total" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "deploy", units: ["payments"], duration: "7d", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "contract", units: ["contract"], pointOfNoReturn: true, abort: { when: "errors", automatic: true } }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Migration, Rollout, Service, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    contract: Migration.make(Db, [Migration.dropColumn({ collection: "payments", field: "total" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    {
+      name: "deploy",
+      units: ["payments"],
+      duration: "7d",
+      abort: { when: "errors", automatic: true },
+      gates: [Gate.manual({ owner: MoneyTeam })]
+    },
+    { name: "contract", units: ["contract"], pointOfNoReturn: true, abort: { when: "errors", automatic: false } }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where going back means restoring the data as well, and a machine does both.
+
+## Options
+
+None.
+`],
+  ["rollout/blue-green-shared-state", `# Blue and green share data, so that two versions meet all the same
+
+## Why it matters
+
+Blue-green looks like a clean cut: all requests go to one version or the other. Data does not switch. While green is tried, and after
+going back to blue, both read and write the same tables, caches and sessions, and both take messages from the same channels, before
+anybody has switched a request. Google's experience is that canaries and blue-green do not protect services with state (Vive la
+Différence, VLDB 2025). So the rule treats it as a rollout of mixed versions: it asks for a test of the old version on what the new
+one wrote (a verification, or a test as a gate), and finds a migration step that breaks the old version while it is the way back; the
+operations are those of which squawk says that they may break existing clients.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Rollout, Service, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "blueGreen",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "beside", weight: "0%", duration: "1h", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "switched", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Rollout, Service, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "blueGreen",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "beside", weight: "0%", duration: "1h", gates: [Gate.test("2.2 reads what 2.3 wrote")] },
+    { name: "switched", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where green works on a copy of the data until it takes over for good.
+
+## Options
+
+None.
+`],
   ["rollout/budget-at-risk", `# A bad version burns too much of an error budget before it is taken back
 
 ## Why it matters
@@ -3235,6 +3367,120 @@ Where requests that are cut off are handed to another instance without the calle
 
 None.
 `],
+  ["rollout/flag-before-code", `# A flag is turned on while code runs that does not know it
+
+## Why it matters
+
+A flag is one more version: instances that do not know it ignore it, or still know it as something else. On 1 August 2012 Knight
+Capital deployed to seven of eight servers and turned on a flag that had been reused; the eighth server's old code took it as an
+order to trade, and in 45 minutes 460 million dollars were gone (SEC release 34-70694). So a flag is turned on in a stage after the
+one that brings every evaluator to a version that knows it (\`knownSince\`). Where nobody said since when it is known, and the service
+changes in the same rollout, the rule takes the flag to come with the new version, says so, and only warns.
+
+## Bad
+
+\`\`\`ts bad
+import { Flag, Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    on: Flag.turnOn("split-payments", {
+      evaluatedBy: [Payments],
+      knownSince: [{ service: Payments, version: "2.3.0" }]
+    })
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "canary", units: ["payments"], weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "on", units: ["on"], gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", units: ["payments"], weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Flag, Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    on: Flag.turnOn("split-payments", {
+      evaluatedBy: [Payments],
+      knownSince: [{ service: Payments, version: "2.3.0" }]
+    })
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "canary", units: ["payments"], weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", units: ["payments"], weight: "100%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "on", units: ["on"] }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where a flag is evaluated in one place for all, and callers only see its result.
+
+## Options
+
+None.
+`],
+  ["rollout/flag-reused", `# Two rollouts turn on the same flag
+
+## Why it matters
+
+A flag that was used before is known to code that nobody thinks of any more: that is how Knight Capital's loss of 2012 began (SEC
+release 34-70694). If two rollouts in one environment set the same flag to the same value, and none takes it back between them,
+either one of them changes nothing, or the name has got a second meaning.
+
+## Bad
+
+\`\`\`ts bad
+import { Flag, Rollout, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const back = { rollback: { trigger: "an objective is missed", owner: MoneyTeam } }
+const split = Rollout.make("split-payments", { ...back, units: { on: Flag.turnOn("new-flow") }, stages: ["100%"] })
+const refunds = Rollout.make("refunds", { ...back, units: { on: Flag.turnOn("new-flow") }, stages: ["100%"], after: [split] })
+
+export const design = System.make("shop", { include: [split, refunds] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Flag, Rollout, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const back = { rollback: { trigger: "an objective is missed", owner: MoneyTeam } }
+const split = Rollout.make("split-payments", { ...back, units: { on: Flag.turnOn("split-flow") }, stages: ["100%"] })
+const refunds = Rollout.make("refunds", { ...back, units: { on: Flag.turnOn("refund-flow") }, stages: ["100%"], after: [split] })
+
+export const design = System.make("shop", { include: [split, refunds] })
+\`\`\`
+
+## When to turn it off
+
+For flags that switch the same thing on again and again, such as a sale.
+
+## Options
+
+None.
+`],
   ["rollout/gate-too-early", `# A stage ends before its gate can know
 
 ## Why it matters
@@ -3397,6 +3643,80 @@ Where the gate is only meant to catch what fails at once, and somebody looks at 
 \`confidence\`: how sure a gate has to be that does not say so; 0.95.
 \`power\`: how often it has to notice; 0.9.
 `],
+  ["rollout/migration-out-of-order", `# Steps of a migration are in an order that loses or misreads data
+
+## Why it matters
+
+A column moves in steps, and each relies on the one before: writes go to both columns before the old rows are filled in (or rows
+written meanwhile stay empty), all rows are filled before reads switch (or they find nothing), reads have left the old column before
+nobody writes it any more. Which neighbours may live side by side was shown for F1's online schema change (VLDB 2013): only those one
+phase apart. The rule compares steps on the same store, collection and field, by the order inside a migration and its \`after\`, by
+stages, and by rollouts that wait for one another. Steps that nothing puts in an order are not judged across rollouts.
+
+## Bad
+
+\`\`\`ts bad
+import { Migration, Rollout, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    expand: Migration.make(Db, [Migration.addColumn({ collection: "payments", field: "total_minor" })]),
+    fill: Migration.make(Db, [
+      Migration.dualWrite({ collection: "payments", field: "total_minor" }),
+      Migration.backfill({ collection: "payments", field: "total_minor" })
+    ]),
+    read: Migration.make(Db, [Migration.switchReads({ collection: "payments", field: "total_minor" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "expand", units: ["expand"], duration: "1d" },
+    { name: "read", units: ["read"], duration: "1d" },
+    { name: "fill", units: ["fill"], duration: "1d" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, Db] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Migration, Rollout, Store, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    expand: Migration.make(Db, [Migration.addColumn({ collection: "payments", field: "total_minor" })]),
+    fill: Migration.make(Db, [
+      Migration.dualWrite({ collection: "payments", field: "total_minor" }),
+      Migration.backfill({ collection: "payments", field: "total_minor" })
+    ]),
+    read: Migration.make(Db, [Migration.switchReads({ collection: "payments", field: "total_minor" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "expand", units: ["expand"], duration: "1d" },
+    { name: "fill", units: ["fill"], duration: "1d" },
+    { name: "read", units: ["read"], duration: "1d" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, Db] })
+\`\`\`
+
+## When to turn it off
+
+Where a tool runs the steps in its own order, whatever the plan says.
+
+## Options
+
+None.
+`],
   ["rollout/no-data-unsaid", `# A gate does not say what no data means
 
 ## Why it matters
@@ -3453,49 +3773,136 @@ Where one tool runs all rollouts and its answer to missing data is known and wan
 
 None.
 `],
-  ["rollout/readiness-depends", `# All instances leave the rotation at once when something they share fails
+  ["rollout/no-return-unguarded", `# A rollout passes its point of no return without having looked
 
 ## Why it matters
 
-A load balancer takes an instance that is not ready out of the rotation. That helps when one instance is broken, and harms when the
-check asks something that all instances share: it fails for all of them, all leave, and requests that need nothing of it are refused
-as well. A rollout in progress stops halfway, because new instances never get ready. Kubernetes' own advice is to keep
-readiness to what the instance itself needs; cascading failures through health checks are a standing chapter of post-mortems (Google
-SRE, chapter 22). A store that the service owns is left out: without it nothing can be answered anyway.
+Some steps cannot be taken back: a dropped column, an event that old readers do not know, mails that are sent. Before the first of
+them the way back still exists, and afterwards it does not; that is the moment to look, and to have looked for long enough. So the
+stage before it has a duration and a gate. A stage is such a point when it is marked (\`pointOfNoReturn\`), or when it drops a table
+or column, or has a step that says \`reversible: false\`; one that says \`pointOfNoReturn: false\` is believed. pgroll's maintainer says
+the same of its two phases: rollback is possible until completion, which is lossy (xataio/pgroll#374).
 
 ## Bad
 
 \`\`\`ts bad
-import { Operation, Service, System } from "@lintel/core"
+import { Gate, Migration, Rollout, Service, Store, System, Team } from "@lintel/core"
 
-const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
-const Web = Service.make("web", {
-  healthChecks: [{ kind: "readiness", path: "/ready", dependsOn: [Payments], period: "5s", failureThreshold: 2 }]
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    contract: Migration.make(Db, [Migration.dropColumn({ collection: "payments", field: "total" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "deploy", units: ["payments"], gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "contract", units: ["contract"], pointOfNoReturn: true }
+  ]
 })
 
-export const design = System.make("shop", { include: [Web, Payments] })
+export const design = System.make("shop", { include: [rollout] })
 \`\`\`
 
 ## Good
 
 \`\`\`ts good
-import { Operation, Service, System } from "@lintel/core"
+import { Gate, Migration, Rollout, Service, Store, System, Team } from "@lintel/core"
 
-const Payments = Service.make("payments", { operations: { pay: Operation.put("/payments/{id}") } })
-const Web = Service.make("web", {
-  healthChecks: [{ kind: "readiness", path: "/ready", period: "5s", failureThreshold: 2 }]
+const MoneyTeam = Team.make("money")
+const Db = Store.make("payments-db")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", owns: [Db] })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    contract: Migration.make(Db, [Migration.dropColumn({ collection: "payments", field: "total" })])
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "deploy", units: ["payments"], duration: "7d", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "contract", units: ["contract"], pointOfNoReturn: true }
+  ]
 })
 
-export const design = System.make("shop", { include: [Web, Payments] })
+export const design = System.make("shop", { include: [rollout] })
 \`\`\`
 
 ## When to turn it off
 
-Where nothing at all can be answered without the dependency, and traffic has somewhere else to go.
+Where what is lost can be restored from a backup within the time the business accepts.
 
 ## Options
 
-\`ignore\`: addresses of dependencies that a readiness check may ask.
+None.
+`],
+  ["rollout/risky-changes-together", `# Changes of different kinds happen in one step
+
+## Why it matters
+
+Code, stored data, flags and configuration fail in different ways, are seen by different people and are taken back by different
+means. When two of them change in one step, the one that is wrong cannot be told from the other, and going back takes back both.
+Procedures and their mutual dependencies were the largest class in a study of 55 upgrade faults (Dumitraş and Narasimhan, Middleware
+2009). What only adds to stored data does not count, nor does writing two columns, which is the code's own doing; nor does a message,
+which changes with who sends it.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    pool: Rollout.configuration("database.pool.size", { of: Payments, from: 10, to: 40 })
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "few", weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  owner: MoneyTeam,
+  units: {
+    payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }),
+    pool: Rollout.configuration("database.pool.size", { of: Payments, from: 10, to: 40 })
+  },
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "pool", units: ["pool"], gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "few", units: ["payments"], weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", units: ["payments"], weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where one release holds everything and is always taken back as a whole.
+
+## Options
+
+None.
 `],
   ["rollout/roll-exceeds-deadline", `# A rollout is given up before it can be done
 
@@ -3552,6 +3959,124 @@ export const design = System.make("shop", { include: [rollout, deployed] })
 ## When to turn it off
 
 Where the deadline is only a hint and nothing waits for it.
+
+## Options
+
+None.
+`],
+  ["rollout/rollback-unsaid", `# Nobody said when a rollout is taken back, or who decides it
+
+## Why it matters
+
+Going back is the one tool that works against faults nobody understands yet, and it is used late when it has to be discussed. So
+every stage that still has a way back says what is bad enough (\`abort.when\`, or \`rollback.trigger\` for all of them; a stage that
+aborts by itself has said it) and who decides (\`owner\` of the stage, of the rollback or of the rollout). Stages from the point of no
+return on are left out.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  stages: [
+    { name: "few", weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  stages: [
+    { name: "few", weight: "10%", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where another document says it for all rollouts, and everybody knows it.
+
+## Options
+
+None.
+`],
+  ["rollout/saga-outlives-rollout", `# Sagas that began before a rollout still run when it is over
+
+## Why it matters
+
+A saga that takes days meets more than one version of the code that keeps it going. What the old version wrote down of its progress,
+the new one reads: a step that was renamed is done again, one that was added in the middle is skipped, a compensation that is gone
+leaves something behind. Workflow engines know this as versioning, and offer to pin a run to the code it began on. The rule compares
+the saga's deadline with all stages together; where the rollout takes longer than any saga, those of before are over.
+
+## Bad
+
+\`\`\`ts bad
+import { Gate, Operation, Rollout, Saga, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const settle = Saga.make("settle", { by: Payments, deadline: "3d", steps: { pay: { call: Payments.operations.pay } } })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  stages: [
+    { name: "few", weight: "10%", duration: "1h", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%", duration: "1h" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, settle] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Gate, Operation, Rollout, Saga, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0", operations: { pay: Operation.put("/payments/{id}") } })
+const settle = Saga.make("settle", { by: Payments, deadline: "3d", steps: { pay: { call: Payments.operations.pay } } })
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  strategy: "canary",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  split: "router",
+  running: [{ saga: settle, handling: "pinned" }],
+  stages: [
+    { name: "few", weight: "10%", duration: "1h", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%", duration: "1h" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout, settle] })
+\`\`\`
+
+## When to turn it off
+
+Where an engine pins every run to the code it began on.
 
 ## Options
 

@@ -61,14 +61,22 @@ import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js
 import { slowCallsFillPool } from "./resilience/slow-calls-fill-pool/rule.js"
 import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
 import { workForNobody } from "./resilience/work-for-nobody/rule.js"
+import { automaticAfterNoReturn } from "./rollout/automatic-after-no-return/rule.js"
+import { blueGreenSharedState } from "./rollout/blue-green-shared-state/rule.js"
 import { budgetAtRisk } from "./rollout/budget-at-risk/rule.js"
 import { capacityWhileRolling } from "./rollout/capacity-while-rolling/rule.js"
 import { drainTooShort } from "./rollout/drain-too-short/rule.js"
+import { flagBeforeCode } from "./rollout/flag-before-code/rule.js"
+import { flagReused } from "./rollout/flag-reused/rule.js"
 import { gateTooEarly } from "./rollout/gate-too-early/rule.js"
 import { gateWithoutPower } from "./rollout/gate-without-power/rule.js"
+import { migrationOutOfOrder } from "./rollout/migration-out-of-order/rule.js"
 import { noDataUnsaid } from "./rollout/no-data-unsaid/rule.js"
-import { readinessDepends } from "./rollout/readiness-depends/rule.js"
+import { noReturnUnguarded } from "./rollout/no-return-unguarded/rule.js"
+import { riskyChangesTogether } from "./rollout/risky-changes-together/rule.js"
 import { rollExceedsDeadline } from "./rollout/roll-exceeds-deadline/rule.js"
+import { rollbackUnsaid } from "./rollout/rollback-unsaid/rule.js"
+import { sagaOutlivesRollout } from "./rollout/saga-outlives-rollout/rule.js"
 import { stageWithoutGate } from "./rollout/stage-without-gate/rule.js"
 import { startExceedsProbe } from "./rollout/start-exceeds-probe/rule.js"
 import { weightNotReached } from "./rollout/weight-not-reached/rule.js"
@@ -180,14 +188,22 @@ export {
   slowCallsFillPool,
   unlimitedAttempts,
   workForNobody,
+  automaticAfterNoReturn,
+  blueGreenSharedState,
   budgetAtRisk,
   capacityWhileRolling,
   drainTooShort,
+  flagBeforeCode,
+  flagReused,
   gateTooEarly,
   gateWithoutPower,
+  migrationOutOfOrder,
   noDataUnsaid,
-  readinessDepends,
+  noReturnUnguarded,
+  riskyChangesTogether,
   rollExceedsDeadline,
+  rollbackUnsaid,
+  sagaOutlivesRollout,
   stageWithoutGate,
   startExceedsProbe,
   weightNotReached,
@@ -306,14 +322,22 @@ export const rules = [
   slowCallsFillPool,
   unlimitedAttempts,
   workForNobody,
+  automaticAfterNoReturn,
+  blueGreenSharedState,
   budgetAtRisk,
   capacityWhileRolling,
   drainTooShort,
+  flagBeforeCode,
+  flagReused,
   gateTooEarly,
   gateWithoutPower,
+  migrationOutOfOrder,
   noDataUnsaid,
-  readinessDepends,
+  noReturnUnguarded,
+  riskyChangesTogether,
   rollExceedsDeadline,
+  rollbackUnsaid,
+  sagaOutlivesRollout,
   stageWithoutGate,
   startExceedsProbe,
   weightNotReached,

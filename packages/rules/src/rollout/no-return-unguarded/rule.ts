@@ -1,0 +1,72 @@
+import * as Schema from "effect/Schema"
+import { Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import { pointerOf } from "../../place.js"
+import { noReturnOf } from "../noReturn.js"
+import { stageTitle } from "../rolled.js"
+
+export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
+  severity: "error",
+  profile: "service",
+  summary: "A rollout passes its point of no return without having looked.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    rollout: Schema.String,
+    stage: Schema.String,
+    step: Schema.optionalKey(Schema.String),
+    before: Schema.optionalKey(Schema.String),
+    lacks: Schema.Literals(["stage", "gate", "time", "both"]),
+    pointer: Schema.String
+  }),
+  identity: ["stage"],
+  needs: ["stages of the rollout"],
+  check: ({ index, missing }, report) => {
+    for (const rollout of index.ofKind("rollout")) {
+      if (rollout.value.stages === undefined) missing("stages of the rollout", rollout.address)
+      const found = noReturnOf(rollout.value)
+      if (found === undefined) continue
+      const before = rollout.value.stages?.[found.at - 1]
+      const [hasGate, hasTime] = [(before?.gates ?? []).length > 0, before?.duration !== undefined]
+      if (before !== undefined && hasGate && hasTime) continue
+      report(
+        rollout.address,
+        {
+          rollout: rollout.address,
+          stage: found.stage.name,
+          ...(found.step === undefined ? {} : { step: found.step }),
+          ...(before === undefined ? {} : { before: before.name }),
+          lacks: before === undefined ? "stage" : hasGate ? "time" : hasTime ? "gate" : "both",
+          pointer: pointerOf("stages", found.at)
+        },
+        { pointer: pointerOf("stages", before === undefined ? found.at : found.at - 1) }
+      )
+    }
+  },
+  title: stageTitle,
+  explain: ({ rollout, stage, step, before, lacks, pointer }, { diagnostic }) => [
+    Doc.para(
+      `After ${stage} nobody can go back`,
+      step === undefined ? "" : ` (${step} cannot be undone)`,
+      lacks === "stage"
+        ? ", and nothing comes before it: what is wrong shows when it is too late."
+        : lacks === "gate"
+          ? `, and nothing asks at the end of ${before ?? ""} whether all is well.`
+          : lacks === "time"
+            ? `, and nothing says how long ${before ?? ""} is watched before.`
+            : `, and ${before ?? ""} before it is neither watched for a time nor asked about.`
+    ),
+    Doc.excerpt([
+      ...(lacks === "stage"
+        ? []
+        : [{ address: rollout, pointer: diagnostic.pointer ?? "", label: "the last stage with a way back" }]),
+      { address: rollout, pointer, label: "no way back" }
+    ]),
+    Doc.para(
+      "Faults of data show late: two thirds of upgrade failures come from two versions that read each other's data, and most are found after the release (Zhang and others, SOSP 2021)."
+    ),
+    Doc.para(
+      "Put a stage before it that lasts long enough to show what is wrong, with a gate that somebody or something has to pass:"
+    ),
+    Doc.change({ added: ['duration: "7d", gates: [Gate.slo(availability, { noData: "wait" }), Gate.manual()]'] })
+  ]
+})
