@@ -283,3 +283,38 @@ test("whatever things are called, Mermaid reads their diagrams", async () => {
     { numRuns: 6 }
   )
 })
+
+describe("how sagas fail", () => {
+  const operation = (name: string) => ({ _tag: "Operation", operation: `operation:all/${name}` }) as const
+  const unsafe = {
+    action: operation("do"),
+    compensate: operation("undo"),
+    fenced: false,
+    registers: "after",
+    idempotency: "none",
+    timeout: "none",
+    ignoresRejection: true,
+    rejects: true,
+    compensation: { idempotency: "none", rejects: true }
+  } as const
+  const design = (name: string): Model => ({
+    lintel: "1.0",
+    sagas: {
+      [segment(name)]: { cancellation: "stops", steps: { [segment(name)]: unsafe, last: { after: [segment(name)] } } },
+      told: {
+        style: "choreographed",
+        steps: {
+          a: { by: "service:a", action: { _tag: "Message", message: "message:A" }, compensate: operation("undo") },
+          b: { by: "service:a", after: ["a"], waitsFor: ["message:B"] }
+        }
+      }
+    }
+  })
+
+  test.each(["checkout", "end", "a;b: c, #1", "rect rgb(0, 0, 0)"])("%s", async (name) => {
+    const answer = renderer.render(design(name), { view: "failure", of: "", limit: 30 })
+    const files = isRefusal(answer) ? [] : answer.files
+    expect(files.length).toBeGreaterThan(6)
+    expect(await objections(files)).toEqual([])
+  })
+})

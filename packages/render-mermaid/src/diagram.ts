@@ -53,14 +53,20 @@ export type SequenceStep =
       readonly _tag: "Message"
       readonly from: string
       readonly to: string
-      readonly arrow: "call" | "reply" | "send"
+      readonly arrow: ArrowWord
       readonly text: string
     }
   | { readonly _tag: "Note"; readonly over: string; readonly text: string }
   | { readonly _tag: "Block"; readonly word: BlockWord; readonly parts: ReadonlyArray<BlockPart> }
 
-/** `par` has parts that run at once, `alt` parts of which one runs; `opt` and `loop` have one part. */
-export type BlockWord = "par" | "alt" | "opt" | "loop"
+/** A call and its reply, something sent without an answer, a call or a reply that is lost. */
+export type ArrowWord = "call" | "reply" | "send" | "lost" | "replyLost"
+
+/**
+ * `par` has parts that run at once, `alt` parts of which one runs; `opt` and `loop` have one part, `rect` one that is
+ * marked with a colour.
+ */
+export type BlockWord = "par" | "alt" | "opt" | "loop" | "rect"
 
 export interface BlockPart {
   readonly label: string
@@ -130,6 +136,7 @@ export type View =
   | "events"
   | "saga"
   | "state"
+  | "failure"
   | "flow"
   | "path"
   | "deployment"
@@ -143,6 +150,7 @@ export const views: Readonly<Record<View, string>> = {
   events: "who emits what on which channel, and who reads it",
   saga: "what each saga does, and undoes",
   state: "the states of each saga whose steps follow one another",
+  failure: "a shortest run for whatever goes wrong with a saga",
   flow: "what each flow does",
   path: "the longest path of calls from each operation that starts one",
   deployment: "what runs in each environment",

@@ -15,6 +15,7 @@ import { contextView } from "./contextView.js"
 import { deploymentView } from "./deploymentView.js"
 import { type Drawing, type View, views } from "./diagram.js"
 import { eventsView } from "./eventsView.js"
+import { failureView } from "./failureView.js"
 import { flowView } from "./flowView.js"
 import { focusOf } from "./focus.js"
 import { mixturesView } from "./mixturesView.js"
@@ -32,6 +33,7 @@ const draw: Readonly<Record<View, (scene: Scene) => ReadonlyArray<Drawing>>> = {
   events: eventsView,
   saga: sagaView,
   state: stateView,
+  failure: failureView,
   flow: flowView,
   path: pathView,
   deployment: deploymentView,
@@ -48,6 +50,7 @@ const folders: Readonly<Record<View, string>> = {
   events: "events",
   saga: "sagas",
   state: "sagas",
+  failure: "failures",
   flow: "flows",
   path: "paths",
   deployment: "deployments",
@@ -140,7 +143,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
 /**
  * Mermaid diagrams of a design: the system and who is around it (`context`), services, stores and channels
  * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
- * (`path`), states of sagas (`state`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
+ * (`path`), states of sagas (`state`), a shortest run for whatever goes wrong with a saga (`failure`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
  * the mixtures of versions that they pass through (`mixtures`; whether a mixture is safe is for the rules to say).
  *
  * `view` picks one of them, `of` one entity by its address or a short form of it. A picture with more boxes than
@@ -166,7 +169,8 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
  * @since 0.1.0
  */
 export const mermaid: Renderer<{ view: string; of: string; limit: number }> = Renderer.make("mermaid", {
-  summary: "Mermaid diagrams: context, containers, events, sagas, flows, call paths, states, deployments, rollouts.",
+  summary:
+    "Mermaid diagrams: context, containers, events, sagas and how they fail, flows, call paths, states, deployments, rollouts.",
   options: { view: "", of: "", limit: 30 },
   render
 })

@@ -1,5 +1,5 @@
 import { nameOf, type Operation, parseAddress, shortName } from "@lintel/model"
-import type { BlockPart, BlockWord, Participant, SequenceStep } from "./diagram.js"
+import type { ArrowWord, BlockPart, BlockWord, Participant, SequenceStep } from "./diagram.js"
 import { shortened, wrapped } from "./label.js"
 import { answering, receiving } from "./links.js"
 import type { Scene } from "./scene.js"
@@ -59,7 +59,7 @@ export const replyOf = (operation: Operation | undefined): string => {
 /** Longer texts would push everything apart. */
 const longestText = 72
 
-export const say = (from: string, to: string, arrow: "call" | "reply" | "send", text: string): SequenceStep => ({
+export const say = (from: string, to: string, arrow: ArrowWord, text: string): SequenceStep => ({
   _tag: "Message",
   from,
   to,
@@ -71,6 +71,13 @@ export const block = (word: BlockWord, parts: ReadonlyArray<BlockPart>): Sequenc
   _tag: "Block",
   word,
   parts: parts.map(({ label, steps }) => ({ label: shortened(label, longestText), steps }))
+})
+
+/** Steps in a frame of their own, because they go wrong. */
+export const marked = (steps: ReadonlyArray<SequenceStep>): SequenceStep => ({
+  _tag: "Block",
+  word: "rect",
+  parts: [{ label: "", steps }]
 })
 
 export const note = (over: string, text: string): SequenceStep => ({

@@ -6,9 +6,18 @@ import { identifiers } from "./identifiers.js"
 type Step<Tag extends SequenceStep["_tag"]> = Extract<SequenceStep, { readonly _tag: Tag }>
 
 /** What separates the parts of a block. */
-const separators: Readonly<Record<BlockWord, string>> = { par: "and", alt: "else", opt: "else", loop: "else" }
+const separators: Readonly<Record<BlockWord, string>> = {
+  par: "and",
+  alt: "else",
+  opt: "else",
+  loop: "else",
+  rect: "else"
+}
 
-const arrows = { call: "->>", reply: "-->>", send: "-)" } as const
+/** The colour behind what goes wrong. */
+const alarming = "rgb(255, 224, 224)"
+
+const arrows = { call: "->>", reply: "-->>", send: "-)", lost: "-x", replyLost: "--x" } as const
 
 const indent = (rows: ReadonlyArray<string>): ReadonlyArray<string> => rows.map((row) => `  ${row}`)
 
@@ -18,7 +27,7 @@ const spellMessage = ({ from, to, arrow, text }: Step<"Message">, names: Names):
 }
 
 const spellPart = (part: BlockPart, at: number, word: BlockWord, names: Names): ReadonlyArray<string> => [
-  `${at === 0 ? word : separators[word]} ${escapeLabel(part.label)}`,
+  `${at === 0 ? word : separators[word]} ${word === "rect" ? alarming : escapeLabel(part.label)}`,
   ...indent(part.steps.flatMap((step) => spellStep(step, names)))
 ]
 
