@@ -2060,6 +2060,175 @@ Where the calls go through one connection, and fail together whatever they ask f
 
 None.
 `],
+  ["resilience/budget-missing", `# Many callers of one component try again, and no budget bounds what that adds
+
+## Why it matters
+
+One caller that tries three times makes three requests of one while its callee fails. Many callers do so at the same moment, and none
+of them knows of the others: what they add together is the whole load of the callee, twice. A budget bounds it where a number of
+attempts cannot. Google's clients keep the share of retries below 10 % (Site Reliability Engineering, chapter 21: the worst load is
+×1.1 instead of ×3); Envoy has a budget of 20 % of active requests.
+
+The rule counts the callers of a component that try again without a budget, be it in their own policy or in that of a mesh or a
+gateway.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const callers = ["web", "app", "kiosk", "partners", "support", "billing"].map((name) => Service.make(name))
+const calls = callers.map((from) =>
+  Call.make({
+    from,
+    to: Payments.operations.authorize,
+    timeout: "1s",
+    retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full" })
+  })
+)
+
+export const design = System.make("shop", { include: calls })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const callers = ["web", "app", "kiosk", "partners", "support", "billing"].map((name) => Service.make(name))
+const calls = callers.map((from) =>
+  Call.make({
+    from,
+    to: Payments.operations.authorize,
+    timeout: "1s",
+    retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full", budget: { _tag: "Ratio", ratio: "10%" } })
+  })
+)
+
+export const design = System.make("shop", { include: calls })
+\`\`\`
+
+## When to turn it off
+
+Where the callers are few instances whose load is small beside what the callee serves.
+
+## Options
+
+\`callers\`: as many callers may try again without a budget, 5 by default.
+`],
+  ["resilience/cache-stampede", `# When a key of a cache expires, everybody who wants it asks for it at once
+
+## Why it matters
+
+A key that is wanted 500 times a second, and whose answer takes 400 ms, is asked for 200 times between its expiry and the first answer:
+requests that come in, times how long each takes (Little's law). All ask for the same. Facebook's memcache gives out leases, so that
+one asks and the others wait (Scaling Memcache at Facebook, NSDI 2013); XFetch renews a key at random shortly before it expires
+(Vattani and others, VLDB 2015); within one process, a single flight does. Expiry times that differ from key to key spread many keys,
+and do nothing for the one that is wanted most.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  cache: { hitRatio: "90%", timeToLive: "5m", hottestKey: "500/s", onExpiry: ["none"] }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", latency: { mean: "400ms" } })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  cache: { hitRatio: "90%", timeToLive: "5m", hottestKey: "500/s", onExpiry: ["singleFlight"] }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", latency: { mean: "400ms" } })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## When to turn it off
+
+Where the answer is cheap, and its source serves that many at once.
+
+## Options
+
+\`atOnce\`: as many requests for one key at once are let pass, 10 by default.
+`],
+  ["resilience/cold-cache-overload", `# An operation cannot serve what is asked of it when the cache in front of it is lost
+
+## Why it matters
+
+A cache that answers nine of ten requests hides ten times the load. What stands behind it is sized for the tenth, so the cache is no
+longer an optimisation: it is a dependency. When it is lost, or a large part of it at once, the rest of the load arrives, is not
+answered, and so does not fill the cache again. On 22 February 2022 Slack took cache nodes out of service a quarter at a time; the
+third step emptied enough of them that the databases behind could not keep up, and stayed down.
+
+\`asked x (1 - hits that are left) > served\`. What is asked is the call's own rate, or follows from the load that reaches the operation:
+\`load / (1 - hits)\`. \`coldHitRatio\` says what is left of the hits after the largest part that can be lost at once; without it, all are
+lost, as after a restart. Calls that keep their answers in one store lose them together.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  cache: { hitRatio: "90%", timeToLive: "5m" }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", capacity: "300/s" })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  cache: { hitRatio: "90%", timeToLive: "5m" }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", capacity: "1200/s" })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## When to turn it off
+
+Where the callee lets in only what it can serve, and callers live with the refusals.
+
+## Options
+
+None.
+`],
   ["resilience/dead-attempts", `# Some of the configured attempts can never start
 
 ## Why it matters
@@ -2171,6 +2340,131 @@ For work that should be finished even when nobody waits for it any more; model t
 
 None.
 `],
+  ["resilience/fallback-shares-fate", `# A fallback needs what its primary needs, or more than that
+
+## Why it matters
+
+A fallback is there for the moment in which the primary fails. When both stand on one store, one service, one rack, that moment takes
+both; and a fallback that needs more things than the primary is less likely to work than what it replaces, just when things fail. A
+dependency counts once, however many ways lead to it (Treynor and others, The calculus of service availability, ACM Queue 15(2), 2017).
+
+The rule gathers what answering needs: who answers, the stores that its flow reads and writes, everything it calls and cannot do
+without, and what deployments say that they share. Where no flow says what the fallback does, and nothing shared is known, it is counted
+as not checked. A fallback that only needs more is a note.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Flow, Operation, Service, Store, System } from "@lintel/core"
+
+const Ledger = Store.make("ledger", { kind: "relational" })
+const Notes = Store.make("notes", { kind: "keyValue" })
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Offline = Service.make("offline", { operations: { note: Operation.put("/notes/{id}") } })
+const Orders = Service.make("orders")
+const note = Call.make({ from: Orders, to: Offline.operations.note, timeout: "1s", criticality: "hard" })
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  criticality: Call.mitigated({ by: "alternative", fallback: note })
+})
+const authorizing = Flow.make(Payments.operations.authorize, [Flow.write(Ledger)])
+const noting = Flow.make(Offline.operations.note, [Flow.write(Ledger)])
+
+export const design = System.make("shop", { include: [authorize, note, authorizing, noting, Notes] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Flow, Operation, Service, Store, System } from "@lintel/core"
+
+const Ledger = Store.make("ledger", { kind: "relational" })
+const Notes = Store.make("notes", { kind: "keyValue" })
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Offline = Service.make("offline", { operations: { note: Operation.put("/notes/{id}") } })
+const Orders = Service.make("orders")
+const note = Call.make({ from: Orders, to: Offline.operations.note, timeout: "1s", criticality: "hard" })
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  criticality: Call.mitigated({ by: "alternative", fallback: note })
+})
+const authorizing = Flow.make(Payments.operations.authorize, [Flow.write(Ledger)])
+const noting = Flow.make(Offline.operations.note, [Flow.write(Notes)])
+
+export const design = System.make("shop", { include: [authorize, note, authorizing, noting] })
+\`\`\`
+
+## When to turn it off
+
+Where the fallback is meant for one kind of failure only, which leaves alone what they share.
+
+## Options
+
+None.
+`],
+  ["resilience/fallback-too-small", `# A fallback cannot serve what its primary is asked
+
+## Why it matters
+
+A fallback that never has to serve more than a trickle is asked for everything in the one moment it is there for. If it cannot serve
+that, the failure of one callee has become the failure of two, and of whoever else uses the second. The rule adds what the primary is
+asked by this call to what the fallback is asked anyway, and compares the sum with what the fallback can serve. Where nobody says how
+often the call is made, it compares what the two can serve.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Offline = Service.make("offline", { operations: { note: Operation.put("/notes/{id}") } })
+const Orders = Service.make("orders")
+const note = Call.make({ from: Orders, to: Offline.operations.note, timeout: "1s", criticality: "hard" })
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  criticality: Call.mitigated({ by: "alternative", fallback: note })
+})
+const authorizations = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", capacity: "300/s" })
+const notes = Load.make("notes", { of: Offline.operations.note, peak: "20/s", capacity: "80/s" })
+
+export const design = System.make("shop", { include: [authorize, note, authorizations, notes] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Offline = Service.make("offline", { operations: { note: Operation.put("/notes/{id}") } })
+const Orders = Service.make("orders")
+const note = Call.make({ from: Orders, to: Offline.operations.note, timeout: "1s", criticality: "hard" })
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  criticality: Call.mitigated({ by: "alternative", fallback: note })
+})
+const authorizations = Load.make("authorizations", { of: Payments.operations.authorize, peak: "100/s", capacity: "300/s" })
+const notes = Load.make("notes", { of: Offline.operations.note, peak: "20/s", capacity: "150/s" })
+
+export const design = System.make("shop", { include: [authorize, note, authorizations, notes] })
+\`\`\`
+
+## When to turn it off
+
+Where the caller sends the fallback only a share of its requests, and refuses the rest.
+
+## Options
+
+None.
+`],
   ["resilience/false-timeouts", `# A caller gives up on calls that would have been answered
 
 ## Why it matters
@@ -2222,6 +2516,120 @@ Where an answer that comes late is worth nothing, and something else answers ins
 ## Options
 
 \`falseTimeouts\`: the share of calls that may be given up on although they would have been answered, 0.001 by default.
+`],
+  ["resilience/health-check-cascades", `# A health check takes all instances away at once when something fails that others use too
+
+## Why it matters
+
+Readiness is asked of every instance, and one that is not ready gets no requests. It helps when one instance is worse off than the
+others. What all instances share, a database, a service that others call as well, a broker, fails for all of them at the same moment:
+the balancer has nobody left, requests that never needed the dependency are refused with those that do, and so are the checks of
+whoever calls this service, one level up. Kubernetes' documentation warns of the same for liveness, where every instance is restarted,
+together, for as long as the dependency fails.
+
+Shared is what another component calls, reads, writes, owns or makes its own health depend on. A dependency of which every call is soft
+or mitigated is named as well: the service could go on without it, its check says that it cannot. A store of its own, or one that nobody
+else uses, is let pass for readiness; nothing is for liveness.
+
+## Bad
+
+\`\`\`ts bad
+import { Service, Store, System } from "@lintel/core"
+
+const Accounts = Store.make("accounts", { kind: "relational" })
+const Billing = Service.make("billing", { owns: [Accounts] })
+const Orders = Service.make("orders", {
+  accesses: [{ store: Accounts, mode: "read" }],
+  healthChecks: [{ kind: "readiness", path: "/ready", dependsOn: [Accounts] }]
+})
+
+export const design = System.make("shop", { include: [Billing, Orders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Service, Store, System } from "@lintel/core"
+
+const Accounts = Store.make("accounts", { kind: "relational" })
+const Billing = Service.make("billing", { owns: [Accounts] })
+const Orders = Service.make("orders", {
+  accesses: [{ store: Accounts, mode: "read" }],
+  healthChecks: [{ kind: "readiness", path: "/ready" }]
+})
+
+export const design = System.make("shop", { include: [Billing, Orders] })
+\`\`\`
+
+## When to turn it off
+
+Where a balancer that finds nobody ready sends requests to all of them.
+
+## Options
+
+None.
+`],
+  ["resilience/hedge-adds-load", `# Hedging sends copies of requests that are not slow, or lets the slower ones run on
+
+## Why it matters
+
+A second request, sent when the first has not answered after a while, takes most of the slow tail away: from 1,800 ms to 74 ms at the
+99.9th percentile for 2 % more requests, in one of Google's systems (Dean and Barroso, The Tail at Scale, 2013). What it costs is the
+share of requests that are still open after the delay: \`1 + P(latency > delay)\`, at most 5 % at the 95th percentile. With a shorter delay
+copies are sent of requests with which nothing is wrong, and the callee, busier for it, answers later, so that still more are sent. A
+copy that nobody takes back when the first answer comes runs to its end for nobody.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  hedging: { delay: "30ms", attempts: 2, cancels: true }
+})
+const load = Load.make("authorizations", {
+  of: Payments.operations.authorize,
+  peak: "100/s",
+  latency: { p50: "20ms", p95: "80ms" }
+})
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  hedging: { delay: "80ms", attempts: 2, cancels: true }
+})
+const load = Load.make("authorizations", {
+  of: Payments.operations.authorize,
+  peak: "100/s",
+  latency: { p50: "20ms", p95: "80ms" }
+})
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## When to turn it off
+
+Where the callee has several times the room it needs.
+
+## Options
+
+None.
 `],
   ["resilience/hedge-repeats-work", `# A call is hedged although a second request does its work again
 
@@ -2317,6 +2725,60 @@ export const design = System.make("shop", { include: [toLedger] })
 ## When to turn it off
 
 When something else keeps a repeat from doing its work again, such as a unique row.
+
+## Options
+
+None.
+`],
+  ["resilience/limit-above-pool", `# A limit on concurrent calls is above what the caller has room for, and never acts
+
+## Why it matters
+
+A limit on concurrent calls, a bulkhead, refuses further calls once so many are open, so that a callee that hangs takes only a part of
+its caller with it. Above the number of connections there are, calls wait for a connection instead of being refused; above what an
+instance handles at once, every request of the instance hangs before the limit is reached. Under failure \`rate x timeout\` calls are open:
+it is the limit that has to stop them. \`mean x rate <= limit <= room\`; the lower bound is another rule,
+\`resilience/limit-below-load\`.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Deployment, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  concurrencyLimit: { limit: 50 }
+})
+const deployed = Deployment.make({ of: Orders, instances: 4, pools: { payments: { size: 20, to: Payments } } })
+
+export const design = System.make("shop", { include: [authorize, deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Deployment, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  concurrencyLimit: { limit: 20 }
+})
+const deployed = Deployment.make({ of: Orders, instances: 4, pools: { payments: { size: 20, to: Payments } } })
+
+export const design = System.make("shop", { include: [authorize, deployed] })
+\`\`\`
+
+## When to turn it off
+
+Where another limit, which the design does not show, acts first.
 
 ## Options
 
@@ -2462,6 +2924,71 @@ export const design = System.make("shop", {
 ## When to turn it off
 
 For calls that are meant to stay open, such as a stream. Give those a limit for connecting, and an idle timeout.
+
+## Options
+
+None.
+`],
+  ["resilience/overload-invites-retries", `# Who is refused because of overload is not told to stay away, and asks again
+
+## Why it matters
+
+A callee that sheds load answers quickly that it cannot, so that it can serve the rest. A caller that takes this answer for a failure
+like any other tries again at once: the callee now refuses two or three times as many requests as before, and refusing takes its time
+too. Google's servers answer "overloaded; don't retry" for that reason (Site Reliability Engineering, chapter 21), gRPC has a pushback
+for it (proposal A6), HTTP has \`Retry-After\` (RFC 9110 section 10.2.3).
+
+The rule looks at load shedding and rate limits of every layer, and at retries before them whose outcomes contain the answer: the one
+that the policy states, else 503 and 429. A contract whose answer has a \`Retry-After\` header says when to come back. Where nobody says
+whether it does, it is counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Policy, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full", on: ["503", "timeout"] })
+})
+const shedding = Policy.make("payments-shedding", {
+  layer: "server",
+  selects: { to: [Payments] },
+  policy: { loadShedding: { limit: "100/s", retryAfter: false } }
+})
+
+export const design = System.make("shop", { include: [authorize, shedding] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Policy, Retry, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  retry: Retry.exponential({ attempts: 3, base: "100ms", jitter: "full", on: ["503", "timeout"] })
+})
+const shedding = Policy.make("payments-shedding", {
+  layer: "server",
+  selects: { to: [Payments] },
+  policy: { loadShedding: { limit: "100/s", retryAfter: true } }
+})
+
+export const design = System.make("shop", { include: [authorize, shedding] })
+\`\`\`
+
+## When to turn it off
+
+Where the waits between tries are longer than any overload lasts.
 
 ## Options
 
@@ -2626,6 +3153,61 @@ export const design = System.make("shop", { include: [authorize] })
 ## When to turn it off
 
 Where another order is meant, and what follows from it is wanted: a breaker that judges requests, not tries.
+
+## Options
+
+None.
+`],
+  ["resilience/queue-outlasts-deadline", `# The last of a full queue waits longer than anybody waits for it
+
+## Why it matters
+
+Ten calls at once of 100 ms each are 100 a second. Of 200 that wait, the last comes to its turn after 2 seconds; its caller has given up
+after one. It is served all the same, and so is everybody before it who has given up meanwhile, while those for whom somebody waits get
+old behind them. A queue is useful up to \`deadline x service rate\`: beyond that it turns a short overload into a long one (Google, Site
+Reliability Engineering, chapter 22, queue management).
+
+The rule looks at the queues of limits on concurrency, of every layer, and of pools of connections to the callee.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  concurrencyLimit: { limit: 10, queue: 200 }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "50/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { authorize: Operation.put("/authorizations/{id}") } })
+const Orders = Service.make("orders")
+const authorize = Call.make({
+  from: Orders,
+  to: Payments.operations.authorize,
+  timeout: "1s",
+  concurrencyLimit: { limit: 10, queue: 50 }
+})
+const load = Load.make("authorizations", { of: Payments.operations.authorize, peak: "50/s", latency: { mean: "100ms" } })
+
+export const design = System.make("shop", { include: [authorize, load] })
+\`\`\`
+
+## When to turn it off
+
+Where requests wait on purpose, and nobody waits for their answer.
 
 ## Options
 

@@ -42,17 +42,27 @@ import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
 import { breakerNeverOpens } from "./resilience/breaker-never-opens/rule.js"
 import { breakerShared } from "./resilience/breaker-shared/rule.js"
+import { budgetMissing } from "./resilience/budget-missing/rule.js"
+import { cacheStampede } from "./resilience/cache-stampede/rule.js"
+import { coldCacheOverload } from "./resilience/cold-cache-overload/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
+import { fallbackSharesFate } from "./resilience/fallback-shares-fate/rule.js"
+import { fallbackTooSmall } from "./resilience/fallback-too-small/rule.js"
 import { falseTimeouts } from "./resilience/false-timeouts/rule.js"
+import { healthCheckCascades } from "./resilience/health-check-cascades/rule.js"
+import { hedgeAddsLoad } from "./resilience/hedge-adds-load/rule.js"
 import { hedgeRepeatsWork } from "./resilience/hedge-repeats-work/rule.js"
 import { keyForgotten } from "./resilience/key-forgotten/rule.js"
+import { limitAbovePool } from "./resilience/limit-above-pool/rule.js"
 import { limitBelowLoad } from "./resilience/limit-below-load/rule.js"
 import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
+import { overloadInvitesRetries } from "./resilience/overload-invites-retries/rule.js"
 import { overloadStays } from "./resilience/overload-stays/rule.js"
 import { perTryAboveOverall } from "./resilience/per-try-above-overall/rule.js"
 import { policiesMisnested } from "./resilience/policies-misnested/rule.js"
+import { queueOutlastsDeadline } from "./resilience/queue-outlasts-deadline/rule.js"
 import { refusalRetried } from "./resilience/refusal-retried/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
 import { retryAtOpenBreaker } from "./resilience/retry-at-open-breaker/rule.js"
@@ -169,17 +179,27 @@ export {
   personalDataExposed,
   breakerNeverOpens,
   breakerShared,
+  budgetMissing,
+  cacheStampede,
+  coldCacheOverload,
   deadAttempts,
   deadlineBelowCallee,
+  fallbackSharesFate,
+  fallbackTooSmall,
   falseTimeouts,
+  healthCheckCascades,
+  hedgeAddsLoad,
   hedgeRepeatsWork,
   keyForgotten,
+  limitAbovePool,
   limitBelowLoad,
   noJitter,
   noTimeout,
+  overloadInvitesRetries,
   overloadStays,
   perTryAboveOverall,
   policiesMisnested,
+  queueOutlastsDeadline,
   refusalRetried,
   retryAmplification,
   retryAtOpenBreaker,
@@ -303,17 +323,27 @@ export const rules = [
   personalDataExposed,
   breakerNeverOpens,
   breakerShared,
+  budgetMissing,
+  cacheStampede,
+  coldCacheOverload,
   deadAttempts,
   deadlineBelowCallee,
+  fallbackSharesFate,
+  fallbackTooSmall,
   falseTimeouts,
+  healthCheckCascades,
+  hedgeAddsLoad,
   hedgeRepeatsWork,
   keyForgotten,
+  limitAbovePool,
   limitBelowLoad,
   noJitter,
   noTimeout,
+  overloadInvitesRetries,
   overloadStays,
   perTryAboveOverall,
   policiesMisnested,
+  queueOutlastsDeadline,
   refusalRetried,
   retryAmplification,
   retryAtOpenBreaker,

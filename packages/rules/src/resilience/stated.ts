@@ -1,6 +1,14 @@
 import type { Span } from "@lintel/analysis"
 import type { Fix } from "@lintel/diagnostic"
-import { type Address, type Edge, type Json, type ModelIndex, parseAddress } from "@lintel/model"
+import {
+  type Address,
+  type Edge,
+  type Json,
+  type ModelIndex,
+  parseAddress,
+  type ResolvedPolicy,
+  type Retry
+} from "@lintel/model"
 import { modelPointer, type Place } from "../place.js"
 
 /** What a call asks, as far as it is known: the operation, else who answers, else the call itself. */
@@ -28,3 +36,7 @@ export const stateField = (index: ModelIndex, place: Place, id: string, value: J
 /** A finite span; nothing when there is no limit or nobody stated one. */
 export const limited = (span: Span | undefined): bigint | undefined =>
   span === undefined || span === "unbounded" ? undefined : span
+
+/** The retry of a layer that has one. */
+export const retryOf = ({ retry }: ResolvedPolicy): Retry | undefined =>
+  retry === undefined || retry.value === "none" ? undefined : retry.value

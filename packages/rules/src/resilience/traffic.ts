@@ -75,7 +75,7 @@ export const instancesOf = (index: ModelIndex, component: string): Stated | unde
 export const ratePerInstance = (rate: Stated, instances: Stated): Fraction => over(rate.value, instances.value)
 
 /** How long serving one request takes on average, in microseconds. */
-const meanLatency = (
+export const meanLatency = (
   index: ModelIndex,
   operation: string
 ): { readonly time: string; readonly place: { readonly address: string; readonly pointer: string } } | undefined => {
@@ -88,7 +88,7 @@ const meanLatency = (
 }
 
 /** How many calls of an edge one instance of the caller can have open, with the place that limits it most. */
-const placesFor = (
+export const placesFor = (
   index: ModelIndex,
   edge: Edge,
   { layers }: EffectiveEdge

@@ -1,0 +1,138 @@
+import * as Schema from "effect/Schema"
+import { compareFractions, plus, zero } from "@lintel/analysis"
+import { Rule, type Term } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { Edge, ModelIndex } from "@lintel/model"
+import { Place } from "../../place.js"
+import { capacities } from "../cachedCalls.js"
+import { callRate, type LargestLoad, largestLoads, rateText, type Stated } from "../traffic.js"
+
+/** The operation that answers instead. */
+const fallbackOf = (index: ModelIndex, { call }: Edge): Edge | undefined => {
+  const address = typeof call.criticality === "object" ? call.criticality.fallback : undefined
+  return address === undefined ? undefined : index.edges.find((one) => one.address === address)
+}
+
+interface Demand {
+  readonly needed: Stated
+  readonly own: Stated | undefined
+  /** Whether what is asked of the primary is known; else what it can serve stands for it. */
+  readonly isAsked: boolean
+}
+
+/** What the fallback has to serve: what it serves anyway, and what the primary is asked by this call. */
+const demandOf = (
+  index: ModelIndex,
+  edge: Edge,
+  fallback: Edge,
+  loads: ReadonlyMap<string, LargestLoad>,
+  serves: ReadonlyMap<string, Stated>
+): Demand | undefined => {
+  const load = fallback.operation === undefined ? undefined : loads.get(fallback.operation)
+  const own = load === undefined ? undefined : { value: load.rate, place: load.place }
+  const asked = callRate(index, edge, loads)
+  if (asked !== undefined) return { needed: asked, own, isAsked: true }
+  const capacity = edge.operation === undefined ? undefined : serves.get(edge.operation)
+  return capacity === undefined ? undefined : { needed: capacity, own: undefined, isAsked: false }
+}
+
+export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
+  severity: "warning",
+  profile: "service",
+  summary: "A fallback cannot serve what its primary is asked.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    call: Schema.String,
+    caller: Schema.String,
+    primary: Schema.String,
+    fallback: Schema.String,
+    needed: Schema.String,
+    own: Schema.optionalKey(Schema.String),
+    total: Schema.String,
+    capacity: Schema.String,
+    isAsked: Schema.Boolean,
+    neededPlace: Place,
+    capacityPlace: Place
+  }),
+  identity: ["fallback"],
+  cause: ["fallback"],
+  needs: ["how much the fallback can serve", "how often the call is made"],
+  check: ({ index, missing }, report) => {
+    const [loads, serves] = [largestLoads(index), capacities(index)]
+    for (const edge of index.edges) {
+      const fallback = fallbackOf(index, edge)
+      if (fallback?.operation === undefined) continue
+      const capacity = serves.get(fallback.operation)
+      const demand = demandOf(index, edge, fallback, loads, serves)
+      if (capacity === undefined) missing("how much the fallback can serve", fallback.operation)
+      if (demand === undefined) missing("how often the call is made", edge.address)
+      if (capacity === undefined || demand === undefined) continue
+      const total = plus(demand.needed.value, demand.own?.value ?? zero)
+      if (compareFractions(total, capacity.value) <= 0) continue
+      const terms: ReadonlyArray<Term> = [
+        {
+          name: demand.isAsked ? "asked of the primary" : "what the primary can serve",
+          value: rateText(demand.needed.value),
+          ...demand.needed.place
+        },
+        ...(demand.own === undefined
+          ? []
+          : [{ name: "asked of it anyway", value: rateText(demand.own.value), ...demand.own.place }])
+      ]
+      report(
+        edge.address,
+        {
+          call: edge.address,
+          caller: edge.from,
+          primary: edge.operation ?? edge.address,
+          fallback: fallback.operation,
+          needed: rateText(demand.needed.value),
+          ...(demand.own === undefined ? {} : { own: rateText(demand.own.value) }),
+          total: rateText(total),
+          capacity: rateText(capacity.value),
+          isAsked: demand.isAsked,
+          neededPlace: demand.needed.place,
+          capacityPlace: capacity.place
+        },
+        {
+          pointer: "/criticality/fallback",
+          witness: {
+            _tag: "Value",
+            checked: true,
+            name: "What the fallback has to serve",
+            value: rateText(total),
+            limit: rateText(capacity.value),
+            limitName: "it can serve",
+            terms
+          },
+          related: [{ address: fallback.address, role: "fallback" }]
+        }
+      )
+    }
+  },
+  explain: ({ caller, primary, fallback, needed, own, total, capacity, isAsked, neededPlace, capacityPlace }) => [
+    Doc.para(
+      "When ",
+      Doc.name(primary),
+      " fails, ",
+      Doc.name(caller),
+      " brings down ",
+      Doc.name(fallback),
+      " as well: it would be asked ",
+      Doc.number(total),
+      `, and serves ${capacity}.`
+    ),
+    Doc.excerpt([
+      { ...neededPlace, label: isAsked ? `asked ${needed}` : `can serve ${needed}` },
+      { ...capacityPlace, label: `serves ${capacity}` }
+    ]),
+    Doc.para(
+      isAsked
+        ? `What the primary is asked${own === undefined ? "" : ", and what the fallback is asked anyway"}, against what the fallback can serve.`
+        : "Nobody says how often the call is made; this compares what the two can serve."
+    ),
+    Doc.para(
+      "Let the fallback serve as much, let through only what it can take, or fall back to something that costs nothing: a default, an answer kept from before."
+    )
+  ]
+})

@@ -1,0 +1,140 @@
+import * as Schema from "effect/Schema"
+import { compareTexts } from "@lintel/analysis"
+import { type Fix, Rule } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
+import { modelPointer, pointerOf } from "../../place.js"
+import { names } from "../../wordsOf.js"
+
+const Cascade = Schema.Struct({
+  thing: Schema.String,
+  reason: Schema.Literals(["shared", "optional", "liveness"]),
+  others: Schema.Array(Schema.String)
+})
+type Cascade = typeof Cascade.Type
+
+/** Who uses what: callers, readers and writers of stores, those whose health depends on it, users of a broker. */
+const usersOf = (index: ModelIndex): ReadonlyMap<string, ReadonlySet<string>> => {
+  const users = new Map<string, Set<string>>()
+  const add = (thing: string | undefined, user: string): void => {
+    if (thing === undefined) return
+    users.set(thing, (users.get(thing) ?? new Set()).add(user))
+  }
+  for (const { from, provider } of index.edges) add(provider, from)
+  for (const { address, value } of index.ofKind("service")) {
+    for (const store of value.owns ?? []) add(store, address)
+    for (const { store } of value.accesses ?? []) add(store, address)
+    for (const { dependsOn } of value.healthChecks ?? []) for (const thing of dependsOn ?? []) add(thing, address)
+    for (const { channel } of value.emits ?? []) add(brokerOf(index, channel), address)
+    for (const { channel } of value.consumes ?? []) add(brokerOf(index, channel), address)
+  }
+  return users
+}
+
+const brokerOf = (index: ModelIndex, channel: `channel:${string}` | undefined): string | undefined =>
+  channel === undefined ? undefined : index.find(channel)?.value.broker
+
+/** Whether a service can do without something it calls: every call of it says so. */
+const canDoWithout = (index: ModelIndex, service: string, thing: string): boolean => {
+  const calls = index.callsFrom(service).filter(({ provider }) => provider === thing)
+  return (
+    calls.length > 0 && calls.every(({ call }) => call.criticality === "soft" || typeof call.criticality === "object")
+  )
+}
+
+export const healthCheckCascades = Rule.make("resilience/health-check-cascades", {
+  severity: "warning",
+  profile: "service",
+  summary: "A health check takes all instances away at once when something fails that others use too.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    service: Schema.String,
+    kind: Schema.Literals(["readiness", "liveness"]),
+    path: Schema.optionalKey(Schema.String),
+    on: Schema.NonEmptyArray(Cascade),
+    pointer: Schema.String
+  }),
+  identity: ["kind", "pointer"],
+  check: ({ index }, report) => {
+    const users = usersOf(index)
+    for (const service of index.ofKind("service")) {
+      // Without its own store a service can do nothing, whoever looks into it as well.
+      const owned = new Set<string>(service.value.owns)
+      for (const [i, check] of (service.value.healthChecks ?? []).entries()) {
+        const { dependsOn = [], kind, path } = check
+        if (kind === "startup") continue
+        const found = dependsOn.flatMap((thing): ReadonlyArray<Cascade> => {
+          const others = [...(users.get(thing) ?? [])].filter((user) => user !== service.address).toSorted(compareTexts)
+          if (kind === "liveness") return [{ thing, reason: "liveness", others }]
+          if (canDoWithout(index, service.address, thing)) return [{ thing, reason: "optional", others }]
+          return others.length === 0 || owned.has(thing) ? [] : [{ thing, reason: "shared", others }]
+        })
+        const [first, ...others] = found
+        if (first === undefined) continue
+        const pointer = pointerOf("healthChecks", i, "dependsOn")
+        const cascading = new Set<string>(found.map(({ thing }) => thing))
+        const fix: Fix = {
+          _tag: "ModelPatch",
+          id: "judge-only-itself",
+          operations: [
+            {
+              op: "replace",
+              path: modelPointer(service, "healthChecks", i, "dependsOn"),
+              value: dependsOn.filter((thing) => !cascading.has(thing))
+            }
+          ]
+        }
+        report(
+          service.address,
+          {
+            service: service.address,
+            kind,
+            ...(path === undefined ? {} : { path }),
+            on: [first, ...others],
+            pointer
+          },
+          {
+            pointer,
+            severity: kind === "liveness" ? "error" : "warning",
+            related: found.map(({ thing }) => ({ address: thing, role: "its health check depends on it" })),
+            fixes: [fix]
+          }
+        )
+      }
+    }
+  },
+  title: ({ kind, service }) => `${service.slice(service.indexOf(":") + 1)} ${kind}`,
+  explain: ({ service, kind, on, pointer }) => [
+    Doc.para(
+      "When ",
+      Doc.name(on[0].thing),
+      kind === "liveness"
+        ? " fails, every instance of "
+        : on[0].reason === "optional"
+          ? " fails, nothing would have to stop; but every instance of "
+          : " fails, every instance of ",
+      Doc.name(service),
+      kind === "liveness"
+        ? " is restarted, again and again: that heals nothing, and what worked without it is gone too."
+        : " is taken out at the same moment, and what it could still answer is answered by nobody."
+    ),
+    Doc.excerpt([{ address: service, pointer, label: `${kind} depends on it` }]),
+    ...on
+      .filter(({ others }) => others.length > 0)
+      .slice(0, 4)
+      .map(({ thing, others }) =>
+        Doc.para(
+          Doc.name(thing),
+          " is used by ",
+          ...names(others.slice(0, 5)),
+          others.length > 5 ? ` and ${others.length - 5} more` : "",
+          " too: whoever checks it goes away with it."
+        )
+      ),
+    Doc.para(
+      kind === "liveness"
+        ? "A restart helps a process that hangs. Judge the process alone."
+        : "Let readiness say whether this instance can take requests, which differs from one to the next. What all instances share belongs into a breaker, a fallback, an alert."
+    )
+  ]
+})
