@@ -22,6 +22,8 @@ export interface Bridge {
   readonly unit: string
   /** The contract or message whose two forms it understands. */
   readonly through: string
+  /** What it is on its other edges: still the old version, or the new one already. */
+  readonly otherwise: "old" | "new"
   /** Units that move while it is there. */
   readonly until: ReadonlyArray<string>
   readonly fields: ReadonlyArray<BridgeField>

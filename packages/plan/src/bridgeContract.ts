@@ -1,5 +1,6 @@
 import {
   type Contract,
+  isJsonObject,
   type JsonSchema,
   type MediaType,
   type Operation,
@@ -8,6 +9,7 @@ import {
   type Response,
   stableStringify
 } from "@lintel/model"
+import { isEmpty } from "@lintel/subtype"
 import type { BridgeField } from "./bridge.js"
 import { definitionsBetween, formBetween, type FormScope, type Role, within } from "./bridgeForm.js"
 
@@ -145,6 +147,26 @@ const operationBetween = (old: Operation, fresh: Operation, merging: Merging): O
       : { responses: responsesBetween(old.responses, fresh.responses, merging) })
   }
 }
+
+const isSuccess = (status: string): boolean => /^2/.test(status)
+
+/** Whether whoever keeps to both versions can still answer: with a status of success where there was one, and a body. */
+export const canAnswer = (between: Contract, sides: ReadonlyArray<Contract>): boolean =>
+  Object.values(between.operations).every((operation) => {
+    const succeeds = (it: Operation): boolean => Object.keys(it.responses ?? {}).some(isSuccess)
+    const same = sides.flatMap((side) =>
+      Object.values(side.operations).filter((it) => routeOf(it) === routeOf(operation))
+    )
+    if (same.some(succeeds) && !succeeds(operation)) return false
+    return Object.values(operation.responses ?? {}).every(({ content }) =>
+      Object.values(content ?? {}).every(
+        ({ schema }) => schema === undefined || isInhabited(schema, between.schemas ?? {})
+      )
+    )
+  })
+
+const isInhabited = (schema: JsonSchema, definitions: Readonly<Record<string, JsonSchema>>): boolean =>
+  isEmpty(isJsonObject(schema) ? { ...schema, $defs: definitions } : schema)._tag === "Inhabited"
 
 const routeOf = ({ method, path }: Operation): string => `${method} ${(path ?? "").replaceAll(/\{[^}]*\}/g, "{}")}`
 

@@ -3,7 +3,7 @@ import { compareTexts } from "@lintel/analysis"
 import { readingOf, readersOf, writtenVersions } from "@lintel/evolution"
 import type { Address, Json, JsonSchema } from "@lintel/model"
 import type { Bridge, BridgeField } from "./bridge.js"
-import { contractBetween } from "./bridgeContract.js"
+import { canAnswer, contractBetween } from "./bridgeContract.js"
 import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
 import type { JudgedPair } from "./derive.js"
 import { metBreaks } from "./edges/calls.js"
@@ -32,6 +32,26 @@ const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate |
 
 const keyOf = ({ through, unit }: Pick<Candidate, "unit" | "through">): string => JSON.stringify([unit, through])
 
+/** What the version in between is on its other edges: still the old one, or the new one already. */
+type Otherwise = "old" | "new"
+
+/** Versions in between: by unit, what they understand both forms of. */
+type Bridges = ReadonlyMap<string, { readonly otherwise: Otherwise; readonly throughs: ReadonlySet<string> }>
+
+const bridgesWith = (bridges: Bridges, { through, unit }: Candidate, otherwise: Otherwise): Bridges => {
+  const known = bridges.get(unit)
+  return new Map(bridges).set(unit, { otherwise, throughs: new Set([...(known?.throughs ?? []), through]) })
+}
+
+const bridgesWithout = (bridges: Bridges, { through, unit }: Candidate): Bridges => {
+  const known = bridges.get(unit)
+  const throughs = new Set([...(known?.throughs ?? [])].filter((it) => it !== through))
+  const rest = new Map(bridges)
+  if (known === undefined || throughs.size === 0) rest.delete(unit)
+  else rest.set(unit, { ...known, throughs })
+  return rest
+}
+
 const bridgedId = (unit: string): string => `${unit}~`
 
 interface Arrow extends SkewPair {
@@ -53,36 +73,43 @@ const judged = (pair: UnitPair): Arrow => ({
   pair
 })
 
+/** The end of a pair that changes on its other edges: the version in between, where that is new already. */
+const endOf = (unit: string, bridges: Bridges): string =>
+  bridges.get(unit)?.otherwise === "new" ? bridgedId(unit) : unit
+
 /** The pairs of a plan in which some units are released twice. */
-const withBridges = (pairs: ReadonlyArray<UnitPair>, bridges: ReadonlySet<string>): ReadonlyArray<Arrow> =>
-  pairs.flatMap((pair): ReadonlyArray<Arrow> => {
-    const candidate = candidateOf(pair)
-    if (candidate === undefined || !bridges.has(keyOf(candidate))) return [judged(pair)]
-    const { unit } = candidate
-    const first = bridgedId(unit)
-    const other = unit === pair.server ? pair.client : pair.server
-    const [early, late] =
-      unit === pair.server
-        ? [pair.newClientOldServer.verdict, pair.oldClientNewServer.verdict]
-        : [pair.oldClientNewServer.verdict, pair.newClientOldServer.verdict]
-    const between = arrow(first, unit, "breaking")
-    // What meets itself is met by the version in between as it was; only what that one accepts is gained.
-    if (other === unit) return late === "compatible" ? [between] : [judged(pair)]
-    return [between, arrow(first, other, early), arrow(other, unit, late)]
-  })
+const withBridges = (pairs: ReadonlyArray<UnitPair>, bridges: Bridges): ReadonlyArray<Arrow> => {
+  const between = [...bridges.keys()].map((unit) => arrow(bridgedId(unit), unit, "breaking"))
+  return [
+    ...between,
+    ...pairs.flatMap((pair): ReadonlyArray<Arrow> => {
+      const candidate = candidateOf(pair)
+      const isBridged = candidate !== undefined && bridges.get(candidate.unit)?.throughs.has(pair.through) === true
+      if (!isBridged)
+        return [{ ...judged(pair), client: endOf(pair.client, bridges), server: endOf(pair.server, bridges) }]
+      const { unit } = candidate
+      const other = unit === pair.server ? pair.client : pair.server
+      const [early, late] =
+        unit === pair.server
+          ? [pair.newClientOldServer.verdict, pair.oldClientNewServer.verdict]
+          : [pair.oldClientNewServer.verdict, pair.newClientOldServer.verdict]
+      // What meets itself is met by the version in between as it was; only what that one accepts is gained.
+      if (other === unit) return late === "compatible" ? [] : [judged(pair)]
+      return [arrow(bridgedId(unit), endOf(other, bridges), early), arrow(endOf(other, bridges), unit, late)]
+    })
+  ]
+}
 
 const orderWith = (
   units: ReadonlyArray<string>,
   pairs: ReadonlyArray<UnitPair>,
-  bridges: ReadonlySet<string>,
+  bridges: Bridges,
   together: ReadonlySet<string>
-): UnitOrder<Arrow> => {
-  const doubled = [...bridges].map((key) => bridgedId((JSON.parse(key) as readonly [string])[0]))
-  return orderUnits(
-    [...units, ...new Set(doubled)],
+): UnitOrder<Arrow> =>
+  orderUnits(
+    [...units, ...[...bridges.keys()].map(bridgedId)],
     withBridges(pairs, bridges).filter(({ client, server }) => !together.has(client) || !together.has(server))
   )
-}
 
 interface Proven {
   readonly fields: ReadonlyArray<BridgeField>
@@ -94,6 +121,7 @@ const provenContract = (survey: Survey, { through, unit }: Candidate, policy: Co
   if (old === undefined || fresh === undefined) return undefined
   if (!old.servers.includes(unit) || !fresh.servers.includes(unit)) return undefined
   const { contract, fields } = contractBetween(old.contract, fresh.contract, fresh.key)
+  if (!canAnswer(contract, [old.contract, fresh.contract])) return undefined
   const breaks = [survey.before, survey.after].some((side) => {
     const own = side === survey.before ? old : fresh
     return metBreaks(side, own, { side: survey.after, contract: { ...fresh, contract } }, unit, policy)
@@ -193,25 +221,43 @@ export const findBridges = (
     return proven
   }
   const chosen = new Map<string, Candidate>()
-  const attempt = (keys: Iterable<string>): UnitOrder<Arrow> => orderWith(units, pairs, new Set(keys), together)
-  let order = attempt([])
+  let bridges: Bridges = new Map()
+  const attempt = (tried: Bridges): UnitOrder<Arrow> => orderWith(units, pairs, tried, together)
+  let order = attempt(bridges)
   while (order._tag === "Blocked" && chosen.size < mostBridges) {
     const open = candidatesOf(order).filter((it) => !chosen.has(keyOf(it)) && prove(it) !== undefined)
-    const best = open.find((it) => attempt([...chosen.keys(), keyOf(it)])._tag !== "Blocked") ?? open[0]
+    const ways = open.flatMap((candidate) => {
+      const known = bridges.get(candidate.unit)?.otherwise
+      const modes: ReadonlyArray<Otherwise> = known === undefined ? ["old", "new"] : [known]
+      return modes.map((otherwise) => ({ candidate, tried: bridgesWith(bridges, candidate, otherwise) }))
+    })
+    const best = ways.find(({ tried }) => attempt(tried)._tag !== "Blocked") ?? ways[0]
     if (best === undefined) return []
-    chosen.set(keyOf(best), best)
-    order = attempt(chosen.keys())
+    chosen.set(keyOf(best.candidate), best.candidate)
+    bridges = best.tried
+    order = attempt(bridges)
   }
   if (order._tag !== "Order") return []
   // One that turned out not to be needed is left out.
-  for (const key of [...chosen.keys()]) {
-    const rest = [...chosen.keys()].filter((it) => it !== key)
-    if (attempt(rest)._tag === "Order") chosen.delete(key)
+  for (const [key, candidate] of chosen) {
+    const rest = bridgesWithout(bridges, candidate)
+    if (attempt(rest)._tag !== "Order") continue
+    chosen.delete(key)
+    bridges = rest
   }
   return [...chosen.values()].flatMap((candidate) => {
     const proven = prove(candidate)
+    const otherwise = bridges.get(candidate.unit)?.otherwise ?? "old"
     return proven === undefined
       ? []
-      : [{ unit: candidate.unit, through: candidate.through, until: movedBy(pairs, candidate), ...proven }]
+      : [
+          {
+            unit: candidate.unit,
+            through: candidate.through,
+            otherwise,
+            until: movedBy(pairs, candidate),
+            ...proven
+          }
+        ]
   })
 }

@@ -46,8 +46,11 @@ const details = (refusals: ReadonlyArray<Refusal> | undefined, value: unknown): 
   return first === undefined ? "" : detailOf(first, value)
 }
 
-const reasonWords = ({ client, reasons, server, verdict }: Clash): string => {
+const reasonWords = ({ client, code, medium, reasons, server, verdict }: Clash): string => {
   const reason = reasons[0] ?? "they do not fit"
+  if (verdict === "breaking" && (medium === "flag" || medium === "configuration" || code === "store/phase"))
+    return reason
+  if (verdict === "breaking" && medium === "store") return `${client} cannot run on ${server} (${reason})`
   return verdict === "undecided"
     ? `whether ${client} and ${server} get along is not known: ${reason}`
     : `${client} meets ${server}: ${reason}`

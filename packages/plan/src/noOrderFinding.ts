@@ -22,7 +22,7 @@ const shown = ({ clash, witness }: ToldMixture) => ({
 })
 
 const bridgeData = (
-  { fields, through, unit, until }: Bridge,
+  { fields, otherwise, through, unit, until }: Bridge,
   unitOf: (id: string) => PlanUnit | undefined
 ): Parameters<typeof noOrder.finding>[1]["bridges"][number] => {
   const found = unitOf(unit)
@@ -33,6 +33,7 @@ const bridgeData = (
       ...(found?.to === undefined ? {} : { to: found.to })
     },
     through,
+    otherwise,
     until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
     fields: fields.map(({ at, does, is, part, pointer }) => ({ at, part, name: lastKey(pointer), does, is }))
   }

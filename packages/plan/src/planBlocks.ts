@@ -71,7 +71,10 @@ const stepItems = (context: Context, step: Step): ReadonlyArray<Block> => {
     ...(isLast ? [[Doc.strong("point of no return"), ": from here on not everything can go back"] as Items] : [])
   ]
   return [
-    Doc.para(Doc.strong(context.nameOf(step.unit)), unit === undefined ? "" : ` ${changeOf(unit)}`),
+    Doc.para(
+      Doc.strong(context.nameOf(step.unit)),
+      unit === undefined ? "" : `${unit.kind === "migration" ? ":" : ""} ${changeOf(unit)}`
+    ),
     Doc.bullets(...details)
   ]
 }

@@ -83,6 +83,8 @@ const Step = Schema.Struct({
 const Bridge = Schema.Struct({
   unit: Schema.String,
   through: Schema.String,
+  /** What it is on its other edges: still the old version, or the new one already. */
+  otherwise: Schema.Literals(["old", "new"]),
   /** Units that move while the bridge is there. */
   until: Schema.Array(Schema.String),
   /** What the version in between does with each field that differs. */

@@ -160,6 +160,10 @@ const hasUnknownCallers = (survey: Survey, servers: ReadonlyArray<string>, uses:
   })
 }
 
+/** Whether everybody who uses something is declared: nobody unknown does. */
+export const isDeclaredWhole = ({ exhaustive }: ComparePolicy, address: string): boolean =>
+  exhaustive === "all" || exhaustive?.includes(address) === true
+
 /** Both directions of one contract between its clients and one server. */
 const pairsWith = (
   survey: Survey,
@@ -172,7 +176,8 @@ const pairsWith = (
   const newContract = fresh?.servers.includes(server) === true ? fresh : undefined
   const of = (side: Side): ReadonlyArray<Use> => side.usesOf(contract).filter(({ servers }) => servers.includes(server))
   const [oldUses, newUses] = [of(survey.before), of(survey.after)]
-  const all = hasUnknownCallers(survey, [server], [...survey.before.usesOf(contract), ...survey.after.usesOf(contract)])
+  const uses = [...survey.before.usesOf(contract), ...survey.after.usesOf(contract)]
+  const all = !isDeclaredWhole(options.policy, contract) && hasUnknownCallers(survey, [server], uses)
   const sides = options.sidesOf(server)
   const reversed = { old: sides.new, new: sides.old }
   const onNew =

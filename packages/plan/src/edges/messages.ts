@@ -13,6 +13,7 @@ import {
 import { type Address, type Message, type Model, type ModelIndex, type Payload, stableStringify } from "@lintel/model"
 import { type Evidence, mixtureOf, type UnitPair, type Wait } from "../pair.js"
 import type { Side, Survey } from "../survey.js"
+import { isDeclaredWhole } from "./calls.js"
 
 /** What messages are judged with. */
 export interface MessageOptions {
@@ -316,6 +317,7 @@ const pairsOf = (
   const { after, before } = survey
   const name = `message:${keys.after ?? keys.before ?? ""}`
   const isRead =
+    isDeclaredWhole(options.policy, name) ||
     [
       ...(keys.before === undefined ? [] : readersOf(before.index, `message:${keys.before}`)),
       ...(keys.after === undefined ? [] : readersOf(after.index, `message:${keys.after}`))

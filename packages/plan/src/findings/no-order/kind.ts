@@ -21,6 +21,7 @@ const Bridge = Schema.Struct({
   unit: Schema.String,
   between: Schema.Struct({ from: Schema.optionalKey(Schema.String), to: Schema.optionalKey(Schema.String) }),
   through: Schema.String,
+  otherwise: Schema.Literals(["old", "new"]),
   until: Schema.Array(Schema.String),
   fields: Schema.Array(Field)
 })
@@ -40,15 +41,17 @@ const wordsOf = ({ clash, witness }: typeof Shown.Type): string => clashWords(cl
 type BridgeData = typeof Bridge.Type
 
 const fieldWords = (does: "accepts" | "sends", { fields }: BridgeData): string | undefined => {
-  const of = (is: "old" | "new"): ReadonlyArray<string> => [
+  const of = (is: "old" | "new" | "both"): ReadonlyArray<string> => [
     ...new Set(fields.filter((it) => it.does === does && it.is === is).map(({ name }) => `\`${name}\``))
   ]
-  const [old, fresh] = [of("old"), of("new")]
-  if (old.length + fresh.length === 0) return undefined
+  const [old, fresh, both] = [of("old"), of("new"), of("both")]
+  const asks = both.length === 0 || does === "sends" ? undefined : `asks for ${listed(both)} without insisting`
+  if (old.length + fresh.length === 0) return asks
   if (does === "sends") return `sends ${listed([...old, ...fresh])}`
   const still = old.length === 0 ? [] : [`still accepts ${listed(old)}`]
   const also = fresh.length === 0 ? [] : [`${old.length === 0 ? "already" : "also"} accepts ${listed(fresh)}`]
-  return `${[...still, ...also].join(" and ")}, ${old.length + fresh.length === 1 ? "optional" : "all optional"}`
+  const accepts = `${[...still, ...also].join(" and ")}, ${old.length + fresh.length === 1 ? "optional" : "all optional"}`
+  return asks === undefined ? accepts : `${accepts}; it ${asks}`
 }
 
 const versionWords = ({ between: { from, to } }: BridgeData): string =>
@@ -60,7 +63,7 @@ const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
   return [
     "Release a version of ",
     Doc.name(bridge.unit),
-    `${versionWords(bridge)} that ${what}, until ${listed(bridge.until)} ${bridge.until.length === 1 ? "has" : "have"} moved; then release the new one.`
+    `${versionWords(bridge)} that ${bridge.otherwise === "new" ? "is otherwise the new one and " : ""}${what}, until ${listed(bridge.until)} ${bridge.until.length === 1 ? "has" : "have"} moved; then release the new one.`
   ]
 }
 

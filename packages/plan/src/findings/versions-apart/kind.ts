@@ -15,7 +15,9 @@ export const versionsApart = FindingKind.make("plan/versions-apart", {
     Doc.para(
       `In step ${step} (${stage}) of `,
       Doc.name(rollout),
-      `, ${unit} is live as ${listed(live)} at the same time. Two versions that are neighbours were compared; these were not.`
+      ", ",
+      Doc.name(unit),
+      ` is live as ${listed(live)} at the same time. Two versions that are neighbours were compared; these were not.`
     ),
     Doc.para("Let each change end on every instance before the next one begins, in stages of their own.")
   ]

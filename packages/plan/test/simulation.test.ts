@@ -1,0 +1,319 @@
+import { Ajv2020 } from "ajv/dist/2020.js"
+import * as fc from "fast-check"
+import { isJsonObject, type Json, type JsonObject, type Model } from "@lintel/model"
+import { plan, planOf } from "@lintel/plan"
+import { describe, expect, test } from "vitest"
+
+const ajv = new Ajv2020({ strict: false })
+const validators = new Map<string, (value: unknown) => boolean>()
+
+/** What an independent validator says. */
+const accepts = (schema: JsonObject, value: unknown): boolean => {
+  const key = JSON.stringify(schema)
+  const known = validators.get(key) ?? ajv.compile(schema)
+  validators.set(key, known as (value: unknown) => boolean)
+  return known(value) === true
+}
+
+type FieldKind = "text" | "number" | "ab" | "abc"
+
+interface Form {
+  readonly fields: Readonly<Record<string, { readonly kind: FieldKind; readonly isRequired: boolean }>>
+  readonly isClosed: boolean
+}
+
+const kinds: Readonly<Record<FieldKind, { readonly schema: JsonObject; readonly values: ReadonlyArray<Json> }>> = {
+  text: { schema: { type: "string" }, values: ["a", "z"] },
+  number: { schema: { type: "number" }, values: [1] },
+  ab: { schema: { enum: ["a", "b"] }, values: ["a", "b"] },
+  abc: { schema: { enum: ["a", "b", "c"] }, values: ["a", "b", "c"] }
+}
+
+const schemaOf = ({ fields, isClosed }: Form): JsonObject => {
+  const required = Object.entries(fields).flatMap(([name, { isRequired }]) => (isRequired ? [name] : []))
+  return {
+    type: "object",
+    properties: Object.fromEntries(Object.entries(fields).map(([name, { kind }]) => [name, kinds[kind].schema])),
+    ...(required.length === 0 ? {} : { required }),
+    ...(isClosed ? { additionalProperties: false } : {})
+  }
+}
+
+/** Everything that somebody who keeps to a form may send, with few values each. */
+const payloadsOf = ({ fields }: Form): ReadonlyArray<JsonObject> =>
+  Object.entries(fields).reduce<ReadonlyArray<JsonObject>>(
+    (all, [name, { isRequired, kind }]) =>
+      all.flatMap((one) => [
+        ...(isRequired ? [] : [one]),
+        ...kinds[kind].values.map((value) => ({ ...one, [name]: value }))
+      ]),
+    [{}]
+  )
+
+const form: fc.Arbitrary<Form> = fc.record({
+  fields: fc.dictionary(
+    fc.constantFrom("a", "b", "c"),
+    fc.record({ kind: fc.constantFrom<FieldKind>("text", "number", "ab", "abc"), isRequired: fc.boolean() }),
+    { minKeys: 1, maxKeys: 3 }
+  ),
+  isClosed: fc.boolean()
+})
+
+interface Contract {
+  readonly request: Form
+  readonly response: Form
+  readonly message: Form
+}
+
+const contract: fc.Arbitrary<Contract> = fc.record({ request: form, response: form, message: form })
+
+interface System {
+  readonly size: number
+  readonly old: ReadonlyArray<Contract>
+  readonly fresh: ReadonlyArray<Contract>
+  /** Who calls whom, and who reads whose messages. */
+  readonly calls: ReadonlyArray<readonly [number, number]>
+  readonly reads: ReadonlyArray<readonly [number, number]>
+}
+
+const systems: fc.Arbitrary<System> = fc.integer({ min: 2, max: 3 }).chain((size) => {
+  const service = fc.integer({ min: 0, max: size - 1 })
+  const contracts = fc.array(contract, { minLength: size, maxLength: size })
+  const edge = fc.tuple(service, service).filter(([a, b]) => a !== b)
+  return fc
+    .record({
+      old: contracts,
+      fresh: contracts,
+      same: fc.array(fc.record({ request: fc.boolean(), response: fc.boolean(), message: fc.boolean() }), {
+        minLength: size,
+        maxLength: size
+      }),
+      calls: fc.uniqueArray(edge, { maxLength: 3, selector: String }),
+      reads: fc.uniqueArray(edge, { maxLength: 1, selector: String })
+    })
+    .map(({ calls, fresh, old, reads, same }): System => ({
+      size,
+      old,
+      fresh: fresh.map((it, index): Contract => ({
+        request: same[index]?.request === true ? (old[index]?.request ?? it.request) : it.request,
+        response: same[index]?.response === true ? (old[index]?.response ?? it.response) : it.response,
+        message: same[index]?.message === true ? (old[index]?.message ?? it.message) : it.message
+      })),
+      calls,
+      reads
+    }))
+})
+
+const modelOf = (system: System, side: "old" | "fresh"): Model => {
+  const names = system[side].map((_, index) => `s${index}`)
+  const media = (it: Form) => ({ "application/json": { schema: schemaOf(it) } })
+  return {
+    lintel: "1.0",
+    services: Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        {
+          version: side === "old" ? "1" : "2",
+          provides: [`contract:${name}` as const],
+          emits: [{ message: `message:m${index}` as const, channel: `channel:c${index}` as const }],
+          consumes: system.reads
+            .filter(([reader]) => reader === index)
+            .map(([, writer]) => ({
+              channel: `channel:c${writer}` as const,
+              messages: [`message:m${writer}` as const]
+            }))
+        }
+      ])
+    ),
+    contracts: Object.fromEntries(
+      system[side].map(({ request, response }, index) => [
+        names[index] ?? "",
+        {
+          _tag: "Http" as const,
+          operations: {
+            run: {
+              _tag: "Http" as const,
+              method: "POST",
+              path: `/run/${index}`,
+              request: { required: true, content: media(request) },
+              responses: { 200: { content: media(response) } }
+            }
+          }
+        }
+      ])
+    ),
+    messages: Object.fromEntries(
+      system[side].map(({ message }, index) => [
+        `m${index}`,
+        { payload: { _tag: "JsonSchema" as const, schema: schemaOf(message) } }
+      ])
+    ),
+    channels: Object.fromEntries(
+      names.map((_, index) => [
+        `c${index}`,
+        { messages: [`message:m${index}` as const], retention: "untilConsumed" as const }
+      ])
+    ),
+    calls: Object.fromEntries(
+      system.calls.map(([from, to]) => [
+        `s${from}/to-s${to}`,
+        { from: `service:s${from}` as const, to: { operation: `operation:s${to}/run` as const } }
+      ])
+    )
+  }
+}
+
+type Version = "old" | "fresh"
+
+/** The first payload on an edge that its reader refuses, both sides in the given versions. */
+const refusedOn = (
+  system: System,
+  client: Version,
+  server: Version,
+  to: number,
+  via: "call" | "message"
+): JsonObject | undefined => {
+  const [knows, is] = [system[client][to], system[server][to]]
+  if (knows === undefined || is === undefined) return undefined
+  const refused = (writer: Form, reader: Form): JsonObject | undefined =>
+    payloadsOf(writer).find((payload) => !accepts(schemaOf(reader), payload))
+  if (via === "message") return refused(is.message, knows.message)
+  return refused(knows.request, is.request) ?? refused(is.response, knows.response)
+}
+
+const versionsOf = (done: ReadonlySet<string>, stage: ReadonlySet<string>, index: number): ReadonlyArray<Version> => {
+  const id = `service:s${index}`
+  if (stage.has(id)) return ["old", "fresh"]
+  return done.has(id) ? ["fresh"] : ["old"]
+}
+
+/** Walks through waves and really sends what every version that is there may send; the first payload that is refused. */
+const simulate = (system: System, waves: ReadonlyArray<ReadonlyArray<string>>): JsonObject | undefined => {
+  const done = new Set<string>()
+  for (const wave of [[], ...waves]) {
+    const stage = new Set(wave)
+    const edges = [
+      ...system.calls.map(([from, to]) => ({ from, to, via: "call" as const })),
+      ...system.reads.map(([from, to]) => ({ from, to, via: "message" as const }))
+    ]
+    for (const { from, to, via } of edges) {
+      for (const client of versionsOf(done, stage, from)) {
+        for (const server of versionsOf(done, stage, to)) {
+          // Only what the change brings is at stake: the designs themselves fit.
+          const refused = client === server ? undefined : refusedOn(system, client, server, to, via)
+          if (refused !== undefined) return refused
+        }
+      }
+    }
+    for (const id of wave) done.add(id)
+  }
+  return undefined
+}
+
+const bodiesIn = (value: unknown): ReadonlyArray<{ readonly witness: JsonObject; readonly body: Json }> => {
+  if (Array.isArray(value)) return value.flatMap(bodiesIn)
+  if (!isJsonObject(value as Json)) return []
+  const witness = value as JsonObject
+  const body = witness["body"] ?? witness["payload"]
+  const own = witness["checked"] === true && isJsonObject(body) ? [{ witness, body: body["value"] as Json }] : []
+  return [...own, ...Object.values(witness).flatMap(bodiesIn)]
+}
+
+/** Forms of one side under which a payload may stand. */
+const formsOf = (system: System, side: Version, tag: string): ReadonlyArray<JsonObject> =>
+  system[side].map(({ message, request, response }) =>
+    schemaOf(tag === "HttpRequest" ? request : tag === "HttpResponse" ? response : message)
+  )
+
+describe("a simulator that validates what is sent", () => {
+  test("an order that is accepted never meets a payload that is refused", () => {
+    let orders = 0
+    fc.assert(
+      fc.property(systems, (system) => {
+        const { order } = planOf(modelOf(system, "old"), modelOf(system, "fresh"), { policy: { exhaustive: "all" } })
+        if (order._tag !== "Order") return
+        orders++
+        expect(simulate(system, order.waves)).toBeUndefined()
+      }),
+      { numRuns: 100, seed: 11 }
+    )
+    expect(orders).toBeGreaterThan(15)
+  })
+
+  test("where no order is found, every one of them meets a payload that is refused", () => {
+    let blocked = 0
+    fc.assert(
+      fc.property(systems, (system) => {
+        const { order, units } = planOf(modelOf(system, "old"), modelOf(system, "fresh"), {
+          policy: { exhaustive: "all" }
+        })
+        if (order._tag !== "Blocked") return
+        blocked++
+        const services = units.filter(({ kind }) => kind === "service").map(({ id }) => id)
+        for (const one of permutations(services))
+          expect(
+            simulate(
+              system,
+              one.map((id) => [id])
+            )
+          ).toBeDefined()
+      }),
+      { numRuns: 100, seed: 12 }
+    )
+    expect(blocked).toBeGreaterThan(15)
+  })
+
+  test("the payloads of a refused plan are accepted by one version and refused by another", () => {
+    let seen = 0
+    fc.assert(
+      fc.property(systems, (system) => {
+        const report = plan(modelOf(system, "old"), modelOf(system, "fresh"), { policy: { exhaustive: "all" } })
+        const found = report.findings
+          .filter(({ code }) => code === "plan/no-order")
+          .flatMap(({ data }) => bodiesIn(data))
+        for (const { body, witness } of found) {
+          seen++
+          const tag = String(witness["_tag"])
+          const all = [...formsOf(system, "old", tag), ...formsOf(system, "fresh", tag)]
+          expect(all.some((schema) => accepts(schema, body))).toBe(true)
+          expect(all.some((schema) => !accepts(schema, body))).toBe(true)
+        }
+      }),
+      { numRuns: 80, seed: 13 }
+    )
+    expect(seen).toBeGreaterThan(15)
+  })
+
+  test("a version in between gets along with both sides", () => {
+    let bridged = 0
+    fc.assert(
+      fc.property(systems, (system) => {
+        const { bridges } = planOf(modelOf(system, "old"), modelOf(system, "fresh"), { policy: { exhaustive: "all" } })
+        for (const { form: between, through } of bridges) {
+          if (!through.startsWith("contract:s") || !isJsonObject(between)) continue
+          const at = Number(through.slice("contract:s".length))
+          const path = ["operations", "run", "request", "content", "application/json", "schema"]
+          const schema = path.reduce<Json | undefined>(
+            (here, key) => (isJsonObject(here) ? here[key] : undefined),
+            between
+          )
+          if (!isJsonObject(schema)) throw new Error("no schema between")
+          bridged++
+          for (const side of ["old", "fresh"] as const) {
+            const own = system[side][at]
+            if (own === undefined) throw new Error("no such service")
+            for (const payload of payloadsOf(own.request))
+              expect(accepts({ ...schema, $defs: (between["schemas"] ?? {}) as JsonObject }, payload)).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 100, seed: 14 }
+    )
+    expect(bridged).toBeGreaterThan(5)
+  })
+})
+
+const permutations = (items: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
+  items.length === 0
+    ? [[]]
+    : items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]))
