@@ -57,14 +57,29 @@ const migrationText = ({ operation, collection, field, to, reversible, verificat
 const noDataText = (noData: "advance" | "wait" | "abort" | undefined): string =>
   noData === undefined ? "" : `; without data, ${noData === "abort" ? "give up" : noData === "wait" ? "wait" : "go on"}`
 
+type MeasuringGate = Extract<Gate, { _tag: "Slo" | "Metric" }>
+
+/** How a gate looks at its data: `; measured every 1m over 5m, with data 1m old; back after 5 failures`. */
+const watchText = ({ window, delay, interval, failures }: MeasuringGate): string => {
+  const measured = [
+    ...(interval === undefined ? [] : [`every ${interval}`]),
+    ...(window === undefined ? [] : [`over ${window}`]),
+    ...(delay === undefined ? [] : [`with data ${delay} old`])
+  ]
+  const looks = measured.length === 0 ? "" : `; measured ${measured.join(" ")}`
+  return failures === undefined ? looks : `${looks}; back after ${failures} ${failures === 1 ? "failure" : "failures"}`
+}
+
 const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
   switch (gate._tag) {
     case "Slo":
-      return ["the objective ", Doc.code(nameFor(gate.slo)), ` holds${noDataText(gate.noData)}`]
+      return ["the objective ", Doc.code(nameFor(gate.slo)), ` holds${watchText(gate)}${noDataText(gate.noData)}`]
     case "Metric": {
       const from = gate.baseline === undefined ? "is as before" : `stays at ${percent(gate.baseline)}`
       const detects = gate.detects === undefined ? "" : `, where a change of ${percent(gate.detects)} would be seen`
-      return ["the metric ", Doc.code(gate.metric), ` ${from}${detects}${noDataText(gate.noData)}`]
+      const of = gate.of === undefined ? [] : [" of ", entity(writing, gate.of)]
+      const how = `${detects}${watchText(gate)}${noDataText(gate.noData)}`
+      return ["the metric ", Doc.code(gate.metric), ...of, ` ${from}${how}`]
     }
     case "Test":
       return [
@@ -106,11 +121,31 @@ const strategies: Readonly<Record<string, string>> = {
   bigBang: "everything at once"
 }
 
+const splits: Readonly<Record<string, string>> = {
+  router: "split by a traffic router",
+  instances: "rounded to instances"
+}
+
+const handlings: Readonly<Record<string, string>> = {
+  pinned: "ends on the old version",
+  drained: "is waited for",
+  continued: "goes on with the new version"
+}
+
 const rolloutFacts = (writing: Writing, { value }: Entity<"rollout">): Block | undefined =>
   facts([
     ["Owner", value.owner === undefined ? undefined : entity(writing, value.owner)],
     ["How", value.strategy === undefined ? undefined : strategies[value.strategy]],
     ["Where", value.in === undefined ? undefined : entity(writing, value.in)],
+    ["Weights", value.split === undefined ? undefined : splits[value.split]],
+    [
+      "May burn",
+      value.errorBudget === undefined ? undefined : `at most ${percent(value.errorBudget)} of an error budget`
+    ],
+    ...(value.running ?? []).map(({ saga, handling }): readonly [string, Words | ReadonlyArray<Words>] => [
+      "Running sagas",
+      [entity(writing, saga), ` ${handlings[handling]}`]
+    ]),
     ["After", value.after === undefined ? undefined : entities(writing, value.after)],
     ["Proven by", value.verifications === undefined ? undefined : entities(writing, value.verifications)],
     ["Only", value.windows?.map(({ from, until }) => `from ${from} until ${until}`).join(", ")]

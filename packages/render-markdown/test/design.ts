@@ -275,6 +275,8 @@ export const designOf = ({ name, prose: t }: Voice): Model => {
         owner: `team:${k("desk")}`,
         strategy: "canary",
         in: `environment:${k("production")}`,
+        split: "router",
+        errorBudget: "0.05",
         units: keyed({
           code: { _tag: "Service", service: `service:${k("loans")}`, from: "4.1.0", to: "4.2.0" },
           columns: {
@@ -312,7 +314,17 @@ export const designOf = ({ name, prose: t }: Voice): Model => {
             units: [k("code")],
             weight: "0.05",
             duration: "1h",
-            gates: [{ _tag: "Slo", slo: `slo:${k("lend-availability")}`, noData: "wait" }],
+            gates: [
+              {
+                _tag: "Slo",
+                slo: `slo:${k("lend-availability")}`,
+                noData: "wait",
+                window: "5m",
+                delay: "30s",
+                interval: "1m",
+                failures: 3
+              }
+            ],
             abort: { when: t("an objective burns 14 times too fast"), automatic: true }
           },
           {

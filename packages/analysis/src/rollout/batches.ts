@@ -97,8 +97,10 @@ export const rollTime = (
  * ```ts
  * import { capacityDuringRoll, fraction } from "@lintel/analysis"
  *
- * capacityDuringRoll({ instances: 4, unavailable: 1, perInstance: fraction(40n), peak: fraction(110n), retries: fraction(1n, 10n) })
- * // => { left: fraction(120n), asked: fraction(121n), suffices: false }
+ * const roll = { instances: 4, unavailable: 1, perInstance: fraction(40n), peak: fraction(110n) }
+ * const during = capacityDuringRoll({ ...roll, retries: fraction(1n, 10n) })
+ * during.asked // => fraction(121n)
+ * during.suffices // => false
  * ```
  *
  * @category rollouts

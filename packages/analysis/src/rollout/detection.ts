@@ -135,6 +135,7 @@ export const requestsToTell = ({ baseline, detects, confidence, power }: Failure
 
 /**
  * Probability that such a test notices with this many requests: the share of versions as bad as `detects` that it stops.
+ * By the normal approximation, which is too kind where fewer than about five failures are expected.
  *
  * @example
  * ```ts
@@ -142,7 +143,7 @@ export const requestsToTell = ({ baseline, detects, confidence, power }: Failure
  *
  * const test = { baseline: fraction(1n, 1000n), detects: fraction(1n, 100n), confidence: fraction(95n, 100n) }
  * Math.round(powerOf(test, 398) * 100) // => 90
- * Math.round(powerOf(test, 20) * 100) // => 28
+ * Math.round(powerOf(test, 200) * 100) // => 78
  * ```
  *
  * @category rollouts
