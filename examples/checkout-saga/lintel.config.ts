@@ -1,0 +1,3 @@
+import { defineConfig } from "lintel"
+
+export default defineConfig({ design: "system.ts" })
