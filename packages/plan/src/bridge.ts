@@ -11,6 +11,12 @@ export interface BridgeField {
   readonly is: "old" | "new" | "both"
 }
 
+/** A form in between that was compared with both sides. */
+export interface Proven {
+  readonly fields: ReadonlyArray<BridgeField>
+  readonly form: Json
+}
+
 /**
  * A version in between that gets along with the old and the new form of what it stands between.
  *

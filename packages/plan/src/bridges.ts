@@ -2,20 +2,22 @@ import type { ComparePolicy } from "@lintel/compat"
 import { compareTexts } from "@lintel/analysis"
 import { readingOf, readersOf, writtenVersions } from "@lintel/evolution"
 import type { Address, Json, JsonSchema } from "@lintel/model"
-import type { Bridge, BridgeField } from "./bridge.js"
+import type { Bridge, Proven } from "./bridge.js"
 import { canAnswer, contractBetween } from "./bridgeContract.js"
 import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
 import type { JudgedPair } from "./derive.js"
 import { metBreaks } from "./edges/calls.js"
 import { orderUnits, type SkewPair, type UnitOrder } from "./order.js"
 import type { UnitPair } from "./pair.js"
+import { provenTables } from "./bridgeTables.js"
+import type { StoreMigration } from "./edges/migrations.js"
 import type { Survey } from "./survey.js"
 
 /** A version in between that may help: of whom, and between which forms. */
 interface Candidate {
   readonly unit: string
   readonly through: string
-  readonly medium: "call" | "message"
+  readonly medium: "call" | "message" | "store"
 }
 
 /** Rounds and attempts at most: each attempt compares a contract twice. */
@@ -24,7 +26,7 @@ const mostAttempts = 24
 
 /** Who can understand both sides: the server of a call, the reader of a message. */
 const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate | undefined =>
-  medium === "call"
+  medium === "call" || (medium === "store" && server.includes("#"))
     ? { unit: server, through, medium }
     : medium === "message"
       ? { unit: client, through, medium }
@@ -110,11 +112,6 @@ const orderWith = (
     [...units, ...[...bridges.keys()].map(bridgedId)],
     withBridges(pairs, bridges).filter(({ client, server }) => !together.has(client) || !together.has(server))
   )
-
-interface Proven {
-  readonly fields: ReadonlyArray<BridgeField>
-  readonly form: Json
-}
 
 const provenContract = (survey: Survey, { through, unit }: Candidate, policy: ComparePolicy): Proven | undefined => {
   const [old, fresh] = [survey.before.contracts.get(through), survey.after.contracts.get(through)]
@@ -207,7 +204,8 @@ export const findBridges = (
   pairs: ReadonlyArray<UnitPair>,
   _order: UnitOrder<JudgedPair>,
   together: ReadonlySet<string>,
-  policy: ComparePolicy
+  policy: ComparePolicy,
+  migrations: ReadonlyArray<StoreMigration>
 ): ReadonlyArray<Bridge> => {
   const proofs = new Map<string, Proven | undefined>()
   let attempts = 0
@@ -215,8 +213,11 @@ export const findBridges = (
     const key = keyOf(candidate)
     if (proofs.has(key) || attempts >= mostAttempts) return proofs.get(key)
     attempts++
-    const proven =
-      candidate.medium === "call" ? provenContract(survey, candidate, policy) : provenReader(survey, candidate)
+    const proven = {
+      call: () => provenContract(survey, candidate, policy),
+      message: () => provenReader(survey, candidate),
+      store: () => provenTables(survey, candidate, migrations)
+    }[candidate.medium]()
     proofs.set(key, proven)
     return proven
   }

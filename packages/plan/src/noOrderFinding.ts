@@ -35,7 +35,13 @@ const bridgeData = (
     through,
     otherwise,
     until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
-    fields: fields.map(({ at, does, is, part, pointer }) => ({ at, part, name: lastKey(pointer), does, is }))
+    fields: fields.map(({ at, does, is, part, pointer }) => ({
+      at,
+      part,
+      name: part === "columns" ? pointer.slice(1).replaceAll("/", ".") : lastKey(pointer),
+      does,
+      is
+    }))
   }
 }
 

@@ -190,7 +190,8 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
   const ids = changed.units.map(({ id }) => id)
   const together = stoppedTogether(rollouts)
   const order = derivedOrder(ids, changed.pairs, together)
-  const bridges = order._tag === "Blocked" ? findBridges(survey, ids, changed.pairs, order, together, policy) : []
+  const bridges =
+    order._tag === "Blocked" ? findBridges(survey, ids, changed.pairs, order, together, policy, changed.migrations) : []
   const plan: Plan = {
     units: changed.units,
     pairs: changed.pairs,
@@ -233,7 +234,10 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
     findings: [
       ...orderFindings(plan, unitOf),
       ...declared,
-      ...sagasInFlight(survey),
+      ...sagasInFlight(
+        survey,
+        ahead.map(([, rollout]) => rollout)
+      ),
       ...waitFindings(order, unitOf),
       ...keptFindings(changed, unitOf)
     ],

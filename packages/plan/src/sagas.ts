@@ -1,4 +1,4 @@
-import { type Saga, type SagaAction, type SagaStep, stableStringify } from "@lintel/model"
+import { type Rollout, type Saga, type SagaAction, type SagaStep, stableStringify } from "@lintel/model"
 import type { Diagnostic } from "@lintel/diagnostic"
 import { sagaInFlight } from "./findings/registry.js"
 import type { Survey } from "./survey.js"
@@ -50,8 +50,16 @@ const changesOf = (old: Saga, fresh: Saga): ReadonlyArray<{ readonly step: strin
 }
 
 /** Instances that are under way when a saga's definition changes. */
-export const sagasInFlight = ({ after, before: side }: Survey): ReadonlyArray<Diagnostic> =>
-  after.index.ofKind("saga").flatMap(({ address, value: fresh }) => {
+export const sagasInFlight = (
+  { after, before: side }: Survey,
+  rollouts: ReadonlyArray<Rollout>
+): ReadonlyArray<Diagnostic> => {
+  // Those that end on the old version, or are waited for, never meet the new definition.
+  const spared = new Set<string>(
+    rollouts.flatMap(({ running = [] }) => running.filter((it) => it.handling !== "continued").map((it) => it.saga))
+  )
+  return after.index.ofKind("saga").flatMap(({ address, value: fresh }) => {
+    if (spared.has(address)) return []
     const formerly = (fresh.formerly ?? []).find((it) => side.index.find(it as typeof address) !== undefined)
     const old = (side.index.find(address) ?? side.index.find((formerly ?? address) as typeof address))?.value
     if (old === undefined) return []
@@ -67,3 +75,4 @@ export const sagasInFlight = ({ after, before: side }: Survey): ReadonlyArray<Di
       })
     ]
   })
+}

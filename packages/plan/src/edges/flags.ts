@@ -27,16 +27,33 @@ type FlagUnit = Extract<Rollout["units"][string], { readonly _tag: "Flag" }>
 type ConfigurationUnit = Extract<Rollout["units"][string], { readonly _tag: "Configuration" }>
 type MessageUnit = Extract<Rollout["units"][string], { readonly _tag: "Message" }>
 
-/** An evaluator that is about to be replaced does not know yet what the flag means. */
+const partsOf = (version: string): ReadonlyArray<number> => version.split("-")[0]?.split(".").map(Number) ?? []
+
+/** Whether a version is at least another one, by their numbers; unknown where one of them has none. */
+const isAtLeast = (version: string, least: string): boolean | undefined => {
+  if (version === least) return true
+  const [a, b] = [partsOf(version), partsOf(least)]
+  if ([...a, ...b].some((it) => !Number.isSafeInteger(it))) return undefined
+  for (const [index, part] of b.entries()) {
+    const own = a[index] ?? 0
+    if (own !== part) return own > part
+  }
+  return true
+}
+
+/** An evaluator that is about to be replaced does not know yet what the flag means, unless the rollout says it does. */
 const flagPairs = (
-  { evaluatedBy = [], flag, from, to }: FlagUnit,
-  { after }: Survey,
+  { evaluatedBy = [], flag, from, knownSince = [], to }: FlagUnit,
+  { after, before }: Survey,
   { versioned }: StoreOptions
 ): ReadonlyArray<UnitPair> =>
   evaluatedBy.map((service): UnitPair => {
     const name = after.nameOf(service)
     const id = flagId(flag)
     const old = versioned(name, "old")
+    const running = before.index.ofKind("service").find(({ address }) => before.nameOf(address) === name)?.value.version
+    const since = knownSince.find((it) => it.service === service)?.version
+    const isKnown = running !== undefined && since !== undefined && isAtLeast(running, since) === true
     const unknown: Evidence = {
       code: "flag/unknown",
       verdict: "breaking",
@@ -63,7 +80,7 @@ const flagPairs = (
       server: id,
       medium: "flag",
       through: id,
-      oldClientNewServer: isOff(to) ? compatible : mixtureOf([unknown]),
+      oldClientNewServer: isOff(to) || isKnown ? compatible : mixtureOf([unknown]),
       newClientOldServer: isOff(to) && !isOff(from) ? mixtureOf([perhapsGone]) : compatible
     }
   })

@@ -2,6 +2,5 @@ import { reachedKind } from "../reachedKind.js"
 
 export const mixtureBreaks = reachedKind("plan/mixture-breaks", {
   summary: "A declared rollout brings two versions together that do not get along.",
-  advice:
-    "Keep them apart: let the one that gets along with both versions of the other go first. The steps above are an order that does."
+  advice: "Keep them apart: let the one that gets along with both versions of the other go first."
 })

@@ -57,7 +57,23 @@ const fieldWords = (does: "accepts" | "sends", { fields }: BridgeData): string |
 const versionWords = ({ between: { from, to } }: BridgeData): string =>
   from !== undefined && to !== undefined && from !== to ? ` between ${from} and ${to}` : " in between"
 
+/** Tables have columns of both forms for a time. */
+const tableWords = ({ fields, through, until }: BridgeData): ReadonlyArray<Doc.Words> => {
+  const of = (is: "old" | "new"): string => listed(fields.filter((it) => it.is === is).map(({ name }) => `\`${name}\``))
+  const [old, fresh] = [of("old"), of("new")]
+  return [
+    "In ",
+    Doc.name(through),
+    `, ${fresh === "" ? "" : `add ${fresh}${old === "" ? "" : ` beside ${old}`}`}${
+      old === "" ? "" : `${fresh === "" ? "" : ", and "}let ${old} be empty`
+    } before ${listed(until)} ${until.length === 1 ? "moves" : "move"}${
+      fresh === "" ? "" : "; let the code write both, and fill older rows before anything reads the new place"
+    }${old === "" ? "" : `; take ${old} away when ${listed(until)} ${until.length === 1 ? "has" : "have"} moved`}.`
+  ]
+}
+
 const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
+  if (bridge.through.startsWith("store:")) return tableWords(bridge)
   const both = [fieldWords("accepts", bridge), fieldWords("sends", bridge)].filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
@@ -95,7 +111,11 @@ export const noOrder = FindingKind.make("plan/no-order", {
           )
         ]
       : [
-          Doc.para("A version in between breaks it; compared again, both mixtures hold at every step:"),
+          Doc.para(
+            bridges.length === 1
+              ? "A version in between breaks it; compared again, every mixture on the way holds:"
+              : "Versions in between break it; compared again, every mixture on the way holds:"
+          ),
           Doc.numbered(...bridges.map(bridgeWords))
         ])
   ]

@@ -11,6 +11,6 @@ export const unitUnplanned = FindingKind.make("plan/unit-unplanned", {
   identity: ["unit"],
   explain: ({ name }) => [
     Doc.para(`${name} changes between the two designs, and is in no stage of the declared rollouts.`),
-    Doc.para("Add it to the stage where it belongs; the steps above show where that is safe.")
+    Doc.para("Add it to the stage where it belongs.")
   ]
 })
