@@ -110,6 +110,36 @@ responses: { '200': { content: { application/jsonl: { itemSchema: {} } } } }
 
 When readers are known to handle both.
 `],
+  ["compat/co-partitioning-lost", `# Channels that one reader joins no longer put a key on the same partition
+
+## Why it matters
+
+A reader that joins two channels, such as a stream join, needs messages of one key on partitions of the same number: only then the same instance gets both. Kafka Streams calls this co-partitioning and refuses to start where it sees that it is lost; a service that keeps its own state per instance sees nothing and joins too little.
+
+A reader is taken for one that joins when it reads both channels in one group into one store. If that store is shared by all its instances, nothing is lost.
+
+## Example
+
+\`orders\` and \`payments\` have 12 partitions each and are keyed by the order. \`orders\` grows to 24.
+
+## When to accept it
+
+When the store is shared by all instances of the reader.
+`],
+  ["compat/compaction-identity-changed", `# A compacted channel takes other messages for the same thing
+
+## Why it matters
+
+Compaction keeps the last message of each key and removes the earlier ones. The key is the identity of what is kept. Under another key nothing ever replaces the old messages: a reader that starts from the beginning meets the old state of a thing as well as its new one, and things that were deleted since come back.
+
+## Example
+
+\`customers\` is compacted by \`/email\` and is to be compacted by \`/id\`. Customer 7, kept under \`ann@example.org\`, moves; the new message is kept under \`7\`. Both stay.
+
+## When to accept it
+
+When the channel is emptied or written anew as part of the change, or when deletions for all old keys are written.
+`],
   ["compat/deprecation-changed", `# The announced end of something is another
 
 ## Why it matters
@@ -423,6 +453,22 @@ paths:
 ## When to accept it
 
 When the value was reserved all along, and no caller can have used it.
+`],
+  ["compat/order-lost", `# Readers rely on an order of messages that the channel no longer keeps
+
+## Why it matters
+
+A broker keeps messages in order only inside a partition (a shard, a message group), and the key of a message chooses the partition. With another key, or with another number of partitions, messages about one thing land elsewhere than before. For as long as older messages wait on the old partition, later ones are read first: an order is cancelled before it was placed.
+
+Where the broker is Kafka, the run shows it with numbers: the partition that the default partitioner (murmur2 of the key, modulo the number of partitions) computes before and after the change. Of other brokers the run is possible and marked so.
+
+## Example
+
+\`order-events\` goes from 12 to 24 partitions. \`OrderPlaced\` of order \`A-1\` was written to partition 3 of 12; \`OrderCancelled\` of the same order is written to partition 15 of 24. \`billing\`, which says \`order: "perKey"\`, takes the cancellation first.
+
+## When to accept it
+
+When writers stop and every reader reaches the end of the channel before the change, or when the readers named do not rely on the order: say so with \`order: "none"\`.
 `],
   ["compat/parameter-added", `# There is a parameter that need not be sent
 

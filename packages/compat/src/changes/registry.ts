@@ -3,6 +3,8 @@ import { behaviourChanged } from "./behaviour-changed/change.js"
 import { bodyEncodingChanged } from "./body-encoding-changed/change.js"
 import { callbackChanged } from "./callback-changed/change.js"
 import { cardinalityChanged } from "./cardinality-changed/change.js"
+import { coPartitioningLost } from "./co-partitioning-lost/change.js"
+import { compactionIdentityChanged } from "./compaction-identity-changed/change.js"
 import { deprecationChanged } from "./deprecation-changed/change.js"
 import { directionReversed } from "./direction-reversed/change.js"
 import { entityAdded } from "./entity-added/change.js"
@@ -22,6 +24,7 @@ import { operationAdded } from "./operation-added/change.js"
 import { operationIdChanged } from "./operation-id-changed/change.js"
 import { operationRemoved } from "./operation-removed/change.js"
 import { operationShadowed } from "./operation-shadowed/change.js"
+import { orderLost } from "./order-lost/change.js"
 import { parameterAdded } from "./parameter-added/change.js"
 import { parameterEmptyRefused } from "./parameter-empty-refused/change.js"
 import { parameterEncodingChanged } from "./parameter-encoding-changed/change.js"
@@ -67,6 +70,8 @@ export {
   bodyEncodingChanged,
   callbackChanged,
   cardinalityChanged,
+  coPartitioningLost,
+  compactionIdentityChanged,
   deprecationChanged,
   directionReversed,
   entityAdded,
@@ -86,6 +91,7 @@ export {
   operationIdChanged,
   operationRemoved,
   operationShadowed,
+  orderLost,
   parameterAdded,
   parameterEmptyRefused,
   parameterEncodingChanged,
@@ -138,6 +144,8 @@ export const changes = [
   bodyEncodingChanged,
   callbackChanged,
   cardinalityChanged,
+  coPartitioningLost,
+  compactionIdentityChanged,
   deprecationChanged,
   directionReversed,
   entityAdded,
@@ -157,6 +165,7 @@ export const changes = [
   operationIdChanged,
   operationRemoved,
   operationShadowed,
+  orderLost,
   parameterAdded,
   parameterEmptyRefused,
   parameterEncodingChanged,

@@ -111,6 +111,7 @@ const addSagas = (index: ModelIndex, users: Map<string, Array<User>>): void => {
 const addReaders = (index: ModelIndex, users: Map<string, Array<User>>): void => {
   for (const component of [...index.ofKind("service"), ...index.ofKind("external")]) {
     for (const consumption of component.value.consumes ?? []) {
+      add(users, { address: component.address, role: "reader", uses: consumption.channel, reads: {} })
       const onChannel = index.find(consumption.channel)?.value.messages
       for (const message of consumption.messages ?? onChannel ?? []) {
         const projection = consumption.readers?.[message.slice("message:".length)]
@@ -118,7 +119,8 @@ const addReaders = (index: ModelIndex, users: Map<string, Array<User>>): void =>
         add(users, { address: component.address, role: "reader", uses: message, reads })
       }
     }
-    for (const { message } of component.value.emits ?? []) {
+    for (const { channel, message } of component.value.emits ?? []) {
+      if (channel !== undefined) add(users, { address: component.address, role: "producer", uses: channel, reads: {} })
       add(users, { address: component.address, role: "producer", uses: message, reads: {} })
     }
   }

@@ -1,9 +1,12 @@
 import { byText, type Channel, isUnitError, type Json, type ModelIndex, parseDuration } from "@lintel/model"
 import type { Change } from "../change.js"
 import { fieldChange, type Subject } from "../entities/fieldChange.js"
-import { type FieldRule, removalIs } from "../entities/fieldRule.js"
+import { downHurts, type FieldRule, meaning, removalIs } from "../entities/fieldRule.js"
 import { matchEntities } from "../entities/matchEntities.js"
 import type { Run } from "../run.js"
+import { type ChannelSides, copartitioningChanges } from "./copartitioning.js"
+import { identityChanges } from "./compaction.js"
+import { type ChannelPair, orderChanges, type Reading, readingsOf } from "./order.js"
 import { type Renames, renamesOf, underNewNames } from "./rename.js"
 import { trafficOf } from "./traffic.js"
 
@@ -22,22 +25,21 @@ interface Need {
   readonly need: string
 }
 
-const needsOf = (indexes: ReadonlyArray<ModelIndex>, channels: ReadonlySet<string>): ReadonlyArray<Need> => {
+const needsOf = (readings: ReadonlyArray<Reading>): ReadonlyArray<Need> => {
   const found = new Map<string, Need>()
-  for (const index of indexes) {
-    for (const component of [...index.ofKind("service"), ...index.ofKind("external")]) {
-      for (const { channel, replays, retention } of component.value.consumes ?? []) {
-        if (!channels.has(channel)) continue
-        for (const need of [replays, retention]) {
-          if (need !== undefined && need !== "none") {
-            found.set(`${component.address} ${need}`, { reader: component.address, need })
-          }
-        }
-      }
+  for (const { consumption, reader } of readings) {
+    for (const need of [consumption.replays, consumption.retention]) {
+      if (need !== undefined && need !== "none") found.set(`${reader} ${need}`, { reader, need })
     }
   }
   return [...found.values()].toSorted((a, b) => byText(a.reader, b.reader) || byText(a.need, b.need))
 }
+
+const spreadingRules = {
+  key: meaning("Messages of one key keep their order; by another key they do not."),
+  partitions: meaning("Keys land in other partitions: messages of one key may overtake each other during the change."),
+  ordering: downHurts(["none", "perKey", "total"], "Readers that rely on the order meet messages out of it.")
+} as const
 
 const messagesRule = removalIs("changes-meaning", "Readers wait for messages that do not pass there any more.")
 
@@ -88,19 +90,45 @@ const listChanges = (subject: Subject, before: Channel, after: Channel, renames:
   return JSON.stringify(left) === JSON.stringify(right) ? [] : weighed(subject, "messages", messagesRule, left, right)
 }
 
-/** Compares what channels keep with what their readers need, and what passes where no component is known to send it. */
+const spreadingFields = ["key", "partitions", "ordering"] as const
+
+/** What puts messages where they go: the order that readers rely on, or, where none does, the fields by themselves. */
+const spreadingChanges = (pair: ChannelPair): ReadonlyArray<Change> => {
+  const lost = orderChanges(pair)
+  const identity = identityChanges(pair)
+  const told = new Set([...(lost.length > 0 ? spreadingFields : []), ...(identity.length > 0 ? ["key"] : [])])
+  const { after, before, subject } = pair
+  const plain = spreadingFields.flatMap((field) =>
+    told.has(field) || before[field] === after[field]
+      ? []
+      : weighed(subject, field, spreadingRules[field], before[field], after[field])
+  )
+  return [...lost, ...identity, ...plain]
+}
+
+/**
+ * Compares what channels keep with what their readers need, where messages land with the order readers rely on, and what
+ * passes where no component is known to send it.
+ */
 export const compareChannels = (run: Run, others: ReadonlyArray<ModelIndex>): ReadonlyArray<Change> => {
   const [before, after] = [run.before.model, run.after.model]
   const renames = renamesOf(before, after)
   const busy = new Set(trafficOf(before, after, renames).map(({ channel }) => channel))
-  return matchEntities("channels", before, after).pairs.flatMap(([oldKey, newKey]) => {
-    const [old, fresh] = [before.channels?.[oldKey], after.channels?.[newKey]]
-    if (old === undefined || fresh === undefined) return []
-    const subject = { entity: "channel", before: `channel:${oldKey}`, after: `channel:${newKey}` }
-    const needs = needsOf([run.before, run.after, ...others], new Set([subject.before, subject.after]))
+  const both = matchEntities("channels", before, after).pairs.flatMap(
+    ([oldKey, newKey]): ReadonlyArray<ChannelSides> => {
+      const [old, fresh] = [before.channels?.[oldKey], after.channels?.[newKey]]
+      if (old === undefined || fresh === undefined) return []
+      return [{ address: { before: `channel:${oldKey}`, after: `channel:${newKey}` }, before: old, after: fresh }]
+    }
+  )
+  const each = both.flatMap(({ address, after: fresh, before: old }) => {
+    const subject = { entity: "channel", ...address }
+    const readings = readingsOf([run.before, run.after, ...others], new Set([address.before, address.after]))
     return [
-      ...retentionChanges(subject, old, fresh, needs),
-      ...(busy.has(subject.after) ? [] : listChanges(subject, old, fresh, renames))
+      ...retentionChanges(subject, old, fresh, needsOf(readings)),
+      ...spreadingChanges({ run, subject, before: old, after: fresh, readings }),
+      ...(busy.has(address.after) ? [] : listChanges(subject, old, fresh, renames))
     ]
   })
+  return [...each, ...copartitioningChanges(run, both)]
 }
