@@ -3,4 +3,5 @@
  *
  * @module @lintel/import-ops
  */
-export {}
+export type { ImportWarning, ImportWarningKind, Place, Positions } from "@lintel/import"
+export { type Imported, type OperationsKind, type OperationsOptions, read } from "./read.js"

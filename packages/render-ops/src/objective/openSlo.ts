@@ -54,7 +54,7 @@ const timeWindow = (losses: LossCollector, { address, slo: { window } }: Objecti
   if (window._tag === "Rolling") {
     const duration = shorthand(window.duration)
     if (duration !== undefined) return { duration, isRolling: true }
-    losses.drop(address, "window that is no whole number of minutes", "/window")
+    losses.drop(address, "objective over a window that is no whole number of minutes", "")
     return undefined
   }
   if (window.zone === undefined) losses.approximate(address, "time zone, not stated: UTC is taken", "/window/zone")
@@ -137,6 +137,8 @@ const objectiveDocuments = (scope: Scope, objective: Objective): ReadonlyArray<T
     losses.drop(address, "objective that no number below 1 is near enough to", "")
     return []
   }
+  const window = timeWindow(losses, objective)
+  if (window === undefined) return []
   const name = names.objectives.of(key)
   const policies = sortedEntries(slo.alerts).flatMap(([alertKey, alert]) => {
     const document = alertPolicy(scope, objective, alertKey, alert)
@@ -147,14 +149,17 @@ const objectiveDocuments = (scope: Scope, objective: Objective): ReadonlyArray<T
   }
   const { comparison, spec: indicator } = openSloIndicator(losses, objective)
   const { method, slices } = budgetingOf(losses, objective)
-  const window = timeWindow(losses, objective)
-  const annotations = annotated({ slo: nameOf(key) === name ? undefined : nameOf(key), of: slo.of })
+  const annotations = annotated({
+    slo: nameOf(key) === name ? undefined : nameOf(key),
+    of: slo.of,
+    indicator: slo.indicator._tag === "Freshness" ? "freshness" : undefined
+  })
   const spec = tree({
     description: described(losses, address, slo.description),
     service: names.services.of(objective.service),
     indicator: indicator === undefined ? undefined : { metadata: { name }, spec: indicator },
     indicatorRef: indicator === undefined ? name : undefined,
-    timeWindow: window === undefined ? undefined : [window],
+    timeWindow: [window],
     budgetingMethod: method,
     objectives: [{ ...comparison, target: value, ...slices }],
     alertPolicies: policies.length === 0 ? undefined : policies.map(({ ref }) => ({ alertPolicyRef: ref }))

@@ -5,6 +5,7 @@ import { type Tree, tree } from "../tree.js"
 import { readQuery, selectorText } from "./query.js"
 import { dropMeasurement, type Objective } from "./selection.js"
 import { bucketEvents, seriesOf } from "./series.js"
+import { latencySpelling } from "./spelling.js"
 
 /** A duration in the shorthand of OpenSLO, which knows nothing below one minute. */
 export const shorthand = (duration: string): string | undefined => {
@@ -27,13 +28,15 @@ export interface OpenSloIndicator {
   readonly comparison?: Tree
 }
 
-const bucketSpec = (losses: LossCollector, { address, slo }: Objective): Tree | undefined => {
+const bucketSpec = (losses: LossCollector, objective: Objective): Tree | undefined => {
+  const { address, slo } = objective
   const { series, shortfalls } = seriesOf(slo)
   for (const { pointer, what } of shortfalls) {
     if (series === undefined) losses.approximate(address, what, pointer)
     else losses.approximate(address, what, what.startsWith("unit") ? "/indicator" : pointer)
   }
   if (series?._tag !== "Bucket") return undefined
+  latencySpelling(losses, objective)
   const { good, total } = bucketEvents(series)
   return { ratioMetric: { counter: true, good: source(selectorText(good)), total: source(selectorText(total)) } }
 }

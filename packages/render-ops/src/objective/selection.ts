@@ -81,8 +81,9 @@ export const dropUnsaid = (
   unsaid: ReadonlyArray<readonly [field: keyof Slo, what: string]>
 ): void => {
   for (const [field, what] of unsaid) {
-    if (slo[field] === undefined || (field === "scope" && slo.scope === "all")) continue
-    losses.drop(address, what, `/${field}`)
+    if (slo[field] === undefined) continue
+    if (field === "scope" && slo.scope === "all") losses.approximate(address, "that all requests count", "/scope")
+    else losses.drop(address, what, `/${field}`)
   }
   for (const field of ["formerly", "extensions"] as const) {
     if (slo[field] !== undefined)
