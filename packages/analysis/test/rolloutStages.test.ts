@@ -49,11 +49,16 @@ describe("stages", () => {
     }
     expect(effective({ split: "router" }, 2)).toBe("1 %")
     expect(effective({}, 2)).toBe("1 % assumed")
-    expect(effective({ split: "instances" }, 2)).toBe("50 %")
+    expect(effective({ split: "instances", surge: { maxSurge: 0 } }, 2)).toBe("50 %")
+    expect(effective({ split: "instances" }, 2)).toBe("≈33.3 %")
     expect(effective({ split: "instances", surge: { maxSurge: "0.25" } }, 2)).toBe("≈33.3 %")
-    expect(effective({ strategy: "rolling" }, 10)).toBe("10 %")
+    expect(effective({ strategy: "rolling" }, 10)).toBe("≈9.1 %")
     expect(effective({ strategy: "rolling" })).toBeUndefined()
+    expect(effective({ strategy: "rolling", surge: { maxSurge: 0 } }, 10)).toBe("10 %")
     expect(stageWeight(rollout, { name: "all" }, 3)).toBeUndefined()
+    const all = { name: "all" }
+    expect(stageWeight({ ...rollout, stages: [all] }, all, undefined)?.effective).toEqual(fraction(1n))
+    expect(stageWeight({ ...rollout, stages: [all, { name: "again", weight: "1" }] }, all, undefined)).toBeUndefined()
     expect(stageWeight({ ...rollout, split: "instances" }, { name: "one", instances: 1 }, 4)?.effective).toEqual(
       fraction(1n, 4n)
     )

@@ -2,7 +2,7 @@ import { ratioFraction } from "@lintel/model/units"
 import type { Rollout, RolloutStage } from "@lintel/model"
 import { compareFractions, type Fraction, fraction, one, smaller } from "../fraction.js"
 import { microseconds } from "../span.js"
-import { type InstanceSpread, weightInInstances } from "./weights.js"
+import { type InstanceSpread, weightInInstances, weightMiss } from "./weights.js"
 
 /**
  * Names of the units that a stage changes: those it lists, or all of them.
@@ -72,9 +72,10 @@ export interface StageWeight {
 }
 
 /**
- * Reads the weight of a stage. A router splits exactly; instances split as well as they can ({@link weightInInstances},
- * with one more where the rollout may surge), and a rolling rollout has no router. `undefined` when the stage names no
- * share, or its instances split the traffic and their number is not known.
+ * Reads the weight of a stage. A router splits exactly; instances split as well as they can ({@link weightInInstances}),
+ * and a rolling rollout has no router. Whether there may be one instance more is what `surge` says; where nobody does,
+ * what comes nearer to the weight is taken. A stage that names no share and is the last to change its units gives them to
+ * everybody. `undefined` when another stage names no share, or instances split the traffic and their number is not known.
  *
  * @example
  * ```ts
@@ -94,7 +95,8 @@ export const stageWeight = (
 ): StageWeight | undefined => {
   const bySize = rollout.split === "instances" || (rollout.split === undefined && rollout.strategy === "rolling")
   if (stage.weight === undefined) {
-    if (stage.instances === undefined || instances === undefined || !bySize) return undefined
+    if (stage.instances === undefined) return isLast(rollout, stage) ? everybody : undefined
+    if (instances === undefined || !bySize) return undefined
     const asked = smaller(one, fraction(BigInt(stage.instances), BigInt(instances)))
     return { asked, effective: asked, spread: undefined, isAssumed: false }
   }
@@ -102,9 +104,23 @@ export const stageWeight = (
   const asked = fraction(numerator, denominator)
   if (!bySize) return { asked, effective: asked, spread: undefined, isAssumed: rollout.split === undefined }
   if (instances === undefined) return undefined
-  const maySurge = rollout.surge?.maxSurge
-  const spread = weightInInstances(instances, asked, maySurge === undefined || Number(maySurge) === 0 ? 0 : 1)
+  const spread = nearest(instances, asked, rollout.surge?.maxSurge)
   return { asked, effective: spread.effective, spread, isAssumed: false }
+}
+
+const everybody: StageWeight = { asked: one, effective: one, spread: undefined, isAssumed: false }
+
+const isLast = (rollout: Rollout, stage: RolloutStage): boolean => {
+  const at = (rollout.stages ?? []).indexOf(stage)
+  return at !== -1 && unitsOfStage(rollout, stage).every((unit) => completesAt(rollout, unit) === at)
+}
+
+const nearest = (instances: number, weight: Fraction, maxSurge: number | string | undefined): InstanceSpread => {
+  if (maxSurge !== undefined) return weightInInstances(instances, weight, Number(maxSurge) === 0 ? 0 : 1)
+  const [without, surged] = [weightInInstances(instances, weight, 0), weightInInstances(instances, weight, 1)]
+  const miss = (spread: InstanceSpread): Fraction =>
+    weight.numerator === 0n ? spread.effective : weightMiss(weight, spread.effective)
+  return compareFractions(miss(surged), miss(without)) < 0 ? surged : without
 }
 
 /**

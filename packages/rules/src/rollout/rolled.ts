@@ -20,15 +20,52 @@ export const rolledServices = (rollout: Rollout, stage?: RolloutStage): Readonly
   return [...new Set(services)].toSorted()
 }
 
+/** Entities by what they are of, found once for each Model. */
+const grouped = <K extends "deployment" | "load" | "slo">(
+  kind: K,
+  keysOf: (index: ModelIndex, of: string) => ReadonlyArray<string> = (_, of) => [of]
+): ((index: ModelIndex, key: string) => ReadonlyArray<Entity<K>>) => {
+  const known = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Entity<K>>>>()
+  const groups = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<K>>> => {
+    const found = new Map<string, Array<Entity<K>>>()
+    for (const entity of index.ofKind(kind)) {
+      for (const key of keysOf(index, entity.value.of)) {
+        const group = found.get(key)
+        if (group === undefined) found.set(key, [entity])
+        else group.push(entity)
+      }
+    }
+    return found
+  }
+  return (index, key) => {
+    const all = known.get(index) ?? groups(index)
+    known.set(index, all)
+    return all.get(key) ?? []
+  }
+}
+
+/** Deployments of a component, by its address. */
+export const deploymentsOf: (index: ModelIndex, of: string) => ReadonlyArray<Entity<"deployment">> =
+  grouped("deployment")
+
+const loadsAt = grouped("load")
+
+const servers = (index: ModelIndex, of: string): ReadonlyArray<string> =>
+  of.startsWith("operation:") ? index.providersOf(index.contractOf(of)) : [of]
+
+/** Objectives of a service, and of the operations that it answers. */
+export const objectivesOf: (index: ModelIndex, service: string) => ReadonlyArray<Entity<"slo">> = grouped(
+  "slo",
+  servers
+)
+
 /** The one deployment of a service that a rollout changes; `undefined` when there is none, or more than one may be meant. */
 export const deploymentIn = (
   index: ModelIndex,
   rollout: Rollout,
   service: string
 ): Entity<"deployment"> | undefined => {
-  const found = index
-    .ofKind("deployment")
-    .filter(({ value }) => value.of === service && (rollout.in === undefined || value.in === rollout.in))
+  const found = deploymentsOf(index, service).filter(({ value }) => rollout.in === undefined || value.in === rollout.in)
   return found.length === 1 ? found[0] : undefined
 }
 
@@ -52,12 +89,9 @@ export interface RequestRate {
 }
 
 const loadsOf = (index: ModelIndex, environment: string | undefined, of: string): ReadonlyArray<Entity<"load">> =>
-  index
-    .ofKind("load")
-    .filter(
-      ({ value }) =>
-        value.of === of && (value.in === undefined || environment === undefined || value.in === environment)
-    )
+  loadsAt(index, of).filter(
+    ({ value }) => value.in === undefined || environment === undefined || value.in === environment
+  )
 
 const statedRate = (
   index: ModelIndex,
@@ -112,9 +146,7 @@ export const requestRate = (
 
 /** Whether requests of an operation or a service are answered by one of these services. */
 export const isServedBy = (index: ModelIndex, of: string, services: ReadonlyArray<string>): boolean =>
-  of.startsWith("operation:")
-    ? index.providersOf(index.contractOf(of)).some((provider) => services.includes(provider))
-    : services.includes(of)
+  servers(index, of).some((server) => services.includes(server))
 
 /** A count of instances or requests as a fraction. */
 export const whole = (count: number): Fraction => fraction(BigInt(count))

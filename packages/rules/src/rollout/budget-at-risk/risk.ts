@@ -2,6 +2,7 @@ import {
   burnedBudget,
   burnGate,
   compareFractions,
+  compareTexts,
   errorBudget,
   type Fraction,
   fraction,
@@ -12,7 +13,7 @@ import {
   zero
 } from "@lintel/analysis"
 import type { Entity, ModelIndex, RolloutStage, Slo } from "@lintel/model"
-import { deploymentIn, instancesOf, isServedBy, rolledServices } from "../rolled.js"
+import { deploymentIn, instancesOf, isServedBy, objectivesOf, rolledServices } from "../rolled.js"
 
 /** What a version that fails every request costs in one stage. */
 export interface Risk {
@@ -129,9 +130,7 @@ export const risksOf = (
   rollout: Entity<"rollout">,
   missing: (fact: Fact) => void
 ): ReadonlyArray<Risk> =>
-  index
-    .ofKind("slo")
-    .filter(
-      ({ value }) => value.indicator._tag !== "Freshness" && isServedBy(index, value.of, rolledServices(rollout.value))
-    )
+  [...new Set(rolledServices(rollout.value).flatMap((service) => objectivesOf(index, service)))]
+    .filter(({ value }) => value.indicator._tag !== "Freshness")
+    .toSorted((a, b) => compareTexts(a.address, b.address))
     .flatMap((slo) => riskOf(index, rollout, slo, missing) ?? [])

@@ -26,7 +26,18 @@ const fieldOf = ({ step }: PlacedStep, leaves: boolean): string | undefined =>
 const isAbout = (first: PlacedStep, last: PlacedStep): boolean => {
   const leaves = last.step.operation === "dropColumn" || last.step.operation === "stopWrites"
   const field = fieldOf(first, leaves)
-  return first.place === last.place && field !== undefined && field === (leaves ? last.step.field : newField(last.step))
+  return field !== undefined && field === (leaves ? last.step.field : newField(last.step))
+}
+
+const byOperation = (steps: ReadonlyArray<PlacedStep>): ReadonlyMap<string, ReadonlyArray<PlacedStep>> => {
+  const groups = new Map<string, Array<PlacedStep>>()
+  for (const step of steps) {
+    const key = `${step.step.operation} ${step.place}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [step])
+    else group.push(step)
+  }
+  return groups
 }
 
 export const migrationOutOfOrder = Rule.make("rollout/migration-out-of-order", {
@@ -47,10 +58,10 @@ export const migrationOutOfOrder = Rule.make("rollout/migration-out-of-order", {
   identity: ["first", "last", "field"],
   cause: ["rollout", "field"],
   check: ({ index }, report) => {
-    const steps = placedSteps(index)
+    const steps = byOperation(placedSteps(index))
     for (const [firstOperation, lastOperation, why] of demands) {
-      for (const last of steps.filter(({ step }) => step.operation === lastOperation)) {
-        const firsts = steps.filter((first) => first.step.operation === firstOperation && isAbout(first, last))
+      for (const last of [...steps].flatMap(([key, group]) => (key.startsWith(`${lastOperation} `) ? group : []))) {
+        const firsts = (steps.get(`${firstOperation} ${last.place}`) ?? []).filter((first) => isAbout(first, last))
         const times = firsts.map((first) => inTime(index, first, last))
         const [first] = firsts
         if (first === undefined || times.includes("before") || times.includes("unknown")) continue

@@ -4,7 +4,7 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { HealthCheck, Service } from "@lintel/model"
 import { modelPointer, Place, pointerOf } from "../../place.js"
-import { term } from "../rolled.js"
+import { deploymentsOf, term } from "../rolled.js"
 import { timeText } from "../../timeText.js"
 
 /** The check that kills an instance which is not up: the startup check, else the liveness check. */
@@ -39,7 +39,7 @@ export const startExceedsProbe = Rule.make("rollout/start-exceeds-probe", {
   check: ({ index, missing }, report) => {
     for (const service of index.ofKind("service")) {
       const found = killingCheck(service.value)
-      const deployments = index.ofKind("deployment").filter(({ value }) => value.of === service.address)
+      const deployments = deploymentsOf(index, service.address)
       if (found === undefined || deployments.length === 0) continue
       const { initialDelay, period, failureThreshold, kind } = found.check
       const slowest = deployments
