@@ -1,5 +1,5 @@
 import { type BrokerProfile, brokerProfiles } from "@lintel/analysis"
-import type { Consumption, Entity, External, ModelIndex, Service } from "@lintel/model"
+import type { Consumption, Entity, External, Flow, ModelIndex, Service } from "@lintel/model"
 import { modelPointer, pointerOf } from "../place.js"
 
 /** One consumption of a component, with the channel it reads and what that channel's broker may be. */
@@ -41,6 +41,14 @@ export const channelReadings = (index: ModelIndex): ReadonlyArray<ChannelReading
       }
     })
   })
+}
+
+/** Whether a flow says what a reader does with a message it gets. */
+export const isHandledBy = ({ by, consumption, channel }: ChannelReading, { of, trigger }: Flow): boolean => {
+  if (of !== by.address || trigger._tag !== "Message") return false
+  if (trigger.channel !== undefined) return trigger.channel === consumption.channel
+  const read = consumption.messages ?? channel?.value.messages
+  return read?.includes(trigger.message) === true
 }
 
 /** Whether something holds for whatever the broker may be; `undefined` when that depends on what nobody said. */

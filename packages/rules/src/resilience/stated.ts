@@ -40,3 +40,7 @@ export const limited = (span: Span | undefined): bigint | undefined =>
 /** The retry of a layer that has one. */
 export const retryOf = ({ retry }: ResolvedPolicy): Retry | undefined =>
   retry === undefined || retry.value === "none" ? undefined : retry.value
+
+/** All spans one after the other. */
+export const inAll = (spans: ReadonlyArray<Span>): Span =>
+  spans.reduce<Span>((total, span) => (total === "unbounded" || span === "unbounded" ? "unbounded" : total + span), 0n)

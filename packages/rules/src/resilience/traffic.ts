@@ -1,5 +1,5 @@
 import { compareFractions, decimalText, eventsPerSecond, type Fraction, fraction, over, times } from "@lintel/analysis"
-import { type Edge, type EffectiveEdge, type ModelIndex, ratioFraction } from "@lintel/model"
+import { type Edge, type EffectiveEdge, type Entity, type ModelIndex, ratioFraction } from "@lintel/model"
 import { pointerOf } from "../place.js"
 
 /** A number with the place that says it. */
@@ -57,14 +57,49 @@ export const callRate = (
   return index.callsTo(edge.operation).length === 1 ? { value: load.rate, place: load.place } : undefined
 }
 
-/** Instances of a component that are surely there: the fewest that any of its deployments scales down to. */
-export const instancesOf = (index: ModelIndex, component: string): Stated | undefined => {
-  const found = index.ofKind("deployment").flatMap(({ address, value }): ReadonlyArray<Stated> => {
-    const count = value.scaling?.minimum ?? value.instances
-    if (value.of !== component || count === undefined) return []
-    const pointer = value.scaling === undefined ? "/instances" : "/scaling/minimum"
-    return [{ value: fraction(BigInt(count)), place: { address, pointer } }]
-  })
+/** Where a load is counted, when the load that a number comes from says so. */
+const environmentOf = (index: ModelIndex, { place }: Stated): string | undefined =>
+  place.address.startsWith("load:") ? index.find(place.address as `load:${string}`)?.value.in : undefined
+
+/** Deployments of a component that get a load: all of them unless both say where they are. */
+const deploymentsFor = (
+  index: ModelIndex,
+  component: string,
+  load: Stated | undefined
+): ReadonlyArray<Entity<"deployment">> => {
+  const environment = load === undefined ? undefined : environmentOf(index, load)
+  return (deployments(index).get(component) ?? []).filter(
+    ({ value }) => environment === undefined || value.in === undefined || value.in === environment
+  )
+}
+
+const deploymentTables = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Entity<"deployment">>>>()
+
+const deployments = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"deployment">>> => {
+  const known = deploymentTables.get(index)
+  if (known !== undefined) return known
+  const table = new Map<string, Array<Entity<"deployment">>>()
+  for (const deployment of index.ofKind("deployment")) {
+    const { of } = deployment.value
+    table.set(of, [...(table.get(of) ?? []), deployment])
+  }
+  deploymentTables.set(index, table)
+  return table
+}
+
+const instancesIn = ({ address, value }: Entity<"deployment">): Stated | undefined => {
+  const count = value.scaling?.minimum ?? value.instances
+  if (count === undefined) return undefined
+  const pointer = value.scaling === undefined ? "/instances" : "/scaling/minimum"
+  return { value: fraction(BigInt(count)), place: { address, pointer } }
+}
+
+/**
+ * Instances of a component that are surely there to share a load: the fewest that any of its deployments where the load
+ * is counted scales down to.
+ */
+export const instancesOf = (index: ModelIndex, component: string, load?: Stated): Stated | undefined => {
+  const found = deploymentsFor(index, component, load).flatMap((deployment) => instancesIn(deployment) ?? [])
   const [first, ...others] = found
   return first === undefined
     ? undefined
@@ -87,36 +122,53 @@ export const meanLatency = (
   return undefined
 }
 
-/** How many calls of an edge one instance of the caller can have open, with the place that limits it most. */
-export const placesFor = (
-  index: ModelIndex,
-  edge: Edge,
-  { layers }: EffectiveEdge
-): { readonly size: bigint; readonly place: { readonly address: string; readonly pointer: string } } | undefined => {
-  const limits = layers.flatMap(({ layer, policy: { concurrencyLimit } }) =>
+/** How many calls of an edge one instance of the caller can have open, and the place that says so. */
+interface Room {
+  readonly size: bigint
+  readonly place: Stated["place"]
+  /** Instances of the deployment that has this room; nothing for a limit that acts wherever the caller runs. */
+  readonly instances: Stated | undefined
+}
+
+const limitsOf = ({ layers }: EffectiveEdge): ReadonlyArray<Room> =>
+  layers.flatMap(({ layer, policy: { concurrencyLimit } }) =>
     layer === "server" || concurrencyLimit === undefined || concurrencyLimit.value === "none"
       ? []
       : [
           {
             size: BigInt(concurrencyLimit.value.limit),
-            place: { address: concurrencyLimit.origin, pointer: `${concurrencyLimit.pointer}/limit` }
+            place: { address: concurrencyLimit.origin, pointer: `${concurrencyLimit.pointer}/limit` },
+            instances: undefined
           }
         ]
   )
-  const pools = index
-    .ofKind("deployment")
-    .flatMap(({ address, value }) =>
-      value.of === edge.from
-        ? Object.entries(value.pools ?? {}).flatMap(([name, { size, to }]) =>
-            to !== undefined && to === edge.provider
-              ? [{ size: BigInt(size), place: { address, pointer: pointerOf("pools", name, "size") } }]
-              : []
-          )
+
+const poolsOf = (index: ModelIndex, edge: Edge, load: Stated | undefined): ReadonlyArray<Room> =>
+  deploymentsFor(index, edge.from, load).flatMap((deployment) =>
+    Object.entries(deployment.value.pools ?? {}).flatMap(([name, { size, to }]) =>
+      to !== undefined && to === edge.provider
+        ? [
+            {
+              size: BigInt(size),
+              place: { address: deployment.address, pointer: pointerOf("pools", name, "size") },
+              instances: instancesIn(deployment)
+            }
+          ]
         : []
     )
-  const [first, ...others] = [...limits, ...pools]
-  return others.reduce((least, next) => (least === undefined || next.size < least.size ? next : least), first)
-}
+  )
+
+/** What an instance handles at once: each request that waits for a callee holds one of these places. */
+const threadsOf = (index: ModelIndex, edge: Edge, load: Stated | undefined): ReadonlyArray<Room> =>
+  deploymentsFor(index, edge.from, load).flatMap((deployment) => {
+    const threads = deployment.value.capacity?.concurrency
+    if (threads === undefined) return []
+    const place = { address: deployment.address, pointer: "/capacity/concurrency" }
+    return [{ size: BigInt(threads), place, instances: instancesIn(deployment) }]
+  })
+
+const least = (rooms: ReadonlyArray<Room>): Room | undefined =>
+  rooms.reduce<Room | undefined>((most, next) => (most === undefined || next.size < most.size ? next : most), undefined)
 
 /** Facts that the load of a call is computed from. */
 export const callFacts = [
@@ -135,6 +187,23 @@ export interface CallLoad {
   readonly mean: { readonly time: string; readonly place: Stated["place"] }
 }
 
+const loadIn = (
+  index: ModelIndex,
+  edge: Edge,
+  room: Room,
+  rate: Stated | undefined,
+  missing: (fact: CallFact, subject: string) => void
+): CallLoad | undefined => {
+  const instances = room.instances ?? instancesOf(index, edge.from, rate)
+  const mean = edge.operation === undefined ? undefined : meanLatency(index, edge.operation)
+  if (rate === undefined) missing("how often the call is made", edge.address)
+  if (instances === undefined) missing("how many instances make it", edge.address)
+  if (mean === undefined) missing("how long the callee takes on average", edge.address)
+  if (edge.operation === undefined || rate === undefined || instances === undefined || mean === undefined)
+    return undefined
+  return { callee: edge.operation, places: room, rate, arrivals: ratePerInstance(rate, instances), mean }
+}
+
 /** The load of a call whose concurrency is limited; names what is missing for the others. */
 export const limitedCall = (
   index: ModelIndex,
@@ -143,13 +212,19 @@ export const limitedCall = (
   loads: ReadonlyMap<string, LargestLoad>,
   missing: (fact: CallFact, subject: string) => void
 ): CallLoad | undefined => {
-  const places = placesFor(index, edge, effective)
-  if (places === undefined || edge.operation === undefined) return undefined
-  const [rate, instances] = [callRate(index, edge, loads), instancesOf(index, edge.from)]
-  const mean = meanLatency(index, edge.operation)
-  if (rate === undefined) missing("how often the call is made", edge.address)
-  if (instances === undefined) missing("how many instances make it", edge.address)
-  if (mean === undefined) missing("how long the callee takes on average", edge.address)
-  if (rate === undefined || instances === undefined || mean === undefined) return undefined
-  return { callee: edge.operation, places, rate, arrivals: ratePerInstance(rate, instances), mean }
+  if (edge.operation === undefined) return undefined
+  const rate = callRate(index, edge, loads)
+  const room = least([...limitsOf(effective), ...poolsOf(index, edge, rate)])
+  return room === undefined ? undefined : loadIn(index, edge, room, rate, missing)
+}
+
+/** The load of a call whose caller handles only so many requests at once, where enough is known to tell. */
+export const threadedCall = (
+  index: ModelIndex,
+  edge: Edge,
+  loads: ReadonlyMap<string, LargestLoad>
+): ReadonlyArray<CallLoad> => {
+  if (edge.operation === undefined) return []
+  const rate = callRate(index, edge, loads)
+  return threadsOf(index, edge, rate).flatMap((room) => loadIn(index, edge, room, rate, () => {}) ?? [])
 }

@@ -5,46 +5,14 @@ import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { bareName, type ChannelReading, channelReadings } from "../reading.js"
-
-/** A time within which a copy can still come, and the field that says so. */
-interface Horizon {
-  readonly span: Span
-  readonly what: "redelivery" | "replay" | "resend"
-  readonly address: string
-  readonly pointer: string
-}
+import { bareName, channelReadings } from "../reading.js"
+import { type Horizon, redeliveryOf, replayOf } from "../repeated.js"
 
 const longest = (horizons: ReadonlyArray<Horizon>): Horizon | undefined =>
   horizons.reduce<Horizon | undefined>(
     (best, it) => (best === undefined || compareSpans(it.span, best.span) > 0 ? it : best),
     undefined
   )
-
-/** How long after the first try the last one may come, at least: the waits between them. */
-const redeliveryOf = ({ by, consumption, channel, at }: ChannelReading): ReadonlyArray<Horizon> => {
-  const { attempts, delay, visibility } = consumption.redelivery ?? {}
-  if (attempts === undefined) return []
-  const place = { what: "redelivery", address: by.address, pointer: at("redelivery") } as const
-  if (attempts === "unlimited") {
-    const kept = channel?.value.retention
-    return kept === undefined || kept === "untilConsumed"
-      ? []
-      : [{ ...place, span: kept === "forever" ? "unbounded" : microseconds(kept) }]
-  }
-  const wait = delay ?? visibility
-  return wait === undefined ? [] : [{ ...place, span: microseconds(wait) * BigInt(attempts - 1) }]
-}
-
-const replayOf = ({ by, consumption, channel, at }: ChannelReading): ReadonlyArray<Horizon> => {
-  const { replays } = consumption
-  if (replays === undefined || replays === "none") return []
-  const place = { what: "replay", address: by.address, pointer: at("replays") } as const
-  if (replays !== "all") return [{ ...place, span: microseconds(replays) }]
-  const kept = channel?.value.retention
-  if (kept === undefined || kept === "untilConsumed") return []
-  return [{ ...place, span: kept === "forever" ? "unbounded" : microseconds(kept) }]
-}
 
 const resendsTo = (index: ModelIndex, channel: string): ReadonlyArray<Horizon> =>
   [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ address, value }) =>

@@ -1,13 +1,15 @@
 import * as Schema from "effect/Schema"
 import { compareSpans, microseconds, type Span } from "@lintel/analysis"
-import { type Fix, Rule } from "@lintel/diagnostic"
+import { type Fix, Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { formatDuration } from "@lintel/model"
 import { timeText } from "../../timeText.js"
 import { bareName, type ChannelReading, channelReadings } from "../reading.js"
+import { type Handling, handlingOf } from "./handling.js"
 
 /** A wait that covers the work, where the broker allows one as long. */
-const fixOf = ({ profiles, inModel }: ChannelReading, needed: bigint): ReadonlyArray<Fix> => {
+const fixOf = ({ profiles, inModel }: ChannelReading, needed: Span): ReadonlyArray<Fix> => {
+  if (needed === "unbounded") return []
   const can = profiles.every(({ maxVisibility }) => {
     const most: Span =
       maxVisibility === undefined || maxVisibility.value === "unlimited"
@@ -26,6 +28,30 @@ const fixOf = ({ profiles, inModel }: ChannelReading, needed: bigint): ReadonlyA
   ]
 }
 
+const termsOf = ({ by, consumption, at }: ChannelReading, handling: Handling): ReadonlyArray<Term> => [
+  ...(handling.flow === undefined
+    ? [
+        {
+          name: "handling of one message",
+          value: timeText(handling.time),
+          address: by.address,
+          pointer: at("handling")
+        }
+      ]
+    : handling.calls.map(({ call, time }) => ({
+        name: bareName(call),
+        value: timeText(time),
+        address: call,
+        pointer: ""
+      }))),
+  ...(handling.own === 0n ? [] : [{ name: "own work and stores", value: timeText(handling.own) }]),
+  {
+    name: "messages taken at once",
+    value: String(consumption.batch ?? 1),
+    ...(consumption.batch === undefined ? {} : { address: by.address, pointer: at("batch") })
+  }
+]
+
 export const redeliveredWhileHandled = Rule.make("events/redelivered-while-handled", {
   severity: "error",
   profile: "starter",
@@ -37,27 +63,40 @@ export const redeliveredWhileHandled = Rule.make("events/redelivered-while-handl
     pointer: Schema.String,
     needed: Schema.String,
     visibility: Schema.String,
-    isRepeatHarmless: Schema.Boolean
+    isRepeatHarmless: Schema.Boolean,
+    flow: Schema.optionalKey(Schema.String)
   }),
   identity: ["channel"],
   needs: ["how long handling takes", "how long the broker waits"],
   check: ({ index, missing }, report) => {
     for (const reading of channelReadings(index)) {
       const { by, consumption, at } = reading
-      const { handling, batch = 1, redelivery, channel, idempotency } = consumption
+      const { batch = 1, redelivery, channel, idempotency } = consumption
       const visibility = redelivery?.visibility
       if (redelivery?.renewed === true) continue
+      const handling = handlingOf(index, reading)
       if (handling === undefined && visibility === undefined) continue
       if (handling === undefined) missing("how long handling takes", by.address)
       if (visibility === undefined) missing("how long the broker waits", by.address)
       if (handling === undefined || visibility === undefined) continue
-      const needed = microseconds(handling) * BigInt(batch)
-      if (needed <= microseconds(visibility)) continue
+      const needed: Span = handling.time === "unbounded" ? "unbounded" : handling.time * BigInt(batch)
+      if (compareSpans(needed, microseconds(visibility)) <= 0) {
+        if (!handling.isWhole) missing("how long handling takes", by.address)
+        continue
+      }
       const pointer = at("redelivery", "visibility")
       const isRepeatHarmless = idempotency === "effect" || idempotency === "replay"
       report(
         by.address,
-        { reader: by.address, channel, pointer, needed: timeText(needed), visibility, isRepeatHarmless },
+        {
+          reader: by.address,
+          channel,
+          pointer,
+          needed: timeText(needed),
+          visibility,
+          isRepeatHarmless,
+          ...(handling.flow === undefined ? {} : { flow: handling.flow })
+        },
         {
           pointer,
           witness: {
@@ -67,14 +106,7 @@ export const redeliveredWhileHandled = Rule.make("events/redelivered-while-handl
             value: timeText(needed),
             limit: visibility,
             limitName: "the broker waits",
-            terms: [
-              { name: "handling of one message", value: handling, address: by.address, pointer: at("handling") },
-              {
-                name: "messages taken at once",
-                value: String(batch),
-                ...(consumption.batch === undefined ? {} : { address: by.address, pointer: at("batch") })
-              }
-            ]
+            terms: termsOf(reading, handling)
           },
           fixes: fixOf(reading, needed)
         }
@@ -82,7 +114,7 @@ export const redeliveredWhileHandled = Rule.make("events/redelivered-while-handl
     }
   },
   title: ({ reader, channel }) => `${bareName(channel)} → ${bareName(reader)}`,
-  explain: ({ reader, channel, pointer, needed, visibility, isRepeatHarmless }) => [
+  explain: ({ reader, channel, pointer, needed, visibility, isRepeatHarmless, flow }) => [
     Doc.para(
       "While ",
       Doc.name(reader),
@@ -92,7 +124,16 @@ export const redeliveredWhileHandled = Rule.make("events/redelivered-while-handl
         ? ", another reader gets it: all work is done twice, and a slow day becomes a jam."
         : ", another reader gets it and does the same again."
     ),
-    Doc.excerpt([{ address: reader, pointer, label: `given away after ${visibility}, done after ${needed}` }]),
+    Doc.excerpt([
+      {
+        address: reader,
+        pointer,
+        label: `given away after ${visibility}, ${needed === "no limit" ? "never surely done" : `done after ${needed}`}`
+      }
+    ]),
+    ...(flow === undefined
+      ? []
+      : [Doc.para("That is how long the calls of ", Doc.name(flow), " may take, with all their tries and waits.")]),
     Doc.para(
       "Let the broker wait longer than the work takes, take fewer at once, or prolong the wait while working (",
       Doc.code("renewed"),

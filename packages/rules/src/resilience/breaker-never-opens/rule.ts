@@ -37,7 +37,8 @@ export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
         if (breaker === undefined || breaker.value === "none") continue
         const { minimumCalls, window } = breaker.value
         if (minimumCalls === undefined || window?._tag !== "Time") continue
-        const [rate, instances] = [callRate(index, edge, loads), instancesOf(index, edge.from)]
+        const rate = callRate(index, edge, loads)
+        const instances = instancesOf(index, edge.from, rate)
         if (rate === undefined) missing("how often the call is made", edge.address)
         if (instances === undefined) missing("how many instances make it", edge.address)
         if (rate === undefined || instances === undefined) continue

@@ -8,10 +8,12 @@ import {
   microseconds,
   type Span
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { inAll } from "../stated.js"
+import { repeatsOfCalls } from "./repeats.js"
 
 /** When the last try is sent at the latest: a try before the end, or right at it where the overall timeout ends all. */
 const lastSent = ({ bounds, layers: [outermost] }: CallWorstCase): Span => {
@@ -19,6 +21,12 @@ const lastSent = ({ bounds, layers: [outermost] }: CallWorstCase): Span => {
   if (bounds.atLeast === "unbounded" || perTry === undefined || perTry === "unbounded") return bounds.atLeast
   return bounds.atLeast > perTry ? bounds.atLeast - perTry : 0n
 }
+
+const words = {
+  tries: "tries of the call",
+  redelivery: "its message is delivered again",
+  replay: "its message is read again"
+} as const
 
 export const keyForgotten = Rule.make("resilience/key-forgotten", {
   severity: "error",
@@ -31,12 +39,16 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
     operation: Schema.String,
     retention: Schema.String,
     horizon: Schema.String,
-    attempts: Place
+    attempts: Place,
+    repeats: Schema.Array(
+      Schema.Struct({ what: Schema.Literals(["tries", "redelivery", "replay"]), time: Schema.String, place: Place })
+    )
   }),
   identity: ["operation"],
   cause: ["operation"],
   needs: ["how long the key is remembered"],
   check: ({ index, missing }, report) => {
+    const repeated = repeatsOfCalls(index)
     for (const edge of index.edges) {
       const operation = edge.operation === undefined ? undefined : index.find(edge.operation)
       const effective = effectiveOf(index, edge.address)
@@ -45,15 +57,21 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
         const attempts = attemptsOf(policy)
         return attempts === undefined || attempts.count === 1n ? [] : [attempts]
       })
-      const [first] = retrying
+      const later = repeated.get(edge.address) ?? []
+      const first = retrying[0]?.origin ?? later[0]?.place
       if (first === undefined) continue
       const { retention } = operation.value.idempotency
       if (retention === undefined) {
         missing("how long the key is remembered", operation.address)
         continue
       }
-      const horizon = lastSent(callWorstCase(edge.address, effective))
+      const tried = retrying.length === 0 ? 0n : lastSent(callWorstCase(edge.address, effective))
+      const horizon = inAll([tried, ...later.map(({ span }) => span)])
       if (compareSpans(horizon, microseconds(retention)) <= 0) continue
+      const all = [...(tried === 0n ? [] : [{ what: "tries" as const, span: tried, place: first }]), ...later].toSorted(
+        (a, b) => compareSpans(b.span, a.span)
+      )
+      const repeats = all.map(({ place, span, what }) => ({ what, time: timeText(span), place }))
       report(
         edge.address,
         {
@@ -62,22 +80,53 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
           operation: operation.address,
           retention: timeText(microseconds(retention)),
           horizon: timeText(horizon),
-          attempts: first.origin
+          attempts: repeats[0]?.place ?? first,
+          repeats
         },
-        { related: [{ address: operation.address, pointer: "/idempotency", role: "callee" }] }
+        {
+          ...(later.length === 0
+            ? {}
+            : {
+                witness: {
+                  _tag: "Value",
+                  checked: true,
+                  name: "The time from the first to the last request",
+                  value: timeText(horizon),
+                  limit: timeText(microseconds(retention)),
+                  limitName: "the key is remembered",
+                  terms: repeats.map(({ place, time, what }): Term => ({
+                    name: words[what],
+                    value: time,
+                    address: place.address,
+                    pointer: place.pointer
+                  }))
+                }
+              }),
+          related: [{ address: operation.address, pointer: "/idempotency", role: "callee" }]
+        }
       )
     }
   },
-  explain: ({ caller, operation, retention, horizon, attempts }) => [
+  explain: ({ caller, operation, retention, horizon, attempts, repeats }) => [
     Doc.para(
       Doc.name(caller),
-      horizon === "no limit" ? " tries without end" : ` may still try ${horizon} after the first time`,
+      horizon === "no limit"
+        ? " tries without end"
+        : ` may still ${repeats.length > 1 || repeats[0]?.what !== "tries" ? "ask" : "try"} ${horizon} after the first time`,
       `; its key is forgotten after ${retention}, and `,
       Doc.name(operation),
       " does its work again."
     ),
     Doc.excerpt([
-      { ...attempts, label: horizon === "no limit" ? "without end" : `the last after ${horizon}` },
+      {
+        ...attempts,
+        label:
+          horizon === "no limit"
+            ? "without end"
+            : repeats.length > 1
+              ? `${repeats[0]?.time ?? horizon} of the ${horizon}`
+              : `the last after ${horizon}`
+      },
       { address: operation, pointer: "/idempotency/retention", label: `remembers a key for ${retention}` }
     ]),
     Doc.para("Remember keys for longer than anybody tries, or stop trying sooner: an overall timeout ends all tries.")

@@ -44,7 +44,8 @@ const isBroken = (index: ModelIndex, path: AmplifiedPath, loads: ReadonlyMap<str
   path.hops.some(({ arrow: { edge } }) =>
     (edge === undefined ? undefined : effectiveOf(index, edge.address))?.layers.some(({ policy: { breaker } }) => {
       if (edge === undefined || breaker === undefined || breaker.value === "none") return false
-      const [rate, instances] = [callRate(index, edge, loads), instancesOf(index, edge.from)]
+      const rate = callRate(index, edge, loads)
+      const instances = instancesOf(index, edge.from, rate)
       if (rate === undefined || instances === undefined) return true
       return breakerOpening(breaker.value, ratePerInstance(rate, instances))?.isReachable !== false
     })

@@ -4,6 +4,7 @@ import {
   decimalText,
   edgePatience,
   effectiveOf,
+  type Fraction,
   fraction,
   fractionOfNumber,
   microseconds,
@@ -16,7 +17,18 @@ import { Doc } from "@lintel/doc"
 import { formatDuration } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { callFacts, largestLoads, limitedCall, rateText } from "../traffic.js"
+import { callFacts, type CallLoad, largestLoads, limitedCall, rateText, threadedCall } from "../traffic.js"
+
+/** The room that is short by most, of the limits on the call and of what the caller's instances handle at once. */
+const worstOf = (rooms: ReadonlyArray<CallLoad>, deadline: bigint, stuck: Fraction): CallLoad | undefined => {
+  const served = ({ arrivals, mean, places }: CallLoad): Fraction =>
+    poolWithStuckShare({ arrivals, mean: mean.time, deadline: formatDuration(deadline), stuck, pool: places.size })
+      .served
+  return rooms.reduce<CallLoad | undefined>(
+    (worst, one) => (worst === undefined || compareFractions(served(one), served(worst)) < 0 ? one : worst),
+    undefined
+  )
+}
 
 export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
   severity: "warning",
@@ -48,7 +60,12 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
       const effective = effectiveOf(index, edge.address)
       const patience = effective === undefined ? undefined : edgePatience(effective)
       if (effective === undefined || patience === undefined || patience.span === "unbounded") continue
-      const asked = limitedCall(index, edge, effective, loads, missing)
+      const limited = limitedCall(index, edge, effective, loads, missing)
+      const rooms: ReadonlyArray<CallLoad> = [
+        ...(limited === undefined ? [] : [limited]),
+        ...threadedCall(index, edge, loads)
+      ]
+      const asked = worstOf(rooms, patience.span, fractionOfNumber(options.stuckShare))
       if (asked === undefined) continue
       const { arrivals, callee, mean, places, rate } = asked
       const stuck = fractionOfNumber(options.stuckShare)
