@@ -14,6 +14,8 @@ export type DocumentKind =
   | "avro"
   | "proto"
   | "graphql"
+  | "states-language"
+  | "serverless-workflow"
   | "lintel-model"
   | "openslo"
   | "sloth"
@@ -79,6 +81,18 @@ const asOperations = (value: JsonObject): Recognition | undefined => {
   }
   const key = Object.keys(value).find((it) => it === "resilience4j" || it.startsWith("resilience4j."))
   return key === undefined ? undefined : { kind: "resilience4j", reason: `it has the key "${key.slice(0, 100)}"` }
+}
+
+/** A state machine in Amazon States Language, or a document of Serverless Workflow 1. */
+const asWorkflow = (value: JsonObject): Recognition | undefined => {
+  const states = own(value, "States")
+  if (typeof own(value, "StartAt") === "string" && isJsonObject(states)) {
+    return { kind: "states-language", reason: 'it is a state machine: keys "StartAt" and "States"' }
+  }
+  const document = own(value, "document")
+  const dsl = isJsonObject(document) ? versionText(own(document, "dsl")) : undefined
+  if (dsl === undefined || !Array.isArray(own(value, "do"))) return undefined
+  return { kind: "serverless-workflow", version: dsl, reason: `it is a workflow: "document" has "dsl" with ${dsl}` }
 }
 
 const avroPrimitives = new Set(["null", "boolean", "int", "long", "float", "double", "bytes", "string"])
@@ -232,6 +246,8 @@ export const recognise = (value: unknown, file: string): Recognition => {
   if (versioned !== undefined) return versioned
   const operations = isObject ? asOperations(value) : undefined
   if (operations !== undefined) return operations
+  const workflow = isObject ? asWorkflow(value) : undefined
+  if (workflow !== undefined) return workflow
   if (isObject && Object.hasOwn(value, "$schema")) return asJsonSchema(value) ?? unknown
   return (
     asAvro(value) ??

@@ -14,6 +14,7 @@ import { pathOf } from "./cursor.js"
  * - `unknown-key`: a key that the specification does not have.
  * - `missing`: something required that is absent.
  * - `duplicate`: two things under one name.
+ * - `left-behind`: a failure after which the document does not undo what was done.
  * - `not-representable`: something valid that the Model cannot hold; it is kept under the extensions or left out.
  * - those of the reader of the file: `duplicate-key`, `number-precision`, `yaml-1.1` and others.
  * - `more`: further warnings of a kind are left out.
@@ -31,6 +32,7 @@ export type ImportWarningKind =
   | "unknown-key"
   | "missing"
   | "duplicate"
+  | "left-behind"
   | "not-representable"
   | "more"
   | WarningKind

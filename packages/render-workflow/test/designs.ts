@@ -18,10 +18,14 @@ const operations = (names: ReadonlyArray<string>): NonNullable<Model["contracts"
     ])
   )
 
-const doing = (operation: string): SagaAction => ({
+const doing = (operation: string, from?: string): SagaAction => ({
   _tag: "Operation",
   operation: `operation:work/${operation}`,
-  with: { orderId: { _tag: "Saga", pointer: "/orderId" } }
+  with: {
+    orderId:
+      from === undefined ? { _tag: "Saga", pointer: "/orderId" } : { _tag: "Step", step: from, pointer: "/made/id" },
+    note: { _tag: "Constant", value: 'it\'s 1; & "done"' }
+  }
 })
 
 /** A design whose one saga has these steps; `operation`s are of the contract `work`. */
@@ -39,14 +43,15 @@ type StepParts = { readonly [K in keyof SagaStep]?: SagaStep[K] | undefined }
 const without = (parts: StepParts): SagaStep =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
 
-const sometimes = <T>(value: fc.Arbitrary<T>, freq = 4): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined, freq })
+/** A value in so many of a hundred cases. */
+const sometimes = <T>(percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: percent, arbitrary: value }, { weight: 100 - percent, arbitrary: fc.constant(undefined) })
 
 const names = ["a", "b", "c", "d", "e", "f", "g"]
 
-const actionOf = (name: string): fc.Arbitrary<SagaAction> =>
+const actionOf = (name: string, earlier: ReadonlyArray<string>): fc.Arbitrary<SagaAction> =>
   fc.oneof(
-    { weight: 5, arbitrary: fc.constant(doing(name)) },
+    { weight: 5, arbitrary: fc.constantFrom(undefined, ...earlier).map((from) => doing(name, from)) },
     { weight: 1, arbitrary: fc.constant(doing(`look-${name}`)) },
     {
       weight: 1,
@@ -63,24 +68,27 @@ const stepOf = (at: number): fc.Arbitrary<SagaStep> => {
   const earlier = names.slice(0, at)
   return fc
     .record({
-      action: actionOf(name),
-      after: at === 0 ? fc.constant(undefined) : sometimes(fc.subarray(earlier, { minLength: 1 }), 6),
+      action: actionOf(name, earlier),
+      after: at === 0 ? fc.constant(undefined) : sometimes(85, fc.subarray(earlier, { minLength: 1 })),
       kind: sometimes(
-        fc.constantFrom<NonNullable<SagaStep["kind"]>>("compensatable", "pivot", "retriable", "readOnly"),
-        1
+        30,
+        fc.constantFrom<NonNullable<SagaStep["kind"]>>("compensatable", "pivot", "retriable", "readOnly")
       ),
-      compensate: sometimes(fc.constant(doing(`undo-${name}`)), 1),
-      when: sometimes(fc.constantFrom("the order is a gift", "it's late"), 12),
-      alternativeTo: at === 0 ? fc.constant(undefined) : sometimes(fc.constantFrom(...earlier), 12),
-      retry: sometimes(fc.constantFrom<NonNullable<SagaStep["retry"]>>("untilDone", 1, 3)),
-      timeout: sometimes(fc.constantFrom<NonNullable<SagaStep["timeout"]>>("2s", "1m", "800ms", "none")),
-      rejects: sometimes(fc.boolean()),
-      idempotency: sometimes(fc.constantFrom<NonNullable<SagaStep["idempotency"]>>("none", "effect", "replay")),
-      fenced: sometimes(fc.boolean(), 8),
-      registers: sometimes(fc.constantFrom<NonNullable<SagaStep["registers"]>>("before", "after"), 8),
-      ignoresRejection: sometimes(fc.boolean(), 12),
-      human: sometimes(fc.constant({ owner: "team:desk" as const, deadline: "1d" as const }), 16),
-      description: sometimes(fc.constantFrom("Takes the order.", "Says hello [to all]."), 8)
+      compensate: sometimes(
+        70,
+        fc.constantFrom(undefined, ...earlier).map((from) => doing(`undo-${name}`, from))
+      ),
+      when: sometimes(12, fc.constantFrom("the order is a gift", "it's late")),
+      alternativeTo: at === 0 ? fc.constant(undefined) : sometimes(12, fc.constantFrom(...earlier)),
+      retry: sometimes(40, fc.constantFrom<NonNullable<SagaStep["retry"]>>("untilDone", 1, 3)),
+      timeout: sometimes(40, fc.constantFrom<NonNullable<SagaStep["timeout"]>>("2s", "1m", "800ms", "none")),
+      rejects: sometimes(40, fc.boolean()),
+      idempotency: sometimes(40, fc.constantFrom<NonNullable<SagaStep["idempotency"]>>("none", "effect", "replay")),
+      fenced: sometimes(20, fc.boolean()),
+      registers: sometimes(15, fc.constantFrom<NonNullable<SagaStep["registers"]>>("before", "after")),
+      ignoresRejection: sometimes(10, fc.boolean()),
+      human: sometimes(8, fc.constant({ owner: "team:desk" as const, deadline: "1d" as const })),
+      description: sometimes(15, fc.constantFrom("Takes the order.", "Says hello [to all]."))
     })
     .map(without)
 }
@@ -92,17 +100,17 @@ export const sagas: fc.Arbitrary<Saga> = fc
   .chain((steps) =>
     fc
       .record({
-        by: sometimes(fc.constant("service:orders" as const), 1),
-        undoes: sometimes(fc.constantFrom<NonNullable<Saga["undoes"]>>("reverseOrder", "anyOrder")),
-        undoesAmbiguous: sometimes(fc.boolean()),
-        description: sometimes(fc.constant("All or nothing."), 8),
+        by: sometimes(60, fc.constant("service:orders" as const)),
+        undoes: sometimes(40, fc.constantFrom<NonNullable<Saga["undoes"]>>("reverseOrder", "anyOrder")),
+        undoesAmbiguous: sometimes(30, fc.boolean()),
+        description: sometimes(15, fc.constant("All or nothing.")),
         end: sometimes(
+          50,
           fc.constant({
             shipped: { kind: "completed" as const },
             cancelled: { kind: "aborted" as const },
             stuck: { kind: "manual" as const, owner: "team:desk" as const, alert: "stuck-orders" }
-          }),
-          2
+          })
         )
       })
       .map((parts) => ({

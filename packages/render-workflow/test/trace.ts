@@ -39,18 +39,29 @@ export const wrongWith = (saga: Saga, { events, end }: Trace, readOnly: Readonly
     if (late !== undefined) return `${step} ran before ${late}`
   }
   const isPast = answered.some((step) => stepOf(step).kind === "pivot")
-  if (isPast && undone.some((step) => !mayStandBeside(saga, order, step)))
+  if (isPast && undone.some((step) => !mayStandBeside(saga, order, answered, step)))
     return `${undone.join(", ")} undone after the point of no return`
   if (end === "aborted") {
     const left = done.find((step) => hasUndo(stepOf(step)) && !readOnly.has(step) && !undone.includes(step))
     if (left !== undefined) return `${left} was left behind`
     if (isPast) return "it went back after the point of no return"
   }
-  for (const [at, step] of undone.entries()) {
-    const early = undone.slice(at + 1).find((other) => order.before(other).has(step))
-    if (early !== undefined) return `${step} was undone before ${early}, which came after it`
-    const never = events.every((it) => it._tag !== "Do" || it.step !== step)
-    if (never) return `${step} was undone and never tried`
+  for (const [at, { _tag, step }] of events.entries()) {
+    if (_tag !== "Undo") continue
+    const earlier = events.slice(0, at)
+    if (earlier.every((it) => it._tag !== "Do" || it.step !== step)) return `${step} was undone and never tried`
+    const stands = (other: string): boolean =>
+      earlier.some((it) => it.step === other && it._tag === "Do" && isDone(it)) &&
+      earlier.every((it) => it.step !== other || it._tag !== "Undo")
+    const late = order.steps.find(
+      (other) =>
+        order.before(other).has(step) &&
+        root(saga, other) !== root(saga, step) &&
+        hasUndo(stepOf(other)) &&
+        !readOnly.has(other) &&
+        stands(other)
+    )
+    if (late !== undefined) return `${step} was undone before ${late}, which came after it`
   }
   if (end === "completed") {
     const missing = order.steps.find(
@@ -70,6 +81,12 @@ export const wrongWith = (saga: Saga, { events, end }: Trace, readOnly: Readonly
   return undefined
 }
 
+/** The step that a step is, in the end, an alternative to. */
+const root = (saga: Saga, name: string): string => {
+  const next = saga.steps[name]?.alternativeTo
+  return next === undefined ? name : root(saga, next)
+}
+
 /** Steps that some runs leave out. */
 const isOptional = (saga: Saga, name: string): boolean =>
   saga.steps[name]?.when !== undefined ||
@@ -77,7 +94,12 @@ const isOptional = (saga: Saga, name: string): boolean =>
   Object.values(saga.steps).some((step) => step.alternativeTo === name)
 
 /** Whether a step is in no order with the pivot: it may have failed, and been undone, before the pivot was done. */
-const mayStandBeside = (saga: Saga, order: ReturnType<typeof sagaOrder>, step: string): boolean =>
-  Object.entries(saga.steps).every(
-    ([name, { kind }]) => kind !== "pivot" || (!order.before(name).has(step) && !order.behind(name).has(step))
+const mayStandBeside = (
+  saga: Saga,
+  order: ReturnType<typeof sagaOrder>,
+  done: ReadonlyArray<string>,
+  step: string
+): boolean =>
+  done.every(
+    (name) => saga.steps[name]?.kind !== "pivot" || (!order.before(name).has(step) && !order.behind(name).has(step))
   )

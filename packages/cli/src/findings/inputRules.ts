@@ -61,6 +61,7 @@ const severities: Readonly<Record<string, Severity>> = {
   "circular-reference": "warning",
   malformed: "warning",
   duplicate: "warning",
+  "left-behind": "warning",
   "duplicate-key": "warning",
   "number-precision": "warning"
 }
@@ -81,8 +82,10 @@ const documentWarning = ({ document }: Remarks): AnyRule =>
         report(documentAddress(file), { file, pointer, kind, reason }, extras)
       }
     },
-    explain: ({ file, reason }) => [
-      Doc.para(`${file} was read, but not everything in it is as the specification asks: ${reason}.`)
+    explain: ({ file, kind, reason }) => [
+      kind === "left-behind"
+        ? Doc.para(`The way back is not whole in ${file}: ${reason}.`)
+        : Doc.para(`${file} was read, but not everything in it is as the specification asks: ${reason}.`)
     ]
   })
 

@@ -31,7 +31,7 @@ interface Imported {
 
 /** How documents of one kind are read. */
 export interface DocumentReader {
-  readonly kind: "openapi" | "asyncapi"
+  readonly kind: "openapi" | "asyncapi" | "workflow"
   readonly read: (files: FileTable, entry: string, options: ReadOptions) => Result<Imported>
   /** What the data it keeps among the extensions means when it changes. */
   readonly extensions: ReadonlyArray<Extension>

@@ -100,6 +100,9 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "asyncapi") {
     return (await import("./asyncapi.js")).readAsyncApi(located, document, options)
   }
+  if (recognition.kind === "states-language" || recognition.kind === "serverless-workflow") {
+    return (await import("./workflow.js")).readWorkflow(located, document, options)
+  }
   if (recognition.kind === "avro") return (await import("./avroInput.js")).readAvro(located, document, options)
   const isSchema =
     recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))

@@ -29,7 +29,8 @@ const kindWords = {
   snapshot: "a snapshot",
   openapi: "an OpenAPI document",
   asyncapi: "an AsyncAPI document",
-  avro: "an Avro schema"
+  avro: "an Avro schema",
+  workflow: "a workflow"
 } as const
 
 const wordsOf = (input: Input): string => (input._tag === "Schema" ? "a JSON Schema" : kindWords[input.kind])

@@ -4,7 +4,8 @@ import type { PlannedEnd, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { writeBlock } from "./compile.js"
 import { entryOf, fresh, marked, type Scope } from "./scope.js"
-import { printMachine, reachable, type State } from "./state.js"
+import { allNames, printMachine, reachable, type State } from "./state.js"
+import { rejectionErrors } from "./steps.js"
 import { waitsForToken } from "./task.js"
 
 /**
@@ -40,6 +41,11 @@ const said: Said = {
   ])
 }
 
+const isAlternative = ({ steps }: SagaPlan, key: string): boolean =>
+  [...steps.values()].some(
+    (it) => it.step.alternativeTo === key || (it.key === key && it.step.alternativeTo !== undefined)
+  )
+
 /** What is written, but not as it was said. */
 const nearLosses = (losses: LossCollector, plan: SagaPlan, states: ReadonlyMap<string, string>): void => {
   const near = (what: string, pointer: string): void => losses.approximate(plan.address, what, pointer)
@@ -49,9 +55,18 @@ const nearLosses = (losses: LossCollector, plan: SagaPlan, states: ReadonlyMap<s
     const { step, pointer, name, key, action } = it
     const { compensation } = step
     if (states.get(key) !== name) near("name", pointer)
+    if (it.isPivot && step.rejects !== false && rejectionErrors(it).length === 0)
+      near("rejection that looks like any failure", `${pointer}/rejects`)
+    if (it.isPivot && (step.when !== undefined || isAlternative(plan, key)))
+      near("point of no return that only some runs pass", `${pointer}/kind`)
     if (step.registers === "after") near("when a compensation is registered", `${pointer}/registers`)
     if (action._tag === "Saga") near("nested saga, as a machine of its own", `${pointer}/saga`)
     if (step.alternativeTo !== undefined) near("alternative, in one order", `${pointer}/alternativeTo`)
+    if (step.human !== undefined && step.timeout !== undefined) {
+      if (step.human.deadline === undefined)
+        near("timeout, as the deadline of a human task", `${pointer}/human/deadline`)
+      losses.drop(plan.address, "timeout beside a human task", `${pointer}/timeout`)
+    }
     if (step.human !== undefined && step.action !== undefined) losses.drop(plan.address, "action", `${pointer}/action`)
     if (step.saga !== undefined && step.action !== undefined)
       losses.drop(plan.address, "nested saga", `${pointer}/saga`)
@@ -79,6 +94,20 @@ const failState = (end: PlannedEnd, kind: string, cause: string): State => ({
   Cause: cause
 })
 
+/** Steps and compensations that no run comes to: behind what is never refused, or behind the point of no return. */
+const unreachedLosses = ({ plan, losses, stateOf, undoStates }: Scope, written: ReadonlySet<string>): void => {
+  const undone = new Set([...undoStates].flatMap(([state, key]) => (written.has(state) ? [key] : [])))
+  if (undone.size === 0 && plan.saga.undoes !== undefined) losses.drop(plan.address, "order of undo", "/undoes")
+  for (const { key, pointer, undo } of plan.steps.values()) {
+    if (!written.has(stateOf(key))) losses.drop(plan.address, "step that no run comes to", pointer)
+    else if (undo !== undefined && !undone.has(key)) {
+      losses.drop(plan.address, "compensation that never runs", `${pointer}/compensate`)
+      losses.drop(plan.address, "facts of a compensation", `${pointer}/compensation`)
+      losses.drop(plan.address, "when a compensation is registered", `${pointer}/registers`)
+    }
+  }
+}
+
 const machineText = (plan: SagaPlan, losses: LossCollector): string => {
   const taken = new Set<string>()
   const keys = [...plan.steps.keys()]
@@ -93,6 +122,7 @@ const machineText = (plan: SagaPlan, losses: LossCollector): string => {
     taken,
     stateOf: (key) => states.get(key) ?? key,
     variableOf: variables.of,
+    undoStates: new Map(),
     states: new Map(),
     results: new Map(),
     choices: new Map(),
@@ -109,11 +139,13 @@ const machineText = (plan: SagaPlan, losses: LossCollector): string => {
   scope.states.set(stuck, failState(manual, "manual", "It can go neither on nor back: somebody has to decide."))
   commonLosses(losses, plan, said)
   nearLosses(losses, plan, states)
+  const body = reachable({ StartAt, States: scope.states })
+  unreachedLosses(scope, new Set(allNames(body)))
   const marks = [plan.address, ...(plan.saga.by === undefined ? [] : [`by ${plan.saga.by}`])]
   return printMachine({
     Comment: marked(plan.saga.description, marks) ?? "",
     QueryLanguage: "JSONata",
-    ...reachable({ StartAt, States: scope.states })
+    ...body
   })
 }
 

@@ -53,13 +53,20 @@ const undoOfChoice = (
   return name
 }
 
+/** The members that are tried: none after one whose rejection is taken for success. */
+const triedOf = ({ plan }: Scope, { members }: BlockOf<"Alternatives">): ReadonlyArray<string> => {
+  const last = members.findIndex((member) => plannedStepOf(plan, member).step.ignoresRejection === true)
+  return last < 0 ? members : members.slice(0, last + 1)
+}
+
 const writeAlternatives = (scope: Scope, block: BlockOf<"Alternatives">, exits: Exits): string => {
   const choice = `taken_${scope.variableOf(block.id)}`
   const undos = new Map<string, string>()
   scope.choices.set(block.id, `$${choice}`)
   let isFinal = false
-  for (const [at, member] of block.members.entries()) {
-    const other = block.members[at + 1]
+  const members = triedOf(scope, block)
+  for (const [at, member] of members.entries()) {
+    const other = members[at + 1]
     const instead = other === undefined ? undefined : stepEntry(scope, other)
     undos.set(member, writeStep(scope, member, { ...exits, choice, ...(instead === undefined ? {} : { instead }) }))
     isFinal ||= plannedStepOf(scope.plan, member).isPivot
@@ -75,7 +82,7 @@ const writeUndoing = (scope: Scope, block: Block, next: string, stuck: string): 
       return writeConditionalUndo(scope, step, writeUndo(scope, step, next, stuck), next)
     }
     case "Alternatives": {
-      const undos = block.members.map((member) => {
+      const undos = triedOf(scope, block).map((member) => {
         const step = plannedStepOf(scope.plan, member)
         return [member, writeUndo(scope, step, next, stuck)] as const
       })
@@ -99,7 +106,12 @@ const outputOf = (scope: Scope, block: Block): Readonly<Record<string, string>> 
 }
 
 /** A branch ends well whatever happens in it, and says how: its neighbours are never cut off half done. */
-const writeBranch = (scope: Scope, block: Block, label: string, isPast: boolean): Branch => {
+const writeBranch = (
+  scope: Scope,
+  block: Block,
+  label: string,
+  isPast: boolean
+): { readonly branch: Branch; readonly level: Scope } => {
   const level = inner(scope)
   const ends = {
     next: fresh(scope, `${label} done`),
@@ -116,17 +128,16 @@ const writeBranch = (scope: Scope, block: Block, label: string, isPast: boolean)
   })
   level.states.set(ends.undone, { Type: "Pass", Output: { outcome: "undone" }, End: true })
   level.states.set(ends.stuck, { Type: "Pass", Output: { outcome: "stuck" }, End: true })
-  return reachable({ StartAt, States: level.states })
+  return { branch: reachable({ StartAt, States: level.states }), level }
 }
 
 const all = (conditions: ReadonlyArray<string>, word: "and" | "or"): string => jsonata(conditions.join(` ${word} `))
 
 /** Makes what happened in a branch known to what comes after. */
-const expose = (scope: Scope, block: Block, joined: string, at: number): void => {
+const expose = (scope: Scope, inside: Scope, block: Block, base: string): void => {
   for (const key of stepsIn(block)) {
-    const base = `$${joined}[${at}].results`
-    if (scope.plan.isRead.has(key)) scope.results.set(key, `${base}.${scope.variableOf(key)}`)
-    scope.choices.set(key, `${base}.taken_${scope.variableOf(key)}`)
+    if (inside.results.has(key)) scope.results.set(key, `${base}.${scope.variableOf(key)}`)
+    if (inside.choices.has(key)) scope.choices.set(key, `${base}.taken_${scope.variableOf(key)}`)
   }
 }
 
@@ -136,7 +147,10 @@ const writeParallel = (scope: Scope, block: BlockOf<"Parallel">, exits: Exits): 
   const joined = `joined_${scope.variableOf(block.id)}`
   const isPast = fail === stuck
   const branches = block.blocks.map((part) => writeBranch(scope, part, stepsIn(part)[0] ?? name, isPast))
-  for (const [at, part] of block.blocks.entries()) expose(scope, part, joined, at)
+  for (const [at, part] of block.blocks.entries()) {
+    const level = branches[at]?.level
+    if (level !== undefined) expose(scope, level, part, `$${joined}[${at}].results`)
+  }
   const finals = block.blocks.map((part) => stepsIn(part).some((key) => plannedStepOf(scope.plan, key).isPivot))
   const outcome = (at: number, word: string): string => `$${joined}[${at}].outcome = "${word}"`
   const join = fresh(scope, `After ${name}`)
@@ -157,7 +171,7 @@ const writeParallel = (scope: Scope, block: BlockOf<"Parallel">, exits: Exits): 
   ]
   scope.states.set(name, {
     Type: "Parallel",
-    Branches: branches,
+    Branches: branches.map(({ branch }) => branch),
     Assign: { [joined]: jsonata("$states.result") },
     Catch: [{ ErrorEquals: ["States.ALL"], Next: stuck }],
     Next: join

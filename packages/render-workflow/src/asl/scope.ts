@@ -15,6 +15,8 @@ export interface Writing {
   readonly plan: SagaPlan
   readonly losses: LossCollector
   readonly taken: Set<string>
+  /** States that undo, with the steps they undo. */
+  readonly undoStates: Map<string, string>
   /** The name of the state in which a step is done. */
   readonly stateOf: (key: string) => string
   /** The variable that holds a step's reply. */

@@ -85,6 +85,10 @@ export const reachable = ({ StartAt, States }: Branch): Branch => {
   return { StartAt, States: seen }
 }
 
+/** The names of all states, those of branches included. */
+export const allNames = ({ States }: Branch): ReadonlyArray<string> =>
+  [...States].flatMap(([name, state]) => [name, ...(state.Type === "Parallel" ? state.Branches.flatMap(allNames) : [])])
+
 const branchJson = ({ StartAt, States }: Branch): JsonObject => ({
   StartAt,
   States: Object.fromEntries([...States].map(([name, state]) => [name, stateJson(state)]))

@@ -5,12 +5,12 @@ import { below, executionInput, jsonata } from "./expression.js"
 import { retriersOf } from "./retry.js"
 import { actionMarks, type Exits, fresh, marked, marksOf, type Scope, stepEntry } from "./scope.js"
 import type { Catcher } from "./state.js"
-import { stepRequest, undoRequest, waitsForToken } from "./task.js"
+import { stepRequest, type TaskScope, undoRequest, waitsForToken } from "./task.js"
 
 const everything = ["States.ALL"]
 
 /** Errors by which a step is refused. */
-const rejectionErrors = (step: PlannedStep): ReadonlyArray<string> => {
+export const rejectionErrors = (step: PlannedStep): ReadonlyArray<string> => {
   if (waitsForToken(step)) return step.step.rejects === false ? [] : ["Rejected"]
   return step.rejections.map((status) => `States.Http.StatusCode.${status}`)
 }
@@ -26,16 +26,23 @@ const timeoutOf = (
   return { TimeoutSeconds: limit.value }
 }
 
+/** The replies that a step may read: of steps that are done before it, and its own when it is undone. */
+const readable = (scope: Scope, key: string): TaskScope => {
+  const before = scope.plan.before(key)
+  return { ...scope, results: new Map([...scope.results].filter(([other]) => other === key || before.has(other))) }
+}
+
 /** Writes the state that undoes a step; it leads to `next`, or to somebody who decides when it cannot be done. */
 export const writeUndo = (scope: Scope, step: PlannedStep, next: string, stuck: string): string => {
   const { undo } = step
   if (undo === undefined) return next
   const name = fresh(scope, `Undo ${step.name}`)
+  scope.undoStates.set(name, step.key)
   const Retry = retriersOf(undo.tries, [], scope.losses)
   scope.states.set(name, {
     Type: "Task",
     Comment: marked(undefined, [`undoes ${step.key}`, ...actionMarks(undo.action)]) ?? "",
-    ...undoRequest(scope, step, undo.action),
+    ...undoRequest(readable(scope, step.key), step, undo.action),
     ...timeoutOf(scope, undo.perTry, `${step.pointer}/compensate`),
     ...(Retry.length === 0 ? {} : { Retry }),
     Catch: [{ ErrorEquals: everything, Next: stuck }],
@@ -104,7 +111,13 @@ export const writeConditionalUndo = (scope: Scope, step: PlannedStep, undo: stri
 
 /** Where the failures of a step lead. */
 const failuresOf = (scope: Scope, step: PlannedStep, exits: StepExits, undo: string): ReadonlyArray<Catcher> => {
-  const rejections = rejectionErrors(step)
+  const known = rejectionErrors(step)
+  const isFinal = step.isPivot || isPast(exits)
+  if (exits.instead !== undefined && known.length === 0 && !isFinal) {
+    // Nothing tells a rejection from another failure: what may have been done is undone before the other step is tried.
+    return catchersOf([], exits.instead, writeUndo(scope, step, exits.instead, exits.stuck))
+  }
+  const rejections = known.length === 0 && exits.instead !== undefined ? ["Rejected"] : known
   if (step.step.ignoresRejection === true) return catchersOf(rejections, exits.next, isPast(exits) ? exits.stuck : undo)
   const back = exits.instead ?? exits.fail
   if (isPast(exits)) return catchersOf(rejections, exits.instead ?? exits.stuck, exits.stuck)
@@ -125,7 +138,7 @@ export const writeStep = (scope: Scope, key: string, exits: StepExits): string =
   const name = scope.stateOf(key)
   const undo = isPast(exits) ? exits.stuck : writeUndo(scope, step, exits.fail, exits.stuck)
   const Retry = retriersOf(step.tries, rejectionErrors(step), losses)
-  const request = stepRequest(scope, step)
+  const request = stepRequest(readable(scope, key), step)
   const Assign = assignments(scope, step, exits.choice)
   const Comment = marked(step.step.description, marksOf(step))
   scope.states.set(name, {

@@ -1,4 +1,4 @@
-import { readOnlySteps, stepOf } from "@lintel/analysis"
+import { readOnlySteps, sagaOrder, stepOf } from "@lintel/analysis"
 import type { Address, Duration, Entity, ModelIndex, Policy, Saga, SagaStep } from "@lintel/model"
 import { nameOf } from "@lintel/model"
 import { type Action, actionOf, nestedSaga, readSteps, runnerOf } from "./action.js"
@@ -52,6 +52,8 @@ export interface SagaPlan {
   readonly structure: Structure
   readonly body: Block
   readonly ends: Readonly<Record<"completed" | "aborted" | "manual", PlannedEnd>>
+  /** Every step that is done before a step: only their replies, and its own, can be read. */
+  readonly before: (key: string) => ReadonlySet<string>
   /** Steps whose replies are read by others. */
   readonly isRead: ReadonlySet<string>
 }
@@ -134,7 +136,7 @@ const plannedStep = (index: ModelIndex, saga: Entity<"saga">, key: string, isRea
     isReadOnly,
     isPivot: step.kind === "pivot",
     tries,
-    perTry: stated ?? policy.perTry ?? step.human?.deadline,
+    perTry: step.human?.deadline ?? stated ?? policy.perTry,
     policy,
     rejections: rejectionsOf(index, step, action),
     isRejectionCertain: tries.attempts === 1 || step.idempotency === "replay",
@@ -184,6 +186,7 @@ export const planOf = (index: ModelIndex, saga: Entity<"saga">): SagaPlan | Unpl
     structure,
     body: structure.body,
     ends: endsOf(value),
+    before: sagaOrder(value).before,
     isRead
   }
 }

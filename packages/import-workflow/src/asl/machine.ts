@@ -1,0 +1,284 @@
+import { child, type Context, type Cursor, entriesOf, isRecord, itemsOf, refuse, textOf, warnAt } from "@lintel/import"
+import { type Backoff, nameOf } from "@lintel/model"
+import { backoffOf } from "../building.js"
+import type { FoundCatch, FoundEnd, FoundMachine, FoundRetry, FoundTask, Level, Node } from "../graph.js"
+import { readMarks } from "../marks.js"
+import { conditionText, otherwise } from "./condition.js"
+import { type DataFlow, followData } from "./flow.js"
+import { readTask } from "./task.js"
+import { unknownEnvironment } from "./values.js"
+
+interface Reading {
+  readonly context: Context
+  readonly data: DataFlow
+  readonly names: Set<string>
+}
+
+const numberAt = (cursor: Cursor, key: string): number | undefined => {
+  const value = child(cursor, key)?.value
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined
+}
+
+const errorsOf = (cursor: Cursor): ReadonlyArray<string> =>
+  itemsOf(child(cursor, "ErrorEquals")).flatMap((it) => textOf(it) ?? [])
+
+/** The most retries that the language counts: nobody gives up. */
+const mostRetries = 99_999_999
+
+const outcomeOf = (error: string): string =>
+  error === "States.Timeout" ? "timeout" : error.replace(/^States\.Http\.StatusCode\./u, "")
+
+const longestWait = 1e9
+
+const backoff = (retrier: Cursor): Backoff => {
+  const strategy = textOf(child(retrier, "JitterStrategy"))
+  const cap = numberAt(retrier, "MaxDelaySeconds")
+  return backoffOf(Math.min(numberAt(retrier, "IntervalSeconds") ?? 1, longestWait) * 1000, {
+    factor: Math.max(1, numberAt(retrier, "BackoffRate") ?? 2),
+    cap: cap === undefined ? undefined : Math.min(cap, longestWait) * 1000,
+    jitter: strategy === "FULL" ? "full" : "none"
+  })
+}
+
+/** Tries are retries and the first one; an error that no retrier takes is not tried again. */
+const readRetry = ({ context }: Reading, state: Cursor): FoundRetry | undefined => {
+  const retriers = itemsOf(child(state, "Retry")).filter((it) => isRecord(it.value))
+  const again = retriers.filter((it) => (numberAt(it, "MaxAttempts") ?? 3) > 0)
+  const main =
+    again.find((it) => errorsOf(it).some((error) => /^States\.(?:ALL|TaskFailed|Timeout)$/u.test(error))) ?? again[0]
+  if (main === undefined) return undefined
+  if (again.length > 1) {
+    warnAt(
+      context,
+      "not-representable",
+      main.trail,
+      "errors are tried again in several ways; one way is read",
+      "retriers"
+    )
+  }
+  const retries = Math.floor(numberAt(main, "MaxAttempts") ?? 3)
+  const errors = errorsOf(main)
+  const takesAll = errors.includes("States.ALL")
+  return {
+    attempts: retries >= mostRetries ? "unlimited" : retries + 1,
+    backoff: backoff(main),
+    on: takesAll || errors.length === 0 ? undefined : [...new Set(errors.map(outcomeOf))].toSorted(),
+    cursor: child(state, "Retry") ?? main
+  }
+}
+
+const readCatches = (
+  { context }: Reading,
+  state: Cursor,
+  isThere: (name: string) => boolean
+): ReadonlyArray<FoundCatch> =>
+  itemsOf(child(state, "Catch")).flatMap((cursor) => {
+    const errors = errorsOf(cursor)
+    const next = textOf(child(cursor, "Next"))
+    if (next === undefined || !isThere(next)) {
+      warnAt(
+        context,
+        "malformed",
+        cursor.trail,
+        `a catcher leads to ${next ?? "nothing"}, which is no state here`,
+        "catcher"
+      )
+      return []
+    }
+    const takesAll = errors.includes("States.ALL")
+    return [
+      {
+        takesDoubt: takesAll || errors.includes("States.Timeout"),
+        takesRefusal:
+          takesAll || errors.some((error) => error !== "States.Timeout" && error !== "States.HeartbeatTimeout"),
+        next,
+        cursor
+      }
+    ]
+  })
+
+const timeoutOf = (state: Cursor): FoundTask["timeout"] => {
+  for (const key of ["TimeoutSeconds", "HeartbeatSeconds"]) {
+    const value = numberAt(state, key)
+    const cursor = child(state, key)
+    if (value !== undefined && value > 0 && cursor !== undefined)
+      return { milliseconds: Math.min(value, longestWait) * 1000, cursor }
+  }
+  return "none"
+}
+
+const readFoundTask = (reading: Reading, state: Cursor, name: string): FoundTask => {
+  const input = reading.data.inputs.get(name) ?? unknownEnvironment
+  const asked = readTask(state, { input, variables: reading.data.variables })
+  const { text, marks } = readMarks(textOf(child(state, "Comment")))
+  return {
+    ...asked,
+    retry: readRetry(reading, state),
+    timeout: timeoutOf(state),
+    marks,
+    description: text,
+    facts: {}
+  }
+}
+
+const endOf = (state: Cursor, name: string, kind: FoundEnd["kind"]): FoundEnd => {
+  const { text, marks } = readMarks(textOf(child(state, "Comment")))
+  const alert = /^Alerts ([^]+)\.$/u.exec(text ?? "")?.[1]
+  const isMarked = marks.end !== undefined
+  const error = textOf(child(state, "Error"))
+  return {
+    name: isMarked && kind !== "completed" ? (error ?? name) : name,
+    kind: marks.end ?? kind,
+    owner: marks.owner,
+    alert: isMarked ? alert : undefined
+  }
+}
+
+const kinds: Readonly<Record<string, Node["kind"]>> = {
+  Task: "task",
+  Parallel: "parallel",
+  Map: "parallel",
+  Choice: "choice",
+  Pass: "pass",
+  Wait: "pass",
+  Succeed: "success",
+  Fail: "failure"
+}
+
+const branchesOf = (reading: Reading, state: Cursor, type: string): ReadonlyArray<Level> => {
+  if (type === "Parallel")
+    return itemsOf(child(state, "Branches")).flatMap((branch) => readLevel(reading, branch) ?? [])
+  if (type !== "Map") return []
+  warnAt(
+    reading.context,
+    "not-representable",
+    state.trail,
+    "a Map does its steps once for each item; they are read as done once",
+    "map"
+  )
+  const items = child(state, "ItemProcessor") ?? child(state, "Iterator")
+  const level = items === undefined ? undefined : readLevel(reading, items)
+  return level === undefined ? [] : [level]
+}
+
+const readChoices = (state: Cursor, isThere: (name: string) => boolean): Node["choices"] => {
+  const rules = itemsOf(child(state, "Choices")).flatMap((rule) => {
+    const next = textOf(child(rule, "Next"))
+    return next !== undefined && isThere(next) ? [{ condition: conditionText(rule), next }] : []
+  })
+  const fallback = textOf(child(state, "Default"))
+  if (fallback === undefined || !isThere(fallback)) return rules
+  return [...rules, { condition: otherwise(rules.map(({ condition }) => condition)), next: fallback }]
+}
+
+const nextOf = (
+  { context }: Reading,
+  state: Cursor,
+  name: string,
+  isThere: (name: string) => boolean
+): string | undefined => {
+  const next = textOf(child(state, "Next"))
+  if (next === undefined || isThere(next)) return next
+  warnAt(
+    context,
+    "malformed",
+    state.trail,
+    `${name} leads to ${next}, which is no state here; it is read as the end`,
+    "next"
+  )
+  return undefined
+}
+
+/** Ends that only branches have are no ends of the run. */
+const runEnd = (state: Cursor, name: string, kind: Node["kind"]): FoundEnd | undefined => {
+  if (kind === "success") return endOf(state, name, "completed")
+  return kind === "failure" ? endOf(state, name, "aborted") : undefined
+}
+
+const readNode = (
+  reading: Reading,
+  state: Cursor,
+  name: string,
+  isThere: (name: string) => boolean
+): Node | undefined => {
+  const type = textOf(child(state, "Type")) ?? ""
+  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined
+  if (kind === undefined) {
+    warnAt(reading.context, "malformed", state.trail, `${name} is of no type that the States Language has`, "type")
+    return undefined
+  }
+  return {
+    name,
+    cursor: state,
+    kind,
+    task: kind === "task" ? readFoundTask(reading, state, name) : undefined,
+    next:
+      kind === "choice" || kind === "success" || kind === "failure" ? undefined : nextOf(reading, state, name, isThere),
+    choices: kind === "choice" ? readChoices(state, isThere) : [],
+    catches: readCatches(reading, state, isThere),
+    branches: branchesOf(reading, state, type),
+    end: runEnd(state, name, kind)
+  }
+}
+
+/** More states than the language's service takes in one definition are not read. */
+const mostStates = 5000
+
+const readLevel = (reading: Reading, machine: Cursor): Level | undefined => {
+  const { context, names } = reading
+  const start = textOf(child(machine, "StartAt"))
+  const states = child(machine, "States")
+  if (start === undefined || states === undefined || !isRecord(states.value)) {
+    refuse(
+      context,
+      machine.trail,
+      'a state machine has "StartAt" with a name and "States" with the states by their names'
+    )
+    return undefined
+  }
+  const entries = entriesOf(states)
+  const there = new Set(entries.map(([name]) => name))
+  if (!there.has(start)) {
+    refuse(context, child(machine, "StartAt")?.trail ?? machine.trail, `"StartAt" names ${start}, which is no state`)
+    return undefined
+  }
+  const nodes = new Map<string, Node>()
+  for (const [name, state] of entries) {
+    if (names.size >= mostStates) {
+      refuse(context, state.trail, `there are more than ${mostStates} states`)
+      return undefined
+    }
+    if (names.has(name)) {
+      warnAt(context, "duplicate", state.trail, `another state is called ${name}; this one is left out`)
+      continue
+    }
+    names.add(name)
+    if (!isRecord(state.value)) warnAt(context, "malformed", state.trail, `${name} is no object`, "state")
+    const node = readNode(reading, state, name, (it) => there.has(it))
+    if (node !== undefined) nodes.set(name, node)
+  }
+  return { start, nodes }
+}
+
+/** Reads a machine in Amazon States Language. */
+export const readMachine = (context: Context, root: Cursor, name: string): FoundMachine | undefined => {
+  const isJsonata = textOf(child(root, "QueryLanguage")) === "JSONata"
+  const reading: Reading = { context, data: followData(root, isJsonata), names: new Set() }
+  const level = readLevel(reading, root)
+  if (level === undefined) return undefined
+  const { text, marks } = readMarks(textOf(child(root, "Comment")))
+  const limit = numberAt(root, "TimeoutSeconds")
+  const cursor = child(root, "TimeoutSeconds")
+  return {
+    name: marks.saga === undefined ? name : nameOf(marks.saga.slice("saga:".length)),
+    cursor: root,
+    level,
+    marks,
+    description: text,
+    deadline:
+      limit === undefined || limit === 0 || cursor === undefined
+        ? undefined
+        : { milliseconds: Math.min(limit, longestWait) * 1000, cursor },
+    facts: {}
+  }
+}

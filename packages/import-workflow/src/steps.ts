@@ -1,0 +1,221 @@
+import { type Context, warnAt } from "@lintel/import"
+import type { Level, Node } from "./graph.js"
+import { successors } from "./graph.js"
+import { type Regions, regionsOf } from "./regions.js"
+
+/** A level with what surrounds it. */
+export interface Place {
+  readonly level: Level
+  readonly regions: Regions
+  /** The state that the level is a branch of. */
+  readonly inside: { readonly node: Node; readonly place: Place } | undefined
+}
+
+/** A task on the way forward, with what has to be done before. */
+export interface FoundStep {
+  readonly node: Node
+  readonly place: Place
+  readonly after: ReadonlyArray<string>
+  readonly when: string | undefined
+  readonly alternativeTo: string | undefined
+}
+
+type Names = ReadonlySet<string>
+
+const none: Names = new Set()
+
+const unite = (sets: Iterable<Names>): Names => {
+  const all = new Set<string>()
+  for (const set of sets) for (const name of set) all.add(name)
+  return all
+}
+
+/** Edges of a level's way forward without those that lead back. */
+interface Flow {
+  readonly order: ReadonlyArray<string>
+  readonly edges: ReadonlyMap<string, ReadonlyArray<string>>
+  /** States that lead back to one that comes before them. */
+  readonly loops: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+const insteadOf = (regions: Regions, node: Node): ReadonlyArray<string> =>
+  node.catches.flatMap(({ next }) => (regions.instead.get(node.name)?.includes(next) === true ? [next] : []))
+
+const flowOf = (context: Context, { level, regions }: Place): Flow => {
+  const edges = new Map<string, Array<string>>()
+  const loops = new Map<string, Array<string>>()
+  const order: Array<string> = []
+  const state = new Map<string, "open" | "done">()
+  const targets = (name: string): Array<string> => {
+    const node = level.nodes.get(name)
+    if (node === undefined) return []
+    return [...new Set([...successors(node), ...insteadOf(regions, node)])].filter((it) => regions.forward.has(it))
+  }
+  const stack: Array<{ readonly name: string; readonly left: Array<string> }> = []
+  const open = (name: string): void => {
+    state.set(name, "open")
+    edges.set(name, [])
+    stack.push({ name, left: targets(name) })
+  }
+  if (regions.forward.has(level.start)) open(level.start)
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const next = top.left.shift()
+    if (next === undefined) {
+      state.set(top.name, "done")
+      order.push(top.name)
+      stack.pop()
+    } else if (state.get(next) === "open") {
+      loops.set(top.name, [...(loops.get(top.name) ?? []), next])
+      const trail = level.nodes.get(top.name)?.cursor.trail
+      if (trail !== undefined)
+        warnAt(
+          context,
+          "not-representable",
+          trail,
+          `${top.name} leads back to ${next}; a saga does each step once`,
+          "loop"
+        )
+    } else {
+      edges.get(top.name)?.push(next)
+      if (!state.has(next)) open(next)
+    }
+  }
+  return { order: order.toReversed(), edges, loops }
+}
+
+const reachFrom = ({ edges }: Flow, start: string): Names => {
+  const seen = new Set<string>()
+  const pending = [start]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (seen.has(at)) continue
+    seen.add(at)
+    pending.push(...(edges.get(at) ?? []))
+  }
+  return seen
+}
+
+/** Whether a branch of a choice only leads back to where the choice is reached again. */
+const isLoop = (flow: Flow, choice: string, reach: Names): boolean =>
+  [...reach].some((name) => (flow.loops.get(name) ?? []).some((back) => reachFrom(flow, back).has(choice)))
+
+const joined = (conditions: ReadonlyArray<string>): string => conditions.join(" or ")
+
+/** For each state the conditions under which it is reached. */
+const conditionsOf = ({ level, regions }: Place, flow: Flow): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const found = new Map<string, Array<string>>()
+  for (const name of flow.order) {
+    const node = level.nodes.get(name)
+    if (node === undefined || node.kind !== "choice") continue
+    const ways = new Map<string, { readonly conditions: Array<string>; readonly reach: Names }>()
+    for (const { condition, next } of node.choices) {
+      if (next !== undefined && !regions.forward.has(next)) continue
+      const known = ways.get(next ?? "")
+      if (known !== undefined) known.conditions.push(condition)
+      else ways.set(next ?? "", { conditions: [condition], reach: next === undefined ? none : reachFrom(flow, next) })
+    }
+    const open = [...ways.values()].filter(({ reach }) => !isLoop(flow, name, reach))
+    if (open.length < 2) continue
+    for (const reached of unite(open.map(({ reach }) => reach))) {
+      const through = open.filter(({ reach }) => reach.has(reached))
+      if (through.length === open.length) continue
+      const list = found.get(reached) ?? []
+      found.set(reached, list)
+      list.push(joined(through.flatMap(({ conditions }) => conditions)))
+    }
+  }
+  return found
+}
+
+interface Read {
+  readonly steps: ReadonlyArray<FoundStep>
+  readonly exits: Names
+}
+
+const outer = (conditions: ReadonlyArray<string>): string | undefined =>
+  conditions.length === 0 ? undefined : conditions.join(" and ")
+
+/** The first tasks of the states that take the place of another. */
+const firstInstead = ({ level, regions }: Place, node: Node): Names => {
+  const region = regions.instead.get(node.name) ?? []
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  const pending = insteadOf(regions, node).toReversed()
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const inner = level.nodes.get(at)
+    if (seen.has(at) || inner === undefined || !region.includes(at)) continue
+    seen.add(at)
+    if (isStep(inner)) found.add(at)
+    else pending.push(...successors(inner))
+  }
+  return found
+}
+
+/** A task that undoes another is no step, also where it stands on the way to an alternative. */
+const isStep = (node: Node): boolean => node.kind === "task" && node.task?.marks.undoes === undefined
+
+const readPlace = (context: Context, place: Place, before: Names, given: ReadonlyArray<string>): Read => {
+  const { level, regions } = place
+  const flow = flowOf(context, place)
+  const conditions = conditionsOf(place, flow)
+  const incoming = new Map<string, Array<Names>>([[level.start, [before]]])
+  const alternatives = new Map<string, string>()
+  const steps: Array<FoundStep> = []
+  const exits: Array<Names> = []
+  for (const name of flow.order) {
+    const node = level.nodes.get(name)
+    if (node === undefined) continue
+    const into = unite(incoming.get(name) ?? [])
+    const own = [...given, ...(conditions.get(name) ?? [])]
+    let out = into
+    if (isStep(node)) {
+      steps.push({ node, place, after: [...into], when: outer(own), alternativeTo: alternatives.get(name) })
+      out = new Set([name])
+      for (const other of firstInstead(place, node)) alternatives.set(other, name)
+    } else if (node.kind === "parallel") {
+      const read = node.branches.map((branch) =>
+        readPlace(context, { level: branch, regions: regionsOf(branch), inside: { node, place } }, into, own)
+      )
+      steps.push(...read.flatMap((it) => it.steps))
+      out = unite(read.map((it) => it.exits))
+    }
+    const instead = new Set(insteadOf(regions, node))
+    const normal = new Set(successors(node))
+    for (const next of flow.edges.get(name) ?? []) {
+      const list = incoming.get(next) ?? []
+      incoming.set(next, list)
+      if (normal.has(next)) list.push(out)
+      if (instead.has(next)) list.push(into)
+    }
+    const ends = node.kind === "choice" ? node.choices.some((it) => it.next === undefined) : node.next === undefined
+    if (ends) exits.push(out)
+  }
+  return { steps, exits: unite(exits) }
+}
+
+/** Each step without the ones that come before another one it waits for. */
+const reduced = (steps: ReadonlyArray<FoundStep>): ReadonlyArray<FoundStep> => {
+  const before = new Map<string, Set<string>>()
+  for (const { node, after } of steps) {
+    const all = new Set<string>()
+    for (const name of after) {
+      all.add(name)
+      for (const earlier of before.get(name) ?? []) all.add(earlier)
+    }
+    before.set(node.name, all)
+  }
+  return steps.map((step) => ({
+    ...step,
+    after: step.after.filter(
+      (name) => !step.after.some((other) => other !== name && before.get(other)?.has(name) === true)
+    )
+  }))
+}
+
+/** The tasks of a machine that lead to success, in an order that respects what each waits for. */
+export const stepsOf = (
+  context: Context,
+  level: Level
+): { readonly steps: ReadonlyArray<FoundStep>; readonly place: Place } => {
+  const place: Place = { level, regions: regionsOf(level), inside: undefined }
+  return { steps: reduced(readPlace(context, place, none, []).steps), place }
+}

@@ -1,0 +1,352 @@
+import type { Saga } from "@lintel/model"
+import { decode } from "@lintel/model"
+import { type Imported, read } from "@lintel/import-workflow"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const lambda = (name: string, more: object = {}): object => ({
+  Type: "Task",
+  Resource: "arn:aws:states:::lambda:invoke",
+  Parameters: { FunctionName: `arn:aws:lambda:eu-west-1:123456789012:function:${name}:live`, Payload: {} },
+  ...more
+})
+
+const caught = (Next: string, errors: ReadonlyArray<string> = ["States.ALL"]): object => ({
+  Catch: [{ ErrorEquals: errors, ResultPath: "$.error", Next }]
+})
+
+const readMachine = (machine: unknown): Imported => {
+  const result = read(new Map([["trip.asl.json", JSON.stringify(machine)]]), "trip.asl.json")
+  if (result._tag === "Failure") throw new Error(result.failure.map(({ reason }) => reason).join("; "))
+  expect(decode(result.success.model)._tag).toBe("Decoded")
+  return result.success
+}
+
+const sagaOf = ({ model }: Imported): Saga => {
+  const saga = model.sagas?.["trip"]
+  if (saga === undefined) throw new Error("there is no saga")
+  return saga
+}
+
+const left = ({ warnings }: Imported): ReadonlyArray<string> =>
+  warnings.filter(({ kind }) => kind === "left-behind").map(({ reason }) => reason)
+
+const machine = (States: object, StartAt: string): object => ({ StartAt, States })
+
+describe("a state machine of somebody else", () => {
+  const trip = machine(
+    {
+      BookFlight: lambda("book-flight", { ...caught("CancelFlight"), Next: "BookHotel", TimeoutSeconds: 10 }),
+      BookHotel: lambda("book-hotel", {
+        ...caught("CancelHotel"),
+        Next: "Charge",
+        Retry: [{ ErrorEquals: ["States.ALL"] }]
+      }),
+      Charge: lambda("charge", { ...caught("CancelHotel"), End: true }),
+      CancelHotel: lambda("cancel-hotel", { Next: "CancelFlight" }),
+      CancelFlight: lambda("cancel-flight", {
+        Next: "Failed",
+        Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 9 }]
+      }),
+      Failed: { Type: "Fail" }
+    },
+    "BookFlight"
+  )
+
+  it("becomes steps with what undoes them", () => {
+    const { steps, undoes } = sagaOf(readMachine(trip))
+    expect(Object.keys(steps)).toEqual(["BookFlight", "BookHotel", "Charge"])
+    expect(steps["BookHotel"]?.after).toEqual(["BookFlight"])
+    expect(steps["BookFlight"]?.compensate).toMatchObject({ call: "call:trip/CancelFlight" })
+    expect(steps["BookHotel"]?.compensate).toMatchObject({ call: "call:trip/CancelHotel" })
+    expect(steps["Charge"]?.compensate).toBeUndefined()
+    expect([steps["BookFlight"]?.registers, undoes]).toEqual(["before", "reverseOrder"])
+  })
+
+  it("counts tries, not retries, and knows the defaults of the language", () => {
+    const { model } = readMachine(trip)
+    expect(model.calls?.["trip/BookHotel"]?.policy).toEqual({
+      retry: { attempts: 4, backoff: { base: "1s", factor: 2, jitter: "none" } },
+      timeouts: "none"
+    })
+    expect(model.calls?.["trip/BookFlight"]?.policy).toEqual({ retry: "none", timeouts: { perTry: "10s" } })
+    expect(sagaOf(readMachine(trip)).steps["BookFlight"]?.compensation).toMatchObject({
+      retry: { retry: { attempts: 10 } }
+    })
+  })
+
+  it("keeps where facts stand", () => {
+    const { positions } = readMachine(trip)
+    const place = positions.locate("saga:trip", "/steps/BookHotel/compensate")
+    expect(place?.pointer).toBe("/States/CancelHotel")
+    expect(positions.locate("saga:trip/step/Charge")?.pointer).toBe("/States/Charge")
+    expect(positions.locate("operation:charge/invoke")?.pointer).toBe("/States/Charge")
+  })
+
+  it("is told of failures that lead past an undo", () => {
+    const partly = machine(
+      {
+        BookFlight: lambda("book-flight", { ...caught("CancelFlight"), Next: "BookHotel" }),
+        BookHotel: lambda("book-hotel", { Next: "Charge" }),
+        Charge: lambda("charge", { ...caught("Failed"), End: true }),
+        CancelFlight: lambda("cancel-flight", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "BookFlight"
+    )
+    expect(left(readMachine(partly))).toEqual([
+      "when BookHotel fails, BookFlight may stay done: nothing catches it",
+      "when Charge fails, BookFlight may stay done: the way back does not pass what undoes it"
+    ])
+  })
+
+  it("registers an undo too late where a time-out does not lead to it", () => {
+    const late = machine(
+      {
+        Reserve: lambda("reserve-stock", { ...caught("Failed"), Next: "Pay" }),
+        Pay: lambda("pay", { ...caught("ReleaseStock"), End: true }),
+        ReleaseStock: lambda("release-stock", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "Reserve"
+    )
+    expect(sagaOf(readMachine(late)).steps["Reserve"]?.registers).toBe("after")
+  })
+
+  it("does not take what merely runs after a failure for an undo", () => {
+    const told = machine(
+      {
+        Pay: lambda("pay", { ...caught("TellPaymentFailed"), Next: "Ship" }),
+        Ship: lambda("ship", { ...caught("TellPaymentFailed"), End: true }),
+        TellPaymentFailed: lambda("tell-payment", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "Pay"
+    )
+    const imported = readMachine(told)
+    expect(sagaOf(imported).steps["Pay"]?.compensate).toBeUndefined()
+    expect(imported.warnings.map(({ reason }) => reason)).toContain(
+      "TellPaymentFailed runs after a failure; what it undoes is not known, so it is left out"
+    )
+  })
+
+  it("sees an undo in the wrong order", () => {
+    const wrong = machine(
+      {
+        BookFlight: lambda("book-flight", { ...caught("CancelFlight"), Next: "BookHotel" }),
+        BookHotel: lambda("book-hotel", { ...caught("CancelFlight"), Next: "Charge" }),
+        Charge: lambda("charge", { ...caught("CancelFlight"), End: true }),
+        CancelFlight: lambda("cancel-flight", { Next: "CancelHotel" }),
+        CancelHotel: lambda("cancel-hotel", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "BookFlight"
+    )
+    expect(sagaOf(readMachine(wrong)).undoes).toBe("anyOrder")
+    expect(left(readMachine(wrong))).toEqual([
+      "CancelFlight undoes BookFlight before BookHotel, which came after it, is undone"
+    ])
+  })
+
+  it("follows values through the machine", () => {
+    const flow = machine(
+      {
+        Book: lambda("book-flight", {
+          Parameters: { FunctionName: "book-flight", Payload: { "trip.$": "$.tripId" } },
+          ResultPath: "$.flight",
+          ...caught("CancelBook"),
+          Next: "Pay"
+        }),
+        Pay: lambda("pay", { ResultPath: "$.payment", ...caught("CancelBook"), End: true }),
+        CancelBook: lambda("cancel-book", {
+          Parameters: {
+            FunctionName: "cancel",
+            Payload: { "booking.$": "$.flight.id", "trip.$": "$$.Execution.Input.tripId" }
+          },
+          Next: "Failed"
+        }),
+        Failed: { Type: "Fail" }
+      },
+      "Book"
+    )
+    const step = sagaOf(readMachine(flow)).steps["Book"]
+    expect(step?.action).toMatchObject({ with: { trip: { _tag: "Saga", pointer: "/tripId" } } })
+    expect(step?.compensate).toMatchObject({
+      with: {
+        booking: { _tag: "Step", step: "Book", pointer: "/id" },
+        trip: { _tag: "Saga", pointer: "/tripId" }
+      }
+    })
+  })
+
+  it("reads branches, choices and what cannot be said", () => {
+    const many = machine(
+      {
+        Split: {
+          Type: "Parallel",
+          Branches: [machine({ A: lambda("a", { End: true }) }, "A"), machine({ B: lambda("b", { End: true }) }, "B")],
+          ...caught("Failed"),
+          Next: "Which"
+        },
+        Which: {
+          Type: "Choice",
+          Choices: [{ Variable: "$.total", NumericGreaterThan: 100, Next: "Check" }],
+          Default: "Each"
+        },
+        Check: lambda("check", { Next: "Each" }),
+        Each: { Type: "Map", ItemProcessor: machine({ C: lambda("c", { End: true }) }, "C"), Next: "Poll" },
+        Poll: lambda("poll", { Next: "Done" }),
+        Done: { Type: "Choice", Choices: [{ Variable: "$.done", BooleanEquals: true, Next: "End" }], Default: "Poll" },
+        End: { Type: "Succeed" },
+        Failed: { Type: "Fail" }
+      },
+      "Split"
+    )
+    const imported = readMachine(many)
+    const { steps } = sagaOf(imported)
+    expect(steps["Check"]).toMatchObject({ when: "$.total NumericGreaterThan 100", after: ["A", "B"] })
+    expect(steps["C"]?.after).toEqual(["Check"])
+    expect(steps["Poll"]?.when).toBeUndefined()
+    expect(imported.warnings.filter(({ kind }) => kind === "not-representable")).toHaveLength(2)
+  })
+
+  it("reads services of the cloud, messages and waits", () => {
+    const mixed = machine(
+      {
+        Put: {
+          Type: "Task",
+          Resource: "arn:aws:states:::dynamodb:putItem",
+          Parameters: { TableName: "orders" },
+          ...caught("Delete"),
+          Next: "Get"
+        },
+        Get: {
+          Type: "Task",
+          Resource: "arn:aws:states:::aws-sdk:dynamodb:getItem",
+          Parameters: { TableName: "orders" },
+          ...caught("Delete"),
+          Next: "Tell"
+        },
+        Tell: {
+          Type: "Task",
+          Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+          Parameters: {
+            QueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/approvals",
+            MessageBody: { "id.$": "$.id" }
+          },
+          HeartbeatSeconds: 3600,
+          ...caught("Delete"),
+          End: true
+        },
+        Delete: {
+          Type: "Task",
+          Resource: "arn:aws:states:::dynamodb:deleteItem",
+          Parameters: { TableName: "orders" },
+          Next: "Failed"
+        },
+        Failed: { Type: "Fail" }
+      },
+      "Put"
+    )
+    const imported = readMachine(mixed)
+    const { model } = imported
+    expect(model.contracts?.["dynamodb"]?.operations?.["getItem%20orders"]?.effects).toBe("none")
+    expect(sagaOf(imported).steps["Tell"]).toMatchObject({
+      action: { _tag: "Message", message: "message:approvals", channel: "channel:approvals" },
+      timeout: "1h"
+    })
+    expect(sagaOf(imported).steps["Put"]?.compensate).toMatchObject({ call: "call:trip/Delete" })
+  })
+})
+
+describe("what is no machine", () => {
+  const failure = (text: string): string => {
+    const result = read(new Map([["m.json", text]]), "m.json")
+    if (result._tag === "Success") throw new Error("it was read")
+    const [first] = result.failure
+    return `${first?.line}:${first?.column} ${first?.reason}`
+  }
+
+  it.each([
+    ["[]", "1:1 the document is no object, so it is no state machine"],
+    ['{"a": 1}', '1:1 the document has no "States", so it is no state machine'],
+    ['{"StartAt": "A", "States": {}}', '1:2 "StartAt" names A, which is no state'],
+    [
+      '{"StartAt": "A", "States": 1}',
+      '1:1 a state machine has "StartAt" with a name and "States" with the states by their names'
+    ]
+  ])("%s is refused with the place", (text, reason) => {
+    expect(failure(text)).toBe(reason)
+  })
+
+  it("ends with a warning at what leads nowhere", () => {
+    const imported = readMachine(machine({ A: lambda("a", { Next: "B", ...caught("C") }) }, "A"))
+    expect(imported.warnings.map(({ reason }) => reason)).toEqual([
+      "A leads to B, which is no state here; it is read as the end",
+      "a catcher leads to C, which is no state here"
+    ])
+  })
+
+  it("bears names of prototypes and deep nesting", () => {
+    const states = JSON.parse(
+      '{"__proto__": {"Type": "Task", "Resource": "arn:aws:lambda:a:1:function:f", "Next": "constructor"}, "constructor": {"Type": "Succeed"}}'
+    )
+    expect(Object.keys(sagaOf(readMachine(machine(states, "__proto__"))).steps)).toHaveLength(1)
+    let nested: object = machine({ S0: lambda("s", { End: true }) }, "S0")
+    for (let depth = 1; depth < 60; depth++)
+      nested = machine({ [`S${depth}`]: { Type: "Parallel", Branches: [nested], End: true } }, `S${depth}`)
+    expect(Object.keys(sagaOf(readMachine(nested)).steps)).toEqual(["S0"])
+  })
+
+  it("refuses more states than can be looked at", () => {
+    const states = Object.fromEntries(Array.from({ length: 5001 }, (_, at) => [`s${at}`, { Type: "Pass", End: true }]))
+    expect(failure(JSON.stringify(machine(states, "s0")))).toMatch(/there are more than 5000 states$/u)
+  })
+
+  it("never throws, whatever the states say", () => {
+    const part = fc.oneof(
+      fc.string({ maxLength: 6 }),
+      fc.integer(),
+      fc.constant(null),
+      fc.constantFrom("A", "B", "C", "Task", "Choice", "Parallel", "Map", "{% $x.y %}")
+    )
+    const state = fc.dictionary(
+      fc.constantFrom(
+        "Type",
+        "Next",
+        "End",
+        "Catch",
+        "Retry",
+        "Resource",
+        "Parameters",
+        "Arguments",
+        "Choices",
+        "Default",
+        "Branches",
+        "Comment",
+        "Assign",
+        "Output",
+        "ResultPath"
+      ),
+      fc.oneof(
+        part,
+        fc.array(
+          fc.dictionary(
+            fc.constantFrom("ErrorEquals", "Next", "Condition", "StartAt", "States", "MaxAttempts", "Variable"),
+            fc.oneof(part, fc.array(part))
+          )
+        )
+      )
+    )
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom("A", "B", "C"), state, { minKeys: 1 }), (states) => {
+        const result = read(
+          new Map([["m.json", JSON.stringify({ StartAt: Object.keys(states)[0], States: states })]]),
+          "m.json"
+        )
+        if (result._tag === "Success") expect(decode(result.success.model)._tag).toBe("Decoded")
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
