@@ -4,7 +4,7 @@ import type { Bridge } from "./bridge.js"
 import { avoidedBy, type JudgedPair } from "./derive.js"
 import { noOrder } from "./findings/registry.js"
 import { toldMixture, type ToldMixture } from "./mixtureOf.js"
-import { unitName } from "./names.js"
+import { unitAt, unitName } from "./names.js"
 import type { UnitOrder } from "./order.js"
 import type { PlanUnit } from "./unit.js"
 
@@ -70,7 +70,10 @@ export const noOrderFinding = (
     unitOf(subject)?.address ?? subject,
     {
       hopeless: both.map(shown),
-      between: [...new Set(ends)],
+      between: [...new Set(ends)].map((id) => {
+        const unit = unitOf(id)
+        return unit === undefined ? id : `${unitAt(unit, "old")}, ${unitAt(unit, "new")}`
+      }),
       cycle: cycle.map(({ first, last, told }) => ({ first: name(first), last: name(last), ...shown(told) })),
       bridges: bridges.map((it) => bridgeData(it, unitOf))
     },

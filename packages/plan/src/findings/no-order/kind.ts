@@ -29,7 +29,7 @@ const Bridge = Schema.Struct({
 const NoOrderData = Schema.Struct({
   /** Both mixtures of the pair that cannot be avoided; empty for a cycle. */
   hopeless: Schema.Array(Shown),
-  /** The units that are stuck. */
+  /** The units that are stuck, in their two versions. */
   between: Schema.Array(Schema.String),
   /** The constraints that wait for one another; empty where a pair alone is enough. */
   cycle: Schema.Array(Arrow),
