@@ -1,36 +1,24 @@
 import {
-  alertArithmetic,
   type AvailabilityCheck,
   availabilityCheck,
   budgetTime,
   errorBudget,
   eventsPerSecond,
   fraction,
+  type LatencyCheck,
+  latencyCheck,
   microseconds,
   over,
-  percentText,
   times
 } from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
-import { type Entity, nameOf, type Rate, type Slo } from "@lintel/model"
-import { sortedEntries } from "@lintel/render"
-import { introduced } from "./components.js"
+import type { Entity, Rate, Slo } from "@lintel/model"
+import { alertsTable, budgetTable, monitoringText } from "./budgets.js"
 import { approximately, percent, timeText } from "./numbers.js"
+import { availabilityVerdict, latencyVerdict, objectiveTrees } from "./objectiveTree.js"
+import { promiseText } from "./promiseText.js"
 import { numeric, table } from "./table.js"
-import { entity, nameFor, section, type Writing, type Words, linked } from "./writing.js"
-
-/** What is promised, as a sentence about requests. */
-export const promiseText = ({ indicator, objective }: Slo): string => {
-  const share = percent(objective)
-  switch (indicator._tag) {
-    case "Availability":
-      return `${share} succeed`
-    case "Latency":
-      return `${share} within ${indicator.under}`
-    case "Freshness":
-      return `${share} not older than ${indicator.under}`
-  }
-}
+import { entity, nameFor, section, type Writing } from "./writing.js"
 
 const windowText = ({ window }: Slo): string =>
   window._tag === "Rolling"
@@ -52,45 +40,23 @@ const budgets = (writing: Writing, { value }: Entity<"slo">): readonly [time: st
 const steadyLoad = ({ lookups }: Writing, of: string): Rate | undefined =>
   lookups.loadsOf(of).flatMap(({ value }) => value.steady ?? [])[0]
 
-/** Whether what an objective depends on leaves room for it. */
-const allowance = (check: AvailabilityCheck | undefined): string => {
-  if (check === undefined) return ""
-  const weakest = check.weakest === undefined ? "" : nameFor(check.weakest.operation ?? check.weakest.component)
-  switch (check.verdict) {
-    case "guaranteed":
-      return `yes: at least ${percentText(check.lowerBound, 3)} is left`
-    case "assumesIndependence":
-      return `if failures are independent: then ${percentText(check.independent, 3)} is left`
-    case "overPromised":
-      return `no: ${weakest} promises ${percentText(check.upperBound, 3)}`
-    case "needsOverlap":
-      return `no: ${percentText(check.independent, 3)} is left, unless all fail at the same moments`
-    case "unknown":
-      return "not known: some promise nothing that can be compared"
-  }
+/** Whether what an objective depends on, or waits for, leaves room for it. */
+const allowance = (availability: AvailabilityCheck | undefined, latency: LatencyCheck | undefined): string => {
+  if (availability !== undefined) return availabilityVerdict(availability)
+  return latency === undefined ? "" : latencyVerdict(latency)
 }
 
-const alertRows = ({ address, value }: Entity<"slo">): ReadonlyArray<ReadonlyArray<Words>> =>
-  sortedEntries(value.alerts).map(([name, alert]) => {
-    const found = alertArithmetic(value, alert)
-    const when = found.isReachable
-      ? `more than ${percentText(found.threshold, 3)} fail over ${alert.long}`
-      : `never: more than ${percentText(found.threshold, 3)} would have to fail`
-    return [
-      nameFor(address),
-      nameOf(name),
-      alert.severity === "page" ? "calls a person" : "writes a ticket",
-      when,
-      found.isReachable ? timeText(found.detection) : "",
-      found.budgetAtFiring === undefined || !found.isReachable ? "" : percentText(found.budgetAtFiring, 1),
-      linked(alert.runbook ?? value.runbook)
-    ]
-  })
+const partsText = ({ parts }: Slo): string =>
+  (parts ?? []).map(({ slo, weight }) => `${nameFor(slo)}${weight === undefined ? "" : ` × ${weight}`}`).join(", ")
+
+const allocationText = ({ allocation }: Slo): string =>
+  (allocation ?? []).map(({ to, share }) => `${percent(share)} ${to === "own" ? "own errors" : nameFor(to)}`).join(", ")
 
 /** Promises with what they leave to spend, and the alerts that guard them. */
 export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
   const slos = writing.index.ofKind("slo")
-  const checkOf = availabilityCheck(writing.index)
+  const [availabilityOf, latencyOf] = [availabilityCheck(writing.index), latencyCheck(writing.index)]
+  const watched = monitoringText(writing)
   return section(
     "Objectives",
     table(
@@ -102,6 +68,8 @@ export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
         numeric("May fail for"),
         numeric("Requests that may fail"),
         "What it depends on allows it",
+        "Made of",
+        "Whose the budget is",
         "Owner",
         "When it is spent"
       ],
@@ -111,26 +79,17 @@ export const objectivesSection = (writing: Writing): ReadonlyArray<Block> => {
         promiseText(slo.value),
         windowText(slo.value),
         ...budgets(writing, slo),
-        allowance(checkOf(slo)),
+        allowance(availabilityOf(slo), latencyOf(slo)),
+        partsText(slo.value),
+        allocationText(slo.value),
         slo.value.owner === undefined ? "" : nameFor(slo.value.owner),
         slo.value.budgetPolicy ?? ""
       ])
     ),
-    ...introduced(
-      "Alerts:",
-      table(
-        [
-          "Objective",
-          "Alert",
-          "It",
-          "Fires when",
-          "If everything fails, after",
-          numeric("Budget spent by then"),
-          "Runbook"
-        ],
-        slos.flatMap(alertRows)
-      )
-    )
+    ...budgetTable(writing),
+    ...alertsTable(writing),
+    watched === undefined ? undefined : Doc.para(watched),
+    ...objectiveTrees(writing)
   )
 }
 

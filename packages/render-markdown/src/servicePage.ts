@@ -3,7 +3,7 @@ import type { Edge, Entity } from "@lintel/model"
 import { calleeOf, criticalityText, longestWait, worstCaseFormula } from "./calls.js"
 import { triggerText } from "./flows.js"
 import { contractBlocks, reached, repeats } from "./serviceContracts.js"
-import { promiseText } from "./objectives.js"
+import { promiseText } from "./promiseText.js"
 import { table } from "./table.js"
 import {
   entity,

@@ -17,7 +17,12 @@ export const designOf = ({ name, prose: t }: Voice): Model => {
     Object.fromEntries(Object.entries(entries).map(([key, value]) => [key.split("/").map(k).join("/"), value]))
   return {
     lintel: "1.0",
-    system: { name: name("library"), version: "3", description: t("Lends books to members.\n\nOpen on Sundays.") },
+    system: {
+      name: name("library"),
+      version: "3",
+      description: t("Lends books to members.\n\nOpen on Sundays."),
+      monitoring: { scrape: "15s", notification: "90s", retention: "60d" }
+    },
     teams: keyed({ desk: { onCall: "https://oncall.library.test/desk", contacts: { chat: "#desk" } }, money: {} }),
     contexts: keyed({
       Lending: {
@@ -259,6 +264,29 @@ export const designOf = ({ name, prose: t }: Voice): Model => {
         indicator: { _tag: "Latency", under: "800ms" },
         objective: "0.99",
         window: { _tag: "Calendar", unit: "month", zone: "Europe/Berlin" }
+      },
+      "hold-availability": {
+        of: `operation:${two("fees", "hold")}`,
+        indicator: { _tag: "Availability" },
+        objective: "0.9995",
+        window: { _tag: "Rolling", duration: "30d" }
+      },
+      "hold-latency": {
+        of: `operation:${two("fees", "hold")}`,
+        indicator: { _tag: "Latency", under: "200ms" },
+        objective: "0.995",
+        window: { _tag: "Calendar", unit: "month", zone: "Europe/Berlin" }
+      },
+      library: {
+        of: `service:${k("loans")}`,
+        indicator: { _tag: "Availability", method: "occurrences" },
+        objective: "0.99",
+        window: { _tag: "Rolling", duration: "30d" },
+        parts: [{ slo: `slo:${k("lend-availability")}`, weight: 2 }, { slo: `slo:${k("hold-availability")}` }],
+        allocation: [
+          { to: "own", share: "0.25" },
+          { to: `call:${two("loans", "hold")}`, share: "0.5" }
+        ]
       }
     }),
     loads: keyed({

@@ -73,7 +73,13 @@ export const subjectsOf = (
 ): ReadonlyArray<string> =>
   operation === undefined ? [component] : [operation, index.contractOf(operation), component]
 
-/** The promise that counts for one objective: one that can be compared if there is any, else one that cannot. */
+/**
+ * The promise that counts for one objective: one that can be compared if there is any, else one that cannot, with what
+ * differs.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
 export interface FoundPromise {
   readonly promise: AvailabilityPromise | undefined
   readonly differs: ObjectiveDifference | undefined
