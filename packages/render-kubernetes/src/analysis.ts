@@ -53,7 +53,7 @@ const timesOf = (
   return { interval, count: Math.floor(length / interval) }
 }
 
-const reportGate = (scope: Scope, { pointer, subject }: Place, { from, gate }: Measure): void => {
+const reportGate = (scope: Scope, { pointer, subject }: Place, { comparison, from, gate }: Measure): void => {
   const { losses } = scope
   if (gate.noData === undefined)
     losses.approximate(subject, "what no data means, which nobody stated", `${pointer}/noData`)
@@ -69,6 +69,8 @@ const reportGate = (scope: Scope, { pointer, subject }: Place, { from, gate }: M
   ] as const) {
     if (gate[field] !== undefined) losses.drop(subject, what, `${pointer}/${field}`)
   }
+  if (comparison === ">")
+    losses.approximate(subject, "threshold of a metric that is the better the larger", `${pointer}/detects`)
   if (from === "detects" && gate.baseline !== undefined)
     losses.drop(subject, "baseline beside what is detected", `${pointer}/baseline`)
 }

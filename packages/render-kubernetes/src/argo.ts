@@ -3,7 +3,7 @@ import { analysisOf, reportAbort } from "./analysis.js"
 import { blueGreenOf } from "./blueGreen.js"
 import { podTemplate } from "./pod.js"
 import { goDuration, ratioOfPercent, wholePercent } from "./quantities.js"
-import { type PlacedStage, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
+import { type PlacedStage, reportMixture, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
 import { limitsOf, progressOf } from "./surge.js"
 import { type Tree, tree } from "./tree.js"
 import { metadataOf, type PlannedRollout, type Scope, selectorOf, type Workload } from "./workload.js"
@@ -54,7 +54,8 @@ const addStage = (scope: Scope, workload: Workload, rollout: PlannedRollout, pla
     losses.drop(address, "stage without weight, time or gate", pointer)
     return
   }
-  const weight = own ?? walk.last
+  // Without a weight of its own a stage would be read as part of the one before.
+  const weight = own ?? (walk.read === 0 ? undefined : (walk.last ?? 0))
   if (own === undefined && weight !== undefined)
     losses.approximate(address, "weight of a stage that nobody stated", `${pointer}/weight`)
   if (weight !== undefined) walk.steps.push({ setWeight: weight })
@@ -70,7 +71,6 @@ const addStage = (scope: Scope, workload: Workload, rollout: PlannedRollout, pla
     name,
     length
   })
-  if (stage.gates?.length === 0) losses.drop(address, "gates of which there are none", `${pointer}/gates`)
   if (length > seconds) walk.steps.push({ pause: { duration: goDuration(length - seconds) } })
   if (templates.length > 0) {
     walk.steps.push({ analysis: { templates: templates.map((it) => ({ templateName: nameIn(it) })) } })
@@ -110,7 +110,9 @@ const atOnce = ({ losses }: Scope, { address }: PlannedRollout): Tree => {
 }
 
 const reportSplit = ({ losses }: Scope, { address, value }: PlannedRollout): void => {
-  if (value.split === "router") losses.approximate(address, "traffic router, which is not known", "/split")
+  if (value.strategy === "blueGreen") {
+    if (value.split !== undefined) losses.drop(address, "split of the traffic", "/split")
+  } else if (value.split === "router") losses.approximate(address, "traffic router, which is not known", "/split")
   else if (value.split === undefined) losses.approximate(address, "split of the traffic that nobody stated", "/split")
 }
 
@@ -140,5 +142,6 @@ export const argoRolloutsOf = (
 ): ReadonlyArray<Tree> => {
   reportStages(scope, rollout)
   reportSplit(scope, rollout)
+  reportMixture(scope, rollout, workloads)
   return workloads.flatMap((workload) => rolloutOf(scope, workload, rollout))
 }

@@ -17,18 +17,13 @@ const templatesStep = (templates: ReadonlyArray<Tree>): Tree | undefined =>
         }))
       }
 
-const reportPlace = (scope: Scope, subject: string, placed: PlacedStage | undefined, at: 0 | 1): void => {
+const reportPlace = (scope: Scope, subject: string, placed: PlacedStage, at: 0 | 1): void => {
   const { losses } = scope
-  if (placed === undefined) {
-    losses.approximate(subject, "stage of a change of sets that nobody stated", `/stages/${at}`)
-    return
-  }
   const { pointer, stage } = placed
   if (stage.name !== stageName[at]) losses.approximate(subject, "name of a stage", `${pointer}/name`)
   if (stage.instances !== undefined) losses.drop(subject, "instances of a stage", `${pointer}/instances`)
   if (at === 0 && stage.weight !== undefined) losses.drop(subject, "weight of a stage", `${pointer}/weight`)
   if (at === 1 && stage.weight !== "1") losses.approximate(subject, "weight of a stage", `${pointer}/weight`)
-  if (stage.gates?.length === 0) losses.drop(subject, "gates of which there are none", `${pointer}/gates`)
 }
 
 /** What happens before the new set takes over. */
@@ -78,8 +73,16 @@ export const blueGreenOf = (scope: Scope, workload: Workload, rollout: PlannedRo
   for (const field of ["maxSurge", "maxUnavailable"] as const) {
     if (value.surge?.[field] !== undefined) scope.losses.drop(address, "surge of a change of sets", `/surge/${field}`)
   }
-  reportPlace(scope, address, first, 0)
-  reportPlace(scope, address, second, 1)
+  if (first !== undefined) reportPlace(scope, address, first, 0)
+  if (second !== undefined) reportPlace(scope, address, second, 1)
+  const absent = [first, second].filter((placed) => placed === undefined)
+  absent.forEach((_, at) =>
+    scope.losses.approximate(
+      address,
+      "stage of a change of sets that nobody stated",
+      `/stages/${(value.stages ?? []).length + at}`
+    )
+  )
   for (const { pointer } of others) scope.losses.drop(address, "third stage of a change of sets", pointer)
   const early = before(scope, workload.name, address, first)
   const late = after(scope, workload.name, address, second)

@@ -45,7 +45,7 @@ export const deploymentsOf = (
   workloads: ReadonlyArray<Workload>
 ): ReadonlyArray<Tree> => {
   const { address, value } = rollout
-  if (value.stages !== undefined) scope.losses.drop(address, "stages and their gates", "/stages")
+  if ((value.stages ?? []).length > 0) scope.losses.drop(address, "stages and their gates", "/stages")
   if (value.split !== undefined) scope.losses.drop(address, "split of the traffic", "/split")
   return workloads.map((workload) => deploymentOf(scope, workload))
 }

@@ -3,28 +3,28 @@ import { deploymentOf } from "./deployment.js"
 import { checksOf, reportFlaggerAbort } from "./flaggerGates.js"
 import { annotation } from "./names.js"
 import { flaggerDuration, percentText, ratioOfPercent, wholePercent, wholeSeconds } from "./quantities.js"
-import { type PlacedStage, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
+import { type PlacedStage, reportMixture, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
 import { type Tree, tree } from "./tree.js"
 import type { PlannedRollout, Scope, Workload } from "./workload.js"
 
 /** Stages at which Flagger checks, and the one that brings everyone. */
 interface Plan {
   readonly steps: ReadonlyArray<PlacedStage>
+  readonly unusable: ReadonlyArray<PlacedStage>
   readonly last: PlacedStage | undefined
 }
 
-const planOf = (scope: Scope, subject: string, stages: ReadonlyArray<PlacedStage>, isWeighted: boolean): Plan => {
+const planOf = (stages: ReadonlyArray<PlacedStage>, isWeighted: boolean): Plan => {
   const last = stages.at(-1)
   const isWhole = last?.stage.weight === "1"
   const early = isWhole ? stages.slice(0, -1) : stages
-  const steps = early.filter(({ pointer, stage }, at) => {
-    const isUsable = isWeighted
-      ? stage.weight !== undefined && stage.weight !== "1" && wholePercent(stage.weight).down > 0
-      : at === 0
-    if (!isUsable) scope.losses.drop(subject, "stage without a weight of its own", pointer)
-    return isUsable
-  })
-  return { steps, last: isWhole ? last : undefined }
+  const isUsable = ({ stage: { weight } }: PlacedStage, at: number): boolean =>
+    isWeighted ? weight !== undefined && weight !== "1" && wholePercent(weight).down > 0 : at === 0
+  return {
+    steps: early.filter(isUsable),
+    unusable: early.filter((placed, at) => !isUsable(placed, at)),
+    last: isWhole ? last : undefined
+  }
 }
 
 /** Every step lasts one interval. */
@@ -87,6 +87,7 @@ const canaryObject = (
   const { steps } = plan
   const names = namesOf(plan, isWeighted)
   reportSteps(scope, address, plan, names)
+  for (const { pointer } of plan.unusable) scope.losses.drop(address, "stage without a weight of its own", pointer)
   if (plan.last === undefined)
     scope.losses.approximate(address, "last stage, which brings everyone", `/stages/${(value.stages ?? []).length}`)
   if (!isWeighted) {
@@ -132,10 +133,10 @@ const objectsOf = (scope: Scope, workload: Workload, rollout: PlannedRollout): R
   const { losses } = scope
   const isWeighted = value.strategy === "canary" || value.strategy === undefined
   const isStaged = value.strategy !== "rolling" && value.strategy !== "bigBang"
-  const plan = isStaged ? planOf(scope, address, stagesOf(workload), isWeighted) : { steps: [], last: undefined }
+  const plan = isStaged ? planOf(stagesOf(workload), isWeighted) : { steps: [], unusable: [], last: undefined }
   const isCanary = plan.steps.length > 0
   if (!isCanary) {
-    if (value.stages !== undefined) losses.drop(address, "stages and their gates", "/stages")
+    if ((value.stages ?? []).length > 0) losses.drop(address, "stages and their gates", "/stages")
     if (value.split !== undefined) losses.drop(address, "split of the traffic", "/split")
     return [deploymentOf(scope, workload)]
   }
@@ -152,5 +153,6 @@ export const canariesOf = (
   workloads: ReadonlyArray<Workload>
 ): ReadonlyArray<Tree> => {
   reportStages(scope, rollout)
+  reportMixture(scope, rollout, workloads)
   return workloads.flatMap((workload) => objectsOf(scope, workload, rollout))
 }

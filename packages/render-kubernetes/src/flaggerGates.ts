@@ -104,7 +104,7 @@ const failuresOf = (scope: Scope, subject: string, stages: ReadonlyArray<PlacedS
   const threshold = Number.isFinite(least) ? least : undefined
   for (const { pointer, stage } of stages) {
     stage.gates?.forEach((gate, at) => {
-      if (isMeasured(scope, gate) && gate.failures !== threshold)
+      if (isMeasured(scope, gate) && (threshold === undefined || gate.failures !== threshold))
         scope.losses.approximate(subject, "failures of one gate", `${pointer}/gates/${at}/failures`)
     })
   }
@@ -130,7 +130,6 @@ const reportStage = (scope: Scope, subject: string, { pointer, stage }: PlacedSt
     const measure = measureOf(scope, gate, "")
     if (measure !== undefined) reportMeasure(scope, subject, `${pointer}/gates/${at}`, measure)
   })
-  if (stage.gates?.length === 0) scope.losses.drop(subject, "gates of which there are none", `${pointer}/gates`)
 }
 
 /** Decides what Flagger checks; its checks are the same at every step. */

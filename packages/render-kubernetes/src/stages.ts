@@ -15,8 +15,6 @@ export const reportStages = (scope: Scope, { address, value }: PlannedRollout): 
   const { losses } = scope
   const units = Object.entries(value.units).flatMap(([name, unit]) => (unit._tag === "Service" ? [name] : []))
   const stages = value.stages ?? []
-  if (units.length > 1 && stages.some((stage) => stage.units !== undefined))
-    losses.approximate(address, "order of services among each other", "/stages")
   stages.forEach((stage, at) => {
     const pointer = `/stages/${at}`
     if (!units.some((unit) => concerns(stage, unit))) {
@@ -35,6 +33,27 @@ export const stagesOf = ({ rollout, unit }: Workload): ReadonlyArray<PlacedStage
   (rollout?.value.stages ?? [])
     .map((stage, at) => ({ stage, pointer: `/stages/${at}` }))
     .filter(({ stage }) => unit !== undefined && concerns(stage, unit.name))
+
+/** Which stages a workload goes through; what a number of instances is of all of them depends on the workload. */
+const wayOf = (workload: Workload): string =>
+  stagesOf(workload)
+    .map(({ pointer, stage }) => {
+      const isShare = stage.weight === undefined && stage.instances !== undefined
+      return isShare ? `${pointer} of ${workload.deployment?.value.instances ?? "?"}` : pointer
+    })
+    .join(" ")
+
+/** Reports that services of one rollout change in different stages: each has a manifest, and a way, of its own. */
+export const reportMixture = (scope: Scope, { address }: PlannedRollout, workloads: ReadonlyArray<Workload>): void => {
+  const ways = new Set(workloads.map(wayOf))
+  if (ways.size < 2) return
+  for (const [pointer, what] of [
+    ["/strategy", "strategy that is one for all services"],
+    ["/split", "split of the traffic that is one for all services"],
+    ["/stages", "order of services among each other"]
+  ] as const)
+    scope.losses.approximate(address, what, pointer)
+}
 
 /** What reading the manifest calls a stage of a weight; numbers tell those of one weight apart. */
 export const stageNames = (): ((weight: RolloutStage["weight"]) => string) => {

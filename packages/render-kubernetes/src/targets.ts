@@ -94,7 +94,8 @@ const render =
     const losses = Losses.collect()
     const { port, prometheus, registry, syntax } = options
     const scope: Scope = { model, losses, port, prometheus, registry }
-    const standing = hasStanding && options.of === "" ? standingWorkloads(model, rollouts) : []
+    const shown = rollouts.filter((rollout) => target.without(rollout) === undefined)
+    const standing = hasStanding && options.of === "" ? standingWorkloads(model, shown) : []
     const addresses = [...rollouts.map(({ address }) => address), ...standing.map((it) => it.deployment?.address ?? "")]
     const names = Names.make(
       addresses.map((key) => ({ key, wish: nameOf(keyOf(key)) })),

@@ -1,0 +1,130 @@
+import { type Document, type DocumentSet, type FileTable, type Limits, parseAll, type Result } from "@lintel/document"
+import { errorsOf, type ImportWarning, makePositions, noteUnread, type Positions, warningsOf } from "./outcome.js"
+import type { Model } from "@lintel/model"
+import { readRollout, referencedBy } from "./argo.js"
+import { assemble } from "./assemble.js"
+import { readDeployment } from "./deployment.js"
+import { readCanary, watchedBy } from "./flagger.js"
+import { manifestsIn, type Objects, sortObjects } from "./objects.js"
+import { makeContext } from "./reading.js"
+import type { Workload } from "./workload.js"
+
+/**
+ * How to read manifests.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export interface ReadOptions {
+  /** How large and deep files may be. */
+  readonly limits?: Partial<Limits>
+}
+
+/**
+ * What manifests say, as a Model with services, deployments and rollouts.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export interface Imported {
+  readonly model: Model
+  readonly positions: Positions
+  readonly warnings: ReadonlyArray<ImportWarning>
+}
+
+type Context = ReturnType<typeof makeContext>
+
+const workloadsOf = (context: Context, objects: Objects): ReadonlyArray<Workload> => {
+  const watched = new Set([
+    ...objects.canaries.map((it) => watchedBy(context, objects, it)),
+    ...objects.rollouts.map((it) => referencedBy(context, objects, it))
+  ])
+  return [
+    ...objects.canaries.flatMap((it) => readCanary(context, objects, it) ?? []),
+    ...objects.rollouts.flatMap((it) => readRollout(context, objects, it) ?? []),
+    ...objects.deployments.filter((it) => !watched.has(it)).flatMap((it) => readDeployment(context, objects, it) ?? [])
+  ]
+}
+
+const failure = (file: string, reason: string): Result<Imported> => ({
+  _tag: "Failure",
+  failure: [{ _tag: "DocumentError", file, line: 1, column: 1, pointer: "", reason }]
+})
+
+const documentsOf = (files: FileTable, entry: string, options: ReadOptions): Result<ReadonlyArray<Document>> => {
+  const given = files.get(entry)
+  if (given === undefined) {
+    const place = { file: entry, line: 1, column: 1, pointer: "" }
+    return { _tag: "Failure", failure: [{ _tag: "DocumentError", ...place, reason: "the file is missing" }] }
+  }
+  return typeof given === "string" || given instanceof Uint8Array
+    ? parseAll(given, { file: entry, limits: options.limits ?? {} })
+    : { _tag: "Success", success: [given] }
+}
+
+/** Documents of one file under names of their own: positions are told apart by them. */
+const setOf = (entry: string, documents: ReadonlyArray<Document>): DocumentSet => ({
+  entry,
+  documents: new Map(documents.map((document, at) => [`${entry}#${at}`, document])),
+  missing: [],
+  refused: [],
+  unreadable: [],
+  warnings: documents.flatMap(({ warnings }) => warnings),
+  root: "",
+  allowOutside: false
+})
+
+/**
+ * Reads manifests of Kubernetes: Deployments, Rollouts of Argo with their AnalysisTemplates, Canaries of Flagger with the
+ * Deployments that they watch, and scalers. One file may hold any number of YAML documents, or a `List`. Each workload
+ * becomes a service with its probes, a deployment with its instances, and a rollout with its surge, stages and gates.
+ *
+ * *Details.* What a tool fills in where the manifest says nothing (25 % surge, ten minutes to make progress, 30 seconds
+ * to stop, three failed probes ten seconds apart) is a fact of the Model like any other; `extensions.kubernetes.defaults`
+ * of the entity lists the pointers of those facts. Names come from the annotations that rendering writes
+ * (`lintel/rollout` and others), else from the recommended labels, else from the objects. What has no place in the Model
+ * is a warning with its place; a condition in a form that the Model has no words for leaves its gate without a threshold.
+ *
+ * *Errors.* A file that is neither JSON nor YAML, is beyond the limits, holds no workload, or has something else where
+ * only an object or a list makes sense. Each names the place.
+ *
+ * @example
+ * ```ts
+ * import { read } from "@lintel/import-kubernetes"
+ *
+ * const manifest = `apiVersion: apps/v1
+ * kind: Deployment
+ * metadata: { name: payments, labels: { app.kubernetes.io/version: 2.4.0 } }
+ * spec:
+ *   replicas: 4
+ *   strategy: { rollingUpdate: { maxUnavailable: 0 } }
+ *   template: { spec: { containers: [{ name: payments, image: "payments:2.4.0" }] } }
+ * `
+ * const result = read(new Map([["payments.yaml", manifest]]), "payments.yaml")
+ * if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
+ * const { model, positions } = result.success
+ *
+ * model.deployments?.["payments"]?.instances // => 4
+ * model.rollouts?.["payments"]?.surge?.maxSurge // => "0.25"
+ * model.rollouts?.["payments"]?.extensions?.["kubernetes"] // => { defaults: ["/strategy", "/surge/maxSurge", "/surge/minimumReady", "/surge/progressDeadline"] }
+ * positions.locate("rollout:payments", "/surge/maxUnavailable")?.line // => 6
+ * ```
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const read = (files: FileTable, entry: string, options: ReadOptions = {}): Result<Imported> => {
+  const documents = documentsOf(files, entry, options)
+  if (documents._tag === "Failure") return documents
+  const set = setOf(entry, documents.success)
+  const context = makeContext(set)
+  const objects = sortObjects(manifestsIn(context, [...set.documents.keys()]))
+  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
+  const workloads = workloadsOf(context, objects)
+  noteUnread(context, objects)
+  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
+  if (workloads.length === 0) return failure(entry, "the manifest holds no Deployment, Rollout or Canary")
+  const { model, sources } = assemble(context, workloads)
+  const positions = makePositions(context, entry, sources)
+  return { _tag: "Success", success: { model, positions, warnings: warningsOf(context, entry) } }
+}
