@@ -271,7 +271,7 @@ describe("what is not explored", () => {
       )
     }
     expect(judgeSaga(wide)).toMatchObject({ _tag: "Holds" })
-    expect(judgeSaga(wide).states).toBeLessThan(60_000)
+    expect(judgeSaga(wide).states).toBeLessThan(120_000)
   })
 })
 

@@ -225,7 +225,8 @@ const arrive = (state: State, name: string, step: SagaStep, options: ReplayOptio
 
 const duplicate = (state: State, name: string): Outcome => {
   const at = state.steps.get(name)
-  if (at === undefined || at.phase === "idle") return "nothing was sent that there could be a copy of"
+  if (at === undefined || at.phase === "idle" || at.phase === "skipped")
+    return "nothing was sent that there could be a copy of"
   at.pending += 1
   return undefined
 }

@@ -100,18 +100,27 @@ const judgeEnd = (step: MachineStep, phase: number, net: number, end: string, no
     note("effectMissing", step.name, end)
 }
 
+/** Whether no copy of a request is on its way. */
+const isQuietIn = (state: Uint8Array): boolean => {
+  for (let position = 0; position < state.length - 1; position++) if (isPendingAt(state, position)) return false
+  return true
+}
+
 const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Array): void => {
   const { machine, unsafe } = findings
   const end = endOf(machine, state)
-  const isQuiet = machine.steps.every((_, position) => !isPendingAt(state, position))
+  const isQuiet = isQuietIn(state)
   const note: Note = (violation, step, as) => {
     const key = `${violation} ${step}`
     if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: runTo(machine, space, at, as) })
   }
   const stuck = machine.steps[stuckAt(state) ?? -1]
   if (stuck !== undefined) note("stuck", stuck.name, end)
-  for (const [position, step] of machine.steps.entries()) {
-    const [phase, net] = [phaseAt(state, position), netAt(state, position)]
+  for (let position = 0; position < machine.steps.length; position++) {
+    const step = machine.steps[position]
+    if (step === undefined) continue
+    const phase = phaseAt(state, position)
+    const net = netAt(state, position)
     if (net === Net.twice) note("effectTwice", step.name)
     if (net === Net.negative) note("undoneWithoutEffect", step.name)
     if (phase === Phase.waiting && !(machine.hasDeadline && !isFinal(machine, state))) note("waitsForEver", step.name)

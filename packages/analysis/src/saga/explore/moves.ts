@@ -124,6 +124,8 @@ export interface Moves {
 export const movesOf = (machine: SagaMachine): Moves => {
   const { steps } = machine
   const scratch = new Uint8Array(steps.length + 1)
+  /** Steps that still have to be undone or left, in the state that is looked at. */
+  const standing = new Uint8Array(steps.length)
   const from = (state: Uint8Array): Uint8Array => {
     scratch.set(state)
     return scratch
@@ -269,16 +271,25 @@ export const movesOf = (machine: SagaMachine): Moves => {
     emit(refused, code + Kind.undoRefused)
   }
 
+  const isAnyBehind = ({ behind }: MachineStep): boolean => {
+    for (const other of behind) if (standing[other] === 1) return true
+    return false
+  }
+
   const backward = (state: Uint8Array, emit: Emit): void => {
-    const standing = steps.map((_, position) => isStanding(machine, state, position))
+    let isAnyStanding = false
+    for (let position = 0; position < steps.length; position++) {
+      const isThere = isStanding(machine, state, position)
+      standing[position] = isThere ? 1 : 0
+      isAnyStanding ||= isThere
+    }
     for (let position = 0; position < steps.length; position++) {
       const step = steps[position]
-      if (step === undefined || standing[position] !== true) continue
-      const waits =
-        machine.undoes === "reverseOrder" && standing.some((isThere, other) => isThere && step.behind.has(other))
+      if (step === undefined || standing[position] !== 1) continue
+      const waits = machine.undoes === "reverseOrder" && isAnyBehind(step)
       if (!waits) undo(state, position, step, emit)
     }
-    if (machine.cancellation === "stops" && standing.includes(true)) cancel(state, emit)
+    if (machine.cancellation === "stops" && isAnyStanding) cancel(state, emit)
   }
 
   /** Copies of requests arrive at any time, also after the end. */
