@@ -75,6 +75,10 @@ const deploymentsFor = (
 
 const deploymentTables = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Entity<"deployment">>>>()
 
+/** Deployments of a component. */
+export const deploymentsOf = (index: ModelIndex, component: string): ReadonlyArray<Entity<"deployment">> =>
+  deployments(index).get(component) ?? []
+
 const deployments = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"deployment">>> => {
   const known = deploymentTables.get(index)
   if (known !== undefined) return known
@@ -109,18 +113,29 @@ export const instancesOf = (index: ModelIndex, component: string, load?: Stated)
 /** What each instance of the caller makes of a call's requests. */
 export const ratePerInstance = (rate: Stated, instances: Stated): Fraction => over(rate.value, instances.value)
 
-/** How long serving one request takes on average, in microseconds. */
-export const meanLatency = (
-  index: ModelIndex,
-  operation: string
-): { readonly time: string; readonly place: { readonly address: string; readonly pointer: string } } | undefined => {
+interface MeanLatency {
+  readonly time: string
+  readonly place: Stated["place"]
+}
+
+const meanTables = new WeakMap<ModelIndex, ReadonlyMap<string, MeanLatency>>()
+
+const meanLatencies = (index: ModelIndex): ReadonlyMap<string, MeanLatency> => {
+  const known = meanTables.get(index)
+  if (known !== undefined) return known
+  const table = new Map<string, MeanLatency>()
   for (const { address, value } of index.ofKind("load")) {
     const mean = value.latency?.mean
-    if (value.of === operation && mean !== undefined)
-      return { time: mean, place: { address, pointer: "/latency/mean" } }
+    if (mean === undefined || table.has(value.of)) continue
+    table.set(value.of, { time: mean, place: { address, pointer: "/latency/mean" } })
   }
-  return undefined
+  meanTables.set(index, table)
+  return table
 }
+
+/** How long serving one request takes on average. */
+export const meanLatency = (index: ModelIndex, operation: string): MeanLatency | undefined =>
+  meanLatencies(index).get(operation)
 
 /** How many calls of an edge one instance of the caller can have open, and the place that says so. */
 interface Room {

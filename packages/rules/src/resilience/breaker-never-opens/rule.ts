@@ -28,7 +28,12 @@ export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
   }),
   identity: ["layer"],
   cause: ["breakerPlace"],
-  needs: ["how often the call is made", "how many instances make it"],
+  needs: [
+    "how often the call is made",
+    "how many instances make it",
+    "after how many calls the breaker judges",
+    "how long the breaker looks back"
+  ],
   check: ({ index, missing }, report) => {
     const loads = largestLoads(index)
     for (const edge of index.edges) {
@@ -36,6 +41,8 @@ export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
         const breaker = policy.breaker
         if (breaker === undefined || breaker.value === "none") continue
         const { minimumCalls, window } = breaker.value
+        if (minimumCalls === undefined) missing("after how many calls the breaker judges", edge.address)
+        if (window === undefined) missing("how long the breaker looks back", edge.address)
         if (minimumCalls === undefined || window?._tag !== "Time") continue
         const rate = callRate(index, edge, loads)
         const instances = instancesOf(index, edge.from, rate)

@@ -5,6 +5,7 @@ import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { counted, enumerated } from "../../wordsOf.js"
 import { type Footing, standsOn } from "../standsOn.js"
+import { deploymentsOf } from "../traffic.js"
 
 interface Fallback {
   readonly address: string
@@ -12,18 +13,18 @@ interface Fallback {
 }
 
 /** What a fallback stands on: who answers its call, or its store and what that shares with others. */
-const fallbackOf = (index: ModelIndex, edge: Edge): Fallback | undefined => {
+const fallbackOf = (index: ModelIndex, edge: Edge, edges: ReadonlyMap<string, Edge>): Fallback | undefined => {
   const { criticality } = edge.call
   const address = typeof criticality === "object" ? criticality.fallback : undefined
   if (address === undefined) return undefined
   if (address.startsWith("store:")) {
-    const shares = index.ofKind("deployment").flatMap(({ value }) => (value.of === address ? (value.shares ?? []) : []))
+    const shares = deploymentsOf(index, address).flatMap(({ value }) => value.shares ?? [])
     return {
       address,
       footing: { things: new Set([address, ...shares.map((text) => `shared:${text}`)]), isDescribed: true }
     }
   }
-  const other = index.edges.find((one) => one.address === address)
+  const other = edges.get(address)
   if (other?.provider === undefined) return undefined
   return { address, footing: standsOn(index, other.provider, other.operation) }
 }
@@ -50,8 +51,9 @@ export const fallbackSharesFate = Rule.make("resilience/fallback-shares-fate", {
   identity: ["fallback"],
   needs: ["who answers the call", "what the fallback needs"],
   check: ({ index, missing }, report) => {
+    const edges = new Map<string, Edge>(index.edges.map((edge) => [edge.address, edge]))
     for (const edge of index.edges) {
-      const fallback = fallbackOf(index, edge)
+      const fallback = fallbackOf(index, edge, edges)
       if (fallback === undefined) continue
       if (edge.provider === undefined) {
         missing("who answers the call", edge.address)

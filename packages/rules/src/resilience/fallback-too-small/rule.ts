@@ -8,9 +8,9 @@ import { capacities } from "../cachedCalls.js"
 import { callRate, type LargestLoad, largestLoads, rateText, type Stated } from "../traffic.js"
 
 /** The operation that answers instead. */
-const fallbackOf = (index: ModelIndex, { call }: Edge): Edge | undefined => {
+const fallbackOf = (edges: ReadonlyMap<string, Edge>, { call }: Edge): Edge | undefined => {
   const address = typeof call.criticality === "object" ? call.criticality.fallback : undefined
-  return address === undefined ? undefined : index.edges.find((one) => one.address === address)
+  return address === undefined ? undefined : edges.get(address)
 }
 
 interface Demand {
@@ -59,8 +59,9 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
   needs: ["how much the fallback can serve", "how often the call is made"],
   check: ({ index, missing }, report) => {
     const [loads, serves] = [largestLoads(index), capacities(index)]
+    const edges = new Map<string, Edge>(index.edges.map((edge) => [edge.address, edge]))
     for (const edge of index.edges) {
-      const fallback = fallbackOf(index, edge)
+      const fallback = fallbackOf(edges, edge)
       if (fallback?.operation === undefined) continue
       const capacity = serves.get(fallback.operation)
       const demand = demandOf(index, edge, fallback, loads, serves)

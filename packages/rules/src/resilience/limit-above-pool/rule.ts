@@ -5,6 +5,7 @@ import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { Place, pointerOf } from "../../place.js"
 import { calleeOf, stateAnew } from "../stated.js"
+import { deploymentsOf } from "../traffic.js"
 
 interface Room {
   readonly kind: "pool" | "threads"
@@ -14,8 +15,7 @@ interface Room {
 
 /** What bounds the calls of one instance anyway: its connections to the callee, and what it handles at once. */
 const roomOf = (index: ModelIndex, edge: Edge): Room | undefined => {
-  const rooms = index.ofKind("deployment").flatMap(({ address, value }): ReadonlyArray<Room> => {
-    if (value.of !== edge.from) return []
+  const rooms = deploymentsOf(index, edge.from).flatMap(({ address, value }): ReadonlyArray<Room> => {
     const pools = Object.entries(value.pools ?? {}).flatMap(([name, { size, to }]): ReadonlyArray<Room> =>
       to !== undefined && to === edge.provider
         ? [{ kind: "pool", size, place: { address, pointer: pointerOf("pools", name, "size") } }]

@@ -18,7 +18,7 @@ import type { Edge, EffectiveEdge, ModelIndex } from "@lintel/model"
 import { Place, pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { calleeOf, limited, stateAnew } from "../stated.js"
-import { meanLatency } from "../traffic.js"
+import { deploymentsOf, meanLatency } from "../traffic.js"
 
 /** Requests that wait for a place, and how many places there are. */
 interface Waiting {
@@ -52,23 +52,21 @@ const waitingOf = (index: ModelIndex, edge: Edge, effective: EffectiveEdge): Rea
       }
     ]
   })
-  const pools = index.ofKind("deployment").flatMap(({ address, value }) =>
-    Object.entries(value.of === edge.from ? (value.pools ?? {}) : {}).flatMap(
-      ([name, pool]): ReadonlyArray<Waiting> => {
-        if (pool.to === undefined || pool.to !== edge.provider || pool.queue === undefined) return []
-        return [
-          {
-            kind: "pool",
-            places: BigInt(pool.size),
-            queue: BigInt(pool.queue),
-            queuePlace: { address, pointer: pointerOf("pools", name, "queue") },
-            placesPlace: { address, pointer: pointerOf("pools", name, "size") },
-            waitLimit: pool.waitTimeout === undefined ? undefined : microseconds(pool.waitTimeout),
-            patience: own
-          }
-        ]
-      }
-    )
+  const pools = deploymentsOf(index, edge.from).flatMap(({ address, value }) =>
+    Object.entries(value.pools ?? {}).flatMap(([name, pool]): ReadonlyArray<Waiting> => {
+      if (pool.to === undefined || pool.to !== edge.provider || pool.queue === undefined) return []
+      return [
+        {
+          kind: "pool",
+          places: BigInt(pool.size),
+          queue: BigInt(pool.queue),
+          queuePlace: { address, pointer: pointerOf("pools", name, "queue") },
+          placesPlace: { address, pointer: pointerOf("pools", name, "size") },
+          waitLimit: pool.waitTimeout === undefined ? undefined : microseconds(pool.waitTimeout),
+          patience: own
+        }
+      ]
+    })
   )
   return [...limits, ...pools]
 }
