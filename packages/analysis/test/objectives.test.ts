@@ -7,6 +7,7 @@ import {
   budgetTime,
   burnRate,
   compareFractions,
+  compositeBounds,
   decimalText,
   dilutedErrors,
   errorBudget,
@@ -262,6 +263,37 @@ describe("availability over hard dependencies", () => {
         ] as const
       ).map(seen)
     ).toEqual(["0.2 %", "1 %", "10 %", "100 %"])
+  })
+})
+
+describe("composites", () => {
+  const journey = (objective: `${number}`, method: "occurrences" | "timeSlices" | "ratioTimeSlices"): Model => {
+    const indicator = { _tag: "Availability", method } as const
+    const part = availability("service:web", "0.95", { indicator })
+    const parts = [{ slo: "slo:a" }, { slo: "slo:b" }] as const
+    return {
+      lintel: "1.0",
+      slos: { a: part, b: part, all: availability("service:web", objective, { indicator, parts }) }
+    }
+  }
+  const bounds = (model: Model) => {
+    const found = compositeBounds(indexModel(model), model.slos!["all"]!)
+    return found && [percentText(found.lowerBound), percentText(found.upperBound)]
+  }
+
+  it("of two parts of 95 %: ratios of slices leave 90 %, slices 90 to 95 %, events do not say (OpenSLO)", () => {
+    expect(bounds(journey("0.9", "ratioTimeSlices"))).toEqual(["90 %", "90 %"])
+    expect(bounds(journey("0.9", "timeSlices"))).toEqual(["90 %", "95 %"])
+    expect(bounds(journey("0.9", "occurrences"))).toBeUndefined()
+  })
+
+  it("never leave less than nothing, and are unknown with a part that is not there", () => {
+    const many = Array.from({ length: 30 }, (_, i) => [`p${i}`, availability("service:web", "0.95")] as const)
+    const parts = many.map(([name]) => ({ slo: `slo:${name}` as const }))
+    const indicator = { _tag: "Availability", method: "timeSlices" } as const
+    const all = availability("service:web", "0.9", { indicator, parts })
+    expect(bounds({ lintel: "1.0", slos: { ...Object.fromEntries(many), all } })).toEqual(["0 %", "95 %"])
+    expect(bounds({ lintel: "1.0", slos: { ...Object.fromEntries(many.slice(1)), all } })).toBeUndefined()
   })
 })
 

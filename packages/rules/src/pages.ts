@@ -1138,6 +1138,9 @@ A broker that hears nothing takes a reader for dead and gives its messages to an
 of SQS, the acknowledgement deadline of Pub/Sub, the longest pause between two polls of Kafka. A reader that needs longer
 is alive, and now two do the same work. Under load, when everything is slower, it happens to every message.
 
+How long one message takes is what its reader says (\`handling\`) or, where that is longer, how long the calls of its flow may take:
+with all tries, their timeouts and the waits between them. What it usually takes says nothing about the day on which a callee fails.
+
 ## Bad
 
 \`\`\`ts bad
@@ -2688,6 +2691,9 @@ An idempotency key protects as long as the callee remembers it. A caller that tr
 it was forgotten, and the work is done again. The IETF draft on the Idempotency-Key header asks the callee to publish how
 long it keeps keys for this reason; Stripe keeps them for at least 24 hours.
 
+A call that a flow makes for a message is repeated when the message comes again as well. The time to cover is
+\`tries of the call + redelivery of the message + how far back its log is read again\`.
+
 ## Bad
 
 \`\`\`ts bad
@@ -3496,7 +3502,8 @@ None.
 Calls that fail fast cost nothing; calls that hang hold a thread or a connection until their deadline. With a mean of 100 ms and a
 deadline of 100 s, one call in twenty that hangs takes fifty times the places of all others together, and most requests that would
 have worked find none (Google, Site Reliability Engineering, chapter 22: 5 % that hang make 80.4 % errors). The rule computes it
-for the places of one instance.
+for the places of one instance: a limit on the call, connections to the callee, or the requests that the caller handles at once
+(\`capacity.concurrency\`), each of which waits for its call.
 
 ## Bad
 
@@ -7711,6 +7718,68 @@ For early warnings that wake nobody and are named as such.
 
 None.
 `],
+  ["slo/budget-allocated-twice", `# More of an error budget is allocated than there is
+
+## Why it matters
+
+A budget that is shared out says how much each dependency, and the service itself, may fail. Failures that never meet
+add up: if the shares do too, and to more than all of it, everybody can stay within their share and the objective is
+missed.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "800ms", criticality: "hard" })
+const availability = Slo.availability("orders-availability", {
+  of: Orders,
+  objective: "99.9%",
+  window: "28d",
+  allocation: [
+    { to: toPayments, share: "80%" },
+    { to: "own", share: "30%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Service, Slo, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { authorize: Operation.put("/orders/{orderId}/authorization") }
+})
+const Orders = Service.make("orders", { operations: { place: Operation.put("/orders/{orderId}") } })
+const toPayments = Call.make({ from: Orders, to: Payments.operations.authorize, timeout: "800ms", criticality: "hard" })
+const availability = Slo.availability("orders-availability", {
+  of: Orders,
+  objective: "99.9%",
+  window: "28d",
+  allocation: [
+    { to: toPayments, share: "70%" },
+    { to: "own", share: "30%" }
+  ]
+})
+
+export const design = System.make("shop", { include: [availability] })
+\`\`\`
+
+## When to turn it off
+
+Where shares are meant to overlap, because dependencies fail at the same moments.
+
+## Options
+
+None.
+`],
   ["slo/budget-mismatch", `# An alert takes another share of the budget than it says
 
 ## Why it matters
@@ -7758,6 +7827,64 @@ export const design = System.make("shop", { include: [availability] })
 ## When to turn it off
 
 Not at all: leave \`budget\` out if nobody relies on the figure.
+
+## Options
+
+None.
+`],
+  ["slo/composite-above-parts", `# A composite objective promises more than its parts leave
+
+## Why it matters
+
+An objective of a whole journey is made of those of its steps. When ratios of time slices are added, what the parts may
+miss adds up: two parts of 95 % leave 90 % (the example of the OpenSLO specification). Counted by time slices, a slice
+that is bad for one part is bad for all: two parts of 95 % leave 95 % if their bad slices are the same, and 90 % if they
+never meet. A composite that promises more is missed while everybody keeps what they promised.
+
+An objective that is missed for sure when the parts just keep theirs is an error; one that may be missed, a warning.
+Counted by events, it depends on how many events each part has, and is counted as not checked.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Shop = Service.make("shop", { operations: { search: Operation.get("/search"), buy: Operation.post("/orders") } })
+const common = { window: "28d", method: "ratioTimeSlices", slice: "1m" } as const
+const searching = Slo.availability("searching", { ...common, of: Shop.operations.search, objective: "95%" })
+const buying = Slo.availability("buying", { ...common, of: Shop.operations.buy, objective: "95%" })
+const journey = Slo.availability("journey", {
+  ...common,
+  of: Shop,
+  objective: "95%",
+  parts: [{ slo: searching }, { slo: buying }]
+})
+
+export const design = System.make("shop", { include: [journey] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Service, Slo, System } from "@lintel/core"
+
+const Shop = Service.make("shop", { operations: { search: Operation.get("/search"), buy: Operation.post("/orders") } })
+const common = { window: "28d", method: "ratioTimeSlices", slice: "1m" } as const
+const searching = Slo.availability("searching", { ...common, of: Shop.operations.search, objective: "95%" })
+const buying = Slo.availability("buying", { ...common, of: Shop.operations.buy, objective: "95%" })
+const journey = Slo.availability("journey", {
+  ...common,
+  of: Shop,
+  objective: "90%",
+  parts: [{ slo: searching }, { slo: buying }]
+})
+
+export const design = System.make("shop", { include: [journey] })
+\`\`\`
+
+## When to turn it off
+
+Where a composite is a goal for the future: say so in its description and accept the finding until a date.
 
 ## Options
 

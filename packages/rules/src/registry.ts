@@ -122,7 +122,9 @@ import { waitsForEver } from "./saga/waits-for-ever/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
 import { alertBelowOne } from "./slo/alert-below-one/rule.js"
+import { budgetAllocatedTwice } from "./slo/budget-allocated-twice/rule.js"
 import { budgetMismatch } from "./slo/budget-mismatch/rule.js"
+import { compositeAboveParts } from "./slo/composite-above-parts/rule.js"
 import { compositeAmbiguous } from "./slo/composite-ambiguous/rule.js"
 import { latencyAboveDependencies } from "./slo/latency-above-dependencies/rule.js"
 import { oneErrorPages } from "./slo/one-error-pages/rule.js"
@@ -259,7 +261,9 @@ export {
   aboveHardDependency,
   agreementWithoutMargin,
   alertBelowOne,
+  budgetAllocatedTwice,
   budgetMismatch,
+  compositeAboveParts,
   compositeAmbiguous,
   latencyAboveDependencies,
   oneErrorPages,
@@ -403,7 +407,9 @@ export const rules = [
   aboveHardDependency,
   agreementWithoutMargin,
   alertBelowOne,
+  budgetAllocatedTwice,
   budgetMismatch,
+  compositeAboveParts,
   compositeAmbiguous,
   latencyAboveDependencies,
   oneErrorPages,

@@ -21,6 +21,7 @@ export {
 export { type AvailabilityCheck, availabilityCheck, dilutedErrors } from "./availability.js"
 export type { CallLatency, LatencyPromise } from "./callLatency.js"
 export { type CallUse, callUsesOfFlow } from "./callUse.js"
+export { type CompositeBounds, compositeBounds } from "./composite.js"
 export { allocatedShare, type ClientView, type ClientViews, clientViews } from "./dilution.js"
 export type { Alternative, HardDependency } from "./hardDependencies.js"
 export {

@@ -1,5 +1,5 @@
 import type { Edge, Entity, Flow, FlowStep, ModelIndex } from "@lintel/model"
-import { flowTable, handlerKey } from "../graph/flowCalls.js"
+import { type FlowTable, flowTable, handlerKey } from "../graph/flowCalls.js"
 import type { Missing } from "../knowledge.js"
 import { addSpans, compareSpans, longer, microseconds, type Span } from "../span.js"
 import { type CallLatency, callLatencies } from "./callLatency.js"
@@ -92,14 +92,13 @@ interface Handled {
   readonly flow: Flow
 }
 
-const flowsOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlyArray<Handled> => {
+const flowsOf = (index: ModelIndex, flows: FlowTable, slo: Entity<"slo">): ReadonlyArray<Handled> => {
   const { of } = slo.value
   if (of.startsWith("flow:")) {
     const flow = index.find(of as `flow:${string}`)?.value
     return flow === undefined ? [] : [{ address: of, flow }]
   }
   if (!of.startsWith("operation:")) return []
-  const flows = flowTable(index)
   return index
     .providersOf(index.contractOf(of))
     .flatMap((component) => flows.byOperation.get(handlerKey(component, of)) ?? [])
@@ -117,13 +116,14 @@ export const lateCalls = (
   index: ModelIndex
 ): ((slo: Entity<"slo">) => { readonly calls: ReadonlyArray<LateCall>; readonly missing: ReadonlyArray<Missing> }) => {
   const latenciesOf = callLatencies(index)
+  const flows = flowTable(index)
   return (slo) => {
     const { indicator } = slo.value
     const missing: Array<Missing> = []
     if (indicator._tag !== "Latency") return { calls: [], missing }
     const latencyOf = latenciesOf(slo.value)
     const target = microseconds(indicator.under)
-    const calls = flowsOf(index, slo).flatMap(({ address, flow }) => {
+    const calls = flowsOf(index, flows, slo).flatMap(({ address, flow }) => {
       const whole: FlowStep = { _tag: "Sequence", steps: flow.steps }
       return [...new Set(callsIn(whole))].flatMap((call): ReadonlyArray<LateCall> => {
         const latency = latencyOf(call)

@@ -28,10 +28,19 @@ const retryingOf = (index: ModelIndex, edge: Edge): ReadonlyArray<Retrying> => {
   return [{ call: edge.address, from: edge.from, attempts, place: first.origin }]
 }
 
-const isAbout = (index: ModelIndex, of: string, edge: Edge): boolean =>
-  edge.operation === of ||
-  edge.provider === of ||
-  (edge.operation !== undefined && index.contractOf(edge.operation) === of)
+/** Callers that try again, by everything that an objective about what they call may be about. */
+const retryingBySubject = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Retrying>> => {
+  const found = new Map<string, Array<Retrying>>()
+  for (const edge of index.edges) {
+    const retrying = retryingOf(index, edge)
+    if (retrying.length === 0) continue
+    const contract = edge.operation === undefined ? undefined : index.contractOf(edge.operation)
+    for (const subject of new Set([edge.operation, edge.provider, contract])) {
+      if (subject !== undefined) found.set(subject, [...(found.get(subject) ?? []), ...retrying])
+    }
+  }
+  return found
+}
 
 const isUnsaid = ({ indicator }: Slo): boolean => indicator._tag === "Availability" && indicator.measured === undefined
 
@@ -55,10 +64,11 @@ export const retriesHidden = Rule.make("slo/retries-hidden", {
   }),
   identity: ["slo"],
   check: ({ index }, report) => {
+    const retrying = retryingBySubject(index)
     for (const slo of index.ofKind("slo")) {
       if (!isUnsaid(slo.value)) continue
       const { of } = slo.value
-      const callers = index.edges.filter((edge) => isAbout(index, of, edge)).flatMap((edge) => retryingOf(index, edge))
+      const callers = retrying.get(of) ?? []
       const far = most(callers)
       if (far === undefined) continue
       report(
