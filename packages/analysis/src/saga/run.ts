@@ -1,45 +1,18 @@
 import type { Saga, SagaStep } from "@lintel/model"
 import { stepOf } from "./order.js"
+import type { Run, RunEvent } from "./runEvent.js"
+import {
+  awaited,
+  changesNothing,
+  choicesOf,
+  isPassed,
+  isPastPivot,
+  type State,
+  type StepState,
+  stillStanding
+} from "./runState.js"
 
-/**
- * One thing that happens in a run of a saga.
- *
- * - `Invoke`: a step's action is sent. It is done (`ok`), refused (`rejected`), never arrives (`requestLost`), takes
- *   effect without anybody hearing of it (`replyLost`), or arrives later (`delayed`).
- * - `Duplicate`: a copy of the step's request is still on its way.
- * - `Arrive`: a request that was on its way arrives.
- * - `GiveUp`: nobody waits for the step any more, and its outcome is not known.
- * - `Undo`: a step's compensation is sent, with the outcomes of `Invoke`; `refused` means it will never work.
- * - `LeaveBehind`: a step has nothing that undoes it, or nobody does.
- * - `Skip`: the condition of a step does not hold; then no step of the same condition is done.
- * - `Cancel`: the time of the saga is over, or somebody asks for its end.
- * - `End`: nothing more will happen.
- *
- * @category sagas
- * @since 0.1.0
- */
-export type RunEvent =
-  | {
-      readonly _tag: "Invoke"
-      readonly step: string
-      readonly outcome: "ok" | "rejected" | "requestLost" | "replyLost" | "delayed"
-    }
-  | { readonly _tag: "Duplicate"; readonly step: string }
-  | { readonly _tag: "Arrive"; readonly step: string }
-  | { readonly _tag: "GiveUp"; readonly step: string }
-  | { readonly _tag: "Undo"; readonly step: string; readonly outcome: "ok" | "requestLost" | "replyLost" | "refused" }
-  | { readonly _tag: "LeaveBehind"; readonly step: string }
-  | { readonly _tag: "Skip"; readonly step: string }
-  | { readonly _tag: "Cancel"; readonly because: "deadline" | "request" }
-  | { readonly _tag: "End"; readonly as: "completed" | "aborted" | "stuck" }
-
-/**
- * A run: events in the order in which they happen.
- *
- * @category sagas
- * @since 0.1.0
- */
-export type Run = ReadonlyArray<RunEvent>
+export type { Run, RunEvent } from "./runEvent.js"
 
 /**
  * What became of one step: how often it took effect, how often that was undone, how many requests are still on their
@@ -81,25 +54,6 @@ export interface ReplayOptions {
   readonly readOnly?: ReadonlySet<string>
 }
 
-interface StepState {
-  applied: number
-  undone: number
-  pending: number
-  /** Whether an undo left a mark that refuses later requests. */
-  isMarked: boolean
-  phase: "idle" | "tried" | "done" | "rejected" | "undone" | "leftBehind" | "skipped"
-}
-
-interface State {
-  mode: EndState["mode"]
-  /** Whether the run was cancelled, and its compensations with it. */
-  isStopped: boolean
-  readonly steps: Map<string, StepState>
-}
-
-const changesNothing = (name: string, step: SagaStep, options: ReplayOptions): boolean =>
-  step.kind === "readOnly" || options.readOnly?.has(name) === true
-
 const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
 
 const takeEffect = (name: string, step: SagaStep, state: StepState, options: ReplayOptions): void => {
@@ -108,43 +62,7 @@ const takeEffect = (name: string, step: SagaStep, state: StepState, options: Rep
   if (!isRepeat) state.applied += 1
 }
 
-/** Whether a point of no return was passed, or may have been. */
-const isPastPivot = (saga: Saga, state: State): boolean =>
-  [...state.steps].some(
-    ([name, { phase }]) => (phase === "done" || phase === "tried") && stepOf(saga, name)?.kind === "pivot"
-  )
-
 type Outcome = string | undefined
-
-/** Steps of which one is done: those that stand for the same step, and that step. */
-const choicesOf = (saga: Saga, name: string): ReadonlyArray<string> => {
-  const choices = new Set([name])
-  for (let size = 0; size < choices.size;) {
-    size = choices.size
-    for (const other of Object.keys(saga.steps)) {
-      const { alternativeTo } = stepOf(saga, other) ?? {}
-      if (alternativeTo === undefined || stepOf(saga, alternativeTo) === undefined) continue
-      if (choices.has(other)) choices.add(alternativeTo)
-      else if (choices.has(alternativeTo)) choices.add(other)
-    }
-  }
-  return [...choices]
-}
-
-/** Whether the saga needs nothing more of a step: it is done, another is done for it, or its condition does not hold. */
-const isPassed = (saga: Saga, { steps }: State, name: string): boolean => {
-  const phases = choicesOf(saga, name).map((choice) => steps.get(choice)?.phase)
-  return phases.includes("done") || phases.every((phase) => phase === "skipped")
-}
-
-/** A step that has to be passed before this one starts: its own, and those of the step that it stands for. */
-const awaited = (saga: Saga, state: State, name: string): string | undefined => {
-  const choices = choicesOf(saga, name)
-  const standsFor = choices.filter((choice) => stepOf(saga, choice)?.alternativeTo === undefined)
-  const isAlternative = stepOf(saga, name)?.alternativeTo !== undefined
-  const all = [name, ...(isAlternative ? standsFor : [])].flatMap((other) => stepOf(saga, other)?.after ?? [])
-  return all.find((other) => !choices.includes(other) && !isPassed(saga, state, other))
-}
 
 /** Goes back, or is stuck where something final was done. */
 const turnBack = (saga: Saga, state: State): void => {
@@ -237,31 +155,6 @@ const giveUp = (saga: Saga, state: State, name: string, step: SagaStep): Outcome
   if (step.kind === "retriable" || step.kind === "pivot" || step.retry === "untilDone")
     return "the step is tried until it is done"
   turnBack(saga, state)
-  return undefined
-}
-
-/** Steps that were done after this one, and that must be undone before it. */
-const stillStanding = (saga: Saga, state: State, name: string, options: ReplayOptions): string | undefined => {
-  if (saga.undoes === "anyOrder") return undefined
-  // What is undone, was skipped or only looked stands in nobody's way, so the search goes on behind it.
-  const pending = [name]
-  const seen = new Set(pending)
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const choices = choicesOf(saga, at)
-    for (const [other, { phase }] of state.steps) {
-      const step = stepOf(saga, other)
-      if (step === undefined || seen.has(other) || choices.includes(other)) continue
-      const own = choicesOf(saga, other).filter(
-        (choice) => choice === other || stepOf(saga, choice)?.alternativeTo === undefined
-      )
-      const after =
-        step.alternativeTo === undefined ? (step.after ?? []) : own.flatMap((it) => stepOf(saga, it)?.after ?? [])
-      if (!after.some((before) => choices.includes(before))) continue
-      if ((phase === "done" || phase === "tried") && !changesNothing(other, step, options)) return other
-      seen.add(other)
-      pending.push(other)
-    }
-  }
   return undefined
 }
 

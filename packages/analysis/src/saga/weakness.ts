@@ -138,11 +138,20 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
 /** States looked at for one weakness: its harm is a few events behind the step that has it. */
 const mostStates = 50_000
 
-const harmOf = (saga: Saga, name: string, kind: WeaknessKind): UnsafeRun | "none" | "undecided" => {
+/** States looked at for all weaknesses of one saga. */
+const mostStatesInAll = 200_000
+
+const harmOf = (
+  saga: Saga,
+  name: string,
+  kind: WeaknessKind,
+  budget: { left: number }
+): UnsafeRun | "none" | "undecided" => {
   const machine = machineOf(saga, { faultsOf: name })
-  if (typeof machine === "string") return "undecided"
+  if (typeof machine === "string" || budget.left <= 0) return "undecided"
   const shows = ({ violation, step }: UnsafeRun): boolean => violation === harm[kind] && step === name
-  const { unsafe, isComplete } = explore(machine, { mostStates, until: shows })
+  const { unsafe, isComplete, states } = explore(machine, { mostStates, until: shows })
+  budget.left -= states
   const found = unsafe.find((it) => shows(it) && replay(saga, it.run)._tag === "Replayed")
   return found ?? (isComplete ? "none" : "undecided")
 }
@@ -170,6 +179,7 @@ export interface SagaWeaknesses {
 export const examineWeaknesses = (index: ModelIndex, saga: Entity<"saga">, only?: WeaknessKind): SagaWeaknesses => {
   const order = sagaOrder(saga.value)
   const readOnly = readOnlySteps(index, saga.value)
+  const budget = { left: mostStatesInAll }
   const found: Array<SagaWeakness> = []
   const undecided: Array<{ readonly kind: WeaknessKind; readonly step: string }> = []
   for (const name of order.steps) {
@@ -178,7 +188,7 @@ export const examineWeaknesses = (index: ModelIndex, saga: Entity<"saga">, only?
     for (const kind of statedWeaknesses(index, saga.value, step)) {
       const isElsewhere = only !== undefined && kind !== only
       if (isElsewhere || (readOnly.has(name) && kind !== "endlessWait")) continue
-      const worst = harmOf(weakened(index, saga, name, kind), name, kind)
+      const worst = harmOf(weakened(index, saga, name, kind), name, kind, budget)
       if (worst === "undecided") undecided.push({ kind, step: name })
       else if (worst !== "none") found.push({ kind, step: name, violation: worst.violation, run: worst.run })
     }

@@ -1,7 +1,8 @@
 import { searchStates, type StateSpace } from "../../search/search.js"
 import type { Run } from "../run.js"
+import { eventsOf, isStop, leftByStop } from "./events.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
-import { endOf, eventsOf, isFinal, isStop, leftByStop, movesOf, stuckAt } from "./moves.js"
+import { endOf, isFinal, movesOf, stuckAt } from "./moves.js"
 import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
 import { canonicalOf } from "./symmetry.js"
 
