@@ -16,7 +16,7 @@ export const manualEndUnwatched = Rule.make("saga/manual-end-unwatched", {
   identity: ["end"],
   check: ({ index }, report) => {
     for (const saga of index.ofKind("saga")) {
-      for (const [end, { kind, owner, alert }] of Object.entries(saga.value.end ?? {}).toSorted()) {
+      for (const [end, { kind, owner, alert }] of Object.entries(saga.value.end ?? {})) {
         if (kind !== "manual" || (owner !== undefined && alert !== undefined)) continue
         const lacks = owner === undefined ? (alert === undefined ? "both" : "owner") : "alert"
         report(saga.address, { saga: saga.address, end, lacks }, { pointer: pointerOf("end", end) })
