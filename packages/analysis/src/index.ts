@@ -127,6 +127,7 @@ export { capacityDuringRoll, rollBatches, type RollingStep, rollingStep, rollTim
 export {
   canaryRequests,
   chanceOfFailure,
+  exactPowerOf,
   type FailureTest,
   powerOf,
   requestsToSeeFailure,

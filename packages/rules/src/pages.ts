@@ -4167,6 +4167,9 @@ tell apart:
 - a metric against its known baseline: \`((z(confidence) √(p₀(1−p₀)) + z(power) √(p₁(1−p₁))) / (p₁−p₀))²\`: at 95 % and 90 %, 1,267
   from 0.1 % to 0.5 %, 398 from 0.1 % to 1 %, 1,177 from 1 % to 2 %.
 
+These formulas are the usual ones, and the second is an approximation that is too kind where few failures are expected: how likely
+a gate with too few requests notices is therefore printed exactly, from the binomial distribution.
+
 The rule counts \`load × weight × duration\` with the steady load, or with the peak where nothing else is known.
 
 ## Bad

@@ -158,3 +158,42 @@ export const powerOf = ({ baseline, detects, confidence }: Omit<FailureTest, "po
     normalQuantile(toNumber(confidence)) * deviation(baseline)
   return spread === 0 ? (reach >= 0 ? 1 : 0) : normalBelow(reach / spread)
 }
+
+/** Expected failures above which a share of the binomial distribution is no longer summed up term by term. */
+const mostSummed = 300
+
+/** Probability of at least `least` failures among `requests`, each with probability `ratio`. */
+const atLeast = (ratio: number, requests: number, least: number): number => {
+  let term = Math.exp(requests * Math.log1p(-ratio))
+  let below = 0
+  for (let count = 0; count < least; count++) {
+    below += term
+    term *= ((requests - count) / (count + 1)) * (ratio / (1 - ratio))
+  }
+  return Math.min(1, Math.max(0, 1 - below))
+}
+
+/**
+ * The same probability, exact: the test says "worse" from the fewest failures on that a good version has with at most
+ * `1 - confidence`, and this is how often a version as bad as `detects` has as many. It jumps up and down with the
+ * number of requests, because failures are whole. Beyond 300 expected failures it is {@link powerOf}.
+ *
+ * @example
+ * ```ts
+ * import { exactPowerOf, fraction } from "@lintel/analysis"
+ *
+ * const test = { baseline: fraction(1n, 1000n), detects: fraction(5n, 1000n), confidence: fraction(95n, 100n) }
+ * Math.round(exactPowerOf(test, 750) * 100) // => 72
+ * ```
+ *
+ * @category rollouts
+ * @since 0.1.0
+ */
+export const exactPowerOf = (test: Omit<FailureTest, "power">, requests: number): number => {
+  const [baseline, detects, confidence] = [toNumber(test.baseline), toNumber(test.detects), toNumber(test.confidence)]
+  if (requests <= 0 || compareFractions(test.detects, test.baseline) <= 0) return 0
+  if (baseline === 0 || detects >= 1 || detects * requests > mostSummed) return powerOf(test, requests)
+  let least = 0
+  while (atLeast(baseline, requests, least) > 1 - confidence && least <= requests) least++
+  return least > requests ? 0 : atLeast(detects, requests, least)
+}

@@ -4,11 +4,11 @@ import {
   chanceOfFailure,
   compareFractions,
   decimalText,
+  exactPowerOf,
   type Fraction,
   fraction,
   over,
   percentText,
-  powerOf,
   stageWeight,
   times
 } from "@lintel/analysis"
@@ -22,9 +22,6 @@ import { type Demand, demandOf } from "./demand.js"
 
 const chanceText = (chance: number): string => `${decimalText(fraction(BigInt(Math.round(chance * 1_000)), 10n), 1)} %`
 
-/** Below this many expected failures the formula of the test's power is too rough to be quoted. */
-const fewFailures = fraction(5n)
-
 interface Chance {
   readonly failures: string
   readonly kind: "shows-none" | "is-noticed"
@@ -35,9 +32,9 @@ interface Chance {
 const chanceOf = ({ detects, test }: Demand, requests: Fraction): Chance => {
   const [failures, count] = [times(requests, detects), Number(requests.numerator / requests.denominator)]
   const text = decimalText(failures, 2)
-  return test === undefined || compareFractions(failures, fewFailures) < 0
+  return test === undefined || test.baseline.numerator === 0n
     ? { failures: text, kind: "shows-none", chance: chanceText(1 - chanceOfFailure(detects, count)) }
-    : { failures: text, kind: "is-noticed", chance: chanceText(powerOf(test, count)) }
+    : { failures: text, kind: "is-noticed", chance: chanceText(exactPowerOf(test, count)) }
 }
 
 export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
@@ -169,8 +166,8 @@ export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
       `A version that fails ${detects} of its requests`,
       ...(kind === "objective" ? [", as many as ", Doc.name(gate), " just allows,"] : []),
       chance.kind === "shows-none"
-        ? ` shows no failure at all in ${stage} with a probability of ${chance.chance}: about ${chance.failures} are to be expected.`
-        : ` is noticed in ${stage} with a probability of ${chance.chance} only.`
+        ? ` shows no failure at all in ${stage} with a probability of ${chance.chance}: about ${chance.failures} failures are to be expected.`
+        : ` is noticed in ${stage} with a probability of ${chance.chance} only: about ${chance.failures} failures are to be expected.`
     ),
     Doc.excerpt([{ address: diagnostic.subject, pointer: diagnostic.pointer ?? "", label: "decides on this" }]),
     kind === "metric"
