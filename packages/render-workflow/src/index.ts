@@ -4,3 +4,5 @@
  * @module @lintel/render-workflow
  */
 export { asl, type AslOptions } from "./asl/asl.js"
+export { effectWorkflow, type EffectWorkflowOptions } from "./code/effectWorkflow.js"
+export { temporal, type TemporalOptions } from "./code/temporal.js"

@@ -13,7 +13,9 @@ export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   flagger: async () => (await import("./kubernetesTargets.js")).flagger,
   "github-actions": async () => (await import("./kubernetesTargets.js")).githubActions,
   prometheus: async () => (await import("./prometheusTarget.js")).prometheus,
-  asl: async () => (await import("./workflowTargets.js")).asl
+  asl: async () => (await import("./workflowTargets.js")).asl,
+  temporal: async () => (await import("./workflowTargets.js")).temporal,
+  "effect-workflow": async () => (await import("./workflowTargets.js")).effectWorkflow
 }
 
 /** Finds a renderer by name; the configuration's own come first. */

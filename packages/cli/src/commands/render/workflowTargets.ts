@@ -1,1 +1,1 @@
-export { asl } from "@lintel/render-workflow"
+export { asl, effectWorkflow, temporal } from "@lintel/render-workflow"

@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import ts from "typescript"
+
+const folder = fileURLToPath(new URL("../node_modules/.rendered/", import.meta.url))
+
+const options: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  verbatimModuleSyntax: true,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts"],
+  types: [],
+  skipLibCheck: true,
+  noEmit: true
+}
+
+/** What the compiler says of rendered modules, all of them in one program. */
+export const complaints = (texts: ReadonlyArray<string>): ReadonlyArray<string> => {
+  mkdirSync(folder, { recursive: true })
+  const files = texts.map((text, at) => {
+    const file = join(folder, `module${at}.mts`)
+    writeFileSync(file, text)
+    return file
+  })
+  const program = ts.createProgram(files, options)
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const line = file === undefined || start === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line
+    const text = file?.text.split("\n")[line] ?? ""
+    return `${ts.flattenDiagnosticMessageText(messageText, " ")} in ${text.trim()}`
+  })
+}
+
+/** A rendered module, loaded as JavaScript. */
+export const loaded = async (text: string, name: string): Promise<Readonly<Record<string, unknown>>> => {
+  const file = join(folder, `${name}.mjs`)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(
+    file,
+    ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
+      .outputText
+  )
+  const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ pathToFileURL(file).href)
+  return module
+}
