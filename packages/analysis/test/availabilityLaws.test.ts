@@ -1,7 +1,7 @@
 import { type Call, type Flow, type FlowStep, indexModel, type Model, type Slo } from "@lintel/model"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { availabilityCheck, compareFractions, fraction, minus, one, times } from "../src/index.js"
+import { availabilityCheck, compareFractions, dilutedErrors, fraction, minus, one, times } from "../src/index.js"
 
 /** One dependency of `web`: how often in a hundred it fails, how it is called, what answers instead of it. */
 interface Part {
@@ -340,5 +340,32 @@ describe("what takes part in a bound", () => {
     )
     expect(check.lowerBound).toEqual(fraction(94n, 100n))
     expect(check.assumes).not.toContain("own-errors-none")
+  })
+})
+
+describe("one client among others", () => {
+  it("may see all failures that an objective over all allows, and no more", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.nat(),
+        (errors, tenths, seed) => {
+          const random = randomOf(seed)
+          const [failures, own] = [errors * 10, tenths * 100]
+          // The first `own` of a thousand requests are the client's.
+          const seenBy = (placement: (request: number) => number): number => {
+            const order = Array.from({ length: requests }, (_, i) => i).toSorted((a, b) => placement(a) - placement(b))
+            return order.slice(0, failures).filter((request) => request < own).length
+          }
+          const most = dilutedErrors(percent(errors), fraction(BigInt(tenths), 10n))
+          const keys = Array.from({ length: requests }, random)
+          const anywhere = fraction(BigInt(seenBy((request) => keys[request]!)), BigInt(own))
+          expect(compareFractions(anywhere, most)).toBeLessThanOrEqual(0)
+          expect(fraction(BigInt(seenBy((request) => request)), BigInt(own))).toEqual(most)
+        }
+      ),
+      { numRuns: 50, seed: 17 }
+    )
   })
 })

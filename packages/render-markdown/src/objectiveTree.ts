@@ -45,7 +45,9 @@ export const availabilityVerdict = (check: AvailabilityCheck): string => {
     case "overPromised":
       return `no: ${weakest === undefined ? "" : nameFor(weakest.operation ?? weakest.component)} promises ${availabilityText(check.upperBound)}`
     case "needsOverlap":
-      return `no: ${availabilityText(check.independent)} is left, unless all fail at the same moments`
+      return check.dependencies.some(({ alternative }) => alternative !== undefined)
+        ? `no: ${availabilityText(check.independent)} is left if failures are independent`
+        : `no: ${availabilityText(check.independent)} is left, unless all fail at the same moments`
     case "unknown": {
       const [other] = incomparable
       const differs =
@@ -148,9 +150,12 @@ const waitWords = (_tree: Tree, { edge, promises, patience }: CallLatency): Read
 const item = (words: ReadonlyArray<Words>, below: ReadonlyArray<ReadonlyArray<Block>>): ReadonlyArray<Block> =>
   below.length === 0 ? [Doc.para(...words)] : [Doc.para(...words), Doc.bullets(...below)]
 
+/** Deeper than this nobody reads a list: what lies below is a tree of its own. */
+const deepest = 8
+
 /** What an objective depends on; what was told before is only named. */
-const below = (tree: Tree, slo: Entity<"slo">): ReadonlyArray<ReadonlyArray<Block>> => {
-  if (tree.told.has(slo.address)) return []
+const below = (tree: Tree, slo: Entity<"slo">, depth: number): ReadonlyArray<ReadonlyArray<Block>> => {
+  if (depth >= deepest || tree.told.has(slo.address)) return []
   tree.told.add(slo.address)
   const availability = tree.availabilityOf(slo)
   if (availability !== undefined) {
@@ -158,13 +163,16 @@ const below = (tree: Tree, slo: Entity<"slo">): ReadonlyArray<ReadonlyArray<Bloc
       const inner = dependency.promise?.slo
       return item(
         [...dependencyWords(tree, dependency), ...verdictWords(tree, inner)],
-        inner === undefined ? [] : below(tree, inner)
+        inner === undefined ? [] : below(tree, inner, depth + 1)
       )
     })
   }
   return (tree.latencyOf(slo)?.calls ?? []).map((call) => {
     const [inner] = call.promises.map((promise) => promise.slo)
-    return item([...waitWords(tree, call), ...verdictWords(tree, inner)], inner === undefined ? [] : below(tree, inner))
+    return item(
+      [...waitWords(tree, call), ...verdictWords(tree, inner)],
+      inner === undefined ? [] : below(tree, inner, depth + 1)
+    )
   })
 }
 
@@ -204,7 +212,7 @@ const rootItem = (tree: Tree, slo: Entity<"slo">): ReadonlyArray<Block> => {
     `, ${promiseText(slo.value)}`,
     ...(verdict === undefined ? [] : [`. Kept? ${sentence(verdict)}`])
   ]
-  return item(words, below(tree, slo))
+  return item(words, below(tree, slo, 0))
 }
 
 const assumptionsOf = (tree: Tree, slo: Entity<"slo">): ReadonlyArray<Assumption> =>

@@ -22,7 +22,8 @@ import type { AvailabilityPromise, FoundPromise } from "./promises.js"
  * - `guaranteed`: even if failures never overlap, the dependencies leave room (union bound).
  * - `assumesIndependence`: it holds only if failures are independent.
  * - `overPromised`: some dependency alone promises less.
- * - `needsOverlap`: independent failures leave too little; it holds only if dependencies fail at the same moments.
+ * - `needsOverlap`: independent failures leave too little; it holds only if dependencies fail at the same moments (and
+ *   alternatives at different ones).
  * - `unknown`: some hard dependency promises nothing comparable, or how often it is called is not known.
  *
  * @category objectives

@@ -167,7 +167,9 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
         )
       : Doc.para(
           Doc.name(of),
-          ` keeps ${target} only if its dependencies happen to fail at the same moments: failing on their own, they leave it ${independent}.`
+          dependencies.some(({ alternative }) => alternative !== undefined)
+            ? ` keeps ${target} only if failures happen to fall as it needs them, those of alternatives at different moments: failing on their own, its dependencies leave it ${independent}.`
+            : ` keeps ${target} only if its dependencies happen to fail at the same moments: failing on their own, they leave it ${independent}.`
         ),
     Doc.excerpt([
       { address: slo, pointer: "/objective", label: `promises ${target}` },
