@@ -19,7 +19,7 @@ export interface Identified {
 }
 
 /** Kinds of which one file may hold several documents. */
-const inSeveral: ReadonlySet<DocumentKind> = new Set(["openslo", "sloth", "istio", "resilience4j"])
+const inSeveral: ReadonlySet<DocumentKind> = new Set(["openslo", "sloth", "istio", "resilience4j", "kubernetes"])
 
 /** A file of several YAML documents, where its kind allows it: recognised by the first that says what it is. */
 const identifySeveral = (text: string, file: string, options: ParseOptions): Identified | undefined => {

@@ -22,6 +22,7 @@ export type DocumentKind =
   | "grpc-service-config"
   | "istio"
   | "resilience4j"
+  | "kubernetes"
   | "unknown"
 
 /**
@@ -59,7 +60,8 @@ const byVersionKey = (value: JsonObject): Recognition | undefined => {
 const apiVersions = [
   [/^openslo\//, "openslo"],
   [/^sloth\.slok\.dev\//, "sloth"],
-  [/^networking\.istio\.io\//, "istio"]
+  [/^networking\.istio\.io\//, "istio"],
+  [/^(?:apps|autoscaling|argoproj\.io|flagger\.app)\//, "kubernetes"]
 ] as const
 
 /** Configuration of operations: by `apiVersion`, else by the one key that only this tool has. */
@@ -78,6 +80,9 @@ const asOperations = (value: JsonObject): Recognition | undefined => {
   }
   if (Array.isArray(own(value, "methodConfig"))) {
     return { kind: "grpc-service-config", reason: 'it has the key "methodConfig" of a service config of gRPC' }
+  }
+  if (version === "v1" && own(value, "kind") === "List" && Array.isArray(own(value, "items"))) {
+    return { kind: "kubernetes", version, reason: 'it is a "List" of Kubernetes' }
   }
   const key = Object.keys(value).find((it) => it === "resilience4j" || it.startsWith("resilience4j."))
   return key === undefined ? undefined : { kind: "resilience4j", reason: `it has the key "${key.slice(0, 100)}"` }

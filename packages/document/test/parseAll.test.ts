@@ -58,3 +58,18 @@ describe("several documents in one file", () => {
     expect(kind("apiVersion: v1\nkind: Pod")).toBe("unknown")
   })
 })
+
+describe("manifests of Kubernetes", () => {
+  const kind = (text: string): string => {
+    const result = identify(text, { file: "a.yaml" })
+    return result._tag === "Failure" ? (result.failure[0]?.reason ?? "") : result.success.recognition.kind
+  }
+
+  it("are recognised by the group of their objects, also among others", () => {
+    expect(kind("apiVersion: apps/v1\nkind: Deployment")).toBe("kubernetes")
+    expect(kind("apiVersion: argoproj.io/v1alpha1\nkind: Rollout")).toBe("kubernetes")
+    expect(kind("apiVersion: v1\nkind: Service\n---\napiVersion: flagger.app/v1beta1\nkind: Canary")).toBe("kubernetes")
+    expect(kind("apiVersion: v1\nkind: List\nitems: []")).toBe("kubernetes")
+    expect(kind("apiVersion: v1\nkind: Service")).toBe("unknown")
+  })
+})

@@ -1,5 +1,6 @@
 import { type Context, type Source, warnAt } from "@lintel/import"
 import {
+  type Environment,
   type HealthCheck,
   type Model,
   modelVersion,
@@ -172,6 +173,16 @@ const rolloutOf = (
 const marked = <T extends object>({ defaults, value }: Written<T>): T =>
   defaults.length === 0 ? value : { ...value, extensions: { kubernetes: { defaults: [...defaults].toSorted() } } }
 
+/** Environments are known by name only. */
+const environmentsOf = (workloads: ReadonlyArray<Workload>): ReadonlyMap<string, Written<Environment>> =>
+  new Map(
+    workloads.flatMap(({ identity: { environment } }) =>
+      environment === undefined
+        ? []
+        : [[environment.value.slice("environment:".length), objectOf<Environment>(environment.trail, {})] as const]
+    )
+  )
+
 /** Puts workloads together: services, what of them runs, and how it is brought. */
 export const assemble = (context: Context, workloads: ReadonlyArray<Workload>): Assembled => {
   const entities: Entities = { services: new Map(), deployments: new Map(), rollouts: new Map() }
@@ -192,11 +203,13 @@ export const assemble = (context: Context, workloads: ReadonlyArray<Workload>): 
   }
   const services = collection("service", entities.services)
   const deployments = collection("deployment", entities.deployments)
+  const environments = collection("environment", environmentsOf(workloads))
   const planned = collection("rollout", rollouts)
   const model: Model = {
     lintel: modelVersion,
     ...(services === undefined ? {} : { services }),
     ...(deployments === undefined ? {} : { deployments }),
+    ...(environments === undefined ? {} : { environments }),
     ...(planned === undefined ? {} : { rollouts: planned })
   }
   return { model, sources }

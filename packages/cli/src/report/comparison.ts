@@ -30,6 +30,7 @@ const kindWords = {
   openapi: "an OpenAPI document",
   asyncapi: "an AsyncAPI document",
   avro: "an Avro schema",
+  kubernetes: "manifests of Kubernetes",
   workflow: "a workflow"
 } as const
 
