@@ -187,6 +187,22 @@ describe("lintel diff of folders", () => {
     )
   })
 
+  it("a folder with one design is that design, whatever else is in it", async () => {
+    const folder = folderWith({
+      "old/system.ts": design,
+      "old/snapshot.json": "{}",
+      "new/src/system.ts": design.replace("/payments/{id}", "/payment/{id}"),
+      "two/a.ts": design,
+      "two/b.ts": design
+    })
+    const named = await lintel(folder, "diff", "old/system.ts", "new/src/system.ts", "--format", "json")
+    const folders = await lintel(folder, "diff", "old", "new", "--format", "json")
+    expect([named.code, reportOf(named).findings.length > 0]).toEqual([1, true])
+    expect(reportOf(folders).findings.map(({ code }) => code)).toEqual(reportOf(named).findings.map(({ code }) => code))
+    expect((await lintel(folder, "plan", "old", "new/src/system.ts")).code).toBe(1)
+    expect(refused(await lintel(folder, "diff", "two", "two"))).toContain("holds a contract or one design")
+  })
+
   it("a baseline leaves out what is undecided, and says so", async () => {
     const folder = folderWith({
       "old/a.yaml": pets,

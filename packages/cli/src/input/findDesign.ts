@@ -3,17 +3,16 @@ import { join, resolve } from "node:path"
 import type { LoadedConfig } from "../config/load.js"
 import { labelOf } from "../files/labels.js"
 import { Unusable } from "../unusable.js"
+import { isModulePath, largestModule, makesSystemIn } from "./designModules.js"
 import { expandPatterns } from "./expandPatterns.js"
 
 const mostFiles = 500
-const mostBytes = 2 ** 20
 
 const makesSystem = (path: string): boolean => {
   const facts = statSync(path, { throwIfNoEntry: false })
-  if (facts?.isFile() !== true || facts.size > mostBytes) return false
+  if (facts?.isFile() !== true || facts.size > largestModule) return false
   try {
-    const text = readFileSync(path, "utf8")
-    return /\bSystem\.make\s*\(/.test(text) && text.includes("@lintel/core")
+    return makesSystemIn(readFileSync(path, "utf8"))
   } catch {
     return false
   }
@@ -22,7 +21,7 @@ const makesSystem = (path: string): boolean => {
 const modulesIn = (folder: string): ReadonlyArray<string> => {
   try {
     return readdirSync(folder)
-      .filter((name) => /\.[cm]?[jt]s$/.test(name) && !/\.(?:d|test|spec|config)\.[cm]?[jt]s$/.test(name))
+      .filter(isModulePath)
       .slice(0, mostFiles)
       .map((name) => join(folder, name))
   } catch {

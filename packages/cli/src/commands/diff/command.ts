@@ -31,7 +31,7 @@ export const diffCommand = command({
   name: "diff",
   summary: "Compare two versions, and name what breaks and whom.",
   about: [
-    "Each side is a design, a snapshot, an OpenAPI or AsyncAPI document, an Avro or JSON Schema or a folder of them; REF:path takes it from a git revision. Whether a difference breaks somebody is decided, in the direction in which the data travels, and shown by a payload that was checked against both sides."
+    "Each side is a design or the folder of one, a snapshot, an OpenAPI or AsyncAPI document, an Avro or JSON Schema or a folder of them; REF:path takes it from a git revision. Whether a difference breaks somebody is decided, in the direction in which the data travels, and shown by a payload that was checked against both sides."
   ],
   arguments: [
     {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "@lintel/diagnostic"
 import type { Located } from "../../files/tree.js"
 import { parseAddress } from "@lintel/model"
 import { type Input, soleMessage } from "../../input/input.js"
+import { designInFolder } from "../../input/designInFolder.js"
 import { locateInput } from "../../input/locateInput.js"
 import { contractNameOf } from "../../input/readDesigns.js"
 import { readAt, recogniseFile, type ReadInputOptions } from "../../input/readInput.js"
@@ -73,7 +74,8 @@ const pairFolders = async (old: Located, fresh: Located, io: Io, options: ReadIn
   const names: FolderNames = { old: old.tree.label(old.path), new: fresh.tree.label(fresh.path) }
   const before = await readFolder(old, io, options)
   const after = await readFolder(fresh, io, options)
-  if (before.size + after.size === 0) throw new Unusable(`neither ${names.old} nor ${names.new} holds a contract`)
+  if (before.size + after.size === 0)
+    throw new Unusable(`neither ${names.old} nor ${names.new} holds a contract or one design`)
   const pairs: Array<Pair> = []
   const findings: Array<Diagnostic> = []
   for (const name of [...new Set([...before.keys(), ...after.keys()])].toSorted()) {
@@ -96,9 +98,18 @@ const pairFiles = async (before: Located, after: Located, io: Io, options: ReadI
   return { old: await readAt(before, io, { ...options, contract }), new: fresh }
 }
 
-/** What two arguments are to be compared as: two files, or two folders file by file. */
+/** What two arguments name; folders that hold a design are that design. */
+const locateSides = async (old: string, fresh: string, io: Io): Promise<readonly [Located, Located]> => {
+  const named = [await locateInput(io.cwd, old), await locateInput(io.cwd, fresh)] as const
+  const designOf = async (located: Located): Promise<Located | undefined> =>
+    (await isFolder(located)) ? designInFolder(located) : located
+  const designs = [await designOf(named[0]), await designOf(named[1])] as const
+  return designs[0] === undefined || designs[1] === undefined ? named : [designs[0], designs[1]]
+}
+
+/** What two arguments are to be compared as: two files or designs, or two folders of contracts file by file. */
 export const pairInputs = async (old: string, fresh: string, io: Io, options: ReadInputOptions): Promise<Pairs> => {
-  const [before, after] = [await locateInput(io.cwd, old), await locateInput(io.cwd, fresh)]
+  const [before, after] = await locateSides(old, fresh, io)
   const [oldIsFolder, newIsFolder] = [await isFolder(before), await isFolder(after)]
   if (oldIsFolder && newIsFolder) return pairFolders(before, after, io, options)
   if (oldIsFolder !== newIsFolder) {
