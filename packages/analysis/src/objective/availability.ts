@@ -195,14 +195,19 @@ const ownErrors = ({ allocation, objective }: Slo): Fraction | undefined => {
   return share === undefined ? undefined : times(toFraction(share), minus(one, toFraction(objective)))
 }
 
+/** Caps more, or, where neither caps more, loses more on its own. */
+const isWeaker = (a: Effect, b: Effect): boolean => {
+  const cap = compareFractions(a.cap, b.cap)
+  return cap < 0 || (cap === 0 && compareFractions(a.lostIfIndependent, b.lostIfIndependent) > 0)
+}
+
 const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): AvailabilityCheck => {
   const target = toFraction(slo.value.objective)
   const own = ownErrors(slo.value)
   const effects = found.flatMap((dependency) => effectOf(dependency) ?? [])
   const { independentAtBest, ...bounds } = boundsOf(effects, own ?? zero)
-  const capping = effects.filter(({ dependency }) => dependency.alternative === undefined)
-  const weakest = capping.reduce<Effect | undefined>(
-    (least, it) => (least === undefined || compareFractions(it.cap, least.cap) < 0 ? it : least),
+  const weakest = effects.reduce<Effect | undefined>(
+    (least, effect) => (least === undefined || isWeaker(effect, least) ? effect : least),
     undefined
   )
   const isComplete = grounds.missing.length === 0 && effects.length === found.length

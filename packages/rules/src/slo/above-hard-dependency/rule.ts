@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import {
+  type Alternative,
   availabilityCheck,
   type AvailabilityCheck,
   decimalText,
@@ -24,10 +25,21 @@ const Dependency = Schema.Struct({
   promisePlace: Place,
   times: Schema.String,
   /** What answers when it does not. */
-  alternative: Schema.optionalKey(Schema.String),
+  alternative: Schema.optionalKey(
+    Schema.Struct({
+      callee: Schema.String,
+      promise: Schema.optionalKey(Schema.String),
+      place: Schema.optionalKey(Place)
+    })
+  ),
   calls: Schema.Array(Schema.String)
 })
 type Dependency = typeof Dependency.Type
+
+const alternativeData = ({ component, operation, promise }: Alternative): NonNullable<Dependency["alternative"]> => ({
+  callee: operation ?? component,
+  ...(promise === undefined ? {} : { promise: percentText(promise.availability), place: promise.origin })
+})
 
 const dependencyOf = ({
   component,
@@ -46,7 +58,7 @@ const dependencyOf = ({
           promise: percentText(promise.availability),
           promisePlace: promise.origin,
           times: String(count),
-          ...(alternative === undefined ? {} : { alternative: alternative.operation ?? alternative.component }),
+          ...(alternative === undefined ? {} : { alternative: alternativeData(alternative) }),
           calls: via.map((edge) => edge.address)
         }
       ]
@@ -68,15 +80,22 @@ const bound = (value: Fraction): string => `${decimalText(times(value, fraction(
 const shortName = (address: string): string => address.replace(/^[^:]+:/u, "").replace("/", ".")
 
 const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
-  dependencies.map(({ component, operation, promise, promisePlace, times: count, alternative }) => ({
-    name: [
-      shortName(operation ?? component),
-      ...(alternative === undefined ? [] : [` or ${shortName(alternative)}`]),
-      ...(count === "1" ? [] : [`, ${count} times`])
-    ].join(""),
-    value: promise,
-    ...promisePlace
-  }))
+  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, alternative }) => [
+    {
+      name: `${shortName(operation ?? component)}${count === "1" ? "" : `, ${count} times`}`,
+      value: promise,
+      ...promisePlace
+    },
+    ...(alternative === undefined
+      ? []
+      : [
+          {
+            name: `or ${shortName(alternative.callee)} instead`,
+            value: alternative.promise ?? "not known",
+            ...(alternative.place ?? promisePlace)
+          }
+        ])
+  ])
 
 const reported = (verdict: AvailabilityCheck["verdict"]): verdict is "overPromised" | "needsOverlap" =>
   verdict === "overPromised" || verdict === "needsOverlap"
@@ -194,7 +213,10 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       ? []
       : [
           Doc.para(
-            `All ${dependencies.length} hard dependencies together guarantee ${lowerBound}, and ${independent} if they fail independently. Both take it that `,
+            dependencies.length === 1
+              ? "What it depends on guarantees "
+              : `All ${dependencies.length} hard dependencies together guarantee `,
+            `${lowerBound}, and ${independent} if they fail independently. Both take it that `,
             Doc.name(of),
             " itself never fails."
           )
