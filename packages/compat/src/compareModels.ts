@@ -40,6 +40,8 @@ export interface CompareOptions {
    * version read what the new one writes? `stored`: does the new version read what is already written?
    */
   readonly position?: "message" | "stored"
+  /** Whether a change is looked for that takes a break back; each is compared anew. True where left out. */
+  readonly fixes?: boolean
   /** What people call the two sides; the versions of the contracts where left out. */
   readonly sides?: Partial<SideNames>
 }
@@ -128,6 +130,7 @@ export const compareModels = (
   // What a fix leaves as it was has been decided already: the arena knows it.
   const arena = createArena()
   const report = compareOnce(old, fresh, options, compareContracts, { arena, hasWitnesses: true })
+  if (options.fixes === false) return report
   return withFixes(report, old, fresh, (before, after) =>
     compareOnce(before, after, alone, compareContracts, { arena, hasWitnesses: false })
   )

@@ -1,7 +1,7 @@
 import { compareTexts } from "@lintel/analysis"
 import type { ComparePolicy } from "@lintel/compat"
 import { shortAddress } from "@lintel/doc"
-import { type Rollout, stableStringify } from "@lintel/model"
+import type { Rollout } from "@lintel/model"
 import { callPairs } from "./edges/calls.js"
 import { turnedUnits } from "./edges/flags.js"
 import { keptDataPairs } from "./edges/keptData.js"
@@ -10,6 +10,7 @@ import { migrationsOf, type StoreMigration } from "./edges/migrations.js"
 import { storePairs } from "./edges/stores.js"
 import { unnamedKind, versionedName } from "./names.js"
 import type { UnitPair } from "./pair.js"
+import { sameJson } from "./sameJson.js"
 import type { Side, Survey } from "./survey.js"
 import type { PlanUnit, UnitKind } from "./unit.js"
 
@@ -27,7 +28,7 @@ export interface Changed {
 }
 
 /** What a component says of itself and does: its calls are its own. */
-const ownTexts = (side: Side): ReadonlyMap<string, string> => {
+const ownFacts = (side: Side): ReadonlyMap<string, unknown> => {
   const components = [
     ...side.index.ofKind("service"),
     ...side.index.ofKind("external"),
@@ -39,7 +40,7 @@ const ownTexts = (side: Side): ReadonlyMap<string, string> => {
       const calls = side.index
         .callsFrom(address)
         .map(({ address: name, call: { description: ___, ...call } }) => [name, call] as const)
-      return [side.nameOf(address), stableStringify({ own, calls })]
+      return [side.nameOf(address), { own, calls }]
     })
   )
 }
@@ -145,9 +146,9 @@ export const changedBetween = (survey: Survey, rollouts: ReadonlyArray<Rollout>,
     ...keptDataPairs(survey, options),
     ...turned.pairs
   ]
-  const [oldTexts, newTexts] = [ownTexts(survey.before), ownTexts(survey.after)]
-  const names = new Set([...oldTexts.keys(), ...newTexts.keys()])
-  const changed = new Set([...names].filter((name) => oldTexts.get(name) !== newTexts.get(name)))
+  const [oldFacts, newFacts] = [ownFacts(survey.before), ownFacts(survey.after)]
+  const names = new Set([...oldFacts.keys(), ...newFacts.keys()])
+  const changed = new Set([...names].filter((name) => !sameJson(oldFacts.get(name), newFacts.get(name))))
   const byUnit = new Map<string, Array<UnitPair>>()
   for (const pair of found) {
     for (const end of new Set([pair.client, pair.server])) {

@@ -5,8 +5,7 @@ import {
   type Model,
   type ModelIndex,
   nameOf,
-  type Projection,
-  stableStringify
+  type Projection
 } from "@lintel/model"
 import { type Matched, matchEntities } from "./matched.js"
 
@@ -38,8 +37,6 @@ export interface SideContract {
   readonly key: string
   readonly contract: Contract
   readonly servers: ReadonlyArray<string>
-  /** The contract as text, with the vocabulary it may refer to: equal texts mean the same. */
-  readonly text: string
 }
 
 /** Two designs, and what is what in them. */
@@ -107,23 +104,18 @@ const consumerUses = (index: ModelIndex): ReadonlyArray<RawUse> =>
     return Object.keys(contract?.operations ?? {}).map((name) => ({ client: address, operation: prefix + name }))
   })
 
-const vocabularyOf = ({ schemas }: Model): string => (schemas === undefined ? "" : stableStringify(schemas))
-
 const sideOf = (index: ModelIndex, rename: (address: string) => string): Side => {
   const { model } = index
-  const vocabulary = vocabularyOf(model)
   const contracts = new Map(
     Object.entries(model.contracts ?? {}).map(([key, contract]): [string, SideContract] => {
       const name = rename(`contract:${key}`)
       const providers = index.providersOf(`contract:${key}`).map(rename)
-      const text = stableStringify(contract)
       return [
         name,
         {
           key,
           contract,
-          servers: providers.length === 0 ? [name] : providers,
-          text: text.includes('"schemas:') ? text + vocabulary : text
+          servers: providers.length === 0 ? [name] : providers
         }
       ]
     })
