@@ -29,7 +29,7 @@ describe("service configs of gRPC", () => {
         const { files } = rendered(value)
         for (const { text } of files) expect(validateServiceConfig(JSON.parse(text))).toBeDefined()
       }),
-      { numRuns: 300 }
+      { numRuns: 150 }
     )
   })
 
@@ -47,7 +47,7 @@ describe("service configs of gRPC", () => {
         const before = canonical(callWith(value)).calls?.["orders/to-pay"]?.policy ?? {}
         expectOnlyLosses(rendering, { subject, before: { policy: before }, after: { policy: layer?.policy ?? {} } })
       }),
-      { numRuns: 400 }
+      { numRuns: 150 }
     )
   })
 

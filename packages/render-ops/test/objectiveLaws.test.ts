@@ -30,7 +30,7 @@ describe("an objective comes back as it was, or exactly the losses that were tol
         const rendering = renderedBy(openSlo, slo)
         expectOnlyLosses(rendering, { subject: "slo:pay-99", before: before(slo), after: returned(rendering) })
       }),
-      { numRuns: 300 }
+      { numRuns: 150 }
     )
   })
 
@@ -41,7 +41,7 @@ describe("an objective comes back as it was, or exactly the losses that were tol
         if (isRefusal(rendering)) throw new Error(rendering.message)
         expectOnlyLosses(rendering, { subject: "slo:pay-99", before: before(slo), after: returned(rendering) })
       }),
-      { numRuns: 300 }
+      { numRuns: 150 }
     )
   })
 

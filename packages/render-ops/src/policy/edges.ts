@@ -147,17 +147,21 @@ const words: Readonly<Record<string, string>> = {
   order: "order of decorators"
 }
 
-/** What a target has no words for: fields that it does not know, and the knowledge that something is not there. */
+const noAbsences: ReadonlySet<keyof Policy> = new Set()
+
+/** What a target has no words for: fields that it does not know, and the knowledge that something is not there (`absences` are those that it can say). */
 export const dropUnknownFields = (
   losses: PolicyLosses,
   { policy }: PolicyEdge,
   said: ReadonlySet<keyof Policy>,
-  reasons: { readonly [F in keyof Policy]?: string } = {}
+  reasons: { readonly [F in keyof Policy]?: string } = {},
+  absences: ReadonlySet<keyof Policy> = noAbsences
 ): void => {
   for (const field of Object.keys(policy) as ReadonlyArray<keyof Policy>) {
     const what = words[field] ?? field
-    if (policy[field]?.value === "none") losses.approximate(field, "", `known absence of ${what}`)
-    else if (!said.has(field))
+    if (policy[field]?.value === "none") {
+      if (!absences.has(field)) losses.approximate(field, "", `known absence of ${what}`)
+    } else if (!said.has(field))
       losses.drop(field, "", reasons[field] === undefined ? what : `${what}: ${reasons[field]}`)
   }
 }
