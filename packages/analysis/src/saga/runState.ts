@@ -30,20 +30,55 @@ export const isPastPivot = (saga: Saga, state: State): boolean =>
     ([name, { phase }]) => (phase === "done" || phase === "tried") && stepOf(saga, name)?.kind === "pivot"
   )
 
-/** Steps of which one is done: those that stand for the same step, and that step. */
-export const choicesOf = (saga: Saga, name: string): ReadonlyArray<string> => {
-  const choices = new Set([name])
-  for (let size = 0; size < choices.size;) {
-    size = choices.size
-    for (const other of Object.keys(saga.steps)) {
-      const { alternativeTo } = stepOf(saga, other) ?? {}
-      if (alternativeTo === undefined || stepOf(saga, alternativeTo) === undefined) continue
-      if (choices.has(other)) choices.add(alternativeTo)
-      else if (choices.has(alternativeTo)) choices.add(other)
+interface Shape {
+  /** Steps of which one is done: those that stand for the same step, and that step. */
+  readonly choices: ReadonlyMap<string, ReadonlyArray<string>>
+  /** Steps that come after a step, or after one that is done instead of it. */
+  readonly followers: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+const shapes = new WeakMap<Saga, Shape>()
+
+const choicesIn = (saga: Saga): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const groups = new Map(Object.keys(saga.steps).map((name) => [name, [name]]))
+  for (const name of groups.keys()) {
+    const { alternativeTo } = stepOf(saga, name) ?? {}
+    const [one, other] = [groups.get(name), alternativeTo === undefined ? undefined : groups.get(alternativeTo)]
+    if (one === undefined || other === undefined || one === other) continue
+    const all = [...other, ...one]
+    for (const member of all) groups.set(member, all)
+  }
+  return groups
+}
+
+const shapeOf = (saga: Saga): Shape => {
+  const known = shapes.get(saga)
+  if (known !== undefined) return known
+  const choices = choicesIn(saga)
+  const followers = new Map<string, Array<string>>()
+  for (const name of Object.keys(saga.steps)) {
+    const own = choices.get(name) ?? [name]
+    for (const before of afterOf(saga, name, own).flatMap((other) => choices.get(other) ?? [other])) {
+      if (own.includes(before)) continue
+      const list = followers.get(before)
+      if (list === undefined) followers.set(before, [name])
+      else list.push(name)
     }
   }
-  return [...choices]
+  const shape = { choices, followers }
+  shapes.set(saga, shape)
+  return shape
 }
+
+/** What a step stands behind: its own steps, and those of the step that it stands for. */
+const afterOf = (saga: Saga, name: string, choices: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const { after = [], alternativeTo } = stepOf(saga, name) ?? {}
+  if (alternativeTo === undefined) return after
+  const roots = choices.filter((choice) => stepOf(saga, choice)?.alternativeTo === undefined)
+  return [...after, ...roots.flatMap((root) => stepOf(saga, root)?.after ?? [])]
+}
+
+export const choicesOf = (saga: Saga, name: string): ReadonlyArray<string> => shapeOf(saga).choices.get(name) ?? [name]
 
 /** Whether the saga needs nothing more of a step: it is done, another is done for it, or its condition does not hold. */
 export const isPassed = (saga: Saga, { steps }: State, name: string): boolean => {
@@ -51,33 +86,25 @@ export const isPassed = (saga: Saga, { steps }: State, name: string): boolean =>
   return phases.includes("done") || phases.every((phase) => phase === "skipped")
 }
 
-/** A step that has to be passed before this one starts: its own, and those of the step that it stands for. */
+/** A step that has to be passed before this one starts. */
 export const awaited = (saga: Saga, state: State, name: string): string | undefined => {
   const choices = choicesOf(saga, name)
-  const standsFor = choices.filter((choice) => stepOf(saga, choice)?.alternativeTo === undefined)
-  const isAlternative = stepOf(saga, name)?.alternativeTo !== undefined
-  const all = [name, ...(isAlternative ? standsFor : [])].flatMap((other) => stepOf(saga, other)?.after ?? [])
-  return all.find((other) => !choices.includes(other) && !isPassed(saga, state, other))
+  return afterOf(saga, name, choices).find((other) => !choices.includes(other) && !isPassed(saga, state, other))
 }
 
 /** Steps that were done after this one, and that must be undone before it. */
 export const stillStanding = (saga: Saga, state: State, name: string, options: ReplayOptions): string | undefined => {
   if (saga.undoes === "anyOrder") return undefined
   // What is undone, was skipped or only looked stands in nobody's way, so the search goes on behind it.
+  const { followers } = shapeOf(saga)
   const pending = [name]
   const seen = new Set(pending)
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const choices = choicesOf(saga, at)
-    for (const [other, { phase }] of state.steps) {
-      const step = stepOf(saga, other)
-      if (step === undefined || seen.has(other) || choices.includes(other)) continue
-      const own = choicesOf(saga, other).filter(
-        (choice) => choice === other || stepOf(saga, choice)?.alternativeTo === undefined
-      )
-      const after =
-        step.alternativeTo === undefined ? (step.after ?? []) : own.flatMap((it) => stepOf(saga, it)?.after ?? [])
-      if (!after.some((before) => choices.includes(before))) continue
-      if ((phase === "done" || phase === "tried") && !changesNothing(other, step, options)) return other
+    for (const other of followers.get(at) ?? []) {
+      const phase = state.steps.get(other)?.phase
+      if (seen.has(other)) continue
+      if ((phase === "done" || phase === "tried") && !changesNothing(other, stepOf(saga, other) ?? {}, options))
+        return other
       seen.add(other)
       pending.push(other)
     }

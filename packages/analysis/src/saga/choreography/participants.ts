@@ -1,5 +1,6 @@
 import type { Saga, SagaAction, SagaStep } from "@lintel/model"
 import { compareTexts } from "../../graph/digraph.js"
+import { mostExploredSteps } from "../explore/machine.js"
 import { sagaOrder, stepOf } from "../order.js"
 import type { Automaton, AutomatonArrow } from "./automaton.js"
 
@@ -207,6 +208,7 @@ const obstacle = (saga: Saga, serviceOf: (step: string) => string | undefined): 
   if (order.cycle.length > 0) return `${order.cycle.join(", ")} wait for one another`
   const [lost] = order.unknown
   if (lost !== undefined) return `${lost.step} waits for ${lost.after}, which is no step`
+  if (order.steps.length > mostExploredSteps) return `it has more than ${mostExploredSteps} steps`
   const nobody = order.steps.find((name) => serviceOf(name) === undefined)
   return nobody === undefined ? undefined : `nobody says who does ${nobody}`
 }

@@ -123,14 +123,18 @@ const updateOf = ({ saga }: Member, first: Step, other: Member, second: Step): C
   }
 }
 
-const between = (one: Member, other: Member): ReadonlyArray<SagaConflict> => {
+/** Pairs of sagas that are run against one another in one design; more are not looked at. */
+const mostPairs = 2_000
+
+const between = (one: Member, other: Member, budget: { left: number }): ReadonlyArray<SagaConflict> => {
   const found = new Map<string, SagaConflict>()
   for (const first of one.steps) {
     for (const second of other.steps) {
       for (const candidate of [readOf(one, first, other, second), updateOf(one, first, other, second)]) {
-        if (candidate === undefined) continue
+        if (candidate === undefined || budget.left <= 0) continue
         const key = `${candidate.kind} ${candidate.step}`
         if (found.has(key)) continue
+        budget.left -= 1
         const run = explorePair(one.saga, other.saga, { first: first.name, second: second.name })?.crossed
         if (run !== undefined) found.set(key, { ...candidate, run })
       }
@@ -138,6 +142,25 @@ const between = (one: Member, other: Member): ReadonlyArray<SagaConflict> => {
   }
   return [...found.values()]
 }
+
+/** Members by what they have in common, as far as there are several. */
+const sharing = (
+  members: ReadonlyArray<Member>,
+  keysOf: (member: Member) => Iterable<string>
+): ReadonlyArray<ReadonlyArray<Member>> => {
+  const groups = new Map<string, Array<Member>>()
+  for (const member of members) {
+    for (const key of new Set(keysOf(member))) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [member])
+      else group.push(member)
+    }
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+const storesOf = ({ steps }: Member): ReadonlyArray<string> =>
+  steps.flatMap(({ does, undoes }) => [...does.reads, ...does.writes, ...undoes.writes].map(storeOfPlace))
 
 const contractsOf = (index: ModelIndex, { value }: Entity<"saga">): ReadonlySet<string> =>
   new Set(
@@ -158,16 +181,22 @@ const contractsOf = (index: ModelIndex, { value }: Entity<"saga">): ReadonlySet<
 export const sagaConflicts = (index: ModelIndex): SagaConflicts => {
   const sagas = index.ofKind("saga").filter(({ value }) => value.style !== "choreographed")
   const members = sagas.map((saga) => memberOf(index, saga))
+  const budget = { left: mostPairs }
   const conflicts: Array<SagaConflict> = []
   const unknown = new Set<`saga:${string}/step/${string}`>()
-  for (const one of members) {
-    for (const other of members) {
-      if (one === other) continue
-      conflicts.push(...between(one, other))
-      const common = contractsOf(index, other.saga)
-      if ([...contractsOf(index, one.saga)].every((contract) => !common.has(contract))) continue
-      for (const step of one.unknown) unknown.add(`${one.saga.address}/step/${step}`)
+  const met = new Set<string>()
+  for (const group of sharing(members, storesOf)) {
+    for (const one of group) {
+      for (const other of group) {
+        const pair = `${one.saga.address} ${other.saga.address}`
+        if (one === other || met.has(pair)) continue
+        met.add(pair)
+        if (budget.left > 0) conflicts.push(...between(one, other, budget))
+        else for (const { name } of one.steps) unknown.add(`${one.saga.address}/step/${name}`)
+      }
     }
   }
+  for (const group of sharing(members, ({ saga }) => contractsOf(index, saga)))
+    for (const { saga, unknown: open } of group) for (const step of open) unknown.add(`${saga.address}/step/${step}`)
   return { conflicts, unknown: [...unknown].toSorted(compareTexts) }
 }

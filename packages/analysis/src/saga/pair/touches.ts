@@ -1,4 +1,4 @@
-import type { FlowStep, ModelIndex, SagaAction } from "@lintel/model"
+import type { Entity, FlowStep, ModelIndex, SagaAction } from "@lintel/model"
 import { operationOfAction } from "../fields.js"
 
 /**
@@ -54,12 +54,27 @@ const gatherStep = (index: ModelIndex, step: FlowStep, into: Gathered): void => 
   }
 }
 
+const known = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Entity<"flow">>>>()
+
+/** Flows by the operation that sets them off. */
+const flowsOf = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"flow">>> => {
+  const found = known.get(index)
+  if (found !== undefined) return found
+  const flows = new Map<string, Array<Entity<"flow">>>()
+  for (const flow of index.ofKind("flow")) {
+    if (flow.value.trigger._tag !== "Operation") continue
+    const list = flows.get(flow.value.trigger.operation)
+    if (list === undefined) flows.set(flow.value.trigger.operation, [flow])
+    else list.push(flow)
+  }
+  known.set(index, flows)
+  return flows
+}
+
 const gatherOperation = (index: ModelIndex, operation: string, into: Gathered): void => {
   if (into.seen.has(operation)) return
   into.seen.add(operation)
-  const flows = index
-    .ofKind("flow")
-    .filter(({ value }) => value.trigger._tag === "Operation" && value.trigger.operation === operation)
+  const flows = flowsOf(index).get(operation) ?? []
   if (flows.length === 0) into.isKnown = false
   for (const { value } of flows) for (const step of value.steps) gatherStep(index, step, into)
 }
