@@ -7,6 +7,7 @@ import { lookupsOf } from "./lookups.js"
 import { reportNotWritten } from "./notWritten.js"
 import { overview } from "./overview.js"
 import { namePages, overviewPath, type Pages } from "./pages.js"
+import { runbookPage } from "./runbook.js"
 import { servicePage } from "./servicePage.js"
 import type { Writing } from "./writing.js"
 
@@ -18,17 +19,17 @@ import type { Writing } from "./writing.js"
  */
 export interface MarkdownRenderingOptions {
   /**
-   * One kind of page: `overview`, `services` or `decisions`; `""` is all of them. `channels` is a page of its own: the
+   * One kind of page: `overview`, `services`, `decisions` or `runbooks`; `""` is all of them. `channels` is a page of its own: the
    * catalogue of channels.
    */
   readonly view: string
-  /** The page of one service or decision, by its address or a short form; `""` is every page. */
+  /** The page of one service, decision or rollout, by its address or a short form; `""` is every page. */
   readonly of: string
   /** A folder or address of pictures that the overview links to; `""` says how to draw them. */
   readonly diagrams: string
 }
 
-const views = ["overview", "services", "decisions", "channels"]
+const views = ["overview", "services", "decisions", "runbooks", "channels"]
 
 interface Wanted {
   readonly overview: boolean
@@ -38,7 +39,8 @@ interface Wanted {
 const inView = (view: string, address: string): boolean =>
   view === "" ||
   (view === "services" && address.startsWith("service:")) ||
-  (view === "decisions" && address.startsWith("decision:"))
+  (view === "decisions" && address.startsWith("decision:")) ||
+  (view === "runbooks" && address.startsWith("rollout:"))
 
 const wantedPages = (index: ModelIndex, { view, of }: MarkdownRenderingOptions): Wanted | RenderRefusal => {
   if (view !== "" && !views.includes(view)) {
@@ -48,8 +50,9 @@ const wantedPages = (index: ModelIndex, { view, of }: MarkdownRenderingOptions):
   const found = index
     .matching(of)
     .map(({ address }) => address as string)
-    .filter((address) => /^(?:service|decision):/u.test(address) && inView(view, address))
-  if (found.length === 0) return refusal(`No service or decision is called ${JSON.stringify(of.slice(0, 200))}.`)
+    .filter((address) => /^(?:service|decision|rollout):/u.test(address) && inView(view, address))
+  if (found.length === 0)
+    return refusal(`No service, decision or rollout is called ${JSON.stringify(of.slice(0, 200))}.`)
   if (found.length > 1) return refusal(`${JSON.stringify(of)} may be any of: ${found.toSorted().join(", ")}.`)
   return { overview: false, page: (address) => address === found[0] }
 }
@@ -73,6 +76,10 @@ const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Renderin
     const path = pages.pathOf(numbered.decision.address)
     if (path !== undefined) files.push(file(path, decisionPage(on(path), numbered)))
   }
+  for (const rollout of index.ofKind("rollout")) {
+    const path = pages.pathOf(rollout.address)
+    if (path !== undefined) files.push(file(path, runbookPage(on(path), rollout)))
+  }
   if (pages.hasOverview) reportNotWritten(index, losses)
   return { files, losses: losses.all() }
 }
@@ -85,8 +92,8 @@ const writeCatalogue = (index: ModelIndex): Rendering => {
 }
 
 /**
- * The architecture document of a design: an overview (`markdown/README.md`), one page for each service and one record
- * for each decision. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
+ * The architecture document of a design: an overview (`markdown/README.md`), one page for each service, one record
+ * for each decision and one runbook for each rollout. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
  * shown with what they are made of; what nobody said is listed instead of counted as fine.
  *
  * @example
@@ -101,7 +108,8 @@ const writeCatalogue = (index: ModelIndex): Rendering => {
  * @since 0.1.0
  */
 export const markdown: Renderer<MarkdownRenderingOptions> = Renderer.make<MarkdownRenderingOptions>("markdown", {
-  summary: "The architecture document: an overview, a page for each service, a record for each decision.",
+  summary:
+    "The architecture document: an overview, a page for each service, a record for each decision, a runbook for each rollout.",
   options: { view: "", of: "", diagrams: "" },
   render: (model: Model, options) => {
     const index = indexModel(model)

@@ -62,11 +62,19 @@ export const namePages = (
       .map(({ decision, number }) => ({ key: decision.address, wish: `${number}-${title(decision)}` })),
     fileNameRules
   )
+  const runbookNames = Names.make(
+    index
+      .ofKind("rollout")
+      .filter(({ address }) => wanted.page(address))
+      .map(({ address }) => ({ key: address, wish: nameOf(address.slice("rollout:".length)) })),
+    fileNameRules
+  )
   return {
     hasOverview: wanted.overview,
     decisions,
     pathOf: (address) => {
       if (serviceNames.has(address)) return `services/${serviceNames.of(address)}.md`
+      if (runbookNames.has(address)) return `runbooks/${runbookNames.of(address)}.md`
       return decisionNames.has(address) ? `decisions/${decisionNames.of(address)}.md` : undefined
     }
   }

@@ -2,6 +2,7 @@ import { type Block, Doc } from "@lintel/doc"
 import { type Entity, type Gate, type Json, nameOf, type RolloutStage, type RolloutUnit } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { percent } from "./numbers.js"
+import { relative } from "./pages.js"
 import { table } from "./table.js"
 import {
   ended,
@@ -24,7 +25,12 @@ const shown = (value: Json | undefined): string =>
 const change = (from: string, to: string): string =>
   from === "" ? (to === "" ? "" : `becomes ${to}`) : to === "" ? `was ${from}` : `${from} → ${to}`
 
-const unitRow = (writing: Writing, name: string, unit: RolloutUnit): ReadonlyArray<Words | ReadonlyArray<Words>> => {
+/** A row of what changes: the unit, what it is, from what to what. */
+export const unitRow = (
+  writing: Writing,
+  name: string,
+  unit: RolloutUnit
+): ReadonlyArray<Words | ReadonlyArray<Words>> => {
   const label = Doc.strong(Doc.text(nameOf(name)))
   switch (unit._tag) {
     case "Service":
@@ -46,7 +52,15 @@ const unitRow = (writing: Writing, name: string, unit: RolloutUnit): ReadonlyArr
 
 type MigrationStep = Extract<RolloutUnit, { _tag: "Migration" }>["steps"][number]
 
-const migrationText = ({ operation, collection, field, to, reversible, verification }: MigrationStep): string => {
+/** One step of a migration in words. */
+export const migrationText = ({
+  operation,
+  collection,
+  field,
+  to,
+  reversible,
+  verification
+}: MigrationStep): string => {
   const what = [collection, field].filter((part) => part !== undefined).join(".")
   const target = to === undefined ? "" : ` to ${to}`
   const back = reversible === false ? " (cannot be undone)" : ""
@@ -70,7 +84,8 @@ const watchText = ({ window, delay, interval, failures }: MeasuringGate): string
   return failures === undefined ? looks : `${looks}; back after ${failures} ${failures === 1 ? "failure" : "failures"}`
 }
 
-const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
+/** What has to be true. */
+export const gateText = (writing: Writing, gate: Gate): ReadonlyArray<Words> => {
   switch (gate._tag) {
     case "Slo":
       return ["the objective ", Doc.code(nameFor(gate.slo)), ` holds${watchText(gate)}${noDataText(gate.noData)}`]
@@ -132,8 +147,18 @@ const handlings: Readonly<Record<string, string>> = {
   continued: "goes on with the new version"
 }
 
-const rolloutFacts = (writing: Writing, { value }: Entity<"rollout">): Block | undefined =>
+/** The page for those who carry it out, unless this is it. */
+const runbookLink = (writing: Writing, address: string): Words | undefined => {
+  const path = writing.pages.pathOf(address)
+  return path === undefined || path === writing.from
+    ? undefined
+    : Doc.link(relative(writing.from, path), "step by step")
+}
+
+/** Who, where, how and when. */
+export const rolloutFacts = (writing: Writing, { address, value }: Entity<"rollout">): Block | undefined =>
   facts([
+    ["Runbook", runbookLink(writing, address)],
     ["Owner", value.owner === undefined ? undefined : entity(writing, value.owner)],
     ["How", value.strategy === undefined ? undefined : strategies[value.strategy]],
     ["Where", value.in === undefined ? undefined : entity(writing, value.in)],
@@ -163,7 +188,7 @@ const wayBack = (writing: Writing, { value }: Entity<"rollout">): Block | undefi
 }
 
 /** Units in the order of the stages that change them; those of no stage last. */
-const unitsInOrder = ({ value }: Entity<"rollout">): ReadonlyArray<readonly [string, RolloutUnit]> => {
+export const unitsInOrder = ({ value }: Entity<"rollout">): ReadonlyArray<readonly [string, RolloutUnit]> => {
   const staged = (value.stages ?? []).flatMap(({ units }) => units ?? [])
   const rank = new Map([...new Set(staged)].map((name, at) => [name, at]))
   return sortedEntries(value.units).toSorted(([a], [b]) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size))

@@ -17,13 +17,15 @@ const cellsOf = (text: string, first: string): ReadonlyArray<string> => {
 
 describe("what is asked for", () => {
   it("is every page, one kind, or one page", () => {
-    expect(paths({}).length).toBe(5)
+    expect(paths({}).length).toBe(6)
     expect(paths({ view: "overview" })).toEqual(["markdown/README.md"])
     expect(paths({ view: "services" })).toEqual(["markdown/services/fees.md", "markdown/services/loans.md"])
     expect(paths({ view: "decisions" })).toEqual([
       "markdown/decisions/0001-paper.md",
       "markdown/decisions/0002-hold-a-deposit-before-lending.md"
     ])
+    expect(paths({ view: "runbooks" })).toEqual(["markdown/runbooks/loans-4-2.md"])
+    expect(paths({ of: "loans-4.2" })).toEqual(["markdown/runbooks/loans-4-2.md"])
     expect(paths({ of: "service:loans" })).toEqual(["markdown/services/loans.md"])
     expect(paths({ of: "deposits-first" })).toEqual(["markdown/decisions/0002-hold-a-deposit-before-lending.md"])
   })
@@ -36,9 +38,12 @@ describe("what is asked for", () => {
   )
 
   it.each([
-    [{ view: "pictures" }, 'markdown has no view "pictures". Its views are: overview, services, decisions, channels.'],
-    [{ of: "desk" }, 'No service or decision is called "desk".'],
-    [{ of: "service:fees", view: "decisions" }, 'No service or decision is called "service:fees".']
+    [
+      { view: "pictures" },
+      'markdown has no view "pictures". Its views are: overview, services, decisions, runbooks, channels.'
+    ],
+    [{ of: "desk" }, 'No service, decision or rollout is called "desk".'],
+    [{ of: "service:fees", view: "decisions" }, 'No service, decision or rollout is called "service:fees".']
   ])("is refused with what there is: %j", (options, message) => {
     expect(markdown.run(design, options)).toEqual({ _tag: "RenderRefusal", message })
   })
