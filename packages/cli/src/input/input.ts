@@ -8,7 +8,7 @@ export interface ModelInput {
   readonly _tag: "Model"
   /** As people know it: a path relative to the working folder, or `REF:path`. */
   readonly label: string
-  readonly kind: "design" | "snapshot" | "openapi" | "asyncapi" | "avro" | "workflow" | "kubernetes"
+  readonly kind: "design" | "snapshot" | "openapi" | "asyncapi" | "avro" | "workflow" | "kubernetes" | "operations"
   readonly model: Model
   /** What reading it has to say. */
   readonly remarks: Remarks

@@ -28,12 +28,15 @@ export interface Recognised {
   readonly document: Document
 }
 
-const readable = "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro and JSON Schema."
+const readable =
+  "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro, JSON Schema, and OpenSLO, Sloth, gRPC, Istio and resilience4j configuration."
 
 const kindWords: Readonly<Record<string, string>> = {
   proto: "a Protobuf file",
   graphql: "a GraphQL schema"
 }
+
+const operations: ReadonlySet<string> = new Set(["openslo", "sloth", "grpc-service-config", "istio", "resilience4j"])
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, text.length)).toString("latin1") === text
@@ -103,6 +106,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "states-language" || recognition.kind === "serverless-workflow") {
     return (await import("./workflow.js")).readWorkflow(located, document, options)
   }
+  if (operations.has(recognition.kind)) return (await import("./operations.js")).readOperations(located, options)
   if (recognition.kind === "kubernetes") return (await import("./kubernetes.js")).readKubernetes(located, options)
   if (recognition.kind === "avro") return (await import("./avroInput.js")).readAvro(located, document, options)
   const isSchema =

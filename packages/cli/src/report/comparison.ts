@@ -29,6 +29,7 @@ const kindWords = {
   snapshot: "a snapshot",
   openapi: "an OpenAPI document",
   asyncapi: "an AsyncAPI document",
+  operations: "configuration of operations",
   avro: "an Avro schema",
   kubernetes: "manifests of Kubernetes",
   workflow: "a workflow"

@@ -19,7 +19,7 @@ export type RenderOptions = typeof options
 
 export const renderCommand = command({
   name: "render",
-  summary: "Render a design: diagrams, OpenAPI and AsyncAPI documents, Markdown.",
+  summary: "Render a design: diagrams, contracts, Markdown, configuration of the tools that run it.",
   about: [
     "What the target cannot say is never silently dropped: it is summarised on standard error, and in the JSON. Files are written whole or not at all, never outside --out; those written before and no longer rendered are removed."
   ],

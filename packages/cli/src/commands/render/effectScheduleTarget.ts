@@ -1,0 +1,1 @@
+export { effectSchedule } from "@lintel/render-ops"

@@ -1,0 +1,1 @@
+export { envoy } from "@lintel/render-ops"

@@ -1,0 +1,1 @@
+export { grpcServiceConfig } from "@lintel/render-ops"

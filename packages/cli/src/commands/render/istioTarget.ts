@@ -1,0 +1,1 @@
+export { istio } from "@lintel/render-ops"

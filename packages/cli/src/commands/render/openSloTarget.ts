@@ -1,0 +1,1 @@
+export { openSlo } from "@lintel/render-ops"

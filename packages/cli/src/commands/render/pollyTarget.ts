@@ -1,0 +1,1 @@
+export { polly } from "@lintel/render-ops"

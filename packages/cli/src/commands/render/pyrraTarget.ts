@@ -1,0 +1,1 @@
+export { pyrra } from "@lintel/render-ops"

@@ -1,0 +1,1 @@
+export { resilience4j } from "@lintel/render-ops"

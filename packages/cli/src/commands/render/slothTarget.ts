@@ -1,0 +1,1 @@
+export { sloth } from "@lintel/render-ops"
