@@ -4170,7 +4170,7 @@ tell apart:
 These formulas are the usual ones, and the second is an approximation that is too kind where few failures are expected: how likely
 a gate with too few requests notices is therefore printed exactly, from the binomial distribution.
 
-The rule counts \`load × weight × duration\` with the steady load, or with the peak where nothing else is known.
+The rule counts \`load × weight × duration\` (of a metric whose gate says over which window it looks, \`window\`) with the steady load, or with the peak where nothing else is known.
 
 ## Bad
 

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { inFlightRequests, microseconds } from "@lintel/analysis"
+import { type InFlight, inFlightRequests, microseconds } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { formatDuration } from "@lintel/model"
@@ -27,7 +27,6 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
   identity: [],
   needs: ["how long callers wait", "how long instances have to stop"],
   check: ({ index, missing }, report) => {
-    const inFlight = inFlightRequests(index)
     const rolled = new Set(
       index
         .ofKind("rollout")
@@ -35,12 +34,17 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
           rolledServices(value).flatMap((service) => deploymentIn(index, value, service)?.address ?? [])
         )
     )
-    for (const deployment of index.ofKind("deployment")) {
+    const concerned = index
+      .ofKind("deployment")
+      .filter(({ address, value }) => value.terminationGrace !== undefined || rolled.has(address))
+    // Without such a deployment nobody has to know how long all calls of the design may take.
+    const inFlight: ReadonlyMap<string, InFlight> = concerned.length === 0 ? new Map() : inFlightRequests(index)
+    for (const deployment of concerned) {
       const { of, terminationGrace, preStop } = deployment.value
       const requests = inFlight.get(of)
       if (requests === undefined) continue
       if (terminationGrace === undefined) {
-        if (rolled.has(deployment.address)) missing("how long instances have to stop", deployment.address)
+        missing("how long instances have to stop", deployment.address)
         continue
       }
       const { oldest, unknown } = requests

@@ -1,24 +1,21 @@
 import * as Schema from "effect/Schema"
 import {
-  canaryRequests,
   chanceOfFailure,
-  compareFractions,
   decimalText,
   exactPowerOf,
   type Fraction,
   fraction,
-  over,
   percentText,
-  stageWeight,
   times
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Witness } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place, pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { rateText } from "../../resilience/traffic.js"
-import { deploymentIn, instancesOf, isServedBy, requestRate, rolledServices, stageTitle, whole } from "../rolled.js"
-import { type Demand, demandOf } from "./demand.js"
+import { stageTitle, term } from "../rolled.js"
+import type { Demand } from "./demand.js"
+import { type WeakGate, weakGates } from "./weakGate.js"
 
 const chanceText = (chance: number): string => `${decimalText(fraction(BigInt(Math.round(chance * 1_000)), 10n), 1)} %`
 
@@ -36,6 +33,30 @@ const chanceOf = ({ detects, test }: Demand, requests: Fraction): Chance => {
     ? { failures: text, kind: "shows-none", chance: chanceText(1 - chanceOfFailure(detects, count)) }
     : { failures: text, kind: "is-noticed", chance: chanceText(exactPowerOf(test, count)) }
 }
+
+const countText = (count: number): string => count.toLocaleString("en-US")
+
+const witnessOf = (rollout: string, { at, gateAt, seen, needed, rate, weight, time, isWindow }: WeakGate): Witness => ({
+  _tag: "Value",
+  checked: true,
+  name: isWindow
+    ? "The number of requests that one measurement sees"
+    : "The number of requests before the gate decides",
+  value: decimalText(seen, 1),
+  limit: countText(needed),
+  limitName: "needed",
+  terms: [
+    term(rate.word, rateText(rate.rate), rate.place),
+    term(weight.isAssumed ? "weight, taken to be exact" : "weight", percentText(weight.effective, 1), {
+      address: rollout,
+      pointer: pointerOf("stages", at)
+    }),
+    term(isWindow ? "looks back over" : "time", time, {
+      address: rollout,
+      pointer: isWindow ? pointerOf("stages", at, "gates", gateAt) : pointerOf("stages", at, "duration")
+    })
+  ]
+})
 
 export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
   severity: "warning",
@@ -62,8 +83,9 @@ export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
     ratePlace: Place,
     weight: Schema.String,
     isAssumed: Schema.Boolean,
-    duration: Schema.String,
-    enough: Schema.String
+    time: Schema.String,
+    isWindow: Schema.Boolean,
+    enough: Schema.optionalKey(Schema.String)
   }),
   identity: ["stage", "gate"],
   needs: [
@@ -75,93 +97,38 @@ export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
   options: { confidence: 0.95, power: 0.9 },
   check: ({ index, options, missing }, report) => {
     for (const rollout of index.ofKind("rollout")) {
-      for (const [at, stage] of (rollout.value.stages ?? []).entries()) {
-        const services = rolledServices(rollout.value, stage)
-        const [service] = services
-        if (service === undefined) continue
-        for (const [j, gate] of (stage.gates ?? []).entries()) {
-          const demand = demandOf(index, gate, options)
-          if (demand === undefined) continue
-          const subject = rollout.address
-          if (demand === "unknown" || demand.needed === undefined) {
-            missing("what the gate should detect", subject)
-            continue
-          }
-          const of = demand.of ?? (services.length === 1 ? service : undefined)
-          if (of !== undefined && !isServedBy(index, of, services)) continue
-          const rate = of === undefined ? undefined : requestRate(index, rollout.value, of, "steady")
-          const instances = instancesOf(deploymentIn(index, rollout.value, service))
-          const weight = stageWeight(rollout.value, stage, instances?.count)
-          if (rate === undefined) missing("how many requests the service gets", subject)
-          if (weight === undefined) missing("which share of the traffic the stage gets", subject)
-          if (stage.duration === undefined) missing("how long the stage lasts", subject)
-          if (rate === undefined || weight === undefined || stage.duration === undefined) continue
-          const seen = canaryRequests(rate.rate, weight.effective, stage.duration)
-          if (compareFractions(seen, whole(demand.needed)) >= 0) continue
-          const perSecond = times(rate.rate, weight.effective)
-          const enough =
-            perSecond.numerator === 0n
-              ? "no time"
-              : timeText(over(fraction(BigInt(demand.needed) * 1_000_000n), perSecond))
-          report(
-            subject,
-            {
-              rollout: subject,
-              stage: stage.name,
-              gate: demand.name,
-              kind: demand.test === undefined ? "objective" : "metric",
-              detects: percentText(demand.detects),
-              ...(demand.test === undefined ? {} : { baseline: percentText(demand.test.baseline) }),
-              confidence: demand.words,
-              seen: decimalText(seen, 1),
-              needed: demand.needed.toLocaleString("en-US"),
-              chance: chanceOf(demand, seen),
-              rate: rateText(rate.rate),
-              word: rate.word,
-              ratePlace: rate.place,
-              weight: percentText(weight.effective, 1),
-              isAssumed: weight.isAssumed,
-              duration: stage.duration,
-              enough
-            },
-            {
-              pointer: pointerOf("stages", at, "gates", j),
-              witness: {
-                _tag: "Value",
-                checked: true,
-                name: "The number of requests before the gate decides",
-                value: decimalText(seen, 1),
-                limit: demand.needed.toLocaleString("en-US"),
-                limitName: "needed",
-                terms: [
-                  {
-                    name: rate.word,
-                    value: rateText(rate.rate),
-                    address: rate.place.address,
-                    pointer: rate.place.pointer
-                  },
-                  {
-                    name: weight.isAssumed ? "weight, taken to be exact" : "weight",
-                    value: percentText(weight.effective, 1),
-                    address: subject,
-                    pointer: pointerOf("stages", at)
-                  },
-                  {
-                    name: "time",
-                    value: stage.duration,
-                    address: subject,
-                    pointer: pointerOf("stages", at, "duration")
-                  }
-                ]
-              }
-            }
-          )
-        }
+      const subject = rollout.address
+      for (const weak of weakGates(index, rollout, options, (fact) => missing(fact, subject))) {
+        const { demand, seen, rate, weight, enough } = weak
+        report(
+          subject,
+          {
+            rollout: subject,
+            stage: weak.stage.name,
+            gate: demand.name,
+            kind: demand.test === undefined ? "objective" : "metric",
+            detects: percentText(demand.detects),
+            ...(demand.test === undefined ? {} : { baseline: percentText(demand.test.baseline) }),
+            confidence: demand.words,
+            seen: decimalText(seen, 1),
+            needed: countText(weak.needed),
+            chance: chanceOf(demand, seen),
+            rate: rateText(rate.rate),
+            word: rate.word,
+            ratePlace: rate.place,
+            weight: percentText(weight.effective, 1),
+            isAssumed: weight.isAssumed,
+            time: weak.time,
+            isWindow: weak.isWindow,
+            ...(enough === undefined ? {} : { enough: timeText(enough) })
+          },
+          { pointer: pointerOf("stages", weak.at, "gates", weak.gateAt), witness: witnessOf(subject, weak) }
+        )
       }
     }
   },
   title: stageTitle,
-  explain: ({ stage, gate, kind, detects, baseline, confidence, needed, chance, enough }, { diagnostic }) => [
+  explain: ({ stage, gate, kind, detects, baseline, confidence, needed, chance, enough, isWindow }, { diagnostic }) => [
     Doc.para(
       `A version that fails ${detects} of its requests`,
       ...(kind === "objective" ? [", as many as ", Doc.name(gate), " just allows,"] : []),
@@ -177,6 +144,10 @@ export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
       : Doc.para(
           `To see one failure at all takes ${needed} requests (${confidence}; failures independent of one another).`
         ),
-    Doc.para(`Let the stage last ${enough}, give it more traffic, or look for something larger than ${detects}.`)
+    Doc.para(
+      enough === undefined
+        ? "It gets no traffic at all, so that no time is enough."
+        : `Let ${isWindow ? "one measurement look back over" : "the stage last"} ${enough}, give it more traffic, or look for something larger than ${detects}.`
+    )
   ]
 })
