@@ -134,6 +134,26 @@ describe("rolling replacement", () => {
     )
   })
 
+  it("takes as many rounds as a controller that keeps both limits", () => {
+    const size = fc.integer({ min: 1, max: 120 })
+    const room = fc.integer({ min: 0, max: 40 })
+    fc.assert(
+      fc.property(size, room, room, (instances, maxSurge, maxUnavailable) => {
+        const step = rollingStep(instances, { maxSurge, maxUnavailable })
+        let [old, fresh, rounds] = [instances, 0, 0]
+        while (fresh < instances) {
+          // Old ones go as far as enough stay available, new ones come as far as there may be, and get ready.
+          old -= Math.min(old, old + fresh - (instances - step.unavailable))
+          expect(old + fresh).toBeGreaterThanOrEqual(instances - step.unavailable)
+          fresh += Math.min(instances - fresh, instances + step.surge - (old + fresh))
+          expect(old + fresh).toBeLessThanOrEqual(instances + step.surge)
+          rounds++
+        }
+        expect(rounds).toBe(rollBatches(instances, step))
+      })
+    )
+  })
+
   it("takes rounds x (start + minimum ready)", () => {
     expect(rollTime(10, { surge: 3, unavailable: 2 }, 20n, 10n)).toEqual({ batches: 2, batch: 30n, total: 60n })
   })
