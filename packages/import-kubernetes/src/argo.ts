@@ -90,19 +90,17 @@ const readStep = (walk: Walk, step: Cursor): void => {
   warnOfUnread(context, step, "setWeight pause analysis setCanaryScale experiment", "a step")
 }
 
-/** An analysis that runs beside the steps is a gate of each of them, from the step where it begins. */
-const addBackground = (walk: Walk, canary: Cursor): void => {
-  const analysis = objectIn(walk.context, canary, "analysis", "analysis of a canary")
+/** An analysis that runs beside the steps is a gate of every stage from the step on where it begins. */
+const addBackground = (walk: Walk, canary: Cursor, stageOfStep: ReadonlyArray<number>): void => {
+  const { context } = walk
+  const analysis = objectIn(context, canary, "analysis", "analysis of a canary")
   if (analysis === undefined) return
-  const { gates } = readAnalysis(walk.context, walk.objects, walk.namespace, analysis)
-  if (child(analysis, "startingStep") !== undefined)
-    warnAt(
-      walk.context,
-      "not-representable",
-      analysis.trail,
-      "the step at which the analysis begins is left out: it counts from the first"
-    )
-  for (const stage of walk.stages) {
+  const { gates } = readAnalysis(context, walk.objects, walk.namespace, analysis)
+  const start = child(analysis, "startingStep")
+  const step = start === undefined ? 0 : countIn(context, analysis, "startingStep", "startingStep")?.value
+  // A step that cannot be read, or is not there, begins the analysis at no stage that is known.
+  const first = step === undefined ? walk.stages.length : (stageOfStep[step] ?? walk.stages.length)
+  for (const stage of walk.stages.slice(first)) {
     stage.gates.push(...gates)
     if (gates.length > 0) stage.abort = byDefault(true, analysis.trail)
   }
@@ -118,8 +116,11 @@ const stagesIn = (walk: Walk, canary: Cursor): Written<ReadonlyArray<RolloutStag
     refuse(walk.context, place.trail, `a canary has more than ${mostSteps} steps`)
     return undefined
   }
-  for (const step of steps) readStep(walk, step)
-  addBackground(walk, canary)
+  const stageOfStep = steps.map((step) => {
+    readStep(walk, step)
+    return walk.stages.length - 1
+  })
+  addBackground(walk, canary, stageOfStep)
   if (walk.stages.length === 0) return undefined
   if (walk.stages.at(-1)?.weight?.value !== "1") walk.stages.push(everyone(place.trail))
   return finish(place.trail, walk.stages)

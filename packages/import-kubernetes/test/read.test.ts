@@ -247,6 +247,23 @@ describe("a Rollout of Argo", () => {
     expect(planOf(text)?.stages?.[0]).toMatchObject({ duration: "10m", gates: [{ interval: "2m", failures: 3 }] })
   })
 
+  it("asks beside its steps from the step on where that begins", () => {
+    const text = (start: string): string =>
+      rollout(
+        `    canary:
+      analysis: { templates: [{ templateName: errors }]${start} }
+      steps: [{ setWeight: 5 }, { pause: { duration: 1m } }, { setWeight: 50 }, { pause: { duration: 1m } }]`,
+        template(
+          "errors",
+          "      successCondition: result[0] <= 0.01\n      provider: { prometheus: { query: errors } }"
+        )
+      )
+    const gated = (start: string) => planOf(text(start))?.stages?.map(({ gates = [] }) => gates.length)
+    expect(gated("")).toEqual([1, 1, 0])
+    expect(gated(", startingStep: 2")).toEqual([0, 1, 0])
+    expect(gated(", startingStep: 9")).toEqual([0, 0, 0])
+  })
+
   it("names a template that is not there, and does not call it fine", () => {
     const text = rollout(
       "    canary: { steps: [{ setWeight: 5 }, { analysis: { templates: [{ templateName: far }] } }] }"

@@ -139,6 +139,7 @@ export type View =
   | "failure"
   | "flow"
   | "path"
+  | "retries"
   | "deployment"
   | "rollout"
   | "mixtures"
@@ -153,6 +154,7 @@ export const views: Readonly<Record<View, string>> = {
   failure: "a shortest run for whatever goes wrong with a saga",
   flow: "what each flow does",
   path: "the longest path of calls from each operation that starts one",
+  retries: "what retries and deadlines make of each call when all fails",
   deployment: "what runs in each environment",
   rollout: "the stages of each rollout along time, with their gates",
   mixtures: "which versions run side by side while a rollout goes on"

@@ -21,6 +21,7 @@ import { focusOf } from "./focus.js"
 import { mixturesView } from "./mixturesView.js"
 import { reportNotDrawn } from "./notDrawn.js"
 import { pathView } from "./pathView.js"
+import { retriesView } from "./retriesView.js"
 import { rolloutView } from "./rolloutView.js"
 import { sagaView } from "./sagaView.js"
 import { type Scene, sceneOf } from "./scene.js"
@@ -36,6 +37,7 @@ const draw: Readonly<Record<View, (scene: Scene) => ReadonlyArray<Drawing>>> = {
   failure: failureView,
   flow: flowView,
   path: pathView,
+  retries: retriesView,
   deployment: deploymentView,
   rollout: rolloutView,
   mixtures: mixturesView
@@ -53,6 +55,7 @@ const folders: Readonly<Record<View, string>> = {
   failure: "failures",
   flow: "flows",
   path: "paths",
+  retries: "retries",
   deployment: "deployments",
   rollout: "rollouts",
   mixtures: "rollouts"
@@ -143,7 +146,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
 /**
  * Mermaid diagrams of a design: the system and who is around it (`context`), services, stores and channels
  * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
- * (`path`), states of sagas (`state`), a shortest run for whatever goes wrong with a saga (`failure`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
+ * (`path`), what retries and deadlines make of each call (`retries`), states of sagas (`state`), a shortest run for whatever goes wrong with a saga (`failure`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
  * the mixtures of versions that they pass through (`mixtures`; whether a mixture is safe is for the rules to say).
  *
  * `view` picks one of them, `of` one entity by its address or a short form of it. A picture with more boxes than
@@ -170,7 +173,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
  */
 export const mermaid: Renderer<{ view: string; of: string; limit: number }> = Renderer.make("mermaid", {
   summary:
-    "Mermaid diagrams: context, containers, events, sagas and how they fail, flows, call paths, states, deployments, rollouts.",
+    "Mermaid diagrams: context, containers, events, sagas and how they fail, flows, call paths, retries, states, deployments, rollouts.",
   options: { view: "", of: "", limit: 30 },
   render
 })

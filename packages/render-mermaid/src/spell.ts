@@ -69,7 +69,9 @@ const settingsOf = (diagram: Diagram): ReadonlyArray<string> => {
       return [
         "gantt:",
         "  leftPadding: 200",
-        "  rightPadding: 60",
+        // Without a width of its own it has that of its place, however narrow; names stand right of their bars.
+        "  useWidth: 1400",
+        "  rightPadding: 420",
         "  barHeight: 22",
         "  fontSize: 12",
         "  sectionFontSize: 12",
