@@ -214,6 +214,40 @@ describe("deadlines that travel", () => {
     expect(inner?.limit).toEqual({ address: "call:s1/c1", pointer: "/policy/timeouts/perTry" })
   })
 
+  it("add up what flows say is done before a call, however deep it lies", () => {
+    type Step = NonNullable<Model["flows"]>[string]["steps"][number]
+    const call: Step = { _tag: "Call", call: "call:s1/c1" }
+    const second = (duration: "1s" | "2s"): Step => ({ _tag: "Work", name: "work", duration })
+    const left = (steps: ReadonlyArray<Step>): unknown =>
+      deadlineBudgets(
+        indexModel(
+          design(
+            3,
+            [0, 1].map((from) => ({
+              from,
+              to: from + 1,
+              policy: { timeouts: { perTry: "20s" }, deadline: "propagated" } as const
+            })),
+            {
+              flows: {
+                "s1/run": { of: "service:s1", trigger: { _tag: "Operation", operation: "operation:s1/run" }, steps }
+              }
+            }
+          )
+        )
+      ).find(({ edge }) => edge.address === "call:s1/c1")?.remaining
+    const sequence = (...steps: ReadonlyArray<Step>): Step => ({ _tag: "Sequence", steps })
+    expect(left([second("2s"), call, second("1s")])).toBe(18_000_000n)
+    expect(left([{ _tag: "Parallel", steps: [second("2s"), second("1s")] }, call])).toBe(18_000_000n)
+    expect(left([{ _tag: "Parallel", steps: [second("2s"), call] }])).toBe(20_000_000n)
+    const branches = [{ steps: [second("2s")] }, { steps: [second("1s")] }]
+    expect(left([{ _tag: "Branch", branches }, call])).toBe(19_000_000n)
+    expect(left([{ _tag: "Repeat", times: 4, step: sequence(second("1s"), call, second("2s")) }])).toBe(10_000_000n)
+    let deep: Step = sequence(second("1s"), call)
+    for (let depth = 0; depth < 200; depth++) deep = { _tag: "Repeat", times: 2, step: sequence(deep) }
+    expect(left([deep])).toBe(0n)
+  })
+
   it("end on circles", () => {
     const policy: Policy = { timeouts: { perTry: "1s" }, deadline: "notPropagated" }
     const model = design(2, [

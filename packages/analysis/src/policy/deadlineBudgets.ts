@@ -43,34 +43,54 @@ interface Waiting {
   readonly grounds: Grounds
 }
 
-/** How long the stated work of a flow takes before it first may come to each of its calls, the latest of several. */
-const timesBefore = (flow: Flow): ReadonlyMap<string, bigint> => {
-  const before = new Map<string, bigint>()
-  const walk = (steps: ReadonlyArray<FlowStep>, start: bigint): bigint =>
-    steps.reduce((clock, step) => clock + spentBy(step, clock), start)
-  const spentBy = (step: FlowStep, clock: bigint): bigint => {
+/** How long the stated work of a step takes at least; each step is looked at once. */
+const durations = (): ((step: FlowStep) => bigint) => {
+  const known = new Map<FlowStep, bigint>()
+  const sum = (steps: ReadonlyArray<FlowStep>): bigint => steps.reduce((total, step) => total + durationOf(step), 0n)
+  const computed = (step: FlowStep): bigint => {
     switch (step._tag) {
-      case "Call":
-        before.set(step.call, larger(before.get(step.call) ?? 0n, clock))
-        return 0n
       case "Read":
       case "Write":
       case "Work":
         return step.duration === undefined ? 0n : microseconds(step.duration)
       case "Sequence":
-        return walk(step.steps, clock) - clock
+        return sum(step.steps)
       case "Parallel":
-        return step.steps.reduce((most, child) => larger(most, spentBy(child, clock)), 0n)
+        return step.steps.map(durationOf).reduce(larger, 0n)
       case "Branch":
-        return smallest(step.branches.map((branch) => walk(branch.steps, clock) - clock))
-      case "Repeat": {
-        const once = spentBy(step.step, clock)
-        if (step.times > 1) spentBy(step.step, clock + once * BigInt(step.times - 1))
-        return once * BigInt(step.times)
-      }
+        return smallest(step.branches.map((branch) => sum(branch.steps)))
+      case "Repeat":
+        return durationOf(step.step) * BigInt(step.times)
       default:
         return 0n
     }
+  }
+  const durationOf = (step: FlowStep): bigint => {
+    const found = known.get(step) ?? computed(step)
+    known.set(step, found)
+    return found
+  }
+  return durationOf
+}
+
+/** How long the stated work of a flow takes before it first may come to each of its calls, the latest of several. */
+const timesBefore = (flow: Flow): ReadonlyMap<string, bigint> => {
+  const before = new Map<string, bigint>()
+  const durationOf = durations()
+  const walk = (steps: ReadonlyArray<FlowStep>, start: bigint): void => {
+    let clock = start
+    for (const step of steps) {
+      visit(step, clock)
+      clock += durationOf(step)
+    }
+  }
+  const visit = (step: FlowStep, clock: bigint): void => {
+    if (step._tag === "Call") before.set(step.call, larger(before.get(step.call) ?? 0n, clock))
+    else if (step._tag === "Sequence") walk(step.steps, clock)
+    else if (step._tag === "Parallel") for (const child of step.steps) visit(child, clock)
+    else if (step._tag === "Branch") for (const branch of step.branches) walk(branch.steps, clock)
+    // What is repeated comes last after all rounds but one.
+    else if (step._tag === "Repeat") visit(step.step, clock + durationOf(step.step) * BigInt(step.times - 1))
   }
   walk(flow.steps, 0n)
   return before
