@@ -94,7 +94,14 @@ const designOf = (given: ReadonlyArray<string>): Model => {
     })),
     calls: {
       ...Object.fromEntries(
-        keys.map((key, at) => [`${key}/${key}`, { from: `service:${key}` as const, to: { operation: operation(at) } }])
+        keys.map((key, at) => [
+          `${key}/${key}`,
+          {
+            from: `service:${key}` as const,
+            to: { operation: operation(at) },
+            policy: { timeouts: { perTry: "2s" }, deadline: "notPropagated", retry: { attempts: 3 } }
+          }
+        ])
       ),
       [`${first}/by hand`.replace(" ", "-")]: { from: `external:${first}`, to: { operation: operation(0) } }
     },
