@@ -23,7 +23,7 @@ import {
 } from "./declaredFindings.js"
 import { type Timeline, timelineOf } from "./declaredTimeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
-import { mixtureUndecided, planKinds, versionKept, waitUnknown } from "./findings/registry.js"
+import { mixtureMisread, mixtureUndecided, planKinds, versionKept, waitUnknown } from "./findings/registry.js"
 import { noOrderFinding } from "./noOrderFinding.js"
 import { toldMixture } from "./mixtureOf.js"
 import { unitAt } from "./names.js"
@@ -150,6 +150,30 @@ const orderFindings = (
   }
 }
 
+/** What nobody refuses and somebody takes for something else: told once for each edge and cause. */
+const misreadFindings = (
+  pairs: ReadonlyArray<UnitPair>,
+  unitOf: (id: string) => PlanUnit | undefined
+): ReadonlyArray<Diagnostic> =>
+  pairs.flatMap((pair) => {
+    const told = new Set<string>()
+    return (["oldClientNewServer", "newClientOldServer"] as const).flatMap((mixture) =>
+      pair[mixture].evidence.flatMap(({ code, pointer, reasons, subject, verdict, witness }) => {
+        const key = JSON.stringify([code, subject])
+        if (verdict !== "changes-meaning" || told.has(key)) return []
+        told.add(key)
+        const { clash } = toldMixture(pair, mixture, unitOf)
+        const data = { client: clash.client, server: clash.server, subject, code, reasons }
+        return [
+          mixtureMisread.finding(unitOf(pair.client)?.address ?? pair.client, data, {
+            ...(witness === undefined ? {} : { witness }),
+            related: [{ address: subject, ...(pointer === undefined ? {} : { pointer }), role: "between them" }]
+          })
+        ]
+      })
+    )
+  })
+
 const waitFindings = (
   order: UnitOrder<JudgedPair>,
   unitOf: (id: string) => PlanUnit | undefined
@@ -238,6 +262,7 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
         survey,
         ahead.map(([, rollout]) => rollout)
       ),
+      ...misreadFindings(changed.pairs, unitOf),
       ...waitFindings(order, unitOf),
       ...keptFindings(changed, unitOf)
     ],

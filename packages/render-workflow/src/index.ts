@@ -6,3 +6,5 @@
 export { asl, type AslOptions } from "./asl/asl.js"
 export { effectWorkflow, type EffectWorkflowOptions } from "./code/effectWorkflow.js"
 export { temporal, type TemporalOptions } from "./code/temporal.js"
+export { serverlessWorkflow, type ServerlessWorkflowOptions } from "./swf/swf.js"
+export { bpmn, type BpmnOptions } from "./bpmn/bpmn.js"

@@ -36,8 +36,8 @@ export const complaints = (texts: ReadonlyArray<string>): ReadonlyArray<string> 
   })
 }
 
-/** A rendered module, loaded as JavaScript. */
-export const loaded = async (text: string, name: string): Promise<Readonly<Record<string, unknown>>> => {
+/** A rendered module, loaded as JavaScript: what it exports is what the caller expects of it. */
+export const loaded = async <Exports>(text: string, name: string): Promise<Exports> => {
   const file = join(folder, `${name}.mjs`)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(
@@ -45,6 +45,6 @@ export const loaded = async (text: string, name: string): Promise<Readonly<Recor
     ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
       .outputText
   )
-  const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ pathToFileURL(file).href)
+  const module: Exports = await import(/* @vite-ignore */ pathToFileURL(file).href)
   return module
 }

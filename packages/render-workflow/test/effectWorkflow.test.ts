@@ -2,10 +2,11 @@ import { readOnlySteps } from "@lintel/analysis"
 import { indexModel, type Saga } from "@lintel/model"
 import { effectWorkflow } from "@lintel/render-workflow"
 import { isRefusal } from "@lintel/render"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import { layerMemory } from "effect/workflow/WorkflowEngine"
+import { layerMemory, type WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { complaints, loaded } from "./compiled.js"
@@ -22,13 +23,23 @@ const operation = (name: string) => ({ _tag: "Operation" as const, operation: `o
 
 let modules = 0
 
+interface Rendered {
+  readonly Rejected: new (fields: { readonly reason: string }) => object
+  readonly Doubtful: new (fields: { readonly reason: string }) => object
+  readonly Activities: Context.Key<"activities", object>
+  readonly layer: Layer.Layer<never, never, WorkflowEngine | "activities">
+  readonly Saga: {
+    readonly execute: (fields: object) => Effect.Effect<void, { readonly as: string }, WorkflowEngine>
+  }
+}
+
 /** Runs a rendered saga in memory; what its activities answer is up to `fate`. */
 const play = async (
   saga: Saga,
   fate: (kind: "Do" | "Undo", step: string) => Outcome,
   conditions: ReadonlyArray<string> = []
 ): Promise<Trace> => {
-  const module: any = await loaded(render(saga), `effect${modules++}`)
+  const module = await loaded<Rendered>(render(saga), `effect${modules++}`)
   const events: Array<Event> = []
   const keys = new Map<string, Set<string>>()
   const activity = (kind: "Do" | "Undo", step: string) => (request: { readonly key: string }) =>
@@ -51,7 +62,7 @@ const play = async (
     Layer.provideMerge(layerMemory),
     Layer.provideMerge(Layer.succeed(module.Activities)(activities))
   )
-  const input = { orderId: "1", when: Object.fromEntries(conditions.map((it) => [it, true])) }
+  const input = { orderId: "1", when: Object.fromEntries(conditions.map((condition) => [condition, true])) }
   const exit: Exit.Exit<void, { readonly as: string }> = await Effect.runPromiseExit(
     module.Saga.execute({ id: "1", input }).pipe(Effect.provide(provided))
   )
@@ -100,7 +111,8 @@ describe("the workflow in Effect", () => {
         fc.subarray(["the order is a gift", "it's late"]),
         async (generated, fates, conditions) => {
           const steps = Object.entries(generated.steps).map(([name, step]) => [name, { ...step, retry: 1 }] as const)
-          const saga: Saga = { ...generated, steps: Object.fromEntries(steps) }
+          const facts: Pick<Saga, keyof Saga> = generated
+          const saga: Saga = { ...facts, steps: Object.fromEntries(steps) }
           if (render(saga) === "") return
           const trace = await play(saga, (kind, step) => (kind === "Undo" ? "ok" : (fates[step] ?? "ok")), conditions)
           const readOnly = readOnlySteps(indexModel(designOf(saga)), saga)

@@ -17,6 +17,10 @@ const render = (saga: Saga): string => {
 
 let modules = 0
 
+interface Rendered {
+  readonly checkoutSaga: (input: object) => Promise<void>
+}
+
 /** The parts of the SDK that a rendered workflow uses, outside its sandbox: activities answer as `fate` says. */
 const withoutServer = (text: string): string =>
   text.replace(
@@ -33,7 +37,7 @@ const play = async (
   fate: (kind: "Do" | "Undo", step: string) => Outcome,
   conditions: ReadonlyArray<string> = []
 ): Promise<Trace> => {
-  const module: any = await loaded(withoutServer(render(saga)), `temporal${modules++}`)
+  const module = await loaded<Rendered>(withoutServer(render(saga)), `temporal${modules++}`)
   const events: Array<Event> = []
   Reflect.set(globalThis, "temporalActivity", async (name: string) => {
     const kind = name.startsWith("undo_") ? "Undo" : "Do"
@@ -45,7 +49,10 @@ const play = async (
     throw new ActivityFailure("failed", name, undefined, "NON_RETRYABLE_FAILURE", undefined, cause)
   })
   try {
-    await module.checkoutSaga({ orderId: "1", when: Object.fromEntries(conditions.map((it) => [it, true])) })
+    await module.checkoutSaga({
+      orderId: "1",
+      when: Object.fromEntries(conditions.map((condition) => [condition, true]))
+    })
     return { events, end: "completed" }
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error

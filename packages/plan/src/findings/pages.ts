@@ -163,6 +163,27 @@ When traffic between the two is stopped while they are replaced. Say so with the
 `
   ],
   [
+    "plan/mixture-misread",
+    `# Two versions that meet on the way accept one another and mean something else
+
+## Why it matters
+
+A third of the upgrade failures that are due to incompatible data are about meaning, not form (Zhang et al., SOSP 2021): everything decodes, and something else happens. A parameter that the new version ignores, a default that is another one, a time in another unit. While both versions run, some requests get the one meaning and some the other, and nothing fails that a gate could see.
+
+## Bad
+
+\`payments\` 2 ignores the parameter \`currency\` that \`orders\` 1 still sends.
+
+## Good
+
+The new meaning has a new name, and the old one goes on meaning what it did until nobody uses it.
+
+## When to accept it
+
+When both sides were looked at, and the difference harms nobody for the time that both versions run.
+`
+  ],
+  [
     "plan/mixture-undecided",
     `# Whether two versions get along is not known, and no order avoids that they meet
 

@@ -6,6 +6,7 @@ import { flagTooEarly } from "./flag-too-early/kind.js"
 import { keptDataMisread } from "./kept-data-misread/kind.js"
 import { messageTooEarly } from "./message-too-early/kind.js"
 import { mixtureBreaks } from "./mixture-breaks/kind.js"
+import { mixtureMisread } from "./mixture-misread/kind.js"
 import { mixtureUndecided } from "./mixture-undecided/kind.js"
 import { noOrder } from "./no-order/kind.js"
 import { noReturnUnguarded } from "./no-return-unguarded/kind.js"
@@ -24,6 +25,7 @@ export {
   keptDataMisread,
   messageTooEarly,
   mixtureBreaks,
+  mixtureMisread,
   mixtureUndecided,
   noOrder,
   noReturnUnguarded,
@@ -49,6 +51,7 @@ export const planKinds = [
   keptDataMisread,
   messageTooEarly,
   mixtureBreaks,
+  mixtureMisread,
   mixtureUndecided,
   noOrder,
   noReturnUnguarded,

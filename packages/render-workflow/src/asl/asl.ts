@@ -4,7 +4,7 @@ import type { PlannedEnd, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { writeBlock } from "./compile.js"
 import { entryOf, fresh, marked, type Scope } from "./scope.js"
-import { allNames, printMachine, reachable, type State } from "./state.js"
+import { allNames, type Branch, printMachine, reachable, type State } from "./state.js"
 import { rejectionErrors } from "./steps.js"
 import { waitsForToken } from "./task.js"
 
@@ -108,7 +108,15 @@ const unreachedLosses = ({ plan, losses, stateOf, undoStates }: Scope, written: 
   }
 }
 
-const machineText = (plan: SagaPlan, losses: LossCollector): string => {
+/** A saga as states that lead to each other, with the way back written out; names are those of the states. */
+export const stateGraph = (
+  plan: SagaPlan,
+  losses: LossCollector
+): {
+  readonly body: Branch
+  readonly states: ReadonlyMap<string, string>
+  readonly undoStates: ReadonlyMap<string, string>
+} => {
   const taken = new Set<string>()
   const keys = [...plan.steps.keys()]
   const states = new Map(keys.map((key) => [key, fresh({ taken }, plan.steps.get(key)?.name ?? key)]))
@@ -137,10 +145,15 @@ const machineText = (plan: SagaPlan, losses: LossCollector): string => {
   scope.states.set(next, { Type: "Succeed", Comment: endComment(completed, "completed") })
   scope.states.set(fail, failState(aborted, "aborted", "What was done is undone."))
   scope.states.set(stuck, failState(manual, "manual", "It can go neither on nor back: somebody has to decide."))
-  commonLosses(losses, plan, said)
-  nearLosses(losses, plan, states)
   const body = reachable({ StartAt, States: scope.states })
   unreachedLosses(scope, new Set(allNames(body)))
+  return { body, states, undoStates: scope.undoStates }
+}
+
+const machineText = (plan: SagaPlan, losses: LossCollector): string => {
+  const { body, states } = stateGraph(plan, losses)
+  commonLosses(losses, plan, said)
+  nearLosses(losses, plan, states)
   const marks = [plan.address, ...(plan.saga.by === undefined ? [] : [`by ${plan.saga.by}`])]
   return printMachine({
     Comment: marked(plan.saga.description, marks) ?? "",

@@ -23,6 +23,8 @@ export const builtIn: Readonly<Record<string, () => Promise<AnyRenderer>>> = {
   "effect-schedule": async () => (await import("./effectScheduleTarget.js")).effectSchedule,
   prometheus: async () => (await import("./prometheusTarget.js")).prometheus,
   asl: async () => (await import("./workflowTargets.js")).asl,
+  "serverless-workflow": async () => (await import("./workflowTargets.js")).serverlessWorkflow,
+  bpmn: async () => (await import("./workflowTargets.js")).bpmn,
   temporal: async () => (await import("./workflowTargets.js")).temporal,
   "effect-workflow": async () => (await import("./workflowTargets.js")).effectWorkflow
 }

@@ -1,1 +1,1 @@
-export { asl, effectWorkflow, temporal } from "@lintel/render-workflow"
+export { asl, bpmn, effectWorkflow, serverlessWorkflow, temporal } from "@lintel/render-workflow"

@@ -1,0 +1,26 @@
+import * as Schema from "effect/Schema"
+import { FindingKind } from "@lintel/diagnostic"
+import { Doc } from "@lintel/doc"
+
+export const mixtureMisread = FindingKind.make("plan/mixture-misread", {
+  severity: "warning",
+  class: "changes-meaning",
+  summary: "Two versions that meet on the way accept one another and mean something else.",
+  since: "0.1.0",
+  data: Schema.Struct({
+    client: Schema.String,
+    server: Schema.String,
+    subject: Schema.String,
+    code: Schema.String,
+    reasons: Schema.Array(Schema.String)
+  }),
+  identity: ["client", "server", "subject", "code"],
+  explain: ({ client, code, reasons, server, subject }) => [
+    Doc.para(`${client} and ${server} accept one another on `, Doc.name(subject), ", and do not mean the same."),
+    ...(reasons.length === 0 ? [] : [Doc.bullets(...reasons.map((it): ReadonlyArray<Doc.Words> => [it]))]),
+    Doc.para("What it is in detail: ", Doc.command(`lintel explain ${code}`), "."),
+    Doc.para(
+      "No order of these two takes it away, because nothing is refused. Give the new meaning a name of its own: a field, an operation or a message that the old version does not know."
+    )
+  ]
+})

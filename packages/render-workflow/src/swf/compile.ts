@@ -1,0 +1,224 @@
+import type { JsonObject } from "@lintel/model"
+import { type PlannedStep, plannedStepOf } from "../plan/saga.js"
+import { type Block, stepsIn } from "../plan/structure.js"
+import { jq, request, retry, type Task, timeout, type Writing } from "./task.js"
+
+type Tasks = ReadonlyArray<Task>
+type BlockOf<Tag extends Block["_tag"]> = Extract<Block, { readonly _tag: Tag }>
+
+/** Errors that a run raises itself: it was undone, or somebody has to decide. */
+export const errorTypes = {
+  undone: "https://serverlessworkflow.io/sagas/errors/undone",
+  manual: "https://serverlessworkflow.io/sagas/errors/needs-attention"
+} as const
+
+const raise = ({ fresh, plan }: Writing, kind: keyof typeof errorTypes): Task => {
+  const end = kind === "undone" ? plan.ends.aborted : plan.ends.manual
+  return { [fresh(`Raise ${kind}`)]: { raise: { error: { type: errorTypes[kind], status: 500, title: end.name } } } }
+}
+
+/** An error after which nothing may be undone any more. */
+const isManual = `$error.type == "${errorTypes.manual}"`
+
+const isRejected = ({ rejections }: PlannedStep): string | undefined =>
+  rejections.length === 0 ? undefined : `[${rejections.join(", ")}] | any(. == $error.status)`
+
+const condition = (step: PlannedStep): JsonObject =>
+  step.step.when === undefined ? {} : { if: jq(`$workflow.input.when[${JSON.stringify(step.step.when)}] == true`) }
+
+const guarded = (writing: Writing, tasks: Tasks, catching: JsonObject, wish: string): Task => ({
+  [writing.fresh(wish)]: { try: tasks, catch: { as: "error", ...catching } }
+})
+
+/** What undoes a step, under its condition unless it is known to have been tried: it is tried again, and when it cannot be done somebody has to decide. */
+const undoTasks = (writing: Writing, step: PlannedStep, extra: JsonObject = {}, isTried = false): Tasks => {
+  const { undo } = step
+  if (undo === undefined) return []
+  const again = retry(writing, undo.tries)
+  const inner: Task = {
+    [writing.fresh(`Call undo ${step.name}`)]: {
+      ...request(writing, undo.action, `undo-${step.key}`),
+      ...timeout(undo.perTry)
+    }
+  }
+  const task = guarded(
+    writing,
+    [inner],
+    { ...(again === undefined ? {} : { retry: again }), do: [raise(writing, "manual")] },
+    `Undo ${step.name}`
+  )
+  const [name = "", body = {}] = Object.entries(task)[0] ?? []
+  return [{ [name]: { ...(isTried ? {} : condition(step)), ...extra, ...body, metadata: { undoes: step.key } } }]
+}
+
+const remembered = (writing: Writing, step: PlannedStep, choice: string | undefined): JsonObject => {
+  const parts = [
+    ...(writing.plan.isRead.has(step.key) ? [`${JSON.stringify(writing.variableOf(step.key))}: .`] : []),
+    ...(choice === undefined ? [] : [`${JSON.stringify(choice)}: ${JSON.stringify(step.key)}`])
+  ]
+  return parts.length === 0 ? {} : { export: { as: jq(`($context // {}) + { ${parts.join(", ")} }`) } }
+}
+
+/** A step: tried again unless it is refused; when it failed, undone (unless it was certainly refused) and raised anew. */
+const stepTasks = (writing: Writing, step: PlannedStep, isPast: boolean, choice?: string): Tasks => {
+  const asked: Task = {
+    [writing.fresh(`Call ${step.name}`)]: {
+      ...request(writing, step.action, step.key),
+      ...timeout(step.perTry),
+      ...remembered(writing, step, choice)
+    }
+  }
+  const refused = isRejected(step)
+  const again = retry(writing, step.tries)
+  const tried =
+    again === undefined
+      ? asked
+      : guarded(
+          writing,
+          [asked],
+          {
+            ...(refused === undefined ? {} : { exceptWhen: jq(refused) }),
+            retry: again,
+            do: [raise(writing, "undone")]
+          },
+          `Try ${step.name}`
+        )
+  const isFinal = isPast || step.isPivot
+  const passes = step.isRejectionCertain || step.isPivot || step.step.ignoresRejection === true
+  const isCertain = refused !== undefined && passes && (!isPast || step.step.ignoresRejection === true)
+  const back: Tasks = isFinal
+    ? [raise(writing, "manual")]
+    : [...undoTasks(writing, step, {}, true), raise(writing, "undone")]
+  const needsCatch = isFinal || step.undo !== undefined
+  const whole = needsCatch
+    ? guarded(writing, [tried], { ...(isCertain ? { exceptWhen: jq(refused) } : {}), do: back }, step.name)
+    : tried
+  const ignored =
+    step.step.ignoresRejection === true && refused !== undefined
+      ? guarded(writing, [whole], { when: jq(refused) }, `${step.name} or not`)
+      : whole
+  const [name = "", body = {}] = Object.entries(ignored)[0] ?? []
+  const marks = { step: step.key, ...(step.step.kind === undefined ? {} : { kind: step.step.kind }) }
+  return [{ [name]: { ...condition(step), ...body, metadata: marks } }]
+}
+
+const hasPivot = (writing: Writing, block: Block): boolean =>
+  stepsIn(block).some((key) => plannedStepOf(writing.plan, key).isPivot)
+
+/** What undoes a block that is done: its steps in reverse order. */
+const undoing = (writing: Writing, block: Block): Tasks => {
+  switch (block._tag) {
+    case "Step":
+      return undoTasks(writing, plannedStepOf(writing.plan, block.name))
+    case "Alternatives":
+      return block.members.flatMap((member) => {
+        const step = plannedStepOf(writing.plan, member)
+        const taken = `$context.taken_${writing.variableOf(block.id)} == ${JSON.stringify(member)}`
+        return undoTasks(writing, step, { if: jq(taken) })
+      })
+    default:
+      return block.blocks.toReversed().flatMap((part) => undoing(writing, part))
+  }
+}
+
+const sequenceTasks = (writing: Writing, blocks: ReadonlyArray<Block>, isPast: boolean): Tasks => {
+  const [first, ...rest] = blocks
+  if (first === undefined) return []
+  const done = blockTasks(writing, first, isPast)
+  if (rest.length === 0) return done
+  if (!isPast && hasPivot(writing, first)) {
+    const others = sequenceTasks(writing, rest, true)
+    return [...done, ...others]
+  }
+  const undo = isPast ? [] : undoing(writing, first)
+  const following = sequenceTasks(writing, rest, isPast)
+  if (undo.length === 0) return [...done, ...following]
+  const back = { exceptWhen: jq(isManual), do: [...undo, raise(writing, "undone")] }
+  return [...done, guarded(writing, following, back, `After ${stepsIn(first)[0] ?? ""}`)]
+}
+
+/** Branches end well whatever happens in them, and say how: their neighbours are never cut off half done. */
+const parallelTasks = (writing: Writing, block: BlockOf<"Parallel">, isPast: boolean): Tasks => {
+  const branches = block.blocks.map((part): Task => {
+    const name = stepsIn(part)[0] ?? block.id
+    const tasks = [
+      ...blockTasks(writing, part, isPast),
+      { [writing.fresh(`${name} done`)]: { set: { outcome: "done" } } }
+    ]
+    const outcome = jq(`if ${isManual} then "stuck" else "undone" end`)
+    return guarded(
+      writing,
+      tasks,
+      { do: [{ [writing.fresh(`${name} not done`)]: { set: { outcome } } }] },
+      `Branch ${name}`
+    )
+  })
+  const failed = jq(`any(.[]; .outcome != "done")`)
+  const finals = block.blocks.flatMap((part, at) => (hasPivot(writing, part) ? [`.[${at}].outcome == "done"`] : []))
+  const over = [`any(.[]; .outcome == "stuck")`, ...finals].join(" or ")
+  const undo = block.blocks.flatMap((part, at): Tasks => {
+    const tasks = isPast || hasPivot(writing, part) ? [] : undoing(writing, part)
+    const name = writing.fresh(`Undo what is done from ${stepsIn(part)[0] ?? block.id}`)
+    return tasks.length === 0
+      ? []
+      : [
+          {
+            [name]: {
+              if: jq(`$context.joined_${writing.variableOf(block.id)}[${at}].outcome == "done"`),
+              do: tasks
+            }
+          }
+        ]
+  })
+  const joined = {
+    export: { as: jq(`($context // {}) + { ${JSON.stringify(`joined_${writing.variableOf(block.id)}`)}: . }`) }
+  }
+  const stuck = raise(writing, "manual")
+  const [stuckName = "", stuckBody = {}] = Object.entries(stuck)[0] ?? []
+  return [
+    {
+      [writing.fresh(`Together from ${block.id}`)]: {
+        fork: { compete: false, branches },
+        ...joined
+      }
+    },
+    {
+      [writing.fresh(`Unless all are done from ${block.id}`)]: {
+        if: failed,
+        do: [
+          isPast ? stuck : { [stuckName]: { if: jq(over), ...stuckBody } },
+          ...(isPast ? [] : [...undo, raise(writing, "undone")])
+        ]
+      }
+    }
+  ]
+}
+
+/** The first that is not refused; a refusal leads to the next one. */
+const alternativeTasks = (writing: Writing, block: BlockOf<"Alternatives">, isPast: boolean): Tasks => {
+  const choice = `taken_${writing.variableOf(block.id)}`
+  const [first, ...others] = block.members.map((member) => plannedStepOf(writing.plan, member))
+  if (first === undefined) return []
+  const tasks = stepTasks(writing, first, isPast, choice)
+  if (others.length === 0) return tasks
+  const next = alternativeTasks(writing, { ...block, members: others.map(({ key }) => key) }, isPast)
+  // A step that may have been done although it was refused is undone, and the error is raised anew.
+  const undone = `$error.type == "${errorTypes.undone}"`
+  const said = isRejected(first)
+  const refused = said === undefined ? undone : first.isRejectionCertain ? said : `(${said}) or ${undone}`
+  return [guarded(writing, tasks, { when: jq(refused), do: next }, `${first.name} or else`)]
+}
+
+/** The tasks of a block. When one fails, what the block did is undone before the error goes on. */
+export const blockTasks = (writing: Writing, block: Block, isPast: boolean): Tasks => {
+  switch (block._tag) {
+    case "Step":
+      return stepTasks(writing, plannedStepOf(writing.plan, block.name), isPast)
+    case "Sequence":
+      return sequenceTasks(writing, block.blocks, isPast)
+    case "Parallel":
+      return parallelTasks(writing, block, isPast)
+    case "Alternatives":
+      return alternativeTasks(writing, block, isPast)
+  }
+}

@@ -1,0 +1,152 @@
+import type { JsonObject } from "@lintel/model"
+import type { LossCollector } from "@lintel/render"
+import type { Action, Argument, Source } from "../plan/action.js"
+import { milliseconds, type Tries } from "../plan/policy.js"
+import type { PlannedStep, SagaPlan } from "../plan/saga.js"
+
+/** One task under its name; lists of them run one after the other. */
+export type Task = Readonly<Record<string, JsonObject>>
+
+/** What writing tasks shares. */
+export interface Writing {
+  readonly plan: SagaPlan
+  readonly losses: LossCollector
+  /** A name that no other task has. */
+  readonly fresh: (wish: string) => string
+  readonly variableOf: (key: string) => string
+}
+
+/** A runtime expression, in jq. */
+export const jq = (expression: string): string => `\${ ${expression} }`
+
+const indexed = (pointer: string): string =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((token) => {
+      const name = token.replaceAll("~1", "/").replaceAll("~0", "~")
+      return /^(?:0|[1-9][0-9]{0,8})$/u.test(name) ? `[${name}]` : `[${JSON.stringify(name)}]`
+    })
+    .join("")
+
+const sourceText = ({ variableOf }: Writing, source: Source): string => {
+  if (source._tag === "Constant") return JSON.stringify(source.value)
+  if (source._tag === "Input") return `$workflow.input${indexed(source.pointer)}`
+  return `$context.${variableOf(source.step)}${indexed(source.pointer)}`
+}
+
+const valuesAt = (
+  writing: Writing,
+  given: ReadonlyArray<Argument>,
+  places: ReadonlyArray<Argument["place"]>
+): JsonObject =>
+  Object.fromEntries(
+    given
+      .filter(({ place }) => places.includes(place))
+      .map(({ name, source }) => [name, jq(sourceText(writing, source))])
+  )
+
+/** The address, with the values that stand in its path. */
+const endpoint = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>): string => {
+  const base =
+    action.base ?? `https://${action.contract.toLowerCase().replaceAll(/[^a-z0-9.-]+/gu, "-") || "service"}.example`
+  const parts = action.path.split(/\{([^{}]+)\}/u)
+  const isPlain = parts.length === 1 && /^[\w./:-]*$/u.test(action.path)
+  if (isPlain) return `${base}${action.path}`
+  const written = parts.map((part, index) => {
+    if (index % 2 === 0) return JSON.stringify(index === 0 ? `${base}${part}` : part)
+    const argument = action.arguments.find(({ name, place }) => name === part && place === "path")
+    return `(${argument === undefined ? '""' : sourceText(writing, argument.source)} | tostring | @uri)`
+  })
+  return jq(written.join(" + "))
+}
+
+const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0
+
+const httpCall = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>, id: string): JsonObject => {
+  const body = valuesAt(writing, action.arguments, ["body"])
+  const query = valuesAt(writing, action.arguments, ["query"])
+  const idempotency = writing.plan.index.find(action.operation)?.value.idempotency
+  const key =
+    idempotency?.in === "header" ? { [idempotency.key]: jq(`$workflow.id + ${JSON.stringify(`/${id}`)}`) } : {}
+  const headers = { ...key, ...valuesAt(writing, action.arguments, ["header"]) }
+  return {
+    call: "http",
+    with: {
+      method: action.method.toLowerCase(),
+      endpoint: endpoint(writing, action),
+      ...(isEmpty(headers) ? {} : { headers }),
+      ...(isEmpty(query) ? {} : { query }),
+      ...(isEmpty(body) ? {} : { body })
+    }
+  }
+}
+
+const event = (writing: Writing, action: Extract<Action, { readonly _tag: "Message" }>): JsonObject => ({
+  emit: {
+    event: {
+      with: {
+        source: `https://${writing.plan.runner.toLowerCase().replaceAll(/[^a-z0-9.-]+/gu, "-") || "saga"}.example`,
+        type: action.name === "" ? "event" : action.name,
+        data: valuesAt(writing, action.arguments, ["body"])
+      }
+    }
+  }
+})
+
+/** What a task asks for. */
+export const request = (writing: Writing, action: Action, id: string): JsonObject => {
+  switch (action._tag) {
+    case "Http":
+      return httpCall(writing, action, id)
+    case "Message":
+      return event(writing, action)
+    case "Saga":
+      return {
+        run: {
+          workflow: { namespace: "sagas", name: hostName(action.name), version: "0.1.0", input: jq("$workflow.input") }
+        }
+      }
+    case "Unknown":
+      return { call: hostName(id), with: { input: jq("$workflow.input") } }
+  }
+}
+
+/** Names of documents are those of hosts. */
+export const hostName = (name: string): string => {
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-+|-+$/gu, "")
+    .slice(0, 63)
+    .replace(/-+$/u, "")
+  return plain === "" ? "saga" : plain
+}
+
+const lasting = (ms: number): JsonObject =>
+  ms % 1000 === 0 && ms > 0 ? { seconds: ms / 1000 } : { milliseconds: Math.max(1, ms) }
+
+/** The limit of one try. */
+export const timeout = (perTry: PlannedStep["perTry"]): JsonObject =>
+  perTry === undefined ? {} : { timeout: { after: lasting(milliseconds(perTry)) } }
+
+/** Tries as retries: `count` is one less. Without a limit they have no end. */
+export const retry = ({ losses }: Writing, tries: Tries): JsonObject | undefined => {
+  const { attempts, backoff, on, subject, pointer } = tries
+  if (attempts === 1) return undefined
+  if (on !== undefined) losses.approximate(subject, "which outcomes are tried again", `${pointer}/on`)
+  if (backoff === undefined) losses.approximate(subject, "waits between tries that nobody stated", pointer)
+  const at = `${pointer}/backoff`
+  const isConstant = backoff?.factor === 1
+  if (backoff !== undefined && !isConstant) losses.approximate(subject, "growth of waits between tries", `${at}/factor`)
+  if (backoff?.cap !== undefined) losses.drop(subject, "longest wait between tries", `${at}/cap`)
+  const base = backoff === undefined ? 1000 : milliseconds(backoff.base)
+  const hasJitter = backoff?.jitter !== undefined && backoff.jitter !== "none"
+  if (hasJitter) losses.approximate(subject, "kind of jitter", `${at}/jitter`)
+  return {
+    delay: lasting(base),
+    backoff: isConstant ? { constant: {} } : { exponential: {} },
+    ...(attempts === "unlimited" ? {} : { limit: { attempt: { count: attempts - 1 } } }),
+    ...(hasJitter ? { jitter: { from: { milliseconds: 1 }, to: lasting(Math.max(1, base)) } } : {})
+  }
+}
