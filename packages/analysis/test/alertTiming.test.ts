@@ -170,7 +170,7 @@ describe("firing", () => {
     short: fc.integer({ min: 1, max: 12 }),
     held: fc.integer({ min: 0, max: 20 }),
     length: fc.integer({ min: 1, max: 200 }),
-    budget: fc.constantFrom(1, 2, 5, 10),
+    budget: fc.constantFrom<number>(1, 2, 5, 10),
     ratio: fc.integer({ min: 1, max: 10 })
   })
   const objectiveOf = (budget: number) => `0.${String(100 - budget).padStart(2, "0")}`.replace(/0$/u, "") as `${number}`

@@ -12,7 +12,7 @@ import {
   zero
 } from "../fraction.js"
 import { type Assumption, combineGrounds, type Grounds } from "../knowledge.js"
-import { toFraction } from "./callUse.js"
+import { shareOfUse, toFraction } from "./callUse.js"
 import { type Closure, hardDependencies, type HardDependency } from "./hardDependencies.js"
 import type { AvailabilityPromise, FoundPromise } from "./promises.js"
 
@@ -99,10 +99,13 @@ const effectOf = (dependency: HardDependency): Effect | undefined => {
   return {
     dependency,
     fate: `${place?.address ?? ""}${pair}`,
-    lost: times(use.average, errors.most),
-    lostIfIndependent: times(atMostOne(use.average), errors.independent),
-    lostForSure: times(use.certain, errors.least),
-    cap: alternative === undefined ? minus(one, times(use.certain, errors.least)) : one
+    lost: shareOfUse(use, "average", errors.most),
+    lostIfIndependent:
+      use.most <= 1n
+        ? shareOfUse(use, "average", errors.independent)
+        : times(atMostOne(use.average), errors.independent),
+    lostForSure: shareOfUse(use, "certain", errors.least),
+    cap: alternative === undefined ? minus(one, shareOfUse(use, "certain", errors.least)) : one
   }
 }
 

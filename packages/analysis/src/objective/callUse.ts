@@ -29,11 +29,16 @@ export const once: CallUse = { most: 1n, average: one, certain: one }
 const never: CallUse = { most: 0n, average: zero, certain: zero }
 
 /** Done after something that is done as often as `outer`. */
-export const within = (outer: CallUse, inner: CallUse): CallUse => ({
-  most: clamped(outer.most * inner.most),
-  average: smaller(averageLimit, times(outer.average, inner.average)),
-  certain: times(outer.certain, inner.certain)
-})
+export const within = (outer: CallUse, inner: CallUse): CallUse => {
+  // Nearly every call is made once: large designs are full of them.
+  if (inner === once) return outer
+  if (outer === once) return inner
+  return {
+    most: clamped(outer.most * inner.most),
+    average: smaller(averageLimit, times(outer.average, inner.average)),
+    certain: times(outer.certain, inner.certain)
+  }
+}
 
 /** Both are done. */
 export const together = (a: CallUse, b: CallUse): CallUse => ({
@@ -43,11 +48,18 @@ export const together = (a: CallUse, b: CallUse): CallUse => ({
 })
 
 /** Any of several descriptions may be the one that holds. */
-export const whichever = (a: CallUse, b: CallUse): CallUse => ({
-  most: a.most > b.most ? a.most : b.most,
-  average: larger(a.average, b.average),
-  certain: smaller(a.certain, b.certain)
-})
+export const whichever = (a: CallUse, b: CallUse): CallUse =>
+  a === b
+    ? a
+    : {
+        most: a.most > b.most ? a.most : b.most,
+        average: larger(a.average, b.average),
+        certain: smaller(a.certain, b.certain)
+      }
+
+/** A share of the requests that make a call, of all requests. */
+export const shareOfUse = (use: CallUse, field: "average" | "certain", share: Fraction): Fraction =>
+  use === once ? share : times(use[field], share)
 
 const added = (parts: ReadonlyArray<Uses>): Uses => {
   const [first] = parts
@@ -64,7 +76,8 @@ const usesOfSteps = (steps: ReadonlyArray<FlowStep>): Uses => added(steps.map(us
 const usesOfStep = (step: FlowStep): Uses => {
   switch (step._tag) {
     case "Call": {
-      const count = BigInt(step.times ?? 1)
+      if (step.times === undefined || step.times === 1) return new Map([[step.call, once]])
+      const count = BigInt(step.times)
       return new Map([[step.call, { most: clamped(count), average: fraction(clamped(count)), certain: one }]])
     }
     case "Sequence":

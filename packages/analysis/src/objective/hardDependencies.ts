@@ -176,17 +176,14 @@ interface Ways {
   readonly assumed: CallUse | undefined
 }
 
-const wayOf = (dependency: HardDependency, use: CallUse, isAssumed: boolean): Ways =>
-  isAssumed ? { dependency, said: undefined, assumed: use } : { dependency, said: use, assumed: undefined }
-
 const either = (a: CallUse | undefined, b: CallUse | undefined, both: (a: CallUse, b: CallUse) => CallUse) =>
   a === undefined ? b : b === undefined ? a : both(a, b)
 
-const merged = (a: Ways, b: Ways): Ways => ({
-  dependency: a.dependency,
-  said: either(a.said, b.said, together),
-  assumed: either(a.assumed, b.assumed, whichever)
-})
+/** One more way to a dependency. */
+const withWay = (known: Ways, use: CallUse, isAssumed: boolean): Ways => {
+  if (!isAssumed) return { ...known, said: either(known.said, use, together) }
+  return known.assumed === use ? known : { ...known, assumed: either(known.assumed, use, whichever) }
+}
 
 const finished = ({ dependency, said, assumed }: Ways): HardDependency => {
   const use = either(said, assumed, together) ?? once
@@ -229,11 +226,15 @@ const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Vis
       const key = alternative === undefined ? handler : `${handler} or ${alternative.edge.address}`
       const use = within(visit.use, own)
       const known = found.get(key)
+      if (known !== undefined) {
+        found.set(key, withWay(known, use, isAssumed))
+        continue
+      }
       const promised = lookups.promiseOf(slo.value, edge.from, edge.provider, edge.operation)
       const reached = { component: edge.provider, operation: edge.operation, via: [...visit.via, edge] }
-      const way = wayOf({ ...reached, times: use.most, use, alternative, ...promised }, use, isAssumed)
-      found.set(key, known === undefined ? way : merged(known, way))
-      if (known !== undefined || promised.promise !== undefined || (alternative && isKnown(alternative))) continue
+      const dependency = { ...reached, times: use.most, use, alternative, ...promised }
+      found.set(key, withWay({ dependency, said: undefined, assumed: undefined }, use, isAssumed))
+      if (promised.promise !== undefined || (alternative && isKnown(alternative))) continue
       missing.push({ address: edge.operation ?? edge.provider, pointer: "", fact: "which availability it promises" })
       if (alternative === undefined && pending.length < most) pending.push({ ...reached, flow: undefined, use })
     }
