@@ -24,7 +24,15 @@ export interface SagaOrder {
 export const stepOf = (saga: Saga, name: string): SagaStep | undefined =>
   Object.hasOwn(saga.steps, name) ? saga.steps[name] : undefined
 
-const others = (graph: Digraph, step: string): ReadonlySet<string> => reachable(graph, graph.successors(step))
+/** All that can be reached from a step, found once for each step that is asked for. */
+const othersOf = (graph: Digraph): ((step: string) => ReadonlySet<string>) => {
+  const known = new Map<string, ReadonlySet<string>>()
+  return (step) => {
+    const found = known.get(step) ?? reachable(graph, graph.successors(step))
+    known.set(step, found)
+    return found
+  }
+}
 
 const inOrder = (names: ReadonlyArray<string>, after: Digraph, before: Digraph): ReadonlyArray<string> => {
   const waiting = new Map(names.map((name) => [name, before.successors(name).length]))
@@ -77,7 +85,7 @@ export const sagaOrder = (saga: Saga): SagaOrder => {
     unknown: named.filter(({ after }) => !Object.hasOwn(saga.steps, after)),
     cycle: order._tag === "Cycle" ? order.nodes : [],
     steps: order._tag === "Cycle" ? [] : inOrder(names, forward, backward),
-    before: (step) => others(backward, step),
-    behind: (step) => others(forward, step)
+    before: othersOf(backward),
+    behind: othersOf(forward)
   }
 }

@@ -84,6 +84,21 @@ const runOf = (saga: Saga, order: SagaOrder, step: string, failing: string, read
   ]
 }
 
+/** How long such a run is, without making it: what is done, and what of it is undone or left again. */
+const lengthOf = (
+  saga: Saga,
+  order: SagaOrder,
+  step: string,
+  failing: string,
+  readOnly: ReadonlySet<string>
+): number => {
+  const [before, others] = [order.before(step), order.before(failing)]
+  let length = 1 + (readOnly.has(step) ? 0 : 1)
+  for (const name of before) length += readOnly.has(name) ? 1 : 2
+  for (const name of others) if (name !== step && !before.has(name)) length += readOnly.has(name) ? 1 : 2
+  return length + (stepOf(saga, failing)?.rejects === false ? 3 : 1)
+}
+
 /**
  * Steps whose effect a later failure strands: nothing undoes them although another step can still make the saga go
  * back. Each comes with the shortest such run, which was replayed and ends with the effect in place. Steps after a
@@ -112,11 +127,14 @@ export const strandedSteps = (
     const before = order.before(name)
     const runs = canStrand
       .filter((failing) => failing !== name && !before.has(failing) && !areAlternatives(saga.value, name, failing))
-      .filter((failing) => !passesPivot(saga.value, order, name, failing))
-      .map((failing) => ({ step: name, failing, run: runOf(saga.value, order, name, failing, readOnly) }))
-      .toSorted((a, b) => a.run.length - b.run.length)
-    const shown = runs.find(({ run }) => leaves(saga.value, run, name, readOnly))
-    return shown === undefined ? [] : [shown]
+      .map((failing) => ({ failing, length: lengthOf(saga.value, order, name, failing, readOnly) }))
+      .toSorted((a, b) => a.length - b.length)
+    for (const { failing } of runs) {
+      if (passesPivot(saga.value, order, name, failing)) continue
+      const run = runOf(saga.value, order, name, failing, readOnly)
+      if (leaves(saga.value, run, name, readOnly)) return [{ step: name, failing, run }]
+    }
+    return []
   })
 }
 

@@ -135,11 +135,11 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
   return { ...all, cancellation: kind === "stoppedUndo" ? "stops" : "undoes", steps: Object.fromEntries(steps) }
 }
 
-/** States looked at for one weakness: its harm is a few events behind the step that has it. */
-const mostStates = 50_000
+/** States looked at for one weakness: its harm is a few events behind the step that has it. Long sagas cost more each. */
+const mostStatesOf = (steps: number): number => Math.min(50_000, Math.floor(300_000 / Math.max(steps, 1)))
 
-/** States looked at for all weaknesses of one saga. */
-const mostStatesInAll = 200_000
+/** How many times as many states are looked at for all weaknesses of one saga. */
+const mostSearches = 4
 
 const harmOf = (
   saga: Saga,
@@ -150,6 +150,7 @@ const harmOf = (
   const machine = machineOf(saga, { faultsOf: name })
   if (typeof machine === "string" || budget.left <= 0) return "undecided"
   const shows = ({ violation, step }: UnsafeRun): boolean => violation === harm[kind] && step === name
+  const mostStates = Math.min(mostStatesOf(machine.steps.length), budget.left)
   const { unsafe, isComplete, states } = explore(machine, { mostStates, until: shows })
   budget.left -= states
   const found = unsafe.find((it) => shows(it) && replay(saga, it.run)._tag === "Replayed")
@@ -179,7 +180,7 @@ export interface SagaWeaknesses {
 export const examineWeaknesses = (index: ModelIndex, saga: Entity<"saga">, only?: WeaknessKind): SagaWeaknesses => {
   const order = sagaOrder(saga.value)
   const readOnly = readOnlySteps(index, saga.value)
-  const budget = { left: mostStatesInAll }
+  const budget = { left: mostStatesOf(order.steps.length) * mostSearches }
   const found: Array<SagaWeakness> = []
   const undecided: Array<{ readonly kind: WeaknessKind; readonly step: string }> = []
   for (const name of order.steps) {

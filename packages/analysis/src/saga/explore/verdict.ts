@@ -23,9 +23,13 @@ export type SagaVerdict =
     }
   | { readonly _tag: "Undecided"; readonly reason: string; readonly states: number }
 
+/** States looked at when nobody says how many. A state of a long saga costs more. */
+const mostStatesOf = (steps: number): number => (steps <= 16 ? 200_000 : Math.floor(600_000 / steps))
+
 /**
  * Decides whether every run of a saga ends well under the full fault model, step by step. What is not stated of a step
- * counts as unsafe. A run that goes wrong is shown only after the interpreter replayed it.
+ * counts as unsafe. A run that goes wrong is shown only after the interpreter replayed it. `mostStates` bounds the search:
+ * 200,000 when left out, fewer for a saga of more than 16 steps.
  *
  * @example
  * ```ts
@@ -40,9 +44,10 @@ export type SagaVerdict =
  * @category sagas
  * @since 0.1.0
  */
-export const judgeSaga = (saga: Saga, { mostStates = 200_000 }: { readonly mostStates?: number } = {}): SagaVerdict => {
+export const judgeSaga = (saga: Saga, options: { readonly mostStates?: number } = {}): SagaVerdict => {
   const machine = machineOf(saga)
   if (typeof machine === "string") return { _tag: "Undecided", reason: machine, states: 0 }
+  const mostStates = options.mostStates ?? mostStatesOf(machine.steps.length)
   const { states, unsafe, isComplete } = explore(machine, { mostStates, reductions: true })
   const shown = unsafe.filter(({ run }) => replay(saga, run)._tag === "Replayed")
   if (shown.length > 0) return { _tag: "Fails", unsafe: shown, states, isComplete }
