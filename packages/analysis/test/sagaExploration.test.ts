@@ -262,16 +262,17 @@ describe("what is not explored", () => {
   })
 
   it("is little, one step at a time", () => {
-    const long = judgeSaga(safeChain(16))
+    const long = judgeSaga(safeChain(14))
     expect(long._tag).toBe("Holds")
     expect(long.states).toBeLessThan(60_000)
     const wide: Saga = {
       steps: Object.fromEntries(
-        Array.from({ length: 12 }, (_, at) => [`s${at}`, safe(`s${at}`, { action: call("same") })])
+        Array.from({ length: 8 }, (_, at) => [`s${at}`, safe(`s${at}`, { action: call("same") })])
       )
     }
-    expect(judgeSaga(wide)).toMatchObject({ _tag: "Holds" })
-    expect(judgeSaga(wide).states).toBeLessThan(120_000)
+    const { _tag, states } = judgeSaga(wide)
+    expect(_tag).toBe("Holds")
+    expect(states).toBeLessThan(30_000)
   })
 })
 
