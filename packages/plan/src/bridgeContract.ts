@@ -68,13 +68,12 @@ const requestBetween = (
 ): Request | undefined => {
   if (old === undefined || fresh === undefined) {
     const one = old ?? fresh
-    return one === undefined ? undefined : { ...one, required: false }
+    return one === undefined ? undefined : Object.assign({}, one, { required: false })
   }
-  return {
-    ...fresh,
+  return Object.assign({}, fresh, {
     content: contentBetween(old.content, fresh.content, "accepts", "request", merging),
     required: old.required === true && fresh.required === true
-  }
+  })
 }
 
 const parameterKey = ({ in: where, name }: Parameter): string => `${where} ${name}`
@@ -97,7 +96,7 @@ const parametersBetween = (
         does: "accepts",
         is: was === undefined ? "new" : "old"
       })
-      return one === undefined ? [] : [one.in === "path" ? one : { ...one, required: false }]
+      return one === undefined ? [] : [one.in === "path" ? one : Object.assign({}, one, { required: false })]
     }
     const schema = schemaBetween(was.schema, is.schema, "accepts", "parameter", merging)
     const { schema: _, ...rest } = is
@@ -148,7 +147,7 @@ const operationBetween = (old: Operation, fresh: Operation, merging: Merging): O
   }
 }
 
-const isSuccess = (status: string): boolean => /^2/.test(status)
+const isSuccess = (status: string): boolean => status.startsWith("2")
 
 /** Whether whoever keeps to both versions can still answer: with a status of success where there was one, and a body. */
 export const canAnswer = (between: Contract, sides: ReadonlyArray<Contract>): boolean =>

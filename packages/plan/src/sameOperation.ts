@@ -27,14 +27,16 @@ const usedDefinitions = (
 }
 
 /** What a contract says beside its operations, schemas and version. */
-const restOf = ({ operations: _, schemas: __, version: ___, ...rest }: Contract): unknown => rest
+const restOf = (contract: Contract): unknown => {
+  const { operations: _, schemas: __, version: ___, ...rest } = contract
+  return rest
+}
 
-const segmentsOf = ({ path = "" }: Operation): ReadonlyArray<string> => path.split("/")
+const segmentsOf = ({ path }: Operation): ReadonlyArray<string> => path.split("/")
 
 /** Whether a request for one operation may reach another: the same method, and no literal part of the path that differs. */
 export const mayMeet = (a: Operation, b: Operation): boolean => {
   if (a.method !== b.method) return false
-  if (a.path === undefined || b.path === undefined) return true
   const [left, right] = [segmentsOf(a), segmentsOf(b)]
   const isLiteral = (segment: string): boolean => !/[{}*]/.test(segment)
   return (

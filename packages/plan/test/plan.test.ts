@@ -308,7 +308,8 @@ describe("whatever is given", () => {
       [shop("1", one), shop("2", object({ ident: text }, ["ident"]))]
     ]
     for (const [old, fresh] of samples) {
-      expect(validate(JSON.parse(toReportJson(plan(old, fresh)))), JSON.stringify(validate.errors)).toBe(true)
+      validate(JSON.parse(toReportJson(plan(old, fresh))))
+      expect(validate.errors ?? []).toEqual([])
     }
   })
 })

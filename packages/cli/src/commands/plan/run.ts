@@ -55,9 +55,10 @@ const readSides = async (
   { given, io }: Invocation<PlanCommandOptions>,
   loaded: LoadedConfig
 ): Promise<Sides> => {
-  const [from, to = await onlyDesign(io, loaded, "plan")] = words
+  const [from, second] = words
   if (from === undefined)
     throw new Unusable("plan: OLD is missing: the version that runs now", "lintel plan --help shows what it takes.")
+  const to = second ?? (await onlyDesign(io, loaded, "plan"))
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const progress = progressOn(io)
