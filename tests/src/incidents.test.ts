@@ -33,10 +33,9 @@ const checked = async (path: string): Promise<{ readonly report: Report; readonl
     ...(profile && { profile }),
     ...(severities && { severities })
   })
-  return {
-    report,
-    text: toPretty(report, { catalogue, sources }).replace(/Judged by \d+ rules/u, "Judged by all rules")
-  }
+  // What an incident leaves unsaid, and how many rules there are, is no part of its page.
+  const text = toPretty({ ...report, notChecked: [] }, { catalogue, sources })
+  return { report, text: text.replace(/Judged by \d+ rules/u, "Judged by all rules") }
 }
 
 interface Incident {
