@@ -7272,6 +7272,8 @@ None.
 An authorization of a card lapses, a refund is possible for some days, a booking can be cancelled until a day before. If
 the saga may still fail after that, the step can no longer be undone, and the saga is stuck with it.
 
+A saga may take as long as its \`deadline\`; where it has none, as long as its steps may take together, as far as they say.
+
 ## Bad
 
 \`\`\`ts bad

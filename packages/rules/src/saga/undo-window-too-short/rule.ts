@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { compareSpans, microseconds, sagaOrder, stepOf } from "@lintel/analysis"
+import { compareSpans, microseconds, sagaOrder, sagaWorstCase, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { pointerOf } from "../../place.js"
@@ -14,7 +14,9 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
     saga: Schema.String,
     step: Schema.String,
     validity: Schema.String,
-    deadline: Schema.String
+    /** When it is given up; where nobody said, how long its steps may take. */
+    deadline: Schema.String,
+    isSum: Schema.optionalKey(Schema.Boolean)
   }),
   identity: ["step"],
   needs: ["how long the saga may take"],
@@ -24,8 +26,14 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
         const validity = stepOf(saga.value, step)?.compensation?.validity
         if (validity === undefined) continue
         const { deadline } = saga.value
-        if (deadline === undefined) missing("how long the saga may take", saga.address)
-        else if (compareSpans(microseconds(validity), microseconds(deadline)) < 0) {
+        if (deadline === undefined) {
+          const { atLeast } = sagaWorstCase(index, saga)
+          if (compareSpans(microseconds(validity), atLeast) >= 0) missing("how long the saga may take", saga.address)
+          else {
+            const times = { validity: timeText(microseconds(validity)), deadline: timeText(atLeast) }
+            report(`${saga.address}/step/${step}`, { saga: saga.address, step, ...times, isSum: true })
+          }
+        } else if (compareSpans(microseconds(validity), microseconds(deadline)) < 0) {
           report(`${saga.address}/step/${step}`, {
             saga: saga.address,
             step,
@@ -36,7 +44,7 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
       }
     }
   },
-  explain: ({ saga, step, validity, deadline }) => [
+  explain: ({ saga, step, validity, deadline, isSum }) => [
     Doc.para(
       "If ",
       Doc.name(saga),
@@ -49,7 +57,9 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
         pointer: pointerOf("compensation", "validity"),
         label: `can be undone for ${validity}`
       },
-      { address: saga, pointer: "/deadline", label: `may take ${deadline}` }
+      isSum === true
+        ? { address: saga, label: `its steps may take ${deadline}` }
+        : { address: saga, pointer: "/deadline", label: `may take ${deadline}` }
     ]),
     Doc.para(`End the saga sooner, agree on a longer time with whoever undoes ${step}, or move ${step} later.`)
   ]
