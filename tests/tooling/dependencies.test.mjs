@@ -11,11 +11,14 @@ const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8"))
 
 const nameOf = (file) => (file === "package.json" ? "root" : basename(dirname(file)))
 
+/** Some state the address of a licence, not its name. */
+const named = (licence) => (/apache\.org\/licenses\/LICENSE-2\.0/u.test(licence) ? "Apache-2.0" : licence)
+
 /** The licence an installed package states. */
 const licenceOf = (dependency, folders) => {
   for (const folder of [".", ...folders]) {
     const manifest = join(root, folder, "node_modules", dependency, "package.json")
-    if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, "utf8")).license
+    if (existsSync(manifest)) return named(JSON.parse(readFileSync(manifest, "utf8")).license)
   }
   return "not installed"
 }
