@@ -33,13 +33,17 @@ export const flagReused = Rule.make("rollout/flag-reused", {
       for (const [unit, flag] of Object.entries(value.units)) {
         if (flag._tag !== "Flag") continue
         const key = `${value.in ?? ""} ${flag.flag}`
-        uses.set(key, [...(uses.get(key) ?? []), { rollout: address, unit, flag }])
+        const use = { rollout: address, unit, flag }
+        const group = uses.get(key)
+        if (group === undefined) uses.set(key, [use])
+        else group.push(use)
       }
     }
     for (const group of uses.values()) {
       const on = group.filter(({ flag }) => turnsOn(flag))
       const [first] = on
-      const isTakenBack = group.some(({ flag }) => on.some((it) => text(it.flag.to) === text(flag.from)))
+      const values = new Set(on.map(({ flag }) => text(flag.to)))
+      const isTakenBack = group.some(({ flag }) => values.has(text(flag.from)))
       if (first === undefined || isTakenBack) continue
       for (const again of on.slice(1)) {
         if (again.rollout === first.rollout || text(again.flag.to) !== text(first.flag.to)) continue

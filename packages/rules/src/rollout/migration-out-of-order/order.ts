@@ -39,8 +39,18 @@ const stepsOf = ({ address, value }: Entity<"rollout">): ReadonlyArray<PlacedSte
 /** Every step of every migration. */
 export const placedSteps = (index: ModelIndex): ReadonlyArray<PlacedStep> => index.ofKind("rollout").flatMap(stepsOf)
 
+const known = new WeakMap<ModelIndex, Map<string, ReadonlySet<string>>>()
+
 /** Rollouts that a rollout waits for, directly or not. */
 export const rolloutsBefore = (index: ModelIndex, rollout: string): ReadonlySet<string> => {
+  const answers = known.get(index) ?? new Map<string, ReadonlySet<string>>()
+  known.set(index, answers)
+  const answer = answers.get(rollout) ?? earlier(index, rollout)
+  answers.set(rollout, answer)
+  return answer
+}
+
+const earlier = (index: ModelIndex, rollout: string): ReadonlySet<string> => {
   const found = new Set<string>()
   const open = [rollout]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

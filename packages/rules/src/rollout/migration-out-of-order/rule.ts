@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { MigrationStep } from "@lintel/model"
+import type { MigrationStep, ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { rolloutTitle } from "../rolled.js"
 import { inTime, newField, placedSteps, type PlacedStep } from "./order.js"
@@ -40,6 +40,26 @@ const byOperation = (steps: ReadonlyArray<PlacedStep>): ReadonlyMap<string, Read
   return groups
 }
 
+/** The step that should come first and does not; nothing when one does, or when nobody knows. */
+const tooLate = (
+  index: ModelIndex,
+  candidates: ReadonlyArray<PlacedStep>,
+  last: PlacedStep
+): { readonly first: PlacedStep; readonly together: boolean } | undefined => {
+  let [found, together]: [PlacedStep | undefined, boolean] = [undefined, false]
+  const own = candidates.filter(({ rollout }) => rollout === last.rollout)
+  for (const group of [own, candidates]) {
+    for (const first of group) {
+      if (!isAbout(first, last)) continue
+      const time = inTime(index, first, last)
+      if (time === "before" || time === "unknown") return undefined
+      found ??= first
+      together ||= time === "together"
+    }
+  }
+  return found === undefined ? undefined : { first: found, together }
+}
+
 export const migrationOutOfOrder = Rule.make("rollout/migration-out-of-order", {
   severity: "error",
   profile: "service",
@@ -61,10 +81,9 @@ export const migrationOutOfOrder = Rule.make("rollout/migration-out-of-order", {
     const steps = byOperation(placedSteps(index))
     for (const [firstOperation, lastOperation, why] of demands) {
       for (const last of [...steps].flatMap(([key, group]) => (key.startsWith(`${lastOperation} `) ? group : []))) {
-        const firsts = (steps.get(`${firstOperation} ${last.place}`) ?? []).filter((first) => isAbout(first, last))
-        const times = firsts.map((first) => inTime(index, first, last))
-        const [first] = firsts
-        if (first === undefined || times.includes("before") || times.includes("unknown")) continue
+        const found = tooLate(index, steps.get(`${firstOperation} ${last.place}`) ?? [], last)
+        if (found === undefined) continue
+        const { first, together } = found
         const field = [last.step.collection, last.step.field].filter((it) => it !== undefined).join(".")
         report(
           last.rollout,
@@ -74,7 +93,7 @@ export const migrationOutOfOrder = Rule.make("rollout/migration-out-of-order", {
             last: last.step.name,
             field,
             why,
-            together: times.includes("together"),
+            together,
             firstPlace: { address: first.rollout, pointer: first.pointer },
             lastPlace: { address: last.rollout, pointer: last.pointer }
           },

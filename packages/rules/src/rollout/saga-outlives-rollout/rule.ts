@@ -1,14 +1,25 @@
 import * as Schema from "effect/Schema"
-import { microseconds, rolloutTime } from "@lintel/analysis"
+import { compareTexts, microseconds, rolloutTime } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Saga } from "@lintel/model"
+import type { Entity, ModelIndex } from "@lintel/model"
 import { timeText } from "../../timeText.js"
 import { rolledServices, rolloutTitle } from "../rolled.js"
 
-/** Services that keep a saga going: its orchestrator, or those that take its steps. */
-const keepersOf = ({ by, steps }: Saga): ReadonlySet<string> =>
-  new Set([by, ...Object.values(steps).map((step) => step.by)].flatMap((keeper) => keeper ?? []))
+/** Sagas by the services that keep them going: the orchestrator, and those that take their steps. */
+const sagasByKeeper = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<"saga">>> => {
+  const sagas = new Map<string, Array<Entity<"saga">>>()
+  for (const saga of index.ofKind("saga")) {
+    const { by, steps } = saga.value
+    const keepers = new Set([by, ...Object.values(steps).map((step) => step.by)].flatMap((keeper) => keeper ?? []))
+    for (const keeper of keepers) {
+      const kept = sagas.get(keeper)
+      if (kept === undefined) sagas.set(keeper, [saga])
+      else kept.push(saga)
+    }
+  }
+  return sagas
+}
 
 export const sagaOutlivesRollout = Rule.make("rollout/saga-outlives-rollout", {
   severity: "warning",
@@ -26,13 +37,14 @@ export const sagaOutlivesRollout = Rule.make("rollout/saga-outlives-rollout", {
   identity: ["saga"],
   needs: ["how long the saga may take", "how long the rollout takes"],
   check: ({ index, missing }, report) => {
+    const kept = sagasByKeeper(index)
     for (const rollout of index.ofKind("rollout")) {
       const rolled = rolledServices(rollout.value)
-      for (const saga of index.ofKind("saga")) {
-        const keepers = keepersOf(saga.value)
-        const services = rolled.filter((service) => keepers.has(service))
+      const sagas = [...new Set(rolled.flatMap((service) => kept.get(service) ?? []))]
+      for (const saga of sagas.toSorted((a, b) => compareTexts(a.address, b.address))) {
+        const services = rolled.filter((service) => kept.get(service)?.includes(saga))
         const handling = (rollout.value.running ?? []).find((it) => it.saga === saga.address)?.handling
-        if (services.length === 0 || handling === "pinned" || handling === "continued") continue
+        if (handling === "pinned" || handling === "continued") continue
         const [deadline, time] = [saga.value.deadline, rolloutTime(rollout.value)]
         if (deadline === undefined) missing("how long the saga may take", saga.address)
         if (time === undefined) missing("how long the rollout takes", rollout.address)
