@@ -1,4 +1,4 @@
-import { child, type Context, type Cursor, entriesOf, itemsOf, listAt, textOf, warnAt } from "@lintel/import"
+import { child, type Context, type Cursor, entriesOf, isRecord, itemsOf, listAt, textOf, warnAt } from "@lintel/import"
 import { formatDuration, type Gate, type Ratio } from "@lintel/model"
 import { byDefault, type Fact, objectOf, type Written } from "./facts.js"
 import { annotationOf } from "./identity.js"
@@ -190,9 +190,46 @@ const argumentNamed = (context: Context, holder: Cursor | undefined, name: strin
   return value === undefined || text === undefined ? undefined : { value: text, trail: value.trail }
 }
 
+const longestText = 2000
+
+/** A text with the arguments it names in the place of their names; one that nobody gives stays as it is. */
+const filled = (text: string, given: ReadonlyMap<string, string>): string =>
+  text.length > longestText
+    ? text
+    : text.replaceAll(/\{\{\s*args\.([\w-]+)\s*\}\}/gu, (whole, name: string) => given.get(name) ?? whole)
+
+const resolvedFields: ReadonlySet<string> = new Set(
+  "initialDelay interval count failureLimit successCondition failureCondition".split(" ")
+)
+
+/** A metric whose arguments have their values; places stay where they were. */
+const withArguments = (metric: Cursor, given: ReadonlyMap<string, string>): Cursor => {
+  if (!isRecord(metric.value) || given.size === 0) return metric
+  const entries = Object.entries(metric.value).map(([key, value]): readonly [string, unknown] => {
+    if (!resolvedFields.has(key) || typeof value !== "string") return [key, value]
+    const text = filled(value, given)
+    return [key, key === "count" && text !== value && /^\d{1,9}$/u.test(text) ? Number(text) : text]
+  })
+  return { value: Object.fromEntries(entries), trail: metric.trail }
+}
+
+/** The arguments of a template: what the analysis gives goes before what the template says itself. */
+const argumentsOf = (context: Context, step: Cursor, spec: Cursor | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    [spec, step].flatMap((holder) =>
+      itemsOf(listAt(context, holder === undefined ? undefined : child(holder, "args"), "args")).flatMap((it) => {
+        const [name, value] = [textOf(child(it, "name")), textOf(child(it, "value"))]
+        return name === undefined || value === undefined ? [] : [[name, value] as const]
+      })
+    )
+  )
+
 const readTemplate = (context: Context, manifest: Manifest, step: Cursor): Measured => {
   const spec = objectIn(context, manifest.cursor, "spec", "spec of an AnalysisTemplate")
-  const metrics = itemsOf(listAt(context, spec === undefined ? undefined : child(spec, "metrics"), "metrics"))
+  const given = argumentsOf(context, step, spec)
+  const metrics = itemsOf(listAt(context, spec === undefined ? undefined : child(spec, "metrics"), "metrics")).map(
+    (metric) => withArguments(metric, given)
+  )
   warnOfUnread(context, spec, "args metrics", "an AnalysisTemplate")
   const template = {
     manifest,

@@ -264,6 +264,25 @@ describe("a Rollout of Argo", () => {
     expect(gated(", startingStep: 9")).toEqual([0, 0, 0])
   })
 
+  it("has the arguments of its analysis in its templates, else those of the template", () => {
+    const text = rollout(
+      `    canary: { steps: [{ setWeight: 5 }, { analysis: { templates: [{ templateName: errors }], args: [{ name: most, value: "0.02" }] } }] }`,
+      template(
+        "errors",
+        `      interval: "{{args.every}}"
+      count: "{{ args.times }}"
+      failureLimit: "{{args.gone}}"
+      successCondition: result[0] <= {{args.most}}
+      provider: { prometheus: { query: errors } }
+  args: [{ name: most, value: "0.5" }, { name: every, value: 2m }, { name: times, value: "4" }, { name: gone }]`
+      )
+    )
+    const [stage] = planOf(text)?.stages ?? []
+    expect(stage).toMatchObject({ duration: "6m", gates: [{ baseline: "0.02", interval: "2m" }] })
+    expect(stage?.gates?.[0]).not.toHaveProperty("failures")
+    expect(warnings(text)).toEqual(['18 malformed: failureLimit of a metric is "{{args.gone}}"; it is left out'])
+  })
+
   it("names a template that is not there, and does not call it fine", () => {
     const text = rollout(
       "    canary: { steps: [{ setWeight: 5 }, { analysis: { templates: [{ templateName: far }] } }] }"

@@ -1,4 +1,4 @@
-import { canonical, type Model, type Ratio, type Rollout } from "@lintel/model"
+import { canonical, decode, type Model, type Ratio } from "@lintel/model"
 import * as fc from "fast-check"
 
 /** Fields of which each may be absent. */
@@ -71,7 +71,7 @@ const rollout = fields({
       fc.record({ a: unit("a"), b: unit("b") }),
       fc.record({ f: fc.constant({ _tag: "Flag", flag: "f" }) })
     )
-    .map((units) => ({ units, ...more }) as unknown as Rollout)
+    .map((units) => ({ units, ...more }))
 )
 
 const check = (kind: string) =>
@@ -132,6 +132,13 @@ const objectives = {
   }
 } as const
 
+/** What was put together by chance is a Model, or the test is wrong. */
+const modelOf = (value: unknown): Model => {
+  const decoded = decode(value)
+  if (decoded._tag === "Refused") throw new Error(decoded.errors.map(({ reason }) => reason).join("\n"))
+  return canonical(decoded.model)
+}
+
 /** Designs with rollouts, what they change and where it runs. */
 export const model: fc.Arbitrary<Model> = fc
   .record({
@@ -141,5 +148,5 @@ export const model: fc.Arbitrary<Model> = fc
     rollouts: fc.dictionary(fc.constantFrom("r", "payments-2.4"), rollout, { minKeys: 1, maxKeys: 2 })
   })
   .map(({ a, b, deployments, rollouts }) =>
-    canonical({ lintel: "1.0", services: { a, b }, slos: objectives, deployments, rollouts } as unknown as Model)
+    modelOf({ lintel: "1.0", services: { a, b }, slos: objectives, deployments, rollouts })
   )
