@@ -249,7 +249,10 @@ export const recognise = (value: unknown, file: string): Recognition => {
   const isObject = isJsonObject(value)
   const versioned = isObject ? byVersionKey(value) : undefined
   if (versioned !== undefined) return versioned
-  const operations = isObject ? asOperations(value) : undefined
+  // OpenSLO also takes a list of objects.
+  const first: unknown = Array.isArray(value) ? value[0] : undefined
+  const listed = isJsonObject(first) ? asOperations(first) : undefined
+  const operations = isObject ? asOperations(value) : listed?.kind === "openslo" ? listed : undefined
   if (operations !== undefined) return operations
   const workflow = isObject ? asWorkflow(value) : undefined
   if (workflow !== undefined) return workflow

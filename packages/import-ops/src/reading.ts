@@ -5,6 +5,7 @@ import {
   type Cursor,
   formOf,
   isRecord,
+  itemsOf,
   openApiRules,
   refuse,
   rootTrail,
@@ -46,6 +47,12 @@ const setOf = (entry: string, documents: ReadonlyArray<Document>): DocumentSet =
   allowOutside: false
 })
 
+/** A document, or the objects of one that is a list. */
+const listed = (root: Cursor): ReadonlyArray<Cursor> => {
+  const items = itemsOf(root)
+  return items.length > 0 ? items : [root]
+}
+
 /** Begins the reading of one file. */
 export const beginReading = (
   content: Uint8Array | string | Document,
@@ -62,7 +69,7 @@ export const beginReading = (
     _tag: "Success",
     success: {
       context: startReading(set, openApiRules["3.1"]),
-      roots: [...set.documents].map(([file, { value }]) => ({ value, trail: rootTrail(file) })),
+      roots: [...set.documents].flatMap(([file, { value }]) => listed({ value, trail: rootTrail(file) })),
       collections: new Map(),
       sources: new Map()
     }

@@ -80,7 +80,7 @@ const lookback = (losses: LossCollector, address: string, key: string, alert: Bu
     op: "gt",
     threshold: alert.factor,
     lookbackWindow: window,
-    alertAfter: wait ?? "0m"
+    alertAfter: wait
   })
 }
 
