@@ -80,7 +80,7 @@ describe("OpenSLO", () => {
       unit: "quarter",
       zone: "Europe/Berlin"
     })
-    expect(warnings(calendar("1M", "2024-04-02")).some((it) => it.includes("whatever its startTime"))).toBe(true)
+    expect(warnings(calendar("1M", "2024-04-02")).some((one) => one.includes("whatever its startTime"))).toBe(true)
   })
 })
 
