@@ -8,6 +8,7 @@
 export interface TransitionSystem {
   /** The state in which everything begins; its length is that of every state. */
   readonly first: Uint8Array
+  /** Tells every state that can come next, and what happens on the way there. */
   readonly next: (state: Uint8Array, emit: (state: Uint8Array, event: number) => void) => void
   /**
    * Writes the form under which a state is remembered, where states differ in names only: a renaming of the state that
@@ -59,6 +60,7 @@ export interface StateSpace {
   readonly depth: number
   /** False when the search ended early. */
   readonly isComplete: boolean
+  /** A state by its number, as a copy. */
   readonly stateAt: (at: number) => Uint8Array
   /** What happens on a shortest way to a state. */
   readonly eventsTo: (at: number) => ReadonlyArray<number>
