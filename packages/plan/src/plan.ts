@@ -10,11 +10,11 @@ import {
 import type { LocalDate, Model, Rollout } from "@lintel/model"
 import type { Bridge } from "./bridge.js"
 import { findBridges } from "./bridges.js"
+import { backfillFindings } from "./backfillFindings.js"
 import { type Changed, changedBetween } from "./changed.js"
 import { declaredRollouts, rolloutsAhead } from "./declared.js"
 import {
   apartFindings,
-  backfillFindings,
   blueGreenFindings,
   type DeclaredContext,
   reachedFindings,
@@ -23,10 +23,8 @@ import {
 } from "./declaredFindings.js"
 import { type Timeline, timelineOf } from "./declaredTimeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
-import { mixtureMisread, mixtureUndecided, planKinds, versionKept, waitUnknown } from "./findings/registry.js"
-import { noOrderFinding } from "./noOrderFinding.js"
-import { toldMixture } from "./mixtureOf.js"
-import { unitAt } from "./names.js"
+import { planKinds } from "./findings/registry.js"
+import { keptFindings, misreadFindings, orderFindings, waitFindings } from "./orderFindings.js"
 import type { UnitOrder } from "./order.js"
 import type { UnitPair } from "./pair.js"
 import { destroysData, rollbackStates } from "./rollback.js"
@@ -130,74 +128,6 @@ interface Found {
   readonly findings: ReadonlyArray<Diagnostic>
   readonly json: PlanJson
 }
-
-const orderFindings = (
-  { bridges, order }: Plan,
-  unitOf: (id: string) => PlanUnit | undefined
-): ReadonlyArray<Diagnostic> => {
-  switch (order._tag) {
-    case "Blocked":
-      return [noOrderFinding(order, bridges, unitOf)]
-    case "Undecided":
-      return order.open.flatMap(({ pair }) => {
-        const mixture = pair.newClientOldServer.verdict === "undecided" ? "newClientOldServer" : "oldClientNewServer"
-        const { clash, witness } = toldMixture(pair, mixture, unitOf)
-        const subject = unitOf(pair.client)?.address ?? pair.client
-        return [mixtureUndecided.finding(subject, { clash }, witness === undefined ? {} : { witness })]
-      })
-    default:
-      return []
-  }
-}
-
-/** What nobody refuses and somebody takes for something else: told once for each edge and cause. */
-const misreadFindings = (
-  pairs: ReadonlyArray<UnitPair>,
-  unitOf: (id: string) => PlanUnit | undefined
-): ReadonlyArray<Diagnostic> =>
-  pairs.flatMap((pair) => {
-    const told = new Set<string>()
-    return (["oldClientNewServer", "newClientOldServer"] as const).flatMap((mixture) =>
-      pair[mixture].evidence.flatMap(({ code, pointer, reasons, subject, verdict, witness }) => {
-        const key = JSON.stringify([code, subject])
-        if (verdict !== "changes-meaning" || told.has(key)) return []
-        told.add(key)
-        const { clash } = toldMixture(pair, mixture, unitOf)
-        const data = { client: clash.client, server: clash.server, subject, code, reasons }
-        return [
-          mixtureMisread.finding(unitOf(pair.client)?.address ?? pair.client, data, {
-            ...(witness === undefined ? {} : { witness }),
-            related: [{ address: subject, ...(pointer === undefined ? {} : { pointer }), role: "between them" }]
-          })
-        ]
-      })
-    )
-  })
-
-const waitFindings = (
-  order: UnitOrder<JudgedPair>,
-  unitOf: (id: string) => PlanUnit | undefined
-): ReadonlyArray<Diagnostic> =>
-  order.constraints.flatMap((constraint) => {
-    const { client, newClientOldServer, server, wait } = constraint.because.pair
-    if (constraint.last !== client || newClientOldServer.verdict === "compatible" || wait?.for !== "unknown") return []
-    const writer = unitOf(server)
-    return [
-      waitUnknown.finding(unitOf(client)?.address ?? client, {
-        unit: client,
-        place: wait.in,
-        before: writer === undefined ? server : unitAt(writer, "old")
-      })
-    ]
-  })
-
-const keptFindings = ({ kept }: Changed, unitOf: (id: string) => PlanUnit | undefined): ReadonlyArray<Diagnostic> =>
-  kept.flatMap((id) => {
-    const unit = unitOf(id)
-    return unit?.kind === "service" && unit.to !== undefined
-      ? [versionKept.finding(unit.address, { unit: id, version: unit.to })]
-      : []
-  })
 
 const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptions): Found => {
   const others = modelsOf(consumers)
