@@ -39,8 +39,12 @@ export const wrongWith = (saga: Saga, { events, end }: Trace, readOnly: Readonly
     if (late !== undefined) return `${step} ran before ${late}`
   }
   const isPast = answered.some((step) => stepOf(step).kind === "pivot")
-  if (isPast && undone.some((step) => !mayStandBeside(saga, order, answered, step)))
-    return `${undone.join(", ")} undone after the point of no return`
+  const pivot = events.findIndex(
+    ({ _tag, outcome, step }) => _tag === "Do" && outcome === "ok" && stepOf(step).kind === "pivot"
+  )
+  const undos = pivot < 0 ? [] : events.slice(pivot).filter(({ _tag }) => _tag === "Undo")
+  const wrong = undos.find(({ step }) => !mayStandBeside(saga, order, answered, step))
+  if (wrong !== undefined) return `${wrong.step} undone after the point of no return`
   if (end === "aborted") {
     const left = done.find((step) => hasUndo(stepOf(step)) && !readOnly.has(step) && !undone.includes(step))
     if (left !== undefined) return `${left} was left behind`
