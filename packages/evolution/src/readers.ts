@@ -1,4 +1,5 @@
 import type { Address, Consumption, ModelIndex, Projection, RouteCondition, Upcaster } from "@lintel/model"
+import { lookupsOf } from "./lookups.js"
 import type { Source, Written } from "./written.js"
 
 /**
@@ -49,46 +50,47 @@ const consumptions = (index: ModelIndex, message: Address<"message">): ReadonlyA
   })
 
 const outside = (index: ModelIndex, message: Address<"message">): ReadonlyArray<MessageReader> =>
-  index.ofKind("consumer").flatMap(({ address, value: { messages } }): ReadonlyArray<MessageReader> => {
-    const name = nameOfMessage(message)
-    if (messages === undefined || !Object.hasOwn(messages, name)) return []
-    return [
-      {
+  (lookupsOf(index).consumers.get(nameOfMessage(message)) ?? []).map(
+    ({ address, value: { messages } }): MessageReader => {
+      const name = nameOfMessage(message)
+      return {
         by: address,
         message,
         place: { address, pointer: `/messages/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` },
         from: undefined,
-        projection: messages[name],
+        projection: messages?.[name],
         upcasters: [],
         returns: [],
         replays: true,
         filter: []
       }
-    ]
-  })
+    }
+  )
 
 /** Who reads an event-sourced store: its owner, and the views that are computed from it. */
 const storeReaders = (index: ModelIndex, message: Address<"message">): ReadonlyArray<MessageReader> =>
-  index.ofKind("store").flatMap(({ address, value: { events } }): ReadonlyArray<MessageReader> => {
-    if (events === undefined) return []
-    const snapshot = events.snapshots === "none" ? undefined : events.snapshots?.of
-    const upcasters = (events.upcasters ?? []).filter((it) => it.message === message)
-    const common = { message, from: address, upcasters, returns: [], replays: true, filter: [] }
-    const owner = index.ofKind("service").find(({ value }) => value.owns?.some((it) => it === address))?.address
-    const isKept = events.messages?.includes(message) === true
-    const views = Object.entries(events.projections ?? {}).flatMap(([name, view]): ReadonlyArray<MessageReader> => {
-      if (!(view.messages?.includes(message) ?? isKept)) return []
-      const place = { address, pointer: `/events/projections/${name}` }
-      const projection = view.readers?.[nameOfMessage(message)]
-      return [{ ...common, by: view.by ?? owner ?? address, place, projection }]
-    })
-    const pointer = isKept ? "/events" : "/events/snapshots"
-    const own: ReadonlyArray<MessageReader> =
-      isKept || snapshot === message
-        ? [{ ...common, by: owner ?? address, place: { address, pointer }, projection: undefined }]
-        : []
-    return [...own, ...views]
-  })
+  (lookupsOf(index).stores.get(message) ?? []).flatMap(
+    ({ address, value: { events } }): ReadonlyArray<MessageReader> => {
+      if (events === undefined) return []
+      const snapshot = events.snapshots === "none" ? undefined : events.snapshots?.of
+      const upcasters = (events.upcasters ?? []).filter((it) => it.message === message)
+      const common = { message, from: address, upcasters, returns: [], replays: true, filter: [] }
+      const owner = lookupsOf(index).owners.get(address)
+      const isKept = events.messages?.includes(message) === true
+      const views = Object.entries(events.projections ?? {}).flatMap(([name, view]): ReadonlyArray<MessageReader> => {
+        if (!(view.messages?.includes(message) ?? isKept)) return []
+        const place = { address, pointer: `/events/projections/${name}` }
+        const projection = view.readers?.[nameOfMessage(message)]
+        return [{ ...common, by: view.by ?? owner ?? address, place, projection }]
+      })
+      const pointer = isKept ? "/events" : "/events/snapshots"
+      const own: ReadonlyArray<MessageReader> =
+        isKept || snapshot === message
+          ? [{ ...common, by: owner ?? address, place: { address, pointer }, projection: undefined }]
+          : []
+      return [...own, ...views]
+    }
+  )
 
 /**
  * Everybody who reads a message, as far as the Model says: consumptions, consumers outside, event stores and their views.

@@ -10,6 +10,7 @@ import {
   parseDuration,
   type Payload
 } from "@lintel/model"
+import { lookupsOf } from "./lookups.js"
 
 /**
  * How long a copy can still be met: up to and including a day, for ever, or nobody said.
@@ -83,13 +84,13 @@ const keptLonger = (until: Until, retention: string | undefined): Until => {
 }
 
 const channelsThatCarry = (index: ModelIndex, address: string): ReadonlyArray<Address<"channel">> => {
-  const named = index.ofKind("channel").filter(({ value }) => value.messages?.some((it) => it === address))
+  const named = lookupsOf(index).channels.get(address) ?? []
   const emitted = index.producersOf(address).flatMap(({ emission }) => emission.channel ?? [])
-  return [...new Set([...named.map((it) => it.address), ...emitted])].toSorted(byText)
+  return [...new Set([...named, ...emitted])].toSorted(byText)
 }
 
 const storesThatKeep = (index: ModelIndex, address: string): ReadonlyArray<Address<"store">> =>
-  index.ofKind("store").flatMap(({ address: store, value: { events } }) => {
+  (lookupsOf(index).stores.get(address) ?? []).flatMap(({ address: store, value: { events } }) => {
     const snapshot = events?.snapshots === "none" ? undefined : events?.snapshots?.of
     return events?.messages?.some((it) => it === address) || snapshot === address ? [store] : []
   })

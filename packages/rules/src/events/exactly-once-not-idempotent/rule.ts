@@ -6,19 +6,35 @@ import type { ModelIndex } from "@lintel/model"
 import { pointerOf, Place } from "../../place.js"
 import { bareName, certainly, type ChannelReading, channelReadings } from "../reading.js"
 
+/** A writer that promises each message once. */
+interface Promised {
+  readonly message: string
+  readonly place: Place
+}
+
+const promisesByChannel = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Promised>> => {
+  const found = new Map<string, Array<Promised>>()
+  for (const { address, value } of [...index.ofKind("service"), ...index.ofKind("external")]) {
+    for (const [i, { channel, guarantee, message }] of (value.emits ?? []).entries()) {
+      if (guarantee !== "exactlyOnce" || channel === undefined) continue
+      const place = { address, pointer: pointerOf("emits", i, "guarantee") }
+      const known = found.get(channel)
+      if (known === undefined) found.set(channel, [{ message, place }])
+      else known.push({ message, place })
+    }
+  }
+  return found
+}
+
 /** Who says that each message is handled once: the reader, the channel, those who write to it. */
-const claimsOf = (index: ModelIndex, reading: ChannelReading): ReadonlyArray<Place> => {
+const claimsOf = (promises: ReturnType<typeof promisesByChannel>, reading: ChannelReading): ReadonlyArray<Place> => {
   const { by, consumption, channel, at } = reading
   const own = consumption.guarantee === "exactlyOnce" ? [{ address: by.address, pointer: at("guarantee") }] : []
   const ofChannel =
     channel?.value.delivery === "exactlyOnce" ? [{ address: channel.address, pointer: "/delivery" }] : []
-  const wanted = consumption.messages ?? channel?.value.messages
-  const writers = [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ address, value }) =>
-    (value.emits ?? []).flatMap(({ guarantee, channel: to, message }, i) =>
-      guarantee === "exactlyOnce" && to === consumption.channel && (wanted === undefined || wanted.includes(message))
-        ? [{ address, pointer: pointerOf("emits", i, "guarantee") }]
-        : []
-    )
+  const wanted: ReadonlyArray<string> | undefined = consumption.messages ?? channel?.value.messages
+  const writers = (promises.get(consumption.channel) ?? []).flatMap(({ message, place }) =>
+    wanted === undefined || wanted.includes(message) ? [place] : []
   )
   return [...own, ...ofChannel, ...writers]
 }
@@ -55,11 +71,12 @@ export const exactlyOnceNotIdempotent = Rule.make("events/exactly-once-not-idemp
   identity: ["channel"],
   needs: ["what a repeated message does"],
   check: ({ index, missing }, report) => {
+    const promises = promisesByChannel(index)
     for (const reading of channelReadings(index)) {
       const { by, consumption, at, profiles } = reading
       const { channel, idempotency, transactional } = consumption
       if (idempotency === "effect" || idempotency === "replay") continue
-      const claims = claimsOf(index, reading)
+      const claims = claimsOf(promises, reading)
       if (claims.length === 0) continue
       // What only reads and writes the broker is covered by the broker's own transaction.
       const isCovered = transactional === true && certainly(profiles, (it) => it.transactions?.value === true) !== false
