@@ -33,7 +33,8 @@ const readable =
 
 const kindWords: Readonly<Record<string, string>> = {
   proto: "a Protobuf file",
-  graphql: "a GraphQL schema"
+  graphql: "a GraphQL schema",
+  "serverless-workflow": "a Serverless Workflow document"
 }
 
 const operations: ReadonlySet<string> = new Set(["openslo", "sloth", "grpc-service-config", "istio", "resilience4j"])
@@ -103,7 +104,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "asyncapi") {
     return (await import("./asyncapi.js")).readAsyncApi(located, document, options)
   }
-  if (recognition.kind === "states-language" || recognition.kind === "serverless-workflow") {
+  if (recognition.kind === "states-language") {
     return (await import("./workflow.js")).readWorkflow(located, document, options)
   }
   if (operations.has(recognition.kind)) return (await import("./operations.js")).readOperations(located, options)
