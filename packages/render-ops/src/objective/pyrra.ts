@@ -190,7 +190,7 @@ const documents = (model: Model, objectives: ReadonlyArray<Objective>): Renderin
  * })
  * const [file] = "files" in rendered ? rendered.files : []
  * file?.text.includes('r{code=~"5.."}') // => true
- * file?.text.includes('target: "99.95"') // => true
+ * file?.text.includes("target: '99.95'") // => true
  * ```
  *
  * @category objectives

@@ -193,8 +193,8 @@ const documents = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
  * })
  * const [file] = "files" in rendered ? rendered.files : []
  * file?.text.includes("attempts: 2") // => true
- * "losses" in rendered ? rendered.losses[0]?.what : ""
- * // => "failure-rate breaker: a circuit breaker of Envoy is a limit of concurrent requests"
+ * const [loss] = "losses" in rendered ? rendered.losses : []
+ * loss?.what // => "failure-rate breaker: a circuit breaker of Envoy is a limit of concurrent requests"
  * ```
  *
  * @category policies
