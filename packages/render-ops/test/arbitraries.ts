@@ -104,6 +104,8 @@ export const objective: fc.Arbitrary<Slo> = partial<Slo>({
   runbook: fc.constant("https://runbooks/c"),
   owner: fc.constant("team:payments"),
   agreement: fc.constant({ objective: "0.9" as const }),
+  parts: fc.constant([{ slo: "slo:part" as const }]),
+  allocation: fc.constant([{ to: "own" as const, share: "0.5" as const }]),
   formerly: fc.constant(["slo:old"]),
   extensions: fc.constant({ a: 1 })
 }).map((it) =>

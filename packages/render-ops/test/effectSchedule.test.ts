@@ -17,7 +17,7 @@ const sourceOf = (...[model]: Parameters<typeof effectSchedule.render>): string 
 const errorsOf = (sources: ReadonlyArray<string>): ReadonlyArray<string> => {
   const folder = mkdtempSync(join(import.meta.dirname, ".compiled-"))
   try {
-    const files = sources.map((text, index) => join(folder, `module${index}.ts`))
+    const files = sources.map((_, index) => join(folder, `module${index}.ts`))
     for (const [index, file] of files.entries()) writeFileSync(file, sources[index] ?? "")
     const program = ts.createProgram(files, {
       strict: true,

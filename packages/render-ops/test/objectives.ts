@@ -18,4 +18,8 @@ export const latency = {
   window: { _tag: "Rolling", duration: "28d" }
 } as const satisfies Slo
 
-export const designOf = (slos: Model["slos"]): Model => ({ lintel: "1.0", services: { payments: {} }, slos })
+export const designOf = (slos: NonNullable<Model["slos"]>): Model => ({
+  lintel: "1.0",
+  services: { payments: {} },
+  slos
+})

@@ -121,6 +121,8 @@ const alertPolicy = (
 const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
   ["scope", "whose requests count"],
   ["agreement", "agreement"],
+  ["parts", "parts of a composite"],
+  ["allocation", "allocation of the budget"],
   ["budgetPolicy", "budget policy"],
   ["owner", "owner"],
   ["runbook", "runbook of an objective"]

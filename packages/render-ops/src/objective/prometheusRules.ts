@@ -108,7 +108,9 @@ const judgedAlerts = (scope: Scope): ReadonlyArray<readonly [string, BurnRateAle
 
 const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
   ["scope", "whose requests count"],
-  ["agreement", "agreement"]
+  ["agreement", "agreement"],
+  ["parts", "parts of a composite"],
+  ["allocation", "allocation of the budget"]
 ]
 
 /** The rules of one objective as a group; nothing when there is no metric to compute it from. */

@@ -134,6 +134,8 @@ const inner = (text: string): string =>
 const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
   ["scope", "whose requests count"],
   ["agreement", "agreement"],
+  ["parts", "parts of a composite"],
+  ["allocation", "allocation of the budget"],
   ["budgetPolicy", "budget policy"],
   ["owner", "owner"],
   ["runbook", "runbook of an objective"]
