@@ -34,9 +34,9 @@ describe("OpenAPI of the shop", () => {
 describe("Markdown of the shop", () => {
   const { files } = renderedMarkdown(model)
 
-  it("has a page for each service and each decision", () => {
-    const pages = Object.keys(model.services ?? {}).length + Object.keys(model.decisions ?? {}).length
-    expect(files.length).toBe(1 + pages)
+  it("has a page for each service and each decision, and a runbook for each rollout", () => {
+    const told = [model.services, model.decisions, model.rollouts].flatMap((them) => Object.keys(them ?? {}))
+    expect(files.length).toBe(1 + told.length)
   })
 
   it("is clean for a linter of Markdown and has no dead link", async () => {

@@ -105,7 +105,9 @@ export const placing = Flow.make(Orders.operations.place, [
 export const paymentsAvailable = Slo.availability("payments-available", {
   of: Payments,
   objective: "99.95%",
-  window: "28d"
+  window: "28d",
+  // After the retries of those who call: one request counts once.
+  measured: "client"
 })
 
 export const ordersAvailable = Slo.availability("orders-available", {
@@ -120,7 +122,7 @@ import { System } from "@lintel/core"
 import * as plans from "./plans.js"
 import * as services from "./services.js"
 
-export const shop = System.make("shop", { include: [services, plans] })
+export const shop = System.make("shop", { monitoring: { retention: "35d" }, include: [services, plans] })
 `
 
 const config = `import { defineConfig } from "lintel"
