@@ -7,9 +7,7 @@
  * @since 0.1.0
  */
 export const pages: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  [
-    "plan/backfill-order",
-    `# Old rows are filled before new ones are, or read before they are filled
+  ["plan/backfill-order", `# Old rows are filled before new ones are, or read before they are filled
 
 ## Why it matters
 
@@ -26,11 +24,8 @@ Moving data has one order that misses nothing: add the new place, write both, fi
 ## When to accept it
 
 When nothing is written while the migration runs.
-`
-  ],
-  [
-    "plan/blue-green-shares-state",
-    `# Two environments share state, so their versions meet in it
+`],
+  ["plan/blue-green-shares-state", `# Two environments share state, so their versions meet in it
 
 ## Why it matters
 
@@ -47,11 +42,8 @@ Green writes a form that blue reads too; or has a cache of its own.
 ## When to accept it
 
 When nothing reads what was written before the switch.
-`
-  ],
-  [
-    "plan/contract-too-early",
-    `# Stored data are taken away while a version that needs them still runs
+`],
+  ["plan/contract-too-early", `# Stored data are taken away while a version that needs them still runs
 
 ## Why it matters
 
@@ -70,11 +62,8 @@ Expand, release the code, fill the new column, and contract in a stage of its ow
 ## When to accept it
 
 When the service is stopped while the migration runs.
-`
-  ],
-  [
-    "plan/flag-too-early",
-    `# A flag is turned while a version that does not know it still evaluates it
+`],
+  ["plan/flag-too-early", `# A flag is turned while a version that does not know it still evaluates it
 
 ## Why it matters
 
@@ -91,11 +80,8 @@ The flag has a stage of its own after the one in which \`checkout\` 2 reaches al
 ## When to accept it
 
 When the old version treats the unknown flag as off, and it was never used before.
-`
-  ],
-  [
-    "plan/kept-data-misread",
-    `# One version reads what the other keeps in a store without tables, and cannot
+`],
+  ["plan/kept-data-misread", `# One version reads what the other keeps in a store without tables, and cannot
 
 ## Why it matters
 
@@ -114,11 +100,8 @@ Every writer is judged against every reader of the store, itself included, becau
 ## When to accept it
 
 When entries that cannot be read are treated as absent.
-`
-  ],
-  [
-    "plan/message-too-early",
-    `# Messages are written, or met, before their readers can read them
+`],
+  ["plan/message-too-early", `# Messages are written, or met, before their readers can read them
 
 ## Why it matters
 
@@ -137,11 +120,8 @@ Every reader is judged with the schema that it really decodes with, behind its u
 ## When to accept it
 
 When messages that cannot be read may be lost.
-`
-  ],
-  [
-    "plan/mixture-breaks",
-    `# A declared rollout brings two versions together that do not get along
+`],
+  ["plan/mixture-breaks", `# A declared rollout brings two versions together that do not get along
 
 ## Why it matters
 
@@ -160,11 +140,8 @@ Each stage of the rollout is walked through. A unit is old before its first stag
 ## When to accept it
 
 When traffic between the two is stopped while they are replaced. Say so with the strategy \`bigBang\` rather than by accepting it.
-`
-  ],
-  [
-    "plan/mixture-misread",
-    `# Two versions that meet on the way accept one another and mean something else
+`],
+  ["plan/mixture-misread", `# Two versions that meet on the way accept one another and mean something else
 
 ## Why it matters
 
@@ -181,11 +158,8 @@ The new meaning has a new name, and the old one goes on meaning what it did unti
 ## When to accept it
 
 When both sides were looked at, and the difference harms nobody for the time that both versions run.
-`
-  ],
-  [
-    "plan/mixture-undecided",
-    `# Whether two versions get along is not known, and no order avoids that they meet
+`],
+  ["plan/mixture-undecided", `# Whether two versions get along is not known, and no order avoids that they meet
 
 ## Why it matters
 
@@ -194,11 +168,8 @@ An order that rests on a pair nobody could judge is a guess. Where the other mix
 ## What to do
 
 Say what is missing: the schema a reader decodes with, whether a column may be empty, what an operation of a migration does. Or test the two versions against each other, and accept the finding with that as the reason.
-`
-  ],
-  [
-    "plan/no-order",
-    `# No order of the changes is safe
+`],
+  ["plan/no-order", `# No order of the changes is safe
 
 ## Why it matters
 
@@ -221,11 +192,8 @@ A version of \`payments\` that accepts either, then \`orders\`, then \`payments\
 ## When to accept it
 
 When everything is stopped and started again at once. Say so with the strategy \`bigBang\` in a rollout.
-`
-  ],
-  [
-    "plan/no-return-unguarded",
-    `# Nothing is watched before the step that cannot be taken back
+`],
+  ["plan/no-return-unguarded", `# Nothing is watched before the step that cannot be taken back
 
 ## Why it matters
 
@@ -244,11 +212,8 @@ The stage before it lasts two days and is guarded by an objective.
 ## When to accept it
 
 When the step is guarded by something that the design does not know of.
-`
-  ],
-  [
-    "plan/rollback-unsafe",
-    `# After a stage something cannot be rolled back, and the stage does not say so
+`],
+  ["plan/rollback-unsafe", `# After a stage something cannot be rolled back, and the stage does not say so
 
 ## Why it matters
 
@@ -267,11 +232,8 @@ The stage says \`pointOfNoReturn: true\`, and a gate and some time stand before 
 ## When to accept it
 
 When the data are restored from a backup as part of the rollback.
-`
-  ],
-  [
-    "plan/saga-in-flight",
-    `# Sagas that are under way do not fit the new definition
+`],
+  ["plan/saga-in-flight", `# Sagas that are under way do not fit the new definition
 
 ## Why it matters
 
@@ -290,11 +252,8 @@ The new step stands beside the old one until the deadline has passed, or the old
 ## When to accept it
 
 When the old version is drained before it goes.
-`
-  ],
-  [
-    "plan/unit-unplanned",
-    `# Something changes, and no rollout says when
+`],
+  ["plan/unit-unplanned", `# Something changes, and no rollout says when
 
 ## Why it matters
 
@@ -303,11 +262,8 @@ A plan is checked as far as it says what happens when. What it leaves out happen
 ## What to do
 
 Add the unit to a stage of the rollout, or to a rollout of its own that comes \`after\` the first.
-`
-  ],
-  [
-    "plan/version-kept",
-    `# A service has to be released, and its version stays the same
+`],
+  ["plan/version-kept", `# A service has to be released, and its version stays the same
 
 ## Why it matters
 
@@ -316,11 +272,8 @@ The steps of a plan name versions. Where the old and the new one have the same n
 ## What to do
 
 Raise the version of the service together with what it provides or calls.
-`
-  ],
-  [
-    "plan/versions-apart",
-    `# Versions that are not neighbours are live at the same time
+`],
+  ["plan/versions-apart", `# Versions that are not neighbours are live at the same time
 
 ## Why it matters
 
@@ -339,11 +292,8 @@ Expand, release, contract: three stages.
 ## When to accept it
 
 When the versions that meet were compared in some other way.
-`
-  ],
-  [
-    "plan/wait-unknown",
-    `# A step has to wait for what is kept, and nobody says how long that is
+`],
+  ["plan/wait-unknown", `# A step has to wait for what is kept, and nobody says how long that is
 
 ## Why it matters
 
@@ -352,6 +302,5 @@ The writer goes first, because the new reader cannot read what the old writer wr
 ## What to do
 
 Write the retention of the channel into the design. If the channel never forgets, let the new reader read both forms, or put an upcaster before it.
-`
-  ]
+`]
 ])
