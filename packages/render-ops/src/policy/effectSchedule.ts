@@ -1,14 +1,5 @@
-import { type Backoff, canonical, type Policy, type Retry } from "@lintel/model"
-import {
-  fileNameRules,
-  identifierRules,
-  isRefusal,
-  Losses,
-  type LossCollector,
-  Names,
-  Renderer,
-  type Rendering
-} from "@lintel/render"
+import { type Backoff, type Policy, type Retry } from "@lintel/model"
+import { identifierRules, type LossCollector, Names, Renderer } from "@lintel/render"
 import { microsecondsOf, millisecondsText } from "../exact.js"
 import {
   dropUnknownFields,
@@ -16,10 +7,9 @@ import {
   policyLosses,
   type PolicyLosses,
   type PolicyOptions,
-  selectEdges,
   stated
 } from "./edges.js"
-import { byCaller } from "./envoy.js"
+import { perCaller } from "./perCaller.js"
 
 /** Which modules of Effect a file needs. */
 type Needs = Set<"Duration" | "Effect" | "Random" | "Schedule">
@@ -161,20 +151,6 @@ const moduleOf = (losses: LossCollector, edges: ReadonlyArray<PolicyEdge>): stri
   return `${imports.join("")}\n${lines.join("\n")}`
 }
 
-const modules = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
-  const losses = Losses.collect()
-  const callers = byCaller(edges)
-  const names = Names.make(
-    [...callers.keys()].map((key) => ({ key, wish: key })),
-    fileNameRules
-  )
-  const files = [...callers].flatMap(([caller, own]) => {
-    const text = moduleOf(losses, own)
-    return text === undefined ? [] : [{ path: `effect/${names.of(caller)}.ts`, text }]
-  })
-  return { files, losses: losses.all() }
-}
-
 /**
  * The client policies of calls as TypeScript for Effect 4, one module for each caller: for every call a `Schedule` of its
  * retries, and the limits of one attempt and of all as `Duration`s. A schedule counts retries, the design all attempts.
@@ -205,8 +181,10 @@ const modules = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
 export const effectSchedule: Renderer<PolicyOptions> = Renderer.make<PolicyOptions>("effect-schedule", {
   summary: "Client policies of calls as schedules of Effect in TypeScript.",
   options: { of: "" },
-  render: (given, { of }) => {
-    const edges = selectEdges(canonical(given), of, ["client"])
-    return "_tag" in edges && isRefusal(edges) ? edges : modules(edges)
-  }
+  render: perCaller({
+    folder: "effect",
+    extension: ".ts",
+    layers: ["client"],
+    textOf: (losses, _caller, edges) => moduleOf(losses, edges)
+  })
 })

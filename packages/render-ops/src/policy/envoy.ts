@@ -1,5 +1,5 @@
-import { canonical, type Policy, type Retry } from "@lintel/model"
-import { fileNameRules, isRefusal, Losses, type LossCollector, Names, Renderer, type Rendering } from "@lintel/render"
+import { type Policy, type Retry } from "@lintel/model"
+import { type LossCollector, Renderer } from "@lintel/render"
 import { exactNumber, percentText, protobufDuration } from "../exact.js"
 import { nonEmpty, spellYaml, type Tree, tree } from "../tree.js"
 import {
@@ -8,11 +8,11 @@ import {
   policyLosses,
   type PolicyLosses,
   type PolicyOptions,
-  selectEdges,
   stated
 } from "./edges.js"
 import { conditionsOf, least, ownCap, retriesOf, waitLosses, wholePercent } from "./envoyRetry.js"
 import { type Host, hostSettings, hostsOf, pathMatch } from "./hosts.js"
+import { perCaller } from "./perCaller.js"
 
 const said: ReadonlySet<keyof Policy> = new Set(["timeouts", "retry", "concurrencyLimit", "hostEjection"])
 
@@ -153,27 +153,6 @@ const configOf = (losses: LossCollector, caller: string, edges: ReadonlyArray<Po
   }
 }
 
-/** Calls by who makes them. */
-export const byCaller = (edges: ReadonlyArray<PolicyEdge>): ReadonlyMap<string, ReadonlyArray<PolicyEdge>> => {
-  const callers = new Map<string, Array<PolicyEdge>>()
-  for (const edge of edges) callers.set(edge.caller, [...(callers.get(edge.caller) ?? []), edge])
-  return callers
-}
-
-const configs = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
-  const losses = Losses.collect()
-  const callers = byCaller(edges)
-  const names = Names.make(
-    [...callers.keys()].map((key) => ({ key, wish: key })),
-    fileNameRules
-  )
-  const files = [...callers].flatMap(([caller, own]) => {
-    const config = configOf(losses, caller, own)
-    return config === undefined ? [] : [{ path: `envoy/${names.of(caller)}.yaml`, text: spellYaml([config]) }]
-  })
-  return { files, losses: losses.all() }
-}
-
 /**
  * Policies of calls as parts of a configuration of Envoy, one file for each caller: routes with timeouts and retry
  * policies, clusters with thresholds and outlier detection. Envoy counts retries, the design all attempts; its circuit
@@ -207,8 +186,13 @@ const configs = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
 export const envoy: Renderer<PolicyOptions> = Renderer.make<PolicyOptions>("envoy", {
   summary: "Policies of calls as routes and clusters of Envoy.",
   options: { of: "" },
-  render: (given, { of }) => {
-    const edges = selectEdges(canonical(given), of, ["gateway", "sidecar", "client"])
-    return "_tag" in edges && isRefusal(edges) ? edges : configs(edges)
-  }
+  render: perCaller({
+    folder: "envoy",
+    extension: ".yaml",
+    layers: ["gateway", "sidecar", "client"],
+    textOf: (losses, caller, edges) => {
+      const config = configOf(losses, caller, edges)
+      return config === undefined ? undefined : spellYaml([config])
+    }
+  })
 })

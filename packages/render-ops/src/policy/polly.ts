@@ -1,5 +1,5 @@
-import { canonical, type Policy, type Retry } from "@lintel/model"
-import { fileNameRules, isRefusal, Losses, type LossCollector, Names, Renderer, type Rendering } from "@lintel/render"
+import { type Policy, type Retry } from "@lintel/model"
+import { type LossCollector, Renderer } from "@lintel/render"
 import { microsecondsOf } from "../exact.js"
 import { spellJson, type Tree, tree } from "../tree.js"
 import {
@@ -8,10 +8,9 @@ import {
   policyLosses,
   type PolicyLosses,
   type PolicyOptions,
-  selectEdges,
   stated
 } from "./edges.js"
-import { byCaller } from "./envoy.js"
+import { perCaller } from "./perCaller.js"
 import { callsInPeriod } from "./resilience4jParts.js"
 
 type Known<F extends keyof Policy> = Exclude<NonNullable<Policy[F]>, "none">
@@ -223,23 +222,12 @@ const pipelineOf = (losses: LossCollector, edge: PolicyEdge): Tree | undefined =
     : { Strategies: strategies.map(([, name, options]) => ({ Strategy: name, Options: options })) }
 }
 
-const pipelines = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
-  const losses = Losses.collect()
-  const callers = byCaller(edges)
-  const names = Names.make(
-    [...callers.keys()].map((key) => ({ key, wish: key })),
-    fileNameRules
-  )
-  const files = [...callers].flatMap(([caller, own]) => {
-    const found = own.flatMap((edge) => {
-      const pipeline = pipelineOf(losses, edge)
-      return pipeline === undefined ? [] : [[edge.name, pipeline] as const]
-    })
-    if (found.length === 0) return []
-    const document = { ResiliencePipelines: tree(Object.fromEntries(found)) }
-    return [{ path: `polly/${names.of(caller)}.json`, text: spellJson(document) }]
+const pipelines = (losses: LossCollector, edges: ReadonlyArray<PolicyEdge>): string | undefined => {
+  const found = edges.flatMap((edge) => {
+    const pipeline = pipelineOf(losses, edge)
+    return pipeline === undefined ? [] : [[edge.name, pipeline] as const]
   })
-  return { files, losses: losses.all() }
+  return found.length === 0 ? undefined : spellJson({ ResiliencePipelines: tree(Object.fromEntries(found)) })
 }
 
 /**
@@ -273,8 +261,10 @@ const pipelines = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
 export const polly: Renderer<PolicyOptions> = Renderer.make<PolicyOptions>("polly", {
   summary: "Client policies of calls as options of Polly in JSON.",
   options: { of: "" },
-  render: (given, { of }) => {
-    const edges = selectEdges(canonical(given), of, ["client"])
-    return "_tag" in edges && isRefusal(edges) ? edges : pipelines(edges)
-  }
+  render: perCaller({
+    folder: "polly",
+    extension: ".json",
+    layers: ["client"],
+    textOf: (losses, _caller, edges) => pipelines(losses, edges)
+  })
 })

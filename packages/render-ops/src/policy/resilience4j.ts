@@ -1,14 +1,5 @@
-import { canonical, type Policy } from "@lintel/model"
-import {
-  fileNameRules,
-  identifierRules,
-  isRefusal,
-  Losses,
-  type LossCollector,
-  Names,
-  Renderer,
-  type Rendering
-} from "@lintel/render"
+import { type Policy } from "@lintel/model"
+import { identifierRules, type LossCollector, Names, Renderer } from "@lintel/render"
 import { spellYaml, type Tree, tree } from "../tree.js"
 import {
   dropUnknownFields,
@@ -16,10 +7,9 @@ import {
   policyLosses,
   type PolicyLosses,
   type PolicyOptions,
-  selectEdges,
   stated
 } from "./edges.js"
-import { byCaller } from "./envoy.js"
+import { perCaller } from "./perCaller.js"
 import { breakerTree, bulkheadTree, rateLimiterTree, retryTree, timeLimiterTree } from "./resilience4jParts.js"
 
 type Decorator = NonNullable<Policy["order"]>[number]
@@ -137,22 +127,6 @@ const applicationOf = (losses: LossCollector, caller: string, edges: ReadonlyArr
   return { spring: { application: { name: caller } }, resilience4j: Object.fromEntries(found) }
 }
 
-const applications = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
-  const losses = Losses.collect()
-  const callers = byCaller(edges)
-  const names = Names.make(
-    [...callers.keys()].map((key) => ({ key, wish: key })),
-    fileNameRules
-  )
-  const files = [...callers].flatMap(([caller, own]) => {
-    const application = applicationOf(losses, caller, own)
-    return application === undefined
-      ? []
-      : [{ path: `resilience4j/${names.of(caller)}.yml`, text: spellYaml([application]) }]
-  })
-  return { files, losses: losses.all() }
-}
-
 /**
  * The client policies of calls as `application.yml` of resilience4j, one file for each caller, one instance for each
  * call: retry, circuit breaker, rate limiter, time limiter (of one try, as the library nests it) and bulkhead. Attempts
@@ -185,8 +159,13 @@ const applications = (edges: ReadonlyArray<PolicyEdge>): Rendering => {
 export const resilience4j: Renderer<PolicyOptions> = Renderer.make<PolicyOptions>("resilience4j", {
   summary: "Client policies of calls as configuration of resilience4j.",
   options: { of: "" },
-  render: (given, { of }) => {
-    const edges = selectEdges(canonical(given), of, ["client"])
-    return "_tag" in edges && isRefusal(edges) ? edges : applications(edges)
-  }
+  render: perCaller({
+    folder: "resilience4j",
+    extension: ".yml",
+    layers: ["client"],
+    textOf: (losses, caller, edges) => {
+      const application = applicationOf(losses, caller, edges)
+      return application === undefined ? undefined : spellYaml([application])
+    }
+  })
 })
