@@ -11,7 +11,7 @@ import { refusal } from "./refusal.js"
 import { noRemarks } from "./remarks.js"
 
 /** What an importer says of a document. */
-interface Imported {
+export interface Imported {
   readonly model: Model
   readonly positions: {
     readonly locate: (
