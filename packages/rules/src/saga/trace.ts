@@ -1,8 +1,13 @@
 import { operationOfAction, type Run as SagaRun, type RunEvent, sagaOrder, stepOf } from "@lintel/analysis"
 import type { RunStep } from "@lintel/diagnostic"
-import type { ModelIndex, Response, Saga, SagaAction } from "@lintel/model"
+import { type ModelIndex, nameOf, type Response, type Saga, type SagaAction } from "@lintel/model"
 
-const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replace("/", ".")
+const shortOf = (address: string): string =>
+  address
+    .slice(address.indexOf(":") + 1)
+    .split("/")
+    .map(nameOf)
+    .join(".")
 
 /** What a step calls or sends, as a person reads it; its kind when the design does not say. */
 export const actionText = (index: ModelIndex, action: SagaAction | "none" | undefined): string => {
@@ -36,15 +41,15 @@ const bodyName = (content: Response["content"]): string | undefined => {
 const hasUndo = (action: SagaAction | "none" | undefined): boolean => action !== undefined && action !== "none"
 
 const stepText = (index: ModelIndex, saga: Saga, event: Exclude<RunEvent, { _tag: "End" | "Cancel" }>): RunStep => {
-  const step = event.step
-  const value = stepOf(saga, step)
+  const value = stepOf(saga, event.step)
+  const step = nameOf(event.step)
   const action = actionText(index, value?.action)
   switch (event._tag) {
     case "Invoke":
       return event.outcome === "ok"
         ? { outcome: "ok", step, action, detail: "done" }
         : event.outcome === "rejected"
-          ? { outcome: "failed", step, action, detail: refusalText(index, saga, step) }
+          ? { outcome: "failed", step, action, detail: refusalText(index, saga, event.step) }
           : { outcome: "failed", step, action, detail: lostText[event.outcome] }
     case "GiveUp":
       return { outcome: "failed", step, action, detail: "given up" }

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -14,7 +15,7 @@ export const ambiguousRejection = Rule.make("saga/ambiguous-rejection", {
   check: checkWeakness("doubtfulRejection"),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If the reply of ${step} is lost and the repeat is rejected, the saga believes that nothing was done`,
+      `If the reply of ${nameOf(step)} is lost and the repeat is rejected, the saga believes that nothing was done`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: "a repeat may be rejected" }]),

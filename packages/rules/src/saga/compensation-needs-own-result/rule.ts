@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { compensationInputs, replay, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity, ModelIndex } from "@lintel/model"
+import { type Entity, type ModelIndex, nameOf } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { clause, enumerated } from "../../wordsOf.js"
 import { actionText } from "../trace.js"
@@ -88,7 +88,7 @@ export const compensationNeedsOwnResult = Rule.make("saga/compensation-needs-own
   },
   explain: ({ saga, step, compensation, misplaced, consequence }) => [
     Doc.para(
-      `If the reply of ${step} is lost, `,
+      `If the reply of ${nameOf(step)} is lost, `,
       consequence === undefined ? "" : `${clause(consequence)}: `,
       `${compensation} cannot undo it without `,
       ...enumerated(misplaced.map((it) => Doc.code(it.input))),
@@ -104,9 +104,9 @@ export const compensationNeedsOwnResult = Rule.make("saga/compensation-needs-own
 
 const whyOf = (step: string, misplaced: ReadonlyArray<Misplaced>): ReadonlyArray<ReturnType<typeof Doc.para>> => {
   const words = {
-    ownResult: () => `comes from the reply of ${step} itself`,
-    notEarlier: (from: string) => `comes from ${from}, which need not be done before ${step}`,
-    unknownStep: (from: string) => `comes from ${from}, which is no step of the saga`
+    ownResult: () => `comes from the reply of ${nameOf(step)} itself`,
+    notEarlier: (from: string) => `comes from ${nameOf(from)}, which need not be done before ${nameOf(step)}`,
+    unknownStep: (from: string) => `comes from ${nameOf(from)}, which is no step of the saga`
   }
   return misplaced.map(({ input, from, reason, isStated }) =>
     Doc.para(

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { checkConflict, ConflictData, placeText, whatItTouches } from "../conflict.js"
 
 export const dirtyRead = Rule.make("saga/dirty-read", {
@@ -18,7 +19,7 @@ export const dirtyRead = Rule.make("saga/dirty-read", {
       placeText(place),
       " while ",
       Doc.name(saga),
-      ` may still undo ${step}: it goes on with what never was.`
+      ` may still undo ${nameOf(step)}: it goes on with what never was.`
     ),
     Doc.excerpt([
       { address: `${other}/step/${otherStep}`, label: `reads ${placeText(place)}` },

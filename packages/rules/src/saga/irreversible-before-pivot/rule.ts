@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { abortAfter, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { traceSteps } from "../trace.js"
 
@@ -40,14 +41,16 @@ export const irreversibleBeforePivot = Rule.make("saga/irreversible-before-pivot
   },
   explain: ({ saga, step, failing, consequence }) => [
     Doc.para(
-      `If ${failing} fails, ${step} was done and cannot be taken back`,
+      `If ${nameOf(failing)} fails, ${nameOf(step)} was done and cannot be taken back`,
       consequence === undefined ? ": its undo only makes up for it." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([
       { address: `${saga}/step/${step}`, label: "cannot be taken back" },
       { address: `${saga}/step/${failing}`, label: "may fail" }
     ]),
-    Doc.para(`Do ${step} when the saga no longer goes back: after the point of no return, tried until it is done.`),
-    Doc.change({ added: [`kind: "retriable", rejects: false, after: ["${failing}"]`] })
+    Doc.para(
+      `Do ${nameOf(step)} when the saga no longer goes back: after the point of no return, tried until it is done.`
+    ),
+    Doc.change({ added: [`kind: "retriable", rejects: false, after: ["${nameOf(failing)}"]`] })
   ]
 })

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -14,7 +15,7 @@ export const lateRequestAfterUndo = Rule.make("saga/late-request-after-undo", {
   check: checkWeakness("lateRequest"),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `A request of ${step} that is late arrives after its undo`,
+      `A request of ${nameOf(step)} that is late arrives after its undo`,
       consequence === undefined ? ": what was given up is done after all." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: "accepts requests after its undo" }]),

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { checkConflict, ConflictData, placeText, whatItTouches } from "../conflict.js"
 
 export const lockIgnored = Rule.make("saga/lock-ignored", {
@@ -14,7 +15,7 @@ export const lockIgnored = Rule.make("saga/lock-ignored", {
   explain: ({ saga, step, other, otherStep, place, lock }) => [
     Doc.para(
       Doc.name(saga),
-      ` holds the lock ${lock ?? ""} from ${step} on, and `,
+      ` holds the lock ${lock ?? ""} from ${nameOf(step)} on, and `,
       Doc.name(other),
       " reads ",
       placeText(place),

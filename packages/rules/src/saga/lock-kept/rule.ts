@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { keptLocks } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 
 export const lockKept = Rule.make("saga/lock-kept", {
   severity: "error",
@@ -40,8 +41,8 @@ export const lockKept = Rule.make("saga/lock-kept", {
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: `sets ${lock}` }]),
     outcome === "completed"
-      ? Doc.para(`Name a step behind ${step}, done in every run, that releases it:`)
-      : Doc.para(`Give ${step} a compensation: undoing the step releases its lock.`),
+      ? Doc.para(`Name a step behind ${nameOf(step)}, done in every run, that releases it:`)
+      : Doc.para(`Give ${nameOf(step)} a compensation: undoing the step releases its lock.`),
     ...(outcome === "completed" ? [Doc.change({ added: [`releases: ["${lock}"]`] })] : [])
   ]
 })

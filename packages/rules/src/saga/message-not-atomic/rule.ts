@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { sagaOrder, stepOf, stepsOfFlow } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Emission, Entity, ModelIndex } from "@lintel/model"
+import { type Emission, type Entity, type ModelIndex, nameOf } from "@lintel/model"
 import { type HandlingWrite, splittingCrash } from "../../events/dual-write/crashRun.js"
 import { modelPointer, pointerOf } from "../../place.js"
 import { clause } from "../../wordsOf.js"
@@ -115,7 +115,7 @@ export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
       Doc.name(service),
       ` crashes between its own write and `,
       Doc.name(message),
-      `, ${step} is done and nobody hears of it`,
+      `, ${nameOf(step)} is done and nobody hears of it`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([

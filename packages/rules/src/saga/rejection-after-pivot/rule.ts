@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { mostSteps, rejectionsAfterPivot, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { traceSteps } from "../trace.js"
 
@@ -44,11 +45,11 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
   },
   explain: ({ saga, step, pivot, status, consequence }) => [
     Doc.para(
-      `If ${step} is rejected, `,
+      `If ${nameOf(step)} is rejected, `,
       Doc.name(saga),
       " is stuck",
       consequence === undefined ? "" : ` and ${clause(consequence)}`,
-      `: ${pivot} cannot be undone, and ${step} cannot be done.`
+      `: ${nameOf(pivot)} cannot be undone, and ${nameOf(step)} cannot be done.`
     ),
     Doc.excerpt([
       {
@@ -58,7 +59,7 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
       { address: `${saga}/step/${pivot}`, label: "point of no return" }
     ]),
     Doc.para(
-      `Ask before the point of no return: move what ${step} may refuse into a step before ${pivot}. If it can only fail for a while, say so:`
+      `Ask before the point of no return: move what ${nameOf(step)} may refuse into a step before ${nameOf(pivot)}. If it can only fail for a while, say so:`
     ),
     Doc.change({ added: ['kind: "retriable", rejects: false'] }),
     Doc.para("If a person has to decide then, model that as an end of the saga with an owner.")

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { modelPointer } from "../../place.js"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
@@ -26,7 +27,7 @@ export const rejectionIgnored = Rule.make("saga/rejection-ignored", {
     }),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If ${step} is rejected, `,
+      `If ${nameOf(step)} is rejected, `,
       Doc.name(saga),
       " goes on as if it were done",
       consequence === undefined ? "." : `: ${clause(consequence)}.`

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { readOnlySteps, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Saga } from "@lintel/model"
+import { type Saga, nameOf } from "@lintel/model"
 
 /** Whether nothing that a step takes comes from another step: only what is stated counts. */
 const isFree = (saga: Saga, name: string): boolean => {
@@ -47,11 +47,11 @@ export const rejectionLate = Rule.make("saga/rejection-late", {
   },
   explain: ({ saga, step, before }) => [
     Doc.para(
-      `Each time ${step} is rejected, ${before.join(", ")} ${before.length === 1 ? "was" : "were"} done for nothing and must be undone.`
+      `Each time ${nameOf(step)} is rejected, ${before.map(nameOf).join(", ")} ${before.length === 1 ? "was" : "were"} done for nothing and must be undone.`
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: "may be rejected, and waits for steps that never are" }]),
     Doc.para(
-      `${step} needs nothing that they give. Do it first, and what cannot be undone last: what is rejected early costs nothing.`
+      `${nameOf(step)} needs nothing that they give. Do it first, and what cannot be undone last: what is rejected early costs nothing.`
     )
   ]
 })

@@ -8,7 +8,7 @@ import {
 } from "@lintel/analysis"
 import { Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc, type Inline } from "@lintel/doc"
-import type { Entity, ModelIndex, Saga } from "@lintel/model"
+import { type Entity, type ModelIndex, type Saga, nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { actionText } from "../trace.js"
 import { everyRun } from "../weakness.js"
@@ -31,7 +31,7 @@ const stepsOf = (index: ModelIndex, saga: Saga, run: ReadonlyArray<ChoreographyE
     const { action, compensate } = stepOf(saga, step) ?? {}
     return {
       ...details[_tag],
-      step: `${whoOf(saga, step)} › ${step}`,
+      step: `${whoOf(saga, step)} › ${nameOf(step)}`,
       action: actionText(index, _tag === "Undo" ? compensate : action)
     }
   })
@@ -123,12 +123,12 @@ const firstOfEach = (
 }
 
 const words: Readonly<Record<ChoreographyViolation, (step: string, by: string) => ReadonlyArray<Inline | string>>> = {
-  waitsForEver: (step, by) => [`${by} waits at ${step} for ever: what it waits for does not come`],
-  effectLeft: (step, by) => [`Not everything is done, and what ${by} did in ${step} stays`],
-  effectMissing: (step, by) => [`The rest is done, and ${step} of ${by} is not, or was undone`],
-  lockKept: (step, by) => [`Everything has ended, and the lock that ${by} set in ${step} is kept`],
-  goesRound: (step) => [`${step} goes round for ever`],
-  neverDone: (step, by) => [`No run does ${step} of ${by}`]
+  waitsForEver: (step, by) => [`${by} waits at ${nameOf(step)} for ever: what it waits for does not come`],
+  effectLeft: (step, by) => [`Not everything is done, and what ${by} did in ${nameOf(step)} stays`],
+  effectMissing: (step, by) => [`The rest is done, and ${nameOf(step)} of ${by} is not, or was undone`],
+  lockKept: (step, by) => [`Everything has ended, and the lock that ${by} set in ${nameOf(step)} is kept`],
+  goesRound: (step) => [`${nameOf(step)} goes round for ever`],
+  neverDone: (step, by) => [`No run does ${nameOf(step)} of ${by}`]
 }
 
 const labels: Readonly<Record<ChoreographyViolation, string>> = {

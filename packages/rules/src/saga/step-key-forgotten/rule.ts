@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { compareSpans, microseconds, operationOfAction, sagaOrder, type Span, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity } from "@lintel/model"
+import { type Entity, nameOf } from "@lintel/model"
 import { timeText } from "../../timeText.js"
 
 /** How long after its first request a step may be sent again: as long as the saga runs. */
@@ -66,8 +66,8 @@ export const stepKeyForgotten = Rule.make("saga/step-key-forgotten", {
     Doc.para(
       Doc.name(saga),
       horizon === "no limit"
-        ? ` sends ${step} until it is done`
-        : ` may send ${step} again for ${horizon}, after a restart`,
+        ? ` sends ${nameOf(step)} until it is done`
+        : ` may send ${nameOf(step)} again for ${horizon}, after a restart`,
       "; ",
       Doc.name(operation),
       ` forgets its key after ${retention}, and does it a second time.`

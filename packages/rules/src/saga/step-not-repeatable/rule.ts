@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -14,7 +15,7 @@ export const stepNotRepeatable = Rule.make("saga/step-not-repeatable", {
   check: checkWeakness("unsafeRepeat"),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If the reply of ${step} is lost, it is sent again and takes effect twice`,
+      `If the reply of ${nameOf(step)} is lost, it is sent again and takes effect twice`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: "nothing protects a repeat" }]),

@@ -9,7 +9,7 @@ import {
 } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity, ModelIndex } from "@lintel/model"
+import { type Entity, type ModelIndex, nameOf } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { clause, enumerated } from "../../wordsOf.js"
 import { actionText, traceSteps } from "../trace.js"
@@ -79,9 +79,9 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
   },
   explain: ({ saga, step, failing, provider, candidates, isRefused, consequence }) => [
     Doc.para(
-      `If ${failing} fails, `,
+      `If ${nameOf(failing)} fails, `,
       consequence === undefined ? "" : `${clause(consequence)}: `,
-      `nothing undoes ${step}.`
+      `nothing undoes ${nameOf(step)}.`
     ),
     Doc.excerpt([
       { address: `${saga}/step/${step}`, label: isRefused ? "says that nothing undoes it" : "no compensate here" },
@@ -110,7 +110,9 @@ const suggestion = (
   const [only, ...others] = candidates
   if (only === undefined) {
     return [
-      Doc.para(`Give ${step} a compensation whose input is covered by the saga input and the results of earlier steps.`)
+      Doc.para(
+        `Give ${nameOf(step)} a compensation whose input is covered by the saga input and the results of earlier steps.`
+      )
     ]
   }
   if (others.length > 0) {

@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 
 export const undoBehindPivot = Rule.make("saga/undo-behind-pivot", {
   severity: "warning",
@@ -29,15 +30,17 @@ export const undoBehindPivot = Rule.make("saga/undo-behind-pivot", {
   },
   explain: ({ saga, step, pivot }) => [
     Doc.para(
-      `Once ${pivot} is done, `,
+      `Once ${nameOf(pivot)} is done, `,
       Doc.name(saga),
-      ` no longer goes back: the compensation of ${step} never runs.`
+      ` no longer goes back: the compensation of ${nameOf(step)} never runs.`
     ),
     Doc.excerpt([
       { address: `${saga}/step/${step}`, label: "its compensation never runs" },
       { address: `${saga}/step/${pivot}`, label: "point of no return" }
     ]),
-    Doc.para(`If ${step} may fail for good, do it before ${pivot}. If it only has to be tried again, say so:`),
+    Doc.para(
+      `If ${nameOf(step)} may fail for good, do it before ${nameOf(pivot)}. If it only has to be tried again, say so:`
+    ),
     Doc.change({ removed: ["compensate: ..."], added: ['kind: "retriable"'] })
   ]
 })

@@ -1,6 +1,7 @@
 import { machineOf, sagaWeaknesses } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { modelPointer } from "../../place.js"
 import { clause } from "../../wordsOf.js"
 import { traceSteps } from "../trace.js"
@@ -42,7 +43,7 @@ export const undoCancelled = Rule.make("saga/undo-cancelled", {
     Doc.para(
       "If somebody cancels ",
       Doc.name(saga),
-      ` after ${step}, nothing undoes it`,
+      ` after ${nameOf(step)}, nothing undoes it`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([{ address: saga, pointer: "/cancellation", label: "stops, its compensations too" }]),

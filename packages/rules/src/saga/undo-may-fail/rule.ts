@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -14,7 +15,7 @@ export const undoMayFail = Rule.make("saga/undo-may-fail", {
   check: checkWeakness("undoMayFail"),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If the undo of ${step} fails, `,
+      `If the undo of ${nameOf(step)} fails, `,
       Doc.name(saga),
       consequence === undefined
         ? " is stuck, and nobody is asked."

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
 export const undoNotIdempotent = Rule.make("saga/undo-not-idempotent", {
@@ -12,7 +13,9 @@ export const undoNotIdempotent = Rule.make("saga/undo-not-idempotent", {
   needs: [everyRun],
   check: checkWeakness("unsafeUndo"),
   explain: ({ saga, step }) => [
-    Doc.para(`The undo of ${step} may run twice, or when ${step} was never done, and takes effect each time.`),
+    Doc.para(
+      `The undo of ${nameOf(step)} may run twice, or when ${nameOf(step)} was never done, and takes effect each time.`
+    ),
     Doc.excerpt([
       { address: `${saga}/step/${step}`, label: "the undo does not look whether there is something to undo" }
     ]),

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { abortAfter, replay, type Run, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity, ModelIndex, Saga } from "@lintel/model"
+import { type Entity, type ModelIndex, type Saga, nameOf } from "@lintel/model"
 import { modelPointer } from "../../place.js"
 import { traceSteps } from "../trace.js"
 
@@ -68,9 +68,9 @@ export const undoOrderLost = Rule.make("saga/undo-order-lost", {
   },
   explain: ({ saga, step, later }) => [
     Doc.para(
-      `${later} works on what ${step} gave, and `,
+      `${later} works on what ${nameOf(step)} gave, and `,
       Doc.name(saga),
-      ` may undo ${step} first: then ${later} has nothing to be undone on.`
+      ` may undo ${nameOf(step)} first: then ${later} has nothing to be undone on.`
     ),
     Doc.excerpt([
       { address: saga, pointer: "/undoes", label: "in any order" },

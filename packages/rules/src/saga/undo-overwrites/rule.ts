@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { checkConflict, ConflictData, placeText, whatItTouches } from "../conflict.js"
 
 export const undoOverwrites = Rule.make("saga/undo-overwrites", {
@@ -15,7 +16,7 @@ export const undoOverwrites = Rule.make("saga/undo-overwrites", {
     Doc.para(
       `If `,
       Doc.name(saga),
-      ` undoes ${step}, it writes over what `,
+      ` undoes ${nameOf(step)}, it writes over what `,
       Doc.name(other),
       ` wrote to ${placeText(place)} in between.`
     ),

@@ -1,5 +1,6 @@
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -14,7 +15,7 @@ export const undoRegisteredLate = Rule.make("saga/undo-registered-late", {
   check: checkWeakness("lateRegistration"),
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If the reply of ${step} is lost, nothing undoes it`,
+      `If the reply of ${nameOf(step)} is lost, nothing undoes it`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([{ address: `${saga}/step/${step}`, label: "its undo is registered after the reply" }]),

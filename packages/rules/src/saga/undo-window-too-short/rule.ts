@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { compareSpans, microseconds, sagaOrder, sagaWorstCase, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
 
@@ -48,7 +49,7 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
     Doc.para(
       "If ",
       Doc.name(saga),
-      ` fails after ${validity}, ${step} can no longer be undone`,
+      ` fails after ${validity}, ${nameOf(step)} can no longer be undone`,
       `; it may take ${deadline}.`
     ),
     Doc.excerpt([
@@ -61,6 +62,8 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
         ? { address: saga, label: `its steps may take ${deadline}` }
         : { address: saga, pointer: "/deadline", label: `may take ${deadline}` }
     ]),
-    Doc.para(`End the saga sooner, agree on a longer time with whoever undoes ${step}, or move ${step} later.`)
+    Doc.para(
+      `End the saga sooner, agree on a longer time with whoever undoes ${nameOf(step)}, or move ${nameOf(step)} later.`
+    )
   ]
 })

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { sagaOrder } from "@lintel/analysis"
 import { type Fix, Rule, suggest } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity } from "@lintel/model"
+import { type Entity, nameOf } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { enumerated } from "../../wordsOf.js"
 
@@ -57,7 +57,7 @@ export const unknownStep = Rule.make("saga/unknown-step", {
           Doc.para(
             Doc.name(saga),
             ...(cycle.length === 1
-              ? [` never gets to ${step}: it waits for itself.`]
+              ? [` never gets to ${nameOf(step)}: it waits for itself.`]
               : [
                   " never gets to ",
                   ...enumerated(cycle),
@@ -71,7 +71,7 @@ export const unknownStep = Rule.make("saga/unknown-step", {
       : [
           Doc.para(
             Doc.name(saga),
-            ` never gets to ${step}: it waits for `,
+            ` never gets to ${nameOf(step)}: it waits for `,
             Doc.code(after),
             ", and no step has that name."
           ),

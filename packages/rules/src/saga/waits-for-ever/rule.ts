@@ -1,7 +1,7 @@
 import { sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity } from "@lintel/model"
+import { type Entity, nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
@@ -32,7 +32,7 @@ export const waitsForEver = Rule.make("saga/waits-for-ever", {
   },
   explain: ({ saga, step, consequence }) => [
     Doc.para(
-      `If the answer to ${step} never comes, `,
+      `If the answer to ${nameOf(step)} never comes, `,
       Doc.name(saga),
       consequence === undefined ? " waits for ever." : ` waits for ever: ${clause(consequence)}.`
     ),
