@@ -15,7 +15,7 @@ const sourceOf = (...[model]: Parameters<typeof effectSchedule.render>): string 
 
 /** Checks modules in the folder of this package, where `effect` is found. */
 const errorsOf = (sources: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const folder = mkdtempSync(join(import.meta.dirname, ".compiled-"))
+  const folder = mkdtempSync(join(import.meta.dirname, "../node_modules/.compiled-"))
   try {
     const files = sources.map((_, index) => join(folder, `module${index}.ts`))
     for (const [index, file] of files.entries()) writeFileSync(file, sources[index] ?? "")

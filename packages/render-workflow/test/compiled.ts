@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import ts from "typescript"
 
-const folder = fileURLToPath(new URL("../node_modules/.rendered/", import.meta.url))
+// Where the packages of rendered modules are found; one folder for each worker, for test files run side by side.
+const folder = fileURLToPath(
+  new URL(`../node_modules/.rendered/worker-${process.env["VITEST_POOL_ID"] ?? "0"}/`, import.meta.url)
+)
 
 const options: ts.CompilerOptions = {
   strict: true,
@@ -39,7 +42,7 @@ export const complaints = (texts: ReadonlyArray<string>): ReadonlyArray<string> 
 /** A rendered module, loaded as JavaScript: what it exports is what the caller expects of it. */
 export const loaded = async <Exports>(text: string, name: string): Promise<Exports> => {
   const file = join(folder, `${name}.mjs`)
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(folder, { recursive: true })
   writeFileSync(
     file,
     ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })

@@ -102,6 +102,19 @@ describe("the workflow in Effect", () => {
     expect(trace.events.map(({ _tag, step }) => `${_tag} ${step}`)).toEqual(["Do a", "Do b", "Undo a"])
   })
 
+  it("does not go back when a step beside the point of no return is refused", async () => {
+    const saga: Saga = {
+      steps: {
+        a: { action: operation("a"), compensate: operation("undo-a"), retry: 1 },
+        b: { action: operation("b"), kind: "pivot" },
+        c: { action: operation("c"), compensate: operation("undo-c"), after: ["b"] }
+      }
+    }
+    const trace = await play(saga, (kind, step) => (kind === "Do" && step === "a" ? "rejected" : "ok"))
+    expect(trace.end).toBe("manual")
+    expect(trace.events.filter(({ _tag }) => _tag === "Undo")).toEqual([])
+  })
+
   it("leaves nothing behind, whatever becomes of the requests", async () => {
     const outcomes = fc.constantFrom<Outcome>("ok", "ok", "ok", "rejected", "doneUnheard", "lost")
     await fc.assert(

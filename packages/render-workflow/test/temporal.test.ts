@@ -66,6 +66,19 @@ describe("the workflow in Temporal", () => {
     expect(complaints(texts.filter((text) => text !== ""))).toEqual([])
   }, 120_000)
 
+  it("does not go back when a step beside the point of no return is refused", async () => {
+    const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
+    const saga: Saga = {
+      steps: {
+        a: { action: operation("a"), compensate: operation("undo-a") },
+        b: { action: operation("b"), kind: "pivot" }
+      }
+    }
+    const trace = await play(saga, (kind, step) => (kind === "Do" && step === "a" ? "rejected" : "ok"))
+    expect(trace.end).toBe("manual")
+    expect(trace.events.filter(({ _tag }) => _tag === "Undo")).toEqual([])
+  })
+
   it("leaves nothing behind, whatever becomes of the requests", async () => {
     const outcomes = fc.constantFrom<Outcome>("ok", "ok", "ok", "rejected", "doneUnheard", "lost")
     await fc.assert(

@@ -95,7 +95,8 @@ export const layer = Saga.toLayer(
   const activities = yield* Activities
   const results = new Map<string, Reply>()
   const undone = new Set<string>()
-  const state = { isFinal: false }
+  /** Points of no return that were passed, or may have been. */
+  const passed = new Set<string>()
   const conditions = at(input, "/when")
   const holds = (condition: string): boolean =>
     typeof conditions === "object" && conditions !== null && Reflect.get(conditions, condition) === true
@@ -105,7 +106,7 @@ export const layer = Saga.toLayer(
     step.undo === undefined
       ? Effect.void
       : Workflow.addFinalizer((exit) =>
-          Exit.isSuccess(exit) || state.isFinal || undone.has(step.name) ? Effect.void : undo(step)
+          Exit.isSuccess(exit) || passed.size > 0 || undone.has(step.name) ? Effect.void : undo(step)
         )
 
   const undo = (step: Step) =>
@@ -121,11 +122,10 @@ export const layer = Saga.toLayer(
 
   const attempt = Effect.fnUntraced(function* (step: Step) {
     yield* register(step)
-    const wasFinal = state.isFinal
-    if (step.isPivot) state.isFinal = true
+    if (step.isPivot) passed.add(step.name)
     const reply = yield* step.run().pipe(
       Effect.catchTag("Rejected", (error) => {
-        state.isFinal = wasFinal
+        passed.delete(step.name)
         if (step.isRejectionCertain) undone.add(step.name)
         return step.ignoresRejection ? Effect.succeed<Reply>(null) : Effect.fail(error)
       })
@@ -158,7 +158,7 @@ export const layer = Saga.toLayer(
 export const effectFoot = (aborted: string, manual: string): ReadonlyArray<string> => [
   `  }).pipe(
     Effect.mapError(
-      (error) => new Ended({ as: state.isFinal ? ${manual} : ${aborted}, reason: error.reason })
+      (error) => new Ended({ as: passed.size > 0 ? ${manual} : ${aborted}, reason: error.reason })
     )
   )
 }))`

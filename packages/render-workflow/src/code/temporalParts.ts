@@ -51,7 +51,8 @@ export const temporalOpen = (name: string): ReadonlyArray<string> => [
   `export async function ${name}(input: unknown): Promise<void> {
   const results = new Map<string, unknown>()
   const undos: Array<Step> = []
-  const state = { isFinal: false }
+  /** Points of no return that were passed, or may have been. */
+  const passed = new Set<string>()
   const conditions = at(input, "/when")
   const holds = (condition: string): boolean =>
     typeof conditions === "object" && conditions !== null && Reflect.get(conditions, condition) === true
@@ -69,13 +70,12 @@ export const temporalOpen = (name: string): ReadonlyArray<string> => [
   const attempt = async (step: Step): Promise<void> => {
     // On record before the request leaves: a lost reply must not lose the undo.
     if (step.undo !== undefined) undos.push(step)
-    const wasFinal = state.isFinal
-    if (step.isPivot) state.isFinal = true
+    if (step.isPivot) passed.add(step.name)
     try {
       results.set(step.name, await step.run())
     } catch (error) {
       if (!isRejected(error)) throw error
-      state.isFinal = wasFinal
+      passed.delete(step.name)
       if (step.isRejectionCertain) unregister(step)
       if (!step.ignoresRejection) throw error
     }
@@ -107,7 +107,7 @@ export const temporalOpen = (name: string): ReadonlyArray<string> => [
 export const temporalClose = (aborted: string, manual: string): ReadonlyArray<string> => [
   `  } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (state.isFinal) throw ApplicationFailure.nonRetryable(reason, ${manual})
+    if (passed.size > 0) throw ApplicationFailure.nonRetryable(reason, ${manual})
     try {
       // Also when the run was cancelled: what was done is undone, the last first.
       await CancellationScope.nonCancellable(async () => {
