@@ -134,4 +134,14 @@ describe("documents of operations", () => {
     expect(stdout).toContain("attempts: 4")
     expect(stdout).toContain("/shop.Payments/Pay")
   })
+
+  it("say why there is nothing to write", async () => {
+    const silent = design.replace(/ {2}good: .*\n {2}total: .*\n/, "")
+    const ran = await lintel(folderWith({ "design.ts": silent }), "render", "prometheus", "design.ts")
+    expect([ran.code, ran.stdout]).toEqual([2, ""])
+    expect(ran.stderr).toMatch(
+      /^lintel: prometheus has nothing to write of this design\n {2}prometheus has no words for/u
+    )
+    expect(ran.stderr).toContain("pay-available")
+  })
 })

@@ -73,13 +73,11 @@ const toOutput = (rendered: Rendered, { given }: RenderInvocation): Outcome => {
   }
   const names = files.slice(0, 8).map((it) => it.path)
   const more = files.length > names.length ? [`and ${files.length - names.length} more`] : []
-  throw new Unusable(
-    files.length === 0
-      ? `${target} has nothing to write of this design`
-      : `${target} writes ${files.length} files; name a folder for them with --out DIR`,
-    ...names,
-    ...more
-  )
+  if (files.length === 0) {
+    const why = lossLines(target, losses).map((line) => line.trimStart())
+    throw new Unusable(`${target} has nothing to write of this design`, ...why)
+  }
+  throw new Unusable(`${target} writes ${files.length} files; name a folder for them with --out DIR`, ...names, ...more)
 }
 
 const states = {
