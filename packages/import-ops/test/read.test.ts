@@ -247,3 +247,20 @@ describe("hostile input", () => {
     expect(read(new Map(), "b.yaml")).toMatchObject({ failure: [{ reason: "the file is missing" }] })
   })
 })
+
+it("tells a mistake once, however many parts of the file look at it", () => {
+  const text = `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: pay }
+spec:
+  service: payments
+  timeWindow: [{ duration: a-while, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives: [{ target: 1.5 }, { target: 2.5 }]
+`
+  const result = read(new Map([["slo.yaml", text]]), "slo.yaml")
+  if (result._tag === "Success") throw new Error("it was read")
+  const reasons = result.failure.map(({ column, line, reason }) => `${line}:${column} ${reason}`)
+  expect(reasons.length).toBeGreaterThan(2)
+  expect(new Set(reasons).size).toBe(reasons.length)
+})

@@ -287,6 +287,25 @@ describe("what is no machine", () => {
     ])
   })
 
+  it("says so of choices, and of a state that does not say what follows", () => {
+    const open = { Type: "Task", Resource: "arn:aws:lambda:a:1:function:f" }
+    const choice = {
+      Type: "Choice",
+      Choices: [{ Variable: "$.x", NumericEquals: 1, Next: "gone" }],
+      Default: "nowhere"
+    }
+    const text = JSON.stringify({ StartAt: "B", States: { B: { ...open, Next: "C" }, C: choice, A: open } })
+    const result = read(new Map([["m.json", text]]), "m.json")
+    if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
+    expect(result.success.warnings.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        "a choice of C leads to gone, which is no state here; it is read as the end",
+        "C leads to nowhere, which is no state here; it is read as the end",
+        "A does not say what follows; it is read as the end"
+      ])
+    )
+  })
+
   it("bears names of prototypes and deep nesting", () => {
     const states = JSON.parse(
       '{"__proto__": {"Type": "Task", "Resource": "arn:aws:lambda:a:1:function:f", "Next": "constructor"}, "constructor": {"Type": "Succeed"}}'

@@ -38,10 +38,16 @@ export const warningsOf = ({ log, set }: Context): ReadonlyArray<ImportWarning> 
 }
 
 /**
- * Everything that makes the documents unusable, with places.
+ * Everything that makes the documents unusable, with places; what was found twice is told once.
  *
  * @category Warnings
  * @since 0.1.0
  */
-export const errorsOf = (context: Context): ReadonlyArray<DocumentError> =>
-  context.errors.map(({ trail, reason }) => ({ _tag: "DocumentError", ...trailPlace(context.set, trail), reason }))
+export const errorsOf = (context: Context): ReadonlyArray<DocumentError> => {
+  const found = new Map<string, DocumentError>()
+  for (const { trail, reason } of context.errors) {
+    const error: DocumentError = { _tag: "DocumentError", ...trailPlace(context.set, trail), reason }
+    found.set(`${error.file}:${error.line}:${error.column}:${error.pointer}:${reason}`, error)
+  }
+  return [...found.values()]
+}

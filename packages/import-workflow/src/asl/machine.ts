@@ -161,32 +161,50 @@ const branchesOf = (reading: Reading, state: Cursor, type: string): ReadonlyArra
   return level === undefined ? [] : [level]
 }
 
-const readChoices = (state: Cursor, isThere: (name: string) => boolean): Node["choices"] => {
+/** Where a transition leads; what leads nowhere is read as the end, and said. */
+const leadsTo = (
+  { context }: Reading,
+  from: Cursor,
+  words: { readonly name: string; readonly next: string | undefined },
+  isThere: (name: string) => boolean
+): string | undefined => {
+  const { name, next } = words
+  if (next !== undefined && isThere(next)) return next
+  const reason =
+    next === undefined
+      ? `${name} does not say what follows; it is read as the end`
+      : `${name} leads to ${next}, which is no state here; it is read as the end`
+  warnAt(context, "malformed", from.trail, reason, "next")
+  return undefined
+}
+
+const readChoices = (
+  reading: Reading,
+  state: Cursor,
+  name: string,
+  isThere: (name: string) => boolean
+): Node["choices"] => {
   const rules = itemsOf(child(state, "Choices")).flatMap((rule) => {
-    const next = textOf(child(rule, "Next"))
-    return next !== undefined && isThere(next) ? [{ condition: conditionText(rule), next }] : []
+    const next = leadsTo(reading, rule, { name: `a choice of ${name}`, next: textOf(child(rule, "Next")) }, isThere)
+    return next === undefined ? [] : [{ condition: conditionText(rule), next }]
   })
   const fallback = textOf(child(state, "Default"))
-  if (fallback === undefined || !isThere(fallback)) return rules
-  return [...rules, { condition: otherwise(rules.map(({ condition }) => condition)), next: fallback }]
+  if (fallback === undefined) return rules
+  const next = leadsTo(reading, child(state, "Default") ?? state, { name, next: fallback }, isThere)
+  return next === undefined
+    ? rules
+    : [...rules, { condition: otherwise(rules.map(({ condition }) => condition)), next }]
 }
 
 const nextOf = (
-  { context }: Reading,
+  reading: Reading,
   state: Cursor,
   name: string,
   isThere: (name: string) => boolean
 ): string | undefined => {
   const next = textOf(child(state, "Next"))
-  if (next === undefined || isThere(next)) return next
-  warnAt(
-    context,
-    "malformed",
-    state.trail,
-    `${name} leads to ${next}, which is no state here; it is read as the end`,
-    "next"
-  )
-  return undefined
+  const isEnd = next === undefined && child(state, "End")?.value === true
+  return isEnd ? undefined : leadsTo(reading, state, { name, next }, isThere)
 }
 
 /** Ends that only branches have are no ends of the run. */
@@ -214,7 +232,7 @@ const readNode = (
     task: kind === "task" ? readFoundTask(reading, state, name) : undefined,
     next:
       kind === "choice" || kind === "success" || kind === "failure" ? undefined : nextOf(reading, state, name, isThere),
-    choices: kind === "choice" ? readChoices(state, isThere) : [],
+    choices: kind === "choice" ? readChoices(reading, state, name, isThere) : [],
     catches: readCatches(reading, state, isThere),
     branches: branchesOf(reading, state, type),
     end: runEnd(state, name, kind)
