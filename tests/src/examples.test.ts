@@ -3,9 +3,8 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { heldAtOnce } from "@lintel/analysis"
 import { System } from "@lintel/core"
-import { catalogueOf, check, type Report, toPretty } from "@lintel/diagnostic"
-import { type CollectionName, encode, kindOfCollection, locate, type Model } from "@lintel/model"
-import { rules } from "@lintel/rules"
+import type { Report } from "@lintel/diagnostic"
+import { type CollectionName, encode, kindOfCollection, locate } from "@lintel/model"
 import { loadSources } from "@lintel/source"
 import { globSync } from "tinyglobby"
 import { describe, expect, test } from "vitest"
@@ -13,9 +12,7 @@ import { shop } from "../../examples/shop/system.ts"
 import { shop as broken } from "../../examples/shop-broken/system.ts"
 import { shop as next } from "../../examples/shop-next/system.ts"
 import { lintel } from "./cli/run.js"
-
-const now = "2026-11-21"
-const catalogue = catalogueOf(rules)
+import { checked } from "./exampleDesigns.js"
 
 const filesOf = (folder: string): ReadonlyMap<string, string> =>
   new Map(
@@ -23,22 +20,6 @@ const filesOf = (folder: string): ReadonlyMap<string, string> =>
       .toSorted()
       .map((path) => [path, readFileSync(`${folder}/${path}`, "utf8")])
   )
-
-interface Checked {
-  readonly model: Model
-  readonly report: Report
-  readonly text: string
-}
-
-/** What `lintel check` prints for a design: 80 columns, no colour, with the author's own lines. */
-const checked = async (system: System, folder: string): Promise<Checked> => {
-  const { model, sites, warnings } = System.toModel(system)
-  expect(warnings).toEqual([])
-  const files = [...filesOf(folder)].map(([path, text]) => ({ path, text }))
-  const sources = await loadSources(files, { sites })
-  const report = check(model, rules, { now, profile: "full" })
-  return { model, report, text: toPretty(report, { catalogue, sources }) }
-}
 
 const folderOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const shopFolder = folderOf("examples/shop")

@@ -29,7 +29,7 @@ export interface Recognised {
 }
 
 const readable =
-  "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro, JSON Schema, and OpenSLO, Sloth, gRPC, Istio and resilience4j configuration."
+  "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro, JSON Schema, state machines, Kubernetes manifests, and OpenSLO, Sloth, gRPC, Istio and resilience4j configuration."
 
 const kindWords: Readonly<Record<string, string>> = {
   proto: "a Protobuf file",

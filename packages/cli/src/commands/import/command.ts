@@ -12,7 +12,8 @@ export type ImportOptions = typeof options
 
 export const importCommand = command({
   name: "import",
-  summary: "Write OpenAPI and AsyncAPI documents, Kubernetes manifests or snapshots as a design in TypeScript.",
+  summary:
+    "Write documents (contracts, state machines, manifests, configuration) or snapshots as a design in TypeScript.",
   about: [
     "The module makes the same Model again, except for what standard error names. It is a beginning: calls, owners and promises are not in a document."
   ],
@@ -20,7 +21,8 @@ export const importCommand = command({
     {
       name: "DOCUMENT",
       many: true,
-      summary: "An OpenAPI or AsyncAPI document, Kubernetes manifests, or a snapshot. Several are put together."
+      summary:
+        "An OpenAPI or AsyncAPI document, Avro, a state machine, Kubernetes manifests, OpenSLO, Sloth, gRPC, Istio or resilience4j configuration, or a snapshot. Several are put together."
     }
   ],
   options,
