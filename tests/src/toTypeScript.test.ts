@@ -276,3 +276,8 @@ test("what has no authored form is named, and the rest is written", () => {
     'Operation.make("PURGE", "/{id}", { payload: JsonSchema.make(true), contentType: "text/plain" })'
   )
 })
+
+test("constants are called by the names of things, not by their keys", () => {
+  const { text } = toTypeScript({ lintel: "1.0", services: { "Book%20flight": {} } })
+  expect(text).toContain("export const BookFlight = ")
+})

@@ -1,3 +1,4 @@
+import { nameOf } from "@lintel/model"
 import type { FreshName } from "./writer.js"
 
 /** Words that cannot name a constant of a module, and the constructors that the text may import. */
@@ -14,7 +15,7 @@ const taken: ReadonlyArray<string> = (
 export const freshNames = (): FreshName => {
   const used = new Set(taken)
   return (wanted, form) => {
-    const words = wanted.match(/[A-Za-z0-9]+/g) ?? []
+    const words = nameOf(wanted).match(/[A-Za-z0-9]+/g) ?? []
     const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")
     const start = /^[A-Z]/.test(joined) ? joined : `${form === "Pascal" ? "N" : "n"}${joined}`
     const base = form === "Pascal" ? start : start.charAt(0).toLowerCase() + start.slice(1)
