@@ -113,6 +113,12 @@ describe("the order that readers rely on", () => {
     ])
   })
 
+  it("of a key that lies absurdly deep is lost all the same, without a run", () => {
+    const key = `/${Array.from({ length: 100_000 }, () => "a").join("/")}`
+    const report = compare(modelOf({ key }), modelOf({ key, partitions: 24 }))
+    expect(report.findings.map(({ code, witness }) => [code, witness])).toEqual([["compat/order-lost", undefined]])
+  })
+
   it("names the readers that are hurt, and spares the others", () => {
     const [finding] = compare(modelOf({}), modelOf({ partitions: 24 })).findings
     const data = finding?.data as { breaks: Array<{ address: string }>; spared: Array<{ address: string }> }

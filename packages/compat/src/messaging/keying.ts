@@ -23,30 +23,38 @@ export const keyingOf = (index: ModelIndex, channel: Channel, message: Message |
   }
 }
 
+/** The fields that lead to a key: a JSON Pointer, or the name of one field. */
+const namesIn = (key: string): ReadonlyArray<string> =>
+  key.startsWith("/")
+    ? key
+        .slice(1)
+        .split("/")
+        .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    : [key]
+
 /** The key of a payload as text; `undefined` where it has none. */
 export const keyIn = (payload: Json, key: string | undefined): string | undefined => {
   if (key === undefined || key === "none") return undefined
   let at: Json | undefined = payload
-  for (const part of key.startsWith("/") ? key.slice(1).split("/") : [key]) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~")
+  for (const name of namesIn(key)) {
     at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined
   }
   return typeof at === "string" ? at : at === undefined || typeof at === "object" ? undefined : JSON.stringify(at)
 }
 
 const withKey = (payload: Json, key: string, value: Json): Json => {
-  const parts = key.startsWith("/") ? key.slice(1).split("/") : [key]
   const put = (at: Json | undefined, rest: ReadonlyArray<string>): Json => {
-    const [first, ...others] = rest
-    if (first === undefined) return value
-    const name = first.replaceAll("~1", "/").replaceAll("~0", "~")
+    const [name, ...others] = rest
+    if (name === undefined) return value
     const held = isJsonObject(at) ? at : {}
     return { ...held, [name]: put(Object.hasOwn(held, name) ? held[name] : undefined, others) }
   }
-  return put(payload, parts)
+  return put(payload, namesIn(key))
 }
 
 const mostTried = 64
+/** A key that lies deeper is not looked for: no payload is made for it. */
+const deepest = 32
 
 /** Messages that a payload's schema accepts: each has every one of the keys, and they differ in the first of them. */
 export const payloadsWithKeys = (
@@ -57,6 +65,7 @@ export const payloadsWithKeys = (
   const [payload] = jsonPayloads([message]) ?? []
   const [first] = keys
   if (payload === undefined || first === undefined || !isJsonObject(payload.schema)) return []
+  if (keys.some((key) => namesIn(key).length > deepest)) return []
   const schema = run.arena.compile({ ...payload.schema, $defs: payload.schemas ?? {} }).at("")
   const found = run.arena.isEmpty(schema)
   if (found._tag !== "Inhabited") return []

@@ -1,4 +1,5 @@
 import type { RunStep, Witness } from "@lintel/diagnostic"
+import { shortAddress } from "@lintel/doc"
 import { byText, type Channel, type Consumption, type Json, type ModelIndex } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { Subject } from "../entities/fieldChange.js"
@@ -95,18 +96,21 @@ const reliedOn = ({ before, readings }: ChannelPair, causes: ReadonlyArray<Cause
   return [...found.values()]
 }
 
+const longestShown = 200
+
 const valuesOf = (pair: ChannelPair, field: Cause): { readonly had?: string; readonly has?: string } => {
+  const text = (value: string | number): string => String(value).slice(0, longestShown)
   const [had, has] = [pair.before[field], pair.after[field]]
   return {
-    ...(had === undefined ? {} : { had: String(had) }),
-    ...(has === undefined ? {} : { has: String(has) })
+    ...(had === undefined ? {} : { had: text(had) }),
+    ...(has === undefined ? {} : { has: text(has) })
   }
 }
 
-/** One step of a run that shows where messages land. */
+/** One step of a run that shows where messages land, by the address of what it is about. */
 export const runStep = (outcome: RunStep["outcome"], step: string, action: string, detail: string): RunStep => ({
   outcome,
-  step,
+  step: shortAddress(step),
   action,
   detail
 })
@@ -139,7 +143,7 @@ const overtaking = (pair: ChannelPair, keyed: ReadonlyArray<Keyed>, reader: stri
       checked: moved !== undefined,
       steps: [
         runStep("ok", it.message, "written before the change", `${what}, ${placed(shown, it.before)}`),
-        runStep("ok", it.message, "written after it, for the same key", placed(shown, it.after)),
+        runStep("ok", it.message, "the same thing, written after it", placed(shown, it.after)),
         runStep("failed", reader, "takes the second one first", "partitions are read independently of one another")
       ]
     }
