@@ -47,16 +47,17 @@ const ask = ({ name, code }) => {
   return JSON.parse(stdout)
 }
 
-let isTooMuch = false
+let isAnyWrong = false
 for (const question of questions) {
   const runs = Array.from({ length: isQuick ? 2 : 5 }, () => ask(question))
   const best = runs.reduce((least, run) => (run.cpu < least.cpu ? run : least))
   const isWrong = question.states !== undefined && question.states !== best.states
   const isSlow = best.cpu > question.limit
-  isTooMuch ||= isWrong || isSlow
+  isAnyWrong ||= isWrong
   const mark = isWrong ? "WRONG " : isSlow ? "SLOW  " : "ok    "
   console.log(
     `${mark} ${question.name.padEnd(22)} ${String(best.states).padStart(7)} states  ${best.cpu.toFixed(3)} s (limit ${question.limit} s)  ${Math.round(best.memory)} MB`
   )
 }
-process.exit(isTooMuch ? 1 : 0)
+// A slow machine is told, not punished: only a wrong count fails.
+process.exit(isAnyWrong ? 1 : 0)
