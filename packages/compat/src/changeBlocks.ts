@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@lintel/diagnostic"
-import { type Block, Doc } from "@lintel/doc"
+import { countText, type Block, Doc } from "@lintel/doc"
 import type { CommonData, UserData } from "./changeData.js"
 import type { ChangeWords } from "./changeWords.js"
 
@@ -25,7 +25,7 @@ const userRows = (users: ReadonlyArray<UserData>): Block =>
         [roleWords[role], " ", Doc.name(uses)],
         Doc.place(address)
       ]),
-    ...(users.length > shownUsers ? [[`and ${(users.length - shownUsers).toLocaleString("en-US")} more`]] : [])
+    ...(users.length > shownUsers ? [[`and ${countText(users.length - shownUsers)} more`]] : [])
   ])
 
 const whoBlocks = (data: CommonData, diagnostic: Diagnostic): ReadonlyArray<Block> => {
@@ -59,11 +59,11 @@ const reachBlocks = ({ reaches }: CommonData): ReadonlyArray<Block> =>
     ? []
     : [
         Doc.para(
-          `It reaches ${reaches.length.toLocaleString("en-US")} places: `,
+          `It reaches ${countText(reaches.length)} places: `,
           ...reaches
             .slice(0, 6)
             .flatMap((address, index) => (index === 0 ? [Doc.name(address)] : [", ", Doc.name(address)])),
-          reaches.length > 6 ? `, and ${(reaches.length - 6).toLocaleString("en-US")} more.` : "."
+          reaches.length > 6 ? `, and ${countText(reaches.length - 6)} more.` : "."
         )
       ]
 

@@ -1,4 +1,4 @@
-import { Doc } from "@lintel/doc"
+import { countText, Doc } from "@lintel/doc"
 import type { CommonData } from "./changeData.js"
 
 /** The words of a change: what happens first, then why it matters, then ways out that are no break themselves. */
@@ -39,7 +39,7 @@ export const reached = (
   if (reaches.length < 2) return versioned(first, versions[side])
   const owners = new Set(reaches.map(ownerOf))
   const [owner = first] = owners
-  const count = reaches.length.toLocaleString("en-US")
+  const count = countText(reaches.length)
   if (owners.size > 1) return [`${capital(versions[side])}, at ${count} places,`]
   return isPhrase(versions[side])
     ? [`${capital(versions[side])} of `, Doc.name(owner), `, in ${count} operations,`]

@@ -1,3 +1,4 @@
+import { counted } from "@lintel/doc"
 import { isFailing, type Report } from "./report.js"
 
 /**
@@ -37,9 +38,6 @@ export const exitCode = ({ findings, policy, defects }: Report): ExitCode => {
   return isOpen && !policy.allowUndecided ? exitCodes.undecided : exitCodes.ok
 }
 
-const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`
-
 /**
  * Why a report has its exit code, as one line of words.
  *
@@ -58,9 +56,9 @@ export const exitReason = (report: Report): string => {
   const code = exitCode(report)
   const failing = findings.filter((it) => isFailing(it, policy.failOn)).length
   if (code === exitCodes.defect)
-    return `exit 70: ${plural(defects.length, "rule")} broke down; this is a defect to report`
-  if (code === exitCodes.findings) return `exit 1: ${plural(failing, "finding")} at or above ${policy.failOn}`
-  if (code === exitCodes.undecided) return `exit 3: ${plural(summary.undecided, "finding")} undecided`
+    return `exit 70: ${counted(defects.length, "rule")} broke down; this is a defect to report`
+  if (code === exitCodes.findings) return `exit 1: ${counted(failing, "finding")} at or above ${policy.failOn}`
+  if (code === exitCodes.undecided) return `exit 3: ${counted(summary.undecided, "finding")} undecided`
   const threshold = policy.failOn === "never" ? "no finding fails the run" : `nothing at or above ${policy.failOn}`
   return `exit 0: ${threshold}${summary.undecided > 0 ? `, ${summary.undecided} undecided allowed` : ""}`
 }

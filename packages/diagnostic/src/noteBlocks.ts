@@ -1,4 +1,4 @@
-import { type Block, Doc, shortAddress } from "@lintel/doc"
+import { countText, type Block, Doc, shortAddress } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import type { Group } from "./groups.js"
 import { consequenceOf } from "./page.js"
@@ -25,8 +25,7 @@ export const partedNotes = (
 const row = (group: Group, catalogue: Catalogue): ReadonlyArray<Doc.Words> => {
   const words = consequenceOf(group.first, catalogue)
   const count = group.others.length
-  const more =
-    count === 0 ? "" : ` The same at ${count.toLocaleString("en-US")} more ${count === 1 ? "place" : "places"}.`
+  const more = count === 0 ? "" : ` The same at ${countText(count)} more ${count === 1 ? "place" : "places"}.`
   return [...(words.length === 0 ? [Doc.name(shortAddress(group.first.subject))] : words), more]
 }
 
@@ -43,10 +42,10 @@ export const noteBlocks = (notes: ReadonlyArray<Group>, catalogue: Catalogue): R
     const hidden = groups.slice(mostListed).reduce((sum, { others }) => sum + 1 + others.length, 0)
     const summary = (catalogue.get(code)?.summary ?? code).replace(/\.$/, "")
     return [
-      Doc.para(Doc.strong(`${summary} (${count.toLocaleString("en-US")})`), ", ", Doc.code(code), ":"),
+      Doc.para(Doc.strong(`${summary} (${countText(count)})`), ", ", Doc.code(code), ":"),
       Doc.bullets(
         ...groups.slice(0, mostListed).map((group) => row(group, catalogue)),
-        ...(hidden === 0 ? [] : [[`and ${hidden.toLocaleString("en-US")} more`]])
+        ...(hidden === 0 ? [] : [[`and ${countText(hidden)} more`]])
       )
     ]
   })

@@ -1,4 +1,13 @@
-import { type Block, Doc, type Inline, type Json, type Level, shortAddress, type SourceLocation } from "@lintel/doc"
+import {
+  countText,
+  type Block,
+  Doc,
+  type Inline,
+  type Json,
+  type Level,
+  shortAddress,
+  type SourceLocation
+} from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
 import type { Group } from "./groups.js"
@@ -99,12 +108,9 @@ const othersBlocks = (
     const name = it.subject === first.subject && words.length > 0 ? [] : [Doc.name(it.subject)]
     return [...name, ...(words.length === 0 ? [] : [words]), found === undefined ? "" : locationText(found)]
   })
-  const more = rest > 0 ? [[Doc.text(`and ${rest.toLocaleString("en-US")} more`)]] : []
+  const more = rest > 0 ? [[Doc.text(`and ${countText(rest)} more`)]] : []
   const noun = others.length === 1 ? "finding" : "findings"
-  return [
-    Doc.para(`The same cause has ${others.length.toLocaleString("en-US")} more ${noun}:`),
-    Doc.table([...rows, ...more])
-  ]
+  return [Doc.para(`The same cause has ${countText(others.length)} more ${noun}:`), Doc.table([...rows, ...more])]
 }
 
 const locationText = ({ file, line, column }: SourceLocation): string => `${file}:${line}:${column}`

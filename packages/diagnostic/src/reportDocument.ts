@@ -1,4 +1,4 @@
-import { type Block, Doc, type Document, resolvePlaces, shortAddress } from "@lintel/doc"
+import { counted, countText, type Block, Doc, type Document, resolvePlaces, shortAddress } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import { exitReason } from "./exitCode.js"
 import { groupByCause } from "./groups.js"
@@ -25,19 +25,16 @@ export interface PrintContext {
   readonly lead?: ReadonlyArray<Block>
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`
-
 const countWords = ({ summary }: Report): string => {
   const { errors, warnings, notes, undecided, accepted } = summary
   const parts = [
-    ...(errors > 0 ? [plural(errors, "error")] : []),
-    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
-    ...(notes > 0 ? [plural(notes, "note")] : []),
-    ...(undecided > 0 ? [`${undecided.toLocaleString("en-US")} undecided`] : [])
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(notes > 0 ? [counted(notes, "note")] : []),
+    ...(undecided > 0 ? [`${countText(undecided)} undecided`] : [])
   ]
   const found = parts.length === 0 ? "Nothing found" : parts.join(", ")
-  return accepted > 0 ? `${found}; ${accepted.toLocaleString("en-US")} accepted` : found
+  return accepted > 0 ? `${found}; ${countText(accepted)} accepted` : found
 }
 
 const names = (all: ReadonlyArray<string>, count: number): string =>
@@ -48,7 +45,7 @@ const factRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<Readonly
     .filter((it) => it.reason === "missing-fact")
     .map(({ code, fact, count, subjects }) => [
       code,
-      `${plural(count, "time")}: ${fact ?? ""} not known`,
+      `${counted(count, "time")}: ${fact ?? ""} not known`,
       names(subjects.map(shortAddress), count)
     ])
 
@@ -63,7 +60,7 @@ const ruleWords = {
 const ruleRows = (notChecked: ReadonlyArray<NotChecked>): ReadonlyArray<ReadonlyArray<string>> =>
   (["off", "profile", "options", "defect"] as const).flatMap((reason) => {
     const codes = notChecked.filter((it) => it.reason === reason).map((it) => it.code)
-    return codes.length === 0 ? [] : [[plural(codes.length, "rule"), ruleWords[reason], names(codes, codes.length)]]
+    return codes.length === 0 ? [] : [[counted(codes.length, "rule"), ruleWords[reason], names(codes, codes.length)]]
   })
 
 const notCheckedBlocks = ({ notChecked }: Report): ReadonlyArray<Block> =>
@@ -84,7 +81,7 @@ const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
     ? []
     : [
         Doc.para(
-          `${plural(hidden, "page is", "pages are")} not shown; the format `,
+          `${counted(hidden, "page is", "pages are")} not shown; the format `,
           Doc.code("json"),
           " has every finding."
         )
@@ -92,7 +89,7 @@ const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
 
 const closing = (report: Report): ReadonlyArray<Block> => {
   const { verdict, policy, summary, now } = report
-  const rules = summary.rules === undefined ? "" : ` by ${plural(summary.rules, "rule")}`
+  const rules = summary.rules === undefined ? "" : ` by ${counted(summary.rules, "rule")}`
   const profile = policy.profile === undefined ? "" : `, profile ${policy.profile}`
   const bump = summary.bump === undefined ? "" : ` Next version: ${summary.bump}.`
   return [

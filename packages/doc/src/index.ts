@@ -4,6 +4,7 @@
  *
  * @module @lintel/doc
  */
+export { counted, countText } from "./counted.js"
 export * as Doc from "./doc.js"
 export type * from "./document.js"
 export { escapeHtml, toHtml, type HtmlOptions } from "./html.js"

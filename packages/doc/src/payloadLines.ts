@@ -1,3 +1,4 @@
+import { countText } from "./counted.js"
 import type { Json, Payload } from "./document.js"
 import { neutral, neutralLine } from "./neutral.js"
 import { takeWidth, textWidth } from "./textWidth.js"
@@ -51,7 +52,7 @@ const jsonText = (value: string): string => neutral(JSON.stringify(value)).repla
 const stringText = (value: string): string => {
   if (textWidth(value) <= textShown) return jsonText(value)
   const shown = takeWidth(value, textCut)
-  return `${jsonText(shown)} … (${value.length.toLocaleString("en-US")} characters)`
+  return `${jsonText(shown)} … (${countText(value.length)} characters)`
 }
 
 const scalarText = (value: unknown): string => {
@@ -76,7 +77,7 @@ const entriesOf = (value: object): ReadonlyArray<Entry> =>
 
 const counted = (count: number, value: object, more = ""): string => {
   const noun = isArray(value) ? ["item", "items"] : ["property", "properties"]
-  return `${count.toLocaleString("en-US")} ${more}${count === 1 ? noun[0] : noun[1]}`
+  return `${countText(count)} ${more}${count === 1 ? noun[0] : noun[1]}`
 }
 
 const sizeOf = (value: object): number => (isArray(value) ? value.length : Object.keys(value).length)

@@ -13,6 +13,3 @@ export const withArticle = (noun: string): string => `${/^[aeio]/u.test(noun) ? 
 
 /** A clause as it stands inside a sentence: without its own full stop. */
 export const clause = (text: string): string => text.trim().replace(/[.!]+$/u, "")
-
-/** A count with its noun: `1 service`, `3 services`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

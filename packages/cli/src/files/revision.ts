@@ -1,3 +1,4 @@
+import { countText } from "@lintel/doc"
 import { realpathSync } from "node:fs"
 import { posix, relative, sep } from "node:path"
 import { Unusable } from "../unusable.js"
@@ -83,9 +84,9 @@ const readBlob = async (revision: Revision, path: string, maxBytes: number): Pro
   if (entry.type !== "blob") throw new Unusable(`${label} is a folder; name a file in it`)
   const size = Number(await gitText(root, ["cat-file", "-s", entry.object]))
   if (size > maxBytes) {
-    const limit = maxBytes.toLocaleString("en-US")
+    const limit = countText(maxBytes)
     throw new Unusable(
-      `${label}: the file has ${size.toLocaleString("en-US")} bytes; the limit is ${limit}`,
+      `${label}: the file has ${countText(size)} bytes; the limit is ${limit}`,
       "--max-input 500MB, for one, allows more."
     )
   }

@@ -1,3 +1,4 @@
+import { countText } from "@lintel/doc"
 import { createReadStream } from "node:fs"
 import { readdir, readFile, realpath, stat } from "node:fs/promises"
 import { existsSync } from "node:fs"
@@ -24,7 +25,7 @@ const kindOf = async (path: string, label: string): Promise<Found> => {
 
 const tooLarge = (label: string, size: string, maxBytes: number): Unusable =>
   new Unusable(
-    `${label}: the file has ${size} bytes; the limit is ${maxBytes.toLocaleString("en-US")}`,
+    `${label}: the file has ${size} bytes; the limit is ${countText(maxBytes)}`,
     "--max-input 500MB, for one, allows more."
   )
 
@@ -34,7 +35,7 @@ const readStream = async (path: string, label: string, maxBytes: number): Promis
   let size = 0
   for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
     size += part.length
-    if (size > maxBytes) throw tooLarge(label, `more than ${maxBytes.toLocaleString("en-US")}`, maxBytes)
+    if (size > maxBytes) throw tooLarge(label, `more than ${countText(maxBytes)}`, maxBytes)
     parts.push(part)
   }
   return Buffer.concat(parts)
@@ -45,7 +46,7 @@ const readBytes = async (path: string, label: string, maxBytes: number): Promise
     const facts = await stat(path)
     if (facts.isDirectory()) throw new Unusable(`${label} is a folder; name a file in it`)
     if (!facts.isFile()) return await readStream(path, label, maxBytes)
-    if (facts.size > maxBytes) throw tooLarge(label, facts.size.toLocaleString("en-US"), maxBytes)
+    if (facts.size > maxBytes) throw tooLarge(label, countText(facts.size), maxBytes)
     return await readFile(path)
   } catch (error) {
     if (error instanceof Unusable) throw error

@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
 import { type Acceptance, encodeAccepted } from "@lintel/diagnostic"
-import { neutral, shortAddress } from "@lintel/doc"
+import { counted, neutral, shortAddress } from "@lintel/doc"
 import type { Invocation } from "../../arguments/command.js"
 import { acceptedPath, readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -82,13 +82,10 @@ const choose = ({ findings, where }: Findings, prefix: string | undefined): Chos
 const lineOf = ({ code, subject, fingerprint }: Acceptable): string =>
   `  ${fingerprint.slice(0, 8)}  ${code}  ${neutral(shortAddress(subject))}\n`
 
-const counted = (findings: ReadonlyArray<Acceptable>): string =>
-  `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`
-
 const leftOpen = (undecided: ReadonlyArray<Acceptable>): string =>
   undecided.length === 0
     ? ""
-    : `Not accepted, because undecided: ${counted(undecided)}. Accept each by its fingerprint if that is meant.\n${undecided.map(lineOf).join("")}`
+    : `Not accepted, because undecided: ${counted(undecided.length, "finding")}. Accept each by its fingerprint if that is meant.\n${undecided.map(lineOf).join("")}`
 
 /** The parts of the words: with --all every one of them is a design. */
 const partsOf = ({
@@ -134,5 +131,8 @@ export const runAccept = async (invocation: AcceptInvocation): Promise<Outcome> 
   }
   await writeWhole(resolve(path), encodeAccepted([...before, ...accepted]), label)
   const lines = chosen.map(lineOf).join("")
-  return { code: exits.ok, output: `Accepted ${counted(chosen)} in ${label}:\n${lines}${leftOpen(undecided)}` }
+  return {
+    code: exits.ok,
+    output: `Accepted ${counted(chosen.length, "finding")} in ${label}:\n${lines}${leftOpen(undecided)}`
+  }
 }

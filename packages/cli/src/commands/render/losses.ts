@@ -1,4 +1,4 @@
-import { shortAddress } from "@lintel/doc"
+import { countText, shortAddress } from "@lintel/doc"
 import { groupLosses, type Loss, type LossGroup } from "@lintel/render"
 
 const shownGroups = 12
@@ -26,7 +26,7 @@ export const lossLines = (target: string, losses: ReadonlyArray<Loss>): Readonly
   const rest = groups.length - shownGroups
   const noun = losses.length === 1 ? "fact" : "facts"
   return [
-    `${target} has no words for ${losses.length.toLocaleString("en-US")} ${noun} of the design (--format json lists them):`,
+    `${target} has no words for ${countText(losses.length)} ${noun} of the design (--format json lists them):`,
     ...groups.slice(0, shownGroups).map(groupLine),
     ...(rest > 0 ? [`  and ${rest} kinds more`] : [])
   ]

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { Doc } from "@lintel/doc"
+import { countText, Doc } from "@lintel/doc"
 import { commonData } from "../../changeData.js"
 import { changeKind } from "../../changeKind.js"
 import { whyOf } from "../../entities/why.js"
@@ -45,7 +45,7 @@ const apart = (old: Schema.Json, fresh: Schema.Json): ReadonlyArray<Doc.Words> |
   const more = leaves.length - mostLeaves
   return [
     ...leaves.slice(0, mostLeaves).flatMap((leaf, index) => [index === 0 ? "" : "; ", ...leafWords(leaf)]),
-    more > 0 ? `; and ${more.toLocaleString("en-US")} more differences.` : "."
+    more > 0 ? `; and ${countText(more)} more differences.` : "."
   ]
 }
 

@@ -1,8 +1,8 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import type { Entity, Operation } from "@lintel/model"
-import { counted, enumerated } from "../../wordsOf.js"
+import { enumerated } from "../../wordsOf.js"
 
 const isError = (status: string): boolean => /^[45]/u.test(status) || status === "default"
 

@@ -1,9 +1,9 @@
 import * as Schema from "effect/Schema"
 import { compareTexts } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
-import { counted, enumerated } from "../../wordsOf.js"
+import { enumerated } from "../../wordsOf.js"
 import { type Footing, standsOn } from "../standsOn.js"
 import { deploymentsOf } from "../traffic.js"
 

@@ -1,10 +1,10 @@
 import * as Schema from "effect/Schema"
 import { attemptsOf, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
-import { counted, enumerated } from "../../wordsOf.js"
+import { enumerated } from "../../wordsOf.js"
 
 /** Answers that a repeat of the same request gets again (RFC 9110 section 15), by status or as a class of them. */
 const permanent: ReadonlySet<string> = new Set(

@@ -1,11 +1,10 @@
 import * as Schema from "effect/Schema"
 import { compareFractions, decimalText, percentText } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import type { Entity } from "@lintel/model"
 import { modelPointer, Place, pointerOf } from "../../place.js"
 import { rateText } from "../../resilience/traffic.js"
-import { counted } from "../../wordsOf.js"
 import { rolloutTitle, term, whole } from "../rolled.js"
 import { type Squeeze, squeezesOf } from "./squeeze.js"
 

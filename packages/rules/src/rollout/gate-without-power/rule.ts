@@ -9,7 +9,7 @@ import {
   times
 } from "@lintel/analysis"
 import { Rule, type Witness } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { countText, Doc } from "@lintel/doc"
 import { Place, pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { rateText } from "../../resilience/traffic.js"
@@ -33,8 +33,6 @@ const chanceOf = ({ detects, test }: Demand, requests: Fraction): Chance => {
     ? { failures: text, kind: "shows-none", chance: chanceText(1 - chanceOfFailure(detects, count)) }
     : { failures: text, kind: "is-noticed", chance: chanceText(exactPowerOf(test, count)) }
 }
-
-const countText = (count: number): string => count.toLocaleString("en-US")
 
 const witnessOf = (rollout: string, { at, gateAt, seen, needed, rate, weight, time, isWindow }: WeakGate): Witness => ({
   _tag: "Value",

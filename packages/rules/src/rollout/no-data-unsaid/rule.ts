@@ -1,9 +1,8 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import type { Gate } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
-import { counted } from "../../wordsOf.js"
 import { rolloutTitle } from "../rolled.js"
 
 /** What a gate looks at, when it looks at data and does not say what none of it means. */

@@ -1,11 +1,10 @@
 import * as Schema from "effect/Schema"
 import { microseconds, rollingStep, rollTime } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import { type Entity, formatDuration, type ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { counted } from "../../wordsOf.js"
 import { deploymentIn, instancesOf, rolledServices, rolloutTitle } from "../rolled.js"
 
 type Fact =

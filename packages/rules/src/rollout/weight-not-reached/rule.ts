@@ -10,10 +10,9 @@ import {
   weightMiss
 } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { counted, Doc } from "@lintel/doc"
 import { type Entity, ratioFraction } from "@lintel/model"
 import { modelPointer, Place, pointerOf } from "../../place.js"
-import { counted } from "../../wordsOf.js"
 import { deploymentIn, instancesOf, rolledServices, stageTitle } from "../rolled.js"
 
 /** The weight that instances can give, when a decimal says it well enough and later stages still grow from it. */

@@ -58,6 +58,21 @@ const pointerOf = (slo: Entity<"slo">, { best, target }: LatencyCheck): string =
     ? "/objective"
     : "/indicator/under"
 
+/** How the requests of an objective of several operations are mixed, and what is not counted. */
+const mixWords = (of: string, assumes: ReadonlyArray<string>): string | undefined => {
+  const isWhole = of.startsWith("service:") || of.startsWith("contract:")
+  const sentences = [
+    ...(assumes.includes("traffic-as-stated") ? ["Each operation counts for its share of the stated loads."] : []),
+    ...(isWhole && !assumes.includes("traffic-as-stated")
+      ? ["Not all of its operations have a load: any of them may be what is asked."]
+      : []),
+    ...(assumes.includes("no-time-on-the-way")
+      ? ["A callee that promises nothing is taken to answer as its flow says, without time on the way."]
+      : [])
+  ]
+  return sentences.length === 0 ? undefined : sentences.join(" ")
+}
+
 export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencies", {
   severity: "error",
   profile: "service",
@@ -124,7 +139,7 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
       )
     }
   },
-  explain: ({ slo, of, under, allowed, verdict, reached: found, independent, parts, pointer }) => [
+  explain: ({ slo, of, under, allowed, verdict, reached: found, independent, parts, pointer, assumes }) => [
     verdict === "overPromised"
       ? Doc.para(
           Doc.name(of),
@@ -142,6 +157,7 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
       { address: slo, pointer, label: `all but ${allowed} within ${under}` },
       ...parts.slice(0, 3).map(({ time, late, place }) => ({ ...place, label: `all but ${late} within ${time}` }))
     ]),
+    ...(mixWords(of, assumes) === undefined ? [] : [Doc.para(mixWords(of, assumes) ?? "")]),
     Doc.para(
       "Times one after the other add up, and so do the shares that may be late: quantiles do not. ",
       independent === undefined ? "" : `If they are late independently of one another, it is ${independent} instead. `,
