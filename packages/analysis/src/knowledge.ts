@@ -37,6 +37,8 @@ export interface Missing extends Origin {
  * - `jitter-adds-nothing`: nobody stated a jitter, so waits are taken as written.
  * - `publish-takes-no-time`: handing a message to a broker takes no time.
  * - `concurrency-budget-ignored`: a budget in concurrent retries does not bound the attempts of one request.
+ * - `no-time-on-the-way`: nothing is spent between a caller and its callee but what the callee's flow says.
+ * - `traffic-as-stated`: requests come in the shares that the stated loads have.
  * - `matched-by-name`: values are matched by the names of their fields.
  *
  * @category knowledge
@@ -57,6 +59,8 @@ export type Assumption =
   | "jitter-adds-nothing"
   | "publish-takes-no-time"
   | "concurrency-budget-ignored"
+  | "no-time-on-the-way"
+  | "traffic-as-stated"
   | "matched-by-name"
 
 /**

@@ -441,3 +441,146 @@ describe("what a caller waits for", () => {
     expect(checkOf(designOf(steps, promised, { time: 99, late: 1 })).verdict).toBe("overPromised")
   })
 })
+
+describe("an objective of all that a service answers", () => {
+  /** `web` answers `fast` at once and `slow` after its callee, which promises 300 ms for all but 1 %. */
+  const twoOperations = (target: Promised, loads: Model["loads"] = {}): Model => {
+    const model = designOf([callOf(0)], [[{ time: 300, late: 1 }]], target)
+    const http = (path: string) => ({ _tag: "Http", method: "GET", path }) as const
+    return {
+      ...model,
+      contracts: { ...model.contracts, web: { _tag: "Http", operations: { get: http("/"), fast: http("/fast") } } },
+      flows: {
+        ...model.flows,
+        "web/fast": {
+          of: "service:web",
+          trigger: { _tag: "Operation", operation: "operation:web/fast" },
+          steps: [{ _tag: "Work", name: "answering", duration: "10ms" }]
+        }
+      },
+      slos: { ...model.slos, web: slo("service:web", target.time, target.late) },
+      loads
+    }
+  }
+  const load = (of: `operation:${string}`, steady: `${number}/s`) => ({ of, steady })
+  const nineOfTen = { slow: load("operation:web/get", "10/s"), fast: load("operation:web/fast", "90/s") }
+
+  it("is guaranteed for every mix of its operations, or for the mix that loads state", () => {
+    expect(checkOf(twoOperations({ time: 300, late: 1 })).verdict).toBe("guaranteed")
+    const anyMix = checkOf(twoOperations({ time: 299, late: 10 }))
+    expect([anyMix.verdict, anyMix.lateForSure]).toEqual(["notGuaranteed", fraction(0n)])
+    const said = checkOf(twoOperations({ time: 299, late: 10 }, nineOfTen))
+    expect([said.verdict, said.best?.late, said.lateForSure]).toEqual([
+      "guaranteed",
+      fraction(1n, 10n),
+      fraction(1n, 10n)
+    ])
+    expect(said.assumes).toContain("traffic-as-stated")
+    const over = checkOf(twoOperations({ time: 299, late: 9 }, nineOfTen))
+    expect([over.verdict, over.lateForSure]).toEqual(["overPromised", fraction(1n, 10n)])
+  })
+
+  it("is unknown while one of its operations says nothing, and told for its contract too", () => {
+    const model = twoOperations({ time: 300, late: 1 })
+    const flows = Object.fromEntries(Object.entries(model.flows ?? {}).filter(([name]) => name !== "web/fast"))
+    expect(checkOf({ ...model, flows }).verdict).toBe("unknown")
+    const ofContract = { ...model, slos: { ...model.slos, web: slo("contract:web", 300, 1) } }
+    expect(checkOf(ofContract).verdict).toBe("guaranteed")
+  })
+})
+
+describe("a callee that promises nothing", () => {
+  /** `web` calls `d0`, which works for 20 ms and then calls `d1`. */
+  const throughFlow = (target: Promised, more: Partial<Model> = {}): Model => {
+    const model = designOf([callOf(0)], [[], [{ time: 100, late: 1 }]], target)
+    const hop = { ...model.calls?.["web/d1"], from: "service:d0", to: { operation: "operation:d1/get" } } as Call
+    return {
+      ...model,
+      calls: { "web/d0": model.calls?.["web/d0"] ?? hop, "d0/d1": hop },
+      flows: {
+        ...model.flows,
+        "d0/get": {
+          of: "service:d0",
+          trigger: { _tag: "Operation", operation: "operation:d0/get" },
+          steps: [
+            { _tag: "Work", name: "work", duration: "20ms" },
+            { _tag: "Call", call: "call:d0/d1" }
+          ]
+        }
+      },
+      ...more
+    }
+  }
+
+  it("answers as its flow says", () => {
+    const check = checkOf(throughFlow({ time: 120, late: 1 }))
+    expect([check.verdict, check.best]).toEqual([
+      "guaranteed",
+      { time: 120_000n, late: fraction(1n, 100n), lateIfIndependent: fraction(1n, 100n) }
+    ])
+    expect(check.calls.map(({ edge }) => edge.address)).toEqual(["call:web/d0", "call:d0/d1"])
+    expect(check.assumes).toContain("no-time-on-the-way")
+    expect(checkOf(throughFlow({ time: 119, late: 1 })).verdict).toBe("overPromised")
+  })
+
+  it("is not looked into where it calls back", () => {
+    const back = { from: "service:d1", to: { operation: "operation:d0/get" }, criticality: "hard" } as const
+    const model = throughFlow({ time: 120, late: 1 })
+    const circle: Model = {
+      ...model,
+      calls: { ...model.calls, "d1/d0": back },
+      flows: {
+        ...model.flows,
+        "d1/get": {
+          of: "service:d1",
+          trigger: { _tag: "Operation", operation: "operation:d1/get" },
+          steps: [{ _tag: "Call", call: "call:d1/d0" }]
+        }
+      },
+      slos: { web: slo("operation:web/get", 120, 1) }
+    }
+    const check = checkOf(circle)
+    expect([check.verdict, check.missing.map(({ fact }) => fact)]).toEqual(["unknown", ["how soon it answers"]])
+  })
+
+  it("is looked into once, however many share it: a ladder of twenty rungs with two ways each", () => {
+    const rungs = Array.from({ length: 20 }, (_, i) => i)
+    const names = ["web", ...rungs.map((i) => `r${i}`)]
+    const model: Model = {
+      lintel: "1.0",
+      contracts: Object.fromEntries(
+        names.map((name) => [name, { _tag: "Http", operations: { get: { _tag: "Http", method: "GET", path: "/" } } }])
+      ),
+      services: Object.fromEntries(names.map((name) => [name, { provides: [`contract:${name}` as const] }])),
+      calls: Object.fromEntries(
+        names.slice(0, -1).flatMap((name, i) =>
+          ["a", "b"].map((way) => [
+            `${name}/${way}`,
+            {
+              from: `service:${name}`,
+              to: { operation: `operation:${names[i + 1]}/get` },
+              criticality: "hard",
+              policy: { retry: "none" }
+            } as const
+          ])
+        )
+      ),
+      flows: Object.fromEntries(
+        names.map((name, i) => [
+          `${name}/get`,
+          {
+            of: `service:${name}`,
+            trigger: { _tag: "Operation", operation: `operation:${name}/get` },
+            steps:
+              i === names.length - 1
+                ? [{ _tag: "Work", name: "work", duration: "1ms" }]
+                : ["a", "b"].map((way) => ({ _tag: "Call", call: `call:${name}/${way}` }) as const)
+          } as const
+        ])
+      ),
+      slos: { web: slo("operation:web/get", 1_048_576, 1) }
+    }
+    expect(checkOf(model).verdict).toBe("guaranteed")
+    expect(checkOf({ ...model, slos: { web: slo("operation:web/get", 1_048_575, 1) } }).verdict).toBe("overPromised")
+  })
+})

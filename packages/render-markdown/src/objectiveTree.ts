@@ -91,6 +91,8 @@ const assumed: Readonly<Partial<Record<Assumption, string>>> = {
   "mitigation-answers": "what answers instead of a dependency never fails",
   "failures-not-late": "a request that fails is no late answer",
   "publish-takes-no-time": "publishing takes no time",
+  "no-time-on-the-way": "a call takes no longer than its callee's flow",
+  "traffic-as-stated": "requests come in the shares of the stated loads",
   "no-overall-timeout": "no overall timeout ends the tries",
   "jitter-adds-nothing": "jitter adds nothing to a wait"
 }

@@ -1,12 +1,15 @@
 import type { Edge, Entity, ModelIndex, Slo } from "@lintel/model"
-import { compareFractions, type Fraction, minus, one, plus, zero } from "../fraction.js"
+import { type Fraction, minus, one, plus, zero } from "../fraction.js"
+import { flowTable } from "../graph/flowCalls.js"
 import type { Assumption, Missing } from "../knowledge.js"
 import { attemptsOf } from "../policy/layer.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 import { callWorstCase } from "../policy/worstCase.js"
 import { microseconds, type SpanBounds } from "../span.js"
 import { toFraction } from "./callUse.js"
-import { choice, frontInSequence, frontOf, type LatencyChoice, type LatencyFront } from "./latencyFront.js"
+import { callAnswer, flowAnswers } from "./callAnswer.js"
+import type { FlowLatency } from "./flowLatency.js"
+import { choice, frontInSequence, frontOf, type LatencyFront, nothingKnown } from "./latencyFront.js"
 import { objectiveDifference, objectivesBySubject, promiseLookup, type PromiseLookup, subjectsOf } from "./promises.js"
 
 /**
@@ -31,6 +34,8 @@ export interface CallLatency {
   readonly edge: Edge
   /** Promises that can be compared, the soonest first. */
   readonly promises: ReadonlyArray<LatencyPromise>
+  /** Calls that the callee waits for itself, where it promises nothing and its flow is looked into instead. */
+  readonly through: ReadonlyArray<CallLatency>
   /** The longest that the caller waits, all tries and a call that answers instead included. */
   readonly patience: SpanBounds | undefined
   /** Choices no later than a time, in microseconds. */
@@ -81,6 +86,8 @@ interface Waiting {
   readonly slos: ReadonlyMap<string, ReadonlyArray<Entity<"slo">>>
   readonly availabilityOf: PromiseLookup
   readonly edgeOf: (call: string) => Edge | undefined
+  /** How the callee of a call answers, from its flow. */
+  readonly flowOf: (edge: Edge) => FlowLatency | undefined
 }
 
 /** Share of requests that the callee may fail, when it says. */
@@ -91,29 +98,25 @@ const failingOf = ({ own, availabilityOf }: Waiting, edge: Edge): Fraction | und
 }
 
 /**
- * Choices for the tries of one call, without what answers instead. A try that fails may be followed by more, and a caller
- * that goes on without an answer may have waited for it: what fails counts as late then.
+ * What is promised for the tries of one call, without what answers instead. A try that fails may be followed by more,
+ * and a caller that goes on without an answer may have waited for it: what fails counts as late then.
  */
-const choicesOf = (
-  waiting: Waiting,
-  edge: Edge,
-  promises: ReadonlyArray<LatencyPromise>
-): ReadonlyArray<LatencyChoice> => {
-  if (edge.call.criticality === "hard" && triesOf(waiting.index, edge).isOne)
-    return promises.map(({ time, late }) => choice(time, late))
-  const failing = failingOf(waiting, edge)
-  return failing === undefined ? [] : promises.map(({ time, late }) => choice(time, plus(late, failing)))
-}
+const lateWhenFailing = (waiting: Waiting, edge: Edge): Fraction | undefined =>
+  edge.call.criticality === "hard" && triesOf(waiting.index, edge).isOne ? zero : failingOf(waiting, edge)
 
-const gapsOf = (
-  edge: Edge,
-  promises: ReadonlyArray<LatencyPromise>,
-  promised: ReadonlyArray<LatencyChoice>
-): ReadonlyArray<Missing> => {
-  const address = edge.operation ?? edge.address
-  if (promises.length === 0) return [{ address, pointer: "", fact: "how soon it answers" }]
-  return promised.length > 0 ? [] : [{ address, pointer: "", fact: "which availability it promises" }]
-}
+const laterBy = ({ choices, isCut }: LatencyFront, late: Fraction | undefined): LatencyFront =>
+  late === undefined
+    ? nothingKnown
+    : late.numerator === 0n
+      ? { choices, isCut }
+      : {
+          choices: choices.map((next) => ({
+            time: next.time,
+            late: plus(next.late, late),
+            lateIfIndependent: plus(next.lateIfIndependent, late)
+          })),
+          isCut
+        }
 
 const patienceOf = (index: ModelIndex, edge: Edge): SpanBounds | undefined => {
   const effective = effectiveOf(index, edge.address)
@@ -128,6 +131,16 @@ const fallbackOf = ({ edgeOf }: Waiting, { call: { criticality } }: Edge): Edge 
     ? edgeOf(criticality.fallback)
     : undefined
 
+/** Callees that many share are asked the same again and again. */
+const remembered = <T>(compute: (time: bigint) => T): ((time: bigint) => T) => {
+  const known = new Map<bigint, T>()
+  return (time) => {
+    const found = known.get(time) ?? compute(time)
+    known.set(time, found)
+    return found
+  }
+}
+
 const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLatency => {
   const { index } = waiting
   const promises = promisesOf(index, waiting.slos, waiting.own, edge)
@@ -135,33 +148,35 @@ const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLaten
   const patience = finite(bounds)
   const fallback = isFallback ? undefined : fallbackOf(waiting, edge)
   const instead = fallback === undefined ? undefined : latencyOf(waiting, fallback, true)
-  const promised = choicesOf(waiting, edge, promises)
-  const ended = patience === undefined ? [] : [choice(patience, zero)]
-  const least =
-    promises[0] === undefined ? 0n : patience === undefined || promises[0].time < patience ? promises[0].time : patience
+  const answer = callAnswer(edge, promises, waiting.flowOf)
+  const failing = failingOf(waiting, edge)
+  const late = lateWhenFailing(waiting, edge)
+  const unsaid: ReadonlyArray<Missing> =
+    late === undefined && answer.missing.length === 0
+      ? [{ address: edge.operation ?? edge.address, pointer: "", fact: "which availability it promises" }]
+      : []
   return {
     edge,
     promises,
+    through: answer.through,
     patience: bounds,
-    least,
-    front: (limit) => {
-      const first = frontOf([...promised, ...ended], limit)
+    least: patience === undefined || answer.least < patience ? answer.least : patience,
+    front: remembered((limit) => {
+      const answered = answer.front(limit)
+      const ended = patience === undefined ? [] : [choice(patience, zero)]
+      const first = frontOf([...laterBy(answered, late).choices, ...ended], limit, answered.isCut)
       if (instead === undefined) return first
-      const failing = failingOf(waiting, edge)
       // Either it answers in time and does not fail, or what answers instead takes its time too.
-      const alone = failing === undefined ? [] : promises.map(({ time, late }) => choice(time, plus(late, failing)))
+      const alone = laterBy(answered, failing)
       const both = frontInSequence([first, instead.front(limit)], limit)
-      return frontOf([...alone, ...both.choices], limit, both.isCut)
-    },
-    lateForSure: (time) => {
-      if (promises.length === 0 || (patience !== undefined && patience <= time)) return zero
-      const kept = promises.filter((promise) => promise.time <= time)
-      return kept.reduce((least_, { late }) => (compareFractions(late, least_) < 0 ? late : least_), one)
-    },
-    missing: [...gapsOf(edge, promises, promised), ...(instead?.missing ?? [])],
+      return frontOf([...alone.choices, ...both.choices], limit, both.isCut)
+    }),
+    lateForSure: remembered((time) => (patience !== undefined && patience <= time ? zero : answer.lateForSure(time))),
+    missing: [...answer.missing, ...unsaid, ...(instead?.missing ?? [])],
     assumes: [
       ...(edge.call.criticality === "hard" ? (["failures-not-late"] as const) : []),
-      ...(promises.some(({ slo }) => slo.value.scope !== edge.from) ? (["per-client-objective"] as const) : [])
+      ...(promises.some(({ slo }) => slo.value.scope !== edge.from) ? (["per-client-objective"] as const) : []),
+      ...answer.assumes
     ]
   }
 }
@@ -172,14 +187,17 @@ export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) 
   const availabilityOf = promiseLookup(index)
   const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
   const edgeOf = (call: string): Edge | undefined => edges.get(call)
+  const flows = flowTable(index)
   return (own) => {
     const known = new Map<string, CallLatency | undefined>()
-    return (call) => {
-      if (!known.has(call)) {
-        const edge = edgeOf(call)
-        known.set(call, edge && latencyOf({ index, own, slos, availabilityOf, edgeOf }, edge, false))
-      }
-      return known.get(call)
+    const of = (call: string): CallLatency | undefined => {
+      if (known.has(call)) return known.get(call)
+      const edge = edgeOf(call)
+      const latency = edge && latencyOf({ index, own, slos, availabilityOf, edgeOf, flowOf }, edge, false)
+      known.set(call, latency)
+      return latency
     }
+    const flowOf = flowAnswers(index, flows, of)
+    return of
   }
 }
