@@ -13,6 +13,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     testTimeout: 60_000, // machines that build others at the same time are slow, not wrong
     server: { deps: { inline: ["@actions/workflow-parser"] } }, // it imports JSON as only bundlers do
+    setupFiles: ["./tests/seed.ts"],
     isolate: false, // one module graph per worker: effect is loaded once, not once per file
     projects: [
       { extends: true, test: { name: "unit", include: ["packages/*/test/**/*.test.ts"] } },
