@@ -39,7 +39,21 @@ const firstInvalidByte = (bytes: Uint8Array): number => {
   return index
 }
 
-/** UTF-8 bytes to text without byte order mark. Other encodings are refused by name, invalid UTF-8 with the place. */
+/**
+ * UTF-8 bytes to text without byte order mark. More than `maxBytes`, other encodings, by their names, and invalid UTF-8,
+ * with the place, are refused.
+ *
+ * @example
+ * ```ts
+ * import { decodeText } from "@lintel/document"
+ *
+ * decodeText(Uint8Array.of(0x68, 0x69), "a.txt", 100) // => { _tag: "Success", success: "hi" }
+ * decodeText(Uint8Array.of(0xff), "a.txt", 100)._tag // => "Failure"
+ * ```
+ *
+ * @category Documents
+ * @since 0.1.0
+ */
 export const decodeText = (source: Uint8Array | string, file: string, maxBytes: number): Result<string> => {
   const size = source.length
   if (size > maxBytes) return refused(file, `the file has ${size} bytes; the limit is ${maxBytes}`)

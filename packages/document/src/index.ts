@@ -3,6 +3,7 @@
  *
  * @module @lintel/document
  */
+export { decodeText } from "./decode.js"
 export { identify, type Identified } from "./identify.js"
 export { defaultLimits, type Limits } from "./limits.js"
 export { type Document, lineOf, locate, locateNearest, type Location, parse, type ParseOptions } from "./parse.js"

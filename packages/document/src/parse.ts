@@ -26,7 +26,8 @@ import { parseYaml } from "./yaml.js"
  */
 export interface Document {
   readonly file: string
-  readonly format: "json" | "yaml"
+  /** `idl` is Avro's interface language, which stands for JSON that is not written out: no key of it has a place. */
+  readonly format: "json" | "yaml" | "idl"
   readonly value: unknown
   /** The text without byte order mark: what offsets count in. */
   readonly text: string

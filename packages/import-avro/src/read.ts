@@ -1,29 +1,10 @@
-import { type AvroSchema, type AvroType, type InvalidSchema, readSchema, type SchemaPlace } from "@lintel/avro"
-import {
-  type Document,
-  type DocumentSet,
-  type DocumentError,
-  type FileTable,
-  type Limits,
-  parse,
-  parsePointer,
-  type Result
-} from "@lintel/document"
-import {
-  type ImportWarning,
-  type ImportWarningKind,
-  isRecord,
-  makePositions,
-  own,
-  type Positions,
-  source,
-  type Source,
-  trailOf,
-  trailPlace
-} from "@lintel/import"
-import { type Json, type Message, type Model, modelVersion, segment } from "@lintel/model"
-import { leavesDocument, outermost } from "./roots.js"
-import { selfContained } from "./selfContained.js"
+import { readSchema } from "@lintel/avro"
+import type { FileTable, Limits, Result } from "@lintel/document"
+import { type ImportWarning, isRecord, makePositions, own, type Positions, trailOf, trailPlace } from "@lintel/import"
+import { type Model, modelVersion, segment } from "@lintel/model"
+import { type Content, contentOf, type Found, invalid, messageFor } from "./found.js"
+import { isIdl, parseAll, parseImported, type Reading } from "./gather.js"
+import { outermost } from "./roots.js"
 
 /**
  * How to read Avro documents.
@@ -38,6 +19,8 @@ export interface ReadOptions {
   readonly message?: string
   /** Of which branch of a union a default has to be; the first, as before Avro 1.12, where left out. */
   readonly unionDefaults?: "first" | "any"
+  /** The folder that imports of the interface language stay inside; that of the entry where left out. */
+  readonly root?: string
 }
 
 /**
@@ -56,178 +39,31 @@ export interface Imported {
   readonly parts: ReadonlyArray<string>
 }
 
-/** The documents that were parsed, and what went wrong with others. */
-interface Reading {
-  readonly set: DocumentSet
-  readonly values: ReadonlyMap<string, unknown>
-  readonly entry: string
+type Members = Readonly<Record<string, unknown>>
+
+/** The namespace of a protocol: what it says, else that of its name. */
+const namespaceOf = (value: Members): string => {
+  const [name, namespace] = [own(value, "protocol"), own(value, "namespace")]
+  if (typeof namespace === "string") return namespace
+  return typeof name === "string" ? name.slice(0, Math.max(0, name.lastIndexOf("."))) : ""
 }
 
-const unusable = (reading: Reading, place: SchemaPlace, reason: string): DocumentError => {
-  const tokens = parsePointer(place.pointer) ?? []
-  return { _tag: "DocumentError", ...trailPlace(reading.set, trailOf(place.document, tokens)), reason }
-}
+const othersOf = ({ entry, values }: Reading): ReadonlyMap<string, unknown> =>
+  new Map([...values].filter(([file]) => file !== entry))
 
-const failed = <T>(failure: ReadonlyArray<DocumentError>): Result<T> => ({ _tag: "Failure", failure })
-
-const invalid = (reading: Reading, { problems }: InvalidSchema, base = ""): Result<Imported> =>
-  failed(
-    problems.map(({ place, reason }) => {
-      const pointer = place.document === reading.entry ? `${base}${place.pointer}` : place.pointer
-      return unusable(reading, { document: place.document, pointer }, reason)
-    })
-  )
-
-const parseAll = (files: FileTable, entry: string, limits: Partial<Limits>): Result<Reading> => {
-  const documents = new Map<string, Document>()
-  const unreadable: Array<DocumentError> = []
-  for (const [file, content] of files) {
-    const isText = typeof content === "string" || content instanceof Uint8Array
-    const result: Result<Document> = isText
-      ? parse(content, { file, format: "json", limits })
-      : { _tag: "Success", success: content }
-    if (result._tag === "Success") documents.set(file, result.success)
-    else if (file === entry) return result
-    else unreadable.push(...result.failure)
-  }
-  const document = documents.get(entry)
-  if (document === undefined) {
-    const place = { file: entry, line: 1, column: 1, pointer: "" }
-    return failed([{ _tag: "DocumentError", ...place, reason: "the file is missing" }])
-  }
-  const { warnings } = document
-  const set = { entry, documents, missing: [], refused: [], unreadable, warnings, root: "", allowOutside: false }
-  const values = new Map([...documents].map(([file, it]) => [file, it.value]))
-  return { _tag: "Success", success: { set, values, entry } }
-}
-
-/** The name of a file without its folder and what follows the first dot. */
-const stemOf = (file: string): string => {
-  const stem = file.slice(file.lastIndexOf("/") + 1).replace(/\..*$/s, "")
-  return stem === "" ? "message" : stem
-}
-
-const simpleName = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
-
-const docOf = (type: AvroType, { values }: Reading): string | undefined => {
-  let value: unknown = values.get(type.place.document)
-  for (const token of parsePointer(type.place.pointer) ?? []) {
-    value = Array.isArray(value) ? value[Number(token)] : isRecord(value) ? own(value, token) : undefined
-  }
-  const doc = isRecord(value) ? own(value, "doc") : undefined
-  return typeof doc === "string" && doc.trim() !== "" ? doc.trim() : undefined
-}
-
-const messageOf = (type: AvroType, schema: Json, reading: Reading): Message => {
-  const description = docOf(type, reading)
-  const formerly = "aliases" in type ? type.aliases.map((alias) => `message:${segment(simpleName(alias))}`) : []
-  return {
-    payload: { _tag: "Avro", schema },
-    ...(description === undefined ? {} : { description }),
-    ...(formerly.length === 0 ? {} : { formerly: [...new Set(formerly)].toSorted() })
-  }
-}
-
-/** A message with where it was written. */
-interface Found {
-  readonly name: string
-  readonly message: Message
-  readonly source: Source
-}
-
-const warningsOf = (reading: Reading, schema: AvroSchema, base: string): ReadonlyArray<ImportWarning> => {
-  const located = (kind: ImportWarningKind, place: SchemaPlace, reason: string): ImportWarning => {
-    const trail = trailOf(place.document, parsePointer(place.pointer) ?? [])
-    return { _tag: "ImportWarning", kind, ...trailPlace(reading.set, trail), reason }
-  }
-  const ofFile = reading.set.warnings.map((it): ImportWarning => ({ ...it, _tag: "ImportWarning" }))
-  const ofSchema = schema.warnings.map(({ place, reason }) => {
-    const isEntry = place.document === reading.entry
-    return located("without-effect", isEntry ? { ...place, pointer: `${base}${place.pointer}` } : place, reason)
+/** One schema as one message: the whole document, or the schema that an interface names as its own. */
+const readOne = (reading: Reading, value: unknown, options: ReadOptions, main?: Members): Result<Content> => {
+  const { message, unionDefaults = "first" } = options
+  const isMain = main !== undefined
+  const schema = readSchema(value, {
+    document: reading.entry,
+    others: isMain ? reading.values : othersOf(reading),
+    unionDefaults,
+    ...(isMain ? { pointer: "/schema", forwardNames: true, namespace: namespaceOf(main) } : {})
   })
-  return [...ofFile, ...ofSchema]
-}
-
-const partsOf = (schema: AvroSchema, entry: string): ReadonlyArray<string> =>
-  [...new Set([...schema.named.values()].map(({ place }) => place.document))].filter((it) => it !== entry).toSorted()
-
-const finish = (
-  reading: Reading,
-  schema: AvroSchema,
-  found: ReadonlyArray<Found>,
-  warnings: ReadonlyArray<ImportWarning>
-): Result<Imported> => {
-  const messages = Object.fromEntries(found.map(({ message, name }) => [segment(name), message]))
-  const sources = new Map(found.map((it) => [segment(it.name), it.source]))
-  const model: Model = { lintel: modelVersion, messages }
-  const positions = makePositions(reading.set, ({ kind, segments }) =>
-    kind === "message" ? sources.get(segments[0] ?? "") : undefined
-  )
-  return {
-    _tag: "Success",
-    success: { model, messages: Object.keys(messages), positions, warnings, parts: partsOf(schema, reading.entry) }
-  }
-}
-
-const inMessage = (root: Source, schema: Source): Source =>
-  source(root.trail, new Map([["payload", source(root.trail, new Map([["schema", schema]]))]]))
-
-const tooLong = "its named types refer to each other in a chain of more than 500"
-
-const readOne = (reading: Reading, value: unknown, options: ReadOptions): Result<Imported> => {
-  const { entry, values } = reading
-  const others = new Map([...values].filter(([file]) => file !== entry))
-  const { message: name, unionDefaults = "first" } = options
-  const schema = readSchema(value, { document: entry, others, unionDefaults })
   if (schema._tag === "InvalidSchema") return invalid(reading, schema)
-  const root = source(trailOf(entry, []))
-  const whole = leavesDocument(schema.root)
-    ? selfContained(schema.root, values)
-    : { schema: schema.source, source: root }
-  if (whole === undefined) return failed([unusable(reading, schema.root.place, tooLong)])
-  const type = schema.root
-  const found = {
-    name: name ?? ("name" in type ? simpleName(type.name) : stemOf(entry)),
-    message: messageOf(type, whole.schema, reading),
-    source: inMessage(root, whole.source)
-  }
-  return finish(reading, schema, [found], warningsOf(reading, schema, ""))
-}
-
-const typesPointer = "/types"
-
-/** A protocol is read for its types; calls are not messages of a log. */
-const readProtocol = (
-  reading: Reading,
-  value: Readonly<Record<string, unknown>>,
-  options: ReadOptions
-): Result<Imported> => {
-  const { entry } = reading
-  const [namespace, types, calls] = [own(value, "namespace"), own(value, "types"), own(value, "messages")]
-  const others = new Map([...reading.values].filter(([file]) => file !== entry))
-  const schema = readSchema(types ?? [], {
-    document: entry,
-    others,
-    unionDefaults: options.unionDefaults ?? "first",
-    ...(typeof namespace === "string" ? { namespace } : {})
-  })
-  if (schema._tag === "InvalidSchema") return invalid(reading, schema, typesPointer)
-  // Places are counted from the list of types.
-  const values = new Map(reading.values).set(entry, types)
-  const found: Array<Found> = []
-  for (const type of outermost(schema)) {
-    const whole = selfContained(type, values)
-    if (whole === undefined) return failed([unusable(reading, type.place, tooLong)])
-    const inTypes = { ...reading, values }
-    const at = rebased(whole.source, entry)
-    found.push({
-      name: simpleName(type.name),
-      message: messageOf(type, whole.schema, inTypes),
-      source: inMessage(at, at)
-    })
-  }
-  const ofCalls = isRecord(calls) && Object.keys(calls).length > 0 ? [callsWarning(reading)] : []
-  return finish(reading, schema, found, [...warningsOf(reading, schema, typesPointer), ...ofCalls])
+  const found = messageFor(reading, schema, message)
+  return found._tag === "Failure" ? found : contentOf(reading, schema, [found.success])
 }
 
 const callsWarning = (reading: Reading): ImportWarning => ({
@@ -237,22 +73,89 @@ const callsWarning = (reading: Reading): ImportWarning => ({
   reason: "the calls of a protocol are left out; its types are read as messages"
 })
 
-/** Sources in the list of types as sources in the protocol. */
-const rebased = (it: Source, entry: string): Source => {
-  const inside = new Map([...it.inside].map(([key, inner]) => [key, rebased(inner, entry)]))
-  const { file } = it.trail
-  const path: Array<string> = []
-  for (let step = it.trail; step.parent !== undefined; step = step.parent) path.push(step.key)
-  return source(trailOf(file, file === entry ? ["types", ...path.toReversed()] : path.toReversed()), inside)
+/** A message for each record of a protocol that no other contains; calls are not messages of a log. */
+const readProtocol = (reading: Reading, value: Members, options: ReadOptions): Result<Content> => {
+  const [types, calls] = [own(value, "types"), own(value, "messages")]
+  const schema = readSchema(types ?? [], {
+    document: reading.entry,
+    pointer: "/types",
+    others: othersOf(reading),
+    unionDefaults: options.unionDefaults ?? "first",
+    forwardNames: isIdl(reading.entry),
+    namespace: namespaceOf(value)
+  })
+  if (schema._tag === "InvalidSchema") return invalid(reading, schema)
+  const found: Array<Found> = []
+  for (const root of outermost(schema, reading.entry)) {
+    const made = messageFor(reading, { root, source: schema.source })
+    if (made._tag === "Failure") return made
+    found.push(made.success)
+  }
+  const hasCalls = isRecord(calls) && Object.keys(calls).length > 0
+  return contentOf(reading, schema, found, hasCalls ? [callsWarning(reading)] : [])
+}
+
+const declaresNothing = (value: unknown): boolean => {
+  const types = isRecord(value) ? own(value, "types") : undefined
+  return isRecord(value) && Array.isArray(types) && types.length === 0 && own(value, "schema") === undefined
+}
+
+/** A file that declares nothing itself gives what it imports. */
+const readImports = (reading: Reading, options: ReadOptions): Result<Content> => {
+  const found = new Map<string, Found>()
+  const warnings: Array<ImportWarning> = []
+  const parts: Array<string> = []
+  for (const [file, value] of reading.values) {
+    if (isIdl(file) && declaresNothing(value)) continue
+    const content = readValue({ ...reading, entry: file }, options)
+    if (content._tag === "Failure") return content
+    for (const it of content.success.found) if (!found.has(it.name)) found.set(it.name, it)
+    warnings.push(...content.success.warnings)
+    parts.push(...content.success.parts)
+  }
+  return { _tag: "Success", success: { found: [...found.values()], warnings, parts } }
+}
+
+const readValue = (reading: Reading, options: ReadOptions): Result<Content> => {
+  const value = reading.values.get(reading.entry)
+  if (!isRecord(value)) return readOne(reading, value, options)
+  if (!isIdl(reading.entry)) {
+    const isProtocol = typeof own(value, "protocol") === "string"
+    return isProtocol ? readProtocol(reading, value, options) : readOne(reading, value, options)
+  }
+  const main = own(value, "schema")
+  if (main !== undefined) return readOne(reading, main, options, value)
+  return declaresNothing(value) ? readImports(reading, options) : readProtocol(reading, value, options)
+}
+
+const finish = ({ entry, set, values }: Reading, { found, parts, warnings }: Content): Imported => {
+  const messages = Object.fromEntries(found.map(({ message, name }) => [segment(name), message]))
+  const sources = new Map(found.map((it) => [segment(it.name), it.source]))
+  const model: Model = { lintel: modelVersion, messages }
+  const positions = makePositions(set, ({ kind, segments }) =>
+    kind === "message" ? sources.get(segments[0] ?? "") : undefined
+  )
+  // All that an interface imports is part of it, used or not.
+  const others = isIdl(entry) ? [...values.keys()] : parts
+  return {
+    model,
+    messages: Object.keys(messages),
+    positions,
+    warnings: [...set.warnings.map((it): ImportWarning => ({ ...it, _tag: "ImportWarning" })), ...warnings],
+    parts: [...new Set(others)].filter((it) => it !== entry).toSorted()
+  }
 }
 
 /**
- * Reads an Avro schema (`.avsc`) as a Model with one message, or a protocol (`.avpr`) as a Model with a message for each
- * record that no other contains. Pure: files come from the table. Named types that the entry refers to and does not
+ * Reads an Avro schema (`.avsc`) as a Model with one message, or a protocol (`.avpr`, or `.avdl` of the interface
+ * language) as a Model with a message for each record that no other contains. Pure: files come from the table. Named types that the entry refers to and does not
  * define are looked for in the other files by their full names, and put into the payload where they are first used.
  *
  * *Details.* The message has the simple name of its type, and is known under the aliases of the type as well; a schema
  * without a name has that of its file. What a logical type says and Avro ignores is a warning.
+ *
+ * A file of the interface language knows what it imports, and nothing else; it may be a `schema` of Avro 1.12, which is
+ * one message. A file that declares nothing gives what its imports give.
  *
  * *Errors.* A file that is no JSON or is beyond the limits; a schema that breaks a rule of the specification. Each names
  * the place.
@@ -279,11 +182,8 @@ const rebased = (it: Source, entry: string): Source => {
  * @since 0.1.0
  */
 export const read = (files: FileTable, entry: string, options: ReadOptions = {}): Result<Imported> => {
-  const parsed = parseAll(files, entry, options.limits ?? {})
+  const parsed = isIdl(entry) ? parseImported(files, entry, options) : parseAll(files, entry, options.limits ?? {})
   if (parsed._tag === "Failure") return parsed
-  const reading = parsed.success
-  const value = reading.values.get(entry)
-  return isRecord(value) && typeof own(value, "protocol") === "string"
-    ? readProtocol(reading, value, options)
-    : readOne(reading, value, options)
+  const content = readValue(parsed.success, options)
+  return content._tag === "Failure" ? content : { _tag: "Success", success: finish(parsed.success, content.success) }
 }

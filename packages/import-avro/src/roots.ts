@@ -31,9 +31,12 @@ const contents = (root: RecordType): ReadonlySet<number> => {
 
 const mostRecords = 2000
 
-/** The records of a protocol that no other record of it contains: those are sent, the others are parts. */
-export const outermost = ({ named }: AvroSchema): ReadonlyArray<RecordType> => {
-  const records = [...named.values()].filter((type) => type._tag === "record").slice(0, mostRecords)
+/** The records of a document that no other record of it contains: those are sent, the others are parts. */
+export const outermost = ({ named }: AvroSchema, document: string): ReadonlyArray<RecordType> => {
+  const records = [...named.values()]
+    .filter((type) => type._tag === "record")
+    .filter(({ place }) => place.document === document)
+    .slice(0, mostRecords)
   const parts = new Set<number>()
   for (const record of records) {
     for (const id of contents(record)) if (id !== record.id) parts.add(id)

@@ -166,3 +166,55 @@ it("lintel check takes an Avro schema, and warns of what it says without effect"
   expect(ran.code).toBe(0)
   expect(ran.stdout).toContain("the logical type markdown is not known: it is ignored")
 })
+
+describe("Avro's interface language", () => {
+  const orders = (fields: string): string =>
+    `@namespace("shop") protocol Orders {\n  import idl "parts/money.avdl";\n  record Order { string id; Money total; ${fields} }\n}\n`
+  const money = (scale: number): string => `namespace shop;\nrecord Money { decimal(9, ${scale}) amount; }\n`
+  const interfaces = {
+    "old/orders.avdl": orders(""),
+    "old/parts/money.avdl": money(2),
+    "new/orders.avdl": orders("string customer;"),
+    "new/parts/money.avdl": money(4)
+  }
+
+  it("is compared like schemas, over what it imports, with the places of the text", async () => {
+    const folder = folderWith(interfaces)
+    const ran = await lintel(folder, "diff", "old/orders.avdl", "new/orders.avdl", "--format", "plain")
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toContain("nothing is written for the field customer of shop.Order")
+    expect(ran.stdout).toContain("new/orders.avdl:3:42")
+    expect(ran.stdout).toContain("new/parts/money.avdl:2:16")
+    expect(ran.stdout).toContain("0.1250 is read as 12.50")
+    const folders = await lintel(folder, "diff", "old", "new", "--format", "json")
+    expect([folders.code, new Set(findingsOf(folders).map((line) => line.split(" ")[0]))]).toEqual([
+      1,
+      new Set(["message:Order"]) // what is imported is part of it, no contract of its own
+    ])
+  })
+
+  it("is checked, imported, asked for what it reads, and compared with schemas", async () => {
+    const schema = { type: "record", name: "shop.Order", fields: [field("id", "string")] }
+    const folder = folderWith({ ...interfaces, "order.avsc": JSON.stringify(schema) })
+    expect((await lintel(folder, "check", "new/orders.avdl")).code).toBe(0)
+    const imported = await lintel(folder, "import", "new/orders.avdl")
+    expect([imported.code, imported.stdout]).toMatchObject([0, expect.stringContaining('Message.make("Order"')])
+    const asked = await lintel(folder, "subtype", "old/orders.avdl", "order.avsc", "--format", "json")
+    expect([asked.code, answerOf(asked)["verdict"]]).toEqual([0, "included"])
+    const back = await lintel(folder, "subtype", "order.avsc", "old/orders.avdl", "--format", "json")
+    expect([back.code, answerOf(back)["verdict"]]).toEqual([1, "not-included"])
+  })
+
+  it("is refused with the place of what is wrong, in what it imports as well", async () => {
+    const folder = folderWith({
+      "a.avdl": 'import idl "b.avdl";\nrecord A { B b; }',
+      "b.avdl": "record B {\n  int;\n}",
+      "c.avdl": 'import idl "../c.avdl";',
+      "d.avdl": 'import idl "gone.avdl";'
+    })
+    const stderrOf = async (file: string): Promise<string> => (await lintel(folder, "check", file)).stderr
+    expect(await stderrOf("a.avdl")).toContain('b.avdl:2:6: expected a name, found ";"')
+    expect(await stderrOf("c.avdl")).toContain('c.avdl:1:12: "../c.avdl" leads outside the folder of the document')
+    expect(await stderrOf("d.avdl")).toContain("d.avdl:1:12: gone.avdl is imported, and is not there")
+  })
+})

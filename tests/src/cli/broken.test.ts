@@ -46,7 +46,7 @@ const broken: ReadonlyArray<readonly [name: string, file: string, text: string |
   ],
   ["is no JSON", "a.json", '{ "lintel": "1.0" "a" }', "a.json:1:19:"],
   ["is of another kind", "a.graphql", "type Query { a: Int }\n", "a.graphql: this is a GraphQL schema"],
-  ["is Avro IDL", "a.avdl", "protocol A {}\n", "this is Avro IDL"],
+  ["is no Avro IDL", "a.avdl", "protocol A {\n  record B { int }\n}\n", 'a.avdl:2:18: expected a name, found "}"'],
   [
     "is no Avro schema",
     "a.avsc",

@@ -96,6 +96,17 @@ export const meantNames = (reference: string, namespace: string): ReadonlyArray<
     ? [reference.replace(/^\./, "")]
     : [`${namespace}.${reference}`, reference]
 
+/** What a document defines: of a protocol its list of types, in its namespace, else what it is. */
+export const definitionsIn = (
+  document: unknown
+): { readonly value: unknown; readonly pointer: string; readonly namespace: string } => {
+  const types = isObject(document) && own(document, "type") === undefined ? own(document, "types") : undefined
+  if (!isObject(document) || !Array.isArray(types)) return { value: document, pointer: "", namespace: "" }
+  const [name, namespace] = [own(document, "protocol"), own(document, "namespace")]
+  const ofName = typeof name === "string" ? namespaceOf(name) : ""
+  return { value: types, pointer: "/types", namespace: typeof namespace === "string" ? namespace : ofName }
+}
+
 const namedKinds: ReadonlySet<unknown> = new Set(["record", "error", "enum", "fixed"])
 
 const mostVisited = 1_000_000
@@ -103,7 +114,8 @@ const mostVisited = 1_000_000
 /** The full names that a document defines, without reading it as a schema. */
 export const namesDefinedIn = (document: unknown): ReadonlySet<string> => {
   const found = new Set<string>()
-  const stack: Array<readonly [unknown, string]> = [[document, ""]]
+  const { namespace, value: whole } = definitionsIn(document)
+  const stack: Array<readonly [unknown, string]> = [[whole, namespace]]
   for (let visited = 0, top = stack.pop(); top !== undefined && visited < mostVisited; top = stack.pop(), visited++) {
     const [value, enclosing] = top
     if (Array.isArray(value)) {

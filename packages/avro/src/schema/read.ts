@@ -1,5 +1,5 @@
 import { checkDefaults } from "./defaults.js"
-import { namesDefinedIn } from "./names.js"
+import { definitionsIn, namesDefinedIn } from "./names.js"
 import { readType } from "./parse.js"
 import { asJson, type Pending, problem, type Reading, type Scope, shown, startReading } from "./reading.js"
 import { type AvroSchema, type AvroType, describe, nameOf, type SchemaProblem, type UnionType } from "./types.js"
@@ -13,9 +13,16 @@ import { type AvroSchema, type AvroType, describe, nameOf, type SchemaProblem, t
 export interface ReadSchemaOptions {
   /** The name of the document in places; empty where left out. */
   readonly document?: string
+  /** Where in the document the schema stands, as a JSON Pointer; at its root where left out. */
+  readonly pointer?: string
   /** The namespace around the schema; none where left out. */
   readonly namespace?: string
-  /** Other documents by name, for named types that this one refers to and does not define. */
+  /** Whether a name may be used before it is defined, as in the interface language; not where left out. */
+  readonly forwardNames?: boolean
+  /**
+   * Other documents by name, for named types that this one refers to and does not define: schemas, lists of them, and
+   * protocols.
+   */
   readonly others?: ReadonlyMap<string, unknown>
   /**
    * Of which branch of a union a default has to be: the `first`, as the specification wants before 1.12 and the default
@@ -76,7 +83,8 @@ const resolvePending = (reading: Reading, others: ReadonlyMap<string, unknown>):
     const document = find(pending.names)
     if (document !== undefined && !read.has(document)) {
       read.add(document)
-      readType(reading, others.get(document), { document, pointer: "", namespace: "", depth: 0 }, () => undefined)
+      const { namespace, pointer, value } = definitionsIn(others.get(document))
+      readType(reading, value, { document, pointer, namespace, depth: 0 }, () => undefined)
       if (settle(reading, pending)) continue
     }
     problem(reading, pending.place, `nothing defines ${shown(pending.names[0])}`)
@@ -89,7 +97,7 @@ const settle = (reading: Reading, { names, place, set }: Pending): boolean => {
     const type = reading.named.get(name)
     if (type === undefined) continue
     set(type)
-    const isLater = index === 0 && type.place.document === place.document
+    const isLater = !reading.forwardNames && index === 0 && type.place.document === place.document
     if (isLater) problem(reading, place, `${name} is used before it is defined, which is at ${type.place.pointer}`)
     return true
   }
@@ -133,10 +141,11 @@ export const readSchema = (value: unknown, options: ReadSchemaOptions = {}): Avr
     maxParts = 2_000_000,
     namespace = "",
     others = new Map(),
+    pointer = "",
     unionDefaults = "first"
   } = options
-  const reading = startReading({ maxDepth, maxParts, unionDefaults })
-  const scope: Scope = { document, pointer: "", namespace, depth: 0 }
+  const reading = startReading({ maxDepth, maxParts, unionDefaults, forwardNames: options.forwardNames ?? false })
+  const scope: Scope = { document, pointer, namespace, depth: 0 }
   let root: AvroType | undefined
   readType(reading, value, scope, (type) => {
     root = type
@@ -147,7 +156,7 @@ export const readSchema = (value: unknown, options: ReadSchemaOptions = {}): Avr
   const [first] = reading.problems
   if (first !== undefined) return invalid(reading.problems, first)
   if (root === undefined) {
-    const problems = [{ place: { document, pointer: "" }, reason: "the schema could not be read" }] as const
+    const problems = [{ place: { document, pointer }, reason: "the schema could not be read" }] as const
     return invalid(problems, problems[0])
   }
   const { named, size, warnings } = reading

@@ -36,6 +36,7 @@ export interface Reading {
   readonly maxDepth: number
   readonly maxParts: number
   readonly unionDefaults: "first" | "any"
+  readonly forwardNames: boolean
   size: number
   parts: number
 }
@@ -44,6 +45,7 @@ export const startReading = (options: {
   readonly maxDepth: number
   readonly maxParts: number
   readonly unionDefaults: "first" | "any"
+  readonly forwardNames: boolean
 }): Reading => ({
   ...options,
   problems: [],

@@ -1,10 +1,10 @@
 import type { SourceLookup } from "@lintel/doc"
 import type { Document, FileTable } from "@lintel/document"
-import { type Imported, read } from "@lintel/import-avro"
+import { type Imported, importsOf, parseIdl, read } from "@lintel/import-avro"
 import type { Located } from "../files/tree.js"
 import { documentOf } from "../findings/documentAddress.js"
 import { Unusable } from "../unusable.js"
-import { isAvroPath } from "./avroPath.js"
+import { isAvroPath, isIdlPath } from "./avroPath.js"
 import { placeInDocument } from "./documentPlace.js"
 import type { ModelInput } from "./input.js"
 import { documentLimits, type ReadingLimits } from "./limits.js"
@@ -30,11 +30,48 @@ const neighbours = async ({ path, tree }: Located, { maxInput }: ReadingLimits):
     if (error instanceof Unusable) return found // a folder that is too large to be one of schemas
     throw error
   }
-  for (const file of files.filter((it) => it !== path && isAvroPath(it)).slice(0, mostNeighbours)) {
+  for (const file of files.filter((it) => it !== path && isAvroPath(it) && !isIdlPath(it)).slice(0, mostNeighbours)) {
     const bytes = await tree.read(file, maxInput)
     if (bytes !== undefined && bytes.length > 0) found.set(file, bytes)
   }
   return found
+}
+
+/** Parses a file of the interface language. */
+export const readIdl = async ({ path, tree }: Located, bytes: Uint8Array, limits: ReadingLimits): Promise<Document> => {
+  const result = parseIdl(bytes, { file: path, limits: documentLimits(limits) })
+  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  return result.success
+}
+
+const mostImported = 2000
+
+/** A file of the interface language with all that it imports, as far as it is there. */
+const imported = async ({ path, tree }: Located, entry: Document, options: AvroOptions): Promise<FileTable> => {
+  const files = new Map<string, Uint8Array | Document>([[path, entry]])
+  const open = [entry]
+  for (let document = open.shift(); document !== undefined; document = open.shift()) {
+    for (const it of importsOf(document, "")) {
+      if (it._tag === "Refused" || files.has(it.file) || (await tree.find(it.file)) !== "file") continue
+      if (files.size > mostImported) throw new Unusable(`${tree.label(path)} imports more than ${mostImported} files`)
+      const bytes = (await tree.read(it.file, options.maxInput)) ?? new Uint8Array()
+      if (!isIdlPath(it.file)) files.set(it.file, bytes)
+      else {
+        const inner = await readIdl({ path: it.file, tree }, bytes, options)
+        files.set(it.file, inner)
+        open.push(inner)
+      }
+    }
+  }
+  return files
+}
+
+const readWithImports = async (located: Located, entry: Document, options: AvroOptions): Promise<Imported> => {
+  const { contract: message } = options
+  const reading = { limits: documentLimits(options), root: "", ...(message === undefined ? {} : { message }) }
+  const result = read(await imported(located, entry, options), located.path, reading)
+  if (result._tag === "Failure") throw refusal(located.tree.label, result.failure)
+  return result.success
 }
 
 const readWithNeighbours = async (located: Located, entry: Document, options: AvroOptions): Promise<Imported> => {
@@ -66,11 +103,14 @@ const sourcesOf = (
   }
 })
 
-/** Reads an Avro schema or protocol; types that it does not define are looked for in its folder. */
+/**
+ * Reads an Avro schema or protocol; types that a schema does not define are looked for in its folder, an interface says
+ * what it imports.
+ */
 export const readAvro = async (located: Located, entry: Document, options: AvroOptions): Promise<ModelInput> => {
   const { tree, path } = located
-  const imported = await readWithNeighbours(located, entry, options)
-  const document = imported.warnings.map(({ file, line, column, pointer, kind, reason }) => ({
+  const schema = await (isIdlPath(path) ? readWithImports : readWithNeighbours)(located, entry, options)
+  const document = schema.warnings.map(({ file, line, column, pointer, kind, reason }) => ({
     file: tree.label(file),
     line,
     column,
@@ -82,9 +122,9 @@ export const readAvro = async (located: Located, entry: Document, options: AvroO
     _tag: "Model",
     label: tree.label(path),
     kind: "avro",
-    model: imported.model,
+    model: schema.model,
     remarks: { ...noRemarks, document },
-    parts: imported.parts.map(tree.label),
-    sources: async () => sourcesOf(imported, entry, path, tree.label)
+    parts: schema.parts.map(tree.label),
+    sources: async () => sourcesOf(schema, entry, path, tree.label)
   }
 }

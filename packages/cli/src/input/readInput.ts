@@ -4,7 +4,7 @@ import type { Located } from "../files/tree.js"
 import type { Io } from "../io.js"
 import { Unusable } from "../unusable.js"
 import { isDesignPath } from "./isDesignPath.js"
-import { isAvroPath, refuseIdl } from "./avroPath.js"
+import { isAvroPath, isIdlPath } from "./avroPath.js"
 import type { Input, ModelInput, SchemaInput } from "./input.js"
 import { documentLimits, type ReadingLimits } from "./limits.js"
 import { locateInput } from "./locateInput.js"
@@ -72,8 +72,11 @@ export const readJson = async (located: Located, limits: ReadingLimits): Promise
 export const recogniseFile = async (located: Located, limits: ReadingLimits): Promise<Recognised> => {
   const { tree, path } = located
   const label = tree.label(path)
-  refuseIdl(path, label)
   const bytes = await readText(located, limits)
+  if (isIdlPath(path)) {
+    const document = await (await import("./avroInput.js")).readIdl(located, bytes, limits)
+    return { recognition: { kind: "avro", reason: "its name says so" }, document }
+  }
   const result = identify(bytes, { file: path, limits: documentLimits(limits) })
   if (result._tag === "Failure") throw refusal(tree.label, result.failure)
   const { recognition, document } = result.success

@@ -26,7 +26,7 @@ type FileRead =
   | { readonly _tag: "Read"; readonly input: Input }
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
-const documentPath = /\.(?:json|ya?ml|avsc|avpr)$/i
+const documentPath = /\.(?:json|ya?ml|avsc|avpr|avdl)$/i
 const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"])
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"

@@ -35,7 +35,7 @@ export const subtypeCommand = command({
   summary: "Decide whether every value of one JSON Schema is a value of another, or whether Avro data are read.",
   about: [
     "The exit code is 0 when B accepts everything that A accepts, 1 when it does not, with a value that shows it, and 3 when that could not be decided.",
-    "Two Avro schemas (.avsc) are asked whether a reader with B reads everything that is written with A. What is decoded as something else than was written, such as a decimal of another scale, is the verdict changes-meaning, with the exit code 0: nothing is refused."
+    "Two Avro schemas (.avsc, .avdl) are asked whether a reader with B reads everything that is written with A. What is decoded as something else than was written, such as a decimal of another scale, is the verdict changes-meaning, with the exit code 0: nothing is refused."
   ],
   arguments: [
     {
