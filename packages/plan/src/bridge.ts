@@ -1,4 +1,5 @@
 import type { Json } from "@lintel/model"
+import type { Wait } from "./pair.js"
 
 /** A field that the version in between treats with care. */
 export interface BridgeField {
@@ -32,6 +33,10 @@ export interface Bridge {
   readonly otherwise: "old" | "new"
   /** Units that move while it is there. */
   readonly until: ReadonlyArray<string>
+  /** What has to pass before the new version may take its place: entries, messages or answers of before. */
+  readonly wait?: Wait
+  /** It stands in place of the new version: what it reads is kept for good. */
+  readonly lasts?: true
   readonly fields: ReadonlyArray<BridgeField>
   /** The form in between, as it was compared with both sides. */
   readonly form: Json

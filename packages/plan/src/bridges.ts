@@ -1,14 +1,14 @@
 import type { ComparePolicy } from "@lintel/compat"
 import { compareTexts } from "@lintel/analysis"
-import { readingOf, readersOf, writtenVersions } from "@lintel/evolution"
-import type { Address, Json, JsonSchema } from "@lintel/model"
+import { provenReader } from "./bridgeReader.js"
+import type { Json } from "@lintel/model"
 import type { Bridge, Proven } from "./bridge.js"
 import { canAnswer, contractBetween } from "./bridgeContract.js"
-import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
 import type { JudgedPair } from "./derive.js"
 import { metBreaks } from "./edges/calls.js"
 import { orderUnits, type SkewPair, type UnitOrder } from "./order.js"
-import type { UnitPair } from "./pair.js"
+import { longerWait, type UnitPair, type Wait } from "./pair.js"
+import { provenEntries } from "./bridgeEntries.js"
 import { provenTables } from "./bridgeTables.js"
 import type { StoreMigration } from "./edges/migrations.js"
 import type { Survey } from "./survey.js"
@@ -17,7 +17,7 @@ import type { Survey } from "./survey.js"
 interface Candidate {
   readonly unit: string
   readonly through: string
-  readonly medium: "call" | "message" | "store"
+  readonly medium: "call" | "message" | "tables" | "entries"
 }
 
 /** Rounds and attempts at most: each attempt compares a contract twice. */
@@ -26,11 +26,18 @@ const mostAttempts = 24
 
 /** Who can understand both sides: the server of a call, the reader of a message. */
 const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate | undefined =>
-  medium === "call" || (medium === "store" && server.includes("#"))
+  medium === "call"
     ? { unit: server, through, medium }
     : medium === "message"
       ? { unit: client, through, medium }
-      : undefined
+      : medium === "store"
+        ? server.includes("#")
+          ? { unit: server, through, medium: "tables" }
+          : { unit: client, through, medium: "entries" }
+        : undefined
+
+/** What is kept is met for ever: a version that understands it never makes room for another one. */
+const lastsFor = ({ client, server, wait }: UnitPair): boolean => client === server && wait !== undefined
 
 const keyOf = ({ through, unit }: Pick<Candidate, "unit" | "through">): string => JSON.stringify([unit, through])
 
@@ -79,6 +86,16 @@ const judged = (pair: UnitPair): Arrow => ({
 const endOf = (unit: string, bridges: Bridges): string =>
   bridges.get(unit)?.otherwise === "new" ? bridgedId(unit) : unit
 
+/**
+ * Whether a version in between takes a unit past itself: it reads both forms. Of entries it also writes what both need; of
+ * messages it writes one of the two, which then has to be read by the other side.
+ */
+const isBridgedAlone = ({ medium }: Candidate, pair: UnitPair): boolean =>
+  medium === "entries" ||
+  lastsFor(pair) ||
+  pair.oldClientNewServer.verdict === "compatible" ||
+  (medium === "message" && pair.newClientOldServer.verdict === "compatible")
+
 /** The pairs of a plan in which some units are released twice. */
 const withBridges = (pairs: ReadonlyArray<UnitPair>, bridges: Bridges): ReadonlyArray<Arrow> => {
   const between = [...bridges.keys()].map((unit) => arrow(bridgedId(unit), unit, "breaking"))
@@ -95,8 +112,7 @@ const withBridges = (pairs: ReadonlyArray<UnitPair>, bridges: Bridges): Readonly
         unit === pair.server
           ? [pair.newClientOldServer.verdict, pair.oldClientNewServer.verdict]
           : [pair.oldClientNewServer.verdict, pair.newClientOldServer.verdict]
-      // What meets itself is met by the version in between as it was; only what that one accepts is gained.
-      if (other === unit) return late === "compatible" ? [] : [judged(pair)]
+      if (other === unit) return isBridgedAlone(candidate, pair) ? [] : [judged(pair)]
       return [arrow(bridgedId(unit), endOf(other, bridges), early), arrow(endOf(other, bridges), unit, late)]
     })
   ]
@@ -126,49 +142,6 @@ const provenContract = (survey: Survey, { through, unit }: Candidate, policy: Co
   return breaks ? undefined : { fields, form: JSON.parse(JSON.stringify(contract)) as Json }
 }
 
-/** A schema that reads both forms of a message, proven against everything that old and new writers write. */
-const provenReader = (survey: Survey, { through, unit }: Candidate): Proven | undefined => {
-  const pair = survey.messages.pairs.find(
-    ({ after, before }) => `message:${after ?? before ?? ""}` === through && after !== undefined && before !== undefined
-  )
-  if (pair?.before === undefined || pair.after === undefined) return undefined
-  const [was, is] = [survey.before.model.messages?.[pair.before], survey.after.model.messages?.[pair.after]]
-  if (was?.payload?._tag !== "JsonSchema" || is?.payload?._tag !== "JsonSchema") return undefined
-  const definitions = definitionsBetween(was.payload.schemas, is.payload.schemas)
-  const message: Address<"message"> = `message:${pair.after}`
-  const own = readersOf(survey.after.index, message).filter(({ by }) => survey.after.nameOf(by) === unit)
-  const [reader] = own
-  const base = reader ?? {
-    by: unit,
-    message,
-    place: { address: message, pointer: "" },
-    from: undefined,
-    projection: undefined,
-    upcasters: [],
-    returns: [],
-    replays: true,
-    filter: []
-  }
-  const oldReader = readersOf(survey.before.index, `message:${pair.before}`).find(
-    ({ by }) => survey.before.nameOf(by) === unit
-  )
-  const decoders: readonly [JsonSchema, JsonSchema] = [
-    within(oldReader?.projection?.decoder ?? was.payload.schema, "before.") as JsonSchema,
-    within(reader?.projection?.decoder ?? is.payload.schema, "after.") as JsonSchema
-  ]
-  const { fields, schema } = formBetween(...decoders, "accepts", { definitions })
-  const decoder: JsonSchema = typeof schema === "boolean" ? schema : { ...schema, $defs: definitions }
-  const bridge = { ...base, projection: { decoder }, upcasters: [] }
-  const written = [
-    ...writtenVersions(survey.before.index, `message:${pair.before}`),
-    ...writtenVersions(survey.after.index, message)
-  ]
-  const isRead = written.every(
-    (it) => readingOf(survey.after.index, { ...it, message }, bridge, { sender: "closed" })._tag === "Reads"
-  )
-  return isRead ? { fields: fields.map((it) => ({ ...it, at: through, part: "message" })), form: decoder } : undefined
-}
-
 const candidatesOf = (order: UnitOrder<Arrow>): ReadonlyArray<Candidate> => {
   if (order._tag !== "Blocked") return []
   const pairs = [...order.hopeless, ...order.cycle.map(({ because }) => because)].flatMap(({ pair }) => pair ?? [])
@@ -180,19 +153,47 @@ const candidatesOf = (order: UnitOrder<Arrow>): ReadonlyArray<Candidate> => {
   return [...found.values()]
 }
 
-/** Units that have to move between the version in between and the new one. */
-const movedBy = (pairs: ReadonlyArray<UnitPair>, candidate: Candidate): ReadonlyArray<string> =>
-  [
-    ...new Set(
-      pairs.flatMap((pair) => {
-        const own = candidateOf(pair)
-        if (own === undefined || keyOf(own) !== keyOf(candidate)) return []
-        const isBound =
-          pair.newClientOldServer.verdict !== "compatible" || pair.oldClientNewServer.verdict !== "compatible"
-        return isBound ? [own.unit === pair.server ? pair.client : pair.server] : []
-      })
+/** The pairs that a version in between is for. */
+const boundBy = (pairs: ReadonlyArray<UnitPair>, candidate: Candidate): ReadonlyArray<UnitPair> =>
+  pairs.filter((pair) => {
+    const own = candidateOf(pair)
+    return (
+      own !== undefined &&
+      keyOf(own) === keyOf(candidate) &&
+      (pair.newClientOldServer.verdict !== "compatible" || pair.oldClientNewServer.verdict !== "compatible")
     )
-  ].toSorted(compareTexts)
+  })
+
+/** Units that have to move between the version in between and the new one. */
+const movedBy = (bound: ReadonlyArray<UnitPair>, { unit }: Candidate): ReadonlyArray<string> =>
+  [...new Set(bound.flatMap(({ client, server }) => [client, server].filter((it) => it !== unit)))].toSorted(
+    compareTexts
+  )
+
+/** What has to pass before the new version may take its place. */
+const waitFor = (bound: ReadonlyArray<UnitPair>): Wait | undefined =>
+  bound
+    .filter((it) => it.newClientOldServer.verdict !== "compatible")
+    .reduce<Wait | undefined>((longest, { wait }) => longerWait(longest, wait), undefined)
+
+const bridgeOf = (
+  candidate: Candidate,
+  proven: Proven,
+  otherwise: Otherwise,
+  pairs: ReadonlyArray<UnitPair>
+): Bridge => {
+  const bound = boundBy(pairs, candidate)
+  const wait = waitFor(bound)
+  return {
+    unit: candidate.unit,
+    through: candidate.through,
+    otherwise,
+    until: movedBy(bound, candidate),
+    ...(wait === undefined ? {} : { wait }),
+    ...(bound.some(lastsFor) ? { lasts: true } : {}),
+    ...proven
+  }
+}
 
 /**
  * The fewest versions in between that were found to make an order possible: each is built from the two forms, and compared
@@ -216,7 +217,8 @@ export const findBridges = (
     const proven = {
       call: () => provenContract(survey, candidate, policy),
       message: () => provenReader(survey, candidate),
-      store: () => provenTables(survey, candidate, migrations)
+      tables: () => provenTables(survey, candidate, migrations),
+      entries: () => provenEntries(survey, candidate)
     }[candidate.medium]()
     proofs.set(key, proven)
     return proven
@@ -229,7 +231,8 @@ export const findBridges = (
     const open = candidatesOf(order).filter((it) => !chosen.has(keyOf(it)) && prove(it) !== undefined)
     const ways = open.flatMap((candidate) => {
       const known = bridges.get(candidate.unit)?.otherwise
-      const modes: ReadonlyArray<Otherwise> = known === undefined ? ["old", "new"] : [known]
+      const possible: ReadonlyArray<Otherwise> = boundBy(pairs, candidate).some(lastsFor) ? ["new"] : ["old", "new"]
+      const modes = known === undefined ? possible : possible.filter((it) => it === known)
       return modes.map((otherwise) => ({ candidate, tried: bridgesWith(bridges, candidate, otherwise) }))
     })
     const best = ways.find(({ tried }) => attempt(tried)._tag !== "Blocked") ?? ways[0]
@@ -249,16 +252,6 @@ export const findBridges = (
   return [...chosen.values()].flatMap((candidate) => {
     const proven = prove(candidate)
     const otherwise = bridges.get(candidate.unit)?.otherwise ?? "old"
-    return proven === undefined
-      ? []
-      : [
-          {
-            unit: candidate.unit,
-            through: candidate.through,
-            otherwise,
-            until: movedBy(pairs, candidate),
-            ...proven
-          }
-        ]
+    return proven === undefined ? [] : [bridgeOf(candidate, proven, otherwise, pairs)]
   })
 }

@@ -165,11 +165,18 @@ export const changedBetween = (survey: Survey, rollouts: ReadonlyArray<Rollout>,
   const stays = new Set(
     candidates.filter((unit) => mayStay(unit, changed.has(unit.id), byUnit.get(unit.id) ?? [])).map(({ id }) => id)
   )
+  const pinned = new Set(
+    candidates
+      .filter((it) => it.kind === "consumer" && it.from !== undefined && it.from === it.to && !changed.has(it.id))
+      .map(({ id }) => id)
+  )
   const units = [...candidates.filter(({ id }) => !stays.has(id)), ...own].toSorted((a, b) => compareTexts(a.id, b.id))
   const isUnit = new Set(units.map(({ id }) => id))
   return {
     units,
-    pairs: found.filter(({ client, server }) => isUnit.has(client) && isUnit.has(server)),
+    pairs: found
+      .filter(({ client, server }) => isUnit.has(client) && isUnit.has(server))
+      .map((pair): UnitPair => (pinned.has(pair.client) ? { ...pair, isClientPinned: true } : pair)),
     migrations,
     stays: [...stays].toSorted(compareTexts),
     kept: units.filter(({ from, to }) => from !== undefined && from === to).map(({ id }) => id),

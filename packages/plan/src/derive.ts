@@ -11,14 +11,18 @@ export interface JudgedPair {
   readonly pair: UnitPair
 }
 
-/** The verdicts of a pair alone. */
-export const judgedPair = (pair: UnitPair): JudgedPair => ({
-  client: pair.client,
-  server: pair.server,
-  oldClientNewServer: pair.oldClientNewServer.verdict,
-  newClientOldServer: pair.newClientOldServer.verdict,
-  pair
-})
+/** The verdicts of a pair alone, as its order needs them. */
+export const judgedPair = (pair: UnitPair): JudgedPair => {
+  const { client, isClientPinned, newClientOldServer, oldClientNewServer, server } = pair
+  return {
+    client,
+    server,
+    oldClientNewServer: oldClientNewServer.verdict,
+    // Who never moves cannot go first: what it would do as a new version helps nobody.
+    newClientOldServer: isClientPinned === true ? oldClientNewServer.verdict : newClientOldServer.verdict,
+    pair
+  }
+}
 
 /** The mixture that a constraint avoids. */
 export const avoidedBy = ({ because, first }: Constraint<JudgedPair>): MixtureName =>

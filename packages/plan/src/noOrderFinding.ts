@@ -22,7 +22,7 @@ const shown = ({ clash, witness }: ToldMixture) => ({
 })
 
 const bridgeData = (
-  { fields, otherwise, through, unit, until }: Bridge,
+  { fields, lasts, otherwise, through, unit, until, wait }: Bridge,
   unitOf: (id: string) => PlanUnit | undefined
 ): Parameters<typeof noOrder.finding>[1]["bridges"][number] => {
   const found = unitOf(unit)
@@ -34,6 +34,8 @@ const bridgeData = (
     },
     through,
     otherwise,
+    ...(wait === undefined ? {} : { wait: { in: wait.in, for: wait.for } }),
+    ...(lasts === undefined ? {} : { lasts }),
     until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
     fields: fields.map(({ at, does, is, part, pointer }) => ({
       at,
@@ -74,6 +76,9 @@ export const noOrderFinding = (
         const unit = unitOf(id)
         return unit === undefined ? id : `${unitAt(unit, "old")}, ${unitAt(unit, "new")}`
       }),
+      pinned: [
+        ...new Set(order.hopeless.flatMap(({ pair }) => (pair.isClientPinned === true ? [name(pair.client)] : [])))
+      ],
       cycle: cycle.map(({ first, last, told }) => ({ first: name(first), last: name(last), ...shown(told) })),
       bridges: bridges.map((it) => bridgeData(it, unitOf))
     },

@@ -1,4 +1,5 @@
 import type { Witness } from "@lintel/diagnostic"
+import { isUnitError, parseDuration } from "@lintel/model"
 
 /**
  * What one mixture of two versions comes to. `undecided` never counts as `compatible`.
@@ -48,9 +49,21 @@ export interface Mixture {
 export interface Wait {
   /** Where what was written before is kept. */
   readonly in: string
-  /** A duration, `untilConsumed`, or `unknown` where nobody says how long. */
+  /** A duration, `untilConsumed`, `forever`, or `unknown` where nobody says how long. */
   readonly for: string
 }
+
+/** For ever is longest; what nobody knows may be longer than any time that is known. */
+const rankOf = (time: string): bigint => {
+  if (time === "forever") return 1n << 100n
+  if (time === "unknown") return 1n << 99n
+  const known = parseDuration(time)
+  return isUnitError(known) ? -1n : known
+}
+
+/** The longer of two waits: whoever waits for it has waited for both. */
+export const longerWait = (a: Wait | undefined, b: Wait | undefined): Wait | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : rankOf(b.for) > rankOf(a.for) ? b : a
 
 /**
  * One edge between two units, with both of its mixtures. Of a message the reader is the client and the writer the server:
@@ -67,8 +80,12 @@ export interface UnitPair {
   readonly through: string
   readonly oldClientNewServer: Mixture
   readonly newClientOldServer: Mixture
-  /** For messages: how long the new client still meets what the old server wrote. */
+  /** How long the new client still meets what the old server wrote. */
   readonly wait?: Wait
+  /** How long the old client, rolled back, still meets what the new server answered: in caches and stored replies. */
+  readonly residue?: Wait
+  /** The client is the same in both designs, by its version too: nobody moves it. */
+  readonly isClientPinned?: true
 }
 
 /** A mixture nobody objects to. */

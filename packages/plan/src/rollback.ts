@@ -25,9 +25,9 @@ export interface RollbackState {
   readonly isNoReturn: boolean
 }
 
-/** Neighbours write what stays: messages in logs, entries in stores without tables. */
-const leavesData = ({ medium, server }: UnitPair): boolean =>
-  medium === "message" || (medium === "store" && !server.includes("#"))
+/** Neighbours write what stays: messages in logs, entries in stores without tables, answers in caches. */
+const leavesData = ({ medium, residue, server }: UnitPair): boolean =>
+  medium === "message" || residue !== undefined || (medium === "store" && !server.includes("#"))
 
 /** Operations after which the data that were there are gone. */
 const destructive: ReadonlySet<string> = new Set(["dropColumn", "dropTable", "changeColumnType", "stopWrites"])

@@ -13,7 +13,7 @@ import { type Matched, matchEntities } from "./matched.js"
 export interface Use {
   readonly client: string
   readonly contract: string
-  /** As the Model at hand calls it. */
+  /** An operation, or a webhook that it receives, as the Model at hand calls it. */
   readonly operation: string
   readonly servers: ReadonlyArray<string>
   readonly responses?: Readonly<Record<string, Projection>>
@@ -56,9 +56,8 @@ const contractKeyOf = (operation: string): string => operation.slice(operation.i
 
 /** An operation that a consumer names: by address, or by its name in the consumer's contract. */
 const operationOf = (consumer: Consumer, key: string): string => {
-  if (key.startsWith("operation:")) return key
-  const decoded = nameOf(key)
-  if (decoded.startsWith("operation:")) return decoded
+  const named = [key, nameOf(key)].find((it) => it.startsWith("operation:") || it.startsWith("webhook:"))
+  if (named !== undefined) return named
   return consumer.contract === undefined || key.includes("/")
     ? `operation:${key}`
     : `operation:${consumer.contract.slice("contract:".length)}/${key}`
@@ -100,8 +99,11 @@ const consumerUses = (index: ModelIndex): ReadonlyArray<RawUse> =>
     if (consumer.contract === undefined || consumer.operations !== undefined) return named
     // Who names a contract and none of its operations uses all of it.
     const contract = index.find(consumer.contract)?.value
-    const prefix = `operation:${consumer.contract.slice("contract:".length)}/`
-    return Object.keys(contract?.operations ?? {}).map((name) => ({ client: address, operation: prefix + name }))
+    const key = consumer.contract.slice("contract:".length)
+    return [
+      ...Object.keys(contract?.operations ?? {}).map((name) => `operation:${key}/${name}`),
+      ...Object.keys(contract?.webhooks ?? {}).map((name) => `webhook:${key}/${name}`)
+    ].map((operation) => ({ client: address, operation }))
   })
 
 const sideOf = (index: ModelIndex, rename: (address: string) => string): Side => {

@@ -126,11 +126,10 @@ const addReaders = (index: ModelIndex, users: Map<string, Array<User>>): void =>
   }
 }
 
-/** An operation of a consumer: by address, or by its name in the consumer's contract. */
+/** An operation or webhook of a consumer: by address, or an operation by its name in the consumer's contract. */
 const operationOf = (consumer: Consumer, key: string): string => {
-  if (key.startsWith("operation:")) return key
-  const decoded = nameOf(key)
-  if (decoded.startsWith("operation:")) return decoded
+  const named = [key, nameOf(key)].find((it) => it.startsWith("operation:") || it.startsWith("webhook:"))
+  if (named !== undefined) return named
   return consumer.contract === undefined || key.includes("/")
     ? `operation:${key}`
     : `operation:${consumer.contract.slice("contract:".length)}/${key}`

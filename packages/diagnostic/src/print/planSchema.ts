@@ -47,7 +47,11 @@ const Pair = Schema.Struct({
   through: Schema.String,
   oldClientNewServer: Mixture,
   newClientOldServer: Mixture,
-  wait: opt(Wait)
+  wait: opt(Wait),
+  /** How long the old client, rolled back, still meets what the new server answered: in caches and stored replies. */
+  residue: opt(Wait),
+  /** The client is the same in both designs, by its version too: nobody moves it. */
+  isClientPinned: opt(Schema.Literal(true))
 }).annotate({ identifier: "PlanPair" })
 
 const Constraint = Schema.Struct({
@@ -87,6 +91,10 @@ const Bridge = Schema.Struct({
   otherwise: Schema.Literals(["old", "new"]),
   /** Units that move while the bridge is there. */
   until: Schema.Array(Schema.String),
+  /** What has to pass before the new version may take its place: entries, messages or answers of before. */
+  wait: opt(Wait),
+  /** It stands in place of the new version: what it reads is kept for good. */
+  lasts: opt(Schema.Literal(true)),
   /** What the version in between does with each field that differs. */
   fields: Schema.Array(
     Schema.Struct({

@@ -2,6 +2,7 @@ import type { ComparePolicy, SideNames } from "@lintel/compat"
 import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
 import { sameJson, usesVocabulary } from "../sameJson.js"
 import type { Side, SideContract, Survey, Use } from "../survey.js"
+import { answersKept } from "./keptAnswers.js"
 import { everybody, type Meeting, type Met, metIn } from "./meetings.js"
 
 /** What edges are judged with. */
@@ -25,10 +26,13 @@ export const metBreaks = (
   const uses = side.usesOf(name).filter(({ servers }) => servers.includes(server))
   const sides = { old: "one side", new: "the version in between" }
   const all = uses.length === 0
-  const [found] = metIn([{ known: { side, contract: known }, met, uses, sides, all }], {
-    count: () => undefined,
-    policy
-  })
+  const [found] = metIn(
+    [{ known: { side, contract: known }, met, uses, sides, all, hooks: false, isClientAhead: false }],
+    {
+      count: () => undefined,
+      policy
+    }
+  )
   return [...(found?.values() ?? [])].flat().some(({ verdict }) => verdict !== "changes-meaning")
 }
 
@@ -57,6 +61,8 @@ const hasUnknownCallers = (survey: Survey, servers: ReadonlyArray<string>, uses:
   })
 }
 
+const isReceived = ({ operation }: Use): boolean => operation.startsWith("webhook:")
+
 /** Whether everybody who uses something is declared: nobody unknown does. */
 export const isDeclaredWhole = ({ exhaustive }: ComparePolicy, address: string): boolean =>
   exhaustive === "all" || exhaustive?.includes(address) === true
@@ -66,6 +72,8 @@ interface Edge {
   readonly contract: string
   readonly server: string
   readonly all: boolean
+  /** Whether webhooks are sent to somebody of whom nobody is named. */
+  readonly hooks: boolean
   readonly oldUses: ReadonlyArray<Use>
   readonly newUses: ReadonlyArray<Use>
   /** What old clients meet in the new server. */
@@ -84,10 +92,12 @@ const edgeOf = (survey: Survey, contract: string, server: string, options: Judge
   const uses = [...before.usesOf(contract), ...after.usesOf(contract)]
   const all = !isDeclaredWhole(options.policy, contract) && hasUnknownCallers(survey, [server], uses)
   const sides = options.sidesOf(server)
+  const hooks = !all && !isDeclaredWhole(options.policy, contract) && !uses.some(isReceived)
   return {
     contract,
     server,
     all: all && oldContract !== undefined,
+    hooks: hooks && [oldContract, newContract].some((it) => it?.contract.webhooks !== undefined),
     oldUses,
     newUses,
     onNew:
@@ -98,7 +108,9 @@ const edgeOf = (survey: Survey, contract: string, server: string, options: Judge
             met: { side: after, contract: newContract },
             uses: oldUses,
             sides,
-            all
+            all,
+            hooks,
+            isClientAhead: false
           },
     onOld:
       newContract === undefined
@@ -108,7 +120,9 @@ const edgeOf = (survey: Survey, contract: string, server: string, options: Judge
             met: { side: before, contract: oldContract },
             uses: newUses,
             sides: { old: sides.new, new: sides.old },
-            all: all && oldContract !== undefined
+            all: all && oldContract !== undefined,
+            hooks: hooks && oldContract !== undefined,
+            isClientAhead: true
           }
   }
 }
@@ -119,25 +133,34 @@ const evidenceFor = (client: string, uses: ReadonlyArray<Use>, found: Met): Read
   distinct(uses.flatMap((use, position) => (use.client === client ? (found.get(position) ?? []) : [])))
 
 const pairsOf = (
-  { all, contract, newUses, oldUses, server }: Edge,
+  survey: Survey,
+  { all, contract, hooks, newUses, oldUses, server }: Edge,
   onNew: Met,
   onOld: Met
 ): ReadonlyArray<UnitPair> => {
   const common = { server, medium: "call", through: contract } as const
   const clients = new Set([...oldUses, ...newUses].map(({ client }) => client))
-  const declared = [...clients].map((client): UnitPair => ({
-    client,
-    ...common,
-    oldClientNewServer: mixtureOf(evidenceFor(client, oldUses, onNew)),
-    newClientOldServer: mixtureOf(evidenceFor(client, newUses, onOld))
-  }))
-  if (!all) return declared
-  const anybody: UnitPair = {
-    client: callersOf(contract),
-    ...common,
-    oldClientNewServer: mixtureOf(distinct(onNew.get(everybody) ?? [])),
-    newClientOldServer: mixtureOf(distinct(onOld.get(everybody) ?? []))
+  const pairOf = (client: string, early: ReadonlyArray<Evidence>, late: ReadonlyArray<Evidence>): UnitPair => {
+    const wait = answersKept(survey.before, client, oldUses, late)
+    const residue = answersKept(survey.after, client, newUses, early)
+    return {
+      client,
+      ...common,
+      oldClientNewServer: mixtureOf(early),
+      newClientOldServer: mixtureOf(late),
+      ...(wait === undefined ? {} : { wait }),
+      ...(residue === undefined ? {} : { residue })
+    }
   }
+  const declared = [...clients].map((client) =>
+    pairOf(client, evidenceFor(client, oldUses, onNew), evidenceFor(client, newUses, onOld))
+  )
+  if (!all && !hooks) return declared
+  const anybody = pairOf(
+    callersOf(contract),
+    distinct(onNew.get(everybody) ?? []),
+    distinct(onOld.get(everybody) ?? [])
+  )
   return [...declared, anybody]
 }
 
@@ -173,5 +196,5 @@ export const callPairs = (survey: Survey, options: JudgeOptions): ReadonlyArray<
   const [onNew, onOld] = [met(edges.map((it) => it.onNew)), met(edges.map((it) => it.onOld))]
   const answer = (answers: ReadonlyMap<Meeting, Met>, it: Meeting | undefined): Met =>
     it === undefined ? nothingMet : (answers.get(it) ?? nothingMet)
-  return edges.flatMap((edge) => pairsOf(edge, answer(onNew, edge.onNew), answer(onOld, edge.onOld)))
+  return edges.flatMap((edge) => pairsOf(survey, edge, answer(onNew, edge.onNew), answer(onOld, edge.onOld)))
 }

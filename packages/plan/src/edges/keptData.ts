@@ -1,12 +1,12 @@
 import { stableStringify, type Store } from "@lintel/model"
-import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
-import type { Survey } from "../survey.js"
+import { type Evidence, longerWait, mixtureOf, type UnitPair, type Wait } from "../pair.js"
+import type { Side, Survey } from "../survey.js"
 import { hasTables } from "./migrations.js"
 import { accessesOf, type StoreOptions } from "./stores.js"
 import { type Column, type Tables, tablesOf } from "./tables.js"
 
 /** What a reader built for one form makes of data in another one. */
-const misread = (
+export const misread = (
   written: Tables,
   read: Tables,
   shared: (table: string) => boolean,
@@ -64,6 +64,28 @@ const fieldEvidence = (
   ]
 }
 
+/** How long calls let answers lie in a store that they use as a cache. */
+const cachedFor = (side: Side, store: string): ReadonlyArray<string | undefined> =>
+  side.index.ofKind("call").flatMap(({ value: { policy } }) => {
+    const cache = policy?.cache
+    return cache === undefined || cache === "none" || cache.store === undefined || side.nameOf(cache.store) !== store
+      ? []
+      : [cache.timeToLive]
+  })
+
+/** How long entries of the old form can still be met when nobody writes them any more. */
+const lifeOf = (store: string, old: Store | undefined, tables: Iterable<string>, side: Side): Wait | undefined => {
+  let wait: Wait | undefined
+  const cached = cachedFor(side, store)
+  for (const table of tables) {
+    const own = old?.collections?.[table]?.retention
+    const times = own === undefined ? cached : [own]
+    for (const time of times.length === 0 ? [undefined] : times)
+      wait = longerWait(wait, { in: store, for: time ?? "unknown" })
+  }
+  return wait
+}
+
 const changedForm = (old: Store | undefined, fresh: Store | undefined): boolean =>
   old?.collections !== undefined &&
   fresh?.collections !== undefined &&
@@ -101,14 +123,19 @@ export const keptDataPairs = (survey: Survey, { versioned }: StoreOptions): Read
         }
         const [onNew, onOld] = [meet("new"), meet("old")]
         if (onNew.length + onOld.length === 0) return []
+        const wait = onOld.length === 0 ? undefined : lifeOf(store, old, left.keys(), survey.before)
+        const newClientOldServer = mixtureOf(onOld)
+        // What is kept for ever is met by the new reader whatever its writer does: nothing to wait for.
+        const isKept = wait?.for === "forever" && newClientOldServer.verdict !== "compatible"
         return [
           {
             client: reader,
-            server: writer,
+            server: isKept ? reader : writer,
             medium: "store",
             through: store,
             oldClientNewServer: mixtureOf(onNew),
-            newClientOldServer: mixtureOf(onOld)
+            newClientOldServer,
+            ...(wait === undefined ? {} : { wait })
           }
         ]
       })

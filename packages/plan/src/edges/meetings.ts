@@ -10,6 +10,12 @@ const nobody: Contract = { _tag: "Http", operations: {} }
 
 const operationKey = (address: string): string => address.slice(address.indexOf("/") + 1)
 
+const hookKey = (name: string): string => `webhook ${name}`
+
+/** Operations and webhooks may have the same names. */
+const useKey = (address: string): string =>
+  address.startsWith("webhook:") ? hookKey(operationKey(address)) : operationKey(address)
+
 /** The operations that requests for those of another contract may reach: the others are nothing to its users. */
 const reachablePart = (contract: Contract, from: Contract): Contract => {
   const asked = Object.entries(from.operations)
@@ -25,13 +31,21 @@ const reachablePart = (contract: Contract, from: Contract): Contract => {
 }
 
 /** The contract with the operations that somebody uses. */
-const usedPart = (contract: Contract, uses: ReadonlyArray<Use> | "all", same: ReadonlySet<string>): Contract => {
-  const used = uses === "all" ? undefined : new Set(uses.map(({ operation }) => operationKey(operation)))
+const usedPart = (
+  contract: Contract,
+  uses: ReadonlyArray<Use> | "all",
+  same: ReadonlySet<string>,
+  hooks: "all" | "used"
+): Contract => {
+  const used = uses === "all" ? undefined : new Set(uses.map(({ operation }) => useKey(operation)))
   const operations = Object.fromEntries(
     Object.entries(contract.operations).filter(([name]) => !same.has(name) && (used?.has(name) ?? true))
   )
   const { webhooks, ...rest } = contract
-  return used === undefined && webhooks !== undefined ? { ...rest, operations, webhooks } : { ...rest, operations }
+  const received = Object.fromEntries(
+    Object.entries(webhooks ?? {}).filter(([name]) => used === undefined || hooks === "all" || used.has(hookKey(name)))
+  )
+  return Object.keys(received).length === 0 ? { ...rest, operations } : { ...rest, operations, webhooks: received }
 }
 
 const modelOf = (side: Side, contracts: ReadonlyArray<readonly [key: string, contract: Contract]>): Model => ({
@@ -48,15 +62,29 @@ const isOnTheWire = (code: string): boolean => code.startsWith("compat/") && !co
 const evidenceOf = ({ class: kind, code, pointer, subject, witness, data }: Diagnostic): Evidence | undefined => {
   const verdict = kind === "breaking" || kind === "undecided" || kind === "changes-meaning" ? verdicts[kind] : undefined
   if (verdict === undefined || !isOnTheWire(code)) return undefined
-  const reasons = isJsonObject(data) && Array.isArray(data["reasons"]) ? data["reasons"] : []
   return {
     code,
     verdict,
     subject,
     ...(pointer === undefined ? {} : { pointer }),
     ...(witness === undefined ? {} : { witness }),
-    reasons: reasons.filter((it) => typeof it === "string").slice(0, 4)
+    reasons: textsOf(data, "reasons").slice(0, 4)
   }
+}
+
+const textsOf = (data: unknown, key: string): ReadonlyArray<string> => {
+  const found: unknown = typeof data === "object" && data !== null ? Reflect.get(data, key) : undefined
+  return Array.isArray(found) ? found.filter((it) => typeof it === "string") : []
+}
+
+/** Whether a client that waits for a status knows every other success that is answered in its place. */
+const knowsInstead = ({ code, data, subject }: Diagnostic, { before, meeting }: Prepared): boolean => {
+  if (code !== "compat/response-status-removed" || !meeting.isClientAhead) return false
+  const name = operationKey(subject)
+  const known = Object.hasOwn(before.operations, name) ? before.operations[name]?.responses : undefined
+  const instead = textsOf(data, "instead")
+  if (known === undefined || instead.length === 0) return false
+  return instead.every((it) => [it, `${it.charAt(0)}XX`, "default"].some((key) => Object.hasOwn(known, key)))
 }
 
 const usersHurt = ({ data }: Diagnostic): ReadonlyArray<string> => {
@@ -65,6 +93,10 @@ const usersHurt = ({ data }: Diagnostic): ReadonlyArray<string> => {
     ? breaks.flatMap((it) => (isJsonObject(it) && typeof it["address"] === "string" ? [it["address"]] : []))
     : []
 }
+
+/** Whether what was found is about a webhook, or about something that one uses. */
+const reachesHook = ({ data, subject }: Diagnostic): boolean =>
+  [subject, ...textsOf(data, "reaches")].some((it) => it.startsWith("webhook:"))
 
 /** Somebody who uses a contract, of whom nothing is known: whatever breaks anybody breaks them. */
 export const everybody = "everybody"
@@ -77,8 +109,12 @@ export interface Meeting {
   readonly uses: ReadonlyArray<Use>
   /** What people call the version that is known, and the one that is met. */
   readonly sides: SideNames
+  /** Whether the version that is known is the later one: its clients know more than what they meet. */
+  readonly isClientAhead: boolean
   /** Whether others than those named may use it. */
   readonly all: boolean
+  /** Whether nobody is named who receives its webhooks, so that anybody may. */
+  readonly hooks: boolean
 }
 
 /** What was found, by position of the use. */
@@ -94,10 +130,11 @@ interface Prepared {
 }
 
 const prepared = (meeting: Meeting, position: number): Prepared => {
-  const { all, known, met, sides, uses } = meeting
+  const { all, hooks, known, met, sides, uses } = meeting
   const own = known.contract.contract
   const same = met.contract === undefined ? new Set<string>() : sameOperations(own, met.contract.contract)
-  const used = all || uses.length > 0 ? usedPart(own, all ? "all" : uses, same) : nobody
+  const isUsed = all || hooks || uses.length > 0
+  const used = isUsed ? usedPart(own, all ? "all" : uses, same, hooks ? "all" : "used") : nobody
   return {
     meeting,
     key: `c${position}`,
@@ -118,7 +155,7 @@ const usersOf = ({ key, meeting }: Prepared): ReadonlyArray<readonly [string, Co
     userName(key, position),
     {
       operations: {
-        [`operation:${key}/${operationKey(operation)}`]: {
+        [`${operation.startsWith("webhook:") ? "webhook" : "operation"}:${key}/${operationKey(operation)}`]: {
           ...(responses === undefined ? {} : { responses }),
           ...(sends === undefined ? {} : { sends })
         }
@@ -163,10 +200,11 @@ const compareSome = (some: ReadonlyArray<Prepared>, policy: ComparePolicy): void
   for (const finding of report.findings) {
     const own = byKey.get(keyIn(finding.subject))
     const evidence = evidenceOf(finding)
-    if (own === undefined || evidence === undefined) continue
+    if (own === undefined || evidence === undefined || knowsInstead(finding, own)) continue
     const told = { ...evidence, subject: renamed(evidence.subject, own) }
     const hurt = new Set(usersHurt(finding).flatMap((address) => positions.get(address) ?? []))
-    for (const at of [...hurt, ...(own.meeting.all ? [everybody as typeof everybody] : [])]) {
+    const isAnybody = own.meeting.all || (own.meeting.hooks && reachesHook(finding))
+    for (const at of [...hurt, ...(isAnybody ? [everybody as typeof everybody] : [])]) {
       const list = own.found.get(at)
       if (list === undefined) own.found.set(at, [told])
       else list.push(told)

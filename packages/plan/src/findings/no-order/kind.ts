@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { FindingKind, type Witness } from "@lintel/diagnostic"
-import { type Block, Doc } from "@lintel/doc"
+import { type Block, Doc, shortAddress } from "@lintel/doc"
 import { clashWords } from "../../clash.js"
 import { ClashData, listed } from "../findingKind.js"
 
@@ -23,6 +23,8 @@ const Bridge = Schema.Struct({
   through: Schema.String,
   otherwise: Schema.Literals(["old", "new"]),
   until: Schema.Array(Schema.String),
+  wait: Schema.optionalKey(Schema.Struct({ in: Schema.String, for: Schema.String })),
+  lasts: Schema.optionalKey(Schema.Literal(true)),
   fields: Schema.Array(Field)
 })
 
@@ -33,6 +35,8 @@ const NoOrderData = Schema.Struct({
   between: Schema.Array(Schema.String),
   /** The constraints that wait for one another; empty where a pair alone is enough. */
   cycle: Schema.Array(Arrow),
+  /** Clients that both designs have in one and the same version: they cannot go first. */
+  pinned: Schema.Array(Schema.String),
   bridges: Schema.Array(Bridge)
 })
 
@@ -40,14 +44,14 @@ const wordsOf = ({ clash, witness }: typeof Shown.Type): string => clashWords(cl
 
 type BridgeData = typeof Bridge.Type
 
-const fieldWords = (does: "accepts" | "sends", { fields }: BridgeData): string | undefined => {
+const fieldWords = (does: "accepts" | "sends", { fields, through }: BridgeData): string | undefined => {
   const of = (is: "old" | "new" | "both"): ReadonlyArray<string> => [
     ...new Set(fields.filter((it) => it.does === does && it.is === is).map(({ name }) => `\`${name}\``))
   ]
   const [old, fresh, both] = [of("old"), of("new"), of("both")]
   const asks = both.length === 0 || does === "sends" ? undefined : `asks for ${listed(both)} without insisting`
   if (old.length + fresh.length === 0) return asks
-  if (does === "sends") return `sends ${listed([...old, ...fresh])}`
+  if (does === "sends") return `${through.startsWith("store:") ? "writes" : "sends"} ${listed([...old, ...fresh])}`
   const still = old.length === 0 ? [] : [`still accepts ${listed(old)}`]
   const also = fresh.length === 0 ? [] : [`${old.length === 0 ? "already" : "also"} accepts ${listed(fresh)}`]
   const accepts = `${[...still, ...also].join(" and ")}, ${old.length + fresh.length === 1 ? "optional" : "all optional"}`
@@ -72,14 +76,34 @@ const tableWords = ({ fields, through, until }: BridgeData): ReadonlyArray<Doc.W
   ]
 }
 
+/** What has to pass beside the moves of others. */
+const waitWords = ({ wait }: BridgeData): string => {
+  if (wait === undefined) return ""
+  const place = shortAddress(wait.in)
+  if (wait.for === "unknown") return ` and nothing old is left in ${place} (nobody says how long that takes)`
+  if (wait.for === "untilConsumed") return ` and everything old in ${place} has been read`
+  return ` and ${wait.for} have passed: so long ${place} keeps what is older`
+}
+
+const untilWords = (bridge: BridgeData): string => {
+  const { lasts, until, wait } = bridge
+  if (lasts === true) {
+    const time = wait === undefined || wait.for === "forever" ? "for ever" : `until ${wait.for}`
+    return ` for good, in place of the new one: ${wait === undefined ? "what was written" : shortAddress(wait.in)} keeps what is older ${time}.`
+  }
+  const moved =
+    until.length === 0 ? "every instance runs it" : `${listed(until)} ${until.length === 1 ? "has" : "have"} moved`
+  return `, until ${moved}${waitWords(bridge)}; then release the new one.`
+}
+
 const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
-  if (bridge.through.startsWith("store:")) return tableWords(bridge)
+  if (bridge.fields.some(({ part }) => part === "columns")) return tableWords(bridge)
   const both = [fieldWords("accepts", bridge), fieldWords("sends", bridge)].filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
     "Release a version of ",
     Doc.name(bridge.unit),
-    `${versionWords(bridge)} that ${bridge.otherwise === "new" ? "is otherwise the new one and " : ""}${what}, until ${listed(bridge.until)} ${bridge.until.length === 1 ? "has" : "have"} moved; then release the new one.`
+    `${bridge.lasts === true ? "" : versionWords(bridge)} that ${bridge.otherwise === "new" && bridge.lasts !== true ? "is otherwise the new one and " : ""}${what}${untilWords(bridge)}`
   ]
 }
 
@@ -90,7 +114,7 @@ export const noOrder = FindingKind.make("plan/no-order", {
   since: "0.1.0",
   data: NoOrderData,
   identity: ["between"],
-  explain: ({ bridges, cycle, hopeless }): ReadonlyArray<Block> => [
+  explain: ({ bridges, cycle, hopeless, pinned }): ReadonlyArray<Block> => [
     hopeless.length > 0
       ? Doc.para("Neither of the two may go first:")
       : Doc.para(`${cycle.length} changes wait for one another, so none of them can be the first:`),
@@ -102,6 +126,13 @@ export const noOrder = FindingKind.make("plan/no-order", {
               .slice(0, 12)
               .map((it): ReadonlyArray<Doc.Words> => [`${it.first} before ${it.last}: ${wordsOf(it)}`]),
             ...(cycle.length > 12 ? [[`and ${cycle.length - 12} more`] as ReadonlyArray<Doc.Words>] : [])
+          )
+        ]),
+    ...(pinned.length === 0
+      ? []
+      : [
+          Doc.para(
+            `${listed(pinned)} ${pinned.length === 1 ? "has its" : "have their"} version in both designs, so nobody moves ${pinned.length === 1 ? "it" : "them"}.`
           )
         ]),
     ...(bridges.length === 0

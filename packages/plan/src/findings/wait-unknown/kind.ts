@@ -16,6 +16,8 @@ export const waitUnknown = FindingKind.make("plan/wait-unknown", {
       Doc.name(place),
       "; nobody says how long it is kept."
     ),
-    Doc.para("Give the channel a retention. Then the plan says how long to wait, and whether that is possible at all.")
+    Doc.para(
+      "Say it: the retention of a channel or a collection, the time to live of a cache, how long replies are stored. Then the plan says how long to wait, and whether that is possible at all."
+    )
   ]
 })

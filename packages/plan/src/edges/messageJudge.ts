@@ -1,0 +1,81 @@
+import type { ComparePolicy } from "@lintel/compat"
+import { meetingPlaces, type MessageReader, readingOf, type Written } from "@lintel/evolution"
+import type { Address, ModelIndex } from "@lintel/model"
+import { type Evidence, longerWait, type Wait } from "../pair.js"
+import type { Side } from "../survey.js"
+import { type Crossing, crossed, evidenceOf, readingOptions } from "./readings.js"
+
+/** What messages are judged with. */
+export interface MessageOptions {
+  readonly policy: ComparePolicy
+  /** What people call a unit on one side: `orders 2`. */
+  readonly versioned: (unit: string, side: "old" | "new") => string
+  readonly count: () => void
+}
+
+/** Whether a reader meets a version anywhere. */
+export const isMet = (index: ModelIndex, reader: MessageReader, written: Written): boolean =>
+  meetingPlaces(index, reader, written).length > 0
+
+/** How long a channel keeps what is in it. */
+const keptIn = (side: Side, channel: string): string => {
+  const place = side.index.find(channel as Address<"channel">)?.value
+  return place?.compaction === true ? "forever" : (place?.retention ?? "unknown")
+}
+
+const isThere = (side: Side, channel: string): boolean => side.index.find(channel as Address<"channel">) !== undefined
+
+/** How long what an old writer wrote is still met once it is replaced: in the place that the reader reads it from. */
+const waitOf = ({ across, reading, writing }: Crossing, reader: MessageReader, written: Written): Wait | undefined => {
+  let wait: Wait | undefined
+  for (const source of written.sources) {
+    if (source._tag !== "Live") continue
+    const { channel } = source
+    const there = channel === undefined ? undefined : across(channel)
+    const met = { ...written, sources: [{ ...source, channel: there }] }
+    if (channel === undefined || there === undefined) {
+      wait = longerWait(wait, { in: reader.from ?? reader.message, for: "unknown" })
+    } else if (isMet(reading.index, reader, met)) {
+      const routed = reader.from?.startsWith("channel:") === true && reader.from !== there ? reader.from : undefined
+      const place = routed ?? channel
+      const times = [
+        ...(routed === undefined ? [keptIn(writing, channel)] : []),
+        ...(isThere(reading, routed ?? there) ? [keptIn(reading, routed ?? there)] : [])
+      ]
+      for (const time of times) wait = longerWait(wait, { in: place, for: reader.replays ? time : "untilConsumed" })
+    }
+  }
+  return wait
+}
+
+/** What was found of a mixture, and what has to pass before it is over. */
+export interface Judged {
+  readonly evidence: ReadonlyArray<Evidence>
+  readonly wait?: Wait
+}
+
+/** What readers of one side make of what a writer of the other side writes. */
+export const judge = (
+  crossing: Crossing,
+  readers: ReadonlyArray<MessageReader>,
+  written: ReadonlyArray<Written>,
+  names: { readonly acceptedBy: string; readonly refusedBy: string },
+  options: MessageOptions
+): Judged => {
+  const { index } = crossing.reading
+  const evidence: Array<Evidence> = []
+  let wait: Wait | undefined
+  for (const reader of readers) {
+    for (const version of written) {
+      const met = crossed(version, reader.message, crossing)
+      if (!isMet(index, reader, met)) continue
+      options.count()
+      const reading = readingOf(index, met, reader, readingOptions(options.policy))
+      const found = evidenceOf(reading, { message: reader.message, ...names }, reader.place.pointer)
+      if (found === undefined) continue
+      evidence.push(found)
+      wait = longerWait(wait, waitOf(crossing, reader, version))
+    }
+  }
+  return { evidence, ...(wait === undefined ? {} : { wait }) }
+}
