@@ -72,6 +72,8 @@ const designOf = (
   }
 }
 
+const having = (model: Model, parts: Partial<Model>): Model => Object.assign({}, model, parts)
+
 const checkOf = (model: Model): LatencyCheck => {
   const index = indexModel(model)
   const check = latencyCheck(index)(index.find("slo:web")!)
@@ -370,7 +372,6 @@ describe("latency bounds", () => {
 
 describe("what a caller waits for", () => {
   const promised = [[{ time: 100, late: 1 }]]
-  const having = (model: Model, parts: Partial<Model>): Model => Object.assign({}, model, parts)
 
   it("with tries: the first answers in time unless it is late or fails, and all have ended when the caller gives up", () => {
     const retrying: Partial<Call> = { policy: { retry: { attempts: 2 }, timeouts: { perTry: "400ms", overall: "1s" } } }
@@ -447,8 +448,7 @@ describe("an objective of all that a service answers", () => {
   const twoOperations = (target: Promised, loads: Model["loads"] = {}): Model => {
     const model = designOf([callOf(0)], [[{ time: 300, late: 1 }]], target)
     const http = (path: string) => ({ _tag: "Http", method: "GET", path }) as const
-    return {
-      ...model,
+    return having(model, {
       contracts: { ...model.contracts, web: { _tag: "Http", operations: { get: http("/"), fast: http("/fast") } } },
       flows: {
         ...model.flows,
@@ -460,7 +460,7 @@ describe("an objective of all that a service answers", () => {
       },
       slos: { ...model.slos, web: slo("service:web", target.time, target.late) },
       loads
-    }
+    })
   }
   const load = (of: `operation:${string}`, steady: `${number}/s`) => ({ of, steady })
   const nineOfTen = { slow: load("operation:web/get", "10/s"), fast: load("operation:web/fast", "90/s") }
@@ -483,19 +483,18 @@ describe("an objective of all that a service answers", () => {
   it("is unknown while one of its operations says nothing, and told for its contract too", () => {
     const model = twoOperations({ time: 300, late: 1 })
     const flows = Object.fromEntries(Object.entries(model.flows ?? {}).filter(([name]) => name !== "web/fast"))
-    expect(checkOf({ ...model, flows }).verdict).toBe("unknown")
-    const ofContract = { ...model, slos: { ...model.slos, web: slo("contract:web", 300, 1) } }
-    expect(checkOf(ofContract).verdict).toBe("guaranteed")
+    expect(checkOf(having(model, { flows })).verdict).toBe("unknown")
+    const slos = { ...model.slos, web: slo("contract:web", 300, 1) }
+    expect(checkOf(having(model, { slos })).verdict).toBe("guaranteed")
   })
 })
 
 describe("a callee that promises nothing", () => {
   /** `web` calls `d0`, which works for 20 ms and then calls `d1`. */
-  const throughFlow = (target: Promised, more: Partial<Model> = {}): Model => {
+  const throughFlow = (target: Promised): Model => {
     const model = designOf([callOf(0)], [[], [{ time: 100, late: 1 }]], target)
     const hop = { ...model.calls?.["web/d1"], from: "service:d0", to: { operation: "operation:d1/get" } } as Call
-    return {
-      ...model,
+    return having(model, {
       calls: { "web/d0": model.calls?.["web/d0"] ?? hop, "d0/d1": hop },
       flows: {
         ...model.flows,
@@ -507,9 +506,8 @@ describe("a callee that promises nothing", () => {
             { _tag: "Call", call: "call:d0/d1" }
           ]
         }
-      },
-      ...more
-    }
+      }
+    })
   }
 
   it("answers as its flow says", () => {
@@ -526,8 +524,7 @@ describe("a callee that promises nothing", () => {
   it("is not looked into where it calls back", () => {
     const back = { from: "service:d1", to: { operation: "operation:d0/get" }, criticality: "hard" } as const
     const model = throughFlow({ time: 120, late: 1 })
-    const circle: Model = {
-      ...model,
+    const circle = having(model, {
       calls: { ...model.calls, "d1/d0": back },
       flows: {
         ...model.flows,
@@ -538,7 +535,7 @@ describe("a callee that promises nothing", () => {
         }
       },
       slos: { web: slo("operation:web/get", 120, 1) }
-    }
+    })
     const check = checkOf(circle)
     expect([check.verdict, check.missing.map(({ fact }) => fact)]).toEqual(["unknown", ["how soon it answers"]])
   })
@@ -581,6 +578,8 @@ describe("a callee that promises nothing", () => {
       slos: { web: slo("operation:web/get", 1_048_576, 1) }
     }
     expect(checkOf(model).verdict).toBe("guaranteed")
-    expect(checkOf({ ...model, slos: { web: slo("operation:web/get", 1_048_575, 1) } }).verdict).toBe("overPromised")
+    expect(checkOf(having(model, { slos: { web: slo("operation:web/get", 1_048_575, 1) } })).verdict).toBe(
+      "overPromised"
+    )
   })
 })

@@ -1,12 +1,15 @@
 import type { Edge, ModelIndex } from "@lintel/model"
 import { type Fraction, one, smaller, zero } from "../fraction.js"
-import { type FlowTable, handlerKey } from "../graph/flowCalls.js"
-import { type Assumption, combineGrounds, type Grounds, type Missing } from "../knowledge.js"
+import { callsOfFlow, type FlowTable, handlerKey } from "../graph/flowCalls.js"
+import { type Assumption, combineGrounds, type Missing } from "../knowledge.js"
 import type { CallLatency, LatencyPromise } from "./callLatency.js"
 import { type FlowLatency, flowLatency } from "./flowLatency.js"
 import { choice, frontOf, frontOfWhichever, type LatencyFront, nothingKnown } from "./latencyFront.js"
 
-/** What is known of how soon the callee answers a try: what it promises, else what its flow says. */
+/**
+ * What is known of how soon the callee answers a try: what it promises, else what its flow says. Assumptions and gaps are
+ * its own; those of the calls `through` which it answers stand there.
+ */
 export interface CallAnswer {
   readonly front: (limit: bigint) => LatencyFront
   readonly least: bigint
@@ -30,13 +33,11 @@ const fromPromises = (promises: ReadonlyArray<LatencyPromise>, [soonest]: typeof
   missing: []
 })
 
-const onTheWay: Grounds = { assumes: ["no-time-on-the-way"], missing: [] }
-
-const fromFlow = (flow: FlowLatency): CallAnswer => {
-  const through = new Map<string, CallLatency>()
-  for (const call of flow.calls) for (const next of [call, ...call.through]) through.set(next.edge.address, next)
-  return { ...flow, through: [...through.values()], ...combineGrounds([flow, onTheWay, ...flow.calls]) }
-}
+const fromFlow = (flow: FlowLatency): CallAnswer => ({
+  ...flow,
+  through: flow.calls,
+  assumes: [...flow.assumes, "no-time-on-the-way"]
+})
 
 const nothingSaid: Omit<CallAnswer, "missing"> = {
   front: () => nothingKnown,
@@ -64,21 +65,65 @@ export const callAnswer = (
 /** A chain of more callees that promise nothing says no more: what lies behind them stays unknown. */
 const lookedInto = 20
 
-/** How callees answer, from their flows; a circle of calls, or too long a chain of them, is not followed. */
+/**
+ * Handlers that are looked into: those with a flow that is in no circle of calls without a promise, and no further than
+ * a bounded chain of them from what promises something or calls nobody.
+ */
+const openHandlers = (
+  edgeOf: (call: string) => Edge | undefined,
+  flows: FlowTable,
+  isPromised: (edge: Edge) => boolean
+): ReadonlySet<string> => {
+  const callers = new Map<string, Array<string>>()
+  const waiting = new Map<string, number>()
+  for (const [key, described] of flows.byOperation) {
+    const behind = new Set(
+      described.flatMap(({ flow }) =>
+        [...callsOfFlow(flow).keys()].flatMap((call) => {
+          const edge = edgeOf(call)
+          if (edge?.provider === undefined || edge.operation === undefined || isPromised(edge)) return []
+          const callee = handlerKey(edge.provider, edge.operation)
+          return flows.byOperation.has(callee) ? [callee] : []
+        })
+      )
+    )
+    waiting.set(key, behind.size)
+    for (const callee of behind) callers.set(callee, [...(callers.get(callee) ?? []), key])
+  }
+  const open = new Set<string>()
+  let next = [...waiting].filter(([, count]) => count === 0).map(([key]) => key)
+  for (let depth = 0; depth < lookedInto && next.length > 0; depth++) {
+    const found = next
+    next = []
+    for (const key of found) {
+      open.add(key)
+      for (const caller of callers.get(key) ?? []) {
+        const left = (waiting.get(caller) ?? 0) - 1
+        waiting.set(caller, left)
+        if (left === 0) next.push(caller)
+      }
+    }
+  }
+  return open
+}
+
+/** How callees answer, from their flows. */
 export const flowAnswers = (
   index: ModelIndex,
   flows: FlowTable,
+  edgeOf: (call: string) => Edge | undefined,
+  isPromised: (edge: Edge) => boolean,
   of: (call: string) => CallLatency | undefined
 ): ((edge: Edge) => FlowLatency | undefined) => {
-  const entered = new Set<string>()
+  let open: ReadonlySet<string> | undefined
   return ({ provider, operation }) => {
     if (provider === undefined || operation === undefined) return undefined
     const key = handlerKey(provider, operation)
     const described = flows.byOperation.get(key)
-    if (described === undefined || entered.has(key) || entered.size >= lookedInto) return undefined
-    entered.add(key)
+    if (described === undefined) return undefined
+    open ??= openHandlers(edgeOf, flows, isPromised)
+    if (!open.has(key)) return undefined
     const parts = described.map(({ address, flow }) => flowLatency(index, address, flow.steps, of))
-    entered.delete(key)
     const [first, ...others] = parts
     if (first === undefined || others.length === 0) return first
     return {

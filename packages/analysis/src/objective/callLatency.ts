@@ -10,7 +10,14 @@ import { toFraction } from "./callUse.js"
 import { callAnswer, flowAnswers } from "./callAnswer.js"
 import type { FlowLatency } from "./flowLatency.js"
 import { choice, frontInSequence, frontOf, type LatencyFront, nothingKnown } from "./latencyFront.js"
-import { objectiveDifference, objectivesBySubject, promiseLookup, type PromiseLookup, subjectsOf } from "./promises.js"
+import {
+  objectiveDifference,
+  objectivesBySubject,
+  promiseLookup,
+  type PromiseLookup,
+  subjectsOf,
+  termsOf
+} from "./promises.js"
 
 /**
  * A latency that the callee of a call promises.
@@ -45,7 +52,7 @@ export interface CallLatency {
   /** Share of calls that takes longer than a time when the callee does no better than promised. */
   readonly lateForSure: (time: bigint) => Fraction
   readonly assumes: ReadonlyArray<Assumption>
-  /** What nobody said, and what might make the call sooner if somebody did. */
+  /** What nobody said, and what might make the call sooner if somebody did; without that of the calls `through`. */
   readonly missing: ReadonlyArray<Missing>
 }
 
@@ -131,13 +138,19 @@ const fallbackOf = ({ edgeOf }: Waiting, { call: { criticality } }: Edge): Edge 
     ? edgeOf(criticality.fallback)
     : undefined
 
+/** Answers to more different times than these are not worked out, but the one that claims least is given. */
+const mostTimes = 1000
+
 /** Callees that many share are asked the same again and again. */
-const remembered = <T>(compute: (time: bigint) => T): ((time: bigint) => T) => {
+const remembered = <T>(compute: (time: bigint) => T, otherwise: T): ((time: bigint) => T) => {
   const known = new Map<bigint, T>()
   return (time) => {
-    const found = known.get(time) ?? compute(time)
-    known.set(time, found)
-    return found
+    const found = known.get(time)
+    if (found !== undefined) return found
+    if (known.size >= mostTimes) return otherwise
+    const computed = compute(time)
+    known.set(time, computed)
+    return computed
   }
 }
 
@@ -170,8 +183,11 @@ const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLaten
       const alone = laterBy(answered, failing)
       const both = frontInSequence([first, instead.front(limit)], limit)
       return frontOf([...alone.choices, ...both.choices], limit, both.isCut)
-    }),
-    lateForSure: remembered((time) => (patience !== undefined && patience <= time ? zero : answer.lateForSure(time))),
+    }, nothingKnown),
+    lateForSure: remembered(
+      (time) => (patience !== undefined && patience <= time ? zero : answer.lateForSure(time)),
+      zero
+    ),
     missing: [...answer.missing, ...unsaid, ...(instead?.missing ?? [])],
     assumes: [
       ...(edge.call.criticality === "hard" ? (["failures-not-late"] as const) : []),
@@ -188,8 +204,9 @@ export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) 
   const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
   const edgeOf = (call: string): Edge | undefined => edges.get(call)
   const flows = flowTable(index)
-  return (own) => {
+  const inTerms = (own: Slo): ((call: string) => CallLatency | undefined) => {
     const known = new Map<string, CallLatency | undefined>()
+    const isPromised = (edge: Edge): boolean => promisesOf(index, slos, own, edge).length > 0
     const of = (call: string): CallLatency | undefined => {
       if (known.has(call)) return known.get(call)
       const edge = edgeOf(call)
@@ -197,7 +214,14 @@ export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) 
       known.set(call, latency)
       return latency
     }
-    const flowOf = flowAnswers(index, flows, of)
+    const flowOf = flowAnswers(index, flows, edgeOf, isPromised, of)
     return of
+  }
+  const known = new Map<string, (call: string) => CallLatency | undefined>()
+  return (own) => {
+    const terms = termsOf(own)
+    const found = known.get(terms) ?? inTerms(own)
+    known.set(terms, found)
+    return found
   }
 }

@@ -53,18 +53,28 @@ const verdictOf = (
     : "notGuaranteed"
 }
 
+/** Calls and those through which their callees answer, each once, the nearest first. */
+const allBehind = (calls: ReadonlyArray<CallLatency>): ReadonlyArray<CallLatency> => {
+  const found = new Map<string, CallLatency>()
+  const pending = [...calls]
+  for (let next = 0; next < pending.length; next++) {
+    const call = pending[next]
+    if (call === undefined || found.has(call.edge.address)) continue
+    found.set(call.edge.address, call)
+    pending.push(...call.through)
+  }
+  return [...found.values()]
+}
+
 const checkOf = (slo: Entity<"slo">, under: string, { flow, latency }: Described): LatencyCheck => {
   const target = { time: microseconds(under), late: minus(one, toFraction(slo.value.objective)) }
   // What is beyond the objective may still be worth telling: four times its time is looked at.
   const front = latency.front(target.time * 4n)
   const lateForSure = latency.lateForSure(target.time)
-  const direct = [...new Map(latency.calls.map((call) => [call.edge.address, call])).values()]
-  const calls = [
-    ...new Map(direct.flatMap((call) => [call, ...call.through]).map((call) => [call.edge.address, call])).values()
-  ]
-  const gaps = direct.flatMap((call) => call.missing)
+  const calls = allBehind(latency.calls)
+  const gaps = calls.flatMap((call) => call.missing)
   const verdict = verdictOf(target, front, lateForSure, latency.missing.length === 0 && gaps.length === 0)
-  const assumes: ReadonlyArray<Assumption> = direct.flatMap((call) => call.assumes)
+  const assumes: ReadonlyArray<Assumption> = calls.flatMap((call) => call.assumes)
   return {
     verdict,
     slo,

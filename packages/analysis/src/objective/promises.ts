@@ -38,6 +38,9 @@ const methodText = ({ indicator }: Slo): string => {
     : `${method} ${slice ?? ""} ${method === "timeSlices" ? (sliceObjective ?? "") : ""}`
 }
 
+/** Objectives of the same terms are put together with the same others. */
+export const termsOf = (own: Slo): string => JSON.stringify([windowText(own), methodText(own)])
+
 /**
  * What keeps an objective from being put together with that of something it depends on, asked by `client`; `undefined`
  * when they can be. An objective about one client says nothing about another.
