@@ -281,10 +281,93 @@ describe("composites", () => {
     return found && [percentText(found.lowerBound), percentText(found.upperBound)]
   }
 
-  it("of two parts of 95 %: ratios of slices leave 90 %, slices 90 to 95 %, events do not say (OpenSLO)", () => {
+  it("of two parts of 95 %: ratios of slices leave 90 %, slices 90 to 95 %, events of one operation too (OpenSLO)", () => {
     expect(bounds(journey("0.9", "ratioTimeSlices"))).toEqual(["90 %", "90 %"])
     expect(bounds(journey("0.9", "timeSlices"))).toEqual(["90 %", "95 %"])
-    expect(bounds(journey("0.9", "occurrences"))).toBeUndefined()
+    expect(bounds(journey("0.9", "occurrences"))).toEqual(["90 %", "95 %"])
+  })
+
+  it("that weigh: what a part may miss is multiplied, except in slices that are bad or not", () => {
+    const weighing = (method: "occurrences" | "timeSlices" | "ratioTimeSlices") => {
+      const { slos } = journey("0.9", method)
+      const parts = [
+        { slo: "slo:a", weight: 0.5 },
+        { slo: "slo:b", weight: 3 }
+      ] as const
+      return bounds({ lintel: "1.0", slos: { ...slos, all: { ...slos!["all"]!, parts } } })
+    }
+    expect(weighing("ratioTimeSlices")).toEqual(["82.5 %", "82.5 %"])
+    expect(weighing("occurrences")).toEqual(["82.5 %", "85 %"])
+    expect(weighing("timeSlices")).toEqual(["90 %", "95 %"])
+  })
+
+  const indicator = { _tag: "Availability", method: "occurrences" } as const
+  const http = (...names: ReadonlyArray<string>) =>
+    ({
+      _tag: "Http",
+      operations: Object.fromEntries(names.map((name) => [name, { _tag: "Http", method: "GET", path: `/${name}` }]))
+    }) as const
+  const parts = [{ slo: "slo:a" }, { slo: "slo:b" }] as const
+
+  it("of operations of one service: in the shares of their loads, else anything between the worst and the best", () => {
+    const model = (loads: Model["loads"]): Model => ({
+      lintel: "1.0",
+      contracts: { shop: http("search", "buy") },
+      services: { shop: { provides: ["contract:shop"] } },
+      slos: {
+        a: availability("operation:shop/search", "0.99", { indicator }),
+        b: availability("operation:shop/buy", "0.999", { indicator }),
+        all: availability("service:shop", "0.995", { indicator, parts })
+      },
+      ...(loads === undefined ? {} : { loads })
+    })
+    const isUnknown = (of: Model) => compositeBounds(indexModel(of), of.slos!["all"]!)?.isMixUnknown
+    expect([bounds(model(undefined)), isUnknown(model(undefined))]).toEqual([["99 %", "99.9 %"], true])
+    const loads = {
+      search: { of: "operation:shop/search", steady: "90/s" },
+      buy: { of: "operation:shop/buy", steady: "10/s" }
+    } as const
+    // 0.9 x 1 % + 0.1 x 0.1 %
+    expect([bounds(model(loads)), isUnknown(model(loads))]).toEqual([["99.09 %", "99.09 %"], false])
+    expect(bounds(model({ search: loads.search }))).toEqual(["99 %", "99.9 %"])
+  })
+
+  it("of a journey: as often as its flow calls them, or as loads of both say", () => {
+    const call = (to: "search" | "buy") =>
+      ({ from: "service:web", to: { operation: `operation:shop/${to}` }, criticality: "hard" }) as const
+    const model = (more: Partial<Model>): Model => ({
+      lintel: "1.0",
+      contracts: { shop: http("search", "buy"), web: http("visit") },
+      services: { shop: { provides: ["contract:shop"] }, web: { provides: ["contract:web"] } },
+      slos: {
+        a: availability("operation:shop/search", "0.99", { indicator }),
+        b: availability("operation:shop/buy", "0.9", { indicator }),
+        all: availability("operation:web/visit", "0.97", { indicator, parts })
+      },
+      ...more
+    })
+    expect(bounds(model({}))).toBeUndefined()
+    const flows = {
+      "web/visit": {
+        of: "service:web",
+        trigger: { _tag: "Operation", operation: "operation:web/visit" },
+        steps: [
+          { _tag: "Call", call: "call:web/search", times: 3 },
+          { _tag: "Branch", branches: [{ probability: "0.2", steps: [{ _tag: "Call", call: "call:web/buy" }] }] }
+        ]
+      }
+    } as const
+    // At worst 3 x 1 % + 0.2 x 10 %; at best the larger of 1 % (all three in one visit) and 0.2 x 10 %.
+    expect(bounds(model({ calls: { "web/search": call("search"), "web/buy": call("buy") }, flows }))).toEqual([
+      "95 %",
+      "98 %"
+    ])
+    const loads = {
+      visit: { of: "operation:web/visit", steady: "10/s" },
+      search: { of: "operation:shop/search", steady: "30/s" },
+      buy: { of: "operation:shop/buy", steady: "2/s" }
+    } as const
+    expect(bounds(model({ loads }))).toEqual(["95 %", "100 %"])
   })
 
   it("never leave less than nothing, and are unknown with a part that is not there", () => {

@@ -113,7 +113,18 @@ export interface FlowTable {
 /** Key of a handler in tables: who handles which operation. */
 export const handlerKey = (component: string, operation: string): string => `${component} ${operation}`
 
+const tables = new WeakMap<ModelIndex, FlowTable>()
+
+/** The flows of a design by what they answer: gathered once, because most analyses ask. */
 export const flowTable = (index: ModelIndex): FlowTable => {
+  const known = tables.get(index)
+  if (known !== undefined) return known
+  const table = gathered(index)
+  tables.set(index, table)
+  return table
+}
+
+const gathered = (index: ModelIndex): FlowTable => {
   const byOperation = new Map<string, Array<{ readonly address: string; readonly flow: Flow }>>()
   const claimed = new Set<string>()
   for (const { address, value: flow } of index.ofKind("flow")) {

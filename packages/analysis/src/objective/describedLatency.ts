@@ -22,8 +22,12 @@ export interface Describing {
   readonly of: (call: string) => CallLatency | undefined
 }
 
+const loadTables = new WeakMap<ModelIndex, ReadonlyMap<string, Fraction>>()
+
 /** Steady loads of operations that say one, a second. Two that differ, as of two environments, say nothing of shares. */
 export const steadyLoads = (index: ModelIndex): ReadonlyMap<string, Fraction> => {
+  const known = loadTables.get(index)
+  if (known !== undefined) return known
   const loads = new Map<string, Fraction>()
   const twice = new Set<string>()
   for (const { value } of index.ofKind("load")) {
@@ -32,6 +36,7 @@ export const steadyLoads = (index: ModelIndex): ReadonlyMap<string, Fraction> =>
     loads.set(value.of, eventsPerSecond(value.steady))
   }
   for (const subject of twice) loads.delete(subject)
+  loadTables.set(index, loads)
   return loads
 }
 

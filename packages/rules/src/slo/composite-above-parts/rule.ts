@@ -13,7 +13,7 @@ export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
     slo: Schema.String,
     target: Schema.String,
     left: Schema.String,
-    method: Schema.Literals(["timeSlices", "ratioTimeSlices"]),
+    method: Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"]),
     verdict: Schema.Literals(["overPromised", "notGuaranteed"]),
     parts: Schema.Array(Schema.String)
   }),
@@ -24,12 +24,16 @@ export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
       const { indicator, parts, objective } = slo.value
       if (parts === undefined || parts.length === 0 || indicator._tag === "Freshness") continue
       const { method } = indicator
-      if (method === "occurrences") missing("how many events each part has", slo.address)
       const bounds = compositeBounds(index, slo.value)
-      if (bounds === undefined || method === undefined || method === "occurrences") continue
+      if (bounds === undefined && method === "occurrences") missing("how many events each part has", slo.address)
+      if (bounds === undefined || method === undefined) continue
       const target = minus(one, errorBudget(objective))
       if (compareFractions(target, bounds.lowerBound) <= 0) continue
       const isOver = compareFractions(target, bounds.upperBound) > 0
+      if (!isOver && bounds.isMixUnknown) {
+        missing("how many events each part has", slo.address)
+        continue
+      }
       const left = percentText(isOver ? bounds.upperBound : bounds.lowerBound)
       report(
         slo.address,
@@ -77,13 +81,16 @@ export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
           Doc.name(slo),
           ` may be missed while `,
           ...names(parts),
-          ` keep their objectives: if their bad slices never meet, they leave ${left}, and ${target} is promised.`
+          ` keep their objectives: if their ${method === "occurrences" ? "failures" : "bad slices"} never meet, they leave ${left}, and ${target} is promised.`
         ),
     Doc.excerpt([{ address: slo, pointer: "/objective", label: `promises ${target}` }]),
-    Doc.para(
-      method === "ratioTimeSlices"
-        ? "What the parts may miss adds up. Promise less of the whole, or more of the parts."
-        : "A slice that is bad for one part is bad for all of it. Promise less of the whole, or more of the parts."
-    )
+    Doc.para(advice[method])
   ]
 })
+
+const advice = {
+  occurrences:
+    "Counted by events, each part counts for its share of them, and as often as it weighs. Promise less of the whole, or more of the part that has most of its failures.",
+  ratioTimeSlices: "What the parts may miss adds up. Promise less of the whole, or more of the parts.",
+  timeSlices: "A slice that is bad for one part is bad for all of it. Promise less of the whole, or more of the parts."
+} as const
