@@ -38,8 +38,9 @@ const stepOf = (building: Building, undone: Undone): SagaStep => {
   const { marks, retry, timeout } = task
   const owner = teamOf(building, marks.owner, node.cursor)
   const deadline = timeout === "none" ? undefined : duration(timeout.milliseconds)
-  const action = marks.isHuman ? undefined : actionOf(building, task, node.name, node.cursor)
+  const action = actionOf(building, task, node.name, node.cursor)
   const isMessage = action?._tag === "Message"
+  const isWait = action === undefined && !marks.isHuman
   for (const message of marks.waitsFor) building.messages.set(message.slice("message:".length), node.cursor)
   const out: Mutable<SagaStep> = {
     ...(task.description === undefined ? {} : { description: task.description }),
@@ -51,6 +52,7 @@ const stepOf = (building: Building, undone: Undone): SagaStep => {
     ...(alternativeTo === undefined ? {} : { alternativeTo: segment(alternativeTo) }),
     retry: retry === undefined ? 1 : retry.attempts === "unlimited" ? "untilDone" : retry.attempts,
     ...(isMessage && (deadline !== undefined || task.waits) ? { timeout: deadline ?? "none" } : {}),
+    ...(isWait && deadline !== undefined ? { timeout: deadline } : {}),
     ...(marks.isHuman
       ? {
           human: {
@@ -64,8 +66,7 @@ const stepOf = (building: Building, undone: Undone): SagaStep => {
       : { waitsFor: marks.waitsFor.map((it) => it as Address<"message">).toSorted() }),
     ...(ignoresRejection ? { ignoresRejection } : {}),
     ...compensationOf(building, undone),
-    ...(registers === undefined ? {} : { registers }),
-    ...task.facts
+    ...(registers === undefined ? {} : { registers })
   }
   if (isComponent(marks.by)) component(building, marks.by, node.cursor)
   return out
@@ -116,6 +117,12 @@ const deadlineOf = (
   return { deadline: duration(deadline.milliseconds) }
 }
 
+const triggerOf = ({ messages }: Building, { trigger, cursor }: FoundMachine): Pick<Saga, "trigger"> => {
+  if (trigger === undefined) return {}
+  if (trigger._tag === "Message") messages.set(trigger.message.slice("message:".length), cursor)
+  return { trigger }
+}
+
 /** A machine as a saga, with the services, operations and messages that it names. */
 export const buildModel = (context: Context, machine: FoundMachine): Built => {
   const { name, cursor, level, marks, description } = machine
@@ -146,7 +153,7 @@ export const buildModel = (context: Context, machine: FoundMachine): Built => {
     ...deadlineOf(building, machine, undone),
     ...(undoes === undefined ? {} : { undoes }),
     ...(end === undefined ? {} : { end }),
-    ...machine.facts
+    ...triggerOf(building, machine)
   }
   const contracts = [...building.operations].map(([contract, operations]) => {
     const base = building.bases.get(contract)

@@ -1,5 +1,5 @@
 import type { Cursor } from "@lintel/import"
-import type { Backoff, Json, SagaInput, StepKind } from "@lintel/model"
+import type { Backoff, Saga, SagaInput, StepKind } from "@lintel/model"
 
 /** What a task does, as far as its document says. */
 export type FoundAction =
@@ -58,8 +58,6 @@ export interface FoundTask {
   readonly waits: boolean
   /** Words that tell what it does beside its name. */
   readonly words: ReadonlyArray<string>
-  /** Facts that the document keeps in the form of the Model. */
-  readonly facts: Readonly<Record<string, Json>>
 }
 
 /** Where an error leads, and which errors do. */
@@ -137,6 +135,5 @@ export interface FoundMachine {
   readonly marks: Marks
   readonly description: string | undefined
   readonly deadline: { readonly milliseconds: number; readonly cursor: Cursor } | undefined
-  /** Facts that the document keeps in the form of the Model. */
-  readonly facts: Readonly<Record<string, Json>>
+  readonly trigger: Saga["trigger"]
 }

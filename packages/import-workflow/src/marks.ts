@@ -39,6 +39,17 @@ const markOf = (text: string): Partial<Marks> | undefined => {
   return undefined
 }
 
+/** Marks in a list, each as rendering writes it; `undefined` when one of them is none. */
+export const marksIn = (parts: ReadonlyArray<string>): Marks | undefined => {
+  let marks: Marks = noMarks
+  for (const text of parts) {
+    const part = markOf(text)
+    if (part === undefined) return undefined
+    marks = { ...marks, ...part, waitsFor: [...marks.waitsFor, ...(part.waitsFor ?? [])] }
+  }
+  return marks
+}
+
 /** The longest comment in which marks are looked for. */
 const longest = 20_000
 
@@ -50,15 +61,8 @@ export const readMarks = (
   const plain = { text: comment, marks: noMarks }
   const start = comment.lastIndexOf("[")
   if (!comment.endsWith("]") || start < 0 || comment.length > longest) return plain
-  const parts = comment
-    .slice(start + 1, -1)
-    .split("; ")
-    .map(markOf)
-  let marks: Marks = noMarks
-  for (const part of parts) {
-    if (part === undefined) return plain
-    marks = { ...marks, ...part, waitsFor: [...marks.waitsFor, ...(part.waitsFor ?? [])] }
-  }
+  const marks = marksIn(comment.slice(start + 1, -1).split("; "))
+  if (marks === undefined) return plain
   const text = comment.slice(0, start).trim()
   return { text: text === "" ? undefined : text, marks }
 }

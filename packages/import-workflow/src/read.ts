@@ -1,10 +1,10 @@
 import { type FileTable, readFiles, type ReadOptions as FileOptions, type Result } from "@lintel/document"
 import {
-  type Context,
   type Cursor,
   errorsOf,
   type ImportWarning,
   isRecord,
+  type JsonRecord,
   makePositions,
   own,
   type Positions,
@@ -15,7 +15,7 @@ import {
 import { type Model, nameOf } from "@lintel/model"
 import { readMachine } from "./asl/machine.js"
 import { buildModel } from "./build.js"
-import type { FoundMachine } from "./graph.js"
+import { readWorkflow } from "./swf/workflow.js"
 
 /**
  * How to read a workflow.
@@ -56,23 +56,31 @@ const fileName = (path: string): string => {
   return name === "" ? "workflow" : name
 }
 
-const readFound = (context: Context, root: Cursor, name: string): FoundMachine | undefined =>
-  readMachine(context, root, name)
+/** Which language a document is written in, by the keys that only it has. */
+const readerOf = (value: JsonRecord): typeof readMachine | undefined => {
+  if (own(value, "States") !== undefined) return readMachine
+  const document = own(value, "document")
+  return isRecord(document) && own(document, "dsl") !== undefined ? readWorkflow : undefined
+}
 
 const rules = { name: "workflow", refHidesSiblings: true, nullable: false, level: 2020, isOpenApi: false } as const
 
 /**
- * Reads a state machine in Amazon States Language (JSONata or JSONPath), JSON or YAML, as a saga.
+ * Reads a state machine in Amazon States Language (JSONata or JSONPath) or a document of Serverless Workflow 1, JSON or
+ * YAML, as a saga.
  *
  * *Details.* Tasks that lead to success become steps, in the order in which they follow each other; branches run beside
  * each other; choices become conditions. Tasks that run only after a failure are taken for compensations where they say
- * so: by a comment that rendering wrote, or by a word for taking back (cancel, release, refund) and words they share with
- * the step. What is not clear is warned of and never taken for one. `MaxAttempts` counts retries, so tries are one more.
- * A time-out that does not lead to the step's own undo makes the step one that registers its undo too late.
+ * so: by a comment or metadata that rendering wrote, or by a word for taking back (cancel, release, refund) and words
+ * they share with the step. What is not clear is warned of and never taken for one. `MaxAttempts` and `count` count
+ * retries, so tries are one more. A time-out that does not lead to the step's own undo makes the step one that registers
+ * its undo too late. A `catch` of Serverless Workflow that tries again and does nothing else hands the error on when the
+ * tries are over; which errors it takes is decided for a time-out and for the refusals that the document speaks of.
  *
- * *Warnings.* Every failure that does not lead back past what was done, loops, iterations, second ways of trying again.
+ * *Warnings.* Every failure that does not lead back past what was done, loops, iterations, second ways of trying again,
+ * branches that race, conditions of a catch that cannot be decided.
  *
- * *Errors.* A file that is neither JSON nor YAML, is beyond the limits, or is no state machine.
+ * *Errors.* A file that is neither JSON nor YAML, is beyond the limits, or is neither a state machine nor a workflow.
  *
  * @example
  * ```ts
@@ -111,9 +119,12 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
   if (result._tag === "Failure") return result
   const set = result.success
   const value = set.documents.get(entry)?.value
-  if (!isRecord(value)) return failure(entry, "the document is no object, so it is no state machine")
-  if (own(value, "States") === undefined) {
-    return failure(entry, 'the document has no "States", so it is no state machine')
+  if (!isRecord(value)) return failure(entry, "the document is no object, so it is no workflow")
+  const readFound = readerOf(value)
+  if (readFound === undefined) {
+    const reason =
+      'it has neither "States", as a state machine has, nor "document" with "dsl", as a Serverless Workflow has'
+    return failure(entry, reason)
   }
   const context = startReading(set, rules)
   const root: Cursor = { value, trail: rootTrail(entry) }

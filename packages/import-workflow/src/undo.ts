@@ -30,6 +30,7 @@ const wayFrom = (place: Place, start: string, staysInside = false): WayBack => {
   const seen = new Set<string>()
   let isOver = false
   let goesOn = false
+  let fails = false
   const pending = [start]
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const node = place.level.nodes.get(at)
@@ -43,11 +44,17 @@ const wayFrom = (place: Place, start: string, staysInside = false): WayBack => {
     if (node.kind === "task") tasks.add(node)
     for (const branch of node.branches) for (const task of allTasks(branch.nodes.values())) tasks.add(task)
     isOver ||= isLast(node)
+    fails ||= node.kind === "failure"
     pending.push(...successors(node).toReversed())
   }
-  if (!isOver || staysInside || place.inside === undefined) return { goesOn, tasks }
-  const behind = afterBranch(place.inside)
-  return { goesOn: goesOn || behind.goesOn, tasks: new Set([...tasks, ...behind.tasks]) }
+  const { inside } = place
+  if (staysInside || inside === undefined) return { goesOn, tasks }
+  const behind = isOver ? afterBranch(inside) : undefined
+  const failed = fails ? wayBack(inside.place, inside.node, refuses) : undefined
+  return {
+    goesOn: goesOn || behind?.goesOn === true || failed?.goesOn === true,
+    tasks: new Set([...tasks, ...(behind?.tasks ?? []), ...(failed?.tasks ?? [])])
+  }
 }
 
 const allTasks = (nodes: Iterable<Node>): ReadonlyArray<Node> =>

@@ -268,8 +268,11 @@ describe("what is no machine", () => {
   }
 
   it.each([
-    ["[]", "1:1 the document is no object, so it is no state machine"],
-    ['{"a": 1}', '1:1 the document has no "States", so it is no state machine'],
+    ["[]", "1:1 the document is no object, so it is no workflow"],
+    [
+      '{"a": 1}',
+      '1:1 it has neither "States", as a state machine has, nor "document" with "dsl", as a Serverless Workflow has'
+    ],
     ['{"StartAt": "A", "States": {}}', '1:2 "StartAt" names A, which is no state'],
     [
       '{"StartAt": "A", "States": 1}',

@@ -69,7 +69,7 @@ export const differences = (original: Model, read: Model, losses: ReadonlyArray<
   if (keys[0] !== keys[1]) found.push(`steps ${keys[0]} became ${keys[1]}`)
   same("", from.address, to.address)
   for (const field of ["description", "by", "style", "undoes"] as const) {
-    if (field !== "undoes" || [...from.steps.values()].some(({ undo }) => undo !== undefined))
+    if (field !== "undoes" || [...to.steps.values()].some(({ undo }) => undo !== undefined))
       kept(`/${field}`, from.saga[field], to.saga[field])
   }
   for (const [name, end] of Object.entries(from.saga.end ?? {})) {

@@ -29,12 +29,11 @@ export interface Recognised {
 }
 
 const readable =
-  "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro, JSON Schema, state machines, Kubernetes manifests, and OpenSLO, Sloth, gRPC, Istio and resilience4j configuration."
+  "Lintel reads designs (.ts), snapshots, OpenAPI, AsyncAPI, Avro, JSON Schema, state machines, Serverless Workflow, Kubernetes manifests, and OpenSLO, Sloth, gRPC, Istio and resilience4j configuration."
 
 const kindWords: Readonly<Record<string, string>> = {
   proto: "a Protobuf file",
-  graphql: "a GraphQL schema",
-  "serverless-workflow": "a Serverless Workflow document"
+  graphql: "a GraphQL schema"
 }
 
 const operations: ReadonlySet<string> = new Set(["openslo", "sloth", "grpc-service-config", "istio", "resilience4j"])
@@ -107,7 +106,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "asyncapi") {
     return (await import("./asyncapi.js")).readAsyncApi(located, document, options)
   }
-  if (recognition.kind === "states-language") {
+  if (recognition.kind === "states-language" || recognition.kind === "serverless-workflow") {
     return (await import("./workflow.js")).readWorkflow(located, document, options)
   }
   if (operations.has(recognition.kind)) return (await import("./operations.js")).readOperations(located, options)

@@ -5,6 +5,6 @@ import { readContractDocument } from "./contractDocument.js"
 import type { ModelInput } from "./input.js"
 import type { ReadingLimits } from "./limits.js"
 
-/** Reads a state machine, which becomes a saga. */
+/** Reads a state machine or a workflow, which becomes a saga. */
 export const readWorkflow = (located: Located, entry: Document, options: ReadingLimits): Promise<ModelInput> =>
   readContractDocument(located, entry, options, { kind: "workflow", read, extensions: [] })

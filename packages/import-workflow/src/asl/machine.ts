@@ -113,11 +113,11 @@ const readFoundTask = (reading: Reading, state: Cursor, name: string): FoundTask
   const { text, marks } = readMarks(textOf(child(state, "Comment")))
   return {
     ...asked,
+    action: marks.isHuman ? undefined : asked.action,
     retry: readRetry(reading, state),
     timeout: timeoutOf(state),
     marks,
-    description: text,
-    facts: {}
+    description: text
   }
 }
 
@@ -297,6 +297,6 @@ export const readMachine = (context: Context, root: Cursor, name: string): Found
       limit === undefined || limit === 0 || cursor === undefined
         ? undefined
         : { milliseconds: Math.min(limit, longestWait) * 1000, cursor },
-    facts: {}
+    trigger: undefined
   }
 }

@@ -1,5 +1,5 @@
 import { identifierRules, type LossCollector, Names, Renderer } from "@lintel/render"
-import { commonLosses, type Said } from "../plan/losses.js"
+import { commonLosses, type Said, unreached } from "../plan/losses.js"
 import type { PlannedEnd, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { writeBlock } from "./compile.js"
@@ -94,18 +94,9 @@ const failState = (end: PlannedEnd, kind: string, cause: string): State => ({
   Cause: cause
 })
 
-/** Steps and compensations that no run comes to: behind what is never refused, or behind the point of no return. */
 const unreachedLosses = ({ plan, losses, stateOf, undoStates }: Scope, written: ReadonlySet<string>): void => {
-  const undone = new Set([...undoStates].flatMap(([state, key]) => (written.has(state) ? [key] : [])))
-  if (undone.size === 0 && plan.saga.undoes !== undefined) losses.drop(plan.address, "order of undo", "/undoes")
-  for (const { key, pointer, undo } of plan.steps.values()) {
-    if (!written.has(stateOf(key))) losses.drop(plan.address, "step that no run comes to", pointer)
-    else if (undo !== undefined && !undone.has(key)) {
-      losses.drop(plan.address, "compensation that never runs", `${pointer}/compensate`)
-      losses.drop(plan.address, "facts of a compensation", `${pointer}/compensation`)
-      losses.drop(plan.address, "when a compensation is registered", `${pointer}/registers`)
-    }
-  }
+  const done = new Set([...plan.steps.keys()].filter((key) => written.has(stateOf(key))))
+  unreached(losses, plan, done, new Set([...undoStates].flatMap(([state, key]) => (written.has(state) ? [key] : []))))
 }
 
 /** A saga as states that lead to each other, with the way back written out; names are those of the states. */

@@ -1,6 +1,6 @@
 import type { LossCollector } from "@lintel/render"
+import type { SagaPlan } from "../plan/saga.js"
 import { type Block, stepsIn } from "../plan/structure.js"
-import type { PlannedStep, SagaPlan } from "../plan/saga.js"
 import type { State } from "./state.js"
 
 /** Where a block leads: on, back, or to somebody who decides. */
@@ -89,33 +89,9 @@ export const stepEntry = (scope: Scope, key: string): string => {
     : remembered(scope, `when ${key}`, () => `Whether ${scope.stateOf(key)}`)
 }
 
-const kindMarks: ReadonlySet<string> = new Set(["compensatable", "pivot", "retriable", "readOnly"])
-
 /** A text with marks behind it, which reading the machine knows again. */
 export const marked = (text: string | undefined, marks: ReadonlyArray<string>): string | undefined => {
   if (marks.length === 0) return text
   const list = `[${marks.join("; ")}]`
   return text === undefined || text === "" ? list : `${text} ${list}`
-}
-
-/** What a step's comment says of it beside its description. */
-export const marksOf = ({ action, step }: PlannedStep): ReadonlyArray<string> => [
-  ...actionMarks(action),
-  ...(step.kind !== undefined && kindMarks.has(step.kind) ? [step.kind] : []),
-  ...(step.by === undefined ? [] : [`by ${step.by}`]),
-  ...(step.human === undefined ? [] : ["human"]),
-  ...(step.human?.owner === undefined ? [] : [`owner ${step.human.owner}`]),
-  ...(step.waitsFor ?? []).toSorted().map((message) => `waits for ${message}`)
-]
-
-/** The addresses that an action names. */
-export const actionMarks = (action: PlannedStep["action"]): ReadonlyArray<string> => {
-  if (action._tag === "Http") return [action.operation, ...(action.at === undefined ? [] : [`at ${action.at}`])]
-  if (action._tag === "Saga") return [action.saga]
-  if (action._tag === "Unknown") return []
-  return [
-    action.message,
-    ...(action.channel === undefined ? [] : [`on ${action.channel}`]),
-    ...(action.to === undefined ? [] : [`to ${action.to}`])
-  ]
 }

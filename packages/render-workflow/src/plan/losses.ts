@@ -132,3 +132,21 @@ export const commonLosses = (losses: LossCollector, plan: SagaPlan, said: Said):
     if (plan.ends[end.kind].key !== name) losses.drop(plan.address, "further end", `/end/${name}`)
   }
 }
+
+/** Steps and compensations that no run comes to: behind what is never refused, or behind the point of no return. */
+export const unreached = (
+  losses: LossCollector,
+  plan: SagaPlan,
+  done: ReadonlySet<string>,
+  undone: ReadonlySet<string>
+): void => {
+  if (undone.size === 0 && plan.saga.undoes !== undefined) losses.drop(plan.address, "order of undo", "/undoes")
+  for (const { key, pointer, undo } of plan.steps.values()) {
+    if (!done.has(key)) losses.drop(plan.address, "step that no run comes to", pointer)
+    else if (undo !== undefined && !undone.has(key)) {
+      losses.drop(plan.address, "compensation that never runs", `${pointer}/compensate`)
+      losses.drop(plan.address, "facts of a compensation", `${pointer}/compensation`)
+      losses.drop(plan.address, "when a compensation is registered", `${pointer}/registers`)
+    }
+  }
+}

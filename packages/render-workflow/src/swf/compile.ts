@@ -1,6 +1,7 @@
 import type { JsonObject } from "@lintel/model"
 import { type PlannedStep, plannedStepOf } from "../plan/saga.js"
 import { type Block, stepsIn } from "../plan/structure.js"
+import { actionMarks, marksOf } from "../plan/marks.js"
 import { jq, request, retry, type Task, timeout, type Writing } from "./task.js"
 
 type Tasks = ReadonlyArray<Task>
@@ -30,14 +31,23 @@ const guarded = (writing: Writing, tasks: Tasks, catching: JsonObject, wish: str
   [writing.fresh(wish)]: { try: tasks, catch: { as: "error", ...catching } }
 })
 
+/** What reading the document knows again. */
+const markedWith = (marks: ReadonlyArray<string>): JsonObject => (marks.length === 0 ? {} : { marks })
+
 /** What undoes a step, under its condition unless it is known to have been tried: it is tried again, and when it cannot be done somebody has to decide. */
 const undoTasks = (writing: Writing, step: PlannedStep, extra: JsonObject = {}, isTried = false): Tasks => {
   const { undo } = step
   if (undo === undefined) return []
+  writing.undone.add(step.key)
+  const before = writing.plan.before(step.key)
   const again = retry(writing, undo.tries)
   const inner: Task = {
     [writing.fresh(`Call undo ${step.name}`)]: {
-      ...request(writing, undo.action, `undo-${step.key}`),
+      ...request(writing, undo.action, {
+        id: `undo-${step.key}`,
+        knows: (other) => other === step.key || (before.has(other) && writing.done.has(other)),
+        pointer: `${step.pointer}/compensate`
+      }),
       ...timeout(undo.perTry)
     }
   }
@@ -48,7 +58,8 @@ const undoTasks = (writing: Writing, step: PlannedStep, extra: JsonObject = {}, 
     `Undo ${step.name}`
   )
   const [name = "", body = {}] = Object.entries(task)[0] ?? []
-  return [{ [name]: { ...(isTried ? {} : condition(step)), ...extra, ...body, metadata: { undoes: step.key } } }]
+  const metadata = { undoes: step.key, ...markedWith(actionMarks(undo.action)) }
+  return [{ [name]: { ...(isTried ? {} : condition(step)), ...extra, ...body, metadata } }]
 }
 
 const remembered = (writing: Writing, step: PlannedStep, choice: string | undefined): JsonObject => {
@@ -60,10 +71,21 @@ const remembered = (writing: Writing, step: PlannedStep, choice: string | undefi
 }
 
 /** A step: tried again unless it is refused; when it failed, undone (unless it was certainly refused) and raised anew. */
-const stepTasks = (writing: Writing, step: PlannedStep, isPast: boolean, choice?: string): Tasks => {
+const stepTasks = (
+  writing: Writing,
+  step: PlannedStep,
+  isPast: boolean,
+  { choice, isReplaced = false }: { readonly choice?: string; readonly isReplaced?: boolean } = {}
+): Tasks => {
+  writing.done.add(step.key)
+  const before = writing.plan.before(step.key)
   const asked: Task = {
     [writing.fresh(`Call ${step.name}`)]: {
-      ...request(writing, step.action, step.key),
+      ...request(writing, step.action, {
+        id: step.key,
+        knows: (other) => before.has(other) && writing.done.has(other),
+        pointer: `${step.pointer}/action`
+      }),
       ...timeout(step.perTry),
       ...remembered(writing, step, choice)
     }
@@ -85,7 +107,8 @@ const stepTasks = (writing: Writing, step: PlannedStep, isPast: boolean, choice?
         )
   const isFinal = isPast || step.isPivot
   const passes = step.isRejectionCertain || step.isPivot || step.step.ignoresRejection === true
-  const isCertain = refused !== undefined && passes && (!isPast || step.step.ignoresRejection === true)
+  const isAnswered = !isPast || isReplaced || step.step.ignoresRejection === true
+  const isCertain = refused !== undefined && passes && isAnswered
   const back: Tasks = isFinal
     ? [raise(writing, "manual")]
     : [...undoTasks(writing, step, {}, true), raise(writing, "undone")]
@@ -98,12 +121,18 @@ const stepTasks = (writing: Writing, step: PlannedStep, isPast: boolean, choice?
       ? guarded(writing, [whole], { when: jq(refused) }, `${step.name} or not`)
       : whole
   const [name = "", body = {}] = Object.entries(ignored)[0] ?? []
-  const marks = { step: step.key, ...(step.step.kind === undefined ? {} : { kind: step.step.kind }) }
-  return [{ [name]: { ...condition(step), ...body, metadata: marks } }]
+  const { description } = step.step
+  const metadata = {
+    step: step.key,
+    ...markedWith(marksOf(step)),
+    ...(description === undefined ? {} : { description })
+  }
+  return [{ [name]: { ...condition(step), ...body, metadata } }]
 }
 
+/** Whether a block that is written may pass the point of no return. */
 const hasPivot = (writing: Writing, block: Block): boolean =>
-  stepsIn(block).some((key) => plannedStepOf(writing.plan, key).isPivot)
+  stepsIn(block).some((key) => writing.done.has(key) && plannedStepOf(writing.plan, key).isPivot)
 
 /** What undoes a block that is done: its steps in reverse order. */
 const undoing = (writing: Writing, block: Block): Tasks => {
@@ -111,11 +140,13 @@ const undoing = (writing: Writing, block: Block): Tasks => {
     case "Step":
       return undoTasks(writing, plannedStepOf(writing.plan, block.name))
     case "Alternatives":
-      return block.members.flatMap((member) => {
-        const step = plannedStepOf(writing.plan, member)
-        const taken = `$context.taken_${writing.variableOf(block.id)} == ${JSON.stringify(member)}`
-        return undoTasks(writing, step, { if: jq(taken) })
-      })
+      return block.members
+        .filter((member) => writing.done.has(member))
+        .flatMap((member) => {
+          const step = plannedStepOf(writing.plan, member)
+          const taken = `$context.taken_${writing.variableOf(block.id)} == ${JSON.stringify(member)}`
+          return undoTasks(writing, step, { if: jq(taken) })
+        })
     default:
       return block.blocks.toReversed().flatMap((part) => undoing(writing, part))
   }
@@ -194,13 +225,22 @@ const parallelTasks = (writing: Writing, block: BlockOf<"Parallel">, isPast: boo
   ]
 }
 
+/** Whether anything leads to what may be done instead: a refusal that can be told, or that the step was undone. */
+const mayBeReplaced = (step: PlannedStep, isPast: boolean): boolean => {
+  const isTold = step.rejections.length > 0 && step.step.ignoresRejection !== true
+  const isCertain = step.isRejectionCertain || step.isPivot
+  if (isPast || step.isPivot) return isTold && isCertain
+  return isTold || (!step.isRejectionCertain && (step.undo !== undefined || step.tries.attempts !== 1))
+}
+
 /** The first that is not refused; a refusal leads to the next one. */
 const alternativeTasks = (writing: Writing, block: BlockOf<"Alternatives">, isPast: boolean): Tasks => {
   const choice = `taken_${writing.variableOf(block.id)}`
   const [first, ...others] = block.members.map((member) => plannedStepOf(writing.plan, member))
   if (first === undefined) return []
-  const tasks = stepTasks(writing, first, isPast, choice)
-  if (others.length === 0) return tasks
+  const isReplaced = others.length > 0 && mayBeReplaced(first, isPast)
+  const tasks = stepTasks(writing, first, isPast, { choice, isReplaced })
+  if (!isReplaced) return tasks
   const next = alternativeTasks(writing, { ...block, members: others.map(({ key }) => key) }, isPast)
   // A step that may have been done although it was refused is undone, and the error is raised anew.
   const undone = `$error.type == "${errorTypes.undone}"`

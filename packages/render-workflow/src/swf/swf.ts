@@ -1,6 +1,7 @@
 import { identifierRules, type LossCollector, Names, refusal, Renderer } from "@lintel/render"
 import { dump } from "js-yaml"
 import { skeletonLosses } from "../code/losses.js"
+import { unreached } from "../plan/losses.js"
 import type { SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { blockTasks } from "./compile.js"
@@ -34,8 +35,9 @@ const documentText = (plan: SagaPlan, losses: LossCollector, syntax: string): st
     [...plan.steps.values()].map(({ key, name }) => ({ key, wish: `result ${name}` })),
     identifierRules
   )
-  const writing: Writing = { plan, losses, fresh, variableOf: names.of }
+  const writing: Writing = { plan, losses, fresh, variableOf: names.of, done: new Set(), undone: new Set() }
   const tasks = blockTasks(writing, plan.body, false)
+  unreached(losses, plan, writing.done, writing.undone)
   skeletonLosses(losses, plan)
   for (const end of ["completed", "aborted", "manual"] as const) {
     const { key, owner, alert } = plan.ends[end]

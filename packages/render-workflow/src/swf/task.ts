@@ -14,6 +14,9 @@ export interface Writing {
   /** A name that no other task has. */
   readonly fresh: (wish: string) => string
   readonly variableOf: (key: string) => string
+  /** Steps that some run comes to, and those that some run undoes. */
+  readonly done: Set<string>
+  readonly undone: Set<string>
 }
 
 /** A runtime expression, in jq. */
@@ -29,52 +32,79 @@ const indexed = (pointer: string): string =>
     })
     .join("")
 
-const sourceText = ({ variableOf }: Writing, source: Source): string => {
+/** Who asks: the steps whose replies are known there, and where in the saga that is written. */
+export interface Asking {
+  readonly id: string
+  readonly knows: (step: string) => boolean
+  readonly pointer: string
+}
+
+const sourceText = ({ variableOf }: Writing, source: Source, { knows }: Asking): string | undefined => {
   if (source._tag === "Constant") return JSON.stringify(source.value)
   if (source._tag === "Input") return `$workflow.input${indexed(source.pointer)}`
-  return `$context.${variableOf(source.step)}${indexed(source.pointer)}`
+  return knows(source.step) ? `$context.${variableOf(source.step)}${indexed(source.pointer)}` : undefined
+}
+
+const valueOf = (writing: Writing, { name, source }: Argument, asking: Asking): string | undefined => {
+  const text = sourceText(writing, source, asking)
+  if (text === undefined)
+    writing.losses.drop(writing.plan.address, `where ${name} comes from`, `${asking.pointer}/with/${name}`)
+  return text
 }
 
 const valuesAt = (
   writing: Writing,
   given: ReadonlyArray<Argument>,
-  places: ReadonlyArray<Argument["place"]>
+  place: Argument["place"],
+  asking: Asking
 ): JsonObject =>
   Object.fromEntries(
     given
-      .filter(({ place }) => places.includes(place))
-      .map(({ name, source }) => [name, jq(sourceText(writing, source))])
+      .filter((argument) => argument.place === place)
+      .flatMap((argument) => {
+        const text = valueOf(writing, argument, asking)
+        return text === undefined ? [] : [[argument.name, jq(text)] as const]
+      })
   )
 
+/** What jq can call a value, and what means something else to a workflow. */
+const variable =
+  /^(?!(?:context|input|output|workflow|task|runtime|secrets|authorization|error|item|index)$)[A-Za-z_][A-Za-z0-9_]*$/u
+
 /** The address, with the values that stand in its path. */
-const endpoint = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>): string => {
+const endpoint = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>, asking: Asking): string => {
   const base =
     action.base ?? `https://${action.contract.toLowerCase().replaceAll(/[^a-z0-9.-]+/gu, "-") || "service"}.example`
   const parts = action.path.split(/\{([^{}]+)\}/u)
   const isPlain = parts.length === 1 && /^[\w./:-]*$/u.test(action.path)
   if (isPlain) return `${base}${action.path}`
+  const bound: Array<string> = []
   const written = parts.map((part, index) => {
     if (index % 2 === 0) return JSON.stringify(index === 0 ? `${base}${part}` : part)
     const argument = action.arguments.find(({ name, place }) => name === part && place === "path")
-    return `(${argument === undefined ? '""' : sourceText(writing, argument.source)} | tostring | @uri)`
+    const value = (argument === undefined ? undefined : valueOf(writing, argument, asking)) ?? '""'
+    if (!variable.test(part)) return `(${value} | tostring | @uri)`
+    const binding = `${value} as $${part} | `
+    if (!bound.includes(binding)) bound.push(binding)
+    return `($${part} | tostring | @uri)`
   })
-  return jq(written.join(" + "))
+  return jq(`${bound.join("")}${written.filter((it) => it !== '""').join(" + ")}`)
 }
 
 const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0
 
-const httpCall = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>, id: string): JsonObject => {
-  const body = valuesAt(writing, action.arguments, ["body"])
-  const query = valuesAt(writing, action.arguments, ["query"])
+const httpCall = (writing: Writing, action: Extract<Action, { readonly _tag: "Http" }>, asking: Asking): JsonObject => {
+  const body = valuesAt(writing, action.arguments, "body", asking)
+  const query = valuesAt(writing, action.arguments, "query", asking)
   const idempotency = writing.plan.index.find(action.operation)?.value.idempotency
   const key =
-    idempotency?.in === "header" ? { [idempotency.key]: jq(`$workflow.id + ${JSON.stringify(`/${id}`)}`) } : {}
-  const headers = { ...key, ...valuesAt(writing, action.arguments, ["header"]) }
+    idempotency?.in === "header" ? { [idempotency.key]: jq(`$workflow.id + ${JSON.stringify(`/${asking.id}`)}`) } : {}
+  const headers = { ...key, ...valuesAt(writing, action.arguments, "header", asking) }
   return {
     call: "http",
     with: {
       method: action.method.toLowerCase(),
-      endpoint: endpoint(writing, action),
+      endpoint: endpoint(writing, action, asking),
       ...(isEmpty(headers) ? {} : { headers }),
       ...(isEmpty(query) ? {} : { query }),
       ...(isEmpty(body) ? {} : { body })
@@ -82,25 +112,29 @@ const httpCall = (writing: Writing, action: Extract<Action, { readonly _tag: "Ht
   }
 }
 
-const event = (writing: Writing, action: Extract<Action, { readonly _tag: "Message" }>): JsonObject => ({
+const event = (
+  writing: Writing,
+  action: Extract<Action, { readonly _tag: "Message" }>,
+  asking: Asking
+): JsonObject => ({
   emit: {
     event: {
       with: {
         source: `https://${writing.plan.runner.toLowerCase().replaceAll(/[^a-z0-9.-]+/gu, "-") || "saga"}.example`,
         type: action.name === "" ? "event" : action.name,
-        data: valuesAt(writing, action.arguments, ["body"])
+        data: valuesAt(writing, action.arguments, "body", asking)
       }
     }
   }
 })
 
 /** What a task asks for. */
-export const request = (writing: Writing, action: Action, id: string): JsonObject => {
+export const request = (writing: Writing, action: Action, asking: Asking): JsonObject => {
   switch (action._tag) {
     case "Http":
-      return httpCall(writing, action, id)
+      return httpCall(writing, action, asking)
     case "Message":
-      return event(writing, action)
+      return event(writing, action, asking)
     case "Saga":
       return {
         run: {
@@ -108,7 +142,7 @@ export const request = (writing: Writing, action: Action, id: string): JsonObjec
         }
       }
     case "Unknown":
-      return { call: hostName(id), with: { input: jq("$workflow.input") } }
+      return { call: hostName(asking.id), with: { input: jq("$workflow.input") } }
   }
 }
 

@@ -22,7 +22,7 @@ export const importCommand = command({
       name: "DOCUMENT",
       many: true,
       summary:
-        "An OpenAPI or AsyncAPI document, Avro, a state machine, Kubernetes manifests, OpenSLO, Sloth, gRPC, Istio or resilience4j configuration, or a snapshot. Several are put together."
+        "An OpenAPI or AsyncAPI document, Avro, a state machine, a Serverless Workflow, Kubernetes manifests, OpenSLO, Sloth, gRPC, Istio or resilience4j configuration, or a snapshot. Several are put together."
     }
   ],
   options,

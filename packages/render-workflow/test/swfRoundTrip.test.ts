@@ -1,0 +1,30 @@
+import { read } from "@lintel/import-workflow"
+import { serverlessWorkflow } from "@lintel/render-workflow"
+import { isRefusal } from "@lintel/render"
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { designOf, sagas } from "./designs.js"
+import { differences } from "./roundTrip.js"
+
+it("is read as the saga it was written from, but for what is listed as lost", () => {
+  fc.assert(
+    fc.property(sagas, fc.constantFrom("yaml", "json"), (saga, syntax) => {
+      const model = designOf(saga)
+      const rendering = serverlessWorkflow.run(model, { syntax })
+      if (isRefusal(rendering)) throw new Error(rendering.message)
+      const text = rendering.files[0]?.text
+      if (text === undefined) return
+      const name = `checkout.sw.${syntax}`
+      const result = read(new Map([[name, text]]), name)
+      if (result._tag === "Failure") throw new Error(result.failure[0]?.reason)
+      const left = result.success.warnings
+      expect({
+        saga,
+        text,
+        left: left.map(({ reason }) => reason),
+        differences: differences(model, result.success.model, rendering.losses)
+      }).toEqual({ saga, text, left: [], differences: [] })
+    }),
+    { numRuns: 300 }
+  )
+})
