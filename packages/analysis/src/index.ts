@@ -27,6 +27,7 @@ export {
   type CallFactor,
   type LayerFactor
 } from "./graph/amplification.js"
+export { type RetryFanIn, retryFanIns, type UnboundedRetry } from "./graph/retryFanIn.js"
 export { type RequestCount, requestsFrom } from "./graph/requests.js"
 export {
   type Attempts,

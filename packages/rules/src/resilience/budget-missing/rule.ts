@@ -1,34 +1,34 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, compareTexts, effectiveOf } from "@lintel/analysis"
+import { compareTexts, retryFanIns, type UnboundedRetry } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
-import type { Edge, ModelIndex } from "@lintel/model"
+import { type Block, Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
-import { retryOf } from "../stated.js"
-
-interface Unbounded {
-  readonly edge: Edge
-  readonly attempts: string
-  readonly place: Place
-}
-
-/** The retries of a call that no budget bounds. */
-const unboundedOf = (index: ModelIndex, edge: Edge): ReadonlyArray<Unbounded> =>
-  (effectiveOf(index, edge.address)?.layers ?? []).flatMap(({ policy }) => {
-    const [retry, attempts] = [retryOf(policy), attemptsOf(policy)]
-    if (retry === undefined || attempts === undefined || attempts.count === 1n || retry.budget !== undefined) return []
-    return [{ edge, attempts: String(attempts.count), place: attempts.origin }]
-  })
+import { names } from "../../wordsOf.js"
 
 /** A budget of a tenth for every call whose retry is its own. */
-const fixOf = (index: ModelIndex, found: ReadonlyArray<Unbounded>): ReadonlyArray<Fix> => {
-  const operations = found.flatMap(({ edge, place }) => {
+const fixOf = (index: ModelIndex, found: ReadonlyArray<UnboundedRetry>): ReadonlyArray<Fix> => {
+  const operations = found.flatMap(({ edge, origin }) => {
     const call = index.find(edge.address)
-    if (call === undefined || place.address !== edge.address) return []
+    if (call === undefined || origin.address !== edge.address) return []
     const path = modelPointer(call, "policy", "retry", "budget")
     return [{ op: "add", path, value: { _tag: "Ratio", ratio: "0.1" } } as const]
   })
   return operations.length < found.length ? [] : [{ _tag: "ModelPatch", id: "a-budget-of-a-tenth", operations }]
+}
+
+/** Where the tries of callers further up come through. */
+const throughWords = (through: ReadonlyArray<string>): ReadonlyArray<Block> => {
+  const all = [...new Set(through)].toSorted(compareTexts)
+  return all.length === 0
+    ? []
+    : [
+        Doc.para(
+          "Not all of them call it themselves: ",
+          ...names(all),
+          ` fail${all.length === 1 ? "s" : ""} with it, and pass their tries on.`
+        )
+      ]
 }
 
 export const budgetMissing = Rule.make("resilience/budget-missing", {
@@ -40,34 +40,35 @@ export const budgetMissing = Rule.make("resilience/budget-missing", {
     callee: Schema.String,
     limit: Schema.String,
     callers: Schema.NonEmptyArray(
-      Schema.Struct({ caller: Schema.String, call: Schema.String, attempts: Schema.String, place: Place })
+      Schema.Struct({
+        caller: Schema.String,
+        call: Schema.String,
+        attempts: Schema.String,
+        place: Place,
+        /** Who hands the tries on, when they come from further up. */
+        through: Schema.optionalKey(Schema.String)
+      })
     ),
     count: Schema.String
   }),
   options: { callers: 5 },
   check: ({ index, options }, report) => {
-    const byProvider = new Map<string, Array<Unbounded>>()
-    for (const edge of index.edges) {
-      if (edge.provider === undefined) continue
-      const found = unboundedOf(index, edge)
-      if (found.length === 0) continue
-      byProvider.set(edge.provider, [...(byProvider.get(edge.provider) ?? []), ...found])
-    }
-    for (const [callee, found] of byProvider) {
-      const count = new Set(found.map(({ edge }) => edge.from)).size
-      const [first, ...others] = found.map(({ edge, attempts, place }) => ({
+    for (const { component: callee, callers, retries } of retryFanIns(index, options.callers)) {
+      const [first, ...others] = retries.map(({ edge, attempts, origin, through }) => ({
         caller: edge.from,
         call: edge.address,
-        attempts,
-        place
+        attempts: String(attempts),
+        place: origin,
+        ...(through === undefined ? {} : { through })
       }))
-      if (first === undefined || count <= options.callers) continue
+      const count = String(callers)
+      if (first === undefined) continue
       report(
         callee,
-        { callee, limit: String(options.callers), callers: [first, ...others], count: String(count) },
+        { callee, limit: String(options.callers), callers: [first, ...others], count },
         {
           related: [first, ...others].map(({ attempts, call }) => ({ address: call, role: `×${attempts}` })),
-          fixes: fixOf(index, found)
+          fixes: fixOf(index, retries)
         }
       )
     }
@@ -78,6 +79,7 @@ export const budgetMissing = Rule.make("resilience/budget-missing", {
       Doc.name(callee),
       ` fails, ${count} callers try again, and nothing bounds what they add together: each of them counts only its own tries.`
     ),
+    ...throughWords(callers.flatMap(({ through }) => through ?? [])),
     Doc.excerpt([{ ...callers[0].place, label: `×${callers[0].attempts}, without a budget` }]),
     Doc.table(
       callers
