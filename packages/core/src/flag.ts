@@ -1,5 +1,5 @@
 import type { Json } from "@lintel/model"
-import type { AnyService } from "./entity.js"
+import type { AnyCall, AnyContract, AnyMessage, AnyOperation, AnyService } from "./entity.js"
 import { part } from "./meta.js"
 
 /**
@@ -14,6 +14,8 @@ export interface Flag {
   readonly evaluatedBy?: ReadonlyArray<AnyService>
   /** The first version of each evaluator that knows what the flag means. */
   readonly knownSince?: ReadonlyArray<{ readonly service: AnyService; readonly version: string }>
+  /** What is new only when the flag is turned: until then the new code writes, answers and asks as the old one did. */
+  readonly guards?: ReadonlyArray<AnyMessage | AnyContract | AnyOperation | AnyCall>
   readonly from?: Json
   readonly to?: Json
 }
@@ -22,11 +24,11 @@ function makeFlag(flag: string, options: Omit<Flag, "_tag" | "flag"> = {}): Flag
   return part({ _tag: "Flag", flag, ...options } as const, makeFlag)
 }
 
-function turnOn(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince"> = {}): Flag {
+function turnOn(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince" | "guards"> = {}): Flag {
   return part({ _tag: "Flag", flag, ...options, from: false, to: true } as const, turnOn)
 }
 
-function turnOff(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince"> = {}): Flag {
+function turnOff(flag: string, options: Pick<Flag, "evaluatedBy" | "knownSince" | "guards"> = {}): Flag {
   return part({ _tag: "Flag", flag, ...options, from: true, to: false } as const, turnOff)
 }
 

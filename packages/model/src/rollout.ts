@@ -133,6 +133,8 @@ export const RolloutUnit = Schema.Union([
     evaluatedBy: opt(setOf(refTo("service"))),
     /** The first version of each evaluator that knows what the flag means. */
     knownSince: opt(setOf(Schema.Struct({ service: refTo("service"), version: Schema.String }))),
+    /** What is new only when the flag is turned: until then the new code writes, answers and asks as the old one did. */
+    guards: opt(setOf(refTo("message", "contract", "operation", "call"))),
     from: opt(json),
     to: opt(json)
   }),

@@ -3,7 +3,10 @@ import type { ComparePolicy } from "@lintel/compat"
 import { shortAddress } from "@lintel/doc"
 import type { Rollout } from "@lintel/model"
 import { callPairs } from "./edges/calls.js"
-import { turnedUnits } from "./edges/flags.js"
+import type { FlagReuse } from "./edges/flagMeaning.js"
+import type { FlagMatrix } from "./edges/flags.js"
+import { throughGuards } from "./edges/guarded.js"
+import { turnedUnits } from "./edges/turned.js"
 import { keptDataPairs } from "./edges/keptData.js"
 import { messagePairs } from "./edges/messages.js"
 import { migrationsOf, type StoreMigration } from "./edges/migrations.js"
@@ -19,6 +22,10 @@ export interface Changed {
   readonly units: ReadonlyArray<PlanUnit>
   readonly pairs: ReadonlyArray<UnitPair>
   readonly migrations: ReadonlyArray<StoreMigration>
+  /** Every value of the flags on the way with every version of those who evaluate them. */
+  readonly flags: ReadonlyArray<FlagMatrix>
+  /** Names of flags that meant something else before, or may have. */
+  readonly reused: ReadonlyArray<FlagReuse>
   /** Units that use something that changes and may stay as they are. */
   readonly stays: ReadonlyArray<string>
   /** Units that have to be released although their version stays the same. */
@@ -124,7 +131,12 @@ const mayStay = (unit: PlanUnit, isChanged: boolean, pairs: ReadonlyArray<UnitPa
 }
 
 /** Finds what changes between two designs and judges both mixtures of every edge on which something does. */
-export const changedBetween = (survey: Survey, rollouts: ReadonlyArray<Rollout>, policy: ComparePolicy): Changed => {
+export const changedBetween = (
+  survey: Survey,
+  ahead: ReadonlyArray<readonly [key: string, rollout: Rollout]>,
+  policy: ComparePolicy
+): Changed => {
+  const rollouts = ahead.map(([, rollout]) => rollout)
   let compared = 0
   const count = (): void => void compared++
   const [versionBefore, versionAfter] = [versionsOf(survey.before), versionsOf(survey.after)]
@@ -137,18 +149,20 @@ export const changedBetween = (survey: Survey, rollouts: ReadonlyArray<Rollout>,
   const sidesOf = (server: string) => ({ old: versioned(server, "old"), new: versioned(server, "new") })
   const options = { policy, versioned, sidesOf, count }
   const migrations = migrationsOf(survey, rollouts)
-  const turned = turnedUnits(survey, rollouts, options)
+  const [oldFacts, newFacts] = [ownFacts(survey.before), ownFacts(survey.after)]
+  const names = new Set([...oldFacts.keys(), ...newFacts.keys()])
+  const changed = new Set([...names].filter((name) => !sameJson(oldFacts.get(name), newFacts.get(name))))
+  const turned = turnedUnits(survey, ahead, { ...options, isChanged: (id) => changed.has(id) })
   const turnedMessages = new Set(turned.units.filter(({ kind }) => kind === "message").map(({ id }) => id))
   const found = [
-    ...callPairs(survey, options),
-    ...throughMessageUnits(messagePairs(survey, options), turnedMessages),
+    ...throughGuards(
+      [...callPairs(survey, options), ...throughMessageUnits(messagePairs(survey, options), turnedMessages)],
+      turned.guards
+    ),
     ...storePairs(survey, migrations, options),
     ...keptDataPairs(survey, options),
     ...turned.pairs
   ]
-  const [oldFacts, newFacts] = [ownFacts(survey.before), ownFacts(survey.after)]
-  const names = new Set([...oldFacts.keys(), ...newFacts.keys()])
-  const changed = new Set([...names].filter((name) => !sameJson(oldFacts.get(name), newFacts.get(name))))
   const byUnit = new Map<string, Array<UnitPair>>()
   for (const pair of found) {
     for (const end of new Set([pair.client, pair.server])) {
@@ -178,6 +192,8 @@ export const changedBetween = (survey: Survey, rollouts: ReadonlyArray<Rollout>,
       .filter(({ client, server }) => isUnit.has(client) && isUnit.has(server))
       .map((pair): UnitPair => (pinned.has(pair.client) ? { ...pair, isClientPinned: true } : pair)),
     migrations,
+    flags: turned.flags,
+    reused: turned.reused,
     stays: [...stays].toSorted(compareTexts),
     kept: units.filter(({ from, to }) => from !== undefined && from === to).map(({ id }) => id),
     compared

@@ -2,7 +2,7 @@ import type { Diagnostic } from "@lintel/diagnostic"
 import type { Bridge } from "./bridge.js"
 import type { Changed } from "./changed.js"
 import type { JudgedPair } from "./derive.js"
-import { mixtureMisread, mixtureUndecided, versionKept, waitUnknown } from "./findings/registry.js"
+import { flagReused, mixtureMisread, mixtureUndecided, versionKept, waitUnknown } from "./findings/registry.js"
 import { toldMixture } from "./mixtureOf.js"
 import { unitAt } from "./names.js"
 import { noOrderFinding } from "./noOrderFinding.js"
@@ -83,3 +83,7 @@ export const keptFindings = (
       ? [versionKept.finding(unit.address, { unit: id, version: unit.to })]
       : []
   })
+
+/** Names of flags that are used again. */
+export const reusedFindings = ({ reused }: Changed): ReadonlyArray<Diagnostic> =>
+  reused.map((it) => flagReused.finding(it.rollout, it, { related: [{ address: it.other, role: "used the name" }] }))

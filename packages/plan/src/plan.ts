@@ -7,8 +7,9 @@ import {
   type Report,
   type ReportPolicy
 } from "@lintel/diagnostic"
-import type { LocalDate, Model, Rollout } from "@lintel/model"
+import type { LocalDate, Model } from "@lintel/model"
 import type { Bridge } from "./bridge.js"
+import type { FlagMatrix } from "./edges/flags.js"
 import { findBridges } from "./bridges.js"
 import { backfillFindings } from "./backfillFindings.js"
 import { type Changed, changedBetween } from "./changed.js"
@@ -24,7 +25,7 @@ import {
 import { type Timeline, timelineOf } from "./declaredTimeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
 import { planKinds } from "./findings/registry.js"
-import { keptFindings, misreadFindings, orderFindings, waitFindings } from "./orderFindings.js"
+import { keptFindings, misreadFindings, orderFindings, reusedFindings, waitFindings } from "./orderFindings.js"
 import type { UnitOrder } from "./order.js"
 import type { UnitPair } from "./pair.js"
 import { destroysData, rollbackStates } from "./rollback.js"
@@ -63,6 +64,8 @@ export interface Plan {
   readonly pairs: ReadonlyArray<UnitPair>
   readonly order: UnitOrder<JudgedPair>
   readonly bridges: ReadonlyArray<Bridge>
+  /** Every flag on the way: each of its values with each version of those who evaluate it. */
+  readonly flags: ReadonlyArray<FlagMatrix>
   /** Units that use something that changes and may stay as they are. */
   readonly stays: ReadonlyArray<string>
   /** How many contracts and messages were compared: what did not change never is. */
@@ -134,11 +137,7 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
   const survey = surveyOf(withConsumers(old, others), withConsumers(fresh, others))
   const ahead = rolloutsAhead(survey)
   const rollouts = declaredRollouts(survey, ahead)
-  const changed = changedBetween(
-    survey,
-    ahead.map(([, rollout]): Rollout => rollout),
-    policy
-  )
+  const changed = changedBetween(survey, ahead, policy)
   const byId = new Map(changed.units.map((unit) => [unit.id, unit]))
   const unitOf = (id: string): PlanUnit | undefined => byId.get(id)
   const ids = changed.units.map(({ id }) => id)
@@ -151,6 +150,7 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
     pairs: changed.pairs,
     order,
     bridges,
+    flags: changed.flags,
     stays: changed.stays,
     compared: changed.compared
   }
@@ -194,6 +194,7 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
       ),
       ...misreadFindings(changed.pairs, unitOf),
       ...waitFindings(order, unitOf),
+      ...reusedFindings(changed),
       ...keptFindings(changed, unitOf)
     ],
     json: planJson({ plan, rollouts, timeline, follows, isIrreversible })

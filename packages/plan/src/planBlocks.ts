@@ -94,6 +94,26 @@ const together = ({ nameOf, plan }: Context): ReadonlyArray<Block> => {
   return [Doc.para(`Nothing orders these among themselves, they may go together: ${words.join("; ")}.`)]
 }
 
+const cellWords = { compatible: "works", breaking: "breaks", undecided: "not known" } as const
+
+/** Each value of a flag with each version of those who evaluate it. */
+const flagBlocks = ({ plan: { flags = [] } }: Context): ReadonlyArray<Block> =>
+  flags.slice(0, 4).flatMap(({ flag, from, rows, to }) => {
+    if (rows.length === 0) return []
+    const columns = ["", from ?? "unset", to ?? "unset"]
+    const table = Doc.table(
+      rows
+        .slice(0, 12)
+        .map(({ from: before, service, side, to: after, version }) => [
+          `${shortAddress(service)} ${version ?? `(${side})`}`,
+          cellWords[before],
+          cellWords[after]
+        ]),
+      columns
+    )
+    return [Doc.para(`Flag ${flag}, with each version that evaluates it:`), table]
+  })
+
 /** Steps that a page shows; the rest is counted. */
 const mostSteps = 40
 
@@ -135,6 +155,7 @@ export const planBlocks = (plan: PlanJson): ReadonlyArray<Block> => {
     Doc.numbered(...plan.steps.slice(0, mostSteps).map((step) => stepItems(context, step))),
     ...(plan.steps.length > mostSteps ? [Doc.para(`And ${plan.steps.length - mostSteps} more steps.`)] : []),
     ...together(context),
+    ...flagBlocks(context),
     ...(plan.stays.length === 0
       ? []
       : [

@@ -93,6 +93,7 @@ export const planJson = (parts: Parts): PlanJson => {
         }
       : {}),
     bridges: bridges.map((bridge) => ({ ...bridge, checked: true as const })),
+    ...(plan.flags.length === 0 ? {} : { flags: plan.flags }),
     declared: rollouts.map(({ address, stages }) => ({
       rollout: address,
       stages: stages.map(({ name, units: ids }) => ({ name, units: ids })),

@@ -111,6 +111,22 @@ const Bridge = Schema.Struct({
   checked: Schema.Literal(true)
 }).annotate({ identifier: "PlanBridge" })
 
+const Flag = Schema.Struct({
+  flag: Schema.String,
+  from: opt(Schema.String),
+  to: opt(Schema.String),
+  rows: Schema.Array(
+    Schema.Struct({
+      service: Schema.String,
+      side: Schema.Literals(["old", "new"]),
+      version: opt(Schema.String),
+      /** What this version makes of the value before, and of the one after. */
+      from: verdict,
+      to: verdict
+    })
+  )
+}).annotate({ identifier: "PlanFlag" })
+
 const Declared = Schema.Struct({
   rollout: Schema.String,
   stages: Schema.Array(Schema.Struct({ name: Schema.String, units: Schema.Array(Schema.String) })),
@@ -131,6 +147,8 @@ export const PlanJson = Schema.Struct({
   /** Positions in `constraints` of a cycle, and in `mixtures` of pairs of which no mixture works. */
   blocked: opt(Schema.Struct({ cycle: Schema.Array(Position), hopeless: Schema.Array(Position) })),
   bridges: Schema.Array(Bridge),
+  /** Flags on the way: every version of those who evaluate one, with every value it has. */
+  flags: opt(Schema.Array(Flag)),
   declared: Schema.Array(Declared),
   /** Whether the steps are those of the declared rollouts, or were derived. */
   follows: Schema.Literals(["declared", "derived"]),

@@ -63,6 +63,24 @@ Expand, release the code, fill the new column, and contract in a stage of its ow
 
 When the service is stopped while the migration runs.
 `],
+  ["plan/flag-reused", `# A flag is turned on under a name that was used before
+
+## Why it matters
+
+A flag's name lives in code longer than its purpose in memory. On 1 August 2012 Knight Capital turned on a flag whose name had belonged to an order router that nobody had used for eight years; its code was still there, and one of eight servers had not got the new version. In 45 minutes the old code lost 460 million dollars (SEC release 34-70694). The plan compares the flags that rollouts turn now with those that rollouts of the old design turned, and of the new one that are over: other versions know them (\`knownSince\`), or other services evaluate them, so they mean something else. Wherever code still knows the old meaning, the pair of that code and the flag breaks, which orders the steps, or forbids them.
+
+## Bad
+
+\`router\` 3 evaluates \`power-peg\` since version 1, for a strategy that was retired. The new rollout turns on \`power-peg\` for retail liquidity, known since version 4.
+
+## Good
+
+The new rollout turns on \`retail-liquidity\`, and \`power-peg\` leaves the code in a release of its own.
+
+## When to accept it
+
+When the flag is the same, tried again after it was taken back, and nobody recorded since when it is known.
+`],
   ["plan/flag-too-early", `# A flag is turned while a version that does not know it still evaluates it
 
 ## Why it matters

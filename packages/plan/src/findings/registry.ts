@@ -2,6 +2,7 @@
 import { backfillOrder } from "./backfill-order/kind.js"
 import { blueGreenSharesState } from "./blue-green-shares-state/kind.js"
 import { contractTooEarly } from "./contract-too-early/kind.js"
+import { flagReused } from "./flag-reused/kind.js"
 import { flagTooEarly } from "./flag-too-early/kind.js"
 import { keptDataMisread } from "./kept-data-misread/kind.js"
 import { messageTooEarly } from "./message-too-early/kind.js"
@@ -21,6 +22,7 @@ export {
   backfillOrder,
   blueGreenSharesState,
   contractTooEarly,
+  flagReused,
   flagTooEarly,
   keptDataMisread,
   messageTooEarly,
@@ -47,6 +49,7 @@ export const planKinds = [
   backfillOrder,
   blueGreenSharesState,
   contractTooEarly,
+  flagReused,
   flagTooEarly,
   keptDataMisread,
   messageTooEarly,

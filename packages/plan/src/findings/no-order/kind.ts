@@ -119,7 +119,7 @@ export const noOrder = FindingKind.make("plan/no-order", {
       ? Doc.para("Neither of the two may go first:")
       : Doc.para(`${cycle.length} changes wait for one another, so none of them can be the first:`),
     ...(hopeless.length > 0
-      ? [Doc.bullets(...hopeless.map((it) => wordsOf(it)))]
+      ? [Doc.bullets(...new Set(hopeless.map(wordsOf)))]
       : [
           Doc.bullets(
             ...cycle
