@@ -155,7 +155,10 @@ const inOrder = (a: Diagnostic, b: Diagnostic): number =>
 /** One finding reported twice, from two places that lead to it, is one finding. */
 const withoutRepeats = (findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
   const seen = new Set<string>()
+  const counts = new Map<string, number>()
+  for (const { fingerprint } of findings) counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1)
   return findings.filter(({ fingerprint, pointer, data }) => {
+    if (counts.get(fingerprint) === 1) return true // nothing to be the same as: its data need not be written out
     const key = JSON.stringify([fingerprint, pointer ?? "", data])
     if (seen.has(key)) return false
     seen.add(key)

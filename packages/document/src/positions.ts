@@ -189,7 +189,7 @@ export const lineStarts = (text: string): Int32Array => {
   } else {
     for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) starts.push(index + 1)
   }
-  return Int32Array.from(starts)
+  return new Int32Array(starts)
 }
 
 /** The line and column of an offset, by the starts of the lines. */

@@ -15,7 +15,7 @@ const contractOf = (address: string): string => {
 
 /** Whether everybody who uses it is declared. */
 const isExhaustive = ({ exhaustive }: AppliedComparePolicy, address: string): boolean =>
-  exhaustive === "all" || exhaustive.has(contractOf(address)) || exhaustive.has(address)
+  exhaustive === "all" || (exhaustive.size > 0 && (exhaustive.has(contractOf(address)) || exhaustive.has(address)))
 
 /** The two addresses that something has on the two sides: users may know it by either. */
 export type Aliases = (address: string) => ReadonlyArray<string>

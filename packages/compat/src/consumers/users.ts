@@ -178,23 +178,26 @@ const usersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<User>> =>
  * deployed, one that only the new Model has will meet the old one.
  */
 export const indexUsers = (indexes: ReadonlyArray<ModelIndex>): UserIndex => {
-  const all = indexes.map(usersIn)
+  const all = indexes.map(usersIn).filter((users) => users.size > 0)
+  if (all.length === 0) return { of: () => [] }
+  const find = (address: string): ReadonlyArray<User> => {
+    const parent = parentOf(address)
+    const found = new Map<string, User>()
+    for (const users of all) {
+      for (const user of [...(users.get(address) ?? []), ...(parent === undefined ? [] : (users.get(parent) ?? []))]) {
+        const key = `${user.address} ${user.role}`
+        if (!found.has(key)) found.set(key, { ...user, uses: address })
+      }
+    }
+    return [...found.values()].toSorted((a, b) => byText(a.address, b.address) || byText(a.role, b.role))
+  }
+  // One address is reached by many changes.
+  const known = new Map<string, ReadonlyArray<User>>()
   return {
     of: (address) => {
-      const parent = parentOf(address)
-      const found = new Map<string, User>()
-      for (const users of all) {
-        for (const user of [
-          ...(users.get(address) ?? []),
-          ...(parent === undefined ? [] : (users.get(parent) ?? []))
-        ]) {
-          found.set(
-            `${user.address} ${user.role}`,
-            found.get(`${user.address} ${user.role}`) ?? { ...user, uses: address }
-          )
-        }
-      }
-      return [...found.values()].toSorted((a, b) => byText(a.address, b.address) || byText(a.role, b.role))
+      const users = known.get(address) ?? find(address)
+      known.set(address, users)
+      return users
     }
   }
 }

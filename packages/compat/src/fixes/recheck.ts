@@ -39,8 +39,22 @@ const decoded = (text: string): string => {
   }
 }
 
-const picked = <T>(record: Readonly<Record<string, T>>, names: ReadonlySet<string>): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => names.has(name)))
+const orders = new WeakMap<object, ReadonlyMap<string, number>>()
+
+/** At which place each key of a record stands. */
+const orderOf = (record: object): ReadonlyMap<string, number> => {
+  const known = orders.get(record) ?? new Map(Object.keys(record).map((name, index) => [name, index]))
+  orders.set(record, known)
+  return known
+}
+
+/** Some entries of a record, in its order, without a look at all the others. */
+const picked = <T>(record: Readonly<Record<string, T>>, names: ReadonlySet<string>): Readonly<Record<string, T>> => {
+  const order = orderOf(record)
+  const there = [...names].filter((name) => order.has(name))
+  const sorted = there.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  return Object.fromEntries(sorted.map((name) => [name, record[name] as T]))
+}
 
 /** The part of a contract that some operations and webhooks make up. */
 const reduced = (

@@ -64,19 +64,28 @@ export const filling = (wide: string, narrow: string): ReadonlyArray<Filling> | 
 
 interface TreeNode<T> {
   readonly texts: Map<string, TreeNode<T>>
-  readonly mixed: Map<string, TreeNode<T>>
+  readonly mixed: Map<string, MixedNode<T>>
   parameter: TreeNode<T> | undefined
   readonly entries: Array<{ readonly path: string; readonly value: T }>
+}
+
+/** What lies behind a segment that is partly variable: the texts between its parameters. */
+interface MixedNode<T> extends TreeNode<T> {
+  readonly parts: ReadonlyArray<string>
 }
 
 const emptyNode = <T>(): TreeNode<T> => ({ texts: new Map(), mixed: new Map(), parameter: undefined, entries: [] })
 
 const childOf = <T>(node: TreeNode<T>, segment: Segment): TreeNode<T> => {
   if (segment._tag === "Parameter") return (node.parameter ??= emptyNode())
-  const children = segment._tag === "Text" ? node.texts : node.mixed
-  const key = segment._tag === "Text" ? segment.text : JSON.stringify(segment.parts)
-  const child = children.get(key) ?? emptyNode<T>()
-  children.set(key, child)
+  if (segment._tag === "Text") {
+    const child = node.texts.get(segment.text) ?? emptyNode<T>()
+    node.texts.set(segment.text, child)
+    return child
+  }
+  const key = JSON.stringify(segment.parts)
+  const child = node.mixed.get(key) ?? { ...emptyNode<T>(), parts: segment.parts }
+  node.mixed.set(key, child)
   return child
 }
 
@@ -136,11 +145,19 @@ export const overlapIn = (first: string, second: string): Overlap | undefined =>
 
 const maximumSteps = 2_000
 
+/** The segments that are partly variable and that a text fits. */
+const mixedOf = <T>(node: TreeNode<T>, text: string): ReadonlyArray<TreeNode<T>> => {
+  const found: Array<TreeNode<T>> = []
+  for (const child of node.mixed.values()) if (mixedValues(child.parts, text) !== undefined) found.push(child)
+  return found
+}
+
 /** All nodes that a segment may share texts with: its own text, parameters, and segments that are partly variable. */
 const besides = <T>(node: TreeNode<T>, segment: Segment): ReadonlyArray<TreeNode<T>> => {
-  const text = segment._tag === "Text" ? node.texts.get(segment.text) : undefined
-  const texts = segment._tag === "Text" ? (text === undefined ? [] : [text]) : [...node.texts.values()]
-  return [...texts, ...node.mixed.values(), ...(node.parameter === undefined ? [] : [node.parameter])]
+  const parameter = node.parameter === undefined ? [] : [node.parameter]
+  if (segment._tag !== "Text") return [...node.texts.values(), ...node.mixed.values(), ...parameter]
+  const text = node.texts.get(segment.text)
+  return [...(text === undefined ? [] : [text]), ...mixedOf(node, segment.text), ...parameter]
 }
 
 const descend = <T>(
@@ -169,7 +186,7 @@ const onward = <T>(node: TreeNode<T>, segment: Segment): ReadonlyArray<TreeNode<
   const text = node.texts.get(segment.text)
   if (text !== undefined) found.push(text)
   if (node.parameter !== undefined && segment.text !== "") found.push(node.parameter)
-  found.push(...node.mixed.values())
+  found.push(...mixedOf(node, segment.text))
   return found
 }
 
