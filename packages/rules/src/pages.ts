@@ -2073,7 +2073,8 @@ attempts cannot. Google's clients keep the share of retries below 10 % (Site Rel
 ×1.1 instead of ×3); Envoy has a budget of 20 % of active requests.
 
 The rule counts the callers of a component that try again without a budget, be it in their own policy or in that of a mesh or a
-gateway.
+gateway. Callers further up count where whoever is between fails with the component: their tries come through it again. What is
+told of one component is not told again of those behind it.
 
 ## Bad
 
@@ -7569,6 +7570,10 @@ calls counts for that share: flows say so. Of a call whose fallback is another c
 the weakest dependency is an error; one that holds only if failures overlap, a warning. Objectives of other windows,
 methods or clients are not compared, and unknown promises are counted as not checked.
 
+How much to ask of a dependency: the same article's rule of the extra nine wants each critical one ten times as reliable as what
+depends on it, 99.99 % for 99.9 %. Each then takes a tenth of the error budget, and ten of them, or fewer and the service's own
+errors, have room. Where that cannot be had, do not fail with it.
+
 ## Bad
 
 \`\`\`ts bad
@@ -7846,8 +7851,13 @@ miss adds up: two parts of 95 % leave 90 % (the example of the OpenSLO specifica
 that is bad for one part is bad for all: two parts of 95 % leave 95 % if their bad slices are the same, and 90 % if they
 never meet. A composite that promises more is missed while everybody keeps what they promised.
 
+Counted by events, each part counts for the events that it has. An availability and a latency of one operation have the
+same events: what they may miss adds up at worst, and the larger of them is missed at best. Operations of one service share
+its requests: the whole lies between the worst and the best of them, and the loads say where. The flow of a journey says how
+often it calls each part. Where none of these says it, the composite is counted as not checked. A weight multiplies what a
+part may miss; counted by time slices it has no meaning.
+
 An objective that is missed for sure when the parts just keep theirs is an error; one that may be missed, a warning.
-Counted by events, it depends on how many events each part has, and is counted as not checked.
 
 ## Bad
 
@@ -7991,6 +8001,10 @@ be guaranteed.
 The flow of the operation says what happens before the answer. An objective that is missed for sure when the callees do
 no better than promised is an error; one that may be missed while all keep their promises, a warning. What nobody
 promises is counted as not checked. A call also ends when its caller stops waiting for it.
+
+A callee without an objective of its own is looked into: its flow says what it waits for in turn. An objective of a whole
+service, or of a contract, is about all its operations: where each has a steady load, each counts for its share of the
+requests; otherwise only what holds for every mix of them is guaranteed, and only what fails for every mix is an error.
 
 ## Bad
 

@@ -115,6 +115,8 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
     weakest: Dependency,
     dependencies: Schema.Array(Dependency),
     downtime: Schema.optionalKey(Downtime),
+    /** A tenth of the error budget for each: the rule of the extra nine. */
+    extraNine: Schema.String,
     assumes: Schema.Array(Schema.String)
   }),
   needs: [
@@ -157,6 +159,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
           weakest,
           dependencies,
           ...(downtime === undefined ? {} : { downtime }),
+          extraNine: percentText(minus(one, times(fraction(1n, 10n), minus(one, check.target)))),
           assumes: check.assumes
         },
         {
@@ -176,7 +179,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       )
     }
   },
-  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies, downtime }) => [
+  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies, downtime, extraNine }) => [
     verdict === "overPromised"
       ? Doc.para(
           Doc.name(of),
@@ -222,7 +225,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
           )
         ]),
     Doc.para(
-      "Promise less, ask more of the dependency, or stop failing with it: a cache, a default answer or a queue makes the call ",
+      `Promise less, ask more of the dependency (by the rule of the extra nine, ${extraNine} of each), or stop failing with it: a cache, a default answer or a queue makes the call `,
       Doc.code("mitigated"),
       ". Retries do not count: when it is down, it is down for them too."
     )
