@@ -79,6 +79,8 @@ export interface Engine {
   readonly evaluating: Set<number>
   /** Final answers, by conjunction and kind. */
   readonly decided: Map<number, Answer>
+  /** Final answers for nodes of all kinds. */
+  readonly settled: Map<Id, Answer>
   /** Conjunctions cut off at a depth limit: the largest limit tried. */
   readonly cutoffs: Map<number, number>
   readonly disjoint: Map<string, boolean>
@@ -113,6 +115,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     evaluations: new Map(),
     evaluating: new Set(),
     decided: new Map(),
+    settled: new Map(),
     cutoffs: new Map(),
     disjoint: new Map(),
     reasons: new Map(),

@@ -25,15 +25,23 @@ const belowAllFrames = -1
  */
 export const decide = (engine: Engine, id: Id, depth: number): Answer => {
   if (id === FALSE) return EMPTY
+  const settled = engine.settled.get(id)
+  if (settled !== undefined) return settled
   let unknown = false
+  let final = true
   for (const kind of allKinds) {
     const projected = project(engine, id, kind)
     if (projected === FALSE) continue
     const answer = decideKind(engine, projected, kind, depth)
-    if (answer >= 0) return answer
     if (answer === UNKNOWN) unknown = true
+    else if (answer >= 0) {
+      if (final && !unknown) engine.settled.set(id, answer)
+      return answer
+    } else final &&= engine.decided.get(projected * 8 + kind) === EMPTY
   }
-  return unknown ? UNKNOWN : EMPTY
+  if (unknown) return UNKNOWN
+  if (final) engine.settled.set(id, EMPTY)
+  return EMPTY
 }
 
 /**

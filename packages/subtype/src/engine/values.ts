@@ -43,10 +43,11 @@ export interface Values {
 
 const writable = { enumerable: true, configurable: true, writable: true }
 
-const ascending = (left: number, right: number): number => left - right
-
-// Names and values together stay below 2^53.
-const maxValues = 2 ** 27
+const sameMembers = (left: ReadonlyMap<string, ValueId>, right: ReadonlyMap<string, ValueId>): boolean => {
+  if (left.size !== right.size) return false
+  for (const [name, member] of left) if (right.get(name) !== member) return false
+  return true
+}
 
 const sizeOf = (value: Value, size: (id: ValueId) => number): number => {
   let total = 1
@@ -63,10 +64,13 @@ export const createValues = (): Values => {
   const intern = (key: string, make: () => Value): ValueId => {
     const known = index.get(key)
     if (known !== undefined) return known
-    const value = make()
+    const id = append(make())
+    index.set(key, id)
+    return id
+  }
+  const append = (value: Value): ValueId => {
     list.push(value)
     sizes.push(sizeOf(value, size))
-    index.set(key, list.length - 1)
     return list.length - 1
   }
   const sizes: Array<number> = []
@@ -84,12 +88,23 @@ export const createValues = (): Values => {
     names.set(name, names.size)
     return names.size - 1
   }
+  const buckets = new Map<number, Array<ValueId>>()
+  // Found by a number made of the members in any order: writing them out costs more than all else.
   const object = (entries: ReadonlyMap<string, ValueId>): ValueId => {
-    // One number for each property, so that the order of the numbers is an order of the names.
-    const members: Array<number> = []
-    for (const [name, value] of entries) members.push(nameId(name) * maxValues + value)
-    members.sort(ascending)
-    return intern(`{${members.join()}`, () => ({ kind: 5, entries: new Map(entries) }))
+    let hash = entries.size
+    for (const [name, member] of entries) {
+      const mixed = Math.imul(nameId(name) ^ Math.imul(member, 0x9e3779b1), 0x85ebca6b)
+      hash = (hash + (mixed ^ (mixed >>> 15))) | 0
+    }
+    const bucket = buckets.get(hash)
+    for (const id of bucket ?? []) {
+      const other = get(id)
+      if (other.kind === kinds.object && sameMembers(other.entries, entries)) return id
+    }
+    const id = append({ kind: 5, entries: new Map(entries) })
+    if (bucket === undefined) buckets.set(hash, [id])
+    else bucket.push(id)
+    return id
   }
   const double = (value: number): ValueId | undefined => {
     const known = doubles.get(value)

@@ -155,9 +155,8 @@ export const checkReferences = (context: Context, frame: Frame): void => {
   if (typeof recursive === "string") follow(context, frame, recursiveTarget(frame.place, frame.scope), recursive)
 }
 
-/** The keywords that apply subschemas to the same location of the value. */
+/** The keywords that combine subschemas at the same location of the value. */
 export const checkInPlace = (context: Context, frame: Frame): void => {
-  checkReferences(context, frame)
   checkAllOf(context, frame)
   checkAnyOf(context, frame)
   checkOneOf(context, frame)

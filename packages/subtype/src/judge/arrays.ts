@@ -7,6 +7,7 @@ import {
   type Frame,
   keywordOf,
   mark,
+  passes,
   require,
   settled,
   weaken
@@ -36,7 +37,9 @@ const applyFrom = (
   const place = context.resolver.below(frame.place, schema, keyword)
   for (let index = from; index < value.length && !settled(context, frame); index++) {
     mark(frame, index, true)
-    require(frame, below(context, frame, place, index, value[index] ?? null))
+    const item = value[index] ?? null
+    if (passes(context, frame, schema, index, item) === undefined)
+      require(frame, below(context, frame, place, index, item))
   }
 }
 

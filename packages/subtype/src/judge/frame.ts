@@ -1,9 +1,11 @@
 import { type Json } from "@lintel/json-schema"
 import { type Answers, type Task } from "./deep.js"
-import { isJsonArray, type JsonKind, type JsonObject } from "./json.js"
+import { isJsonArray, isJsonObject, type JsonKind, type JsonObject } from "./json.js"
 import { factSchema, factValue, type Knowledge } from "./knowledge.js"
+import { noteLeaf, observeBelow, type Observing } from "./observation.js"
 import { childPath, type Path, type Place, pointerOf, type Resolver, type Resource } from "./resolve.js"
 import { type Marking, type Marks, noMarking, type Step } from "../marks/index.js"
+import { leafHolds } from "./scalars.js"
 import { type Traits } from "./traits.js"
 
 /** True, false, or undefined: cannot be told, with the reason in {@link Context.unknowns}. */
@@ -98,12 +100,14 @@ export type Evaluated = Map<string | number, boolean>
 export interface Frame {
   /** The keywords that the dialect knows. */
   readonly schema: JsonObject
+  /** Which families of keywords there are. */
+  readonly families: number
   readonly place: Place
   readonly value: Json
   readonly kind: JsonKind
   readonly instance: Path
   readonly scope: Scope
-  readonly chain: Chain
+  readonly chain: Chain | undefined
   readonly depth: number
   readonly tally: Tally
 }
@@ -144,6 +148,8 @@ export interface Context {
   readonly formats: ((format: string, value: Json) => boolean | undefined) | undefined
   readonly marks: Marks | undefined
   readonly collecting: boolean
+  /** What is being seen of the part at work. Absent where that is not asked for. */
+  observing: Observing | undefined
   readonly apply: Application
   readonly visited: ((visit: Visit) => void) | undefined
   /** Where visits are asked for. Absent: everywhere. */
@@ -172,10 +178,36 @@ export const inPlace = (context: Context, frame: Frame, place: Place, tracking: 
     tracking
   })
 
+const passed: Tally = { verdict: true, evaluated: undefined, failures: [] }
+
+/**
+ * Whether a subschema of a property or an item surely holds, and nobody wants to know more: most parts are told so,
+ * without a frame of their own.
+ */
+export const passes = (
+  context: Context,
+  frame: Frame,
+  schema: Json,
+  token: string | number,
+  value: Json
+): Tally | undefined => {
+  const { focus, observing, resolver, visited } = context
+  if (context.asked !== undefined || !isJsonObject(schema) || !leafHolds(context, schema, value)) return undefined
+  if (observing !== undefined) noteLeaf(observing, resolver.view(schema), schema, token)
+  else if (visited !== undefined && focus?.(childPath(frame.instance, token)) !== false) return undefined
+  return passed
+}
+
 /** Applies a subschema to a property, an item, or a property's name. */
 export const below = (context: Context, frame: Frame, place: Place, token: string | number, value: Json): Tally => {
   const instance = childPath(frame.instance, token)
   const scope = scopeBelow(frame.scope, context.marks, frame.place, place, token)
+  const { observing } = context
+  if (observing !== undefined) {
+    return observeBelow(context, observing, { place, scope, token }, value, () =>
+      applyBelow(context, frame, place, { instance, scope }, value)
+    )
+  }
   const facts = factsOf(context, instance)
   const schema = facts === undefined ? undefined : factSchema(place, context.resolver.document)
   const part = schema === undefined ? undefined : factValue(value)
@@ -281,4 +313,5 @@ export const markAll = (frame: Frame): void => {
 }
 
 /** Whether the rest of a frame need not be looked at. */
-export const settled = (context: Context, frame: Frame): boolean => !context.collecting && frame.tally.verdict === false
+export const settled = ({ collecting, observing }: Context, frame: Frame): boolean =>
+  !collecting && observing === undefined && frame.tally.verdict === false

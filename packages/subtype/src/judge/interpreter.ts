@@ -1,7 +1,7 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { checkInPlace, checkReferences } from "./applicators.js"
 import { checkArray, checkUnevaluatedItems } from "./arrays.js"
-import { answerTooDeep, perform, recall, remember } from "./deep.js"
+import { answerTooDeep, perform, recall, remember, type Task } from "./deep.js"
 import {
   type Application,
   type Context,
@@ -11,15 +11,18 @@ import {
   type Failure,
   type Frame,
   markAll,
+  settled,
   type Tally,
   type Visit,
   type Unknown
 } from "./frame.js"
+import { families, isLeaf, scalarFamilies } from "./families.js"
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { type Knowledge } from "./knowledge.js"
 import { checkObject, checkUnevaluatedProperties } from "./objects.js"
 import { type Marks } from "../marks/index.js"
-import { makeResolver, type Path, pointerOf, type Resolver, rootPath } from "./resolve.js"
+import { makeResolver, type Path, pointerOf, type Place, type Resolver, rootPath, type View } from "./resolve.js"
+import { type Observation, observationOf, observed, type Seen, startObserving } from "./observation.js"
 import { checkScalars } from "./scalars.js"
 import { type Traits, traitsOf } from "./traits.js"
 
@@ -56,39 +59,65 @@ export const maximumDepth = 1500
 
 const apply: Application = (context, place, value, around) => {
   const { schema } = place
-  const scope = enterScope(around.scope, place.resource)
-  const tracks = around.tracking || (isJsonObject(schema) && asksForEvaluated(schema))
-  const tally: Tally = { verdict: true, evaluated: tracks ? new Map() : undefined, failures: [] }
-  const frame: Frame = {
-    schema: isJsonObject(schema) ? context.resolver.keywords(schema) : {},
-    place,
-    value,
-    kind: kindOf(value),
-    instance: around.instance,
-    scope,
-    chain: { schema, scope, outer: around.chain },
-    depth: around.depth,
-    tally
-  }
-  if (schema === true || context.asked !== undefined) return tally
+  const view = isJsonObject(schema) ? context.resolver.view(schema) : noView
+  const frame = openFrame(place, value, around, view)
+  if (schema === true || context.asked !== undefined) return frame.tally
   if (!isJsonObject(schema)) return refuse(context, frame)
+  // What says nothing of parts is looked at faster than its answer is found again.
+  if (context.quickSteps > 0 && isLeaf(view.families, context.formats)) {
+    context.quickSteps--
+    if (context.stepsLeft-- <= 0) return giveUp(context, frame)
+    noteVisit(context, frame, schema)
+    checkScalars(context, frame)
+    return frame.tally
+  }
   const task = { place, value, around }
   const before = recall(context, task)
   if (before !== undefined) return before
   if (context.stepsLeft-- <= 0) return giveUp(context, frame)
   const answer = answerTooDeep(context, task)
   if (typeof answer === "object") return answer
-  context.visited?.({ path: place.path, instance: around.instance, schema, tally })
-  if (answer !== "shallow") return tally
+  noteVisit(context, frame, schema)
+  if (answer !== "shallow") return frame.tally
   const noted = context.unknowns.length
   evaluateFrame(context, frame)
   // What met something unknown may depend on the way here.
-  if (context.unknowns.length === noted) remember(context, task, tally)
-  return tally
+  if (context.unknowns.length === noted) remember(context, task, frame.tally)
+  return frame.tally
 }
 
-const asksForEvaluated = (schema: { readonly [key: string]: Json }): boolean =>
-  Object.hasOwn(schema, "unevaluatedProperties") || Object.hasOwn(schema, "unevaluatedItems")
+const openFrame = (
+  place: Place,
+  value: Json,
+  { chain, depth, instance, scope: outer, tracking }: Parameters<Application>[3],
+  { families: asked, keywords }: View
+): Frame => {
+  const scope = enterScope(outer, place.resource)
+  const evaluated = tracking || asked & families.unevaluated ? new Map() : undefined
+  return {
+    schema: keywords,
+    families: asked,
+    place,
+    value,
+    kind: kindOf(value),
+    instance,
+    scope,
+    chain: asked & ~scalarFamilies ? { schema: place.schema, scope, outer: chain } : chain,
+    depth,
+    tally: { verdict: true, evaluated, failures: [] }
+  }
+}
+
+const noteVisit = (
+  { observing, visited }: Context,
+  { instance, place: { path }, tally }: Frame,
+  schema: Json
+): void => {
+  observing?.visits.push({ schema, tally })
+  visited?.({ path, instance, schema, tally })
+}
+
+const noView: View = { keywords: {}, families: 0, rewritten: undefined, observation: undefined }
 
 const refuse = (context: Context, frame: Frame): Tally => {
   frame.tally.verdict = false
@@ -133,19 +162,19 @@ const giveUp = (context: Context, frame: Frame): Tally => {
 }
 
 const evaluateFrame = (context: Context, frame: Frame): void => {
+  const { families: asked, kind } = frame
   const reference = frame.schema["$ref"]
   const hidden = context.traits.refHidesSiblings && typeof reference === "string"
-  const done = (): boolean => !context.collecting && frame.tally.verdict === false
-  if (!hidden) {
-    checkScalars(context, frame)
-    if (done()) return
-    if (frame.kind === "object") checkObject(context, frame)
-    else if (frame.kind === "array") checkArray(context, frame)
-    if (done()) return
-  }
+  const done = (): boolean => settled(context, frame)
   if (hidden) return checkReferences(context, frame)
-  checkInPlace(context, frame)
+  if (asked & scalarFamilies) checkScalars(context, frame)
   if (done()) return
+  if (kind === "object" && asked & families.object) checkObject(context, frame)
+  else if (kind === "array" && asked & families.array) checkArray(context, frame)
+  if (done()) return
+  if (asked & families.references) checkReferences(context, frame)
+  if (asked & families.combinations) checkInPlace(context, frame)
+  if (done() || !(asked & families.unevaluated)) return
   checkUnevaluatedItems(context, frame)
   checkUnevaluatedProperties(context, frame)
 }
@@ -176,10 +205,45 @@ const unplaced = (reason: Unknown["reason"], schema: string): Evaluation => ({
  * the normaliser.
  */
 export const evaluate = (document: Json, schemaPointer: string, value: Json, options: EvaluateOptions): Evaluation => {
+  const begun = begin(document, schemaPointer, value, options)
+  if ("_tag" in begun) return begun
+  const tally = perform(begun.context, begun.task)
+  if (tally.verdict === true) return { _tag: "Valid" }
+  return tally.verdict === false
+    ? { _tag: "Invalid", failures: tally.failures }
+    : { _tag: "Unknown", unknowns: begun.context.unknowns }
+}
+
+/** The schemas that apply to the parts of a value and do not refuse them. */
+export const observe = (document: Json, schemaPointer: string, value: Json, options: EvaluateOptions): Seen => {
+  const begun = begin(document, schemaPointer, value, { ...options, failures: false })
+  if ("_tag" in begun) return []
+  const { context, task } = begun
+  const observing = startObserving()
+  context.observing = observing
+  context.apply(context, task.place, task.value, task.around)
+  return [context.asked === undefined ? observed(observing) : observeDeep(document, schemaPointer, value, options)]
+}
+
+const observeDeep = (document: Json, schemaPointer: string, value: Json, options: EvaluateOptions): Observation => {
+  const visits: Array<Visit> = []
+  const visited = (visit: Visit): void => {
+    visits.push(visit)
+  }
+  evaluate(document, schemaPointer, value, { ...options, visited })
+  return observationOf(visits)
+}
+
+interface Begun {
+  readonly context: Context
+  readonly task: Task
+}
+
+const begin = (document: Json, schemaPointer: string, value: Json, options: EvaluateOptions): Begun | Evaluation => {
   const traits = traitsOf(options.dialect)
   const resolver = resolverOf(document, traits)
-  const start = resolver.start(schemaPointer)
-  if (start === undefined) return unplaced("reference", schemaPointer)
+  const place = resolver.start(schemaPointer)
+  if (place === undefined) return unplaced("reference", schemaPointer)
   if (depthOf(value, maximumDepth) > maximumDepth) return unplaced("depth", schemaPointer)
   const context: Context = {
     traits,
@@ -188,6 +252,7 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
     formats: options.formats,
     marks: options.marks,
     collecting: options.failures ?? true,
+    observing: undefined,
     apply,
     visited: options.visited,
     focus: options.focus,
@@ -201,14 +266,10 @@ export const evaluate = (document: Json, schemaPointer: string, value: Json, opt
   }
   const around = {
     instance: rootPath,
-    scope: scopeOfValue(options.knowledge?.scope ?? emptyScope(), options.marks, start),
+    scope: scopeOfValue(options.knowledge?.scope ?? emptyScope(), options.marks, place),
     chain: undefined,
     depth: 0,
     tracking: false
   }
-  const tally = perform(context, { place: start, value, around })
-  if (tally.verdict === true) return { _tag: "Valid" }
-  return tally.verdict === false
-    ? { _tag: "Invalid", failures: tally.failures }
-    : { _tag: "Unknown", unknowns: context.unknowns }
+  return { context, task: { place, value, around } }
 }

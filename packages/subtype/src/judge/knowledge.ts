@@ -1,4 +1,5 @@
 import { type Json } from "@lintel/json-schema"
+import { type Observation } from "./observation.js"
 import { emptyScope, type Scope } from "./frame.js"
 import { type Place, type Resource } from "./resolve.js"
 
@@ -17,6 +18,8 @@ export interface Knowledge {
   readonly scope: Scope
   /** Where the interpreter said yes. */
   readonly valid: Facts<true>
+  /** What is seen of a value, with the verdict. */
+  readonly observed: Facts<{ readonly observation: Observation; readonly verdict: boolean }>
   /** What the first independent validator said; `open` while it is being asked, or where it cannot be. */
   readonly verdicts: Facts<boolean | "open">
 }
@@ -38,6 +41,7 @@ const createFacts = <Fact>(): Facts<Fact> => {
 export const createKnowledge = (): Knowledge => ({
   scope: emptyScope(),
   valid: createFacts(),
+  observed: createFacts(),
   verdicts: createFacts()
 })
 

@@ -8,6 +8,7 @@ import {
   inPlace,
   keywordOf,
   mark,
+  passes,
   require,
   requireNames,
   settled,
@@ -49,8 +50,10 @@ const checkProperties = (context: Context, frame: Frame, value: JsonObject, cove
     if (!Object.hasOwn(properties, key)) continue
     covered.set(key, true)
     mark(frame, key, true)
-    const place = context.resolver.below(frame.place, properties[key] ?? true, "properties", key)
-    require(frame, below(context, frame, place, key, value[key] ?? null))
+    const schema = properties[key] ?? true
+    const member = value[key] ?? null
+    if (passes(context, frame, schema, key, member) !== undefined) continue
+    require(frame, below(context, frame, context.resolver.below(frame.place, schema, "properties", key), key, member))
     if (settled(context, frame)) return
   }
 }

@@ -1,5 +1,7 @@
 import { escapeToken, type Json, parsePointer, resolveUri, splitFragment } from "@lintel/json-schema"
+import { familiesOf } from "./families.js"
 import { isJsonArray, isJsonObject, type JsonObject } from "./json.js"
+import { type Observation } from "./observation.js"
 import { type Traits } from "./traits.js"
 
 /** A path from the root, kept as a chain: it is written out only when somebody reads it. */
@@ -75,11 +77,24 @@ interface Names {
   readonly dynamic: Map<string, Place>
 }
 
+/** What a schema says in its dialect. */
+export interface View {
+  readonly keywords: JsonObject
+  /** Which families of keywords there are: see `families`. */
+  readonly families: number
+  /** The schema rewritten for other validators, where that is the same for every value. */
+  rewritten: { readonly [keyword: string]: unknown } | undefined
+  /** What is seen of a value that it accepts, where that is the schema alone. */
+  observation: Observation | undefined
+}
+
 /** Finds the targets of references in one document. */
 export interface Resolver {
   readonly document: Resource
-  /** The keywords of a schema that the dialect knows, without a prototype. */
+  /** The keywords of a schema that the dialect knows. */
   readonly keywords: (schema: JsonObject) => JsonObject
+  /** The same with what they ask for. */
+  readonly view: (schema: JsonObject) => View
   /** The place of a subschema, in a new resource if it has an id. */
   readonly below: (parent: Place, schema: Json, ...tokens: ReadonlyArray<string | number>) => Place
   /** The schema at a pointer of the document. */
@@ -115,10 +130,18 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
     return { schema, path, resource: entered }
   }
 
+  // By the schema: mostly it is written in one place, and found there again.
+  const placed = new Map<object, { readonly from: Path; readonly at: ReadonlyArray<string | number>; place: Place }>()
   const below: Resolver["below"] = (parent, schema, ...tokens) => {
+    const known = typeof schema === "object" && schema !== null ? placed.get(schema) : undefined
+    if (known !== undefined && known.from === parent.path && known.at[0] === tokens[0] && known.at[1] === tokens[1]) {
+      return known.place
+    }
     let path = parent.path
     for (const token of tokens) path = childPath(path, token)
-    return enter(schema, path, parent.resource)
+    const place = enter(schema, path, parent.resource)
+    if (typeof schema === "object" && schema !== null) placed.set(schema, { from: parent.path, at: tokens, place })
+    return place
   }
 
   const follow = (from: Resource, tokens: ReadonlyArray<string>): Place | undefined => {
@@ -196,22 +219,24 @@ export const makeResolver = (root: Json, traits: Traits): Resolver => {
 
   const starts = new Map<string, Place>()
 
-  const views = new Map<JsonObject, JsonObject>()
-  const keywords = (schema: JsonObject): JsonObject => {
+  const views = new Map<JsonObject, View>()
+  const view = (schema: JsonObject): View => {
     const known = views.get(schema)
     if (known !== undefined) return known
-    const view = Object.create(null) as { [keyword: string]: Json }
+    const keywords: { [keyword: string]: Json } = {}
     for (const keyword of Object.keys(schema)) {
       const value = schema[keyword]
-      if (value !== undefined && traits.keywords.has(keyword)) view[keyword] = value
+      if (value !== undefined && traits.keywords.has(keyword)) keywords[keyword] = value
     }
-    views.set(schema, view)
-    return view
+    const made = { keywords, families: familiesOf(Object.keys(keywords)), rewritten: undefined, observation: undefined }
+    views.set(schema, made)
+    return made
   }
 
   return {
     document,
-    keywords,
+    keywords: (schema) => view(schema).keywords,
+    view,
     below,
     start: (pointer) => {
       const known = starts.get(pointer)

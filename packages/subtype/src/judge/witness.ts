@@ -45,9 +45,9 @@ const asSubject = ({ dialect, formats, knowledge, marks, matches }: Subject) => 
  * confirmed one comes with the places where the two schemas differ about it.
  */
 export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement => {
-  const accepted = evaluate(sub.document, sub.pointer, value, { ...asSubject(sub), failures: false })
-  if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
   const refused = evaluate(sup.document, sup.pointer, value, asSubject(sup))
+  const { accepted, visits } = visitsOf(sub, value, refused._tag === "Invalid" ? refused.failures : [])
+  if (accepted._tag !== "Valid") return unconfirmed("sub", accepted)
   if (refused._tag !== "Invalid") return unconfirmed("sup", refused)
   const claims = [
     { subject: sub, accepts: true },
@@ -57,7 +57,6 @@ export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement
   if (confirmation._tag !== "Confirmed") {
     return { _tag: "Unconfirmed", text: "a value was found that other validators do not confirm" }
   }
-  const visits = visitsOf(sub, value, refused.failures)
   const locate = (failure: Failure): Refusal => ({
     at: failure.instance,
     keyword: failure.keyword,
@@ -68,8 +67,12 @@ export const judgeWitness = (sub: Subject, sup: Subject, value: Json): Judgement
   return { _tag: "Confirmed", refusals: refused.failures.map(locate) }
 }
 
-/** Which schemas of a side speak of the parts that are refused, and of what is around them. */
-const visitsOf = (subject: Subject, value: Json, failures: ReadonlyArray<Failure>): Visits => {
+/** Whether a side accepts the value, and which of its schemas speak of the parts that are refused and what is around. */
+const visitsOf = (
+  subject: Subject,
+  value: Json,
+  failures: ReadonlyArray<Failure>
+): { readonly accepted: Evaluation; readonly visits: Visits } => {
   const around = new Set<string>()
   const note = ({ causes, instance }: Failure): void => {
     for (let at = instance; at !== "" && !around.has(at); at = at.slice(0, at.lastIndexOf("/"))) around.add(at)
@@ -77,7 +80,7 @@ const visitsOf = (subject: Subject, value: Json, failures: ReadonlyArray<Failure
   }
   failures.forEach(note)
   const visits: Visits = { visits: [], known: new Map(), all: undefined }
-  evaluate(subject.document, subject.pointer, value, {
+  const accepted = evaluate(subject.document, subject.pointer, value, {
     ...asSubject(subject),
     failures: false,
     focus: (instance) => around.has(pointerOf(instance)),
@@ -85,7 +88,7 @@ const visitsOf = (subject: Subject, value: Json, failures: ReadonlyArray<Failure
       visits.visits.push(visit)
     }
   })
-  return visits
+  return { accepted, visits }
 }
 
 const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => {

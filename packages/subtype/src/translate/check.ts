@@ -16,21 +16,26 @@ type Check = (location: SchemaLocation, name: string, features: DialectFeatures)
 
 const isSchema = (value: unknown): boolean => isObject(value) || typeof value === "boolean"
 
-const subschema = (location: SchemaLocation, tokens: string, value: unknown): void => {
-  if (!isSchema(value)) refuse(location, tokens, "a schema must be an object or a boolean")
+const subschema = (location: SchemaLocation, value: unknown, ...tokens: ReadonlyArray<string | number>): void => {
+  if (isSchema(value)) return
+  refuse(
+    location,
+    tokens.map((token) => escapeToken(String(token))).join("/"),
+    "a schema must be an object or a boolean"
+  )
 }
 
-const schemaCheck: Check = (location, name) => subschema(location, name, keyword(location, name))
+const schemaCheck: Check = (location, name) => subschema(location, keyword(location, name), name)
 
 const schemasCheck: Check = (location, name) => {
   const list = listKeyword(location, name) ?? []
   if (list.length === 0 && name.endsWith("Of")) refuse(location, name, `${name} must not be empty`)
-  list.forEach((value, index) => subschema(location, `${name}/${index}`, value))
+  list.forEach((value, index) => subschema(location, value, name, index))
 }
 
 const mapCheck: Check = (location, name) => {
   for (const [member, value] of mapKeyword(location, name)) {
-    subschema(location, `${name}/${escapeToken(member)}`, value)
+    subschema(location, value, name, member)
   }
 }
 
@@ -41,7 +46,7 @@ const namesMapCheck: Check = (location, name) => {
 const dependenciesCheck: Check = (location, name) => {
   for (const [member, value] of mapKeyword(location, name)) {
     if (Array.isArray(value)) namesOf(location, name, value)
-    else subschema(location, `${name}/${escapeToken(member)}`, value)
+    else subschema(location, value, name, member)
   }
 }
 

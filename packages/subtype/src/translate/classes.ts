@@ -1,6 +1,8 @@
 import { isObject, own, type SchemaIndex, type SchemaLocation, subschemaShape } from "@lintel/json-schema"
+import { type Id } from "../engine/nodes.js"
 import { checkKeyword } from "./check.js"
 import { refuse, textKeyword } from "./keywords.js"
+import { type Leaf, type Leaves, writtenLeaf } from "./leaves.js"
 import { type Mode, modeKey } from "./mode.js"
 
 /** What the documents of one arena share: numbers for schemas that mean the same, and reference variables. */
@@ -9,6 +11,7 @@ export interface Registry {
   readonly cyclic: Map<number, CyclicClass>
   readonly byText: Map<string, Array<number>>
   readonly variables: Map<string, number>
+  readonly leaves: Leaves
   nextClass: number
   nextVariable: number
   nextDocument: number
@@ -26,6 +29,7 @@ export const createRegistry = (): Registry => ({
   cyclic: new Map(),
   byText: new Map(),
   variables: new Map(),
+  leaves: new Map(),
   nextClass: 0,
   nextVariable: 0,
   nextDocument: 0,
@@ -38,6 +42,8 @@ export interface Classes {
   /** Looks at everything that a schema refers to. */
   readonly reach: (location: SchemaLocation) => void
   readonly isCyclic: (target: SchemaLocation) => boolean
+  /** What a schema that was looked at means, if it is a leaf. */
+  readonly leafOf: (schema: object) => Leaf | undefined
   readonly variable: (
     target: SchemaLocation,
     mode: Mode,
@@ -104,13 +110,34 @@ const stableText = (value: unknown, depth = 0): string => {
 
 interface Scan {
   readonly index: SchemaIndex
+  /** What the arena knows of leaves, and which schemas of the document are such. */
+  readonly leaves: Leaves
+  readonly found: Map<object, Leaf>
   readonly references: Array<SchemaLocation>
   dynamic: boolean
   missing: number
   readonly document: number
 }
 
-const scan = (state: Scan, location: SchemaLocation): string => {
+// Of a leaf that was written before nothing needs to be looked at again, nor is it a place of its own.
+const scan = (state: Scan, value: unknown, locate: () => SchemaLocation): string => {
+  if (!isObject(value)) return scanWhole(state, locate())
+  const known = state.found.get(value)
+  if (known !== undefined) return known.text
+  const written = writtenLeaf(state.index.features.dialect, value)
+  if (written === undefined) return scanWhole(state, locate())
+  const before = state.leaves.get(written)
+  const leaf = before ?? {
+    text: scanWhole(state, locate()),
+    hasFormat: Object.hasOwn(value, "format"),
+    ids: new Map<string, Id>()
+  }
+  if (before === undefined) state.leaves.set(written, leaf)
+  state.found.set(value, leaf)
+  return leaf.text
+}
+
+const scanWhole = (state: Scan, location: SchemaLocation): string => {
   const { value } = location
   if (typeof value === "boolean") return value ? "true" : "false"
   if (!isObject(value)) return refuse(location, undefined, "a schema must be an object or a boolean")
@@ -153,7 +180,7 @@ const scanApplicator = (state: Scan, location: SchemaLocation, key: string, valu
   const shape = subschemaShape(key, state.index.features)
   if (shape === undefined || value === null || (typeof value !== "object" && typeof value !== "boolean")) return ""
   const child = (of: unknown, ...tokens: ReadonlyArray<string>): string =>
-    scan(state, state.index.child(location, [key, ...tokens], of))
+    scan(state, of, () => state.index.child(location, [key, ...tokens], of))
   if (Array.isArray(value)) return `[${value.map((item, position) => child(item, String(position))).join()}]`
   if (shape === "schema" || shape === "schema-or-schemas") return `(${child(value)})`
   if (!isObject(value)) return ""
@@ -174,9 +201,11 @@ export const createClasses = (registry: Registry, index: SchemaIndex): Classes =
   const document = registry.nextDocument++
   const targets = new Map<string, Target>()
   const state: { dynamic: boolean; order: number } = { dynamic: false, order: 0 }
+  const found = new Map<object, Leaf>()
   const open = (location: SchemaLocation): Target => {
-    const scanState: Scan = { index, references: [], dynamic: false, missing: 0, document }
-    const text = scan(scanState, location)
+    const { leaves } = registry
+    const scanState: Scan = { index, leaves, found, references: [], dynamic: false, missing: 0, document }
+    const text = scan(scanState, location.value, () => location)
     state.dynamic ||= scanState.dynamic
     const target: Target = {
       location,
@@ -202,15 +231,16 @@ export const createClasses = (registry: Registry, index: SchemaIndex): Classes =
   return {
     document,
     reach,
+    leafOf: (schema) => found.get(schema),
     isCyclic: (target) => {
       reach(target)
       return state.dynamic || (targets.get(target.pointer)?.cyclic ?? true)
     },
     variable: (target, mode, context) => {
-      const found = targets.get(target.pointer)
-      const shared = !state.dynamic && found?.cyclic === true
+      const at = targets.get(target.pointer)
+      const shared = !state.dynamic && at?.cyclic === true
       const key = shared
-        ? `${found.number}|${index.features.dialect}|${modeKey(mode)}|${context.shared}`
+        ? `${at.number}|${index.features.dialect}|${modeKey(mode)}|${context.shared}`
         : `#${document}|${target.pointer}|${modeKey(mode)}|${context.own}`
       const known = registry.variables.get(key)
       if (known !== undefined) return known

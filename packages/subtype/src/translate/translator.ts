@@ -3,6 +3,7 @@ import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js"
 import { type Classes } from "./classes.js"
+import { leafMode } from "./leaves.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
 import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
@@ -68,6 +69,13 @@ export const valueContext = (
   return { ...context, marking, markingKey }
 }
 
+/** The node of a leaf; undefined for other schemas. */
+const translateLeaf = (translator: Translator, value: unknown, context: Context): Id | undefined => {
+  const leaf = isObject(value) ? translator.classes.leafOf(value) : undefined
+  const key = leaf === undefined ? undefined : leafMode(leaf, translator.mode, context.lenient)
+  return key === undefined ? undefined : leaf?.ids.get(key)
+}
+
 /** The node of a schema for a new value. */
 export const translateValue = (translator: Translator, location: SchemaLocation, context: Context, from?: From): Id =>
   translate(translator, location, valueContext(translator, location, context, from))
@@ -85,6 +93,17 @@ export const translate = (translator: Translator, location: SchemaLocation, cont
   const { value } = location
   if (typeof value === "boolean") return value ? TRUE : FALSE
   if (!isObject(value)) return refuse(location, undefined, "a schema must be an object or a boolean")
+  const leaf = translator.classes.leafOf(value)
+  const mode = leaf === undefined ? undefined : leafMode(leaf, translator.mode, context.lenient)
+  if (leaf === undefined || mode === undefined) return translateKnown(translator, location, value, context)
+  const known = leaf.ids.get(mode)
+  if (known !== undefined) return known
+  const id = translateObject(translator, location, context)
+  leaf.ids.set(mode, id)
+  return id
+}
+
+const translateKnown = (translator: Translator, location: SchemaLocation, value: object, context: Context): Id => {
   const entered = context.scope.anchors.size > 0 || location.resource.dynamicAnchors.size > 0
   const inside =
     entered || location.resource.recursiveAnchor
@@ -224,6 +243,11 @@ const translateProperties = (translator: Translator, location: SchemaLocation, c
   const parts: Array<Id> = []
   const properties = mapKeyword(location, "properties")
   for (const [name, value] of properties) {
+    const leaf = translateLeaf(translator, value, context)
+    if (leaf !== undefined) {
+      parts.push(nodes.property(name, leaf))
+      continue
+    }
     const child = childOf(translator, location, value, "properties", name)
     const from: From = { parent: location, step: { _tag: "Name", name } }
     parts.push(nodes.property(name, translateValue(translator, child, context, from)))

@@ -1,71 +1,56 @@
-import { escapeToken, isObject, type Json, own } from "@lintel/json-schema"
+import { isObject, type Json, own } from "@lintel/json-schema"
 import { type Engine } from "../engine/engine.js"
 import { type Id } from "../engine/nodes.js"
 import { kinds, type ValueId } from "../engine/values.js"
 import { type Subject } from "../judge/independent.js"
-import { evaluate, type Visit } from "../judge/interpreter.js"
+import { observe } from "../judge/interpreter.js"
 import { standFor } from "../judge/knowledge.js"
-import { pointerOf } from "../judge/resolve.js"
-import { nameExtras, naturalise, type SchemasAt } from "./natural.js"
-import { boundedTest, type Hints, shrink } from "./shrink.js"
+import { type Observation, schemasOf, type Seen, seenBelow } from "../judge/observation.js"
+import { nameExtras, naturalise } from "./natural.js"
+import { boundedTest, shrink } from "./shrink.js"
 
 /** The schemas of one side that apply to the parts of a value. */
-const observe = (engine: Engine, { document, pointer, ...subject }: Subject, id: ValueId): SchemasAt => {
-  const found = new Map<string, Array<unknown>>()
-  const visits: Array<Visit> = []
+const observeValue = (engine: Engine, { document, pointer, ...subject }: Subject, id: ValueId): Seen => {
   const json = engine.values.toJson(id)
-  if (json === undefined) return found
-  evaluate(document, pointer, json.value, {
-    ...subject,
-    visited: (visit) => {
-      visits.push(visit)
-    }
-  })
-  for (const { instance, schema, tally } of visits) {
-    if (tally.verdict === false) continue
-    const at = pointerOf(instance)
-    const list = found.get(at)
-    if (list === undefined) found.set(at, [schema])
-    else list.push(schema)
-  }
-  return found
+  return json === undefined ? [] : observe(document, pointer, json.value, subject)
 }
 
-const declaredNames = (sides: ReadonlyArray<SchemasAt>): ReadonlySet<string> => {
+const declaredNames = (sides: ReadonlyArray<Seen>): ReadonlySet<string> => {
   const names = new Set<string>()
-  for (const schema of sides.flatMap((side) => [...side.values()].flat())) {
-    const properties = own(schema, "properties")
-    if (isObject(properties)) for (const name of Object.keys(properties)) names.add(name)
-    const required = own(schema, "required")
-    if (Array.isArray(required)) for (const name of required) if (typeof name === "string") names.add(name)
+  const done = new Set<Observation>()
+  const pending = sides.flat()
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (done.size === done.add(next).size) continue
+    for (const schema of next.schemas) {
+      const properties = own(schema, "properties")
+      if (isObject(properties)) for (const name of Object.keys(properties)) names.add(name)
+      const required = own(schema, "required")
+      if (Array.isArray(required)) for (const name of required) if (typeof name === "string") names.add(name)
+    }
+    for (const members of next.members.values()) pending.push(...members)
   }
   return names
 }
 
-const hintsOf = (schemasAt: SchemasAt): Hints => ({
-  required: (at) => {
-    const names = new Set<string>()
-    for (const schema of schemasAt.get(at) ?? []) {
-      const required = own(schema, "required")
-      if (Array.isArray(required)) for (const name of required) names.add(String(name))
-    }
-    return names
-  },
-  listed: (at) =>
-    (schemasAt.get(at) ?? []).some((schema) => own(schema, "enum") !== undefined || own(schema, "const") !== undefined)
-})
+const orders = new WeakMap<Seen, WeakMap<object, Json>>()
 
-/** The value with its properties in the order in which the schemas declare them. */
-const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
+/** The value with its properties in the order in which the schemas declare them. Equal parts are the same objects. */
+const inSchemaOrder = (value: Json, seen: Seen): Json => {
   if (typeof value !== "object" || value === null) return value
-  if (isList(value)) {
-    return standFor(
-      value.map((item, index) => inSchemaOrder(item, `${at}/${index}`, schemasAt)),
-      value
-    )
-  }
+  let known = orders.get(seen)
+  if (known === undefined) orders.set(seen, (known = new WeakMap()))
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const ordered = isList(value)
+    ? value.map((item, index) => inSchemaOrder(item, seenBelow(seen, index)))
+    : membersInOrder(value, seen)
+  known.set(value, ordered)
+  return standFor(ordered, value)
+}
+
+const membersInOrder = (value: { readonly [name: string]: Json }, seen: Seen): { readonly [name: string]: Json } => {
   const names = new Set<string>()
-  for (const schema of schemasAt.get(at) ?? []) {
+  for (const schema of schemasOf(seen)) {
     const properties = own(schema, "properties")
     if (isObject(properties))
       for (const name of Object.keys(properties)) if (Object.hasOwn(value, name)) names.add(name)
@@ -77,12 +62,24 @@ const inSchemaOrder = (value: Json, at: string, schemasAt: SchemasAt): Json => {
   for (const name of names) {
     const given = value[name] ?? null
     const isPart = typeof given === "object" && given !== null
-    const member = isPart ? inSchemaOrder(given, `${at}/${escapeToken(name)}`, schemasAt) : given
-    // A plain assignment to __proto__ would set the prototype.
-    if (name !== "__proto__") ordered[name] = member
-    else Object.defineProperty(ordered, name, { value: member, enumerable: true, configurable: true, writable: true })
+    setMember(ordered, name, isPart ? inSchemaOrder(given, seenBelow(seen, name)) : given)
   }
-  return standFor(ordered, value)
+  return ordered
+}
+
+// A plain assignment to __proto__ would set the prototype.
+const setMember = (object: { [name: string]: Json }, name: string, value: Json): void => {
+  if (name !== "__proto__") object[name] = value
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** A copy that shares nothing, to be handed out. */
+export const copyOf = (value: Json): Json => {
+  if (typeof value !== "object" || value === null) return value
+  if (isList(value)) return value.map(copyOf)
+  const copy: { [name: string]: Json } = {}
+  for (const name of Object.keys(value)) setMember(copy, name, copyOf(value[name] ?? null))
+  return copy
 }
 
 /** A value in the order in which it was given, that stands for the shared one. */
@@ -98,8 +95,7 @@ export const inGivenOrder = (given: Json, shared: Json): Json => {
   const ordered: { [name: string]: Json } = {}
   for (const name of Object.keys(given)) {
     const member = isList(shared) ? null : (shared[name] ?? null)
-    const value = inGivenOrder(given[name] ?? null, member)
-    Object.defineProperty(ordered, name, { value, enumerable: true, configurable: true, writable: true })
+    setMember(ordered, name, inGivenOrder(given[name] ?? null, member))
   }
   return standFor(ordered, shared)
 }
@@ -126,14 +122,13 @@ export function* improvements(
   sup: Subject | undefined
 ): Generator<Json> {
   const accepts = boundedTest(engine, goal)
-  const schemasAt = observe(engine, sub, found)
-  const smaller = shrink(engine, found, hintsOf(schemasAt), accepts)
-  const natural = naturalise(engine, smaller, schemasAt, accepts)
-  const sides = (): ReadonlyArray<SchemasAt> =>
-    sup === undefined ? [schemasAt] : [schemasAt, observe(engine, sup, smaller)]
+  const seen = observeValue(engine, sub, found)
+  const smaller = shrink(engine, found, seen, accepts)
+  const natural = naturalise(engine, smaller, seen, accepts)
+  const sides = (): ReadonlyArray<Seen> => (sup === undefined ? [seen] : [seen, observeValue(engine, sup, smaller)])
   const named = hasShortName(engine, natural) ? nameExtras(engine, natural, declaredNames(sides()), accepts) : natural
   for (const id of new Set([named, natural, smaller, found])) {
     const json = engine.values.toJson(id)
-    if (json !== undefined) yield inSchemaOrder(json.value, "", schemasAt)
+    if (json !== undefined) yield inSchemaOrder(json.value, seen)
   }
 }

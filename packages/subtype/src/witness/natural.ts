@@ -1,10 +1,8 @@
-import { escapeToken, isObject, own } from "@lintel/json-schema"
+import { isObject, own } from "@lintel/json-schema"
 import { type Engine } from "../engine/engine.js"
 import { kinds, type ValueId } from "../engine/values.js"
+import { schemasOf, type Seen, seenBelow } from "../judge/observation.js"
 import { type Accepts } from "./shrink.js"
-
-/** The schemas that speak of a part of the value, by its JSON Pointer. */
-export type SchemasAt = ReadonlyMap<string, ReadonlyArray<unknown>>
 
 /** What a person would write where a format is named. */
 const byFormat: ReadonlyMap<string, ReadonlyArray<string | number>> = new Map<string, ReadonlyArray<string | number>>([
@@ -74,29 +72,29 @@ const suggestions = (engine: Engine, schemas: ReadonlyArray<unknown>, found: Val
 
 interface Place {
   readonly path: ReadonlyArray<string | number>
-  readonly pointer: string
   readonly ideas: ReadonlyArray<ValueId>
 }
 
 const maxPlaces = 200
+const maxItems = 20
 
-const placesOf = (engine: Engine, schemasAt: SchemasAt, found: ValueId): ReadonlyArray<Place> => {
+const placesOf = (engine: Engine, all: Seen, found: ValueId): ReadonlyArray<Place> => {
   const places: Array<Place> = []
-  const visit = (id: ValueId, path: ReadonlyArray<string | number>, pointer: string): void => {
+  const visit = (id: ValueId, path: ReadonlyArray<string | number>, seen: Seen): void => {
     if (places.length >= maxPlaces) return
     const value = engine.values.get(id)
     if (value.kind === kinds.object) {
-      for (const [name, member] of value.entries) visit(member, [...path, name], `${pointer}/${escapeToken(name)}`)
+      for (const [name, member] of value.entries) visit(member, [...path, name], seenBelow(seen, name))
     } else if (value.kind === kinds.array) {
-      for (const [index, item] of value.items.slice(0, 20).entries()) {
-        visit(item, [...path, index], `${pointer}/${String(index)}`)
+      for (const [index, item] of value.items.slice(0, maxItems).entries()) {
+        visit(item, [...path, index], seenBelow(seen, index))
       }
     } else {
-      const ideas = suggestions(engine, schemasAt.get(pointer) ?? [], id)
-      if (ideas.length > 0) places.push({ path, pointer, ideas })
+      const ideas = suggestions(engine, schemasOf(seen), id)
+      if (ideas.length > 0) places.push({ path, ideas })
     }
   }
-  visit(found, [], "")
+  visit(found, [], all)
   return places
 }
 
@@ -117,32 +115,59 @@ const replaceAt = (engine: Engine, id: ValueId, path: ReadonlyArray<string | num
   return id
 }
 
-const replaceAll = (engine: Engine, id: ValueId, by: ReadonlyMap<string, ValueId>, at: string): ValueId => {
+/** A value with the first idea for each of its places, and how many of these there are. */
+interface Filled {
+  readonly id: ValueId
+  readonly places: number
+}
+
+const fillings = new WeakMap<Seen, Map<ValueId, Filled>>()
+
+// The same part, seen in the same way, is in many values.
+const fillIn = (engine: Engine, id: ValueId, seen: Seen): Filled => {
+  if (seen.length === 0) return fillValue(engine, id, seen)
+  let known = fillings.get(seen)
+  if (known === undefined) fillings.set(seen, (known = new Map()))
+  const before = known.get(id)
+  if (before !== undefined) return before
+  const filled = fillValue(engine, id, seen)
+  known.set(id, filled)
+  return filled
+}
+
+const fillValue = (engine: Engine, id: ValueId, seen: Seen): Filled => {
   const { values } = engine
   const value = values.get(id)
+  let places = 0
+  const fill = (member: ValueId, token: string | number): ValueId => {
+    const filled = fillIn(engine, member, seenBelow(seen, token))
+    places += filled.places
+    return filled.id
+  }
   if (value.kind === kinds.object) {
     const entries = new Map<string, ValueId>()
-    for (const [name, member] of value.entries) {
-      entries.set(name, replaceAll(engine, member, by, `${at}/${escapeToken(name)}`))
-    }
-    return values.object(entries)
+    for (const [name, member] of value.entries) entries.set(name, fill(member, name))
+    return { id: places === 0 ? id : values.object(entries), places }
   }
   if (value.kind === kinds.array) {
-    return values.array(value.items.map((item, index) => replaceAll(engine, item, by, `${at}/${index}`)))
+    const items = value.items.slice(0, maxItems).map(fill)
+    return { id: places === 0 ? id : values.array([...items, ...value.items.slice(maxItems)]), places }
   }
-  return by.get(at) ?? id
+  const [idea] = suggestions(engine, schemasOf(seen), id)
+  return idea === undefined ? { id, places: 0 } : { id: idea, places: 1 }
 }
 
 /**
  * The value with plausible leaves: what the author gave as an example or a default, what the format is for, a letter
  * instead of an empty text. All at once where that is accepted, else one by one.
  */
-export const naturalise = (engine: Engine, found: ValueId, schemasAt: SchemasAt, accepts: Accepts): ValueId => {
-  const places = placesOf(engine, schemasAt, found)
-  if (places.length === 0) return found
-  const first = new Map(places.map(({ ideas, pointer }) => [pointer, ideas[0] ?? found]))
-  const all = replaceAll(engine, found, first, "")
-  if (accepts(all)) return all
+export const naturalise = (engine: Engine, found: ValueId, seen: Seen, accepts: Accepts): ValueId => {
+  const filled = fillIn(engine, found, seen)
+  if (filled.places === 0) return found
+  if (filled.places <= maxPlaces && accepts(filled.id)) return filled.id
+  const places = placesOf(engine, seen, found)
+  const together = places.reduce((id, { ideas, path }) => replaceAt(engine, id, path, ideas[0] ?? id), found)
+  if (filled.places > maxPlaces && accepts(together)) return together
   let best = found
   for (const { ideas, path } of places) {
     const next = ideas.map((idea) => replaceAt(engine, best, path, idea)).find(accepts)

@@ -10,7 +10,7 @@ import { type Language } from "../language/index.js"
 import { type Side } from "../question.js"
 import { reasonOf, refusalOf } from "./describe.js"
 import { modeKey } from "../translate/mode.js"
-import { improvements, inGivenOrder } from "./improve.js"
+import { copyOf, improvements, inGivenOrder } from "./improve.js"
 import { type Acceptance, type NotIncluded, type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
@@ -100,7 +100,7 @@ export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, fo
   let text = beyondDoubles
   for (const value of improvements(engine, goal, found, left, right)) {
     const judged = judgeWitness(left, right, value)
-    if (judged._tag === "Confirmed") return notIncluded(left, right, value, judged.refusals)
+    if (judged._tag === "Confirmed") return notIncluded(left, right, copyOf(value), judged.refusals)
     text = judged.text
   }
   return undecided(text)
@@ -153,7 +153,7 @@ export const reportInhabitant = (
   const [first] = subjects
   let text = beyondDoubles
   for (const value of first === undefined ? [] : improvements(engine, goal, found, first, subjects[1])) {
-    if (isConfirmed(subjects, value)) return { _tag: "Inhabited", witness: { value } }
+    if (isConfirmed(subjects, value)) return { _tag: "Inhabited", witness: { value: copyOf(value) } }
     text = "a value was found that other validators do not confirm"
   }
   return undecided(text)

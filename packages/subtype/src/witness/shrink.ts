@@ -1,8 +1,9 @@
-import { escapeToken } from "@lintel/json-schema"
+import { own } from "@lintel/json-schema"
 import { type Engine, outOfBudget } from "../engine/engine.js"
 import { evaluate } from "../engine/evaluate.js"
 import { type Id } from "../engine/nodes.js"
 import { kinds, type ValueId } from "../engine/values.js"
+import { schemasOf, type Seen, seenBelow } from "../judge/observation.js"
 import { compare, fromInteger, isMultipleOf, type Rational } from "../number/index.js"
 
 /** Whether a value may stand in for the one found. */
@@ -35,17 +36,22 @@ const isSmall = (value: Rational): boolean =>
 const maxItemsTried = 64
 const maxMembersTried = 256
 
-/** What is known of the schemas at a place of the value, so that what cannot succeed is not tried. */
-export interface Hints {
-  /** Names that a schema of the place requires. */
-  readonly required: (at: string) => ReadonlySet<string>
-  /** Whether a schema of the place lists its values. */
-  readonly listed: (at: string) => boolean
+/** Names that a schema of the place requires: leaving them out cannot succeed. */
+const requiredNames = (seen: Seen): ReadonlySet<string> => {
+  const names = new Set<string>()
+  for (const schema of schemasOf(seen)) {
+    const required = own(schema, "required")
+    if (Array.isArray(required)) for (const name of required) names.add(String(name))
+  }
+  return names
 }
+
+/** Whether a schema of the place lists its values. */
+const isListed = (seen: Seen): boolean =>
+  schemasOf(seen).some((schema) => own(schema, "enum") !== undefined || own(schema, "const") !== undefined)
 
 interface Shrinking {
   readonly engine: Engine
-  readonly hints: Hints
   /** Members that candidates may still be put together from. */
   members: number
 }
@@ -64,11 +70,11 @@ const affords = (shrinking: Shrinking, members: number): boolean => {
  * A smaller value with the same property: fewer properties and items, shorter texts, plainer numbers. Every step is
  * smaller than the one before and accepted, so it ends, with an accepted value.
  */
-export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Accepts): ValueId => {
-  const shrinking: Shrinking = { engine, hints, members: maxMembersBuilt }
+export const shrink = (engine: Engine, found: ValueId, seen: Seen, accepts: Accepts): ValueId => {
+  const shrinking: Shrinking = { engine, members: maxMembersBuilt }
   // What could not go before something else went may go now.
   for (let best = found, rounds = 0; ; rounds++) {
-    const smaller = shrinkValue(shrinking, best, "", accepts)
+    const smaller = shrinkValue(shrinking, best, seen, accepts)
     if (smaller === best || rounds === maxRounds) return smaller
     best = smaller
   }
@@ -76,16 +82,16 @@ export const shrink = (engine: Engine, found: ValueId, hints: Hints, accepts: Ac
 
 const maxRounds = 4
 
-const shrinkValue = (shrinking: Shrinking, found: ValueId, at: string, accepts: Accepts): ValueId => {
+const shrinkValue = (shrinking: Shrinking, found: ValueId, seen: Seen, accepts: Accepts): ValueId => {
   const { engine } = shrinking
   const value = engine.values.get(found)
   switch (value.kind) {
     case kinds.object:
-      return shrinkObject(shrinking, found, value.entries, at, accepts)
+      return shrinkObject(shrinking, found, value.entries, seen, accepts)
     case kinds.array:
-      return shrinkArray(shrinking, value.items, at, accepts)
+      return shrinkArray(shrinking, value.items, seen, accepts)
     case kinds.string:
-      return shrinkText(shrinking, found, value.text, at, accepts)
+      return shrinkText(shrinking, found, value.text, seen, accepts)
     case kinds.number:
       return isSmall(value.value) ? found : (small.map(engine.values.number).find(accepts) ?? found)
     default:
@@ -97,12 +103,12 @@ const shrinkObject = (
   shrinking: Shrinking,
   found: ValueId,
   entries: ReadonlyMap<string, ValueId>,
-  at: string,
+  seen: Seen,
   accepts: Accepts
 ): ValueId => {
   const { values } = shrinking.engine
   const kept = new Map(entries)
-  const required = shrinking.hints.required(at)
+  const required = requiredNames(seen)
   const names = [...entries.keys()].filter((name) => !required.has(name))
   let left = maxMembersTried
   // Where there are many, many at once first.
@@ -123,7 +129,7 @@ const shrinkObject = (
   for (const [name, member] of [...ordered].slice(0, maxMembersTried)) {
     const inside: Accepts = (candidate) =>
       affords(shrinking, ordered.size) && accepts(values.object(new Map(ordered).set(name, candidate)))
-    const smaller = shrinkValue(shrinking, member, `${at}/${escapeToken(name)}`, inside)
+    const smaller = shrinkValue(shrinking, member, seenBelow(seen, name), inside)
     if (smaller === member) continue
     changed = true
     ordered.set(name, smaller)
@@ -131,7 +137,7 @@ const shrinkObject = (
   return changed ? values.object(ordered) : found
 }
 
-const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: string, accepts: Accepts): ValueId => {
+const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, seen: Seen, accepts: Accepts): ValueId => {
   const { values } = shrinking.engine
   let items = found
   for (let size = items.length; size >= 1; size = Math.floor(size / 2)) {
@@ -146,7 +152,7 @@ const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: st
   for (const [index, item] of items.slice(0, maxItemsTried).entries()) {
     const inside: Accepts = (candidate) =>
       affords(shrinking, kept.length) && accepts(values.array(kept.with(index, candidate)))
-    kept[index] = shrinkValue(shrinking, item, `${at}/${index}`, inside)
+    kept[index] = shrinkValue(shrinking, item, seenBelow(seen, index), inside)
   }
   return values.array(kept)
 }
@@ -154,14 +160,8 @@ const shrinkArray = (shrinking: Shrinking, found: ReadonlyArray<ValueId>, at: st
 // What the search finds is short; only what it took from a list is long.
 const shortest = 16
 
-const shrinkText = (
-  { engine, hints }: Shrinking,
-  found: ValueId,
-  text: string,
-  at: string,
-  accepts: Accepts
-): ValueId => {
-  if (text.length <= shortest || hints.listed(at)) return found
+const shrinkText = ({ engine }: Shrinking, found: ValueId, text: string, seen: Seen, accepts: Accepts): ValueId => {
+  if (text.length <= shortest || isListed(seen)) return found
   const points = Array.from(text)
   // One character many times is what the search writes where a text must be long.
   if (points.every((point) => point === points[0])) return found

@@ -3,11 +3,12 @@ import { type Json } from "@lintel/json-schema"
 import { describe, expect, it } from "vitest"
 import { createEngine } from "../../src/engine/engine.js"
 import { type ValueId } from "../../src/engine/values.js"
-import { type Hints, shrink } from "../../src/witness/shrink.js"
+import { type Seen } from "../../src/judge/observation.js"
+import { shrink } from "../../src/witness/shrink.js"
 import { makeRandom } from "../laws/random.js"
 import { smallUniverse } from "../laws/universe.js"
 
-const noHints: Hints = { required: () => new Set(), listed: () => false }
+const unseen: Seen = []
 
 /** Properties of values that survive in some smaller values and not in others. */
 const predicates: ReadonlyArray<readonly [string, (json: Json) => boolean]> = [
@@ -40,11 +41,11 @@ describe("shrinking", () => {
           const found = engine.values.fromJson(start)
           if (found === undefined || !holds(start)) continue
           const accepts = (id: ValueId): boolean => holds(json(id))
-          const smaller = shrink(engine, found, noHints, accepts)
+          const smaller = shrink(engine, found, unseen, accepts)
           expect([start, holds(json(smaller))]).toEqual([start, true])
           expect(engine.values.size(smaller)).toBeLessThanOrEqual(engine.values.size(found))
-          expect(shrink(engine, smaller, noHints, accepts)).toBe(
-            shrink(engine, shrink(engine, smaller, noHints, accepts), noHints, accepts)
+          expect(shrink(engine, smaller, unseen, accepts)).toBe(
+            shrink(engine, shrink(engine, smaller, unseen, accepts), unseen, accepts)
           )
           if (_name !== "an even length") expect(fewer(json(smaller)).filter(holds)).toEqual([])
           shrunk++

@@ -3,7 +3,8 @@ import { type Marks } from "../../marks/index.js"
 import { type Scope, enterScope, requiredOf, scopeBelow } from "../frame.js"
 import { type JsonObject, isJsonArray, isJsonObject } from "../json.js"
 import { type Knowledge } from "../knowledge.js"
-import { type Place, type Resolver } from "../resolve.js"
+import { isLeaf } from "../families.js"
+import { type Place, type Resolver, type View } from "../resolve.js"
 import { type Traits } from "../traits.js"
 
 /** A schema as a question is asked of it. */
@@ -41,6 +42,8 @@ export interface Node {
   readonly verdicts: Array<boolean | undefined>
   /** Whether its references are asked for, or rewritten like the rest: as its first value was. Undefined before. */
   isAsking: boolean | undefined
+  /** Nothing of it depends on the value. */
+  readonly isLeaf: boolean
 }
 
 /** Whether the target of a reference accepts a value, if that is said elsewhere. */
@@ -64,11 +67,15 @@ export interface Work {
 }
 
 export const define = (object: Mutable, key: string, value: Mutable | Json | ReadonlyArray<Json | Mutable>): void => {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  // A plain assignment to __proto__ would set the prototype.
+  if (key !== "__proto__") object[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 const makeNode = (work: Work, place: Place, around: Scope): Node => {
   const scope = enterScope(around, place.resource)
+  const view = isJsonObject(place.schema) ? work.resolver.view(place.schema) : undefined
+  if (view !== undefined && isLeaf(view.families, work.subject.formats)) return leafNode(work, place, scope, view)
   const node: Node = {
     place,
     scope,
@@ -78,12 +85,50 @@ const makeNode = (work: Work, place: Place, around: Scope): Node => {
     values: new Map(),
     names: new Map(),
     verdicts: [],
-    isAsking: undefined
+    isAsking: undefined,
+    isLeaf: false
   }
   work.nodes.push(node)
-  if (isJsonObject(place.schema)) copyAssertions(work, node, work.resolver.keywords(place.schema))
+  if (view !== undefined) copyAssertions(work, node, view.keywords)
   else if (place.schema !== true) node.json["not"] = {}
   return node
+}
+
+const nothing = {
+  parts: new Map<string, Node>(),
+  values: new Map<Json, number>(),
+  names: new Map<string, Set<string>>()
+}
+
+// Most schemas are leaves: one rewritten schema is in the answers of all questions.
+const leafNode = (work: Work, place: Place, scope: Scope, view: View): Node => {
+  const node: Node = {
+    place,
+    scope,
+    json: (view.rewritten ?? {}) as Mutable,
+    extras: [],
+    ...nothing,
+    verdicts: [],
+    isAsking: undefined,
+    isLeaf: true
+  }
+  if (view.rewritten !== undefined) return node
+  copyAssertions(work, node, view.keywords)
+  view.rewritten = node.json
+  return node
+}
+
+/** A leaf as it is rewritten; undefined for other schemas. */
+export const leafOf = (work: Work, schema: Json): Mutable | undefined => {
+  if (!isJsonObject(schema)) return undefined
+  const view = work.resolver.view(schema)
+  if (!isLeaf(view.families, work.subject.formats)) return undefined
+  return view.rewritten === undefined ? undefined : (view.rewritten as Mutable)
+}
+
+/** Counts the application of a leaf. */
+export const applyLeaf = (work: Work): void => {
+  work.applications[work.current]?.push(leafApplication)
 }
 
 export const targetNode = (work: Work, place: Place, around: Scope): { readonly node: Node; readonly name: string } => {
@@ -175,7 +220,11 @@ export const part = (
   return made
 }
 
+/** The application of any leaf: it makes no others. */
+export const leafApplication = 0
+
 export const applicationOf = (work: Work, node: Node, value: Json): number => {
+  if (node.isLeaf) return leafApplication
   const known = node.values.get(value)
   if (known !== undefined) return known
   const number = work.applications.push([]) - 1

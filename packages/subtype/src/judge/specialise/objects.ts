@@ -1,7 +1,19 @@
 import { type Json } from "@lintel/json-schema"
 import { scopeBelow } from "../frame.js"
 import { type JsonObject, isJsonArray, isJsonObject } from "../json.js"
-import { type Mutable, type Node, type Work, define, keyword, later, part, partKey, requiredIn } from "./node.js"
+import {
+  applyLeaf,
+  type Mutable,
+  type Node,
+  type Work,
+  define,
+  keyword,
+  later,
+  leafOf,
+  part,
+  partKey,
+  requiredIn
+} from "./node.js"
 
 export const visitObject = (work: Work, node: Node, schema: JsonObject, value: JsonObject): void => {
   const properties = keyword(schema, "properties")
@@ -51,6 +63,11 @@ const additionalPart = (work: Work, node: Node, schema: Json, name: string): Nod
     ? namedPart(work, node, schema, ["additionalProperties"], name)
     : part(work, node, schema, ["additionalProperties"], (json) => (node.json["additionalProperties"] = json), name)
 
+const visitProperty = (work: Work, node: Node, schema: Json, key: string, item: Json): void => {
+  const attach = (json: Mutable): void => define((node.json["properties"] ??= {}) as Mutable, key, json)
+  later(work, part(work, node, schema, ["properties", key], attach, key), item)
+}
+
 /** Visits what `properties` and `patternProperties` say of a name; false if they say nothing. */
 const visitDeclared = (
   work: Work,
@@ -63,9 +80,12 @@ const visitDeclared = (
   let declared = false
   if (isJsonObject(properties) && Object.hasOwn(properties, key)) {
     declared = true
-    const attach = (json: Mutable): void => define((node.json["properties"] ??= {}) as Mutable, key, json)
-    const child = part(work, node, properties[key] ?? true, ["properties", key], attach, key)
-    later(work, child, item)
+    const leaf = leafOf(work, properties[key] ?? true)
+    if (leaf !== undefined) {
+      const written = (node.json["properties"] ??= {}) as Mutable
+      if (!Object.hasOwn(written, key)) define(written, key, leaf)
+      applyLeaf(work)
+    } else visitProperty(work, node, properties[key] ?? true, key, item)
   }
   if (!isJsonObject(patterns)) return declared
   for (const pattern of Object.keys(patterns)) {

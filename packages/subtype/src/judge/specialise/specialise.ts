@@ -66,19 +66,20 @@ export const specialiseAt = (
     nodes: [],
     pending: [],
     ask,
-    applications: [],
+    // The first is that of every leaf.
+    applications: [[]],
     current: 0,
     definitionCount: 0,
     failed: false
   }
   const root = targetNode(work, start, scope)
-  applicationOf(work, root.node, value)
+  const first = applicationOf(work, root.node, value)
   for (let entry = work.pending.pop(); entry !== undefined && !work.failed; entry = work.pending.pop()) {
     if (work.applications.length > maximumVisits) return undefined
     work.current = entry.node.values.get(entry.value) ?? 0
     visit(work, entry.node, entry.value)
   }
-  if (work.failed || countApplications(work.applications) > maximumApplications) return undefined
+  if (work.failed || countApplications(work.applications, first) > maximumApplications) return undefined
   for (const node of work.nodes) finish(work, node)
   if (work.failed) return undefined
   return { root: root.name, schemas: definitions }
@@ -86,10 +87,10 @@ export const specialiseAt = (
 
 // Every way from the first application on, each counted; endless where one leads back to itself.
 
-const countApplications = (applications: ReadonlyArray<ReadonlyArray<number>>): number => {
+const countApplications = (applications: ReadonlyArray<ReadonlyArray<number>>, first: number): number => {
   const totals = new Float64Array(applications.length)
   const states = new Uint8Array(applications.length)
-  const path = [0]
+  const path = [first]
   for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
     const next = applications[at] ?? []
     if (states[at] === 0) {
@@ -105,7 +106,7 @@ const countApplications = (applications: ReadonlyArray<ReadonlyArray<number>>): 
     states[at] = 2
     totals[at] = next.reduce((sum, one) => sum + (totals[one] ?? 0), 1)
   }
-  return totals[0] ?? 0
+  return totals[first] ?? 0
 }
 
 const visit = (work: Work, node: Node, value: Json): void => {
