@@ -9,4 +9,11 @@ export { compareSchemas, type CompareSchemasOptions, type SchemaPosition } from 
 export { changes } from "./changes/registry.js"
 export { pages } from "./changes/pages.js"
 export type { SideNames } from "./context.js"
+export {
+  type ReadingMatrix,
+  type ReadingPair,
+  type ReadingSide,
+  whoReads,
+  whoReadsSection
+} from "./messaging/whoReads.js"
 export type { ComparePolicy, ReaderPolicy } from "./policy.js"

@@ -23,6 +23,8 @@ export interface PrintContext {
   readonly pagesOnly?: true
   /** What stands before the pages: the steps of a plan. */
   readonly lead?: ReadonlyArray<Block>
+  /** What stands after the pages, before the verdict: tables that a reader looks things up in. */
+  readonly appendix?: ReadonlyArray<Block>
 }
 
 const countWords = ({ summary }: Report): string => {
@@ -114,7 +116,7 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  */
 export const reportDocument = (
   report: Report,
-  { catalogue, sources, maxPages, pagesOnly, lead = [] }: PrintContext
+  { catalogue, sources, maxPages, pagesOnly, lead = [], appendix = [] }: PrintContext
 ): Document => {
   const { notes, pages } = partedNotes(groupByCause(report.findings, catalogue))
   const shown = pages.slice(0, Math.max(0, maxPages ?? pages.length))
@@ -130,6 +132,7 @@ export const reportDocument = (
           ...noteBlocks(notes, catalogue),
           ...defectBlocks(report),
           ...notCheckedBlocks(report),
+          ...(appendix.length > 0 ? [...appendix, Doc.rule()] : []),
           ...closing(report)
         ])
   )

@@ -1,4 +1,13 @@
 import { type Block, Doc, type Document } from "@lintel/doc"
+import {
+  decoderText,
+  type MessageMatrix,
+  messageMatrices,
+  metText,
+  type Pair,
+  readingText,
+  supportTexts
+} from "@lintel/evolution"
 import type { Channel, Consumption, Emission, Entity } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { table } from "./table.js"
@@ -119,6 +128,40 @@ const readerRow = (writing: Writing, by: string, one: Consumption): ReadonlyArra
   one.into === undefined ? "" : nameFor(one.into)
 ]
 
+const matrices = new WeakMap<Writing["index"], ReadonlyArray<MessageMatrix>>()
+
+const matricesOf = ({ index }: Writing): ReadonlyArray<MessageMatrix> => {
+  const found = matrices.get(index) ?? messageMatrices(index)
+  matrices.set(index, found)
+  return found
+}
+
+/** Pairs of a reader on a channel and a version; none of a message that has one form and is decoded with it by all. */
+const pairsOn = (writing: Writing, channel: string): ReadonlyArray<Pair> =>
+  matricesOf(writing).flatMap(({ pairs, written }) => {
+    const here = pairs.filter(({ reader }) => reader.from === channel)
+    const isPlain = written.length < 2 && here.every(({ reading }) => reading._tag === "Reads")
+    return isPlain ? [] : here
+  })
+
+const readingColumns = ["Message", "Version", "Where it is met", "Who", "How", "What becomes of it"]
+
+const readingRows = (writing: Writing, channel: string): ReadonlyArray<ReadonlyArray<Doc.Cell>> =>
+  pairsOn(writing, channel).map(({ meets, reader, reading, written }) => [
+    nameFor(written.message),
+    written.version ?? "",
+    metText(meets),
+    entity(writing, reader.by),
+    decoderText(reader),
+    reading._tag === "Reads" ? readingText(reading) : Doc.strong(Doc.text(readingText(reading)))
+  ])
+
+/** Until when versions that are only kept have to be read, of messages that readers of a channel take. */
+const support = (writing: Writing, channel: string): ReadonlyArray<string> => {
+  const met = new Set(pairsOn(writing, channel).map(({ written }) => written))
+  return [...new Set([...met].flatMap((written) => supportTexts([written])))]
+}
+
 const routeRows = ({ value }: Entity<"channel">): ReadonlyArray<ReadonlyArray<Doc.Cell>> => [
   ...(value.routes ?? []).map(({ to, messages, when }): ReadonlyArray<Doc.Cell> => [
     nameFor(to),
@@ -162,6 +205,8 @@ const channelSection = (writing: Writing, channel: Entity<"channel">, title: str
         index.readersOfChannel(address).map(({ by, consumption }) => readerRow(writing, by, consumption))
       )
     ),
+    ...part("Who reads which version", table(readingColumns, readingRows(writing, address))),
+    ...support(writing, address).map((it) => Doc.para(it)),
     ...part("Goes on to", table(["Channel", "Messages", "When"], routeRows(channel))),
     ...(value.parameters === undefined
       ? []
@@ -187,6 +232,10 @@ const anchor = (title: string): string =>
     .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
     .replaceAll(" ", "-")
 
+/** A title with signs of Markdown has another anchor for every reader of Markdown: it is not linked. */
+const contentsEntry = (title: string): Words =>
+  /^[\p{L}\p{N} ._-]+$/u.test(title) ? Doc.link(`#${anchor(title)}`, Doc.text(title)) : Doc.text(title)
+
 /** Every channel with what it carries, who writes it how, and who reads it how. */
 export const channelCatalogue = (writing: Writing): Document => {
   const { index } = writing
@@ -198,7 +247,7 @@ export const channelCatalogue = (writing: Writing): Document => {
       name === undefined ? "Channels" : `Channels of ${name}`,
       ...(named.length === 0
         ? [Doc.para("The design has no channels.")]
-        : [Doc.bullets(...named.map(({ title }) => [Doc.link(`#${anchor(title)}`, Doc.text(title))]))]),
+        : [Doc.bullets(...named.map(({ title }) => [contentsEntry(title)]))]),
       ...named.flatMap(({ channel, title }) => channelSection(writing, channel, title))
     )
   )

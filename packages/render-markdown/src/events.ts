@@ -1,6 +1,7 @@
 import { type Block, Doc } from "@lintel/doc"
 import type { Consumption, Emission } from "@lintel/model"
 import { introduced } from "./components.js"
+import { channelsPath } from "./pages.js"
 import { numeric, table } from "./table.js"
 import { entities, entity, listed, nameFor, section, spaced, type Writing, type Words } from "./writing.js"
 
@@ -64,6 +65,15 @@ export const eventsSection = (writing: Writing): ReadonlyArray<Block> => {
     ])
   return section(
     "Events and channels",
+    ...(writing.pages.hasChannels && channels.length > 0
+      ? [
+          Doc.para(
+            "How each channel is written and read, and what becomes of older versions, is in ",
+            Doc.link(channelsPath, "its catalogue"),
+            "."
+          )
+        ]
+      : []),
     table(
       [
         "Channel",

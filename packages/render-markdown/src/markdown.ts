@@ -6,7 +6,7 @@ import { decisionPage } from "./decisionPage.js"
 import { lookupsOf } from "./lookups.js"
 import { reportNotWritten } from "./notWritten.js"
 import { overview } from "./overview.js"
-import { namePages, overviewPath, type Pages } from "./pages.js"
+import { channelsPath, namePages, overviewPath, type Pages } from "./pages.js"
 import { runbookPage } from "./runbook.js"
 import { servicePage } from "./servicePage.js"
 import type { Writing } from "./writing.js"
@@ -19,8 +19,8 @@ import type { Writing } from "./writing.js"
  */
 export interface MarkdownRenderingOptions {
   /**
-   * One kind of page: `overview`, `services`, `decisions` or `runbooks`; `""` is all of them. `channels` is a page of its own: the
-   * catalogue of channels.
+   * One kind of page: `overview`, `services`, `channels` (the catalogue of channels), `decisions` or `runbooks`; `""` is
+   * all of them.
    */
   readonly view: string
   /** The page of one service, decision or rollout, by its address or a short form; `""` is every page. */
@@ -33,6 +33,7 @@ const views = ["overview", "services", "decisions", "runbooks", "channels"]
 
 interface Wanted {
   readonly overview: boolean
+  readonly channels: boolean
   readonly page: (address: string) => boolean
 }
 
@@ -46,7 +47,10 @@ const wantedPages = (index: ModelIndex, { view, of }: MarkdownRenderingOptions):
   if (view !== "" && !views.includes(view)) {
     return refusal(`markdown has no view ${JSON.stringify(view.slice(0, 80))}. Its views are: ${views.join(", ")}.`)
   }
-  if (of === "") return { overview: view === "" || view === "overview", page: (address) => inView(view, address) }
+  if (of === "") {
+    const channels = view === "" && index.ofKind("channel").length > 0
+    return { overview: view === "" || view === "overview", channels, page: (address) => inView(view, address) }
+  }
   const found = index
     .matching(of)
     .map(({ address }) => address as string)
@@ -54,7 +58,7 @@ const wantedPages = (index: ModelIndex, { view, of }: MarkdownRenderingOptions):
   if (found.length === 0)
     return refusal(`No service, decision or rollout is called ${JSON.stringify(of.slice(0, 200))}.`)
   if (found.length > 1) return refusal(`${JSON.stringify(of)} may be any of: ${found.toSorted().join(", ")}.`)
-  return { overview: false, page: (address) => address === found[0] }
+  return { overview: false, channels: false, page: (address) => address === found[0] }
 }
 
 const file = (path: string, document: Document): RenderedFile => ({
@@ -68,6 +72,7 @@ const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Renderin
   const on = (from: string): Writing => ({ index, lookups, pages, from, losses })
   const files: Array<RenderedFile> = []
   if (pages.hasOverview) files.push(file(overviewPath, overview(on(overviewPath), diagrams)))
+  if (pages.hasChannels) files.push(file(channelsPath, channelCatalogue(on(channelsPath))))
   for (const service of index.ofKind("service")) {
     const path = pages.pathOf(service.address)
     if (path !== undefined) files.push(file(path, servicePage(on(path), service)))
@@ -86,14 +91,14 @@ const writePages = (index: ModelIndex, pages: Pages, diagrams: string): Renderin
 
 const writeCatalogue = (index: ModelIndex): Rendering => {
   const losses = Losses.collect()
-  const pages = namePages(index, { overview: false, page: () => false })
-  const writing = { index, lookups: lookupsOf(index), pages, from: "channels.md", losses }
-  return { files: [file("channels.md", channelCatalogue(writing))], losses: losses.all() }
+  const pages = namePages(index, { overview: false, channels: true, page: () => false })
+  const writing = { index, lookups: lookupsOf(index), pages, from: channelsPath, losses }
+  return { files: [file(channelsPath, channelCatalogue(writing))], losses: losses.all() }
 }
 
 /**
- * The architecture document of a design: an overview (`markdown/README.md`), one page for each service, one record
- * for each decision and one runbook for each rollout. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
+ * The architecture document of a design: an overview (`markdown/README.md`), one page for each service, the
+ * catalogue of channels where there are any, one record for each decision and one runbook for each rollout. Numbers such as the longest wait of a call or what an objective leaves to spend are worked out and
  * shown with what they are made of; what nobody said is listed instead of counted as fine.
  *
  * @example
@@ -109,7 +114,7 @@ const writeCatalogue = (index: ModelIndex): Rendering => {
  */
 export const markdown: Renderer<MarkdownRenderingOptions> = Renderer.make<MarkdownRenderingOptions>("markdown", {
   summary:
-    "The architecture document: an overview, a page for each service, a record for each decision, a runbook for each rollout.",
+    "The architecture document: an overview, a page for each service, the channels, a record for each decision, a runbook for each rollout.",
   options: { view: "", of: "", diagrams: "" },
   render: (model: Model, options) => {
     const index = indexModel(model)

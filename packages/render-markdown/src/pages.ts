@@ -7,6 +7,8 @@ export interface Pages {
   readonly pathOf: (address: string) => string | undefined
   /** Whether the overview is among the pages. */
   readonly hasOverview: boolean
+  /** Whether the catalogue of channels is among the pages. */
+  readonly hasChannels: boolean
   /** Decisions with their numbers, in order. */
   readonly decisions: ReadonlyArray<NumberedDecision>
 }
@@ -17,6 +19,8 @@ export interface NumberedDecision {
 }
 
 export const overviewPath = "README.md"
+
+export const channelsPath = "channels.md"
 
 /** The number that a decision has in its name: `0007-use-kafka`. */
 const statedNumber = ({ address }: Entity<"decision">): number | undefined => {
@@ -48,7 +52,7 @@ const title = ({ address, value }: Entity<"decision">): string =>
 /** Names every page. `wanted` says which entities are asked for. */
 export const namePages = (
   index: ModelIndex,
-  wanted: { readonly overview: boolean; readonly page: (address: string) => boolean }
+  wanted: { readonly overview: boolean; readonly channels: boolean; readonly page: (address: string) => boolean }
 ): Pages => {
   const services = index.ofKind("service").filter(({ address }) => wanted.page(address))
   const decisions = numberDecisions(index)
@@ -71,6 +75,7 @@ export const namePages = (
   )
   return {
     hasOverview: wanted.overview,
+    hasChannels: wanted.channels,
     decisions,
     pathOf: (address) => {
       if (serviceNames.has(address)) return `services/${serviceNames.of(address)}.md`

@@ -137,3 +137,58 @@ it("is one page, clean for a linter, without dead links, for any design", async 
   }
   expect(page({ lintel: "1.0" })).toContain("The design has no channels.")
 })
+
+const avro = (...fields: ReadonlyArray<object>) => ({
+  _tag: "Avro" as const,
+  schema: { type: "record", name: "Paid", fields: [{ name: "id", type: "string" }, ...fields] }
+})
+
+const versions: Model = {
+  lintel: "1.0",
+  messages: {
+    Paid: {
+      version: "2",
+      payload: avro({ name: "sum", type: "long" }),
+      retained: [{ version: "1", payload: avro(), until: "2026-12-31" }]
+    },
+    Sent: { version: "1", payload: avro() }
+  },
+  channels: {
+    paid: { messages: ["message:Paid"], retention: "7d", deadLetter: "channel:dead" },
+    sent: { messages: ["message:Sent"] },
+    dead: { retention: "30d" }
+  },
+  services: {
+    books: { consumes: [{ channel: "channel:paid" }, { channel: "channel:sent" }] },
+    mail: {
+      consumes: [{ channel: "channel:paid", readers: { Paid: { avro: avro().schema } } }]
+    }
+  }
+}
+
+it("tells who reads which version, where it is met and until when, and when support may go", () => {
+  const text = rendered(versions, { view: "channels" }).files[0]?.text ?? ""
+  const [, afterTitle = ""] = text.split("## paid")
+  const [section = ""] = afterTitle.split("## sent")
+  const rows = section.split("\n").filter((line) => line.startsWith("| Paid |"))
+  const one = "kept in paid until 2026-12-31, among the dead letters in dead until 2027-01-30"
+  expect(rows).toEqual([
+    "| Paid | 2 | written by its producers | books | decodes with the current form | reads it |",
+    `| Paid | 1 | ${one} | books | decodes with the current form | **refuses it: nothing is written for the field sum of Paid, and it has no default** |`,
+    "| Paid | 2 | written by its producers | mail | decodes with a schema of its own | reads it |",
+    `| Paid | 1 | ${one} | mail | decodes with a schema of its own | reads it |`
+  ])
+  expect(section).toContain("Support for version 1 may go on 2027-01-31: no copy of it is left then.")
+  // One form that all decode with says nothing.
+  expect(text.slice(text.indexOf("## sent"))).not.toContain("Who reads which version")
+})
+
+it("is a page of the whole document, which leads to it", async () => {
+  const { files } = rendered(versions)
+  expect(files.map(({ path }) => path)).toContain("markdown/channels.md")
+  expect(files[0]?.text).toContain("[its catalogue](channels.md)")
+  expect(await problemsOf(files)).toEqual([])
+  expect(deadLinks(files)).toEqual([])
+  const { messages: _, channels: __, ...none } = versions
+  expect(rendered({ ...none, services: {} }).files.map(({ path }) => path)).not.toContain("markdown/channels.md")
+})

@@ -17,7 +17,7 @@ const cellsOf = (text: string, first: string): ReadonlyArray<string> => {
 
 describe("what is asked for", () => {
   it("is every page, one kind, or one page", () => {
-    expect(paths({}).length).toBe(6)
+    expect(paths({}).length).toBe(7)
     expect(paths({ view: "overview" })).toEqual(["markdown/README.md"])
     expect(paths({ view: "services" })).toEqual(["markdown/services/fees.md", "markdown/services/loans.md"])
     expect(paths({ view: "decisions" })).toEqual([
@@ -25,6 +25,7 @@ describe("what is asked for", () => {
       "markdown/decisions/0002-hold-a-deposit-before-lending.md"
     ])
     expect(paths({ view: "runbooks" })).toEqual(["markdown/runbooks/loans-4-2.md"])
+    expect(paths({ view: "channels" })).toEqual(["markdown/channels.md"])
     expect(paths({ of: "loans-4.2" })).toEqual(["markdown/runbooks/loans-4-2.md"])
     expect(paths({ of: "service:loans" })).toEqual(["markdown/services/loans.md"])
     expect(paths({ of: "deposits-first" })).toEqual(["markdown/decisions/0002-hold-a-deposit-before-lending.md"])

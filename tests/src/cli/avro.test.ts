@@ -153,6 +153,29 @@ describe("lintel diff of Avro schemas", () => {
     expect(findingsOf(folders).some((line) => line.includes("files/added"))).toBe(true)
   })
 
+  it("lists every version with every reader in Markdown, and in no other format", async () => {
+    const folder = folderWith(files)
+    const ran = await lintel(folder, "diff", "v1.avsc", "v2.avsc", "v3.avsc", "--format", "markdown")
+    const rows = ran.stdout.split("\n").filter((line) => line.startsWith("| whoever reads it |"))
+    expect(rows.map((row) => row.split(" | ").slice(1).toSpliced(1, 1).toSpliced(2, 1).join(" ").slice(0, 28))).toEqual(
+      [
+        "v1.avsc v1.avsc reads it |",
+        "v1.avsc v2.avsc reads it |",
+        "v1.avsc v3.avsc reads it |",
+        "v2.avsc v1.avsc **takes it f",
+        "v2.avsc v2.avsc reads it |",
+        "v2.avsc v3.avsc reads it |",
+        "v3.avsc v1.avsc **refuses it",
+        "v3.avsc v2.avsc reads it |",
+        "v3.avsc v3.avsc reads it |"
+      ]
+    )
+    const plain = await lintel(folder, "diff", "v1.avsc", "v3.avsc", "--format", "plain")
+    expect(plain.stdout).not.toContain("Who reads what")
+    const same = await lintel(folder, "diff", "v1.avsc", "v1.avsc", "--format", "markdown")
+    expect(same.stdout).not.toContain("Who reads what")
+  })
+
   it("refuses to compare a schema with something else", async () => {
     const folder = folderWith({ ...files, "a.json": '{ "type": "string" }' })
     const ran = await lintel(folder, "diff", "v1.avsc", "a.json")

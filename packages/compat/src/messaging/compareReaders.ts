@@ -31,7 +31,8 @@ interface Meeting {
 const decodesOnItsOwn = ({ projection, upcasters }: MessageReader): boolean =>
   projection !== undefined || upcasters.length > 0
 
-const readingOptions = ({ enums, formats, relation, unknownProperties }: AppliedComparePolicy) => ({
+/** How a policy has messages read. */
+export const readingOptions = ({ enums, formats, relation, unknownProperties }: AppliedComparePolicy) => ({
   enums,
   formats,
   sender: relation === "plain" ? ("as-written" as const) : ("closed" as const),

@@ -1,7 +1,16 @@
 import * as Schema from "effect/Schema"
-import { type MessageReader, messageMatrices, metUntil, type Pair, type Source, type Until } from "@lintel/evolution"
+import {
+  decoderText,
+  messageMatrices,
+  metUntil,
+  type Pair,
+  type Source,
+  supportText,
+  type Until,
+  versionText
+} from "@lintel/evolution"
 import { Doc, type Inline } from "@lintel/doc"
-import { byText, formatDate, isUnitError, type ModelIndex, parseDate } from "@lintel/model"
+import { byText, type ModelIndex } from "@lintel/model"
 
 /** A reader and a version that it can still meet today. */
 export interface MetPair extends Pair {
@@ -48,31 +57,9 @@ export const metWords = ({ at, isLive }: MeetingPlace, until: string): ReadonlyA
   return [", which ", Doc.name(at), ` keeps${span}`]
 }
 
-const dayAfter = (day: string): string | undefined => {
-  const days = parseDate(day)
-  return isUnitError(days) ? undefined : formatDate(days + 1)
-}
-
 /** When support for a version may go; nothing is said while somebody writes it. */
-export const supportWords = (version: string, { isLive }: MeetingPlace, until: string): string => {
-  if (isLive) return ""
-  const after = dayAfter(until)
-  if (after !== undefined) return `Support for ${version} may go on ${after}: no copy of it is left then.`
-  return until === "forever"
-    ? `Support for ${version} cannot go: there will always be copies of it.`
-    : `Nobody says until when copies of ${version} are kept, so support for it cannot go.`
-}
-
-/** What a reader decodes with, as a label beside the line that says so. */
-const decoderLabel = ({ projection, upcasters }: MessageReader): string => {
-  if (projection?.decoder !== undefined || projection?.avro !== undefined) return "decodes with a schema of its own"
-  if (projection !== undefined) return "reads a part of it"
-  return upcasters.length === 0 ? "decodes with the current form" : "upcasts, then decodes with the current form"
-}
-
-/** A version as a sentence calls it. */
-export const versionText = (version: string | undefined): string =>
-  version === undefined ? "its current form" : `version ${version}`
+export const supportWords = (version: string, { isLive }: MeetingPlace, until: string): string =>
+  isLive ? "" : supportText(version, until)
 
 /** What a finding keeps of a reader and a version that it can meet. */
 export const metFields = {
@@ -95,5 +82,5 @@ export const metFacts = ({ meets, reader, until, written }: MetPair): Schema.Str
   written: written.pointer,
   ...placeOf(meets),
   until,
-  decodes: decoderLabel(reader)
+  decodes: decoderText(reader)
 })

@@ -7,7 +7,7 @@ import {
   type ReportPolicy,
   type Severity
 } from "@lintel/diagnostic"
-import type { SourceLookup } from "@lintel/doc"
+import type { Block, SourceLookup } from "@lintel/doc"
 import { readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
 import { expandPatterns } from "../../input/expandPatterns.js"
@@ -25,6 +25,7 @@ import { Unusable } from "../../unusable.js"
 import { combine, suppressionsOf } from "./combine.js"
 import { fileKinds } from "./fileKinds.js"
 import { type Pair, type Pairs, pairInputs } from "./pairs.js"
+import { readingTables } from "./readingTables.js"
 import { askedBy, type RegistryMode } from "./registryModes.js"
 
 /** What a comparison is asked with. */
@@ -52,6 +53,8 @@ export interface Comparison {
   readonly label: string
   /** Lines for standard error. */
   readonly notes: ReadonlyArray<string>
+  /** Who reads what of the messages that findings speak of, as a table. */
+  readonly whoReads: () => ReadonlyArray<Block>
   readonly lookups: () => Promise<{ readonly old: SourceLookup; readonly new: SourceLookup }>
 }
 
@@ -206,6 +209,7 @@ export const compareInputs = async (
     loaded,
     label: `the comparison of ${olds.join(", ")} with ${fresh}`,
     notes: notesOf(pairs),
+    whoReads: () => readingTables(pairs, report, readers),
     lookups: () => lookupsOf(pairs, consumers)
   }
 }

@@ -10,7 +10,7 @@ import { bothSides, withoutMarks, withOldPlaces } from "./places.js"
 
 /** Prints a comparison; the places of both versions are looked up only where they are shown. */
 export const printComparison = async (
-  { report, catalogue, lookups }: Comparison,
+  { report, catalogue, lookups, whoReads }: Comparison,
   { given, io }: Pick<Invocation<DiffOptions>, "given" | "io">
 ): Promise<string> => {
   const format = given.format ?? "pretty"
@@ -20,6 +20,7 @@ export const printComparison = async (
     ...(given.output === undefined ? {} : { color: false }),
     format,
     catalogue,
+    ...(format === "markdown" || format === "html" ? { appendix: whoReads() } : {}),
     ...(maxPages === undefined ? {} : { maxPages })
   }
   if (format === "json" || report.findings.length === 0) {

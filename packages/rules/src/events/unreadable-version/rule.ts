@@ -1,7 +1,8 @@
 import * as Schema from "effect/Schema"
 import { type MessageWitness, refusalWords, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { type MetPair, metFacts, metFields, metPairs, metWords, supportWords, versionText } from "../versionWords.js"
+import { versionText } from "@lintel/evolution"
+import { type MetPair, metFacts, metFields, metPairs, metWords, supportWords } from "../versionWords.js"
 
 const witnessOf = (pair: MetPair): MessageWitness | undefined =>
   pair.reading._tag === "Refuses"
