@@ -19,7 +19,15 @@ const step = fc.record({
   undoRejects: fc.boolean(),
   after: fc.subarray(["s0", "s1", "s2"]),
   when: fc.constantFrom(undefined, undefined, undefined, "it rains"),
-  alternative: fc.constantFrom(undefined, undefined, undefined, 0, 1)
+  alternative: fc.constantFrom(undefined, undefined, undefined, 0, 1),
+  undoesWhen: fc.constantFrom(
+    undefined,
+    undefined,
+    undefined,
+    { rejected: [] },
+    { unanswered: ["s0"] },
+    { rejected: ["s1"], unanswered: ["s0", "s2"] }
+  )
 })
 
 /** Sagas of a few steps, safe and unsafe, with everything that a step can state. */
@@ -40,7 +48,18 @@ export const anySaga: fc.Arbitrary<Saga> = fc
       steps: Object.fromEntries(
         steps.map(
           (
-            { hasUndo, undoIdempotency, undoRejects, after, when, timeout, alternative, ignoresRejection, ...facts },
+            {
+              hasUndo,
+              undoIdempotency,
+              undoRejects,
+              after,
+              when,
+              timeout,
+              alternative,
+              ignoresRejection,
+              undoesWhen,
+              ...facts
+            },
             at
           ) => [
             `s${at}`,
@@ -53,6 +72,7 @@ export const anySaga: fc.Arbitrary<Saga> = fc
               ...(when === undefined ? {} : { when }),
               ...(timeout === undefined ? {} : { timeout }),
               ...(ignoresRejection === undefined ? {} : { ignoresRejection }),
+              ...(undoesWhen === undefined ? {} : { undoesWhen }),
               // An alternative to an alternative is one to what that stands for, which other tests look at.
               ...(alternative === undefined || isRoot[at] === true || isRoot[alternative] !== true
                 ? {}

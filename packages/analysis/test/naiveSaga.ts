@@ -59,9 +59,13 @@ const rulesOf = (saga: Saga) => {
       const phase = world.steps[name]?.phase
       return stepOf(name).kind !== "readOnly" && (phase === "done" || phase === "lastTried")
     })
-  const turn = (world: World, at: string): World => {
+  const turn = (world: World, at: string, failed?: "rejected" | "unanswered"): World => {
     if (final(world)) return { ...world, way: "nowhere", stuckAt: at }
     for (const known of Object.values(world.steps)) if (isOpen(known)) known.phase = "lastTried"
+    const undone = failed === undefined ? undefined : stepOf(at).undoesWhen?.[failed]
+    if (undone !== undefined)
+      for (const other of standing(world))
+        if (other !== at && !undone.includes(other)) world.steps[other]!.phase = "left"
     return { ...world, way: "back" }
   }
   const end = (world: World): "completed" | "aborted" | "stuck" | undefined => {
@@ -91,7 +95,7 @@ const silence = ({ stepOf, turn }: Rules, world: World, name: string, was: Known
   else if (was !== "lastTried" && retry > 1) known.phase = "lastTried"
   else {
     known.phase = "lastTried"
-    return turn(world, name)
+    return turn(world, name, "unanswered")
   }
   return world
 }
@@ -120,7 +124,7 @@ const calls = (saga: Saga, rules: Rules, world: World, name: string): ReadonlyAr
         const isInDoubt = saga.undoesAmbiguous === true && step.idempotency !== "replay" && isOpen(was)
         known.phase = isInDoubt ? "lastTried" : "rejected"
         const others = rules.group(name).some((other) => next.steps[other]?.phase === "idle")
-        return !isInDoubt && others ? next : rules.turn(next, name)
+        return !isInDoubt && others ? next : rules.turn(next, name, "rejected")
       })
     )
   }

@@ -36,16 +36,23 @@ const action = (value: SagaTarget, address: string, pointer: string, notes: Note
 }
 
 const sagaStep = (step: SagaStep<string>, address: string, pointer: string, notes: Notes): Json => {
-  const { call: does, compensate, after, alternativeTo } = step
+  const { call: does, compensate, after, alternativeTo, undoesWhen } = step
   return defined({
-    ...resolveFields(step, address, pointer, notes, ["call", "compensate", "after", "alternativeTo"]),
+    ...resolveFields(step, address, pointer, notes, ["call", "compensate", "after", "alternativeTo", "undoesWhen"]),
     action: does === undefined ? undefined : action(does, address, `${pointer}/action`, notes),
     compensate:
       compensate === undefined || compensate === "none"
         ? compensate
         : action(compensate, address, `${pointer}/compensate`, notes),
     after: after?.map(segment),
-    alternativeTo: alternativeTo === undefined ? undefined : segment(alternativeTo)
+    alternativeTo: alternativeTo === undefined ? undefined : segment(alternativeTo),
+    undoesWhen:
+      undoesWhen === undefined
+        ? undefined
+        : defined({
+            rejected: undoesWhen.rejected?.map(segment),
+            unanswered: undoesWhen.unanswered?.map(segment)
+          })
   })
 }
 

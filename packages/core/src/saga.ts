@@ -88,6 +88,11 @@ export interface SagaStep<Name extends string> {
   readonly human?: { readonly owner?: AnyTeam; readonly deadline?: Duration }
   readonly locks?: ReadonlyArray<string>
   readonly releases?: ReadonlyArray<string>
+  /** The other steps that are undone when this one is rejected, or when nobody learns what became of it; else all are. */
+  readonly undoesWhen?: {
+    readonly rejected?: ReadonlyArray<Name>
+    readonly unanswered?: ReadonlyArray<Name>
+  }
   readonly saga?: AnySaga
   readonly consequence?: string
 }

@@ -30,8 +30,13 @@ const compensationOf = (building: Building, { undos, step }: Undone): Partial<Mu
   return { compensate: action, compensation: { retry: policy.retry === "none" ? "none" : policy } }
 }
 
+const inKeys = ({ rejected, unanswered }: NonNullable<Undone["undoesWhen"]>): NonNullable<SagaStep["undoesWhen"]> => ({
+  ...(rejected === undefined ? {} : { rejected: rejected.map(segment).toSorted() }),
+  ...(unanswered === undefined ? {} : { unanswered: unanswered.map(segment).toSorted() })
+})
+
 const stepOf = (building: Building, undone: Undone): SagaStep => {
-  const { step, registers, ignoresRejection } = undone
+  const { step, registers, ignoresRejection, undoesWhen } = undone
   const { node, after, when, alternativeTo } = step
   const { task } = node
   if (task === undefined) return {}
@@ -66,7 +71,8 @@ const stepOf = (building: Building, undone: Undone): SagaStep => {
       : { waitsFor: marks.waitsFor.map((it) => it as Address<"message">).toSorted() }),
     ...(ignoresRejection ? { ignoresRejection } : {}),
     ...compensationOf(building, undone),
-    ...(registers === undefined ? {} : { registers })
+    ...(registers === undefined ? {} : { registers }),
+    ...(undoesWhen === undefined ? {} : { undoesWhen: inKeys(undoesWhen) })
   }
   if (isComponent(marks.by)) component(building, marks.by, node.cursor)
   return out

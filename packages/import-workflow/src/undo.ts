@@ -17,6 +17,10 @@ export interface Undone {
   /** Whether a failure of unknown outcome runs the step's own undo; `undefined` where it has none. */
   readonly registers: "before" | "after" | undefined
   readonly ignoresRejection: boolean
+  /** Other steps that are undone when this one fails, where some that were done before it are not. */
+  readonly undoesWhen:
+    | { readonly rejected?: ReadonlyArray<string>; readonly unanswered?: ReadonlyArray<string> }
+    | undefined
 }
 
 const catchFor = (node: Node, takes: (it: FoundCatch) => boolean): FoundCatch | undefined => node.catches.find(takes)
@@ -185,17 +189,26 @@ const stays = (undos: ReadonlyArray<Node>, way: WayBack | undefined): boolean =>
 const isOneWay = (node: Node): boolean => catchFor(node, doubts) === catchFor(node, refuses)
 
 /** Failures that do not lead to the undo of what was done before. */
-const warnLeft = (context: Context, found: Found): void => {
+const warnLeft = (context: Context, found: Found): ReadonlyMap<string, Undone["undoesWhen"]> => {
   const { steps, ways, undos, before } = found
+  const partly = new Map<string, Undone["undoesWhen"]>()
   for (const { node, alternativeTo } of steps) {
     const isPivot = node.task?.marks.kind === "pivot"
     if (isBehindPivot(found, node.name) || (isPivot && isOneWay(node))) continue
     const { doubt, refusal } = ways.get(node.name) ?? { doubt: undefined, refusal: undefined }
-    const left = [...undos].filter(([name, tasks]) => {
-      if (name === node.name || name === alternativeTo || before.get(node.name)?.has(name) !== true) return false
-      return (!isPivot && stays(tasks, doubt)) || stays(tasks, refusal)
-    })
+    const earlier = [...undos].filter(
+      ([name]) => name !== node.name && name !== alternativeTo && before.get(node.name)?.has(name) === true
+    )
+    const leftIn = (way: WayBack | undefined): typeof earlier => earlier.filter(([, tasks]) => stays(tasks, way))
+    const [unanswered, rejected] = [isPivot ? [] : leftIn(doubt), leftIn(refusal)]
+    const left = earlier.filter((one) => unanswered.includes(one) || rejected.includes(one))
     if (left.length === 0) continue
+    const undoneIn = (way: WayBack | undefined): ReadonlyArray<string> =>
+      [...undos].filter(([name, tasks]) => name !== node.name && !stays(tasks, way)).map(([name]) => name)
+    partly.set(node.name, {
+      ...(rejected.length === 0 ? {} : { rejected: undoneIn(refusal) }),
+      ...(unanswered.length === 0 ? {} : { unanswered: undoneIn(doubt) })
+    })
     const names = listed(left.map(([name]) => name))
     const why =
       doubt === undefined && refusal === undefined
@@ -211,6 +224,7 @@ const warnLeft = (context: Context, found: Found): void => {
       node.name
     )
   }
+  return partly
 }
 
 /** The order of undo: reverse, unless a way back says otherwise. */
@@ -260,7 +274,7 @@ export const undoing = (context: Context, steps: ReadonlyArray<FoundStep>): Read
   )
   const before = earlierSteps(steps)
   const undos = undosOf(context, steps, ways, before)
-  warnLeft(context, { steps, ways, undos, before })
+  const partly = warnLeft(context, { steps, ways, undos, before })
   return steps.map((step) => {
     const { node } = step
     const own = undos.get(node.name) ?? []
@@ -271,7 +285,8 @@ export const undoing = (context: Context, steps: ReadonlyArray<FoundStep>): Read
       undos: own,
       registers:
         own.length === 0 ? undefined : own.some((undo) => doubt?.tasks.has(undo) === true) ? "before" : "after",
-      ignoresRejection: refusal !== undefined && refusal.next === node.next
+      ignoresRejection: refusal !== undefined && refusal.next === node.next,
+      undoesWhen: partly.get(node.name)
     }
   })
 }

@@ -94,6 +94,10 @@ describe("a state machine of somebody else", () => {
       },
       "BookFlight"
     )
+    const { steps } = sagaOf(readMachine(partly))
+    expect(steps["BookHotel"]?.undoesWhen).toEqual({ rejected: [], unanswered: [] })
+    expect(steps["Charge"]?.undoesWhen).toEqual({ rejected: [], unanswered: [] })
+    expect(steps["BookFlight"]?.undoesWhen).toBeUndefined()
     expect(left(readMachine(partly))).toEqual([
       "when BookHotel fails, BookFlight may stay done: nothing catches it",
       "when Charge fails, BookFlight may stay done: the way back does not pass what undoes it"

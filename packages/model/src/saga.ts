@@ -77,7 +77,8 @@ export type StepKind = typeof StepKind.Type
  * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
  * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
  * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
- * success; `irreversible` marks an effect outside that its compensation only makes up for.
+ * success; `irreversible` marks an effect outside that its compensation only makes up for. `undoesWhen` says which other
+ * steps are undone when this one is rejected, or when nobody learns what became of it: left out, all that were done are.
  *
  * @category plans
  * @since 0.1.0
@@ -111,6 +112,7 @@ export const SagaStep = Schema.Struct({
   human: opt(Schema.Struct({ owner: opt(refTo("team")), deadline: opt(duration) })),
   locks: opt(setOf(Schema.String)),
   releases: opt(setOf(Schema.String)),
+  undoesWhen: opt(Schema.Struct({ rejected: opt(setOf(Schema.String)), unanswered: opt(setOf(Schema.String)) })),
   saga: opt(refTo("saga")),
   consequence: opt(prose)
 }).annotate({ identifier: "SagaStep" })
@@ -119,7 +121,8 @@ export const SagaStep = Schema.Struct({
  * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
  * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
  * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
- * success; `irreversible` marks an effect outside that its compensation only makes up for.
+ * success; `irreversible` marks an effect outside that its compensation only makes up for. `undoesWhen` says which other
+ * steps are undone when this one is rejected, or when nobody learns what became of it: left out, all that were done are.
  *
  * @category plans
  * @since 0.1.0

@@ -3728,11 +3728,11 @@ None.
 ## Why it matters
 
 Blue-green looks like a clean cut: all requests go to one version or the other. Data does not switch. While green is tried, and after
-going back to blue, both read and write the same tables, caches and sessions, and both take messages from the same channels, before
-anybody has switched a request. Google's experience is that canaries and blue-green do not protect services with state (Vive la
-Différence, VLDB 2025). So the rule treats it as a rollout of mixed versions: it asks for a test of the old version on what the new
-one wrote (a verification, or a test as a gate), and finds a migration step that breaks the old version while it is the way back; the
-operations are those of which squawk says that they may break existing clients.
+going back to blue, both read and write the same tables, sessions and caches (those in front of calls too), and both take messages
+from the same channels, before anybody has switched a request. Google's experience is that canaries and blue-green do not protect
+services with state (Vive la Différence, VLDB 2025). So the rule treats it as a rollout of mixed versions: it asks for a test of the
+old version on what the new one wrote (a verification, or a test as a gate), and finds a migration step that breaks the old version
+while it is the way back; the operations are those of which squawk says that they may break existing clients.
 
 ## Bad
 
@@ -6508,6 +6508,9 @@ A saga has no rollback: what a step did stays done unless another operation undo
 a later step fails; then money stays held, or goods stay reserved, and nobody notices until the customer does. The rule
 looks for a run in which that happens, replays it, and shows the shortest (Garcia-Molina and Salem, Sagas, 1987: the
 guarantee is T1 ... Tn, or T1 ... Tj Cj ... C1).
+
+The same happens where something undoes a step, but not after every failure: a state machine whose catcher for the last
+task leads to one cancellation and past the other says so by \`undoesWhen\`, which names the steps that a failure undoes.
 
 ## Bad
 

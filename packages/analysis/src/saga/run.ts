@@ -65,8 +65,10 @@ const takeEffect = (name: string, step: SagaStep, state: StepState, options: Rep
 type Outcome = string | undefined
 
 /** Goes back, or is stuck where something final was done. */
-const turnBack = (saga: Saga, state: State): void => {
+const turnBack = (saga: Saga, state: State, name: string, failed: "rejected" | "unanswered"): void => {
   state.mode = isPastPivot(saga, state) ? "stuck" : "backward"
+  const undone = stepOf(saga, name)?.undoesWhen?.[failed]
+  state.undone = undone === undefined ? undefined : new Set([...undone, name])
 }
 
 const rejected = (saga: Saga, state: State, name: string, step: SagaStep, at: StepState): void => {
@@ -77,7 +79,7 @@ const rejected = (saga: Saga, state: State, name: string, step: SagaStep, at: St
   const isDoubtful = saga.undoesAmbiguous === true && step.idempotency !== "replay" && at.phase === "tried"
   at.phase = isDoubtful ? "tried" : "rejected"
   const isReplaced = choicesOf(saga, name).some((choice) => state.steps.get(choice)?.phase === "idle")
-  if (isDoubtful || !isReplaced) turnBack(saga, state)
+  if (isDoubtful || !isReplaced) turnBack(saga, state, name, "rejected")
 }
 
 const skip = (saga: Saga, state: State, name: string, { when }: SagaStep): Outcome => {
@@ -154,9 +156,12 @@ const giveUp = (saga: Saga, state: State, name: string, step: SagaStep): Outcome
   if (state.steps.get(name)?.phase !== "tried") return "the step was not tried, or its outcome is known"
   if (step.kind === "retriable" || step.kind === "pivot" || step.retry === "untilDone")
     return "the step is tried until it is done"
-  turnBack(saga, state)
+  turnBack(saga, state, name, "unanswered")
   return undefined
 }
+
+/** Whether the failure that made the saga go back leads past what undoes a step. */
+const isPassedBy = ({ undone }: State, name: string): boolean => undone !== undefined && !undone.has(name)
 
 const undo = (
   saga: Saga,
@@ -170,6 +175,7 @@ const undo = (
   if (state.mode !== "backward") return "the saga does not go back"
   if (state.isStopped) return "the run was cancelled, and its compensations with it"
   if (!hasCompensation(step)) return "nothing undoes the step"
+  if (isPassedBy(state, event.step)) return "the failure does not lead to the compensation"
   const isRegistered = at.phase === "done" || (at.phase === "tried" && step.registers !== "after")
   if (!isRegistered) return "no compensation is registered for the step"
   const standing = stillStanding(saga, state, event.step, options)
@@ -193,7 +199,7 @@ const leaveBehind = (saga: Saga, state: State, name: string, step: SagaStep, opt
   if (at === undefined) return "there is no such step"
   if (state.mode !== "backward") return "the saga does not go back"
   if (at.phase !== "done" && at.phase !== "tried") return "the step left nothing behind"
-  if (state.isStopped) {
+  if (state.isStopped || isPassedBy(state, name)) {
     at.phase = "leftBehind"
     return undefined
   }
@@ -274,6 +280,7 @@ export const replay = (saga: Saga, run: Run, options: ReplayOptions = {}): Repla
   const state: State = {
     mode: "forward",
     isStopped: false,
+    undone: undefined,
     steps: new Map(
       Object.keys(saga.steps).map((name) => [
         name,

@@ -17,6 +17,8 @@ export interface State {
   mode: EndState["mode"]
   /** Whether the run was cancelled, and its compensations with it. */
   isStopped: boolean
+  /** The steps that are undone after the failure that made the saga go back; `undefined`: all that were done. */
+  undone: ReadonlySet<string> | undefined
   readonly steps: Map<string, StepState>
 }
 

@@ -6,6 +6,7 @@ import { replay, type Run, type RunEvent } from "./run.js"
 
 /**
  * A step whose effect stays behind, and the shortest run in which it does: `failing` fails after `step` was done.
+ * `isPassedBy`: something undoes the step, but not after that failure.
  *
  * @category sagas
  * @since 0.1.0
@@ -13,6 +14,7 @@ import { replay, type Run, type RunEvent } from "./run.js"
 export interface StrandedStep {
   readonly step: string
   readonly failing: string
+  readonly isPassedBy: boolean
   readonly run: Run
 }
 
@@ -51,8 +53,23 @@ const canAbort = (step: SagaStep): boolean =>
 
 const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
 
-const failure = (name: string, step: SagaStep): ReadonlyArray<RunEvent> =>
-  step.rejects === false
+/** How a step fails. */
+type Failure = "rejected" | "unanswered"
+
+const failureOf = (step: SagaStep): Failure => (step.rejects === false ? "unanswered" : "rejected")
+
+const mayBeGivenUp = ({ kind, retry }: SagaStep): boolean =>
+  kind !== "pivot" && kind !== "retriable" && retry !== "untilDone"
+
+/** The failures of a step after which another one is not undone. */
+const failuresPast = (step: SagaStep, name: string): ReadonlyArray<Failure> =>
+  (["rejected", "unanswered"] as const).filter((failure) => {
+    const isPossible = failure === "rejected" ? step.rejects !== false : mayBeGivenUp(step)
+    return isPossible && step.undoesWhen?.[failure]?.includes(name) === false
+  })
+
+const failureEvents = (name: string, failure: Failure): ReadonlyArray<RunEvent> =>
+  failure === "unanswered"
     ? [
         { _tag: "Invoke", step: name, outcome: "requestLost" },
         { _tag: "GiveUp", step: name }
@@ -65,21 +82,42 @@ const doneBefore = (order: SagaOrder, step: string, failing: string): ReadonlyAr
   return order.steps.filter((name) => needed.has(name))
 }
 
-const undoing = (saga: Saga, done: ReadonlyArray<string>, readOnly: ReadonlySet<string>): ReadonlyArray<RunEvent> =>
-  done.toReversed().flatMap((name): ReadonlyArray<RunEvent> => {
-    const step = stepOf(saga, name)
-    if (step === undefined || readOnly.has(name)) return []
-    return [hasCompensation(step) ? { _tag: "Undo", step: name, outcome: "ok" } : { _tag: "LeaveBehind", step: name }]
-  })
+/** What is left at once because the failure leads past its undo, then what is undone, or left because nothing undoes it. */
+const undoing = (
+  saga: Saga,
+  done: ReadonlyArray<string>,
+  readOnly: ReadonlySet<string>,
+  undone: ReadonlySet<string> | undefined
+): ReadonlyArray<RunEvent> => {
+  const standing = done.filter((name) => !readOnly.has(name))
+  const passed = standing.filter((name) => undone?.has(name) === false)
+  const others = standing.filter((name) => undone?.has(name) !== false).toReversed()
+  return [
+    ...passed.map((name): RunEvent => ({ _tag: "LeaveBehind", step: name })),
+    ...others.map((name): RunEvent =>
+      hasCompensation(stepOf(saga, name) ?? {})
+        ? { _tag: "Undo", step: name, outcome: "ok" }
+        : { _tag: "LeaveBehind", step: name }
+    )
+  ]
+}
 
-const runOf = (saga: Saga, order: SagaOrder, step: string, failing: string, readOnly: ReadonlySet<string>): Run => {
+const runOf = (
+  saga: Saga,
+  order: SagaOrder,
+  step: string,
+  failing: string,
+  readOnly: ReadonlySet<string>,
+  failure: Failure = failureOf(stepOf(saga, failing) ?? {})
+): Run => {
   const done = doneBefore(order, step, failing)
-  const value = stepOf(saga, failing)
+  const names = stepOf(saga, failing)?.undoesWhen?.[failure]
+  const undone = names === undefined ? undefined : new Set([...names, failing])
   return [
     ...done.map((name): RunEvent => ({ _tag: "Invoke", step: name, outcome: "ok" })),
-    ...(value === undefined ? [] : failure(failing, value)),
+    ...failureEvents(failing, failure),
     // A step whose outcome nobody learned has to be undone like one that was done.
-    ...undoing(saga, value?.rejects === false ? [...done, failing] : done, readOnly),
+    ...undoing(saga, failure === "unanswered" ? [...done, failing] : done, readOnly, undone),
     { _tag: "End", as: "aborted" }
   ]
 }
@@ -116,23 +154,26 @@ export const strandedSteps = (
   if (order.steps.length > mostSteps || saga.value.style === "choreographed") return []
   const readOnly = readOnlySteps(index, saga.value)
   const pastPivot = new Set(pivotsOf(saga.value, order).flatMap((pivot) => [...order.behind(pivot)]))
+  const pastOf = (failing: string, name: string): ReadonlyArray<Failure> =>
+    failuresPast(stepOf(saga.value, failing) ?? {}, name)
   const canStrand = order.steps.filter((name) => {
     const step = stepOf(saga.value, name)
     return step !== undefined && canAbort(step) && !pastPivot.has(name)
   })
   return order.steps.flatMap((name) => {
     const step = stepOf(saga.value, name)
-    const isUndone = step === undefined || hasCompensation(step) || readOnly.has(name) || pastPivot.has(name)
-    if (isUndone || step.kind === "pivot" || step.kind === "retriable") return []
+    if (step === undefined || readOnly.has(name) || pastPivot.has(name) || step.kind === "pivot") return []
+    const isPassedBy = hasCompensation(step)
+    if (!isPassedBy && step.kind === "retriable") return []
     const before = order.before(name)
-    const runs = canStrand
+    const runs = (isPassedBy ? canStrand.filter((failing) => pastOf(failing, name).length > 0) : canStrand)
       .filter((failing) => failing !== name && !before.has(failing) && !areAlternatives(saga.value, name, failing))
       .map((failing) => ({ failing, length: lengthOf(saga.value, order, name, failing, readOnly) }))
       .toSorted((a, b) => a.length - b.length)
     for (const { failing } of runs) {
       if (passesPivot(saga.value, order, name, failing)) continue
-      const run = runOf(saga.value, order, name, failing, readOnly)
-      if (leaves(saga.value, run, name, readOnly)) return [{ step: name, failing, run }]
+      const run = runOf(saga.value, order, name, failing, readOnly, isPassedBy ? pastOf(failing, name)[0] : undefined)
+      if (leaves(saga.value, run, name, readOnly)) return [{ step: name, failing, isPassedBy, run }]
     }
     return []
   })

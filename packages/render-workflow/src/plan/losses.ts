@@ -29,6 +29,7 @@ const stepWords: Readonly<Record<StepField, string>> = {
   retry: "retries",
   saga: "nested saga",
   timeout: "timeout",
+  undoesWhen: "which steps a failure undoes",
   waitsFor: "messages that are waited for",
   when: "condition"
 }

@@ -41,6 +41,7 @@ const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
   const steps = Object.entries(value.steps).map(([key, step]): readonly [string, Code] => {
     const pointer = `/steps/${key}`
     const { compensate } = step
+    const byName = sagaStepFields(step)
     return [
       nameOf(key),
       object([
@@ -49,8 +50,8 @@ const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
           "compensate",
           compensate && (compensate === "none" ? literal(compensate) : sagaActionCode(writing, compensate))
         ],
-        ...sagaStepFields(step),
-        ...fieldsCode(writing, step, pointer, ["action", "compensate", "after", "alternativeTo", "locks", "releases"])
+        ...byName,
+        ...fieldsCode(writing, step, pointer, ["action", "compensate", ...byName.map(([field]) => field)])
       ])
     ]
   })

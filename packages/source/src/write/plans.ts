@@ -123,5 +123,13 @@ export const sagaStepFields = (step: SagaStep): ReadonlyArray<readonly [string, 
   ["after", names(step.after)],
   ["alternativeTo", step.alternativeTo === undefined ? undefined : literal(nameOf(step.alternativeTo))],
   ["locks", step.locks && array(step.locks.map(literal))],
-  ["releases", step.releases && array(step.releases.map(literal))]
+  ["releases", step.releases && array(step.releases.map(literal))],
+  [
+    "undoesWhen",
+    step.undoesWhen &&
+      object([
+        ["rejected", names(step.undoesWhen.rejected)],
+        ["unanswered", names(step.undoesWhen.unanswered)]
+      ])
+  ]
 ]

@@ -49,13 +49,17 @@ const invoked = (step: string, outcome: number): RunEvent => ({
   outcome: outcomes[outcome] ?? "ok"
 })
 
-/** The steps that a run leaves as they are when it is stopped: an event of its own for each. */
-export const leftByStop = (machine: SagaMachine, before: Uint8Array, after: Uint8Array): ReadonlyArray<RunEvent> =>
-  machine.steps.flatMap(({ name }, position) =>
-    phaseAt(after, position) === Phase.left && phaseAt(before, position) !== Phase.left
-      ? [{ _tag: "LeaveBehind", step: name } as const]
-      : []
-  )
-
-/** Whether an event is a stop that leaves everything as it is. */
-export const isStop = (code: number): boolean => code % kinds === Kind.stopped
+/** The steps that an event leaves as they are beside what it is about: an event of its own for each. */
+export const leftBeside = (
+  machine: SagaMachine,
+  code: number,
+  before: Uint8Array,
+  after: Uint8Array
+): ReadonlyArray<RunEvent> =>
+  code % kinds === Kind.left
+    ? []
+    : machine.steps.flatMap(({ name }, position) =>
+        phaseAt(after, position) === Phase.left && phaseAt(before, position) !== Phase.left
+          ? [{ _tag: "LeaveBehind", step: name } as const]
+          : []
+      )

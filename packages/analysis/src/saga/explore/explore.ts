@@ -1,6 +1,6 @@
 import { searchStates, type StateSpace } from "../../search/search.js"
 import type { Run } from "../run.js"
-import { eventsOf, isStop, leftByStop } from "./events.js"
+import { eventsOf, leftBeside } from "./events.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
 import { endOf, isFinal, movesOf, stuckAt } from "./moves.js"
 import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
@@ -84,9 +84,8 @@ interface Findings {
 const runTo = (machine: SagaMachine, space: StateSpace, at: number, end: string | undefined): Run => {
   const states = space.statesTo(at)
   const events = space.eventsTo(at).flatMap((code, link) => {
-    const own = eventsOf(machine, code)
-    if (!isStop(code)) return own
-    return [...own, ...leftByStop(machine, space.stateAt(states[link] ?? 0), space.stateAt(states[link + 1] ?? 0))]
+    const [before, after] = [space.stateAt(states[link] ?? 0), space.stateAt(states[link + 1] ?? 0)]
+    return [...eventsOf(machine, code), ...leftBeside(machine, code, before, after)]
   })
   return end === "completed" || end === "aborted" || end === "stuck" ? [...events, { _tag: "End", as: end }] : events
 }

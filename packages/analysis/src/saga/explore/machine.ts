@@ -29,6 +29,8 @@ export interface MachineStep {
   readonly isFenced: boolean
   readonly registers: "before" | "after"
   readonly undo: { readonly repeat: RepeatSafety; readonly mayFail: boolean } | undefined
+  /** Positions of the other steps that are undone when this one fails; `undefined`: all that were done. */
+  readonly undoesWhen: Readonly<Record<"rejected" | "unanswered", ReadonlySet<number> | undefined>>
   /** Nothing is late, repeated or done without an answer here: a request is done, rejected or lost, an undo works. */
   readonly isCalm: boolean
 }
@@ -128,6 +130,9 @@ const waitsForEver = ({ timeout, human, waitsFor }: SagaStep): boolean =>
   timeout === "none" ||
   (timeout === undefined && human?.deadline === undefined && (human !== undefined || (waitsFor ?? []).length > 0))
 
+const positionsOf = ({ position }: Layout, names: ReadonlyArray<string> | undefined): ReadonlySet<number> | undefined =>
+  names === undefined ? undefined : new Set(names.flatMap((name) => position.get(name) ?? []))
+
 const machineStep = (layout: Layout, name: string, position: number, isCalm: boolean): MachineStep => {
   const step: SagaStep = stepOf(layout.saga, name) ?? {}
   const isUndone = step.compensate !== undefined && step.compensate !== "none"
@@ -152,6 +157,10 @@ const machineStep = (layout: Layout, name: string, position: number, isCalm: boo
           mayFail: step.compensation?.rejects !== false || step.compensation.retry === "none"
         }
       : undefined,
+    undoesWhen: {
+      rejected: positionsOf(layout, step.undoesWhen?.rejected),
+      unanswered: positionsOf(layout, step.undoesWhen?.unanswered)
+    },
     isCalm
   }
 }

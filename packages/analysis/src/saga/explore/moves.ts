@@ -49,8 +49,11 @@ export const isFinal = ({ steps }: SagaMachine, state: Uint8Array): boolean => {
   return false
 }
 
-/** The saga no longer goes forward: back where nothing final was done, else neither on nor back. */
-const turn = (machine: SagaMachine, state: Uint8Array, at: number): void => {
+/**
+ * The saga no longer goes forward: back where nothing final was done, else neither on nor back. What a failure leads past
+ * is left as it is.
+ */
+const turn = (machine: SagaMachine, state: Uint8Array, at: number, failed?: "rejected" | "unanswered"): void => {
   if (isFinal(machine, state)) {
     setMode(state, Mode.stuck + at)
     return
@@ -58,6 +61,11 @@ const turn = (machine: SagaMachine, state: Uint8Array, at: number): void => {
   setMode(state, Mode.backward)
   for (let position = 0; position < machine.steps.length; position++)
     if (isOpen(state, position)) setPhase(state, position, Phase.lastSent)
+  const undone = failed === undefined ? undefined : machine.steps[at]?.undoesWhen[failed]
+  if (undone === undefined) return
+  for (let position = 0; position < machine.steps.length; position++)
+    if (position !== at && !undone.has(position) && isStanding(machine, state, position))
+      setPhase(state, position, Phase.left)
 }
 
 /** Whether a step needs nothing more: it, or one that stands for it, is done, or its condition does not hold. */
@@ -105,7 +113,7 @@ export const movesOf = (machine: SagaMachine): Moves => {
       emit(next, code)
     } else {
       setPhase(next, position, Phase.lastSent)
-      turn(machine, next, position)
+      turn(machine, next, position, "unanswered")
       emit(next, code + Kind.givesUp)
     }
   }
@@ -121,7 +129,7 @@ export const movesOf = (machine: SagaMachine): Moves => {
     }
     const isDoubtful = machine.undoesAmbiguous && step.repeat !== "replay" && isOpen(state, position)
     setPhase(state, position, isDoubtful ? Phase.lastSent : Phase.rejected)
-    if (isDoubtful || !canBeReplaced(state, step)) turn(machine, state, position)
+    if (isDoubtful || !canBeReplaced(state, step)) turn(machine, state, position, "rejected")
   }
 
   const answered = (state: Uint8Array, position: number, step: MachineStep, isCopied: boolean, emit: Emit): void => {

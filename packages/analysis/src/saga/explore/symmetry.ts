@@ -4,9 +4,14 @@ import type { MachineStep, SagaMachine } from "./machine.js"
 const likeness = ({ behind, ...facts }: MachineStep): string =>
   JSON.stringify([{ ...facts, name: "" }, [...behind].toSorted((a, b) => a - b)])
 
+/** Whether a failure is told by which steps it leads past: then these are not like the others. */
+const tellsApart = ({ undoesWhen }: MachineStep): boolean =>
+  undoesWhen.rejected !== undefined || undoesWhen.unanswered !== undefined
+
 /** Positions of calm steps that can be exchanged for one another. */
 const exchangeable = ({ steps }: SagaMachine): ReadonlyArray<ReadonlyArray<number>> => {
   const classes = new Map<string, Array<number>>()
+  if (steps.some(tellsApart)) return []
   for (const [position, step] of steps.entries()) {
     if (!step.isCalm || step.alternatives.length > 0 || step.condition.length > 0) continue
     const key = likeness(step)

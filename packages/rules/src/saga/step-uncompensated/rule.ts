@@ -42,6 +42,7 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
     provider: Schema.String,
     candidates: Schema.Array(Schema.String),
     isRefused: Schema.Boolean,
+    isPassedBy: Schema.Boolean,
     consequence: Schema.optionalKey(Schema.String)
   }),
   identity: ["step"],
@@ -51,10 +52,10 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
       if (Object.keys(saga.value.steps).length > mostSteps)
         missing("what a saga of more than 500 steps does", saga.address)
       const order = sagaOrder(saga.value)
-      for (const { step, failing, run } of strandedSteps(index, saga, order)) {
+      for (const { step, failing, isPassedBy, run } of strandedSteps(index, saga, order)) {
         const value = stepOf(saga.value, step)
         const operation = operationOfAction(index, value?.action)
-        const candidates = compensationCandidates(index, saga, order, step)
+        const candidates = isPassedBy ? [] : compensationCandidates(index, saga, order, step)
         const consequence = consequenceOf(index, saga, step)
         report(
           `${saga.address}/step/${step}`,
@@ -66,6 +67,7 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
             provider: operation === undefined ? "" : index.contractOf(operation).slice("contract:".length),
             candidates,
             isRefused: value?.compensate === "none",
+            isPassedBy,
             ...(consequence === undefined ? {} : { consequence })
           },
           {
@@ -77,17 +79,32 @@ export const stepUncompensated = Rule.make("saga/step-uncompensated", {
       }
     }
   },
-  explain: ({ saga, step, failing, provider, candidates, isRefused, consequence }) => [
+  explain: ({ saga, step, failing, provider, candidates, isRefused, isPassedBy, consequence }) => [
     Doc.para(
       `If ${nameOf(failing)} fails, `,
       consequence === undefined ? "" : `${clause(consequence)}: `,
-      `nothing undoes ${nameOf(step)}.`
+      isPassedBy ? `what undoes ${nameOf(step)} is not run.` : `nothing undoes ${nameOf(step)}.`
     ),
     Doc.excerpt([
-      { address: `${saga}/step/${step}`, label: isRefused ? "says that nothing undoes it" : "no compensate here" },
-      { address: `${saga}/step/${failing}`, label: "may fail" }
+      {
+        address: `${saga}/step/${step}`,
+        label: isPassedBy
+          ? "is undone after other failures"
+          : isRefused
+            ? "says that nothing undoes it"
+            : "no compensate here"
+      },
+      { address: `${saga}/step/${failing}`, label: isPassedBy ? "fails without undoing it" : "may fail" }
     ]),
-    ...suggestion(step, provider, candidates),
+    ...(isPassedBy
+      ? [
+          Doc.para(
+            `Let ${nameOf(failing)} undo ${nameOf(step)} as well, or leave `,
+            Doc.code("undoesWhen"),
+            " out: then everything that was done is undone."
+          )
+        ]
+      : suggestion(step, provider, candidates)),
     Doc.para(
       "If the step must never be undone, say which kind it is: ",
       Doc.code('kind: "pivot"'),
