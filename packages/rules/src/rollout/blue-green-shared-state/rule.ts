@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { beginsAt, completesAt } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { MigrationStep, Rollout, Service } from "@lintel/model"
+import type { MigrationStep, ModelIndex, Rollout, Service } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { names } from "../../wordsOf.js"
 import { rolledServices, rolloutTitle } from "../rolled.js"
@@ -18,8 +18,15 @@ const breaking: ReadonlySet<MigrationStep["operation"]> = new Set([
   "addConstraint"
 ])
 
-const storesOf = ({ owns = [], accesses = [] }: Service): ReadonlyArray<string> =>
-  [...new Set<string>([...owns, ...accesses.map(({ store }) => store)])].toSorted()
+/** Stores in which a service keeps answers of others: its two versions find each other's there. */
+const cachesOf = (index: ModelIndex, service: string): ReadonlyArray<string> =>
+  index.callsFrom(service).flatMap(({ call: { policy } }) => {
+    const cache = policy?.cache
+    return cache === undefined || cache === "none" || cache.store === undefined ? [] : [cache.store]
+  })
+
+const storesOf = ({ owns = [], accesses = [] }: Service, caches: ReadonlyArray<string>): ReadonlyArray<string> =>
+  [...new Set<string>([...owns, ...accesses.map(({ store }) => store), ...caches])].toSorted()
 
 const channelsOf = ({ consumes = [] }: Service): ReadonlyArray<string> =>
   [...new Set<string>(consumes.map(({ channel }) => channel))].toSorted()
@@ -65,12 +72,13 @@ export const blueGreenSharedState = Rule.make("rollout/blue-green-shared-state",
       if (rollout.value.strategy !== "blueGreen") continue
       for (const service of rolledServices(rollout.value)) {
         const value = index.find(service)?.value
-        const isKnown = value !== undefined && (value.owns ?? value.accesses ?? value.consumes) !== undefined
-        if (!isKnown) {
+        const caches = cachesOf(index, service)
+        const isKnown = (value?.owns ?? value?.accesses ?? value?.consumes ?? caches[0]) !== undefined
+        if (value === undefined || !isKnown) {
           missing("which data the service keeps", service)
           continue
         }
-        const [stores, channels] = [storesOf(value), channelsOf(value)]
+        const [stores, channels] = [storesOf(value, caches), channelsOf(value)]
         const step = breakingStep(rollout.value, service, stores)
         const isHarmless = stores.length + channels.length === 0 || isTested(rollout.value)
         if (step === undefined && isHarmless) continue
