@@ -88,6 +88,8 @@ export interface Engine {
   readonly reasons: Map<string, string>
   /** Where in the documents what is not decidable is written, by reason. */
   readonly places: Map<string, Array<UndecidablePlace>>
+  /** How often such a place was met. */
+  notes: number
   /** Conjunctions too deep in the search, assumed to be empty and still to be shown so. */
   readonly obligations: Map<number, Obligation>
   stack: Array<Frame>
@@ -120,6 +122,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     disjoint: new Map(),
     reasons: new Map(),
     places: new Map(),
+    notes: 0,
     obligations: new Map(),
     stack: [],
     onStack: new Map(),
@@ -179,6 +182,7 @@ const maxPlaces = 100
 
 /** Remembers where a document says something that is not decidable. */
 export const notePlace = (engine: Engine, reason: string, place: UndecidablePlace): void => {
+  engine.notes++
   const known = engine.places.get(reason)
   if (known === undefined) engine.places.set(reason, [place])
   else if (known.length < maxPlaces) known.push(place)

@@ -12,6 +12,9 @@ export interface Registry {
   readonly byText: Map<string, Array<number>>
   readonly variables: Map<string, number>
   readonly leaves: Leaves
+  readonly quotes: Map<string, string>
+  /** The nodes of definitions that do not refer to themselves, by what they mean and how they are read. */
+  readonly nodes: Map<string, Id | "noted">
   nextClass: number
   nextVariable: number
   nextDocument: number
@@ -30,11 +33,18 @@ export const createRegistry = (): Registry => ({
   byText: new Map(),
   variables: new Map(),
   leaves: new Map(),
+  quotes: new Map(),
+  nodes: new Map(),
   nextClass: 0,
   nextVariable: 0,
   nextDocument: 0,
   nextGiven: 0
 })
+
+/** Counts the notes that are taken of places. */
+interface Notes {
+  notes: number
+}
 
 /** The reference targets of one document: which can reach themselves, and which mean the same as others. */
 export interface Classes {
@@ -49,6 +59,11 @@ export interface Classes {
     mode: Mode,
     context: { readonly shared: string; readonly own: string }
   ) => number
+  /**
+   * The node of a definition that does not refer to itself, made once for all that mean the same: unless making it
+   * takes notes of where they stand.
+   */
+  readonly node: (target: SchemaLocation, mode: Mode, shared: string, notes: Notes, make: () => Id) => Id
   /** The variable of a set of schemas of this document, by a key of its own. */
   readonly setVariable: (key: string) => number
 }
@@ -113,10 +128,20 @@ interface Scan {
   /** What the arena knows of leaves, and which schemas of the document are such. */
   readonly leaves: Leaves
   readonly found: Map<object, Leaf>
+  /** Names as they stand in texts: the same ones are in very many schemas. */
+  readonly quotes: Map<string, string>
   readonly references: Array<SchemaLocation>
   dynamic: boolean
   missing: number
   readonly document: number
+}
+
+const quoted = ({ quotes }: Scan, name: string): string => {
+  const known = quotes.get(name)
+  if (known !== undefined) return known
+  const text = JSON.stringify(name)
+  quotes.set(name, text)
+  return text
 }
 
 // Of a leaf that was written before nothing needs to be looked at again, nor is it a place of its own.
@@ -148,8 +173,10 @@ const scanWhole = (state: Scan, location: SchemaLocation): string => {
     if (features.refHidesSiblings) return `{${parts.join()}}`
   }
   if (own(value, "$dynamicRef") !== undefined || own(value, "$recursiveRef") !== undefined) state.dynamic = true
-  for (const key of Object.keys(value).sort()) {
-    if (notAsserting.has(key)) continue
+  // Annotations are not looked at, whatever they hold.
+  const read = (key: string): boolean =>
+    assertions.has(key) || (!notAsserting.has(key) && subschemaShape(key, features) !== undefined)
+  for (const key of Object.keys(value).filter(read).sort()) {
     checkKeyword(location, key, features)
     if (assertions.has(key)) parts.push(scanAssertion(key, value[key]))
     const inner = scanApplicator(state, location, key, value[key])
@@ -187,7 +214,7 @@ const scanApplicator = (state: Scan, location: SchemaLocation, key: string, valu
   const inner = Object.keys(value)
     .sort()
     .filter((name) => !Array.isArray(value[name]))
-    .map((name) => `${JSON.stringify(name)}:${child(value[name], name)}`)
+    .map((name) => `${quoted(state, name)}:${child(value[name], name)}`)
   return `{${inner.join()}}`
 }
 
@@ -203,8 +230,8 @@ export const createClasses = (registry: Registry, index: SchemaIndex): Classes =
   const state: { dynamic: boolean; order: number } = { dynamic: false, order: 0 }
   const found = new Map<object, Leaf>()
   const open = (location: SchemaLocation): Target => {
-    const { leaves } = registry
-    const scanState: Scan = { index, leaves, found, references: [], dynamic: false, missing: 0, document }
+    const { leaves, quotes } = registry
+    const scanState: Scan = { index, leaves, found, quotes, references: [], dynamic: false, missing: 0, document }
     const text = scan(scanState, location.value, () => location)
     state.dynamic ||= scanState.dynamic
     const target: Target = {
@@ -246,6 +273,19 @@ export const createClasses = (registry: Registry, index: SchemaIndex): Classes =
       if (known !== undefined) return known
       registry.variables.set(key, registry.nextVariable)
       return registry.nextVariable++
+    },
+    node: (target, mode, shared, notes, make) => {
+      const at = targets.get(target.pointer)
+      if (at === undefined || at.number < 0 || at.cyclic || state.dynamic) return make()
+      const key = `${at.number}|${index.features.dialect}|${modeKey(mode)}|${shared}`
+      const known = registry.nodes.get(key)
+      if (typeof known === "number") return known
+      const before = notes.notes
+      const id = make()
+      // Part of it may have been made before, with its notes.
+      if (known === "noted") notes.notes++
+      registry.nodes.set(key, notes.notes > before ? "noted" : id)
+      return id
     },
     setVariable: (name) => {
       const key = `set ${document}|${name}`

@@ -207,7 +207,10 @@ export const translateReference = (
   if (!cyclic && translator.nesting < maxInlined) {
     translator.nesting++
     try {
-      return translate(translator, target, inside)
+      const shared = `${inside.lenient}|${inside.markingKey}`
+      return translator.classes.node(target, translator.mode, shared, engine, () =>
+        translate(translator, target, inside)
+      )
     } finally {
       translator.nesting--
     }
