@@ -7,7 +7,7 @@ import { writeSchema } from "./schema.js"
 import { approximate, type At, below, type Scope, entityAt } from "./scope.js"
 import { writeSecurity, writeSecuritySchemes } from "./security.js"
 import { writeServers } from "./servers.js"
-import { nonEmpty, put, tree, type Tree } from "./tree.js"
+import { nonEmpty, put, type Tree, asJson, type Part } from "./tree.js"
 
 const versions = { "3.1": "3.1.0", "3.2": "3.2.0" } as const
 
@@ -17,33 +17,26 @@ const infoFields = ["summary", "termsOfService", "contact", "license"]
 const writeInfo = (scope: Scope, at: At, extensions: Extensions): Tree => {
   const { title, version, description } = scope.contract
   if (version === undefined) approximate(scope, below(at, "version"), "version that nobody stated")
-  return extend(
-    scope,
-    extensions,
-    "/info",
-    tree({
-      title: title ?? nameOf(scope.key),
-      summary: keptField(extensions, "summary"),
-      description,
-      termsOfService: keptField(extensions, "termsOfService"),
-      contact: keptField(extensions, "contact"),
-      license: keptField(extensions, "license"),
-      version: version ?? "unknown",
-      ...lifecycle(scope.contract, "x-deprecated")
-    })
-  )
+  return extend(scope, extensions, "/info", {
+    title: title ?? nameOf(scope.key),
+    summary: keptField(extensions, "summary"),
+    description,
+    termsOfService: keptField(extensions, "termsOfService"),
+    contact: keptField(extensions, "contact"),
+    license: keptField(extensions, "license"),
+    version: version ?? "unknown",
+    ...lifecycle(scope.contract, "x-deprecated")
+  })
 }
 
 const writeTags = ({ contract }: Scope, contextTag: Tree | undefined): ReadonlyArray<Tree> | undefined => {
-  const tags = Object.entries(contract.tags ?? {}).map(([key, { description }]) =>
-    tree({ name: nameOf(key), description })
-  )
+  const tags = Object.entries(contract.tags ?? {}).map(([key, { description }]) => ({ name: nameOf(key), description }))
   const all = contextTag === undefined ? tags : [...tags, contextTag]
   return all.length === 0 ? undefined : all
 }
 
 const writeDefinitions = (scope: Scope, at: At): Tree | undefined => {
-  const written = new Map<string, Json>()
+  const written = new Map<string, Part>()
   for (const { name, wish, vocabulary, schema } of scope.names.definitions) {
     const here =
       vocabulary === undefined ? below(at, "schemas", wish) : below(entityAt(`schemas:${vocabulary}`), "schemas", wish)
@@ -62,27 +55,25 @@ const declared = (scope: Scope): Tree | undefined => {
   const schema = errorShape?.schema
   const shape =
     errorShape === undefined || schema === undefined ? errorShape : { ...errorShape, schema: renamed(scope, schema) }
-  return nonEmpty(
-    tree({
-      errorShape: shape,
-      versioning: versioning,
-      supports: supports,
-      formerly
-    })
-  )
+  return nonEmpty({
+    errorShape: shape,
+    versioning: versioning,
+    supports: supports,
+    formerly
+  })
 }
 
 /** The schema with references to the names that definitions have in the document, in the form of the Model. */
 const renamed = (scope: Scope, schema: JsonSchema): JsonSchema => {
   const at = below(entityAt(`contract:${scope.key}`), "errorShape", "schema")
-  return withModelReferences(writeSchema({ scope, at, vocabulary: undefined }, schema)) as JsonSchema
+  return withModelReferences(asJson(writeSchema({ scope, at, vocabulary: undefined }, schema))) as JsonSchema
 }
 
 const withModelReferences = (value: Json): Json => {
   if (typeof value === "string") return value.replace(/^#\/components\/schemas\//u, "#/$defs/")
   if (Array.isArray(value)) return value.map((item: Json) => withModelReferences(item))
   if (!isJsonObject(value)) return value
-  const out: Tree = {}
+  const out: Record<string, Json> = {}
   for (const [key, part] of Object.entries(value)) put(out, key, withModelReferences(part))
   return out
 }
@@ -97,7 +88,7 @@ export const writeDocument = (scope: Scope, contextTag: Tree | undefined): Tree 
   const webhooks = writeWebhooks(scope)
   const security = writeSecurity(scope, at, contract.security)
   const schemas = writeDefinitions(scope, at)
-  const document = tree({
+  const document = {
     openapi: versions[scope.version],
     info: writeInfo(scope, at, extensions),
     [declaredKey]: declared(scope),
@@ -107,8 +98,8 @@ export const writeDocument = (scope: Scope, contextTag: Tree | undefined): Tree 
     externalDocs: keptField(extensions, "externalDocs"),
     paths,
     webhooks,
-    components: nonEmpty(tree({ schemas, securitySchemes: writeSecuritySchemes(scope) }))
-  })
+    components: nonEmpty({ schemas, securitySchemes: writeSecuritySchemes(scope) })
+  }
   extend(scope, extensions, "", document)
   reportUnplaced(scope, extensions, [...infoFields, "externalDocs"])
   return document

@@ -62,9 +62,10 @@ export const extend = (scope: Scope, extensions: Extensions, place: string, into
   extensions.written.add(place)
   for (const [name, value] of extensions.byPlace.get(place) ?? []) {
     if (!name.startsWith("x-")) continue
-    if (Object.hasOwn(into, name)) {
-      if (into[name] !== value) drop(scope, below(extensions.at, keyOf(place, name)), `extension "${name}"`)
-    } else put(into, name, value)
+    if (into[name] === undefined) {
+      delete into[name] // extensions follow what the Model says, in a place of their own
+      put(into, name, value)
+    } else if (into[name] !== value) drop(scope, below(extensions.at, keyOf(place, name)), `extension "${name}"`)
   }
   return into
 }

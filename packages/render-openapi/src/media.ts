@@ -2,7 +2,7 @@ import { type Content, type Encoding, type Header, type Json, type MediaType, na
 import { lifecycle } from "./lifecycle.js"
 import { contractSchema } from "./schema.js"
 import { approximate, type At, below, drop, type Scope } from "./scope.js"
-import { isTooDeep, nonEmpty, put, tree, type Tree } from "./tree.js"
+import { isTooDeep, nonEmpty, put, type Tree, isEmpty, type Part } from "./tree.js"
 
 /** An example that is only a link keeps its form; any other value stands under `value`. */
 const writeExample = (value: Json): Tree => {
@@ -16,8 +16,9 @@ export const writeExamples = (
   at: At,
   examples: Readonly<Record<string, Json>> | undefined
 ): Tree | undefined => {
+  if (examples === undefined) return undefined
   const out: Tree = {}
-  for (const [name, value] of Object.entries(examples ?? {})) {
+  for (const [name, value] of Object.entries(examples)) {
     if (isTooDeep(value)) drop(scope, below(at, "examples", name), "example nested too deeply")
     else put(out, name, writeExample(value))
   }
@@ -42,9 +43,9 @@ export const writeShape = (
   scope: Scope,
   at: At,
   { schema, content }: Pick<Header, "schema" | "content">
-): { readonly schema: Json | undefined; readonly content: Json | undefined } => {
+): { readonly schema: Part | undefined; readonly content: Part | undefined } => {
   const written = content === undefined ? undefined : writeContent(scope, at, content)
-  if (written !== undefined && Object.keys(written).length > 0) {
+  if (written !== undefined && !isEmpty(written)) {
     if (schema !== undefined) drop(scope, below(at, "schema"), "schema beside a representation")
     return { schema: undefined, content: written }
   }
@@ -53,15 +54,14 @@ export const writeShape = (
   return { schema: {}, content: undefined }
 }
 
-const writeHeader = (scope: Scope, at: At, header: Header): Tree =>
-  tree({
-    description: header.description,
-    required: header.required,
-    ...lifecycle(header),
-    ...writeStyle(scope, at, header),
-    ...writeShape(scope, at, header),
-    examples: writeExamples(scope, at, header.examples)
-  })
+const writeHeader = (scope: Scope, at: At, header: Header): Tree => ({
+  description: header.description,
+  required: header.required,
+  ...lifecycle(header),
+  ...writeStyle(scope, at, header),
+  ...writeShape(scope, at, header),
+  examples: writeExamples(scope, at, header.examples)
+})
 
 /** Headers by name. Names that differ only in case are one header; `Content-Type` is said by the representations. */
 export const writeHeaders = (
@@ -69,9 +69,10 @@ export const writeHeaders = (
   at: At,
   headers: Readonly<Record<string, Header>> | undefined
 ): Tree | undefined => {
+  if (headers === undefined) return undefined
   const out: Tree = {}
   const seen = new Set<string>()
-  for (const [key, header] of Object.entries(headers ?? {})) {
+  for (const [key, header] of Object.entries(headers)) {
     const name = nameOf(key)
     const here = below(at, "headers", key)
     const folded = name.toLowerCase()
@@ -83,30 +84,34 @@ export const writeHeaders = (
   return nonEmpty(out)
 }
 
-const writeEncoding = (scope: Scope, at: At, encoding: Encoding): Tree =>
-  tree({
-    contentType: encoding.contentType,
-    headers: writeHeaders(scope, at, encoding.headers),
-    ...writeStyle(scope, at, encoding),
-    allowReserved: encoding.allowReserved
-  })
+const writeEncoding = (scope: Scope, at: At, encoding: Encoding): Tree => ({
+  contentType: encoding.contentType,
+  headers: writeHeaders(scope, at, encoding.headers),
+  ...writeStyle(scope, at, encoding),
+  allowReserved: encoding.allowReserved
+})
+
+const writeEncodings = (scope: Scope, at: At, encodings: MediaType["encoding"]): Tree | undefined => {
+  if (encodings === undefined) return undefined
+  const out: Tree = {}
+  for (const [key, part] of Object.entries(encodings)) {
+    put(out, nameOf(key), writeEncoding(scope, below(at, "encoding", key), part))
+  }
+  return nonEmpty(out)
+}
 
 const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
-  const encoding: Tree = {}
-  for (const [key, part] of Object.entries(media.encoding ?? {})) {
-    put(encoding, nameOf(key), writeEncoding(scope, below(at, "encoding", key), part))
-  }
   const hasItems = media.itemSchema !== undefined
   if (hasItems && scope.version === "3.1") drop(scope, below(at, "itemSchema"), "schema of the items of a stream")
-  return tree({
+  return {
     schema: media.schema === undefined ? undefined : contractSchema(scope, below(at, "schema"), media.schema),
     itemSchema:
       media.itemSchema === undefined || scope.version === "3.1"
         ? undefined
         : contractSchema(scope, below(at, "itemSchema"), media.itemSchema),
-    encoding: nonEmpty(encoding),
+    encoding: writeEncodings(scope, at, media.encoding),
     examples: writeExamples(scope, at, media.examples)
-  })
+  }
 }
 
 /** Representations by media type. */

@@ -16,7 +16,7 @@ import { operationPointer } from "./responses.js"
 import type { Scope, Version } from "./scope.js"
 import { selectContracts } from "./selection.js"
 import { isSyntax, speller } from "./spell.js"
-import { tree, type Tree } from "./tree.js"
+import type { Tree } from "./tree.js"
 
 /**
  * Options of the OpenAPI renderer.
@@ -56,7 +56,7 @@ const contextsOfContracts = (model: Model): ReadonlyMap<string, string> => {
 const tagOf = (model: Model, contract: HttpContract, context: string | undefined): Tree | undefined => {
   if (context === undefined || contract.tags?.[context] !== undefined) return undefined
   const isUsed = Object.values(contract.operations).some(({ tags }) => tags === undefined || tags.length === 0)
-  return isUsed ? tree({ name: nameOf(context), description: model.contexts?.[context]?.description }) : undefined
+  return isUsed ? { name: nameOf(context), description: model.contexts?.[context]?.description } : undefined
 }
 
 interface Job {
@@ -134,13 +134,15 @@ export const openapi: Renderer<OpenApiOptions> = Renderer.make<OpenApiOptions>("
     const keys = selectContracts(given, of)
     if ("_tag" in keys && isRefusal(keys)) return keys
     const { lintel, contracts = {}, schemas, services, contexts } = given
-    const model = canonical({
+    // What is written has one order; of services and contexts only single facts are looked up.
+    const ordered = canonical({ lintel, contracts, ...(schemas === undefined ? {} : { schemas }) })
+    const model: Model = {
       lintel,
-      contracts,
-      ...(schemas === undefined ? {} : { schemas }),
+      contracts: ordered.contracts ?? {},
+      ...(ordered.schemas === undefined ? {} : { schemas: ordered.schemas }),
       ...(services === undefined ? {} : { services }),
       ...(contexts === undefined ? {} : { contexts })
-    })
+    }
     const names = Names.make(
       Object.keys(contracts).map((key) => ({ key, wish: nameOf(key) })),
       fileNameRules

@@ -6,7 +6,7 @@ import { writeRequest, writeResponses } from "./responses.js"
 import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
 import { writeSecurity } from "./security.js"
 import { writeServers } from "./servers.js"
-import { nonEmpty, put, tree, type Tree } from "./tree.js"
+import { nonEmpty, put, type Tree, isEmpty } from "./tree.js"
 
 /** The extension that holds, in the form of the Model, what OpenAPI has no words for. */
 export const declaredKey = "x-lintel"
@@ -16,21 +16,19 @@ const isSaidInternal = (operation: OutgoingOperation, extensions: Extensions): b
   operation.exposure === "internal" && keptField(extensions, "x-internal") === true
 
 const declared = (operation: OutgoingOperation, extensions: Extensions): Tree | undefined =>
-  nonEmpty(
-    tree({
-      effects: operation.effects,
-      idempotency: operation.idempotency,
-      pagination: operation.pagination,
-      batch: operation.batch,
-      longRunning: operation.longRunning,
-      rateLimit: operation.rateLimit,
-      cache: operation.cache,
-      classification: operation.classification,
-      consequence: operation.consequence,
-      exposure: isSaidInternal(operation, extensions) ? undefined : operation.exposure,
-      formerly: operation.formerly
-    })
-  )
+  nonEmpty({
+    effects: operation.effects,
+    idempotency: operation.idempotency,
+    pagination: operation.pagination,
+    batch: operation.batch,
+    longRunning: operation.longRunning,
+    rateLimit: operation.rateLimit,
+    cache: operation.cache,
+    classification: operation.classification,
+    consequence: operation.consequence,
+    exposure: isSaidInternal(operation, extensions) ? undefined : operation.exposure,
+    formerly: operation.formerly
+  })
 
 interface Shared {
   readonly operation: OutgoingOperation
@@ -47,7 +45,7 @@ const tagsOf = (scope: Scope, operation: OutgoingOperation, isOwn: boolean): Rea
 }
 
 const writeShared = (scope: Scope, { operation, id, path, at, callbacks, extensions }: Shared): Tree => {
-  const out = tree({
+  const out = {
     tags: tagsOf(scope, operation, path !== undefined),
     summary: operation.summary,
     description: operation.description,
@@ -61,7 +59,7 @@ const writeShared = (scope: Scope, { operation, id, path, at, callbacks, extensi
     requestBody: operation.request === undefined ? undefined : writeRequest(scope, at, operation.request, extensions),
     responses: writeResponses(scope, at, operation.responses, extensions),
     callbacks
-  })
+  }
   return extend(scope, extensions, "", out)
 }
 
@@ -116,7 +114,7 @@ export const writePathItem = (
     else if (scope.version === "3.2") put(others, method, one.operation)
     else drop(scope, one.at, `operation with the method ${method}`)
   }
-  if (Object.keys(others).length > 0) item["additionalOperations"] = others
+  if (!isEmpty(others)) item["additionalOperations"] = others
   extendPath(scope, [...written.values()], item)
   for (const { extensions } of written.values()) reportUnplaced(scope, extensions, ["externalDocs"])
   return item
@@ -157,8 +155,9 @@ const writeCallbacks = (
   operation: At,
   callbacks: Readonly<Record<string, Callback>> | undefined
 ): Tree | undefined => {
+  if (callbacks === undefined) return undefined
   const out: Tree = {}
-  for (const [key, callback] of Object.entries(callbacks ?? {})) {
+  for (const [key, callback] of Object.entries(callbacks)) {
     const at = below(operation, "callbacks", key)
     const name = nameOf(key).startsWith("x-") ? `_${nameOf(key)}` : nameOf(key)
     if (name !== nameOf(key)) approximate(scope, at, "name of a callback")

@@ -4,16 +4,17 @@ import { extend, type Extensions } from "./extensions.js"
 import { lifecycle } from "./lifecycle.js"
 import { writeExamples, writeShape, writeStyle } from "./media.js"
 import { approximate, type At, below, drop, type Scope } from "./scope.js"
-import { tree, type Tree } from "./tree.js"
+import { type Tree } from "./tree.js"
 
 const placeRank: Readonly<Record<Parameter["in"], number>> = { path: 0, query: 1, querystring: 2, header: 3, cookie: 4 }
 
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
 
 /** The names between braces of a path template, in order. */
-export const templateNames = (path: string): ReadonlyArray<string> => [
-  ...new Set([...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""))
-]
+export const templateNames = (path: string): ReadonlyArray<string> => {
+  const names = Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? "")
+  return names.length > 1 ? [...new Set(names)] : names
+}
 
 const identity = ({ in: place, name }: Parameter): string =>
   `${place} ${place === "header" ? name.toLowerCase() : name}`
@@ -30,6 +31,7 @@ const undescribed = (
   parameters: ReadonlyArray<Parameter>,
   template: ReadonlyArray<string>
 ): ReadonlyArray<Placed> => {
+  if (template.length === 0) return []
   const described = new Set(parameters.filter((one) => one.in === "path").map(({ name }) => name))
   return template
     .filter((name) => !described.has(name))
@@ -63,18 +65,22 @@ const obstacle = (
 
 const writeParameter = (scope: Scope, at: At, parameter: Parameter): Tree => {
   const { in: place, name, description, required, allowEmptyValue, allowReserved, examples } = parameter
-  return tree({
+  const { style, explode } = writeStyle(scope, at, parameter)
+  const { schema, content } = writeShape(scope, at, parameter)
+  return {
     name,
     in: place,
     description,
     required: place === "path" ? true : required,
     ...lifecycle(parameter),
-    ...writeStyle(scope, at, parameter),
+    style,
+    explode,
     allowEmptyValue,
     allowReserved,
-    ...writeShape(scope, at, parameter),
+    schema,
+    content,
     examples: writeExamples(scope, at, examples)
-  })
+  }
 }
 
 /** The parameters of an operation. `path` is its template; `undefined` where any name may stand in the path. */

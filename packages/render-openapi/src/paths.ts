@@ -2,13 +2,13 @@ import { nameOf, type OutgoingOperation } from "@lintel/model"
 import { sortedBy } from "@lintel/render"
 import { writeOperation, writeOutgoing, writePathItem, type WrittenOperation } from "./operation.js"
 import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
-import { nonEmpty, put, type Tree } from "./tree.js"
+import { nonEmpty, put, type Tree, isEmpty } from "./tree.js"
 
 type Placed = WrittenOperation & { readonly at: At }
 
 /** A path whose methods all have no place has none either. */
 const putItem = (into: Tree, name: string, item: Tree): void => {
-  if (Object.keys(item).length > 0) put(into, name, item)
+  if (!isEmpty(item)) put(into, name, item)
 }
 
 /** Paths by name, each with its methods. */

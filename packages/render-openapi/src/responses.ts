@@ -3,22 +3,17 @@ import { extend, type Extensions } from "./extensions.js"
 import { reportHiddenStream, writeContent, writeHeaders } from "./media.js"
 import { approximate, type At, below, drop, type Scope } from "./scope.js"
 import { statusPhrase } from "./statusPhrase.js"
-import { isTooDeep, nonEmpty, put, token, tree, type Tree } from "./tree.js"
+import { isTooDeep, nonEmpty, put, token, type Tree } from "./tree.js"
 
 export const writeRequest = (scope: Scope, operation: At, request: Request, extensions: Extensions): Tree => {
   const at = below(operation, "request")
   reportHiddenStream(scope, at, request)
   if (request.maxSize !== undefined) drop(scope, below(at, "maxSize"), "largest size of a body")
-  return extend(
-    scope,
-    extensions,
-    "/request",
-    tree({
-      description: request.description,
-      required: request.required,
-      content: writeContent(scope, at, request.content)
-    })
-  )
+  return extend(scope, extensions, "/request", {
+    description: request.description,
+    required: request.required,
+    content: writeContent(scope, at, request.content)
+  })
 }
 
 /** How a link names the operation it leads to. */
@@ -45,8 +40,9 @@ export const operationPointer = (path: string, method: string): string =>
   `#/paths/${encodeURIComponent(token(path))}/${method.toLowerCase()}`
 
 const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> | undefined): Tree | undefined => {
+  if (links === undefined) return undefined
   const out: Tree = {}
-  for (const [key, link] of Object.entries(links ?? {})) {
+  for (const [key, link] of Object.entries(links)) {
     const here = below(at, "links", key)
     if (link.operation === undefined) {
       drop(scope, here, "link to an unknown operation")
@@ -54,34 +50,35 @@ const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> 
     }
     const { parameters, requestBody, description } = link
     if (isTooDeep(parameters ?? null) || isTooDeep(requestBody ?? null)) drop(scope, here, "link nested too deeply")
-    else
-      put(out, nameOf(key), tree({ ...linkTarget(scope, here, link.operation), parameters, requestBody, description }))
+    else put(out, nameOf(key), { ...linkTarget(scope, here, link.operation), parameters, requestBody, description })
   }
   return nonEmpty(out)
 }
 
 const writeResponse = (scope: Scope, at: At, status: string, response: Response): Tree => {
   reportHiddenStream(scope, at, response)
-  return tree({
+  return {
     description: response.description ?? statusPhrase(status),
     headers: writeHeaders(scope, at, response.headers),
-    content: nonEmpty(writeContent(scope, at, response.content ?? {})),
+    content: response.content === undefined ? undefined : nonEmpty(writeContent(scope, at, response.content)),
     links: writeLinks(scope, at, response.links)
-  })
+  }
 }
 
-/** Statuses, then ranges, then `default`: objects keep whole numbers in front. */
+/** Statuses, then ranges, then `default`, as the Model has them: objects keep whole numbers in front. */
 export const writeResponses = (
   scope: Scope,
   operation: At,
   responses: Responses | undefined,
   extensions: Extensions
-): Tree | undefined => {
+): ReadonlyMap<string, Tree> | undefined => {
   if (responses === undefined) return undefined
-  const out: Tree = {}
-  for (const [status, response] of Object.entries(responses)) {
+  const out = new Map<string, Tree>()
+  for (const status of Object.keys(responses)) {
+    const response = responses[status]
+    if (response === undefined) continue
     const written = writeResponse(scope, below(operation, "responses", status), status, response)
-    out[status] = extend(scope, extensions, `/responses/${status}`, written)
+    out.set(status, extend(scope, extensions, `/responses/${status}`, written))
   }
   return out
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import { parseReference } from "./componentNames.js"
 import { approximate, type At, drop, type Scope } from "./scope.js"
-import { deepest, isTooDeep, own, put, type Tree } from "./tree.js"
+import { deepest, isTooDeep, own, put, type Tree, type Part } from "./tree.js"
 
 /** Marks a schema of which nothing is known: whatever it seems to accept, nobody said so. */
 export const unknownKey = "x-lintel-unknown"
@@ -76,7 +76,7 @@ const writeReference = (writing: Writing, reference: string, out: Tree): void =>
   } else Object.assign(out, unknown(writing, reference))
 }
 
-const writeDiscriminator = (writing: Writing, value: JsonObject): Json => {
+const writeDiscriminator = (writing: Writing, value: JsonObject): Part => {
   const { scope, at } = writing
   const out: Tree = {}
   for (const key of Object.keys(value)) {
@@ -90,7 +90,7 @@ const writeDiscriminator = (writing: Writing, value: JsonObject): Json => {
   return out
 }
 
-const writeMapping = (writing: Writing, mapping: JsonObject): Json => {
+const writeMapping = (writing: Writing, mapping: JsonObject): Part => {
   const out: Tree = {}
   for (const key of Object.keys(mapping)) {
     const target = own(mapping, key)
@@ -101,7 +101,7 @@ const writeMapping = (writing: Writing, mapping: JsonObject): Json => {
   return out
 }
 
-const inside = (writing: Writing, key: string, value: Json): Json => {
+const inside = (writing: Writing, key: string, value: Json): Part => {
   if (typeof value === "boolean") return acceptsBoolean.has(key) ? value : asObject(value)
   return isJsonObject(value) ? write({ ...writing, depth: writing.depth + (one.has(key) ? 1 : 2) }, value) : value
 }
@@ -125,7 +125,7 @@ const writeKeyword = (writing: Writing, key: string, value: Json, out: Tree): vo
   put(out, key, value)
 }
 
-const write = (writing: Writing, schema: JsonSchema): Json => {
+const write = (writing: Writing, schema: JsonSchema): Part => {
   if (typeof schema === "boolean") return asObject(schema)
   if (writing.depth > deepest) return unknown(writing, "nested too deeply")
   const out: Tree = {}
@@ -138,8 +138,8 @@ const write = (writing: Writing, schema: JsonSchema): Json => {
 }
 
 /** A schema of the Model as a document has it: references lead into `components`, keywords stand in one order. */
-export const writeSchema = (place: SchemaPlace, schema: JsonSchema): Json => write({ ...place, depth: 0 }, schema)
+export const writeSchema = (place: SchemaPlace, schema: JsonSchema): Part => write({ ...place, depth: 0 }, schema)
 
 /** A schema of the contract itself. */
-export const contractSchema = (scope: Scope, at: At, schema: JsonSchema): Json =>
+export const contractSchema = (scope: Scope, at: At, schema: JsonSchema): Part =>
   write({ scope, at, vocabulary: undefined, depth: 0 }, schema)

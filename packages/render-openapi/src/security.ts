@@ -1,7 +1,7 @@
 import { nameOf, type OAuthFlow, type Security, type SecurityScheme } from "@lintel/model"
 import { lifecycle } from "./lifecycle.js"
 import { approximate, type At, below, drop, type Scope, entityAt } from "./scope.js"
-import { nonEmpty, put, tree, type Tree } from "./tree.js"
+import { nonEmpty, put, type Tree } from "./tree.js"
 
 /** Requirements: any one of the list is enough; all schemes of one are needed. */
 export const writeSecurity = (
@@ -44,13 +44,13 @@ const writeFlow = (scope: Scope, at: At, name: string, flow: OAuthFlow): Tree =>
   }
   const scopes: Tree = {}
   for (const [key, text] of Object.entries(flow.scopes ?? {})) put(scopes, nameOf(key), text)
-  return tree({
+  return {
     authorizationUrl: address("authorizationUrl"),
     deviceAuthorizationUrl: address("deviceAuthorizationUrl"),
     tokenUrl: address("tokenUrl"),
     refreshUrl: flow.refreshUrl,
     scopes
-  })
+  }
 }
 
 const writeFlows = (scope: Scope, at: At, flows: Readonly<Record<string, OAuthFlow>>): Tree => {
@@ -72,12 +72,12 @@ const writeKind = (scope: Scope, at: At, scheme: SecurityScheme): Tree => {
     case "ApiKey":
       return { type: "apiKey", in: scheme.in, name: scheme.name }
     case "Http":
-      return tree({ type: "http", scheme: scheme.scheme, bearerFormat: scheme.bearerFormat })
+      return { type: "http", scheme: scheme.scheme, bearerFormat: scheme.bearerFormat }
     case "OAuth2": {
       const isSaid = scope.version === "3.2" || scheme.metadataUrl === undefined
       if (!isSaid) drop(scope, below(at, "metadataUrl"), "address of the metadata of the authorization server")
       const flows = writeFlows(scope, at, scheme.flows)
-      return tree({ type: "oauth2", flows, oauth2MetadataUrl: isSaid ? scheme.metadataUrl : undefined })
+      return { type: "oauth2", flows, oauth2MetadataUrl: isSaid ? scheme.metadataUrl : undefined }
     }
     case "OpenIdConnect":
       return { type: "openIdConnect", openIdConnectUrl: scheme.url }
@@ -98,7 +98,7 @@ export const writeSecuritySchemes = (scope: Scope): Tree | undefined => {
     if (name !== nameOf(key)) approximate(scope, at, "name of a security scheme")
     const kind = writeKind(scope, at, scheme)
     const flag = scope.version === "3.2" ? "deprecated" : "x-deprecated"
-    put(out, name, tree({ ...kind, description: scheme.description, ...lifecycle(scheme, flag) }))
+    put(out, name, { ...kind, description: scheme.description, ...lifecycle(scheme, flag) })
   }
   for (const key of [...scope.undescribed].toSorted()) {
     const description = `Nobody described how "${nameOf(key)}" is sent.`

@@ -1,6 +1,5 @@
 import { dump } from "js-yaml"
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
-import type { Tree } from "./tree.js"
+import { asJson, isEmpty, isList, isMap, type Part, type Tree } from "./tree.js"
 
 /** No aliases, no folding: what differs between two documents is what differs in them. */
 const options = { noRefs: true, lineWidth: -1 } as const
@@ -25,16 +24,16 @@ const endMark = "\n...\n"
  */
 export const yamlWriter = (): ((document: Tree) => string) => {
   const spelled = new Map<string, string>()
-  let out = ""
+  /** Pieces of the text: joined once, they cost less than a text that grows. */
+  let out: Array<string> = []
   /** The last scalar ends with empty lines, so that the end of the document has to be marked. */
   let isOpen = false
 
   const scalar = (value: string | number): string => {
     if (typeof value === "number") return isCount(value) ? String(value) : spell(value)
-    if (isPlain(value)) return value
     const known = spelled.get(value)
     if (known !== undefined) return known
-    const text = spell(value)
+    const text = isPlain(value) ? value : spell(value)
     spelled.set(value, text)
     return text
   }
@@ -43,64 +42,83 @@ export const yamlWriter = (): ((document: Tree) => string) => {
   const spell = (value: string | number): string => dump([value], options).slice("- ".length, -1)
 
   /** What js-yaml lays out itself, moved to where it stands. */
-  const layOut = (value: Json, indent: string): void => {
-    const text = dump(value, options)
+  const layOut = (value: Part, indent: string): void => {
+    const text = dump(asJson(value), options)
     isOpen = text.endsWith(endMark)
     const body = text.slice(0, isOpen ? 1 - endMark.length : text.length).slice(0, -1)
-    out += body.replaceAll(/\n(?=[^\n])/g, `\n${indent}`)
+    out.push(body.replaceAll(/\n(?=[^\n])/g, `\n${indent}`))
   }
 
   /** Items begin where the text ends; the lines after them have the indentation. */
-  const writeItems = (items: ReadonlyArray<Json>, indent: string): void => {
+  const writeItems = (items: ReadonlyArray<Part>, indent: string): void => {
     let lead = ""
     for (const item of items) {
-      out += lead
+      if (lead !== "") out.push(lead)
       lead = `\n${indent}`
       if (typeof item === "string" && item.includes("\n")) layOut([item], indent)
       else {
-        out += "-"
+        out.push("-")
         write(item, `${indent}  `, " ")
       }
     }
   }
 
-  const writeFields = (fields: JsonObject, keys: ReadonlyArray<string>, indent: string): void => {
-    const inside = `${indent}  `
-    let lead = ""
-    for (const key of keys) {
-      const value = fields[key] ?? null
-      if (!isSimpleKey(key) || (typeof value === "string" && value.includes("\n"))) {
-        out += lead
-        layOut({ [key]: value }, indent)
-      } else {
-        out += `${lead}${scalar(key)}:`
-        write(value, inside, `\n${inside}`)
-      }
-      lead = `\n${indent}`
+  const writeField = (key: string, value: Part, indent: string): void => {
+    if (!isSimpleKey(key) || (typeof value === "string" && value.includes("\n"))) {
+      layOut(new Map([[key, value]]), indent)
+    } else {
+      const inside = `${indent}  `
+      out.push(scalar(key), ":")
+      write(value, inside, `\n${inside}`)
+    }
+  }
+
+  const writeFields = (fields: Tree, indent: string): void => {
+    const lead = `\n${indent}`
+    let isFirst = true
+    for (const key in fields) {
+      const value = fields[key]
+      if (value === undefined) continue
+      if (!isFirst) out.push(lead)
+      isFirst = false
+      writeField(key, value, indent)
+    }
+  }
+
+  const writeEntries = (entries: ReadonlyMap<string, Part>, indent: string): void => {
+    const lead = `\n${indent}`
+    let isFirst = true
+    for (const [key, value] of entries) {
+      if (!isFirst) out.push(lead)
+      isFirst = false
+      writeField(key, value, indent)
     }
   }
 
   /** A block follows what leads to it; all else stands on the same line. */
-  const write = (value: Json, indent: string, lead: string): void => {
+  const write = (value: Part, indent: string, lead: string): void => {
     isOpen = false
-    if (typeof value === "string" || typeof value === "number") out += ` ${scalar(value)}`
-    else if (typeof value === "boolean" || value === null) out += ` ${String(value)}`
-    else if (isJsonObject(value)) {
-      const keys = Object.keys(value)
-      out += keys.length === 0 ? " {}" : lead
-      writeFields(value, keys, indent)
-    } else {
-      out += value.length === 0 ? " []" : lead
+    if (typeof value === "string" || typeof value === "number") out.push(" ", scalar(value))
+    else if (typeof value === "boolean" || value === null)
+      out.push(value === null ? " null" : value ? " true" : " false")
+    else if (isList(value)) {
+      out.push(value.length === 0 ? " []" : lead)
       writeItems(value, indent)
+    } else if (isMap(value)) {
+      out.push(value.size === 0 ? " {}" : lead)
+      writeEntries(value, indent)
+    } else {
+      out.push(isEmpty(value) ? " {}" : lead)
+      writeFields(value, indent)
     }
   }
 
   return (document) => {
-    out = ""
-    const keys = Object.keys(document)
-    if (keys.length === 0) out = "{}"
+    out = []
+    if (isEmpty(document)) out.push("{}")
     isOpen = false
-    writeFields(document, keys, "")
-    return isOpen ? `${out}${endMark}` : `${out}\n`
+    writeFields(document, "")
+    out.push(isOpen ? endMark : "\n")
+    return out.join("")
   }
 }
