@@ -9,7 +9,7 @@ import { outcomes } from "./drawing/trace.js"
 import { placeText } from "./inlineSpans.js"
 import { isSafeLink } from "./linkSafety.js"
 import { codeSpan, escapeMarkdown, fencedCode, linkTarget, type EscapePlace } from "./markdownEscape.js"
-import { neutralDocument, neutralLine } from "./neutral.js"
+import { neutralDocument } from "./neutral.js"
 import { lineText, type Line } from "./span.js"
 
 /**
@@ -28,14 +28,21 @@ const drawingWidth = 100
 
 type Texts = ReadonlyArray<string>
 
+const atStart: EscapePlace = { isStart: true, isCell: false }
+const inLine: EscapePlace = { isStart: false, isCell: false }
+const inCell: EscapePlace = { isStart: false, isCell: true }
+
+/** What follows stands in the same line. */
+const later = ({ isCell }: EscapePlace): EscapePlace => (isCell ? inCell : inLine)
+
 const inlineHandlers: InlineHandlers<EscapePlace, string> = {
-  Text: ({ text }, place) => escapeMarkdown(neutralLine(text), place),
-  Strong: ({ children }, place) => surrounded("**", inlineMarkdown(children, { ...place, isStart: false })),
-  Emphasis: ({ children }, place) => surrounded("*", inlineMarkdown(children, { ...place, isStart: false })),
-  Code: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
-  Name: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Text: ({ text }, place) => escapeMarkdown(text, place),
+  Strong: ({ children }, place) => surrounded("**", inlineMarkdown(children, later(place))),
+  Emphasis: ({ children }, place) => surrounded("*", inlineMarkdown(children, later(place))),
+  Code: ({ text }, place) => codeSpan(text, place.isCell),
+  Name: ({ text }, place) => codeSpan(text, place.isCell),
   Link: ({ href, children }, place) => {
-    const label = inlineMarkdown(children, { ...place, isStart: false })
+    const label = inlineMarkdown(children, later(place))
     if (!isSafeLink(href)) return `${label} (${codeSpan(href, place.isCell)})`
     return `[${label}](${linkTarget(href)})`
   },
@@ -44,8 +51,8 @@ const inlineHandlers: InlineHandlers<EscapePlace, string> = {
       [value, ...(unit === undefined ? [] : [unit]), ...(origin === undefined ? [] : [`(${origin})`])].join(" "),
       place
     ),
-  Key: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
-  Command: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Key: ({ text }, place) => codeSpan(text, place.isCell),
+  Command: ({ text }, place) => codeSpan(text, place.isCell),
   Place: (node, place) => codeSpan(placeText(node), place.isCell)
 }
 
@@ -59,26 +66,24 @@ const surrounded = (mark: string, text: string): string => {
   return `${before}${mark}${inner}${mark}${after}`
 }
 
+/** Nodes one after the other; only the first may start a line. */
 const inlineMarkdown = (children: ReadonlyArray<Inline>, place: EscapePlace): string => {
   let text = ""
   let at = place
   for (const node of children) {
     text += handleInline(inlineHandlers, node._tag, node, at)
-    if (at.isStart) at = { ...place, isStart: false }
+    at = later(at)
   }
   return text
 }
 
 const singleBlanks = (text: string): string => (text.includes("  ") ? text.replaceAll(/ {2,}/gu, " ") : text).trim()
 
-const sentence = (children: ReadonlyArray<Inline>): string =>
-  singleBlanks(inlineMarkdown(children, { isStart: true, isCell: false }))
+const sentence = (children: ReadonlyArray<Inline>): string => singleBlanks(inlineMarkdown(children, atStart))
 
-const cellText = (children: ReadonlyArray<Inline>): string =>
-  singleBlanks(inlineMarkdown(children, { isStart: false, isCell: true }))
+const cellText = (children: ReadonlyArray<Inline>): string => singleBlanks(inlineMarkdown(children, inCell))
 
-const words = (text: string, isStart = true): string =>
-  escapeMarkdown(neutralLine(text), { isStart, isCell: false }).trim()
+const words = (text: string, isStart = true): string => escapeMarkdown(text, isStart ? atStart : inLine).trim()
 
 const withoutEnd = (text: string, characters: string): string => {
   let end = text.length
@@ -98,12 +103,18 @@ const heading = (level: number, text: string): Texts => {
 
 const tableMarkdown = ({ columns, rows }: Table): Texts => {
   const count = rows.reduce((most, row) => Math.max(most, row.length), columns?.length ?? 0)
-  const at = Array.from({ length: count }, (_, index) => index)
-  const row = (cells: Texts): string => `|${cells.map((it) => (it === "" ? " " : ` ${it} `)).join("|")}|`
+  const row = (cell: (index: number) => string): string => {
+    let line = "|"
+    for (let index = 0; index < count; index++) {
+      const text = cell(index)
+      line += text === "" ? " |" : ` ${text} |`
+    }
+    return count === 0 ? "||" : line
+  }
   return [
-    row(at.map((index) => cellText([{ _tag: "Text", text: columns?.[index]?.header ?? "" }]))),
-    row(at.map((index) => (columns?.[index]?.align === "right" ? "--:" : "---"))),
-    ...rows.map((cells) => row(at.map((index) => cellText(cells[index] ?? []))))
+    row((index) => cellText([{ _tag: "Text", text: columns?.[index]?.header ?? "" }])),
+    row((index) => (columns?.[index]?.align === "right" ? "--:" : "---")),
+    ...rows.map((cells) => row((index) => cellText(cells[index] ?? [])))
   ]
 }
 
@@ -127,10 +138,7 @@ const listMarkdown = (ordered: boolean, items: ReadonlyArray<Texts>): Texts => {
 const handlers: BlockHandlers<number, Texts> = {
   Paragraph: ({ children }) => [sentence(children)],
   Headline: ({ level, code, subject }, depth) =>
-    heading(
-      depth,
-      `${levelWords[level]} ${codeSpan(neutralLine(code))}${subject === "" ? "" : `: ${words(subject, false)}`}`
-    ),
+    heading(depth, `${levelWords[level]} ${codeSpan(code)}${subject === "" ? "" : `: ${words(subject, false)}`}`),
   List: ({ ordered, items }, depth) =>
     listMarkdown(
       ordered,
@@ -151,14 +159,14 @@ const handlers: BlockHandlers<number, Texts> = {
     listMarkdown(
       true,
       steps.map(({ outcome, step, action, detail }) => [
-        `${outcomes[outcome].symbol} ${outcomes[outcome].word}: ${codeSpan(neutralLine(step))}, ${words(action, false)}${
+        `${outcomes[outcome].symbol} ${outcomes[outcome].word}: ${codeSpan(step)}, ${words(action, false)}${
           detail === undefined ? "" : `, ${words(detail, false)}`
         }`
       ])
     ),
   Path: (node) => drawing(drawPath(node, drawingWidth)),
   Diff: ({ files, lines }) => [
-    ...(files.length === 0 ? [] : [`In ${files.map((file) => codeSpan(neutralLine(file))).join(", ")}:`, ""]),
+    ...(files.length === 0 ? [] : [`In ${files.map((file) => codeSpan(file)).join(", ")}:`, ""]),
     ...fencedCode(
       "diff",
       lines.flatMap(({ kind, text }) =>
@@ -177,9 +185,7 @@ const handlers: BlockHandlers<number, Texts> = {
       entries.map(({ key, value }) => [`${words(key)}: ${cellText(value)}`])
     ),
   Quote: ({ blocks }, depth) => blocksMarkdown(blocks, depth).map((line) => (line === "" ? ">" : `> ${line}`)),
-  Commands: ({ entries }) => [
-    entries.map(({ label, command }) => `${words(label)}: ${codeSpan(neutralLine(command))}`).join(" · ")
-  ]
+  Commands: ({ entries }) => [entries.map(({ label, command }) => `${words(label)}: ${codeSpan(command)}`).join(" · ")]
 }
 
 const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts => {

@@ -1,33 +1,25 @@
-/** A character that would mean something to a Markdown reader, and where. */
-interface Unsafe {
-  /** What is escaped; its first character gets the backslash unless `at` says which one does. */
-  readonly pattern: RegExp
-  readonly at?: number
-}
-
-// CommonMark 0.31 and GitHub's tables, strikethrough, literal links and math. Order does not matter: all rules look
-// at the original text, and each hit is escaped once.
-const anywhere: ReadonlyArray<Unsafe> = [
-  { pattern: /[\\`*[\]<>~$]/gu },
-  { pattern: /_/gu },
-  { pattern: /&(?=#|[A-Za-z])/gu }, // entities
-  { pattern: /:(?=\/\/)/gu }, // http://… becomes a link by itself
-  { pattern: /\.(?<=\bwww\.)/gu }, // so does www.
-  { pattern: /@(?<=[\w.+-]@)(?=\w)/gu }, // and an address
-  { pattern: /!(?=\[)/gu }
+// Characters that would mean something to a Markdown reader, and where: CommonMark 0.31 and GitHub's tables,
+// strikethrough, literal links and math. Each pattern takes one character, which gets the backslash.
+const unsafe: ReadonlyArray<RegExp> = [
+  /[\\`*[\]<>~$]/u,
+  /_/u,
+  /&(?=#|[A-Za-z])/u, // entities
+  /:(?=\/\/)/u, // http://… becomes a link by itself
+  /\.(?<=\bwww\.)/u, // so does www.
+  /@(?<=[\w.+-]@)(?=\w)/u, // and an address
+  /!(?=\[)/u
 ]
+const oneOf = (patterns: ReadonlyArray<RegExp>): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join("|"), "gu")
 
-const atStart: ReadonlyArray<Unsafe> = [
-  { pattern: /^[#+=-]/gu },
-  { pattern: /^\d{1,9}[.)](?=\s|$)/gu, at: -1 },
-  { pattern: /^[ ]{4,}/gu }
-]
+const anywhere = oneOf(unsafe)
+const inCell = oneOf([...unsafe, /\|/u])
 
-const inCell: ReadonlyArray<Unsafe> = [{ pattern: /\|/gu }]
+// At the start of a line: what stands before the character that gets the backslash.
+const atStart = /^(?:(?=[#+=-])|\d{1,9}(?=[.)](?:\s|$))|(?= {4}))/u
 
 // What some rule looks for. Most text has none of it, and need not be asked rule by rule.
 const suspect = /[\\`*[\]<>~$_&@|]|:\/\/|\bwww\./u
-const suspectAtStart = /^(?:[#+=-]|\d{1,9}[.)](?:\s|$)| {4})/u
 
 /** Where text stands: the start of a line and the inside of a table need more care. */
 export interface EscapePlace {
@@ -37,17 +29,9 @@ export interface EscapePlace {
 
 /** Text that reads the same after a Markdown reader has seen it. */
 export const escapeMarkdown = (text: string, place: EscapePlace): string => {
-  if (!suspect.test(text) && !(place.isStart && suspectAtStart.test(text))) return text
-  const rules = [...anywhere, ...(place.isStart ? atStart : []), ...(place.isCell ? inCell : [])]
-  const positions = new Set<number>()
-  for (const { pattern, at } of rules) {
-    for (const match of text.matchAll(pattern)) {
-      positions.add(match.index + (at === -1 ? match[0].length - 1 : 0))
-    }
-  }
-  let result = ""
-  for (let index = 0; index < text.length; index++) result += (positions.has(index) ? "\\" : "") + text[index]
-  return result
+  const escaped = suspect.test(text) ? text.replace(place.isCell ? inCell : anywhere, "\\$&") : text
+  const before = place.isStart ? atStart.exec(text)?.[0].length : undefined
+  return before === undefined ? escaped : `${escaped.slice(0, before)}\\${escaped.slice(before)}`
 }
 
 const longestRun = (text: string): number =>
@@ -55,12 +39,13 @@ const longestRun = (text: string): number =>
 
 /** A code span around any text: more backticks outside than inside. */
 export const codeSpan = (text: string, isCell = false): string => {
-  if (text.trim() === "") return text === "" ? "" : '" "'
+  const words = text.trim()
+  if (words === "") return text === "" ? "" : '" "'
   const longest = longestRun(text)
   const fence = "`".repeat(longest + 1)
   const pad = longest > 0 && (text.startsWith("`") || text.endsWith("`")) ? " " : ""
-  const inner = isCell ? text.replaceAll("|", "\\|") : text
-  return `${fence}${pad}${inner.trim()}${pad}${fence}`
+  const inner = isCell ? words.replaceAll("|", "\\|") : words
+  return `${fence}${pad}${inner}${pad}${fence}`
 }
 
 /** A fenced block around any text. */

@@ -77,7 +77,8 @@ const neutralValue = (value: unknown, clean: Clean): unknown => {
 const neutralNode = (node: Readonly<Record<string, unknown>>, clean: Clean): unknown => {
   const own = exceptions.get(node["_tag"])
   let changed: Record<string, unknown> | undefined
-  for (const field of Object.keys(node)) {
+  for (const field in node) {
+    if (field === "_tag") continue // chooses the printer, is never printed
     const special = own?.[field]
     if (special === asItIs) continue // however deep it is
     const item = node[field]
