@@ -138,6 +138,7 @@ export type View =
   | "state"
   | "failure"
   | "flow"
+  | "choreography"
   | "path"
   | "retries"
   | "deployment"
@@ -153,6 +154,7 @@ export const views: Readonly<Record<View, string>> = {
   state: "the states of each saga whose steps follow one another",
   failure: "a shortest run for whatever goes wrong with a saga",
   flow: "what each flow does",
+  choreography: "what follows from each trigger, over all messages to the end",
   path: "the longest path of calls from each operation that starts one",
   retries: "what retries and deadlines make of each call when all fails",
   deployment: "what runs in each environment",

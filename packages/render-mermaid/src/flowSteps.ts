@@ -14,6 +14,15 @@ export interface Stage {
   readonly by: string
   /** What a callee does before it answers, when that is drawn too. */
   readonly inside: (call: string, provider: string) => ReadonlyArray<SequenceStep>
+  /** What becomes of a message that is published, when that is drawn too. */
+  readonly published?: (
+    by: string,
+    message: string,
+    channel: string | undefined,
+    isCertain: boolean
+  ) => ReadonlyArray<SequenceStep>
+  /** Whether what is drawn stands in a block. */
+  readonly isInBlock?: true
 }
 
 const deepest = 40
@@ -37,7 +46,7 @@ const branchLabel = ({ when, probability }: FlowBranch): string => {
 
 const part = (stage: Stage, label: string, steps: ReadonlyArray<FlowStep>, depth: number): BlockPart => ({
   label,
-  steps: flowSteps(stage, steps, depth + 1)
+  steps: flowSteps({ ...stage, isInBlock: true }, steps, depth + 1)
 })
 
 /** What one step is called where it stands beside others. */
@@ -84,7 +93,10 @@ const one = (stage: Stage, step: FlowStep, depth: number): ReadonlyArray<Sequenc
       return isRepeated ? [block("loop", [{ label: `${step.times} times`, steps }])] : steps
     }
     case "Publish":
-      return sent(scene, cast, by, step.message, step.channel, undefined)
+      return (
+        stage.published?.(by, step.message, step.channel, stage.isInBlock !== true) ??
+        sent(scene, cast, by, step.message, step.channel, undefined)
+      )
     case "Read":
     case "Write": {
       const verb = step._tag === "Read" ? "read" : "write"

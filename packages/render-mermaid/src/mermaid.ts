@@ -10,6 +10,7 @@ import {
   type Rendering,
   type RenderRefusal
 } from "@lintel/render"
+import { choreographyView } from "./choreographyView.js"
 import { containersView } from "./containersView.js"
 import { contextView } from "./contextView.js"
 import { deploymentView } from "./deploymentView.js"
@@ -36,6 +37,7 @@ const draw: Readonly<Record<View, (scene: Scene) => ReadonlyArray<Drawing>>> = {
   state: stateView,
   failure: failureView,
   flow: flowView,
+  choreography: choreographyView,
   path: pathView,
   retries: retriesView,
   deployment: deploymentView,
@@ -54,6 +56,7 @@ const folders: Readonly<Record<View, string>> = {
   state: "sagas",
   failure: "failures",
   flow: "flows",
+  choreography: "choreographies",
   path: "paths",
   retries: "retries",
   deployment: "deployments",
@@ -145,7 +148,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
 
 /**
  * Mermaid diagrams of a design: the system and who is around it (`context`), services, stores and channels
- * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`) and of the longest paths of calls
+ * (`containers`), who emits what to whom (`events`), sequences of sagas with what undoes them (`saga`), of flows (`flow`), of all that follows from a trigger over messages (`choreography`) and of the longest paths of calls
  * (`path`), what retries and deadlines make of each call (`retries`), states of sagas (`state`), a shortest run for whatever goes wrong with a saga (`failure`), what runs where (`deployment`), the stages of rollouts along time with their gates (`rollout`) and
  * the mixtures of versions that they pass through (`mixtures`; whether a mixture is safe is for the rules to say).
  *
@@ -173,7 +176,7 @@ const render = (model: Model, options: Options): Rendering | RenderRefusal => {
  */
 export const mermaid: Renderer<{ view: string; of: string; limit: number }> = Renderer.make("mermaid", {
   summary:
-    "Mermaid diagrams: context, containers, events, sagas and how they fail, flows, call paths, retries, states, deployments, rollouts.",
+    "Mermaid diagrams: context, containers, events, sagas and how they fail, flows, choreographies, call paths, retries, states, deployments, rollouts.",
   options: { view: "", of: "", limit: 30 },
   render
 })

@@ -24,7 +24,7 @@ describe("view", () => {
 
   test("that is unknown is refused with the views there are", () => {
     expect(paths(library, { view: "contianers" })).toEqual([
-      'mermaid has no view "contianers". Its views are: context, containers, events, saga, state, failure, flow, path, retries, deployment, rollout, mixtures.'
+      'mermaid has no view "contianers". Its views are: context, containers, events, saga, state, failure, flow, choreography, path, retries, deployment, rollout, mixtures.'
     ])
     expect(paths(library, { view: "constructor" })[0]).toContain("has no view")
   })
