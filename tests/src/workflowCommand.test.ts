@@ -42,11 +42,37 @@ it.each(["asl", "serverless-workflow", "bpmn", "temporal", "effect-workflow"])("
   expect(stdout).toContain("pay")
 })
 
-it("reads the machine that it writes, and says what it does not read", async () => {
-  const { stdout } = await run(["render", "asl", "design.json"], folder)
-  writeFileSync(join(folder, "checkout.asl.json"), stdout)
-  const read = await run(["import", "checkout.asl.json"], folder)
+it.each([
+  ["asl", "checkout.asl.json"],
+  ["serverless-workflow", "checkout.sw.yaml"]
+])("reads the %s that it writes", async (target, file) => {
+  const { stdout } = await run(["render", target, "design.json"], folder)
+  writeFileSync(join(folder, file), stdout)
+  const read = await run(["import", file], folder)
   expect([read.code, read.stdout.includes('Saga.make("checkout"')]).toEqual([0, true])
-  const refused = await run(["check", "flow.yaml"], folder)
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("this is a Serverless Workflow document")])
+})
+
+const post = (path: string) => ({ call: "http", with: { method: "post", endpoint: `https://trips.example${path}` } })
+const failed = { raise: { error: { type: "https://trips.example/failed", status: 500 } } }
+const trip = {
+  document: { dsl: "1.0.0", namespace: "test", name: "trip", version: "0.1.0" },
+  do: [
+    { bookFlight: post("/flights") },
+    {
+      rest: {
+        try: [{ bookHotel: post("/hotels") }, { charge: post("/charges") }],
+        catch: { do: [{ cancelHotel: post("/hotels/cancel") }, { fail: failed }] }
+      }
+    }
+  ]
+}
+
+it("checks a workflow as a saga, and is silent about what operations of others answer", async () => {
+  writeFileSync(join(folder, "trip.json"), JSON.stringify(trip))
+  const { code, stdout } = await run(["check", "trip.json", "--format", "json"], folder)
+  const { findings } = JSON.parse(stdout) as { findings: ReadonlyArray<{ code: string; subject: string }> }
+  expect(code).toBe(1)
+  const found = findings.map((finding) => `${finding.code} ${finding.subject}`)
+  expect(found).toContain("saga/step-uncompensated saga:trip/step/bookFlight")
+  expect(found.filter((it) => it.startsWith("http/error-shape-missing"))).toEqual([])
 })

@@ -19,6 +19,7 @@ export {
 export { awaitedSagas, callsOfFlow, callsOfSaga, stepsOfFlow } from "./graph/flowCalls.js"
 export { type CallArrow, callGraph, type CallGraph, type CallNode } from "./graph/callGraph.js"
 export {
+  amplificationByCall,
   type AmplificationOptions,
   type AmplifiedHop,
   type AmplifiedPath,
@@ -93,6 +94,7 @@ export {
   type UnsafeChoreography
 } from "./saga/choreography/explore.js"
 export { type ChoreographyReplay, replayChoreography } from "./saga/choreography/replay.js"
+export { choreographyOptions } from "./saga/choreography/surroundings.js"
 export { type Crossing, explorePair, type PairEvent, type PairExploration } from "./saga/pair/pair.js"
 export { type SagaConflict, sagaConflicts, type SagaConflicts } from "./saga/pair/conflicts.js"
 export { type Touches, touchesOf } from "./saga/pair/touches.js"

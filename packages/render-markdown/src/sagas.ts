@@ -1,6 +1,14 @@
-import { operationOfAction, sagaOrder, sagaWeaknesses, strandedSteps, type WeaknessKind } from "@lintel/analysis"
+import {
+  choreographyOptions,
+  type ChoreographyViolation,
+  examineWeaknesses,
+  exploreChoreography,
+  sagaOrder,
+  strandedSteps,
+  type WeaknessKind
+} from "@lintel/analysis"
 import { type Block, Doc } from "@lintel/doc"
-import { type Entity, nameOf, type Saga, type SagaAction, type SagaStep } from "@lintel/model"
+import { type Entity, nameOf, type SagaAction, type SagaStep } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { triggerText } from "./flows.js"
 import { table } from "./table.js"
@@ -51,59 +59,53 @@ const dangers: Readonly<Record<WeaknessKind, string>> = {
   stoppedUndo: "a run that is cancelled leaves it as it is"
 }
 
-/** States that are looked at for one saga: more would keep a reader waiting for seconds. */
-const mostStates = 200_000
-
-/** Whether a repeat of the step is said to do harm: by the step, or by the mechanism of its operation. */
-const isDoubtful = ({ index }: Writing, { idempotency, action }: SagaStep): boolean => {
-  if (idempotency !== undefined) return idempotency !== "replay"
-  const address = operationOfAction(index, action)
-  const operation = address === undefined ? undefined : index.find(address)?.value
-  return operation?.idempotency !== undefined && operation.idempotency.replies !== "replayed"
+/** What can be left behind, in words by step, and whether some of it could not be decided. */
+interface LeftBehind {
+  readonly words: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly isDecided: boolean
 }
 
-/** Weaknesses that a step may state; each is looked for by itself. */
-const doubts = (writing: Writing, step: SagaStep): number =>
-  [
-    step.fenced === false,
-    step.registers === "after",
-    isDoubtful(writing, step),
-    step.compensation?.idempotency === "none",
-    step.compensation?.rejects === true || step.compensation?.retry === "none"
-  ].filter(Boolean).length
-
-/** Whether every way in which the saga can end can be looked through: their number doubles with each step. */
-const isExplorable = (writing: Writing, { steps }: Saga): boolean => {
-  const all = Object.values(steps)
-  const states = (8 * all.length + 1) * 2 ** all.length
-  return states * all.reduce((sum, step) => sum + doubts(writing, step), 0) <= mostStates
+const choreographed: Readonly<Record<ChoreographyViolation, string>> = {
+  waitsForEver: "nothing ends the wait for a message",
+  effectLeft: "its effect, when not everything is done",
+  effectMissing: "what was final, without it",
+  lockKept: "a lock that nobody releases",
+  goesRound: "messages that go round for ever",
+  neverDone: "no run does it"
 }
 
-/** What can be left behind: steps that nothing undoes although a later one can fail, and stated weaknesses. */
-const leftBehind = (writing: Writing, saga: Entity<"saga">): ReadonlyMap<string, ReadonlyArray<string>> => {
-  const found = new Map<string, Array<string>>()
-  const add = (step: string, words: string): void => {
-    const list = found.get(step) ?? []
-    found.set(step, list)
-    list.push(words)
+/** What can be left behind: what some run shows, found by looking at every run. */
+const leftBehind = (writing: Writing, saga: Entity<"saga">): LeftBehind => {
+  const words = new Map<string, Array<string>>()
+  const add = (step: string, text: string): void => {
+    const list = words.get(step) ?? []
+    words.set(step, list)
+    if (!list.includes(text)) list.push(text)
   }
-  for (const { step, failing } of strandedSteps(writing.index, saga)) {
+  if (saga.value.style === "choreographed") {
+    const verdict = exploreChoreography(saga.value, choreographyOptions(writing.index, saga.value))
+    if (verdict._tag === "Undecided") return { words, isDecided: false }
+    for (const { step, violation } of verdict.unsafe) add(step, choreographed[violation])
+    return { words, isDecided: verdict.isComplete }
+  }
+  for (const { step, failing, isPassedBy } of strandedSteps(writing.index, saga)) {
     const harm = saga.value.steps[step]?.consequence ?? saga.value.consequence
-    add(step, `its effect, if ${nameOf(failing)} fails${harm === undefined ? "" : `: ${harm}`}`)
+    const why = isPassedBy ? `if ${nameOf(failing)} fails, which does not undo it` : `if ${nameOf(failing)} fails`
+    add(step, `its effect, ${why}${harm === undefined ? "" : `: ${harm}`}`)
   }
-  if (isExplorable(writing, saga.value)) {
-    for (const { step, kind } of sagaWeaknesses(writing.index, saga)) add(step, dangers[kind])
-  } else writing.losses.drop(saga.address, "what repeats and late requests leave behind", "/steps")
-  return found
+  const { found, undecided } = examineWeaknesses(writing.index, saga)
+  for (const { step, kind } of found) add(step, dangers[kind])
+  for (const { step, kind } of undecided) add(step, `perhaps (not decided): ${dangers[kind]}`)
+  return { words, isDecided: undecided.length === 0 }
 }
 
 const stepRows = (
   writing: Writing,
-  saga: Entity<"saga">
+  saga: Entity<"saga">,
+  left: LeftBehind["words"]
 ): ReadonlyArray<ReadonlyArray<Words | ReadonlyArray<Words>>> => {
   const { steps } = sagaOrder(saga.value)
   const ordered = steps.length > 0 ? steps : Object.keys(saga.value.steps).toSorted()
-  const left = leftBehind(writing, saga)
   return ordered.flatMap((name) => {
     const step = saga.value.steps[name]
     if (step === undefined) return []
@@ -138,13 +140,12 @@ const endsTable = (writing: Writing, { value }: Entity<"saga">): Block | undefin
     ])
   )
 
-/** A saga of very many steps is not looked through. */
-const tooLong = (writing: Writing, { value }: Entity<"saga">): Block | undefined =>
-  isExplorable(writing, value)
-    ? undefined
-    : Doc.para(
-        "What repeats and late requests can leave behind is not worked out here: the saga can end in too many ways."
-      )
+/** What could not be decided is no safety. */
+const undecidedNote = (writing: Writing, { address }: Entity<"saga">, { isDecided }: LeftBehind): Block | undefined => {
+  if (isDecided) return undefined
+  writing.losses.drop(address, "what repeats and late requests leave behind", "/steps")
+  return Doc.para("Not everything that the saga can leave behind is decided: it can end in too many ways.")
+}
 
 const circle = ({ value }: Entity<"saga">): Block | undefined => {
   const { cycle } = sagaOrder(value)
@@ -161,17 +162,22 @@ const introduction = (writing: Writing, { value }: Entity<"saga">): Block | unde
   return Doc.para(...parts.flatMap((part, at) => (at === 0 ? part : [", ", ...part])), ".")
 }
 
-const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): ReadonlyArray<Block> =>
-  section(
+const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): ReadonlyArray<Block> => {
+  const left = leftBehind(writing, saga)
+  return section(
     title,
     ...prose(saga.value.description),
     introduction(writing, saga),
     saga.value.consequence === undefined ? undefined : Doc.para(`At stake: ${ended(saga.value.consequence)}`),
     circle(saga),
-    tooLong(writing, saga),
-    table(["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"], stepRows(writing, saga)),
+    undecidedNote(writing, saga, left),
+    table(
+      ["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"],
+      stepRows(writing, saga, left.words)
+    ),
     endsTable(writing, saga)
   )
+}
 
 /** What each saga does, in which order, and what undoes what. */
 export const sagasSection = (writing: Writing, title: (wish: string) => string): ReadonlyArray<Block> =>

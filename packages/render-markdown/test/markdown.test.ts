@@ -155,16 +155,58 @@ describe("what can be left behind", () => {
     ])
   })
 
-  it("is not worked out for very many steps, and says so", () => {
+  it("is what some run shows, also in a long saga, and not what is stated and does no harm", () => {
     const step = {
       action: { _tag: "Operation", operation: "operation:c/o" },
       compensate: { _tag: "Operation", operation: "operation:c/u" },
       fenced: false
     } as const
-    const steps = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`s${at}`, step]))
+    const names = Array.from({ length: 12 }, (_, at) => `s${at}`)
+    const steps = Object.fromEntries(
+      names.map((name, at) => [name, { ...step, ...(at === 0 ? {} : { after: [`s${at - 1}`] }) }])
+    )
     const { files, losses } = rendered({ lintel: "1.0", sagas: { long: { steps } } })
-    expect(losses).toMatchObject([{ subject: "saga:long", effect: "dropped" }])
-    expect(files[0]?.text).toContain("can end in too many ways")
+    expect(losses).toEqual([])
+    const danger = "a request that arrives after the undo takes effect for good"
+    expect(files[0]?.text.split(danger)).toHaveLength(13)
+    const alone = textOf({ lintel: "1.0", sagas: { one: { steps: { s0: { ...step, kind: "pivot" } } } } })
+    expect(alone).not.toContain(danger)
+  })
+
+  it("says what is not decided, step by step", () => {
+    const names = Array.from({ length: 40 }, (_, at) => `s${at}`)
+    const step = {
+      action: { _tag: "Operation", operation: "operation:c/o" },
+      compensate: { _tag: "Operation", operation: "operation:c/u" },
+      compensation: { idempotency: "none" },
+      idempotency: "effect",
+      rejects: true,
+      fenced: false
+    } as const
+    const steps = Object.fromEntries(names.map((name) => [name, { ...step, when: name }]))
+    const { files, losses } = rendered({ lintel: "1.0", sagas: { wide: { steps } } })
+    expect(losses).toMatchObject([{ subject: "saga:wide", effect: "dropped" }])
+    expect(files[0]?.text).toContain("Not everything that the saga can leave behind is decided")
+    expect(files[0]?.text).toContain("perhaps (not decided): ")
+  })
+
+  it("is what some run of a choreography shows", () => {
+    const message = (name: string) => ({ _tag: "Message", message: `message:${name}` }) as const
+    const text = textOf({
+      lintel: "1.0",
+      services: { a: {}, b: {} },
+      messages: { Held: { kind: "event" }, Paid: { kind: "event" } },
+      sagas: {
+        s: {
+          style: "choreographed",
+          steps: {
+            hold: { by: "service:a", kind: "compensatable", action: message("Held"), compensate: "none" },
+            pay: { by: "service:b", kind: "pivot", action: message("Paid"), waitsFor: ["message:Held"], rejects: true }
+          }
+        }
+      }
+    })
+    expect(text).toMatch(/\*\*hold\*\*.*its effect, when not everything is done/u)
   })
 
   it("includes steps that wait for one another", () => {

@@ -265,3 +265,35 @@ const growsBeyond = (
   }
   return growing
 }
+
+/** Beyond this many requests of one, how many more it are makes no difference. */
+const mostRequests = fraction(1_000_000n)
+
+/**
+ * How many requests one request at a start can become by each call, along the worst path that ends with it: the product
+ * of what its hops multiply by. Beyond a million it is not counted further. By the address of the call.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export const amplificationByCall = (index: ModelIndex): ReadonlyMap<string, Fraction | "unbounded"> => {
+  const { order, steps } = forward(index, new Set())
+  const worst = new Map<string, Fraction | "unbounded">()
+  const byCall = new Map<string, Fraction | "unbounded">()
+  const raise = (into: Map<string, Fraction | "unbounded">, key: string, total: Fraction | "unbounded"): void => {
+    const known = into.get(key)
+    const isMore =
+      known === undefined || (known !== "unbounded" && (total === "unbounded" || compareFractions(total, known) > 0))
+    if (isMore) into.set(key, total)
+  }
+  for (const key of order) {
+    const reached = worst.get(key) ?? one
+    for (const { arrow, factor } of steps.get(key) ?? []) {
+      const isFar = reached !== "unbounded" && compareFractions(reached, mostRequests) > 0
+      const total = isFar ? reached : product([reached, factor.factor])
+      raise(worst, arrow.to.key, total)
+      if (arrow.edge !== undefined) raise(byCall, arrow.edge.address, total)
+    }
+  }
+  return byCall
+}

@@ -15,11 +15,11 @@ const saysHow = ({ responses }: Operation): boolean =>
 
 const shown = 5
 
-const silentOperations = (contract: Entity<"contract">): ReadonlyArray<string> =>
-  Object.entries(contract.value.operations)
-    .filter(([, operation]) => !saysHow(operation))
-    .map(([name]) => `operation:${contract.address.slice("contract:".length)}/${name}`)
-    .toSorted()
+/** Operations of which it is said what they answer: of others, as a workflow that calls them knows them, nothing is known. */
+const described = (contract: Entity<"contract">): ReadonlyArray<readonly [string, Operation]> =>
+  Object.entries(contract.value.operations).filter(([, { responses }]) => responses !== undefined)
+
+const answers = "what operations answer"
 
 export const errorShapeMissing = Rule.make("http/error-shape-missing", {
   severity: "warning",
@@ -28,16 +28,17 @@ export const errorShapeMissing = Rule.make("http/error-shape-missing", {
   since: "0.1.0",
   data: Schema.Struct({ contract: Schema.String, operations: Schema.Array(Schema.String), of: Schema.Int }),
   cause: [],
-  check: ({ index }, report) => {
+  needs: [answers],
+  check: ({ index, missing }, report) => {
     for (const contract of index.ofKind("contract")) {
       if (contract.value.errorShape?.schema !== undefined) continue
-      const operations = silentOperations(contract)
-      if (operations.length === 0) continue
-      report(contract.address, {
-        contract: contract.address,
-        operations,
-        of: Object.keys(contract.value.operations).length
-      })
+      const known = described(contract)
+      if (known.length < Object.keys(contract.value.operations).length) missing(answers, contract.address)
+      const operations = known
+        .filter(([, operation]) => !saysHow(operation))
+        .map(([name]) => `operation:${contract.address.slice("contract:".length)}/${name}`)
+        .toSorted()
+      if (operations.length > 0) report(contract.address, { contract: contract.address, operations, of: known.length })
     }
   },
   explain: ({ contract, operations, of }) => [

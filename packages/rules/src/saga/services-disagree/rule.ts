@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import {
   type ChoreographyEvent,
+  choreographyOptions,
   type ChoreographyViolation,
   exploreChoreography,
   stepOf,
@@ -36,23 +37,6 @@ const stepsOf = (index: ModelIndex, saga: Saga, run: ReadonlyArray<ChoreographyE
     }
   })
 
-/** Messages that some component sends at most once: they may be lost. */
-const lossyOf = (index: ModelIndex): ReadonlySet<string> =>
-  new Set(
-    [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ value }) =>
-      (value.emits ?? []).flatMap(({ message, guarantee }) => (guarantee === "atMostOnce" ? [message] : []))
-    )
-  )
-
-/** Messages that a saga's steps do not send, and somebody of the design does. */
-const sentOutside = (index: ModelIndex, saga: Saga): ReadonlySet<string> => {
-  const own = new Set(
-    Object.values(saga.steps).flatMap(({ action }) => (action?._tag === "Message" ? [action.message] : []))
-  )
-  const sent = [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ value }) => value.emits ?? [])
-  return new Set(sent.flatMap(({ message }) => (own.has(message) ? [] : [message])))
-}
-
 /** Whether another rule already says that the message a step waits for is never sent. */
 const isElsewhere = (saga: Saga, { violation, step }: UnsafeChoreography, unsent: ReadonlyArray<string>): boolean =>
   violation === "neverDone" && (stepOf(saga, step)?.waitsFor ?? []).some((message) => unsent.includes(message))
@@ -74,10 +58,7 @@ export const servicesDisagree = Rule.make("saga/services-disagree", {
   check: ({ index, missing }, report) => {
     for (const saga of index.ofKind("saga")) {
       if (saga.value.style !== "choreographed") continue
-      const verdict = exploreChoreography(saga.value, {
-        lossy: lossyOf(index),
-        sentOutside: sentOutside(index, saga.value)
-      })
+      const verdict = exploreChoreography(saga.value, choreographyOptions(index, saga.value))
       if (verdict._tag === "Undecided") {
         missing("who does each step", saga.address)
         continue
