@@ -3062,7 +3062,8 @@ None.
 
 When one try may last as long as all of them together, a callee that hangs uses up everything, and the retries that were
 configured for exactly that case never happen. Reviewers of Envoy Mobile asked for this check by hand (envoy-mobile
-PR 519: "must be at most the total timeout").
+PR 519: "must be at most the total timeout"). The same happens when timeouts are tried again and a try has no end of its own:
+the first timeout is that of all tries.
 
 ## Bad
 

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { attemptsOf, effectiveOf, microseconds } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Edge, ModelIndex } from "@lintel/model"
+import { type Backoff, type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 
@@ -12,6 +12,10 @@ const fixOf = (index: ModelIndex, edge: Edge, place: Place): ReadonlyArray<Fix> 
   const path = modelPointer(call, "policy", "retry", "backoff", "jitter")
   return [{ _tag: "ModelPatch", id: "full-jitter", operations: [{ op: "replace", path, value: "full" }] }]
 }
+
+/** No jitter, or one of nothing. */
+const isNone = (jitter: Backoff["jitter"]): boolean =>
+  jitter === "none" || (typeof jitter === "object" && ratioFraction(jitter.plusMinus).numerator === 0n)
 
 export const noJitter = Rule.make("resilience/no-jitter", {
   severity: "warning",
@@ -36,7 +40,7 @@ export const noJitter = Rule.make("resilience/no-jitter", {
         if (retry === undefined || retry.value === "none" || attemptsOf(policy)?.count === 1n) continue
         const backoff = retry.value.backoff
         if (backoff === undefined || backoff.jitter === undefined) missing("jitter of the waits", edge.address)
-        if (backoff?.jitter !== "none") continue
+        if (backoff === undefined || !isNone(backoff.jitter)) continue
         const place = { address: retry.origin, pointer: `${retry.pointer}/backoff/jitter` }
         const callee = edge.operation ?? edge.provider ?? edge.address
         report(

@@ -5,13 +5,14 @@ import { Doc } from "@lintel/doc"
 import type { Edge, EffectiveLayer, ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { enumerated } from "../../wordsOf.js"
+import { outcomeKey } from "../outcomes.js"
 import { calleeOf, retryOf, stateField } from "../stated.js"
 
 /** How an overload is answered where nobody says otherwise (RFC 9110 section 15.6.4, RFC 6585 section 4, gRPC). */
-const overloadAnswers = ["503", "429", "UNAVAILABLE", "RESOURCE_EXHAUSTED", "unavailable", "resource-exhausted"]
+const overloadAnswers = ["503", "429", "UNAVAILABLE", "RESOURCE_EXHAUSTED"]
 
 const matches = (outcome: string, answer: string): boolean => {
-  const [a, b] = [outcome.toLowerCase(), answer.toLowerCase()]
+  const [a, b] = [outcomeKey(outcome), outcomeKey(answer)]
   return a === b || (/^[1-5]xx$/u.test(a) && /^[1-5]\d\d$/u.test(b) && a[0] === b[0])
 }
 

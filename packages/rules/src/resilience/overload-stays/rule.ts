@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import {
+  amplificationByCall,
   type AmplifiedPath,
   amplifiedPaths,
   breakerOpening,
@@ -7,16 +8,20 @@ import {
   compareFractions,
   decimalText,
   effectiveOf,
+  eventsPerSecond,
   type Fraction,
+  fraction,
   minus,
   one,
   over,
   percentText,
-  times
+  plus,
+  times,
+  zero
 } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex } from "@lintel/model"
+import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
 import { callRate, instancesOf, type LargestLoad, largestLoads, ratePerInstance, rateText } from "../traffic.js"
 import { sharedCauses } from "./sharedCauses.js"
@@ -73,6 +78,41 @@ const leastRoom = (loads: ReadonlyMap<string, LargestLoad>): number | undefined 
   return rooms.length === 0 ? undefined : Math.max(1, Math.min(...rooms))
 }
 
+/**
+ * What all requests of an operation become when all fail: of callers that all say which part of them they make, each part
+ * by its own retries; otherwise all of them by the worst. Requests that no call of the design makes are made once.
+ */
+const multiplied = (
+  index: ModelIndex,
+  operation: string,
+  load: LargestLoad,
+  worst: Fraction | "unbounded",
+  byCall: () => ReadonlyMap<string, Fraction | "unbounded">
+): Fraction | "unbounded" => {
+  const calls = index.callsTo(operation)
+  const shares = calls.flatMap((edge) => shareOf(edge, load) ?? [])
+  const said = shares.reduce((sum, { share }) => plus(sum, share), zero)
+  if (shares.length < calls.length || calls.length < 2 || compareFractions(said, one) > 0) return worst
+  return shares.reduce<Fraction | "unbounded">(
+    (sum, { edge, share }) => {
+      const factor = byCall().get(edge.address) ?? one
+      if (share.numerator === 0n) return sum
+      return sum === "unbounded" || factor === "unbounded" ? "unbounded" : plus(sum, times(share, factor))
+    },
+    minus(one, said)
+  )
+}
+
+/** The part of an operation's load that a call makes, where the call says it. */
+const shareOf = (edge: Edge, load: LargestLoad): { readonly edge: Edge; readonly share: Fraction } | undefined => {
+  const { share, rate } = edge.call
+  if (share !== undefined) {
+    const { numerator, denominator } = ratioFraction(share)
+    return { edge, share: fraction(numerator, denominator) }
+  }
+  return rate === undefined ? undefined : { edge, share: over(eventsPerSecond(rate), load.rate) }
+}
+
 /** Whether a load fits, and no longer fits once every request is retried. */
 const staysDown = (load: LargestLoad, total: Fraction | "unbounded"): boolean => {
   if (load.capacity === undefined || compareFractions(load.rate, load.capacity) >= 0) return false
@@ -110,16 +150,22 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     }
     const atLeast = leastRoom(loads)
     const paths = atLeast === undefined ? [] : amplifiedPaths(index, { atLeast })
+    let byCall: ReadonlyMap<string, Fraction | "unbounded"> | undefined
+    const totals = new Map<string, Fraction | "unbounded">()
     const found = [...worstPaths(paths)].filter(([operation, path]) => {
       const load = loads.get(operation)
-      return load !== undefined && staysDown(load, path.total) && !isBroken(index, path, loads)
+      if (load === undefined || !staysDown(load, path.total)) return false
+      const total = multiplied(index, operation, load, path.total, () => (byCall ??= amplificationByCall(index)))
+      totals.set(operation, total)
+      return staysDown(load, total) && !isBroken(index, path, loads)
     })
     const causes = sharedCauses(found.map(([, path]) => path))
     for (const [operation, path] of found) {
       const load = loads.get(operation)
       const cause = causes.get(path)
       if (load?.capacity === undefined || cause === undefined) continue
-      const becomes = path.total === "unbounded" ? "requests without end" : rateText(times(load.rate, path.total))
+      const total = totals.get(operation) ?? path.total
+      const becomes = total === "unbounded" ? "requests without end" : rateText(times(load.rate, total))
       const capacityPlace = { address: load.place.address, pointer: "/capacity" }
       report(
         operation,
@@ -129,7 +175,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           load: rateText(load.rate),
           word: load.isPeak ? "peak" : "steady load",
           capacity: rateText(load.capacity),
-          factor: path.total === "unbounded" ? "∞" : decimalText(path.total, 2),
+          factor: total === "unbounded" ? "∞" : decimalText(total, 2),
           becomes,
           budget: percentText(minus(over(load.capacity, load.rate), one), 1),
           loadPlace: load.place,

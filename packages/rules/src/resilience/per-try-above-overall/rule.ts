@@ -1,10 +1,21 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, compareSpans, microseconds, overallOf, perTryOf, waitsOf, effectiveOf } from "@lintel/analysis"
+import {
+  attemptsOf,
+  compareSpans,
+  effectiveOf,
+  microseconds,
+  overallOf,
+  patienceOf,
+  perTryOf,
+  waitsOf
+} from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, formatDuration, type ModelIndex, type ResolvedPolicy } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { isTimeout } from "../outcomes.js"
+import { retryOf } from "../stated.js"
 
 /** Room for every attempt at its longest: the overall timeout that the attempts ask for. */
 const fixOf = (
@@ -24,6 +35,16 @@ const fixOf = (
   return [{ _tag: "ModelPatch", id: "longer-overall", operations: [{ op: "replace", path, value }] }]
 }
 
+const isInsideRetry = ({ order }: ResolvedPolicy): boolean => {
+  const [retry, timeout] = [order?.value.indexOf("retry") ?? -1, order?.value.indexOf("timeout") ?? -1]
+  return retry !== -1 && retry < timeout
+}
+
+const retryPlace = ({ retry }: ResolvedPolicy, edge: Edge): Place =>
+  retry === undefined
+    ? { address: edge.address, pointer: "" }
+    : { address: retry.origin, pointer: `${retry.pointer}/on` }
+
 export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", {
   severity: "error",
   profile: "service",
@@ -35,7 +56,7 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
     operation: Schema.optionalKey(Schema.String),
     layer: Schema.String,
     attempts: Schema.String,
-    perTry: Schema.String,
+    perTry: Schema.optionalKey(Schema.String),
     perTryPlace: Place,
     overall: Schema.String,
     overallPlace: Place
@@ -45,27 +66,37 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
   needs: ["how long one try may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {
-      for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
+      const layers = effectiveOf(index, edge.address)?.layers ?? []
+      for (const [at, { layer, policy }] of layers.entries()) {
         const [perTry, overall, attempts] = [perTryOf(policy), overallOf(policy), attemptsOf(policy)]
         if (overall === undefined || overall.span === "unbounded") continue
         const tries = attempts?.count ?? 1n
-        if (perTry === undefined || perTry.span === "unbounded") {
-          if (tries !== 1n) missing("how long one try may last", edge.address)
-          continue
-        }
-        const compared = compareSpans(perTry.span, overall.span)
-        if (compared < 0 || (compared === 0 && tries === 1n)) continue
-        const data = {
+        const common = {
           call: edge.address,
           caller: edge.from,
           ...(edge.operation === undefined ? {} : { operation: edge.operation }),
           layer,
           attempts: String(tries),
-          perTry: timeText(perTry.span),
-          perTryPlace: perTry.origin,
           overall: timeText(overall.span),
           overallPlace: overall.origin
         }
+        if (perTry === undefined || perTry.span === "unbounded") {
+          if (tries === 1n) continue
+          // Whatever lies behind may end a try that has no end of its own.
+          const isEndedBehind = layers.slice(at + 1).some((behind) => {
+            const patience = patienceOf(behind.policy)
+            return patience !== undefined && compareSpans(patience.span, overall.span) < 0
+          })
+          const retried = retryOf(policy)?.on?.find(isTimeout)
+          // A timeout that is nested inside the retry ends one try, whatever it is called: that is another finding.
+          if (isInsideRetry(policy)) continue
+          if (retried === undefined || isEndedBehind) missing("how long one try may last", edge.address)
+          else report(edge.address, { ...common, perTryPlace: retryPlace(policy, edge) })
+          continue
+        }
+        const compared = compareSpans(perTry.span, overall.span)
+        if (compared < 0 || (compared === 0 && tries === 1n)) continue
+        const data = { ...common, perTry: timeText(perTry.span), perTryPlace: perTry.origin }
         const fixes = fixOf(index, edge, overall.origin, policy, perTry.span)
         report(edge.address, data, {
           ...(perTry.origin.address === edge.address ? { pointer: perTry.origin.pointer } : {}),
@@ -75,7 +106,7 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
     }
   },
   explain: ({ caller, call, operation, attempts, perTry, perTryPlace, overall, overallPlace }) => [
-    attempts === "1"
+    attempts === "1" && perTry !== undefined
       ? Doc.para(
           Doc.name(caller),
           " never waits ",
@@ -92,9 +123,16 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
           ` never tries again: the first try uses up the ${overall} of all ${attempts === "unlimited" ? "" : attempts} attempts.`
         ),
     Doc.excerpt([
-      { ...perTryPlace, label: `${perTry} for one try` },
+      { ...perTryPlace, label: perTry === undefined ? "again after a timeout" : `${perTry} for one try` },
       { ...overallPlace, label: `${overall} for all of them` }
     ]),
+    ...(perTry === undefined
+      ? [
+          Doc.para(
+            "Nothing ends one try but the end of all of them: the timeout that would be tried again is the last one."
+          )
+        ]
+      : []),
     Doc.para(
       "Give one try less than its share of the whole, or the whole enough for every try and the waits between them."
     )

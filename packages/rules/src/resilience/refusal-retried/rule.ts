@@ -4,6 +4,7 @@ import { type Fix, Rule } from "@lintel/diagnostic"
 import { counted, Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
+import { outcomeKey } from "../outcomes.js"
 import { enumerated } from "../../wordsOf.js"
 
 /** Answers that a repeat of the same request gets again (RFC 9110 section 15), by status or as a class of them. */
@@ -32,19 +33,20 @@ const permanent: ReadonlySet<string> = new Set(
     "501",
     "505",
     "4xx"
-  ].concat([
-    "INVALID_ARGUMENT",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "UNAUTHENTICATED",
-    "FAILED_PRECONDITION",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED"
-  ])
+  ].concat(
+    [
+      "INVALID_ARGUMENT",
+      "NOT_FOUND",
+      "ALREADY_EXISTS",
+      "PERMISSION_DENIED",
+      "UNAUTHENTICATED",
+      "FAILED_PRECONDITION",
+      "OUT_OF_RANGE",
+      "UNIMPLEMENTED"
+    ].map(outcomeKey)
+  )
 )
-const isPermanent = (outcome: string): boolean =>
-  permanent.has(outcome) || permanent.has(outcome.toLowerCase()) || permanent.has(outcome.toUpperCase())
+const isPermanent = (outcome: string): boolean => permanent.has(outcomeKey(outcome))
 
 const fixOf = (index: ModelIndex, edge: Edge, place: Place, kept: ReadonlyArray<string>): ReadonlyArray<Fix> => {
   const call = index.find(edge.address)

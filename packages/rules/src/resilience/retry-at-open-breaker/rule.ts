@@ -5,33 +5,20 @@ import { Doc } from "@lintel/doc"
 import type { ModelIndex, ResolvedPolicy } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { isBreakerRefusal } from "../outcomes.js"
 import { calleeOf, stateAnew } from "../stated.js"
-
-/** How tools name the refusal of an open breaker. */
-const refusals: ReadonlySet<string> = new Set(
-  [
-    "breakerOpen",
-    "circuitOpen",
-    "circuitBreakerOpen",
-    "CallNotPermitted",
-    "CallNotPermittedException",
-    "BrokenCircuit",
-    "BrokenCircuitException"
-  ].map((name) => name.toLowerCase())
-)
-const isRefusal = (outcome: string): boolean => refusals.has(outcome.replaceAll(/[-_ ]/gu, "").toLowerCase())
 
 /** Whether a layer's retry sees the refusals of its breaker and tries again; `undefined` when nobody said. */
 const retriesRefusals = ({ retry, order }: ResolvedPolicy): boolean | undefined => {
   if (retry === undefined || retry.value === "none") return false
   const [outer, inner] = [order?.value.indexOf("retry") ?? -1, order?.value.indexOf("breaker") ?? -1]
   if (outer !== -1 && inner !== -1 && inner < outer) return false
-  return retry.value.on === undefined ? undefined : retry.value.on.some(isRefusal)
+  return retry.value.on === undefined ? undefined : retry.value.on.some(isBreakerRefusal)
 }
 
 const fixOf = (index: ModelIndex, { retry }: ResolvedPolicy): ReadonlyArray<Fix> => {
   if (retry === undefined || retry.value === "none") return []
-  const kept = (retry.value.on ?? []).filter((outcome) => !isRefusal(outcome))
+  const kept = (retry.value.on ?? []).filter((outcome) => !isBreakerRefusal(outcome))
   const place = { address: retry.origin, pointer: `${retry.pointer}/on` }
   return kept.length === 0 ? [] : stateAnew(index, place, "leave-an-open-breaker-alone", kept)
 }

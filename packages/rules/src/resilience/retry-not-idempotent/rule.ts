@@ -4,13 +4,11 @@ import { type Fix, Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Attributed, type Edge, type ModelIndex, repeatSafety, type Retry } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
+import { isBeforeSending } from "../outcomes.js"
 import { clause } from "../../wordsOf.js"
 
-/** Outcomes after which the callee has certainly done nothing: the request was never sent. */
-const beforeSending = new Set(["connect-failure", "connectFailure", "refused-stream", "refusedStream", "dns-failure"])
-
 const repeatsWork = ({ attempts, on }: Retry): boolean =>
-  attempts !== 1 && (on === undefined || on.some((outcome) => !beforeSending.has(outcome)))
+  attempts !== 1 && (on === undefined || on.some((outcome) => !isBeforeSending(outcome)))
 
 interface Retrying {
   readonly layer: string

@@ -11,6 +11,15 @@ type Kind = typeof Kind.Type
 const methodOf = ({ indicator }: Slo): string | undefined =>
   indicator._tag === "Freshness" ? undefined : indicator.method
 
+/** The length of the slices that it is counted by, where it is said. */
+const sliceOf = ({ indicator }: Slo): string | undefined =>
+  indicator._tag === "Freshness" || indicator.method === "occurrences" ? undefined : indicator.slice
+
+const countedIn = (slo: Slo): string =>
+  [methodOf(slo) ?? "not said", ...(sliceOf(slo) === undefined ? [] : [sliceOf(slo)])].join(" of ")
+
+const isBySlices = ({ indicator }: Slo): boolean => indicator._tag !== "Freshness" && indicator.method === "timeSlices"
+
 const windowOf = ({ window }: Slo): string =>
   window._tag === "Rolling"
     ? window.duration
@@ -31,9 +40,12 @@ const distinct = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...n
 
 const methodsDiffer = (slo: Entity<"slo">, known: Known): ReadonlyArray<Ambiguity> => {
   const own = methodOf(slo.value)
-  const others = known.filter((part) => methodOf(part.value) !== own)
+  const slice = [slo, ...known].flatMap(({ value }) => sliceOf(value) ?? [])[0]
+  const others = known.filter(
+    ({ value }) => methodOf(value) !== own || (sliceOf(value) !== undefined && sliceOf(value) !== slice)
+  )
   if (others.length === 0 && own !== undefined) return []
-  const said = distinct([slo, ...known].map(({ value }) => methodOf(value) ?? "not said"))
+  const said = distinct([slo, ...known].map(({ value }) => countedIn(value)))
   const parts = (others.length === 0 ? known : others).map(({ address }) => address)
   return [{ kind: "method", pointer: "/indicator", parts, said }]
 }
@@ -53,8 +65,7 @@ const weightsDiffer = (slo: Entity<"slo">, parts: Parts): ReadonlyArray<Ambiguit
     const unweighted = parts.filter(({ weight }) => weight === undefined).map((part) => part.slo)
     return [{ kind: "weights", pointer: "/parts", parts: unweighted, said }]
   }
-  const method = methodOf(slo.value)
-  if (method !== "timeSlices" || distinct(said).length < 2) return []
+  if (!isBySlices(slo.value) || distinct(said).length < 2) return []
   return [{ kind: "weightlessMethod", pointer: "/parts", parts: parts.map((part) => part.slo), said }]
 }
 

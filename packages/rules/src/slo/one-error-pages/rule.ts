@@ -9,18 +9,19 @@ import {
   microseconds,
   one,
   over,
+  plus,
   times
 } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Load, ModelIndex } from "@lintel/model"
+import type { ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { factorText, judgedAlerts } from "../alertWords.js"
 
 interface Stated {
   readonly load: string
   readonly perSecond: Fraction
-  readonly rate: NonNullable<Load["steady"]>
+  readonly rate: string
 }
 
 /** The steady load of what an objective is about; the largest when several are stated. */
@@ -34,6 +35,25 @@ const steadyLoads = (index: ModelIndex): ReadonlyMap<string, Stated> => {
     loads.set(value.of, { load: address, perSecond, rate: value.steady })
   }
   return loads
+}
+
+/**
+ * What a service or a contract is asked in all: the loads of all its operations, where each has one; nothing where one
+ * has none.
+ */
+const inAll = (index: ModelIndex, loads: ReadonlyMap<string, Stated>, of: string): Stated | undefined => {
+  const contracts: ReadonlyArray<string> = of.startsWith("contract:")
+    ? [of]
+    : of.startsWith("service:")
+      ? (index.find(of as `service:${string}`)?.value.provides ?? [])
+      : []
+  if (contracts.length === 0) return undefined
+  const operations = index.ofKind("operation").filter(({ address }) => contracts.includes(index.contractOf(address)))
+  const stated = operations.flatMap(({ address }) => loads.get(address) ?? [])
+  const [first] = stated
+  if (first === undefined || stated.length < operations.length) return undefined
+  const perSecond = stated.reduce((sum, next) => plus(sum, next.perSecond), fraction(0n))
+  return { load: first.load, perSecond, rate: stated.length === 1 ? first.rate : perHour(perSecond) }
 }
 
 const perHour = (perSecond: Fraction): string => `${decimalText(times(perSecond, fraction(3600n)), 1)}/h`
@@ -60,7 +80,7 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
   check: ({ index, missing }, report) => {
     const loads = steadyLoads(index)
     for (const { slo, name, alert, arithmetic } of judgedAlerts(index)) {
-      const stated = loads.get(slo.value.of)
+      const stated = loads.get(slo.value.of) ?? inAll(index, loads, slo.value.of)
       if (stated === undefined) {
         missing("load of what the objective is about", slo.address)
         continue
