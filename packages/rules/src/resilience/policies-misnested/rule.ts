@@ -1,10 +1,11 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, effectiveOf } from "@lintel/analysis"
+import { attemptsOf, effectiveOf, perTryOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Call, Policy, ResolvedPolicy } from "@lintel/model"
 import { Place } from "../../place.js"
-import { calleeOf, stateAnew } from "../stated.js"
+import { isTimeout } from "../outcomes.js"
+import { calleeOf, stateAnew, retryOf } from "../stated.js"
 import { consequenceOf, type Part, partWords } from "./parts.js"
 
 type Item = NonNullable<Policy["order"]>[number]
@@ -85,6 +86,10 @@ const sortedOrder = (order: ReadonlyArray<Item>, policy: ResolvedPolicy): Readon
     .map(({ item }) => item)
 }
 
+/** Timeouts are tried again, and moving the only one outside all tries would leave none to try again. */
+const needsTryTimeout = (policy: ResolvedPolicy): boolean =>
+  perTryOf(policy) === undefined && retryOf(policy)?.on?.some(isTimeout) === true
+
 export const policiesMisnested = Rule.make("resilience/policies-misnested", {
   severity: "warning",
   profile: "service",
@@ -121,7 +126,12 @@ export const policiesMisnested = Rule.make("resilience/policies-misnested", {
             inversions: [first, ...others],
             place
           },
-          { fixes: sorted === undefined ? [] : stateAnew(index, place, "nest-as-intended", [...sorted]) }
+          {
+            fixes:
+              sorted === undefined || needsTryTimeout(policy)
+                ? []
+                : stateAnew(index, place, "nest-as-intended", [...sorted])
+          }
         )
       }
     }
