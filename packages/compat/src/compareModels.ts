@@ -13,7 +13,7 @@ import { compareChannels } from "./messaging/channels.js"
 import { compareTraffic } from "./messaging/compareTraffic.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
-import { needsProjection } from "./payload/projection.js"
+import { contractNeedsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
 import { withFixes } from "./fixes/recheck.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
@@ -76,7 +76,7 @@ export const contractChanges = (run: Run, pair: ContractPair, compareContracts: 
       policy: run.policy,
       arena: run.arena,
       isDirected: true,
-      isProjected: needsProjection(before.contract) || needsProjection(after.contract)
+      isProjected: contractNeedsProjection(before.contract) || contractNeedsProjection(after.contract)
     }
   )
   const sides = sidesOfContracts(pair, run.sides)

@@ -169,32 +169,54 @@ const openResource = (state: IndexState, uri: string, pointer: string, root: unk
 }
 
 interface Pending {
-  readonly location: SchemaLocation & { readonly resource: MutableResource }
+  readonly value: unknown
+  readonly resource: MutableResource
   readonly depth: number
+  /** Where it stands: the start, or the way to it from another. Written out only where somebody asks for it. */
+  readonly at: string | { readonly from: Pending; readonly tokens: ReadonlyArray<string> }
+}
+
+const pointerTo = (pending: Pending): string => {
+  const parts: Array<string> = []
+  let here = pending
+  while (typeof here.at !== "string") {
+    for (const token of here.at.tokens.toReversed()) parts.push(`/${escapeToken(token)}`)
+    here = here.at.from
+  }
+  return here.at + parts.toReversed().join("")
 }
 
 const walk = (state: IndexState, start: SchemaLocation): SchemaTooDeep | undefined => {
   const first = state.resources.get(start.resource.uri)
   if (first === undefined) return undefined
-  const stack: Array<Pending> = [{ location: { ...start, resource: first }, depth: 0 }]
+  const stack: Array<Pending> = [{ value: start.value, resource: first, depth: 0, at: start.pointer }]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { depth, location } = next
-    if (!isObject(location.value) || state.visited.has(location.value)) continue
-    if (depth > state.maxDepth) {
-      return { _tag: "SchemaTooDeep", pointer: location.pointer, maxDepth: state.maxDepth }
-    }
-    state.visited.add(location.value)
-    const resource = enter(state, location)
-    for (const child of subschemas(location.value, state.features)) {
-      const pointer = child.tokens.reduce((text, token) => `${text}/${escapeToken(token)}`, location.pointer)
-      stack.push({ location: { value: child.value, pointer, resource }, depth: depth + 1 })
+    const { depth, value } = next
+    if (!isObject(value) || state.visited.has(value)) continue
+    if (depth > state.maxDepth) return { _tag: "SchemaTooDeep", pointer: pointerTo(next), maxDepth: state.maxDepth }
+    state.visited.add(value)
+    const resource = isNamed(state, value)
+      ? enter(state, { value, pointer: pointerTo(next), resource: next.resource })
+      : next.resource
+    for (const child of subschemas(value, state.features)) {
+      if (isObject(child.value))
+        stack.push({ value: child.value, resource, depth: depth + 1, at: { from: next, tokens: child.tokens } })
     }
   }
   return undefined
 }
 
+/** Whether a schema gives itself a name of any kind. */
+const isNamed = ({ features }: IndexState, schema: { readonly [key: string]: unknown }): boolean =>
+  (features.idKeyword !== undefined && typeof schema[features.idKeyword] === "string") ||
+  typeof schema["$anchor"] === "string" ||
+  typeof schema["$dynamicAnchor"] === "string"
+
 // Opens a new resource where the schema has an identifier, and records its anchors.
-const enter = (state: IndexState, location: Pending["location"]): MutableResource => {
+const enter = (
+  state: IndexState,
+  location: SchemaLocation & { readonly resource: MutableResource }
+): MutableResource => {
   const schema = location.value
   const { idKeyword, level, refHidesSiblings } = state.features
   if (refHidesSiblings && typeof own(schema, "$ref") === "string") return location.resource

@@ -46,7 +46,7 @@ export const byText: (a: string, b: string) => number = compareText
 
 /**
  * Prints JSON with sorted keys and without keys whose value is `undefined`: equal values give equal text.
- * `indent` is the number of spaces of one level; 0 prints one line. Does not recurse on the call stack.
+ * `indent` is the number of spaces of one level; 0 prints one line. Deep values do not use up the call stack.
  *
  * @example
  * ```ts
@@ -59,6 +59,8 @@ export const byText: (a: string, b: string) => number = compareText
  * @since 0.1.0
  */
 export const stableStringify = (value: unknown, indent = 0): string => {
+  const short = indent === 0 ? compactText(value, 0) : undefined
+  if (short !== undefined) return short
   const out: Array<string> = []
   type Task = string | { readonly value: unknown; readonly depth: number }
   const stack: Array<Task> = [{ value, depth: 0 }]
@@ -98,6 +100,29 @@ export const stableStringify = (value: unknown, indent = 0): string => {
 
 /** From this level on the call stack is left alone, and printed JSON is no longer indented: indentation is quadratic. */
 export const deepLevel = 200
+
+/** The text of a value with sorted keys and nothing between them, by recursion; undefined where that would go deep. */
+const compactText = (node: unknown, depth: number): string | undefined => {
+  if (typeof node !== "object" || node === null) return JSON.stringify(node) ?? "null"
+  if (depth > deepLevel) return undefined
+  let inner = ""
+  if (Array.isArray(node)) {
+    for (const item of node) {
+      const text = compactText(item, depth + 1)
+      if (text === undefined) return undefined
+      inner += inner === "" ? text : `,${text}`
+    }
+    return `[${inner}]`
+  }
+  for (const key of Object.keys(node).toSorted()) {
+    const item: unknown = Reflect.get(node, key)
+    if (item === undefined) continue
+    const text = compactText(item, depth + 1)
+    if (text === undefined) return undefined
+    inner += `${inner === "" ? "" : ","}${JSON.stringify(key)}:${text}`
+  }
+  return `{${inner}}`
+}
 
 /** `JSON.stringify` with an explicit stack; what lies deeper than `deepLevel` stands on one line. */
 export const printDeep = (root: unknown, indent: number): string => {

@@ -1,6 +1,6 @@
 import { applyPatch, type Diagnostic, type PatchOperation, type Report } from "@lintel/diagnostic"
 import { type Contract, isJsonObject, type JsonSchema, type Model } from "@lintel/model"
-import { referencesIn } from "../payload/dirty.js"
+import { factsOf } from "../payload/facts.js"
 import { unescapeKey } from "../payload/place.js"
 import { modelPointer, proposalOf } from "./proposals.js"
 
@@ -11,15 +11,15 @@ const mostFixes = 20
 const mostOperations = 8
 const mostDefinitions = 80
 
-/** The definitions that a value refers to, and those that these refer to. */
+/** The definitions that some values refer to, and those that these refer to. */
 const usedDefinitions = (
-  value: unknown,
+  values: ReadonlyArray<unknown>,
   definitions: Readonly<Record<string, JsonSchema>>
 ): ReadonlySet<string> | undefined => {
   const used = new Set<string>()
-  const open: Array<unknown> = [value]
+  const open: Array<unknown> = [...values]
   while (open.length > 0) {
-    for (const reference of referencesIn(open.pop())) {
+    for (const reference of factsOf(open.pop()).references) {
       const [, raw] = /^#\/\$defs\/([^/]+)/.exec(reference) ?? []
       const name = raw === undefined ? undefined : unescapeKey(decoded(raw))
       if (name === undefined || used.has(name) || !Object.hasOwn(definitions, name)) continue
@@ -68,7 +68,7 @@ const reduced = (
   const { schemas = {}, webhooks, ...rest } = contract
   const operations = picked(contract.operations, names)
   const hooks = picked(webhooks ?? {}, names)
-  const used = usedDefinitions([operations, hooks], schemas)
+  const used = usedDefinitions([...Object.values(operations), ...Object.values(hooks)], schemas)
   if (used === undefined) return undefined
   const definitions = picked(schemas, new Set([...used, ...more]))
   const whole: Contract = {

@@ -9,24 +9,34 @@ export interface Routed {
 }
 
 /** Operations by method, so that those which a path fits are found without looking at all of them. */
-type Shelf = Map<string, TemplateTree<HttpOperation>>
+type Trees = Map<string, TemplateTree<HttpOperation>>
 
-const shelves = new WeakMap<HttpContract, ReadonlyMap<Bases, Shelf>>()
+/** What is served under the same bases. */
+interface Shelf {
+  readonly bases: Bases
+  readonly trees: Trees
+}
 
-/** Operations by what they are served under. */
-const shelvesOf = (contract: HttpContract): ReadonlyMap<Bases, Shelf> => {
+const shelves = new WeakMap<HttpContract, ReadonlyArray<Shelf>>()
+
+/** Operations by what they are served under: that many name the same servers, each for itself, is common. */
+const shelvesOf = (contract: HttpContract): ReadonlyArray<Shelf> => {
   const known = shelves.get(contract)
   if (known !== undefined) return known
-  const made = new Map<Bases, Shelf>()
+  const byBases = new Map<Bases, Shelf>()
+  const byText = new Map<string, Shelf>()
   for (const operation of Object.values(contract.operations)) {
     const bases = basesOf(contract, operation)
-    const shelf: Shelf = made.get(bases) ?? new Map()
-    made.set(bases, shelf)
+    const text = byBases.has(bases) ? "" : JSON.stringify(bases.bases)
+    const shelf: Shelf = byBases.get(bases) ?? byText.get(text) ?? { bases, trees: new Map() }
+    byBases.set(bases, shelf)
+    if (text !== "") byText.set(text, shelf)
     const method = operation.method.toUpperCase()
-    const tree = shelf.get(method) ?? makeTemplateTree<HttpOperation>()
-    shelf.set(method, tree)
+    const tree = shelf.trees.get(method) ?? makeTemplateTree<HttpOperation>()
+    shelf.trees.set(method, tree)
     tree.add(operation.path, operation)
   }
+  const made = [...byText.values()]
   shelves.set(contract, made)
   return made
 }
@@ -56,15 +66,15 @@ const fixedLetters = (path: string): number => path.replaceAll(/\{[^{}]*\}/g, ""
 export const route = (contract: HttpContract, method: string, target: string): Routed | undefined => {
   const origin = originOf(target)
   const path = target.slice(origin.length).split("?")[0] ?? ""
-  let best: Routed | undefined
-  for (const [{ bases }, shelf] of shelvesOf(contract)) {
-    for (const base of bases.slice(0, mostBases)) {
+  let best: (Routed & { readonly letters: number }) | undefined
+  for (const { bases, trees } of shelvesOf(contract)) {
+    const tree = trees.get(method.toUpperCase())
+    if (tree === undefined) continue
+    for (const base of bases.bases.slice(0, mostBases)) {
       const rest = underBase(base, origin, path)
-      if (rest === undefined) continue
-      for (const { overlap, value: operation } of shelf.get(method.toUpperCase())?.overlapping(rest) ?? []) {
-        if (best === undefined || fixedLetters(operation.path) > fixedLetters(best.operation.path)) {
-          best = { operation, texts: overlap.texts }
-        }
+      for (const { texts, value: operation } of rest === undefined ? [] : tree.matching(rest)) {
+        const letters = fixedLetters(operation.path)
+        if (best === undefined || letters > best.letters) best = { operation, texts, letters }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { commonText, isWithin } from "./wildcards.js"
+import { commonText, isWithin, longest as longestText } from "./wildcards.js"
 
 /** A segment of a path template: a text, a parameter alone, or a text with parameters inside. */
 type Segment =
@@ -89,11 +89,20 @@ const childOf = <T>(node: TreeNode<T>, segment: Segment): TreeNode<T> => {
   return child
 }
 
+/** A template that matches a path. */
+export interface Matching<T> {
+  readonly path: string
+  readonly value: T
+  readonly texts: ReadonlyMap<string, string>
+}
+
 /** Path templates as a tree, so that those which match a path are found without looking at all of them. */
 export interface TemplateTree<T> {
   readonly add: (path: string, value: T) => void
   /** Templates that match every request of the given one, and more: it has texts where they have parameters. */
   readonly wider: (path: string) => ReadonlyArray<{ readonly value: T; readonly filling: ReadonlyArray<Filling> }>
+  /** Templates that match a path without parameters, and the texts that stand for theirs. */
+  readonly matching: (path: string) => ReadonlyArray<Matching<T>>
   /** Other templates that match some request of the given one. */
   readonly overlapping: (path: string) => ReadonlyArray<{ readonly value: T; readonly overlap: Overlap }>
 }
@@ -141,6 +150,21 @@ export const overlapIn = (first: string, second: string): Overlap | undefined =>
       texts.set(name, values[at] ?? "")
   }
   return { path: segments.join("/"), texts, isInside }
+}
+
+/** The texts that stand for the parameters of a template in a path that it matches. */
+const textsIn = (template: string, path: string): ReadonlyMap<string, string> | undefined => {
+  const texts = new Map<string, string>()
+  const segments = path.split("/")
+  for (const [index, written] of template.split("/").entries()) {
+    const text = segments[index] ?? ""
+    const values = text.length > longestText ? undefined : fillSegment(segmentOf(written), { _tag: "Text", text })
+    if (values === undefined) return undefined
+    if (values.length === 0) continue
+    for (const [at, [, name = ""]] of [...written.matchAll(/\{([^{}]*)\}/g)].entries())
+      texts.set(name, values[at] ?? "")
+  }
+  return texts
 }
 
 const maximumSteps = 2_000
@@ -204,6 +228,13 @@ export const makeTemplateTree = <T>(): TemplateTree<T> => {
           const filled = filling(entry.path, path)
           const isWider = filled !== undefined && filled.some((value) => value !== undefined)
           return isWider ? [{ value: entry.value, filling: filled }] : []
+        })
+      ),
+    matching: (path) =>
+      descend(root, path, besides).flatMap(({ entries }) =>
+        entries.flatMap((entry) => {
+          const texts = textsIn(entry.path, path)
+          return texts === undefined ? [] : [{ ...entry, texts }]
         })
       ),
     overlapping: (path) =>

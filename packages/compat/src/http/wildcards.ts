@@ -12,7 +12,8 @@ const lettersOf = (parts: Parts): ReadonlyArray<Letter> =>
   parts.flatMap((part, index): ReadonlyArray<Letter> => [...(index === 0 ? [] : [hole]), ...part.split("")])
 
 const filler = "x"
-const longest = 400
+/** Letters beyond which nothing is told. */
+export const longest = 400
 
 interface State {
   readonly left: number

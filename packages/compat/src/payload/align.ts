@@ -67,33 +67,48 @@ export const alignBranches = (
   return pairs.toSorted((a, b) => a[0] - b[0])
 }
 
-/** The parts that two schemas have in common by position: same property, items, map values, branches. */
-export const align = (before: Placed, after: Placed): ReadonlyArray<Aligned> => {
+/** Whether two schemas are the same to whoever aligns them: such parts are left out. */
+type IsSame = (before: JsonSchema, after: JsonSchema) => boolean
+
+/** The parts that two schemas have in common by position (same property, items, map values, branches) and that differ. */
+export const align = (before: Placed, after: Placed, isSame: IsSame): ReadonlyArray<Aligned> => {
   const [a, b] = [before.schema, after.schema]
   if (!isJsonObject(a) || !isJsonObject(b)) return []
   return [
-    ...alignRecords(before, after, a, b),
-    ...alignSingles(before, after, a, b),
-    ...alignLists(before, after, a, b)
+    ...alignRecords(before, after, a, b, isSame),
+    ...alignSingles(before, after, a, b, isSame),
+    ...alignLists(before, after, a, b).filter((part) => !isSame(part.before.schema, part.after.schema))
   ]
 }
 
-const alignRecords = (before: Placed, after: Placed, a: JsonObject, b: JsonObject): ReadonlyArray<Aligned> =>
+const alignRecords = (
+  before: Placed,
+  after: Placed,
+  a: JsonObject,
+  b: JsonObject,
+  isSame: IsSame
+): ReadonlyArray<Aligned> =>
   records.flatMap(([keyword, stepOf]) => {
     const [left, right] = [a[keyword], b[keyword]]
     if (!isJsonObject(left) || !isJsonObject(right)) return []
     return Object.keys(left).flatMap((name) => {
       const [x, y] = [asSchema(own(left, name)), asSchema(own(right, name))]
-      return x === undefined || y === undefined
+      return x === undefined || y === undefined || isSame(x, y)
         ? []
         : [{ step: stepOf(name), before: inside(before, x, keyword, name), after: inside(after, y, keyword, name) }]
     })
   })
 
-const alignSingles = (before: Placed, after: Placed, a: JsonObject, b: JsonObject): ReadonlyArray<Aligned> =>
+const alignSingles = (
+  before: Placed,
+  after: Placed,
+  a: JsonObject,
+  b: JsonObject,
+  isSame: IsSame
+): ReadonlyArray<Aligned> =>
   singles.flatMap(([keyword, step]) => {
     const [x, y] = [asSchema(a[keyword]), asSchema(b[keyword])]
-    return x === undefined || y === undefined || typeof x === "boolean" || typeof y === "boolean"
+    return x === undefined || y === undefined || typeof x === "boolean" || typeof y === "boolean" || isSame(x, y)
       ? []
       : [{ step, before: inside(before, x, keyword), after: inside(after, y, keyword) }]
   })
@@ -127,16 +142,3 @@ const pairsOf = (
         return x === undefined || y === undefined ? [] : [[i, j, x, y] as const]
       })
     : []
-
-/** Whether every branch of both lists has its counterpart. */
-export const branchesFullyAligned = (a: JsonObject, b: JsonObject): boolean =>
-  branchKeywords.every((keyword) => {
-    const [left, right] = [a[keyword], b[keyword]]
-    if (left === undefined && right === undefined) return true
-    return (
-      Array.isArray(left) &&
-      Array.isArray(right) &&
-      left.length === right.length &&
-      alignBranches(left, right).length === left.length
-    )
-  })

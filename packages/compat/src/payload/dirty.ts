@@ -1,25 +1,8 @@
-import { isJsonObject, type JsonSchema } from "@lintel/model"
+import type { JsonSchema } from "@lintel/model"
 import { equalSchemas, type Sameness } from "./equal.js"
+import { factsOf } from "./facts.js"
 
 export type Definitions = Readonly<Record<string, JsonSchema>>
-
-/** The texts of all references inside a JSON value. */
-export const referencesIn = (value: unknown): ReadonlySet<string> => {
-  const found = new Set<string>()
-  const stack: Array<unknown> = [value]
-  while (stack.length > 0) {
-    const node = stack.pop()
-    if (Array.isArray(node)) for (const item of node) stack.push(item)
-    else if (isJsonObject(node)) {
-      for (const key of Object.keys(node)) {
-        const item = node[key]
-        if (key === "$ref" && typeof item === "string") found.add(item)
-        else if (typeof item === "object") stack.push(item)
-      }
-    }
-  }
-  return found
-}
 
 /** The definition that a reference points into: `Pet` of `#/$defs/Pet/properties/name`. */
 export const definitionName = (reference: string): string | undefined => {
@@ -36,24 +19,34 @@ export const definitionName = (reference: string): string | undefined => {
 /** What a reference may lead to that is not the same on both sides. */
 export interface Dirty {
   readonly names: ReadonlySet<string>
+  /** Of them, those that do not read the same themselves. */
+  readonly unequal: ReadonlySet<string>
   /** Whether a reference with one text on both sides leads to the same on both sides. */
   readonly isSameReference: (reference: string) => boolean
 }
 
 /**
  * Definitions that are not the same on both sides, or that reach one that is not, or that reach something unknown.
- * Everything that uses none of them and reads the same means the same, and needs no question at all.
+ * Everything that uses none of them and reads the same means the same, and needs no question at all. What is known to
+ * read the same need not be read again.
  */
-export const dirtyDefinitions = (before: Definitions, after: Definitions, sameness: Sameness): Dirty => {
+export const dirtyDefinitions = (
+  before: Definitions,
+  after: Definitions,
+  sameness: Sameness,
+  isKnownEqual: (name: string) => boolean = () => false
+): Dirty => {
   const users = new Map<string, Array<string>>()
   const stack: Array<string> = []
+  const unequal = new Set<string>()
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [a, b] = [own(before, name), own(after, name)]
-    if (a === undefined || b === undefined || !equalSchemas(a, b, sameness, () => true)) {
+    if (a === undefined || b === undefined || !(isKnownEqual(name) || equalSchemas(a, b, sameness, () => true))) {
       stack.push(name)
+      unequal.add(name)
       continue
     }
-    for (const reference of referencesIn(a)) {
+    for (const reference of factsOf(a).references) {
       const used = definitionName(reference)
       if (used === undefined || own(before, used) === undefined) {
         stack.push(name)
@@ -70,11 +63,18 @@ export const dirtyDefinitions = (before: Definitions, after: Definitions, samene
     names.add(name)
     stack.push(...(users.get(name) ?? []))
   }
+  const answers = new Map<string, boolean>()
+  const isSameReference = (reference: string): boolean => {
+    const name = definitionName(reference)
+    return name !== undefined && !names.has(name) && own(before, name) !== undefined
+  }
   return {
     names,
+    unequal,
     isSameReference: (reference) => {
-      const name = definitionName(reference)
-      return name !== undefined && !names.has(name) && own(before, name) !== undefined
+      const answer = answers.get(reference) ?? isSameReference(reference)
+      answers.set(reference, answer)
+      return answer
     }
   }
 }

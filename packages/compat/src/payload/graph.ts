@@ -172,8 +172,7 @@ export const createPairGraph = (
   ): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
     const whole = ask(before, after)
     if (whole._tag !== "NotIncluded") return { level: levelOf(whole), parts: [] }
-    const parts = align(before, after)
-      .filter((part) => !isSame(part.before.schema, part.after.schema))
+    const parts = align(before, after, isSame)
       .map(({ step, ...pair }): Part => ({ ...pair, steps: [step] }))
       .filter(partIsRefused)
     const refused = parts.filter(({ steps: [step] }) => step?._tag === "Branch" && step.keyword !== "allOf")

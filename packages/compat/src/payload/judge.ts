@@ -43,7 +43,10 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const arena = options.arena ?? createArena()
   const scopes = { before, after }
   const written = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "written"))
-  const admitted = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "admitted"))
+  const admitted = lazy((): Dirty => {
+    const { unequal } = written()
+    return dirtyDefinitions(before.definitions, after.definitions, "admitted", (name) => !unequal.has(name))
+  })
   const documents = new Map<string, QuestionDocument>()
 
   const documentOf = (side: Side, writer: Writer | undefined): QuestionDocument => {

@@ -139,8 +139,7 @@ export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings =>
       before: left,
       after: right,
       edges: () =>
-        (edges ??= align(left, right).flatMap((part) => {
-          if (judge.same(part.before.schema, part.after.schema)) return []
+        (edges ??= align(left, right, judge.same).flatMap((part) => {
           const to = nodeOf(part.before, part.after)
           return to === undefined ? [] : [{ step: part.step, to }]
         })),

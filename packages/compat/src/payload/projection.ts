@@ -1,4 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { type Contract, isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { definitionName } from "./dirty.js"
+import { factsOf, isMachineFormat } from "./facts.js"
 import { at, unescapeKey } from "./place.js"
 
 /** Which way a payload travels, where read-only and write-only names do not travel both ways. */
@@ -36,24 +38,56 @@ const none: ReadonlySet<string> = new Set()
 
 /** Whether a document says anything that a projection changes: marks, or formats that only name a machine type. */
 export const needsProjection = (value: unknown): boolean => {
-  const stack: Array<unknown> = [value]
-  while (stack.length > 0) {
-    const node = stack.pop()
-    if (Array.isArray(node)) {
-      for (const item of node) if (typeof item === "object") stack.push(item)
-    } else if (isJsonObject(node)) {
-      if (node["readOnly"] === true || node["writeOnly"] === true || isMachineFormat(node["format"])) return true
-      for (const key of Object.keys(node)) {
-        const item = node[key]
-        if (typeof item === "object" && item !== null) stack.push(item)
-      }
-    }
-  }
-  return false
+  const { machineFormats, readOnly, writeOnly } = factsOf(value)
+  return machineFormats || readOnly || writeOnly
 }
 
-/** Formats that say how wide a number is kept, wider than what JSON numbers carry in practice: they refuse nothing. */
-const isMachineFormat = (format: unknown): boolean => format === "int64" || format === "uint64"
+/** The same of a contract, whose operations and definitions are looked at one by one: others may hold them too. */
+export const contractNeedsProjection = (contract: Contract): boolean => {
+  const { operations, schemas, ...rest } = contract
+  return (
+    Object.values(schemas ?? {}).some(needsProjection) ||
+    Object.values<unknown>(operations).some(needsProjection) ||
+    needsProjection(rest)
+  )
+}
+
+const listed = (grouped: Map<string, Array<string>>, key: string): Array<string> => {
+  const known = grouped.get(key) ?? []
+  grouped.set(key, known)
+  return known
+}
+
+/**
+ * Definitions of a document that a projection leaves as they are: they hold no format that names a machine type, and no
+ * mark of the direction, neither themselves nor in what they refer to.
+ */
+const unchangedDefinitions = (root: JsonObject, mark: "readOnly" | "writeOnly" | undefined): ReadonlySet<unknown> => {
+  const definitions = root["$defs"]
+  if (!isJsonObject(definitions)) return new Set()
+  const users = new Map<string, Array<string>>()
+  const changed = new Set<string>()
+  const open: Array<string> = []
+  for (const name of Object.keys(definitions)) {
+    const facts = factsOf(definitions[name])
+    if (facts.machineFormats) changed.add(name)
+    if (mark === undefined) continue
+    if (facts[mark]) open.push(name)
+    for (const reference of facts.references) {
+      const used = reference.startsWith("#/$defs/") ? definitionName(reference) : undefined
+      if (used === undefined) open.push(name)
+      else listed(users, used).push(name)
+    }
+  }
+  const marked = new Set<string>()
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (marked.has(name)) continue
+    marked.add(name)
+    open.push(...(users.get(name) ?? []))
+  }
+  const names = Object.keys(definitions).filter((name) => !changed.has(name) && !marked.has(name))
+  return new Set(names.map((name) => definitions[name]))
+}
 
 /** Whether nothing else applies in the place of a schema. */
 const isAlone = (schema: JsonObject): boolean =>
@@ -73,6 +107,7 @@ export interface Projector {
  */
 export const createProjector = (root: JsonObject, mode: ProjectionMode): Projector => {
   const mark = mode.direction === "request" ? "readOnly" : mode.direction === "response" ? "writeOnly" : undefined
+  const unchanged = unchangedDefinitions(root, mark)
   const done = new Map<unknown, JsonSchema>()
   const variants = new Map<string, number>()
   const copies: Array<JsonSchema> = []
@@ -126,8 +161,10 @@ export const createProjector = (root: JsonObject, mode: ProjectionMode): Project
 
   const project = (schema: JsonSchema, inherited: ReadonlySet<string>): JsonSchema => {
     if (typeof schema === "boolean") return schema
-    const known = inherited.size === 0 ? done.get(schema) : undefined
-    if (known !== undefined) return known
+    if (inherited.size === 0) {
+      const known = unchanged.has(schema) ? schema : done.get(schema)
+      if (known !== undefined) return known
+    }
     const dropped = inherited.size === 0 ? markedNames(schema) : new Set([...inherited, ...markedNames(schema)])
     const result = changed(schema, dropped)
     if (inherited.size === 0) done.set(schema, result)

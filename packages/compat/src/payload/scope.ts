@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Model } from "@lintel/model"
-import { own, referencesIn } from "./dirty.js"
+import { own } from "./dirty.js"
+import { factsOf } from "./facts.js"
 import { escapeKey, type Place, type Scope, unescapeKey } from "./place.js"
 
 const sharedReference = /^(schemas:[^#]+)#\/\$defs\/([^/]+)(.*)$/
@@ -36,7 +37,7 @@ const linkInside =
 
 /** Whether anything refers to a shared vocabulary: only then references have to be written anew. */
 export const usesShared = (value: unknown): boolean =>
-  [...referencesIn(value)].some((reference) => sharedReference.test(reference))
+  [...factsOf(value).references].some((reference) => sharedReference.test(reference))
 
 const sharedDefinitions = (model: Model): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(
