@@ -1,0 +1,110 @@
+import { type Case, col, plus, table, writerAndReader } from "./designs.js"
+
+const [a, b] = [col("text", false), col("text", false)]
+const two = (version: string) => ({
+  orders: { version, owns: ["store:db"] },
+  reports: { version, accesses: [{ store: "store:db", mode: "read" }] }
+})
+const entries = (version: string, fields: typeof a, collection: typeof a = {}, kind = "cache") =>
+  table(version, fields, { kind, collection, services: writerAndReader(version) })
+
+/** Tables, and stores whose form is whatever is written. */
+export const stores: ReadonlyArray<Case> = [
+  [
+    "a column is added",
+    table("1", { a: col("int") }),
+    table("2", { a: col("int"), b: col("int", true) }),
+    { verdict: "holds", steps: ["store:db#expand", "orders"], noReturn: null }
+  ],
+  [
+    "a column is added that wants a value",
+    table("1", { a }),
+    table("2", { a, b }),
+    { verdict: "holds", steps: ["store:db#expand", "orders", "store:db#contract"] }
+  ],
+  [
+    "a column goes that two services read",
+    table("1", { a: col("int"), b: col("int") }, { services: two("1") }),
+    table("2", { a: col("int") }, { services: two("2") }),
+    {
+      verdict: "holds",
+      before: [
+        ["orders", "store:db#contract"],
+        ["reports", "store:db#contract"]
+      ],
+      noReturn: 3
+    }
+  ],
+  [
+    "a column is renamed: both for a time",
+    table("1", { a: col("int", true) }),
+    table("2", { b: col("int", true) }),
+    { verdict: "holds", steps: ["store:db#expand", "orders", "store:db#contract"], noReturn: 3 }
+  ],
+  [
+    "a table goes",
+    plus(table("1", { a: col("int") }), { stores: { db: { collections: { u: { fields: { a: col("int") } } } } } }),
+    table("2", { a: col("int") }),
+    { verdict: "holds", steps: ["orders", "store:db#contract"], noReturn: 2 }
+  ],
+  [
+    "a column has another type",
+    table("1", { a: col("int") }),
+    table("2", { a: col("text") }),
+    { verdict: "undecided", order: "undecided" }
+  ],
+  [
+    "a column wants a value from now on",
+    table("1", { a: col("int", true) }),
+    table("2", { a: col("int", false) }),
+    { verdict: "holds", steps: ["orders", "store:db#contract"] }
+  ],
+  [
+    "an entry may say more",
+    table("1", { a }, { kind: "cache" }),
+    table("2", { a, b: col("text", true) }, { kind: "cache" }),
+    { verdict: "holds", constraints: 0 }
+  ],
+  [
+    "an entry has to say more, to its own two versions",
+    table("1", { a }, { kind: "cache" }),
+    table("2", { a, b }, { kind: "cache" }),
+    { verdict: "fails", order: "blocked", bridges: 1 }
+  ],
+  [
+    "an entry's field is renamed",
+    table("1", { a }, { kind: "cache" }),
+    table("2", { b }, { kind: "cache" }),
+    { verdict: "fails", order: "blocked", bridges: 1 }
+  ],
+  [
+    "an entry's field has another type",
+    table("1", { a: col("int", false) }, { kind: "cache" }),
+    table("2", { a: col("text", false) }, { kind: "cache" }),
+    { verdict: "undecided", bridges: 0 }
+  ],
+  [
+    "entries say less to another service",
+    entries("1", { a, b }),
+    entries("2", { a }),
+    { verdict: "holds", steps: ["reader", "writer"], noReturn: 2 }
+  ],
+  [
+    "entries say more to another service, and live an hour",
+    entries("1", { a }, { retention: "1h" }),
+    entries("2", { a, b }, { retention: "1h" }),
+    { verdict: "holds", steps: ["writer", "reader"], waits: ["reader:store:db:1h"], hasNot: ["plan/wait-unknown"] }
+  ],
+  [
+    "entries of which nobody says how long they live",
+    entries("1", { a }),
+    entries("2", { a, b }),
+    { steps: ["writer", "reader"], has: ["plan/wait-unknown"] }
+  ],
+  [
+    "documents that stay for ever",
+    entries("1", { a }, { retention: "forever" }, "document"),
+    entries("2", { a, b }, { retention: "forever" }, "document"),
+    { verdict: "fails", order: "blocked", bridges: 1 }
+  ]
+]
