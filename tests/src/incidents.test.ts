@@ -7,6 +7,7 @@ import {
   burnRate,
   decimalText,
   fraction,
+  heldAtOnce,
   one,
   over,
   percentText
@@ -56,6 +57,11 @@ const incidents: ReadonlyArray<Incident> = [
     path: "calls/243-times.ts",
     found: ["resilience/retry-amplification operation:database/query"],
     numbers: { total: "243" }
+  },
+  {
+    path: "calls/500-times.ts",
+    found: ["resilience/retry-amplification operation:roster/watch"],
+    numbers: { total: "500" }
   },
   {
     path: "calls/bimodal-latency.ts",
@@ -123,6 +129,16 @@ const incidents: ReadonlyArray<Incident> = [
     numbers: { under: "300 ms", reached: "all but 3 %", verdict: "notGuaranteed" }
   },
   {
+    path: "rollouts/all-at-once.ts",
+    found: ["rollout/budget-at-risk rollout:new-addresses"],
+    numbers: { weight: "100 %", time: "13 min", burned: "≈30.1 %" }
+  },
+  {
+    path: "rollouts/flag-used-again.ts",
+    found: ["rollout/flag-reused rollout:retail-liquidity"],
+    numbers: { flag: "order-flag" }
+  },
+  {
     path: "sagas/stuck-after-the-pivot.ts",
     found: ["saga/rejection-after-pivot saga:create-order/step/approveTicket"],
     numbers: { pivot: "charge" }
@@ -154,6 +170,8 @@ describe("examples/incidents", () => {
     const failure = over(one, allowedFailures("0.999", fraction(7200n)))
     expect(percentText(failure, 1)).toBe("≈13.9 %")
     expect(burnRate("0.999", fraction(1n, 10n))).toEqual(fraction(100n))
+    // 4,710 downloads a second for 13 minutes: 3.7 million.
+    expect(heldAtOnce("4710/s", "13m")).toEqual(fraction(3_673_800n))
   })
 
   test("every file is an incident that is tested and told of, and small enough to be read at once", () => {
