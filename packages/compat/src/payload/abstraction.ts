@@ -30,6 +30,9 @@ export interface Scopes {
 
 const deepest = 12
 
+/** Schemas of one level that are looked at: references of a hostile document double them at every step. */
+const mostSchemas = 4096
+
 /** A level that cannot be taken apart: it has to be compared as a whole. */
 const hard = Symbol("hard")
 
@@ -41,6 +44,7 @@ interface State {
   /** Side whose schema is the reader's: its alternatives must not exclude each other in a way that parts decide. */
   readonly reader: "before" | "after"
   readonly declared: DeclaredNames
+  schemas: number
 }
 
 /**
@@ -65,7 +69,8 @@ export const takeApart = (
     parts: [],
     isSame,
     reader,
-    declared: declaredNames(reader === "after" ? scopes.before : scopes.after, isSame)
+    declared: declaredNames(reader === "after" ? scopes.before : scopes.after, isSame),
+    schemas: 0
   }
   const made = level(state, before, after, [], 0)
   return made === hard ? undefined : { before: made[0], after: made[1], parts: state.parts }
@@ -80,7 +85,7 @@ const level = (
   steps: ReadonlyArray<Step>,
   depth: number
 ): Pair | typeof hard => {
-  if (depth > deepest) return hard
+  if (depth > deepest || ++state.schemas > mostSchemas) return hard
   const left = resolved(before, state.scopes.before)
   const right = resolved(after, state.scopes.after)
   const [a, b] = [left.schema, right.schema]

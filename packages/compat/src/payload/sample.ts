@@ -12,6 +12,9 @@ export interface Given {
 
 const deepest = 24
 
+/** Schemas that apply to one value together: beyond that no guess is made, as references may double at every step. */
+const mostTogether = 256
+
 /**
  * A small value of a schema, with a given value at the end of a path. A guess for the common forms, quick and local; whoever
  * uses it has the whole value judged. `undefined` where no guess is made.
@@ -91,7 +94,7 @@ const together = (
   const schemas: Array<Placed & { readonly schema: JsonObject }> = []
   let rest = steps
   const add = (placed: Placed, level: number): boolean => {
-    if (level > deepest) return false
+    if (level > deepest || schemas.length >= mostTogether) return false
     const here = resolved(placed, scope)
     if (typeof here.schema === "boolean") return here.schema
     schemas.push({ ...here, schema: here.schema })

@@ -20,7 +20,8 @@ export const seenBelow = (seen: Seen, token: string | number): Seen => {
   const name = String(token)
   if (first === undefined) return nothing
   if (seen.length === 1) return first.members.get(name) ?? nothing
-  return seen.flatMap(({ members }) => members.get(name) ?? nothing)
+  // What two schemas lead to is seen once: references that double at every step would double it as well.
+  return [...new Set(seen.flatMap(({ members }) => members.get(name) ?? nothing))]
 }
 
 /** The schemas that apply to a part. */
