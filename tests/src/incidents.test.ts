@@ -60,7 +60,7 @@ const incidents: ReadonlyArray<Incident> = [
   },
   {
     path: "calls/500-times.ts",
-    found: ["resilience/retry-amplification operation:roster/watch"],
+    found: ["resilience/retry-amplification operation:redis/commit"],
     numbers: { total: "500" }
   },
   {
