@@ -165,6 +165,8 @@ export const parseAddress = (text: string): AddressParts | undefined => {
   return { kind: kind as Kind, path, segments: path.split("/") }
 }
 
+// Nearly every one needs no encoding: without alternatives, each character is looked at once.
+const plainKeyPath = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/
 const keyPathText = /^(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%)(?:\/(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%))*$/
 
 /**
@@ -174,7 +176,8 @@ const keyPathText = /^(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%)(?:\/(?:(?:[A-Za-z0-
  * @since 0.1.0
  */
 export const isKeyPath = (text: string): boolean =>
-  keyPathText.test(text) && !(text.includes("__proto__") && text.split("/").includes("__proto__"))
+  (plainKeyPath.test(text) || keyPathText.test(text)) &&
+  !(text.includes("__proto__") && text.split("/").includes("__proto__"))
 
 /**
  * What a person reads: the decoded names joined by `.`, without the kind.

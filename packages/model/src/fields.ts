@@ -122,12 +122,12 @@ export const refTo = <const K extends Kind>(...allowed: ReadonlyArray<K>): Schem
   return text<Address<K>>(
     allowed.join(" | "),
     (value) => {
+      const colon = value.indexOf(":")
+      if (set.has(value.slice(0, colon)) && isKeyPath(value.slice(colon + 1))) return undefined
       const parts = parseAddress(value)
       if (parts === undefined)
         return `${JSON.stringify(value)} is not an address such as ${allowed[0] ?? "service"}:name`
-      return set.has(parts.kind)
-        ? undefined
-        : `${JSON.stringify(value)} is a ${parts.kind}, not a ${allowed.join(" or ")}`
+      return `${JSON.stringify(value)} is a ${parts.kind}, not a ${allowed.join(" or ")}`
     },
     { pattern: `^(${allowed.join("|")}):${keyPath}$` },
     allowed

@@ -5,7 +5,7 @@ import { type EffectiveEdge, effectiveEdge } from "./effective.js"
 import { type Entity, type EntityOfKind, entities, locate, type Located } from "./entity.js"
 import type { Model } from "./model.js"
 import type { Call } from "./plans.js"
-import { type Reference, referencesOf } from "./reference.js"
+import { addReferences, type Reference } from "./reference.js"
 
 /**
  * Who provides, emits, consumes: a service of the design or something external.
@@ -158,7 +158,11 @@ const makeIndex = (model: Model): ModelIndex => {
   const all = lazy(() => entities(model))
   const byAddress = lazy(() => new Map<string, Entity>(all().map((entity) => [entity.address, entity])))
   const byKind = lazy(() => grouped(all(), (entity) => [entity.kind]))
-  const references = lazy(() => all().flatMap(referencesOf))
+  const references = lazy(() => {
+    const found: Array<Reference> = []
+    for (const entity of all()) addReferences(entity, found)
+    return found
+  })
   const targets = lazy(() => grouped(references(), (reference) => [reference.to]))
   const components = lazy(() => [...ofKind("service"), ...ofKind("external")])
   const providers = lazy(() => {

@@ -2,7 +2,7 @@ import type { Kind } from "./address.js"
 import type { Entity } from "./entity.js"
 import { isJsonObject } from "./json.js"
 import { kindOfCollection } from "./model.js"
-import { modelShape, type Shape, shapeAt } from "./shape.js"
+import { modelShape, type Shape } from "./shape.js"
 
 /**
  * A reference found in an entity: which address it names, and at which JSON Pointer inside the entity it stands.
@@ -36,7 +36,16 @@ const findShape = (kind: Kind): Shape | undefined => {
 
 const escape = (key: string): string => (/[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key)
 
-/** Whether anything below a place may be a reference: whole branches without any are not looked into. */
+/** Where to look for references below a place: whole branches without any are not looked into. */
+interface Way {
+  readonly refersTo: ReadonlySet<string> | undefined
+  /** Keys whose values may refer or hold something that does; any other key leads to `values`. */
+  readonly fields: ReadonlyMap<string, Way | undefined>
+  readonly values: Way | undefined
+  readonly items: Way | undefined
+}
+
+/** Whether anything below a place may be a reference. */
 const mayRefer = new Map<Shape, boolean>()
 
 const refersSomewhere = (shape: Shape): boolean => {
@@ -49,34 +58,60 @@ const refersSomewhere = (shape: Shape): boolean => {
   return answer
 }
 
-type Visit = (pointer: string, to: string) => void
+const ways = new Map<Shape, Way>()
 
-const walk = (
-  value: unknown,
-  shape: Shape | undefined,
-  pointer: string,
-  visit: Visit,
-  without: ReadonlySet<string>
-) => {
-  if (shape === undefined || !refersSomewhere(shape)) return
+const wayBelow = (shape: Shape | undefined): Way | undefined => {
+  if (shape === undefined || !refersSomewhere(shape)) return undefined
+  const known = ways.get(shape)
+  if (known !== undefined) return known
+  const fields = new Map<string, Way | undefined>()
+  const way = {
+    refersTo: shape.refersTo,
+    fields,
+    values: undefined as Way | undefined,
+    items: undefined as Way | undefined
+  }
+  ways.set(shape, way)
+  for (const [name, inside] of shape.fields) fields.set(name, wayBelow(inside))
+  way.values = wayBelow(shape.values)
+  way.items = wayBelow(shape.items)
+  return way
+}
+
+const waysOfKinds = new Map<Kind, Way | undefined>()
+
+/** Operations and webhooks are entities of their own: their contract does not report their references again. */
+const wayOfKind = (kind: Kind): Way | undefined => {
+  if (!waysOfKinds.has(kind)) {
+    const way = wayBelow(shapeOfKind(kind))
+    const own = { operations: undefined, webhooks: undefined }
+    const isHolder = way !== undefined && kind === "contract"
+    waysOfKinds.set(kind, isHolder ? { ...way, fields: new Map([...way.fields, ...Object.entries(own)]) } : way)
+  }
+  return waysOfKinds.get(kind)
+}
+
+const walk = (from: string, value: unknown, way: Way, pointer: string, found: Array<Reference>): void => {
   if (typeof value === "string") {
+    if (way.refersTo === undefined) return
     const colon = value.indexOf(":")
-    if (shape.refersTo !== undefined && colon > 0 && shape.refersTo.has(value.slice(0, colon) as Kind)) {
-      visit(pointer, value)
-    }
+    if (colon > 0 && way.refersTo.has(value.slice(0, colon))) found.push({ from, pointer, to: value })
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) walk(item, shape.items, `${pointer}/${index}`, visit, nothing)
+    if (way.items === undefined) return
+    for (let index = 0; index < value.length; index++) walk(from, value[index], way.items, `${pointer}/${index}`, found)
   } else if (isJsonObject(value)) {
     for (const key of Object.keys(value)) {
-      const inside = without.has(key) ? undefined : shapeAt(shape, key)
-      if (inside !== undefined && refersSomewhere(inside))
-        walk(value[key], inside, `${pointer}/${escape(key)}`, visit, nothing)
+      const inside = way.fields.has(key) ? way.fields.get(key) : way.values
+      if (inside !== undefined) walk(from, value[key], inside, `${pointer}/${escape(key)}`, found)
     }
   }
 }
 
-const nothing: ReadonlySet<string> = new Set()
-const ownEntities: ReadonlySet<string> = new Set(["operations", "webhooks"])
+/** Adds what an entity refers to. */
+export const addReferences = (entity: Entity, found: Array<Reference>): void => {
+  const way = wayOfKind(entity.kind)
+  if (way !== undefined) walk(entity.address, entity.value, way, "", found)
+}
 
 /**
  * Every reference that an entity makes, in the order of its keys. Operations and webhooks are entities of their own:
@@ -87,9 +122,6 @@ const ownEntities: ReadonlySet<string> = new Set(["operations", "webhooks"])
  */
 export const referencesOf = (entity: Entity): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []
-  const visit: Visit = (pointer, to) => {
-    found.push({ from: entity.address, pointer, to })
-  }
-  walk(entity.value, shapeOfKind(entity.kind), "", visit, entity.kind === "contract" ? ownEntities : nothing)
+  addReferences(entity, found)
   return found
 }

@@ -12,7 +12,9 @@ const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "
 
 /** The names between braces of a path template, in order. */
 export const templateNames = (path: string): ReadonlyArray<string> => {
-  const names = Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? "")
+  const names: Array<string> = []
+  const braces = /\{([^{}]+)\}/g
+  for (let match = braces.exec(path); match !== null; match = braces.exec(path)) names.push(match[1] ?? "")
   return names.length > 1 ? [...new Set(names)] : names
 }
 
