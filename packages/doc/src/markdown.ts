@@ -9,7 +9,7 @@ import { outcomes } from "./drawing/trace.js"
 import { placeText } from "./inlineSpans.js"
 import { isSafeLink } from "./linkSafety.js"
 import { codeSpan, escapeMarkdown, fencedCode, linkTarget, type EscapePlace } from "./markdownEscape.js"
-import { neutralDocument } from "./neutral.js"
+import { neutral, neutralLine } from "./neutral.js"
 import { lineText, type Line } from "./span.js"
 
 /**
@@ -35,25 +35,29 @@ const inCell: EscapePlace = { isStart: false, isCell: true }
 /** What follows stands in the same line. */
 const later = ({ isCell }: EscapePlace): EscapePlace => (isCell ? inCell : inLine)
 
+// Every text is made harmless where it is written: pages are long, and a walk over the document before costs as much.
 const inlineHandlers: InlineHandlers<EscapePlace, string> = {
-  Text: ({ text }, place) => escapeMarkdown(text, place),
+  Text: ({ text }, place) => escapeMarkdown(neutralLine(text), place),
   Strong: ({ children }, place) => surrounded("**", inlineMarkdown(children, later(place))),
   Emphasis: ({ children }, place) => surrounded("*", inlineMarkdown(children, later(place))),
-  Code: ({ text }, place) => codeSpan(text, place.isCell),
-  Name: ({ text }, place) => codeSpan(text, place.isCell),
-  Link: ({ href, children }, place) => {
+  Code: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Name: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Link: ({ href: given, children }, place) => {
+    const href = neutralLine(given)
     const label = inlineMarkdown(children, later(place))
     if (!isSafeLink(href)) return `${label} (${codeSpan(href, place.isCell)})`
     return `[${label}](${linkTarget(href)})`
   },
   Numeral: ({ value, unit, origin }, place) =>
     escapeMarkdown(
-      [value, ...(unit === undefined ? [] : [unit]), ...(origin === undefined ? [] : [`(${origin})`])].join(" "),
+      neutralLine(
+        [value, ...(unit === undefined ? [] : [unit]), ...(origin === undefined ? [] : [`(${origin})`])].join(" ")
+      ),
       place
     ),
-  Key: ({ text }, place) => codeSpan(text, place.isCell),
-  Command: ({ text }, place) => codeSpan(text, place.isCell),
-  Place: (node, place) => codeSpan(placeText(node), place.isCell)
+  Key: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Command: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
+  Place: (node, place) => codeSpan(neutralLine(placeText(node)), place.isCell)
 }
 
 // Emphasis marks must touch the words they mark.
@@ -83,7 +87,8 @@ const sentence = (children: ReadonlyArray<Inline>): string => singleBlanks(inlin
 
 const cellText = (children: ReadonlyArray<Inline>): string => singleBlanks(inlineMarkdown(children, inCell))
 
-const words = (text: string, isStart = true): string => escapeMarkdown(text, isStart ? atStart : inLine).trim()
+const words = (text: string, isStart = true): string =>
+  escapeMarkdown(neutralLine(text), isStart ? atStart : inLine).trim()
 
 const withoutEnd = (text: string, characters: string): string => {
   let end = text.length
@@ -138,20 +143,23 @@ const listMarkdown = (ordered: boolean, items: ReadonlyArray<Texts>): Texts => {
 const handlers: BlockHandlers<number, Texts> = {
   Paragraph: ({ children }) => [sentence(children)],
   Headline: ({ level, code, subject }, depth) =>
-    heading(depth, `${levelWords[level]} ${codeSpan(code)}${subject === "" ? "" : `: ${words(subject, false)}`}`),
+    heading(
+      depth,
+      `${levelWords[level]} ${codeSpan(neutralLine(code))}${subject === "" ? "" : `: ${words(subject, false)}`}`
+    ),
   List: ({ ordered, items }, depth) =>
     listMarkdown(
       ordered,
       items.map((item) => blocksMarkdown(item, depth + 1))
     ),
   Table: tableMarkdown,
-  CodeBlock: ({ language, text }) => fencedCode(language, text.replace(/\n$/u, "").split("\n")),
+  CodeBlock: ({ language, text }) => fencedCode(language, neutral(text).replace(/\n$/u, "").split("\n")),
   Snippet: (node) => drawing(drawSnippet(node, drawingWidth)),
   Excerpt: ({ marks }) =>
     listMarkdown(
       false,
       marks.map(({ label, ...it }) => [
-        `at ${codeSpan(placeText({ _tag: "Place", ...it }))}${afterPlace(words(label, false))}`
+        `at ${codeSpan(neutralLine(placeText({ _tag: "Place", ...it })))}${afterPlace(words(label, false))}`
       ])
     ),
   Payload: (node) => drawing(drawPayload(node, drawingWidth)),
@@ -159,18 +167,20 @@ const handlers: BlockHandlers<number, Texts> = {
     listMarkdown(
       true,
       steps.map(({ outcome, step, action, detail }) => [
-        `${outcomes[outcome].symbol} ${outcomes[outcome].word}: ${codeSpan(step)}, ${words(action, false)}${
+        `${outcomes[outcome].symbol} ${outcomes[outcome].word}: ${codeSpan(neutralLine(step))}, ${words(action, false)}${
           detail === undefined ? "" : `, ${words(detail, false)}`
         }`
       ])
     ),
   Path: (node) => drawing(drawPath(node, drawingWidth)),
   Diff: ({ files, lines }) => [
-    ...(files.length === 0 ? [] : [`In ${files.map((file) => codeSpan(file)).join(", ")}:`, ""]),
+    ...(files.length === 0 ? [] : [`In ${files.map((file) => codeSpan(neutralLine(file))).join(", ")}:`, ""]),
     ...fencedCode(
       "diff",
       lines.flatMap(({ kind, text }) =>
-        text.split("\n").map((line) => `${kind === "kept" ? " " : kind === "added" ? "+" : "-"} ${line}`.trimEnd())
+        neutral(text)
+          .split("\n")
+          .map((line) => `${kind === "kept" ? " " : kind === "added" ? "+" : "-"} ${line}`.trimEnd())
       )
     )
   ],
@@ -185,7 +195,9 @@ const handlers: BlockHandlers<number, Texts> = {
       entries.map(({ key, value }) => [`${words(key)}: ${cellText(value)}`])
     ),
   Quote: ({ blocks }, depth) => blocksMarkdown(blocks, depth).map((line) => (line === "" ? ">" : `> ${line}`)),
-  Commands: ({ entries }) => [entries.map(({ label, command }) => `${words(label)}: ${codeSpan(command)}`).join(" · ")]
+  Commands: ({ entries }) => [
+    entries.map(({ label, command }) => `${words(label)}: ${codeSpan(neutralLine(command))}`).join(" · ")
+  ]
 }
 
 const blocksMarkdown = (blocks: ReadonlyArray<Block>, depth: number): Texts => {
@@ -229,6 +241,6 @@ const between = (before: Texts, after: Texts): Texts =>
  */
 export const toMarkdown = (document: Document, options: MarkdownOptions = {}): string => {
   const { headingLevel } = { ...defaults, ...options }
-  const lines = blocksMarkdown(neutralDocument(document).blocks, headingLevel)
+  const lines = blocksMarkdown(document.blocks, headingLevel)
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`
 }

@@ -90,7 +90,7 @@ const neutralNode = (node: Readonly<Record<string, unknown>>, clean: Clean): unk
 
 const isDocument = (value: unknown): value is Document => typeof value === "object" && value !== null
 
-/** Every string of a document made harmless, whatever node it sits in. Printers start with this. */
+/** Every string of a document made harmless, whatever node it sits in. */
 export const neutralDocument = (document: Document): Document => {
   const result = neutralValue(document, neutralLine)
   return isDocument(result) ? result : document

@@ -19,6 +19,7 @@ const anyDocument = fc
     return Doc.document(
       Doc.headline("error", a, b),
       Doc.para(a, Doc.name(b), Doc.link(c, d), Doc.number(a, { unit: b, origin: c }), Doc.strong(d), Doc.place(a, b)),
+      Doc.para(Doc.emphasis(a), Doc.key(b), Doc.number(c), Doc.place(`service:${encodeURIComponent("\u001b")}`, d)),
       Doc.bullets(a, [Doc.code(b), Doc.command(c)]),
       Doc.table([words], [a, b]),
       Doc.snippet({
@@ -34,6 +35,7 @@ const anyDocument = fc
       Doc.pairs([a, b]),
       Doc.table([[Doc.number(a, { unit: b }), Doc.code(c)]]),
       Doc.quote(c),
+      Doc.numbered(d, [Doc.para(a)]),
       Doc.excerpt([{ address: a, label: b }]),
       Doc.section(a, Doc.change({ files: [b], removed: [c], added: [d] })),
       Doc.codeBlock(a, b),
