@@ -74,5 +74,5 @@ it("checks a workflow as a saga, and is silent about what operations of others a
   expect(code).toBe(1)
   const found = findings.map((finding) => `${finding.code} ${finding.subject}`)
   expect(found).toContain("saga/step-uncompensated saga:trip/step/bookFlight")
-  expect(found.filter((it) => it.startsWith("http/error-shape-missing"))).toEqual([])
+  expect(found.filter((one) => one.startsWith("http/error-shape-missing"))).toEqual([])
 })

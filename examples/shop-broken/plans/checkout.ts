@@ -3,6 +3,7 @@ import { Saga } from "@lintel/core"
 import { OrderConfirmed } from "../contracts/ordering.ts"
 import { Address, Lines, Money, OrderId } from "../contracts/vocabulary.ts"
 import { OrderEvents } from "../services/channels.ts"
+import { StockDb } from "../services/inventory.ts"
 import { Orders, OrdersDb } from "../services/orders.ts"
 import { CheckoutTeam } from "../services/organization.ts"
 import * as calls from "./calls.ts"
@@ -30,7 +31,10 @@ export const checkout = Saga.make("checkout", {
   owner: CheckoutTeam,
   deadline: "2m",
   consequence: "the customer has paid for goods that nobody sends",
-  locks: { order: { store: OrdersDb, protects: "an order that is being checked out", countermeasure: "semanticLock" } },
+  locks: {
+    order: { store: OrdersDb, protects: "an order that is being checked out", countermeasure: "semanticLock" },
+    stock: { store: StockDb, protects: "goods are counted down and up again", countermeasure: "commutativeUpdates" }
+  },
   steps: {
     reserve: {
       call: Saga.action(calls.reserveStock, { with: { orderId, lines: Saga.input("/lines") } }),

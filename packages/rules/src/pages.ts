@@ -5197,7 +5197,12 @@ takes the credit back. Both sagas did what they should, and together they let a 
 
 Who reads and writes what is known from the flows of the operations that the steps ask for. The rule runs the two sagas
 at the same time, in every order of their steps, and shows the shortest run in which the second goes on with what the
-first takes back. It does not speak of two runs of the same saga.
+first takes back.
+
+A saga is run against a second run of itself as well, where the two meet: in a collection whose \`key\` is none of the
+values that tell its runs apart (the key of the message that starts it, what stands in the path of the operation that
+does, the keys under which participants take a request only once). An order's own row is nobody else's; the stock of an
+article is everybody's. Where nobody says by what rows or runs are told apart, that is listed as not checked.
 
 ## Bad
 
@@ -5699,7 +5704,8 @@ None.
 ## Why it matters
 
 One saga holds the order and waits for the stock, another holds the stock and waits for the order: both wait until
-somebody notices. Taking locks in one order everywhere makes that impossible.
+somebody notices. Taking locks in one order everywhere makes that impossible. Steps beside each other have no order: two
+runs of one saga can then take the same two locks in different orders.
 
 ## Bad
 
@@ -7074,7 +7080,7 @@ None.
 
 An undo that writes the old value back takes with it what others wrote in between: a lost update. It is safe where
 updates commute (add and subtract instead of set), where a version is compared before the write, or where a lock keeps
-the two apart.
+the two apart. Two runs of one saga meet where they share a row: see \`saga/dirty-read\`.
 
 ## Bad
 

@@ -82,14 +82,21 @@ const isReleasedBetween = (saga: Saga, order: SagaOrder, first: string, second: 
       stepOf(saga, name)?.releases?.includes(lock) === true
   )
 
+/** Whether a run may do both, the first one first: of steps beside each other any may be the first. */
+const mayFollow = (saga: Saga, order: SagaOrder, first: string, second: string): boolean => {
+  if (order.behind(second).has(first)) return false
+  const [one, other] = [stepOf(saga, first)?.alternativeTo, stepOf(saga, second)?.alternativeTo]
+  return one !== second && other !== first && (one === undefined || one !== other)
+}
+
 const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
   const order = sagaOrder(saga.value)
   const set = order.steps.flatMap((step) => (stepOf(saga.value, step)?.locks ?? []).map((lock) => ({ step, lock })))
   return set.flatMap((first) =>
     set.flatMap((second) => {
       const [holds, takes] = [identity(saga, first.lock), identity(saga, second.lock)]
-      const isLater = order.behind(first.step).has(second.step)
-      if (holds === undefined || takes === undefined || holds === takes || !isLater) return []
+      if (holds === undefined || takes === undefined || holds === takes || first.step === second.step) return []
+      if (!mayFollow(saga.value, order, first.step, second.step)) return []
       if (isReleasedBetween(saga.value, order, first.step, second.step, first.lock)) return []
       return [{ holds, takes, saga: saga.address, first: first.step, second: second.step }]
     })
@@ -97,8 +104,9 @@ const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
 }
 
 /**
- * Circles of locks that sagas take while they hold the one before: each may wait for another for ever. One shortest
- * circle for each group of locks. Locks compare where their store is stated.
+ * Circles of locks that sagas take while they hold the one before: each may wait for another for ever, or for another
+ * run of itself. Steps beside each other take theirs in any order. One shortest circle for each group of locks. Locks
+ * compare where their store is stated.
  *
  * @category sagas
  * @since 0.1.0

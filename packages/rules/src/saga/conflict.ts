@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { type PairEvent, type SagaConflict, sagaConflicts } from "@lintel/analysis"
 import type { CheckContext, ReportFinding, RunStep } from "@lintel/diagnostic"
-import type { ModelIndex } from "@lintel/model"
+import { type ModelIndex, nameOf } from "@lintel/model"
 import { pointerOf } from "../place.js"
 import { traceSteps } from "./trace.js"
 
@@ -28,10 +28,11 @@ const conflictsOf = (index: ModelIndex): ReturnType<typeof sagaConflicts> => {
 
 /** A run of two sagas as numbered steps, each with the name of its saga. */
 const stepsOf = (index: ModelIndex, run: ReadonlyArray<PairEvent>): ReadonlyArray<RunStep> =>
-  run.flatMap(({ saga, event }) => {
+  run.flatMap(({ saga, side, event }) => {
     const value = index.find(saga)?.value
     if (value === undefined) return []
-    const name = saga.slice("saga:".length)
+    const isTwice = side === "second" && run.some((it) => it.side === "first" && it.saga === saga)
+    const name = `${nameOf(saga.slice("saga:".length))}${isTwice ? " again" : ""}`
     return traceSteps(index, value, [event]).map((step) => ({ ...step, step: `${name} › ${step.step}` }))
   })
 
@@ -62,6 +63,3 @@ export const placeText = (place: string): string => {
   const [store = "", collection] = place.slice("store:".length).split("/")
   return collection === undefined ? store : `${collection} of ${store}`
 }
-
-/** The name of a saga, as the author wrote it. */
-export const bareSaga = (saga: string): string => saga.slice("saga:".length)

@@ -3,11 +3,12 @@ import { compareTexts } from "../../graph/digraph.js"
 import { sagaOrder, stepOf } from "../order.js"
 import { readOnlySteps } from "../stranded.js"
 import { explorePair, type PairEvent } from "./pair.js"
+import { rowsOf } from "./rows.js"
 import { overlap, storeOfPlace, type Touches, touchesOf } from "./touches.js"
 
 /**
- * Two sagas that touch the same data without regard for one another, and a shortest run in which it does harm; it was
- * replayed.
+ * Two sagas, or two runs of one, that touch the same data without regard for one another, and a shortest run in which it
+ * does harm; it was replayed.
  *
  * - `dirtyRead`: `other` reads what `saga` undoes afterwards, and goes on with it.
  * - `ignoredLock`: the same, although `saga` holds a lock on it: `other` does not say how it treats the lock.
@@ -126,12 +127,17 @@ const updateOf = ({ saga }: Member, first: Step, other: Member, second: Step): C
 /** Pairs of sagas that are run against one another in one design; more are not looked at. */
 const mostPairs = 2_000
 
-const between = (one: Member, other: Member, budget: { left: number }): ReadonlyArray<SagaConflict> => {
+const between = (
+  one: Member,
+  other: Member,
+  budget: { left: number },
+  meets: (candidate: Candidate) => boolean = () => true
+): ReadonlyArray<SagaConflict> => {
   const found = new Map<string, SagaConflict>()
   for (const first of one.steps) {
     for (const second of other.steps) {
       for (const candidate of [readOf(one, first, other, second), updateOf(one, first, other, second)]) {
-        if (candidate === undefined || budget.left <= 0) continue
+        if (candidate === undefined || budget.left <= 0 || !meets(candidate)) continue
         const key = `${candidate.kind} ${candidate.step}`
         if (found.has(key)) continue
         budget.left -= 1
@@ -173,7 +179,8 @@ const contractsOf = (index: ModelIndex, { value }: Entity<"saga">): ReadonlySet<
 
 /**
  * Pairs of sagas of which one reads or writes what the other may undo, without a lock, a second look or an update that
- * commutes. Who reads and writes what is known from the flows of the operations that the steps ask for.
+ * commutes. Who reads and writes what is known from the flows of the operations that the steps ask for. A saga is run
+ * against itself where two of its runs meet: in collections whose key is none of what tells its runs apart.
  *
  * @category sagas
  * @since 0.1.0
@@ -195,6 +202,17 @@ export const sagaConflicts = (index: ModelIndex): SagaConflicts => {
         else for (const { name } of one.steps) unknown.add(`${one.saga.address}/step/${name}`)
       }
     }
+  }
+  for (const member of members) {
+    const { saga } = member
+    const doubtful = new Set<string>()
+    const meets = ({ place, step }: Candidate): boolean => {
+      const rows = rowsOf(index, saga, place)
+      if (rows === "unknown") doubtful.add(step)
+      return rows === "shared"
+    }
+    conflicts.push(...between(member, member, budget, meets))
+    for (const step of doubtful) unknown.add(`${saga.address}/step/${step}`)
   }
   for (const group of sharing(members, ({ saga }) => contractsOf(index, saga)))
     for (const { saga, unknown: open } of group) for (const step of open) unknown.add(`${saga.address}/step/${step}`)

@@ -5,13 +5,15 @@ import { stepOf } from "../order.js"
 import { replay, type Run, type RunEvent } from "../run.js"
 
 /**
- * One event of two sagas that run at the same time: whose it is, and what happens.
+ * One event of two sagas that run at the same time: whose it is, and what happens. `side` tells two runs of one saga
+ * apart.
  *
  * @category sagas
  * @since 0.1.0
  */
 export interface PairEvent {
   readonly saga: `saga:${string}`
+  readonly side: "first" | "second"
   readonly event: RunEvent
 }
 
@@ -156,10 +158,15 @@ const takenBack = (isUndone: boolean, step: string): RunEvent =>
 
 const eventsOf = ({ sides }: Pair, code: number): ReadonlyArray<PairEvent> => {
   const place = Math.floor(code / kinds)
-  const side = sides[place >= 128 ? 1 : 0]
+  const isSecond = place >= 128
+  const side = sides[isSecond ? 1 : 0]
   const step = side.machine.steps[place % 128]
   if (step === undefined) return []
-  const of = (event: RunEvent): PairEvent => ({ saga: side.saga.address, event })
+  const of = (event: RunEvent): PairEvent => ({
+    saga: side.saga.address,
+    side: isSecond ? "second" : "first",
+    event
+  })
   const { name } = step
   switch (code % kinds) {
     case rejectedKind:
@@ -191,15 +198,16 @@ const starters = (machine: SagaMachine, saga: Saga, other: Saga): ReadonlyArray<
   })
 }
 
-const runOf = (run: ReadonlyArray<PairEvent>, saga: string): Run =>
-  run.flatMap((it) => (it.saga === saga ? [it.event] : []))
+const runOf = (run: ReadonlyArray<PairEvent>, side: PairEvent["side"]): Run =>
+  run.flatMap((it) => (it.side === side ? [it.event] : []))
 
 /** Whether each saga can run so for itself. What was given up is undone too: its outcome is not known. */
 const isReplayed = ([one, other]: readonly [Entity<"saga">, Entity<"saga">], run: ReadonlyArray<PairEvent>): boolean =>
-  [one, other].every(({ address, value }) => replay(value, runOf(run, address))._tag === "Replayed")
+  replay(one.value, runOf(run, "first"))._tag === "Replayed" &&
+  replay(other.value, runOf(run, "second"))._tag === "Replayed"
 
 /**
- * Runs two sagas at the same time, in every order of their steps: each step is done, fails or is undone, and nothing is
+ * Runs two sagas, or one saga twice, at the same time, in every order of their steps: each step is done, fails or is undone, and nothing is
  * lost or repeated. What faults do within one saga, `explore` finds; here it is about what the two do to one another.
  * `undefined` when one of them cannot be explored.
  *

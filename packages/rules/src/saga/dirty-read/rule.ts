@@ -14,11 +14,12 @@ export const dirtyRead = Rule.make("saga/dirty-read", {
   check: checkConflict("dirtyRead"),
   explain: ({ saga, step, other, otherStep, place }) => [
     Doc.para(
+      ...(saga === other ? ["A run of "] : []),
       Doc.name(other),
       " reads ",
       placeText(place),
       " while ",
-      Doc.name(saga),
+      saga === other ? "another" : Doc.name(saga),
       ` may still undo ${nameOf(step)}: it goes on with what never was.`
     ),
     Doc.excerpt([

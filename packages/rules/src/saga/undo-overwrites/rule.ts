@@ -14,10 +14,10 @@ export const undoOverwrites = Rule.make("saga/undo-overwrites", {
   check: checkConflict("lostUpdate"),
   explain: ({ saga, step, other, otherStep, place }) => [
     Doc.para(
-      `If `,
+      saga === other ? "If a run of " : "If ",
       Doc.name(saga),
       ` undoes ${nameOf(step)}, it writes over what `,
-      Doc.name(other),
+      saga === other ? "another" : Doc.name(other),
       ` wrote to ${placeText(place)} in between.`
     ),
     Doc.excerpt([
@@ -28,6 +28,6 @@ export const undoOverwrites = Rule.make("saga/undo-overwrites", {
       "Undo by the difference, not by the old value, so that updates may come in any order, or compare a version before it is written:"
     ),
     Doc.change({ added: [`locks: { pending: { store: ..., countermeasure: "commutativeUpdates" } }`] }),
-    Doc.para("A lock that both sagas take keeps them apart as well.")
+    Doc.para(`A lock that both ${saga === other ? "runs" : "sagas"} take keeps them apart as well.`)
   ]
 })
