@@ -1,12 +1,15 @@
-// Validates rendered manifests against the definitions that the projects publish: every object of the goldens, with keys
-// that a definition does not have refused (a cluster would prune them silently). Some objects are spoilt first, to see
-// that the definitions are in force.
+// Validates rendered manifests against the definitions that the projects publish: every object of the goldens of rollouts,
+// and what is rendered for Istio, Pyrra and Sloth, with keys that a definition does not have refused (a cluster would
+// prune them silently). Some objects are spoilt first, to see that the definitions are in force. Needs a build.
+//
+// There is no such definition of OpenSLO (its specification is prose), of Envoy, of Polly and of resilience4j.
 //
 // Usage: node scripts/crds.mjs FOLDER   (FOLDER holds the definitions: CustomResourceDefinitions in YAML)
 import { readdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { operationKinds, operationObjects } from "./operationObjects.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const fromTests = createRequire(join(root, "tests/package.json"))
@@ -59,9 +62,12 @@ const validatorsIn = (folder) => {
 }
 
 const goldens = join(root, "packages/render-kubernetes/test/goldens")
-const objects = readdirSync(goldens)
-  .filter((name) => name.endsWith(".yaml"))
-  .flatMap((name) => loadAll(readFileSync(join(goldens, name), "utf8")).map((object) => ({ name, object })))
+const objects = [
+  ...readdirSync(goldens)
+    .filter((name) => name.endsWith(".yaml"))
+    .flatMap((name) => loadAll(readFileSync(join(goldens, name), "utf8")).map((object) => ({ name, object }))),
+  ...operationObjects()
+]
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error("Usage: node scripts/crds.mjs FOLDER")
@@ -85,7 +91,7 @@ for (const { name, object } of objects) {
     console.log(`FAILED ${name}: the definition of ${key} accepts any key`)
   }
 }
-const expected = ["Rollout", "AnalysisTemplate", "Canary", "MetricTemplate"]
+const expected = ["Rollout", "AnalysisTemplate", "Canary", "MetricTemplate", ...operationKinds]
 const missing = expected.filter((kind) => ![...counts.keys()].some((key) => key.endsWith(` ${kind}`)))
 for (const kind of missing) console.log(`FAILED no ${kind} was validated`)
 for (const [key, count] of counts) console.log(`${count} ${key}`)
