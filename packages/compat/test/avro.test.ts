@@ -132,3 +132,111 @@ describe("payloads in Avro", () => {
     }
   })
 })
+
+describe("readers that say what they take of Avro", () => {
+  const sum: Json = { name: "sum", type: "long" }
+  const design = (schema: Json): Model => ({
+    lintel: "1.0",
+    messages: { Paid: { payload: { _tag: "Avro", schema } } },
+    channels: { paid: { messages: ["message:Paid"] } },
+    services: {
+      payments: { emits: [{ message: "message:Paid", channel: "channel:paid" }] },
+      whole: { consumes: [{ channel: "channel:paid" }] },
+      part: { consumes: [{ channel: "channel:paid", readers: { Paid: { reads: ["/id"] } } }] },
+      other: { consumes: [{ channel: "channel:paid", readers: { Paid: { reads: ["/sum"] } } }] },
+      own: { consumes: [{ channel: "channel:paid", readers: { Paid: { avro: record(id) } } }] },
+      lost: { consumes: [{ channel: "channel:paid", readers: { Paid: { reads: ["/unknown"] } } }] }
+    }
+  })
+  const users = (finding: Diagnostic) => {
+    const { breaks, spared } = finding.data as {
+      readonly breaks: ReadonlyArray<{ address: string }>
+      spared: ReadonlyArray<{ address: string }>
+    }
+    const names = (all: ReadonlyArray<{ address: string }>) =>
+      [...new Set(all.map(({ address }) => address.slice("service:".length)))].toSorted()
+    return { breaks: names(breaks), spared: names(spared) }
+  }
+
+  it("are spared where they take nothing that changed, and only they", () => {
+    const removed = only(compare(design(record(id, sum)), design(record(id))), "compat/message-widened")
+    expect(users(removed)).toEqual({ breaks: ["lost", "other", "whole"], spared: ["own", "part"] })
+    const added = only(compare(design(record(id)), design(record(id, sum))), "compat/retained-refused")
+    expect(users(added)).toEqual({ breaks: ["lost", "other", "whole"], spared: ["own", "part"] })
+  })
+
+  it("are spared of what others take for something else", () => {
+    const report = compare(design(record(id, sum, price(2))), design(record(id, sum, price(4))))
+    for (const finding of report.findings.filter(({ code }) => code === "compat/message-misread")) {
+      expect(users(finding)).toEqual({ breaks: ["lost", "whole"], spared: ["other", "own", "part"] })
+    }
+  })
+})
+
+describe("a message of Avro that is sent for the first time", () => {
+  const named = (name: string, ...fields: ReadonlyArray<Json>): Json => ({ type: "record", name, fields })
+  const sending = (schemas: Readonly<Record<string, Json>>): Model => ({
+    lintel: "1.0",
+    messages: Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [name, { payload: { _tag: "Avro" as const, schema } }])
+    ),
+    channels: { paid: { messages: Object.keys(schemas).map((name) => `message:${name}` as const) } },
+    services: {
+      payments: {
+        emits: Object.keys(schemas).map((name) => ({
+          message: `message:${name}` as const,
+          channel: "channel:paid" as const
+        }))
+      }
+    }
+  })
+  const added = (before: Readonly<Record<string, Json>>, schema: Json) =>
+    compare(sending(before), sending({ ...before, New: schema })).findings.filter(
+      ({ code }) => code === "compat/message-added"
+    )
+
+  it("is refused by readers of records of other names, and shown", () => {
+    const [finding, ...others] = added({ A: named("A", id), B: named("B", id) }, named("New", id))
+    expect([finding?.class, others]).toEqual(["breaking", []])
+    expect(finding?.witness).toMatchObject({ _tag: "Message", checked: true, payload: { value: { id: "a1" } } })
+  })
+
+  it("is understood where one of them reads it, and taken for something else where it is", () => {
+    expect(added({ A: named("A", id) }, named("A", id, state("OPEN")))).toEqual([])
+    const note: Json = { name: "note", type: "string", default: "none" }
+    expect(added({ A: named("A", id, note) }, named("A", id))[0]).toMatchObject({
+      class: "changes-meaning",
+      witness: { _tag: "Datum", datum: { value: { id: "a1" } } }
+    })
+  })
+
+  it("is shown by what all of them refuse, and undecided where nobody knows such a thing", () => {
+    const one = added({ A: named("New", id, state("OPEN")), B: named("B") }, named("New", id, state("OPEN", "PAID")))
+    expect(one[0]).toMatchObject({ class: "breaking", witness: { payload: { value: { id: "a1", state: "PAID" } } } })
+    const two = added(
+      { A: named("New", id, state("OPEN", "A")), B: named("New", id, state("OPEN", "B")) },
+      named("New", id, state("OPEN", "A", "B"))
+    )
+    expect(two[0]?.class).toBe("undecided")
+  })
+
+  it("that is received no more is told likewise", () => {
+    const receiving = (names: ReadonlyArray<string>): Model => ({
+      lintel: "1.0",
+      messages: {
+        A: { payload: { _tag: "Avro", schema: named("A", id) } },
+        B: { payload: { _tag: "Avro", schema: named("B", id) } }
+      },
+      channels: { paid: { messages: ["message:A", "message:B"] } },
+      services: {
+        books: { consumes: [{ channel: "channel:paid", messages: names.map((name) => `message:${name}` as const) }] }
+      }
+    })
+    const [finding] = compare(receiving(["A", "B"]), receiving(["A"])).findings
+    expect(finding).toMatchObject({
+      code: "compat/message-unheard",
+      class: "breaking",
+      witness: { payload: { value: { id: "a1" } } }
+    })
+  })
+})

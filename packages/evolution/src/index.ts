@@ -5,8 +5,10 @@
  */
 export type { Reading, ReadingOptions } from "./judge.js"
 export { messageMatrices, type MessageMatrix, type Pair, readingOf } from "./matrix.js"
+export { type Overlap, overlapOfAvro, refusesAll } from "./overlap.js"
 export { type Refusal, refusalsOf } from "./refusals.js"
 export { readerSchema, type Resolve, senderSchema } from "./projected.js"
+export { avroReader } from "./projectedAvro.js"
 export { meetingPlaces, type MessageReader, readersOf } from "./readers.js"
 export { metUntil, type Source, type Until, type Written, writtenVersions } from "./written.js"
 export { decoderText, metText, readingText, supportText, supportTexts, versionText } from "./words.js"

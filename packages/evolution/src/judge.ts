@@ -10,6 +10,7 @@ import {
 import { canRead } from "@lintel/avro"
 import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
 import { keysOf } from "./pointer.js"
+import { avroReader } from "./projectedAvro.js"
 import { readerSchema, type Resolve } from "./projected.js"
 import type { MessageReader } from "./readers.js"
 import { type Refusal, refusalsOf } from "./refusals.js"
@@ -176,7 +177,11 @@ export const judgeReading = (
   const decoder = decoderOf(reader, current)
   if (decoder === undefined) return undecided("nobody says what the reader decodes with")
   if (written === decoder && reader.projection === undefined) return { _tag: "Reads" }
-  if (written._tag === "Avro" && decoder._tag === "Avro") return readsAvro(written.schema, decoder.schema)
+  if (written._tag === "Avro" && decoder._tag === "Avro") {
+    const { projection } = reader
+    const part = projection === undefined ? undefined : avroReader(projection, decoder.schema)
+    return readsAvro(written.schema, part ?? decoder.schema)
+  }
   if (written._tag !== "JsonSchema" || decoder._tag !== "JsonSchema") {
     const [from, to] = [formatOf(written), formatOf(decoder)]
     return undecided(

@@ -3,6 +3,7 @@ import type { Refusal } from "@lintel/diagnostic"
 import type { Json } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { SideNames } from "../context.js"
+import { sparesOf } from "./spared.js"
 
 /** One version of an Avro payload. */
 export interface AvroVersion {
@@ -61,7 +62,7 @@ const rolesOf = ({ before, part, sides }: AvroQuestion): { readonly writer: stri
     : { writer: before.version ?? sides.old, reader: sides.new }
 
 /** A field that is missing is missed by its record. */
-const refusalAt = (kind: string, at: string): Refusal => {
+export const refusalAt = (kind: string, at: string): Refusal => {
   const end = at.lastIndexOf("/")
   return kind === "field"
     ? { pointer: at.slice(0, end), keyword: "avro:field", expected: at.slice(end + 1) }
@@ -95,7 +96,8 @@ const refusal = (question: AvroQuestion, cause: Refused["refusals"][number]): Ch
             refusals: [refusalAt(kind, at)]
           }
         }),
-    reaches: [question.after.address]
+    reaches: [question.after.address],
+    spares: sparesOf(question)
   }
 }
 
@@ -129,7 +131,8 @@ const misreading = (question: AvroQuestion, cause: ChangesMeaning["changes"][num
             payload: { value: witness.datum }
           }
         }),
-    reaches: [question.after.address]
+    reaches: [question.after.address],
+    spares: sparesOf(question)
   }
 }
 

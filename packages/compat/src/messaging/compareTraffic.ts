@@ -1,6 +1,8 @@
+import { canRead } from "@lintel/avro"
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import { refusalsOf } from "@lintel/evolution"
+import { refusalsOf, refusesAll } from "@lintel/evolution"
 import type { Json, Message } from "@lintel/model"
+import { refusalAt } from "../avro/avroChanges.js"
 import type { Change } from "../change.js"
 import { createJudge, type Side } from "../payload/judge.js"
 import { scopeOf } from "../payload/scope.js"
@@ -20,6 +22,8 @@ interface Passing {
 type Understanding =
   | { readonly _tag: "Understood" }
   | { readonly _tag: "Refused"; readonly value: Json; readonly refusals: ReadonlyArray<Refusal> }
+  /** It is decoded, and taken for something else. */
+  | { readonly _tag: "Misread"; readonly value: Json }
   | { readonly _tag: "Unknown" }
 
 /** Whether a message that one side writes is understood where the other side knows others. */
@@ -29,6 +33,7 @@ const understood = (
   others: ReadonlyArray<Message | undefined>,
   writer: Side
 ): Understanding => {
+  if (one.message?.payload?._tag === "Avro") return understoodAvro(one.message.payload.schema, others)
   const [payload] = jsonPayloads([one.message]) ?? []
   const known = jsonPayloads(others)
   if (payload === undefined || known === undefined) return { _tag: "Unknown" }
@@ -50,6 +55,43 @@ const understood = (
   if (result._tag === "Undecided") return { _tag: "Unknown" }
   return { _tag: "Refused", value: result.witness.value, refusals: refusalsOf(result, judge[reader].root) }
 }
+
+/**
+ * The same of Avro: a reader that knows several schemas takes what comes for one of them that reads it. A message is
+ * refused where one datum is refused by all of them.
+ */
+const understoodAvro = (writer: Json, others: ReadonlyArray<Message | undefined>): Understanding => {
+  const readers = others.flatMap((it) => (it?.payload?._tag === "Avro" ? [it.payload.schema] : []))
+  if (readers.length !== others.length) return { _tag: "Unknown" }
+  const asked = readers.map((reader) => ({ reader, verdict: canRead(writer, reader) }))
+  const verdicts = asked.map(({ verdict }) => verdict)
+  if (verdicts.some(({ _tag }) => _tag === "Reads")) return { _tag: "Understood" }
+  const misread = verdicts.find((it) => it._tag === "ChangesMeaning")
+  if (misread !== undefined) return { _tag: "Misread", value: misread.witness.datum }
+  const partly = asked.filter(({ reader, verdict }) => !refusesAll(verdict, writer, reader))
+  const [shown] = partly.length === 0 ? asked : partly
+  if (shown === undefined || partly.length > 1 || shown.verdict._tag !== "Refused") return { _tag: "Unknown" }
+  const { refusals, witness } = shown.verdict
+  return {
+    _tag: "Refused",
+    value: witness.datum,
+    refusals: refusals.slice(0, 1).map(({ at, kind }) => refusalAt(kind, at))
+  }
+}
+
+const misreadBy = (
+  sides: { readonly old: string; readonly new: string },
+  writer: Side,
+  value: Json
+): Pick<Change, "class" | "witness"> => ({
+  class: "changes-meaning",
+  witness: {
+    _tag: "Datum",
+    checked: true,
+    acceptedBy: writer === "after" ? `${sides.new} and ${sides.old}` : `${sides.old} and ${sides.new}`,
+    datum: { value }
+  }
+})
 
 const witnessOf = (
   sides: { readonly old: string; readonly new: string },
@@ -109,7 +151,8 @@ const newlySent = (run: Run, place: Place, address: string): ReadonlyArray<Chang
   if (verdict?._tag === "Understood") return []
   const data = where(place, address)
   const common = { code: "compat/message-added" as const, data, ...base(place, address, "emits", "after") }
-  if (verdict?._tag !== "Refused") return [{ ...common, class: "undecided" }]
+  if (verdict._tag === "Misread") return [{ ...common, ...misreadBy(place.sides, "after", verdict.value) }]
+  if (verdict._tag !== "Refused") return [{ ...common, class: "undecided" }]
   const { refusals, value } = verdict
   return [{ ...common, class: "breaking", witness: witnessOf(place.sides, address, "after", value, refusals) }]
 }
@@ -142,6 +185,7 @@ const noLongerReceived = (run: Run, place: Place, [fresh, old]: readonly [string
   if (verdict?._tag === "Understood") return []
   const data = where(place, fresh)
   const common = { code: "compat/message-unheard" as const, data, ...base(place, old, "consumes", "before") }
+  if (verdict?._tag === "Misread") return [{ ...common, ...misreadBy(place.sides, "before", verdict.value) }]
   if (verdict?._tag !== "Refused") return [{ ...common, class: "breaking" }]
   const { refusals, value } = verdict
   return [{ ...common, class: "breaking", witness: witnessOf(place.sides, old, "before", value, refusals) }]

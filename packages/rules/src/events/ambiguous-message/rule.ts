@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Message, ModelIndex } from "@lintel/model"
+import { type Overlap, overlapOfAvro } from "@lintel/evolution"
 import { intersects } from "@lintel/subtype"
 import { bareName } from "../reading.js"
 import { payloadDocument } from "../payloadDocument.js"
@@ -12,6 +13,14 @@ const isToldApart = (a: Message, b: Message): boolean => {
   if (left !== undefined && right !== undefined && left !== right) return true
   if (a.headers === undefined || b.headers === undefined) return false
   return intersects(a.headers, b.headers)._tag === "Empty"
+}
+
+const overlapOf = (index: ModelIndex, a: Message, b: Message): Overlap => {
+  if (a.payload?._tag === "Avro" && b.payload?._tag === "Avro") return overlapOfAvro(a.payload.schema, b.payload.schema)
+  const [left, right] = [payloadDocument(index, a.payload), payloadDocument(index, b.payload)]
+  const answer = left === undefined || right === undefined ? undefined : intersects(left, right)
+  if (answer?._tag === "Empty") return { _tag: "Apart" }
+  return answer?._tag === "Inhabited" ? { _tag: "Shared", value: answer.witness.value } : { _tag: "Undecided" }
 }
 
 export const ambiguousMessage = Rule.make("events/ambiguous-message", {
@@ -33,11 +42,10 @@ export const ambiguousMessage = Rule.make("events/ambiguous-message", {
     function judge(at: ModelIndex, channel: string, first: `message:${string}`, second: `message:${string}`): void {
       const [a, b] = [at.find(first)?.value, at.find(second)?.value]
       if (a === undefined || b === undefined || isToldApart(a, b)) return
-      const [left, right] = [payloadDocument(at, a.payload), payloadDocument(at, b.payload)]
-      const answer = left === undefined || right === undefined ? undefined : intersects(left, right)
-      if (answer?._tag === "Empty") return
-      if (answer?._tag !== "Inhabited") return missing("whether a message fits two schemas", channel)
-      const { value } = answer.witness
+      const answer = overlapOf(at, a, b)
+      if (answer._tag === "Apart") return
+      if (answer._tag === "Undecided") return missing("whether a message fits two schemas", channel)
+      const { value } = answer
       report(
         channel,
         { channel, first, second },
