@@ -3,6 +3,7 @@ import type { ComparePolicy } from "@lintel/compat"
 import { shortAddress } from "@lintel/doc"
 import type { Rollout } from "@lintel/model"
 import { callPairs } from "./edges/calls.js"
+import { emptiedPairs } from "./edges/emptied.js"
 import type { FlagReuse } from "./edges/flagMeaning.js"
 import type { FlagMatrix } from "./edges/flags.js"
 import { throughGuards } from "./edges/guarded.js"
@@ -160,6 +161,7 @@ export const changedBetween = (
       turned.guards
     ),
     ...storePairs(survey, migrations, options),
+    ...emptiedPairs(survey, migrations, options),
     ...keptDataPairs(survey, options),
     ...turned.pairs
   ]

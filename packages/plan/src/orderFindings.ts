@@ -39,7 +39,7 @@ export const misreadFindings = (
     const told = new Set<string>()
     return (["oldClientNewServer", "newClientOldServer"] as const).flatMap((mixture) =>
       pair[mixture].evidence.flatMap(({ code, pointer, reasons, subject, verdict, witness }) => {
-        const key = JSON.stringify([code, subject])
+        const key = JSON.stringify([code, subject, code.startsWith("store/") ? reasons : []])
         if (verdict !== "changes-meaning" || told.has(key)) return []
         told.add(key)
         const { clash } = toldMixture(pair, mixture, unitOf)

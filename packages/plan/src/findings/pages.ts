@@ -167,11 +167,11 @@ A third of the upgrade failures that are due to incompatible data are about mean
 
 ## Bad
 
-\`payments\` 2 ignores the parameter \`currency\` that \`orders\` 1 still sends.
+\`payments\` 2 ignores the parameter \`currency\` that \`orders\` 1 still sends. Or \`orders\` 2 leaves the column \`currency\` empty, on which \`orders\` 1 relies in every row it reads.
 
 ## Good
 
-The new meaning has a new name, and the old one goes on meaning what it did until nobody uses it.
+The new meaning has a new name, and the old one goes on meaning what it did until nobody uses it. A version that can do without the column goes first, or the new one writes it until the old one is gone.
 
 ## When to accept it
 

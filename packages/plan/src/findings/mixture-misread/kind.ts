@@ -18,9 +18,13 @@ export const mixtureMisread = FindingKind.make("plan/mixture-misread", {
   explain: ({ client, code, reasons, server, subject }) => [
     Doc.para(`${client} and ${server} accept one another on `, Doc.name(subject), ", and do not mean the same."),
     ...(reasons.length === 0 ? [] : [Doc.bullets(...reasons.map((it): ReadonlyArray<Doc.Words> => [it]))]),
-    Doc.para("What it is in detail: ", Doc.command(`lintel explain ${code}`), "."),
+    ...(code.startsWith("compat/")
+      ? [Doc.para("What it is in detail: ", Doc.command(`lintel explain ${code}`), ".")]
+      : []),
     Doc.para(
-      "No order of these two takes it away, because nothing is refused. Give the new meaning a name of its own: a field, an operation or a message that the old version does not know."
+      code === "store/perhaps-empty"
+        ? "The tables allow it, so nothing is refused. Release a version first that does without it, or let the new one write it until the old one is gone, and say so (`dualWrite`)."
+        : "No order of these two takes it away, because nothing is refused. Give the new meaning a name of its own: a field, an operation or a message that the old version does not know."
     )
   ]
 })
