@@ -15,9 +15,14 @@ const unbroken = (text: string, roles: Roles, role: Role): Line => [
 const within = (children: ReadonlyArray<Inline>, roles: Roles, role: Role): Line =>
   inlineSpans(children, [...roles, role])
 
-/** A place nobody resolved is the entity's name, and the field where it matters. */
-export const placeText = ({ address, pointer }: Place): string =>
-  pointer === undefined || pointer === "" ? shortAddress(address) : `${shortAddress(address)} ${pointer}`
+/**
+ * A place nobody resolved is the entity's name, and the field where it matters. Names are decoded here: what they hide
+ * is made harmless here too.
+ */
+export const placeText = ({ address, pointer }: Place): string => {
+  const name = shortAddress(address)
+  return neutralLine(pointer === undefined || pointer === "" ? name : `${name} ${pointer}`)
+}
 
 const handlers: InlineHandlers<Roles, ReadonlyArray<Span>> = {
   Text: ({ text }, roles) => [span(text.replaceAll(/[\n\t]/gu, " "), ...roles)],

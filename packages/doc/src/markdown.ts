@@ -57,7 +57,7 @@ const inlineHandlers: InlineHandlers<EscapePlace, string> = {
     ),
   Key: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
   Command: ({ text }, place) => codeSpan(neutralLine(text), place.isCell),
-  Place: (node, place) => codeSpan(neutralLine(placeText(node)), place.isCell)
+  Place: (node, place) => codeSpan(placeText(node), place.isCell)
 }
 
 // Emphasis marks must touch the words they mark.
@@ -159,7 +159,7 @@ const handlers: BlockHandlers<number, Texts> = {
     listMarkdown(
       false,
       marks.map(({ label, ...it }) => [
-        `at ${codeSpan(neutralLine(placeText({ _tag: "Place", ...it })))}${afterPlace(words(label, false))}`
+        `at ${codeSpan(placeText({ _tag: "Place", ...it }))}${afterPlace(words(label, false))}`
       ])
     ),
   Payload: (node) => drawing(drawPayload(node, drawingWidth)),
