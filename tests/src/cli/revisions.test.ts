@@ -51,6 +51,22 @@ describe("REF:path", () => {
     expect(stdout).toContain('"file": "main:pets.yaml"')
   })
 
+  it("annotates files as they are now: what a revision held stands at the head of its file", async () => {
+    const folder = repository({ "api/pets.yaml": pets })
+    commit(folder, { "api/pets.yaml": pets.replace("/pets/{id}", "/animals/{id}").replace("getPet", "find") }, "second")
+    for (const at of [folder, join(folder, "api")]) {
+      const path = at === folder ? "api/pets.yaml" : "pets.yaml"
+      const ran = (format: string): Promise<Ran> => lintel(at, "diff", "HEAD~1:api/pets.yaml", path, "--format", format)
+      const github = (await ran("github")).stdout
+      expect(github).toContain(`::error file=${path},line=1,col=1,title=compat/operation-removed`)
+      const sarif = JSON.parse((await ran("sarif")).stdout)
+      const files = sarif.runs[0].results.flatMap((one: { readonly locations: ReadonlyArray<object> }) => one.locations)
+      expect(JSON.stringify(files)).toContain(`"artifactLocation":{"uri":"${path}"`)
+      expect(JSON.stringify(files)).not.toContain("HEAD")
+      expect((await ran("plain")).stdout).toContain("HEAD~1:api/pets.yaml:5:5")
+    }
+  })
+
   it("loads a design with its modules as it was, by the packages that are installed", async () => {
     const parts = {
       "src/system.ts": design.replace("export const shop", 'export { name } from "./name.js"\nexport const shop'),

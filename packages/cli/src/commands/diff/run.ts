@@ -1,9 +1,11 @@
 import { exitCode, type Report } from "@lintel/diagnostic"
+import type { SourceLookup } from "@lintel/doc"
 import type { Invocation } from "../../arguments/command.js"
 import type { Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
 import { deliver } from "../../report/deliver.js"
 import { printReport } from "../../report/printReport.js"
+import { annotated } from "./annotated.js"
 import type { DiffOptions } from "./command.js"
 import { type Comparison, compareInputs } from "./compareInputs.js"
 import { bothSides, withoutMarks, withOldPlaces } from "./places.js"
@@ -28,7 +30,8 @@ export const printComparison = async (
   }
   const { old, new: fresh } = await lookups()
   const shown: Report = withOldPlaces(report, old)
-  return withoutMarks(await printReport(shown, { ...printing, sources: async () => bothSides(old, fresh) }))
+  const sources = (): Promise<SourceLookup> => annotated(bothSides(old, fresh), format, io.cwd)
+  return withoutMarks(await printReport(shown, { ...printing, sources }))
 }
 
 /** Compares two versions and prints the report. */

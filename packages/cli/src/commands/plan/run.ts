@@ -19,6 +19,7 @@ import { suppressionsOf } from "../diff/combine.js"
 import { notesOf, onlyDesign, policyOf, readConsumers } from "../diff/compareInputs.js"
 import { fileKinds } from "../diff/fileKinds.js"
 import { pairInputs } from "../diff/pairs.js"
+import { annotated } from "../diff/annotated.js"
 import { bothSides } from "../diff/places.js"
 import type { PlanCommandOptions } from "./command.js"
 
@@ -111,7 +112,7 @@ export const runPlan = async (invocation: Invocation<PlanCommandOptions>): Promi
     catalogue: catalogueOf(kinds),
     ...(maxPages === undefined ? {} : { maxPages }),
     ...(report.plan === undefined ? {} : { lead: planBlocks(report.plan) }),
-    sources: () => lookupsOf(sides)
+    sources: async () => annotated(await lookupsOf(sides), given.format ?? "pretty", io.cwd)
   })
   return deliver(io, { code: exitCode(report), text, file: given.output, notes: sides.notes })
 }
