@@ -10,9 +10,17 @@ export type Span = bigint | "unbounded"
 
 /** Microseconds of a duration of the Model; 0 for text that is no duration, which a decoded Model never holds. */
 export const microseconds = (text: string): bigint => {
+  const known = read.get(text)
+  if (known !== undefined) return known
   const value = parseDuration(text)
-  return isUnitError(value) ? 0n : value
+  const span = isUnitError(value) ? 0n : value
+  if (read.size < mostRead) read.set(text, span)
+  return span
 }
+
+/** A design says a few durations many times over, and every analysis reads them again. */
+const read = new Map<string, bigint>()
+const mostRead = 1024
 
 /** Sum of two spans. */
 export const addSpans = (a: Span, b: Span): Span => (a === "unbounded" || b === "unbounded" ? "unbounded" : a + b)

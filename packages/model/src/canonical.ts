@@ -9,12 +9,23 @@ const put = (out: Record<string, Json>, key: string, value: Json): void => {
   } else out[key] = value
 }
 
-/** Whether names are in order already: then sorting, and often copying, is saved. */
-const inOrder = (keys: ReadonlyArray<string>): boolean => {
+/** Lists up to this long are sorted here: a call of the general sort costs more than moving a few names. */
+const short = 12
+
+/** Names in order; the same list when they are already. */
+const inOrder = (keys: ReadonlyArray<string>): ReadonlyArray<string> => {
+  let out: Array<string> | undefined
   for (let index = 1; index < keys.length; index++) {
-    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return false
+    const list = out ?? keys
+    const key = keys[index] ?? ""
+    if ((list[index - 1] ?? "") <= key) continue
+    if (keys.length > short) return keys.toSorted()
+    out ??= keys.slice()
+    let place = index
+    for (; place > 0 && (out[place - 1] ?? "") > key; place--) out[place] = out[place - 1] ?? ""
+    out[place] = key
   }
-  return true
+  return out ?? keys
 }
 
 /** A list with every item changed; the same list when nothing changes. */
@@ -32,9 +43,8 @@ const mapList = (items: ReadonlyArray<unknown>, change: (item: unknown) => Json)
 /** An object with sorted keys and every value changed; the same object when nothing changes. */
 const mapObject = (value: JsonObject, change: (item: unknown, key: string) => Json): JsonObject => {
   const own = Object.keys(value)
-  const isSorted = inOrder(own)
-  const keys = isSorted ? own : own.toSorted()
-  let out: Record<string, Json> | undefined = isSorted ? undefined : {}
+  const keys = inOrder(own)
+  let out: Record<string, Json> | undefined = keys === own ? undefined : {}
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] ?? ""
     const before: Json | undefined = value[key]

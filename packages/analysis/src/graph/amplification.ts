@@ -67,6 +67,17 @@ const layerFactor = ({
  * @since 0.1.0
  */
 export const callFactor = (call: string, edge: EffectiveEdge): CallFactor => {
+  const known = factors.get(edge)
+  if (known?.call === call) return known.factor
+  const factor = factorOf(call, edge)
+  factors.set(edge, { call, factor })
+  return factor
+}
+
+/** Paths, loads and diagrams all ask how the same call multiplies. */
+const factors = new WeakMap<EffectiveEdge, { readonly call: string; readonly factor: CallFactor }>()
+
+const factorOf = (call: string, edge: EffectiveEdge): CallFactor => {
   const found = waitingLayers(edge).flatMap((acting) => layerFactor(acting) ?? [])
   const retrying = found
     .map(({ factor }) => factor)

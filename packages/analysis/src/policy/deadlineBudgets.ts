@@ -212,6 +212,14 @@ const inside = (waiting: Waiting, assumes: ReadonlyArray<Assumption>): Waiting =
  * @since 0.1.0
  */
 export const deadlineBudgets = (index: ModelIndex): ReadonlyArray<DeadlineBudget> => {
+  const found = budgets.get(index) ?? computed(index)
+  budgets.set(index, found)
+  return found
+}
+
+const budgets = new WeakMap<ModelIndex, ReadonlyArray<DeadlineBudget>>()
+
+const computed = (index: ModelIndex): ReadonlyArray<DeadlineBudget> => {
   const { order, arrowsFrom } = forwardOrder(index)
   const before = workBefore(index)
   const known = new Map<string, Known>()
