@@ -38,14 +38,30 @@ const reachedFrom = (index: ModelIndex): ((channel: string, message: string) => 
   }
 }
 
-/** Every place that a message is written to; `undefined` when somebody sends it and does not say where. */
-const writtenTo = (index: ModelIndex, message: string): ReadonlyArray<string> | undefined => {
-  const channels: Array<string> = []
-  for (const { emission } of index.producersOf(message)) {
-    if (emission.channel === undefined) return undefined
-    channels.push(emission.channel)
+/** The channel that each sender of a message puts it on; `undefined` for one that does not say. */
+const channelsOfSenders = (index: ModelIndex): ((message: string) => ReadonlyArray<string | undefined>) => {
+  const sent = new Map<string, Array<string | undefined>>()
+  const add = (message: string | undefined, channel: string | undefined): void => {
+    if (message === undefined) return
+    const known = sent.get(message)
+    if (known === undefined) sent.set(message, [channel])
+    else known.push(channel)
   }
-  return channels
+  for (const { value } of index.ofKind("call")) {
+    add(value.to.request, value.to.on)
+    if (value.to.at !== undefined) add(value.to.reply, value.to.replyOn)
+  }
+  for (const { value } of index.ofKind("saga")) {
+    for (const step of Object.values(value.steps)) {
+      for (const action of [step.action, step.compensate]) {
+        if (action !== undefined && action !== "none" && action._tag === "Message") add(action.message, action.channel)
+      }
+    }
+  }
+  return (message) => [
+    ...index.producersOf(message).map(({ emission }) => emission.channel),
+    ...(sent.get(message) ?? [])
+  ]
 }
 
 export const readsWhereNobodyWrites = Rule.make("events/reads-where-nobody-writes", {
@@ -65,15 +81,15 @@ export const readsWhereNobodyWrites = Rule.make("events/reads-where-nobody-write
   check: ({ index, missing }, report) => {
     const use = messageUse(index)
     const reached = reachedFrom(index)
+    const channelsOf = channelsOfSenders(index)
     for (const { by, consumption, at } of channelReadings(index)) {
       for (const [k, message] of (consumption.messages ?? []).entries()) {
         const senders = use.senders(message)
         if (senders.length === 0) continue // told as a message that nobody sends
-        const written = writtenTo(index, message)
-        const isAllSaid = written !== undefined && written.length === senders.length
-        const isReached = (written ?? []).some((channel) => reached(channel, message).has(consumption.channel))
-        if (isReached) continue
-        if (!isAllSaid) {
+        const channels = channelsOf(message)
+        const written = channels.filter((channel) => channel !== undefined)
+        if (written.some((channel) => reached(channel, message).has(consumption.channel))) continue
+        if (written.length < Math.max(channels.length, senders.length)) {
           missing("which channel the message is sent on", by.address)
           continue
         }

@@ -1,9 +1,16 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { Doc, shortAddress } from "@lintel/doc"
 import { pointerOf } from "../../place.js"
 import { rolloutTitle } from "../rolled.js"
 import { blindEvaluators } from "./blind.js"
+
+/** What a design is likely to call a service in its source. */
+const constantOf = (address: string): string =>
+  shortAddress(address)
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("")
 
 export const flagBeforeCode = Rule.make("rollout/flag-before-code", {
   severity: "error",
@@ -78,11 +85,12 @@ export const flagBeforeCode = Rule.make("rollout/flag-before-code", {
         : `The flag is known since ${knownSince}.`,
       " Old code ignores a flag it does not know, or gives it a meaning of its own: in 2012 Knight Capital turned on a reused flag while one of eight servers ran old code, and lost 460 million dollars in 45 minutes (SEC release 34-70694)."
     ),
-    Doc.para("Turn it on in a stage of its own, after the version that knows it runs everywhere:"),
-    Doc.change({
-      added: [
-        'Flag.turnOn("new-pricing", { evaluatedBy: [Orders], knownSince: [{ service: Orders, version: "5.2.0" }] })'
-      ]
-    })
+    Doc.para("Turn it on in a stage of its own, after the version that knows it runs everywhere."),
+    ...(knownSince === undefined
+      ? [
+          Doc.para("Say which version that is:"),
+          Doc.change({ added: [`knownSince: [{ service: ${constantOf(service)}, version: "..." }]`] })
+        ]
+      : [])
   ]
 })
