@@ -305,7 +305,9 @@ describe("composites", () => {
   const http = (...names: ReadonlyArray<string>) =>
     ({
       _tag: "Http",
-      operations: Object.fromEntries(names.map((name) => [name, { _tag: "Http", method: "GET", path: `/${name}` }]))
+      operations: Object.fromEntries(
+        names.map((name) => [name, { _tag: "Http", method: "GET", path: `/${name}` } as const])
+      )
     }) as const
   const parts = [{ slo: "slo:a" }, { slo: "slo:b" }] as const
 

@@ -166,7 +166,7 @@ describe("two runs of one saga", () => {
     ])
     for (const { saga, other, run } of found) {
       expect([saga, other]).toEqual(["saga:order", "saga:order"])
-      const own = (side: string) => run.flatMap((it) => (it.side === side ? [it.event] : []))
+      const own = (side: string) => run.flatMap((one) => (one.side === side ? [one.event] : []))
       const [order] = indexModel(design(["sku"])).ofKind("saga")
       expect(["first", "second"].map((side) => order && replay(order.value, own(side))._tag)).toEqual([
         "Replayed",
