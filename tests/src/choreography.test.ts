@@ -21,7 +21,15 @@ const mistakes: Readonly<Record<string, ReadonlyArray<string>>> = {
     "events/upcaster-output-refused service:payments",
     "events/upcaster-output-refused service:views"
   ],
-  "6-counts-only-new-orders": ["events/unreadable-version service:reports", "events/unreadable-version service:reports"]
+  "6-counts-only-new-orders": [
+    "events/unreadable-version service:reports",
+    "events/unreadable-version service:reports"
+  ],
+  "7-refusal-unheard": ["saga/services-disagree saga:order/step/place"],
+  "8-sent-unpaid": ["saga/services-disagree saga:order/step/place"],
+  "9-each-waits": ["pay", "place", "refuse", "send", "takeBack"].map(
+    (step) => `saga/services-disagree saga:order/step/${step}`
+  )
 }
 
 describeMistakes({ example: "choreography", broken: "choreography-broken", exported: "choreography", mistakes })
