@@ -301,7 +301,7 @@ describe("composites", () => {
     expect(weighing("timeSlices")).toEqual(["90 %", "95 %"])
   })
 
-  const indicator = { _tag: "Availability", method: "occurrences" } as const
+  const counted = { _tag: "Availability", method: "occurrences" } as const
   const http = (...names: ReadonlyArray<string>) =>
     ({
       _tag: "Http",
@@ -309,7 +309,7 @@ describe("composites", () => {
         names.map((name) => [name, { _tag: "Http", method: "GET", path: `/${name}` } as const])
       )
     }) as const
-  const parts = [{ slo: "slo:a" }, { slo: "slo:b" }] as const
+  const both = [{ slo: "slo:a" }, { slo: "slo:b" }] as const
 
   it("of operations of one service: in the shares of their loads, else anything between the worst and the best", () => {
     const model = (loads: Model["loads"]): Model => ({
@@ -317,9 +317,9 @@ describe("composites", () => {
       contracts: { shop: http("search", "buy") },
       services: { shop: { provides: ["contract:shop"] } },
       slos: {
-        a: availability("operation:shop/search", "0.99", { indicator }),
-        b: availability("operation:shop/buy", "0.999", { indicator }),
-        all: availability("service:shop", "0.995", { indicator, parts })
+        a: availability("operation:shop/search", "0.99", { indicator: counted }),
+        b: availability("operation:shop/buy", "0.999", { indicator: counted }),
+        all: availability("service:shop", "0.995", { indicator: counted, parts: both })
       },
       ...(loads === undefined ? {} : { loads })
     })
@@ -342,9 +342,9 @@ describe("composites", () => {
       contracts: { shop: http("search", "buy"), web: http("visit") },
       services: { shop: { provides: ["contract:shop"] }, web: { provides: ["contract:web"] } },
       slos: {
-        a: availability("operation:shop/search", "0.99", { indicator }),
-        b: availability("operation:shop/buy", "0.9", { indicator }),
-        all: availability("operation:web/visit", "0.97", { indicator, parts })
+        a: availability("operation:shop/search", "0.99", { indicator: counted }),
+        b: availability("operation:shop/buy", "0.9", { indicator: counted }),
+        all: availability("operation:web/visit", "0.97", { indicator: counted, parts: both })
       },
       ...more
     })
