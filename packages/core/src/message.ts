@@ -128,6 +128,10 @@ export interface EmitOptions {
   readonly retriesFor?: Duration | "none" | "unlimited"
   /** What is emitted together is one transaction of the broker. */
   readonly transactional?: boolean
+  /** The requests that it is the reply to. */
+  readonly answers?: ReadonlyArray<AnyMessage>
+  /** Messages each of which leads to it, whatever they hold; what depends on a case is for a flow to say. */
+  readonly upon?: ReadonlyArray<AnyMessage>
 }
 
 /**

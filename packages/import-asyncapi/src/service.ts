@@ -95,7 +95,9 @@ const emissionsOf = (
     message: addresses.message(message),
     ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
     // What the operation says of its own messages is not said of replies.
-    ...(found.action === "send" ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission") } : {})
+    ...(found.action === "send"
+      ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission") }
+      : { answers: [...new Set(found.messages.map(addresses.message))] })
   }))
 
 const consumptionOf = (

@@ -182,7 +182,7 @@ operations:
     const model = modelOf(text.replace("ACTION", "receive"))
     expect(model.calls).toBeUndefined()
     expect(model.services?.["a"]).toMatchObject({
-      emits: [{ message: "message:Tell", channel: "channel:tell" }],
+      emits: [{ message: "message:Tell", channel: "channel:tell", answers: ["message:Ask"] }],
       consumes: [{ channel: "channel:ask", messages: ["message:Ask"] }],
       extensions: {
         asyncapi: {

@@ -22,7 +22,8 @@ export type Delivery = typeof Delivery.Type
 /**
  * A message that a component emits, where to, and how safely. `versions` are those it writes now (the message's own
  * when left out); `retriesFor` is how long it, or its relay, tries to hand one message over; `transactional` puts what
- * is emitted together into one transaction of the broker.
+ * is emitted together into one transaction of the broker. `answers` are requests that it is the reply to; `upon` are
+ * messages each of which leads to it, whatever they hold: what depends on a case is for a flow to say.
  *
  * @category components
  * @since 0.1.0
@@ -35,13 +36,16 @@ export const Emission = Schema.Struct({
   guarantee: opt(Schema.Literals(["atMostOnce", "atLeastOnce", "exactlyOnce"])),
   versions: opt(setOf(Schema.String)),
   retriesFor: opt(Schema.Union([duration, Schema.Literals(["none", "unlimited"])])),
-  transactional: opt(Schema.Boolean)
+  transactional: opt(Schema.Boolean),
+  answers: opt(setOf(refTo("message"))),
+  upon: opt(setOf(refTo("message")))
 }).annotate({ identifier: "Emission" })
 
 /**
  * A message that a component emits, where to, and how safely. `versions` are those it writes now (the message's own
  * when left out); `retriesFor` is how long it, or its relay, tries to hand one message over; `transactional` puts what
- * is emitted together into one transaction of the broker.
+ * is emitted together into one transaction of the broker. `answers` are requests that it is the reply to; `upon` are
+ * messages each of which leads to it, whatever they hold: what depends on a case is for a flow to say.
  *
  * @category components
  * @since 0.1.0

@@ -25,6 +25,8 @@ interface Use {
   readonly messages: ReadonlyArray<string>
   /** The emission or consumption without channel and messages. */
   readonly facts: JsonObject
+  /** The requests that what is sent is the reply to. */
+  readonly answers?: ReadonlyArray<string>
 }
 
 const factsOf = (entity: Emission | Consumption, apart: ReadonlyArray<string>): JsonObject =>
@@ -41,10 +43,11 @@ const sends = (scope: Scope): ReadonlyArray<Use> => {
       scope.losses.drop(subject, "message that is sent to no channel", `/emits/${index}`)
       continue
     }
-    const facts = factsOf(emission, ["message", "channel"])
-    const id = `${emission.channel} ${stableStringify(facts)}`
+    const { answers = [], channel } = emission
+    const facts = factsOf(emission, ["message", "channel", "answers"])
+    const id = `${channel} ${stableStringify(facts)} ${[...answers].toSorted().join(" ")}`
     const messages = [...(found.get(id)?.messages ?? []), emission.message]
-    found.set(id, { action: "send", channel: keyOf(emission.channel), messages, facts })
+    found.set(id, { action: "send", channel: keyOf(channel), messages, facts, answers })
   }
   return [...found.values()]
 }
@@ -58,7 +61,7 @@ const receives = ({ model, service }: Scope): ReadonlyArray<Use> =>
   }))
 
 /** References to what the document does not describe: they are lost. */
-const foreign: ReadonlyArray<string> = ["store", "into", "upcasters"]
+const foreign: ReadonlyArray<string> = ["store", "into", "upcasters", "upon"]
 
 const guarantees = ["atMostOnce", "atLeastOnce", "exactlyOnce"]
 
@@ -153,6 +156,29 @@ const callFor = (scope: Scope, { action, channel, messages }: Use): Reply | unde
   return undefined
 }
 
+const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
+  a.length === b.length && a.every((it) => b.includes(it))
+
+/** What the service sends in answer to these requests. */
+const answersTo = ({ action, messages }: Use, uses: ReadonlyArray<Use>): Reply | undefined => {
+  if (action !== "receive") return undefined
+  const said = uses.filter(({ answers = [] }) => answers.length > 0 && isSameSet(answers, messages))
+  const [first] = said
+  if (first === undefined) return undefined
+  const there = said.filter(({ channel }) => channel === first.channel)
+  return {
+    channel: first.channel,
+    messages: there.flatMap((it) => it.messages),
+    address: undefined,
+    call: undefined
+  }
+}
+
+const isReplied = (use: Use, replies: ReadonlyArray<{ readonly reply: Reply }>): boolean =>
+  replies.some(
+    ({ reply }) => reply.channel === use.channel && use.messages.every((message) => reply.messages.includes(message))
+  )
+
 const messageReference = (scope: Scope, channel: string, message: string): Tree =>
   referenceTo("channels", nameOf(channel), "messages", scope.messageName(keyOf(message)))
 
@@ -240,7 +266,7 @@ export const writeOperations = (scope: Scope, kept: JsonObject): Tree => {
   const taken = new Set<string>()
   const found = uses.map((use) => ({ use, kept: keptFor(operations, use, taken) }))
   const withReplies = found.map(({ kept: known, use }) => {
-    const [asked, told] = [callFor(scope, use), keptReply(known)]
+    const [asked, told] = [callFor(scope, use) ?? answersTo(use, uses), keptReply(known)]
     const reply = asked === undefined ? told : { ...asked, address: told?.address }
     return { use, kept: known, reply }
   })
@@ -248,6 +274,8 @@ export const writeOperations = (scope: Scope, kept: JsonObject): Tree => {
   const names = new Set(taken)
   const out: Tree = {}
   for (const { kept: known, reply, use } of withReplies) {
+    if ((use.answers ?? []).length > 0 && !isReplied(use, replies))
+      scope.losses.drop(`service:${scope.service}`, "requests that a message answers", "/emits")
     if (known === undefined && isCovered(use, replies)) continue
     const wish = (reply && callName(scope.service, reply)) ?? `${use.action} ${nameOf(use.channel)}`
     const name = known?.name ?? freeName(names, wish)

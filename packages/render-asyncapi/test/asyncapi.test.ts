@@ -212,6 +212,41 @@ describe.each(["send", "receive"] as const)("a document that was read, of an app
   }, 60_000)
 })
 
+describe("what a service answers", () => {
+  const asking = (answers: ReadonlyArray<`message:${string}`>): Model => ({
+    lintel: "1.0",
+    messages: { Ask: { payload: { _tag: "JsonSchema", schema: { type: "string" } } }, Other: {}, Tell: {} },
+    channels: {
+      ask: { address: "ask", messages: ["message:Ask", "message:Other"] },
+      tell: { address: "tell", messages: ["message:Tell"] }
+    },
+    services: {
+      prices: {
+        version: "1",
+        emits: [{ message: "message:Tell", channel: "channel:tell", answers }],
+        consumes: [{ channel: "channel:ask", messages: ["message:Ask"] }]
+      }
+    }
+  })
+
+  it("is the reply of the operation that receives the request, and comes back", async () => {
+    const model = asking(["message:Ask"])
+    const { after, losses } = returned(model)
+    expect(losses).toEqual([])
+    expect(after.services?.["prices"]?.emits).toEqual(model.services?.["prices"]?.emits)
+    const { diagnostics, document } = await new Parser().parse(rendered(model).files[0]?.text ?? "")
+    expect(errorsIn(diagnostics)).toEqual([])
+    const [operation, ...others] = document?.operations().all() ?? []
+    expect([operation?.action(), others.length]).toEqual(["receive", 0])
+    expect(operation?.reply()?.channel()?.address()).toBe("tell")
+  }, 60_000)
+
+  it("is a loss where no operation receives just that", () => {
+    const { losses } = returned(asking(["message:Other"]))
+    expect(losses.map(({ what }) => what)).toEqual(["requests that a message answers"])
+  })
+})
+
 it("names that mean something in references are written so that they lead there", () => {
   const name = "a/b~c {d} %41"
   const text = JSON.stringify({

@@ -1,4 +1,4 @@
-import { type Entity, type FlowStep, shortName } from "@lintel/model"
+import { type Emission, type Entity, type FlowStep, type ModelIndex, shortName } from "@lintel/model"
 import { sortedBy } from "@lintel/render"
 import type { BlockPart, Drawing, SequenceStep } from "./diagram.js"
 import { flowSteps } from "./flowSteps.js"
@@ -28,6 +28,9 @@ const readersIn = ({ index }: Scene, message: string, channel: string | undefine
 }
 
 const flowsOn = ({ index }: Scene, message: string, by: string): ReadonlyArray<Entity<"flow">> =>
+  flowsOnMessage(index, message, by)
+
+const flowsOnMessage = (index: ModelIndex, message: string, by: string): ReadonlyArray<Entity<"flow">> =>
   index
     .ofKind("flow")
     .filter(({ value: { of, trigger } }) => of === by && trigger._tag === "Message" && trigger.message === message)
@@ -52,9 +55,19 @@ const inFlow = (story: Story, { address, value }: Entity<"flow">): ReadonlyArray
     value.steps
   )
 
-/** What one reader does with a message: its flows, and the sagas that it starts. */
+/** What a reader says that it emits on a message, beyond what its flows publish. */
+const emittedOn = ({ index }: Scene, message: string, by: string): ReadonlyArray<Emission> => {
+  const told = new Set(flowsOnMessage(index, message, by).flatMap(({ value }) => [...publishes(value.steps)]))
+  return (index.find(by as `service:${string}`)?.value.emits ?? []).filter(
+    ({ answers = [], message: sent, upon = [] }) =>
+      !told.has(sent) && [...answers, ...upon].some((it) => it === message)
+  )
+}
+
+/** What one reader does with a message: its flows, what it emits without one, and the sagas that it starts. */
 const handled = (story: Story, message: string, by: string): ReadonlyArray<SequenceStep> => [
   ...flowsOn(story.scene, message, by).flatMap((flow) => inFlow(story, flow)),
+  ...emittedOn(story.scene, message, by).flatMap((it) => spread(story, by, it.message, it.channel)),
   ...sagasOn(story.scene, message, by).map(({ address }) => say(by, story.cast.meet(address), "send", "start"))
 ]
 
@@ -168,10 +181,17 @@ const drawn = (
  */
 export const choreographyView = (scene: Scene): ReadonlyArray<Drawing> => {
   const flows = scene.index.ofKind("flow")
-  const published = new Set(flows.flatMap(({ value }) => [...publishes(value.steps)]))
-  const messages = new Set(
-    flows.flatMap(({ value: { trigger } }) => (trigger._tag === "Message" ? [trigger.message] : []))
-  )
+  const emissions = [...scene.index.ofKind("service"), ...scene.index.ofKind("external")]
+    .flatMap(({ value }) => value.emits ?? [])
+    .filter(({ answers = [], upon = [] }) => answers.length + upon.length > 0)
+  const published = new Set<string>([
+    ...flows.flatMap(({ value }) => [...publishes(value.steps)]),
+    ...emissions.map(({ message }) => message)
+  ])
+  const messages = new Set<string>([
+    ...flows.flatMap(({ value: { trigger } }) => (trigger._tag === "Message" ? [trigger.message] : [])),
+    ...emissions.flatMap(({ answers = [], upon = [] }) => [...answers, ...upon])
+  ])
   const started = flows.filter(({ value }) => value.trigger._tag !== "Message" && publishes(value.steps).size > 0)
   const beginnings = sortedBy(
     [...messages].filter((message) => !published.has(message)),

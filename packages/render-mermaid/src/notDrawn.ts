@@ -59,8 +59,12 @@ const kinds: ReadonlyMap<Kind, string> = new Map<Kind, string>([
   ["verification", "verification"]
 ])
 
+const fieldsOf: ReadonlyMap<string, ReadonlyArray<readonly [field: string, what: string]>> = new Map(
+  Object.entries(fields).map(([kind, named]) => [kind, Object.entries(named)])
+)
+
 const reportFields = (entity: Entity, losses: LossCollector): void => {
-  for (const [field, what] of Object.entries(fields[entity.kind] ?? {})) {
+  for (const [field, what] of fieldsOf.get(entity.kind) ?? []) {
     if (Object.hasOwn(entity.value, field)) losses.drop(entity.address, what, `/${field}`)
   }
 }

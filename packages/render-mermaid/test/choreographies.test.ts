@@ -77,6 +77,20 @@ describe("a choreography", () => {
     expect(drawn(model)).toEqual({ "A.mmd": ["one-)two: A", "two-)three: B"] })
   })
 
+  it("follows what a service says that it emits on a message, or answers", () => {
+    const emits = [{ message: "message:B" as const, channel: "channel:all" as const, upon: ["message:A" as const] }]
+    const answers = [{ message: "message:C" as const, answers: ["message:B" as const] }]
+    const model = design(
+      {},
+      {
+        one: { emits: [{ message: "message:A" }] },
+        two: { ...reads("A", "C"), emits },
+        three: { ...reads("B"), emits: answers }
+      }
+    )
+    expect(drawn(model)).toEqual({ "A.mmd": ["one-)two: A", "two-)three: B", "three-)two: C"] })
+  })
+
   it("is drawn once where it goes round, and once where two lead to the same", () => {
     const round = design(
       {

@@ -649,6 +649,9 @@ None.
 Two services keep one another up to date: each change at the one is told to the other, which changes and tells it back.
 Without an end to it, one change becomes a stream that fills the channel.
 
+Followed is what always happens: what a flow publishes outside of a branch, and what an emission says follows from a
+message (\`upon\`) or answers it (\`answers\`). A branch or a filter on the way is an end.
+
 ## Bad
 
 \`\`\`ts bad

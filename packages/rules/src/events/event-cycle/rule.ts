@@ -8,6 +8,7 @@ import { names } from "../../wordsOf.js"
 interface Hop {
   readonly from: string
   readonly to: string
+  /** What says so: a flow, or the service whose emission it is. */
   readonly flow: string
   readonly by: string
 }
@@ -23,8 +24,32 @@ const always = (steps: ReadonlyArray<FlowStep>): ReadonlySet<string> => {
   return found
 }
 
+/** Whether a component gets every message of a kind: who chooses among them may not get the one in question. */
+const getsAll = (index: ModelIndex, by: string, message: string): boolean => {
+  const own = index.readersOf(message).filter((reader) => reader.by === by)
+  return own.length > 0 && own.every(({ consumption }) => consumption.filter === undefined)
+}
+
+/** Whether a flow says what happens on a message: it knows the cases, an emission does not. */
+const hasFlow = (index: ModelIndex, by: string, message: string): boolean =>
+  index
+    .ofKind("flow")
+    .some(({ value: { of, trigger } }) => of === by && trigger._tag === "Message" && trigger.message === message)
+
+/** Arrows that emissions say: what each receipt of a message leads to, and what answers it. */
+const emitted = (index: ModelIndex): ReadonlyArray<Hop> =>
+  [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ address, value }) =>
+    (value.emits ?? []).flatMap(({ answers = [], message, upon = [] }) =>
+      [...new Set([...upon, ...answers])]
+        .filter((from) => getsAll(index, address, from) && !hasFlow(index, address, from))
+        .map((from): Hop => ({ from, to: message, flow: address, by: address }))
+    )
+  )
+
 /** Arrows from a message to what handling it always publishes. A reader that chooses its messages may not get it. */
-const hopsOf = (index: ModelIndex): ReadonlyArray<Hop> =>
+const hopsOf = (index: ModelIndex): ReadonlyArray<Hop> => [...inFlows(index), ...emitted(index)]
+
+const inFlows = (index: ModelIndex): ReadonlyArray<Hop> =>
   index.ofKind("flow").flatMap(({ address, value }): ReadonlyArray<Hop> => {
     const { trigger } = value
     if (trigger._tag !== "Message") return []
@@ -62,7 +87,10 @@ export const eventCycle = Rule.make("events/event-cycle", {
         { hops: round },
         {
           witness: { _tag: "Path", checked: true, stops },
-          related: round.map(({ flow }) => ({ address: flow, role: "publishes it each time" }))
+          related: [...new Set(round.map(({ flow }) => flow))].map((address) => ({
+            address,
+            role: "publishes it each time"
+          }))
         }
       )
     }
