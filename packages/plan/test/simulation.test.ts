@@ -1,63 +1,8 @@
-import { Ajv2020 } from "ajv/dist/2020.js"
 import * as fc from "fast-check"
 import { isJsonObject, type Json, type JsonObject, type Model } from "@lintel/model"
 import { plan, planOf } from "@lintel/plan"
 import { describe, expect, test } from "vitest"
-
-const ajv = new Ajv2020({ strict: false })
-const validators = new Map<string, (value: unknown) => boolean>()
-
-/** What an independent validator says. */
-const accepts = (schema: JsonObject, value: unknown): boolean => {
-  const key = JSON.stringify(schema)
-  const known = validators.get(key) ?? ajv.compile(schema)
-  validators.set(key, known as (value: unknown) => boolean)
-  return known(value)
-}
-
-type FieldKind = "text" | "number" | "ab" | "abc"
-
-interface Form {
-  readonly fields: Readonly<Record<string, { readonly kind: FieldKind; readonly isRequired: boolean }>>
-  readonly isClosed: boolean
-}
-
-const kinds: Readonly<Record<FieldKind, { readonly schema: JsonObject; readonly values: ReadonlyArray<Json> }>> = {
-  text: { schema: { type: "string" }, values: ["a", "z"] },
-  number: { schema: { type: "number" }, values: [1] },
-  ab: { schema: { enum: ["a", "b"] }, values: ["a", "b"] },
-  abc: { schema: { enum: ["a", "b", "c"] }, values: ["a", "b", "c"] }
-}
-
-const schemaOf = ({ fields, isClosed }: Form): JsonObject => {
-  const required = Object.entries(fields).flatMap(([name, { isRequired }]) => (isRequired ? [name] : []))
-  return {
-    type: "object",
-    properties: Object.fromEntries(Object.entries(fields).map(([name, { kind }]) => [name, kinds[kind].schema])),
-    ...(required.length === 0 ? {} : { required }),
-    ...(isClosed ? { additionalProperties: false } : {})
-  }
-}
-
-/** Everything that somebody who keeps to a form may send, with few values each. */
-const payloadsOf = ({ fields }: Form): ReadonlyArray<JsonObject> =>
-  Object.entries(fields).reduce<ReadonlyArray<JsonObject>>(
-    (all, [name, { isRequired, kind }]) =>
-      all.flatMap((one) => [
-        ...(isRequired ? [] : [one]),
-        ...kinds[kind].values.map((value) => ({ ...one, [name]: value }))
-      ]),
-    [{}]
-  )
-
-const form: fc.Arbitrary<Form> = fc.record({
-  fields: fc.dictionary(
-    fc.constantFrom("a", "b", "c"),
-    fc.record({ kind: fc.constantFrom<FieldKind>("text", "number", "ab", "abc"), isRequired: fc.boolean() }),
-    { minKeys: 1, maxKeys: 3 }
-  ),
-  isClosed: fc.boolean()
-})
+import { accepts, type Form, form, payloadsOf, schemaOf } from "./simulated/forms.js"
 
 interface Contract {
   readonly request: Form
@@ -225,6 +170,16 @@ const formsOf = (system: System, side: Version, tag: string): ReadonlyArray<Json
     schemaOf(tag === "HttpRequest" ? request : tag === "HttpResponse" ? response : message)
   )
 
+/** Objects with every field of some forms present or not, with every value that any of them knows, and nothing else. */
+const candidates = (forms: ReadonlyArray<Form>): ReadonlyArray<JsonObject> => {
+  const names = [...new Set(forms.flatMap(({ fields }) => Object.keys(fields)))]
+  const values: ReadonlyArray<Json> = ["a", "b", "c", "z", 1]
+  return names.reduce<ReadonlyArray<JsonObject>>(
+    (all, name) => all.flatMap((one) => [one, ...values.map((value) => ({ ...one, [name]: value }))]),
+    [{}]
+  )
+}
+
 describe("a simulator that validates what is sent", () => {
   test("an order that is accepted never meets a payload that is refused", () => {
     let orders = 0
@@ -286,30 +241,45 @@ describe("a simulator that validates what is sent", () => {
 
   test("a version in between gets along with both sides", () => {
     let bridged = 0
+    let answers = 0
     fc.assert(
       fc.property(systems, (system) => {
         const { bridges } = planOf(modelOf(system, "old"), modelOf(system, "fresh"), { policy: { exhaustive: "all" } })
         for (const { form: between, through } of bridges) {
           if (!through.startsWith("contract:s") || !isJsonObject(between)) continue
           const at = Number(through.slice("contract:s".length))
-          const path = ["operations", "run", "request", "content", "application/json", "schema"]
-          const schema = path.reduce<Json | undefined>(
-            (here, key) => (isJsonObject(here) ? here[key] : undefined),
-            between
-          )
-          if (!isJsonObject(schema)) throw new Error("no schema between")
+          const schemaAt = (...path: ReadonlyArray<string>): JsonObject => {
+            const found = [...path, "content", "application/json", "schema"].reduce<Json | undefined>(
+              (here, key) => (isJsonObject(here) ? here[key] : undefined),
+              between
+            )
+            if (!isJsonObject(found)) throw new Error("no schema between")
+            return { ...found, $defs: between["schemas"] ?? {} }
+          }
+          const [asked, answered] = [
+            schemaAt("operations", "run", "request"),
+            schemaAt("operations", "run", "responses", "200")
+          ]
           bridged++
           for (const side of ["old", "fresh"] as const) {
             const own = system[side][at]
             if (own === undefined) throw new Error("no such service")
-            for (const payload of payloadsOf(own.request))
-              expect(accepts({ ...schema, $defs: between["schemas"] ?? {} }, payload)).toBe(true)
+            for (const payload of payloadsOf(own.request)) expect(accepts(asked, payload)).toBe(true)
+          }
+          // Whatever the version in between may answer, both callers can read.
+          const readers = (["old", "fresh"] as const).flatMap((side) => system[side][at]?.response ?? [])
+          const sent = candidates(readers).filter((it) => accepts(answered, it))
+          expect(sent.length).toBeGreaterThan(0)
+          for (const payload of sent) {
+            answers++
+            for (const reader of readers) expect(accepts(schemaOf(reader), payload)).toBe(true)
           }
         }
       }),
       { numRuns: 100, seed: 14 }
     )
     expect(bridged).toBeGreaterThan(5)
+    expect(answers).toBeGreaterThan(50)
   })
 })
 

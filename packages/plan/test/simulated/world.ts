@@ -1,0 +1,193 @@
+import * as fc from "fast-check"
+import { decode, type Json, type JsonObject, type Model } from "@lintel/model"
+import { type Form, form, schemaOf } from "./forms.js"
+
+export type Version = "old" | "fresh"
+
+/** Both forms of something. */
+export interface Forms<T> {
+  readonly old: T
+  readonly fresh: T
+}
+
+type Retention = "untilConsumed" | "7d" | "forever"
+
+/** Services that call one another, write messages that are kept, share a cache, own a table, and evaluate a flag. */
+export interface World {
+  readonly size: number
+  readonly requests: ReadonlyArray<Forms<Form>>
+  readonly responses: ReadonlyArray<Forms<Form>>
+  readonly messages: ReadonlyArray<Forms<Form>>
+  readonly retention: ReadonlyArray<Retention>
+  readonly calls: ReadonlyArray<readonly [number, number]>
+  readonly reads: ReadonlyArray<readonly [number, number]>
+  readonly cache:
+    | { readonly forms: Forms<Form>; readonly writer: number; readonly reader: number; readonly life: string }
+    | undefined
+  /** Columns of a table that one service owns: whether each wants a value. */
+  readonly table: { readonly owner: number; readonly columns: Forms<Readonly<Record<string, boolean>>> } | undefined
+  /** `since`: the first version of the evaluator that knows it; `guards`: its message keeps its form until it is turned. */
+  readonly flag: { readonly by: number; readonly since: "1" | "2" | undefined; readonly guards: boolean } | undefined
+}
+
+const changed = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<Forms<T>> =>
+  fc
+    .record({ old: one, fresh: one, same: fc.boolean() })
+    .map(({ fresh, old, same }) => ({ old, fresh: same ? old : fresh }))
+
+/** Entries and rows have fields of one type only: a field of another type is open to the plan, never decided. */
+const entry: fc.Arbitrary<Form> = fc
+  .dictionary(fc.constantFrom("a", "b"), fc.boolean(), { minKeys: 1, maxKeys: 2 })
+  .map((fields) => ({
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, isRequired]) => [name, { kind: "text" as const, isRequired }])
+    ),
+    isClosed: false
+  }))
+
+const columns = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.boolean(), { minKeys: 1, maxKeys: 3 })
+
+export const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 3 }).chain((size) => {
+  const service = fc.integer({ min: 0, max: size - 1 })
+  const all = { minLength: size, maxLength: size }
+  const edge = fc.tuple(service, service).filter(([a, b]) => a !== b)
+  return fc.record({
+    size: fc.constant(size),
+    requests: fc.array(changed(form), all),
+    responses: fc.array(changed(form), all),
+    messages: fc.array(changed(form), all),
+    retention: fc.array(fc.constantFrom<Retention>("untilConsumed", "7d", "forever"), all),
+    calls: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
+    reads: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
+    cache: fc.option(
+      fc.record({
+        forms: changed(entry),
+        writer: service,
+        reader: service,
+        life: fc.constantFrom("1h", "1h", "forever")
+      }),
+      { nil: undefined }
+    ),
+    table: fc.option(fc.record({ owner: service, columns: changed(columns) }), { nil: undefined }),
+    flag: fc.option(
+      fc.record({
+        by: service,
+        since: fc.constantFrom<"1" | "2" | undefined>("1", "2", undefined),
+        guards: fc.boolean()
+      }),
+      { nil: undefined }
+    )
+  })
+})
+
+const media = (it: Form): JsonObject => ({ "application/json": { schema: schemaOf(it) } })
+
+const fieldsOf = ({ fields }: Form): JsonObject =>
+  Object.fromEntries(Object.entries(fields).map(([name, it]) => [name, { type: "text", optional: !it.isRequired }]))
+
+const storesOf = ({ cache, table }: World, side: Version): JsonObject => ({
+  ...(cache === undefined
+    ? {}
+    : {
+        cache: {
+          kind: "cache",
+          collections: { entries: { fields: fieldsOf(cache.forms[side]), retention: cache.life } }
+        }
+      }),
+  ...(table === undefined
+    ? {}
+    : {
+        db: {
+          kind: "relational",
+          collections: {
+            rows: {
+              fields: Object.fromEntries(
+                Object.entries(table.columns[side]).map(([name, wants]) => [name, { type: "text", optional: !wants }])
+              )
+            }
+          }
+        }
+      })
+})
+
+const serviceOf = (world: World, index: number, side: Version): JsonObject => {
+  const { cache, reads, table } = world
+  const modes = [...(cache?.writer === index ? ["write"] : []), ...(cache?.reader === index ? ["read"] : [])]
+  return {
+    version: side === "old" ? "1" : "2",
+    provides: [`contract:s${index}`],
+    emits: [{ message: `message:m${index}`, channel: `channel:c${index}` }],
+    consumes: reads
+      .filter(([reader]) => reader === index)
+      .map(([, writer]) => ({ channel: `channel:c${writer}`, messages: [`message:m${writer}`] })),
+    ...(table?.owner === index ? { owns: ["store:db"] } : {}),
+    ...(modes.length === 0
+      ? {}
+      : { accesses: [{ store: "store:cache", mode: modes.length === 2 ? "readWrite" : (modes[0] ?? "read") }] })
+  }
+}
+
+const numbered = (world: World, name: string, of: (index: number) => Json): JsonObject =>
+  Object.fromEntries(Array.from({ length: world.size }, (_, index) => [`${name}${index}`, of(index)]))
+
+const operationOf = ({ requests, responses }: World, index: number, side: Version): JsonObject => {
+  const [request, response] = [requests[index]?.[side], responses[index]?.[side]]
+  if (request === undefined || response === undefined) return {}
+  return {
+    _tag: "Http",
+    method: "POST",
+    path: `/run/${index}`,
+    request: { required: true, content: media(request) },
+    responses: { 200: { content: media(response) } }
+  }
+}
+
+const messageOf = ({ messages }: World, index: number, side: Version): JsonObject => {
+  const own = messages[index]?.[side]
+  return { payload: { _tag: "JsonSchema", schema: own === undefined ? true : schemaOf(own) } }
+}
+
+const rolloutOf = ({ by, guards, since }: NonNullable<World["flag"]>): JsonObject => ({
+  turn: {
+    units: {
+      f: {
+        _tag: "Flag",
+        flag: "f",
+        from: false,
+        to: true,
+        evaluatedBy: [`service:s${by}`],
+        ...(since === undefined ? {} : { knownSince: [{ service: `service:s${by}`, version: since }] }),
+        ...(guards ? { guards: [`message:m${by}`] } : {})
+      }
+    }
+  }
+})
+
+/** One side of a world as a design. */
+export const modelOf = (world: World, side: Version): Model => {
+  const { calls, flag, retention } = world
+  const model: JsonObject = {
+    lintel: "1.0",
+    services: numbered(world, "s", (index) => serviceOf(world, index, side)),
+    contracts: numbered(world, "s", (index) => ({
+      _tag: "Http",
+      operations: { run: operationOf(world, index, side) }
+    })),
+    messages: numbered(world, "m", (index) => messageOf(world, index, side)),
+    channels: numbered(world, "c", (index) => ({
+      messages: [`message:m${index}`],
+      retention: retention[index] ?? "untilConsumed"
+    })),
+    calls: Object.fromEntries(
+      calls.map(([from, to]) => [
+        `s${from}/to-s${to}`,
+        { from: `service:s${from}`, to: { operation: `operation:s${to}/run` } }
+      ])
+    ),
+    stores: storesOf(world, side),
+    ...(flag !== undefined && side === "fresh" ? { rollouts: rolloutOf(flag) } : {})
+  }
+  const decoded = decode(model)
+  if (decoded._tag !== "Decoded") throw new Error(JSON.stringify(decoded).slice(0, 600))
+  return decoded.model
+}
