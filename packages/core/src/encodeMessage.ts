@@ -1,4 +1,5 @@
 import type { Json } from "./encoding.js"
+import { declaredFields, pointerProblem } from "./declaredFields.js"
 import { segment } from "@lintel/model"
 import type { Message, MessageReader, Upcaster } from "./message.js"
 import { type AnySchema, type ForeignPayload, isForeignPayload } from "./payload.js"
@@ -25,9 +26,13 @@ export const encodeMessage = (value: object, address: string, notes: Notes): Jso
   const { payload, key, retained, onExcessProperty = "ignore" } = value as Message<string>
   const convert = (schema: AnySchema | ForeignPayload, place: string): Json =>
     payloadOf(schema, `${address} ${place}`, address, onExcessProperty, notes)
+  const encoded = isPayloadSchema(payload) || isForeignPayload(payload) ? convert(payload, "payload") : undefined
+  const fields = encoded === undefined ? undefined : declaredFields(encoded)
+  const lost = typeof key === "string" ? pointerProblem(pointerOf(key), "the payload", fields) : undefined
+  if (lost !== undefined) notes.problems.push({ address, place: "key", reason: lost })
   return {
     ...resolveFields(value, address, "", notes, ["_tag", "name", "payload", "key", "retained", "onExcessProperty"]),
-    ...(isPayloadSchema(payload) || isForeignPayload(payload) ? { payload: convert(payload, "payload") } : {}),
+    ...(encoded === undefined ? {} : { payload: encoded }),
     ...(key === undefined ? {} : { key: encodeKey(key, convert) }),
     ...(retained === undefined
       ? {}
@@ -45,8 +50,11 @@ const encodeKey = (
   convert: (schema: AnySchema | ForeignPayload, place: string) => Json
 ): Json => {
   if (typeof key !== "string") return { payload: convert(key.schema, "key") }
-  return { pointer: key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}` }
+  return { pointer: pointerOf(key) }
 }
+
+/** A field by its name, or a JSON Pointer as it is. */
+const pointerOf = (key: string): string => (key.startsWith("/") ? key : `/${key.replaceAll("~", "~0")}`)
 
 /** The Model's form of what a reader takes from each message, keyed by the message's name. */
 export const encodeReaders = (

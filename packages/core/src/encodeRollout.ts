@@ -30,6 +30,18 @@ const isSlo = (gate: object): boolean => metaOf(gate)?.kind === "slo"
 const gate = (value: object, address: string, pointer: string, notes: Notes): unknown =>
   isSlo(value) ? { _tag: "Slo", slo: addressOf(value) } : resolve(value, address, pointer, notes)
 
+/** Tells of stages that name a unit which the rollout does not have. */
+const noteLostUnits = ({ units, stages = [] }: RolloutOptions<string, string>, address: string, notes: Notes): void => {
+  const known = Object.keys(units)
+  for (const [index, stage] of stages.entries()) {
+    for (const unit of typeof stage === "string" ? [] : (stage.units ?? [])) {
+      if (known.includes(unit)) continue
+      const reason = `the rollout has no unit ${JSON.stringify(unit)}; it has ${known.join(", ")}`
+      notes.problems.push({ address, place: `stages/${index}/units`, reason })
+    }
+  }
+}
+
 /** The Model's form of a rollout. */
 export const encodeRollout: Encode = (value, address, notes) => {
   const own = value as RolloutOptions<string, string>
@@ -46,6 +58,7 @@ export const encodeRollout: Encode = (value, address, notes) => {
       gates: guards?.map((guard, at) => gate(guard, address, `${pointer}/gates/${at}`, notes))
     })
   }
+  noteLostUnits(own, address, notes)
   if (gates !== undefined && own.stages === undefined) {
     notes.problems.push({ address, place: "gates", reason: "gates guard stages, and this rollout has none" })
   }

@@ -1,4 +1,5 @@
 import { segment } from "@lintel/model"
+import { declaredFields, pointerProblem } from "./declaredFields.js"
 import { always, defined, type Encode, type Json } from "./encoding.js"
 import { payloadOf } from "./encodeMessage.js"
 import type { Trigger } from "./flow.js"
@@ -61,16 +62,34 @@ const sagaInput = (schema: AnySchema, address: string, notes: Notes): Json => {
   return input
 }
 
+/** Tells of values whose pointer leads to nothing in the saga's input. */
+const noteLostValues = (own: SagaOptions<string>, input: Json | undefined, address: string, notes: Notes): void => {
+  const fields = input === undefined ? undefined : declaredFields(input)
+  for (const [name, { call, compensate }] of Object.entries(own.steps)) {
+    for (const [field, target] of Object.entries({ action: call, compensate })) {
+      if (target === undefined || target === "none" || target._tag !== "SagaAction") continue
+      for (const [key, value] of Object.entries(target.with ?? {})) {
+        if (value._tag === "Constant") continue
+        const of = value._tag === "Saga" ? "the input of the saga" : "the result of the step"
+        const reason = pointerProblem(value.pointer, of, value._tag === "Saga" ? fields : undefined)
+        if (reason !== undefined) notes.problems.push({ address, place: `steps/${name}/${field}/with/${key}`, reason })
+      }
+    }
+  }
+}
+
 /** The Model's form of a saga. */
 export const encodeSaga: Encode = (value, address, notes) => {
   const own = value as SagaOptions<string>
   const steps = Object.entries(own.steps).map(
     ([name, step]) => [name, sagaStep(step, address, `/steps/${segment(name)}`, notes)] as const
   )
+  const input = own.input === undefined ? undefined : sagaInput(own.input, address, notes)
+  noteLostValues(own, input, address, notes)
   return defined({
     ...resolveFields(own, address, "", notes, [...always, "trigger", "input", "steps"]),
     trigger: own.trigger === undefined ? undefined : trigger(own.trigger, address, notes),
-    input: own.input === undefined ? undefined : sagaInput(own.input, address, notes),
+    input,
     steps: Object.fromEntries(steps)
   })
 }
