@@ -1952,6 +1952,66 @@ For a service that is only reachable inside: say \`exposure: "internal"\` instea
 
 None.
 `],
+  ["resilience/backoff-uncapped", `# Waits between tries grow without a cap, until nobody knows when the next one comes
+
+## Why it matters
+
+Exponential backoff multiplies: from 100 ms, doubled each time, the tenth wait lasts 51 s and the fifteenth 27 min. A caller in such a
+wait does not notice that its callee is well again, and what it was asked to do is late by as much. Everybody who recommends
+exponential backoff recommends a cap with it: Amazon's Builders' Library ("capped exponential backoff"), gRPC, whose retry policy
+cannot be written without \`maxBackoff\` (proposal A6), and Temporal, whose default is a hundred times the first wait.
+
+The longest wait is \`base × factor^(attempts − 2)\` with its jitter, and no longer than all tries together may last. It is told above
+one minute.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1s", overall: "none" },
+  retry: Retry.exponential({ attempts: 9, base: "1s", jitter: "full", budget: { _tag: "Ratio", ratio: "10%" } })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Operation, Retry, Service, System } from "@lintel/core"
+
+const Ledger = Service.make("ledger", { operations: { post: Operation.put("/entries/{entryId}") } })
+const Orders = Service.make("orders")
+const toLedger = Call.make({
+  from: Orders,
+  to: Ledger.operations.post,
+  timeouts: { perTry: "1s", overall: "none" },
+  retry: Retry.exponential({
+    attempts: 9,
+    base: "1s",
+    cap: "20s",
+    jitter: "full",
+    budget: { _tag: "Ratio", ratio: "10%" }
+  })
+})
+
+export const design = System.make("shop", { include: [toLedger] })
+\`\`\`
+
+## When to turn it off
+
+For work that may as well be done tomorrow, and that somebody watches.
+
+## Options
+
+\`seconds\`: the longest wait that is let pass without a cap, 60 by default.
+`],
   ["resilience/breaker-never-opens", `# A breaker asks for more calls than its window ever holds
 
 ## Why it matters
