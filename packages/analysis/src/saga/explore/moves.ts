@@ -146,20 +146,38 @@ export const movesOf = (machine: SagaMachine): Moves => {
     emit(rejected, code + Kind.rejected)
   }
 
+  /**
+   * Whether a rejection after a restart makes the saga go back where no other event of the step does so: tries that are
+   * lost end the step, or keep it waiting, before it is asked again.
+   */
+  const mayDoubt = (step: MachineStep): boolean =>
+    (step.waitsForEver || step.tries === 1) &&
+    machine.undoesAmbiguous &&
+    step.rejects &&
+    !step.ignoresRejection &&
+    step.repeat !== "replay" &&
+    hasEffect(step)
+
+  /** The orchestrator restarts and knows of nothing. */
+  const restart = (state: Uint8Array, position: number, step: MachineStep, emit: Emit): void => {
+    const restarted = from(state)
+    apply(restarted, position, step)
+    setPhase(restarted, position, phaseAt(state, position) === Phase.lastSent ? Phase.lastSent : Phase.sent)
+    emit(restarted, position * kinds + Kind.replyLost)
+  }
+
   /** Everything that may become of one call; what needs no copy of a request comes first, to be found first. */
   const call = (state: Uint8Array, position: number, step: MachineStep, emit: Emit): void => {
     const phase = phaseAt(state, position)
     answered(state, position, step, false, emit)
+    if (step.isCalm && mayDoubt(step)) restart(state, position, step, emit)
     if (step.isCalm && step.waitsForEver) return
     unanswered(from(state), phase, position, step, Kind.requestLost, emit)
     if (step.isCalm || !hasEffect(step)) return
     const taken = from(state)
     apply(taken, position, step)
     unanswered(taken, phase, position, step, Kind.replyLost, emit)
-    const restarted = from(state) // the orchestrator restarts and knows of nothing
-    apply(restarted, position, step)
-    setPhase(restarted, position, phase === Phase.lastSent ? Phase.lastSent : Phase.sent)
-    emit(restarted, position * kinds + Kind.replyLost)
+    restart(state, position, step, emit)
     const delayed = from(state)
     setPending(delayed, position, true)
     unanswered(delayed, phase, position, step, Kind.delayed, emit)
