@@ -1,6 +1,7 @@
 import {
   type Dialect,
   indexSchema,
+  isDialect,
   type Json,
   parsePointer,
   type SchemaIndex,
@@ -168,6 +169,10 @@ const compileDocument = (
   }
   const handles = new WeakMap<object, SchemaHandle>()
   const index = lazy((): SchemaIndex => {
+    if (!isDialect(dialect)) {
+      const reason = `${JSON.stringify(dialect) ?? "undefined"} is not a dialect`
+      return refuse({ pointer: "", value: undefined, resource: noResource }, undefined, reason)
+    }
     const indexed = indexSchema(source, dialect, options.maxDepth === undefined ? {} : { maxDepth: options.maxDepth })
     if (indexed._tag === "SchemaIndex") return indexed
     return refuse(

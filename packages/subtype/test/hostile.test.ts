@@ -216,6 +216,17 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
     },
     "NotIncluded"
   ],
+  [
+    "a dialect that there is not",
+    () => isSubtype({}, {}, { dialect: parsed('"draft-03"') as "draft-04" }),
+    "InvalidSchema"
+  ],
+  [
+    "twenty thousand different arrays to be found",
+    () =>
+      witness({ type: "array", minItems: 20_000, uniqueItems: true, items: { type: "array", items: {}, minItems: 1 } }),
+    "Undecided"
+  ],
   ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],
   ["a list of properties", () => isSubtype({ properties: [] }, {}), "InvalidSchema"]
 ]

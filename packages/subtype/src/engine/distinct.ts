@@ -35,8 +35,8 @@ const severalValues = (
 ): Several & { readonly known: boolean } => {
   const found: Array<ValueId> = []
   while (found.length < count) {
-    // Each further value is told apart from all before it.
-    spend(engine, 1 + 4 * found.length)
+    // Each further value is told apart from all before it, by an enumeration of them.
+    spend(engine, 1 + 128 * found.length)
     if (found.length === 4) {
       const many = manyScalars(engine, cell, count - found.length, found)
       found.push(...many)

@@ -126,7 +126,7 @@ const settle = (work: Work): boolean => {
     changed = false
     const before = work.clauses
     work.clauses = []
-    spend(work.engine, 1 + (before.length >> 6))
+    spend(work.engine, 1 + (before.length >> 3))
     for (const clause of before) {
       const reduced = reduce(work, clause.literals)
       if (reduced === undefined) continue
@@ -173,6 +173,7 @@ const expandExclusions = (work: Work): boolean => {
     const node = work.engine.nodes.get(unit)
     if (node.tag !== "enum" || !(unit & 1)) continue
     work.units.splice(work.units.indexOf(unit), 1)
+    spend(work.engine, node.values.size >> 1)
     for (const value of node.values) if (!add(work, not(structure(work.engine, value)))) return false
   }
   return true

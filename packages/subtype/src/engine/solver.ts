@@ -116,6 +116,7 @@ const search = (engine: Engine, id: Id, kind: Kind, depth: number): Answer => {
   spend(engine, 1)
   const state = propagate(engine, id, kind)
   if (state === undefined) return EMPTY
+  spend(engine, (state.units.length + state.clauses.length) >> 3)
   if (state.chosen !== undefined) return searchEnumeration(engine, state.formula(), state.chosen)
   if (state.opaque !== undefined) return searchOpaque(engine, state.formula(), state.opaque, kind, depth)
   const model = theory(engine, state, kind, depth)
@@ -252,7 +253,7 @@ const createEarlier = (
 }
 
 /** Putting together very many conjuncts is work too. */
-const conjunctsPerStep = 32
+const conjunctsPerStep = 8
 
 const branch = (engine: Engine, state: State, { literals, position }: Branching, kind: Kind, depth: number): Answer => {
   const earlier = createEarlier(engine)

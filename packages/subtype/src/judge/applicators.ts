@@ -3,17 +3,16 @@ import {
   adopt,
   type Chain,
   type Context,
-  enterScope,
   fail,
   type Frame,
   inPlace,
   keywordOf,
   require,
-  type Scope,
   type Tally,
   unknown,
   weaken
 } from "./frame.js"
+import { enterScope, type Scope } from "./scope.js"
 import { isJsonArray, isJsonObject } from "./json.js"
 import { type Place, resourceRoot } from "./resolve.js"
 

@@ -1,5 +1,6 @@
 import { type Json } from "@lintel/json-schema"
-import { type Application, type Context, type Scope, type Tally } from "./frame.js"
+import { type Application, type Context, type Tally } from "./frame.js"
+import { type Scope } from "./scope.js"
 import { pointerOf } from "./resolve.js"
 
 /** One application of a schema to a location. */

@@ -5,9 +5,6 @@ import { answerTooDeep, perform, recall, remember, type Task } from "./deep.js"
 import {
   type Application,
   type Context,
-  emptyScope,
-  scopeOfValue,
-  enterScope,
   type Failure,
   type Frame,
   markAll,
@@ -16,6 +13,7 @@ import {
   type Visit,
   type Unknown
 } from "./frame.js"
+import { emptyScope, scopeOfValue, enterScope } from "./scope.js"
 import { families, isLeaf, scalarFamilies } from "./families.js"
 import { depthOf, isJsonObject, kindOf } from "./json.js"
 import { type Knowledge } from "./knowledge.js"

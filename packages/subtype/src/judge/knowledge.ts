@@ -1,6 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { type Observation } from "./observation.js"
-import { emptyScope, type Scope } from "./frame.js"
+import { emptyScope, type Scope } from "./scope.js"
 import { type Place, type Resource } from "./resolve.js"
 
 /** Facts about schemas in a scope and values, by identity: equal values are the same, or stand for the same. */

@@ -1,5 +1,6 @@
 import { type Json } from "@lintel/json-schema"
-import { type Context, type Scope, type Tally } from "./frame.js"
+import { type Context, type Tally } from "./frame.js"
+import { type Scope } from "./scope.js"
 import { factSchema, factValue } from "./knowledge.js"
 import { type Path, type Place, type View } from "./resolve.js"
 

@@ -1,6 +1,6 @@
 import { type Dialect, type Json } from "@lintel/json-schema"
 import { type Marks } from "../../marks/index.js"
-import { type Scope, enterScope, requiredOf, scopeBelow } from "../frame.js"
+import { type Scope, enterScope, requiredOf, scopeBelow } from "../scope.js"
 import { type JsonObject, isJsonArray, isJsonObject } from "../json.js"
 import { type Knowledge } from "../knowledge.js"
 import { isLeaf } from "../families.js"

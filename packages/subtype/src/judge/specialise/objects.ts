@@ -1,5 +1,5 @@
 import { type Json } from "@lintel/json-schema"
-import { scopeBelow } from "../frame.js"
+import { scopeBelow } from "../scope.js"
 import { type JsonObject, isJsonArray, isJsonObject } from "../json.js"
 import {
   applyLeaf,

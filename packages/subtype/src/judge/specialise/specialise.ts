@@ -1,5 +1,5 @@
 import { type Json } from "@lintel/json-schema"
-import { type Scope, emptyScope, scopeOfValue } from "../frame.js"
+import { type Scope, emptyScope, scopeOfValue } from "../scope.js"
 import { resolverOf } from "../interpreter.js"
 import { isJsonArray, isJsonObject } from "../json.js"
 import { type Place } from "../resolve.js"
