@@ -1,5 +1,5 @@
-import { compare } from "@lintel/compat"
-import type { Diagnostic, Report } from "@lintel/diagnostic"
+import { changes, compare } from "@lintel/compat"
+import { catalogueOf, type Diagnostic, type Report, toPlainText } from "@lintel/diagnostic"
 import type { Json, Message, Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 
@@ -239,4 +239,12 @@ describe("a message of Avro that is sent for the first time", () => {
       witness: { payload: { value: { id: "a1" } } }
     })
   })
+})
+
+it("says of a form that one direction reads what that direction is, as the other one may break", () => {
+  const report = compare(bare(record(id)), bare(record(id, { name: "sum", type: "long" })))
+  expect(codes(report)).toEqual(["compat/payload-changed information", "compat/retained-refused breaking"])
+  const text = toPlainText(report, { catalogue: catalogueOf(changes) }).replaceAll("\n", " ")
+  expect(text).not.toContain("nobody is hurt")
+  expect(text).toContain("readers built for the old version read it")
 })

@@ -1,3 +1,5 @@
+import { changes, compare } from "@lintel/compat"
+import { catalogueOf, toPlainText } from "@lintel/diagnostic"
 import { type CollectionName, indexModel, type Json, kindOfCollection, type Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 import { indexUsers, type UserIndex } from "../src/consumers/users.js"
@@ -194,5 +196,37 @@ describe("messages", () => {
     expect(widened(report(["/note"]))?.class).toBe("breaking")
     expect(widened(report(["/note"], { exhaustive: "all" }))?.class).toBe("information")
     expect(report(["/note"], { exhaustive: "all" }).verdict).toBe("compatible")
+  })
+})
+
+describe("words of what changed in how messages are taken", () => {
+  const reading = (more: object, messages: ReadonlyArray<`message:${string}`> = ["message:A"]): Model => ({
+    lintel: "1.0",
+    messages: { A: {}, B: {} },
+    channels: { "order-events": { messages: ["message:A", "message:B"] }, dead: {}, other: {} },
+    services: { mail: { consumes: [{ channel: "channel:order-events", messages, ...more }] } }
+  })
+  const wordsOf = (before: Model, after: Model): string => {
+    const report = compare(before, after)
+    const findings = report.findings.filter(({ code }) => code === "compat/field-changed")
+    return toPlainText({ ...report, findings }, { catalogue: catalogueOf(changes) }).replaceAll("\n", " ")
+  }
+
+  it("name the channel and the fact, not the list", () => {
+    const words = wordsOf(reading({ concurrency: 2 }), reading({ concurrency: 4, deadLetter: "channel:dead" }))
+    expect(words).toContain("consumes of the service mail is another in the new version:")
+    expect(words).toContain("order-events/concurrency is 4, it was 2")
+    expect(words).toContain("order-events/deadLetter is new: dead")
+    expect(words).not.toContain("[{")
+    expect(words).not.toContain("channel:")
+  })
+
+  it("name messages by their names", () => {
+    const words = wordsOf(
+      reading({ deadLetter: "channel:dead" }, ["message:A"]),
+      reading({ deadLetter: "channel:other" }, ["message:A", "message:B"])
+    )
+    expect(words).toContain("order-events/deadLetter is other, it was dead")
+    expect(words).toContain("order-events/messages is A, B, it was A")
   })
 })

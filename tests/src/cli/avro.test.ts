@@ -176,6 +176,13 @@ describe("lintel diff of Avro schemas", () => {
     expect(same.stdout).not.toContain("Who reads what")
   })
 
+  it("says which version is missing where one is named and there is no design", async () => {
+    const ran = await lintel(folderWith(files), "diff", "v1.avsc")
+    expect([ran.code, ran.stdout]).toEqual([2, ""])
+    expect(ran.stderr).toContain("diff: one version is named, v1.avsc, and no other to compare with it")
+    expect(ran.stderr).toContain("lintel diff main:v1.avsc v1.avsc")
+  })
+
   it("refuses to compare a schema with something else", async () => {
     const folder = folderWith({ ...files, "a.json": '{ "type": "string" }' })
     const ran = await lintel(folder, "diff", "v1.avsc", "a.json")

@@ -65,6 +65,20 @@ interface Sides {
   readonly fresh: string
 }
 
+/** With one version named, the design is the other. Where there is none, the second name is what is missing. */
+const designInstead = async (first: string, design: () => Promise<string>): Promise<string> => {
+  try {
+    return await design()
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error
+    throw new Unusable(
+      `diff: one version is named, ${first}, and no other to compare with it`,
+      `lintel diff OLD NEW names both: lintel diff main:${first} ${first} takes the old one from the branch main.`,
+      `Without NEW it is the design, but ${error.message}.`
+    )
+  }
+}
+
 const sidesOf = async (
   words: ReadonlyArray<string>,
   against: ReadonlyArray<string>,
@@ -74,7 +88,7 @@ const sidesOf = async (
   const last = words.at(-1)
   if (second !== undefined && last !== undefined) return { olds: [...words.slice(0, -1), ...against], fresh: last }
   if (against.length > 0) return { olds: against, fresh: first ?? (await design()) }
-  if (first !== undefined) return { olds: [first], fresh: await design() }
+  if (first !== undefined) return { olds: [first], fresh: await designInstead(first, design) }
   throw new Unusable("diff: OLD is missing: the version to compare with", "lintel diff --help shows what it takes.")
 }
 

@@ -20,6 +20,8 @@ export interface Pair {
 export interface Pairs {
   readonly pairs: ReadonlyArray<Pair>
   readonly findings: ReadonlyArray<Diagnostic>
+  /** What only one of two folders holds: whoever lays both beside each other as a whole needs it too. */
+  readonly alone: { readonly old: ReadonlyArray<Input>; readonly new: ReadonlyArray<Input> }
 }
 
 type FileRead =
@@ -27,6 +29,8 @@ type FileRead =
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
 const documentPath = /\.(?:json|ya?ml|avsc|avpr|avdl)$/i
+/** What tools keep in a folder beside its contracts: its keys look like those of schemas. */
+const ofTools = /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|deno|jsr|turbo|nx|biome)\.json$/i
 const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"])
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
@@ -57,7 +61,7 @@ const readFolder = async (
   options: ReadInputOptions
 ): Promise<ReadonlyMap<string, FileRead>> => {
   const { tree, path } = located
-  const files = (await tree.list(path)).filter((it) => documentPath.test(it))
+  const files = (await tree.list(path)).filter((it) => documentPath.test(it) && !ofTools.test(it))
   const read = new Map<string, FileRead>()
   for (const file of files) {
     const name = inside(path, file)
@@ -78,14 +82,19 @@ const pairFolders = async (old: Located, fresh: Located, io: Io, options: ReadIn
     throw new Unusable(`neither ${names.old} nor ${names.new} holds a contract or one design`)
   const pairs: Array<Pair> = []
   const findings: Array<Diagnostic> = []
+  const alone: { readonly old: Array<Input>; readonly new: Array<Input> } = { old: [], new: [] }
   for (const name of [...new Set([...before.keys(), ...after.keys()])].toSorted()) {
     const [was, is] = [before.get(name), after.get(name)]
     const broken = [was, is].find((it) => it?._tag === "Unreadable")
     if (broken?._tag === "Unreadable") findings.push(unreadableFile(name, broken.reason))
     else if (was?._tag === "Read" && is?._tag === "Read") pairs.push({ old: was.input, new: is.input })
-    else findings.push(is === undefined ? removedFile(name, names) : addedFile(name, names))
+    else {
+      if (was?._tag === "Read") alone.old.push(was.input)
+      if (is?._tag === "Read") alone.new.push(is.input)
+      findings.push(is === undefined ? removedFile(name, names) : addedFile(name, names))
+    }
   }
-  return { pairs, findings }
+  return { pairs, findings, alone }
 }
 
 /** Two files. Avro schemas are versions of one thing whatever they are called: the name of the new one counts. */
@@ -118,5 +127,5 @@ export const pairInputs = async (old: string, fresh: string, io: Io, options: Re
       `${folder.tree.label(folder.path)} is a folder and ${file.tree.label(file.path)} is a file: compare two of one kind`
     )
   }
-  return { pairs: [await pairFiles(before, after, io, options)], findings: [] }
+  return { pairs: [await pairFiles(before, after, io, options)], findings: [], alone: { old: [], new: [] } }
 }

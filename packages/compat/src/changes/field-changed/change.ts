@@ -1,12 +1,41 @@
 import * as Schema from "effect/Schema"
-import { countText, Doc } from "@lintel/doc"
+import { countText, Doc, shortAddress } from "@lintel/doc"
+import { parseAddress } from "@lintel/model"
 import { commonData } from "../../changeData.js"
 import { changeKind } from "../../changeKind.js"
 import { whyOf } from "../../entities/why.js"
 
+const mostShown = 60
+
+/** A scalar as people say it; what refers to something is its name. */
+const scalarText = (value: Schema.Json): string => {
+  if (typeof value !== "string") return JSON.stringify(value) ?? ""
+  return parseAddress(value) === undefined ? value : shortAddress(value)
+}
+
 const shown = (value: Schema.Json): string => {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "")
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`
+  const isList = Array.isArray(value) && value.every((item: Schema.Json) => typeof item !== "object" || item === null)
+  const text = isList
+    ? (value as ReadonlyArray<Schema.Json>).map(scalarText).join(", ")
+    : typeof value === "object"
+      ? (JSON.stringify(value) ?? "")
+      : scalarText(value)
+  return text.length <= mostShown ? text : `${text.slice(0, mostShown - 3)}…`
+}
+
+/** What messages are sent or taken where: each by its channel and message, not by its place in the list. */
+const keyed = (value: Schema.Json | undefined): Schema.Json | undefined => {
+  if (!Array.isArray(value)) return value
+  const found = new Map<string, Schema.Json>()
+  for (const item of value as ReadonlyArray<Schema.Json>) {
+    if (!isObject(item)) return value
+    const { channel, group, message } = item
+    const names = [message, channel, group].filter((name) => typeof name === "string").map(scalarText)
+    const name = names.join(" on ")
+    if (names.length === 0 || found.has(name)) return value
+    found.set(name, item)
+  }
+  return Object.fromEntries(found)
 }
 
 const isObject = (value: Schema.Json | undefined): value is Readonly<Record<string, Schema.Json>> =>
@@ -39,7 +68,8 @@ const leafWords = ({ at, new: fresh, old }: Leaf): ReadonlyArray<Doc.Words> => {
 }
 
 /** Two objects are told apart by where they differ; written out, nobody sees it. */
-const apart = (old: Schema.Json, fresh: Schema.Json): ReadonlyArray<Doc.Words> | undefined => {
+const apart = (before: Schema.Json, after: Schema.Json): ReadonlyArray<Doc.Words> | undefined => {
+  const [old, fresh] = [keyed(before), keyed(after)]
   if (!isObject(old) || !isObject(fresh)) return undefined
   const leaves = leavesOf(old, fresh, "")
   const more = leaves.length - mostLeaves
