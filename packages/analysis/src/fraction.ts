@@ -10,8 +10,13 @@ export interface Fraction {
 }
 
 const gcd = (a: bigint, b: bigint): bigint => {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
-  while (y !== 0n) [x, y] = [y, x % y]
+  let x = a < 0n ? -a : a
+  let y = b < 0n ? -b : b
+  while (y !== 0n) {
+    const rest = x % y
+    x = y
+    y = rest
+  }
   return x
 }
 
@@ -82,7 +87,8 @@ export const over = (a: Fraction, b: Fraction): Fraction =>
  * @since 0.1.0
  */
 export const compareFractions = (a: Fraction, b: Fraction): -1 | 0 | 1 => {
-  const [left, right] = [a.numerator * b.denominator, b.numerator * a.denominator]
+  const left = a.numerator * b.denominator
+  const right = b.numerator * a.denominator
   return left < right ? -1 : left > right ? 1 : 0
 }
 

@@ -26,9 +26,10 @@ const decoded = (segment: string): string => {
 export const shortAddress = (address: string): string => {
   if (!/^[a-z][A-Za-z-]*:(?!\/\/)./su.test(address)) return address
   const path = address.slice(address.indexOf(":") + 1)
-  if (!path.includes("/")) return decoded(path)
+  const slash = path.indexOf("/")
+  if (slash < 0) return decoded(path)
+  if (!path.includes("/", slash + 1)) return `${decoded(path.slice(0, slash))}.${decoded(path.slice(slash + 1))}`
   const [owner = "", ...inner] = path.split("/").map(decoded)
-  if (inner.length === 1) return `${owner}.${inner[0]}`
   // owner/kind/name/kind/name: the words at odd places are kinds
   return [owner, ...inner.filter((_, index) => index % 2 === 1)].join(" › ")
 }

@@ -118,8 +118,6 @@ const lazy = <T>(compute: () => T): (() => T) => {
   return () => (held ??= { value: compute() }).value
 }
 
-const contractOf = (operation: string): Address<"contract"> => `contract:${parseAddress(operation)?.segments[0] ?? ""}`
-
 /** Messages that a consumption reads: those it names, else all of its channel. */
 const messagesRead = (model: Model, consumption: Consumption): ReadonlyArray<string> =>
   consumption.messages ?? model.channels?.[consumption.channel.slice("channel:".length)]?.messages ?? []
@@ -155,6 +153,15 @@ export const indexModel = (model: Model): ModelIndex => {
 const indices = new WeakMap<Model, ModelIndex>()
 
 const makeIndex = (model: Model): ModelIndex => {
+  const contracts = new Map<string, Address<"contract">>()
+  /** Asked of the same operations by most rules. */
+  const contractOf = (operation: string): Address<"contract"> => {
+    const known = contracts.get(operation)
+    if (known !== undefined) return known
+    const contract: Address<"contract"> = `contract:${parseAddress(operation)?.segments[0] ?? ""}`
+    contracts.set(operation, contract)
+    return contract
+  }
   const all = lazy(() => entities(model))
   const byAddress = lazy(() => new Map<string, Entity>(all().map((entity) => [entity.address, entity])))
   const byKind = lazy(() => grouped(all(), (entity) => [entity.kind]))

@@ -187,12 +187,15 @@ const compileStruct = (ast: SchemaAST.Objects): Validate => {
     if (!isJsonObject(value)) return fail(question, place, mustBe("an object", value))
     if (depth > depthLimit) return fail(question, place, `is nested deeper than ${depthLimit} levels`)
     let fits = true
-    for (const name of required) {
+    for (let index = 0; index < required.length; index++) {
+      const name = required[index] ?? ""
       if (Object.hasOwn(value, name)) continue
       fits = fail(question, place, `needs a field ${JSON.stringify(name)}`)
       if (question.report === undefined) return false
     }
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value)
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] ?? ""
       const validate = fields.get(key)
       const item = value[key]
       const here = below(place, key, question)

@@ -39,7 +39,7 @@ interface SameBudget {
   readonly promise: string
   readonly slo: Slo
   readonly window: string
-  readonly names: ReadonlyArray<string>
+  readonly names: Array<string>
 }
 
 /** Objectives by how much they leave: many have the same. The strictest first. */
@@ -50,7 +50,8 @@ const byBudget = (slos: ReadonlyArray<Entity<"slo">>): ReadonlyArray<SameBudget>
     const window = value.window.duration
     const promise = `${percent(value.objective)} of ${window}`
     const known = found.get(promise)
-    found.set(promise, { promise, slo: value, window, names: [...(known?.names ?? []), nameFor(address)] })
+    if (known === undefined) found.set(promise, { promise, slo: value, window, names: [nameFor(address)] })
+    else known.names.push(nameFor(address))
   }
   const size = ({ slo, window }: SameBudget): Fraction => budgetTime(slo.objective, window)
   return [...found.values()].toSorted((a, b) => compareFractions(size(a), size(b)))

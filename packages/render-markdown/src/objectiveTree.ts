@@ -226,7 +226,10 @@ const assumptionsTable = (tree: Tree, slos: ReadonlyArray<Entity<"slo">>): Reado
   for (const slo of slos) {
     for (const assumption of assumptionsOf(tree, slo)) {
       const words = assumed[assumption]
-      if (words !== undefined) found.set(words, [...(found.get(words) ?? []), nameFor(slo.address)])
+      if (words === undefined) continue
+      const names = found.get(words)
+      if (names === undefined) found.set(words, [nameFor(slo.address)])
+      else names.push(nameFor(slo.address))
     }
   }
   const rows = [...found].map(([words, names]) => [sentence(words), names.join(", ")])

@@ -159,7 +159,9 @@ const make = (wishes: Iterable<NameWish>, rules: NameRules): Names => {
       return name
     },
     has: (key) => names.has(key),
-    entries: [...names].toSorted(([a], [b]) => compareText(a, b))
+    get entries() {
+      return [...names].toSorted(([a], [b]) => compareText(a, b))
+    }
   }
 }
 

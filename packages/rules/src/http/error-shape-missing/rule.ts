@@ -7,10 +7,10 @@ import { enumerated } from "../../wordsOf.js"
 const isError = (status: string): boolean => /^[45]/u.test(status) || status === "default"
 
 /** Whether some error answer of the operation says what its body looks like. */
-const saysHow = ({ responses }: Operation): boolean =>
-  Object.entries(responses ?? {}).some(
-    ([status, response]) =>
-      isError(status) && Object.values(response.content ?? {}).some((media) => media.schema !== undefined)
+const saysHow = ({ responses = {} }: Operation): boolean =>
+  Object.keys(responses).some(
+    (status) =>
+      isError(status) && Object.values(responses[status]?.content ?? {}).some((media) => media.schema !== undefined)
   )
 
 const shown = 5

@@ -25,7 +25,7 @@ const named = (
   direction: Example["direction"]
 ): ReadonlyArray<Example> =>
   schema === undefined || examples === undefined
-    ? []
+    ? none
     : Object.entries(examples).map(([name, value]) => ({
         pointer: pointer() + pointerOf("examples", name),
         name,
@@ -38,21 +38,31 @@ const ofContent = (
   content: Content | undefined,
   pointer: () => string,
   direction: Example["direction"]
-): ReadonlyArray<Example> =>
-  Object.entries(content ?? {}).flatMap(([media, { schema, examples }]) =>
+): ReadonlyArray<Example> => {
+  if (content === undefined) return none
+  const found: Array<Example> = []
+  for (const media of Object.keys(content)) {
+    const { schema, examples } = content[media] ?? {}
     // Examples of other media types are text that stands for bytes.
-    /[/+]json\b/iu.test(media) ? named(examples, schema, () => pointer() + pointerOf("content", media), direction) : []
-  )
+    if (examples === undefined || !/[/+]json\b/iu.test(media)) continue
+    found.push(...named(examples, schema, () => pointer() + pointerOf("content", media), direction))
+  }
+  return found
+}
 
-const ofOperation = ({ value }: Entity<"operation">): ReadonlyArray<Example> => [
-  ...(value.parameters ?? []).flatMap((parameter, i) =>
+const none: ReadonlyArray<Example> = []
+
+const ofOperation = ({ value }: Entity<"operation">): ReadonlyArray<Example> => {
+  const found = (value.parameters ?? []).flatMap((parameter, i) =>
     named(parameter.examples, parameter.schema, () => pointerOf("parameters", i), "request")
-  ),
-  ...ofContent(value.request?.content, () => "/request", "request"),
-  ...Object.entries(value.responses ?? {}).flatMap(([status, response]) =>
-    ofContent(response.content, () => pointerOf("responses", status), "response")
   )
-]
+  found.push(...ofContent(value.request?.content, () => "/request", "request"))
+  const responses = value.responses ?? {}
+  for (const status of Object.keys(responses)) {
+    found.push(...ofContent(responses[status]?.content, () => pointerOf("responses", status), "response"))
+  }
+  return found
+}
 
 const ofMessage = ({ address, value }: Entity<"message">): ReadonlyArray<Illustrated> => {
   const payload = value.payload
