@@ -1,4 +1,4 @@
-import { changes, compare } from "@lintel/compat"
+import { changes as changeKinds, compare } from "@lintel/compat"
 import { catalogueOf, toPlainText } from "@lintel/diagnostic"
 import { type CollectionName, indexModel, type Json, kindOfCollection, type Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
@@ -209,7 +209,7 @@ describe("words of what changed in how messages are taken", () => {
   const wordsOf = (before: Model, after: Model): string => {
     const report = compare(before, after)
     const findings = report.findings.filter(({ code }) => code === "compat/field-changed")
-    return toPlainText({ ...report, findings }, { catalogue: catalogueOf(changes) }).replaceAll("\n", " ")
+    return toPlainText({ ...report, findings }, { catalogue: catalogueOf(changeKinds) }).replaceAll("\n", " ")
   }
 
   it("name the channel and the fact, not the list", () => {
