@@ -90,4 +90,79 @@ describe("lintel plan", () => {
     expect([ran.code, ran.stderr]).toEqual([0, ""])
     expect(ran.stdout).toContain("No order of the changes is safe")
   })
+
+  describe("two folders of several designs", () => {
+    const stock = (version: string, required: ReadonlyArray<string>): string =>
+      JSON.stringify({
+        lintel: "1.0",
+        services: { stock: { version, provides: ["contract:stock"] } },
+        contracts: {
+          stock: {
+            _tag: "Http",
+            operations: {
+              run: {
+                _tag: "Http",
+                method: "POST",
+                path: "/run",
+                request: {
+                  required: true,
+                  content: {
+                    "application/json": {
+                      schema: {
+                        type: "object",
+                        properties: { id: { type: "string" }, sum: { type: "number" } },
+                        required
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      })
+    const orders = (version: string): string =>
+      JSON.stringify({
+        lintel: "1.0",
+        services: { orders: { version } },
+        calls: { "orders/run": { from: "service:orders", to: { operation: "operation:stock/run" } } }
+      })
+    const web = JSON.stringify({ lintel: "1.0", services: { web: { version: "1" } } })
+    const files = {
+      "old/stock.json": stock("1", ["id"]),
+      "old/orders.json": orders("1"),
+      "old/package.json": '{ "type": "module" }',
+      "new/stock.json": stock("2", ["id", "sum"]),
+      "new/orders.json": orders("2")
+    }
+
+    it("are one system each: callers in one file, their server in another", async () => {
+      const ran = await lintel(folderWith(files), "plan", "old", "new", "--format", "json")
+      expect([ran.code, ran.stderr]).toEqual([0, ""])
+      const { plan } = JSON.parse(ran.stdout)
+      expect(plan.steps.map(({ unit }: { readonly unit: string }) => unit)).toEqual(["service:orders", "service:stock"])
+      expect(plan.constraints).toHaveLength(1)
+    })
+
+    it("what goes with its file is a step of the plan", async () => {
+      const ran = await lintel(folderWith({ ...files, "old/web.json": web }), "plan", "old", "new", "--format", "json")
+      const { findings, plan } = JSON.parse(ran.stdout)
+      expect(findings).toEqual([])
+      expect(plan.units.find(({ id }: { readonly id: string }) => id === "service:web")).toMatchObject({
+        disappears: true
+      })
+    })
+
+    it("files that contradict one another are named", async () => {
+      const other = JSON.stringify({ lintel: "1.0", services: { stock: { version: "9" } } })
+      const ran = await lintel(
+        folderWith({ ...files, "old/web.json": web, "new/web.json": other }),
+        "plan",
+        "old",
+        "new"
+      )
+      expect(ran.code).toBe(2)
+      expect(ran.stderr).toContain("service:stock is in new/stock.json and new/web.json")
+    })
+  })
 })

@@ -32,6 +32,14 @@ const refused = ({ code, stdout, stderr }: Ran): string => {
 }
 
 describe("REF:path", () => {
+  it("says what is missing where a revision is named alone", async () => {
+    const folder = repository({ "pets.yaml": pets })
+    const stderr = refused(await lintel(folder, "plan", "HEAD", "pets.yaml"))
+    expect(stderr).toContain("HEAD is a git revision")
+    expect(stderr).toContain("HEAD:design.ts")
+    expect(refused(await lintel(folder, "plan", "HEAT", "pets.yaml"))).not.toContain("revision")
+  })
+
   it("reads a document with the files it refers to as they were", async () => {
     const split = pets.replace("#/components/schemas/Pet", "./parts/pet.yaml")
     const folder = repository({ "api/pets.yaml": split, "api/parts/pet.yaml": "type: object\nrequired: [name]\n" })
@@ -141,6 +149,13 @@ describe("files that are not as expected", () => {
     symlinkSync("a.json", join(folder, "b.json"))
     symlinkSync("b.json", join(folder, "a.json"))
     expect(refused(await lintel(folder, "check", "empty"))).toContain("no module in empty makes a System")
+    expect(refused(await lintel(folder, "check", "empty"))).toContain("lintel init writes a small one")
+    write(folder, { "apis/pets.yaml": pets, "apis/more.json": "{}" })
+    expect(refused(await lintel(folder, "check", "apis"))).toContain("a pattern: apis/*{.json,.yaml}")
+    symlinkSync("nowhere.yaml", join(folder, "lost.yaml"))
+    expect(refused(await lintel(folder, "check", "lost.yaml"))).toContain(
+      "lost.yaml: is a symbolic link, and what it leads to is not there"
+    )
     expect(refused(await lintel(folder, "subtype", "empty", "big.json"))).toContain(
       "empty is a folder; name a file in it"
     )

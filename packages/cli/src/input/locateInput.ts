@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs"
+import { existsSync, lstatSync, readdirSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { readdirSync } from "node:fs"
 import { labelOf } from "../files/labels.js"
 import type { Located } from "../files/tree.js"
 import { locateFile } from "../files/workingTree.js"
@@ -24,6 +23,25 @@ export const revisionParts = (text: string): { readonly ref: string; readonly pa
   return at < 1 || at === text.length - 1 ? undefined : { ref: text.slice(0, at), path: text.slice(at + 1) }
 }
 
+/** Who names a revision alone means something in it. */
+const revisionHint = async (cwd: string, text: string): Promise<ReadonlyArray<string>> => {
+  const ref = text.replace(/:$/, "")
+  if (!/^[A-Za-z0-9][A-Za-z0-9._/@{}^~-]*$/.test(ref)) return []
+  const { gitText } = await import("../files/git.js")
+  const commit = await gitText(cwd, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]).catch(() => undefined)
+  return commit === undefined
+    ? []
+    : [`${ref} is a git revision: name the file or folder in it that is meant, as in ${ref}:design.ts`]
+}
+
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
 /**
  * What an argument names: a file or folder that exists, else `REF:path` of a git revision. Addresses of the network
  * are never fetched.
@@ -45,5 +63,8 @@ export const locateInput = async (cwd: string, text: string): Promise<Located> =
   // Asking says more than "not there" where a loop of links or a permission is the reason.
   await located.tree.find(located.path)
   const label = labelOf(cwd, text)
+  if (isLink(resolve(cwd, text))) throw new Unusable(`${label}: is a symbolic link, and what it leads to is not there`)
+  const hints = await revisionHint(cwd, text)
+  if (hints.length > 0) throw new Unusable(`${label}: there is no such file`, ...hints)
   throw new Unusable({ message: `${label}: there is no such file`, typed: label, known: neighbours(cwd, text) })
 }

@@ -1,6 +1,6 @@
 import { catalogueOf, exitCode, type Diagnostic, type Report } from "@lintel/diagnostic"
 import type { SourceLookup } from "@lintel/doc"
-import { type LocalDate, merge, type Model } from "@lintel/model"
+import { indexModel, type LocalDate, merge, type Model } from "@lintel/model"
 import { plan, planBlocks, planKinds } from "@lintel/plan"
 import type { Invocation } from "../../arguments/command.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -33,6 +33,13 @@ const asModel = (input: Input): ModelInput => {
   )
 }
 
+const isAt =
+  (address: string) =>
+  (entity: { readonly address: string }): boolean =>
+    entity.address === address
+
+const labelOf = ({ label }: ModelInput): string => label
+
 const merged = (inputs: ReadonlyArray<ModelInput>): Model => {
   const [first, ...others] = inputs.map(({ model }) => model)
   if (first === undefined) return { lintel: "1.0" }
@@ -40,7 +47,8 @@ const merged = (inputs: ReadonlyArray<ModelInput>): Model => {
   const { conflicts, model } = merge([first, ...others])
   const [conflict] = conflicts
   if (conflict === undefined) return model
-  throw new Unusable(`${conflict.address} is in several files, and they do not say the same of it`)
+  const files = inputs.filter(({ model: it }) => indexModel(it).entities.some(isAt(conflict.address))).map(labelOf)
+  throw new Unusable(`${conflict.address} is in ${files.join(" and ")}, and they do not say the same of it`)
 }
 
 interface Sides {
@@ -64,11 +72,18 @@ const readSides = async (
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const progress = progressOn(io)
   progress.step(`reading ${from} and ${to}`)
-  const { findings, pairs } = await pairInputs(from, to, io, reading)
+  const { alone, findings, pairs } = await pairInputs(from, to, io, reading)
   progress.end()
-  const old = pairs.map((pair) => asModel(pair.old))
-  const fresh = pairs.map((pair) => asModel(pair.new))
-  return { old: merged(old), fresh: merged(fresh), inputs: { old, fresh }, findings, notes: notesOf(pairs) }
+  const old = [...pairs.map((pair) => pair.old), ...alone.old].map(asModel)
+  const fresh = [...pairs.map((pair) => pair.new), ...alone.new].map(asModel)
+  return {
+    old: merged(old),
+    fresh: merged(fresh),
+    inputs: { old, fresh },
+    // What comes or goes with a file is part of the plan, and says itself whom it hurts.
+    findings: findings.filter(({ code }) => code === "files/unreadable"),
+    notes: notesOf(pairs)
+  }
 }
 
 const lookupsOf = async ({ inputs }: Sides): Promise<SourceLookup> => {
