@@ -16,13 +16,24 @@ export const evaluate = (engine: Engine, id: Id, value: ValueId): 0 | 1 | 2 => {
   const key = id * 67_108_864 + value
   const known = engine.evaluations.get(key)
   if (known !== undefined) return known
-  if (engine.evaluating.has(key)) return 2
+  // Only a reference can lead back to itself on the same value.
+  if (node.tag === "ref" && engine.evaluating.has(key)) return 2
   spend(engine, 1)
+  const result = node.tag === "ref" ? evaluateReference(engine, node, key, value) : evaluateNode(engine, node, value)
+  engine.evaluations.set(key, result)
+  return result
+}
+
+const evaluateReference = (
+  engine: Engine,
+  node: Node & { readonly tag: "ref" },
+  key: number,
+  value: ValueId
+): 0 | 1 | 2 => {
   engine.evaluating.add(key)
   try {
-    const result = evaluateNode(engine, node, value)
-    engine.evaluations.set(key, result)
-    return result
+    const definition = definitionOf(engine, node.variable)
+    return definition === undefined ? 2 : evaluate(engine, definition, value)
   } finally {
     engine.evaluating.delete(key)
   }
@@ -61,10 +72,6 @@ const evaluateNode = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 => 
       return all(node.ids, (id) => evaluate(engine, id, value))
     case "oneof":
       return exactlyOne(node.ids.map((id) => evaluate(engine, id, value)))
-    case "ref": {
-      const definition = definitionOf(engine, node.variable)
-      return definition === undefined ? 2 : evaluate(engine, definition, value)
-    }
     case "opaque":
       return evaluateOpaque(engine, node, value)
     default:

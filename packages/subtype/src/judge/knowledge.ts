@@ -24,16 +24,26 @@ export interface Knowledge {
   readonly verdicts: Facts<boolean | "open">
 }
 
+/** What is known of one schema in a scope; mostly it is read in one only. */
+interface InScope<Fact> {
+  readonly scope: Scope
+  readonly byValue: Map<object, Fact>
+  readonly next: InScope<Fact> | undefined
+}
+
 const createFacts = <Fact>(): Facts<Fact> => {
-  const facts = new Map<object, Map<Scope, Map<object, Fact>>>()
+  const facts = new Map<object, InScope<Fact>>()
+  const find = (schema: object, scope: Scope): InScope<Fact> | undefined => {
+    let at = facts.get(schema)
+    while (at !== undefined && at.scope !== scope) at = at.next
+    return at
+  }
   return {
-    get: (schema, scope, value) => facts.get(schema)?.get(scope)?.get(value),
+    get: (schema, scope, value) => find(schema, scope)?.byValue.get(value),
     set: (schema, scope, value, fact) => {
-      let byScope = facts.get(schema)
-      if (byScope === undefined) facts.set(schema, (byScope = new Map()))
-      let byValue = byScope.get(scope)
-      if (byValue === undefined) byScope.set(scope, (byValue = new Map()))
-      byValue.set(value, fact)
+      const known = find(schema, scope)
+      if (known !== undefined) known.byValue.set(value, fact)
+      else facts.set(schema, { scope, byValue: new Map([[value, fact]]), next: facts.get(schema) })
     }
   }
 }

@@ -16,7 +16,12 @@ const masks: ReadonlyMap<unknown, number> = new Map([
   ["object", 32]
 ])
 
-/** `type`, `enum`, `const`, numbers, strings, sizes of objects. */
+/** `type`, which most schemas have alone. */
+export const translateTypeKeywords = (translator: Translator, location: SchemaLocation): ReadonlyArray<Id> => [
+  translateType(translator, location)
+]
+
+/** `enum`, `const`, numbers, strings, sizes of objects. */
 export const translateScalarKeywords = (
   translator: Translator,
   location: SchemaLocation,
@@ -24,7 +29,6 @@ export const translateScalarKeywords = (
 ): ReadonlyArray<Id> => {
   const { nodes } = translator.engine
   const parts: Array<Id> = [
-    translateType(translator, location),
     ...translateConstants(translator, location, context),
     ...translateNumbers(translator, location),
     translateLength(translator, location),

@@ -7,9 +7,15 @@ import { leafMode } from "./leaves.js"
 import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
 import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
-import { translateArrayKeywords, translateScalarKeywords } from "./scalars.js"
+import { translateArrayKeywords, translateScalarKeywords, translateTypeKeywords } from "./scalars.js"
 import { keysHold, keySet, type KeySet, oneKey, otherKeys, patternKeys } from "./keys.js"
 import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js"
+
+interface Made {
+  readonly key: string
+  readonly id: Id
+  readonly next: Made | undefined
+}
 
 /** Turns the schemas of one document, read in one mode, into nodes. */
 export interface Translator {
@@ -19,7 +25,8 @@ export interface Translator {
   readonly classes: Classes
   /** Absent where no direction is given. */
   readonly marks: Marks | undefined
-  readonly memo: Map<object, Map<string, Id>>
+  /** Of each schema the nodes that were made; mostly it is read in one context only. */
+  readonly memo: Map<object, Made>
   /** Nesting of references that were inlined. */
   nesting: number
 }
@@ -110,12 +117,11 @@ const translateKnown = (translator: Translator, location: SchemaLocation, value:
       ? { ...context, scope: enterResource(context.scope, location.resource) }
       : context
   const key = contextKey(inside, location)
-  let byContext = translator.memo.get(value)
-  if (byContext === undefined) translator.memo.set(value, (byContext = new Map()))
-  const known = byContext.get(key)
-  if (known !== undefined) return known
+  for (let known = translator.memo.get(value); known !== undefined; known = known.next) {
+    if (known.key === key) return known.id
+  }
   const id = translateObject(translator, location, inside)
-  byContext.set(key, id)
+  translator.memo.set(value, { key, id, next: translator.memo.get(value) })
   return id
 }
 
@@ -148,7 +154,8 @@ const translateObject = (translator: Translator, location: SchemaLocation, conte
 
 // Which readers have anything to read in a schema: most schemas have very few keywords.
 const familyNames: ReadonlyArray<string> = [
-  `type nullable enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+  "type nullable",
+  `enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
   format minProperties maxProperties`,
   "minItems maxItems uniqueItems items prefixItems additionalItems contains minContains maxContains",
   "properties patternProperties additionalProperties propertyNames required",
@@ -433,6 +440,7 @@ interface Reader {
 }
 
 const readers: ReadonlyArray<Reader> = [
+  translateTypeKeywords,
   translateScalarKeywords,
   translateArrayKeywords,
   translateProperties,
