@@ -82,13 +82,31 @@ export const resolved = (placed: Placed, scope: Scope): Placed => {
     const isPointer = reference === "#" || reference.startsWith("#/")
     if (!isPointer || seen.has(reference)) return here
     if (Object.keys(here.schema).some((key) => key !== "$ref" && !isAnnotation(key) && !marks.has(key))) return here
-    const pointer = decoded(reference.slice(1))
-    const target = asSchema(at(scope.root, pointer))
+    const target = targetIn(scope.root, reference)
     if (target === undefined) return here
     seen.add(reference)
-    here = { schema: target, place: scope.placeOf(pointer) }
+    here = { schema: target.schema, place: scope.placeOf(target.pointer) }
   }
   return here
+}
+
+const targets = new WeakMap<JsonObject, Map<string, { readonly pointer: string; readonly schema: JsonSchema }>>()
+
+/** What a reference names in a document; what is found once is not looked for again. */
+const targetIn = (
+  root: JsonObject,
+  reference: string
+): { readonly pointer: string; readonly schema: JsonSchema } | undefined => {
+  const known = targets.get(root) ?? new Map<string, { readonly pointer: string; readonly schema: JsonSchema }>()
+  targets.set(root, known)
+  const found = known.get(reference)
+  if (found !== undefined) return found
+  const pointer = decoded(reference.slice(1))
+  const schema = asSchema(at(root, pointer))
+  if (schema === undefined) return undefined
+  const made = { pointer, schema }
+  known.set(reference, made)
+  return made
 }
 
 const marks: ReadonlySet<string> = new Set(["readOnly", "writeOnly"])

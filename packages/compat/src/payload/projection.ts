@@ -1,5 +1,5 @@
 import { type Contract, isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
-import { definitionName } from "./dirty.js"
+import { affectedDefinitions } from "./affected.js"
 import { factsOf, isMachineFormat } from "./facts.js"
 import { at, unescapeKey } from "./place.js"
 
@@ -52,48 +52,22 @@ export const contractNeedsProjection = (contract: Contract): boolean => {
   )
 }
 
-const listed = (grouped: Map<string, Array<string>>, key: string): Array<string> => {
-  const known = grouped.get(key) ?? []
-  grouped.set(key, known)
-  return known
-}
-
-/**
- * Definitions of a document that a projection leaves as they are: they hold no format that names a machine type, and no
- * mark of the direction, neither themselves nor in what they refer to.
- */
-const unchangedDefinitions = (root: JsonObject, mark: "readOnly" | "writeOnly" | undefined): ReadonlySet<unknown> => {
-  const definitions = root["$defs"]
-  if (!isJsonObject(definitions)) return new Set()
-  const users = new Map<string, Array<string>>()
-  const changed = new Set<string>()
-  const open: Array<string> = []
-  for (const name of Object.keys(definitions)) {
-    const facts = factsOf(definitions[name])
-    if (facts.machineFormats) changed.add(name)
-    if (mark === undefined) continue
-    if (facts[mark]) open.push(name)
-    for (const reference of facts.references) {
-      const used = reference.startsWith("#/$defs/") ? definitionName(reference) : undefined
-      if (used === undefined) open.push(name)
-      else listed(users, used).push(name)
-    }
-  }
-  const marked = new Set<string>()
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (marked.has(name)) continue
-    marked.add(name)
-    open.push(...(users.get(name) ?? []))
-  }
-  const names = Object.keys(definitions).filter((name) => !changed.has(name) && !marked.has(name))
-  return new Set(names.map((name) => definitions[name]))
-}
-
 /** Whether nothing else applies in the place of a schema. */
 const isAlone = (schema: JsonObject): boolean =>
   schema["$ref"] === undefined &&
   !inPlaceLists.some((keyword) => schema[keyword] !== undefined) &&
   !inPlaceSingles.some((keyword) => schema[keyword] !== undefined)
+
+const withoutFormats = new WeakMap<object, JsonSchema>()
+
+/** A schema without formats that name a machine type, made once for all documents that hold it. */
+const withoutMachineFormats = (schema: JsonObject): JsonSchema => {
+  if (!factsOf(schema).machineFormats) return schema
+  const found =
+    withoutFormats.get(schema) ?? createProjector({}, { direction: undefined, role: "reader" }).schema(schema)
+  withoutFormats.set(schema, found)
+  return found
+}
 
 /** Projects the schemas of one document; what needs no change stays the same object. */
 export interface Projector {
@@ -107,7 +81,12 @@ export interface Projector {
  */
 export const createProjector = (root: JsonObject, mode: ProjectionMode): Projector => {
   const mark = mode.direction === "request" ? "readOnly" : mode.direction === "response" ? "writeOnly" : undefined
-  const unchanged = unchangedDefinitions(root, mark)
+  const definitions = isJsonObject(root["$defs"]) ? root["$defs"] : {}
+  const affected = affectedDefinitions(definitions, mark)
+  /** Definitions that no mark reaches: what becomes of them does not depend on the document. */
+  const plain = new Set<unknown>(
+    Object.keys(definitions).flatMap((name) => (affected.has(name) ? [] : [definitions[name]]))
+  )
   const done = new Map<unknown, JsonSchema>()
   const variants = new Map<string, number>()
   const copies: Array<JsonSchema> = []
@@ -162,7 +141,7 @@ export const createProjector = (root: JsonObject, mode: ProjectionMode): Project
   const project = (schema: JsonSchema, inherited: ReadonlySet<string>): JsonSchema => {
     if (typeof schema === "boolean") return schema
     if (inherited.size === 0) {
-      const known = unchanged.has(schema) ? schema : done.get(schema)
+      const known = plain.has(schema) ? withoutMachineFormats(schema) : done.get(schema)
       if (known !== undefined) return known
     }
     const dropped = inherited.size === 0 ? markedNames(schema) : new Set([...inherited, ...markedNames(schema)])

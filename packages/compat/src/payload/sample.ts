@@ -209,17 +209,47 @@ const sampleObject = (
       isGiven && inner.step._tag === "MapValue"
         ? schemasOf(parts, "additionalProperties")
         : partsAt(parts, "properties", name)
-    const found = sample(
-      joined(schemas, parts),
-      scope,
-      isGiven ? inner.given : undefined,
-      childReader(read, "properties", name),
-      depth + 1
-    )
+    const [schema, reader] = [joined(schemas, parts), childReader(read, "properties", name)]
+    const found = isGiven
+      ? sample(schema, scope, inner.given, reader, depth + 1)
+      : anySample(schema, scope, reader, depth + 1)
     if (found === undefined) return undefined
     put(name, found.value)
   }
   return { value: out }
+}
+
+/** Samples by who writes and who reads: by the scope of the writer, then by both schemas. */
+const samples = new WeakMap<Scope, WeakMap<object, WeakMap<object, { readonly value: Json }>>>()
+
+const noReader = {}
+
+const madeBefore = <K extends object, V extends object>(map: WeakMap<K, V>, key: K, make: () => V): V => {
+  const known = map.get(key) ?? make()
+  map.set(key, known)
+  return known
+}
+
+/** A sample in which nothing is given: what stands in many payloads is made once. */
+const anySample = (
+  schema: Placed,
+  scope: Scope,
+  reader: Reader | undefined,
+  depth: number
+): { readonly value: Json } | undefined => {
+  const read = reader === undefined ? noReader : reader.schema.schema
+  if (typeof schema.schema === "boolean" || typeof read === "boolean")
+    return sample(schema, scope, undefined, reader, depth)
+  const byReader = madeBefore(
+    madeBefore(samples, scope, () => new WeakMap()),
+    schema.schema,
+    () => new WeakMap()
+  )
+  const known = byReader.get(read)
+  if (known !== undefined) return known
+  const found = sample(schema, scope, undefined, reader, depth)
+  if (found !== undefined) byReader.set(read, found)
+  return found
 }
 
 /** A name that no property has. */

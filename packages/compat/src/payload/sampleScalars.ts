@@ -6,11 +6,14 @@ import { asSchema, type Placed } from "./place.js"
 /** The schemas that apply to one value together. */
 export type Parts = ReadonlyArray<Placed & { readonly schema: JsonObject }>
 
-export const values = (parts: Parts, keyword: string): ReadonlyArray<Json> =>
-  parts.flatMap(({ schema }) => {
+export const values = (parts: Parts, keyword: string): ReadonlyArray<Json> => {
+  const found: Array<Json> = []
+  for (const { schema } of parts) {
     const value = own(schema, keyword)
-    return value === undefined ? [] : [value]
-  })
+    if (value !== undefined) found.push(value)
+  }
+  return found
+}
 
 export const schemasOf = (parts: Parts, keyword: string): ReadonlyArray<JsonSchema> =>
   values(parts, keyword)
