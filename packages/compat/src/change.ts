@@ -26,8 +26,8 @@ export interface Change {
   readonly pointer?: string
   /** The kind's own fields; what all kinds share is added by the comparison. */
   readonly data: JsonObject
-  /** A whole request, response, message or value, with the places at which it is refused. */
-  readonly witness?: Witness
+  /** A whole request, response, message or value, with the places at which it is refused; or what makes it. */
+  readonly witness?: Witness | (() => Witness | undefined)
   readonly before?: Place
   readonly after?: Place
   /** Addresses of the operations or messages that the difference reaches. */

@@ -42,6 +42,11 @@ export interface CompareOptions {
   readonly position?: "message" | "stored"
   /** Whether a change is looked for that takes a break back; each is compared anew. True where left out. */
   readonly fixes?: boolean
+  /**
+   * Whether witnesses are made at once, or each when it is read: for those who show few of many findings. `now` where
+   * left out.
+   */
+  readonly witnesses?: "now" | "when-read"
   /** What people call the two sides; the versions of the contracts where left out. */
   readonly sides?: Partial<SideNames>
 }
@@ -54,7 +59,7 @@ export type CompareContracts = (
 ) => ReadonlyArray<Change>
 
 /** What differs between a comparison that is shown and one that only checks a fix. */
-type Asked = Pick<Run, "arena" | "hasWitnesses">
+type Asked = Pick<Run, "arena" | "witnesses">
 
 const startRun = (old: Model, fresh: Model, options: CompareOptions, asked: Asked): Run => ({
   ...asked,
@@ -129,10 +134,10 @@ export const compareModels = (
   const { consumers: _consumers, ...alone } = options
   // What a fix leaves as it was has been decided already: the arena knows it.
   const arena = createArena()
-  const report = compareOnce(old, fresh, options, compareContracts, { arena, hasWitnesses: true })
+  const report = compareOnce(old, fresh, options, compareContracts, { arena, witnesses: options.witnesses ?? "now" })
   if (options.fixes === false) return report
   return withFixes(report, old, fresh, (before, after) =>
-    compareOnce(before, after, alone, compareContracts, { arena, hasWitnesses: false })
+    compareOnce(before, after, alone, compareContracts, { arena, witnesses: "none" })
   )
 }
 

@@ -16,6 +16,6 @@ export interface ComparisonContext {
   readonly now: LocalDate
   readonly sides: SideNames
   readonly payloads: PayloadComparison
-  /** Whether changes come with a witness; who only asks which there are needs none. */
-  readonly hasWitnesses: boolean
+  /** Whether changes come with a witness, made at once or when it is read; who only asks which there are needs none. */
+  readonly witnesses: "now" | "when-read" | "none"
 }

@@ -1,4 +1,4 @@
-import type { AnyFindingKind, Diagnostic, Extras, Related } from "@lintel/diagnostic"
+import type { AnyFindingKind, Diagnostic, Extras, Related, Witness } from "@lintel/diagnostic"
 import type { Change } from "./change.js"
 import type { CommonData, UserData } from "./changeData.js"
 import { changes } from "./changes/registry.js"
@@ -47,13 +47,22 @@ export const findingOf = (change: Change, sides: SideNames, users: Users): Diagn
     unknownUsers: users.unknownUsers
   }
   const severity = change.severity ?? (change.class === kind.class ? undefined : severityOfClass[change.class])
-  return kind.finding(change.subject, { ...change.data, ...common } as never, {
+  const { witness } = change
+  const finding = kind.finding(change.subject, { ...change.data, ...common } as never, {
     class: change.class,
     ...(severity === undefined ? {} : { severity }),
     ...(change.pointer === undefined ? {} : { pointer: change.pointer }),
-    ...(change.witness === undefined ? {} : { witness: change.witness }),
+    ...(witness === undefined || typeof witness === "function" ? {} : { witness }),
     related: relatedOf(change, users)
   })
+  return typeof witness === "function" ? withWitness(finding, witness) : finding
+}
+
+/** The finding with a witness that is made when somebody reads it. */
+const withWitness = (finding: Diagnostic, make: () => Witness | undefined): Diagnostic => {
+  let made: { readonly witness: Witness | undefined } | undefined
+  const get = (): Witness | undefined => (made ??= { witness: make() }).witness
+  return Object.defineProperty({ ...finding }, "witness", { get, enumerable: true, configurable: true })
 }
 
 const severityOfClass = {

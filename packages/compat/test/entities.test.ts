@@ -24,7 +24,7 @@ const messagesOf = (old: Model, fresh: Model) =>
     policy: appliedPolicy(),
     now: "2026-11-21",
     arena: createArena(),
-    hasWitnesses: true,
+    witnesses: "now",
     sides: undefined
   }).flatMap(({ changes }) => changes)
 

@@ -38,11 +38,13 @@ export const misreadFindings = (
   pairs.flatMap((pair) => {
     const told = new Set<string>()
     return (["oldClientNewServer", "newClientOldServer"] as const).flatMap((mixture) =>
-      pair[mixture].evidence.flatMap(({ code, pointer, reasons, subject, verdict, witness }) => {
+      pair[mixture].evidence.flatMap((evidence) => {
+        const { code, pointer, reasons, subject, verdict } = evidence
         const key = JSON.stringify([code, subject, code.startsWith("store/") ? reasons : []])
         if (verdict !== "changes-meaning" || told.has(key)) return []
         told.add(key)
         const { clash } = toldMixture(pair, mixture, unitOf)
+        const { witness } = evidence
         const data = { client: clash.client, server: clash.server, subject, code, reasons }
         return [
           mixtureMisread.finding(unitOf(pair.client)?.address ?? pair.client, data, {

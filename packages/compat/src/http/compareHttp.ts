@@ -1,4 +1,5 @@
 import { address, nameOf, type OutgoingOperation } from "@lintel/model"
+import type { Witness } from "@lintel/diagnostic"
 import type { Change } from "../change.js"
 import { operationAdded } from "../changes/operation-added/change.js"
 import { operationRemoved } from "../changes/operation-removed/change.js"
@@ -60,6 +61,9 @@ const isAnnounced = ({ context }: Comparison, { operation, side }: Route): boole
   return sunset !== undefined && sunset <= context.now
 }
 
+const witnessOf = ({ context }: Comparison, make: () => Witness): Pick<Change, "witness"> =>
+  context.witnesses === "none" ? {} : { witness: context.witnesses === "now" ? make() : make }
+
 const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide): void => {
   // The other side has no such operation: the request is read by the whole of it.
   const scope = scopeOf(comparison, route, { ...route, side: after })
@@ -78,7 +82,7 @@ const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide
       ...(sunset === undefined ? {} : { sunset })
     },
     before: { address: route.address, pointer: "" },
-    ...(comparison.context.hasWitnesses ? { witness: sampleRequest(scope, "before") } : {}),
+    ...witnessOf(comparison, () => sampleRequest(scope, "before")),
     reaches: [route.address]
   })
 }

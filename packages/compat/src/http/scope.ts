@@ -143,8 +143,8 @@ export const makeScope = (parts: ScopeParts): OperationScope => {
   }
   const changeOf = (code: Change["code"], found: Report, data: JsonObject): Change => {
     const [old, fresh] = [placeOf(before, found.pointer?.before), placeOf(after, found.pointer?.after)]
-    const shown = context.hasWitnesses ? found.witness : undefined
-    const witness = typeof shown === "function" ? shown() : shown
+    const shown = context.witnesses === "none" ? undefined : found.witness
+    const witness = typeof shown === "function" && context.witnesses === "now" ? shown() : shown
     return {
       code,
       class: found.class,

@@ -36,9 +36,9 @@ const withoutPath = (participant: Participant): Participant => {
 /** What the new operation does with requests of the old one: the same, something else, or nobody says. */
 const difference = (scope: OperationScope): "none" | "some" | "unknown" => {
   const gathering = makeGathering()
-  const payloads = createPayloadComparison(scope.context.payloads.judge, { hasWitnesses: false })
+  const payloads = createPayloadComparison(scope.context.payloads.judge, { witnesses: "none" })
   const [before, after] = [withoutPath(scope.before), withoutPath(scope.after)]
-  const context = { ...scope.context, payloads, hasWitnesses: false }
+  const context = { ...scope.context, payloads, witnesses: "none" as const }
   compareOperation(makeScope({ context, gathering, before, after, outgoing: false, request: scope.fields.request }))
   const classes = new Set([...gathering.changes(), ...payloads.changes()].map((change) => change.class))
   if (classes.has("breaking")) return "some"

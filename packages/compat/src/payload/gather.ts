@@ -1,3 +1,4 @@
+import type { Witness } from "@lintel/diagnostic"
 import { byText, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
 import { isSpared } from "../consumers/spared.js"
@@ -58,7 +59,7 @@ const causeKey = (judge: PayloadJudge, cause: Cause): string => {
 /** Gathers what the payloads of one pair of contracts or messages show. */
 export const createPayloadComparison = (
   judge: PayloadJudge,
-  { hasWitnesses }: Pick<Run, "hasWitnesses"> = { hasWitnesses: true }
+  { witnesses }: Pick<Run, "witnesses"> = { witnesses: "now" }
 ): PayloadComparison => {
   const occurrences = new Map<string, Array<Occurrence>>()
   const open: Array<Open> = []
@@ -91,6 +92,9 @@ export const createPayloadComparison = (
     return key
   }
 
+  const witnessOf = (make: () => Witness): Pick<Change, "witness"> =>
+    witnesses === "none" ? {} : { witness: witnesses === "now" ? make() : make }
+
   const refusal = (
     position: PayloadPosition,
     cause: Pick<Cause, "before" | "after" | "path">,
@@ -106,7 +110,7 @@ export const createPayloadComparison = (
       path: pathPointer(cause.path),
       differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
     },
-    ...(hasWitnesses ? { witness: position.witness(refused.value, refused.refusals) } : {}),
+    ...witnessOf(() => position.witness(refused.value, refused.refusals)),
     before: cause.before.place,
     after: cause.after.place,
     reaches: addressesOf(reached),

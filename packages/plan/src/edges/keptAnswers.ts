@@ -2,8 +2,13 @@ import type { Operation, Policy } from "@lintel/model"
 import { type Evidence, longerWait, type Wait } from "../pair.js"
 import type { Side, Use } from "../survey.js"
 
-const isOfAnswer = ({ pointer = "", verdict, witness }: Evidence): boolean =>
-  verdict !== "changes-meaning" && (witness?._tag === "HttpResponse" || pointer.startsWith("/responses"))
+const isOfAnswer = (evidence: Evidence): boolean => {
+  const { code, pointer = "", verdict } = evidence
+  if (verdict === "changes-meaning") return false
+  if (pointer.startsWith("/responses")) return true
+  // What a request shows is shown by a request.
+  return !code.startsWith("compat/request-") && evidence.witness?._tag === "HttpResponse"
+}
 
 /** Answers that the operation itself makes last: stored replies to repeats, and what caches may keep. */
 const keptByOperation = (address: string, { cache, idempotency }: Operation): Wait | undefined => {

@@ -59,17 +59,22 @@ const verdicts = { breaking: "breaking", undecided: "undecided", "changes-meanin
 /** Changes of meaning that somebody reads or sends; other fields of a design change without anything on the wire. */
 const isOnTheWire = (code: string): boolean => code.startsWith("compat/") && !code.startsWith("compat/field-")
 
-const evidenceOf = ({ class: kind, code, pointer, subject, witness, data }: Diagnostic): Evidence | undefined => {
+/** What a finding shows about a subject that has another name here. */
+const evidenceOf = (finding: Diagnostic, subject: string): Evidence | undefined => {
+  const { class: kind, code, data, pointer } = finding
   const verdict = kind === "breaking" || kind === "undecided" || kind === "changes-meaning" ? verdicts[kind] : undefined
   if (verdict === undefined || !isOnTheWire(code)) return undefined
-  return {
+  const evidence = {
     code,
     verdict,
     subject,
     ...(pointer === undefined ? {} : { pointer }),
-    ...(witness === undefined ? {} : { witness }),
     reasons: textsOf(data, "reasons").slice(0, 4)
   }
+  // Most are never shown: their witnesses are not made.
+  return "witness" in finding
+    ? Object.defineProperty(evidence, "witness", { get: () => finding.witness, enumerable: true, configurable: true })
+    : evidence
 }
 
 const textsOf = (data: unknown, key: string): ReadonlyArray<string> => {
@@ -194,14 +199,14 @@ const compareSome = (some: ReadonlyArray<Prepared>, policy: ComparePolicy): void
     {
       consumers: { lintel: known.side.model.lintel, consumers: Object.fromEntries(some.flatMap(usersOf)) },
       policy: { ...policy, unstable: [] },
-      fixes: false
+      fixes: false,
+      witnesses: "when-read"
     }
   )
   for (const finding of report.findings) {
     const own = byKey.get(keyIn(finding.subject))
-    const evidence = evidenceOf(finding)
-    if (own === undefined || evidence === undefined || knowsInstead(finding, own)) continue
-    const told = { ...evidence, subject: renamed(evidence.subject, own) }
+    const told = own === undefined ? undefined : evidenceOf(finding, renamed(finding.subject, own))
+    if (own === undefined || told === undefined || knowsInstead(finding, own)) continue
     const hurt = new Set(usersHurt(finding).flatMap((address) => positions.get(address) ?? []))
     const isAnybody = own.meeting.all || (own.meeting.hooks && reachesHook(finding))
     for (const at of [...hurt, ...(isAnybody ? [everybody as typeof everybody] : [])]) {
