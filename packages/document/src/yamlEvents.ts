@@ -35,7 +35,12 @@ export const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => 
   try {
     return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
   } catch (error) {
-    if (error instanceof YAMLException) throw new Refusal(error.reason ?? "not YAML", error.mark?.position ?? 0, [])
+    if (error instanceof YAMLException) {
+      const reason = error.reason.startsWith("nesting exceeded")
+        ? `values are nested deeper than ${Math.min(limits.maxDepth, maximalParserDepth)} levels`
+        : error.reason
+      throw new Refusal(reason, error.mark?.position ?? 0, [])
+    }
     if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
     throw error
   }

@@ -329,3 +329,12 @@ describe("positions", () => {
     )
   })
 })
+
+it("says how deep values may lie, whoever notices first", () => {
+  for (const depth of [501, 60_000]) {
+    const result = parse(`a: ${"[".repeat(depth)}${"]".repeat(depth)}`, { format: "yaml" })
+    expect(result._tag === "Failure" ? result.failure.map(({ reason }) => reason) : []).toEqual([
+      "values are nested deeper than 500 levels"
+    ])
+  }
+})
