@@ -1,7 +1,9 @@
 import { byText } from "@lintel/model"
 import { type Acceptance, type Accepted, partByAcceptance } from "./acceptance.js"
 import { acceptanceFindings } from "./acceptanceKinds.js"
+import { builtInKinds } from "./builtInKinds.js"
 import type { Diagnostic, Severity } from "./diagnostic.js"
+import { unknownCodeFindings } from "./policyKinds.js"
 import type { PlanJson } from "./print/planSchema.js"
 import type { Profile } from "./rule.js"
 import { configuredSeverity, type Severities, severityRank } from "./severity.js"
@@ -20,7 +22,7 @@ export interface ReportPolicy {
   readonly severities?: Severities
   /** Entries of the acceptance file. Authored suppressions are added by `check`. */
   readonly accepted?: ReadonlyArray<Acceptance>
-  /** Codes that exist but are not looked for here, so that acceptances for them are left alone. */
+  /** Codes that exist but are not looked for here: acceptances for them are left alone, and no other code is known. */
   readonly knownCodes?: ReadonlyArray<string>
 }
 
@@ -200,6 +202,18 @@ const diffWords: { readonly [It in Verdict]: Verdict } = {
 const countOf = (findings: ReadonlyArray<Diagnostic>, severity: Severity): number =>
   findings.filter((it) => it.severity === severity && it.class !== "undecided").length
 
+/** Configured codes that nobody has, where all codes are known. What is compared is not worse for them: they only warn. */
+const misspelt = (
+  { severities = {}, knownCodes }: ReportPolicy,
+  known: ReadonlyArray<string>
+): ReadonlyArray<Diagnostic> =>
+  knownCodes === undefined
+    ? []
+    : unknownCodeFindings(Object.keys(severities), [...known, ...builtInKinds.map((it) => it.code)]).map((it) => ({
+        ...it,
+        severity: "warning"
+      }))
+
 /**
  * Applies policy and acceptance to findings and gives the report: what `check` and `compare` end with.
  *
@@ -219,7 +233,8 @@ export const makeReport = (parts: ReportParts): Report => {
   const acceptances = [...(parts.suppressions ?? []), ...(policy.accepted ?? [])]
   const parted = partByAcceptance(weighed, acceptances, now)
   const known = [...checked, ...notChecked.map((it) => it.code), ...(policy.knownCodes ?? [])]
-  const about = [...(parts.configuration ?? []), ...acceptanceFindings(parted, { checked, known })]
+  const { configuration = misspelt(policy, known) } = parts
+  const about = [...configuration, ...acceptanceFindings(parted, { checked, known })]
   const findings = [...parted.open, ...withPolicy(severities, about)].toSorted(inOrder)
   const { words = "check" } = parts
   const verdict = verdictOf(findings, failOn, words, defects.length)
