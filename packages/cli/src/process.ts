@@ -13,11 +13,12 @@ const end = (code?: number): never => {
   return exit(code)
 }
 
-// A reader that went away, as in `lintel check | head`, is no error.
+// A reader that went away, as in `lintel check | head`, is no error; a disk that is full is not one of ours.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error
-    end()
+    if (error.code === "EPIPE") end()
+    if (stream === process.stdout) process.stderr.write(`lintel: the output cannot be written: ${reasonOf(error)}\n`)
+    end(exits.unusable)
   })
 }
 

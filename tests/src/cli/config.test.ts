@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { design, withoutTimeout } from "./designs.js"
+import { design, pets, withoutTimeout } from "./designs.js"
 import { folderWith, lintel, type Ran, write } from "./run.js"
 
 const refused = ({ code, stdout, stderr }: Ran): string => {
@@ -102,7 +102,11 @@ export default defineConfig({ rules: [noVersion] })
   it.each([
     ["export default { desing: 'a.ts' }", "there is no setting desing; did you mean design?"],
     ["export default { profile: 'all' }", 'profile has to be one of "starter", "service", "full"'],
-    ["export default { severities: { saga: 'fatal' } }", "severities has to be severities by code"],
+    ["export default { severities: 'error' }", "severities has to be severities by code"],
+    [
+      "export default { severities: { saga: 'note', http: 'warnin' } }",
+      'severities: the weight of "http" has to be one of "error", "warning", "note", "off"; did you mean warning?'
+    ],
     ["export default { rules: [{}] }", "rules has to be a list of rules"],
     ["export const a = 1", "its default export is no configuration"],
     ["throw new Error('out of order')", "lintel.config.ts:1:7: loading it failed: out of order"]
@@ -121,9 +125,39 @@ export default defineConfig({ rules: [noVersion] })
       expect.objectContaining({ code: "policy/unknown-code" })
     )
   })
+
+  it("names them in a comparison, where they break nobody, but knows those of rules", async () => {
+    const severities = `{ "compat/operation-remved": "note", saga: "note", "resilience/no-timeout": "off" }`
+    const folder = folderWith({
+      "a.yaml": pets,
+      "b.yaml": pets,
+      "lintel.config.ts": `export default { severities: ${severities} }`
+    })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect(ran.code).toBe(0)
+    expect(findingsIn(ran)).toEqual([
+      expect.objectContaining({
+        code: "policy/unknown-code",
+        severity: "warning",
+        data: expect.objectContaining({ code: "compat/operation-remved" })
+      })
+    ])
+  })
 })
 
 describe("lintel accept", () => {
+  it("keeps its file out of the documents it lies beside", async () => {
+    const folder = folderWith({
+      "apis/pets.yaml": pets,
+      "apis/lintel.accepted.json": '{ "schema": "lintel/accepted@1", "accepted": [] }'
+    })
+    const named = ["apis/lintel.accepted.json", "apis/pets.yaml"]
+    for (const words of [named, ["apis/*"]]) {
+      const ran = await lintel(folder, "check", ...words, "--format", "json")
+      expect([ran.code, ran.stderr]).toEqual([0, ""])
+    }
+  })
+
   it("accepts one finding with its reason; the report then counts it, and says when it is not needed", async () => {
     const folder = folderWith({ "design.ts": withoutTimeout })
     const open = findingsIn(await lintel(folder, "check", "--profile", "starter", "--format", "json"))

@@ -21,7 +21,8 @@ const hasParts = (value: unknown, ...names: ReadonlyArray<string>): boolean =>
   isObject(value) && names.every((it) => it in value)
 
 const text: Field = { wanted: "a text", fits: isText }
-const severity = oneOf("error", "warning", "note", "off")
+const severityNames = ["error", "warning", "note", "off"]
+const severity = oneOf(...severityNames)
 
 const fields: { readonly [Name in keyof Required<Config>]: Field } = {
   design: { wanted: "a path, or a list of paths", fits: (value) => isText(value) || isListOf(value, isText) },
@@ -33,7 +34,7 @@ const fields: { readonly [Name in keyof Required<Config>]: Field } = {
   },
   severities: {
     wanted: `severities by code: ${severity.wanted}`,
-    fits: (value) => isObject(value) && Object.values(value).every(severity.fits)
+    fits: isObject
   },
   options: {
     wanted: "options of rules by code, each an object",
@@ -86,6 +87,14 @@ const checkPolicy = (policy: object, label: string): void => {
   }
 }
 
+const checkSeverities = (severities: object, label: string): void => {
+  for (const [code, given] of Object.entries(severities)) {
+    if (severity.fits(given)) continue
+    const message = `${label}: severities: the weight of ${JSON.stringify(code)} has to be ${severity.wanted}`
+    throw new Unusable(typeof given === "string" ? { message, typed: given, known: severityNames } : message)
+  }
+}
+
 /** Checks what a configuration file exports. */
 export const validateConfig = (value: unknown, label: string): Config => {
   if (!isObject(value)) {
@@ -100,6 +109,7 @@ export const validateConfig = (value: unknown, label: string): Config => {
     if (given !== undefined && !fields[key].fits(given))
       throw new Unusable(`${label}: ${key} has to be ${fields[key].wanted}`)
   }
+  if ("severities" in value && isObject(value.severities)) checkSeverities(value.severities, label)
   if ("policy" in value && isObject(value.policy)) checkPolicy(value.policy, label)
   return value
 }

@@ -11,7 +11,7 @@ const expand = async (folder: string, pattern: string): Promise<ReadonlyArray<st
     cwd: folder,
     absolute: true,
     followSymbolicLinks: false,
-    ignore: ["**/node_modules/**"]
+    ignore: ["**/node_modules/**", "**/lintel.accepted.json"]
   })
   if (found.length > 0) return found.toSorted()
   throw new Unusable(`no file matches ${pattern}`)

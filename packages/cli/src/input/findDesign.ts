@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import type { LoadedConfig } from "../config/load.js"
 import { labelOf } from "../files/labels.js"
 import { Unusable } from "../unusable.js"
@@ -29,6 +29,21 @@ const modulesIn = (folder: string): ReadonlyArray<string> => {
   }
 }
 
+/** Where Lintel keeps what was accepted: no document to check, though it lies beside them and is named with them. */
+const acceptedName = "lintel.accepted.json"
+
+const notDocuments: ReadonlySet<string> = new Set([acceptedName, "package.json", "package-lock.json", "tsconfig.json"])
+
+/** Endings of the files in a folder that may be documents. */
+const documentsIn = (folder: string): ReadonlyArray<string> => {
+  try {
+    const names = readdirSync(folder).filter((name) => !notDocuments.has(name))
+    return [".avsc", ".json", ".yaml", ".yml"].filter((ending) => names.some((name) => name.endsWith(ending)))
+  } catch {
+    return []
+  }
+}
+
 const candidatesIn = (folder: string): ReadonlyArray<string> => {
   const here = modulesIn(folder).filter(makesSystem)
   return here.length > 0 ? here : modulesIn(join(folder, "src")).filter(makesSystem)
@@ -39,9 +54,16 @@ const onlyCandidate = (cwd: string, folder: string): string => {
   const [only] = found
   const place = labelOf(cwd, folder) === "." ? "this folder" : labelOf(cwd, folder)
   if (only === undefined) {
+    const documents = documentsIn(folder)
+    const pattern = labelOf(
+      cwd,
+      join(folder, documents.length === 1 ? `*${documents[0]}` : `*{${documents.join(",")}}`)
+    )
     throw new Unusable(
       `no design was named, and no module in ${place} makes a System`,
-      "Name one, or set design in lintel.config.ts; lintel init writes a small one to begin with."
+      documents.length > 0
+        ? `To check the documents in it, name them, or a pattern: ${pattern}`
+        : "Name one, or set design in lintel.config.ts; lintel init writes a small one to begin with."
     )
   }
   if (found.length === 1) return only
@@ -70,6 +92,7 @@ export const findDesigns = async (
   if (named.length === 0) return configured(cwd, loaded)
   const found: Array<string> = []
   for (const word of named) {
+    if (named.length > 1 && basename(word) === acceptedName) continue
     const path = resolve(cwd, word)
     if (!isFolder(path)) found.push(...(await expandPatterns(cwd, [word])))
     else if (loaded.folder === path) found.push(...(await configured(cwd, loaded)))
