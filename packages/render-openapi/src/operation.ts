@@ -66,6 +66,7 @@ const writeShared = (scope: Scope, { operation, id, path, at, callbacks, extensi
 /** An operation of the document, with what it keeps of its path. */
 export interface WrittenOperation {
   readonly operation: Tree
+  readonly at: At
   readonly extensions: Extensions
 }
 
@@ -83,7 +84,7 @@ export const writeOperation = (scope: Scope, name: string, operation: HttpOperat
     callbacks,
     extensions
   })
-  return { operation: written, extensions }
+  return { operation: written, at, extensions }
 }
 
 /** A request that the service sends. */
@@ -92,7 +93,7 @@ export const writeOutgoing = (scope: Scope, at: At, operation: OutgoingOperation
   const id = scope.ids.ofOutgoing(operation)
   if (id !== operation.operationId) drop(scope, below(at, "operationId"), "operationId that others have too")
   const written = writeShared(scope, { operation, id, path: undefined, at, callbacks: undefined, extensions })
-  return { operation: written, extensions }
+  return { operation: written, at, extensions }
 }
 
 const fixedMethods: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"])
@@ -100,15 +101,10 @@ const fixedMethods: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE
 const methodOrder = ["get", "query", "post", "put", "patch", "delete", "head", "options", "trace"]
 
 /** The methods of one path. What they keep of the path itself stands there when all of them keep the same. */
-export const writePathItem = (
-  scope: Scope,
-  written: ReadonlyMap<string, WrittenOperation & { readonly at: At }>
-): Tree => {
+export const writePathItem = (scope: Scope, written: ReadonlyMap<string, WrittenOperation>): Tree => {
   const item: Tree = {}
   const others: Tree = {}
-  for (const method of [...written.keys()].toSorted((a, b) => orderOf(a) - orderOf(b))) {
-    const one = written.get(method)
-    if (one === undefined) continue
+  for (const [method, one] of [...written].toSorted(([a], [b]) => orderOf(a) - orderOf(b))) {
     const isFixed = fixedMethods.has(method)
     if (isFixed || (method === "QUERY" && scope.version === "3.2")) item[method.toLowerCase()] = one.operation
     else if (scope.version === "3.2") put(others, method, one.operation)
@@ -135,14 +131,14 @@ const extendPath = (scope: Scope, written: ReadonlyArray<WrittenOperation>, item
 }
 
 const writeCallback = (scope: Scope, at: At, callback: Callback): Tree => {
-  const written = new Map<string, WrittenOperation & { readonly at: At }>()
+  const written = new Map<string, WrittenOperation>()
   for (const [key, operation] of Object.entries(callback.operations)) {
     const here = below(at, "operations", key)
     const method = operation.method.toUpperCase()
     if (written.has(method)) drop(scope, here, "second operation of a method in a callback")
     else {
       if (key !== method.toLowerCase()) approximate(scope, here, "name of an operation of a callback")
-      written.set(method, { ...writeOutgoing(scope, here, operation), at: here })
+      written.set(method, writeOutgoing(scope, here, operation))
     }
   }
   const out: Tree = {}

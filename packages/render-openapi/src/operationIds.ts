@@ -12,12 +12,14 @@ export interface OperationIds {
 /** The name that readers give to an operation without id. */
 const defaultName = ({ method, path }: HttpOperation): string => `${method} ${path}`
 
-const outgoingOf = (contract: HttpContract): ReadonlyArray<OutgoingOperation> => [
-  ...Object.values(contract.webhooks ?? {}),
-  ...Object.values(contract.operations).flatMap(({ callbacks }) =>
-    Object.values(callbacks ?? {}).flatMap(({ operations }) => Object.values(operations))
-  )
-]
+const outgoingOf = (contract: HttpContract): ReadonlyArray<OutgoingOperation> => {
+  const found: Array<OutgoingOperation> = Object.values(contract.webhooks ?? {})
+  for (const { callbacks } of Object.values(contract.operations)) {
+    if (callbacks === undefined) continue
+    for (const { operations } of Object.values(callbacks)) found.push(...Object.values(operations))
+  }
+  return found
+}
 
 const countStated = (contract: HttpContract): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
