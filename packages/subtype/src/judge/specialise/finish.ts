@@ -4,10 +4,14 @@ import { type Mutable, type Node, type Work, hidden, keyword } from "./node.js"
 
 const kinds: ReadonlyArray<JsonKind> = ["null", "boolean", "number", "string", "array", "object"]
 
-/** Exactly these values, of those of their kind. */
-const oneOfKind = (kind: JsonKind, values: ReadonlyArray<Json>): Mutable => {
+/** Of the values of a kind that there are, those that match: said in the shortest way, for it is asked of each. */
+const matching = (node: Node, kind: JsonKind, values: ReadonlyArray<Json>, matched: ReadonlySet<Json>): void => {
+  if (matched.size === values.length) return
   const others: Mutable = { type: kinds.filter((other) => other !== kind) }
-  return values.length === 0 ? others : { anyOf: [others, { enum: values }] }
+  if (matched.size === 0) node.extras.push(others)
+  else if (2 * matched.size > values.length) {
+    node.extras.push({ not: { enum: values.filter((value) => !matched.has(value)) } })
+  } else node.extras.push({ anyOf: [others, { enum: [...matched] }] })
 }
 
 export const finish = (work: Work, node: Node): void => {
@@ -33,7 +37,7 @@ const finishPattern = (work: Work, node: Node, pattern: Json | undefined): void 
     if (matches === undefined) work.failed = true
     return matches === true
   })
-  node.extras.push(oneOfKind("string", matched))
+  matching(node, "string", texts, new Set(matched))
 }
 
 const finishFormat = (work: Work, node: Node, format: Json | undefined): void => {
@@ -47,7 +51,7 @@ const finishFormat = (work: Work, node: Node, format: Json | undefined): void =>
       if (matches === undefined) work.failed = true
       return matches === true
     })
-    node.extras.push(oneOfKind(kind, matched))
+    matching(node, kind, values, new Set(matched))
   }
 }
 
