@@ -30,15 +30,21 @@ const escapeCharacters = Escape.make(
 
 /** Words that mean something wherever they stand, even between quotes: a direction, an icon. */
 const escapeWords = (text: string): string => {
-  const words = text.replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
+  const words = text.includes(" ")
+    ? text.replaceAll(/direction(?=\s)/giu, (word) => `${entity(word.slice(0, 1))}${word.slice(1)}`)
+    : text
   return words.includes("#58;fa-") ? words.replaceAll(/(?<=fa[bklrs]?#58;)(?=fa-)/gu, joiner) : words
 }
 
 /** A name of nothing but blanks cannot be seen, and an empty label cannot be read. */
 const noName = "(no name)"
 
+/** Words of characters that nothing escapes, one blank between them: most labels. */
+const plain = /^[!'()+,\-./0-9=?A-Z[\]_a-z]+(?: [!'()+,\-./0-9=?A-Z[\]_a-z]+)*$/
+
 /** Text of a label on one line. */
 export const escapeLabel = (text: string): string => {
+  if (plain.test(text)) return escapeWords(text)
   const line = escapeCharacters(text).replaceAll(/\s+/gu, " ").trim()
   return line === "" ? noName : escapeWords(line)
 }

@@ -12,6 +12,7 @@ const breaks = /(?<=[\s\-_./:])|(?<=[a-z0-9])(?=[A-Z])/u
 
 /** Breaks a name into lines of about a width, at most `rows` of them; the last one says that more follows. */
 export const wrapped = (text: string, width: number, rows: number): ReadonlyArray<string> => {
+  if (text.length <= width) return [text]
   const lines: Array<string> = []
   let line = ""
   for (const part of shortened(text, width * rows).split(breaks)) {

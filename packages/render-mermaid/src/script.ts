@@ -47,13 +47,14 @@ const referred = (schema: unknown): string | undefined => {
 
 /** What an operation answers when all is well: the name of the body, else the status. */
 export const replyOf = (operation: Operation | undefined): string => {
-  const success = Object.entries(operation?.responses ?? {})
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .find(([status]) => status.startsWith("2"))
-  if (success === undefined) return "reply"
-  const [status, response] = success
-  const content = Object.values(response.content ?? {})[0]
-  return referred(content?.schema) ?? status
+  const responses = operation?.responses ?? {}
+  let first: string | undefined
+  for (const status of Object.keys(responses)) {
+    if (status.startsWith("2") && (first === undefined || status < first)) first = status
+  }
+  if (first === undefined) return "reply"
+  const content = Object.values(responses[first]?.content ?? {})[0]
+  return referred(content?.schema) ?? first
 }
 
 /** Longer texts would push everything apart. */
