@@ -9,7 +9,8 @@ import { keyword, mapKeyword } from "../translate/keywords.js"
 import { type Context } from "../translate/mode.js"
 import { referencesOf, scopeAt } from "../translate/references.js"
 import { itemOf, itemSchemas } from "../translate/scalars.js"
-import { branchesOf, childOf, type From, translate, type Translator, valueContext } from "../translate/translator.js"
+import { branchesOf } from "../translate/applicators.js"
+import { childOf, type From, translate, type Translator, valueContext } from "../translate/translator.js"
 import { briefly, fragmentAt, keywordsOf } from "./fragments.js"
 
 /** A schema with the way it is read. */

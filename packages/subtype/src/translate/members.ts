@@ -4,7 +4,9 @@ import { type KeySet, patternKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
 import { referencesOf, scopeAt } from "./references.js"
-import { branchesOf, childOf, conditionOf, lacks, translate, type Translator } from "./translator.js"
+import { branchesOf, conditionOf } from "./applicators.js"
+import { lacks } from "./properties.js"
+import { childOf, translate, type Translator } from "./translator.js"
 
 /** A schema that applies at a location, with the condition under which it does. */
 export interface Member {

@@ -1,14 +1,16 @@
-import { escapeToken, isObject, own, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { escapeToken, isObject, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
 import { defineLater, type Engine, notePlace } from "../engine/engine.js"
-import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
+import { FALSE, type Id, TRUE } from "../engine/nodes.js"
 import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js"
 import { type Classes } from "./classes.js"
 import { leafMode } from "./leaves.js"
-import { keyword, listKeyword, mapKeyword, namesKeyword, namesOf, refuse } from "./keywords.js"
+import { keyword, refuse } from "./keywords.js"
 import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"
+import { translateApplicators } from "./applicators.js"
+import { translateDependencies, translateProperties } from "./properties.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
 import { translateArrayKeywords, translateScalarKeywords, translateTypeKeywords } from "./scalars.js"
-import { keysHold, keySet, type KeySet, oneKey, otherKeys, patternKeys } from "./keys.js"
+import { keysHold, patternKeys } from "./keys.js"
 import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js"
 
 interface Made {
@@ -57,7 +59,11 @@ export interface From {
   readonly step: Step
 }
 
-const written = ({ resource, value }: SchemaLocation) => ({ value, uri: resource.uri })
+/** A schema with the resource that it is written in. */
+export const written = ({ resource, value }: SchemaLocation): { readonly value: unknown; readonly uri: string } => ({
+  value,
+  uri: resource.uri
+})
 
 /** How a schema is read at a new value (not in place): what does not travel is looked up anew. */
 export const valueContext = (
@@ -77,7 +83,7 @@ export const valueContext = (
 }
 
 /** The node of a leaf; undefined for other schemas. */
-const translateLeaf = (translator: Translator, value: unknown, context: Context): Id | undefined => {
+export const translateLeaf = (translator: Translator, value: unknown, context: Context): Id | undefined => {
   const leaf = isObject(value) ? translator.classes.leafOf(value) : undefined
   const key = leaf === undefined ? undefined : leafMode(leaf, translator.mode, context.lenient)
   return key === undefined ? undefined : leaf?.ids.get(key)
@@ -146,7 +152,7 @@ const translateObject = (translator: Translator, location: SchemaLocation, conte
   if (reference !== undefined && refHidesSiblings) return engine.nodes.and(references)
   const parts: Array<Id> = [...references]
   const families = familiesOf(location.value)
-  for (const { family, translate: read } of readers) {
+  for (const { family, translate: read } of (readers ??= makeReaders())) {
     if (families & family) for (const part of read(translator, location, context)) parts.push(part)
   }
   return engine.nodes.and(parts)
@@ -238,217 +244,25 @@ export const translateReference = (
   return engine.nodes.ref(variable)
 }
 
-const patternSets = (translator: Translator, location: SchemaLocation): ReadonlyArray<readonly [string, KeySet]> => {
-  if (translator.index.features.dialect === "openapi-3.0") return []
-  return mapKeyword(location, "patternProperties").map(([pattern]) => [
-    pattern,
-    patternKeys(translator.engine, pattern)
-  ])
-}
-
-const translateProperties = (translator: Translator, location: SchemaLocation, context: Context): ReadonlyArray<Id> => {
-  const { engine, index, mode } = translator
-  const { nodes } = engine
-  const { level } = index.features
-  const parts: Array<Id> = []
-  const properties = mapKeyword(location, "properties")
-  for (const [name, value] of properties) {
-    const leaf = translateLeaf(translator, value, context)
-    if (leaf !== undefined) {
-      parts.push(nodes.property(name, leaf))
-      continue
-    }
-    const child = childOf(translator, location, value, "properties", name)
-    const from: From = { parent: location, step: { _tag: "Name", name } }
-    parts.push(nodes.property(name, translateValue(translator, child, context, from)))
-  }
-  const patterns = patternSets(translator, location)
-  for (const [, { reason }] of patterns) {
-    if (reason !== "") unsupported(translator, location, "patternProperties", reason)
-  }
-  const values = own(location.value, "patternProperties")
-  for (const [pattern, set] of patterns) {
-    const child = childOf(translator, location, own(values, pattern), "patternProperties", pattern)
-    const from: From = { parent: location, step: { _tag: "Pattern", pattern } }
-    parts.push(...valuesOf(translator, child, context, from, { set, except: new Set() }))
-  }
-  const additional = keyword(location, "additionalProperties")
-  if (additional !== undefined && !(additional === false && mode.tolerant && context.lenient)) {
-    const child = childOf(translator, location, additional, "additionalProperties")
-    const set = otherKeys(
-      engine,
-      patterns.map(([, keys]) => keys)
-    )
-    const step: Step = { _tag: "Others", patterns: new Set(patterns.map(([pattern]) => pattern)) }
-    const except = new Set(properties.map(([name]) => name))
-    parts.push(...valuesOf(translator, child, context, { parent: location, step }, { set, except }))
-  }
-  const names = level >= 6 ? keyword(location, "propertyNames") : undefined
-  if (names !== undefined) {
-    const child = childOf(translator, location, names, "propertyNames")
-    parts.push(nodes.names(translateValue(translator, child, context)))
-  }
-  parts.push(...requiredNames(translator, location, "required", namesKeyword(location, "required"), context))
-  return parts
-}
-
-/** The schema of the values of a set of names; apart for those that other schemas of the object name. */
-const valuesOf = (
-  translator: Translator,
-  child: SchemaLocation,
-  context: Context,
-  from: From,
-  { except, set }: { readonly set: KeySet; readonly except: ReadonlySet<string> }
-): ReadonlyArray<Id> => {
-  const { engine, marks } = translator
-  const inside = valueContext(translator, child, context, from)
-  const parts: Array<Id> = []
-  const apart = new Set(except)
-  for (const name of marks?.names(context.marking, written(from.parent)) ?? []) {
-    if (except.has(name)) continue
-    const named = valueContext(translator, child, context, { ...from, step: { _tag: "Name", name } })
-    if (named.markingKey === inside.markingKey) continue
-    apart.add(name)
-    parts.push(keySet(engine, oneKey(engine, set, name), new Set(), translate(translator, child, named)))
-  }
-  return [...parts, keySet(engine, set, apart, translate(translator, child, inside))]
-}
-
-/** Required names, without those that do not travel. */
-const requiredNames = (
-  translator: Translator,
-  location: SchemaLocation,
-  named: string,
-  names: ReadonlyArray<string>,
-  { marking: { dropped, unsure } }: Context
-): ReadonlyArray<Id> => {
-  const { nodes } = translator.engine
-  return names
-    .filter((name) => !dropped.has(name))
-    .map((name) => {
-      const strong = nodes.required(name)
-      if (!unsure.has(name)) return strong
-      const reason = `whether ${JSON.stringify(name)} travels in this direction cannot be told`
-      unsupported(translator, location, named, reason)
-      return nodes.opaque(`travels ${strong}`, reason, TRUE, strong)
-    })
-}
-
-/** True for every value but an object that has the property. */
-export const lacks = (translator: Translator, name: string): Id => translator.engine.nodes.property(name, FALSE)
-
-const translateDependencies = (
-  translator: Translator,
-  location: SchemaLocation,
-  context: Context
-): ReadonlyArray<Id> => {
-  const { engine, index } = translator
-  const { level } = index.features
-  const { nodes } = engine
-  const requires = (keywordName: string, name: string, value: unknown): Id =>
-    nodes.or([
-      lacks(translator, name),
-      nodes.and(requiredNames(translator, location, keywordName, namesOf(location, keywordName, value), context))
-    ])
-  const applies = (keywordName: string, name: string, value: unknown): Id => {
-    const child = childOf(translator, location, value, keywordName, name)
-    return nodes.or([lacks(translator, name), translate(translator, child, context)])
-  }
-  const parts: Array<Id> = []
-  if (level >= 2019) {
-    for (const [name, value] of mapKeyword(location, "dependentRequired"))
-      parts.push(requires("dependentRequired", name, value))
-    for (const [name, value] of mapKeyword(location, "dependentSchemas"))
-      parts.push(applies("dependentSchemas", name, value))
-  }
-  if (index.features.dialect === "openapi-3.0") return parts
-  const old = mapKeyword(location, "dependencies").map(([name, value]) =>
-    Array.isArray(value) ? requires("dependencies", name, value) : applies("dependencies", name, value)
-  )
-  // From 2019-09 on the keyword is gone, yet most validators still honour it: the answer must hold for both.
-  if (level < 2019) parts.push(...old)
-  else if (old.length > 0) {
-    const strong = nodes.and(old)
-    const reason = "dependencies is not a keyword of this dialect, yet many validators honour it"
-    unsupported(translator, location, "dependencies", reason)
-    parts.push(nodes.opaque(`dependencies ${strong}`, reason, TRUE, strong))
-  }
-  return parts
-}
-
-/** The branches of an applicator that holds a list of schemas. */
-export const branchesOf = (
-  translator: Translator,
-  location: SchemaLocation,
-  name: string
-): ReadonlyArray<SchemaLocation> => {
-  const list = listKeyword(location, name)
-  if (list?.length === 0) return refuse(location, name, `${name} must not be empty`)
-  return (list ?? []).map((value, position) => childOf(translator, location, value, name, String(position)))
-}
-
-const translateApplicators = (
-  translator: Translator,
-  location: SchemaLocation,
-  context: Context
-): ReadonlyArray<Id> => {
-  const { engine, index, mode } = translator
-  const { nodes } = engine
-  const parts: Array<Id> = []
-  const branches = (name: string): ReadonlyArray<Id> =>
-    branchesOf(translator, location, name).map((branch) => translate(translator, branch, context))
-  parts.push(...branches("allOf"))
-  const anyOf = branches("anyOf")
-  if (anyOf.length > 0) parts.push(nodes.or(anyOf))
-  const oneOf = branches("oneOf")
-  // A lenient reader may see several variants match at once, where the strict one told them apart.
-  const merged = context.lenient && (mode.tolerant || mode.openEnums)
-  if (oneOf.length > 0) parts.push(merged ? nodes.or(oneOf) : nodes.oneOf(oneOf))
-  const negated = keyword(location, "not")
-  if (negated !== undefined) {
-    parts.push(
-      not(translate(translator, childOf(translator, location, negated, "not"), { ...context, lenient: false }))
-    )
-  }
-  if (index.features.level >= 7 && keyword(location, "if") !== undefined) {
-    parts.push(...translateConditional(translator, location, context))
-  }
-  return parts
-}
-
-/** The node of `if`. */
-export const conditionOf = (translator: Translator, location: SchemaLocation, context: Context): Id =>
-  translate(translator, childOf(translator, location, keyword(location, "if"), "if"), { ...context, lenient: false })
-
-const translateConditional = (
-  translator: Translator,
-  location: SchemaLocation,
-  context: Context
-): ReadonlyArray<Id> => {
-  const { nodes } = translator.engine
-  const condition = conditionOf(translator, location, context)
-  const branch = (name: "then" | "else"): Id => {
-    const value = keyword(location, name)
-    return value === undefined ? TRUE : translate(translator, childOf(translator, location, value, name), context)
-  }
-  return [nodes.or([not(condition), branch("then")]), nodes.or([condition, branch("else")])]
-}
-
 interface Reader {
   readonly family: number
   readonly translate: (translator: Translator, location: SchemaLocation, context: Context) => ReadonlyArray<Id>
 }
 
-const readers: ReadonlyArray<Reader> = [
-  translateTypeKeywords,
-  translateScalarKeywords,
-  translateArrayKeywords,
-  translateProperties,
-  translateDependencies,
-  translateApplicators,
-  unevaluatedProperties,
-  unevaluatedItems
-].map((read, position) => ({
-  family: 1 << position,
-  translate: (translator, location, context) => read(translator, location, context)
-}))
+// Made when first needed: the files of the readers need this one.
+const makeReaders = (): ReadonlyArray<Reader> =>
+  [
+    translateTypeKeywords,
+    translateScalarKeywords,
+    translateArrayKeywords,
+    translateProperties,
+    translateDependencies,
+    translateApplicators,
+    unevaluatedProperties,
+    unevaluatedItems
+  ].map((read, position) => ({
+    family: 1 << position,
+    translate: (translator, location, context) => read(translator, location, context)
+  }))
+
+let readers: ReadonlyArray<Reader> | undefined

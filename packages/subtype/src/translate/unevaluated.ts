@@ -2,21 +2,14 @@ import { type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, spend } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
 import { type Step } from "../marks/index.js"
+import { branchesOf, conditionOf } from "./applicators.js"
 import { keySet, type KeySet, otherKeys, patternKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import { type Context } from "./mode.js"
+import { lacks } from "./properties.js"
 import { referencesOf, scopeAt } from "./references.js"
 import { itemSchemas, someItem } from "./scalars.js"
-import {
-  branchesOf,
-  childOf,
-  conditionOf,
-  lacks,
-  translate,
-  translateValue,
-  type Translator,
-  unsupported
-} from "./translator.js"
+import { childOf, translate, translateValue, type Translator, unsupported } from "./translator.js"
 
 /** A schema that applies in place, under the conditions that hold where its annotations count. */
 interface InPlace {
