@@ -184,10 +184,10 @@ const handlers: BlockHandlers<number, Texts> = {
       )
     )
   ],
-  Section: ({ title, blocks }, depth) => [
-    ...heading(depth, sentence(title)),
-    ...(blocks.length === 0 ? [] : ["", ...blocksMarkdown(blocks, depth + 1)])
-  ],
+  Section: ({ title, blocks }, depth) => {
+    const lines = heading(depth, sentence(title))
+    return blocks.length === 0 ? lines : lines.concat("", blocksMarkdown(blocks, depth + 1))
+  },
   Rule: () => ["---"],
   Pairs: ({ entries }) =>
     listMarkdown(

@@ -28,12 +28,15 @@ const inOrder = (keys: ReadonlyArray<string>): ReadonlyArray<string> => {
   return out ?? keys
 }
 
+/** What is no list and no object stays as it is. */
+const isLeaf = (value: unknown): boolean => typeof value !== "object" || value === null
+
 /** A list with every item changed; the same list when nothing changes. */
 const mapList = (items: ReadonlyArray<unknown>, change: (item: unknown) => Json): ReadonlyArray<Json> => {
   let out: Array<Json> | undefined
   for (let index = 0; index < items.length; index++) {
     const before = items[index]
-    const after = change(before)
+    const after = isLeaf(before) ? (before as Json) : change(before)
     if (out === undefined && after !== before) out = items.slice(0, index) as Array<Json>
     out?.push(after)
   }
@@ -48,7 +51,7 @@ const mapObject = (value: JsonObject, change: (item: unknown, key: string) => Js
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] ?? ""
     const before: Json | undefined = value[key]
-    const after = before === undefined ? undefined : change(before, key)
+    const after = isLeaf(before) ? before : change(before, key)
     if (out === undefined) {
       if (after !== undefined && after === before) continue
       out = {}
