@@ -97,7 +97,9 @@ const canaryOf = (scope: Scope, workload: Workload, rollout: PlannedRollout): St
   else if (value.strategy !== implied) scope.losses.approximate(address, `strategy ${value.strategy}`, "/strategy")
   const limits = value.strategy === "bigBang" ? atOnce(scope, rollout) : limitsOf(scope, rollout)
   return {
-    strategy: { canary: tree({ ...limits, steps: isCanary ? walk.steps : undefined }) },
+    strategy: {
+      canary: tree({ ...limits, ...routing(scope, workload, rollout), steps: isCanary ? walk.steps : undefined })
+    },
     beside: walk.beside
   }
 }
@@ -109,10 +111,27 @@ const atOnce = ({ losses }: Scope, { address }: PlannedRollout): Tree => {
   return { maxSurge: 0, maxUnavailable: "100%" }
 }
 
-const reportSplit = ({ losses }: Scope, { address, value }: PlannedRollout): void => {
+/** Whether the traffic of a rollout is split by a router that is known. */
+const isRouted = ({ router }: Scope, { value }: PlannedRollout): boolean => router !== "" && value.split === "router"
+
+/** The router that splits the traffic, and the two Services between which it does. */
+const routing = (scope: Scope, { name }: Workload, rollout: PlannedRollout): Tree =>
+  isRouted(scope, rollout)
+    ? {
+        stableService: name,
+        canaryService: `${name}-canary`,
+        trafficRouting:
+          scope.router === "istio" ? { istio: { virtualService: { name } } } : { nginx: { stableIngress: name } }
+      }
+    : {}
+
+const reportSplit = (scope: Scope, rollout: PlannedRollout): void => {
+  const { losses } = scope
+  const { address, value } = rollout
   if (value.strategy === "blueGreen") {
     if (value.split !== undefined) losses.drop(address, "split of the traffic", "/split")
-  } else if (value.split === "router") losses.approximate(address, "traffic router, which is not known", "/split")
+  } else if (isRouted(scope, rollout)) return
+  else if (value.split === "router") losses.approximate(address, "traffic router, which is not known", "/split")
   else if (value.split === undefined) losses.approximate(address, "split of the traffic that nobody stated", "/split")
 }
 

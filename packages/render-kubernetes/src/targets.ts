@@ -15,7 +15,14 @@ import { keyOf } from "./names.js"
 import { selectRollouts } from "./select.js"
 import { spell, type Tree } from "./tree.js"
 import { reportRollout, reportWorkload } from "./unsaid.js"
-import { type PlannedRollout, type Scope, standingWorkloads, type Workload, workloadsOf } from "./workload.js"
+import {
+  type PlannedRollout,
+  type Router,
+  type Scope,
+  standingWorkloads,
+  type Workload,
+  workloadsOf
+} from "./workload.js"
 
 /**
  * Options of the renderers of manifests.
@@ -34,6 +41,12 @@ export interface ManifestOptions {
   readonly port: number
   /** Where Prometheus is asked for the measurements of gates. */
   readonly prometheus: string
+  /**
+   * What splits the traffic of Argo Rollouts where a rollout says `split: "router"`: `"istio"` (the VirtualService of the
+   * workload's name), `"nginx"` (the Ingress of its name), or `""` for nobody knows. The Services of that name, and of it
+   * with `-canary`, have to be there.
+   */
+  readonly router: string
 }
 
 const defaults: ManifestOptions = {
@@ -41,7 +54,8 @@ const defaults: ManifestOptions = {
   syntax: "yaml",
   registry: "",
   port: 8080,
-  prometheus: "http://prometheus:9090"
+  prometheus: "http://prometheus:9090",
+  router: ""
 }
 
 type Objects = (scope: Scope, rollout: PlannedRollout, workloads: ReadonlyArray<Workload>) => ReadonlyArray<Tree>
@@ -53,12 +67,15 @@ interface Target {
   readonly without: (rollout: PlannedRollout) => string | undefined
 }
 
-const problemOf = ({ port, syntax }: ManifestOptions): string | undefined => {
+const problemOf = ({ port, router, syntax }: ManifestOptions): string | undefined => {
+  if (!isRouter(router)) return `router must be istio or nginx, or left out, not ${JSON.stringify(router)}.`
   if (syntax !== "yaml" && syntax !== "json") return `syntax must be yaml or json, not ${JSON.stringify(syntax)}.`
   return Number.isInteger(port) && port >= 1 && port <= 65_535
     ? undefined
     : "port must be a whole number from 1 to 65535."
 }
+
+const isRouter = (name: string): name is Router => name === "" || name === "istio" || name === "nginx"
 
 const fileOf = (target: Target, name: string, syntax: string, objects: ReadonlyArray<Tree>): RenderedFile => ({
   path: `${target.folder}/${name}.${syntax}`,
@@ -92,8 +109,8 @@ const render =
     const rollouts = selectRollouts(model, options.of)
     if ("_tag" in rollouts) return rollouts
     const losses = Losses.collect()
-    const { port, prometheus, registry, syntax } = options
-    const scope: Scope = { model, losses, port, prometheus, registry }
+    const { port, prometheus, registry, router, syntax } = options
+    const scope: Scope = { model, losses, port, prometheus, registry, router: isRouter(router) ? router : "" }
     const shown = rollouts.filter((rollout) => target.without(rollout) === undefined)
     const standing = hasStanding && options.of === "" ? standingWorkloads(model, shown) : []
     const addresses = [...rollouts.map(({ address }) => address), ...standing.map((it) => it.deployment?.address ?? "")]

@@ -19,6 +19,9 @@ export interface Workload {
   readonly deployment: { readonly address: string; readonly value: Deployment } | undefined
 }
 
+/** What splits the traffic between versions, where that is known. */
+export type Router = "" | "istio" | "nginx"
+
 /** What deciding the manifests of a design needs everywhere. */
 export interface Scope {
   readonly model: Model
@@ -26,6 +29,7 @@ export interface Scope {
   readonly registry: string
   readonly port: number
   readonly prometheus: string
+  readonly router: Router
 }
 
 type Draft = Omit<Workload, "name">

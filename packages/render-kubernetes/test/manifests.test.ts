@@ -121,7 +121,8 @@ describe("what is asked for", () => {
   it.each([
     [{ of: "nobody" }, /is called "nobody"\. There are: rollout:canary/u],
     [{ syntax: "toml" }, /syntax must be yaml or json, not "toml"\./u],
-    [{ port: 0 }, /port must be a whole number from 1 to 65535\./u]
+    [{ port: 0 }, /port must be a whole number from 1 to 65535\./u],
+    [{ router: "magic" }, /router must be istio or nginx, or left out, not "magic"\./u]
   ])("is refused with what there is: %j", (options, message) => {
     expect(argoRollouts.run(shop, options)).toMatchObject({ message: expect.stringMatching(message) })
   })
@@ -135,6 +136,29 @@ describe("what no tool may be told wrongly", () => {
   })
   const objectOf = (target: AnyRenderer, model: Model): unknown =>
     objectsIn(rendered(target, model).files[0]?.text ?? "")[0]
+
+  it.each([
+    ["istio", { istio: { virtualService: { name: "a" } } }],
+    ["nginx", { nginx: { stableIngress: "a" } }]
+  ])("a router that is named splits the traffic: %s", (router, trafficRouting) => {
+    const model = one({ strategy: "canary", split: "router", stages: [{ name: "5%", weight: "0.05", duration: "1h" }] })
+    const { files, losses } = rendered(argoRollouts, model, { router })
+    const [object] = objectsIn(files[0]?.text ?? "")
+    expect(partOf(object, "spec", "strategy", "canary")).toMatchObject({
+      stableService: "a",
+      canaryService: "a-canary",
+      trafficRouting
+    })
+    expect(object === undefined ? "nothing" : objection(object)).toBe("")
+    expect(losses.filter(({ pointer }) => pointer === "/split")).toEqual([])
+    expect(rendered(argoRollouts, model).losses.filter(({ pointer }) => pointer === "/split")).toHaveLength(1)
+  })
+
+  it("instances split the traffic whatever router is named", () => {
+    const model = one({ strategy: "canary", split: "instances", stages: [{ name: "5%", weight: "0.05" }] })
+    const [object] = objectsIn(rendered(argoRollouts, model, { router: "nginx" }).files[0]?.text ?? "")
+    expect(partOf(object, "spec", "strategy", "canary", "trafficRouting")).toBeUndefined()
+  })
 
   it("a gate that cannot be measured becomes a pause, never nothing", () => {
     const gates: NonNullable<NonNullable<Rollout["stages"]>[number]["gates"]> = [
