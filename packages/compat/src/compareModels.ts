@@ -11,6 +11,7 @@ import { compareMessages } from "./entities/messages.js"
 import { compareReaders } from "./messaging/compareReaders.js"
 import { compareChannels } from "./messaging/channels.js"
 import { compareTraffic } from "./messaging/compareTraffic.js"
+import { withUnheardAddresses } from "./messaging/narrowedAddress.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { contractNeedsProjection } from "./payload/projection.js"
@@ -164,7 +165,10 @@ const compareOnce = (
     ...compareReaders(run, messages),
     ...traffic.named,
     { sides: systems, changes: channels },
-    { sides: systems, changes: compareEntities(run.before, run.after, users, { extensions, told }) }
+    {
+      sides: systems,
+      changes: withUnheardAddresses(run, compareEntities(run.before, run.after, users, { extensions, told }))
+    }
   ]
   const aliases = aliasesOf(
     all.flatMap(({ changes }) => changes),

@@ -230,3 +230,37 @@ describe("words of what changed in how messages are taken", () => {
     expect(words).toContain("order-events/messages is A, B, it was A")
   })
 })
+
+describe("an address that is narrowed", () => {
+  const channel = (values: ReadonlyArray<string> | undefined, service: object): Model => ({
+    lintel: "1.0",
+    messages: { A: {} },
+    channels: {
+      orders: {
+        address: "orders.{region}",
+        messages: ["message:A"],
+        parameters: { region: values === undefined ? {} : { oneOf: values } }
+      }
+    },
+    services: { mail: service }
+  })
+  const reader = { consumes: [{ channel: "channel:orders" }] }
+  const writer = { emits: [{ channel: "channel:orders", message: "message:A" }] }
+  const classOf = (
+    service: object,
+    before: ReadonlyArray<string> | undefined,
+    after: ReadonlyArray<string> | undefined
+  ) =>
+    compare(channel(before, service), channel(after, service)).findings.find(({ pointer }) =>
+      pointer?.startsWith("/parameters")
+    )?.class
+
+  it("leaves those outside unheard where it is read, and only means something else where it is written", () => {
+    expect(classOf(reader, ["eu", "us"], ["eu"])).toBe("breaking")
+    expect(classOf(reader, undefined, ["eu"])).toBe("breaking")
+    expect(classOf(writer, ["eu", "us"], ["eu"])).toBe("changes-meaning")
+    expect(classOf({ ...reader, ...writer }, ["eu", "us"], ["eu"])).toBe("changes-meaning")
+    expect(classOf(reader, ["eu"], ["eu", "us"])).toBe("information")
+    expect(classOf(reader, ["eu"], undefined)).toBe("information")
+  })
+})
