@@ -1,0 +1,65 @@
+/**
+ * Whether a text is in a language: read character by character, along rows of states for ASCII.
+ *
+ * @module
+ */
+import {
+  atStart,
+  afterOther,
+  afterWord,
+  beforeEnd,
+  edgesOf,
+  nullableAt,
+  relevantBefore,
+  withoutStart
+} from "./derivatives.js"
+import type { Before, Derivatives } from "./derivatives.js"
+import { contains } from "./classes.js"
+import { spend } from "./terms.js"
+import type { TermId } from "./terms.js"
+import { type Search, stride } from "./graph.js"
+
+/** A state of membership: a term and what stands before it, in one number. */
+const readingState = (engine: Derivatives, term: TermId, before: Before): number =>
+  term * 3 + relevantBefore(engine, term, before)
+
+const refusal = -1
+
+const readCharacter = (search: Search, state: number, codePoint: number): number => {
+  const { engine, table } = search
+  const before = (state % 3) as Before
+  const edge = edgesOf(engine, (state - before) / 3, before).find(({ set }) => contains(table.classes, set, codePoint))
+  if (edge === undefined) return refusal
+  const after = contains(table.classes, engine.word, codePoint) ? afterWord : afterOther
+  return readingState(engine, withoutStart(engine, edge.target), after)
+}
+
+const unknown = -2
+const rowLength = 128
+
+const rowOf = (search: Search, state: number): Int32Array => {
+  const known = search.rows.get(state)
+  if (known !== undefined) return known
+  const row = new Int32Array(rowLength).fill(unknown)
+  search.rows.set(state, row)
+  return row
+}
+
+/** Membership, one derivative per character; those of ASCII characters are made once. */
+export const accepts = (search: Search, language: TermId, text: string): boolean => {
+  const { engine, table } = search
+  let state = readingState(engine, language, atStart)
+  for (let index = 0; index < text.length;) {
+    const codePoint = text.codePointAt(index) ?? 0
+    index += codePoint > 0xffff ? 2 : 1
+    spend(table, stride)
+    if (codePoint < rowLength) {
+      const row = rowOf(search, state)
+      if (row[codePoint] === unknown) row[codePoint] = readCharacter(search, state, codePoint)
+      state = row[codePoint] ?? refusal
+    } else state = readCharacter(search, state, codePoint)
+    if (state === refusal) return false
+  }
+  const before = (state % 3) as Before
+  return nullableAt(engine, (state - before) / 3, before, beforeEnd)
+}
