@@ -40,6 +40,10 @@ export interface EffectiveLayer {
  * Everything that acts on one call, from the caller outward: its client layer (the call's own policy, else the calling
  * service's defaults, else the system's), then each policy entity that selects the edge.
  *
+ * A field of a policy is taken whole: a call that states its `timeouts` states all of them, and a default for what it
+ * leaves out does not fill the gap, because the two were never meant to fit together. Layers do not replace one another:
+ * the mesh's timeouts act beside the caller's.
+ *
  * @category policies
  * @since 0.1.0
  */
