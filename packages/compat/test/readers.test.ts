@@ -105,3 +105,25 @@ describe("readers that say what they decode with", () => {
     expect(findings.some((finding) => finding.startsWith("compat/reader-refuses"))).toBe(false)
   })
 })
+
+it("meets what is written on a channel that is called something else now, and has the address it had", () => {
+  const upTo = (maximum: number) => ({ type: "object", properties: { sum: { type: "integer", maximum } } })
+  const payload = (maximum: number) => ({ _tag: "JsonSchema" as const, schema: upTo(maximum) })
+  const design = (channel: "first" | "second", version: "1" | "2", address: string, reader: object): Model => ({
+    lintel: "1.0",
+    messages: { Paid: { version: "2", payload: payload(9), retained: [{ version: "1", payload: payload(5) }] } },
+    channels: { [channel]: { address, messages: ["message:Paid"] } },
+    services: {
+      payments: { emits: [{ message: "message:Paid", channel: `channel:${channel}`, versions: [version] }] },
+      ...reader
+    }
+  })
+  // The reader goes with the new version; while both run, it meets what the new producer writes.
+  const books = { books: { consumes: [{ channel: "channel:first", readers: { Paid: { decoder: upTo(5) } } }] } }
+  const old = design("first", "1", "paid", books)
+  const refusals = (after: Model) =>
+    compare(old, after).findings.filter(({ code }) => code === "compat/reader-refuses").length
+  expect(refusals(design("first", "2", "paid", {}))).toBe(1)
+  expect(refusals(design("second", "2", "paid", {}))).toBe(1)
+  expect(refusals(design("second", "2", "elsewhere", {}))).toBe(0)
+})

@@ -15,6 +15,7 @@ import { matchEntities } from "../entities/matchEntities.js"
 import type { AppliedComparePolicy } from "../policy.js"
 import type { NamedChanges, Run } from "../run.js"
 import { sidesOf } from "../sides.js"
+import { type Renames, renamesOf } from "./rename.js"
 
 type Refused = Extract<Reading, { readonly _tag: "Refuses" }>
 
@@ -41,10 +42,21 @@ export const readingOptions = ({ enums, formats, relation, unknownProperties }: 
 
 const isLive = ({ sources }: Written): boolean => sources.some(({ _tag }) => _tag === "Live")
 
+/** What is written on the other side, on channels by the names that they have on this one. */
+const underNames = (written: Written, message: Written["message"], names: Renames): Written => ({
+  ...written,
+  message,
+  sources: written.sources.map((source) => {
+    if (source._tag === "Kept") return { ...source, in: names.get(source.in) ?? source.in }
+    const { channel } = source
+    return channel === undefined ? source : { ...source, channel: names.get(channel) ?? channel }
+  })
+})
+
 /** Readers of one side with what the other side's producers write while both run. */
 const crossed = (
   run: Run,
-  reading: { readonly index: ModelIndex; readonly matrix: MessageMatrix },
+  reading: { readonly index: ModelIndex; readonly matrix: MessageMatrix; readonly names: Renames },
   writing: MessageMatrix,
   isOldReader: boolean
 ): ReadonlyArray<Meeting> =>
@@ -52,7 +64,8 @@ const crossed = (
     writing.written
       .filter(
         (version) =>
-          isLive(version) && meetingPlaces(reading.index, reader, { ...version, message: reader.message }).length > 0
+          isLive(version) &&
+          meetingPlaces(reading.index, reader, underNames(version, reader.message, reading.names)).length > 0
       )
       .map((written): Meeting => ({
         reader,
@@ -156,6 +169,8 @@ export const compareReaders = (run: Run, messages: ReadonlyArray<NamedChanges>):
   const matrices = (index: ModelIndex) =>
     new Map(messageMatrices(index, readingOptions(run.policy)).map((matrix) => [matrix.message as string, matrix]))
   const [before, after] = [matrices(run.before), matrices(run.after)]
+  const renames = renamesOf(run.before.model, run.after.model)
+  const back: Renames = new Map([...renames].map(([name, other]) => [other, name]))
   return matchEntities("messages", run.before.model, run.after.model).pairs.flatMap(
     ([oldKey, newKey]): ReadonlyArray<NamedChanges> => {
       const [old, fresh] = [before.get(`message:${oldKey}`), after.get(`message:${newKey}`)]
@@ -168,8 +183,8 @@ export const compareReaders = (run: Run, messages: ReadonlyArray<NamedChanges>):
       const found = new Map<string, Meeting>()
       for (const meeting of [
         ...within(fresh, false),
-        ...crossed(run, { index: run.after, matrix: fresh }, old, false),
-        ...crossed(run, { index: run.before, matrix: old }, fresh, true)
+        ...crossed(run, { index: run.after, matrix: fresh, names: renames }, old, false),
+        ...crossed(run, { index: run.before, matrix: old, names: back }, fresh, true)
       ]) {
         const { _tag } = meeting.reading
         const key = keyOf(meeting)
