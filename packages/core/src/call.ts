@@ -81,7 +81,7 @@ export interface Call extends CallFacts {
 }
 
 /** The name of a call below its caller. */
-export const callName = ({ name, to }: Pick<Call, "name" | "to">): string => name ?? `to-${to.name}`
+const callName = ({ name, to }: Pick<Call, "name" | "to">): string => name ?? `to-${to.name}`
 
 const build = (options: CallOptions | RequestOptions, constructor: (...args: never) => unknown): Call =>
   entity("call", { _tag: "Call", ...options } as const, constructor, {

@@ -108,7 +108,7 @@ const childByMerge = (table: PositionTable, from: number, end: number, key: stri
   return undefined
 }
 
-export const childByIndex = (table: PositionTable, parent: number, index: number): number | undefined => {
+const childByIndex = (table: PositionTable, parent: number, index: number): number | undefined => {
   const from = table.aliases.get(parent) ?? parent
   const end = table.next[from] ?? 0
   let position = 0

@@ -67,7 +67,7 @@ const formsOf = (message: Message): ReadonlyArray<Form> => [
 ]
 
 /** The form of a message under a version; its current one when none is named. */
-export const formOf = (message: Message, version: string | undefined): Form | undefined => {
+const formOf = (message: Message, version: string | undefined): Form | undefined => {
   const forms = formsOf(message)
   return version === undefined ? forms[0] : forms.find((form) => form.version === version)
 }

@@ -6,7 +6,7 @@ import { failed, type Reading } from "./gather.js"
 import { leavesDocument } from "./roots.js"
 import { selfContained } from "./selfContained.js"
 
-export const unusable = (reading: Reading, place: SchemaPlace, reason: string): DocumentError => {
+const unusable = (reading: Reading, place: SchemaPlace, reason: string): DocumentError => {
   const tokens = parsePointer(place.pointer) ?? []
   return { _tag: "DocumentError", ...trailPlace(reading.set, trailOf(place.document, tokens)), reason }
 }

@@ -19,7 +19,7 @@ const strategyIn = (
 }
 
 /** How a Deployment replaces its instances. */
-export const deploymentPlan = (context: Context, spec: Cursor): Plan => {
+const deploymentPlan = (context: Context, spec: Cursor): Plan => {
   const strategy = objectIn(context, spec, "strategy", "strategy")
   warnOfUnread(context, strategy, "type rollingUpdate", "a strategy")
   const kind = strategyIn(context, spec, strategy)

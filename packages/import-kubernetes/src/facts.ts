@@ -61,6 +61,3 @@ export const recordOf = <T>(
   source: source(trail, new Map(entries.map(([key, item]) => [key, item.source]))),
   defaults: entries.flatMap(([key, item]) => item.defaults.map((pointer) => `${token(key)}${pointer}`))
 })
-
-/** A whole that no one wrote. */
-export const allByDefault = <T>(written: Written<T>): Written<T> => ({ ...written, defaults: [""] })

@@ -57,7 +57,7 @@ const firstText = (places: ReadonlyArray<readonly [Cursor | undefined, string]>)
 }
 
 /** The tag of an image: not that of a registry's port, and none that names no version. */
-export const tagOf = (image: Fact<string> | undefined): Fact<string> | undefined => {
+const tagOf = (image: Fact<string> | undefined): Fact<string> | undefined => {
   const name = image?.value.split("@")[0] ?? ""
   const last = name.slice(name.lastIndexOf("/") + 1)
   const at = last.indexOf(":")

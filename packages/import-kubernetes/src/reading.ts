@@ -7,7 +7,6 @@ import {
   objectAt,
   startReading,
   textOf,
-  trailTo,
   warnAt
 } from "@lintel/import"
 import type { DocumentSet } from "@lintel/document"
@@ -119,7 +118,7 @@ export const goDurationIn = (
 }
 
 /** A decimal without an exponent. */
-export const plainDecimal = (value: number): string | undefined => {
+const plainDecimal = (value: number): string | undefined => {
   if (!Number.isFinite(value) || value < 0) return undefined
   const text = String(value)
   const match = /^(\d)(?:\.(\d+))?e-(\d+)$/u.exec(text)
@@ -178,7 +177,3 @@ export const textIn = (
   const text = textOf(found)
   return text === undefined || text === "" ? malformed(context, found, what) : { value: text, trail: found.trail }
 }
-
-/** The place under a key, whether or not it is there. */
-export const placeIn = (cursor: Cursor, key: string): Cursor["trail"] =>
-  child(cursor, key) === undefined ? cursor.trail : trailTo(cursor.trail, key)

@@ -18,7 +18,7 @@ import type { Context } from "./context.js"
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 /** The day that a text names: `2027-01-31`, a date-time (its day), or the date of an HTTP header. */
-export const dayOf = (text: string): LocalDate | undefined => {
+const dayOf = (text: string): LocalDate | undefined => {
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[Tt ].*)?$/.exec(text.trim())?.[1]
   const http = /^[A-Za-z]{3,9},? (\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}) /.exec(text.trim())
   const month = months.indexOf((http?.[2] ?? "").toLowerCase()) + 1

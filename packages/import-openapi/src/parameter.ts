@@ -29,7 +29,7 @@ const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie"
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
 
 /** A parameter as it is identified: by place and name, headers without regard to case. */
-export const parameterKey = (place: string, name: string): string =>
+const parameterKey = (place: string, name: string): string =>
   `${place} ${place === "header" ? name.toLowerCase() : name}`
 
 /** A parameter of a document, before the lists of path and operation are put together. */
@@ -142,7 +142,7 @@ export const readParameter = (context: Context, found: FoundParameter): Read<Par
   })
 
 /** The names between braces of a path template. */
-export const templateNames = (path: string): ReadonlySet<string> =>
+const templateNames = (path: string): ReadonlySet<string> =>
   new Set([...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? ""))
 
 const isUsable = (context: Context, found: FoundParameter, template: ReadonlySet<string> | undefined): boolean => {

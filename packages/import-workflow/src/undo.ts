@@ -95,7 +95,7 @@ const doubts = (it: FoundCatch): boolean => it.takesDoubt
 const refuses = (it: FoundCatch): boolean => it.takesRefusal
 
 /** The steps before a step, directly or not. */
-export const earlierSteps = (steps: ReadonlyArray<FoundStep>): ReadonlyMap<string, ReadonlySet<string>> => {
+const earlierSteps = (steps: ReadonlyArray<FoundStep>): ReadonlyMap<string, ReadonlySet<string>> => {
   const before = new Map<string, Set<string>>()
   for (const { node, after } of steps) {
     const all = new Set<string>()

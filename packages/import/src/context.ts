@@ -1,6 +1,6 @@
 import { type DocumentSet, follow as followReference } from "@lintel/document"
 import type { JsonSchema } from "@lintel/model"
-import { type Cursor, isExtension, isRecord, own, pathOf, type Trail, trailOf, trailTo } from "./cursor.js"
+import { type Cursor, isExtension, isRecord, own, type Trail, trailOf, trailTo } from "./cursor.js"
 import type { Identities } from "./identity.js"
 import type { SchemaRules } from "./schemaKeywords.js"
 import { type ImportWarningKind, makeWarningLog, warn as log, type WarningLog } from "./warning.js"
@@ -291,10 +291,4 @@ export const once = <T>(context: Context, kind: string, cursor: Cursor, read: ()
   return result
 }
 
-/** The place of an object's own `$ref`, else of the object. */
-export const referencePlace = (cursor: Cursor): Trail =>
-  isRecord(cursor.value) && Object.hasOwn(cursor.value, "$ref") ? trailTo(cursor.trail, "$ref") : cursor.trail
-
 export const definitionKey = (file: string, path: ReadonlyArray<string>): string => `${file}#${JSON.stringify(path)}`
-
-export const definitionKeyOf = (trail: Trail): string => definitionKey(trail.file, pathOf(trail))

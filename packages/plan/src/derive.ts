@@ -12,7 +12,7 @@ export interface JudgedPair {
 }
 
 /** The verdicts of a pair alone, as its order needs them. */
-export const judgedPair = (pair: UnitPair): JudgedPair => {
+const judgedPair = (pair: UnitPair): JudgedPair => {
   const { client, isClientPinned, newClientOldServer, oldClientNewServer, server } = pair
   return {
     client,

@@ -38,7 +38,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The name under which the bindings of a protocol stand. */
-export const bindingName = (protocol: string): string => aliases.get(protocol.toLowerCase()) ?? protocol.toLowerCase()
+const bindingName = (protocol: string): string => aliases.get(protocol.toLowerCase()) ?? protocol.toLowerCase()
 
 /** Protocols whose bindings say facts of the Model. */
 const known: ReadonlySet<string> = new Set([

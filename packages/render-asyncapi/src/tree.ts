@@ -45,7 +45,7 @@ export const merged = (under: JsonObject, over: JsonObject): Tree => {
 }
 
 /** One token of a JSON Pointer. */
-export const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
+const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** A reference to a place of the document. */
 export const referenceTo = (...path: ReadonlyArray<string>): Tree => ({

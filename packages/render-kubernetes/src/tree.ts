@@ -8,12 +8,6 @@ export type Tree = Readonly<Record<string, Json>>
 export const tree = (fields: Readonly<Record<string, Json | undefined>>): Tree =>
   Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined))
 
-/** The fields that have a value; `undefined` when none has. */
-export const treeOrNone = (fields: Readonly<Record<string, Json | undefined>>): Tree | undefined => {
-  const present = tree(fields)
-  return Object.keys(present).length === 0 ? undefined : present
-}
-
 /** Several objects in one file: documents of YAML, or a list of Kubernetes in JSON. */
 export const spell = (objects: ReadonlyArray<Tree>, syntax: string): string =>
   syntax === "json"

@@ -69,7 +69,7 @@ const originsOf = (worst: CallWorstCase): ReadonlyArray<Origin> =>
   )
 
 /** Where the numbers of a call are stated, when not all of them on the call itself. */
-export const statedAt = (call: string, worst: CallWorstCase): string => {
+const statedAt = (call: string, worst: CallWorstCase): string => {
   const addresses = distinct(originsOf(worst).map(({ address }) => address))
   if (addresses.every((address) => address === call)) return ""
   return addresses.map((address) => (address === call ? "the call" : placeOf(address))).join(", ")
@@ -87,7 +87,7 @@ const known = <T extends object>(value: T | "none" | undefined): T | undefined =
   value === undefined || value === "none" ? undefined : value
 
 /** What else protects the caller: breaker, limits, hedging. */
-export const protections = (policy: ResolvedPolicy): string => {
+const protections = (policy: ResolvedPolicy): string => {
   const breaker = known(valueOf(policy.breaker))
   const limit = known(valueOf(policy.concurrencyLimit))
   const hedging = known(valueOf(policy.hedging))

@@ -29,7 +29,7 @@ const statedNumber = ({ address }: Entity<"decision">): number | undefined => {
 }
 
 /** Decisions keep the numbers in their names when all have one; else they are counted by date, then by name. */
-export const numberDecisions = (index: ModelIndex): ReadonlyArray<NumberedDecision> => {
+const numberDecisions = (index: ModelIndex): ReadonlyArray<NumberedDecision> => {
   const all = index.ofKind("decision")
   const stated = all.map(statedNumber)
   const isNumbered = stated.every((one) => one !== undefined) && new Set(stated).size === all.length

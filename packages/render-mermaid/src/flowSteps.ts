@@ -31,7 +31,7 @@ const withDuration = (text: string, duration: string | undefined): string =>
   duration === undefined ? text : `${text} (${duration})`
 
 /** `0.1` is `10 %`: the digits are moved, not computed. */
-export const percent = (ratio: string): string => {
+const percent = (ratio: string): string => {
   const [whole = "0", decimals = ""] = ratio.split(".")
   const moved = `${whole}${decimals.padEnd(2, "0").slice(0, 2)}`.replace(/^0+(?=\d)/u, "")
   const rest = decimals.slice(2)

@@ -15,7 +15,7 @@ const microsecondsPerSecond = 1_000_000n
 export const longestPicture = 365 * 86_400
 
 /** The whole seconds of a duration, rounded up so that nothing takes no time; `undefined` when nobody said. */
-export const secondsOf = (duration: Duration | undefined): number | undefined => {
+const secondsOf = (duration: Duration | undefined): number | undefined => {
   if (duration === undefined) return undefined
   const micros = parseDuration(duration)
   if (isUnitError(micros)) return undefined

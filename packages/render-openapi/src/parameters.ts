@@ -11,7 +11,7 @@ const placeRank: Readonly<Record<Parameter["in"], number>> = { path: 0, query: 1
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
 
 /** The names between braces of a path template, in order. */
-export const templateNames = (path: string): ReadonlyArray<string> => {
+const templateNames = (path: string): ReadonlyArray<string> => {
   const names: Array<string> = []
   const braces = /\{([^{}]+)\}/g
   for (let match = braces.exec(path); match !== null; match = braces.exec(path)) names.push(match[1] ?? "")

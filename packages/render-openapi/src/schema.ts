@@ -4,7 +4,7 @@ import { approximate, type At, drop, type Scope } from "./scope.js"
 import { deepest, isTooDeep, own, put, type Tree, type Part } from "./tree.js"
 
 /** Marks a schema of which nothing is known: whatever it seems to accept, nobody said so. */
-export const unknownKey = "x-lintel-unknown"
+const unknownKey = "x-lintel-unknown"
 
 /** References that led nowhere when their document was read. */
 const unresolvedScheme = "unresolved:"

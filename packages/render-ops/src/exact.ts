@@ -50,7 +50,7 @@ export const microsecondsOf = (duration: string): bigint => {
 }
 
 /** Seconds of a duration as exact decimal text. */
-export const secondsText = (duration: string): string => decimalOf(fraction(microsecondsOf(duration), 1_000_000n))
+const secondsText = (duration: string): string => decimalOf(fraction(microsecondsOf(duration), 1_000_000n))
 
 /** Milliseconds of a duration as exact decimal text. */
 export const millisecondsText = (duration: string): string => decimalOf(fraction(microsecondsOf(duration), 1000n))

@@ -68,7 +68,7 @@ const declarationOf = (identifier: ts.Identifier): Resolved["node"] | "parameter
 }
 
 /** The value that a module exports under a name. */
-export const resolveExport = (program: Program, module: Module, name: string, steps = 0): Resolved | undefined => {
+const resolveExport = (program: Program, module: Module, name: string, steps = 0): Resolved | undefined => {
   if (steps > maximumSteps) return undefined
   const exported = module.exports.get(name)
   if (exported?._tag === "Value") return resolve(program, module, exported.value, steps + 1)

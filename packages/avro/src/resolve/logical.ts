@@ -15,7 +15,7 @@ export type Meaning =
       readonly specimen: () => Datum | undefined
     }
 
-export const logicalTypeOf = (type: AvroType): Logical | undefined => ("logical" in type ? type.logical : undefined)
+const logicalTypeOf = (type: AvroType): Logical | undefined => ("logical" in type ? type.logical : undefined)
 
 const kept: Meaning = { _tag: "Kept" }
 

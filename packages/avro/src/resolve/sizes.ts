@@ -14,7 +14,7 @@ export interface Sizes {
 const most = 1e15
 
 /** Every type that a type contains, itself included. */
-export const reachable = (root: AvroType): ReadonlyArray<AvroType> => {
+const reachable = (root: AvroType): ReadonlyArray<AvroType> => {
   const seen = new Set<number>([root.id])
   const found = [root]
   for (let at = 0; at < found.length; at++) {

@@ -35,8 +35,7 @@ type Holder = PrimitiveName | "fixed"
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Decimal digits that every number of so many bytes in two's complement can hold. */
-export const digitsOf = (bytes: number): number =>
-  bytes === 0 ? 0 : Math.floor((8 * bytes - 1) * Math.log10(2) + 1e-12)
+const digitsOf = (bytes: number): number => (bytes === 0 ? 0 : Math.floor((8 * bytes - 1) * Math.log10(2) + 1e-12))
 
 const decimal = ({ precision, scale = 0 }: Attributes, size: number | undefined): Logical | Ignored => {
   if (!isCount(precision) || precision === 0) return { ignored: "the precision of a decimal is a positive integer" }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, own, problem, type Reading, type Scope, shown, within } from "./reading.js"
 import type { PrimitiveName } from "./types.js"
 
-export const primitiveNames: ReadonlySet<string> = new Set<PrimitiveName>([
+const primitiveNames: ReadonlySet<string> = new Set<PrimitiveName>([
   "null",
   "boolean",
   "int",
@@ -33,7 +33,7 @@ export interface DefinedName {
 }
 
 /** The full name that a definition says it has, whether or not it is a legal one. */
-export const definedName = (definition: JsonObject, enclosing: string): DefinedName | undefined => {
+const definedName = (definition: JsonObject, enclosing: string): DefinedName | undefined => {
   const [name, namespace] = [own(definition, "name"), own(definition, "namespace")]
   if (typeof name !== "string") return undefined
   if (name.includes(".")) return { fullName: name.replace(/^\./, ""), namespace: namespaceOf(name) }

@@ -39,7 +39,7 @@ export const pathOf = (text: string): { readonly base: string; readonly keys: Re
   return { base: start[0], keys }
 }
 
-export const pointerOf = (keys: ReadonlyArray<string>): string =>
+const pointerOf = (keys: ReadonlyArray<string>): string =>
   keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
 /** Where a value comes from: what the run starts with, or the reply of a state. */
@@ -61,7 +61,7 @@ const below = (origin: Origin | undefined, keys: ReadonlyArray<string>): Origin 
   origin === undefined || origin._tag === "Branches" ? undefined : { ...origin, keys: [...origin.keys, ...keys] }
 
 /** Where a part of the input comes from. */
-export const inEnvironment = ({ base, parts }: Environment, keys: ReadonlyArray<string>): Origin | undefined => {
+const inEnvironment = ({ base, parts }: Environment, keys: ReadonlyArray<string>): Origin | undefined => {
   const [first, ...rest] = keys
   if (first !== undefined && parts.has(first)) return below(parts.get(first), rest)
   if (first === undefined && parts.size > 0) return undefined

@@ -12,7 +12,7 @@ export interface Scope {
 const longest = 20_000
 
 /** The expression of a text that is one: `${ ... }`. */
-export const expressionIn = (text: string): string | undefined =>
+const expressionIn = (text: string): string | undefined =>
   text.length > longest ? undefined : /^\s*\$\{([^]*)\}\s*$/u.exec(text)?.[1]?.trim()
 
 /** An expression where only expressions may stand, with or without its marks. */

@@ -48,7 +48,7 @@ const distinct = (all: ReadonlyArray<Evidence>): ReadonlyArray<Evidence> => {
 }
 
 /** The name of those who use a contract without being declared. */
-export const callersOf = (contract: string): string => `callers:${contract}`
+const callersOf = (contract: string): string => `callers:${contract}`
 
 /** Whether others than those declared may use a contract: nobody is declared, or a service shows it to the world. */
 const hasUnknownCallers = (survey: Survey, servers: ReadonlyArray<string>, uses: ReadonlyArray<Use>): boolean => {

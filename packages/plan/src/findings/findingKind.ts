@@ -1,7 +1,4 @@
 import * as Schema from "effect/Schema"
-import type { Diagnostic, Witness } from "@lintel/diagnostic"
-import { type Block, Doc } from "@lintel/doc"
-import { type Clash, clashWords } from "../clash.js"
 
 /** Who meets whom, as data of a finding. */
 export const ClashData = Schema.Struct({
@@ -21,13 +18,6 @@ export const StageData = Schema.Struct({
   /** Number of the stage over all declared rollouts, from 1. */
   step: Schema.Int
 })
-
-/** One clause of a clash, as a paragraph that ends with a full stop. */
-export const clashPara = (clash: Clash, witness: Witness | undefined): Block =>
-  Doc.para(`${clashWords(clash, witness)}.`)
-
-/** The witness of a finding. */
-export const witnessOf = ({ witness }: Diagnostic): Witness | undefined => witness
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (names: ReadonlyArray<string>): string =>

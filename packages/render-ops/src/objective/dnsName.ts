@@ -29,5 +29,4 @@ export const dnsNames = (wishes: Iterable<NameWish>): Names =>
   )
 
 /** Whether a text is a label of RFC 1123. */
-export const isDnsName = (text: string): boolean =>
-  text.length <= longest && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text)
+const isDnsName = (text: string): boolean => text.length <= longest && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text)

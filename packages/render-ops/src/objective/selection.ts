@@ -16,7 +16,7 @@ export interface Objective {
 const nameIn = (address: string): string => nameOf(parseAddress(address)?.segments[0] ?? address)
 
 /** Who answers for what an objective is about: the one provider of an operation or contract, else its first name. */
-export const serviceOf = (index: ModelIndex, of: string): string => {
+const serviceOf = (index: ModelIndex, of: string): string => {
   const kind = parseAddress(of)?.kind
   if (kind !== "operation" && kind !== "contract") return nameIn(of)
   const contract = kind === "operation" ? index.contractOf(of) : of
@@ -27,7 +27,7 @@ export const serviceOf = (index: ModelIndex, of: string): string => {
 const shown = 20
 
 /** Whether a word of the command line means an address. */
-export const isMeant = (address: string, of: string): boolean => {
+const isMeant = (address: string, of: string): boolean => {
   const path = parseAddress(address)?.path ?? ""
   return address === of || path === of || path.replaceAll("/", ".") === of || nameOf(path) === of
 }

@@ -71,7 +71,7 @@ const unitsOfNames: ReadonlyArray<readonly [RegExp, bigint]> = [
 ]
 
 /** Microseconds of the unit that the name of a metric ends with, as is the custom. */
-export const unitOf = (metric: string): bigint | undefined => unitsOfNames.find(([end]) => end.test(metric))?.[1]
+const unitOf = (metric: string): bigint | undefined => unitsOfNames.find(([end]) => end.test(metric))?.[1]
 
 const inUnit = (duration: string, unit: bigint): Fraction => fraction(microsecondsOf(duration), unit)
 
@@ -140,7 +140,7 @@ const escaped = (text: string): string => text.replaceAll(".", String.raw`\\.`)
  * The label of a bucket. Client libraries write a whole bound as `1` or `1.0`, and very small and large ones with an
  * exponent: each spelling is matched.
  */
-export const bucketMatcher = (bound: string): string => {
+const bucketMatcher = (bound: string): string => {
   const spellings = new Set([bound])
   if (!bound.includes(".")) spellings.add(`${bound}.0`)
   const value = Number(bound)

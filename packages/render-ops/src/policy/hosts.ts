@@ -9,7 +9,7 @@ export interface Host {
 }
 
 /** Who answers a call, by a name for the network: its provider, else its contract. */
-export const hostOf = ({ operation, provider }: PolicyEdge): string | undefined => provider ?? operation?.contract
+const hostOf = ({ operation, provider }: PolicyEdge): string | undefined => provider ?? operation?.contract
 
 /** Calls by the host that answers them; a call of which nobody knows who answers has no place in a mesh. */
 export const hostsOf = (losses: LossCollector, edges: ReadonlyArray<PolicyEdge>): ReadonlyArray<Host> => {
@@ -29,7 +29,7 @@ export interface HostSetting<F> {
 }
 
 /** What the calls of a host say of a field that a target has for the whole host; nothing where they differ. */
-export const agreed = <Value>(
+const agreed = <Value>(
   losses: LossCollector,
   edges: ReadonlyArray<PolicyEdge>,
   {

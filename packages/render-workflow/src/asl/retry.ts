@@ -4,7 +4,7 @@ import { seconds, type Tries } from "../plan/policy.js"
 import type { Retrier } from "./state.js"
 
 /** The most retries that the language counts. */
-export const mostRetries = 99_999_999
+const mostRetries = 99_999_999
 
 /** The longest wait between two tries: a year and a day. */
 const longestDelay = 31_622_400

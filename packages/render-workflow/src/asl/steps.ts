@@ -90,7 +90,7 @@ const conditionOf = (when: string): string => {
 }
 
 /** A choice that leads on only under the step's condition. */
-export const writeCondition = (scope: Scope, name: string, step: PlannedStep, yes: string, no: string): void => {
+const writeCondition = (scope: Scope, name: string, step: PlannedStep, yes: string, no: string): void => {
   const { when } = step.step
   if (when === undefined) return
   scope.losses.approximate(scope.plan.address, "condition, as a value of the input", `${step.pointer}/when`)

@@ -20,7 +20,7 @@ const helpers =
   "Activities Activity ActivityFailure ApplicationFailure CancellationScope Context Doubtful Effect Ended Error Exit Map Object Promise Reflect Rejected Reply Request Requires Saga Schedule Schema Set Step String Tries Workflow WorkflowEngine WorkflowInstance activities at attempt call conditions error executeChild holds input isRejected key layer oneOf proxyActivities register request results run state together undo undone undos unregister workflowInfo"
 
 /** Names that a module of the language may use, and that the written helpers do not. */
-export const codeRules = {
+const codeRules = {
   ...identifierRules,
   separator: "_",
   reserved: [...words.split(" "), ...helpers.split(" ")]

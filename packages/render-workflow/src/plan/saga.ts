@@ -192,7 +192,7 @@ export const planOf = (index: ModelIndex, saga: Entity<"saga">): SagaPlan | Unpl
 }
 
 /** Steps of a saga that is rendered at most. */
-export const mostRenderedSteps = 300
+const mostRenderedSteps = 300
 
 /** A step of the plan; asking for one that is not in it is a defect. */
 export const plannedStepOf = (plan: SagaPlan, key: string): PlannedStep => {

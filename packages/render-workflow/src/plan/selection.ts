@@ -19,7 +19,7 @@ const isCalled = ({ address }: Entity<"saga">, of: string): boolean => {
 }
 
 /** The sagas that are asked for: one, or all. */
-export const selectSagas = (model: Model, of: string): ReadonlyArray<Entity<"saga">> | RenderRefusal => {
+const selectSagas = (model: Model, of: string): ReadonlyArray<Entity<"saga">> | RenderRefusal => {
   const all = indexModel(model).ofKind("saga")
   if (of === "") return all
   const found = all.filter((saga) => isCalled(saga, of))

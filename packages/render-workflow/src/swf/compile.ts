@@ -8,7 +8,7 @@ type Tasks = ReadonlyArray<Task>
 type BlockOf<Tag extends Block["_tag"]> = Extract<Block, { readonly _tag: Tag }>
 
 /** Errors that a run raises itself: it was undone, or somebody has to decide. */
-export const errorTypes = {
+const errorTypes = {
   undone: "https://serverlessworkflow.io/sagas/errors/undone",
   manual: "https://serverlessworkflow.io/sagas/errors/needs-attention"
 } as const

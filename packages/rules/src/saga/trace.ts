@@ -1,4 +1,4 @@
-import { operationOfAction, type Run as SagaRun, type RunEvent, sagaOrder, stepOf } from "@lintel/analysis"
+import { operationOfAction, type Run as SagaRun, type RunEvent, stepOf } from "@lintel/analysis"
 import type { RunStep } from "@lintel/diagnostic"
 import { type ModelIndex, nameOf, type Response, type Saga, type SagaAction } from "@lintel/model"
 
@@ -89,9 +89,3 @@ export const traceSteps = (index: ModelIndex, saga: Saga, run: SagaRun): Readonl
       ? [{ outcome: "nothing", step: "saga", action: "neither on nor back", detail: "stuck" }]
       : []
   })
-
-/** Whether a saga's steps have an order at all: other rules judge only those that do. */
-export const hasOrder = (saga: Saga): boolean => {
-  const order = sagaOrder(saga)
-  return order.cycle.length === 0
-}

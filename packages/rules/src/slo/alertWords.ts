@@ -19,6 +19,3 @@ export const judgedAlerts = (index: ModelIndex): ReadonlyArray<JudgedAlert> =>
 
 /** A burn factor as text: exact, at most four decimals. */
 export const factorText = ({ factor }: AlertArithmetic): string => decimalText(factor, 4)
-
-/** How an alert wakes somebody. */
-export const severityWords = { page: "page", ticket: "ticket" } as const

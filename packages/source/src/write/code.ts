@@ -15,7 +15,7 @@ export const literal = (text: string): string => JSON.stringify(text)
 const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/
 
 /** A key of an object literal. `__proto__` would set the prototype, so it is computed. */
-export const propertyKey = (key: string): string => {
+const propertyKey = (key: string): string => {
   if (key === "__proto__") return '["__proto__"]'
   return identifier.test(key) || /^(0|[1-9]\d{0,8})$/.test(key) ? key : literal(key)
 }

@@ -9,7 +9,7 @@ export interface Written {
 const isPart = ({ kind }: Entity): boolean => kind === "operation" || kind === "webhook" || kind === "system"
 
 /** The address of the constant that holds what an address names. */
-export const holderOf = (address: string, holders: ReadonlyMap<string, string>): string => {
+const holderOf = (address: string, holders: ReadonlyMap<string, string>): string => {
   const path = address.slice(address.indexOf(":") + 1)
   const [contract = ""] = path.split("/")
   if (address.startsWith("operation:")) return holders.get(contract) ?? `contract:${contract}`

@@ -78,7 +78,7 @@ const ownAfter = ({ saga, own }: Scope, name: string): ReadonlyArray<string> => 
 }
 
 /** Messages that a step needs: those that it waits for, and those with which steps of others before it tell that they are done. */
-export const neededBy = (saga: Saga, own: ReadonlyArray<string>, name: string): ReadonlyArray<string> => {
+const neededBy = (saga: Saga, own: ReadonlyArray<string>, name: string): ReadonlyArray<string> => {
   const { after = [], waitsFor = [] } = stepOf(saga, name) ?? {}
   const told = after.flatMap((other) => (own.includes(other) ? [] : (messageOf(stepOf(saga, other)?.action) ?? [])))
   return [...new Set([...waitsFor, ...told])].toSorted(compareTexts)
@@ -214,7 +214,7 @@ const obstacle = (saga: Saga, serviceOf: (step: string) => string | undefined): 
 }
 
 /** Who does a step: whom it names, else who is named for the whole saga. */
-export const doerOf = (saga: Saga, name: string): string | undefined => stepOf(saga, name)?.by ?? saga.by
+const doerOf = (saga: Saga, name: string): string | undefined => stepOf(saga, name)?.by ?? saga.by
 
 /** The services of a choreographed saga as automata, or what keeps it from being explored. */
 export const participantsOf = (

@@ -10,7 +10,7 @@ export interface AfterCrash {
 }
 
 /** Plays the writes of a handling up to a crash: each one on its own, nothing undone. */
-export const crashAfter = (writes: ReadonlyArray<HandlingWrite>, done: number): AfterCrash => {
+const crashAfter = (writes: ReadonlyArray<HandlingWrite>, done: number): AfterCrash => {
   const written = new Set<string>()
   const published = new Set<string>()
   for (const write of writes.slice(0, done)) {

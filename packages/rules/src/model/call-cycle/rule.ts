@@ -22,7 +22,7 @@ const hopsOf = (
   })
 
 /** One shortest cycle for each group of components that call one another around. */
-export const callCycles = (index: ModelIndex): ReadonlyArray<ReadonlyArray<Hop>> => {
+const callCycles = (index: ModelIndex): ReadonlyArray<ReadonlyArray<Hop>> => {
   const edges = new Map<string, Edge>()
   for (const edge of index.edges) {
     for (const to of edge.candidates) if (!edges.has(`${edge.from} ${to}`)) edges.set(`${edge.from} ${to}`, edge)
