@@ -1,6 +1,7 @@
 import { child, type Cursor, entriesOf, isRecord, own, textOf } from "@lintel/import"
 import { type SagaInput, segment } from "@lintel/model"
 import type { FoundAction } from "../graph.js"
+import { httpAction } from "../httpAction.js"
 import {
   constantOf,
   type Environment,
@@ -86,23 +87,8 @@ const resourceName = (text: string): string => {
   return lambda ?? whole.split(/[:/]/u).findLast((part) => part !== "") ?? whole
 }
 
-const http = (
-  contract: string,
-  operation: string,
-  parts: Partial<Extract<FoundAction, { readonly _tag: "Http" }>> = {}
-): FoundAction => ({
-  _tag: "Http",
-  contract,
-  operation,
-  method: "POST",
-  path: `/${operation}`,
-  base: undefined,
-  looks: false,
-  ...parts
-})
-
 const lambda = (name: string): FoundAction =>
-  http(name, "invoke", { path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations` })
+  httpAction(name, "invoke", { path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations` })
 
 const lookingWords = /^(?:get|describe|list|query|scan|batchGet|head|select|search|count)(?=[A-Z]|$)/u
 
@@ -183,7 +169,7 @@ const httpTask = (state: Cursor, scope: Scope): Asked => {
   const parts = ["RequestBody", "QueryParameters", "Headers"].map((key) =>
     given === undefined ? undefined : child(given, key)
   )
-  const action = http(host, `${method} ${path}`, {
+  const action = httpAction(host, `${method} ${path}`, {
     method: /^[A-Z][A-Z0-9-]*$/u.test(method) ? method : "POST",
     path,
     base,
@@ -245,7 +231,7 @@ const serviceTask = (
   if (service === "states" && action === "startExecution") {
     const name = resourceName(textAt(given, "StateMachineArn") ?? "machine")
     return {
-      action: http(name, "start"),
+      action: httpAction(name, "start"),
       values: readValues(given === undefined ? undefined : child(given, "Input"), scope)
     }
   }
@@ -253,7 +239,7 @@ const serviceTask = (
   const kept = readValues(given, scope).filter(([name]) => name !== "TableName")
   const name = table === undefined ? action : `${action} ${resourceName(table)}`
   return {
-    action: http(service, name, { path: `/${encodeURIComponent(name)}`, looks: lookingWords.test(action) }),
+    action: httpAction(service, name, { path: `/${encodeURIComponent(name)}`, looks: lookingWords.test(action) }),
     values: kept
   }
 }
@@ -270,7 +256,7 @@ export const readTask = (state: Cursor, scope: Scope): Asked => {
   if (service === "http" || service === "apigateway") return httpTask(state, scope)
   if (service === "activity" || /:activity:/u.test(resource)) {
     const name = resourceName(resource)
-    return { action: http(name, "perform"), values: readValues(given, scope), waits: true, words: [name] }
+    return { action: httpAction(name, "perform"), values: readValues(given, scope), waits: true, words: [name] }
   }
   if (service !== undefined && action !== undefined) {
     const asked = serviceTask(service, action, given, scope)

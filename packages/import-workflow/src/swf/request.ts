@@ -1,6 +1,7 @@
 import { child, type Cursor, entriesOf, itemsOf, textOf } from "@lintel/import"
 import type { SagaInput } from "@lintel/model"
 import type { FoundAction } from "../graph.js"
+import { httpAction } from "../httpAction.js"
 import { readTemplate, readValues, type Scope } from "./expression.js"
 import { reusable } from "./retrying.js"
 
@@ -21,21 +22,6 @@ const named = (text: string | undefined, otherwise: string): string => {
   const name = (text ?? "").slice(0, longestName).trim()
   return name === "" ? otherwise : name
 }
-
-const http = (
-  contract: string,
-  operation: string,
-  parts: Partial<Extract<FoundAction, { readonly _tag: "Http" }>> = {}
-): FoundAction => ({
-  _tag: "Http",
-  contract,
-  operation,
-  method: "POST",
-  path: `/${encodeURIComponent(operation)}`,
-  base: undefined,
-  looks: false,
-  ...parts
-})
 
 const asked = (action: FoundAction | undefined, values: Values = [], words: ReadonlyArray<string> = []): Asked => ({
   action,
@@ -67,7 +53,7 @@ const httpCall = (given: Cursor | undefined, scope: Scope): Asked => {
   const { base, host, path } = splitAddress(template)
   const written = textOf(given === undefined ? undefined : child(given, "method"))?.toUpperCase() ?? "POST"
   const method = /^[A-Z][A-Z0-9-]*$/u.test(written) ? written : "POST"
-  const action = http(host, `${method} ${path}`, {
+  const action = httpAction(host, `${method} ${path}`, {
     method,
     path,
     base,
@@ -97,12 +83,12 @@ const otherCall = (kind: string, given: Cursor | undefined, scope: Scope): Asked
   switch (kind) {
     case "openapi": {
       const name = named(textOf(inside(given, "operationId")), "call")
-      return asked(http(contractName(document), name), valuesAt(given, ["parameters"], scope), [name])
+      return asked(httpAction(contractName(document), name), valuesAt(given, ["parameters"], scope), [name])
     }
     case "grpc": {
       const service = named(textOf(inside(inside(given, "service"), "name")), "service")
       const method = named(textOf(inside(given, "method")), "call")
-      return asked(http(service, method), valuesAt(given, ["arguments"], scope), [method])
+      return asked(httpAction(service, method), valuesAt(given, ["arguments"], scope), [method])
     }
     case "asyncapi": {
       const name = named(textOf(inside(given, "operation")) ?? textOf(inside(given, "channel")), "message")
@@ -131,19 +117,19 @@ const readCall = (root: Cursor, task: Cursor, scope: Scope, depth = 0): Asked =>
     return { ...inner, values: [...inner.values.filter(([name]) => !values.some(([it]) => it === name)), ...values] }
   }
   const name = named(kind.split(/[@:]/u)[0], "function")
-  return asked(http(name, "invoke"), values, [name])
+  return asked(httpAction(name, "invoke"), values, [name])
 }
 
 const readRun = (run: Cursor, scope: Scope): Asked => {
   const workflow = child(run, "workflow")
   if (workflow !== undefined) {
     const name = named(textOf(child(workflow, "name")), "workflow")
-    return asked(http(name, "start"), valuesAt(workflow, ["input"], scope), [name])
+    return asked(httpAction(name, "start"), valuesAt(workflow, ["input"], scope), [name])
   }
   const [kind = "process", body] = entriesOf(run).find(([key]) => ["container", "script", "shell"].includes(key)) ?? []
   const name = textOf(inside(body, "image")) ?? textOf(inside(body, "name")) ?? textOf(inside(body, "command"))
   return asked(
-    http(named(name === undefined ? undefined : lastPart(name.replace(/:[\w.-]+$/u, "")), kind), "run"),
+    httpAction(named(name === undefined ? undefined : lastPart(name.replace(/:[\w.-]+$/u, "")), kind), "run"),
     valuesAt(body, ["arguments", "environment"], scope),
     [name ?? kind]
   )
