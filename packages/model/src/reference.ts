@@ -91,26 +91,43 @@ const wayOfKind = (kind: Kind): Way | undefined => {
   return waysOfKinds.get(kind)
 }
 
-const walk = (from: string, value: unknown, way: Way, pointer: string, found: Array<Reference>): void => {
+/** A place inside an entity: most places hold no reference, and are never spelled. */
+interface Place {
+  readonly above: Place | undefined
+  readonly key: string | number
+}
+
+const pointerTo = (place: Place | undefined): string => {
+  let pointer = ""
+  for (let at = place; at !== undefined; at = at.above) pointer = `/${escape(String(at.key))}${pointer}`
+  return pointer
+}
+
+type Found = Array<Reference>
+
+const walk = (from: string, value: unknown, way: Way, place: Place | undefined, found: Found): void => {
   if (typeof value === "string") {
     if (way.refersTo === undefined) return
     const colon = value.indexOf(":")
-    if (colon > 0 && way.refersTo.has(value.slice(0, colon))) found.push({ from, pointer, to: value })
+    if (colon > 0 && way.refersTo.has(value.slice(0, colon))) found.push({ from, pointer: pointerTo(place), to: value })
   } else if (Array.isArray(value)) {
     if (way.items === undefined) return
-    for (let index = 0; index < value.length; index++) walk(from, value[index], way.items, `${pointer}/${index}`, found)
+    for (let index = 0; index < value.length; index++) {
+      walk(from, value[index], way.items, { above: place, key: index }, found)
+    }
   } else if (isJsonObject(value)) {
     for (const key of Object.keys(value)) {
-      const inside = way.fields.has(key) ? way.fields.get(key) : way.values
-      if (inside !== undefined) walk(from, value[key], inside, `${pointer}/${escape(key)}`, found)
+      const known = way.fields.get(key)
+      const inside = known === undefined && way.values !== undefined && !way.fields.has(key) ? way.values : known
+      if (inside !== undefined) walk(from, value[key], inside, { above: place, key }, found)
     }
   }
 }
 
 /** Adds what an entity refers to. */
-export const addReferences = (entity: Entity, found: Array<Reference>): void => {
+export const addReferences = (entity: Entity, found: Found): void => {
   const way = wayOfKind(entity.kind)
-  if (way !== undefined) walk(entity.address, entity.value, way, "", found)
+  if (way !== undefined) walk(entity.address, entity.value, way, undefined, found)
 }
 
 /**
