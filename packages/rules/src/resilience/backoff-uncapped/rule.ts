@@ -105,4 +105,9 @@ const fixOf = (
 ): ReturnType<typeof stateField> =>
   backoff === undefined || microseconds(backoff.base) > limit
     ? []
-    : stateField(index, { address: place.address, pointer: `${place.pointer}/cap` }, "cap-the-waits", formatDuration(limit))
+    : stateField(
+        index,
+        { address: place.address, pointer: `${place.pointer}/cap` },
+        "cap-the-waits",
+        formatDuration(limit)
+      )
