@@ -27,6 +27,15 @@ const isUnion = (schema: Json): boolean =>
  * Whether a verdict on two Avro schemas, neither of them a union, says that nothing at all is read: the types differ, or a
  * field is missing that every datum misses.
  *
+ * @example
+ * ```ts
+ * import { refusesAll } from "@lintel/evolution"
+ * import { canRead } from "@lintel/avro"
+ *
+ * refusesAll(canRead("int", "string"), "int", "string") // => true
+ * refusesAll(canRead(["null", "int"], "int"), ["null", "int"], "int") // => false
+ * ```
+ *
  * @category matrix
  * @since 0.1.0
  */
@@ -65,7 +74,7 @@ const sharedBy = (verdict: ReturnType<typeof canRead>, writer: Json): Overlap | 
  *
  * const record = (name: string, field: string) => ({ type: "record", name, fields: [{ name: field, type: "int" }] })
  * overlapOfAvro(record("Paid", "id"), record("Placed", "id")) // => { _tag: "Apart" }
- * overlapOfAvro(record("Event", "id"), record("Event", "id")) // => { _tag: "Shared", value: { id: 0 } }
+ * overlapOfAvro(record("Event", "id"), record("Event", "id")) // => { _tag: "Shared", value: { id: 1 } }
  * ```
  *
  * @category matrix

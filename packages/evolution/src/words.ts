@@ -69,6 +69,16 @@ export const readingText = (reading: Reading): string => {
 /**
  * What a reader decodes with, in words.
  *
+ * @example
+ * ```ts
+ * import { decoderText, messageMatrices } from "@lintel/evolution"
+ *
+ * const [matrix] = messageMatrices({
+ *   lintel: "1.0", messages: { Paid: {} }, consumers: { partner: { messages: { Paid: { reads: ["/id"] } } } }
+ * })
+ * matrix?.readers.map(decoderText) // => ["reads a part of it"]
+ * ```
+ *
  * @category words
  * @since 0.1.0
  */
@@ -109,6 +119,14 @@ export const supportText = (version: string, until: string): string => {
 /**
  * A version in a sentence.
  *
+ * @example
+ * ```ts
+ * import { versionText } from "@lintel/evolution"
+ *
+ * versionText("2") // => "version 2"
+ * versionText(undefined) // => "its current form"
+ * ```
+ *
  * @category words
  * @since 0.1.0
  */
@@ -117,6 +135,16 @@ export const versionText = (version: string | undefined): string =>
 
 /**
  * What is to be said of when support for versions may go: of those that nobody writes any more.
+ *
+ * @example
+ * ```ts
+ * import { supportTexts } from "@lintel/evolution"
+ *
+ * supportTexts([{
+ *   message: "message:Paid", version: "1", payload: undefined, pointer: "",
+ *   sources: [{ _tag: "Kept", in: "channel:paid", as: "log", until: "forever" }]
+ * }]) // => ["Support for version 1 cannot go: there will always be copies of it."]
+ * ```
  *
  * @category words
  * @since 0.1.0

@@ -177,8 +177,7 @@ const sameMessages = (sides: ReadonlyArray<Side>, last: Side): ReadonlyMap<strin
  *   { name: "v1", model: design([]) },
  *   { name: "v2", model: design([{ name: "sum", type: "int" }]) }
  * ])
- * paid?.pairs.map(({ reading, readerIn, writtenIn }) => [readerIn[0], writtenIn[0], reading._tag])
- * // => [["v1", "v1", "Reads"], ["v1", "v2", "Reads"], ["v2", "v1", "Refuses"], ["v2", "v2", "Reads"]]
+ * paid?.pairs.map(({ readerIn, reading, writtenIn }) => `${readerIn} ${writtenIn} ${reading._tag}`) // => ["v1 v1 Reads", "v1 v2 Reads", "v2 v1 Refuses", "v2 v2 Reads"]
  * ```
  *
  * @category messages
@@ -258,7 +257,16 @@ const matrixBlocks = ({ message, pairs, support }: ReadingMatrix, count: number)
 }
 
 /**
- * The matrices as a section of a document: a table for each message.
+ * The matrices as a section of a document: a table for each message; nothing where there is no pair.
+ *
+ * @example
+ * ```ts
+ * import { whoReads, whoReadsSection } from "@lintel/compat"
+ *
+ * const model = { lintel: "1.0" as const, messages: { Paid: { payload: { _tag: "Avro" as const, schema: "int" } } } }
+ * whoReadsSection(whoReads([{ name: "v1", model }]), ["v1"]).length // => 1
+ * whoReadsSection([], []) // => []
+ * ```
  *
  * @category messages
  * @since 0.1.0
