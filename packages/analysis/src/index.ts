@@ -23,11 +23,9 @@ export {
   type AmplificationOptions,
   type AmplifiedHop,
   type AmplifiedPath,
-  amplifiedPaths,
-  callFactor,
-  type CallFactor,
-  type LayerFactor
+  amplifiedPaths
 } from "./graph/amplification.js"
+export { callFactor, type CallFactor, type LayerFactor } from "./graph/callFactor.js"
 export { type RetryFanIn, retryFanIns, type UnboundedRetry } from "./graph/retryFanIn.js"
 export { type RequestCount, requestsFrom } from "./graph/requests.js"
 export {

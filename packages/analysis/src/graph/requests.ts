@@ -2,7 +2,7 @@ import type { ModelIndex } from "@lintel/model"
 import { type Fraction, fraction, one, plus, times } from "../fraction.js"
 import { type Assumption, combineGrounds, type Grounds } from "../knowledge.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
-import { callFactor, type CallFactor } from "./amplification.js"
+import { callFactor, type CallFactor } from "./callFactor.js"
 import type { CallNode } from "./callGraph.js"
 import { forwardOrder } from "./forwardOrder.js"
 
