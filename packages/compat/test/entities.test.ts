@@ -1,4 +1,4 @@
-import { changes as changeKinds, compare } from "@lintel/compat"
+import { changes as changeKinds, compare as compareWhole } from "@lintel/compat"
 import { catalogueOf, toPlainText } from "@lintel/diagnostic"
 import { type CollectionName, indexModel, type Json, kindOfCollection, type Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
@@ -207,7 +207,7 @@ describe("words of what changed in how messages are taken", () => {
     services: { mail: { consumes: [{ channel: "channel:order-events", messages, ...more }] } }
   })
   const wordsOf = (before: Model, after: Model): string => {
-    const report = compare(before, after)
+    const report = compareWhole(before, after)
     const findings = report.findings.filter(({ code }) => code === "compat/field-changed")
     return toPlainText({ ...report, findings }, { catalogue: catalogueOf(changeKinds) }).replaceAll("\n", " ")
   }

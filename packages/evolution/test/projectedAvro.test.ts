@@ -116,8 +116,8 @@ describe("a codec", () => {
         const [whole, part] = [schema, avroReader({ reads }, schema)].map((some) =>
           avro.Type.forSchema(structuredClone(some) as avro.Schema, { wrapUnions: false })
         )
-        const value = whole?.random() as Record<string, unknown>
         if (whole === undefined || part === undefined) throw new Error("unreadable")
+        const value = whole.random() as object as Record<string, unknown>
         const got = part.fromBuffer(whole.toBuffer(value), part.createResolver(whole)) as Record<string, unknown>
         const wanted = (from: Record<string, unknown>, prefix: string): Record<string, unknown> =>
           Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Model } from "@lintel/model"
+import type { JsonObject, Model } from "@lintel/model"
 import { expect, it } from "vitest"
 import { deadLinks, problemsOf, rendered } from "./checking.js"
 import { design } from "./design.js"
@@ -138,7 +138,7 @@ it("is one page, clean for a linter, without dead links, for any design", async 
   expect(page({ lintel: "1.0" })).toContain("The design has no channels.")
 })
 
-const avro = (...fields: ReadonlyArray<object>) => ({
+const avro = (...fields: ReadonlyArray<JsonObject>) => ({
   _tag: "Avro" as const,
   schema: { type: "record", name: "Paid", fields: [{ name: "id", type: "string" }, ...fields] }
 })

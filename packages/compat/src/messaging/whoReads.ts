@@ -169,7 +169,7 @@ const sameMessages = (sides: ReadonlyArray<Side>, last: Side): ReadonlyMap<strin
  * ```ts
  * import { whoReads } from "@lintel/compat"
  *
- * const design = (fields: ReadonlyArray<object>) => ({
+ * const design = (fields: ReadonlyArray<Readonly<Record<string, string>>>) => ({
  *   lintel: "1.0" as const,
  *   messages: { Paid: { payload: { _tag: "Avro" as const, schema: { type: "record", name: "Paid", fields } } } }
  * })
