@@ -34,9 +34,9 @@ describe("OpenAPI of the shop", () => {
 describe("Markdown of the shop", () => {
   const { files } = renderedMarkdown(model)
 
-  it("has a page for each service and each decision, and a runbook for each rollout", () => {
+  it("has a page for each service and each decision, a runbook for each rollout, and one for the channels", () => {
     const told = [model.services, model.decisions, model.rollouts].flatMap((them) => Object.keys(them ?? {}))
-    expect(files.length).toBe(1 + told.length)
+    expect(files.length).toBe(2 + told.length)
   })
 
   it("is clean for a linter of Markdown and has no dead link", async () => {

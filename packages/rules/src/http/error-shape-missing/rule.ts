@@ -15,9 +15,12 @@ const saysHow = ({ responses = {} }: Operation): boolean =>
 
 const shown = 5
 
-/** Operations of which it is said what they answer: of others, as a workflow that calls them knows them, nothing is known. */
+/** Whether more than the name of an operation is said: of one that a workflow only calls, nothing is known. */
+const isDescribed = ({ parameters, request, responses }: Operation): boolean =>
+  (responses ?? request ?? parameters) !== undefined
+
 const described = (contract: Entity<"contract">): ReadonlyArray<readonly [string, Operation]> =>
-  Object.entries(contract.value.operations).filter(([, { responses }]) => responses !== undefined)
+  Object.entries(contract.value.operations).filter(([, operation]) => isDescribed(operation))
 
 const answers = "what operations answer"
 
