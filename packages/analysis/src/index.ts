@@ -143,6 +143,7 @@ export {
   stepwiseTimes
 } from "./rollout/exposure.js"
 export { type InFlight, inFlightRequests, type OldestRequest } from "./rollout/inFlight.js"
+export { isFinalStep, type NoReturn, noReturnOf } from "./rollout/noReturn.js"
 export { startupBudget } from "./rollout/probes.js"
 export { beginsAt, completesAt, rolloutTime, stageWeight, type StageWeight, unitsOfStage } from "./rollout/stages.js"
 export type { BrokerFact, BrokerProfile } from "./broker/profile.js"

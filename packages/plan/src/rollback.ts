@@ -1,3 +1,5 @@
+import { isFinalStep } from "@lintel/analysis"
+import type { MigrationStep } from "@lintel/model"
 import type { UnitPair } from "./pair.js"
 import type { PlanUnit } from "./unit.js"
 
@@ -29,17 +31,15 @@ export interface RollbackState {
 const leavesData = ({ medium, residue, server }: UnitPair): boolean =>
   medium === "message" || residue !== undefined || (medium === "store" && !server.includes("#"))
 
-/** Operations after which the data that were there are gone. */
-const destructive: ReadonlySet<string> = new Set(["dropColumn", "dropTable", "changeColumnType", "stopWrites"])
+/** Operations after which what an old version would read is gone or out of date, though nothing was dropped. */
+const outdating: ReadonlySet<MigrationStep["operation"]> = new Set(["changeColumnType", "stopWrites"])
 
 /** A step that nothing takes back. */
 export type IsIrreversible = (unit: PlanUnit) => boolean
 
-/** Whether a phase of a migration cannot be undone: a step says so, or it drops what is stored. */
-export const destroysData = (
-  steps: ReadonlyArray<{ readonly operation: string; readonly reversible?: boolean | undefined }>
-): boolean =>
-  steps.some(({ operation, reversible }) => reversible === false || (destructive.has(operation) && reversible !== true))
+/** Whether a phase of a migration cannot be undone. */
+export const destroysData = (steps: ReadonlyArray<MigrationStep>): boolean =>
+  steps.some((step) => isFinalStep(step) || (step.reversible === undefined && outdating.has(step.operation)))
 
 const asClient = (pair: UnitPair): Stuck | undefined =>
   pair.oldClientNewServer.verdict === "compatible"

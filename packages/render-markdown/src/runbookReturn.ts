@@ -1,3 +1,4 @@
+import { noReturnOf } from "@lintel/analysis"
 import type { Rollout, RolloutStage } from "@lintel/model"
 
 /** A stage, and whether what was done up to its end can be undone. */
@@ -8,20 +9,10 @@ export interface StageReturn {
   readonly isEnd: boolean
 }
 
-/** Whether a stage takes a step of a migration that cannot be undone, whatever the stage says of itself. */
-const isIrreversible = ({ units }: Rollout, stage: RolloutStage): boolean =>
-  (stage.units ?? Object.keys(units)).some((name) => {
-    const unit = Object.hasOwn(units, name) ? units[name] : undefined
-    return unit?._tag === "Migration" && unit.steps.some((step) => step.reversible === false)
-  })
-
-/** Stages with the way back from each: from the first that cannot be undone on there is none. */
+/** Stages with the way back from each: from the point of no return on there is none. */
 export const stagesWithReturn = (rollout: Rollout): ReadonlyArray<StageReturn> => {
   const stages = rollout.stages ?? []
-  const stated = stages.findIndex((stage) => stage.pointOfNoReturn === true)
-  const found = stages.findIndex((stage) => isIrreversible(rollout, stage))
-  const ends = [stated, found].filter((at) => at >= 0)
-  const end = ends.length === 0 ? stages.length : Math.min(...ends)
+  const end = noReturnOf(rollout)?.at ?? stages.length
   return stages.map((stage, at) => ({ stage, back: at < end ? "possible" : "none", isEnd: at === end }))
 }
 

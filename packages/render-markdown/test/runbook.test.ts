@@ -37,6 +37,21 @@ const sectionOf = (text: string, title: string): ReadonlyArray<string> => {
 }
 
 describe("a runbook", () => {
+  it("does not go back after data was dropped, though nobody said that they cannot come back", () => {
+    const steps = [{ name: "drop", phase: "contract", operation: "dropColumn", collection: "t", field: "b" }] as const
+    const stages = [{ name: "clean", units: ["data"] }]
+    const lines = (back: boolean | undefined): ReadonlyArray<string> => {
+      const told = back === undefined ? steps : steps.map((step) => ({ ...step, reversible: back }))
+      return sectionOf(
+        pageOf({ units: { data: { _tag: "Migration", store: "store:s", steps: told } }, stages }),
+        "Steps"
+      )
+    }
+    expect(lines(undefined)).toContain("If a check fails: stop, and mend forwards.")
+    expect(lines(undefined)).toContain("**No way back from here.** Whatever happens now is mended forwards.")
+    expect(lines(true)).toContain("If a check fails: go back.")
+  })
+
   it("says from which step on there is no way back, and what stands before it", () => {
     const text = pageOf({
       rollback: { how: "Deploy 1 again." },

@@ -1,9 +1,9 @@
 import * as Schema from "effect/Schema"
+import { noReturnOf, type NoReturn } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
-import { noReturnOf, type NoReturn } from "../noReturn.js"
 import { stageTitle } from "../rolled.js"
 
 /** Places that go back by themselves although there is no way back from there. */

@@ -1,8 +1,8 @@
 import * as Schema from "effect/Schema"
+import { noReturnOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { pointerOf } from "../../place.js"
-import { noReturnOf } from "../noReturn.js"
 import { stageTitle } from "../rolled.js"
 
 export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {

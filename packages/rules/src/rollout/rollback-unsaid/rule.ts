@@ -1,10 +1,10 @@
 import * as Schema from "effect/Schema"
+import { noReturnOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Rollout } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { enumerated } from "../../wordsOf.js"
-import { noReturnOf } from "../noReturn.js"
 import { rolloutTitle } from "../rolled.js"
 
 interface Gap {
