@@ -39,7 +39,7 @@ const sectionOf = (text: string, title: string): ReadonlyArray<string> => {
 describe("a runbook", () => {
   it("does not go back after data was dropped, though nobody said that they cannot come back", () => {
     const steps = [{ name: "drop", phase: "contract", operation: "dropColumn", collection: "t", field: "b" }] as const
-    const stages = [{ name: "clean", units: ["data"] }]
+    const stages: Rollout["stages"] = [{ name: "clean", units: ["data"], gates: [{ _tag: "Manual" }] }]
     const lines = (back: boolean | undefined): ReadonlyArray<string> => {
       const told = back === undefined ? steps : steps.map((step) => ({ ...step, reversible: back }))
       return sectionOf(
