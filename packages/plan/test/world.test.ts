@@ -155,7 +155,7 @@ describe("worlds of calls, messages that are kept, a cache, a table and a flag",
         if (found.order._tag === "Undecided") return
         expect(hasOrder(world, found)).toBe(found.order._tag === "Order")
       }),
-      { numRuns: 120, seed: 21 }
+      { numRuns: 80, seed: 21 }
     )
     expect(seen.Order).toBeGreaterThan(20)
     expect(seen.Blocked).toBeGreaterThan(20)
@@ -178,7 +178,7 @@ describe("worlds of calls, messages that are kept, a cache, a table and a flag",
         if (found.pairs.some(({ through }) => through === "store:cache")) seen.entries++
         expect(survives(world, found)).toBe(true)
       }),
-      { numRuns: 120, seed: 22 }
+      { numRuns: 80, seed: 22 }
     )
     // Not only the easy ones.
     for (const [what, count] of Object.entries(seen)) expect([what, count > 2]).toEqual([what, true])
@@ -203,7 +203,7 @@ describe("worlds of calls, messages that are kept, a cache, a table and a flag",
           expect(accepts(schemaOf(forms[sideIn(witness["refusedBy"])]), body["value"])).toBe(false)
         }
       }),
-      { numRuns: 150, seed: 23 }
+      { numRuns: 100, seed: 23 }
     )
     expect([...seen.keys()].toSorted()).toEqual(
       ["Datum", "HttpRequest", "HttpResponse", "Message"].map((it) => JSON.stringify(it))

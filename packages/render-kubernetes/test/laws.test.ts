@@ -46,7 +46,7 @@ describe.each(targets)("%s", (_name, target) => {
         const services = only(wanted["services"] as Readonly<Record<string, unknown>>, Object.keys(served))
         expect(difference(byKind(services), byKind(served), "services")).toBeUndefined()
       }),
-      { numRuns: 400 }
+      { numRuns: 200 }
     )
   })
 

@@ -24,6 +24,6 @@ it("is read as the saga it was written from, but for what is listed as lost", ()
         differences: differences(model, result.success.model, rendering.losses)
       }).toEqual({ saga, text, left: [], differences: [] })
     }),
-    { numRuns: 300 }
+    { numRuns: 150 }
   )
 })

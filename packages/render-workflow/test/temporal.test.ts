@@ -93,7 +93,7 @@ describe("the workflow in Temporal", () => {
           expect({ trace, wrong: wrongWith(saga, trace, readOnly) }).toEqual({ trace, wrong: undefined })
         }
       ),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   }, 120_000)
 

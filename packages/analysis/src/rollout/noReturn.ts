@@ -68,9 +68,9 @@ const finalStep = (rollout: Rollout, stage: RolloutStage): Final | undefined => 
  *     steps: [{ name: "drop", phase: "contract", operation: "dropColumn" }]
  *   }
  * } as const
- * const stages = [{ name: "code", units: ["api"] }, { name: "clean up", units: ["db"] }]
- * noReturnOf({ units, stages })?.at // => 1
- * noReturnOf({ units, stages: [stages[0]] }) // => undefined
+ * const code = { name: "code", units: ["api"] }
+ * noReturnOf({ units, stages: [code, { name: "clean up", units: ["db"] }] })?.at // => 1
+ * noReturnOf({ units, stages: [code] }) // => undefined
  * ```
  *
  * @category rollouts
