@@ -65,8 +65,8 @@ const layered = (size: number): Model => {
   }
 }
 
-it("analyses a design of 4,000 services whole", () => {
-  const size = 4000
+it("analyses a design of 2,000 services whole", () => {
+  const size = 2000
   const index = indexModel(layered(size))
   expect(index.edges.length).toBeGreaterThan(size * 4)
   expect(callGraph(index).nodes.length).toBeGreaterThan(size)

@@ -11,7 +11,7 @@ it("finds as much more as the design is larger", () => {
     expect(report.defects).toEqual([])
     return report.findings.length
   }
-  expect(found(2000) / found(250)).toBeCloseTo(8, 0)
+  expect(found(1000) / found(125)).toBeCloseTo(8, 0)
 })
 
 it("leaves the Model as it was", () => {
