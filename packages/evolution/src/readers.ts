@@ -25,6 +25,31 @@ export interface MessageReader {
   readonly filter: ReadonlyArray<RouteCondition>
 }
 
+/**
+ * Somebody who reads a message in the form that it has now: nothing else is said of them.
+ *
+ * @example
+ * ```ts
+ * import { plainReader } from "@lintel/evolution"
+ *
+ * plainReader("message:order-placed", "service:reports").projection // => undefined
+ * ```
+ *
+ * @category matrix
+ * @since 0.1.0
+ */
+export const plainReader = (message: Address<"message">, by: string, from?: string): MessageReader => ({
+  by,
+  message,
+  place: { address: message, pointer: "/payload" },
+  from,
+  projection: undefined,
+  upcasters: [],
+  returns: [],
+  replays: true,
+  filter: []
+})
+
 const nameOfMessage = (message: string): string => message.slice("message:".length)
 
 const returnsTo = (index: ModelIndex, { channel, deadLetter, redelivery }: Consumption): ReadonlyArray<string> => {

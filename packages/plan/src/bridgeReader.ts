@@ -1,4 +1,4 @@
-import { readersOf, readingOf, writtenVersions } from "@lintel/evolution"
+import { plainReader, readersOf, readingOf, writtenVersions } from "@lintel/evolution"
 import type { Address, JsonSchema } from "@lintel/model"
 import type { Proven } from "./bridge.js"
 import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
@@ -19,17 +19,7 @@ export const provenReader = (
   const message: Address<"message"> = `message:${pair.after}`
   const own = readersOf(survey.after.index, message).filter(({ by }) => survey.after.nameOf(by) === unit)
   const [reader] = own
-  const base = reader ?? {
-    by: unit,
-    message,
-    place: { address: message, pointer: "" },
-    from: undefined,
-    projection: undefined,
-    upcasters: [],
-    returns: [],
-    replays: true,
-    filter: []
-  }
+  const base = reader ?? plainReader(message, unit)
   const oldReader = readersOf(survey.before.index, `message:${pair.before}`).find(
     ({ by }) => survey.before.nameOf(by) === unit
   )

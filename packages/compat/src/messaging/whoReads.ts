@@ -11,7 +11,8 @@ import {
   type Source,
   supportTexts,
   type Written,
-  writtenVersions
+  writtenVersions,
+  plainReader
 } from "@lintel/evolution"
 import { type Address, indexModel, type Model, type ModelIndex, stableStringify } from "@lintel/model"
 import { matchEntities } from "../entities/matchEntities.js"
@@ -86,23 +87,11 @@ interface Form {
   readonly in: Array<{ readonly side: Side; readonly sources: ReadonlyArray<Source> }>
 }
 
-const anonymous = (message: Address<"message">): MessageReader => ({
-  by: message,
-  message,
-  place: { address: message, pointer: "" },
-  from: undefined,
-  projection: undefined,
-  upcasters: [],
-  returns: [],
-  replays: true,
-  filter: []
-})
-
 /** The same decoder behind the same upcasters in the same place is the same reader, whichever version has it. */
 const addReaders = (found: Map<string, Reader>, side: Side, message: Address<"message">): void => {
   const named = readersOf(side.index, message)
   const current = side.index.find(message)?.value.payload
-  for (const reader of named.length > 0 ? named : [anonymous(message)]) {
+  for (const reader of named.length > 0 ? named : [plainReader(message, message)]) {
     const { by, from, projection, upcasters } = reader
     const isNamed = named.length > 0
     const place = from === undefined ? undefined : side.channel(from)

@@ -1,4 +1,11 @@
-import { type MessageReader, readersOf, type Source, type Written, writtenVersions } from "@lintel/evolution"
+import {
+  type MessageReader,
+  readersOf,
+  type Source,
+  type Written,
+  writtenVersions,
+  plainReader
+} from "@lintel/evolution"
 import { type Address, type Message, stableStringify } from "@lintel/model"
 import type { Side } from "../survey.js"
 import { type Spoken, spokenOf } from "./spoken.js"
@@ -15,19 +22,6 @@ const noEdge: MessageEdge = { written: [], readers: [] }
 const unnamed = (message: string): { readonly readers: string; readonly writers: string } => ({
   readers: `readers:${message}`,
   writers: `writers:${message}`
-})
-
-/** Somebody who reads a message in the form it has. */
-const plainReader = (message: Address<"message">, by: string, from: string | undefined): MessageReader => ({
-  by,
-  message,
-  place: { address: message, pointer: "/payload" },
-  from,
-  projection: undefined,
-  upcasters: [],
-  returns: [],
-  replays: true,
-  filter: []
 })
 
 /** Readers with those of calls and sagas, where these do not read it anyway. */
