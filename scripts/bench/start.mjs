@@ -1,7 +1,7 @@
 // What it costs to load each entry point of the published packages, against a Node process that does nothing.
 import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { compareProcesses, report } from "../measure.mjs"
+import { compareProcesses, isQuick, report } from "../measure.mjs"
 
 const packages = fileURLToPath(new URL("../../packages/", import.meta.url))
 const entries = readdirSync(packages).flatMap((name) => {
@@ -12,10 +12,11 @@ const entries = readdirSync(packages).flatMap((name) => {
 })
 
 const node = (name, code) => ({ name, command: process.execPath, args: ["--input-type=module", "-e", code] })
-report(
-  "start",
-  compareProcesses([
+const rows = compareProcesses(
+  [
     node("node", ""),
     ...entries.map(({ label, file }) => node(label, `await import(${JSON.stringify(pathToFileURL(file).href)})`))
-  ])
+  ],
+  { runs: isQuick ? 1 : 7 }
 )
+report("start", rows)
