@@ -11,6 +11,7 @@ import type { Duration, LocalDate } from "./policy.js"
 export interface EnvironmentOptions extends CommonFields {
   readonly kind?: "production" | "staging" | "test" | "development"
   readonly regions?: ReadonlyArray<string>
+  /** Days in UTC, the first and the last included, on which nothing may change. */
   readonly freezes?: ReadonlyArray<{ readonly from: LocalDate; readonly until: LocalDate; readonly reason?: string }>
 }
 

@@ -128,6 +128,7 @@ export interface RolloutOptions<Unit extends string, Name extends string> extend
     readonly saga: AnySaga
     readonly handling: "pinned" | "drained" | "continued"
   }>
+  /** When it may be begun: `2026-12-03`, `2026-12-03T09:00Z`, every week `Mon 09:00`, every day `09:00`; in UTC unless said. */
   readonly windows?: ReadonlyArray<{ readonly from: string; readonly until: string }>
   readonly after?: ReadonlyArray<AnyRollout>
   readonly verifications?: ReadonlyArray<AnyVerification>

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { common, count, date, duration, named, opt, positive, prose, refTo, setOf } from "./fields.js"
+import { inOrder } from "./window.js"
 
 /**
  * Where components run, and when nothing may change there.
@@ -11,7 +12,8 @@ export const Environment = Schema.Struct({
   ...common,
   kind: opt(Schema.Literals(["production", "staging", "test", "development"])),
   regions: opt(setOf(Schema.String)),
-  freezes: opt(setOf(Schema.Struct({ from: date, until: date, reason: opt(prose) })))
+  /** Days in UTC, the first and the last included. */
+  freezes: opt(setOf(Schema.Struct({ from: date, until: date, reason: opt(prose) }).check(inOrder)))
 }).annotate({ identifier: "Environment" })
 
 /**

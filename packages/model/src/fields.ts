@@ -31,8 +31,8 @@ declare module "effect/Schema" {
       readonly "~lintel/set"?: true | undefined
       /** The value is foreign JSON: nothing inside it is a reference, a set or a unit of the Model. */
       readonly "~lintel/opaque"?: true | undefined
-      /** What is wrong with a text, in words; nothing when it is fine. */
-      readonly "~lintel/problem"?: ((value: string) => string | undefined) | undefined
+      /** What is wrong with a value, in words; nothing when it is fine. */
+      readonly "~lintel/problem"?: ((value: never) => string | undefined) | undefined
     }
   }
 }

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { common, count, duration, json, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
+import { inOrder } from "./window.js"
 
 const noData = opt(Schema.Literals(["advance", "wait", "abort"]))
 
@@ -192,7 +193,8 @@ export const Rollout = Schema.Struct({
       })
     )
   ),
-  windows: opt(setOf(Schema.Struct({ from: Schema.String, until: Schema.String }))),
+  /** When it may be begun, in the forms that `parseWindowTime` reads; other texts are for people only. */
+  windows: opt(setOf(Schema.Struct({ from: Schema.String, until: Schema.String }).check(inOrder))),
   after: opt(setOf(refTo("rollout"))),
   verifications: opt(setOf(refTo("verification"))),
   owner: opt(refTo("team"))

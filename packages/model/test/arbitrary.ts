@@ -146,8 +146,16 @@ const objectOf = (ast: SchemaAST.Objects, depth: number): Anything => {
           .map((item) => [key, item] as const)
       : value.map((item) => [key, item] as const)
   })
-  return fc.tuple(...fields).map((entries) => Object.fromEntries(entries.filter(([, item]) => item !== undefined)))
+  const object = fc
+    .tuple(...fields)
+    .map((entries) => Object.fromEntries(entries.filter(([, item]) => item !== undefined)))
+  const isSpan = (ast.checks ?? []).some((check) => String(check.annotations?.["expected"]).includes("ends after"))
+  return isSpan ? object.map(inOrder) : object
 }
+
+/** A span of time that ends after it begins. */
+const inOrder = (span: { readonly from?: string; readonly until?: string }): unknown =>
+  (span.from ?? "") > (span.until ?? "") ? { ...span, from: span.until, until: span.from } : span
 
 /** Models that decode: every collection, every union, hostile names and texts. */
 export const anyModel: fc.Arbitrary<Model> = valueOf(Model.ast, 0) as fc.Arbitrary<Model>
