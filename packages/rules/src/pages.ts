@@ -2542,6 +2542,12 @@ and take the timeout from it: 0.1 % means the 99.9th percentile (Amazon Builders
 jitter). The rule compares the shortest time that anything between caller and callee waits for one answer with the percentiles that
 loads state. A timeout below the 99th percentile gives up on more than 1 %: \`P(latency > timeout) > 1 - q\`.
 
+Where loads do not settle it, the latency objectives of what is called do: of the operation, else its contract, else its service. An
+objective of 99 % within 500 ms counts an answer after 450 ms as good. A caller that waits for 300 ms does not hear it, and nobody's
+objective is missed: up to all calls are cut off by design, or as many as the strictest objective within the timeout leaves out
+(\`1 - q\`; half of them when 50 % within 200 ms is promised too), times the rate of the calls when it is known. A caller that goes on
+without the answer may mean it: that is a note.
+
 ## Bad
 
 \`\`\`ts bad

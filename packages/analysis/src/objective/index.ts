@@ -32,6 +32,7 @@ export {
 } from "./promises.js"
 export { implies, inParallel, inSequence, type LatencyBound, repeatedly, sometimes } from "./latency.js"
 export { type LateCall, lateCalls } from "./lateCalls.js"
+export { cutAnswers, type CutAnswers, type PromisedTime } from "./cutAnswers.js"
 export { type LatencyCheck, latencyCheck } from "./latencyCheck.js"
 export type { LatencyChoice } from "./latencyFront.js"
 export {

@@ -1,19 +1,25 @@
 import * as Schema from "effect/Schema"
 import {
   compareFractions,
+  type CutAnswers,
+  cutAnswers,
   edgePatience,
   effectiveOf,
+  type Fraction,
   fractionOfNumber,
   microseconds,
   percentText,
-  shareBeyond
+  shareBeyond,
+  type StatedSpan
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { type ReportFinding, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity, ModelIndex } from "@lintel/model"
+import type { Edge, Entity, ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { limited } from "../stated.js"
+import { calleeOf, limited } from "../stated.js"
+import { callRate, largestLoads, type Stated } from "../traffic.js"
+import { explainPromised, ofTheCalls, Promised, promisedOf, promisedTerms, shareInTime } from "./promised.js"
 
 const quantiles = [
   ["p999", "99.9 %"],
@@ -31,114 +37,196 @@ const latencies = (index: ModelIndex): ReadonlyMap<string, Entity<"load">> =>
       .flatMap((load) => (load.value.latency === undefined ? [] : [[load.value.of, load] as const]))
   )
 
+const Finding = Schema.Struct({
+  call: Schema.String,
+  caller: Schema.String,
+  callee: Schema.String,
+  patience: Schema.String,
+  share: Schema.String,
+  quantile: Schema.String,
+  time: Schema.String,
+  accepted: Schema.String,
+  enough: Schema.optionalKey(Schema.String),
+  promised: Schema.optionalKey(Promised),
+  patiencePlace: Place,
+  latencyPlace: Place
+})
+type Finding = typeof Finding.Type
+
+/** A call, how long it is waited for, and the share of it that may be given up on wrongly. */
+interface Waiting {
+  readonly edge: Edge
+  readonly patience: StatedSpan
+  readonly time: bigint
+  readonly accepted: Fraction
+}
+
+/** Whether loads say that too many answers come too late; reported if so. `undefined`: they do not say. */
+const judgeMeasured = (
+  { edge, patience, time, accepted }: Waiting,
+  load: Entity<"load"> | undefined,
+  report: ReportFinding<Finding>
+): boolean | undefined => {
+  const latency = load?.value.latency
+  if (load === undefined || latency === undefined) return undefined
+  const { atLeast, atMost } = shareBeyond(latency, time)
+  if (compareFractions(atLeast, accepted) < 0 || atLeast.numerator === 0n)
+    return compareFractions(atMost, accepted) > 0 ? undefined : false
+  // The share comes from the lowest quantile that the caller does not wait for.
+  const cut = quantiles.filter(([field]) => {
+    const stated = latency[field]
+    return stated !== undefined && microseconds(stated) > time
+  })
+  const [field, quantile] = cut.at(-1) ?? quantiles[0]
+  const stated = latency[field]
+  if (stated === undefined) return undefined
+  const enough = quantiles.find(([name]) => {
+    const value = latency[name]
+    return value !== undefined && compareFractions(shareBeyond(latency, microseconds(value)).atMost, accepted) <= 0
+  })
+  const longest = enough === undefined ? undefined : latency[enough[0]]
+  const latencyPlace = { address: load.address, pointer: `/latency/${field}` }
+  report(
+    edge.address,
+    {
+      call: edge.address,
+      caller: edge.from,
+      callee: load.value.of,
+      patience: timeText(time),
+      share: percentText(atLeast, 2),
+      quantile,
+      time: timeText(microseconds(stated)),
+      accepted: percentText(accepted, 3),
+      ...(longest === undefined ? {} : { enough: timeText(microseconds(longest)) }),
+      patiencePlace: patience.origin,
+      latencyPlace
+    },
+    {
+      witness: {
+        _tag: "Value",
+        checked: true,
+        name: "The share given up on although it would have been answered",
+        value: `more than ${percentText(atLeast, 2)}`,
+        limit: percentText(accepted, 3),
+        limitName: "accepted",
+        terms: [
+          { name: "the caller waits", value: timeText(time), ...patience.origin },
+          { name: `${quantile} are answered within`, value: timeText(microseconds(stated)), ...latencyPlace }
+        ]
+      }
+    }
+  )
+  return true
+}
+
+/** Reports that the callee may answer too late for this caller and keep every promise. */
+const reportPromised = (
+  { edge, patience, time, accepted }: Waiting,
+  cut: CutAnswers,
+  rate: Stated | undefined,
+  report: ReportFinding<Finding>
+): void => {
+  const promised = promisedOf(cut, edge, rate)
+  const { beyond, enough, atMost } = cut
+  const [share, quantile] = [ofTheCalls(atMost), shareInTime(beyond.late)]
+  report(
+    edge.address,
+    {
+      call: edge.address,
+      caller: edge.from,
+      callee: calleeOf(edge),
+      patience: timeText(time),
+      share,
+      quantile,
+      time: timeText(beyond.time),
+      accepted: percentText(accepted, 3),
+      enough: timeText(enough.time),
+      promised,
+      patiencePlace: patience.origin,
+      latencyPlace: beyond.origin
+    },
+    {
+      ...(promised.goesOnWithout ? { severity: "note" as const } : {}),
+      related: [{ ...beyond.origin, role: "promises less" }],
+      witness: {
+        _tag: "Value",
+        checked: true,
+        name: "What may be cut off while the objective is kept",
+        value: `up to ${share} of the calls`,
+        limit: percentText(accepted, 3),
+        limitName: "accepted",
+        terms: [
+          { name: "the caller waits", value: timeText(time), ...patience.origin },
+          { name: `promised for ${quantile}`, value: timeText(beyond.time), ...beyond.origin },
+          ...promisedTerms(promised)
+        ]
+      }
+    }
+  )
+}
+
 export const falseTimeouts = Rule.make("resilience/false-timeouts", {
   severity: "warning",
   profile: "service",
   summary: "A caller gives up on calls that would have been answered.",
   since: "0.1.0",
-  data: Schema.Struct({
-    call: Schema.String,
-    caller: Schema.String,
-    callee: Schema.String,
-    patience: Schema.String,
-    share: Schema.String,
-    quantile: Schema.String,
-    time: Schema.String,
-    accepted: Schema.String,
-    enough: Schema.optionalKey(Schema.String),
-    patiencePlace: Place,
-    latencyPlace: Place
-  }),
+  data: Finding,
   identity: ["callee"],
   cause: ["patiencePlace"],
   needs: ["how long the slowest answers take"],
   options: { falseTimeouts: 0.001 },
   check: ({ index, missing, options }, report) => {
     const known = latencies(index)
+    const loads = largestLoads(index)
+    const cutBy = cutAnswers(index)
     const accepted = fractionOfNumber(options.falseTimeouts)
     for (const edge of index.edges) {
-      const load = edge.operation === undefined ? undefined : known.get(edge.operation)
-      const effective = load === undefined ? undefined : effectiveOf(index, edge.address)
+      const effective = effectiveOf(index, edge.address)
       const patience = effective === undefined ? undefined : edgePatience(effective)
-      const latency = load?.value.latency
       const time = limited(patience?.span)
-      if (load === undefined || latency === undefined || patience === undefined || time === undefined) continue
-      const { atLeast, atMost } = shareBeyond(latency, time)
-      if (compareFractions(atLeast, accepted) < 0 || atLeast.numerator === 0n) {
-        if (compareFractions(atMost, accepted) > 0) missing("how long the slowest answers take", edge.address)
-        continue
-      }
-      // The share comes from the lowest quantile that the caller does not wait for.
-      const cut = quantiles.filter(([field]) => {
-        const stated = latency[field]
-        return stated !== undefined && microseconds(stated) > time
-      })
-      const [field, quantile] = cut.at(-1) ?? quantiles[0]
-      const stated = latency[field]
-      if (stated === undefined) continue
-      const enough = quantiles.find(([name]) => {
-        const value = latency[name]
-        return value !== undefined && compareFractions(shareBeyond(latency, microseconds(value)).atMost, accepted) <= 0
-      })
-      const longest = enough === undefined ? undefined : latency[enough[0]]
-      report(
-        edge.address,
-        {
-          call: edge.address,
-          caller: edge.from,
-          callee: load.value.of,
-          patience: timeText(time),
-          share: percentText(atLeast, 2),
-          quantile,
-          time: timeText(microseconds(stated)),
-          accepted: percentText(accepted, 3),
-          ...(longest === undefined ? {} : { enough: timeText(microseconds(longest)) }),
-          patiencePlace: patience.origin,
-          latencyPlace: { address: load.address, pointer: `/latency/${field}` }
-        },
-        {
-          witness: {
-            _tag: "Value",
-            checked: true,
-            name: "The share given up on although it would have been answered",
-            value: `more than ${percentText(atLeast, 2)}`,
-            limit: percentText(accepted, 3),
-            limitName: "accepted",
-            terms: [
-              { name: "the caller waits", value: timeText(time), ...patience.origin },
-              {
-                name: `${quantile} are answered within`,
-                value: timeText(microseconds(stated)),
-                address: load.address,
-                pointer: `/latency/${field}`
-              }
-            ]
-          }
-        }
-      )
+      if (patience === undefined || time === undefined) continue
+      const waiting: Waiting = { edge, patience, time, accepted }
+      const load = edge.operation === undefined ? undefined : known.get(edge.operation)
+      if (judgeMeasured(waiting, load, report) !== undefined) continue
+      const cut = cutBy(edge, time, accepted)
+      if (cut !== undefined) reportPromised(waiting, cut, callRate(index, edge, loads), report)
+      else if (load !== undefined) missing("how long the slowest answers take", edge.address)
     }
   },
-  explain: ({ caller, callee, patience, share, time, quantile, enough, accepted, patiencePlace, latencyPlace }) => [
-    Doc.para(
-      "With nothing wrong, ",
-      Doc.name(caller),
-      " gives up on more than ",
-      Doc.number(share),
-      " of its calls to ",
-      Doc.name(callee),
-      ": they would have been answered a moment later, and the work is done all the same."
-    ),
-    Doc.excerpt([
-      { ...patiencePlace, label: `waits ${patience}` },
-      { ...latencyPlace, label: `${quantile} within ${time}` }
-    ]),
-    Doc.para(
-      `Choose the share of calls that may be given up on wrongly, here ${accepted}, and wait as long as the rest takes (Amazon Builders' Library, Timeouts, retries and backoff with jitter).`
-    ),
-    Doc.para(
-      enough === undefined
-        ? "Wait longer, or make the callee faster."
-        : `Wait ${enough} at least, or make the callee faster.`
-    )
-  ]
+  explain: (data) => (data.promised === undefined ? explainMeasured(data) : explainPromised(data, data.promised))
 })
+
+const explainMeasured = ({
+  caller,
+  callee,
+  patience,
+  share,
+  time,
+  quantile,
+  enough,
+  accepted,
+  patiencePlace,
+  latencyPlace
+}: Finding): Array<ReturnType<typeof Doc.para> | ReturnType<typeof Doc.excerpt>> => [
+  Doc.para(
+    "With nothing wrong, ",
+    Doc.name(caller),
+    " gives up on more than ",
+    Doc.number(share),
+    " of its calls to ",
+    Doc.name(callee),
+    ": they would have been answered a moment later, and the work is done all the same."
+  ),
+  Doc.excerpt([
+    { ...patiencePlace, label: `waits ${patience}` },
+    { ...latencyPlace, label: `${quantile} within ${time}` }
+  ]),
+  Doc.para(
+    `Choose the share of calls that may be given up on wrongly, here ${accepted}, and wait as long as the rest takes (Amazon Builders' Library, Timeouts, retries and backoff with jitter).`
+  ),
+  Doc.para(
+    enough === undefined
+      ? "Wait longer, or make the callee faster."
+      : `Wait ${enough} at least, or make the callee faster.`
+  )
+]
