@@ -66,7 +66,7 @@ export const createPayloadComparison = (
   /** Identities of causes, by the pairs of schemas that they are. */
   const identities = new Map<string, string>()
   const sortedAddresses = createSorter()
-  const meanings = createMeanings(judge, sortedAddresses)
+  const meanings = createMeanings(judge, sortedAddresses, { witnesses })
 
   const addressesOf = (positions: ReadonlyArray<PayloadPosition>): ReadonlyArray<string> =>
     sortedAddresses(new Set(positions.map((it) => it.of)))

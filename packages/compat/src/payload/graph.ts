@@ -1,5 +1,5 @@
 import type { Json, JsonSchema } from "@lintel/model"
-import type { NotIncluded, Reason, Result } from "@lintel/subtype"
+import type { NotIncluded, Reason, Result, Verdict } from "@lintel/subtype"
 import { type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
 import { equalJson } from "./equal.js"
@@ -8,7 +8,11 @@ import { partScheme, type Placed, resolved } from "./place.js"
 import { type Given, sample } from "./sample.js"
 
 /** The question whether everything that one schema admits is admitted by the other, in the direction of the payload. */
-export type Decide = (writer: Placed, reader: Placed) => Result
+export interface Decide {
+  readonly result: (writer: Placed, reader: Placed) => Result
+  /** The same where nobody is shown a value that refutes it, which costs much less. */
+  readonly verdict: (writer: Placed, reader: Placed) => Verdict
+}
 
 /** What one pair of schemas is, its common parts left out of account. */
 type Level =
@@ -86,7 +90,10 @@ export const createPairGraph = (
   const names = new Map<string, JsonSchema>()
 
   const ask = (before: Placed, after: Placed): Result =>
-    writerIs === "before" ? decide(before, after) : decide(after, before)
+    writerIs === "before" ? decide.result(before, after) : decide.result(after, before)
+
+  const askVerdict = (before: Placed, after: Placed): Verdict["_tag"] =>
+    (writerIs === "before" ? decide.verdict(before, after) : decide.verdict(after, before))._tag
 
   const isEvident = (before: JsonSchema, after: JsonSchema): boolean =>
     writerIs === "before" ? evident(before, after) : evident(after, before)
@@ -153,16 +160,15 @@ export const createPairGraph = (
     if (made.parts.length === 0) return said(levelOf(ask(before, after)))
     // Where only the parts differ, no question is needed: the level reads the same.
     const isEqual = equalJson(made.before, made.after) || isEvident(made.before, made.after)
-    if (isEqual || ask(at(before, made.before), at(after, made.after))._tag === "Included")
+    if (isEqual || askVerdict(at(before, made.before), at(after, made.after)) === "Included")
       return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
     if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
-    const whole = ask(before, after)
-    if (whole._tag !== "NotIncluded") return said(levelOf(whole))
     // Refused as a whole and not at this level: its parts explain it, where one of them is refused.
-    return made.parts.some((part) => partIsRefused(part))
-      ? said({ _tag: "Holds" }, made.parts)
-      : said({ _tag: "Refused", refused: whole }, made.parts)
+    if (askVerdict(before, after) === "NotIncluded" && made.parts.some(partIsRefused))
+      return said({ _tag: "Holds" }, made.parts)
+    const whole = ask(before, after)
+    return said(levelOf(whole), whole._tag === "NotIncluded" ? made.parts : [])
   }
 
   /** A level that cannot be taken apart for the verdict may still be for the explanation. */
@@ -170,25 +176,24 @@ export const createPairGraph = (
     before: Placed,
     after: Placed
   ): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
-    const whole = ask(before, after)
-    if (whole._tag !== "NotIncluded") return { level: levelOf(whole), parts: [] }
+    if (askVerdict(before, after) !== "NotIncluded") return { level: levelOf(ask(before, after)), parts: [] }
     const parts = align(before, after, isSame)
       .map(({ step, ...pair }): Part => ({ ...pair, steps: [step] }))
       .filter(partIsRefused)
     const refused = parts.filter(({ steps: [step] }) => step?._tag === "Branch" && step.keyword !== "allOf")
-    if (refused.length === 0) return { level: levelOf(whole), parts }
+    if (refused.length === 0) return { level: levelOf(ask(before, after)), parts }
     const [writer, reader] = writerIs === "before" ? [before, after] : [after, before]
     const rest = withoutAlternatives(
       writer,
       refused.map((part) => part[writerIs])
     )
-    const own = decide(at(writer, rest), reader)
+    const own = decide.result(at(writer, rest), reader)
     return { level: own._tag === "NotIncluded" ? { _tag: "Refused", refused: own } : { _tag: "Holds" }, parts }
   }
 
   const partIsRefused = (part: Part): boolean =>
     !isEvident(part.before.schema, part.after.schema) &&
-    ask(resolved(part.before, scopes.before), resolved(part.after, scopes.after))._tag === "NotIncluded"
+    askVerdict(resolved(part.before, scopes.before), resolved(part.after, scopes.after)) === "NotIncluded"
 
   /** What a pair and all that it reaches show. */
   const search = (root: Node): ReadonlyArray<Finding> => {

@@ -1,12 +1,19 @@
 import { refusalsOf } from "@lintel/evolution"
 import type { Json, JsonSchema } from "@lintel/model"
-import { createArena, type NotIncluded, type QuestionOptions, type Result, type SchemaHandle } from "@lintel/subtype"
+import {
+  createArena,
+  type NotIncluded,
+  type QuestionOptions,
+  type Result,
+  type SchemaHandle,
+  type Verdict
+} from "@lintel/subtype"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
 import { equalSchemas } from "./equal.js"
 import { createEvidence, type Evident } from "./evident.js"
 import { causeOf } from "./causes.js"
-import { createPairGraph, type PairGraph } from "./graph.js"
+import { createPairGraph, type Decide, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
@@ -29,7 +36,7 @@ interface Direction {
   readonly writer: QuestionDocument
   readonly reader: QuestionDocument
   readonly documents: { readonly before: QuestionDocument; readonly after: QuestionDocument }
-  readonly decide: (writer: Placed, reader: Placed) => Result
+  readonly decide: Decide
   readonly graph: PairGraph
   /** Causes that were shown in some payload. */
   readonly confirmed: Set<string>
@@ -85,20 +92,29 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     return createEvidence({ writer, reader, isClosed: policy.relation === "senderClosed", isSame })
   }
 
+  /** Questions of a direction; each is asked once, and only for its verdict until a value is to be shown. */
+  const decideIn = (
+    handlesOf: (writer: Placed, reader: Placed) => readonly [sub: SchemaHandle, sup: SchemaHandle]
+  ): Decide => {
+    const results = new Map<string, Result>()
+    const verdicts = new Map<string, Verdict>()
+    const result = (writer: Placed, reader: Placed): Result => {
+      const [sub, sup] = handlesOf(writer, reader)
+      return once(results, `${sub.pointer} ${sup.pointer}`, () => ask(sub, sup, question))
+    }
+    const verdict = (writer: Placed, reader: Placed): Verdict => {
+      const [sub, sup] = handlesOf(writer, reader)
+      const key = `${sub.pointer} ${sup.pointer}`
+      return results.get(key) ?? once(verdicts, key, () => decided(arena.verdict(sub, sup, question)))
+    }
+    return { result, verdict }
+  }
+
   const directionOf = (writer: Writer): Direction => {
     const both = { before: documentOf("before", writer), after: documentOf("after", writer) }
     const writerIs = writer === "caller" ? "before" : "after"
     const [sender, reader] = writerIs === "before" ? [both.before, both.after] : [both.after, both.before]
-    const decisions = new Map<string, Result>()
-    const decide = (sub: Placed, sup: Placed): Result => {
-      const [left, right] = [sender.handle(sub), reader.handle(sup)]
-      const key = `${left.pointer} ${right.pointer}`
-      const known = decisions.get(key)
-      if (known !== undefined) return known
-      const result = ask(left, right, question)
-      decisions.set(key, result)
-      return result
-    }
+    const decide = decideIn((sub, sup) => [sender.handle(sub), reader.handle(sup)])
     const evident = evidenceOf(writerIs, sender.scope, reader.scope)
     const read = { before: both.before.scope, after: both.after.scope }
     const graph = createPairGraph(read, writerIs, decide, admitsSame, evident)
@@ -147,7 +163,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
         }
       }
     }
-    const whole = direction.decide(sender, reader)
+    const whole = direction.decide.result(sender, reader)
     if (whole._tag === "Included") return { _tag: "Accepted" }
     if (whole._tag === "Undecided") return { _tag: "Undecided", reasons: whole.reasons }
     const cause = { key: "", before: pair[0], after: pair[1], depth: 0, path: [], refused: whole, isWhole: true }
@@ -155,7 +171,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   }
 
   const refusedWholly = (sender: Placed, reader: Placed, direction: Direction): Refused => {
-    const result = direction.decide(sender, reader)
+    const result = direction.decide.result(sender, reader)
     return result._tag === "NotIncluded" ? refusedBy(result, direction) : { value: null, refusals: [] }
   }
 
@@ -202,11 +218,24 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       const [sender, reader] = roles(a, b, direction)
       return show(sender, reader, direction, cause)
     },
+    common: (a, b, writer, form) => {
+      const direction = directions[writer]()
+      const [sender, reader] = roles(a, b, direction)
+      const [left, right] = [direction.writer.handle(sender), direction.reader.handle(reader)]
+      const formed = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, form] }
+      const asked = direction.writer.handle({ schema: formed, place: nowhere })
+      const both = arena.intersects(asked, right, question)
+      if (both._tag === "Inhabited") return both.witness
+      // A reader may take more than its schema lists: values of enumerations that it does not know.
+      const sent = arena.isEmpty(asked, question)
+      if (sent._tag !== "Inhabited") return undefined
+      return arena.accepts(right, sent.witness.value, question)._tag === "Accepted" ? sent.witness : undefined
+    },
     isFine: (sent, read, writer) => {
       const direction = directions[writer]()
       const [sender, reader] =
         direction.writerIs === "before" ? roles(sent, read, direction) : roles(read, sent, direction)
-      return direction.decide(sender, reader)._tag === "Included"
+      return direction.decide.verdict(sender, reader)._tag === "Included"
     },
     contained: (sub, sup, more = {}) => {
       const handleOf = ([side, schema]: readonly [Side, JsonSchema]): SchemaHandle =>
@@ -243,6 +272,14 @@ const inOrder = (sender: Placed, reader: Placed, { writerIs }: Direction): reado
 const scoped = (placed: Placed, scope: Scope): Placed => {
   const schema = inScope(placed.schema, scope)
   return schema === placed.schema ? placed : { ...placed, schema }
+}
+
+const once = <A>(known: Map<string, A>, key: string, make: () => A): A => {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 const lazy = <A>(make: () => A): (() => A) => {

@@ -69,6 +69,13 @@ export interface PayloadJudge {
    * writer, names that do not travel that way are required by nobody.
    */
   readonly accepts: (side: Side, schema: JsonSchema, value: Json, writer?: Writer) => boolean | undefined
+  /** A whole payload of a schema's form that both sides accept in a direction, if one is known. */
+  readonly common: (
+    before: Placed,
+    after: Placed,
+    writer: Writer,
+    form: JsonSchema
+  ) => { readonly value: Json } | undefined
   /** A small natural value of a schema, if one is known. */
   readonly example: (side: Side, schema: JsonSchema) => { readonly value: Json } | undefined
   /**

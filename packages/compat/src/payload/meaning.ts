@@ -1,9 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import type { Witness } from "@lintel/diagnostic"
 import type { Change, ChangeClass } from "../change.js"
+import type { Run } from "../run.js"
 import { align, type Step } from "./align.js"
 import type { PayloadPosition } from "./comparison.js"
 import { keywordDifferences } from "./difference.js"
 import { equalJson } from "./equal.js"
+import { meantOtherwise } from "./meantOtherwise.js"
 import type { PayloadJudge, Writer } from "./judge.js"
 import { pathPointer } from "./path.js"
 import { type Placed, placeKey, resolved } from "./place.js"
@@ -122,7 +125,11 @@ const shortly = (value: Json | undefined): Json | undefined =>
   value === undefined || JSON.stringify(value).length > 500 ? undefined : value
 
 /** Follows what two schemas have in common and notes where they say something else that nobody refuses. */
-export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings => {
+export const createMeanings = (
+  judge: PayloadJudge,
+  sorted: Sorter,
+  { witnesses }: Pick<Run, "witnesses">
+): Meanings => {
   const nodes = new Map<string, Node>()
   const searched = new Map<Node, ReadonlyArray<Arrival>>()
   let visits = 0
@@ -194,17 +201,27 @@ export const createMeanings = (judge: PayloadJudge, sorted: Sorter): Meanings =>
       after: after.place,
       reaches: sorted(reaches)
     }
-    const where = { part: first.position.part, where: first.position.where, path: pathPointer(first.path()) }
+    const { position } = first
+    const path = first.path()
+    const where = { part: position.part, where: position.where, path: pathPointer(path) }
     const said = [
-      ...annotationsOf(before.schema, after.schema, writers),
+      // Another form of text that one side refuses is told as that.
+      ...annotationsOf(before.schema, after.schema, writers).filter(
+        ({ keyword }) => !isWorse || keyword !== "format" || isNumeric(before.schema as JsonObject)
+      ),
       ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers))
     ]
     const meanings = said.map(({ keyword, ...it }): Change => {
       const [old, fresh] = [shortly(it.old), shortly(it.new)]
+      const isShown = witnesses !== "none" && it.class === "changes-meaning" && shownParts.has(position.part)
+      const meant = { keyword, old: it.old, new: it.new, path, writer: position.writer }
+      const make = (): Witness | undefined => meantOtherwise(judge, position, meant)
+      const witness = !isShown ? undefined : witnesses === "now" ? make() : make
       return {
         ...common,
         code: "compat/meaning-changed",
         class: it.class,
+        ...(witness === undefined ? {} : { witness }),
         data: {
           ...where,
           keyword,
@@ -243,6 +260,9 @@ const speaks = (before: JsonSchema, after: JsonSchema): boolean => {
     (key) => !silent.has(key) && !key.startsWith("x-") && !equalJson(before[key], after[key])
   )
 }
+
+/** Parts whose payloads are whole messages or values: what is read otherwise is shown by one. */
+const shownParts: ReadonlySet<string> = new Set(["message", "received", "retained", "value"])
 
 const silent: ReadonlySet<string> = new Set(["description", "title", "examples", "example", "$comment", "externalDocs"])
 

@@ -1,6 +1,6 @@
 import { refusalsOf } from "@lintel/evolution"
 import type { Json, JsonSchema } from "@lintel/model"
-import type { Arena, InvalidSchema, QuestionOptions, Result, SchemaHandle } from "@lintel/subtype"
+import type { Arena, InvalidSchema, QuestionOptions, Result, SchemaHandle, Undecided, Verdict } from "@lintel/subtype"
 import type { Step } from "./align.js"
 import type { QuestionDocument } from "./documents.js"
 import type { PairGraph } from "./graph.js"
@@ -25,10 +25,10 @@ export type PayloadFor = (sender: Placed, reader: Placed, cause: Cause) => Refus
 const mostSolved = 200
 
 /** A mistake in a schema is no answer. */
-export const decided = (result: Result | InvalidSchema): Result =>
+export const decided = <A extends Result | Verdict>(result: A | InvalidSchema): A | Undecided =>
   result._tag === "InvalidSchema" ? undecided(`${result.reason} at ${result.pointer || "the root"}`) : result
 
-const undecided = (text: string): Result => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
+const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
 
 const hasBranch = (path: ReadonlyArray<Step>): boolean => path.some(({ _tag }) => _tag === "Branch")
 

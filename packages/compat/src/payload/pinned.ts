@@ -6,8 +6,11 @@ import type { Step } from "./align.js"
  * A schema that pins `value` at the end of a path and leaves the rest open. Steps into branches pin nothing: the value
  * itself decides which branch it takes.
  */
-export const pinned = (path: ReadonlyArray<Step>, value: Json): JsonObject => {
-  let schema: JsonObject = { enum: [value] }
+export const pinned = (path: ReadonlyArray<Step>, value: Json): JsonObject => having(path, { enum: [value] })
+
+/** A schema of values that have, at the end of a path, something of a schema; the rest is open. */
+export const having = (path: ReadonlyArray<Step>, end: JsonObject): JsonObject => {
+  let schema = end
   for (const step of path.toReversed()) {
     switch (step._tag) {
       case "Property":
