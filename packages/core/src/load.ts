@@ -1,4 +1,4 @@
-import type { AnyChannel, AnyEnvironment, AnyOperation, AnyService, CommonFields } from "./entity.js"
+import type { AnyChannel, AnyEnvironment, AnyOperation, AnyService, AnyStore, CommonFields } from "./entity.js"
 import { entity } from "./meta.js"
 import type { Duration, Rate } from "./policy.js"
 
@@ -9,7 +9,8 @@ import type { Duration, Rate } from "./policy.js"
  * @since 0.1.0
  */
 export interface LoadOptions extends CommonFields {
-  readonly of: AnyOperation | AnyChannel | AnyService
+  /** Of a store, a request is one read or write. */
+  readonly of: AnyOperation | AnyChannel | AnyService | AnyStore
   readonly in?: AnyEnvironment
   readonly steady?: Rate
   readonly peak?: Rate

@@ -154,14 +154,14 @@ export const Slo = Schema.Struct({
 export interface Slo extends Schema.Schema.Type<typeof Slo> {}
 
 /**
- * How much is asked of something, and how long serving one request takes.
+ * How much is asked of something, and how long serving one request takes. Of a store, a request is one read or write.
  *
  * @category plans
  * @since 0.1.0
  */
 export const Load = Schema.Struct({
   ...common,
-  of: refTo("operation", "channel", "service"),
+  of: refTo("operation", "channel", "service", "store"),
   in: opt(refTo("environment")),
   steady: opt(rate),
   peak: opt(rate),
@@ -179,7 +179,7 @@ export const Load = Schema.Struct({
 }).annotate({ identifier: "Load" })
 
 /**
- * How much is asked of something, and how long serving one request takes.
+ * How much is asked of something, and how long serving one request takes. Of a store, a request is one read or write.
  *
  * @category plans
  * @since 0.1.0
