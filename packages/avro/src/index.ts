@@ -18,6 +18,7 @@ export type {
   Witness
 } from "./result.js"
 export type { Logical, TimeUnit } from "./schema/logical.js"
+export { isPrimitiveName } from "./schema/names.js"
 export { partsOf } from "./schema/parts.js"
 export { type InvalidSchema, readSchema, type ReadSchemaOptions } from "./schema/read.js"
 export type {

@@ -12,6 +12,20 @@ const primitiveNames: ReadonlySet<string> = new Set<PrimitiveName>([
   "string"
 ])
 
+/**
+ * Whether a name is that of a primitive type of Avro.
+ *
+ * @example
+ * ```ts
+ * import { isPrimitiveName } from "@lintel/avro"
+ *
+ * isPrimitiveName("long") // => true
+ * isPrimitiveName("record") // => false
+ * ```
+ *
+ * @category schemas
+ * @since 0.1.0
+ */
 export const isPrimitiveName = (name: string): name is PrimitiveName => primitiveNames.has(name)
 
 const simple = /^[A-Za-z_][A-Za-z0-9_]*$/

@@ -1,3 +1,4 @@
+import { isPrimitiveName } from "@lintel/avro"
 import {
   type Cursor,
   expected,
@@ -54,17 +55,6 @@ export interface WrittenType {
   readonly isNullable: boolean
 }
 
-const primitives: ReadonlySet<string> = new Set([
-  "null",
-  "boolean",
-  "int",
-  "long",
-  "float",
-  "double",
-  "bytes",
-  "string"
-])
-
 const logicalTypes: ReadonlyMap<string, readonly [type: string, logicalType: string]> = new Map([
   ["date", ["int", "date"]],
   ["time_ms", ["int", "time-millis"]],
@@ -105,7 +95,7 @@ const readNamed = (cursor: Cursor, properties: ReadonlyArray<Property>): Node =>
       name
     )
   }
-  if (isPlain && primitives.has(name.text)) {
+  if (isPlain && isPrimitiveName(name.text)) {
     const type = scalar(cursor, name.text, name)
     return extra.length === 0 ? type : object(cursor, [["type", type], ...extra], name)
   }
