@@ -142,6 +142,17 @@ export {
   type StepwiseTimes,
   stepwiseTimes
 } from "./rollout/exposure.js"
+export {
+  freezeSpan,
+  freeStarts,
+  instantText,
+  leastStageTimes,
+  openSpan,
+  runsInto,
+  type StageTime,
+  startOfDay,
+  type TimeSpan
+} from "./rollout/freezes.js"
 export { type InFlight, inFlightRequests, type OldestRequest } from "./rollout/inFlight.js"
 export { isFinalStep, type NoReturn, noReturnOf } from "./rollout/noReturn.js"
 export { startupBudget } from "./rollout/probes.js"

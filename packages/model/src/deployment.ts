@@ -1,6 +1,5 @@
 import * as Schema from "effect/Schema"
-import { common, count, date, duration, named, opt, positive, prose, refTo, setOf } from "./fields.js"
-import { inOrder } from "./window.js"
+import { common, count, date, duration, inOrder, named, opt, positive, prose, refTo, setOf } from "./fields.js"
 
 /**
  * Where components run, and when nothing may change there.

@@ -20,6 +20,7 @@ import {
   type Rate,
   type Ratio
 } from "./units.js"
+import { orderProblem, type WindowEnds } from "./window.js"
 
 /* oxlint-disable no-shadow */ // the augmented interface has the name of its namespace
 declare module "effect/Schema" {
@@ -210,3 +211,11 @@ export const common = {
   /** Namespaced data of other packages. */
   extensions: opt(jsonObject)
 }
+
+/** Refuses a span of time that ends before it begins. */
+export const inOrder: ReturnType<typeof Schema.makeFilter<WindowEnds>> = Schema.makeFilter(orderProblem, {
+  expected: "a time that ends after it begins",
+  representation: { id: "lintel/inOrder", payload: null },
+  toJsonSchema: () => ({}),
+  "~lintel/problem": orderProblem
+})

@@ -1,6 +1,5 @@
 import * as Schema from "effect/Schema"
-import { common, count, duration, json, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
-import { inOrder } from "./window.js"
+import { common, count, duration, inOrder, json, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
 
 const noData = opt(Schema.Literals(["advance", "wait", "abort"]))
 

@@ -1,4 +1,8 @@
-import * as Schema from "effect/Schema"
+/**
+ * Times at which a window begins and ends.
+ *
+ * @module @lintel/model/window
+ */
 import { isUnitError, parseDate, type UnitError } from "./units.js"
 
 const minute = 60_000_000n
@@ -85,22 +89,25 @@ export const parseWindowTime = (text: string): WindowTime | UnitError => {
 export const endOfWindow = (until: WindowTime): bigint =>
   until._tag !== "Daily" && until.isDay ? until.at + day : until.at
 
-interface Ends {
+/**
+ * The two ends of a window, as they are written.
+ *
+ * @category units
+ * @since 0.1.0
+ */
+export interface WindowEnds {
   readonly from: string
   readonly until: string
 }
 
-/** What is wrong with two ends: the second comes before the first. Ends of every week or day may wrap around. */
-const orderProblem = ({ from, until }: Ends): string | undefined => {
+/**
+ * What is wrong with two ends: the second comes before the first. Ends of every week or day may wrap around.
+ *
+ * @category units
+ * @since 0.1.0
+ */
+export const orderProblem = ({ from, until }: WindowEnds): string | undefined => {
   const [first, last] = [parseWindowTime(from), parseWindowTime(until)]
   if (isUnitError(first) || isUnitError(last) || first._tag !== "Instant" || last._tag !== "Instant") return undefined
   return endOfWindow(last) > first.at ? undefined : `ends (until ${until}) before it begins (from ${from})`
 }
-
-/** Refuses a span of time that ends before it begins. */
-export const inOrder: ReturnType<typeof Schema.makeFilter<Ends>> = Schema.makeFilter(orderProblem, {
-  expected: "a time that ends after it begins",
-  representation: { id: "lintel/inOrder", payload: null },
-  toJsonSchema: () => ({}),
-  "~lintel/problem": orderProblem
-})

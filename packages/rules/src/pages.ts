@@ -4306,6 +4306,88 @@ Where the gate is only meant to catch what fails at once, and somebody looks at 
 \`confidence\`: how sure a gate has to be that does not say so; 0.95.
 \`power\`: how often it has to notice; 0.9.
 `],
+  ["rollout/meets-freeze", `# A rollout is under way while nothing may change
+
+## Why it matters
+
+A freeze is announced for the weeks in which nobody can afford a fault or nobody is there to mend it. A rollout that begins
+the day before and takes three is found half done: to go on is a change, to go back is one too, and until the freeze is over
+both versions serve, with whatever is wrong with the new one. Google's SRE book counts changes to a live system as the cause
+of about 70 % of outages (Site Reliability Engineering, 2016, chapter 1), which is why freezes exist at all.
+
+The rule lays the stages of a rollout one after another from the moment at which it begins, and asks of its windows at which
+moments it may begin so that it is over before each freeze of its environment. Stages count with their durations, the time
+for which the last one is watched included; a stage that names none lasts as long as its gates look back (\`window\` and
+\`delay\`). That is the least time: a person who decides, or an objective that waits for data, only makes it longer.
+
+Days of freezes are days in UTC, the first and the last included. A window is a day (\`2026-12-03\`), an instant
+(\`2026-12-03T09:00Z\`, \`2026-12-03T09:00+01:00\`), a time of every week (\`Mon 09:00\`) or of every day (\`09:00\`); in UTC unless
+it says otherwise. Of windows that come again the next one is judged, and the first is named that no freeze meets. Windows
+in other words, rollouts without a window and those without an environment are listed as not checked; a freeze or a
+window that ends before it begins is refused when the design is read.
+
+It is an error when no window leaves a moment to begin, and a warning when some do.
+
+## Bad
+
+\`\`\`ts bad
+import { Environment, Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const production = Environment.make("production", {
+  freezes: [{ from: "2099-12-20", until: "2100-01-03", reason: "sales" }]
+})
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  in: production,
+  strategy: "canary",
+  split: "router",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  windows: [{ from: "2099-12-18T09:00Z", until: "2099-12-18T16:00Z" }],
+  stages: [
+    { name: "few", weight: "10%", duration: "1d", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%", duration: "2d" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Environment, Gate, Rollout, Service, System, Team } from "@lintel/core"
+
+const MoneyTeam = Team.make("money")
+const Payments = Service.make("payments", { owner: MoneyTeam, version: "2.3.0" })
+const production = Environment.make("production", {
+  freezes: [{ from: "2099-12-20", until: "2100-01-03", reason: "sales" }]
+})
+const rollout = Rollout.make("payments-2-3", {
+  units: { payments: Rollout.service(Payments, { from: "2.2.0", to: "2.3.0" }) },
+  in: production,
+  strategy: "canary",
+  split: "router",
+  rollback: { trigger: "an objective is missed", automatic: false, owner: MoneyTeam },
+  windows: [{ from: "2099-12-14T09:00Z", until: "2099-12-16T16:00Z" }],
+  stages: [
+    { name: "few", weight: "10%", duration: "1d", gates: [Gate.manual({ owner: MoneyTeam })] },
+    { name: "all", weight: "100%", duration: "2d" }
+  ]
+})
+
+export const design = System.make("shop", { include: [rollout] })
+\`\`\`
+
+## When to turn it off
+
+Where a freeze stops only what is begun in it, and what is under way may go on and go back.
+
+## Options
+
+None.
+`],
   ["rollout/migration-out-of-order", `# Steps of a migration are in an order that loses or misreads data
 
 ## Why it matters

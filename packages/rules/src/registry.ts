@@ -81,6 +81,7 @@ import { flagBeforeCode } from "./rollout/flag-before-code/rule.js"
 import { flagReused } from "./rollout/flag-reused/rule.js"
 import { gateTooEarly } from "./rollout/gate-too-early/rule.js"
 import { gateWithoutPower } from "./rollout/gate-without-power/rule.js"
+import { meetsFreeze } from "./rollout/meets-freeze/rule.js"
 import { migrationOutOfOrder } from "./rollout/migration-out-of-order/rule.js"
 import { noDataUnsaid } from "./rollout/no-data-unsaid/rule.js"
 import { noReturnUnguarded } from "./rollout/no-return-unguarded/rule.js"
@@ -221,6 +222,7 @@ export {
   flagReused,
   gateTooEarly,
   gateWithoutPower,
+  meetsFreeze,
   migrationOutOfOrder,
   noDataUnsaid,
   noReturnUnguarded,
@@ -368,6 +370,7 @@ export const rules = [
   flagReused,
   gateTooEarly,
   gateWithoutPower,
+  meetsFreeze,
   migrationOutOfOrder,
   noDataUnsaid,
   noReturnUnguarded,
