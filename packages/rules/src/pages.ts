@@ -650,7 +650,9 @@ Two services keep one another up to date: each change at the one is told to the 
 Without an end to it, one change becomes a stream that fills the channel.
 
 Followed is what always happens: what a flow publishes outside of a branch, and what an emission says follows from a
-message (\`upon\`) or answers it (\`answers\`). A branch or a filter on the way is an end.
+message (\`upon\`) or answers it (\`answers\`), on the channel where it is put and wherever the broker routes it. A branch, a
+filter or a condition of a route on the way is an end. The same message on another channel is another step: who relays
+\`OrderPlaced\` from one channel to another makes progress, until somebody brings it back.
 
 ## Bad
 

@@ -2,61 +2,126 @@ import * as Schema from "effect/Schema"
 import { digraph, shortestCycle, stronglyConnected } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { FlowStep, ModelIndex } from "@lintel/model"
+import type { Address, FlowStep, ModelIndex } from "@lintel/model"
 import { names } from "../../wordsOf.js"
+import { bareName } from "../reading.js"
 
-interface Hop {
-  readonly from: string
+interface Hop extends Receipt {
+  readonly start: string
+  readonly end: string
+  /** The message that follows. */
   readonly to: string
   /** What says so: a flow, or the service whose emission it is. */
   readonly flow: string
-  readonly by: string
 }
 
 /** What is published whatever happens: branches may go another way, so what stands in one does not count. */
-const always = (steps: ReadonlyArray<FlowStep>): ReadonlySet<string> => {
-  const found = new Set<string>()
-  for (const step of steps) {
-    if (step._tag === "Publish") found.add(step.message)
-    else if (step._tag === "Sequence" || step._tag === "Parallel") for (const it of always(step.steps)) found.add(it)
-    else if (step._tag === "Repeat") for (const it of always([step.step])) found.add(it)
+const always = (steps: ReadonlyArray<FlowStep>): ReadonlyArray<Pick<Publication, "message" | "channel">> =>
+  steps.flatMap((step) => {
+    if (step._tag === "Publish") return [{ message: step.message, channel: step.channel }]
+    if (step._tag === "Sequence" || step._tag === "Parallel") return always(step.steps)
+    return step._tag === "Repeat" ? always([step.step]) : []
+  })
+
+/** A message that a component gets, whatever it holds, and where. */
+interface Receipt {
+  readonly by: string
+  readonly message: string
+  readonly channel: string
+}
+
+/** Everything that is got: who chooses among the messages of a channel may not get the one in question. */
+const receiptsOf = (index: ModelIndex): ReadonlyArray<Receipt> =>
+  index
+    .ofKind("message")
+    .flatMap(({ address: message }) =>
+      index
+        .readersOf(message)
+        .flatMap(({ by, consumption: { channel, filter } }) => (filter === undefined ? [{ by, message, channel }] : []))
+    )
+
+/** The channels that a message on one of them is surely on: by routes that look at nothing else. */
+const reachedFrom = (index: ModelIndex, channel: string, message: string): ReadonlySet<string> => {
+  const found = new Set([channel])
+  for (const at of found) {
+    const { routes = [], unrouted } = index.find(at as Address<"channel">)?.value ?? {}
+    const own = routes.filter(({ messages }) => messages?.some((it) => it === message) ?? true)
+    for (const { to, when } of own) if (when === undefined) found.add(to)
+    if (own.length === 0 && unrouted !== undefined && unrouted !== "dropped") found.add(unrouted)
   }
   return found
 }
 
-/** Whether a component gets every message of a kind: who chooses among them may not get the one in question. */
-const getsAll = (index: ModelIndex, by: string, message: string): boolean => {
-  const own = index.readersOf(message).filter((reader) => reader.by === by)
-  return own.length > 0 && own.every(({ consumption }) => consumption.filter === undefined)
+/** Where a component puts a message: as it says, else the one channel that carries it. */
+const placesOf = (index: ModelIndex, by: string, message: string, said: string | undefined): ReadonlySet<string> => {
+  const emitted = index.producersOf(message).flatMap((it) => (it.by === by ? (it.emission.channel ?? []) : []))
+  const own = said === undefined ? emitted : [said]
+  const carrying = new Set<string>([
+    ...index
+      .ofKind("channel")
+      .flatMap(({ address, value }) => (value.messages?.some((it) => it === message) ? [address] : [])),
+    ...index.readersOf(message).map(({ consumption }) => consumption.channel)
+  ])
+  const first: Iterable<string> = own.length > 0 ? own : carrying.size === 1 ? carrying : []
+  return new Set([...first].flatMap((channel) => [...reachedFrom(index, channel, message)]))
 }
 
-/** Whether a flow says what happens on a message: it knows the cases, an emission does not. */
-const hasFlow = (index: ModelIndex, by: string, message: string): boolean =>
-  index
+interface Publication {
+  readonly message: string
+  readonly channel: string | undefined
+  /** What says so. */
+  readonly flow: string
+}
+
+/** What always follows a receipt: by its flows, which know the cases, else by what emissions say. */
+const publicationsOn = (index: ModelIndex, { by, channel, message }: Receipt): ReadonlyArray<Publication> => {
+  const flows = index
     .ofKind("flow")
-    .some(({ value: { of, trigger } }) => of === by && trigger._tag === "Message" && trigger.message === message)
-
-/** Arrows that emissions say: what each receipt of a message leads to, and what answers it. */
-const emitted = (index: ModelIndex): ReadonlyArray<Hop> =>
-  [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ address, value }) =>
-    (value.emits ?? []).flatMap(({ answers = [], message, upon = [] }) =>
-      [...new Set([...upon, ...answers])]
-        .filter((from) => getsAll(index, address, from) && !hasFlow(index, address, from))
-        .map((from): Hop => ({ from, to: message, flow: address, by: address }))
+    .filter(
+      ({ value: { of, trigger } }) =>
+        of === by &&
+        trigger._tag === "Message" &&
+        trigger.message === message &&
+        (trigger.channel ?? channel) === channel
     )
+  const inFlows = flows.flatMap(({ address, value }) => always(value.steps).map((it) => ({ ...it, flow: address })))
+  if (flows.length > 0) return inFlows
+  const component = index.find(by as Address<"service">)?.value ?? index.find(by as Address<"external">)?.value
+  return (component?.emits ?? []).flatMap((emission) =>
+    [...(emission.upon ?? []), ...(emission.answers ?? [])].some((it) => it === message)
+      ? [{ message: emission.message, channel: emission.channel, flow: by }]
+      : []
   )
+}
 
-/** Arrows from a message to what handling it always publishes. A reader that chooses its messages may not get it. */
-const hopsOf = (index: ModelIndex): ReadonlyArray<Hop> => [...inFlows(index), ...emitted(index)]
+/** A message on a channel: the same message on another channel is another step on the way. */
+const nodeOf = (message: string, channel: string): string => `${message} ${channel}`
 
-const inFlows = (index: ModelIndex): ReadonlyArray<Hop> =>
-  index.ofKind("flow").flatMap(({ address, value }): ReadonlyArray<Hop> => {
-    const { trigger } = value
-    if (trigger._tag !== "Message") return []
-    const reader = [...index.readersOf(trigger.message)].find(({ by }) => by === value.of)
-    if (reader?.consumption.filter !== undefined) return []
-    return [...always(value.steps)].map((to) => ({ from: trigger.message, to, flow: address, by: value.of }))
-  })
+/** Arrows from a message where it is read to what handling it always publishes, where that comes to. */
+const hopsOf = (index: ModelIndex): ReadonlyMap<string, Hop> => {
+  const hops = new Map<string, Hop>()
+  for (const receipt of receiptsOf(index)) {
+    for (const { channel, flow, message } of publicationsOn(index, receipt)) {
+      for (const place of placesOf(index, receipt.by, message, channel)) {
+        const [from, to] = [nodeOf(receipt.message, receipt.channel), nodeOf(message, place)]
+        hops.set(`${from} ${to}`, { start: from, end: to, ...receipt, to: message, flow })
+      }
+    }
+  }
+  return hops
+}
+
+/** The hops of a round as data: channels are named where one message is on several of them. */
+const roundOf = (hops: ReadonlyArray<Hop>) => {
+  const isRelayed = new Set(hops.map(({ message }) => message)).size < hops.length
+  return hops.map(({ by, channel, flow, message, to }) => ({
+    from: message,
+    to,
+    flow,
+    by,
+    ...(isRelayed ? { on: channel } : {})
+  }))
+}
 
 export const eventCycle = Rule.make("events/event-cycle", {
   severity: "error",
@@ -65,22 +130,34 @@ export const eventCycle = Rule.make("events/event-cycle", {
   since: "0.1.0",
   data: Schema.Struct({
     hops: Schema.Array(
-      Schema.Struct({ from: Schema.String, to: Schema.String, flow: Schema.String, by: Schema.String })
+      Schema.Struct({
+        from: Schema.String,
+        to: Schema.String,
+        flow: Schema.String,
+        by: Schema.String,
+        /** The channel it is read from, where one message is on several. */
+        on: Schema.optionalKey(Schema.String)
+      })
     )
   }),
   identity: ["hops"],
   check: ({ index }, report) => {
     const hops = hopsOf(index)
-    const byArrow = new Map(hops.map((hop) => [`${hop.from} ${hop.to}`, hop]))
-    const graph = digraph(hops.map((hop) => [hop.from, hop.to] as const))
+    const graph = digraph([...hops.values()].map(({ end, start }) => [start, end] as const))
     for (const component of stronglyConnected(graph)) {
       const cycle = shortestCycle(graph, component)
-      const [first] = cycle ?? []
-      if (cycle === undefined || first === undefined) continue
-      const round = cycle.flatMap((from, i) => byArrow.get(`${from} ${cycle[(i + 1) % cycle.length] ?? from}`) ?? [])
+      if (cycle === undefined) continue
+      const round = roundOf(
+        cycle.flatMap((from, i) => hops.get(`${from} ${cycle[(i + 1) % cycle.length] ?? from}`) ?? [])
+      )
+      const first = round[0]?.from
+      if (first === undefined) continue
       const stops = [
-        ...round.map((hop) => ({ address: hop.from, via: hop.by.slice(hop.by.indexOf(":") + 1) })),
-        { address: first }
+        { address: first },
+        ...round.map(({ by, on, to }) => ({
+          address: to,
+          via: on === undefined ? bareName(by) : `${bareName(by)} from ${bareName(on)}`
+        }))
       ]
       report(
         first,
@@ -95,7 +172,10 @@ export const eventCycle = Rule.make("events/event-cycle", {
       )
     }
   },
-  title: ({ hops }) => hops.map((hop) => hop.from.slice("message:".length)).join(" → "),
+  title: ({ hops }) =>
+    hops
+      .map(({ from, on }) => (on === undefined ? bareName(from) : `${bareName(from)} on ${bareName(on)}`))
+      .join(" → "),
   explain: ({ hops }) => {
     const messages = hops.map(({ from }) => from)
     const [first, second] = hops
