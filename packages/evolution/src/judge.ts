@@ -180,6 +180,9 @@ export const judgeReading = (
   if (written._tag === "Avro" && decoder._tag === "Avro") {
     const { projection } = reader
     const part = projection === undefined ? undefined : avroReader(projection, decoder.schema)
+    if (part === undefined && projection?.handles !== undefined) {
+      return undecided("what the reader handles is no enumeration of the Avro schema that it decodes with")
+    }
     return readsAvro(written.schema, part ?? decoder.schema)
   }
   if (written._tag !== "JsonSchema" || decoder._tag !== "JsonSchema") {

@@ -97,6 +97,65 @@ describe("the fields that a reader takes", () => {
   })
 })
 
+const state = (...symbols: ReadonlyArray<string>): Json => ({ type: "enum", name: "State", symbols })
+const stated = (...symbols: ReadonlyArray<string>): Json => ({
+  type: "record",
+  name: "shop.Order",
+  fields: [
+    { name: "id", type: "string" },
+    { name: "state", type: state(...symbols) },
+    { name: "before", type: ["null", "State"], default: null },
+    { name: "money", type: { type: "record", name: "Money", fields: [{ name: "of", type: "State" }] } },
+    { name: "fee", type: "Money" },
+    { name: "log", type: { type: "array", items: "State" } }
+  ]
+})
+
+describe("symbols that a reader handles", () => {
+  const writer = stated("OPEN", "PAID", "REFUNDED")
+  const reads = (handles: Readonly<Record<string, ReadonlyArray<string>>>, ...paths: ReadonlyArray<string>) =>
+    canRead(writer, avroReader({ handles, ...(paths.length === 0 ? {} : { reads: paths }) }, stated("OPEN", "PAID")))
+
+  it("are read where it handles them, and nowhere else", () => {
+    const more = ["REFUNDED"]
+    expect(reads({ "/state": more }, "/id")._tag).toBe("Reads")
+    expect(reads({ "/state": ["LOST"] }, "/id")).toMatchObject({ _tag: "Refused", at: "/state" })
+    expect(reads({ "/state": more }, "/before")).toMatchObject({ _tag: "Refused", at: "/before/shop.State" })
+    expect(reads({ "/before": more }, "/id")._tag).toBe("Reads")
+    expect(reads({ "/money/of": more }, "/id")._tag).toBe("Reads")
+    expect(reads({ "/money/of": more }, "/fee")).toMatchObject({ _tag: "Refused", at: "/fee/of" })
+    expect(reads({ "/money/of": more, "/fee/of": more }, "/id")._tag).toBe("Reads")
+    expect(reads({ "/log/*": more }, "/id")._tag).toBe("Reads")
+  })
+
+  it("do not say what is read: without that, everything is", () => {
+    const more = ["REFUNDED"]
+    expect(reads({ "/state": more })).toMatchObject({ _tag: "Refused" })
+    const all = { "/state": more, "/before": more, "/money/of": more, "/fee/of": more, "/log/*": more }
+    expect(reads(all)._tag).toBe("Reads")
+  })
+
+  it("are taken by a codec as well", () => {
+    const [from, to] = [
+      writer,
+      avroReader({ reads: ["/id"], handles: { "/state": ["REFUNDED"] } }, stated("OPEN"))
+    ].map((schema) => avro.Type.forSchema(schema as avro.Schema, { wrapUnions: true }))
+    if (from === undefined || to === undefined) throw new Error("unreadable")
+    const money = { of: "OPEN" }
+    const datum = { id: "a", state: "REFUNDED", before: null, money, fee: money, log: [] }
+    expect(to.fromBuffer(from.toBuffer(datum), to.createResolver(from, { ignoreNamespaces: true }))).toEqual({
+      id: "a",
+      state: "REFUNDED"
+    })
+  })
+
+  it("are understood of enumerations only", () => {
+    for (const at of ["/id", "/gone", "", "/log"]) {
+      expect(avroReader({ reads: ["/id"], handles: { [at]: ["x"] } }, writer)).toBeUndefined()
+    }
+  })
+})
+
 const leaf = fc.constantFrom<Json>("int", "string", "boolean", { type: "array", items: "int" }, ["null", "string"])
 const flat = (name: string) =>
   fc
