@@ -58,13 +58,13 @@ interface Handled {
 const handledBy = (handles: NonNullable<Projection["handles"]>): Handled => {
   const root: Handled = { below: new Map(), symbols: [] }
   for (const [pointer, values] of Object.entries(handles)) {
-    let at = root
+    let here = root
     for (const key of keysOf(pointer)) {
-      const next: Handled = at.below.get(key) ?? { below: new Map(), symbols: [] }
-      at.below.set(key, next)
-      at = next
+      const next: Handled = here.below.get(key) ?? { below: new Map(), symbols: [] }
+      here.below.set(key, next)
+      here = next
     }
-    at.symbols = values.filter((value) => typeof value === "string")
+    here.symbols = values.filter((value) => typeof value === "string")
   }
   return root
 }

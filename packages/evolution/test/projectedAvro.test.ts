@@ -138,11 +138,11 @@ describe("symbols that a reader handles", () => {
   it("are taken by a codec as well", () => {
     const [from, to] = [
       writer,
-      avroReader({ reads: ["/id"], handles: { "/state": ["REFUNDED"] } }, stated("OPEN"))
+      avroReader({ reads: ["/id"], handles: { "/state": ["REFUNDED"] } }, stated("OPEN", "PAID"))
     ].map((schema) => avro.Type.forSchema(schema as avro.Schema, { wrapUnions: true }))
     if (from === undefined || to === undefined) throw new Error("unreadable")
-    const money = { of: "OPEN" }
-    const datum = { id: "a", state: "REFUNDED", before: null, money, fee: money, log: [] }
+    const open = { of: "OPEN" }
+    const datum = { id: "a", state: "REFUNDED", before: null, money: open, fee: open, log: [] }
     expect(to.fromBuffer(from.toBuffer(datum), to.createResolver(from, { ignoreNamespaces: true }))).toEqual({
       id: "a",
       state: "REFUNDED"
