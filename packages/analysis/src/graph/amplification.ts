@@ -109,7 +109,8 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
 
 /**
  * Which paths are looked for. `once` names calls that are taken to be tried once: what would be if. `atLeast` leaves
- * out paths that make fewer requests of one than this.
+ * out paths that make fewer requests of one than this. `to` asks for the worst path to each of these nodes, by their
+ * keys, whether or not requests multiply further behind them.
  *
  * @category retries
  * @since 0.1.0
@@ -117,6 +118,7 @@ const pathOf = (steps: ReadonlyArray<Step>): AmplifiedPath | undefined => {
 export interface AmplificationOptions {
   readonly once?: ReadonlySet<string>
   readonly atLeast?: number
+  readonly to?: ReadonlySet<string>
 }
 
 /**
@@ -166,6 +168,7 @@ export const amplifiedPaths = (index: ModelIndex, options: AmplificationOptions 
   const ends = order.filter((key) => {
     const reached = best.get(key)
     const weight = reached?.weight ?? 0
+    if (options.to !== undefined) return options.to.has(key) && weight >= least && weight > 0
     return weight >= least && (reached?.by?.weight ?? 0) > 0 && (!growing.has(key) || isFull(reached))
   })
   return ends.toSorted(compareTexts).flatMap((end) => pathOf(withoutIdleStart(unravel(best, end))) ?? [])

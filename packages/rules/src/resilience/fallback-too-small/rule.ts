@@ -7,10 +7,18 @@ import { Place } from "../../place.js"
 import { capacities } from "../cachedCalls.js"
 import { callRate, type LargestLoad, largestLoads, rateText, type Stated } from "../traffic.js"
 
-/** The operation that answers instead. */
-const fallbackOf = (edges: ReadonlyMap<string, Edge>, { call }: Edge): Edge | undefined => {
+/** What answers instead: the operation of another call, or a store that is read. */
+interface Fallback {
+  readonly address: string
+  readonly serves: string
+}
+
+const fallbackOf = (edges: ReadonlyMap<string, Edge>, { call }: Edge): Fallback | undefined => {
   const address = typeof call.criticality === "object" ? call.criticality.fallback : undefined
-  return address === undefined ? undefined : edges.get(address)
+  if (address === undefined) return undefined
+  if (address.startsWith("store:")) return { address, serves: address }
+  const serves = edges.get(address)?.operation
+  return serves === undefined ? undefined : { address, serves }
 }
 
 interface Demand {
@@ -24,11 +32,11 @@ interface Demand {
 const demandOf = (
   index: ModelIndex,
   edge: Edge,
-  fallback: Edge,
+  fallback: Fallback,
   loads: ReadonlyMap<string, LargestLoad>,
   serves: ReadonlyMap<string, Stated>
 ): Demand | undefined => {
-  const load = fallback.operation === undefined ? undefined : loads.get(fallback.operation)
+  const load = loads.get(fallback.serves)
   const own = load === undefined ? undefined : { value: load.rate, place: load.place }
   const asked = callRate(index, edge, loads)
   if (asked !== undefined) return { needed: asked, own, isAsked: true }
@@ -62,10 +70,12 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
     const edges = new Map<string, Edge>(index.edges.map((edge) => [edge.address, edge]))
     for (const edge of index.edges) {
       const fallback = fallbackOf(edges, edge)
-      if (fallback?.operation === undefined) continue
-      const capacity = serves.get(fallback.operation)
+      if (fallback === undefined) continue
+      const capacity = serves.get(fallback.serves)
+      // Few stores state what they serve: a local cache is not asked for it, one that does is judged.
+      if (capacity === undefined && fallback.serves.startsWith("store:")) continue
       const demand = demandOf(index, edge, fallback, loads, serves)
-      if (capacity === undefined) missing("how much the fallback can serve", fallback.operation)
+      if (capacity === undefined) missing("how much the fallback can serve", fallback.serves)
       if (demand === undefined) missing("how often the call is made", edge.address)
       if (capacity === undefined || demand === undefined) continue
       const total = plus(demand.needed.value, demand.own?.value ?? zero)
@@ -86,7 +96,7 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
           call: edge.address,
           caller: edge.from,
           primary: edge.operation ?? edge.address,
-          fallback: fallback.operation,
+          fallback: fallback.serves,
           needed: rateText(demand.needed.value),
           ...(demand.own === undefined ? {} : { own: rateText(demand.own.value) }),
           total: rateText(total),

@@ -3,7 +3,6 @@ import {
   amplificationByCall,
   type AmplifiedPath,
   amplifiedPaths,
-  breakerOpening,
   callFactor,
   compareFractions,
   decimalText,
@@ -23,8 +22,10 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
-import { callRate, instancesOf, type LargestLoad, largestLoads, ratePerInstance, rateText } from "../traffic.js"
+import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
 import { sharedCauses } from "./sharedCauses.js"
+import { isBroken, type Overloaded, staysDown } from "./staysDown.js"
+import { overloadedStores } from "./stores.js"
 
 const endOf = (path: AmplifiedPath): string | undefined => path.hops.at(-1)?.arrow.edge?.operation
 
@@ -43,18 +44,6 @@ const worstPaths = (paths: ReadonlyArray<AmplifiedPath>): ReadonlyMap<string, Am
   }
   return worst
 }
-
-/** Whether a breaker on the way stops retries once most of them fail: one that can ever open. */
-const isBroken = (index: ModelIndex, path: AmplifiedPath, loads: ReadonlyMap<string, LargestLoad>): boolean =>
-  path.hops.some(({ arrow: { edge } }) =>
-    (edge === undefined ? undefined : effectiveOf(index, edge.address))?.layers.some(({ policy: { breaker } }) => {
-      if (edge === undefined || breaker === undefined || breaker.value === "none") return false
-      const rate = callRate(index, edge, loads)
-      const instances = instancesOf(index, edge.from, rate)
-      if (rate === undefined || instances === undefined) return true
-      return breakerOpening(breaker.value, ratePerInstance(rate, instances))?.isReachable !== false
-    })
-  )
 
 /** Whether some call of an operation is tried again, with no breaker that would stop it. */
 const isRetried = (index: ModelIndex, operation: string): boolean =>
@@ -113,12 +102,6 @@ const shareOf = (edge: Edge, load: LargestLoad): { readonly edge: Edge; readonly
   return rate === undefined ? undefined : { edge, share: over(eventsPerSecond(rate), load.rate) }
 }
 
-/** Whether a load fits, and no longer fits once every request is retried. */
-const staysDown = (load: LargestLoad, total: Fraction | "unbounded"): boolean => {
-  if (load.capacity === undefined || compareFractions(load.rate, load.capacity) >= 0) return false
-  return total === "unbounded" || compareFractions(load.capacity, times(load.rate, total)) < 0
-}
-
 export const overloadStays = Rule.make("resilience/overload-stays", {
   severity: "warning",
   profile: "service",
@@ -131,6 +114,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     word: Schema.Literals(["peak", "steady load"]),
     capacity: Schema.String,
     factor: Schema.String,
+    isAverage: Schema.Boolean,
     becomes: Schema.String,
     budget: Schema.String,
     loadPlace: Place,
@@ -140,7 +124,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
   }),
   identity: ["operation"],
   cause: ["worst"],
-  needs: ["how much the operation can serve"],
+  needs: ["how much the operation can serve", "how much each of its users asks of the store"],
   check: ({ index, missing }, report) => {
     const loads = largestLoads(index)
     for (const [operation, load] of loads) {
@@ -159,12 +143,18 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       totals.set(operation, total)
       return staysDown(load, total) && !isBroken(index, path, loads)
     })
-    const causes = sharedCauses(found.map(([, path]) => path))
-    for (const [operation, path] of found) {
-      const load = loads.get(operation)
+    const operations = found.flatMap(([subject, path]): ReadonlyArray<Overloaded> => {
+      const load = loads.get(subject)
+      return load === undefined ? [] : [{ subject, load, total: totals.get(subject) ?? path.total, path }]
+    })
+    const stores = overloadedStores(index, loads, (store) =>
+      missing("how much each of its users asks of the store", store)
+    )
+    const all = [...operations, ...stores]
+    const causes = sharedCauses(all.map(({ path }) => path))
+    for (const { subject: operation, load, total, path } of all) {
       const cause = causes.get(path)
-      if (load?.capacity === undefined || cause === undefined) continue
-      const total = totals.get(operation) ?? path.total
+      if (load.capacity === undefined || cause === undefined) continue
       const becomes = total === "unbounded" ? "requests without end" : rateText(times(load.rate, total))
       const capacityPlace = { address: load.place.address, pointer: "/capacity" }
       report(
@@ -176,6 +166,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           word: load.isPeak ? "peak" : "steady load",
           capacity: rateText(load.capacity),
           factor: total === "unbounded" ? "∞" : decimalText(total, 2),
+          isAverage: total !== path.total,
           becomes,
           budget: percentText(minus(over(load.capacity, load.rate), one), 1),
           loadPlace: load.place,
@@ -191,7 +182,14 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
             value: becomes,
             limit: rateText(load.capacity),
             limitName: "served",
-            terms: [{ name: "load", value: rateText(load.rate), ...load.place }]
+            terms: [
+              { name: "load", value: rateText(load.rate), ...load.place },
+              {
+                name: total === path.total ? "of one request, when all fail" : "of all its callers, when all fail",
+                value: `×${total === "unbounded" ? "∞" : decimalText(total, 2)}`,
+                ...cause.origin
+              }
+            ]
           },
           related: path.hops.flatMap(({ arrow: { edge } }) =>
             edge === undefined ? [] : [{ address: edge.address, role: "retries" }]
@@ -200,7 +198,20 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       )
     }
   },
-  explain: ({ operation, load, word, capacity, factor, becomes, budget, tried, worst, loadPlace, capacityPlace }) => [
+  explain: ({
+    operation,
+    load,
+    word,
+    capacity,
+    factor,
+    isAverage,
+    becomes,
+    budget,
+    tried,
+    worst,
+    loadPlace,
+    capacityPlace
+  }) => [
     Doc.para(
       "Once ",
       Doc.name(operation),
@@ -219,7 +230,7 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       { ...worst, label: `×${tried} when all fail` }
     ]),
     Doc.para(
-      `One request becomes up to ${factor} when all fail. There are two stable states, and a short trigger moves the system into the bad one (metastable failures, HotOS 2021).`
+      `${isAverage ? `When all fail, requests become ${factor} times as many: each caller's part, by its own retries.` : `One request becomes up to ${factor} when all fail.`} There are two stable states, and a short trigger moves the system into the bad one (metastable failures, HotOS 2021).`
     ),
     Doc.para(
       `Bound retries by a budget: up to ${budget} more requests still fit. Or let callers stop early: a breaker, or an answer that says not to try again.`

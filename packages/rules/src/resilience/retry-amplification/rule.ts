@@ -63,6 +63,10 @@ const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
 const exceeds = (total: Fraction | "unbounded", limit: number): boolean =>
   total === "unbounded" || (Number.isFinite(limit) && compareFractions(total, fractionOfNumber(limit)) > 0)
 
+/** Layers that try again as often as they like, several on one call included: what a budget bounds does not multiply. */
+const retryingLayers = ({ hops }: AmplifiedPath): number =>
+  hops.reduce((sum, { factor }) => sum + factor.layers.filter(({ isBudget }) => !isBudget).length, 0)
+
 const keyOf = (path: AmplifiedPath): string => `${path.start.key} -> ${path.end.key}`
 
 /** Calls of the path that retry before its last retrying hop, when every such retry is the call's own. */
@@ -115,21 +119,24 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     limit: Schema.String,
     hops: Schema.Array(Hop),
     load: Schema.optionalKey(MultipliedLoad),
+    /** How many layers of the path retry, where only that is too many. */
+    layers: Schema.optionalKey(Schema.Finite),
     isInferred: Schema.Boolean
   }),
   identity: ["start", "end"],
   cause: ["start"],
   needs: ["how often the call is tried"],
-  options: { limit: 10 },
+  options: { limit: 10, layers: 1 },
   check: ({ index, options, missing }, report) => {
     for (const { address } of index.ofKind("call")) {
       if (effectiveOf(index, address)?.client.retry === undefined) missing("how often the call is tried", address)
     }
-    const excessive = amplifiedPaths(index, { atLeast: options.limit }).filter((path) =>
-      exceeds(path.total, options.limit)
-    )
+    const paths = amplifiedPaths(index, { atLeast: Math.min(options.limit, options.layers < 1 ? 1 : 2) })
+    const excessive = paths.filter((path) => exceeds(path.total, options.limit))
+    const layered = paths.filter((path) => !exceeds(path.total, options.limit) && retryingLayers(path) > options.layers)
     const loads = largestLoads(index)
-    for (const path of excessive) {
+    for (const path of [...excessive, ...layered]) {
+      const isExcessive = exceeds(path.total, options.limit)
       const [hops, start] = [hopsOf(path), startOf(path)]
       const end = hops.at(-1)
       if (end === undefined) continue
@@ -143,18 +150,20 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           limit: String(options.limit),
           hops,
           ...(load === undefined ? {} : { load }),
+          ...(isExcessive ? {} : { layers: retryingLayers(path) }),
           isInferred: path.assumes.includes("handling-makes-call")
         },
         {
+          ...(isExcessive ? {} : { severity: "note" as const }),
           witness: { _tag: "Path", checked: true, stops: stopsOf(start, hops) },
           related: hops.map((hop) => ({ address: hop.call, role: `×${hop.factor}` })),
-          fixes: fixOf(index, path, excessive, options.limit)
+          fixes: isExcessive ? fixOf(index, path, excessive, options.limit) : []
         }
       )
     }
   },
   title: ({ start, end }) => `${shortOf(start)} → ${shortOf(end)}`,
-  explain: ({ start, end, total, limit, hops, load, isInferred }, { diagnostic }) => [
+  explain: ({ start, end, total, limit, hops, load, layers, isInferred }, { diagnostic }) => [
     Doc.para(
       "When ",
       Doc.name(end),
@@ -162,7 +171,9 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
       Doc.name(start),
       total === "∞" ? " becomes requests without end there" : " can become ",
       ...(total === "∞" ? [] : [Doc.number(total), " requests there"]),
-      ` (limit ${limit}).`
+      layers === undefined
+        ? ` (limit ${limit}).`
+        : `: no more than the limit of ${limit}, but ${layers} layers multiply each other, and one more try anywhere multiplies all of it.`
     ),
     Doc.excerpt(marksOf(hops)),
     Doc.path(stopsOf(start, hops).map(({ address, ...stop }) => ({ ...stop, name: shortOf(address) }))),
@@ -186,7 +197,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
       : []),
     ...loadWords(end, load),
     Doc.para("The callee is asked the more, the less it can answer, and stays down after what took it down is gone."),
-    ...fixWords(hops, diagnostic.fixes.length > 0)
+    ...(layers === undefined ? fixWords(hops, diagnostic.fixes.length > 0) : [atOnePlace(hops)])
   ]
 })
 
@@ -205,6 +216,16 @@ const marksOf = (hops: ReadonlyArray<Hop>): ReadonlyArray<ReturnType<typeof Doc.
 const weight = (factor: string): number => (factor === "∞" ? Number.POSITIVE_INFINITY : Number(factor))
 
 const shortOf = (address: string): string => address.slice(address.indexOf(":") + 1).replaceAll("/", ".")
+
+/** Where trying again belongs: next to the fault, where it repeats least. */
+const atOnePlace = (hops: ReadonlyArray<Hop>): ReturnType<typeof Doc.para> => {
+  const last = hops.findLast((hop) => hop.origins.length > 0)
+  return Doc.para(
+    "Retry at one place only (Amazon Builders' Library): next to the fault is cheapest, ",
+    ...(last === undefined ? [] : [Doc.name(last.from), " → ", Doc.name(last.to)]),
+    "."
+  )
+}
 
 const fixWords = (
   hops: ReadonlyArray<Hop>,
