@@ -24,6 +24,7 @@ import {
 } from "./declaredFindings.js"
 import { type Timeline, timelineOf } from "./declaredTimeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
+import { freezeFindings } from "./freezeFindings.js"
 import { planKinds } from "./findings/registry.js"
 import { keptFindings, misreadFindings, orderFindings, reusedFindings, waitFindings } from "./orderFindings.js"
 import type { UnitOrder } from "./order.js"
@@ -49,7 +50,7 @@ export interface PlanOptions {
   readonly suppressions?: ReadonlyArray<Acceptance>
   /** Findings about the inputs, to be told with the others. */
   readonly findings?: ReadonlyArray<Diagnostic>
-  /** The day the plan is about. */
+  /** The day the plan is about, on which its first step is taken. */
   readonly now?: LocalDate
 }
 
@@ -132,7 +133,7 @@ interface Found {
   readonly json: PlanJson
 }
 
-const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptions): Found => {
+const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: PlanOptions): Found => {
   const others = modelsOf(consumers)
   const survey = surveyOf(withConsumers(old, others), withConsumers(fresh, others))
   const ahead = rolloutsAhead(survey)
@@ -182,6 +183,7 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
         ]
   const isCovered = ids.every((id) => timeline.momentOf(id) !== undefined)
   const follows = rollouts.length > 0 && reached.length === 0 && isCovered ? "declared" : "derived"
+  const json = planJson({ plan, rollouts, timeline, follows, isIrreversible })
   return {
     plan,
     timeline,
@@ -195,9 +197,10 @@ const findAll = (old: Model, fresh: Model, { consumers, policy = {} }: PlanOptio
       ...misreadFindings(changed.pairs, unitOf),
       ...waitFindings(order, unitOf),
       ...reusedFindings(changed),
-      ...keptFindings(changed, unitOf)
+      ...keptFindings(changed, unitOf),
+      ...(now === undefined ? [] : freezeFindings(survey.after.index, json, rollouts, unitOf, now))
     ],
-    json: planJson({ plan, rollouts, timeline, follows, isIrreversible })
+    json
   }
 }
 

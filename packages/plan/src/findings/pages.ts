@@ -119,6 +119,26 @@ Every writer is judged against every reader of the store, itself included, becau
 
 When entries that cannot be read are treated as absent.
 `],
+  ["plan/meets-freeze", `# Begun now, the way meets days on which nothing may change
+
+## Why it matters
+
+A way with waits in it, for what a log or a cache still keeps, takes days or weeks. The freeze before the holidays then finds it half done: the next step is a change, going back is one too, and two versions stay side by side until the freeze is over.
+
+The plan begins on the day it is made for (\`--now\`, else today). The steps of a derived order follow one another at once, except where one has to wait for what is kept; stages of declared rollouts take their durations, or what their gates look back over, and begin in their windows. Those are the least times: what a person or a gate takes comes on top. A step counts for the environments in which its service is deployed, and for every environment that has a freeze when nobody says where.
+
+## Bad
+
+The new reader has to wait the seven days that the channel keeps the old form, the plan begins three days before the freeze.
+
+## Good
+
+The writer goes a week earlier, or the whole way begins after the freeze.
+
+## When to accept it
+
+Where what is under way may go on in a freeze.
+`],
   ["plan/message-too-early", `# Messages are written, or met, before their readers can read them
 
 ## Why it matters

@@ -5,6 +5,7 @@ import { contractTooEarly } from "./contract-too-early/kind.js"
 import { flagReused } from "./flag-reused/kind.js"
 import { flagTooEarly } from "./flag-too-early/kind.js"
 import { keptDataMisread } from "./kept-data-misread/kind.js"
+import { meetsFreeze } from "./meets-freeze/kind.js"
 import { messageTooEarly } from "./message-too-early/kind.js"
 import { mixtureBreaks } from "./mixture-breaks/kind.js"
 import { mixtureMisread } from "./mixture-misread/kind.js"
@@ -25,6 +26,7 @@ export {
   flagReused,
   flagTooEarly,
   keptDataMisread,
+  meetsFreeze,
   messageTooEarly,
   mixtureBreaks,
   mixtureMisread,
@@ -52,6 +54,7 @@ export const planKinds = [
   flagReused,
   flagTooEarly,
   keptDataMisread,
+  meetsFreeze,
   messageTooEarly,
   mixtureBreaks,
   mixtureMisread,
