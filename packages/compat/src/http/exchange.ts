@@ -44,11 +44,13 @@ export const sampleOf = (scope: OperationScope, side: SideName, schema: JsonSche
 const parameterSchema = (parameter: Parameter): JsonSchema | undefined =>
   parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema
 
-/** A value for a parameter: never an empty text, which would read as no value at all. */
+/** What has a text of its own: an empty text, list or object reads as no value at all. */
+export const filled = { not: { enum: ["", null] }, minItems: 1, minProperties: 1 } as const
+
+/** A value for a parameter: never an empty one. */
 export const parameterSample = (scope: OperationScope, side: SideName, parameter: Parameter): Json => {
   const schema = parameterSchema(parameter) ?? { type: "string", minLength: 1 }
-  const filled = sampleOf(scope, side, { allOf: [schema, { not: { enum: ["", null] } }] })
-  return filled ?? sampleOf(scope, side, schema) ?? "x"
+  return sampleOf(scope, side, { allOf: [schema, filled] }) ?? sampleOf(scope, side, schema) ?? "x"
 }
 
 const preferred = (content: Request["content"]): readonly [string, MediaType] | undefined => {

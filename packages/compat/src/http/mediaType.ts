@@ -5,13 +5,15 @@ export interface MediaRange {
   readonly type: string
   readonly subtype: string
   readonly parameters: ReadonlyMap<string, string>
+  /** The charset that is written, also where it narrows nothing: another one is another type. */
+  readonly charset?: string
 }
 
 /** `q` is a weight, and UTF-8 is what JSON is always in (RFC 8259 section 8.1): neither narrows anything. */
 const narrows = (range: { readonly type: string; readonly subtype: string }, name: string, value: string): boolean => {
   if (name === "q" || name === "boundary") return false
   const textual = /(?:^|\+)json$|(?:^|\+)xml$/.test(range.subtype) || range.type === "text"
-  return !(name === "charset" && (value === "utf-8" || value === "utf8") && textual)
+  return !(name === "charset" && value === "utf-8" && textual)
 }
 
 /** Takes a media type or range apart. What is none is kept as a type of its own. */
@@ -21,11 +23,13 @@ const parseRange = (text: string): MediaRange => {
   const restore = (part: string): string => part.replaceAll("wildcard-range", "*")
   const range = { type: restore(parsed.type), subtype: restore(parsed.subtype) }
   const parameters = new Map<string, string>()
+  let charset: string | undefined
   for (const [name, raw] of parsed.parameters) {
-    const value = name === "charset" ? raw.toLowerCase() : raw
+    const value = name === "charset" ? raw.toLowerCase().replace(/^utf8$/, "utf-8") : raw
+    if (name === "charset") charset = value
     if (narrows(range, name, value)) parameters.set(name, value)
   }
-  return { ...range, parameters }
+  return { ...range, parameters, ...(charset === undefined ? {} : { charset }) }
 }
 
 const known = new Map<string, MediaRange>()
@@ -49,7 +53,9 @@ const coversName = (outer: MediaRange, inner: MediaRange): boolean => {
 
 /** Whether everything that `inner` names lies in `outer`: same or wider type, no parameter that inner lacks. */
 export const covers = (outer: MediaRange, inner: MediaRange): boolean =>
-  coversName(outer, inner) && [...outer.parameters].every(([name, value]) => inner.parameters.get(name) === value)
+  coversName(outer, inner) &&
+  (outer.charset === undefined || inner.charset === undefined || outer.charset === inner.charset) &&
+  [...outer.parameters].every(([name, value]) => inner.parameters.get(name) === value)
 
 /** How specific a range is: fewer wildcards, then more parameters, wins. */
 const specificity = (range: MediaRange): number =>

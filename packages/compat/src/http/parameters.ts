@@ -214,6 +214,7 @@ const compareParameterValues = (scope: OperationScope, sender: FoundParameter, r
     where,
     sender: { styled: one, placed: valueOf(requests.sender, sender) },
     reader: { styled: other, placed: valueOf(requests.reader, reader) },
+    isFilled: one.in === "path",
     witness
   })
   for (const form of found.forms) {

@@ -26,6 +26,9 @@ const cells = (sent: Responses, read: Responses): ReadonlyArray<string> => {
 }
 
 const isSuccess = (status: string): boolean => status.startsWith("2")
+/** Where no success is described, what an operation is for is to send elsewhere: a redirect is its success. */
+const succeeds = (responses: Responses, status: string): boolean =>
+  isSuccess(status) || (status.startsWith("3") && !Object.keys(responses).some(isSuccess))
 const isEmpty = (responses: Responses): boolean => Object.keys(responses).length === 0
 const isNamed = (status: string): boolean => !status.endsWith("XX")
 

@@ -80,6 +80,17 @@ const joinable: ReadonlySet<string> = new Set(["comma", "space", "pipe", "tab", 
 /** Forms in which a list of one item looks like the item alone. */
 export const isPlainList = (form: string): boolean => joinable.has(form)
 
+/**
+ * Whether a list of one item looks like the item alone. Not for labels that are exploded: there a point stands between
+ * items, and in numbers too.
+ */
+export const looksLikeItem = (list: string, scalar: string): boolean =>
+  scalar === "plain"
+    ? isPlainList(list)
+    : scalar === "label"
+      ? list === "label comma"
+      : scalar.startsWith("matrix ") && (list === `${scalar} comma` || list === `${scalar} each`)
+
 /** Forms in which a list is one text, with separators inside. */
 export const isOneText = (form: string): boolean =>
   form === "comma" || form === "space" || form === "pipe" || form === "tab"

@@ -95,8 +95,21 @@ export const basesOfServers = (servers: ReadonlyArray<Server> | undefined): Base
 export const basesOf = (contract: HttpContract, operation?: Pick<HttpOperation, "servers">): Bases =>
   basesOfServers(operation?.servers ?? contract.servers)
 
-/** The path of a template with the names of its parameters erased: names carry no meaning. */
-export const erased = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, "{}")
+const unreserved = /^[A-Za-z0-9._~-]$/
+
+/** One spelling of what is percent-encoded (RFC 3986 section 6.2.2): letters stand for themselves, others are encoded. */
+const spelled = (path: string): string =>
+  /[%\u{80}-\u{10FFFF}]/u.test(path)
+    ? path
+        .replaceAll(/[\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]+/gu, encodeURIComponent)
+        .replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => {
+          const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16))
+          return unreserved.test(letter) ? letter : code.toUpperCase()
+        })
+    : path
+
+/** The path of a template with the names of its parameters erased: names carry no meaning, nor does its spelling. */
+export const erased = (path: string): string => spelled(path.replaceAll(/\{[^{}]*\}/g, "{}"))
 
 /** Names of a template's parameters in the order they stand. */
 export const templateNames = (path: string): ReadonlyArray<string> =>

@@ -1,9 +1,10 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import type { Json, JsonSchema } from "@lintel/model"
-import type { PayloadPart } from "../payload/comparison.js"
+import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Placed } from "../payload/place.js"
+import { filled } from "./exchange.js"
 import type { Flow, OperationScope } from "./scope.js"
-import { type Forms, formsOf, isOneText, isPlainList, type Styled } from "./serialisation.js"
+import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
 import { compareWire } from "./compareWire.js"
 import { type WireOptions, wireSchema } from "./wire.js"
 
@@ -20,6 +21,8 @@ export interface ValuePosition {
   readonly where: Readonly<Record<string, string>>
   readonly sender: WrittenValue
   readonly reader: WrittenValue
+  /** What is empty is not written there: a path with an empty segment is another path. */
+  readonly isFilled?: boolean
   /** The exchange that carries the value; the value is as it is written: texts, lists and objects of texts. */
   readonly witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
 }
@@ -39,18 +42,19 @@ export interface ValueFindings {
   readonly isUndecided?: true
 }
 
-const isListForm = (form: string): boolean => isPlainList(form)
-
 const text = { type: "string" } as const
 
 const isMedia = (form: string): boolean => form.includes("/")
 
 /** The smallest values of a kind that two forms write differently. */
-const telling = (kind: FormChange["kind"], sent: string, read: string): JsonSchema => {
+const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): JsonSchema => {
   // Numbers and truth values look the same in JSON.
-  if (kind === "scalar") return isMedia(sent) || isMedia(read) ? text : { not: { type: ["array", "object"] } }
+  if (kind === "scalar")
+    return isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }
   if (kind === "object") return { type: "object", minProperties: 1 }
-  return { type: "array", minItems: isListForm(sent) && isListForm(read) ? 2 : 1 }
+  const isItem =
+    sent.scalar === read.scalar && looksLikeItem(sent.array, sent.scalar) && looksLikeItem(read.array, read.scalar)
+  return { type: "array", minItems: isItem ? 2 : 1 }
 }
 
 const kinds = ["scalar", "array", "object"] as const
@@ -81,7 +85,7 @@ const formChange = (
   if (sent[kind] === read[kind]) return []
   const { flow, sender } = position
   const sample = scope.context.payloads.judge.example(flow.sender, {
-    allOf: [sender.placed.schema, telling(kind, sent[kind], read[kind])]
+    allOf: [sender.placed.schema, telling(kind, sent, read)]
   })
   if (sample === undefined) return []
   // A value of another kind over there is a matter of the schemas.
@@ -94,9 +98,9 @@ const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: 
   const { enums, formats, unknownProperties } = scope.context.policy
   const isLost = !admits(scope, position, "array")
   return {
-    oneIsList: sent.scalar === "plain" && isPlainList(read.array),
+    oneIsList: sent.scalar === read.scalar && looksLikeItem(read.array, sent.scalar),
     listsAreText: isOneText(sent.array) && isLost && admitsAnyText(scope, position),
-    listIsItems: isPlainList(sent.array) && read.scalar === "plain" && isLost,
+    listIsItems: sent.scalar === read.scalar && looksLikeItem(sent.array, read.scalar) && isLost,
     question: { enums, formats, reader: unknownProperties === "ignored" ? "tolerant" : "as-written" }
   }
 }
@@ -110,10 +114,30 @@ const isRefusedAsWritten = (
 ): boolean => {
   const { judge } = scope.context.payloads
   const understood = wireSchema(judge, flow.reader, "reader", reader.placed.schema, options)
-  const written = asWritten(value)
+  const isItem = options.listIsItems === true && Array.isArray(value) && value.length === 1
+  const written = asWritten(isItem ? (value[0] ?? null) : value)
   // An empty list or object is written as nothing at all.
   if (typeof value === "object" && value !== null && Object.keys(value).length === 0) return false
   return judge.contained([flow.reader, { const: written }], [flow.reader, understood.schema])._tag === "NotIncluded"
+}
+
+const isEmptyValue = (value: Json): boolean =>
+  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+
+/** A refused value that is not empty, where empty ones are not written; undefined when no other is refused. */
+const filledRefusal = (
+  scope: OperationScope,
+  { flow, reader, sender }: ValuePosition,
+  { question }: WireOptions
+): { readonly value: Json } | undefined => {
+  const schema: JsonSchema = { allOf: [sender.placed.schema, filled] }
+  const options = { sender: "closed", ...question } as const
+  const answer = scope.context.payloads.judge.contained(
+    [flow.sender, schema],
+    [flow.reader, reader.placed.schema],
+    options
+  )
+  return answer._tag === "NotIncluded" ? answer.witness : answer._tag === "Included" ? undefined : { value: "" }
 }
 
 const asWritten = (value: Json): Json => {
@@ -124,17 +148,10 @@ const asWritten = (value: Json): Json => {
   return String(value)
 }
 
-/**
- * Compares a value that travels as text. What values may be is judged as text: a number is a text that a reader of
- * texts accepts, a text that reads as a number is one.
- */
-export const compareWritten = (scope: OperationScope, position: ValuePosition): ValueFindings => {
+const payloadOf = (scope: OperationScope, position: ValuePosition): PayloadPosition => {
   const { flow, reader, sender } = position
-  const { judge } = scope.context.payloads
-  const [sent, read] = [formsOf(sender.styled), formsOf(reader.styled)]
-  const forms = kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
   const [before, after] = flow.sender === "before" ? [sender.placed, reader.placed] : [reader.placed, sender.placed]
-  const payload = {
+  return {
     writer: flow.writer,
     part: position.part,
     outgoing: scope.outgoing,
@@ -144,30 +161,59 @@ export const compareWritten = (scope: OperationScope, position: ValuePosition): 
     after,
     witness: position.witness
   }
-  const verdict = judge.compare(before, after, flow.writer)
+}
+
+/** The same, with another value shown where an empty one would be. */
+const showing = (position: ValuePosition, value: Json): ValuePosition => ({
+  ...position,
+  witness: (refused, refusals) => position.witness(isEmptyValue(refused) ? value : refused, refusals)
+})
+
+/**
+ * Compares a value that travels as text. What values may be is judged as text: a number is a text that a reader of
+ * texts accepts, a text that reads as a number is one.
+ */
+export const compareWritten = (scope: OperationScope, position: ValuePosition): ValueFindings => {
+  const { flow, reader, sender } = position
+  const [sent, read] = [formsOf(sender.styled), formsOf(reader.styled)]
+  const forms = kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
+  const payload = payloadOf(scope, position)
+  const verdict = scope.context.payloads.judge.compare(payload.before, payload.after, flow.writer)
   if (verdict._tag === "Same") return { forms }
-  if (verdict._tag === "Accepted") {
+  if (verdict._tag === "Accepted" || (isMedia(read.scalar) && !isMedia(sent.scalar))) {
     scope.payload(payload)
     return { forms }
   }
   const options = wireOptions(scope, sent, read, position)
-  if (isMedia(read.scalar) && !isMedia(sent.scalar)) {
-    scope.payload(payload)
-    return { forms }
-  }
+  const refused = verdict._tag === "Refused" ? verdict.refused : undefined
+  if (position.isFilled !== true || refused === undefined || !isEmptyValue(refused.value))
+    return { forms, ...judgedAsText(scope, position, options, refused?.value) }
+  const other = filledRefusal(scope, position, options)
+  if (other === undefined) return { forms }
+  return { forms, ...judgedAsText(scope, showing(position, other.value), options, other.value) }
+}
+
+/** What is refused as a value may still be understood as text. */
+const judgedAsText = (
+  scope: OperationScope,
+  position: ValuePosition,
+  options: WireOptions,
+  value: Json | undefined
+): Omit<ValueFindings, "forms"> => {
+  const { flow, reader, sender } = position
+  const { judge } = scope.context.payloads
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
-  if (asText._tag === "Accepted") return { forms }
-  const value = verdict._tag === "Refused" ? verdict.refused.value : undefined
-  if (asText._tag === "Refused" && (value === undefined || !isRefusedAsWritten(scope, position, options, value))) {
-    return { forms, narrowed: { witness: position.witness(asText.value, []) } }
-  }
+  if (asText._tag === "Accepted") return {}
+  const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
+  if (isShown && (value === undefined || !isRefusedAsWritten(scope, position, options, value)))
+    return { narrowed: { witness: position.witness(asText.value, []) } }
   if (
     asText._tag === "Undecided" &&
     typeof value === "string" &&
     (admits(scope, position, "number") || admits(scope, position, "boolean"))
   ) {
-    return { forms, isUndecided: true }
+    return { isUndecided: true }
   }
-  scope.payload(payload)
-  return { forms }
+  scope.payload(payloadOf(scope, position))
+  return {}
 }

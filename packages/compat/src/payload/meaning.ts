@@ -95,6 +95,17 @@ const annotations: ReadonlyArray<readonly [keyword: string, weigh: Weigh]> = [
   ]
 ]
 
+const lastName = (reference: Json | undefined): string | undefined =>
+  typeof reference === "string" ? reference.slice(reference.lastIndexOf("/") + 1) : undefined
+
+/** What a discriminator says beyond what holds without a word: a schema goes by its own name unless it is mapped. */
+const asTold = (discriminator: Json | undefined): Json | undefined => {
+  if (!isJsonObject(discriminator) || !isJsonObject(discriminator["mapping"])) return discriminator
+  const { mapping: _mapping, ...rest } = discriminator
+  const mapped = Object.entries(discriminator["mapping"]).filter(([name, to]) => lastName(to) !== name)
+  return mapped.length === 0 ? rest : { ...rest, mapping: Object.fromEntries(mapped) }
+}
+
 const annotationsOf = (
   before: JsonObject,
   after: JsonObject,
@@ -102,7 +113,7 @@ const annotationsOf = (
 ): ReadonlyArray<Annotation> =>
   annotations.flatMap(([keyword, weigh]) => {
     const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
-    if (equalJson(old, fresh)) return []
+    if (equalJson(old, fresh) || (keyword === "discriminator" && equalJson(asTold(old), asTold(fresh)))) return []
     const found = weigh(old, fresh, before, writers)
     return found === undefined ? [] : [{ keyword, class: found, old, new: fresh }]
   })
