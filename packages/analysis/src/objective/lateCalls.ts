@@ -3,6 +3,7 @@ import { type FlowTable, flowTable, handlerKey } from "../graph/flowCalls.js"
 import type { Missing } from "../knowledge.js"
 import { addSpans, compareSpans, longer, microseconds, type Span } from "../span.js"
 import { type CallLatency, callLatencies } from "./callLatency.js"
+import { type Describing, operationsByContract } from "./describedLatency.js"
 
 /**
  * A call that keeps its caller waiting for longer than a latency objective allows, when nobody answers it.
@@ -13,6 +14,8 @@ import { type CallLatency, callLatencies } from "./callLatency.js"
 export interface LateCall {
   readonly edge: Edge
   readonly flow: string
+  /** The operation that the flow answers, where a request starts it. */
+  readonly operation: string | undefined
   /** At least so long the caller waits for it, all tries together. */
   readonly waits: Span
   /** At least so long the whole answer takes then, other calls taken to need no time. */
@@ -92,20 +95,45 @@ interface Handled {
   readonly flow: Flow
 }
 
-const flowsOf = (index: ModelIndex, flows: FlowTable, slo: Entity<"slo">): ReadonlyArray<Handled> => {
+const answeredBy = ({ trigger }: Flow): string | undefined =>
+  trigger._tag === "Operation" ? trigger.operation : undefined
+
+const flowsOf = (
+  index: ModelIndex,
+  flows: FlowTable,
+  operationsOf: Describing["operationsOf"],
+  slo: Entity<"slo">
+): ReadonlyArray<Handled> => {
   const { of } = slo.value
   if (of.startsWith("flow:")) {
     const flow = index.find(of as `flow:${string}`)?.value
     return flow === undefined ? [] : [{ address: of, flow }]
   }
-  if (!of.startsWith("operation:")) return []
-  return index
-    .providersOf(index.contractOf(of))
-    .flatMap((component) => flows.byOperation.get(handlerKey(component, of)) ?? [])
+  const handled = (component: string, operation: string): ReadonlyArray<Handled> =>
+    flows.byOperation.get(handlerKey(component, operation)) ?? []
+  if (of.startsWith("operation:"))
+    return index.providersOf(index.contractOf(of)).flatMap((component) => handled(component, of))
+  if (of.startsWith("contract:"))
+    return index
+      .providersOf(of)
+      .flatMap((component) => operationsOf(of).flatMap((operation) => handled(component, operation)))
+  if (!of.startsWith("service:")) return []
+  const contracts = index.find(of as `service:${string}`)?.value.provides ?? []
+  return contracts.flatMap((contract) => operationsOf(contract).flatMap((operation) => handled(of, operation)))
+}
+
+/** A call that several flows make, told once: where it takes longest. */
+const longestOfEach = (calls: ReadonlyArray<LateCall>): ReadonlyArray<LateCall> => {
+  const longest = new Map<string, LateCall>()
+  for (const late of calls) {
+    const known = longest.get(late.edge.address)
+    if (known === undefined || compareSpans(late.takes, known.takes) > 0) longest.set(late.edge.address, late)
+  }
+  return [...longest.values()]
 }
 
 /**
- * Calls of the flows behind a latency objective whose timeout ends them too late: by then, and with the own work that
+ * Calls of the flows behind a latency objective (of an operation, a flow, or all that a contract or service answers) whose timeout ends them too late: by then, and with the own work that
  * is stated, more time is gone than the objective allows. A hard dependency with a comparable promise is left out: its
  * promise says how often that may happen.
  *
@@ -117,13 +145,14 @@ export const lateCalls = (
 ): ((slo: Entity<"slo">) => { readonly calls: ReadonlyArray<LateCall>; readonly missing: ReadonlyArray<Missing> }) => {
   const latenciesOf = callLatencies(index)
   const flows = flowTable(index)
+  const operationsOf = operationsByContract(index)
   return (slo) => {
     const { indicator } = slo.value
     const missing: Array<Missing> = []
     if (indicator._tag !== "Latency") return { calls: [], missing }
     const latencyOf = latenciesOf(slo.value)
     const target = microseconds(indicator.under)
-    const calls = flowsOf(index, flows, slo).flatMap(({ address, flow }) => {
+    const calls = flowsOf(index, flows, operationsOf, slo).flatMap(({ address, flow }) => {
       const whole: FlowStep = { _tag: "Sequence", steps: flow.steps }
       return [...new Set(callsIn(whole))].flatMap((call): ReadonlyArray<LateCall> => {
         const latency = latencyOf(call)
@@ -136,9 +165,9 @@ export const lateCalls = (
         }
         const takes = timeThrough(whole, call, patience.atLeast)
         if (takes === undefined || compareSpans(takes, target) <= 0) return []
-        return [{ edge, flow: address, waits: patience.atLeast, takes, latency }]
+        return [{ edge, flow: address, operation: answeredBy(flow), waits: patience.atLeast, takes, latency }]
       })
     })
-    return { calls, missing }
+    return { calls: longestOfEach(calls), missing: [...new Map(missing.map((one) => [one.address, one])).values()] }
   }
 }

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
-import { type LateCall, lateCalls } from "@lintel/analysis"
+import { type LateCall, lateCalls, microseconds } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
+import { Doc, type Inline } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 
@@ -9,6 +9,10 @@ const placeOf = ({ edge }: LateCall): Pick<Place, "address" | "pointer"> => ({
   address: edge.address,
   pointer: edge.call.policy?.timeouts === undefined ? "" : "/policy/timeouts"
 })
+
+/** Whose promise it is, where that is more than the one operation. */
+const forAll = (of: string, operation: string | undefined): ReadonlyArray<Inline | string> =>
+  operation === undefined ? ["."] : [" for all of ", Doc.name(of), "."]
 
 export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
   severity: "warning",
@@ -18,6 +22,7 @@ export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
   data: Schema.Struct({
     slo: Schema.String,
     of: Schema.String,
+    operation: Schema.optionalKey(Schema.String),
     under: Schema.String,
     call: Schema.String,
     callee: Schema.String,
@@ -39,12 +44,15 @@ export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
         const { edge, waits, takes } = late
         const { criticality } = edge.call
         const place = placeOf(late)
+        const under = timeText(microseconds(indicator.under))
+        const own = typeof takes === "bigint" && typeof waits === "bigint" ? takes - waits : 0n
         report(
           slo.address,
           {
             slo: slo.address,
             of: slo.value.of,
-            under: indicator.under,
+            ...(late.operation === undefined || late.operation === slo.value.of ? {} : { operation: late.operation }),
+            under,
             call: edge.address,
             callee: edge.operation ?? edge.provider ?? edge.address,
             criticality: typeof criticality === "object" ? "mitigated" : (criticality ?? "unknown"),
@@ -60,30 +68,37 @@ export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
               checked: true,
               name: "The answer, when nobody answers the call,",
               value: `after ${timeText(takes)}`,
-              limit: indicator.under,
+              limit: under,
               limitName: "promised",
-              terms: [{ name: "wait of the call, all tries", value: timeText(waits), ...place }]
+              terms: [
+                { name: "wait of the call, all tries", value: timeText(waits), ...place },
+                ...(own > 0n
+                  ? [{ name: "own work on the way", value: timeText(own), address: late.flow, pointer: "/steps" }]
+                  : [])
+              ]
             }
           }
         )
       }
     }
   },
-  explain: ({ slo, of, under, callee, criticality, waits, takes, place }) => [
+  explain: ({ slo, of, operation, under, callee, criticality, waits, takes, place }) => [
     criticality === "soft" || criticality === "mitigated"
       ? Doc.para(
           "When ",
           Doc.name(callee),
           " hangs, ",
-          Doc.name(of),
-          ` goes on without it, but too late: it answers after ${takes}, and ${under} is promised.`
+          Doc.name(operation ?? of),
+          ` goes on without it, but too late: it answers after ${takes}, and ${under} is promised`,
+          ...forAll(of, operation)
         )
       : Doc.para(
           "When ",
           Doc.name(callee),
           " is slow, nothing ends the call in time: ",
-          Doc.name(of),
-          ` answers after up to ${takes}, and ${under} is promised.`
+          Doc.name(operation ?? of),
+          ` answers after up to ${takes}, and ${under} is promised`,
+          ...forAll(of, operation)
         ),
     Doc.excerpt([
       { address: slo, pointer: "/indicator/under", label: `promises ${under}` },
