@@ -2482,7 +2482,8 @@ None.
 A fallback that never has to serve more than a trickle is asked for everything in the one moment it is there for. If it cannot serve
 that, the failure of one callee has become the failure of two, and of whoever else uses the second. The rule adds what the primary is
 asked by this call to what the fallback is asked anyway, and compares the sum with what the fallback can serve. Where nobody says how
-often the call is made, it compares what the two can serve.
+often the call is made, it compares what the two can serve. A fallback may be a store; one of which no load says what it serves is
+not judged.
 
 ## Bad
 
@@ -3081,6 +3082,11 @@ asked 560: it fails because it is asked too much, and it is asked too much becau
 (Bronson and others, Metastable failures in distributed systems, HotOS 2021). The rule compares load, capacity, and load multiplied
 by all retries on the way.
 
+A load may be that of a store: a read or write that fails lets the request fail that it is part of, and the callers of that
+operation try again. Each user of the store counts for what it asks (the load of the operation, times the reads and writes of its
+flow) by its own retries. Where somebody's part is not known, the rule speaks only if the retries of the least retried user are enough,
+and otherwise counts the store as not checked.
+
 ## Bad
 
 \`\`\`ts bad
@@ -3352,6 +3358,9 @@ metastable failures that were studied (OSDI 2022).
 The worst path to each place is multiplied from the attempts of every layer that acts on a call: its client, the mesh,
 a gateway. Attempts that an overall timeout never lets start do not count; a retry budget of 10 % counts as 1.1.
 
+Where the product stays within the limit, and more than one layer of the path retries without a budget all the same, the finding is a
+note: nothing is wrong yet, and every further try or hop multiplies what is there. Retry at a single point (Amazon Builders' Library).
+
 ## Bad
 
 \`\`\`ts bad
@@ -3399,6 +3408,7 @@ When every callee on the path sheds load and says "do not retry", so that attemp
 ## Options
 
 - \`limit\`: requests that one request may become. Default: 10.
+- \`layers\`: layers of one path that may retry without a budget; more are a note. Default: 1.
 `],
   ["resilience/retry-at-open-breaker", `# Every try is over before the open breaker lets one through
 
@@ -4325,8 +4335,9 @@ for which the last one is watched included; a stage that names none lasts as lon
 Days of freezes are days in UTC, the first and the last included. A window is a day (\`2026-12-03\`), an instant
 (\`2026-12-03T09:00Z\`, \`2026-12-03T09:00+01:00\`), a time of every week (\`Mon 09:00\`) or of every day (\`09:00\`); in UTC unless
 it says otherwise. Of windows that come again the next one is judged, and the first is named that no freeze meets. Windows
-in other words, rollouts without a window and those without an environment are listed as not checked; a freeze or a
-window that ends before it begins is refused when the design is read.
+in other words and rollouts without an environment are listed as not checked; a freeze or a window that ends before it
+begins is refused when the design is read. A rollout without a window may begin at any time, and nothing is said of it
+here: \`lintel plan\` says what the day on which it begins leads to.
 
 It is an error when no window leaves a moment to begin, and a warning when some do.
 
@@ -5134,6 +5145,99 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 For operations that check nothing that their own effect changes.
+
+## Options
+
+None.
+`],
+  ["saga/blocked", `# A saga stops for good
+
+## Why it matters
+
+A step that is rejected has an alternative, so the saga does not go back. When the alternative cannot be done either, because
+it waits for something that comes only after the step it stands for, or because its condition does not hold, nothing happens
+any more: the saga is neither done nor undone, and what it has reserved stays reserved. In a workflow net this is a
+violation of the option to complete (W. van der Aalst, *The Application of Petri Nets to Workflow Management*, 1998): from
+every state that can be reached, the end must be in reach.
+
+Every run is looked at in which each message arrives at once, so what is shown comes from the order, the conditions and the
+alternatives alone. A saga with a \`deadline\` goes back when its time is over, and is not reported.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const params = { orderId: Schema.String }
+const Payments = Service.make("payments", {
+  operations: {
+    byCard: Operation.put("/orders/{orderId}/card", { params }),
+    byInvoice: Operation.put("/orders/{orderId}/invoice", { params }),
+    cancel: Operation.del("/orders/{orderId}/payment", { params })
+  }
+})
+const Scores = Service.make("scores", {
+  operations: { check: Operation.get("/orders/{orderId}/score", { params }) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct(params),
+  steps: {
+    card: { call: Payments.operations.byCard, compensate: Payments.operations.cancel, rejects: true },
+    score: { call: Scores.operations.check, after: ["card"] },
+    invoice: {
+      call: Payments.operations.byInvoice,
+      compensate: Payments.operations.cancel,
+      alternativeTo: "card",
+      after: ["score"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const params = { orderId: Schema.String }
+const Payments = Service.make("payments", {
+  operations: {
+    byCard: Operation.put("/orders/{orderId}/card", { params }),
+    byInvoice: Operation.put("/orders/{orderId}/invoice", { params }),
+    cancel: Operation.del("/orders/{orderId}/payment", { params })
+  }
+})
+const Scores = Service.make("scores", {
+  operations: { check: Operation.get("/orders/{orderId}/score", { params }) }
+})
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct(params),
+  steps: {
+    score: { call: Scores.operations.check },
+    card: {
+      call: Payments.operations.byCard,
+      compensate: Payments.operations.cancel,
+      rejects: true,
+      after: ["score"]
+    },
+    invoice: { call: Payments.operations.byInvoice, compensate: Payments.operations.cancel, alternativeTo: "card" }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When somebody looks after sagas that stand still; better say so by \`deadline\`.
 
 ## Options
 
@@ -7633,6 +7737,124 @@ Not at all.
 
 None.
 `],
+  ["saga/value-absent", `# A step is called with a value that is not there
+
+## Why it matters
+
+\`with\` says where each value of a call comes from: the saga's input, or the reply of an earlier step. A pointer that leads
+to nothing is a call without that value: a path without its id, a refund of no amount. Runs find it out when they are under
+way, and a compensation that cannot be called leaves its step done. Workflow engines do not look either: a path that
+selects nothing ends an execution of AWS Step Functions with \`States.ParameterPathFailure\`, and expressions of other engines
+give \`null\`.
+
+A pointer is judged by the forms that the design states. A value is there when every alternative of the form requires it. It
+is surely not there when no alternative has it: who sends an undeclared value says so by \`additionalProperties\`. In between
+it may be left out: a warning where the call cannot do without the value, nothing where it can. The reply of a step counts
+only after the step: not of a step that runs beside, and in every run only if the step has no condition of its own and no
+alternative. Where a form is not known, the value is listed as not checked.
+
+That a compensation reads the reply of its own step, or of a later one, is found by \`saga/compensation-needs-own-result\`.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Stock = Service.make("stock", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      success: Schema.Struct({ reservationId: Schema.String })
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/shipments/{orderId}", {
+      params: { orderId: Schema.String },
+      payload: Schema.Struct({ reservation: Schema.String })
+    })
+  }
+})
+const orderId = Saga.input("/orderId")
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    reserve: {
+      call: Saga.action(Stock.operations.reserve, { with: { orderId } }),
+      compensate: Saga.action(Stock.operations.release, { with: { orderId } })
+    },
+    ship: {
+      call: Saga.action(Shipping.operations.book, {
+        with: { orderId, reservation: Saga.result("reserve", "/reservationNumber") }
+      }),
+      kind: "pivot",
+      after: ["reserve"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Stock = Service.make("stock", {
+  operations: {
+    reserve: Operation.put("/orders/{orderId}/reservation", {
+      params: { orderId: Schema.String },
+      success: Schema.Struct({ reservationId: Schema.String })
+    }),
+    release: Operation.del("/orders/{orderId}/reservation", { params: { orderId: Schema.String } })
+  }
+})
+const Shipping = Service.make("shipping", {
+  operations: {
+    book: Operation.put("/shipments/{orderId}", {
+      params: { orderId: Schema.String },
+      payload: Schema.Struct({ reservation: Schema.String })
+    })
+  }
+})
+const orderId = Saga.input("/orderId")
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String }),
+  steps: {
+    reserve: {
+      call: Saga.action(Stock.operations.reserve, { with: { orderId } }),
+      compensate: Saga.action(Stock.operations.release, { with: { orderId } })
+    },
+    ship: {
+      call: Saga.action(Shipping.operations.book, {
+        with: { orderId, reservation: Saga.result("reserve", "/reservationId") }
+      }),
+      kind: "pivot",
+      after: ["reserve"]
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When replies carry more than their contracts say, and the design is not the place to say so.
+
+## Options
+
+None.
+`],
   ["saga/waits-for-ever", `# A saga waits for an answer, and nothing ends the wait
 
 ## Why it matters
@@ -8661,7 +8883,8 @@ For a call that the request cannot do without, a timeout far above the objective
 only a promise of the callee says how often that happens.
 
 The rule adds the longest wait of the call (all tries, the waits between them, cut by the overall timeout) to the own
-work that its flow states, and compares with the time of the objective. Other calls are taken to need no time.
+work that its flow states, and compares with the time of the objective. Other calls are taken to need no time. An objective of a
+whole service or contract counts the answers of each of its operations, so each of their flows is looked at.
 
 ## Bad
 
