@@ -112,6 +112,8 @@ export {
   type MisplacedInput,
   onlyLooks
 } from "./saga/compensation.js"
+export { type BlockedStep, blockedSteps, type NotDone } from "./saga/blocked.js"
+export { type AbsentValue, type SagaValues, sagaValues } from "./saga/values.js"
 export { sagaWorstCase, type SagaWorstCase } from "./saga/worstCase.js"
 export {
   abortAfter,

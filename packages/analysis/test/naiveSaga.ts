@@ -1,4 +1,5 @@
 import type * as Design from "@lintel/model"
+import { sagaOrder } from "../src/index.js"
 
 type Saga = Pick<Design.Saga, keyof Design.Saga>
 type SagaStep = Pick<Design.SagaStep, keyof Design.SagaStep>
@@ -232,11 +233,22 @@ const late = (rules: Rules, world: World): ReadonlyArray<World> =>
       return next
     })
 
+/** A step that is needed and can no longer be come to, when nothing else can be done either. */
+const blockedIn = (saga: Saga, rules: Rules, world: World): string | undefined => {
+  if (world.way !== "on" || rules.end(world) !== undefined) return undefined
+  if (saga.deadline !== undefined && !rules.final(world)) return undefined
+  if (Object.values(world.steps).some(({ phase }) => phase === "waiting")) return undefined
+  if (on({ steps: saga.steps }, rules, world).length > 0) return undefined
+  return sagaOrder(saga).steps.find((name) => !rules.passed(world, name))
+}
+
 const wrongIn = (saga: Saga, rules: Rules, world: World): ReadonlyArray<string> => {
   const end = rules.end(world)
   const isQuiet = Object.values(world.steps).every((known) => !known.late)
+  const blocked = blockedIn(saga, rules, world)
   return [
     ...(end === "stuck" && world.stuckAt !== "" ? [`stuck ${world.stuckAt}`] : []),
+    ...(blocked === undefined ? [] : [`blocked ${blocked}`]),
     ...rules.names.flatMap((name) => {
       const { effect, phase } = world.steps[name]!
       const isOver = isQuiet && (end === "completed" || end === "aborted")
@@ -269,7 +281,9 @@ export const naive = (saga: Saga): Naive => {
   const open = [first]
   let ends = 0
   for (let world = open.pop(); world !== undefined; world = open.pop()) {
-    if (rules.end(world) !== undefined && Object.values(world.steps).every((known) => !known.late)) ends += 1
+    const isBlocked = saga.cancellation === undefined && blockedIn(saga, rules, world) !== undefined
+    if ((isBlocked || rules.end(world) !== undefined) && Object.values(world.steps).every((known) => !known.late))
+      ends += 1
     const own = world.way === "on" ? on(saga, rules, world) : world.way === "back" ? back(saga, rules, world) : []
     for (const next of [...own, ...late(rules, world)]) {
       for (const it of wrongIn(saga, rules, next)) wrong.add(it)

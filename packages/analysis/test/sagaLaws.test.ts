@@ -80,6 +80,7 @@ describe("exploring a saga", () => {
           const { applied, undone } = result.end.steps.get(step) ?? { applied: 0, undone: 0 }
           const holds = {
             stuck: result.end.mode === "stuck",
+            blocked: result.end.mode === "stuck",
             waitsForEver:
               result.end.mode === "forward" || result.end.mode === "backward" || result.end.mode === "stuck",
             effectLeft: ["aborted", "completed"].includes(result.end.mode) && applied > undone,

@@ -94,6 +94,7 @@ import { startExceedsProbe } from "./rollout/start-exceeds-probe/rule.js"
 import { weightNotReached } from "./rollout/weight-not-reached/rule.js"
 import { weightsDecrease } from "./rollout/weights-decrease/rule.js"
 import { ambiguousRejection } from "./saga/ambiguous-rejection/rule.js"
+import { blocked } from "./saga/blocked/rule.js"
 import { compensationNeedsOwnResult } from "./saga/compensation-needs-own-result/rule.js"
 import { deadlineTooShort } from "./saga/deadline-too-short/rule.js"
 import { dirtyRead } from "./saga/dirty-read/rule.js"
@@ -120,6 +121,7 @@ import { undoOverwrites } from "./saga/undo-overwrites/rule.js"
 import { undoRegisteredLate } from "./saga/undo-registered-late/rule.js"
 import { undoWindowTooShort } from "./saga/undo-window-too-short/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
+import { valueAbsent } from "./saga/value-absent/rule.js"
 import { waitsForEver } from "./saga/waits-for-ever/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
@@ -235,6 +237,7 @@ export {
   weightNotReached,
   weightsDecrease,
   ambiguousRejection,
+  blocked,
   compensationNeedsOwnResult,
   deadlineTooShort,
   dirtyRead,
@@ -261,6 +264,7 @@ export {
   undoRegisteredLate,
   undoWindowTooShort,
   unknownStep,
+  valueAbsent,
   waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,
@@ -383,6 +387,7 @@ export const rules = [
   weightNotReached,
   weightsDecrease,
   ambiguousRejection,
+  blocked,
   compensationNeedsOwnResult,
   deadlineTooShort,
   dirtyRead,
@@ -409,6 +414,7 @@ export const rules = [
   undoRegisteredLate,
   undoWindowTooShort,
   unknownStep,
+  valueAbsent,
   waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,

@@ -45,23 +45,31 @@ const stated = ({ saga, order }: Context, step: string, action: SagaAction): Rea
   })
 }
 
-/** Names that the saga input or the results of earlier steps carry; `isComplete` when all of them are known. */
+/** Names that the saga input or the results of earlier steps may carry, and those that they always do. */
 const available = (
   { index, saga, order }: Context,
   step: string
-): { readonly names: ReadonlySet<string>; readonly missing: ReadonlyArray<Missing> } => {
+): {
+  readonly names: ReadonlySet<string>
+  readonly certain: ReadonlySet<string>
+  readonly missing: ReadonlyArray<Missing>
+} => {
   const input = sagaInputFields(index, saga.value)
-  const names = new Set(input?.all)
+  const names = new Set(input?.may)
+  const certain = new Set(input?.must)
   const missing: Array<Missing> =
-    input === undefined ? [{ address: saga.address, pointer: "/input", fact: "what the saga starts with" }] : []
+    input === undefined || input.isOpen
+      ? [{ address: saga.address, pointer: "/input", fact: "what the saga starts with" }]
+      : []
   for (const earlier of order.before(step)) {
     const results = actionResults(index, stepOf(saga.value, earlier)?.action)
-    for (const name of results?.all ?? []) names.add(name)
-    if (results === undefined) {
+    for (const name of results?.may ?? []) names.add(name)
+    for (const name of results?.must ?? []) certain.add(name)
+    if (results === undefined || results.isOpen) {
       missing.push({ address: `${saga.address}/step/${earlier}`, pointer: "/action", fact: "what the step replies" })
     }
   }
-  return { names, missing }
+  return { names, certain, missing }
 }
 
 const byName = (context: Context, step: string, value: SagaStep, action: SagaAction): CompensationInputs => {
@@ -75,11 +83,11 @@ const byName = (context: Context, step: string, value: SagaStep, action: SagaAct
       missing: [{ address: context.saga.address, pointer: `/steps/${step}/compensate`, fact }]
     }
   }
-  const open = [...needed.required].filter((name) => !Object.hasOwn(action.with ?? {}, name)).toSorted()
+  const open = [...needed.must].filter((name) => !Object.hasOwn(action.with ?? {}, name)).toSorted()
   const { names, missing } = available(context, step)
   const uncovered = open.filter((name) => !names.has(name))
   const ownResults = actionResults(context.index, value.action)
-  const fromOwn = uncovered.filter((name) => ownResults?.all.has(name) === true)
+  const fromOwn = uncovered.filter((name) => ownResults?.may.has(name) === true)
   // With a source unknown, the value may come from there after all.
   const misplaced = missing.length > 0 ? [] : fromOwn
   const unsourced: ReadonlyArray<Missing> = uncovered
@@ -142,14 +150,14 @@ export const compensationCandidates = (
   const action = operationOfAction(index, stepOf(saga.value, step)?.action)
   if (action === undefined) return []
   const taken = new Set(Object.values(saga.value.steps).map((other) => operationOfAction(index, other.action)))
-  const { names } = available({ index, saga, order }, step)
+  const { certain } = available({ index, saga, order }, step)
   const contract = index.find(`contract:${contractName(action)}`)?.value
   return Object.entries(contract?.operations ?? {})
     .map(([name, operation]) => ({ address: `operation:${contractName(action)}/${name}` as const, operation }))
     .filter(({ address, operation }) => !taken.has(address) && !onlyLooks(operation))
     .filter(({ address, operation }) => {
       const needed = inputsOf(index, address, operation)
-      return needed !== undefined && needed.required.size > 0 && [...needed.required].every((name) => names.has(name))
+      return needed !== undefined && needed.must.size > 0 && [...needed.must].every((name) => certain.has(name))
     })
     .map(({ address }) => address)
     .toSorted()

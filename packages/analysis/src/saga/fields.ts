@@ -1,92 +1,25 @@
-import type { Json, JsonObject, JsonSchema, ModelIndex, Operation, Saga, SagaAction } from "@lintel/model"
+import type { JsonSchema, ModelIndex, Operation, Saga, SagaAction, SagaStep } from "@lintel/model"
 import { parseAddress } from "@lintel/model/address"
+import { eitherPresence, namesIn, type Place, type Presence, presenceIn } from "./presence.js"
 
 /**
- * The names of the values that a payload carries at its top, and which of them are always there.
+ * The names of the values that a payload carries at its top: those that it may carry, those that are always there, and
+ * whether it may carry values that nobody named.
  *
  * @category sagas
  * @since 0.1.0
  */
 export interface Fields {
-  readonly all: ReadonlySet<string>
-  readonly required: ReadonlySet<string>
-}
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const own = (value: JsonObject, key: string): Json | undefined => (Object.hasOwn(value, key) ? value[key] : undefined)
-
-type Definitions = Readonly<Record<string, JsonSchema>> | undefined
-
-interface Scope {
-  readonly index: ModelIndex
-  readonly definitions: Definitions
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
-}
-
-/** What `#/$defs/Name` or `schemas:NAME#/$defs/Name` names. */
-const target = ({ index, definitions }: Scope, ref: string): { schema: unknown; scope: Scope } | undefined => {
-  const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]+)$/.exec(ref)
-  if (match === null) return undefined
-  const shared = match[1] === undefined ? undefined : index.find(`schemas:${match[1]}`)?.value.schemas
-  const holder = match[1] === undefined ? definitions : shared
-  const name = decoded(match[2] ?? "")
-  if (holder === undefined || !Object.hasOwn(holder, name)) return undefined
-  return { schema: holder[name], scope: { index, definitions: holder } }
+  readonly may: ReadonlySet<string>
+  readonly must: ReadonlySet<string>
+  readonly isOpen: boolean
 }
 
 const union = (parts: ReadonlyArray<Fields>): Fields => ({
-  all: new Set(parts.flatMap((part) => [...part.all])),
-  required: new Set(parts.flatMap((part) => [...part.required]))
+  may: new Set(parts.flatMap((part) => [...part.may])),
+  must: new Set(parts.flatMap((part) => [...part.must])),
+  isOpen: parts.some((part) => part.isOpen)
 })
-
-const common = (parts: ReadonlyArray<Fields>): Fields => {
-  const [first, ...rest] = parts
-  const inAll = (of: (part: Fields) => ReadonlySet<string>): ReadonlySet<string> =>
-    new Set([...(first === undefined ? [] : of(first))].filter((name) => rest.every((part) => of(part).has(name))))
-  return { all: inAll((part) => part.all), required: inAll((part) => part.required) }
-}
-
-/** Nesting of references and combinations that is followed; deeper ones are unknown. */
-const deepest = 32
-
-const texts = (value: Json | undefined): ReadonlyArray<string> =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []
-
-const fieldsOf = (scope: Scope, schema: unknown, depth: number): Fields | undefined => {
-  if (!isObject(schema) || depth > deepest) return undefined
-  const properties = own(schema, "properties")
-  const parts: Array<Fields> = isObject(properties)
-    ? [{ all: new Set(Object.keys(properties)), required: new Set(texts(own(schema, "required"))) }]
-    : []
-  const ref = own(schema, "$ref")
-  if (typeof ref === "string") {
-    const found = target(scope, ref)
-    const fields = found === undefined ? undefined : fieldsOf(found.scope, found.schema, depth + 1)
-    if (fields === undefined) return undefined
-    parts.push(fields)
-  }
-  const all = own(schema, "allOf")
-  for (const branch of Array.isArray(all) ? all.slice(0, 64) : []) {
-    const fields = fieldsOf(scope, branch, depth + 1)
-    if (fields !== undefined) parts.push(fields)
-  }
-  for (const keyword of ["anyOf", "oneOf"]) {
-    const branches = own(schema, keyword)
-    if (!Array.isArray(branches) || branches.length === 0 || branches.length > 64) continue
-    const known = branches.map((branch) => fieldsOf(scope, branch, depth + 1))
-    if (known.every((fields) => fields !== undefined)) parts.push(common(known))
-  }
-  return parts.length === 0 ? undefined : union(parts)
-}
 
 type Content = Readonly<Record<string, { readonly schema?: JsonSchema }>>
 
@@ -96,10 +29,26 @@ const jsonSchemaOf = (content: Content | undefined): JsonSchema | undefined => {
   return name === undefined ? undefined : content?.[name]?.schema
 }
 
-const scopeOf = (index: ModelIndex, operation: string): Scope => ({
+const placeOf = (index: ModelIndex, operation: string, schema: unknown): Place => ({
   index,
-  definitions: index.find(index.contractOf(operation))?.value.schemas
+  definitions: index.find(index.contractOf(operation))?.value.schemas,
+  schema
 })
+
+/** What stands beside the body of a request. */
+const outsideOf = (operation: Operation): Fields => {
+  const inPath = [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? "")
+  const parameters = (operation.parameters ?? []).filter(
+    (parameter) =>
+      parameter.in === "path" || parameter.in === "query" || (parameter.in === "header" && parameter.required)
+  )
+  const needed = parameters.filter((parameter) => parameter.in === "path" || parameter.required === true)
+  return {
+    may: new Set([...inPath, ...parameters.map((parameter) => parameter.name)]),
+    must: new Set([...inPath, ...needed.map((parameter) => parameter.name)]),
+    isOpen: false
+  }
+}
 
 /**
  * What an operation cannot do without: path parameters, required parameters and the required values of its body.
@@ -109,21 +58,25 @@ const scopeOf = (index: ModelIndex, operation: string): Scope => ({
  * @since 0.1.0
  */
 export const inputsOf = (index: ModelIndex, address: string, operation: Operation): Fields | undefined => {
-  const inPath = [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? "")
-  const parameters = (operation.parameters ?? []).filter(
-    (parameter) =>
-      parameter.in === "path" || parameter.in === "query" || (parameter.in === "header" && parameter.required)
-  )
-  const needed = parameters.filter((parameter) => parameter.in === "path" || parameter.required === true)
-  const outside: Fields = {
-    all: new Set([...inPath, ...parameters.map((parameter) => parameter.name)]),
-    required: new Set([...inPath, ...needed.map((parameter) => parameter.name)])
-  }
-  const schema = jsonSchemaOf(operation.request?.content)
+  const outside = outsideOf(operation)
   if (operation.request === undefined) return outside
-  const body = fieldsOf(scopeOf(index, address), schema, 0)
+  const body = namesIn(placeOf(index, address, jsonSchemaOf(operation.request.content)))
   return body === undefined ? undefined : union([outside, body])
 }
+
+/** The bodies of the successful replies of an operation: `undefined` for one without. */
+const repliesOf = (operation: Operation): ReadonlyArray<{ readonly schema: unknown } | undefined> =>
+  Object.entries(operation.responses ?? {})
+    .filter(([code]) => code.startsWith("2"))
+    .map(([, { content }]) => (content === undefined ? undefined : { schema: jsonSchemaOf(content) }))
+
+const nothing: Fields = { may: new Set(), must: new Set(), isOpen: false }
+
+/** What a payload carries that has one of several forms. */
+const either = (parts: ReadonlyArray<Fields>): Fields => ({
+  ...union(parts),
+  must: new Set([...(parts[0] ?? nothing).must].filter((name) => parts.every((part) => part.must.has(name))))
+})
 
 /**
  * What a successful reply of an operation carries; `undefined` when its form is not known. An operation that answers
@@ -133,19 +86,20 @@ export const inputsOf = (index: ModelIndex, address: string, operation: Operatio
  * @since 0.1.0
  */
 export const resultsOf = (index: ModelIndex, address: string, operation: Operation): Fields | undefined => {
-  const status = Object.keys(operation.responses ?? {})
-    .toSorted()
-    .find((code) => code.startsWith("2"))
-  if (status === undefined) return undefined
-  const content = operation.responses?.[status]?.content
-  if (content === undefined) return { all: new Set(), required: new Set() }
-  return fieldsOf(scopeOf(index, address), jsonSchemaOf(content), 0)
+  const replies = repliesOf(operation)
+  const parts = replies.map((reply) => (reply === undefined ? nothing : namesIn(placeOf(index, address, reply.schema))))
+  const known = parts.filter((part) => part !== undefined)
+  return parts.length === 0 || known.length < parts.length ? undefined : either(known)
+}
+
+const payloadPlace = (index: ModelIndex, message: `message:${string}`): Place | undefined => {
+  const payload = index.find(message)?.value.payload
+  return payload?._tag === "JsonSchema" ? { index, definitions: payload.schemas, schema: payload.schema } : undefined
 }
 
 const messageFields = (index: ModelIndex, message: `message:${string}`): Fields | undefined => {
-  const payload = index.find(message)?.value.payload
-  if (payload?._tag !== "JsonSchema") return undefined
-  return fieldsOf({ index, definitions: payload.schemas }, payload.schema, 0)
+  const place = payloadPlace(index, message)
+  return place === undefined ? undefined : namesIn(place)
 }
 
 /**
@@ -156,7 +110,7 @@ const messageFields = (index: ModelIndex, message: `message:${string}`): Fields 
  */
 export const sagaInputFields = (index: ModelIndex, saga: Saga): Fields | undefined => {
   if (saga.input !== undefined) {
-    return fieldsOf({ index, definitions: saga.input.schemas }, saga.input.schema, 0)
+    return namesIn({ index, definitions: saga.input.schemas, schema: saga.input.schema })
   }
   if (saga.trigger?._tag === "Message") return messageFields(index, saga.trigger.message)
   if (saga.trigger?._tag !== "Operation") return undefined
@@ -191,6 +145,44 @@ export const actionResults = (index: ModelIndex, action: SagaAction | undefined)
   const address = operationOfAction(index, action)
   const operation = address === undefined ? undefined : index.find(address)
   return operation === undefined ? undefined : resultsOf(index, operation.address, operation.value)
+}
+
+/** Whether a value at these keys is in what a saga starts with. */
+export const presenceInInput = (index: ModelIndex, saga: Saga, keys: ReadonlyArray<string>): Presence => {
+  if (saga.input !== undefined)
+    return presenceIn({ index, definitions: saga.input.schemas, schema: saga.input.schema }, keys)
+  if (saga.trigger?._tag === "Message") return presenceInMessage(index, saga.trigger.message, keys)
+  const operation = saga.trigger?._tag === "Operation" ? index.find(saga.trigger.operation) : undefined
+  if (operation === undefined) return "unknown"
+  const [first = ""] = keys
+  const outside = outsideOf(operation.value)
+  if (outside.may.has(first)) return keys.length > 1 ? "unknown" : outside.must.has(first) ? "always" : "sometimes"
+  const { request } = operation.value
+  if (request === undefined) return keys.length === 0 ? "always" : "never"
+  return presenceIn(placeOf(index, operation.address, jsonSchemaOf(request.content)), keys)
+}
+
+const presenceInMessage = (index: ModelIndex, message: `message:${string}`, keys: ReadonlyArray<string>): Presence => {
+  const place = payloadPlace(index, message)
+  return place === undefined ? "unknown" : presenceIn(place, keys)
+}
+
+/** Whether a value at these keys is in what a step learns: the reply of its operation, or a message that it waits for. */
+export const presenceInResult = (index: ModelIndex, step: SagaStep, keys: ReadonlyArray<string>): Presence => {
+  const address = operationOfAction(index, step.action)
+  const operation = address === undefined ? undefined : index.find(address)
+  const replies = operation === undefined ? [] : repliesOf(operation.value)
+  const awaited = (step.waitsFor ?? []).map((message) => presenceInMessage(index, message, keys))
+  const parts = [
+    ...replies.map((reply) =>
+      reply === undefined ? "never" : presenceIn(placeOf(index, operation?.address ?? "", reply.schema), keys)
+    ),
+    ...awaited
+  ] as const
+  // Who is asked and sends a message besides, may tell in either; so may people, and a saga of its own.
+  const isElsewhere = step.human !== undefined || step.saga !== undefined || parts.length === 0
+  const found = eitherPresence(parts)
+  return isElsewhere || (awaited.length > 0 && replies.length > 0 && found === "sometimes") ? "unknown" : found
 }
 
 /**

@@ -53,9 +53,31 @@ const inOrder = (names: ReadonlyArray<string>, after: Digraph, before: Digraph):
   return order
 }
 
+/** The step that others are alternatives to: the end of the chain, or itself. */
+export const rootOf = (saga: Saga, name: string): string => {
+  const seen = new Set([name])
+  let root = name
+  for (let to = stepOf(saga, name)?.alternativeTo; to !== undefined; to = stepOf(saga, to)?.alternativeTo) {
+    if (seen.has(to) || stepOf(saga, to) === undefined) break
+    seen.add(to)
+    root = to
+  }
+  return root
+}
+
+type Arrow = readonly [before: string, step: string]
+
+/** What a step stands behind: its own steps, and those of the step that it stands for. */
+const waitsOf = (saga: Saga, step: string): ReadonlyArray<string> => {
+  const root = rootOf(saga, step)
+  const inherited = root === step ? [] : (stepOf(saga, root)?.after ?? []).filter((name) => rootOf(saga, name) !== root)
+  const all = [...(stepOf(saga, step)?.after ?? []), ...inherited]
+  return all.filter((name) => stepOf(saga, name) !== undefined)
+}
+
 /**
  * Reads the order of a saga's steps from `after`. A step without `after` starts at once; the order of keys means
- * nothing.
+ * nothing. What is done instead of a step stands behind the same steps.
  *
  * @example
  * ```ts
@@ -71,13 +93,10 @@ const inOrder = (names: ReadonlyArray<string>, after: Digraph, before: Digraph):
 export const sagaOrder = (saga: Saga): SagaOrder => {
   const names = Object.keys(saga.steps).toSorted(compareTexts)
   const named = names.flatMap((step) => (saga.steps[step]?.after ?? []).map((after) => ({ step, after })))
-  const known = named.filter(({ after }) => Object.hasOwn(saga.steps, after))
-  const forward = digraph(
-    known.map(({ step, after }) => [after, step] as const),
-    names
-  )
+  const arrows = names.flatMap((step) => waitsOf(saga, step).map((before): Arrow => [before, step]))
+  const forward = digraph(arrows, names)
   const backward = digraph(
-    known.map(({ step, after }) => [step, after] as const),
+    arrows.map(([before, step]) => [step, before] as const),
     names
   )
   const order = topologicalOrder(forward)

@@ -5,6 +5,7 @@ import {
   awaited,
   changesNothing,
   choicesOf,
+  isBlocked,
   isPassed,
   isPastPivot,
   type State,
@@ -217,7 +218,11 @@ const end = (
   as: Extract<RunEvent, { _tag: "End" }>["as"],
   options: ReplayOptions
 ): Outcome => {
-  if (as === "stuck") return state.mode === "stuck" ? undefined : "the saga is not stuck"
+  if (as === "stuck") {
+    if (state.mode !== "stuck" && !isBlocked(saga, state)) return "the saga is not stuck"
+    state.mode = "stuck"
+    return undefined
+  }
   if (as === "completed") {
     const open = [...state.steps].find(([name]) => !isPassed(saga, state, name))
     if (state.mode !== "forward" || open !== undefined) return `${open?.[0] ?? "a step"} is not done`

@@ -94,6 +94,22 @@ export const awaited = (saga: Saga, state: State, name: string): string | undefi
   return afterOf(saga, name, choices).find((other) => !choices.includes(other) && !isPassed(saga, state, other))
 }
 
+/** Whether the saga still goes forward, needs a step, and can ask none. */
+export const isBlocked = (saga: Saga, state: State): boolean => {
+  if (state.mode !== "forward" || (saga.deadline !== undefined && !isPastPivot(saga, state))) return false
+  const names = Object.keys(saga.steps)
+  return (
+    names.some((name) => !isPassed(saga, state, name)) &&
+    names.every((name) => {
+      const phase = state.steps.get(name)?.phase
+      const isTaken = choicesOf(saga, name).some(
+        (other) => other !== name && ["done", "tried"].includes(state.steps.get(other)?.phase ?? "")
+      )
+      return (phase !== "idle" && phase !== "tried") || isTaken || awaited(saga, state, name) !== undefined
+    })
+  )
+}
+
 /** Steps that were done after this one, and that must be undone before it. */
 export const stillStanding = (saga: Saga, state: State, name: string, options: ReplayOptions): string | undefined => {
   if (saga.undoes === "anyOrder") return undefined

@@ -85,7 +85,8 @@ const statedRepeat = (index: ModelIndex, step: StepFacts): StepFacts["idempotenc
   return operation?.idempotency === undefined ? undefined : repeatSafety(operation)
 }
 
-const isRejected = (index: ModelIndex, step: StepFacts): boolean =>
+/** Whether a step is known to be rejected at times: stated, or by a refusal of its operation. */
+export const isRejected = (index: ModelIndex, step: StepFacts): boolean =>
   step.rejects ?? (step.kind !== "retriable" && refusalOf(index, step) !== undefined)
 
 const statedUndoRepeat = (index: ModelIndex, step: StepFacts): StepFacts["idempotency"] => {
@@ -114,7 +115,7 @@ const statedWeaknesses = (index: ModelIndex, saga: SagaFacts, step: StepFacts): 
 }
 
 /** The step as if it were safe throughout; what it does and when stays. */
-const safeStep = (step: StepFacts, isReadOnly: boolean): StepFacts => ({
+export const safeStep = (step: StepFacts, isReadOnly: boolean): StepFacts => ({
   ...step,
   kind: isReadOnly ? "readOnly" : (step.kind ?? "compensatable"),
   idempotency: "replay",

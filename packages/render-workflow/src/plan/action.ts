@@ -79,7 +79,7 @@ const requestArguments = (
     source: sourceOf(input),
     isStated: true
   }))
-  const needed = new Set([...pathNames(operation.path), ...(inputsOf(index, address, operation)?.required ?? [])])
+  const needed = new Set([...pathNames(operation.path), ...(inputsOf(index, address, operation)?.must ?? [])])
   for (const { name } of stated) needed.delete(name)
   const assumed = [...needed]
     .toSorted()

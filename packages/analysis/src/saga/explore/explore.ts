@@ -2,7 +2,7 @@ import { searchStates, type StateSpace } from "../../search/search.js"
 import type { Run } from "../run.js"
 import { eventsOf, leftBeside } from "./events.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
-import { endOf, isFinal, movesOf, stuckAt } from "./moves.js"
+import { blockedAt, endOf, isFinal, movesOf, stuckAt } from "./moves.js"
 import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
 import { canonicalOf } from "./symmetry.js"
 
@@ -10,6 +10,7 @@ import { canonicalOf } from "./symmetry.js"
  * What must never happen in a saga.
  *
  * - `stuck`: it can go neither on nor back.
+ * - `blocked`: a step is neither done nor left out, what would be done instead cannot start, and nothing makes it go back.
  * - `waitsForEver`: it waits for an answer that never comes, and nothing ends the wait.
  * - `effectLeft`: it was given up, or another step was done instead, and an effect stays.
  * - `effectMissing`: it was completed without the effect of a step.
@@ -21,6 +22,7 @@ import { canonicalOf } from "./symmetry.js"
  */
 export type SagaViolation =
   | "stuck"
+  | "blocked"
   | "waitsForEver"
   | "effectLeft"
   | "effectMissing"
@@ -116,6 +118,8 @@ const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Ar
   }
   const stuck = machine.steps[stuckAt(state) ?? -1]
   if (stuck !== undefined) note("stuck", stuck.name, end)
+  const blocked = end === undefined ? machine.steps[blockedAt(machine, state) ?? -1] : undefined
+  if (blocked !== undefined) note("blocked", blocked.name, "stuck")
   for (let position = 0; position < machine.steps.length; position++) {
     const step = machine.steps[position]
     if (step === undefined) continue
@@ -126,7 +130,8 @@ const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Ar
     if (phase === Phase.waiting && !(machine.hasDeadline && !isFinal(machine, state))) note("waitsForEver", step.name)
     if (isQuiet && (end === "aborted" || end === "completed")) judgeEnd(step, phase, net, end, note)
   }
-  if (end !== undefined && isQuiet) findings.ends += 1
+  const isOver = end !== undefined || (blocked !== undefined && machine.cancellation === undefined)
+  if (isOver && isQuiet) findings.ends += 1
 }
 
 const exploreWhole = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions): Exploration => {

@@ -1,5 +1,5 @@
 import type { RepeatSafety, Saga, SagaStep, StepKind } from "@lintel/model"
-import { type SagaOrder, sagaOrder, stepOf } from "../order.js"
+import { rootOf, type SagaOrder, sagaOrder, stepOf } from "../order.js"
 
 /**
  * One step of a saga as it is explored: every fact stated, other steps by position.
@@ -58,18 +58,6 @@ export const mostExploredSteps = 64
 const triesOf = (step: SagaStep): MachineStep["tries"] => {
   if (step.retry === "untilDone" || step.kind === "retriable" || step.kind === "pivot") return "untilDone"
   return (step.retry ?? 1) > 1 ? 2 : 1
-}
-
-/** The step that others are alternatives to: the end of the chain, or itself. */
-const rootOf = (saga: Saga, name: string): string => {
-  const seen = new Set([name])
-  let root = name
-  for (let to = stepOf(saga, name)?.alternativeTo; to !== undefined; to = stepOf(saga, to)?.alternativeTo) {
-    if (seen.has(to) || stepOf(saga, to) === undefined) break
-    seen.add(to)
-    root = to
-  }
-  return root
 }
 
 interface Layout {

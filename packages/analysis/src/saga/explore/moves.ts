@@ -77,6 +77,31 @@ const isPassed = (machine: SagaMachine, state: Uint8Array, position: number): bo
   return phase === Phase.skipped && others.every((other) => phaseAt(state, other) === Phase.skipped)
 }
 
+/** Whether a step may be asked, for the first time or again. */
+const isReady = (machine: SagaMachine, state: Uint8Array, position: number, step: MachineStep): boolean => {
+  const phase = phaseAt(state, position)
+  if (phase !== Phase.idle && phase !== Phase.sent && phase !== Phase.lastSent) return false
+  for (const other of step.alternatives) if (isOpen(state, other) || phaseAt(state, other) === Phase.done) return false
+  for (const before of step.after) if (!isPassed(machine, state, before)) return false
+  return true
+}
+
+/**
+ * Position of the first step that a saga needs and can no longer come to, where it can come to nothing else either: what
+ * would be done instead waits for what comes later, or is left out. `undefined`: it goes on.
+ */
+export const blockedAt = (machine: SagaMachine, state: Uint8Array): number | undefined => {
+  if (modeOf(state) !== Mode.forward || (machine.hasDeadline && !isFinal(machine, state))) return undefined
+  let blocked: number | undefined
+  for (let position = machine.steps.length - 1; position >= 0; position--) {
+    const step = machine.steps[position]
+    if (step === undefined) continue
+    if (isReady(machine, state, position, step) || phaseAt(state, position) === Phase.waiting) return undefined
+    if (!isPassed(machine, state, position)) blocked = position
+  }
+  return blocked
+}
+
 export interface Moves {
   readonly next: (state: Uint8Array, emit: Emit) => void
 }
@@ -184,15 +209,6 @@ export const movesOf = (machine: SagaMachine): Moves => {
     answered(state, position, step, true, emit)
   }
 
-  const isReady = (state: Uint8Array, position: number, step: MachineStep): boolean => {
-    const phase = phaseAt(state, position)
-    if (phase !== Phase.idle && phase !== Phase.sent && phase !== Phase.lastSent) return false
-    for (const other of step.alternatives)
-      if (isOpen(state, other) || phaseAt(state, other) === Phase.done) return false
-    for (const before of step.after) if (!isPassed(machine, state, before)) return false
-    return true
-  }
-
   const skip = (state: Uint8Array, position: number, { condition }: MachineStep, emit: Emit): void => {
     if (condition.length === 0 || condition.some((other) => phaseAt(state, other) !== Phase.idle)) return
     const skipped = from(state)
@@ -203,7 +219,7 @@ export const movesOf = (machine: SagaMachine): Moves => {
   const forward = (state: Uint8Array, emit: Emit): void => {
     for (let position = 0; position < steps.length; position++) {
       const step = steps[position]
-      if (step === undefined || !isReady(state, position, step)) continue
+      if (step === undefined || !isReady(machine, state, position, step)) continue
       call(state, position, step, emit)
       skip(state, position, step, emit)
     }
