@@ -11,12 +11,12 @@ import {
 import { createEngine, type Engine, type Optimisations } from "./engine/engine.js"
 import { fitsInto, givenKey } from "./given.js"
 import { type SubtypeOptions } from "./options.js"
-import { type Acceptance, type Inhabitation, type InvalidSchema, type Result } from "./result.js"
+import { type Acceptance, type Inhabitation, type InvalidSchema, type Result, type Verdict } from "./result.js"
 import { type Classes, createClasses, createRegistry, type Registry } from "./translate/classes.js"
 import { refuse } from "./translate/keywords.js"
 import { type Mode, modeKey } from "./translate/mode.js"
 import { createTranslator, type Translator } from "./translate/translator.js"
-import { askEmpty, askEquivalent, askIntersects, askSubtype } from "./question.js"
+import { askEmpty, askEquivalent, askIntersects, askSubtype, askVerdict } from "./question.js"
 import { askAccepts, askJudge } from "./valueQuestion.js"
 
 /** A schema inside a compiled document. Plain data: a handle is cheap and does no work. */
@@ -48,6 +48,12 @@ export interface Arena {
   readonly compile: (document: unknown, options?: CompileOptions) => CompiledDocument
   /** Decides whether every value of `sub` is a value of `sup`. */
   readonly isSubtype: (sub: SchemaHandle, sup: SchemaHandle, options?: QuestionOptions) => Result | InvalidSchema
+  /**
+   * The same question where only the answer counts. A value that refutes it is judged by an interpreter written apart
+   * from the search, and not made smaller, more natural or shown to further validators, which is most of the work that
+   * `NotIncluded` costs. Where that interpreter does not confirm the value, the question is asked in full.
+   */
+  readonly verdict: (sub: SchemaHandle, sup: SchemaHandle, options?: QuestionOptions) => Verdict | InvalidSchema
   /**
    * Whether one value refutes `isSubtype(sub, sup)`: the answer of that question if `sub` had only this value.
    * `NotIncluded`, if `sub` (as a closed sender, where so asked) accepts the value and `sup` refuses it; its witness is
@@ -132,6 +138,7 @@ const makeArena = (makeEngine: () => Engine): Arena => {
   return {
     compile: (document, options = {}) => compileDocument(engine(), registry, document, options),
     isSubtype: askSubtype,
+    verdict: askVerdict,
     judge: askJudge,
     accepts: askAccepts,
     isEquivalent: askEquivalent,

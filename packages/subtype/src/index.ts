@@ -34,5 +34,6 @@ export {
   type ReasonTag,
   type Result,
   type SchemaPlace,
-  type Undecided
+  type Undecided,
+  type Verdict
 } from "./result.js"

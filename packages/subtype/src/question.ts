@@ -7,18 +7,20 @@ import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } 
 import { pointerInValue, withoutKeys } from "./given.js"
 import {
   type Acceptance,
+  type Included,
   type Inhabitation,
   type InvalidSchema,
   type Reason,
   type Result,
   type SchemaPlace,
-  type Undecided
+  type Undecided,
+  type Verdict
 } from "./result.js"
 import { isSchemaProblem } from "./translate/keywords.js"
 import { type Mode } from "./translate/mode.js"
 import { translateClosed } from "./translate/close.js"
 import { translateRoot } from "./translate/translator.js"
-import { reportInhabitant, reportWitness } from "./witness/report.js"
+import { isConfirmedBriefly, reportInhabitant, reportWitness } from "./witness/report.js"
 
 /** Steps of work that a question may take unless it says otherwise. */
 export const defaultBudget = 2_000_000
@@ -100,7 +102,7 @@ export const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Re
 type Guarded<A> = A | InvalidSchema | Undecided
 
 /** Does the work of a question within its budget: every way in which it can end early becomes a value. */
-export const guarded = <A extends Result | Inhabitation | Acceptance>(
+export const guarded = <A extends Result | Verdict | Inhabitation | Acceptance>(
   engine: Engine,
   options: QuestionOptions,
   work: (enter: (side: "sub" | "sup") => void) => A
@@ -167,15 +169,17 @@ export const prepareContainment = (
   return { sub, sup, closed, goal: sub.state.engine.nodes.and([sub.id, closed, not(sup.id)]) }
 }
 
-/** Decides whether every value of one schema is a value of another. */
-export const askSubtype = (
+/** Decides a containment; what to say of a value that was found to refute it is for the caller. */
+const decideContainment = <A extends Result | Verdict>(
   subHandle: SchemaHandle,
   supHandle: SchemaHandle,
-  options: QuestionOptions = {}
-): Result | InvalidSchema => {
+  options: QuestionOptions,
+  refuted: (engine: Engine, containment: Containment, found: Answer) => A
+): A | Included | Undecided | InvalidSchema => {
   const engine = engineOf(subHandle, supHandle)
-  return guarded(engine, options, (enter): Result => {
-    const { closed, goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
+  return guarded(engine, options, (enter): A | Included | Undecided => {
+    const containment = prepareContainment(subHandle, supHandle, options, enter)
+    const { closed, goal, sub, sup } = containment
     const answer = goal === FALSE ? EMPTY : findValue(engine, goal)
     if (answer === EMPTY) {
       if (options.explain !== true) return { _tag: "Included" }
@@ -184,10 +188,32 @@ export const askSubtype = (
         reasons: explainIncluded(engine, sub, sup, options.sender === "closed" ? closed : undefined)
       }
     }
-    if (answer === UNKNOWN) return undecided(engine, [sub, sup])
-    return reportWitness(engine, sub, sup, goal, answer)
+    return answer === UNKNOWN ? undecided(engine, [sub, sup]) : refuted(engine, containment, answer)
   })
 }
+
+const shown = (engine: Engine, { goal, sub, sup }: Containment, found: Answer): Result =>
+  reportWitness(engine, sub, sup, goal, found)
+
+/** Decides whether every value of one schema is a value of another. */
+export const askSubtype = (
+  subHandle: SchemaHandle,
+  supHandle: SchemaHandle,
+  options: QuestionOptions = {}
+): Result | InvalidSchema => decideContainment(subHandle, supHandle, options, shown)
+
+/** Decides the same without a witness that could be shown. */
+export const askVerdict = (
+  subHandle: SchemaHandle,
+  supHandle: SchemaHandle,
+  options: QuestionOptions = {}
+): Verdict | InvalidSchema =>
+  decideContainment(subHandle, supHandle, options, (engine, containment, found): Verdict => {
+    const { goal, sub, sup } = containment
+    if (isConfirmedBriefly(engine, sub, sup, goal, found)) return { _tag: "NotIncluded" }
+    const result = shown(engine, containment, found)
+    return result._tag === "NotIncluded" ? { _tag: "NotIncluded" } : result
+  })
 
 /** Both directions; the first that fails is reported. */
 export const askEquivalent = (

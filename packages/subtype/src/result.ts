@@ -82,6 +82,14 @@ export interface InvalidSchema {
  */
 export type Result = Included | NotIncluded | Undecided
 
+/**
+ * The answer of a containment question without what it shows: no witness, no place, no reasons of a refusal.
+ *
+ * @category results
+ * @since 0.1.0
+ */
+export type Verdict = { readonly _tag: "Included" } | { readonly _tag: "NotIncluded" } | Undecided
+
 /** Whether a schema accepts any value, with one if it does. */
 export type Inhabitation =
   | { readonly _tag: "Empty"; readonly reasons?: ReadonlyArray<Reason> }

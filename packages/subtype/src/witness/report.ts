@@ -11,6 +11,7 @@ import { type Side } from "../question.js"
 import { reasonOf, refusalOf } from "./describe.js"
 import { modeKey } from "../translate/mode.js"
 import { copyOf, improvements, inGivenOrder } from "./improve.js"
+import { boundedTest } from "./shrink.js"
 import { type Acceptance, type NotIncluded, type Reason, type Result, type Undecided } from "../result.js"
 
 const undecided = (text: string): Undecided => ({ _tag: "Undecided", reasons: [{ _tag: "Unsupported", text, at: "" }] })
@@ -104,6 +105,22 @@ export const reportWitness = (engine: Engine, sub: Side, sup: Side, goal: Id, fo
     text = judged.text
   }
   return undecided(text)
+}
+
+/**
+ * Whether a value that was found is judged to refute a containment, as it is: by evaluation of what was searched for, and
+ * by the interpreter on the schemas as they are written. Enough where the value is not shown; where this says no, others
+ * may still confirm it.
+ */
+export const isConfirmedBriefly = (engine: Engine, sub: Side, sup: Side, goal: Id, found: Answer): boolean => {
+  if (engine.values.size(found) > maxSize || !boundedTest(engine, goal)(found)) return false
+  const json = engine.values.toJson(found)
+  if (json === undefined) return false
+  const judged = (side: Side): string => {
+    const subject = subjectOf(engine, side)
+    return evaluate(subject.document, subject.pointer, json.value, { ...subject, failures: false })._tag
+  }
+  return judged(sub) === "Valid" && judged(sup) === "Invalid"
 }
 
 const notIncluded = (left: Subject, right: Subject, value: Json, refusals: ReadonlyArray<Refusal>): NotIncluded => {
