@@ -96,7 +96,6 @@ export const judgedWindows = (
   const environment = index.find(place)
   const freezes = environment === undefined ? [] : freezesOf(environment).filter(({ span }) => span.until > today)
   if (freezes.length === 0) return []
-  if (windows.length === 0) missing("when the rollout may begin")
   const spans = freezes.map(({ span }) => span)
   const lasts = leastTimeOf(rollout)
   return windows.flatMap((window, at): ReadonlyArray<JudgedWindow> => {
