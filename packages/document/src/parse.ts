@@ -246,5 +246,10 @@ export const lineOf = (document: Document, line: number): string | undefined => 
   const at = line - (document.linesBefore ?? 0)
   const start = starts[at - 1]
   if (start === undefined || !Number.isInteger(line)) return undefined
-  return document.text.slice(start, starts[at] ?? document.text.length).replace(/[\r\n]+$/, "")
+  let end = starts[at] ?? document.text.length
+  // From the end: a document may be one line of megabytes, and lines are asked for finding by finding.
+  while (end > start && isLineBreak(document.text.charCodeAt(end - 1))) end--
+  return document.text.slice(start, end)
 }
+
+const isLineBreak = (code: number): boolean => code === 10 || code === 13
