@@ -63,7 +63,7 @@ export {
   type RetryThrottle,
   retryThrottle
 } from "./overload/throttle.js"
-export { type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
+export { type LostName, type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
 export {
   type EndState,
   type Replay,

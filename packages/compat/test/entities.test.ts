@@ -62,6 +62,38 @@ describe("every field of every entity is compared, or declared not to be", () =>
     expect(isKind || counts.every((count) => count > 0)).toBe(rule._tag === "Compared")
   })
 
+  const inside = Object.entries(entityRules).flatMap(([collection, { fields }]) =>
+    Object.entries(fields).flatMap(([outer, rule]) =>
+      rule._tag === "Compared" && "fields" in rule
+        ? Object.entries(rule.fields).map(([field, part]) => ({ collection, outer, field, part }))
+        : []
+    )
+  )
+
+  it.each(inside)("$collection $outer $field", ({ collection, outer, field, part }) => {
+    const side = (value: Readonly<Record<string, Json>>): Model => holding(collection, { [outer]: { one: value } })
+    const sides: ReadonlyArray<readonly [Model, Model]> = [
+      [side({}), side({ [field]: "a" })],
+      [side({ [field]: "a" }), side({ [field]: "b" })],
+      [side({ [field]: "a" }), side({})]
+    ]
+    for (const [old, fresh] of sides) {
+      const found = changesOf(old, fresh, nobody)
+      expect(found.map(({ pointer }) => pointer)).toEqual(part._tag === "Compared" ? [`/${outer}/one/${field}`] : [])
+    }
+  })
+
+  it("says which steps are undone after a failure, and why it matters", () => {
+    const saga = (rejected: ReadonlyArray<string>): Model => ({
+      lintel: "1.0",
+      sagas: { checkout: { steps: { reserve: {}, pay: { after: ["reserve"], undoesWhen: { rejected } } } } }
+    })
+    const report = compareWhole(saga(["reserve"]), saga([]))
+    const text = toPlainText(report, { catalogue: catalogueOf(changeKinds) }).replaceAll(/\s+/gu, " ")
+    expect(text).toContain("steps/pay/undoesWhen of the saga checkout is another")
+    expect(text).toContain("what was undone may stay")
+  })
+
   it("says why, where a field is not compared", () => {
     const silent = rows.filter(({ rule }) => rule._tag === "NotCompared" && rule.why === "")
     expect(silent).toEqual([])

@@ -7633,7 +7633,9 @@ None.
 ## Why it matters
 
 A step that waits for a step that does not exist, or for itself through others, never starts, and the saga never ends.
-In TypeScript a misspelt name does not compile; circles do, and imported sagas can have either.
+In TypeScript a misspelt name does not compile; circles do, and imported sagas can have either. The same goes for the other
+places that name steps: a step that is \`alternativeTo\` a name that nobody has is done in every run, and a name in \`undoesWhen\`
+that nobody has undoes nothing.
 
 ## Bad
 

@@ -2,6 +2,19 @@ import type { Saga, SagaStep } from "@lintel/model"
 import { compareTexts, type Digraph, digraph, reachable, topologicalOrder } from "../graph/digraph.js"
 
 /**
+ * A name that no step of the saga has, and where it stands: `at` is the place in a list.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface LostName {
+  readonly step: string
+  readonly field: "alternativeTo" | "rejected" | "unanswered"
+  readonly at: number | undefined
+  readonly name: string
+}
+
+/**
  * The partial order of a saga's steps, or what is wrong with it.
  *
  * @category sagas
@@ -10,6 +23,10 @@ import { compareTexts, type Digraph, digraph, reachable, topologicalOrder } from
 export interface SagaOrder {
   /** `after` entries that name no step. */
   readonly unknown: ReadonlyArray<{ readonly step: string; readonly after: string }>
+  /** Other entries that name no step: whom a step stands for, and what is undone when it fails. */
+  readonly lost: ReadonlyArray<LostName>
+  /** Steps of which each stands for another, so that none is done at first; empty when there are none. */
+  readonly circle: ReadonlyArray<string>
   /** Steps that wait for one another; empty when there are none. */
   readonly cycle: ReadonlyArray<string>
   /** Steps in an order that respects `after`; ties by name. Empty when there is a cycle. */
@@ -75,6 +92,29 @@ const waitsOf = (saga: Saga, step: string): ReadonlyArray<string> => {
   return all.filter((name) => stepOf(saga, name) !== undefined)
 }
 
+const lostOf = (saga: Saga, step: string): ReadonlyArray<LostName> => {
+  const { alternativeTo, undoesWhen } = stepOf(saga, step) ?? {}
+  const stands: ReadonlyArray<LostName> =
+    alternativeTo === undefined ? [] : [{ step, field: "alternativeTo", at: undefined, name: alternativeTo }]
+  const undone = (["rejected", "unanswered"] as const).flatMap((field) =>
+    (undoesWhen?.[field] ?? []).map((name, at): LostName => ({ step, field, at, name }))
+  )
+  return [...stands, ...undone].filter(({ name }) => stepOf(saga, name) === undefined)
+}
+
+/** The first circle of steps that stand for one another. */
+const circleOf = (saga: Saga, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const order = topologicalOrder(
+    digraph(
+      names.flatMap((name) => {
+        const to = stepOf(saga, name)?.alternativeTo
+        return to === undefined || stepOf(saga, to) === undefined ? [] : [[name, to] as const]
+      })
+    )
+  )
+  return order._tag === "Cycle" ? order.nodes : []
+}
+
 /**
  * Reads the order of a saga's steps from `after`. A step without `after` starts at once; the order of keys means
  * nothing. What is done instead of a step stands behind the same steps.
@@ -102,6 +142,8 @@ export const sagaOrder = (saga: Saga): SagaOrder => {
   const order = topologicalOrder(forward)
   return {
     unknown: named.filter(({ after }) => !Object.hasOwn(saga.steps, after)),
+    lost: names.flatMap((name) => lostOf(saga, name)),
+    circle: circleOf(saga, names),
     cycle: order._tag === "Cycle" ? order.nodes : [],
     steps: order._tag === "Cycle" ? [] : inOrder(names, forward, backward),
     before: othersOf(backward),

@@ -61,11 +61,13 @@ const failureOf = (step: SagaStep): Failure => (step.rejects === false ? "unansw
 const mayBeGivenUp = ({ kind, retry }: SagaStep): boolean =>
   kind !== "pivot" && kind !== "retriable" && retry !== "untilDone"
 
-/** The failures of a step after which another one is not undone. */
-const failuresPast = (step: SagaStep, name: string): ReadonlyArray<Failure> =>
+/** The failures of a step after which another one is not undone. A list with a name of no step may mean any step. */
+const failuresPast = (saga: Saga, step: SagaStep, name: string): ReadonlyArray<Failure> =>
   (["rejected", "unanswered"] as const).filter((failure) => {
     const isPossible = failure === "rejected" ? step.rejects !== false : mayBeGivenUp(step)
-    return isPossible && step.undoesWhen?.[failure]?.includes(name) === false
+    const undone = step.undoesWhen?.[failure]
+    const isKnown = undone?.every((other) => stepOf(saga, other) !== undefined)
+    return isPossible && isKnown === true && undone?.includes(name) === false
   })
 
 const failureEvents = (name: string, failure: Failure): ReadonlyArray<RunEvent> =>
@@ -155,7 +157,7 @@ export const strandedSteps = (
   const readOnly = readOnlySteps(index, saga.value)
   const pastPivot = new Set(pivotsOf(saga.value, order).flatMap((pivot) => [...order.behind(pivot)]))
   const pastOf = (failing: string, name: string): ReadonlyArray<Failure> =>
-    failuresPast(stepOf(saga.value, failing) ?? {}, name)
+    failuresPast(saga.value, stepOf(saga.value, failing) ?? {}, name)
   const canStrand = order.steps.filter((name) => {
     const step = stepOf(saga.value, name)
     return step !== undefined && canAbort(step) && !pastPivot.has(name)

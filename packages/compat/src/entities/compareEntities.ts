@@ -25,15 +25,21 @@ const namesOf = (value: Json | undefined): ReadonlyArray<string> => (isJsonObjec
 const valueAt = (value: Json | undefined, key: string): Json | undefined =>
   isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 
+/** A field of an entity, or of a named thing inside it: its name and where it is. */
+interface FieldAt {
+  readonly field: string
+  readonly pointer: string
+}
+
 const changesOfField = (
   subject: Subject,
-  field: string,
+  { field, pointer: at }: FieldAt,
   rule: FieldRule,
   before: Json | undefined,
   after: Json | undefined
 ): ReadonlyArray<Change> => {
   if (rule._tag === "NotCompared" || equalJson(before, after)) return []
-  const { weigh } = rule
+  const { weigh, fields } = rule
   const one = (
     pointer: string,
     old: Json | undefined,
@@ -43,11 +49,15 @@ const changesOfField = (
     const found = weigh(old, fresh, name)
     return found === undefined ? [] : [fieldChange(subject, field, pointer, found, [old, fresh])]
   }
-  if (rule.byName !== true) return one(`/${field}`, before, after)
+  if (rule.byName !== true) return one(at, before, after)
   const names = [...new Set([...namesOf(before), ...namesOf(after)])].toSorted()
   return names.flatMap((name) => {
     const [old, fresh] = [valueAt(before, name), valueAt(after, name)]
-    return equalJson(old, fresh) ? [] : one(`/${field}/${escapeKey(name)}`, old, fresh, name)
+    if (equalJson(old, fresh)) return []
+    const inside = `${at}/${escapeKey(name)}`
+    return fields !== undefined && isJsonObject(old) && isJsonObject(fresh)
+      ? changesOfFields(subject, fields, old, fresh, { field: `${field}/`, pointer: inside })
+      : one(inside, old, fresh, name)
   })
 }
 
@@ -55,21 +65,26 @@ const changesOfFields = (
   subject: Subject,
   fields: Readonly<Record<string, FieldRule>>,
   before: JsonObject,
-  after: JsonObject
+  after: JsonObject,
+  inside: FieldAt = { field: "", pointer: "" }
 ): ReadonlyArray<Change> => {
+  const at = (field: string): FieldAt => ({
+    field: inside.field + field,
+    pointer: `${inside.pointer}/${escapeKey(field)}`
+  })
   const unknown = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !Object.hasOwn(fields, key)
   )
   return [
     ...Object.entries(fields).flatMap(([field, rule]) =>
-      changesOfField(subject, field, rule, valueAt(before, field), valueAt(after, field))
+      changesOfField(subject, at(field), rule, valueAt(before, field), valueAt(after, field))
     ),
     // Fields of a newer form: nobody knows what they mean.
     ...unknown.toSorted().flatMap((field) => {
       const [old, fresh] = [valueAt(before, field), valueAt(after, field)]
       return equalJson(old, fresh)
         ? []
-        : [fieldChange(subject, field, `/${escapeKey(field)}`, "information", [old, fresh])]
+        : [fieldChange(subject, at(field).field, at(field).pointer, "information", [old, fresh])]
     })
   ]
 }

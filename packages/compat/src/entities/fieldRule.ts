@@ -13,6 +13,8 @@ export type FieldRule =
       readonly why?: string
       /** The field holds named things: each is compared on its own. */
       readonly byName?: boolean
+      /** What a named thing says, field by field; without these it is compared as a whole. */
+      readonly fields?: Readonly<Record<string, FieldRule>>
     }
   | { readonly _tag: "NotCompared"; readonly why: string }
 
@@ -42,6 +44,10 @@ export const information: FieldRule = compared(always("information"))
 
 /** Named things, each compared on its own. */
 export const named = (rule: FieldRule): FieldRule => (rule._tag === "Compared" ? { ...rule, byName: true } : rule)
+
+/** Named things, each compared field by field; one that comes or goes is weighed by `rule`. */
+export const namedWith = (rule: FieldRule, fields: Readonly<Record<string, FieldRule>>): FieldRule =>
+  rule._tag === "Compared" ? { ...rule, byName: true, fields } : rule
 
 /** Prose for people. */
 export const documentation: FieldRule = { _tag: "NotCompared", why: "documentation" }
@@ -87,6 +93,10 @@ export const downHurts = (scale: ReadonlyArray<string>, why: string): FieldRule 
     const [old, fresh] = [levelOf(scale, before), levelOf(scale, after)]
     return old >= 0 && fresh > old ? "information" : old < 0 && fresh >= 0 ? "information" : "changes-meaning"
   }, why)
+
+/** A protection that is stated or not: without it, or with nothing said, people may not rely on it. */
+export const absenceHurts = (why: string): FieldRule =>
+  compared((_, after) => (after === true ? "information" : "changes-meaning"), why)
 
 const listOf = (value: Json | undefined): ReadonlyArray<string> =>
   Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : []

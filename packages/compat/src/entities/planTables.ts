@@ -10,11 +10,23 @@ import type {
   Risk,
   Rollout,
   Saga,
+  SagaStep,
   Slo,
   Suppression,
   Verification
 } from "@lintel/model"
-import { common, documentation, type FieldTable, information, lessHurts, meaning, named } from "./fieldRule.js"
+import {
+  absenceHurts,
+  common,
+  documentation,
+  downHurts,
+  type FieldTable,
+  information,
+  lessHurts,
+  meaning,
+  named,
+  namedWith
+} from "./fieldRule.js"
 
 export const callFields = {
   ...common,
@@ -41,13 +53,44 @@ export const flowFields = {
   steps: meaning("What happens before the answer is another.")
 } as const satisfies FieldTable<Flow>
 
+/** What one step of a saga says. */
+export const sagaStepFields = {
+  description: documentation,
+  kind: meaning("Whether the step is undone, or tried until it is done, is another."),
+  action: meaning("Runs that are under way do something else."),
+  by: meaning("Somebody else does it."),
+  after: meaning("Steps come in another order."),
+  when: meaning("It is done in other runs."),
+  alternativeTo: meaning("Something else is done when a step is rejected."),
+  compensate: meaning("It is undone in another way."),
+  compensation: meaning("What undoing it can be relied on for is another."),
+  rejects: meaning("Whether it may be rejected is another."),
+  ignoresRejection: meaning("What a rejection leads to is another."),
+  irreversible: meaning("Whether undoing it takes back what people saw is another."),
+  idempotency: downHurts(
+    ["none", "effect", "replay"],
+    "A repeated request may take effect again, or be answered in another way."
+  ),
+  retry: meaning("It is tried another number of times."),
+  timeout: meaning("Its answer is waited for another time."),
+  fenced: absenceHurts("A request that arrives after its undo may take effect."),
+  registers: meaning("Its undo is registered at another time."),
+  waitsFor: meaning("Other messages let it go on."),
+  human: meaning("Somebody else decides, or in another time."),
+  locks: meaning("Something else is kept from concurrent runs."),
+  releases: meaning("Something else is given back to concurrent runs."),
+  undoesWhen: meaning("Other steps are undone when it fails: what was undone may stay."),
+  saga: meaning("Another saga is run."),
+  consequence: documentation
+} as const satisfies FieldTable<SagaStep>
+
 export const sagaFields = {
   ...common,
   style: meaning("Who decides what comes next is another."),
   by: meaning("Runs that are under way belong to the old orchestrator."),
   trigger: meaning("Something else starts it."),
   input: meaning("Runs that are under way have the old input."),
-  steps: named(meaning("Runs that are under way were started with the old steps.")),
+  steps: namedWith(meaning("Runs that are under way were started with the old steps."), sagaStepFields),
   locks: named(meaning("What is kept from concurrent runs is another.")),
   deadline: lessHurts("Runs that took as long as before are ended."),
   undoes: meaning("Compensations run in another order."),

@@ -159,6 +159,12 @@ const obstacle = (saga: Saga, order: SagaOrder): string | undefined => {
   if (order.cycle.length > 0) return `${order.cycle.join(", ")} wait for one another`
   const [lost] = order.unknown
   if (lost !== undefined) return `${lost.step} waits for ${lost.after}, which is no step`
+  if (order.circle.length > 0) return `${order.circle.join(", ")} stand for one another`
+  const [gone] = order.lost
+  if (gone !== undefined)
+    return gone.field === "alternativeTo"
+      ? `${gone.step} stands for ${gone.name}, which is no step`
+      : `${gone.step} undoes ${gone.name} when it fails, which is no step`
   if (order.steps.length > mostExploredSteps) return `it has more than ${mostExploredSteps} steps`
   return undefined
 }
