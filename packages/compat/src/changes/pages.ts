@@ -32,11 +32,12 @@ post: {}
 
 When no caller relied on it.
 `],
-  ["compat/body-encoding-changed", `# A part of a form is written in another way
+  ["compat/body-encoding-changed", `# A part of a body is written in another way
 
 ## Why it matters
 
-The parts of a form have content types, headers and styles of their own. Callers go on writing them in the old way.
+The parts of a form have content types, headers and styles of their own, and the \`xml\` object of a schema says what a
+property is called in XML. Both are on the wire, and whoever writes them goes on in the old way.
 
 ## Example
 

@@ -2,11 +2,12 @@ import type { Witness } from "@lintel/diagnostic"
 import { type Encoding, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
 import { bodyEncodingChanged } from "../changes/body-encoding-changed/change.js"
 import type { PayloadPart } from "../payload/comparison.js"
-import { asSchema, resolved } from "../payload/place.js"
+import { asSchema, type Placed, resolved } from "../payload/place.js"
 import type { ContentPair } from "./contents.js"
 import { byName, covers, isForm } from "./mediaType.js"
-import { type Flow, type OperationScope, pointerOf, type SideName } from "./scope.js"
+import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, type Styled } from "./serialisation.js"
+import { isXml, xmlDifferences } from "./xml.js"
 
 interface Pair extends ContentPair {
   readonly sent: string
@@ -93,10 +94,28 @@ const missingHeader = (sent: Encoding | undefined, read: Encoding | undefined): 
 const encodingOf = (encodings: Readonly<Record<string, Encoding>> | undefined, name: string): Encoding | undefined =>
   Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
 
-/** Compares how the parts of a form are written. */
+/** Values that XML writes as other elements or attributes than it is read from. */
+const compareXml = (scope: OperationScope, flow: Flow, part: PayloadPart, pair: Pair): void => {
+  const { judge } = scope.context.payloads
+  const placed = (side: SideName): Placed => {
+    const [found, name] = side === flow.sender ? [pair.sender, pair.sent] : [pair.reader, pair.read]
+    const { address, pointer } = participant(scope, side)
+    const place = { address, pointer: `${pointer}${found.pointer}${pointerOf(name, "schema")}` }
+    return { schema: found.content[name]?.schema ?? true, place }
+  }
+  const [sent, read] = [placed(flow.sender), placed(flow.reader)]
+  if (judge.same(sent.schema, read.schema)) return
+  for (const { path, ...forms } of xmlDifferences(sent, judge[flow.sender], read, judge[flow.reader])) {
+    const data = { property: path.join("."), how: "xml", from: forms.sent, to: forms.read } as const
+    reportEncoding(scope, flow, part, pair, data, undefined)
+  }
+}
+
+/** Compares how a body is written where its media type leaves that open: parts of forms, names in XML. */
 export const compareEncodings = (scope: OperationScope, flow: Flow, part: PayloadPart, pair: Pair): void => {
   const range = byName(pair.read)
   const [sent, read] = [pair.sender.content[pair.sent], pair.reader.content[pair.read]]
+  if (isXml(range)) return compareXml(scope, flow, part, pair)
   if (!isForm(range) || sent === undefined || read === undefined) return
   if (
     JSON.stringify(sent.encoding) === JSON.stringify(read.encoding) &&
@@ -141,7 +160,7 @@ const reportEncoding = (
   pair: Pair,
   data: {
     readonly property: string
-    readonly how: "style" | "contentType" | "header"
+    readonly how: "style" | "contentType" | "header" | "xml"
     readonly from: string
     readonly to: string
   },
@@ -149,7 +168,11 @@ const reportEncoding = (
 ): void => {
   const { judge } = scope.context.payloads
   const schema = pair.sender.content[pair.sent]?.schema ?? true
-  const whole = judge.example(flow.sender, { allOf: [schema, { type: "object", required: [data.property] }] })?.value
+  const needed: JsonSchema = { type: "object", required: [data.property.split(".")[0] ?? ""] }
+  const whole = judge.example(
+    flow.sender,
+    data.how === "xml" && data.property === "" ? schema : { allOf: [schema, needed] }
+  )?.value
   const body =
     sample === undefined
       ? whole

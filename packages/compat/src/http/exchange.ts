@@ -225,7 +225,8 @@ const responseHeaders = (
     const name = nameOf(encoded)
     if (header.required !== true || parts.without?.has(name.toLowerCase()) === true) continue
     const schema = header.schema ?? Object.values(header.content ?? {})[0]?.schema
-    headers[name] = simpleText({ in: "header", name }, sampleOf(scope, side, schema) ?? "x")
+    const sample = sampleOf(scope, side, { allOf: [schema ?? true, filled] }) ?? sampleOf(scope, side, schema)
+    headers[name] = simpleText({ in: "header", name }, sample ?? "x")
   }
   return { ...headers, ...parts.headers }
 }

@@ -1,21 +1,34 @@
-import type { Json } from "@lintel/model"
+import type { Parameter } from "@lintel/model"
 import { parameterNarrowed } from "../changes/parameter-narrowed/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import { sampleRequest } from "./exchange.js"
 import type { FoundParameter } from "./parameterList.js"
-import { type OperationScope, pointerOf } from "./scope.js"
+import type { PayloadJudge } from "../payload/judge.js"
+import { type OperationScope, pointerOf, type SideName } from "./scope.js"
+import { valuesWritten } from "./written.js"
+
+/** Whether a text that stands in the path is a value of the parameter, by its style; undefined when nobody knows. */
+export const admitsText = (
+  judge: PayloadJudge,
+  side: SideName,
+  parameter: Parameter,
+  text: string
+): boolean | undefined => {
+  const schema = parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true
+  const values = valuesWritten(parameter, schema, { text }, new Set())
+  if (values === "absent") return false
+  const answers = values?.map((value) => judge.accepts(side, schema, value)) ?? [undefined]
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
+}
 
 /** Texts of the old path that are values of a parameter now. */
 export const compareLiterals = (scope: OperationScope, read: ReadonlyArray<FoundParameter>): void => {
   for (const [name, text] of scope.literals) {
     const reader = read.find(({ parameter }) => parameter.in === "path" && parameter.name === name)
     if (reader === undefined) continue
-    const schema = reader.parameter.schema ?? true
-    const readings: ReadonlyArray<Json> = [text, ...(/^-?\d+(\.\d+)?$/.test(text) ? [Number(text)] : [])]
-    const { judge } = scope.context.payloads
-    const answers = readings.map((value) => judge.accepts("after", schema, value))
-    if (answers.includes(true)) continue
-    const isUndecided = answers.includes(undefined)
+    const isAdmitted = admitsText(scope.context.payloads.judge, "after", reader.parameter, text)
+    if (isAdmitted === true) continue
+    const isUndecided = isAdmitted === undefined
     scope.report(
       isUndecided ? parameterUndecided : parameterNarrowed,
       { in: "path", name },

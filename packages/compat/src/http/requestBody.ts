@@ -19,8 +19,8 @@ const has = (request: Request | undefined): request is Request => request !== un
 /** A request with a body of a media type that the sender's version allows. */
 const withBody = (scope: OperationScope, request: Request, mediaType: string): Witness => {
   const media: MediaType | undefined = request.content[mediaType]
-  const value = sampleOf(scope, scope.requests.sender, media?.schema ?? media?.itemSchema) ?? ""
-  return sampleRequest(scope, scope.requests.sender, { body: { mediaType, value } })
+  const value = sampleOf(scope, scope.requests.sender, media?.schema ?? media?.itemSchema)
+  return sampleRequest(scope, scope.requests.sender, { body: { mediaType, value: value === undefined ? "" : value } })
 }
 
 /** Compares what an operation takes as its body. */
@@ -107,7 +107,8 @@ const compareMediaTypes = (scope: OperationScope, sent: Request, read: Request):
   for (const range of own) {
     if (coveringRange(other, range.range) !== undefined) continue
     const mediaType = concrete(range, other)
-    const value = sampleOf(scope, scope.requests.sender, sent.content[range.name]?.schema) ?? ""
+    const sample = sampleOf(scope, scope.requests.sender, sent.content[range.name]?.schema)
+    const value = sample === undefined ? "" : sample
     scope.report(
       requestMediaTypeRemoved,
       { mediaType: range.name, accepted: other.map(({ name }) => name) },

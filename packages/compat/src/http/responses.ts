@@ -96,12 +96,13 @@ const reportRemoved = (
     const pointer = pointers(scope, undefined, read)
     return scope.report(responseStatusRemoved, { status, instead: [] }, { class: "information", pointer })
   }
-  const kept = Object.keys(sent).filter(isSuccess)
-  const isBreak = isSuccess(status) && (isNamed(status) || read.key !== "default" || kept.length === 0)
+  const isGood = (key: string): boolean => succeeds(all, key)
+  const kept = Object.keys(sent).filter(isGood)
+  const isBreak = isGood(status) && (isNamed(status) || read.key !== "default" || kept.length === 0)
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
   // What is left of a range whose statuses are now named one by one is only told more exactly.
   const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
-  const fresh = Object.keys(sent).find((key) => isSuccess(key) && !Object.hasOwn(all, key))
+  const fresh = Object.keys(sent).find((key) => isGood(key) && !Object.hasOwn(all, key))
   const replacement = fresh ?? kept[0] ?? Object.keys(sent)[0]
   const response = replacement === undefined ? undefined : sent[replacement]
   const isInformation = !isBreak || isExact
@@ -146,8 +147,8 @@ const reportAdded = (
   if (scope.outgoing) return reportUnknownReply(scope, status, sent)
   const isReplaced =
     isNamed(status) &&
-    isSuccess(status) &&
-    !Object.keys(read).some((key) => isSuccess(key) && describing(all, key) !== undefined)
+    succeeds(read, status) &&
+    !Object.keys(read).some((key) => succeeds(read, key) && describing(all, key) !== undefined)
   const isNews = isNamed(status) && !isReplaced && (status.startsWith("2") || status.startsWith("3"))
   scope.report(
     responseStatusAdded,

@@ -2,15 +2,10 @@ import { operationShadowed } from "../changes/operation-shadowed/change.js"
 import { createPayloadComparison } from "../payload/gather.js"
 import { compareOperation } from "./compareOperation.js"
 import { sampleRequest } from "./exchange.js"
+import { admitsText } from "./literals.js"
 import type { Shadow } from "./routes.js"
 import { route } from "./routing.js"
 import { makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
-
-/** What a text in a path may stand for. */
-const samples = (text: string): ReadonlyArray<string | number> => [
-  text,
-  ...(/^-?\d+$/.test(text) ? [Number(text)] : [])
-]
 
 /** Whether the old operation took the texts that stand where it has parameters. */
 const admits = (scope: OperationScope, { texts }: Shadow): boolean | undefined => {
@@ -18,8 +13,7 @@ const admits = (scope: OperationScope, { texts }: Shadow): boolean | undefined =
   const answers = (scope.before.operation.parameters ?? []).flatMap((parameter) => {
     const text = parameter.in === "path" ? texts.get(parameter.name) : undefined
     if (text === undefined) return []
-    const found = samples(text).map((value) => judge.accepts("before", parameter.schema ?? true, value))
-    return [found.includes(true) ? true : found.includes(undefined) ? undefined : false]
+    return [admitsText(judge, "before", parameter, text)]
   })
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true
 }

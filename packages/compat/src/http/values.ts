@@ -1,7 +1,7 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import type { Json, JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
-import type { Placed } from "../payload/place.js"
+import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { filled } from "./exchange.js"
 import type { Flow, OperationScope } from "./scope.js"
 import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
@@ -186,11 +186,25 @@ export const compareWritten = (scope: OperationScope, position: ValuePosition): 
   }
   const options = wireOptions(scope, sent, read, position)
   const refused = verdict._tag === "Refused" ? verdict.refused : undefined
-  if (position.isFilled !== true || refused === undefined || !isEmptyValue(refused.value))
+  const isEmpty = refused !== undefined && isEmptyValue(refused.value)
+  const other = isEmpty ? filledRefusal(scope, position, options) : undefined
+  if (isEmpty && position.isFilled === true && other === undefined) return { forms }
+  if (other === undefined || (position.isFilled !== true && refused?.value === ""))
     return { forms, ...judgedAsText(scope, position, options, refused?.value) }
-  const other = filledRefusal(scope, position, options)
-  if (other === undefined) return { forms }
   return { forms, ...judgedAsText(scope, showing(position, other.value), options, other.value) }
+}
+
+/** Whether every value that may be sent is one of the reader's, or an item of a list that it takes. */
+const isItemOf = (scope: OperationScope, { flow, reader, sender }: ValuePosition, options: WireOptions): boolean => {
+  const { judge } = scope.context.payloads
+  const { schema } = resolved(reader.placed, judge[flow.reader])
+  if (!isJsonObject(schema) || schema["type"] !== "array") return false
+  const { maxItems = 1, minItems = 1 } = schema
+  if (typeof minItems !== "number" || minItems > 1 || typeof maxItems !== "number" || maxItems < 1) return false
+  if (["prefixItems", "contains", "enum", "const"].some((key) => Object.hasOwn(schema, key))) return false
+  const understood: JsonSchema = { anyOf: [reader.placed.schema, asSchema(schema["items"]) ?? true] }
+  const asked = { sender: "closed", ...options.question } as const
+  return judge.contained([flow.sender, sender.placed.schema], [flow.reader, understood], asked)._tag === "Included"
 }
 
 /** What is refused as a value may still be understood as text. */
@@ -202,6 +216,7 @@ const judgedAsText = (
 ): Omit<ValueFindings, "forms"> => {
   const { flow, reader, sender } = position
   const { judge } = scope.context.payloads
+  if (options.oneIsList === true && isItemOf(scope, position, options)) return {}
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
   if (asText._tag === "Accepted") return {}
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))

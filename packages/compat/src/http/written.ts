@@ -65,11 +65,19 @@ const listed = (texts: ReadonlyArray<string>): ReadonlyArray<Json> | undefined =
 const pairsIn = (text: string, form: string): ReadonlyArray<Pair> => {
   const items = text.split(separators.get(form) ?? /,/)
   if (form.includes("equals")) {
+    if (!items.every((item) => item.includes("="))) return []
     return items.map((item) => [decoded(item.split("=")[0] ?? ""), decoded(item.split("=").slice(1).join("="))])
   }
+  // Names and values take turns: an odd one out is no object.
+  if (items.length % 2 === 1) return []
   return items.flatMap((item, index) =>
     index % 2 === 0 ? [[decoded(item), decoded(items[index + 1] ?? "")] as const] : []
   )
+}
+
+const objectsIn = (text: string, form: string): ReadonlyArray<Json> | undefined => {
+  const pairs = pairsIn(text, form)
+  return pairs.length === 0 ? [] : objectsOf(pairs)
 }
 
 const fromOneText = (styled: Styled, text: string): ReadonlyArray<Json> | undefined => {
@@ -78,7 +86,7 @@ const fromOneText = (styled: Styled, text: string): ReadonlyArray<Json> | undefi
   if (isLabel && !text.startsWith(".")) return []
   const plain = isLabel ? text.slice(1) : text
   const lists = plain === "" ? [[], [""]] : listed(plain.split(separators.get(array) ?? /,/))
-  const objects = objectsOf(pairsIn(plain, object))
+  const objects = objectsIn(plain, object)
   return lists === undefined || objects === undefined ? undefined : [...readings(decoded(plain)), ...lists, ...objects]
 }
 
@@ -92,7 +100,7 @@ const fromMatrix = (styled: Styled, text: string): ReadonlyArray<Json> | undefin
   const objects = objectsOf(pairs.map(([name, value]) => [decoded(name), decoded(value)]))
   const [first] = own
   const lists = first === undefined ? [] : listed(own.length > 1 ? own : first.split(","))
-  const inner = first === undefined ? [] : objectsOf(pairsIn(first, "comma"))
+  const inner = first === undefined ? [] : objectsIn(first, "comma")
   if (objects === undefined || lists === undefined || inner === undefined) return undefined
   return [...(first === undefined ? [] : readings(decoded(first))), ...lists, ...inner, ...objects]
 }
@@ -101,6 +109,10 @@ const namesIn = (schema: JsonSchema | undefined): ReadonlySet<string> | undefine
   const properties = isJsonObject(schema) ? schema["properties"] : undefined
   return isJsonObject(properties) ? new Set(Object.keys(properties)) : undefined
 }
+
+/** A schema of a single other type knows no names of its own. */
+const mayBeObject = (schema: JsonSchema | undefined): boolean =>
+  !isJsonObject(schema) || schema["type"] === undefined || [schema["type"]].flat().includes("object")
 
 const fromPairs = (
   styled: Styled,
@@ -116,7 +128,7 @@ const fromPairs = (
       const found = key.startsWith(`${styled.name}[`) && key.endsWith("]")
       return found ? [[key.slice(styled.name.length + 1, -1), decoded(text)]] : []
     }
-    const isField = object === "properties" && (namesIn(schema)?.has(key) ?? !taken.has(key))
+    const isField = object === "properties" && mayBeObject(schema) && (namesIn(schema)?.has(key) ?? !taken.has(key))
     return isField ? [[key, decoded(text)]] : []
   })
   const objects = inside.length === 0 ? [] : objectsOf(inside)

@@ -5,21 +5,20 @@ import { exchangeData, operationName, toleration, formWords } from "../../http/w
 
 export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
   class: "breaking",
-  summary: "A part of a form is written in another way.",
+  summary: "A part of a body is written in another way.",
   data: Schema.Struct({
     ...exchangeData,
     part: Schema.String,
     mediaType: Schema.String,
     property: Schema.String,
-    how: Schema.Literals(["style", "contentType", "header"]),
+    how: Schema.Literals(["style", "contentType", "header", "xml"]),
     from: Schema.String,
     to: Schema.String
   }),
   identity: ["part", "mediaType", "property", "how"],
   explain: (data) => ({
     consequence: [
-      "The part ",
-      Doc.code(data.property),
+      ...(data.property === "" ? ["The document"] : ["The part ", Doc.code(data.property)]),
       " of ",
       Doc.code(data.mediaType),
       " bodies at ",
@@ -29,6 +28,10 @@ export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
         : [" is written as ", formWords(data.from), " and read as ", formWords(data.to), "."]),
       ...toleration(data)
     ],
-    fixes: [["Accept the old way beside the new one: encodings take a list of content types."]]
+    fixes: [
+      data.how === "xml"
+        ? ["Keep the old name in the ", Doc.code("xml"), " object: what the property is called in JSON may differ."]
+        : ["Accept the old way beside the new one: encodings take a list of content types."]
+    ]
   })
 })
