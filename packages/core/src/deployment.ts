@@ -1,6 +1,6 @@
 import type { AnyBroker, AnyComponent, AnyEnvironment, AnyStore, CommonFields } from "./entity.js"
 import { entity } from "./meta.js"
-import type { Duration, LocalDate } from "./policy.js"
+import type { Duration, LocalDate, RatioText } from "./policy.js"
 
 /**
  * What `Environment.make` takes.
@@ -64,6 +64,17 @@ export interface Pool {
 }
 
 /**
+ * What a scaler keeps level: the share of what an instance asked for of a resource that it uses (`cpu`, `memory`), or what
+ * of a metric each instance has.
+ *
+ * @category deployment
+ * @since 0.1.0
+ */
+export type ScalingTarget =
+  | { readonly _tag: "Utilization"; readonly resource: string; readonly share: RatioText }
+  | { readonly _tag: "PerInstance"; readonly metric: string; readonly value: string }
+
+/**
  * What `Deployment.make` takes. `name` is that of the component, followed by that of the environment, unless given.
  *
  * @category deployment
@@ -75,7 +86,13 @@ export interface DeploymentOptions extends CommonFields {
   readonly in?: AnyEnvironment
   readonly version?: string
   readonly instances?: number
-  readonly scaling?: { readonly minimum: number; readonly maximum: number; readonly signal?: string }
+  readonly scaling?: {
+    readonly minimum: number
+    readonly maximum: number
+    readonly signal?: string
+    /** Instances are added as soon as one of these is exceeded. */
+    readonly targets?: ReadonlyArray<ScalingTarget>
+  }
   readonly capacity?: { readonly perInstance?: string; readonly concurrency?: number }
   readonly pools?: Readonly<Record<string, Pool>>
   readonly servers?: ReadonlyArray<string>

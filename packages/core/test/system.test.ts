@@ -215,6 +215,24 @@ describe("entities keep what they were told", () => {
     ])
   })
 
+  it("what scales a deployment is written in canonical units, without an order", () => {
+    const scaling = {
+      minimum: 2,
+      maximum: 9,
+      targets: [
+        { _tag: "Utilization", resource: "cpu", share: "70%" },
+        { _tag: "PerInstance", metric: "rps", value: "250" }
+      ]
+    } as const
+    const model = modelOf(Deployment.make({ of: Orders, scaling }))
+    expect(model.deployments?.["orders"]?.scaling?.targets).toHaveLength(2)
+    expect(model.deployments?.["orders"]?.scaling?.targets).toContainEqual({
+      _tag: "Utilization",
+      resource: "cpu",
+      share: "0.7"
+    })
+  })
+
   it("calls by message, policies, deployments, suppressions", () => {
     const Ask = Message.make("Ask")
     const call = Call.request({ from: Orders, to: Ask, reply: Message.make("Answer"), at: Payments })

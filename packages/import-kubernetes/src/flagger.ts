@@ -127,7 +127,7 @@ export const watchedBy = (
   return target === undefined ? undefined : objectNamed(deployments, textOf(child(target, "name")), namespace)
 }
 
-const fields = "targetRef service analysis canaryAnalysis progressDeadlineSeconds provider"
+const fields = "targetRef autoscalerRef service analysis canaryAnalysis progressDeadlineSeconds provider"
 
 const noPlan: Plan = {
   strategy: undefined,

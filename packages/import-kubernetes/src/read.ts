@@ -7,6 +7,7 @@ import { readDeployment } from "./deployment.js"
 import { readCanary, watchedBy } from "./flagger.js"
 import { manifestsIn, type Objects, sortObjects } from "./objects.js"
 import { makeContext } from "./reading.js"
+import { noteIdleScalers } from "./scaler.js"
 import type { Workload } from "./workload.js"
 
 /**
@@ -122,6 +123,7 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
   const workloads = workloadsOf(context, objects)
   noteUnread(context, objects)
+  noteIdleScalers(context, objects)
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
   if (workloads.length === 0) return failure(entry, "the manifest holds no Deployment, Rollout or Canary")
   const { model, sources } = assemble(context, workloads)

@@ -3,8 +3,9 @@ import type { Deployment, HealthCheck, Rollout, RolloutStage } from "@lintel/mod
 import { byDefault, type Fact, objectOf, type Written } from "./facts.js"
 import { type Identity, identityOf } from "./identity.js"
 import type { Manifest, Objects } from "./objects.js"
+import { scalerOf } from "./scaler.js"
 import { type Pod, readPod } from "./pod.js"
-import { countIn, limitIn, objectIn, secondsOrDefault, warnOfUnread } from "./reading.js"
+import { countIn, limitIn, objectIn, secondsOrDefault } from "./reading.js"
 
 export type Surge = NonNullable<Rollout["surge"]>
 
@@ -24,27 +25,6 @@ export interface Workload {
   readonly deployment: Written<Deployment>
   readonly plan: Plan
   readonly trail: Trail
-}
-
-type Scaling = NonNullable<Deployment["scaling"]>
-
-/** How a scaler that targets the workload lets the number of instances move. */
-const scalingOf = (context: Context, { scalers }: Objects, manifest: Manifest): Written<Scaling> | undefined => {
-  const scaler = scalers.find(({ cursor, namespace }) => {
-    const target = objectIn(context, child(cursor, "spec"), "scaleTargetRef", "scaleTargetRef")
-    const [name, kind] = ["name", "kind"].map((key) => (target === undefined ? undefined : child(target, key)?.value))
-    return name === manifest.name && kind === manifest.kind && namespace === manifest.namespace
-  })
-  const spec = scaler === undefined ? undefined : objectIn(context, scaler.cursor, "spec", "spec of a scaler")
-  const maximum = countIn(context, spec, "maxReplicas", "largest number of instances", 1)
-  if (spec === undefined || maximum === undefined) return undefined
-  warnOfUnread(context, spec, "scaleTargetRef minReplicas maxReplicas", "a scaler")
-  const least = child(spec, "minReplicas")
-  const minimum =
-    least === undefined || least.value === null
-      ? byDefault(1, spec.trail)
-      : countIn(context, spec, "minReplicas", "smallest number of instances", 1)
-  return minimum === undefined ? undefined : objectOf<Scaling>(spec.trail, { minimum, maximum, signal: undefined })
 }
 
 /** Surge and deadlines, with what the tool takes where nothing is said. */
@@ -87,7 +67,7 @@ export const readWorkload = (
   const template = objectIn(context, holder, "template", "the template of instances")
   const pod: Pod = readPod(context, template, manifest.name)
   const identity = identityOf(context, manifest, template, pod.image)
-  const scaling = scalingOf(context, objects, manifest)
+  const scaling = scalerOf(context, objects, manifest)
   const service: Fact<Deployment["of"]> = { value: `service:${identity.service.value}`, trail: identity.service.trail }
   const deployment = objectOf<Deployment>(manifest.cursor.trail, {
     of: service,

@@ -143,6 +143,82 @@ spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: payments 
     expect(imported(deployment("", scaler)).model.deployments?.["payments"]).not.toHaveProperty("instances")
   })
 
+  describe("scalers", () => {
+    const scaler = (spec: string, version = "v2", target = "payments"): string => `---
+apiVersion: autoscaling/${version}
+kind: HorizontalPodAutoscaler
+metadata: { name: payments }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${target} }
+  maxReplicas: 9
+${spec}
+`
+    const targets = (text: string): unknown =>
+      imported(deployment("", text)).model.deployments?.["payments"]?.scaling?.targets
+    const reasons = (text: string): ReadonlyArray<string> =>
+      imported(deployment("", text)).warnings.map(({ reason }) => reason)
+    const metrics = `  metrics:
+    - { type: Resource, resource: { name: memory, target: { type: Utilization, averageUtilization: 65 } } }
+    - { type: Pods, pods: { metric: { name: rps }, target: { type: AverageValue, averageValue: 1k } } }
+    - { type: Pods, pods: { metric: { name: jobs }, target: { type: AverageValue, averageValue: 30 } } }
+`
+
+    it("say what they keep level", () => {
+      expect(targets(scaler(metrics))).toEqual([
+        { _tag: "Utilization", resource: "memory", share: "0.65" },
+        { _tag: "PerInstance", metric: "rps", value: "1k" },
+        { _tag: "PerInstance", metric: "jobs", value: "30" }
+      ])
+      expect(reasons(scaler(metrics))).toEqual([])
+    })
+
+    it("keep 80 % of the CPU where nobody says", () => {
+      const { model } = imported(deployment("", scaler("")))
+      const cpu = [{ _tag: "Utilization", resource: "cpu", share: "0.8" }]
+      expect(model.deployments?.["payments"]?.scaling?.targets).toEqual(cpu)
+      expect(model.deployments?.["payments"]?.extensions?.["kubernetes"]).toMatchObject({
+        defaults: expect.arrayContaining(["/scaling/minimum", "/scaling/targets/0/share"]) as unknown
+      })
+    })
+
+    it("of the first version have one percentage", () =>
+      expect(targets(scaler("  targetCPUUtilizationPercentage: 55", "v1"))).toEqual([
+        { _tag: "Utilization", resource: "cpu", share: "0.55" }
+      ]))
+
+    it.each([
+      [
+        "what does not count instances",
+        `  metrics: [{ type: External, external: { metric: { name: q }, target: { type: Value, value: 5 } } }]`,
+        `a metric of the kind "External" has no place in the Model; it is left out`
+      ],
+      [
+        "an absolute use of a resource",
+        `  metrics: [{ type: Resource, resource: { name: cpu, target: { type: AverageValue, averageValue: 500m } } }]`,
+        "a resource metric without a share of what instances ask for has no place in the Model; it is left out"
+      ],
+      [
+        "more than all",
+        `  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 120 } } }]`,
+        "a target of 120 % is above all that an instance asks for, for which the Model has no words; it is left out"
+      ],
+      [
+        "how fast it goes",
+        "  behavior: { scaleDown: {} }",
+        `"behavior" of a scaler has no place in the Model; it is left out`
+      ]
+    ])("lose %s, with a warning", (_, spec, reason) => expect(reasons(scaler(spec))).toContain(reason))
+
+    it("of what is not there, and a second one of the same, are left out with a warning", () => {
+      expect(reasons(scaler("", "v2", "orders"))).toEqual([
+        `what the scaler moves ("orders") is not in the manifest; it is left out`
+      ])
+      expect(reasons(`${scaler("")}${scaler("  minReplicas: 4")}`)).toEqual([
+        `another scaler moves "payments" too; this one is left out`
+      ])
+    })
+  })
+
   it("is named by its labels, and its version by the label or the tag of the image", () => {
     const labelled = deployment().replace(
       "  name: payments",

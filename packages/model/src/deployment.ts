@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { common, count, date, duration, inOrder, named, opt, positive, prose, refTo, setOf } from "./fields.js"
+import { common, count, date, duration, inOrder, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
 
 /**
  * Where components run, and when nothing may change there.
@@ -45,6 +45,26 @@ export const Pool = Schema.Struct({
 export interface Pool extends Schema.Schema.Type<typeof Pool> {}
 
 /**
+ * What a scaler keeps level by adding and taking away instances: the share of what an instance asked for of a resource
+ * that it uses, or what of a metric each instance has, in the metric's own words (`"250"`, `"1500m"`).
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export const ScalingTarget = Schema.Union([
+  Schema.TaggedStruct("Utilization", { resource: Schema.String, share: ratio }),
+  Schema.TaggedStruct("PerInstance", { metric: Schema.String, value: Schema.String })
+]).annotate({ identifier: "ScalingTarget" })
+
+/**
+ * What a scaler keeps level by adding and taking away instances.
+ *
+ * @category components
+ * @since 0.1.0
+ */
+export type ScalingTarget = typeof ScalingTarget.Type
+
+/**
  * What of a component runs in an environment. Two deployments with one `shares` text fail together.
  *
  * @category components
@@ -56,7 +76,15 @@ export const Deployment = Schema.Struct({
   in: opt(refTo("environment")),
   version: opt(Schema.String),
   instances: opt(positive),
-  scaling: opt(Schema.Struct({ minimum: positive, maximum: positive, signal: opt(Schema.String) })),
+  scaling: opt(
+    Schema.Struct({
+      minimum: positive,
+      maximum: positive,
+      signal: opt(Schema.String),
+      /** Instances are added as soon as one of these is exceeded. */
+      targets: opt(setOf(ScalingTarget))
+    })
+  ),
   capacity: opt(Schema.Struct({ perInstance: opt(Schema.String), concurrency: opt(positive) })),
   pools: opt(named(Pool)),
   servers: opt(Schema.Array(Schema.String)),

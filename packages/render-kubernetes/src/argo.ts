@@ -3,6 +3,7 @@ import { analysisOf, reportAbort } from "./analysis.js"
 import { blueGreenOf } from "./blueGreen.js"
 import { podTemplate } from "./pod.js"
 import { goDuration, ratioOfPercent, wholePercent } from "./quantities.js"
+import { replicasOf, scalersOf } from "./scaler.js"
 import { type PlacedStage, reportMixture, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
 import { limitsOf, progressOf } from "./surge.js"
 import { type Tree, tree } from "./tree.js"
@@ -143,14 +144,15 @@ const rolloutOf = (scope: Scope, workload: Workload, rollout: PlannedRollout): R
     kind: "Rollout",
     metadata: metadataOf(workload),
     spec: tree({
-      replicas: workload.deployment?.value.instances,
+      replicas: replicasOf(workload),
       ...progressOf(scope, rollout),
       selector: { matchLabels: selectorOf(workload) },
       template: podTemplate(scope, workload),
       strategy
     })
   }
-  return [object, ...beside]
+  const scalers = scalersOf(scope, workload, { apiVersion: object.apiVersion, kind: object.kind })
+  return [object, ...scalers, ...beside]
 }
 
 /** The Rollouts of Argo and the templates of their analyses. */

@@ -1,4 +1,5 @@
 import { podTemplate } from "./pod.js"
+import { replicasOf, type Scaled, scalersOf } from "./scaler.js"
 import { limitsOf, progressOf } from "./surge.js"
 import { type Tree, tree } from "./tree.js"
 import { metadataOf, type PlannedRollout, type Scope, selectorOf, type Workload } from "./workload.js"
@@ -23,13 +24,13 @@ const strategyOf = (scope: Scope, rollout: PlannedRollout): Tree => {
 
 /** A Deployment of Kubernetes. */
 export const deploymentOf = (scope: Scope, workload: Workload): Tree => {
-  const { deployment, rollout } = workload
+  const { rollout } = workload
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: metadataOf(workload),
     spec: tree({
-      replicas: deployment?.value.instances,
+      replicas: replicasOf(workload),
       ...(rollout === undefined ? {} : progressOf(scope, rollout)),
       strategy: rollout === undefined ? undefined : strategyOf(scope, rollout),
       selector: { matchLabels: selectorOf(workload) },
@@ -47,5 +48,14 @@ export const deploymentsOf = (
   const { address, value } = rollout
   if ((value.stages ?? []).length > 0) scope.losses.drop(address, "stages and their gates", "/stages")
   if (value.split !== undefined) scope.losses.drop(address, "split of the traffic", "/split")
-  return workloads.map((workload) => deploymentOf(scope, workload))
+  return workloads.flatMap((workload) => scaledDeployment(scope, workload))
 }
+
+/** What a scaler of a Deployment moves. */
+export const scaledAsDeployment: Scaled = { apiVersion: "apps/v1", kind: "Deployment" }
+
+/** A Deployment with its scaler, where it has one. */
+export const scaledDeployment = (scope: Scope, workload: Workload): ReadonlyArray<Tree> => [
+  deploymentOf(scope, workload),
+  ...scalersOf(scope, workload, scaledAsDeployment)
+]

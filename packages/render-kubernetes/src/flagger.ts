@@ -1,8 +1,9 @@
 import type { Rollout } from "@lintel/model"
-import { deploymentOf } from "./deployment.js"
+import { deploymentOf, scaledAsDeployment, scaledDeployment } from "./deployment.js"
 import { checksOf, reportFlaggerAbort } from "./flaggerGates.js"
 import { annotation } from "./names.js"
 import { flaggerDuration, percentText, ratioOfPercent, wholePercent, wholeSeconds } from "./quantities.js"
+import { isScaled, scalersOf } from "./scaler.js"
 import { type PlacedStage, reportMixture, reportStages, stageNames, stageSeconds, stagesOf } from "./stages.js"
 import { type Tree, tree } from "./tree.js"
 import type { PlannedRollout, Scope, Workload } from "./workload.js"
@@ -103,6 +104,10 @@ const canaryObject = (
     spec: tree({
       progressDeadlineSeconds: deadlineOf(value),
       targetRef: { apiVersion: "apps/v1", kind: "Deployment", name: workload.name },
+      // Flagger makes a scaler of its own of this one, for the instances that serve meanwhile.
+      autoscalerRef: isScaled(workload)
+        ? { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", name: workload.name }
+        : undefined,
       service: { port: scope.port },
       analysis: tree({
         interval: flaggerDuration(interval),
@@ -138,12 +143,13 @@ const objectsOf = (scope: Scope, workload: Workload, rollout: PlannedRollout): R
   if (!isCanary) {
     if ((value.stages ?? []).length > 0) losses.drop(address, "stages and their gates", "/stages")
     if (value.split !== undefined) losses.drop(address, "split of the traffic", "/split")
-    return [deploymentOf(scope, workload)]
+    return scaledDeployment(scope, workload)
   }
   if (value.strategy === undefined) losses.approximate(address, "strategy that nobody stated", "/strategy")
   const split = isWeighted || value.strategy === "shadow" ? "router" : undefined
   if (value.split !== split) losses.approximate(address, "split of the traffic", "/split")
-  return [targetOf(scope, workload, rollout), ...canaryObject(scope, workload, rollout, plan, isWeighted)]
+  const scalers = scalersOf(scope, workload, scaledAsDeployment)
+  return [targetOf(scope, workload, rollout), ...scalers, ...canaryObject(scope, workload, rollout, plan, isWeighted)]
 }
 
 /** Deployments with the Canaries of Flagger that watch them. */

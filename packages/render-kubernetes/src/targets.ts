@@ -9,7 +9,7 @@ import {
   type RendererDefinition
 } from "@lintel/render"
 import { argoRolloutsOf } from "./argo.js"
-import { deploymentOf, deploymentsOf } from "./deployment.js"
+import { deploymentsOf, scaledDeployment } from "./deployment.js"
 import { canariesOf } from "./flagger.js"
 import { keyOf } from "./names.js"
 import { selectRollouts } from "./select.js"
@@ -121,14 +121,15 @@ const render =
     const files = rollouts.flatMap((rollout) => rolloutFile(target, scope, rollout, names.of(rollout.address), syntax))
     const others = standing.map((workload) => {
       reportWorkload(scope, workload)
-      return fileOf(target, names.of(workload.deployment?.address ?? ""), syntax, [deploymentOf(scope, workload)])
+      return fileOf(target, names.of(workload.deployment?.address ?? ""), syntax, scaledDeployment(scope, workload))
     })
     return { files: [...files, ...others], losses: losses.all() }
   }
 
 /**
  * Deployments of Kubernetes: for each rollout those of the services it changes (`kubernetes/ROLLOUT.yaml`), and one for
- * each deployment that no rollout changes. Instances, surge and what may be missing, deadlines, probes, the time to stop.
+ * each deployment that no rollout changes, with a HorizontalPodAutoscaler where instances are scaled; a Deployment that is
+ * scaled says no number of its own. Instances, surge and what may be missing, deadlines, probes, the time to stop.
  * A Deployment knows neither stages nor gates: those are losses, as is everything else it has no words for, and what
  * Kubernetes fills in where the design says nothing.
  *

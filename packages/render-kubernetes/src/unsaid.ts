@@ -1,4 +1,5 @@
 import type { Deployment, Rollout } from "@lintel/model"
+import { isScaled } from "./scaler.js"
 import type { PlannedRollout, Scope, Workload } from "./workload.js"
 
 /** What no manifest of any of the tools has a place for. */
@@ -19,7 +20,6 @@ const deploymentFields: ReadonlyArray<readonly [keyof Deployment, string]> = [
   ["description", "description"],
   ["formerly", "former name"],
   ["extensions", "data of others"],
-  ["scaling", "scaling"],
   ["capacity", "capacity"],
   ["pools", "pools"],
   ["servers", "servers"],
@@ -68,6 +68,6 @@ export const reportWorkload = (scope: Scope, workload: Workload): void => {
   for (const [field, what] of deploymentFields) {
     if (deployment.value[field] !== undefined) scope.losses.drop(deployment.address, what, `/${field}`)
   }
-  if (deployment.value.instances === undefined)
+  if (deployment.value.instances === undefined && !isScaled(workload))
     scope.losses.approximate(deployment.address, "number of instances that nobody stated", "/instances")
 }

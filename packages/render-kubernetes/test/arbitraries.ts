@@ -95,10 +95,34 @@ const service = fields({
     .map((all) => all.flat())
 })
 
+const scaling = fc
+  .record({ minimum: fc.integer({ min: 1, max: 6 }), maximum: fc.integer({ min: 1, max: 12 }) })
+  .chain((limits) =>
+    fields({
+      signal: text,
+      targets: fc.uniqueArray(
+        fc.oneof(
+          fc.record({
+            _tag: fc.constant("Utilization"),
+            resource: fc.constantFrom("cpu", "memory", ""),
+            share: ratio
+          }),
+          fc.record({
+            _tag: fc.constant("PerInstance"),
+            metric: fc.constantFrom("requests", "queue_length"),
+            value: fc.constantFrom("250", "1500m", "2Gi", "1e3", "many", "")
+          })
+        ),
+        { maxLength: 3, selector: (it) => JSON.stringify(it) }
+      )
+    }).map((more) => ({ ...limits, ...more }))
+  )
+
 const deployment = fields({
   in: fc.constantFrom("environment:one", "environment:two"),
   version,
   instances: fc.integer({ min: 1, max: 12 }),
+  scaling,
   terminationGrace: duration,
   preStop: duration,
   startTime: duration,

@@ -23,7 +23,18 @@ export const shop: Model = {
       preStop: "10s",
       region: "eu-1"
     },
-    "orders%20eu": { of: "service:orders", in: "environment:production", instances: 3 },
+    "orders%20eu": {
+      of: "service:orders",
+      in: "environment:production",
+      scaling: {
+        minimum: 3,
+        maximum: 12,
+        targets: [
+          { _tag: "Utilization", resource: "cpu", share: "0.7" },
+          { _tag: "PerInstance", metric: "http_requests_per_second", value: "250" }
+        ]
+      }
+    },
     "orders%20test": { of: "service:orders", instances: 1, in: "environment:test" }
   },
   slos: {

@@ -4,6 +4,7 @@ import { type Document, parse } from "@lintel/document"
 import type { Model } from "@lintel/model"
 import { type AnyRenderer, isRefusal, type Rendering } from "@lintel/render"
 import { Deployment } from "kubernetes-models/apps/v1/Deployment"
+import { HorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler"
 
 export type Manifest = Readonly<Record<string, unknown>> & { readonly kind: string; readonly apiVersion: string }
 
@@ -36,7 +37,7 @@ export const partOf = (value: unknown, ...path: ReadonlyArray<string>): unknown 
     value
   )
 
-const models = { Deployment, Rollout, AnalysisTemplate }
+const models = { Deployment, HorizontalPodAutoscaler, Rollout, AnalysisTemplate }
 
 /** What the schemas of the projects have against an object: nothing, or their words. */
 export const objection = (object: Manifest): string => {

@@ -1,7 +1,8 @@
 import { type Block, Doc } from "@lintel/doc"
-import { type Entity, nameOf } from "@lintel/model"
+import { type Deployment, type Entity, nameOf } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import { distinct, introduced } from "./components.js"
+import { percent } from "./numbers.js"
 import { numeric, table } from "./table.js"
 import { entities, entity, listed, nameFor, section, spaced, type Words, type Writing } from "./writing.js"
 
@@ -56,6 +57,16 @@ const classifiedRows = ({ address, value }: Entity<"store">): ReadonlyArray<Read
     )
   )
 
+const scalingText = ({ maximum, minimum, signal, targets = [] }: NonNullable<Deployment["scaling"]>): string => {
+  const goals = targets.map((target) =>
+    target._tag === "Utilization"
+      ? `${percent(target.share)} of the ${target.resource}`
+      : `${target.value} ${target.metric} each`
+  )
+  const by = [...(signal === undefined ? [] : [signal]), ...goals].join(", ")
+  return `${minimum} to ${maximum}${by === "" ? "" : ` by ${by}`}`
+}
+
 /** What runs where. */
 export const deploymentsSection = (writing: Writing): ReadonlyArray<Block> =>
   section(
@@ -67,9 +78,7 @@ export const deploymentsSection = (writing: Writing): ReadonlyArray<Block> =>
         value.in === undefined ? "" : nameFor(value.in),
         value.version ?? "",
         value.instances === undefined ? "" : String(value.instances),
-        value.scaling === undefined
-          ? ""
-          : `${value.scaling.minimum} to ${value.scaling.maximum}${value.scaling.signal === undefined ? "" : ` by ${value.scaling.signal}`}`,
+        value.scaling === undefined ? "" : scalingText(value.scaling),
         value.region ?? "",
         (value.shares ?? []).join(", "),
         sortedEntries(value.pools)
