@@ -4,6 +4,8 @@
  * @module @lintel/avro
  */
 export { canRead, type ReadOptions, resolves } from "./canRead.js"
+export { type ReadBytes, readBytes } from "./datum/readBytes.js"
+export { type Sample, samples } from "./datum/samples.js"
 export type { ChangeKind, Found, RefusalKind, RemarkKind, UndecidedKind } from "./resolve/cause.js"
 export type {
   Cause,
@@ -17,6 +19,7 @@ export type {
   Verdict,
   Witness
 } from "./result.js"
+export { hasPlainJson, jsonEncoding, type JsonUnions } from "./schema/jsonEncoding.js"
 export type { Logical, TimeUnit } from "./schema/logical.js"
 export { isPrimitiveName } from "./schema/names.js"
 export { partsOf } from "./schema/parts.js"

@@ -92,12 +92,32 @@ describe("payloads in Avro", () => {
     expect(compare(bare(record(id)), bare(record(id))).findings).toEqual([])
   })
 
-  it("are undecided where a side is no schema or another format", () => {
+  it("are undecided where a side is no schema", () => {
     const broken = compare(bare(record(id)), bare({ type: "record", name: "a-b", fields: [] }))
     expect(broken.verdict).toBe("undecided")
     expect(JSON.stringify(broken.findings)).toContain("is no Avro schema at /name")
-    const json: Model = { lintel: "1.0", messages: { Paid: { payload: { _tag: "JsonSchema", schema: true } } } }
-    expect(compare(bare(record(id)), json).verdict).toBe("undecided")
+  })
+
+  it("that become JSON are refused by those who decode Avro, and the reverse, each with a message", () => {
+    const object = { type: "object", properties: { id: { type: "string" } }, required: ["id"] }
+    const text = (more: Partial<Message> = {}): Model => ({
+      lintel: "1.0",
+      messages: { Paid: { payload: { _tag: "JsonSchema", schema: object }, ...more } }
+    })
+    const report = compare(bare(record(id)), text())
+    expect(codes(report)).toEqual(["compat/message-widened breaking", "compat/retained-refused breaking"])
+    expect(only(report, "compat/message-widened").witness).toMatchObject({
+      checked: true,
+      acceptedBy: "the new version",
+      refusedBy: "the old version",
+      refusals: [{ pointer: "", keyword: "avro:encoding" }]
+    })
+    expect(only(report, "compat/retained-refused").witness).toMatchObject({
+      payload: { value: { id: "a1" } },
+      refusals: [{ pointer: "", keyword: "json:encoding", expected: "046131" }]
+    })
+    const declared = compare(bare(record(id), { contentType: "avro/json" }), text({ contentType: "application/json" }))
+    expect(codes(declared).filter((code) => !code.startsWith("compat/field-changed"))).toEqual([])
   })
 
   it("are read in every version that is retained", () => {

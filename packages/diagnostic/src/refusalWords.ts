@@ -29,6 +29,9 @@ const listed = (expected: Json | undefined): string =>
 const counted = (expected: Json | undefined, noun: string): string =>
   `${shown(expected)} ${noun}${expected === 1 ? "" : "s"}`
 
+const hexShown = (hex: string): string =>
+  hex.length <= 40 ? `the bytes ${hex || "none"}` : `the bytes ${hex.slice(0, 40)}…`
+
 // JSON Schema 2020-12 validation vocabulary: what each keyword wants, after the reader's name.
 const words = new Map<string, (expected: Json | undefined) => string>([
   ["type", (it) => `wants ${typeWords(it)}`],
@@ -61,6 +64,11 @@ const words = new Map<string, (expected: Json | undefined) => string>([
   ["not", () => "excludes it"],
   ["false", () => "allows nothing here"],
   ["avro:branch", () => "has no branch for it"],
+  ["avro:encoding", () => "decodes Avro binary, and this is JSON text"],
+  [
+    "json:encoding",
+    (it) => `decodes JSON text, and this is Avro binary (${typeof it === "string" ? hexShown(it) : "bytes"})`
+  ],
   ["avro:field", (it) => `wants the field ${shown(it)}, which is not written and has no default`],
   ["avro:name", () => "knows no type of this name"],
   ["avro:size", () => "wants another number of bytes"],

@@ -3,7 +3,8 @@
  *
  * @module @lintel/evolution
  */
-export type { Reading, ReadingOptions } from "./judge.js"
+export { crossReading, decodedEncoding, type EncodedSide, type Encoding, encodingOf } from "./encoding.js"
+export { encodedReading, type Reading, type ReadingOptions } from "./judge.js"
 export { messageMatrices, type MessageMatrix, type Pair, readingOf } from "./matrix.js"
 export { type Overlap, overlapOfAvro, refusesAll } from "./overlap.js"
 export { type Refusal, refusalsOf } from "./refusals.js"

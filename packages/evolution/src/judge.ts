@@ -9,6 +9,7 @@ import {
 } from "@lintel/model"
 import { canRead } from "@lintel/avro"
 import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
+import { crossReading, decodedEncoding, type EncodedSide, type Encoding, encodingOf } from "./encoding.js"
 import { keysOf } from "./pointer.js"
 import { avroReader } from "./projectedAvro.js"
 import { readerSchema, type Resolve } from "./projected.js"
@@ -165,25 +166,56 @@ const decoderOf = (reader: MessageReader, current: Payload | undefined): Payload
   return avro === undefined ? current : { _tag: "Avro", schema: avro }
 }
 
+/** What is written: the payload, and the content type that it is sent with. */
+export interface Sent {
+  readonly payload: Payload | undefined
+  readonly contentType: string | undefined
+}
+
+/** What a reader takes of a JSON Schema. */
+const takenOf = (model: Model, { projection }: MessageReader, decoder: JsonPayload): JsonSchema => {
+  const definitions = definitionsOf(model, decoder)
+  const taken =
+    projection === undefined ? decoder.schema : readerSchema(projection, decoder.schema, resolveIn(definitions))
+  return documentOf(taken, definitions)
+}
+
+const writtenJson = (model: Model, { filter }: MessageReader, payload: JsonPayload): JsonSchema =>
+  documentOf(passing(filter, payload.schema), definitionsOf(model, payload))
+
+const avroPart = ({ projection }: MessageReader, schema: Json): Json =>
+  (projection === undefined ? undefined : avroReader(projection, schema)) ?? schema
+
 /** Judges one version of a message, after its upcasters, against one reader. `current` is the form the reader was built for. */
 export const judgeReading = (
   model: Model,
-  written: Payload | undefined,
+  sent: Sent,
   reader: MessageReader,
-  current: Payload | undefined,
+  current: Sent,
   options: ReadingOptions
 ): Reading => {
+  const { payload: written } = sent
   if (written === undefined) return undecided("nobody says what this version looks like")
-  const decoder = decoderOf(reader, current)
+  const decoder = decoderOf(reader, current.payload)
   if (decoder === undefined) return undecided("nobody says what the reader decodes with")
   if (written === decoder && reader.projection === undefined) return { _tag: "Reads" }
+  const { projection } = reader
+  const isUnclear = projection?.handles !== undefined && decoder._tag === "Avro" && projection.avro === undefined
+  if (isUnclear && avroReader(projection, decoder.schema) === undefined) {
+    return undecided("what the reader handles is no enumeration of the Avro schema that it decodes with")
+  }
+  const crossed = crossReading(
+    sideOf(encodingOf(written, sent.contentType), written, (payload) => writtenJson(model, reader, payload)),
+    sideOf(
+      decodedEncoding(decoder, current.payload ?? decoder, current.contentType),
+      decoder._tag === "Avro" ? { ...decoder, schema: avroPart(reader, decoder.schema) } : decoder,
+      (payload) => takenOf(model, reader, payload)
+    ),
+    (from, to) => readsJson(from, to, options)
+  )
+  if (crossed !== undefined) return crossed
   if (written._tag === "Avro" && decoder._tag === "Avro") {
-    const { projection } = reader
-    const part = projection === undefined ? undefined : avroReader(projection, decoder.schema)
-    if (part === undefined && projection?.handles !== undefined) {
-      return undecided("what the reader handles is no enumeration of the Avro schema that it decodes with")
-    }
-    return readsAvro(written.schema, part ?? decoder.schema)
+    return readsAvro(written.schema, avroPart(reader, decoder.schema))
   }
   if (written._tag !== "JsonSchema" || decoder._tag !== "JsonSchema") {
     const [from, to] = [formatOf(written), formatOf(decoder)]
@@ -191,11 +223,40 @@ export const judgeReading = (
       from === to ? `messages of the format ${from} are not judged` : `it is written as ${from} and read as ${to}`
     )
   }
-  const definitions = definitionsOf(model, decoder)
-  const taken =
-    reader.projection === undefined
-      ? decoder.schema
-      : readerSchema(reader.projection, decoder.schema, resolveIn(definitions))
-  const writer = documentOf(passing(reader.filter, written.schema), definitionsOf(model, written))
-  return readsJson(writer, documentOf(taken, definitions), options)
+  return readsJson(writtenJson(model, reader, written), takenOf(model, reader, decoder), options)
 }
+
+const sideOf = (
+  encoding: Encoding,
+  payload: Payload,
+  documentFor: (payload: JsonPayload) => JsonSchema
+): EncodedSide => ({
+  encoding,
+  format: payload._tag,
+  get document() {
+    return payload._tag === "JsonSchema" ? documentFor(payload) : true
+  },
+  avro: payload._tag === "Avro" ? payload.schema : null
+})
+
+/**
+ * What becomes of a message that is written in one encoding and read in another, with the schemas of its two forms;
+ * `undefined` where both are written and read in the same encoding. `from` and `to` are the Models that the forms stand in.
+ *
+ * @category encodings
+ * @since 0.1.0
+ */
+export const encodedReading = (
+  from: { readonly model: Model; readonly payload: Payload; readonly contentType: string | undefined },
+  to: { readonly model: Model; readonly payload: Payload; readonly contentType: string | undefined },
+  options: ReadingOptions = {}
+): Reading | undefined =>
+  crossReading(
+    sideOf(encodingOf(from.payload, from.contentType), from.payload, (it) =>
+      documentOf(it.schema, definitionsOf(from.model, it))
+    ),
+    sideOf(encodingOf(to.payload, to.contentType), to.payload, (it) =>
+      documentOf(it.schema, definitionsOf(to.model, it))
+    ),
+    (one, other) => readsJson(one, other, options)
+  )

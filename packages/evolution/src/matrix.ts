@@ -1,5 +1,5 @@
-import { type Address, indexModel, type Model, type ModelIndex } from "@lintel/model"
-import { judgeReading, type Reading, type ReadingOptions } from "./judge.js"
+import { type Address, indexModel, type Model, type ModelIndex, type Payload } from "@lintel/model"
+import { judgeReading, type Reading, type ReadingOptions, type Sent } from "./judge.js"
 import { type MessageReader, meetingPlaces, readersOf } from "./readers.js"
 import { upcasted } from "./upcast.js"
 import { type Source, type Written, writtenVersions } from "./written.js"
@@ -38,11 +38,18 @@ const worst = (readings: ReadonlyArray<Reading & { readonly path: ReadonlyArray<
     .map((tag) => readings.find(({ _tag }) => _tag === tag))
     .find((it) => it !== undefined)
 
+/** An upcaster gives what it says in the encoding of that format; what is not upcasted arrives as it was sent. */
+const sentAs = (written: Written, payload: Payload | undefined, current: Sent): Sent => {
+  if (payload === written.payload) return { payload, contentType: written.contentType }
+  return { payload, contentType: payload?._tag === current.payload?._tag ? current.contentType : undefined }
+}
+
 const judged = (index: ModelIndex, written: Written, reader: MessageReader, options: ReadingOptions) => {
-  const current = index.find(reader.message)?.value.payload
+  const message = index.find(reader.message)?.value
+  const current = { payload: message?.payload, contentType: message?.contentType }
   const readings = upcasted(written.version, written.payload, reader.upcasters).map(({ path, payload, silent }) => ({
     ...(silent === undefined
-      ? judgeReading(index.model, payload, reader, current, options)
+      ? judgeReading(index.model, sentAs(written, payload, current), reader, current, options)
       : {
           _tag: "Undecided" as const,
           reasons: [`the upcaster from ${silent.from} to ${silent.to} does not say what it gives`]

@@ -47,6 +47,8 @@ export interface Written {
   /** Absent where the message has no version. */
   readonly version: string | undefined
   readonly payload: Payload | undefined
+  /** The content type that it is sent with, where that is known: that of the message, for its own format. */
+  readonly contentType?: string | undefined
   /** JSON Pointer of the version in the message. */
   readonly pointer: string
   readonly sources: ReadonlyArray<Source>
@@ -207,7 +209,10 @@ export const writtenVersions = (index: ModelIndex, address: Address<"message">):
     const sources = distinct([...live, ...keptSources(index, address, message, version)])
     const form = formOf(message, version)
     if (sources.length === 0) return []
-    return [{ message: address, version, payload: form?.payload, pointer: form?.pointer ?? "", sources }]
+    const payload = form?.payload
+    // A version of another format was not sent with the content type that the message has now.
+    const contentType = payload?._tag === message.payload?._tag ? message.contentType : undefined
+    return [{ message: address, version, payload, contentType, pointer: form?.pointer ?? "", sources }]
   })
 }
 

@@ -18,7 +18,11 @@ const refuse = (reason: string): never => {
 interface Input {
   readonly bytes: Uint8Array
   at: number
+  /** Items that were read: those without bytes of their own would not end. */
+  items: number
 }
+
+const mostItems = 1_000_000
 
 const take = (input: Input, count: number): Uint8Array => {
   if (input.at + count > input.bytes.length) refuse("the data ends early")
@@ -42,13 +46,19 @@ const readFloat = (input: Input, size: 4 | 8): number => {
   return size === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true)
 }
 
-const readBytes = (input: Input): Uint8Array => take(input, Number(readLong(input)))
+const readBytes = (input: Input): Uint8Array => {
+  const length = Number(readLong(input))
+  return length < 0 ? refuse("a length is negative") : take(input, length)
+}
 
 const readBlocks = <T>(input: Input, each: () => T): Array<T> => {
   const items: Array<T> = []
   for (let count = readLong(input); count !== 0n; count = readLong(input)) {
     if (count < 0n) readLong(input) // the size of the block in bytes
-    for (let left = count < 0n ? -count : count; left > 0n; left--) items.push(each())
+    for (let left = count < 0n ? -count : count; left > 0n; left--) {
+      if (++input.items > mostItems) refuse("there are too many items")
+      items.push(each())
+    }
   }
   return items
 }
@@ -86,8 +96,12 @@ const branchFor = (writer: AvroType, reader: UnionType): number => {
 
 const resolve = (input: Input, writer: AvroType, reader: AvroType): Datum => {
   if (writer._tag === "union") {
-    const branch = writer.branches[Number(readLong(input))]
-    return branch === undefined ? refuse("there is no such branch") : resolve(input, branch, reader)
+    const index = Number(readLong(input))
+    const branch = writer.branches[index]
+    if (branch === undefined) return refuse("there is no such branch")
+    // Who decodes with the writer's own schema resolves nothing.
+    if (writer === reader) return { _tag: "union", branch: index, value: resolve(input, branch, branch) }
+    return resolve(input, branch, reader)
   }
   if (reader._tag === "union") {
     const branch = branchFor(writer, reader)
@@ -227,7 +241,7 @@ export type Decoded =
 
 /** Data of the writer as the reader reads them. */
 export const decode = (bytes: Uint8Array, writer: AvroType, reader: AvroType): Decoded => {
-  const input: Input = { bytes, at: 0 }
+  const input: Input = { bytes, at: 0, items: 0 }
   try {
     const datum = resolve(input, writer, reader)
     return input.at === bytes.length ? { _tag: "Read", datum } : { _tag: "Refused", reason: "data are left over" }

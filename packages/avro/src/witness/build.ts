@@ -21,7 +21,7 @@ const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 const uuidBytes = Uint8Array.from(uuid.replaceAll("-", "").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 /** A small datum of a type that may be there by itself; `field` is the name of the field it is in. */
-const smallest = (sizes: Sizes, type: AvroType, field: string | undefined): Datum => {
+export const smallest = (sizes: Sizes, type: AvroType, field: string | undefined): Datum => {
   switch (type._tag) {
     case "null":
       return { _tag: "null" }

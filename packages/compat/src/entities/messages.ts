@@ -12,6 +12,7 @@ import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
 import { sparingUpcasters } from "../messaging/compareReaders.js"
 import { rolesOf } from "../messaging/traffic.js"
+import { encodingChanges } from "./messageEncodings.js"
 import { matchEntities } from "./matchEntities.js"
 
 type JsonPayload = Extract<Payload, { readonly _tag: "JsonSchema" }>
@@ -21,6 +22,8 @@ interface Written {
   readonly payload: Payload
   readonly pointer: string
   readonly version: string | undefined
+  /** The content type that it is sent with, where that is known. */
+  readonly contentType?: string | undefined
 }
 
 const headersPayload = (schema: JsonPayload["schema"]): JsonPayload => ({ _tag: "JsonSchema", schema })
@@ -49,6 +52,8 @@ const comparePair = (
     const [left, right] = [version(before, address.before, old.schema), version(after, address.after, fresh.schema)]
     return avroChanges({ part, before: left, after: right, sides })
   }
+  const encoded = encodingChanges(run, { address, part, before, after, sides })
+  if (encoded !== undefined) return encoded
   if (old._tag !== "JsonSchema" || fresh._tag !== "JsonSchema") {
     const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")
     return [
@@ -119,7 +124,12 @@ const undecidedChange = (
 const current = (message: Message): Written | undefined =>
   message.payload === undefined
     ? undefined
-    : { payload: message.payload, pointer: "/payload/schema", version: message.version }
+    : {
+        payload: message.payload,
+        pointer: "/payload/schema",
+        version: message.version,
+        contentType: message.contentType
+      }
 
 /** Every version that may still be met: the current one of the old side, and those that either side says are retained. */
 const retained = (before: Message, after: Message): ReadonlyArray<Written & { readonly side: "before" | "after" }> => {
@@ -127,7 +137,8 @@ const retained = (before: Message, after: Message): ReadonlyArray<Written & { re
   for (const [side, message] of [["before", before] as const, ["after", after] as const]) {
     for (const [index, { payload, version }] of (message.retained ?? []).entries()) {
       if (payload !== undefined) {
-        found.set(version, { payload, version, pointer: `/retained/${index}/payload/schema`, side })
+        const contentType = payload._tag === message.payload?._tag ? message.contentType : undefined
+        found.set(version, { payload, version, contentType, pointer: `/retained/${index}/payload/schema`, side })
       }
     }
   }

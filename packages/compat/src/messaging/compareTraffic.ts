@@ -1,83 +1,13 @@
-import { canRead } from "@lintel/avro"
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import { refusalsOf, refusesAll } from "@lintel/evolution"
-import type { Json, Message } from "@lintel/model"
-import { refusalAt } from "../avro/avroChanges.js"
+import type { Json } from "@lintel/model"
 import type { Change } from "../change.js"
-import { createJudge, type Side } from "../payload/judge.js"
-import { scopeOf } from "../payload/scope.js"
+import type { Side } from "../payload/judge.js"
 import type { NamedChanges, Run } from "../run.js"
 import { sidesOf } from "../sides.js"
 import { renamesOf } from "./rename.js"
 import { type Traffic, trafficOf } from "./traffic.js"
-import { jsonPayloads, messageAt, unionOf } from "./union.js"
-
-/** A message with the address each side knows it by. */
-interface Passing {
-  readonly address: string
-  readonly message: Message | undefined
-}
-
-/** What those who understand some messages make of another one. */
-type Understanding =
-  | { readonly _tag: "Understood" }
-  | { readonly _tag: "Refused"; readonly value: Json; readonly refusals: ReadonlyArray<Refusal> }
-  /** It is decoded, and taken for something else. */
-  | { readonly _tag: "Misread"; readonly value: Json }
-  | { readonly _tag: "Unknown" }
-
-/** Whether a message that one side writes is understood where the other side knows others. */
-const understood = (
-  run: Run,
-  one: Passing,
-  others: ReadonlyArray<Message | undefined>,
-  writer: Side
-): Understanding => {
-  if (one.message?.payload?._tag === "Avro") return understoodAvro(one.message.payload.schema, others)
-  const [payload] = jsonPayloads([one.message]) ?? []
-  const known = jsonPayloads(others)
-  if (payload === undefined || known === undefined) return { _tag: "Unknown" }
-  const union = unionOf(known)
-  const own = { schema: payload.schema, definitions: payload.schemas ?? {} }
-  const scopes = { before: writer === "before" ? own : union, after: writer === "before" ? union : own }
-  const judge = createJudge(
-    scopeOf(run.before.model, one.address, scopes.before.definitions, "/payload/schemas"),
-    scopeOf(run.after.model, one.address, scopes.after.definitions, "/payload/schemas"),
-    { policy: run.policy, arena: run.arena, isDirected: false, isProjected: false }
-  )
-  const reader = writer === "before" ? "after" : "before"
-  const result = judge.contained([writer, own.schema], [reader, union.schema], {
-    sender: run.policy.relation === "senderClosed" ? "closed" : "as-written",
-    reader: run.policy.unknownProperties === "ignored" ? "tolerant" : "as-written",
-    enums: run.policy.enums
-  })
-  if (result._tag === "Included") return { _tag: "Understood" }
-  if (result._tag === "Undecided") return { _tag: "Unknown" }
-  return { _tag: "Refused", value: result.witness.value, refusals: refusalsOf(result, judge[reader].root) }
-}
-
-/**
- * The same of Avro: a reader that knows several schemas takes what comes for one of them that reads it. A message is
- * refused where one datum is refused by all of them.
- */
-const understoodAvro = (writer: Json, others: ReadonlyArray<Message | undefined>): Understanding => {
-  const readers = others.flatMap((it) => (it?.payload?._tag === "Avro" ? [it.payload.schema] : []))
-  if (readers.length !== others.length) return { _tag: "Unknown" }
-  const asked = readers.map((reader) => ({ reader, verdict: canRead(writer, reader) }))
-  const verdicts = asked.map(({ verdict }) => verdict)
-  if (verdicts.some(({ _tag }) => _tag === "Reads")) return { _tag: "Understood" }
-  const misread = verdicts.find((it) => it._tag === "ChangesMeaning")
-  if (misread !== undefined) return { _tag: "Misread", value: misread.witness.datum }
-  const partly = asked.filter(({ reader, verdict }) => !refusesAll(verdict, writer, reader))
-  const [shown] = partly.length === 0 ? asked : partly
-  if (shown === undefined || partly.length > 1 || shown.verdict._tag !== "Refused") return { _tag: "Unknown" }
-  const { refusals, witness } = shown.verdict
-  return {
-    _tag: "Refused",
-    value: witness.datum,
-    refusals: refusals.slice(0, 1).map(({ at, kind }) => refusalAt(kind, at))
-  }
-}
+import { understood } from "./understanding.js"
+import { messageAt } from "./union.js"
 
 const misreadBy = (
   sides: { readonly old: string; readonly new: string },

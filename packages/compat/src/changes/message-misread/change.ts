@@ -6,6 +6,8 @@ import { versioned } from "../../changeWords.js"
 
 /** Ways out, by what happens. */
 const ways: Readonly<Record<string, string>> = {
+  encoding:
+    "Say in the content type how messages are encoded, and give the new encoding a message or a channel of its own.",
   precision: "Keep the integer type, or make sure that nobody writes numbers beyond what the reader's type holds.",
   text: "Keep bytes where not everything is text.",
   "symbol-default": "Let readers know the symbol before anybody writes it.",
