@@ -6,7 +6,7 @@ import { encodeMessage, encodeProjections, encodeReaders, encodeUpcasters } from
 import { encodeRollout } from "./encodeRollout.js"
 import { encodeSaga, trigger } from "./encodeSaga.js"
 import { always, defined, type Encode, type Json } from "./encoding.js"
-import { type Flow, flowName, flowOwner } from "./flow.js"
+import { type Flow, flowName, flowOwners } from "./flow.js"
 import type { Consume } from "./message.js"
 import { addressOf, metaOf } from "./meta.js"
 import { type Notes, noteSite, placeKey, resolveFields } from "./resolve.js"
@@ -135,13 +135,13 @@ const target = ({ to, reply, on, replyOn, at }: Call): Json => {
 
 const flow: Encode = (value, address, notes) => {
   const own = value as Flow
-  const owner = flowOwner(own)
+  const owners = flowOwners(own)
+  const owner = owners.length === 1 ? owners[0] : undefined
   if (owner === undefined) {
-    notes.problems.push({
-      address,
-      place: "of",
-      reason: "nobody is known to run this flow: say who, as in Flow.make(trigger, steps, { of: Orders })"
-    })
+    const names = owners.map(({ name }) => name).join(", ")
+    const who = owners.length === 0 ? "nobody is known to run this flow" : `${names} may each run this flow`
+    const reason = `${who}: say who, as in Flow.make(trigger, steps, { of: Orders })`
+    notes.problems.push({ address, place: "of", reason })
   }
   if (flowName(own) === undefined) {
     notes.problems.push({ address, place: "name", reason: 'a flow on a schedule needs a name: { name: "nightly" }' })

@@ -8,8 +8,9 @@ import type {
   AnyStore,
   CommonFields
 } from "./entity.js"
-import { entity, metaOf, part } from "./meta.js"
+import { entity, part } from "./meta.js"
 import type { Duration, RatioText } from "./policy.js"
+import { providersOf } from "./providers.js"
 import { refuseUndefined } from "./undefinedField.js"
 
 /**
@@ -111,13 +112,16 @@ export interface Flow extends FlowOptions {
   readonly steps: ReadonlyArray<FlowStep>
 }
 
+/** Who may run a flow: as said, else whoever provides its operation. */
+export const flowOwners = ({ of, trigger }: Flow): ReadonlyArray<AnyComponent> => {
+  if (of !== undefined) return [of]
+  return trigger._tag === "Operation" ? providersOf(trigger) : []
+}
+
 /** Who runs a flow: as said, else the one component that provides its operation. */
-export const flowOwner = ({ of, trigger }: Flow): AnyComponent | undefined => {
-  if (of !== undefined || trigger._tag !== "Operation") return of
-  const provider = metaOf(trigger)
-    ?.home()
-    .find((item) => ["service", "external"].includes(metaOf(item)?.kind ?? ""))
-  return provider as AnyComponent | undefined
+export const flowOwner = (flow: Flow): AnyComponent | undefined => {
+  const [owner, ...others] = flowOwners(flow)
+  return others.length === 0 ? owner : undefined
 }
 
 /** The last name of a flow's address; `undefined` when the author has to give one. */

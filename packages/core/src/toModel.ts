@@ -13,6 +13,7 @@ import {
 import { byAddress, reachable } from "./collect.js"
 import { encodeEntity } from "./encodeEntity.js"
 import { metaOf } from "./meta.js"
+import { withProviders } from "./providers.js"
 import { type Notes, noteSite, resolveFields } from "./resolve.js"
 import { withKey } from "./schemaText.js"
 import { type Site, siteOf } from "./site.js"
@@ -105,8 +106,16 @@ const collectionOf: ReadonlyMap<string, string> = new Map(
 
 /** Turns a system into its Model. */
 export const assemble = (system: SystemOptions & { readonly name: string }): Assembled | Refused => {
+  const entities = reachable([system])
+  return withProviders(entities, () => assembleOf(system, entities))
+}
+
+const assembleOf = (
+  system: SystemOptions & { readonly name: string },
+  entities: ReadonlyArray<object>
+): Assembled | Refused => {
   const notes: Notes = { sites: new Map(), warnings: [], problems: [] }
-  const groups = byAddress(reachable([system]))
+  const groups = byAddress(entities)
   const collections = new Map<string, Record<string, unknown>>()
   for (const [address, values] of groups) {
     const colon = address.indexOf(":")

@@ -1,4 +1,5 @@
 import {
+  Contract,
   AuthoringError,
   type AvailabilityOptions,
   Call,
@@ -122,6 +123,13 @@ describe("problems name the place", () => {
     const nameless = Flow.make(Flow.schedule("0 2 * * *"), [], { of: Orders })
     expect(problemsOf(nobody)).toEqual([
       "flow:unknown/m | of | nobody is known to run this flow: say who, as in Flow.make(trigger, steps, { of: Orders })"
+    ])
+    const Api = Contract.make("shared", { operations: { go: Operation.post("/go") } })
+    const one = Service.make("one", { provides: [Api] })
+    const going = Flow.make(Api.operations.go, [])
+    expect(problemsOf(going, one)).toEqual([])
+    expect(problemsOf(one, going, Service.make("two", { provides: [Api] }))).toEqual([
+      "flow:shared/go | of | one, two may each run this flow: say who, as in Flow.make(trigger, steps, { of: Orders })"
     ])
     expect(problemsOf(nameless)).toEqual([
       'flow:orders/schedule | name | a flow on a schedule needs a name: { name: "nightly" }'

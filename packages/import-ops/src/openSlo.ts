@@ -1,5 +1,5 @@
 import { child, type Cursor, itemsOf, listAt, objectAt, refuse, source, type Sources } from "@lintel/import"
-import { isUnitError, parseAddress, parseObjective, type Slo } from "@lintel/model"
+import { isUnitError, parseAddress, parseObjective, parseZone, type Slo } from "@lintel/model"
 import { durationAt, shorthandDuration } from "./durations.js"
 import { readAlerts } from "./openSloAlerts.js"
 import { annotation, openSloObjects, type OpenSloObject, type OpenSloObjects } from "./openSloDocuments.js"
@@ -36,7 +36,7 @@ const calendarWindow = (
     return undefined
   }
   const start = textAt(reading, child(calendar, "startTime"), '"startTime"') ?? ""
-  const zone = textAt(reading, child(calendar, "timeZone"), '"timeZone"')
+  const zone = zoneAt(reading, child(calendar, "timeZone"))
   if (!beginsUnit(start, letter)) {
     note(
       reading,
@@ -46,6 +46,14 @@ const calendarWindow = (
     )
   }
   return { _tag: "Calendar", unit: units[letter], ...(zone === undefined ? {} : { zone }) }
+}
+
+/** A time zone that there is. */
+const zoneAt = (reading: Reading, cursor: Cursor | undefined): string | undefined => {
+  const zone = textAt(reading, cursor, '"timeZone"')
+  if (zone === undefined || cursor === undefined || !isUnitError(parseZone(zone))) return zone
+  note(reading, "not-representable", cursor, `"${zone.slice(0, 60)}" is no time zone; it is left out`)
+  return undefined
 }
 
 const readWindow = (reading: Reading, slo: OpenSloObject): Slo["window"] | undefined => {

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { type Address, isKeyPath, type Kind, parseAddress } from "./address.js"
+import { parseCron, parseZone, problemIn } from "./cron.js"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "./json.js"
 import {
   type Bytes,
@@ -112,6 +113,16 @@ export const date: Schema.Codec<LocalDate, string> = unit(
   },
   { format: "date" }
 )
+
+/** When something is due: a cron expression, as it was written. */
+export const cron: Schema.Codec<string, string> = text("cron", (value) => problemIn(value, parseCron), {
+  maxLength: 200
+})
+
+/** A name of a time zone, or an offset. */
+export const zone: Schema.Codec<string, string> = text("zone", (value) => problemIn(value, parseZone), {
+  pattern: "^([A-Za-z][A-Za-z0-9_+/-]{0,63}|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
+})
 
 /** Encoded names joined by `/`, as a pattern; `__proto__` is none. */
 const onePart = "(?!__proto__(?:/|$))(?:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|%(?=/|$))"

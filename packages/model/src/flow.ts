@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
-import { common, duration, opt, positive, prose, ratio, refTo } from "./fields.js"
+import { common, cron, duration, opt, positive, prose, ratio, refTo, zone } from "./fields.js"
+import { atMostOnce } from "./sense.js"
 
 /**
  * One thing that a flow does.
@@ -72,7 +73,7 @@ export const FlowStep: Schema.Codec<FlowStep, unknown> = Schema.Union([
   Schema.TaggedStruct("Work", { name: Schema.String, duration: opt(duration) }),
   Schema.TaggedStruct("Sequence", { steps: flowSteps }),
   Schema.TaggedStruct("Parallel", { steps: flowSteps }),
-  Schema.TaggedStruct("Branch", { branches: Schema.Array(FlowBranch) }),
+  Schema.TaggedStruct("Branch", { branches: Schema.Array(FlowBranch) }).check(atMostOnce),
   Schema.TaggedStruct("Repeat", {
     times: positive,
     step: Schema.suspend((): Schema.Codec<FlowStep, unknown> => FlowStep)
@@ -90,7 +91,7 @@ export const FlowStep: Schema.Codec<FlowStep, unknown> = Schema.Union([
 export const Trigger = Schema.Union([
   Schema.TaggedStruct("Operation", { operation: refTo("operation") }),
   Schema.TaggedStruct("Message", { message: refTo("message"), channel: opt(refTo("channel")) }),
-  Schema.TaggedStruct("Schedule", { cron: Schema.String, zone: opt(Schema.String) })
+  Schema.TaggedStruct("Schedule", { cron, zone: opt(zone) })
 ]).annotate({ identifier: "Trigger" })
 
 /**

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo, setOf } from "./fields.js"
+import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo, setOf, zone } from "./fields.js"
 
 /**
  * What is counted. `measured` says where, because a client sees failures that a server does not.
@@ -46,7 +46,7 @@ export const Window = Schema.Union([
   Schema.TaggedStruct("Rolling", { duration }),
   Schema.TaggedStruct("Calendar", {
     unit: Schema.Literals(["week", "month", "quarter", "year"]),
-    zone: opt(Schema.String)
+    zone: opt(zone)
   })
 ]).annotate({ identifier: "Window" })
 

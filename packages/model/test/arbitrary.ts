@@ -11,7 +11,9 @@ const units: Readonly<Record<string, ReadonlyArray<string>>> = {
   objective: ["0.9", "0.99", "0.999", "0.99995"],
   rate: ["0/s", "250/s", "1.5/s", "3/m", "10/d"],
   money: ["0 EUR", "12.50 EUR", "-3.1 USD"],
-  date: ["1970-01-01", "2024-02-29", "2026-12-03"]
+  date: ["1970-01-01", "2024-02-29", "2026-12-03"],
+  cron: ["* * * * *", "0 2 * * MON-FRI", "@daily"],
+  zone: ["UTC", "Europe/Berlin", "+01:00"]
 }
 
 const texts: Readonly<Record<string, ReadonlyArray<string>>> = {

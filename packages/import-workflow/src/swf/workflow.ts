@@ -1,5 +1,5 @@
 import { child, type Context, type Cursor, itemsOf, refuse, textOf, warnAt } from "@lintel/import"
-import { nameOf, type Saga, segment } from "@lintel/model"
+import { isUnitError, nameOf, parseCron, type Saga, segment } from "@lintel/model"
 import { type FoundMachine, type Node, noMarks } from "../graph.js"
 import { marksIn } from "../marks.js"
 import { type Frame, fresh, keptNames, plainNode, type Reading } from "./reading.js"
@@ -12,6 +12,20 @@ import { millisecondsOf } from "./time.js"
 const inside = (cursor: Cursor | undefined, key: string): Cursor | undefined =>
   cursor === undefined ? undefined : child(cursor, key)
 
+/** A schedule that is due at some time. */
+const scheduleOf = (context: Context, at: Cursor, cron: string): Saga["trigger"] => {
+  const read = parseCron(cron)
+  if (!isUnitError(read)) return { _tag: "Schedule", cron }
+  warnAt(
+    context,
+    "not-representable",
+    at.trail,
+    `"${read.text.slice(0, 60)}" ${read.reason}; it is left out`,
+    "schedule"
+  )
+  return undefined
+}
+
 /** What starts a run: an event, a schedule, or the wait that the first task is. */
 const triggerOf = (
   context: Context,
@@ -19,7 +33,7 @@ const triggerOf = (
 ): { readonly trigger: Saga["trigger"]; readonly isFirstTask: boolean } => {
   const schedule = child(root, "schedule")
   const cron = textOf(inside(schedule, "cron"))
-  if (cron !== undefined) return { trigger: { _tag: "Schedule", cron }, isFirstTask: false }
+  if (cron !== undefined) return { trigger: scheduleOf(context, schedule ?? root, cron), isFirstTask: false }
   const first = Object.values(Object(itemsOf(child(root, "do"))[0]?.value))[0]
   const listening: Cursor | undefined =
     typeof first === "object" && first !== null && Object.hasOwn(first, "listen")
