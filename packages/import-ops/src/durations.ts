@@ -88,3 +88,16 @@ export const durationAt = (
   refuse(context, cursor.trail, `${what} must be a duration, not ${shown}`)
   return undefined
 }
+
+/** A limit on waiting at a place: one of no time at all means that nothing was to limit it, and is left out. */
+export const limitAt = (
+  reading: Reading,
+  cursor: Cursor | undefined,
+  what: string,
+  parse: Parser
+): Duration | undefined => {
+  const read = durationAt(reading, cursor, what, parse)
+  if (cursor === undefined || read !== "0ms") return read
+  warnAt(reading.context, "not-representable", cursor.trail, `${what} is no time at all; it is left out`)
+  return undefined
+}

@@ -1,6 +1,6 @@
 import { child, type Cursor, itemsOf, listAt, objectAt, refuse, setOwn, source, type Sources } from "@lintel/import"
 import { type Address, isUnitError, parseRatio, type Policy, type Retry, segment } from "@lintel/model"
-import { durationAt, secondsDuration } from "./durations.js"
+import { durationAt, limitAt, secondsDuration } from "./durations.js"
 import { addPolicy, operationAddress } from "./policyEntity.js"
 import type { OperationsOptions } from "./read.js"
 import { addEntity, countAt, decimalText, note, numberAt, type Reading, textAt, warnOfRest } from "./reading.js"
@@ -129,7 +129,7 @@ const policyAt = (reading: Reading, config: Cursor, budget: Retry["budget"] | un
     ]
   })
   const timeout = child(config, "timeout")
-  const overall = durationAt(reading, timeout, '"timeout"', secondsDuration)
+  const overall = limitAt(reading, timeout, '"timeout"', secondsDuration)
   const retryPolicy = objectAt(reading.context, child(config, "retryPolicy"), '"retryPolicy"')
   const hedgingPolicy = objectAt(reading.context, child(config, "hedgingPolicy"), '"hedgingPolicy"')
   if (retryPolicy !== undefined && hedgingPolicy !== undefined) {

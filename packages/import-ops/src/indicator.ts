@@ -83,7 +83,7 @@ const latencyOf = (good: string, total: string): Extract<Indicator, { readonly _
   const bound = boundOf(bounds[0] ?? "")
   const unit = unitOf(name)
   const under = bound === undefined || unit === undefined ? undefined : durationOf(bound, unit)
-  if (under === undefined) return undefined
+  if (under === undefined || under === "0ms") return undefined
   return { _tag: "Latency", under, metric: rest.length === 0 ? name : `${name}{${rest.join(",")}}` }
 }
 

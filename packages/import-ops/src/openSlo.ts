@@ -1,6 +1,14 @@
 import { child, type Cursor, itemsOf, listAt, objectAt, refuse, source, type Sources } from "@lintel/import"
-import { isUnitError, parseAddress, parseObjective, parseZone, type Slo } from "@lintel/model"
-import { durationAt, shorthandDuration } from "./durations.js"
+import {
+  type Indicator,
+  isUnitError,
+  parseAddress,
+  parseObjective,
+  parseZone,
+  type Slo,
+  toMilliseconds
+} from "@lintel/model"
+import { limitAt, shorthandDuration } from "./durations.js"
 import { readAlerts } from "./openSloAlerts.js"
 import { annotation, openSloObjects, type OpenSloObject, type OpenSloObjects } from "./openSloDocuments.js"
 import { readIndicator } from "./openSloIndicator.js"
@@ -77,8 +85,28 @@ const readWindow = (reading: Reading, slo: OpenSloObject): Slo["window"] | undef
     note(reading, "not-representable", item, `a rolling window of ${duration} has no fixed length; the SLO is left out`)
     return undefined
   }
-  const read = durationAt(reading, child(item, "duration"), '"duration"', shorthandDuration)
-  return read === undefined || read === "0ms" ? undefined : { _tag: "Rolling", duration: read }
+  const read = limitAt(reading, child(item, "duration"), '"duration"', shorthandDuration)
+  if (read === undefined) note(reading, "missing", item, "the time window has no length; the SLO is left out")
+  return read && { _tag: "Rolling", duration: read }
+}
+
+/** Slices that are longer than the window say nothing about it. */
+const withinWindow = (
+  reading: Reading,
+  objective: Cursor,
+  indicator: Indicator,
+  window: Slo["window"] | undefined
+): Indicator => {
+  if (indicator._tag === "Freshness" || indicator.slice === undefined || window?._tag !== "Rolling") return indicator
+  const { slice, ...rest } = indicator
+  if (toMilliseconds(slice) <= toMilliseconds(window.duration)) return indicator
+  note(
+    reading,
+    "not-representable",
+    objective,
+    `time slices of ${slice} are longer than the window of ${window.duration}; their length is left out`
+  )
+  return rest
 }
 
 const readTarget = (reading: Reading, objective: Cursor): Slo["objective"] | undefined => {
@@ -145,7 +173,7 @@ const readObjective = (
   const of = subjectOf(reading, slo)
   const target = readTarget(reading, objective)
   const window = readWindow(reading, slo)
-  const indicator = readIndicator(reading, objects, slo, objective)
+  const indicator = withinWindow(reading, objective, readIndicator(reading, objects, slo, objective), window)
   const read = readAlerts(reading, objects, slo)
   if (of === undefined || target === undefined || window === undefined) return
   const description = textAt(reading, child(slo.spec, "description"), '"description"')

@@ -1,6 +1,6 @@
 import { child, type Cursor, itemsOf, listAt, objectAt, source, type Sources } from "@lintel/import"
 import { type Address, type BurnRateAlert, nameOf, parseAddress, segment } from "@lintel/model"
-import { durationAt, shorthandDuration } from "./durations.js"
+import { durationAt, limitAt, shorthandDuration } from "./durations.js"
 import { annotation, openSloObject, type OpenSloObject, type OpenSloObjects } from "./openSloDocuments.js"
 import { addEntity, note, numberAt, type Reading, textAt, warnOfRest } from "./reading.js"
 import { severityOf } from "./severity.js"
@@ -69,7 +69,7 @@ const condition = (
     note(reading, "repaired", inner, `a burn rate alerts when it is above its threshold; "${op}" is read as that`)
   }
   const factor = numberAt(reading, child(inner, "threshold"), '"threshold"')
-  const long = durationAt(reading, child(inner, "lookbackWindow"), '"lookbackWindow"', shorthandDuration)
+  const long = limitAt(reading, child(inner, "lookbackWindow"), '"lookbackWindow"', shorthandDuration)
   const wait = durationAt(reading, child(inner, "alertAfter"), '"alertAfter"', shorthandDuration)
   if (factor === undefined || factor <= 0 || long === undefined || severity === undefined) {
     note(

@@ -1,6 +1,6 @@
 import { child, type Cursor, objectAt, refuse } from "@lintel/import"
 import { isUnitError, parseRatio, type Slo } from "@lintel/model"
-import { durationAt, shorthandDuration } from "./durations.js"
+import { limitAt, shorthandDuration } from "./durations.js"
 import { durationOf, goodOf, indicatorOf, unitOf } from "./indicator.js"
 import { annotation, openSloObject, type OpenSloObject, type OpenSloObjects } from "./openSloDocuments.js"
 import { decimalText, note, numberAt, type Reading, textAt, warnOfRest } from "./reading.js"
@@ -129,14 +129,14 @@ const methods: ReadonlyMap<string, "occurrences" | "timeSlices" | "ratioTimeSlic
   ["RatioTimeslices", "ratioTimeSlices"]
 ])
 
-const sliceWindow = (reading: Reading, objective: Cursor): ReturnType<typeof durationAt> => {
+const sliceWindow = (reading: Reading, objective: Cursor): ReturnType<typeof limitAt> => {
   const window = child(objective, "timeSliceWindow")
   // A bare number counts minutes.
   if (window !== undefined && typeof window.value === "number") {
     const value = `${window.value}m`
-    return durationAt(reading, { value, trail: window.trail }, '"timeSliceWindow"', shorthandDuration)
+    return limitAt(reading, { value, trail: window.trail }, '"timeSliceWindow"', shorthandDuration)
   }
-  return durationAt(reading, window, '"timeSliceWindow"', shorthandDuration)
+  return limitAt(reading, window, '"timeSliceWindow"', shorthandDuration)
 }
 
 const sliceObjective = (reading: Reading, objective: Cursor): Slo["objective"] | undefined => {

@@ -1,6 +1,6 @@
 import { type Cursor, entriesOf, refuse } from "@lintel/import"
 import { isUnitError, parseRate, parseRatio, type Policy, type Rate, type Ratio, type Retry } from "@lintel/model"
-import { durationAt, springDuration } from "./durations.js"
+import { durationAt, limitAt, springDuration } from "./durations.js"
 import { countAt, decimalText, note, numberAt, type Reading, shifted, textAt } from "./reading.js"
 import { canonicalName, type Instance } from "./resilience4jProperties.js"
 
@@ -230,6 +230,8 @@ export const rateLimitAt = (reading: Reading, instance: Instance): Policy["rateL
 
 export const timeoutsAt = (reading: Reading, instance: Instance): Policy["timeouts"] => {
   rest(reading, instance, read("timeout-duration cancel-running-future"), "time limiter")
-  const perTry = durationAt(reading, instance.find("timeout-duration"), '"timeout-duration"', springDuration)
+  const stated = instance.find("timeout-duration")
+  const perTry = limitAt(reading, stated, '"timeout-duration"', springDuration)
+  if (stated !== undefined && perTry === undefined) return undefined
   return { perTry: orDefault(reading, instance, perTry, ["a timeout of 1 s", "1s" as const]) }
 }

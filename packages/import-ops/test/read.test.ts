@@ -44,6 +44,20 @@ describe("OpenSLO", () => {
     expect(errors(slo(`${two}  objectives: [{ target: 0.9 }]`))).toEqual(['7: "timeWindow" has exactly one item'])
   })
 
+  it("leaves out what lasts no time, and slices longer than their window, and says so", () => {
+    const objectives = "  objectives: [{ target: 0.9, timeSliceTarget: 0.9, timeSliceWindow: 2d }]"
+    const short = "  timeWindow: [{ duration: 1d, isRolling: true }]\n  budgetingMethod: Timeslices\n"
+    expect(imported(slo(`${short}${objectives}`)).model.slos?.["pay"]?.indicator).not.toHaveProperty("slice")
+    expect(warnings(slo(`${short}${objectives}`))).toContain(
+      "9: time slices of 2d are longer than the window of 1d; their length is left out"
+    )
+    const none = "  timeWindow: [{ duration: 0d, isRolling: true }]\n  budgetingMethod: Occurrences\n"
+    expect(imported(slo(`${none}  objectives: [{ target: 0.9 }]`)).model.slos).toBeUndefined()
+    expect(warnings(slo(`${none}  objectives: [{ target: 0.9 }]`))).toContain(
+      "7: the time window has no length; the SLO is left out"
+    )
+  })
+
   it("counts good events where a document counts bad ones", () => {
     const text = slo(`${window}  objectives: [{ target: 0.9 }]`).replace(
       "indicatorRef: pay",
@@ -158,6 +172,14 @@ describe("service configs of gRPC", () => {
       }
     })
     expect(warnings(config(retry))).toContain("1: clients treat 9 attempts as 5; that is read")
+  })
+
+  it("leaves out a timeout of no time", () => {
+    const text = JSON.stringify({ methodConfig: [{ name: [{ service: "a.B", method: "C" }], timeout: "0s" }] })
+    expect(JSON.stringify(imported(text, "a.json").model)).not.toContain("timeouts")
+    expect(imported(text, "a.json").warnings.map(({ reason }) => reason)).toContain(
+      '"timeout" is no time at all; it is left out'
+    )
   })
 
   it("refuses what clients refuse", () => {

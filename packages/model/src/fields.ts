@@ -82,6 +82,17 @@ export const duration: Schema.Codec<Duration, string> = unit(
   { pattern: "^(0ms|[1-9][0-9]*(us|ms|s|m|h|d))$" }
 )
 
+/** A duration that is some time: windows, and limits on waiting. */
+export const span: Schema.Codec<Duration, string> = unit(
+  "duration",
+  (value) => {
+    const parsed = parseDuration(value)
+    if (isUnitError(parsed)) return parsed
+    return parsed === 0n ? { reason: "is no time at all" } : formatDuration(parsed)
+  },
+  { pattern: "^[1-9][0-9]*(us|ms|s|m|h|d)$" }
+)
+
 export const bytes: Schema.Codec<Bytes, string> = unit(
   "bytes",
   (value) => {
@@ -230,3 +241,13 @@ export const inOrder: ReturnType<typeof Schema.makeFilter<WindowEnds>> = Schema.
   toJsonSchema: () => ({}),
   "~lintel/problem": orderProblem
 })
+
+/** A factor above 0 as exact decimal text: `"1.5"`. */
+export const factor: Schema.Codec<`${number}`, string> = text<`${number}`>(
+  "factor",
+  (value) =>
+    /^[0-9]{1,30}(\.[0-9]{1,30})?$/u.test(value) && /[1-9]/u.test(value)
+      ? undefined
+      : `${JSON.stringify(value)} is not a number above 0 such as 1.5`,
+  { pattern: "^(?=.*[1-9])[0-9]{1,30}(\\.[0-9]{1,30})?$" }
+)

@@ -1,5 +1,21 @@
 import * as Schema from "effect/Schema"
-import { common, duration, money, named, objective, opt, prose, rate, ratio, refTo, setOf, zone } from "./fields.js"
+import {
+  common,
+  duration,
+  factor,
+  money,
+  named,
+  objective,
+  opt,
+  prose,
+  rate,
+  ratio,
+  refTo,
+  setOf,
+  span,
+  zone
+} from "./fields.js"
+import { rising, slicesFit } from "./sense.js"
 
 /**
  * What is counted. `measured` says where, because a client sees failures that a server does not.
@@ -13,19 +29,19 @@ export const Indicator = Schema.Union([
     total: opt(Schema.String),
     measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
     method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
-    slice: opt(duration),
+    slice: opt(span),
     sliceObjective: opt(ratio)
   }),
   Schema.TaggedStruct("Latency", {
-    under: duration,
+    under: span,
     metric: opt(Schema.String),
     buckets: opt(Schema.Array(duration)),
     measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
     method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
-    slice: opt(duration),
+    slice: opt(span),
     sliceObjective: opt(ratio)
   }),
-  Schema.TaggedStruct("Freshness", { under: duration, metric: opt(Schema.String) })
+  Schema.TaggedStruct("Freshness", { under: span, metric: opt(Schema.String) })
 ]).annotate({ identifier: "Indicator" })
 
 /**
@@ -43,7 +59,7 @@ export type Indicator = typeof Indicator.Type
  * @since 0.1.0
  */
 export const Window = Schema.Union([
-  Schema.TaggedStruct("Rolling", { duration }),
+  Schema.TaggedStruct("Rolling", { duration: span }),
   Schema.TaggedStruct("Calendar", {
     unit: Schema.Literals(["week", "month", "quarter", "year"]),
     zone: opt(zone)
@@ -67,8 +83,8 @@ export type Window = typeof Window.Type
 export const BurnRateAlert = Schema.Struct({
   severity: Schema.Literals(["page", "ticket"]),
   factor: Schema.Finite.check(Schema.isGreaterThan(0)),
-  long: duration,
-  short: opt(duration),
+  long: span,
+  short: opt(span),
   for: opt(duration),
   budget: opt(ratio),
   runbook: opt(Schema.String),
@@ -142,7 +158,9 @@ export const Slo = Schema.Struct({
   runbook: opt(Schema.String),
   owner: opt(refTo("team")),
   agreement: opt(Schema.Struct({ objective, penalty: opt(money), with: opt(Schema.String) }))
-}).annotate({ identifier: "Slo" })
+})
+  .check(slicesFit)
+  .annotate({ identifier: "Slo" })
 
 /**
  * An objective: the share of good events or time slices within the window. `scope` says whose requests count. A
@@ -165,7 +183,7 @@ export const Load = Schema.Struct({
   in: opt(refTo("environment")),
   steady: opt(rate),
   peak: opt(rate),
-  growth: opt(Schema.Struct({ ratio: Schema.String, per: duration })),
+  growth: opt(Schema.Struct({ ratio: factor, per: span })),
   latency: opt(
     Schema.Struct({
       mean: opt(duration),
@@ -173,7 +191,7 @@ export const Load = Schema.Struct({
       p95: opt(duration),
       p99: opt(duration),
       p999: opt(duration)
-    })
+    }).check(rising)
   ),
   capacity: opt(rate)
 }).annotate({ identifier: "Load" })

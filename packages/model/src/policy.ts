@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { count, duration, none, opt, positive, rate, ratio, refTo, setOf } from "./fields.js"
+import { count, duration, none, opt, positive, rate, ratio, refTo, setOf, span } from "./fields.js"
 
 /**
  * Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits.
@@ -8,9 +8,9 @@ import { count, duration, none, opt, positive, rate, ratio, refTo, setOf } from 
  * @since 0.1.0
  */
 export const Timeouts = Schema.Struct({
-  connect: opt(duration),
-  perTry: opt(duration),
-  overall: opt(Schema.Union([duration, none]))
+  connect: opt(span),
+  perTry: opt(span),
+  overall: opt(Schema.Union([span, none]))
 }).annotate({ identifier: "Timeouts" })
 /**
  * Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits.
@@ -96,7 +96,7 @@ export const Breaker = Schema.Struct({
   slowCall: opt(duration),
   minimumCalls: opt(positive),
   window: opt(
-    Schema.Union([Schema.TaggedStruct("Count", { calls: positive }), Schema.TaggedStruct("Time", { duration })])
+    Schema.Union([Schema.TaggedStruct("Count", { calls: positive }), Schema.TaggedStruct("Time", { duration: span })])
   ),
   openFor: opt(duration),
   halfOpenCalls: opt(positive),

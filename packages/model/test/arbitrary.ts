@@ -11,6 +11,7 @@ const units: Readonly<Record<string, ReadonlyArray<string>>> = {
   objective: ["0.9", "0.99", "0.999", "0.99995"],
   rate: ["0/s", "250/s", "1.5/s", "3/m", "10/d"],
   money: ["0 EUR", "12.50 EUR", "-3.1 USD"],
+  factor: ["1.5", "2"],
   date: ["1970-01-01", "2024-02-29", "2026-12-03"],
   cron: ["* * * * *", "0 2 * * MON-FRI", "@daily"],
   zone: ["UTC", "Europe/Berlin", "+01:00"]
@@ -49,6 +50,13 @@ const opaque: Readonly<Record<string, Anything>> = {
 
 const encodedName = name.map(segment)
 
+/** What the checks of a Schema say of a value in their own words. */
+const isSensible = (ast: SchemaAST.AST, value: unknown): boolean =>
+  (ast.checks ?? []).every((check) => {
+    const problem = check.annotations?.["~lintel/problem"] as ((value: unknown) => string | undefined) | undefined
+    return problem?.(value) === undefined
+  })
+
 /** Segments below each kind: calls, flows and rollouts may have two. */
 const addressOf = (kind: Kind): fc.Arbitrary<string> =>
   fc
@@ -63,7 +71,7 @@ const stringOf = (ast: SchemaAST.AST): Anything => {
     const representation = annotations["representation"] as { id?: string; payload?: { source?: string } } | undefined
     if (representation?.id === "lintel/name") return encodedName
     const known = units[representation?.id?.replace("lintel/", "") ?? ""]
-    if (known !== undefined) return fc.constantFrom(...known)
+    if (known !== undefined) return fc.constantFrom(...known.filter((text) => isSensible(ast, text)))
     const words = annotations["expected"]
     const expected = (typeof words === "string" ? words : "").replace("a string matching the RegExp ", "")
     const forms = texts[expected]
@@ -152,7 +160,7 @@ const objectOf = (ast: SchemaAST.Objects, depth: number): Anything => {
     .tuple(...fields)
     .map((entries) => Object.fromEntries(entries.filter(([, item]) => item !== undefined)))
   const isSpan = (ast.checks ?? []).some((check) => String(check.annotations?.["expected"]).includes("ends after"))
-  return isSpan ? object.map(inOrder) : object
+  return isSpan ? object.map(inOrder) : object.filter((value) => isSensible(ast, value))
 }
 
 /** A span of time that ends after it begins. */

@@ -1,5 +1,5 @@
 import type { BurnRateAlert, Model, Policy, Slo } from "@lintel/model"
-import { formatDuration, parseRatio } from "@lintel/model"
+import { formatDuration, parseRatio, toMilliseconds } from "@lintel/model"
 import * as fc from "fast-check"
 
 const microseconds = (least: number, most: number, unit: bigint): fc.Arbitrary<ReturnType<typeof formatDuration>> =>
@@ -108,17 +108,23 @@ export const objective: fc.Arbitrary<Slo> = partial<Slo>({
   allocation: fc.constant([{ to: "own" as const, share: "0.5" as const }]),
   formerly: fc.constant(["slo:old"]),
   extensions: fc.constant({ a: 1 })
-}).map((it) =>
-  Object.assign(
-    {
-      of: "service:payments" as const,
-      indicator: { _tag: "Availability" as const },
-      objective: "0.999" as const,
-      window: { _tag: "Rolling" as const, duration: "30d" as const }
-    },
-    it
+})
+  .map((it) =>
+    Object.assign(
+      {
+        of: "service:payments" as const,
+        indicator: { _tag: "Availability" as const },
+        objective: "0.999" as const,
+        window: { _tag: "Rolling" as const, duration: "30d" as const }
+      },
+      it
+    )
   )
-)
+  .filter(({ indicator: { _tag, ...counted }, window: over }) => {
+    // Slices that are longer than the window are refused by the Model.
+    const slice = "slice" in counted ? counted.slice : undefined
+    return slice === undefined || over._tag === "Calendar" || toMilliseconds(slice) <= toMilliseconds(over.duration)
+  })
 
 /** The design around one objective. */
 export const designWith = (slo: Slo, key = "pay-99"): Model => ({
