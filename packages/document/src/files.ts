@@ -81,7 +81,11 @@ const pointerOf = (pending: Pending): string => {
 }
 
 /** False when every `$ref` of a document plainly begins with `#`: then there is nothing to look for. */
-const mayLeaveFile = ({ positions, text }: Document): boolean => {
+const mayLeaveFile = (document: Document): boolean => {
+  const { format, text } = document
+  // In JSON a key is spelled out, unless it is written with escapes.
+  if (format === "json") return /"\$ref"[\t\n\r ]*:[\t\n\r ]*(?!"#)[^\t\n\r ]|\\u00/.test(text)
+  const { positions } = document
   for (let row = 0; row < positions.size; row++) {
     if (positions.keys[row] !== "$ref") continue
     let start = positions.valueStart[row] ?? 0

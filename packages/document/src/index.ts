@@ -22,3 +22,4 @@ export {
 } from "./files.js"
 export { type DocumentKind, recognise, type Recognition } from "./recognise.js"
 export { type ReferenceOptions, type ReferenceTarget, resolveReference } from "./reference.js"
+export { withoutValue } from "./waiting.js"

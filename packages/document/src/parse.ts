@@ -1,6 +1,8 @@
 import { decodeText } from "./decode.js"
 import { parseJson } from "./json.js"
+import { readLater, withPositions } from "./waiting.js"
 import { defaultLimits, type Limits } from "./limits.js"
+import { readNatively } from "./nativeJson.js"
 import { formatPointer, parsePointer } from "./pointer.js"
 import { lineStarts, nearestRow, type Place, placeInLines, placeOf, type PositionTable } from "./positions.js"
 import {
@@ -72,6 +74,11 @@ type Outcome = Result<Document> & { readonly isLimit?: boolean }
 
 const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Outcome => {
   const { text, file, limits } = source
+  const native = format === "json" ? readNatively(text, limits) : undefined
+  if (native !== undefined) {
+    const document = { file, format, value: native.value, text, warnings: [] }
+    return { _tag: "Success", success: withPositions(document, readLater(text)) }
+  }
   const log = makeWarningLog()
   try {
     const { value, positions } = (format === "json" ? parseJson : parseYaml)(text, limits, log)

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Document, formatPointer, locate, parse, type ParseOptions, valueAt } from "@lintel/document"
+import { type Document, formatPointer, locate, parse, type ParseOptions, valueAt, withoutValue } from "@lintel/document"
 
 const read = (source: string | Uint8Array, options?: ParseOptions): Document => {
   const result = parse(source, options)
@@ -261,5 +261,64 @@ describe("deciding the format", () => {
     expect(document.value).toEqual({ a: 1, b: ["x"] })
     expect(document.warnings).toMatchObject([{ kind: "not-json" }])
     expect(refusal('{"a": 1,, "b"')).toMatchObject({ reason: expect.stringContaining("double quotes") })
+  })
+})
+
+/** Deeper limits than the engine's own parser is trusted with: the text is read character by character. */
+const slowly: ParseOptions = { format: "json", limits: { maxDepth: 5000 } }
+
+/** What a reader is told of a text: the value, the warnings, and all places. */
+const readings = (text: string, options: ParseOptions): unknown => {
+  const result = parse(text, options)
+  if (result._tag === "Failure") return result.failure
+  const { keys, keyStart, next, size, valueEnd, valueStart } = result.success.positions
+  const columns = [keyStart, valueStart, valueEnd, next].map((column) => [...column.subarray(0, size)])
+  return { value: result.success.value, warnings: result.success.warnings, keys, columns }
+}
+
+describe("JSON that the engine reads", () => {
+  const space = fc.stringMatching(/^[ \n\r\t]{0,2}$/)
+  const pad = (text: string, gap: string): string => gap + text.replaceAll(/(?<=[,[{])|(?=[\]}])/g, () => gap) + gap
+
+  it("is what it is when read character by character, with the same places", () => {
+    fc.assert(
+      fc.property(json, space, fc.constantFrom(0, 1, 2), (value, gap, indent) => {
+        const plain = JSON.stringify([value], null, indent)
+        expect(readings(plain, { format: "json" })).toEqual(readings(plain, slowly))
+        const padded = pad(plain, gap)
+        expect(readings(padded, { format: "json" })).toEqual(readings(padded, slowly))
+      })
+    )
+  })
+
+  it.each([
+    '{"a": 1, "a": 2}',
+    '{"a" : 1, "b": {"a": 1, "a": 2}}',
+    String.raw`{"a\":": 1, "a": 2, "a": 3}`,
+    String.raw`{"\u0061": 1, "a": 2}`,
+    "[12345678901234567890, 0.1]",
+    "[1e400, -1e-400, 1E5, -0, 0.30000000000000004]",
+    '{"a": "1e5 , 1e5", "b": [ 100000000000000000000 ]}',
+    '{"a": 1,}',
+    "[01]",
+    '["\\u0000\u0001"]',
+    "[[[[[[]]]]]] x",
+    '{"__proto__": {"a": 1}, "constructor": 2, "10": 1, "2": 2}'
+  ])("is told the same of: %s", (text) => {
+    expect(readings(text, { format: "json" })).toEqual(readings(text, slowly))
+  })
+
+  it("keeps the limits", () => {
+    expect(refusal("[[[1]]]", { limits: { maxDepth: 2 } }).reason).toBe("values are nested deeper than 2 levels")
+    expect(read("[[1]]", { limits: { maxDepth: 2 } }).value).toEqual([[1]])
+    expect(refusal("[1, 2, 3]", { limits: { maxNodes: 3 } }).reason).toBe("the document has more than 3 values")
+    expect(read("[1, 2]", { limits: { maxNodes: 3 } }).value).toEqual([1, 2])
+  })
+
+  it("gives places without holding the value", () => {
+    const document = withoutValue(read('{"a": {"b": 1}}', { file: "a.json" }))
+    expect(document.value).toBeUndefined()
+    expect(locate(document, "/a/b")?.key).toEqual({ line: 1, column: 8 })
+    expect(locate(withoutValue(read("a:\n  b: 1")), "/a/b")?.key).toEqual({ line: 2, column: 3 })
   })
 })

@@ -1,5 +1,5 @@
 import type { SourceLookup } from "@lintel/doc"
-import type { Document, FileTable, ReadOptions, Result } from "@lintel/document"
+import { type Document, type FileTable, type ReadOptions, type Result, withoutValue } from "@lintel/document"
 import type { Extension, Model } from "@lintel/model"
 import type { Located } from "../files/tree.js"
 import { documentOf } from "../findings/documentAddress.js"
@@ -43,7 +43,7 @@ const documentsByLabel = (files: FileTable, label: (path: string) => string): Re
     [...files].flatMap(([path, document]) =>
       typeof document === "string" || document instanceof Uint8Array
         ? []
-        : [[label(path), { ...document, value: undefined }] as const]
+        : [[label(path), withoutValue(document)] as const]
     )
   )
 
