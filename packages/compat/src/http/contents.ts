@@ -1,12 +1,14 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import { type Content, isJsonObject, type Json, type JsonSchema } from "@lintel/model"
-import type { PayloadPart } from "../payload/comparison.js"
+import { type Content, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
+import type { Step } from "../payload/align.js"
 import type { Placed } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
 import { isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { compareWire } from "./compareWire.js"
+import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
 export interface FoundContent {
@@ -44,7 +46,7 @@ const typesOf = (schema: JsonSchema): string | undefined => {
 }
 
 /** Only types that changed can be the same as text; everything else that is refused stays refused. */
-const isAboutTypes = ({ after, before }: Exploration["causes"][number]): boolean => {
+const isAboutTypes = ({ after, before }: Pick<Exploration["causes"][number], "before" | "after">): boolean => {
   const [old, fresh] = [typesOf(before.schema), typesOf(after.schema)]
   return old === undefined || fresh === undefined || old !== fresh
 }
@@ -59,14 +61,31 @@ const isSameAsText = (
   isTyped: boolean
 ): boolean => {
   if (!isForm(range) && !isPlainText(range)) return false
-  const { judge } = scope.context.payloads
-  const { causes, isAccepted } = judge.explore(before, after, flow.writer)
+  const { causes, isAccepted } = scope.context.payloads.judge.explore(before, after, flow.writer)
   if (isAccepted || !causes.every(isAboutTypes)) return false
-  const { enums, formats } = scope.context.policy
-  const options = { oneIsList: true, oneFieldIsList: !isTyped, question: { enums, formats } }
-  const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
-  return compareWire(judge, flow, sender.schema, reader.schema, options)._tag === "Accepted"
+  return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: !isTyped })
 }
+
+const isUnderstood = (
+  scope: OperationScope,
+  flow: Flow,
+  before: Placed,
+  after: Placed,
+  options: WireOptions
+): boolean => {
+  const { enums, formats } = scope.context.policy
+  const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
+  const { judge } = scope.context.payloads
+  const asked = { ...options, question: { enums, formats } }
+  return compareWire(judge, flow, sender.schema, reader.schema, asked)._tag === "Accepted"
+}
+
+/** Fields of a form, and items of lists there, stand for themselves as texts; what lies deeper does not. */
+const isField = ([first, second, ...rest]: ReadonlyArray<Step>, typed: ReadonlySet<string>): boolean =>
+  first?._tag === "Property" &&
+  !typed.has(first.name) &&
+  (second === undefined || second._tag === "Item") &&
+  rest.length === 0
 
 /** A description that cannot be found: that something is there is all that is known of it. */
 export const isLost = (schema: JsonSchema | undefined): boolean =>
@@ -94,38 +113,31 @@ export const compareContents = (
       const { judge } = scope.context.payloads
       if (judge.same(before.schema, after.schema)) return
       // A part that names its own media type is no plain text.
-      const isTyped = Object.values(pair.reader.content[read.name]?.encoding ?? {}).some(
-        (it) => it.contentType !== undefined
+      const typed = new Set(
+        Object.entries(pair.reader.content[read.name]?.encoding ?? {}).flatMap(([name, { contentType }]) =>
+          contentType === undefined ? [] : [nameOf(name)]
+        )
       )
+      const isTyped = typed.size > 0
       if (isSameAsText(scope, flow, read.range, before, after, isTyped)) return
-      comparePayload(scope, flow, part, { ...where, mediaType: narrower }, before, after, (value, refusals) =>
-        pair.witness(value, narrower, refusals)
-      )
+      const isSame: PayloadPosition["isSameAsText"] = (cause) =>
+        isField(cause.path, typed) &&
+        isAboutTypes(cause) &&
+        isUnderstood(scope, flow, cause.before, cause.after, { oneIsList: !isTyped })
+      scope.payload({
+        writer: flow.writer,
+        part,
+        outgoing: scope.outgoing,
+        of: scope.after.address,
+        where: { ...where, mediaType: narrower },
+        before,
+        after,
+        ...(isForm(read.range) ? { isSameAsText: isSame } : {}),
+        witness: (value, refusals) => pair.witness(value, narrower, refusals)
+      })
     }
     compare("schema")
     compare("itemSchema")
     compareEncodings(scope, flow, part, { sent: sent.name, read: read.name, ...pair })
   }
-}
-
-/** A payload that the other side may refuse; under an operation that promises nothing yet it is told without a verdict. */
-const comparePayload = (
-  scope: OperationScope,
-  flow: Flow,
-  part: PayloadPart,
-  where: Readonly<Record<string, string>>,
-  before: Placed,
-  after: Placed,
-  witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
-): void => {
-  scope.payload({
-    writer: flow.writer,
-    part,
-    outgoing: scope.outgoing,
-    of: scope.after.address,
-    where,
-    before,
-    after,
-    witness
-  })
 }

@@ -45,7 +45,12 @@ const parameterSchema = (parameter: Parameter): JsonSchema | undefined =>
   parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema
 
 /** What has a text of its own: an empty text, list or object reads as no value at all. */
-export const filled = { not: { enum: ["", null] }, minItems: 1, minProperties: 1 } as const
+export const filled = {
+  not: { enum: ["", null] },
+  minItems: 1,
+  items: { not: { const: "" } },
+  minProperties: 1
+} as const
 
 /** A value for a parameter: never an empty one. */
 export const parameterSample = (scope: OperationScope, side: SideName, parameter: Parameter): Json => {

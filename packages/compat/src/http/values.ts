@@ -122,7 +122,9 @@ const isRefusedAsWritten = (
 }
 
 const isEmptyValue = (value: Json): boolean =>
-  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  Array.isArray(value)
+    ? value.every((item) => item === "")
+    : value === "" || (isJsonObject(value) && Object.keys(value).length === 0)
 
 /** A refused value that is not empty, where empty ones are not written; undefined when no other is refused. */
 const filledRefusal = (

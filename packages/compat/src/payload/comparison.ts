@@ -1,7 +1,7 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import type { Json } from "@lintel/model"
 import type { Change } from "../change.js"
-import type { PayloadJudge, Writer } from "./judge.js"
+import type { Cause, PayloadJudge, Writer } from "./judge.js"
 import type { Placed } from "./place.js"
 
 /** Where a payload travels. */
@@ -28,6 +28,8 @@ export interface PayloadPosition {
   readonly where: Readonly<Record<string, string>>
   readonly before: Placed
   readonly after: Placed
+  /** What differs and is the same where the payload is written as text: it is told only where nothing else is refused. */
+  readonly isSameAsText?: (cause: Pick<Cause, "before" | "after" | "path">) => boolean
   /** Puts a whole payload of the position, with the places at which it is refused, into its request or response. */
   readonly witness: (payload: Json, refusals: ReadonlyArray<Refusal>) => Witness
 }

@@ -160,7 +160,9 @@ export const createPayloadComparison = (
       if (judge.same(before.schema, after.schema)) return
       sortedAddresses.add(position.of)
       meanings.visit(position)
-      const { causes, isAccepted } = judge.explore(before, after, writer)
+      const { causes: all, isAccepted } = judge.explore(before, after, writer)
+      const others = isAccepted ? [] : all.filter((cause) => position.isSameAsText?.(cause) !== true)
+      const causes = others.length === 0 ? all : others
       if (!isAccepted) open.push({ position, keys: causes.map((cause) => noted(position, cause)) })
     },
     changes: () => {
