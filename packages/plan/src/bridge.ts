@@ -10,6 +10,8 @@ export interface BridgeField {
   readonly pointer: string
   readonly does: "accepts" | "sends"
   readonly is: "old" | "new" | "both"
+  /** The type as which it is read or written, where the two forms differ in that. */
+  readonly as?: string
 }
 
 /** A form in between that was compared with both sides. */

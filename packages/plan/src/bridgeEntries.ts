@@ -1,5 +1,6 @@
 import type { Json } from "@lintel/model"
 import type { BridgeField, Proven } from "./bridge.js"
+import { readType } from "./edges/entryTypes.js"
 import { misread } from "./edges/keptData.js"
 import { accessesOf } from "./edges/stores.js"
 import { type Column, type Tables, tablesOf } from "./edges/tables.js"
@@ -9,7 +10,15 @@ import type { Survey } from "./survey.js"
 interface Entries {
   readonly reads: Tables
   readonly writes: Tables
-  readonly fields: ReadonlyArray<BridgeField>
+  readonly fields: ReadonlyArray<Careful>
+}
+
+type Types = ReturnType<typeof typesBetween>
+
+/** A field that is not taken as it stands, with the types that it has where they differ. */
+interface Careful {
+  readonly field: BridgeField
+  readonly types: Types | undefined
 }
 
 interface Forms {
@@ -17,27 +26,40 @@ interface Forms {
   readonly is: Column | undefined
 }
 
+/** The type as which both forms can be read, and the one that both read: undefined where there is none. */
+const typesBetween = (
+  name: string,
+  { is, was }: Forms
+): { readonly read: string | undefined; readonly write: string | undefined } => {
+  const only = (is ?? was)?.type
+  if (is === undefined || was === undefined || is.type === was.type) return { read: only, write: only }
+  const isRead = (written: Column, read: Column): boolean =>
+    readType(new Map([[name, written]]), name, read.type)._tag === "Reads"
+  if (isRead(was, is)) return { read: is.type, write: was.type }
+  return isRead(is, was) ? { read: was.type, write: is.type } : { read: only, write: only }
+}
+
 const fieldOf = (table: string, name: string, { is, was }: Forms): BridgeField | undefined => {
   const escaped = name.replaceAll("~", "~0").replaceAll("/", "~1")
   const of = { at: "", part: "entries", pointer: `/${table}/${escaped}`, does: "accepts" as const }
   if (was === undefined || is === undefined) return { ...of, is: was === undefined ? "new" : "old" }
-  return was.notNull === is.notNull ? undefined : { ...of, is: "both" }
+  return was.notNull === is.notNull && was.type === is.type ? undefined : { ...of, is: "both" }
 }
 
 const between = (old: Tables, fresh: Tables): Entries => {
   const [reads, writes] = [new Map<string, Map<string, Column>>(), new Map<string, Map<string, Column>>()]
-  const fields: Array<BridgeField> = []
+  const fields: Array<Careful> = []
   for (const [table, before] of old) {
     const after = fresh.get(table)
     if (before === undefined || after === undefined) continue
     const [read, written] = [new Map<string, Column>(), new Map<string, Column>()]
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       const forms: Forms = { was: before.get(name), is: after.get(name) }
-      const type = (forms.is ?? forms.was)?.type
-      read.set(name, { type, notNull: forms.was?.notNull === true && forms.is?.notNull === true })
-      written.set(name, { type, notNull: forms.was?.notNull === true || forms.is?.notNull === true })
+      const types = typesBetween(name, forms)
+      read.set(name, { type: types.read, notNull: forms.was?.notNull === true && forms.is?.notNull === true })
+      written.set(name, { type: types.write, notNull: forms.was?.notNull === true || forms.is?.notNull === true })
       const field = fieldOf(table, name, forms)
-      if (field !== undefined) fields.push(field)
+      if (field !== undefined) fields.push({ field, types: types.read === types.write ? undefined : types })
     }
     reads.set(table, read)
     writes.set(table, written)
@@ -80,9 +102,10 @@ export const provenEntries = (
   const isWriter = [survey.before, survey.after].some((side) => accessesOf(side, through).get(unit)?.writes === true)
   if (!isRead(old, reads) || !isRead(fresh, reads)) return undefined
   if (isWriter && (!isRead(writes, old) || !isRead(writes, fresh) || !isRead(writes, reads))) return undefined
-  const told = fields.flatMap((field): ReadonlyArray<BridgeField> => [
-    { ...field, at: through },
-    ...(isWriter ? [{ ...field, at: through, does: "sends" as const }] : [])
+  const as = (type: string | undefined): { readonly as?: string } => (type === undefined ? {} : { as: type })
+  const told = fields.flatMap(({ field, types }): ReadonlyArray<BridgeField> => [
+    { ...field, at: through, ...as(types?.read) },
+    ...(isWriter ? [{ ...field, at: through, does: "sends" as const, ...as(types?.write) }] : [])
   ])
   return { fields: told, form: { reads: shown(reads), ...(isWriter ? { writes: shown(writes) } : {}) } }
 }

@@ -37,12 +37,13 @@ const bridgeData = (
     ...(wait === undefined ? {} : { wait: { in: wait.in, for: wait.for } }),
     ...(lasts === undefined ? {} : { lasts }),
     until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
-    fields: fields.map(({ at, does, is, part, pointer }) => ({
+    fields: fields.map(({ as, at, does, is, part, pointer }) => ({
       at,
       part,
       name: part === "columns" ? pointer.slice(1).replaceAll("/", ".") : lastKey(pointer),
       does,
-      is
+      is,
+      ...(as === undefined ? {} : { as })
     }))
   }
 }

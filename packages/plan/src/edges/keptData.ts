@@ -1,6 +1,7 @@
 import { stableStringify, type Store } from "@lintel/model"
 import { type Evidence, longerWait, mixtureOf, type UnitPair, type Wait } from "../pair.js"
 import type { Side, Survey } from "../survey.js"
+import { readType, type TypeReading } from "./entryTypes.js"
 import { hasTables } from "./migrations.js"
 import { accessesOf, type StoreOptions } from "./stores.js"
 import { type Column, type Tables, tablesOf } from "./tables.js"
@@ -30,11 +31,9 @@ const fieldEvidence = (
   const found = there.get(name)
   const common = { subject: store, pointer: "/collections" }
   const at = `${table}.${name}`
-  if (found !== undefined && found.type !== wanted.type) {
-    return [
-      { ...common, code: "store/other-type", verdict: "undecided", reasons: [`${at}: the field has another type`] }
-    ]
-  }
+  const reading = found === undefined ? undefined : readType(there, name, wanted.type)
+  if (reading !== undefined && reading._tag !== "Reads")
+    return [typeEvidence(reading, { at, store, names, written: found?.type, read: wanted.type })]
   const isAlways = found?.notNull === true
   if (isAlways || wanted.notNull === false) return []
   if (found !== undefined && found.notNull === wanted.notNull) return []
@@ -62,6 +61,35 @@ const fieldEvidence = (
       }
     }
   ]
+}
+
+interface TypePlace {
+  readonly at: string
+  readonly store: string
+  readonly names: { readonly writer: string; readonly reader: string }
+  readonly written: string | undefined
+  readonly read: string | undefined
+}
+
+const typeEvidence = (
+  reading: Exclude<TypeReading, { readonly _tag: "Reads" }>,
+  { at, names, read, store, written }: TypePlace
+): Evidence => {
+  const common = { subject: store, pointer: "/collections", code: "store/other-type" }
+  if (reading._tag === "Undecided") return { ...common, verdict: "undecided", reasons: [`${at}: ${reading.reason}`] }
+  return {
+    ...common,
+    verdict: "breaking",
+    reasons: [`${at}: it is written as ${written ?? ""} and read as ${read ?? ""}`],
+    witness: {
+      _tag: "Datum",
+      checked: true,
+      acceptedBy: names.writer,
+      refusedBy: names.reader,
+      datum: { value: reading.value },
+      refusals: [{ pointer: reading.pointer, keyword: "type", expected: reading.wants }]
+    }
+  }
 }
 
 /** How long calls let answers lie in a store that they use as a cache. */

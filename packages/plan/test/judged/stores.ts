@@ -81,7 +81,49 @@ export const stores: ReadonlyArray<Case> = [
     "an entry's field has another type",
     table("1", { a: col("int", false) }, { kind: "cache" }),
     table("2", { a: col("text", false) }, { kind: "cache" }),
-    { verdict: "undecided", bridges: 0 }
+    { verdict: "fails", order: "blocked", bridges: 0 }
+  ],
+  [
+    "an entry's number may have a fraction now",
+    table("1", { a: col("int", false) }, { kind: "cache" }),
+    table("2", { a: col("number", false) }, { kind: "cache" }),
+    { verdict: "fails", order: "blocked", bridges: 1 }
+  ],
+  [
+    "a whole number in words of another engine",
+    table("1", { a: col("INT4", false) }, { kind: "document" }),
+    table("2", { a: col("int32", false) }, { kind: "document" }),
+    { verdict: "holds", order: "safe", constraints: 0 }
+  ],
+  [
+    "numbers of which nobody says whether they fit",
+    entries("1", { a: col("int", false) }),
+    entries("2", { a: col("bigint", false) }),
+    { verdict: "holds", steps: ["reader", "writer"] }
+  ],
+  [
+    "larger numbers for another service: it moves first",
+    entries("1", { a: col("int32", false) }),
+    entries("2", { a: col("int64", false) }),
+    { verdict: "holds", steps: ["reader", "writer"] }
+  ],
+  [
+    "dates have several forms",
+    entries("1", { a: col("timestamp", false) }),
+    entries("2", { a: col("text", false) }),
+    { verdict: "undecided", order: "undecided" }
+  ],
+  [
+    "a type that is said on one side only",
+    entries("1", { a: { optional: false } }),
+    entries("2", { a: col("text", false) }),
+    { verdict: "undecided", order: "undecided" }
+  ],
+  [
+    "a text becomes a list of texts, for another service",
+    entries("1", { a: col("varchar(40)", false) }, { retention: "1h" }),
+    entries("2", { a: col("text[]", false) }, { retention: "1h" }),
+    { verdict: "fails", order: "blocked", bridges: 0 }
   ],
   [
     "entries say less to another service",

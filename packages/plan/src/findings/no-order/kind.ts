@@ -14,7 +14,8 @@ const Field = Schema.Struct({
   part: Schema.String,
   name: Schema.String,
   does: Schema.Literals(["accepts", "sends"]),
-  is: Schema.Literals(["old", "new", "both"])
+  is: Schema.Literals(["old", "new", "both"]),
+  as: Schema.optionalKey(Schema.String)
 })
 
 const Bridge = Schema.Struct({
@@ -44,9 +45,19 @@ const wordsOf = ({ clash, witness }: typeof Shown.Type): string => clashWords(cl
 
 type BridgeData = typeof Bridge.Type
 
+/** Fields that have a type of their own in between. */
+const typeWords = (does: "accepts" | "sends", { fields }: BridgeData): ReadonlyArray<string> => {
+  const verb = does === "accepts" ? "reads" : "writes"
+  return fields.flatMap(({ as, does: own, name }) =>
+    own === does && as !== undefined ? [`${verb} \`${name}\` as ${as}`] : []
+  )
+}
+
 const fieldWords = (does: "accepts" | "sends", { fields, through }: BridgeData): string | undefined => {
   const of = (is: "old" | "new" | "both"): ReadonlyArray<string> => [
-    ...new Set(fields.filter((it) => it.does === does && it.is === is).map(({ name }) => `\`${name}\``))
+    ...new Set(
+      fields.filter((it) => it.does === does && it.is === is && it.as === undefined).map(({ name }) => `\`${name}\``)
+    )
   ]
   const [old, fresh, both] = [of("old"), of("new"), of("both")]
   const asks = both.length === 0 || does === "sends" ? undefined : `asks for ${listed(both)} without insisting`
@@ -98,7 +109,9 @@ const untilWords = (bridge: BridgeData): string => {
 
 const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
   if (bridge.fields.some(({ part }) => part === "columns")) return tableWords(bridge)
-  const both = [fieldWords("accepts", bridge), fieldWords("sends", bridge)].filter((it) => it !== undefined)
+  const both = (["accepts", "sends"] as const)
+    .flatMap((does) => [fieldWords(does, bridge), ...typeWords(does, bridge)])
+    .filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
     "Release a version of ",
@@ -114,9 +127,13 @@ export const noOrder = FindingKind.make("plan/no-order", {
   since: "0.1.0",
   data: NoOrderData,
   identity: ["between"],
-  explain: ({ bridges, cycle, hopeless, pinned }): ReadonlyArray<Block> => [
+  explain: ({ between, bridges, cycle, hopeless, pinned }): ReadonlyArray<Block> => [
     hopeless.length > 0
-      ? Doc.para("Neither of the two may go first:")
+      ? Doc.para(
+          between.length === 1
+            ? `While the one replaces the other, both are there (${between[0] ?? ""}), and they do not get along:`
+            : "Neither of the two may go first:"
+        )
       : Doc.para(`${cycle.length} changes wait for one another, so none of them can be the first:`),
     ...(hopeless.length > 0
       ? [Doc.bullets(...new Set(hopeless.map(wordsOf)))]
