@@ -19,6 +19,14 @@ const nested = (depth: number, wrap: (inner: unknown) => unknown, inner: unknown
 const parsed = (text: string): unknown => JSON.parse(text)
 
 /** The question, and how it must be answered: also by "Undecided", but never by not answering. */
+/** Ranges of integers that do not touch. */
+const ranges = (count: number, width: number): ReadonlyArray<object> =>
+  Array.from({ length: count }, (_, at) => ({ type: "integer", minimum: at * 10, maximum: at * 10 + width }))
+
+/** Two or three items are multiples of each of some numbers. */
+const counts = (count: number): ReadonlyArray<object> =>
+  Array.from({ length: count }, (_, at) => ({ contains: { multipleOf: at + 2 }, minContains: 2, maxContains: 3 }))
+
 const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }, string]> = [
   [
     "thirty overlapping patterns under unevaluatedProperties",
@@ -162,7 +170,22 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
   [
     "a million repetitions",
     () => isSubtype({ type: "string", pattern: "^a{1000000}$" }, { pattern: "b" }),
-    "Undecided"
+    "NotIncluded"
+  ],
+  [
+    "five thousand ranges in wider ones",
+    () => isSubtype({ anyOf: ranges(5_000, 5) }, { anyOf: ranges(5_000, 6) }),
+    "Included"
+  ],
+  [
+    "five thousand ranges in narrower ones",
+    () => isSubtype({ anyOf: ranges(5_000, 6) }, { anyOf: ranges(5_000, 5) }),
+    "NotIncluded"
+  ],
+  [
+    "forty counts of overlapping items",
+    () => isSubtype({ type: "array", allOf: counts(40) }, { maxItems: 4 }),
+    "NotIncluded"
   ],
   [
     "twenty items that differ",

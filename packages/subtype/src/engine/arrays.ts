@@ -32,7 +32,7 @@ export const findArray = (engine: Engine, list: ReadonlyArray<Id>, depth: number
   const units = sortUnits(engine, list)
   if (units === undefined || units.least > units.most) return EMPTY
   const search: Search = { engine, units, depth, options: new Map(), unknown: false }
-  const answer = units.repeated ? findRepeated(search) : units.unique ? findUnique(search) : findPlain(search, [])
+  const answer = units.repeated ? findRepeated(search) : units.unique ? findUnique(search) : findAny(search)
   return answer === EMPTY && search.unknown ? UNKNOWN : answer
 }
 
@@ -116,27 +116,73 @@ const optionsAt = (search: Search, index: number): ReadonlyArray<Option> => {
   return result
 }
 
-// For each counter that sees the position: the item counts, or it does not. A counter without an upper bound need not
-// be told that an item does not count; one without a lower bound need not be told that it does.
 const makeOptions = (search: Search, base: Id, position: number): ReadonlyArray<Option> => {
-  const { engine, units } = search
-  let options: Array<Option> = inhabited(search, base) ? [{ cell: base, steps: [] }] : []
-  for (const counter of units.counters) {
-    const next: Array<Option> = []
-    for (const option of options) {
-      spend(engine, 2 + option.steps.length / 2)
-      if (counter.from > position) {
-        next.push({ cell: option.cell, steps: [...option.steps, 0] })
-        continue
-      }
-      const inside = counter.least > 0 ? engine.nodes.and([option.cell, counter.of]) : option.cell
-      const outside = counter.most < Infinity ? engine.nodes.and([option.cell, not(counter.of)]) : option.cell
-      if (inhabited(search, outside)) next.push({ cell: outside, steps: [...option.steps, 0] })
-      if (inhabited(search, inside)) next.push({ cell: inside, steps: [...option.steps, 1] })
-    }
-    options = next
+  let options: ReadonlyArray<Option> = inhabited(search, base) ? [{ cell: base, steps: [] }] : []
+  for (const counter of search.units.counters) {
+    options = options.flatMap((option) =>
+      waysOf(search, option, counter, position).filter(({ cell }) => counter.from > position || inhabited(search, cell))
+    )
   }
   return options
+}
+
+// For each counter that sees the position: the item does not count, or it does. A counter without an upper bound need
+// not be told that an item does not count; one without a lower bound need not be told that it does.
+const waysOf = (search: Search, option: Option, counter: Counter, position: number): ReadonlyArray<Option> => {
+  const { nodes } = search.engine
+  spend(search.engine, 2 + option.steps.length * 2)
+  const { cell, steps } = option
+  if (counter.from > position) return [{ cell, steps: [...steps, 0] }]
+  const inside = counter.least > 0 ? nodes.and([cell, counter.of]) : cell
+  const outside = counter.most < Infinity ? nodes.and([cell, not(counter.of)]) : cell
+  return [
+    { cell: outside, steps: [...steps, 0] },
+    { cell: inside, steps: [...steps, 1] }
+  ]
+}
+
+/** From so many counters on, the ways in which items may count are too many to look at all of them first. */
+const manyCounters = 8
+
+/** Up to so many counters, an item that counts for one only is tried for each. */
+const mostSingled = 64
+
+/**
+ * An array; where there are many counters, one whose items each count for as many as they can, as few, or one, and
+ * only then any.
+ */
+const findAny = (search: Search): Answer => {
+  const { counters, tail } = search.units
+  if (counters.length < manyCounters) return findPlain(search, [])
+  const few: Search = { ...search, options: new Map() }
+  for (let position = 0; position <= tail; position++) few.options.set(position, fewOptions(search, position))
+  const found = findPlain(few, [])
+  return found >= 0 ? found : findPlain(search, [])
+}
+
+const fewOptions = (search: Search, position: number): ReadonlyArray<Option> => {
+  const { counters } = search.units
+  const singled = counters.length > mostSingled ? [] : counters.keys()
+  const preferences: ReadonlyArray<(index: number) => boolean> = [
+    () => true,
+    () => false,
+    ...[...singled].map((single) => (index: number) => index === single)
+  ]
+  const options = preferences.flatMap((prefers) => preferredOption(search, position, prefers) ?? [])
+  return [...new Map(options.map((option) => [option.steps.join(), option])).values()]
+}
+
+/** The way to choose an item that counts where it is preferred and possible, one counter after the other. */
+const preferredOption = (search: Search, position: number, prefers: (index: number) => boolean): Option | undefined => {
+  let option: Option | undefined = { cell: baseAt(search, position), steps: [] }
+  if (!inhabited(search, option.cell)) return undefined
+  for (const [index, counter] of search.units.counters.entries()) {
+    const ways: ReadonlyArray<Option> = waysOf(search, option, counter, position)
+    const wanted = prefers(index) ? ways.toReversed() : ways
+    option = wanted.find(({ cell }) => inhabited(search, cell))
+    if (option === undefined) return undefined
+  }
+  return option
 }
 
 interface Path {

@@ -1,4 +1,5 @@
 import { findArray } from "./arrays.js"
+import { type Besides, createBesides } from "./beside.js"
 import { type Answer, EMPTY, type Engine, type Frame, note, spend, UNKNOWN } from "./engine.js"
 import { evaluate } from "./evaluate.js"
 import { FALSE, type Id, not, TRUE } from "./nodes.js"
@@ -7,7 +8,6 @@ import { project } from "./project.js"
 import { pruneLiteral } from "./prune.js"
 import { findNumber, findText } from "./scalars.js"
 import { complements, propagate, type State } from "./propagate.js"
-import { createTagIndex, otherTags, tagsOf } from "./tags.js"
 import { allKinds, type Kind, kinds, type ValueId } from "./values.js"
 
 /** How deep values may be nested in a search that is not limited otherwise. */
@@ -220,35 +220,25 @@ const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, 
 }
 
 /**
- * What is left of a state beside a literal of one of its clauses: neither that clause, nor what the literal's tags
- * satisfy, says anything more.
+ * What is left of a state beside a literal of one of its clauses: neither that clause, nor what the literal satisfies,
+ * says anything more.
  */
 const beside = (engine: Engine, state: State, kind: Kind, branched: number): ((literal: Id) => ReadonlyArray<Id>) => {
-  const hasTags = kind === kinds.object && engine.optimisations.disjointness
-  const index = createTagIndex<number>()
-  for (const [position, clause] of state.clauses.entries()) {
-    if (position !== branched) index.add(position, hasTags ? otherTags(engine, clause) : [])
-  }
-  return (literal) => [
-    ...state.units,
-    ...index.besides(hasTags ? tagsOf(engine, literal) : []).map((position) => state.clauseId(position))
-  ]
+  const clauses = createBesides<number>(engine, kind)
+  for (const [position, clause] of state.clauses.entries()) if (position !== branched) clauses.add(position, clause)
+  return (literal) => [...state.units, ...clauses.beside(literal).map((position) => state.clauseId(position))]
 }
 
-/** Complements of earlier branches, without those that the tags of a later one contradict anyway. */
-const createEarlier = (
-  engine: Engine
-): { readonly add: (complement: Id) => void; readonly beside: (literal: Id) => ReadonlyArray<Id> } => {
-  const { complements: isOn, disjointness } = engine.optimisations
-  const index = createTagIndex<Id>()
+/** Complements of earlier branches, without those that a later one satisfies anyway. */
+const createEarlier = (engine: Engine, kind: Kind): Pick<Besides<Id>, "beside"> & { add: (complement: Id) => void } => {
+  const clauses = createBesides<Id>(engine, kind)
   return {
     add: (complement) => {
-      if (!isOn) return
+      if (!engine.optimisations.complements) return
       const node = engine.nodes.get(complement)
-      const literals = disjointness && node.tag === "and" && complement & 1 ? complements(node) : []
-      index.add(complement, otherTags(engine, literals))
+      clauses.add(complement, node.tag === "and" && complement & 1 ? complements(node) : [complement])
     },
-    beside: (literal) => index.besides(disjointness ? tagsOf(engine, literal) : [])
+    beside: clauses.beside
   }
 }
 
@@ -256,7 +246,7 @@ const createEarlier = (
 const conjunctsPerStep = 8
 
 const branch = (engine: Engine, state: State, { literals, position }: Branching, kind: Kind, depth: number): Answer => {
-  const earlier = createEarlier(engine)
+  const earlier = createEarlier(engine, kind)
   const rest = beside(engine, state, kind, position)
   let unknown = false
   for (const literal of literals) {

@@ -217,7 +217,7 @@ const isLargeCount = (table: TermTable, id: TermId): boolean => {
 }
 
 /** Large counters turned into lengths at the Boolean surface of a term. */
-const withoutLargeCounts = (table: TermTable, id: TermId): TermId => {
+export const withoutLargeCounts = (table: TermTable, id: TermId): TermId => {
   const term = termOf(table, id)
   if (term._tag === "And")
     return and(

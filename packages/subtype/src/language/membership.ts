@@ -15,9 +15,9 @@ import {
 } from "./derivatives.js"
 import type { Before, Derivatives } from "./derivatives.js"
 import { contains } from "./classes.js"
-import { spend } from "./terms.js"
+import { spend, termOf, windowOf } from "./terms.js"
 import type { TermId } from "./terms.js"
-import { type Search, stride } from "./graph.js"
+import { type Search, stride, withoutLargeCounts } from "./graph.js"
 
 /** A state of membership: a term and what stands before it, in one number. */
 const readingState = (engine: Derivatives, term: TermId, before: Before): number =>
@@ -45,8 +45,41 @@ const rowOf = (search: Search, state: number): Int32Array => {
   return row
 }
 
-/** Membership, one derivative per character; those of ASCII characters are made once. */
+/**
+ * Whether a text is in a language. Large counters are lengths, which are compared rather than counted down: a state for
+ * each character of a long text would cost more than the text.
+ */
 export const accepts = (search: Search, language: TermId, text: string): boolean => {
+  const { table } = search
+  const uncounted = withoutLargeCounts(table, language)
+  if (uncounted === language) return reads(search, language, text)
+  const length = lengthOf(text)
+  const holds = (id: TermId): boolean => {
+    const window = windowOf(table, id)
+    if (window !== undefined) return window.min <= length && length <= window.max
+    const term = termOf(table, id)
+    switch (term._tag) {
+      case "And":
+        return term.parts.every(holds)
+      case "Or":
+        return term.parts.some(holds)
+      case "Not":
+        return !holds(term.body)
+      default:
+        return reads(search, id, text)
+    }
+  }
+  return holds(uncounted)
+}
+
+const lengthOf = (text: string): number => {
+  let length = 0
+  for (let index = 0; index < text.length; index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1) length++
+  return length
+}
+
+/** One derivative per character; those of ASCII characters are made once. */
+const reads = (search: Search, language: TermId, text: string): boolean => {
   const { engine, table } = search
   let state = readingState(engine, language, atStart)
   for (let index = 0; index < text.length;) {

@@ -1,0 +1,98 @@
+import { compare, type Rational } from "../number/index.js"
+import { type Engine } from "./engine.js"
+import { type Id, not } from "./nodes.js"
+
+/** Numbers between two bounds, both counted in: what is told of them holds for a larger range too. */
+export interface Range {
+  readonly least: Rational | undefined
+  readonly most: Rational | undefined
+}
+
+const everything: Range = { least: undefined, most: undefined }
+
+/** The numbers that satisfy all bounds among some literals, or more. */
+const rangeOfAll = (engine: Engine, literals: ReadonlyArray<Id>): Range => {
+  let { least, most } = everything
+  for (const literal of literals) {
+    const node = engine.nodes.get(literal)
+    if (node.tag !== "bound") continue
+    const isBelow = (node.op === "ge" || node.op === "gt") === ((literal & 1) === 0)
+    if (isBelow && (least === undefined || compare(node.value, least) > 0)) least = node.value
+    if (!isBelow && (most === undefined || compare(node.value, most) < 0)) most = node.value
+  }
+  return { least, most }
+}
+
+/** The numbers that a literal leaves, or more. */
+export const rangeOf = (engine: Engine, literal: Id): Range => {
+  const node = engine.nodes.get(literal)
+  return rangeOfAll(engine, node.tag === "and" && !(literal & 1) ? node.ids : [literal])
+}
+
+/** The numbers for which a clause is not satisfied by a bound among its literals, or more. */
+export const gapOf = (engine: Engine, clause: ReadonlyArray<Id>): Range => rangeOfAll(engine, clause.map(not))
+
+interface Entry<Item> {
+  readonly order: number
+  readonly item: Item
+  readonly gap: Range
+}
+
+/** Clauses by the numbers that they refuse, so that a range need not be compared with all of them. */
+export interface RangeIndex<Item> {
+  readonly add: (item: Item, gap: Range) => void
+  /** The items, in the order in which they came, whose clauses do not hold in all of a range. */
+  readonly besides: (range: Range) => ReadonlyArray<Item>
+}
+
+const isBefore = (left: Rational | undefined, right: Rational | undefined): boolean =>
+  left !== undefined && right !== undefined && compare(left, right) < 0
+
+/** Makes an empty index. */
+export const createRangeIndex = <Item>(): RangeIndex<Item> => {
+  /** Entries whose gaps begin somewhere, by where that is; and the furthest end of each and all before it. */
+  const sorted: Array<Entry<Item> & { readonly least: Rational }> = []
+  const ends: Array<Rational | undefined> = []
+  const unbounded: Array<Entry<Item>> = []
+  let count = 0
+  /** How many gaps begin at a number or below it. */
+  const beginning = (at: Rational | undefined): number => {
+    if (at === undefined) return sorted.length
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const entry = sorted[middle]
+      if (entry !== undefined && compare(entry.least, at) <= 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return {
+    add: (item, gap) => {
+      const entry = { order: count++, item, gap }
+      const { least } = gap
+      if (least === undefined) {
+        unbounded.push(entry)
+        return
+      }
+      const position = beginning(least)
+      sorted.splice(position, 0, { ...entry, least })
+      ends.splice(position, 0, undefined)
+      for (let index = position; index < sorted.length; index++) {
+        const [before, own] = [ends[index - 1], sorted[index]?.gap.most]
+        const isEndless = own === undefined || (index > 0 && before === undefined)
+        const end = isEndless ? undefined : isBefore(own, before) ? before : own
+        if (index > position && end === ends[index]) break
+        ends[index] = end
+      }
+    },
+    besides: ({ least, most }) => {
+      const found = unbounded.filter(({ gap }) => !isBefore(gap.most, least))
+      for (let index = beginning(most) - 1; index >= 0 && !isBefore(ends[index], least); index--) {
+        const entry = sorted[index]
+        if (entry !== undefined && !isBefore(entry.gap.most, least)) found.push(entry)
+      }
+      return found.sort((left, right) => left.order - right.order).map(({ item }) => item)
+    }
+  }
+}
