@@ -2,7 +2,8 @@
 // and what is rendered for Istio, Pyrra and Sloth, with keys that a definition does not have refused (a cluster would
 // prune them silently). Some objects are spoilt first, to see that the definitions are in force. Needs a build.
 //
-// There is no such definition of OpenSLO (its specification is prose), of Envoy, of Polly and of resilience4j.
+// OpenSLO, Polly and resilience4j publish their forms in other ways: scripts/targetForms.mjs. Envoy's are in a package,
+// which the tests use.
 //
 // Usage: node scripts/crds.mjs FOLDER   (FOLDER holds the definitions: CustomResourceDefinitions in YAML)
 import { readdirSync, readFileSync } from "node:fs"
