@@ -19,6 +19,7 @@ import type {
   Suppression,
   Verification
 } from "./plans.js"
+import { escapeToken } from "./pointer.js"
 
 /**
  * The type of the entity that an address of each kind names.
@@ -91,8 +92,6 @@ const insideNames: ReadonlyMap<string, string> = new Map([
   ["callback", "callbacks"]
 ])
 
-const escape = (key: string): string => (/[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key)
-
 const own = (value: unknown, key: string): unknown =>
   isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 
@@ -106,7 +105,7 @@ const inside = (value: unknown, pointer: string, rest: ReadonlyArray<string>): L
     const key = Array.isArray(holder) ? String(holder.findIndex((item) => own(item, "name") === name)) : name
     const found = Array.isArray(holder) ? holder[Number(key)] : own(holder, name)
     if (found === undefined) return undefined
-    at = { pointer: `${at.pointer}/${collection}/${escape(key)}`, value: found }
+    at = { pointer: `${at.pointer}/${collection}/${escapeToken(key)}`, value: found }
   }
   return at
 }
@@ -155,7 +154,7 @@ export const locate = (model: Model, target: string): Located | undefined => {
     const value = own(own(own(model.contracts, contract), collection), name)
     return value === undefined
       ? undefined
-      : inside(value, `/contracts/${escape(contract)}/${collection}/${escape(name)}`, rest)
+      : inside(value, `/contracts/${escapeToken(contract)}/${collection}/${escapeToken(name)}`, rest)
   }
   const collection = collectionOfKind.get(parts.kind)
   if (collection === undefined) return undefined
@@ -164,7 +163,7 @@ export const locate = (model: Model, target: string): Located | undefined => {
   for (let length = longest; length >= 1; length--) {
     const key = parts.segments.slice(0, length).join("/")
     const value = own(holder, key)
-    if (value !== undefined) return inside(value, `/${collection}/${escape(key)}`, parts.segments.slice(length))
+    if (value !== undefined) return inside(value, `/${collection}/${escapeToken(key)}`, parts.segments.slice(length))
   }
   return undefined
 }
@@ -183,16 +182,16 @@ export const entities = (model: Model): ReadonlyArray<Entity> => {
   if (model.system !== undefined) add("system", systemKey(model.system.name), "/system", model.system)
   for (const [collection, kind] of Object.entries(kindOfCollection)) {
     for (const [key, value] of sorted<unknown>(model[collection as CollectionName])) {
-      add(kind, key, `/${collection}/${escape(key)}`, value)
+      add(kind, key, `/${collection}/${escapeToken(key)}`, value)
     }
   }
   for (const [contract, value] of sorted(model.contracts)) {
-    const base = `/contracts/${escape(contract)}`
+    const base = `/contracts/${escapeToken(contract)}`
     for (const [name, operation] of sorted(value.operations)) {
-      add("operation", `${contract}/${name}`, `${base}/operations/${escape(name)}`, operation)
+      add("operation", `${contract}/${name}`, `${base}/operations/${escapeToken(name)}`, operation)
     }
     for (const [name, webhook] of sorted(value.webhooks)) {
-      add("webhook", `${contract}/${name}`, `${base}/webhooks/${escape(name)}`, webhook)
+      add("webhook", `${contract}/${name}`, `${base}/webhooks/${escapeToken(name)}`, webhook)
     }
   }
   return found

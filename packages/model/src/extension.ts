@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Json } from "./json.js"
+import { formatPointer } from "./pointer.js"
 
 /**
  * What a changed extension means for those who rely on it.
@@ -39,8 +40,6 @@ export interface Extension {
 }
 
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
-const escape = (key: PropertyKey): string => String(key).replaceAll("~", "~0").replaceAll("/", "~1")
-
 const make = <Value>(
   key: string,
   schema: Schema.ConstraintDecoder<Value>,
@@ -57,7 +56,7 @@ const make = <Value>(
       const result = read(value)
       if (Result.isSuccess(result)) return []
       return formatIssue(result.failure.issue).issues.map(({ message, path }) => ({
-        pointer: (path ?? []).map((part) => `/${escape(typeof part === "object" ? part.key : part)}`).join(""),
+        pointer: formatPointer((path ?? []).map((part) => String(typeof part === "object" ? part.key : part))),
         reason: message
       }))
     },

@@ -2,6 +2,7 @@ import type { Kind } from "./address.js"
 import type { Entity } from "./entity.js"
 import { isJsonObject } from "./json.js"
 import { kindOfCollection } from "./model.js"
+import { escapeToken } from "./pointer.js"
 import { modelShape, type Shape } from "./shape.js"
 
 /**
@@ -33,8 +34,6 @@ const findShape = (kind: Kind): Shape | undefined => {
   const collection = Object.entries(kindOfCollection).find(([, name]) => name === kind)?.[0]
   return collection === undefined ? undefined : root.fields.get(collection)?.values
 }
-
-const escape = (key: string): string => (/[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key)
 
 /** Where to look for references below a place: whole branches without any are not looked into. */
 interface Way {
@@ -99,7 +98,7 @@ interface Place {
 
 const pointerTo = (place: Place | undefined): string => {
   let pointer = ""
-  for (let at = place; at !== undefined; at = at.above) pointer = `/${escape(String(at.key))}${pointer}`
+  for (let at = place; at !== undefined; at = at.above) pointer = `/${escapeToken(String(at.key))}${pointer}`
   return pointer
 }
 

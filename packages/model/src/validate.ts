@@ -1,6 +1,7 @@
 import * as SchemaAST from "effect/SchemaAST"
 import { isJsonObject } from "./json.js"
 import { nearest } from "./nearest.js"
+import { escapeToken } from "./pointer.js"
 
 /** One thing wrong with a value, at a JSON Pointer. */
 export interface Flaw {
@@ -29,7 +30,7 @@ const below = (above: Place | undefined, key: string | number, { report }: Quest
 
 const pointerOf = (place: Place | undefined): string => {
   const keys: Array<string> = []
-  for (let at = place; at !== undefined; at = at.above) keys.push(at.key.replaceAll("~", "~0").replaceAll("/", "~1"))
+  for (let at = place; at !== undefined; at = at.above) keys.push(escapeToken(at.key))
   return keys
     .map((key) => `/${key}`)
     .toReversed()
