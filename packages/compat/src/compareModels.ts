@@ -18,8 +18,8 @@ import { contractNeedsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
 import { withFixes } from "./fixes/recheck.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
-import { noDay, reportOf } from "./report.js"
-import type { NamedChanges, Run } from "./run.js"
+import { reportOf } from "./report.js"
+import { type NamedChanges, noDay, type Run } from "./run.js"
 import { sidesOf, sidesOfContracts } from "./sides.js"
 
 /**

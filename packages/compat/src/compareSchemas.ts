@@ -7,7 +7,8 @@ import { createJudge, type Writer } from "./payload/judge.js"
 import { needsProjection } from "./payload/projection.js"
 import { scopeOfDocument } from "./payload/scope.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
-import { noDay, reportOf } from "./report.js"
+import { reportOf } from "./report.js"
+import { noDay } from "./run.js"
 import { sidesOf } from "./sides.js"
 
 /**

@@ -1,12 +1,9 @@
 import { type Diagnostic, makeReport, type Report } from "@lintel/diagnostic"
-import type { LocalDate } from "@lintel/model"
 import type { Change } from "./change.js"
 import { changes as kinds } from "./changes/registry.js"
 import { findingOf, type Users } from "./finding.js"
+import { statedPolicy } from "./policy.js"
 import type { NamedChanges, Run } from "./run.js"
-
-/** Day of reports that were made without one. */
-export const noDay: LocalDate = "1970-01-01"
 
 const bumps = { breaking: "major", "changes-meaning": "minor", undecided: "major", problem: "patch" } as const
 const rank = { none: 0, patch: 1, minor: 2, major: 3 } as const
@@ -42,6 +39,7 @@ export const reportOf = (
     findings,
     checked: kinds.map(({ code }) => code),
     policy: policy.report,
+    comparison: statedPolicy(policy),
     now,
     words: "diff",
     bump: bumpOf(findings)

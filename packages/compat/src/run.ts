@@ -10,6 +10,9 @@ export interface NamedChanges {
   readonly changes: ReadonlyArray<Change>
 }
 
+/** Day of reports that were made without one. */
+export const noDay: LocalDate = "1970-01-01"
+
 /** What every comparison inside one run shares. */
 export interface Run {
   readonly before: ModelIndex

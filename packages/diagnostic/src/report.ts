@@ -92,6 +92,8 @@ export interface AppliedPolicy {
   readonly failOn: Severity | "never"
   readonly allowUndecided: boolean
   readonly profile?: Profile
+  /** How differences were judged, for `diff`: what readers tolerate, what promises nothing yet, who is known. */
+  readonly comparison?: Readonly<Record<string, string | ReadonlyArray<string>>>
 }
 
 /**
@@ -133,6 +135,8 @@ export interface ReportParts {
   readonly suppressions?: ReadonlyArray<Acceptance>
   readonly policy: ReportPolicy
   readonly profile?: Profile
+  /** How differences were judged, for `diff`. */
+  readonly comparison?: AppliedPolicy["comparison"]
   readonly now: string
   /** `check` by default. */
   readonly words?: "check" | "diff"
@@ -256,7 +260,12 @@ export const makeReport = (parts: ReportParts): Report => {
       ...(parts.rules === undefined ? {} : { rules: parts.rules }),
       ...(parts.bump === undefined ? {} : { bump: parts.bump })
     },
-    policy: { failOn, allowUndecided, ...(parts.profile === undefined ? {} : { profile: parts.profile }) },
+    policy: {
+      failOn,
+      allowUndecided,
+      ...(parts.profile === undefined ? {} : { profile: parts.profile }),
+      ...(parts.comparison === undefined ? {} : { comparison: parts.comparison })
+    },
     now,
     ...(parts.plan === undefined ? {} : { plan: parts.plan })
   }

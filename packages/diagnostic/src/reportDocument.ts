@@ -89,13 +89,36 @@ const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
         )
       ]
 
+/** What differs from how differences are judged where nobody says, as phrases. */
+const judgedWith = ({ comparison }: Report["policy"]): string => {
+  const { enums, exhaustive, formats, notice, relation, unknownProperties, unstable } = comparison ?? {}
+  const names = (value: string | ReadonlyArray<string> | undefined): string => [value ?? []].flat().join(", ")
+  const phrases = [
+    ...(unknownProperties === "ignored" ? ["readers ignore unknown properties"] : []),
+    ...(enums === "open" ? ["readers cope with unknown values of enumerations"] : []),
+    ...(formats === "annotation" ? ["formats refuse nothing"] : []),
+    ...(relation === "plain" ? ["schemas are read as they are written"] : []),
+    ...(unstable === undefined || names(unstable) === "alpha, draft"
+      ? []
+      : [
+          names(unstable) === ""
+            ? "every level of stability is a promise"
+            : `what is ${names(unstable)} promises nothing`
+        ]),
+    ...(exhaustive === "all" ? ["all users are known"] : []),
+    ...(exhaustive !== "all" && names(exhaustive) !== "" ? [`all users of ${names(exhaustive)} are known`] : []),
+    ...(notice === undefined ? [] : [`an end is announced ${names(notice)} ahead`])
+  ]
+  return phrases.length === 0 ? "" : ` Policy: ${phrases.join("; ")}.`
+}
+
 const closing = (report: Report): ReadonlyArray<Block> => {
   const { verdict, policy, summary, now } = report
   const rules = summary.rules === undefined ? "" : ` by ${counted(summary.rules, "rule")}`
   const profile = policy.profile === undefined ? "" : `, profile ${policy.profile}`
   const bump = summary.bump === undefined ? "" : ` Next version: ${summary.bump}.`
   return [
-    Doc.para(`${countWords(report)}.${bump} Judged${rules} as of ${now}${profile}.`),
+    Doc.para(`${countWords(report)}.${bump} Judged${rules} as of ${now}${profile}.${judgedWith(policy)}`),
     Doc.para("Verdict: ", Doc.strong(verdict), `; ${exitReason(report)}.`)
   ]
 }

@@ -302,3 +302,44 @@ describe("documents that may not mean what they say", () => {
     expect(ran.stderr).toContain("old.yaml: 1 place could not be read as written")
   })
 })
+
+describe("how differences are judged", () => {
+  const closed = (properties: string, more = ""): string =>
+    `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"a"${more},"responses":{"200":{"description":"","content":{"application/json":{"schema":{"type":"object","additionalProperties":false,"properties":{${properties}}}}}}}}}}}`
+  const kind = (values: string): string => `"kind":{"type":"string","enum":[${values}]}`
+  const [old, more, open] = [
+    closed(kind('"a","b"')),
+    closed(`${kind('"a","b"')},"size":{"type":"integer"}`),
+    closed(kind('"a","b","c"'))
+  ]
+  const ends = closed(kind('"a","b"'), ',"deprecated":true,"x-sunset":"2026-12-31"')
+
+  it.each([
+    [more, ["--unknown-properties", "ignored"], 1, 0, "readers ignore unknown properties"],
+    [open, ["--enums", "open"], 1, 0, "readers cope with unknown values of enumerations"],
+    [ends, ["--notice", "90d"], 0, 1, "an end is announced 90d ahead"],
+    [open, ["--exhaustive"], 1, 0, "all users are known"],
+    [open, ["--unstable", "none", "--unknown-properties", "as-written"], 1, 1, "every level of stability is a promise"]
+  ])(
+    "is said on the command line, before the configuration, and stated (%#)",
+    async (fresh, words, plain, asked, said) => {
+      const folder = folderWith({
+        "a.json": old,
+        "b.json": fresh,
+        "lintel.config.js": "export default { policy: { unknownProperties: 'asWritten' } }"
+      })
+      const diff = (...more: ReadonlyArray<string>): Promise<Ran> =>
+        lintel(folder, "diff", "a.json", "b.json", "--now", "2026-12-03", ...more)
+      expect((await diff()).code).toBe(plain)
+      const ran = await diff(...words)
+      expect(ran.code).toBe(asked)
+      expect(ran.stdout.replaceAll(/\s+/g, " ")).toContain(said)
+    }
+  )
+
+  it("has to be said in words that there are", async () => {
+    const folder = folderWith({ "a.json": old })
+    expect(refused(await lintel(folder, "diff", "a.json", "a.json", "--notice", "soon"))).toContain("length of time")
+    expect(refused(await lintel(folder, "diff", "a.json", "a.json", "--enums", "opne"))).toContain("open")
+  })
+})

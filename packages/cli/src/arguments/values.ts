@@ -1,3 +1,4 @@
+import { type Duration, isUnitError, parseDuration } from "@lintel/model"
 import { misread, type Option, type Reading, valueRead } from "./option.js"
 
 const units: ReadonlyMap<string, number> = new Map([
@@ -49,6 +50,15 @@ export const day = (summary: string): Option<string, false> => ({
   summary,
   many: false,
   read: (given) => (isDay(given) ? valueRead(given) : misread("is not a day such as 2026-12-03"))
+})
+
+/** An option with a length of time. */
+export const duration = (summary: string): Option<Duration, false> => ({
+  placeholder: "DURATION",
+  summary,
+  many: false,
+  read: (given) =>
+    isUnitError(parseDuration(given)) ? misread("is not a length of time such as 90d") : valueRead(given as Duration)
 })
 
 /** An option of the form `name=value`. */

@@ -1,3 +1,4 @@
+import { isUnitError, parseDuration } from "@lintel/model"
 import { Unusable } from "../unusable.js"
 import type { Config } from "./config.js"
 
@@ -68,6 +69,10 @@ const policyFields: { readonly [Name in PolicyName]: Field } = {
   formats: oneOf("annotation", "assertion"),
   relation: oneOf("senderClosed", "plain"),
   exhaustive: { wanted: '"all", or a list of contracts', fits: (value) => value === "all" || isListOf(value, isText) },
+  notice: {
+    wanted: 'a duration such as "90d"',
+    fits: (value) => typeof value === "string" && !isUnitError(parseDuration(value))
+  },
   unstable: { wanted: "a list of levels: draft, alpha, beta, stable", fits: (value) => isListOf(value, isLevel) }
 }
 

@@ -147,6 +147,9 @@ When the channel is emptied or written anew as part of the change, or when delet
 
 Callers plan their move by the announced day. A later day gives them time; an earlier one takes time away that they counted on.
 
+A policy may ask for a notice (\`notice: "90d"\`, or \`--notice 90d\`): an end that is announced for a day sooner than that
+after the day of the comparison is a break, and one without a day a warning.
+
 ## Example
 
 Old:

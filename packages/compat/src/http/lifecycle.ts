@@ -1,6 +1,7 @@
-import type { Deprecation, Stability } from "@lintel/model"
+import { type Deprecation, isUnitError, parseDate, type Stability } from "@lintel/model"
 import { deprecationChanged } from "../changes/deprecation-changed/change.js"
 import { stabilityChanged } from "../changes/stability-changed/change.js"
+import { noDay } from "../run.js"
 import type { OperationScope, SideName } from "./scope.js"
 
 interface Ending {
@@ -32,11 +33,33 @@ const endingChange = (
   return fresh.sunset < old.sunset ? { change: "earlier", isHarmful: true } : { change: "later", isHarmful: false }
 }
 
+/** The days from one date to another. */
+const daysBetween = (from: string, to: string): number | undefined => {
+  const [start, end] = [parseDate(from), parseDate(to)]
+  return isUnitError(start) || isUnitError(end) ? undefined : end - start
+}
+
+/** The notice that is asked for and not given: an end comes sooner after the day of the comparison, or no day is named. */
+const shortNotice = (
+  { now, policy }: OperationScope["context"],
+  sunset: string | undefined
+): { readonly notice: string; readonly days?: number } | undefined => {
+  const { notice } = policy
+  if (notice === undefined || now === noDay) return undefined
+  if (sunset === undefined) return { notice: notice.text }
+  const days = daysBetween(now, sunset)
+  return days === undefined || days >= notice.days ? undefined : { notice: notice.text, days: Math.max(0, days) }
+}
+
+const announcing: ReadonlySet<string> = new Set(["deprecated", "earlier", "dated"])
+
 /** Tells that an end was announced, moved or taken back. */
 export const reportDeprecation = (scope: OperationScope, old: Ending, fresh: Ending, { pointer, what }: What): void => {
   const ending = endingChange(old.deprecation, fresh.deprecation)
   if (ending !== undefined) {
     const [was, now] = [old.deprecation?.sunset, fresh.deprecation?.sunset]
+    const short = announcing.has(ending.change) ? shortNotice(scope.context, now) : undefined
+    const isBreak = short?.days !== undefined
     scope.report(
       deprecationChanged,
       {
@@ -44,9 +67,13 @@ export const reportDeprecation = (scope: OperationScope, old: Ending, fresh: End
         change: ending.change,
         ...(was === undefined ? {} : { oldSunset: was }),
         ...(now === undefined ? {} : { sunset: now }),
+        ...short,
         ...(fresh.deprecation?.replacement === undefined ? {} : { replacement: fresh.deprecation.replacement })
       },
-      { class: ending.isHarmful ? "changes-meaning" : "information", pointer }
+      {
+        class: isBreak ? "breaking" : ending.isHarmful || short !== undefined ? "changes-meaning" : "information",
+        pointer
+      }
     )
   }
   reportStability(scope, old, fresh, { pointer, what })

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, escapeToken } from "@lintel/model"
 import { equalJson } from "./equal.js"
 import type { Step } from "./align.js"
 
@@ -34,11 +34,9 @@ export const liesUnder = (pointer: string, path: ReadonlyArray<Step>): boolean =
   const steps = path.filter((step) => step._tag !== "Branch")
   return (
     keys.length >= steps.length &&
-    steps.every((step, index) => step._tag !== "Property" || keys[index] === escapeName(step.name))
+    steps.every((step, index) => step._tag !== "Property" || keys[index] === escapeToken(step.name))
   )
 }
-
-const escapeName = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** Where each part is replaced until the end of the path is reached; undefined when the path leads nowhere. */
 const within = (

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema, escapeToken, unescapeToken } from "@lintel/model"
 import { isAnnotation } from "./equal.js"
 
 /** Where a schema stands: an entity of a Model and a JSON Pointer inside it. */
@@ -37,11 +37,9 @@ export const partScheme = "lintel-part:"
 
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
-export const escapeKey = (key: string): string =>
-  key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key
+export const escapeKey = (key: string): string => (key.includes("~") || key.includes("/") ? escapeToken(key) : key)
 
-export const unescapeKey = (key: string): string =>
-  key.includes("~") ? key.replaceAll("~1", "/").replaceAll("~0", "~") : key
+export const unescapeKey = (key: string): string => (key.includes("~") ? unescapeToken(key) : key)
 
 export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArray<string | number>): Placed => {
   let { pointer } = placed.place

@@ -71,7 +71,56 @@ describe("policy", () => {
   })
 })
 
+describe("the notice that is asked for", () => {
+  const ending = (deprecation?: NonNullable<Parameters<typeof operation>[0]>["deprecation"]): ReturnType<typeof api> =>
+    api([operation(deprecation === undefined ? {} : { deprecation })])
+
+  it.each([
+    ["2027-04-15", "90d", "information"],
+    ["2027-04-14", "90d", "breaking"],
+    ["2027-01-16", "1d", "information"],
+    ["2027-01-01", "90d", "breaking"],
+    ["2027-01-16", undefined, "information"],
+    [undefined, "90d", "changes-meaning"],
+    [undefined, undefined, "information"]
+  ] as const)("an end on %s with a notice of %s", (sunset, notice, worst) => {
+    const after = ending(sunset === undefined ? {} : { sunset })
+    expect(worstOf(reportOf(ending(), after, now, notice === undefined ? {} : { notice })).worst).toBe(worst)
+  })
+
+  it("counts for a day that comes earlier, and not for one that stays or is put off", () => {
+    const policy = { notice: "90d" } as const
+    const [soon, sooner] = [ending({ sunset: "2027-02-01" }), ending({ sunset: "2027-01-20" })]
+    expect(reportOf(soon, sooner, now, policy).verdict).toBe("breaking")
+    expect(reportOf(soon, soon, now, policy).verdict).toBe("compatible")
+    expect(reportOf(sooner, soon, now, policy).verdict).toBe("compatible")
+  })
+
+  it("cannot be judged without a day", () => {
+    const report = reportOf(ending(), ending({ sunset: "1970-01-02" }), "1970-01-01", { notice: "90d" })
+    expect(report.verdict).toBe("compatible")
+  })
+})
+
 describe("a report", () => {
+  it("states how differences were judged", () => {
+    expect(
+      reportOf(api([operation()]), api([]), now, { enums: "open", notice: "2w", exhaustive: ["shop"] }).policy
+    ).toEqual({
+      failOn: "error",
+      allowUndecided: false,
+      comparison: {
+        enums: "open",
+        exhaustive: ["shop"],
+        formats: "assertion",
+        notice: "2w",
+        relation: "senderClosed",
+        unknownProperties: "asWritten",
+        unstable: ["alpha", "draft"]
+      }
+    })
+  })
+
   it("is the same for the same input, and for any order of operations", () => {
     const operations = ["/c", "/a", "/b"].map((path) =>
       operation({ path, operationId: path.slice(1), responses: { "200": {} } })

@@ -83,7 +83,8 @@ const SummaryJson = Schema.Struct({
 const PolicyJson = Schema.Struct({
   failOn: Schema.Literals(["error", "warning", "note", "never"]),
   allowUndecided: Schema.Boolean,
-  profile: opt(Schema.Literals(["starter", "service", "full"]))
+  profile: opt(Schema.Literals(["starter", "service", "full"])),
+  comparison: opt(Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Array(Schema.String)])))
 }).annotate({ identifier: "Policy" })
 
 /** The whole object of `--format json`. */

@@ -47,14 +47,16 @@ export interface Combination {
 }
 
 /** Several comparisons as one report. Policy and acceptance are applied here, once. */
-export const combine = ({ reports, findings, codes, suppressions, policy, now }: Combination): Report =>
-  makeReport({
+export const combine = ({ reports, findings, codes, suppressions, policy, now }: Combination): Report => {
+  const comparison = reports.find((it) => it.policy.comparison !== undefined)?.policy.comparison
+  return makeReport({
     findings: [...findings, ...reports.flatMap((it) => it.findings)],
     notChecked: reports.flatMap((it) => it.notChecked),
     defects: reports.flatMap((it) => it.defects),
     checked: codes,
     suppressions,
     policy,
+    ...(comparison === undefined ? {} : { comparison }),
     now,
     words: "diff",
     bump: highest([
@@ -62,3 +64,4 @@ export const combine = ({ reports, findings, codes, suppressions, policy, now }:
       ...findings.map((it) => fileBumps[it.class])
     ])
   })
+}

@@ -1,5 +1,6 @@
 import { command } from "../../arguments/command.js"
-import { choice, many, text } from "../../arguments/option.js"
+import { choice, flag, many, text } from "../../arguments/option.js"
+import { duration } from "../../arguments/values.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 import { registryModes } from "./registryModes.js"
 
@@ -22,6 +23,26 @@ const options = {
     "NAME",
     "sender-closed, the default: nobody sends a property that nothing declares. plain: as written."
   ),
+  "unknown-properties": choice(
+    ["as-written", "ignored"],
+    "HOW",
+    "ignored: readers pass over properties that they do not know, even where their schema is closed. as-written by default."
+  ),
+  enums: choice(
+    ["closed", "open"],
+    "HOW",
+    "open: readers cope with values that their enumeration does not list. closed by default."
+  ),
+  formats: choice(["assertion", "annotation"], "HOW", "annotation: a format refuses nothing. assertion by default."),
+  unstable: many(
+    choice(
+      ["draft", "alpha", "beta", "stable", "none"],
+      "LEVEL",
+      "What is marked so promises nothing yet, and its breaks are notes; draft and alpha by default."
+    )
+  ),
+  notice: duration("How long ahead an end has to be announced, as 90d; any day will do by default."),
+  exhaustive: flag("All users are declared: what none of them reads or calls breaks nobody."),
   ...inputOptions
 } as const
 

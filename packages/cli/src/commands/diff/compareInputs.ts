@@ -1,4 +1,5 @@
 import { resolve } from "node:path"
+import type { Duration, Stability } from "@lintel/model"
 import {
   type AnyFindingKind,
   type Catalogue,
@@ -35,6 +36,12 @@ export interface CompareInputsOptions {
   readonly position?: PairOptions["position"]
   readonly mode?: RegistryMode
   readonly relation?: "plain" | "sender-closed"
+  readonly "unknown-properties"?: "as-written" | "ignored"
+  readonly enums?: "closed" | "open"
+  readonly formats?: "assertion" | "annotation"
+  readonly unstable?: ReadonlyArray<Stability | "none">
+  readonly notice?: Duration
+  readonly exhaustive?: boolean
   readonly config?: string
   readonly system?: string
   readonly now?: string
@@ -170,6 +177,24 @@ const compareAll = (
     return comparePair(pair.old, pair.new, { ...options, named: pairs.length > 1 })
   })
 
+/** How differences are judged: what the command line says goes before the configuration. */
+const readersOf = (
+  given: CompareInputsOptions,
+  configured: LoadedConfig["config"]["policy"] = {}
+): NonNullable<LoadedConfig["config"]["policy"]> => {
+  const { enums, exhaustive, formats, notice, unstable } = given
+  const unknown = given["unknown-properties"]
+  return {
+    ...configured,
+    ...(unknown === undefined ? {} : { unknownProperties: unknown === "ignored" ? "ignored" : "asWritten" }),
+    ...(enums === undefined ? {} : { enums }),
+    ...(formats === undefined ? {} : { formats }),
+    ...(unstable === undefined ? {} : { unstable: unstable.filter((level) => level !== "none") }),
+    ...(notice === undefined ? {} : { notice }),
+    ...(exhaustive === true ? { exhaustive: "all" as const } : {})
+  }
+}
+
 /** Reads both sides, compares them and gives one report. */
 export const compareInputs = async (
   words: ReadonlyArray<string>,
@@ -199,7 +224,8 @@ export const compareInputs = async (
   }
   const pairs = read.flatMap((it) => it.pairs)
   const { relation } = given
-  const { extensions = [], policy: readers = {} } = loaded.config
+  const { extensions = [] } = loaded.config
+  const readers = readersOf(given, loaded.config.policy)
   const options = { position, relation, policy: readers, consumers: consumers.map((it) => it.model), extensions, now }
   const reports = compareAll(pairs, options, progress)
   progress.end()

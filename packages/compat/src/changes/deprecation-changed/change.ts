@@ -11,7 +11,11 @@ export const deprecationChanged = changeKind("compat/deprecation-changed", {
     change: Schema.Literals(["deprecated", "reactivated", "earlier", "later", "dated", "undated"]),
     oldSunset: Schema.optionalKey(Schema.String),
     sunset: Schema.optionalKey(Schema.String),
-    replacement: Schema.optionalKey(Schema.String)
+    replacement: Schema.optionalKey(Schema.String),
+    /** The notice that the policy asks for and that is not given. */
+    notice: Schema.optionalKey(Schema.String),
+    /** Days that are left. */
+    days: Schema.optionalKey(Schema.Number)
   }),
   identity: ["what"],
   explain: (data) => {
@@ -26,8 +30,22 @@ export const deprecationChanged = changeKind("compat/deprecation-changed", {
       undated: [`has no day of its end any more; it was ${data.oldSunset ?? ""}`]
     }[data.change]
     return {
-      consequence: [`In ${newVersion(data)} `, ...what, " ", ...words, "."],
-      ...(data.replacement === undefined ? {} : { why: ["What to use instead: ", data.replacement] })
+      consequence: [
+        `In ${newVersion(data)} `,
+        ...what,
+        " ",
+        ...words,
+        ".",
+        ...(data.notice === undefined
+          ? []
+          : [
+              data.days === undefined
+                ? ` No day is named, and a notice of ${data.notice} is asked for.`
+                : ` That is ${data.days === 1 ? "1 day" : `${data.days} days`} ahead, and a notice of ${data.notice} is asked for.`
+            ])
+      ],
+      ...(data.replacement === undefined ? {} : { why: ["What to use instead: ", data.replacement] }),
+      ...(data.notice === undefined ? {} : { fixes: [["Announce a day that is at least that far ahead."]] })
     }
   }
 })
