@@ -104,7 +104,8 @@ export {
   sagaWeaknesses,
   type WeaknessKind
 } from "./saga/weakness.js"
-export { type Fields, inputsOf, operationOfAction, resultsOf, sagaInputFields } from "./saga/fields.js"
+export { type Fields, inputsOf, operationOfAction, presenceOfRead, resultsOf, sagaInputFields } from "./saga/fields.js"
+export type { Presence } from "./saga/presence.js"
 export {
   compensationCandidates,
   type CompensationInputs,

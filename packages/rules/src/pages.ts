@@ -1954,6 +1954,66 @@ For a service that is only reachable inside: say \`exposure: "internal"\` instea
 
 None.
 `],
+  ["payload/reads-absent", `# Somebody reads a field that is not there
+
+## Why it matters
+
+A caller or a reader that states what it \`reads\` is spared every other change of the payload: a field that nobody reads may
+go. That holds only as long as the names are right. A pointer that leads to nothing protects nothing, so a change that
+removes what is really read is called safe. And where the name is right and the payload is not, the reader waits for a field
+that never comes.
+
+A pointer is judged by the forms that the payload has: it is wrong when no alternative has the field and none takes
+undeclared ones. \`*\` stands for every item of a list and every value of a map. Where a form is not known, the reader is
+listed as not checked. A \`Consumer\`, who is outside, may read what there was in an earlier version: which of them a change
+hurts is told when two versions are compared.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", {
+  operations: {
+    get: Operation.get("/orders/{orderId}", {
+      params: { orderId: Schema.String },
+      success: Schema.Struct({ status: Schema.String, total: Schema.Finite })
+    })
+  }
+})
+const toOrders = Call.make({ from: Service.make("web"), to: Orders.operations.get, reads: ["/state"] })
+
+export const design = System.make("shop", { include: [toOrders] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Call, Operation, Service, System } from "@lintel/core"
+
+const Orders = Service.make("orders", {
+  operations: {
+    get: Operation.get("/orders/{orderId}", {
+      params: { orderId: Schema.String },
+      success: Schema.Struct({ status: Schema.String, total: Schema.Finite })
+    })
+  }
+})
+const toOrders = Call.make({ from: Service.make("web"), to: Orders.operations.get, reads: ["/status"] })
+
+export const design = System.make("shop", { include: [toOrders] })
+\`\`\`
+
+## When to turn it off
+
+While readers go over from one name to another and read both.
+
+## Options
+
+None.
+`],
   ["resilience/backoff-uncapped", `# Waits between tries grow without a cap, until nobody knows when the next one comes
 
 ## Why it matters

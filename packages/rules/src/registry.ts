@@ -40,6 +40,7 @@ import { unusedEntity } from "./model/unused-entity/rule.js"
 import { missingOwner } from "./ownership/missing-owner/rule.js"
 import { exampleMismatch } from "./payload/example-mismatch/rule.js"
 import { personalDataExposed } from "./payload/personal-data-exposed/rule.js"
+import { readsAbsent } from "./payload/reads-absent/rule.js"
 import { backoffUncapped } from "./resilience/backoff-uncapped/rule.js"
 import { breakerNeverOpens } from "./resilience/breaker-never-opens/rule.js"
 import { breakerShared } from "./resilience/breaker-shared/rule.js"
@@ -183,6 +184,7 @@ export {
   missingOwner,
   exampleMismatch,
   personalDataExposed,
+  readsAbsent,
   backoffUncapped,
   breakerNeverOpens,
   breakerShared,
@@ -333,6 +335,7 @@ export const rules = [
   missingOwner,
   exampleMismatch,
   personalDataExposed,
+  readsAbsent,
   backoffUncapped,
   breakerNeverOpens,
   breakerShared,

@@ -1,6 +1,6 @@
 import type { JsonSchema, ModelIndex, Operation, Saga, SagaAction, SagaStep } from "@lintel/model"
 import { parseAddress } from "@lintel/model/address"
-import { eitherPresence, namesIn, type Place, type Presence, presenceIn } from "./presence.js"
+import { each, eitherPresence, namesIn, type Place, type Presence, presenceIn } from "./presence.js"
 
 /**
  * The names of the values that a payload carries at its top: those that it may carry, those that are always there, and
@@ -192,3 +192,59 @@ export const presenceInResult = (index: ModelIndex, step: SagaStep, keys: Readon
  * @since 0.1.0
  */
 export const contractName = (operation: string): string => parseAddress(operation)?.segments[0] ?? ""
+
+/** The keys of a JSON Pointer; `undefined` for any other text. */
+export const pointerKeys = (pointer: string): ReadonlyArray<string> | undefined => {
+  if (pointer === "") return []
+  if (!pointer.startsWith("/")) return undefined
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+}
+
+/** Whether a value is in a message of today, or of a version that can still be met. */
+const presenceInVersions = (
+  index: ModelIndex,
+  address: `message:${string}`,
+  keys: Parameters<typeof presenceIn>[1]
+): Presence => {
+  const message = index.find(address)?.value
+  const payloads = [message?.payload, ...(message?.retained ?? []).map(({ payload }) => payload)]
+  const parts = payloads.map((payload) =>
+    payload?._tag === "JsonSchema"
+      ? presenceIn({ index, definitions: payload.schemas, schema: payload.schema }, keys)
+      : "unknown"
+  )
+  const known = parts.filter((part) => part !== "unknown")
+  return known.some((part) => part !== "never") ? eitherPresence(known) : eitherPresence(parts)
+}
+
+/**
+ * Whether a value that somebody reads is in a response of an operation (of the status asked for, else of its class, else
+ * of any), or in a message. `*` in the pointer stands for every item and every value of a map. `undefined`: the text is no
+ * JSON Pointer.
+ *
+ * @category payloads
+ * @since 0.1.0
+ */
+export const presenceOfRead = (
+  index: ModelIndex,
+  from: { readonly operation: string; readonly status: string } | { readonly message: `message:${string}` },
+  pointer: string
+): Presence | undefined => {
+  const keys = pointerKeys(pointer)?.map((key) => (key === "*" ? each : key))
+  if (keys === undefined) return undefined
+  if ("message" in from) return presenceInVersions(index, from.message, keys)
+  const operation = index.find(from.operation as `operation:${string}`)
+  const responses = operation?.value.responses ?? {}
+  const names = [from.status, `${from.status.slice(0, 1)}XX`, "default"]
+  const name = names.find((status) => Object.hasOwn(responses, status))
+  const response = name === undefined ? undefined : responses[name]
+  if (operation === undefined || response === undefined) return "unknown"
+  if (response.content === undefined) return keys.length === 0 ? "unknown" : "never"
+  const forms = Object.values(response.content).map(({ schema }) =>
+    presenceIn(placeOf(index, operation.address, schema), keys)
+  )
+  return eitherPresence(forms)
+}

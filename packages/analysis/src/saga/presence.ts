@@ -146,9 +146,28 @@ const isOneType = (types: Json | undefined, type: string): boolean =>
 
 const nowhere: Key = { presence: "never", below: [] }
 
-const itemAt = (way: Together, key: string): Key | undefined => {
-  if (!/^(?:0|[1-9]\d{0,8})$/.test(key) || !onlyType(way, "array")) return undefined
-  const position = Number(key)
+/** Stands in a pointer for every item of a list, or every value of a map. */
+export const each: unique symbol = Symbol("each")
+
+type PointerKey = string | typeof each
+
+/** What is said of the values of a map; of an object with names of its own nothing is. */
+const valueAt = (way: Together): Key => {
+  const below: Array<Place> = []
+  for (const place of way) {
+    if (!isObject(place.schema)) continue
+    if (!allowsType(place.schema, "object") && !allowsType(place.schema, "array")) return nowhere
+    const [values, items] = [own(place.schema, "additionalProperties"), own(place.schema, "items")]
+    if (own(place.schema, "properties") !== undefined || own(place.schema, "patternProperties") !== undefined)
+      return { presence: "unknown", below: [] }
+    for (const schema of [values, items]) if (isObject(schema)) below.push({ ...place, schema })
+  }
+  return { presence: below.length === 1 ? "sometimes" : "unknown", below: below.length === 1 ? below : [] }
+}
+
+const itemAt = (way: Together, key: PointerKey): Key | undefined => {
+  if (!onlyType(way, "array") || (key !== each && !/^(?:0|[1-9]\d{0,8})$/.test(key))) return undefined
+  const position = key === each ? Number.MAX_SAFE_INTEGER : Number(key)
   const below: Array<Place> = []
   let isThere = false
   for (const place of way) {
@@ -156,16 +175,17 @@ const itemAt = (way: Together, key: string): Key | undefined => {
     const first = own(place.schema, "prefixItems")
     const items = Array.isArray(first) && position < first.length ? first[position] : own(place.schema, "items")
     const [least, most] = [own(place.schema, "minItems"), own(place.schema, "maxItems")]
-    if (items === false || (typeof most === "number" && most <= position)) return nowhere
+    if (items === false || (typeof most === "number" && (key === each ? most < 1 : most <= position))) return nowhere
     if (items !== undefined) below.push({ ...place, schema: items })
     if (typeof least === "number" && least > position) isThere = true
   }
   return { presence: isThere ? "always" : "sometimes", below }
 }
 
-const keyAt = (way: Together, key: string): Key => {
+const keyAt = (way: Together, key: PointerKey): Key => {
   const item = itemAt(way, key)
   if (item !== undefined) return item
+  if (key === each) return valueAt(way)
   const below: Array<Place> = []
   let [isRequired, isDeclared, isOpen, declaresAny, isNullable] = [false, false, false, false, false]
   for (const place of way) {
@@ -204,7 +224,7 @@ const inTurn = (outer: Presence, inner: Presence): Presence => {
   return outer === "always" ? inner : "sometimes"
 }
 
-const presenceOf = (places: Together, keys: ReadonlyArray<string>): Presence => {
+const presenceOf = (places: Together, keys: ReadonlyArray<PointerKey>): Presence => {
   const [key, ...rest] = keys
   if (key === undefined) return "always"
   const ways = waysOfAll(places, 0)
@@ -222,7 +242,7 @@ const presenceOf = (places: Together, keys: ReadonlyArray<string>): Presence => 
 const longestPointer = 32
 
 /** Whether a value at these keys is in a payload of this form. */
-export const presenceIn = (place: Place, keys: ReadonlyArray<string>): Presence =>
+export const presenceIn = (place: Place, keys: ReadonlyArray<PointerKey>): Presence =>
   keys.length > longestPointer ? "unknown" : presenceOf([place], keys)
 
 /** The names at the top of a payload: those that it may carry, those that are always there, and whether it may carry others. */

@@ -1,5 +1,5 @@
 import type { Entity, ModelIndex, Saga, SagaAction, SagaInput, SagaStep } from "@lintel/model"
-import { actionInputs, presenceInInput, presenceInResult } from "./fields.js"
+import { actionInputs, pointerKeys, presenceInInput, presenceInResult } from "./fields.js"
 import { type SagaOrder, stepOf } from "./order.js"
 import type { Presence } from "./presence.js"
 
@@ -45,16 +45,6 @@ interface Reader {
 
 type Source = Exclude<SagaInput, { readonly _tag: "Constant" }>
 
-/** The keys of a JSON Pointer. */
-const keysOf = (pointer: string): ReadonlyArray<string> | undefined => {
-  if (pointer === "") return []
-  if (!pointer.startsWith("/")) return undefined
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
-}
-
 const hasAlternatives = (saga: Saga, name: string): boolean =>
   stepOf(saga, name)?.alternativeTo !== undefined ||
   Object.values(saga.steps).some(({ alternativeTo }) => alternativeTo === name)
@@ -72,7 +62,7 @@ const problemOf = (
   source: Source,
   isNeeded: () => boolean
 ): AbsentValue["reason"] | "unknown" | undefined => {
-  const keys = keysOf(source.pointer)
+  const keys = pointerKeys(source.pointer)
   if (keys === undefined) return "noPointer"
   const said = (presence: Presence): AbsentValue["reason"] | "unknown" | undefined => {
     if (presence === "never") return "notCarried"
