@@ -4,6 +4,7 @@ import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
 import { explainEmpty, explainIncluded } from "./explain/index.js"
 import { findValue, resetSearch } from "./engine/search.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
+import { cutOff, namingLoops } from "./loopReasons.js"
 import { pointerInValue, withoutKeys } from "./given.js"
 import {
   type Acceptance,
@@ -96,7 +97,7 @@ export const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Re
     sides.map(({ id }) => id)
   ).map((text) => unsupportedReason(engine, text, sides))
   if (written.length > 0) return { _tag: "Undecided", reasons: written }
-  return { _tag: "Undecided", reasons: [{ _tag: "OutOfBudget", text: "the search was cut off", at: "" }] }
+  return { _tag: "Undecided", reasons: [{ _tag: "OutOfBudget", text: cutOff, at: "" }] }
 }
 
 type Guarded<A> = A | InvalidSchema | Undecided
@@ -188,7 +189,8 @@ const decideContainment = <A extends Result | Verdict>(
         reasons: explainIncluded(engine, sub, sup, options.sender === "closed" ? closed : undefined)
       }
     }
-    return answer === UNKNOWN ? undecided(engine, [sub, sup]) : refuted(engine, containment, answer)
+    const result = answer === UNKNOWN ? undecided(engine, [sub, sup]) : refuted(engine, containment, answer)
+    return result._tag === "Undecided" ? namingLoops(result, [sub, sup]) : result
   })
 }
 
@@ -237,7 +239,8 @@ const inhabitation = (
   if (answer === EMPTY) {
     return options.explain === true ? { _tag: "Empty", reasons: explainEmpty(engine, sides) } : { _tag: "Empty" }
   }
-  return answer === UNKNOWN ? undecided(engine, sides) : reportInhabitant(engine, sides, goal, answer)
+  const result = answer === UNKNOWN ? undecided(engine, sides) : reportInhabitant(engine, sides, goal, answer)
+  return result._tag === "Undecided" ? namingLoops(result, sides) : result
 }
 
 /** A value that both schemas accept. */

@@ -5,6 +5,7 @@ import { evaluate } from "./engine/evaluate.js"
 import { type Id, not } from "./engine/nodes.js"
 import { findValue } from "./engine/search.js"
 import { type ValueId } from "./engine/values.js"
+import { namingLoops } from "./loopReasons.js"
 import { engineOf, guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
 import { type Acceptance, type InvalidSchema, type Reason, type Result } from "./result.js"
 import { reportGiven, reportRefusal } from "./witness/report.js"
@@ -36,7 +37,7 @@ export const askJudge = (
     const given = engine.values.fromJson(value)
     if (given === undefined) return undecided(engine, [sub, sup], notRead)
     const refutes = holds(engine, goal, given)
-    if (refutes === undefined) return undecided(engine, [sub, sup])
+    if (refutes === undefined) return namingLoops(undecided(engine, [sub, sup]), [sub, sup])
     return refutes ? reportGiven(engine, sub, sup, value, given) : { _tag: "Included" }
   })
 }
@@ -54,7 +55,7 @@ export const askAccepts = (
     const given = engine.values.fromJson(value)
     if (given === undefined) return undecided(engine, [side], notRead)
     const isRefused = holds(engine, not(side.id), given)
-    if (isRefused === undefined) return undecided(engine, [side])
+    if (isRefused === undefined) return namingLoops(undecided(engine, [side]), [side])
     return isRefused ? reportRefusal(engine, side, value, given) : { _tag: "Accepted" }
   })
 }
