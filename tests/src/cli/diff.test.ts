@@ -328,8 +328,8 @@ describe("how differences are judged", () => {
         "b.json": fresh,
         "lintel.config.js": "export default { policy: { unknownProperties: 'asWritten' } }"
       })
-      const diff = (...more: ReadonlyArray<string>): Promise<Ran> =>
-        lintel(folder, "diff", "a.json", "b.json", "--now", "2026-12-03", ...more)
+      const diff = (...options: ReadonlyArray<string>): Promise<Ran> =>
+        lintel(folder, "diff", "a.json", "b.json", "--now", "2026-12-03", ...options)
       expect((await diff()).code).toBe(plain)
       const ran = await diff(...words)
       expect(ran.code).toBe(asked)
