@@ -2,7 +2,7 @@ import { canonical, decode, type Slo } from "@lintel/model"
 import { type AnyRenderer, isRefusal, type Rendering } from "@lintel/render"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { openSlo, pyrra, sloth } from "../src/index.js"
+import { openSlo, prometheus, pyrra, sloth } from "../src/index.js"
 import { designWith, objective } from "./arbitraries.js"
 import { availability } from "./objectives.js"
 import { expectOnlyLosses, reread, told } from "./roundTrip.js"
@@ -117,5 +117,40 @@ describe("losses are told", () => {
     expect(told(renderedBy(pyrra, whole))).toContain(
       "dropped : objective whose errors are no selector of one metric, which Pyrra needs"
     )
+  })
+
+  it("slices that a target does not count are told with their parts", () => {
+    const { alerts: _, ...quiet } = availability
+    const counted = {
+      _tag: "Availability",
+      good: 'r{code!~"5.."}',
+      total: "r",
+      slice: "1m",
+      sliceObjective: "0.95"
+    } as const
+    const slo: Slo = { ...quiet, indicator: { ...counted, method: "timeSlices" } }
+    expect(told(renderedBy(pyrra, slo))).toEqual([
+      "approximated /indicator/method: method of budgeting: Pyrra counts events",
+      "dropped /indicator/slice: length of a time slice",
+      "dropped /indicator/sliceObjective: objective of a time slice"
+    ])
+    const events: Slo = { ...quiet, indicator: { ...counted, method: "occurrences" } }
+    expect(told(renderedBy(prometheus, events))).toEqual([
+      "dropped /indicator/slice: length of a time slice",
+      "dropped /indicator/sliceObjective: objective of a time slice"
+    ])
+    expect(told(renderedBy(prometheus, slo))).toEqual([])
+  })
+
+  it("Pyrra needs a window whose smallest part is at least a minute", () => {
+    const over = (duration: `${number}${"m" | "h"}`): Slo => ({
+      ...availability,
+      window: { _tag: "Rolling", duration }
+    })
+    expect(renderedBy(pyrra, over("4032m")).files).toHaveLength(1)
+    expect(renderedBy(pyrra, over("4031m")).files).toEqual([])
+    expect(told(renderedBy(pyrra, over("12h")))).toEqual([
+      "dropped : objective over less than 67.2 h, of which Pyrra's shortest window rounds to no time"
+    ])
   })
 })

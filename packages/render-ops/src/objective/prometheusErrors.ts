@@ -48,10 +48,14 @@ const assumedSlice: Duration = "5m"
 /** The slices of an objective that is judged by time, with what had to be assumed. */
 const slicesOf = (losses: LossCollector, { address, slo }: Objective): Slices | undefined => {
   const { indicator } = slo
-  if (indicator._tag === "Freshness" || indicator.method === undefined || indicator.method === "occurrences") {
+  if (indicator._tag === "Freshness") return undefined
+  const { method = "occurrences", slice, sliceObjective } = indicator
+  if (method !== "timeSlices" && sliceObjective !== undefined)
+    losses.drop(address, "objective of a time slice", "/indicator/sliceObjective")
+  if (method === "occurrences") {
+    if (slice !== undefined) losses.drop(address, "length of a time slice", "/indicator/slice")
     return undefined
   }
-  const { method, slice, sliceObjective } = indicator
   const length = slice === undefined ? undefined : prometheusDuration(slice)
   if (length === undefined) {
     const what = slice === undefined ? "length of a time slice, not stated" : "length of a time slice"

@@ -75,6 +75,9 @@ const indicatorOf = (losses: LossCollector, { address }: Objective, series: Seri
 
 const lengths = { week: "7d", month: "30d", quarter: "90d", year: "365d" } as const
 
+/** Pyrra's shortest window is a part of 8064 (5 m of 28 d), rounded to minutes: half a minute is the least that is one. */
+const leastWindow = 8064n * microsecondsOf("30s")
+
 const windowOf = (losses: LossCollector, { address, slo: { window } }: Objective): string | undefined => {
   if (window._tag === "Calendar") {
     const length = lengths[window.unit]
@@ -82,8 +85,10 @@ const windowOf = (losses: LossCollector, { address, slo: { window } }: Objective
     return length
   }
   const length = prometheusDuration(window.duration)
-  if (length === undefined || microsecondsOf(window.duration) === 0n)
-    losses.drop(address, "window below one millisecond", "")
+  if (microsecondsOf(window.duration) < leastWindow) {
+    losses.drop(address, "objective over less than 67.2 h, of which Pyrra's shortest window rounds to no time", "")
+    return undefined
+  }
   return length
 }
 
@@ -141,6 +146,11 @@ const documentOf = (losses: LossCollector, names: Names, objective: Objective): 
   dropMeasurement(losses, objective)
   if (slo.indicator._tag !== "Freshness" && (slo.indicator.method ?? "occurrences") !== "occurrences") {
     losses.approximate(address, "method of budgeting: Pyrra counts events", "/indicator/method")
+  }
+  if (slo.indicator._tag !== "Freshness") {
+    if (slo.indicator.slice !== undefined) losses.drop(address, "length of a time slice", "/indicator/slice")
+    if (slo.indicator.sliceObjective !== undefined)
+      losses.drop(address, "objective of a time slice", "/indicator/sliceObjective")
   }
   const hasAlerts = alertsLoss(losses, objective)
   return {
