@@ -92,7 +92,11 @@ const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
 /** What differs from how differences are judged where nobody says, as phrases. */
 const judgedWith = ({ comparison }: Report["policy"]): string => {
   const { enums, exhaustive, formats, notice, relation, unknownProperties, unstable } = comparison ?? {}
-  const names = (value: string | ReadonlyArray<string> | undefined): string => [value ?? []].flat().join(", ")
+  const names = (value: string | ReadonlyArray<string> | undefined): string =>
+    [value ?? []]
+      .flat()
+      .map((name) => name.replace(/^contract:/, ""))
+      .join(", ")
   const phrases = [
     ...(unknownProperties === "ignored" ? ["readers ignore unknown properties"] : []),
     ...(enums === "open" ? ["readers cope with unknown values of enumerations"] : []),

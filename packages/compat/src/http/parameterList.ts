@@ -59,6 +59,8 @@ const partsOf = (
   const rest = schema["additionalProperties"]
   if (!isJsonObject(properties) || (rest !== undefined && rest !== false)) return undefined
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : [])
+  // An object that has to be there, whatever is in it, is more than its optional properties.
+  if (parameter.required === true && required.size === 0 && side === scope.requests.reader) return undefined
   return Object.entries(properties).map(([name, value]) => ({
     index,
     isExpanded: true,

@@ -71,7 +71,12 @@ const reportRequired = (scope: OperationScope, sent: Request | undefined): void 
 /** A body is sent and nobody says any more that it is read. */
 const reportUnread = (scope: OperationScope, sent: Request): void => {
   if (scope.outgoing) return
-  const [mediaType] = Object.keys(sent.content)
+  // A media type without any payload shows nothing.
+  const types = Object.entries(sent.content)
+  const [mediaType] =
+    types.find(([, media]) => sampleOf(scope, scope.requests.sender, media.schema ?? media.itemSchema) !== undefined) ??
+    types[0] ??
+    []
   scope.report(
     requestBodyRemoved,
     {},
