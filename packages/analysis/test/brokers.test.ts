@@ -55,7 +55,6 @@ const rabbitLimits = {
   deduplication: noWindow,
   maxMessageSize: { refused: size("513MiB"), allowed: size("512MiB") },
   maxRetention: { allowed: kept("forever") },
-  maxDelay: noDelay,
   transactions: noTransactions,
   compaction: noCompaction,
   maxVisibility: { allowed: held("24h") }
@@ -94,7 +93,7 @@ const bus = (tier: "basic" | "standard" | "premium", variant: "sessions" | "stan
           ? { refused: size("101MiB"), allowed: size("100MiB") }
           : { refused: size("257KiB"), allowed: size("256KiB") },
       maxRetention: isBasic ? { refused: kept("15d"), allowed: kept("14d") } : { allowed: kept("forever") },
-      maxDelay: isBasic ? noDelay : { allowed: delayed("30d") },
+      maxDelay: { allowed: delayed("30d") },
       transactions: isBasic ? noTransactions : { allowed: writesTogether },
       compaction: noCompaction,
       maxVisibility: { refused: held("6m"), allowed: held("5m") }
@@ -111,12 +110,12 @@ const kinds: ReadonlyArray<Kind> = [
       delivery: { allowed: exactlyOnce },
       replay: { allowed: replays },
       deduplication: noWindow,
-      maxMessageSize: { allowed: size("1GiB") },
+      maxMessageSize: { refused: size("2GiB"), allowed: size("1GiB") },
       maxRetention: { allowed: kept("forever") },
       maxDelay: noDelay,
       transactions: { allowed: readsTogether },
       compaction: { allowed: compacted },
-      maxVisibility: { allowed: held("24h") }
+      maxVisibility: { refused: held("597h"), allowed: held("596h") }
     }
   },
   {
@@ -189,7 +188,6 @@ const kinds: ReadonlyArray<Kind> = [
       replay: { allowed: replays },
       maxMessageSize: { refused: size("513MiB"), allowed: size("512MiB") },
       maxRetention: { allowed: kept("forever") },
-      maxDelay: noDelay,
       transactions: noTransactions,
       compaction: noCompaction
     }
@@ -262,7 +260,7 @@ const kinds: ReadonlyArray<Kind> = [
       delivery: { allowed: exactlyOnce },
       replay: { allowed: replays },
       deduplication: noWindow,
-      maxMessageSize: { refused: size("11MiB"), allowed: size("10MiB") },
+      maxMessageSize: { refused: size("10MiB"), allowed: size("10MB") },
       maxRetention: { refused: kept("32d"), allowed: kept("31d") },
       maxDelay: noDelay,
       transactions: noTransactions,
@@ -306,7 +304,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("%s", (name, { br
 
   it("each fact has the address of a vendor's page", () => {
     const vendors =
-      /^https:\/\/(?:kafka\.apache\.org|www\.rabbitmq\.com|docs\.aws\.amazon\.com|learn\.microsoft\.com|cloud\.google\.com|docs\.nats\.io|redis\.io)\//
+      /^https:\/\/(?:kafka\.apache\.org|www\.rabbitmq\.com|docs\.aws\.amazon\.com|learn\.microsoft\.com|azure\.microsoft\.com|cloud\.google\.com|docs\.nats\.io|redis\.io)\//
     for (const ability of Object.keys(facts)) expect(profile?.[ability as BrokerAbility]?.source).toMatch(vendors)
   })
 

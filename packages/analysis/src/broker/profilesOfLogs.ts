@@ -9,12 +9,13 @@ export const kafkaTopicProfile: BrokerProfile = {
   delivery: says("exactlyOnce", kafkaDesign),
   replay: says(true, "https://kafka.apache.org/documentation/#design_consumerposition"),
   deduplication: says("none", kafkaDesign),
-  maxMessageSize: says("unlimited", `${kafkaTopic}_max.message.bytes`),
+  // A 32-bit number of bytes, as the longest pause between two polls is one of milliseconds.
+  maxMessageSize: says("2147483647B", `${kafkaTopic}_max.message.bytes`),
   maxRetention: says("unlimited", `${kafkaTopic}_retention.ms`),
   maxDelay: says("none", kafkaTopic),
   transactions: says(true, kafkaDesign),
   compaction: says(true, "https://kafka.apache.org/documentation/#compaction"),
-  maxVisibility: says("unlimited", "https://kafka.apache.org/documentation/#consumerconfigs_max.poll.interval.ms"),
+  maxVisibility: says("2147483647ms", "https://kafka.apache.org/documentation/#consumerconfigs_max.poll.interval.ms"),
   sharing: says("partition", "https://kafka.apache.org/documentation/#intro_consumers"),
   isLog: true
 }
@@ -107,7 +108,6 @@ export const rabbitStreamProfile: BrokerProfile = {
   replay: says(true, "https://www.rabbitmq.com/docs/streams"),
   maxMessageSize: says("512MiB", "https://www.rabbitmq.com/docs/configure"),
   maxRetention: says("unlimited", "https://www.rabbitmq.com/docs/streams#retention"),
-  maxDelay: says("none", "https://www.rabbitmq.com/docs/streams"),
   transactions: says(false, "https://www.rabbitmq.com/docs/semantics"),
   compaction: says(false, "https://www.rabbitmq.com/docs/streams#retention"),
   sharing: says("partition", "https://www.rabbitmq.com/docs/streams#single-active-consumer"),

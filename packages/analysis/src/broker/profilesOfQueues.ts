@@ -2,7 +2,8 @@ import { type BrokerProfile, says } from "./profile.js"
 
 const rabbit = "https://www.rabbitmq.com/docs"
 
-const rabbitQueue = (name: string, page: string): BrokerProfile => ({
+/** How long a message may be held back is not known: a plugin of the vendor does it, which is not always there. */
+const rabbitQueue = (name: string): BrokerProfile => ({
   name,
   ordering: says("total", `${rabbit}/queues#message-ordering`),
   delivery: says("atLeastOnce", `${rabbit}/reliability`),
@@ -10,7 +11,6 @@ const rabbitQueue = (name: string, page: string): BrokerProfile => ({
   deduplication: says("none", `${rabbit}/reliability`),
   maxMessageSize: says("512MiB", `${rabbit}/configure`),
   maxRetention: says("unlimited", `${rabbit}/ttl`),
-  maxDelay: says("none", page),
   transactions: says(false, `${rabbit}/semantics`),
   compaction: says(false, `${rabbit}/ttl`),
   maxVisibility: says("unlimited", `${rabbit}/consumers#acknowledgement-timeout`),
@@ -18,8 +18,8 @@ const rabbitQueue = (name: string, page: string): BrokerProfile => ({
   isLog: false
 })
 
-export const classicQueueProfile = rabbitQueue("RabbitMQ classic queue", `${rabbit}/classic-queues`)
-export const quorumQueueProfile = rabbitQueue("RabbitMQ quorum queue", `${rabbit}/quorum-queues`)
+export const classicQueueProfile = rabbitQueue("RabbitMQ classic queue")
+export const quorumQueueProfile = rabbitQueue("RabbitMQ quorum queue")
 
 const sqs = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -95,7 +95,8 @@ export const serviceBusProfile = (tier: "basic" | "standard" | "premium", hasSes
   deduplication: says(tier === "basic" ? "none" : "7d", `${bus}/duplicate-detection`),
   maxMessageSize: says(tier === "premium" ? "100MiB" : "256KiB", `${bus}/service-bus-quotas`),
   maxRetention: says(tier === "basic" ? "14d" : "unlimited", `${bus}/message-expiration`),
-  maxDelay: says(tier === "basic" ? "none" : "unlimited", `${bus}/message-sequencing#scheduled-messages`),
+  // The table of tiers has scheduled messages in all three.
+  maxDelay: says("unlimited", "https://azure.microsoft.com/en-us/pricing/details/service-bus/"),
   transactions: says(tier !== "basic", `${bus}/service-bus-transactions`),
   compaction: says(false, `${bus}/message-expiration`),
   maxVisibility: says("5m", `${bus}/message-transfers-locks-settlement#peeklock`),
@@ -111,7 +112,7 @@ export const pubSubProfile: BrokerProfile = {
   delivery: says("exactlyOnce", `${pubSub}/docs/exactly-once-delivery`),
   replay: says(true, `${pubSub}/docs/replay-overview`),
   deduplication: says("none", `${pubSub}/docs/exactly-once-delivery`),
-  maxMessageSize: says("10MiB", `${pubSub}/quotas`),
+  maxMessageSize: says("10MB", `${pubSub}/quotas`),
   maxRetention: says("31d", `${pubSub}/docs/replay-overview`),
   maxDelay: says("none", `${pubSub}/docs/publisher`),
   transactions: says(false, `${pubSub}/docs/publisher`),
