@@ -44,18 +44,30 @@ interface Way {
   readonly items: Way | undefined
 }
 
-/** Whether anything below a place may be a reference. */
-const mayRefer = new Map<Shape, boolean>()
+const insideOf = (shape: Shape): ReadonlyArray<Shape> =>
+  shape.isOpaque ? [] : [...shape.fields.values(), shape.values, shape.items].filter((item) => item !== undefined)
 
-const refersSomewhere = (shape: Shape): boolean => {
-  const known = mayRefer.get(shape)
-  if (known !== undefined) return known
-  mayRefer.set(shape, true) // what contains itself is looked into
-  const inside = [...shape.fields.values(), shape.values, shape.items].filter((item) => item !== undefined)
-  const answer = !shape.isOpaque && (shape.refersTo !== undefined || inside.some(refersSomewhere))
-  mayRefer.set(shape, answer)
-  return answer
+/** Every shape at or below which a reference may stand. Shapes contain themselves: found from the references upwards. */
+const findReferring = (): ReadonlySet<Shape> => {
+  const holders = new Map<Shape, Array<Shape>>()
+  const all = new Set<Shape>([modelShape()])
+  for (const shape of all) {
+    for (const inside of insideOf(shape)) {
+      all.add(inside)
+      const known = holders.get(inside)
+      if (known === undefined) holders.set(inside, [shape])
+      else known.push(shape)
+    }
+  }
+  const found = new Set([...all].filter((shape) => !shape.isOpaque && shape.refersTo !== undefined))
+  for (const shape of found) for (const holder of holders.get(shape) ?? []) found.add(holder)
+  return found
 }
+
+let referring: ReadonlySet<Shape> | undefined
+
+/** Whether anything below a place may be a reference. */
+const refersSomewhere = (shape: Shape): boolean => (referring ??= findReferring()).has(shape)
 
 const ways = new Map<Shape, Way>()
 

@@ -105,6 +105,7 @@ const onward = (route: Route, at: Search): ReadonlyArray<Search> => {
  * other has a parameter. Found by walking a tree of all routes, so that only paths with a common part are compared.
  */
 export const ambiguousRoutes = (routes: ReadonlyArray<Route>): ReadonlyArray<Clash> => {
+  if (routes.length < 2) return []
   const root = emptyNode()
   const found: Array<Clash> = []
   for (const route of routes) {

@@ -13,10 +13,12 @@ export const duplicateRoute = Rule.make("http/duplicate-route", {
   identity: ["method", "path"],
   check: ({ index }, report) => {
     for (const routes of routesOf(index).values()) {
+      if (routes.length < 2) continue
       const byKey = new Map<string, Array<Route>>()
       for (const route of routes) {
-        const known = byKey.get(routeKey(route))
-        if (known === undefined) byKey.set(routeKey(route), [route])
+        const key = routeKey(route)
+        const known = byKey.get(key)
+        if (known === undefined) byKey.set(key, [route])
         else known.push(route)
       }
       for (const same of byKey.values()) {

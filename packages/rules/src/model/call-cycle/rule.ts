@@ -23,14 +23,21 @@ const hopsOf = (
 
 /** One shortest cycle for each group of components that call one another around. */
 const callCycles = (index: ModelIndex): ReadonlyArray<ReadonlyArray<Hop>> => {
-  const edges = new Map<string, Edge>()
+  const edges = new Map<string, Map<string, Edge>>()
+  const pairs: Array<readonly [from: string, to: string]> = []
   for (const edge of index.edges) {
-    for (const to of edge.candidates) if (!edges.has(`${edge.from} ${to}`)) edges.set(`${edge.from} ${to}`, edge)
+    const known = edges.get(edge.from) ?? new Map<string, Edge>()
+    edges.set(edge.from, known)
+    for (const to of edge.candidates) {
+      if (known.has(to)) continue
+      known.set(to, edge)
+      pairs.push([edge.from, to])
+    }
   }
-  const graph = digraph([...edges].map(([key]) => key.split(" ") as [string, string]))
+  const graph = digraph(pairs)
   return stronglyConnected(graph).flatMap((component) => {
     const cycle = shortestCycle(graph, component)
-    return cycle === undefined ? [] : [hopsOf(cycle, (from, to) => edges.get(`${from} ${to}`))]
+    return cycle === undefined ? [] : [hopsOf(cycle, (from, to) => edges.get(from)?.get(to))]
   })
 }
 
@@ -70,10 +77,11 @@ export const callCycle = Rule.make("model/call-cycle", {
   }),
   identity: ["hops"],
   check: ({ index }, report) => {
-    const nodes = nodesByComponent(index)
+    let nodes: ReturnType<typeof nodesByComponent> | undefined
     for (const hops of callCycles(index)) {
       const [first] = hops
       if (first === undefined) continue
+      nodes ??= nodesByComponent(index)
       const stops = [first.from, ...hops.map((hop) => hop.to)].map((address) => ({ address }))
       report(
         first.from,

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { type Fix, Rule, suggest } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex, Reference } from "@lintel/model"
+import type { Address, ModelIndex, Reference } from "@lintel/model"
 import { enumerated, withArticle } from "../../wordsOf.js"
 
 const kindOf = (address: string): string => address.slice(0, address.indexOf(":"))
@@ -12,14 +12,10 @@ const mostSuggestions = 100
 /** Entities of the same kind whose address is near to one that leads nowhere; each address is looked for once. */
 const suggestions = (index: ModelIndex): ((to: string) => ReadonlyArray<string>) => {
   const known = new Map<string, ReadonlyArray<string>>()
-  const addresses = new Map<string, Array<string>>()
-  for (const { kind, address } of index.entities) {
-    const ofKind = addresses.get(kind)
-    if (ofKind === undefined) addresses.set(kind, [address])
-    else ofKind.push(address)
-  }
+  const addressesOf = (kind: string): ReadonlyArray<string> =>
+    index.entities.filter((entity) => entity.kind === kind).map(({ address }) => address)
   return (to) => {
-    const near = known.get(to) ?? (known.size < mostSuggestions ? suggest(to, addresses.get(kindOf(to)) ?? []) : [])
+    const near = known.get(to) ?? (known.size < mostSuggestions ? suggest(to, addressesOf(kindOf(to))) : [])
     known.set(to, near)
     return near
   }
@@ -48,9 +44,8 @@ export const danglingReference = Rule.make("model/dangling-reference", {
   cause: ["to"],
   check: ({ index }, report) => {
     const nearOf = suggestions(index)
-    const known = new Set<string>(index.entities.map((entity) => entity.address))
     for (const reference of index.references) {
-      if (known.has(reference.to) || index.locate(reference.to) !== undefined) continue
+      if (index.find(reference.to as Address) !== undefined || index.locate(reference.to) !== undefined) continue
       const near = nearOf(reference.to)
       report(
         reference.from,

@@ -23,7 +23,9 @@ const usedAddresses = (index: ModelIndex): ReadonlySet<string> => {
     if (from === to) continue
     used.add(to)
     const isPart = to.startsWith("operation:") || to.startsWith("webhook:")
-    if (isPart && index.contractOf(from) !== index.contractOf(to)) used.add(index.contractOf(to))
+    if (!isPart) continue
+    const contract = index.contractOf(to)
+    if (!used.has(contract) && index.contractOf(from) !== contract) used.add(contract)
   }
   return used
 }
