@@ -44,3 +44,4 @@ export type {
   TypeBase,
   UnionType
 } from "./schema/types.js"
+export { readByOneOf, type ReadByOne, type Taken, takesAny } from "./several.js"

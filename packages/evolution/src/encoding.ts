@@ -46,7 +46,9 @@ const unknown = (reason: string): Encoding => ({ _tag: "Unknown", reason })
 export const encodingOf = (payload: Payload, contentType: string | undefined): Encoding => {
   const type = mediaTypeOf(contentType)
   if (payload._tag === "JsonSchema") {
-    return type === undefined || json.test(type) ? { _tag: "JsonText" } : unknown(`a JSON Schema describes ${type}`)
+    return type === undefined || json.test(type) || avroJson.test(type)
+      ? { _tag: "JsonText" }
+      : unknown(`a JSON Schema describes ${type}`)
   }
   if (payload._tag !== "Avro") return unknown(`messages of the format ${payload._tag} are not judged`)
   if (type === undefined || avroBinary.test(type) || type === "application/octet-stream") return { _tag: "AvroBinary" }

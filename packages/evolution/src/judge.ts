@@ -3,6 +3,7 @@ import {
   type Json,
   type JsonObject,
   type JsonSchema,
+  keysOfPointer,
   type Model,
   type Payload,
   type RouteCondition
@@ -10,7 +11,6 @@ import {
 import { canRead } from "@lintel/avro"
 import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
 import { crossReading, decodedEncoding, type EncodedSide, type Encoding, encodingOf } from "./encoding.js"
-import { keysOf } from "./pointer.js"
 import { avroReader } from "./projectedAvro.js"
 import { readerSchema, type Resolve } from "./projected.js"
 import type { MessageReader } from "./readers.js"
@@ -72,7 +72,7 @@ const documentOf = (schema: JsonSchema, definitions: JsonObject): JsonSchema => 
 /** The definition that a fragment names; what is no valid encoding names nothing. */
 const nameIn = (reference: string): string | undefined => {
   try {
-    const [first, name, ...others] = keysOf(decodeURIComponent(reference.slice(1)))
+    const [first, name, ...others] = keysOfPointer(decodeURIComponent(reference.slice(1)))
     return reference.startsWith("#/") && first === "$defs" && others.length === 0 ? name : undefined
   } catch {
     return undefined
@@ -103,7 +103,7 @@ const resolveIn =
 /** What a filter lets pass: the payload itself, and what it says of the payload. Other conditions say nothing of it. */
 const passing = (filter: ReadonlyArray<RouteCondition>, schema: JsonSchema): JsonSchema => {
   const conditions = filter.flatMap(({ at = "", in: where, oneOf }) =>
-    where === "payload" ? [keysOf(at).reduceRight<JsonSchema>(inProperty, { enum: oneOf })] : []
+    where === "payload" ? [keysOfPointer(at).reduceRight<JsonSchema>(inProperty, { enum: oneOf })] : []
   )
   return conditions.length === 0 ? schema : { allOf: [schema, ...conditions] }
 }

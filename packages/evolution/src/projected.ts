@@ -1,5 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Projection } from "@lintel/model"
-import { keysOf } from "./pointer.js"
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  keysOfPointer,
+  type Projection
+} from "@lintel/model"
 
 /**
  * What a reference that stands alone names; the schema itself where it is none, or leads nowhere.
@@ -25,7 +31,7 @@ const takenBy = ({ handles = {}, reads }: Projection): Taken => {
   const root = nothing()
   const reach = (pointer: string): Taken => {
     let at = root
-    for (const key of keysOf(pointer)) {
+    for (const key of keysOfPointer(pointer)) {
       const next = at.below.get(key) ?? nothing()
       at.below.set(key, next)
       at = next

@@ -1,6 +1,5 @@
 import { type AvroType, type NamedType, partsOf, readSchema, type RecordType } from "@lintel/avro"
-import { isJsonObject, type Json, type Projection } from "@lintel/model"
-import { at, keysOf } from "./pointer.js"
+import { isJsonObject, type Json, keysOfPointer, type Projection, valueAt } from "@lintel/model"
 
 /** The fields of each record that are needed; a record that is not here is needed in part by nobody. */
 type Needed = Map<number, Set<string>>
@@ -59,7 +58,7 @@ const handledBy = (handles: NonNullable<Projection["handles"]>): Handled => {
   const root: Handled = { below: new Map(), symbols: [] }
   for (const [pointer, values] of Object.entries(handles)) {
     let here = root
-    for (const key of keysOf(pointer)) {
+    for (const key of keysOfPointer(pointer)) {
       const next: Handled = here.below.get(key) ?? { below: new Map(), symbols: [] }
       here.below.set(key, next)
       here = next
@@ -104,7 +103,7 @@ interface Writing {
 }
 
 const rawOf = ({ source }: Writing, type: AvroType): Readonly<Record<string, Json>> => {
-  const raw = at(source, type.place.pointer)
+  const raw = valueAt(source, keysOfPointer(type.place.pointer))
   return isJsonObject(raw) ? raw : {}
 }
 
@@ -154,7 +153,7 @@ const write = (writing: Writing, type: AvroType, handled: Handled | undefined): 
         fields: type.fields
           .filter(({ name }) => fields?.has(name) === true)
           .map((field) => ({
-            ...(at(writing.source, field.place.pointer) as object),
+            ...(valueAt(writing.source, keysOfPointer(field.place.pointer)) as object),
             type: write(writing, field.type, inside(field.name))
           }))
       }
@@ -191,10 +190,10 @@ export const avroReader = ({ avro, decoder, handles, reads }: Projection, schema
   if (read._tag === "InvalidSchema") return undefined
   const { root } = read
   const paths = Object.keys(handles ?? {})
-  if (!paths.every((pointer) => leadsToSymbols(root, keysOf(pointer)))) return undefined
+  if (!paths.every((pointer) => leadsToSymbols(root, keysOfPointer(pointer)))) return undefined
   const needed: Needed = new Map()
   // Who names what it handles, and not what it reads, reads everything.
-  if (![...(reads ?? [""]), ...paths].every((pointer) => need(needed, root, keysOf(pointer)))) return undefined
+  if (![...(reads ?? [""]), ...paths].every((pointer) => need(needed, root, keysOfPointer(pointer)))) return undefined
   const writing: Writing = {
     source: schema,
     needed,

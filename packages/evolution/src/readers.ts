@@ -1,4 +1,12 @@
-import type { Address, Consumption, ModelIndex, Projection, RouteCondition, Upcaster } from "@lintel/model"
+import {
+  type Address,
+  type Consumption,
+  escapeToken,
+  type ModelIndex,
+  type Projection,
+  type RouteCondition,
+  type Upcaster
+} from "@lintel/model"
 import { lookupsOf } from "./lookups.js"
 import type { Source, Written } from "./written.js"
 
@@ -81,7 +89,7 @@ const outside = (index: ModelIndex, message: Address<"message">): ReadonlyArray<
       return {
         by: address,
         message,
-        place: { address, pointer: `/messages/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` },
+        place: { address, pointer: `/messages/${escapeToken(name)}` },
         from: undefined,
         projection: messages?.[name],
         upcasters: [],

@@ -1,5 +1,4 @@
-import { at, escapeKey } from "./pointer.js"
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonObject, keysOfPointer, valueAt } from "@lintel/model"
 import type { NotIncluded, Reason } from "@lintel/subtype"
 
 /**
@@ -19,7 +18,7 @@ const mostShown = 8
 
 /** What a keyword says, when it is short enough to be read beside a payload. */
 const expectedOf = (reader: JsonObject, pointer: string, keyword: string): Json | undefined => {
-  const value = at(reader, pointer)
+  const value = valueAt(reader, keysOfPointer(pointer))
   if (value === undefined || isJsonObject(value)) return undefined
   const isList = Array.isArray(value)
   if (isList && (value as ReadonlyArray<Json>).some((item) => typeof item === "object" && item !== null))
@@ -47,8 +46,8 @@ const refusalsAt = (reason: Reason, reader: JsonObject, payload: Json): Readonly
   const pointer = reason.sup?.pointer ?? ""
   const keyword = reason.sup?.keyword ?? pointer.slice(pointer.lastIndexOf("/") + 1)
   if (keyword === "required") {
-    const names = missingNames(at(payload, reason.at), at(reader, pointer))
-    if (names.length > 0) return names.map((name) => ({ pointer: `${reason.at}/${escapeKey(name)}`, keyword }))
+    const names = missingNames(valueAt(payload, keysOfPointer(reason.at)), valueAt(reader, keysOfPointer(pointer)))
+    if (names.length > 0) return names.map((name) => ({ pointer: `${reason.at}/${escapeToken(name)}`, keyword }))
   }
   const expected = expectedOf(reader, pointer, keyword)
   return [{ pointer: reason.at, keyword, ...(expected === undefined ? {} : { expected }) }]

@@ -1,4 +1,4 @@
-import { type Channel, isJsonObject, type Json, type Message, type ModelIndex, unescapeToken } from "@lintel/model"
+import { type Channel, isJsonObject, type Json, keysOfPointer, type Message, type ModelIndex } from "@lintel/model"
 import type { Run } from "../run.js"
 import { partitionOf } from "./partitioner.js"
 import { jsonPayloads } from "./union.js"
@@ -24,8 +24,7 @@ export const keyingOf = (index: ModelIndex, channel: Channel, message: Message |
 }
 
 /** The fields that lead to a key: a JSON Pointer, or the name of one field. */
-const namesIn = (key: string): ReadonlyArray<string> =>
-  key.startsWith("/") ? key.slice(1).split("/").map(unescapeToken) : [key]
+const namesIn = (key: string): ReadonlyArray<string> => (key.startsWith("/") ? keysOfPointer(key) : [key])
 
 /** The key of a payload as text; `undefined` where it has none. */
 export const keyIn = (payload: Json, key: string | undefined): string | undefined => {

@@ -1,6 +1,6 @@
-import { canRead } from "@lintel/avro"
+import { readByOneOf, readSchema } from "@lintel/avro"
 import type { Refusal } from "@lintel/diagnostic"
-import { encodedReading, refusalsOf, refusesAll } from "@lintel/evolution"
+import { encodedReading, refusalsOf } from "@lintel/evolution"
 import type { Json, Message } from "@lintel/model"
 import { refusalAt } from "../avro/avroChanges.js"
 import { createJudge, type Side } from "../payload/judge.js"
@@ -98,20 +98,23 @@ const understoodElsewhere = (
  * refused where one datum is refused by all of them.
  */
 const understoodAvro = (writer: Json, others: ReadonlyArray<Message | undefined>): Understanding => {
-  const readers = others.flatMap((it) => (it?.payload?._tag === "Avro" ? [it.payload.schema] : []))
-  if (readers.length !== others.length) return { _tag: "Unknown" }
-  const asked = readers.map((reader) => ({ reader, verdict: canRead(writer, reader) }))
-  const verdicts = asked.map(({ verdict }) => verdict)
-  if (verdicts.some(({ _tag }) => _tag === "Reads")) return { _tag: "Understood" }
-  const misread = verdicts.find((it) => it._tag === "ChangesMeaning")
-  if (misread !== undefined) return { _tag: "Misread", value: misread.witness.datum }
-  const partly = asked.filter(({ reader, verdict }) => !refusesAll(verdict, writer, reader))
-  const [shown] = partly.length === 0 ? asked : partly
-  if (shown === undefined || partly.length > 1 || shown.verdict._tag !== "Refused") return { _tag: "Unknown" }
-  const { refusals, witness } = shown.verdict
-  return {
-    _tag: "Refused",
-    value: witness.datum,
-    refusals: refusals.slice(0, 1).map(({ at, kind }) => refusalAt(kind, at))
+  const sent = readSchema(writer)
+  const readers = others.flatMap((it) => {
+    const read = it?.payload?._tag === "Avro" ? readSchema(it.payload.schema) : undefined
+    return read?._tag === "AvroSchema" ? [read] : []
+  })
+  if (sent._tag === "InvalidSchema" || readers.length !== others.length) return { _tag: "Unknown" }
+  const answer = readByOneOf(sent, readers)
+  switch (answer._tag) {
+    case "Read":
+      return { _tag: "Understood" }
+    case "Misread":
+      return { _tag: "Misread", value: answer.value }
+    case "Refused": {
+      const { cause, value } = answer
+      return { _tag: "Refused", value, refusals: cause === undefined ? [] : [refusalAt(cause.kind, cause.at)] }
+    }
+    case "Unknown":
+      return { _tag: "Unknown" }
   }
 }
