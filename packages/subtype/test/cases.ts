@@ -17,9 +17,29 @@ export interface Case {
   /** Whether `sup` is in `sub`. */
   readonly backward: Label
   readonly dialect?: Dialect
+  /** The dialect of `sup`, where it is another one. */
+  readonly supDialect?: Dialect
   readonly options?: SubtypeOptions
   /** Which of the well-known mistakes the case guards against: see cases.test.ts. */
   readonly trap?: number
+}
+
+/** A direction of a case: the two schemas, each with its dialect. */
+export interface Direction {
+  readonly row: Case
+  readonly sub: Json
+  readonly sup: Json
+  readonly label: Label
+  readonly dialect: { readonly sub: Dialect; readonly sup: Dialect }
+}
+
+/** Both directions of a case. */
+export const directionsOf = (row: Case): readonly [there: Direction, back: Direction] => {
+  const { backward, dialect = "2020-12", forward, sub, sup, supDialect = dialect } = row
+  return [
+    { row, sub, sup, label: forward, dialect: { sub: dialect, sup: supDialect } },
+    { row, sub: sup, sup: sub, label: backward, dialect: { sub: supDialect, sup: dialect } }
+  ]
 }
 
 const folder = new URL("cases/", import.meta.url)

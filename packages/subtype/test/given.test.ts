@@ -21,11 +21,14 @@ interface Question {
   readonly isPlain: boolean
 }
 
-const questions: ReadonlyArray<Question> = cases.flatMap(({ dialect = "2020-12", keyword, name, options, sub, sup }) =>
-  [
-    { sub, sup, name: `${keyword}: ${name}` },
-    { sub: sup, sup: sub, name: `${keyword}: ${name}, backward` }
-  ].map((sides) => ({ ...sides, options: { ...options, dialect }, isPlain: options === undefined }))
+const questions: ReadonlyArray<Question> = cases.flatMap(
+  ({ dialect = "2020-12", keyword, name, options, sub, sup, supDialect }) =>
+    supDialect !== undefined
+      ? []
+      : [
+          { sub, sup, name: `${keyword}: ${name}` },
+          { sub: sup, sup: sub, name: `${keyword}: ${name}, backward` }
+        ].map((sides) => ({ ...sides, options: { ...options, dialect }, isPlain: options === undefined }))
 )
 
 const answers = questions.map((question) => ({

@@ -1,6 +1,7 @@
 import { type Arena, createArena, type SchemaHandle } from "@lintel/subtype"
+import { type Dialect, type Json } from "@lintel/json-schema"
 import { describe, expect, it } from "vitest"
-import { type Case, cases } from "./cases.js"
+import { type Case, cases, directionsOf } from "./cases.js"
 
 interface Asked {
   readonly arena: Arena
@@ -9,14 +10,12 @@ interface Asked {
 }
 
 /** Both directions of a labelled pair, as questions of one arena. */
-const questionsOf = ({ dialect = "2020-12", sub, sup }: Case): ReadonlyArray<Asked> => {
-  const arena = createArena()
-  const [left, right] = [arena.compile(sub, { dialect }).at(""), arena.compile(sup, { dialect }).at("")]
-  return [
-    { arena, sub: left, sup: right },
-    { arena, sub: right, sup: left }
-  ]
-}
+const questionsOf = (row: Case): ReadonlyArray<Asked> =>
+  directionsOf(row).map(({ dialect, sub, sup }) => {
+    const arena = createArena()
+    const compile = (schema: Json, of: Dialect): SchemaHandle => arena.compile(schema, { dialect: of }).at("")
+    return { arena, sub: compile(sub, dialect.sub), sup: compile(sup, dialect.sup) }
+  })
 
 const verdict = ({ arena, sub, sup }: Asked, { options = {} }: Case) => arena.verdict(sub, sup, options)
 const shown = ({ arena, sub, sup }: Asked, { options = {} }: Case) => arena.isSubtype(sub, sup, options)
