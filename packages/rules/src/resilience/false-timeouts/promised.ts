@@ -18,26 +18,59 @@ import { rateText, type Stated } from "../traffic.js"
 
 /** What the objectives of the callee say about the answers that a caller does not wait for. */
 export const Promised = Schema.Struct({
-  waitsFor: Schema.optionalKey(Schema.Struct({ share: Schema.String, time: Schema.String, place: Place })),
+  waitsFor: Schema.optionalKey(
+    Schema.Struct({ share: Schema.String, time: Schema.String, isMeasured: Schema.Boolean, place: Place })
+  ),
   requests: Schema.optionalKey(Schema.Struct({ cut: Schema.String, all: Schema.String, place: Place })),
   goesOnWithout: Schema.Boolean
 })
 export type Promised = typeof Promised.Type
 
+/** What is known of the answers that come while the caller waits: from a load, or from another promise. */
+export interface InTime {
+  readonly late: Fraction
+  readonly time: bigint
+  readonly place: Stated["place"]
+  readonly isMeasured: boolean
+}
+
+/** The least that may be late, of what is promised within the time of the caller and what a load says. */
+export const inTime = (cut: CutAnswers, measured: InTime | undefined): InTime | undefined => {
+  const { within, atMost } = cut
+  if (measured !== undefined && compareFractions(measured.late, atMost) < 0) return measured
+  return within && { late: atMost, time: within.time, place: within.origin, isMeasured: false }
+}
+
+/** Whether some objective promises more than is known to come in time anyway. */
+export const promisesMore = ({ enough }: CutAnswers, known: InTime | undefined): boolean =>
+  known === undefined || enough.late === undefined || compareFractions(enough.late, known.late) < 0
+
 /** A share of good answers in words; objectives that count time slices do not say how many answers those are. */
 export const shareInTime = (late: Fraction | undefined): string =>
   late === undefined ? "good answers" : `${percentText(minus(one, late))} of the answers`
 
-export const promisedOf = (cut: CutAnswers, edge: Edge, rate: Stated | undefined): Promised => {
-  const { within, atMost } = cut
+export const promisedOf = (known: InTime | undefined, edge: Edge, rate: Stated | undefined): Promised => {
   const { criticality } = edge.call
   return {
-    ...(within === undefined
+    ...(known === undefined
       ? {}
-      : { waitsFor: { share: shareInTime(within.late), time: timeText(within.time), place: within.origin } }),
+      : {
+          waitsFor: {
+            share: shareInTime(known.late),
+            time: timeText(known.time),
+            isMeasured: known.isMeasured,
+            place: known.place
+          }
+        }),
     ...(rate === undefined
       ? {}
-      : { requests: { cut: rateText(times(rate.value, atMost)), all: rateText(rate.value), place: rate.place } }),
+      : {
+          requests: {
+            cut: rateText(times(rate.value, known?.late ?? one)),
+            all: rateText(rate.value),
+            place: rate.place
+          }
+        }),
     goesOnWithout: criticality === "soft" || typeof criticality === "object"
   }
 }
@@ -45,7 +78,13 @@ export const promisedOf = (cut: CutAnswers, edge: Edge, rate: Stated | undefined
 export const promisedTerms = ({ waitsFor, requests }: Promised): ReadonlyArray<Term> => [
   ...(waitsFor === undefined
     ? []
-    : [{ name: `promised for ${waitsFor.share}`, value: waitsFor.time, ...waitsFor.place }]),
+    : [
+        {
+          name: `${waitsFor.isMeasured ? "enough" : "promised"} for ${waitsFor.share}`,
+          value: waitsFor.time,
+          ...waitsFor.place
+        }
+      ]),
   ...(requests === undefined ? [] : [{ name: "asked by this caller", value: requests.all, ...requests.place }])
 ]
 
@@ -92,7 +131,7 @@ export const explainPromised = (
   Doc.para(
     waitsFor === undefined
       ? `No objective says anything about answers within ${patience}: the soonest promises ${quantile} within ${time}.`
-      : `Within ${patience}, only ${waitsFor.share} are promised (${waitsFor.time}); no more than ${accepted} of the calls are to be given up on.`
+      : `Within ${patience}, only ${waitsFor.share} ${waitsFor.isMeasured ? "are known to come" : "are promised"} (${waitsFor.time}); no more than ${accepted} of the calls are to be given up on.`
   ),
   Doc.para(
     goesOnWithout

@@ -6,8 +6,10 @@ import {
   edgePatience,
   effectiveOf,
   type Fraction,
+  fraction,
   fractionOfNumber,
   microseconds,
+  one,
   percentText,
   shareBeyond,
   type StatedSpan
@@ -19,7 +21,17 @@ import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { calleeOf, limited } from "../stated.js"
 import { callRate, largestLoads, type Stated } from "../traffic.js"
-import { explainPromised, ofTheCalls, Promised, promisedOf, promisedTerms, shareInTime } from "./promised.js"
+import {
+  explainPromised,
+  type InTime,
+  inTime,
+  ofTheCalls,
+  Promised,
+  promisesMore,
+  promisedOf,
+  promisedTerms,
+  shareInTime
+} from "./promised.js"
 
 const quantiles = [
   ["p999", "99.9 %"],
@@ -27,6 +39,14 @@ const quantiles = [
   ["p95", "95 %"],
   ["p50", "half"]
 ] as const
+
+/** What each quantile leaves out. */
+const beyondOf = {
+  p999: fraction(1n, 1000n),
+  p99: fraction(1n, 100n),
+  p95: fraction(1n, 20n),
+  p50: fraction(1n, 2n)
+} as const
 
 /** Loads that say how long serving an operation takes, by the operation. */
 const latencies = (index: ModelIndex): ReadonlyMap<string, Entity<"load">> =>
@@ -119,16 +139,31 @@ const judgeMeasured = (
   return true
 }
 
+/** The highest quantile of a load that the caller waits for. */
+const measuredInTime = (load: Entity<"load"> | undefined, time: bigint): InTime | undefined => {
+  const latency = load?.value.latency
+  if (load === undefined || latency === undefined) return undefined
+  const [field] = quantiles.find(([name]) => {
+    const stated = latency[name]
+    return stated !== undefined && microseconds(stated) <= time
+  }) ?? [undefined]
+  const stated = field === undefined ? undefined : latency[field]
+  if (field === undefined || stated === undefined) return undefined
+  const place = { address: load.address, pointer: `/latency/${field}` }
+  return { late: beyondOf[field], time: microseconds(stated), place, isMeasured: true }
+}
+
 /** Reports that the callee may answer too late for this caller and keep every promise. */
 const reportPromised = (
   { edge, patience, time, accepted }: Waiting,
   cut: CutAnswers,
+  known: InTime | undefined,
   rate: Stated | undefined,
   report: ReportFinding<Finding>
 ): void => {
-  const promised = promisedOf(cut, edge, rate)
-  const { beyond, enough, atMost } = cut
-  const [share, quantile] = [ofTheCalls(atMost), shareInTime(beyond.late)]
+  const promised = promisedOf(known, edge, rate)
+  const { beyond, enough } = cut
+  const [share, quantile] = [ofTheCalls(known?.late ?? one), shareInTime(beyond.late)]
   report(
     edge.address,
     {
@@ -189,7 +224,9 @@ export const falseTimeouts = Rule.make("resilience/false-timeouts", {
       const load = edge.operation === undefined ? undefined : known.get(edge.operation)
       if (judgeMeasured(waiting, load, report) !== undefined) continue
       const cut = cutBy(edge, time, accepted)
-      if (cut !== undefined) reportPromised(waiting, cut, callRate(index, edge, loads), report)
+      const inside = cut && inTime(cut, measuredInTime(load, time))
+      if (cut !== undefined && promisesMore(cut, inside))
+        reportPromised(waiting, cut, inside, callRate(index, edge, loads), report)
       else if (load !== undefined) missing("how long the slowest answers take", edge.address)
     }
   },

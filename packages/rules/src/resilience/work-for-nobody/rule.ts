@@ -15,8 +15,12 @@ const travels = (index: ModelIndex, edge: Edge): boolean | undefined => {
   return deadline === undefined ? undefined : deadline === "propagated"
 }
 
-/** The last call of the path that does not hand the deadline on. */
+/**
+ * The call that does not hand the deadline on. One that says so at the end of the path, or right before it, is enough:
+ * the callee is told nothing then, whatever is unsaid elsewhere. Else the last one that does not say that it does.
+ */
 const culprit = (index: ModelIndex, path: ReadonlyArray<Edge>): Edge | undefined =>
+  path.slice(-2).findLast((edge) => travels(index, edge) === false) ??
   path.findLast((edge) => travels(index, edge) !== true)
 
 /** A design with more findings needs a rule for all calls rather than one change after the other. */
