@@ -129,7 +129,7 @@ const breaks = () => {
     "what makes it wrong stands in another file."
   )
   const report = `${output}/broken.json`
-  const check = ["check", "examples/shop-broken", "--format", "json", "--output", report]
+  const check = ["check", "examples/shop-broken", "--format", "json", "--out", report]
   show(check, { code: 1 })
   const findings = existsSync(join(root, report)) ? findingsIn(report) : []
   const codes = sortedCodes(findings)

@@ -17,8 +17,8 @@ try {
   symlinkSync(`${packages}core`, join(folder, "shop/node_modules/@lintel/core"), "junction")
   symlinkSync(`${packages}cli`, join(folder, "shop/node_modules/lintel"), "junction")
   symlinkSync(`${packages}cli/node_modules/effect`, join(folder, "shop/node_modules/effect"), "junction")
-  measureOnce(lintel("snapshot", "snapshot", "shop", "--output", "snapshot.json"))
-  measureOnce(lintel("snapshot", "snapshot", "shop", "--output", "shop/snapshot.json"))
+  measureOnce(lintel("snapshot", "snapshot", "shop", "--out", "snapshot.json"))
+  measureOnce(lintel("snapshot", "snapshot", "shop", "--out", "shop/snapshot.json"))
   const [node, version, ...checks] = compareProcesses([
     { name: "node", command: process.execPath, args: ["-e", "0"] },
     lintel("lintel --version", "--version"),

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { choice, flag, many, text } from "../src/arguments/option.js"
+import { choice, flag, many, out } from "../src/arguments/option.js"
 import { readArguments } from "../src/arguments/read.js"
 import { bytes, count, day, isDay, pair } from "../src/arguments/values.js"
 import { Unusable } from "../src/unusable.js"
@@ -14,7 +14,7 @@ const readable = {
   options: {
     format: choice(["plain", "json"], "FORMAT", "how"),
     loud: flag("louder", "l"),
-    out: text("FILE", "where"),
+    out: out("FILE", "where"),
     with: many(pair("NAME=VALUE", "what")),
     size: bytes("SIZE", "how much"),
     times: count("NUMBER", "how often"),
@@ -25,6 +25,13 @@ const readable = {
 const read = (...argv: ReadonlyArray<string>) => readArguments(readable, argv)
 
 describe("readArguments", () => {
+  it("understands another name of an option as the option", () => {
+    expect(read("a", "--output", "x").given).toEqual({ out: "x" })
+    expect(read("a", "--output=x", "--out", "x").given).toEqual({ out: "x" })
+    expect(() => read("a", "--output", "x", "--out", "y")).toThrow("--out is given twice, with different values")
+    expect(() => read("a", "--output")).toThrow("--output needs a value: --output FILE")
+  })
+
   it("gives values of the types that the table says", () => {
     const argv = ["a", "--format=json", "-l", "--with", "x=1", "--with=y=2=3", "--size", "2KiB", "--times", "3", "b"]
     expect(read(...argv)).toEqual({

@@ -77,7 +77,7 @@ describe("AsyncAPI documents on the command line", () => {
     const folder = folderWith({ "shop.yaml": shop, "order.yaml": order })
     const checked = await lintel(folder, "check", "shop.yaml", "--format", "json")
     expect(checked.code).toBeLessThan(2)
-    const imported = await lintel(folder, "import", "shop.yaml", "--output", "shop.ts")
+    const imported = await lintel(folder, "import", "shop.yaml", "--out", "shop.ts")
     expect(imported.code).toBe(0)
     expect(readFileSync(join(folder, "shop.ts"), "utf8")).toContain("OrderPlaced")
     const rendered = await lintel(folder, "render", "asyncapi", "shop.yaml")

@@ -10,9 +10,11 @@ describe("lintel snapshot", () => {
     const first = await lintel(folder, "snapshot")
     expect([first.code, first.stderr]).toEqual([0, ""])
     expect(JSON.parse(first.stdout)).toMatchObject({ lintel: "1.0", system: { name: "shop" } })
-    expect(await lintel(folder, "snapshot", "--output", "s.json")).toEqual({ code: 0, stdout: "", stderr: "" })
+    expect(await lintel(folder, "snapshot", "--out", "s.json")).toEqual({ code: 0, stdout: "", stderr: "" })
     expect(readFileSync(join(folder, "s.json"), "utf8")).toBe(first.stdout)
     expect((await lintel(folder, "snapshot", "s.json")).stdout).toBe(first.stdout)
+    expect((await lintel(folder, "snapshot", "--output", "t.json")).code).toBe(0)
+    expect(readFileSync(join(folder, "t.json"), "utf8")).toBe(first.stdout)
     const [a, b] = [
       await lintel(folder, "check", "--format", "json"),
       await lintel(folder, "check", "s.json", "--format", "json")
@@ -23,7 +25,7 @@ describe("lintel snapshot", () => {
   it("leaves nothing behind where it cannot write", async () => {
     const folder = folderWith({ "design.ts": design, "there/x": "" })
     for (const target of ["there", "absent/s.json"]) {
-      const { code, stdout, stderr } = await lintel(folder, "snapshot", "--output", target)
+      const { code, stdout, stderr } = await lintel(folder, "snapshot", "--out", target)
       expect([code, stdout]).toEqual([2, ""])
       expect(stderr).toContain(`${target} cannot be written`)
     }
@@ -138,7 +140,7 @@ describe("lintel subtype", () => {
 describe("lintel import", () => {
   it("writes a module that makes a compatible contract again", async () => {
     const folder = folderWith({ "pets.yaml": pets })
-    const ran = await lintel(folder, "import", "pets.yaml", "--output", "imported.ts")
+    const ran = await lintel(folder, "import", "pets.yaml", "--out", "imported.ts")
     expect([ran.code, ran.stdout]).toEqual([0, ""])
     const there = await lintel(folder, "diff", "pets.yaml", "imported.ts", "--format", "json")
     expect([there.stderr, JSON.parse(there.stdout).verdict]).toEqual(["", "compatible"])

@@ -192,7 +192,7 @@ describe("lintel accept", () => {
 
   it("accepts everything as a baseline, and what a report holds", async () => {
     const folder = folderWith({ "design.ts": withoutTimeout })
-    await lintel(folder, "check", "--format", "json", "--output", "report.json")
+    await lintel(folder, "check", "--format", "json", "--out", "report.json")
     const open = findingsIn({ code: 0, stderr: "", stdout: readFileSync(join(folder, "report.json"), "utf8") })
     expect((await lintel(folder, "accept", "--all", "--reason", "baseline", "--report", "report.json")).code).toBe(0)
     const file = JSON.parse(readFileSync(join(folder, "lintel.accepted.json"), "utf8"))

@@ -60,7 +60,7 @@ describe("lintel diff of contracts", () => {
 
   it("compares a snapshot with the design it came from, and finds what changed since", async () => {
     const folder = folderWith({ "design.ts": design, "late.ts": withoutTimeout })
-    await lintel(folder, "snapshot", "design.ts", "--output", "s.json")
+    await lintel(folder, "snapshot", "design.ts", "--out", "s.json")
     const same = await lintel(folder, "diff", "s.json", "design.ts", "--format", "json")
     expect([same.code, reportOf(same).verdict, reportOf(same).findings]).toEqual([0, "compatible", []])
     write(folder, { "gone.ts": design.replace('put("/payments/{id}")', 'put("/payment/{id}")') })
@@ -222,7 +222,7 @@ describe("lintel diff of folders", () => {
     const decided = acceptedCodes()
     expect(decided).not.toHaveLength(0)
     expect(decided).not.toContain("files/unreadable")
-    const left = await lintel(folder, "diff", "old", "new", "--format", "json", "--output", "report.json")
+    const left = await lintel(folder, "diff", "old", "new", "--format", "json", "--out", "report.json")
     expect(left.code).toBe(3)
     const again = await lintel(folder, "accept", "--all", "--report", "report.json", "--reason", "again")
     expect(again.stdout).toContain("There is no decided finding in report.json; lintel.accepted.json stays as it is.")

@@ -95,7 +95,7 @@ describe("documents of operations", () => {
 
   it("are imported as a design that renders them again", async () => {
     const folder = folderWith({ "slo.yaml": openSlo })
-    const imported = await lintel(folder, "import", "slo.yaml", "--output", "design.ts")
+    const imported = await lintel(folder, "import", "slo.yaml", "--out", "design.ts")
     expect([imported.code, imported.stderr]).toEqual([0, expect.any(String)])
     expect(readFileSync(join(folder, "design.ts"), "utf8")).toContain('objective: "0.9"')
     const again = await lintel(folder, "render", "openslo", "design.ts")

@@ -59,6 +59,16 @@ describe("lintel render", () => {
     expect(readFileSync(join(folder, "docs/mermaid/context.mmd"), "utf8")).toBe("mine\n")
   })
 
+  it("says that there is nothing to write, with a folder and without", async () => {
+    const folder = folderWith({ "s.json": '{ "lintel": "1.0", "services": { "web": {} } }' })
+    for (const target of ["prometheus", "openapi", "argo-rollouts", "github-actions"]) {
+      const words = `${target} has nothing to write of this design\n`
+      expect(refused(await lintel(folder, "render", target, "s.json"))).toContain(words)
+      const { code, stderr, stdout } = await lintel(folder, "render", target, "s.json", "--output", "docs")
+      expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: words, stdout: "" })
+    }
+  })
+
   it("never overwrites what it did not write, unless told to", async () => {
     const folder = folderWith({ "design.ts": design, "docs/mermaid/context.mmd": "mine\n" })
     const before = filesBelow(join(folder, "docs"))

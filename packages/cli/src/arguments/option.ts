@@ -13,6 +13,8 @@ export interface Option<Value = unknown, Many extends boolean = boolean> {
   /** May be given more than once. */
   readonly many: Many
   readonly choices?: ReadonlyArray<string>
+  /** Another name that is understood, and that the help page leaves out. */
+  readonly alias?: string
   readonly read: (text: string) => Reading<Value>
 }
 
@@ -45,6 +47,12 @@ export const text = (placeholder: string, summary: string): Option<string, false
   summary,
   many: false,
   read: (given) => (given === "" ? misread("is empty") : valueRead(given))
+})
+
+/** Where a command writes to. Every command that writes has it. */
+export const out = (placeholder: "DIR" | "FILE", summary: string): Option<string, false> => ({
+  ...text(placeholder, summary),
+  alias: "output"
 })
 
 /** An option with one of a few words. */

@@ -23,9 +23,10 @@ const wrong = (name: string, reason: string, typed = "", known: ReadonlyArray<st
   new Unusable({ message: `${name}: ${reason}`, typed, known }, `lintel ${name} --help shows what it takes.`)
 
 const tokensOf = (options: Options, argv: ReadonlyArray<string>): ReadonlyArray<Token> => {
-  const config = Object.entries(options).map(([name, { placeholder, short }]) => {
+  const config = Object.entries(options).flatMap(([name, { alias, placeholder, short }]) => {
     const type = placeholder === undefined ? ("boolean" as const) : ("string" as const)
-    return [name, short === undefined ? { type } : { type, short }] as const
+    const known = [name, short === undefined ? { type } : { type, short }] as const
+    return alias === undefined ? [known] : [known, [alias, { type }] as const]
   })
   const { tokens } = parseArgs({
     args: [...argv],
@@ -50,6 +51,10 @@ const valueOf = (name: string, option: Option, token: OptionToken): unknown => {
   throw wrong(name, `${rawName} "${value}" ${reading.reason}`, value, option.choices)
 }
 
+/** The name by which the table of the command has an option. */
+const nameIn = (options: Options, typed: string): string | undefined =>
+  Object.hasOwn(options, typed) ? typed : Object.keys(options).find((name) => options[name]?.alias === typed)
+
 const optionValues = (
   name: string,
   options: Options,
@@ -58,15 +63,16 @@ const optionValues = (
   const values: Record<string, unknown> = Object.create(null)
   for (const token of tokens) {
     if (token.kind !== "option") continue
-    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
-    if (option === undefined) {
+    const own = nameIn(options, token.name)
+    const option = own === undefined ? undefined : options[own]
+    if (own === undefined || option === undefined) {
       const known = Object.keys(options).map((it) => `--${it}`)
       throw wrong(name, `there is no option ${token.rawName}`, token.rawName, known)
     }
     const value = valueOf(name, option, token)
-    const before = values[token.name]
-    if (option.many) values[token.name] = [...(Array.isArray(before) ? before : []), value]
-    else if (before === undefined || value === before) values[token.name] = value
+    const before = values[own]
+    if (option.many) values[own] = [...(Array.isArray(before) ? before : []), value]
+    else if (before === undefined || value === before) values[own] = value
     else throw wrong(name, `${token.rawName} is given twice, with different values`)
   }
   return values

@@ -1,4 +1,4 @@
-import { choice, flag, text } from "../arguments/option.js"
+import { choice, flag, out, text } from "../arguments/option.js"
 import { bytes, count, day } from "../arguments/values.js"
 
 export const formats = ["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "html"] as const
@@ -6,7 +6,7 @@ export const formats = ["pretty", "plain", "json", "sarif", "github", "markdown"
 /** Options of commands that print a report. */
 export const reportOptions = {
   format: choice(formats, "FORMAT", "How the report is printed; pretty by default."),
-  output: text("FILE", "Write the report to a file, whole or not at all, instead of standard output."),
+  out: out("FILE", "Write the report to a file, whole or not at all, instead of standard output."),
   "fail-on": choice(
     ["error", "warning", "note", "never"],
     "SEVERITY",

@@ -29,7 +29,7 @@ export const checkCommand = command({
   examples: [
     ["lintel check", "checks the design of this folder"],
     ["lintel check apis/*.yaml --profile starter", "checks OpenAPI documents, by the rules of the first hour"],
-    ["lintel check --format sarif --output lintel.sarif", "writes the report for code scanning"]
+    ["lintel check --format sarif --out lintel.sarif", "writes the report for code scanning"]
   ],
   load: async () => (await import("./run.js")).runCheck
 })

@@ -14,11 +14,11 @@ export const runCheck = async ({ words, given, io }: Invocation<CheckOptions>): 
   const maxPages = given["max-pages"]
   const text = await printReport(report, {
     ...appearanceOn(io.stdout, io),
-    ...(given.output === undefined ? {} : { color: false }),
+    ...(given.out === undefined ? {} : { color: false }),
     format: given.format ?? "pretty",
     catalogue,
     ...(maxPages === undefined ? {} : { maxPages }),
     sources: () => lookupOf(inputs)
   })
-  return deliver(io, { code: exitCode(report), text, file: given.output })
+  return deliver(io, { code: exitCode(report), text, file: given.out })
 }

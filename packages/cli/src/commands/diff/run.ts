@@ -19,7 +19,7 @@ export const printComparison = async (
   const maxPages = given["max-pages"]
   const printing = {
     ...appearanceOn(io.stdout, io),
-    ...(given.output === undefined ? {} : { color: false }),
+    ...(given.out === undefined ? {} : { color: false }),
     format,
     catalogue,
     ...(format === "markdown" || format === "html" ? { appendix: whoReads() } : {}),
@@ -40,5 +40,5 @@ export const runDiff = async (invocation: Invocation<DiffOptions>): Promise<Outc
   const comparison = await compareInputs(words, given, io)
   const text = await printComparison(comparison, invocation)
   const { report, notes } = comparison
-  return deliver(io, { code: exitCode(report), text, file: given.output, notes })
+  return deliver(io, { code: exitCode(report), text, file: given.out, notes })
 }

@@ -8,7 +8,7 @@ const options = {
     "FORMAT",
     "How the page is printed; pretty by default."
   ),
-  output: reportOptions.output,
+  out: reportOptions.out,
   against: text("OLD", "The finding is one of the comparison of OLD with the design, not of its check."),
   now: reportOptions.now,
   config: reportOptions.config,

@@ -44,7 +44,7 @@ const printDocument = (document: Document, { given, io }: ExplainInvocation): st
   if (given.format === "markdown") return toMarkdown(document)
   if (given.format === "html") return toHtml(document)
   const { color, width } = appearanceOn(io.stdout, io)
-  return toTerminal(document, { width, color: color && given.output === undefined })
+  return toTerminal(document, { width, color: color && given.out === undefined })
 }
 
 const explainKind = (
@@ -139,7 +139,7 @@ const explained = async (code: string, given: ExplainInvocation["given"], io: Io
 export const runExplain = async (invocation: ExplainInvocation): Promise<Outcome> => {
   const { words, given, io } = invocation
   const [code = ""] = words
-  const ending = { code: exits.ok, file: given.output }
+  const ending = { code: exits.ok, file: given.out }
   if (isFingerprint(code)) return deliver(io, { ...ending, text: await explainFinding(code, invocation) })
   const found = await explained(code, given, io)
   if (found._tag === "Unknown") throw unknownCode(code)

@@ -1,9 +1,9 @@
 import { command } from "../../arguments/command.js"
-import { text } from "../../arguments/option.js"
+import { out } from "../../arguments/option.js"
 import { inputOptions } from "../../report/reportOptions.js"
 
 const options = {
-  output: text("FILE", "Write the module to a file, whole or not at all, instead of standard output."),
+  out: out("FILE", "Write the module to a file, whole or not at all, instead of standard output."),
   "max-input": inputOptions["max-input"],
   "max-depth": inputOptions["max-depth"]
 } as const
@@ -26,6 +26,6 @@ export const importCommand = command({
     }
   ],
   options,
-  examples: [["lintel import openapi.yaml --output contracts.ts", "writes the document as a module"]],
+  examples: [["lintel import openapi.yaml --out contracts.ts", "writes the document as a module"]],
   load: async () => (await import("./run.js")).runImport
 })

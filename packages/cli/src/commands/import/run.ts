@@ -23,5 +23,5 @@ export const runImport = async ({ words, given, io }: Invocation<ImportOptions>)
   const lines = losses.slice(0, shownLosses).map((it) => `  ${shortAddress(it.address)}${it.pointer}: ${it.reason}`)
   const rest = losses.length - lines.length
   const notes = losses.length === 0 ? [] : ["Not in the module:", ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])]
-  return deliver(io, { code: exits.ok, text, file: given.output, notes })
+  return deliver(io, { code: exits.ok, text, file: given.out, notes })
 }

@@ -142,7 +142,7 @@ const manifest = (name: string, version: string): string =>
     type: "module",
     scripts: {
       check: "lintel check",
-      snapshot: "lintel snapshot --output lintel.snapshot.json"
+      snapshot: "lintel snapshot --out lintel.snapshot.json"
     },
     dependencies: { "@lintel/core": `^${version}`, effect: "^4.1.0" },
     devDependencies: { lintel: `^${version}`, typescript: ">=5.9" },

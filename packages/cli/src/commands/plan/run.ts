@@ -122,12 +122,12 @@ export const runPlan = async (invocation: Invocation<PlanCommandOptions>): Promi
   const maxPages = given["max-pages"]
   const text = await printReport(report, {
     ...appearanceOn(io.stdout, io),
-    ...(given.output === undefined ? {} : { color: false }),
+    ...(given.out === undefined ? {} : { color: false }),
     format: given.format ?? "pretty",
     catalogue: catalogueOf(kinds),
     ...(maxPages === undefined ? {} : { maxPages }),
     ...(report.plan === undefined ? {} : { lead: planBlocks(report.plan) }),
     sources: async () => annotated(await lookupsOf(sides), given.format ?? "pretty", io.cwd)
   })
-  return deliver(io, { code: exitCode(report), text, file: given.output, notes: sides.notes })
+  return deliver(io, { code: exitCode(report), text, file: given.out, notes: sides.notes })
 }

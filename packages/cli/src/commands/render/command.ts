@@ -1,10 +1,10 @@
 import { command } from "../../arguments/command.js"
-import { choice, flag, many, text } from "../../arguments/option.js"
+import { choice, flag, many, out, text } from "../../arguments/option.js"
 import { pair } from "../../arguments/values.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 
 const options = {
-  out: text("DIR", "The folder to write to. Without it the text of one file goes to standard output."),
+  out: out("DIR", "The folder to write to. Without it the text of one file goes to standard output."),
   view: text("NAME", "One view of the target; all of them by default."),
   of: text("ADDRESS", "One entity, by its address or a short form of it; the whole design by default."),
   option: many(pair("NAME=VALUE", "An option of the target.")),

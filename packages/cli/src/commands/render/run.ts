@@ -64,6 +64,8 @@ const renderDesign = async ({ words, given, io }: RenderInvocation): Promise<Ren
 const asJson = ({ target, losses }: Rendered, rest: object): string =>
   `${printableJson({ schema: "lintel/render@1", target, ...rest, losses })}\n`
 
+const nothingOf = (target: string): string => `${target} has nothing to write of this design`
+
 const toOutput = (rendered: Rendered, { given }: RenderInvocation): Outcome => {
   const { files, losses, target } = rendered
   if (given.format === "json") return { code: exits.ok, output: asJson(rendered, { files }) }
@@ -75,7 +77,7 @@ const toOutput = (rendered: Rendered, { given }: RenderInvocation): Outcome => {
   const more = files.length > names.length ? [`and ${files.length - names.length} more`] : []
   if (files.length === 0) {
     const why = lossLines(target, losses).map((line) => line.trimStart())
-    throw new Unusable(`${target} has nothing to write of this design`, ...why)
+    throw new Unusable(nothingOf(target), ...why)
   }
   throw new Unusable(`${target} writes ${files.length} files; name a folder for them with --out DIR`, ...names, ...more)
 }
@@ -113,7 +115,8 @@ const checkFolder = (rendered: Rendered, plan: Plan, label: string, { given }: R
 const recorded = (manifest: Manifest, { key, files }: Rendered): Manifest =>
   new Map([...manifest, [key, new Map(files.map(({ path, text }) => [path, hashOf(text)]))]])
 
-const summary = ({ files, stale }: Plan, label: string): string => {
+const summary = ({ files, stale }: Plan, label: string, target: string): string => {
+  if (files.length === 0 && stale.length === 0) return nothingOf(target)
   const same = files.filter((it) => it.standing === "same").length
   const removed = stale.filter((it) => it.isUntouched).length
   const parts = [`${files.length - same} written`, `${same} unchanged`, ...(removed > 0 ? [`${removed} removed`] : [])]
@@ -140,7 +143,10 @@ const toFolder = async (rendered: Rendered, out: string, invocation: RenderInvoc
       notes: kept
     }
   }
-  return { code: exits.ok, notes: [summary(plan, label), ...kept, ...lossLines(rendered.target, rendered.losses)] }
+  return {
+    code: exits.ok,
+    notes: [summary(plan, label, rendered.target), ...kept, ...lossLines(rendered.target, rendered.losses)]
+  }
 }
 
 /** Renders a design to standard output or to a folder, or checks that the folder is up to date. */

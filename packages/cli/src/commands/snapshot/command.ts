@@ -1,9 +1,9 @@
 import { command } from "../../arguments/command.js"
-import { text } from "../../arguments/option.js"
+import { out } from "../../arguments/option.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 
 const options = {
-  output: text("FILE", "Write the snapshot to a file, whole or not at all, instead of standard output."),
+  out: out("FILE", "Write the snapshot to a file, whole or not at all, instead of standard output."),
   config: reportOptions.config,
   ...inputOptions
 } as const
@@ -26,6 +26,6 @@ export const snapshotCommand = command({
     }
   ],
   options,
-  examples: [["lintel snapshot --output lintel.snapshot.json", "writes the snapshot of this folder's design"]],
+  examples: [["lintel snapshot --out lintel.snapshot.json", "writes the snapshot of this folder's design"]],
   load: async () => (await import("./run.js")).runSnapshot
 })

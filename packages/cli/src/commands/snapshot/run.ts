@@ -20,5 +20,5 @@ export const runSnapshot = async ({ words, given, io }: Invocation<SnapshotOptio
     const { address, kept, dropped } = conflict
     throw new Unusable(`${kept} and ${dropped} say different things of ${address}: there is no one Model of both`)
   }
-  return deliver(io, { code: exits.ok, text: encode(model), file: given.output })
+  return deliver(io, { code: exits.ok, text: encode(model), file: given.out })
 }

@@ -175,7 +175,7 @@ const print = (answer: Verdict, sides: Sides, { given, io }: AvroInvocation): st
   )
   if (given.format === "plain") return toPlain(page)
   const { color, width } = appearanceOn(io.stdout, io)
-  return toTerminal(page, { width, color: color && given.output === undefined })
+  return toTerminal(page, { width, color: color && given.out === undefined })
 }
 
 const codeOf = (answer: Verdict, allowUndecided: boolean): ExitCode => {
@@ -193,5 +193,5 @@ export const runAvroSubtype = async (invocation: AvroInvocation): Promise<Outcom
   const answer = canRead(sides.writer.schema, sides.reader.schema, budget)
   if (answer._tag === "InvalidSchema") throw invalid(answer, sides)
   const code = codeOf(answer, given["allow-undecided"] ?? false)
-  return deliver(io, { code, text: print(answer, sides, invocation), file: given.output })
+  return deliver(io, { code, text: print(answer, sides, invocation), file: given.out })
 }

@@ -1,5 +1,5 @@
 import { command } from "../../arguments/command.js"
-import { choice, text } from "../../arguments/option.js"
+import { choice, out } from "../../arguments/option.js"
 import { count } from "../../arguments/values.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 
@@ -7,7 +7,7 @@ const dialects = ["2020-12", "2019-09", "draft-07", "draft-06", "draft-04", "ope
 
 const options = {
   format: choice(["pretty", "plain", "json"], "FORMAT", "How the answer is printed; pretty by default."),
-  output: text("FILE", "Write the answer to a file, whole or not at all, instead of standard output."),
+  out: out("FILE", "Write the answer to a file, whole or not at all, instead of standard output."),
   relation: choice(
     ["plain", "sender-closed"],
     "NAME",

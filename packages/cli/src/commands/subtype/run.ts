@@ -106,7 +106,7 @@ const print = (result: Result, sides: Sides, { given, io }: SubtypeInvocation): 
   )
   if (given.format === "plain") return toPlain(page)
   const { color, width } = appearanceOn(io.stdout, io)
-  return toTerminal(page, { width, color: color && given.output === undefined })
+  return toTerminal(page, { width, color: color && given.out === undefined })
 }
 
 const codeOf = (result: Result, allowUndecided: boolean): ExitCode => {
@@ -122,5 +122,5 @@ export const runSubtype = async (invocation: SubtypeInvocation): Promise<Outcome
   const result = decide(sides, given)
   if (result._tag === "InvalidSchema") throw invalid(result, sides)
   const code = codeOf(result, given["allow-undecided"] ?? false)
-  return deliver(io, { code, text: print(result, sides, invocation), file: given.output })
+  return deliver(io, { code, text: print(result, sides, invocation), file: given.out })
 }
