@@ -147,10 +147,58 @@ const operationBetween = (old: Operation, fresh: Operation, merging: Merging): O
   }
 }
 
+type Outgoing = NonNullable<Contract["webhooks"]>[string]
+
+/** A request that the service sends: what it sends both receivers read, and it reads what either of them answers. */
+const webhookBetween = (old: Outgoing, fresh: Outgoing, merging: Merging): Outgoing => {
+  const { request: _, responses: __, ...rest } = fresh
+  const request =
+    old.request === undefined || fresh.request === undefined
+      ? (fresh.request ?? old.request)
+      : Object.assign({}, fresh.request, {
+          content: contentBetween(old.request.content, fresh.request.content, "sends", "webhook", merging),
+          required: old.request.required === true || fresh.request.required === true
+        })
+  const [was, is] = [old.responses ?? {}, fresh.responses ?? {}]
+  const responses = Object.entries({ ...was, ...is }).map(([status, response]): readonly [string, Response] => {
+    const [before, after] = [was[status]?.content, is[status]?.content]
+    if (before === undefined || after === undefined) return [status, response]
+    const content = contentBetween(before, after, "accepts", `answer ${status}`, merging)
+    return [status, { ...response, content }]
+  })
+  return {
+    ...rest,
+    ...(request === undefined ? {} : { request }),
+    ...(responses.length === 0 ? {} : { responses: Object.fromEntries(responses) })
+  }
+}
+
+/** Webhooks of both versions: those that both have in a form in between, the others as they are. */
+const webhooksBetween = (
+  old: Contract,
+  fresh: Contract,
+  key: string,
+  { fields, scope }: Omit<Merging, "at">
+): Contract["webhooks"] => {
+  const [was, is] = [old.webhooks ?? {}, fresh.webhooks ?? {}]
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])]
+  if (names.length === 0) return undefined
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const before = Object.hasOwn(was, name) ? was[name] : undefined
+      const after = Object.hasOwn(is, name) ? is[name] : undefined
+      const [left, right] = [before && sided(before, "before."), after && sided(after, "after.")]
+      if (left === undefined || right === undefined) return [[name, left ?? right] as const]
+      return [[name, webhookBetween(left, right, { at: `webhook:${key}/${name}`, fields, scope })] as const]
+    })
+  ) as Contract["webhooks"]
+}
+
 const isSuccess = (status: string): boolean => status.startsWith("2")
 
 /** Whether whoever keeps to both versions can still answer: with a status of success where there was one, and a body. */
 export const canAnswer = (between: Contract, sides: ReadonlyArray<Contract>): boolean =>
+  canSend(between, sides) &&
   Object.values(between.operations).every((operation) => {
     const succeeds = (it: Operation): boolean => Object.keys(it.responses ?? {}).some(isSuccess)
     const same = sides.flatMap((side) =>
@@ -162,6 +210,15 @@ export const canAnswer = (between: Contract, sides: ReadonlyArray<Contract>): bo
         ({ schema }) => schema === undefined || isInhabited(schema, between.schemas ?? {})
       )
     )
+  })
+
+/** Whether there is something to send in every webhook that had a body. */
+const canSend = (between: Contract, sides: ReadonlyArray<Contract>): boolean =>
+  Object.entries(between.webhooks ?? {}).every(([name, { request }]) => {
+    const hadBody = sides.some((side) => Object.keys(side.webhooks?.[name]?.request?.content ?? {}).length > 0)
+    const bodies = Object.values(request?.content ?? {})
+    if (hadBody && bodies.length === 0) return false
+    return bodies.every(({ schema }) => schema === undefined || isInhabited(schema, between.schemas ?? {}))
   })
 
 const isInhabited = (schema: JsonSchema, definitions: Readonly<Record<string, JsonSchema>>): boolean =>
@@ -206,8 +263,14 @@ export const contractBetween = (old: Contract, fresh: Contract, key: string): Co
     if (!used.has(route)) operations.set(freeName(name, new Set(operations.keys())), sided(operation, "before."))
   }
   const { operations: _, schemas: __, webhooks: ___, ...rest } = fresh
+  const webhooks = webhooksBetween(old, fresh, key, { fields, scope: { definitions } })
   return {
-    contract: { ...rest, schemas: definitions as never, operations: Object.fromEntries(operations) },
+    contract: {
+      ...rest,
+      schemas: definitions as never,
+      operations: Object.fromEntries(operations),
+      ...(webhooks === undefined ? {} : { webhooks })
+    },
     fields
   }
 }

@@ -1,3 +1,4 @@
+import { keysOfPointer, valueAt } from "@lintel/model"
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import { shortAddress } from "@lintel/doc"
 
@@ -10,21 +11,17 @@ export interface Clash {
   readonly verdict: "breaking" | "undecided"
   readonly code: string
   readonly reasons: ReadonlyArray<string>
+  /** The webhook that it is about: the server sends, and the client reads. */
+  readonly webhook?: string
 }
 
-const lastKey = (pointer: string): string =>
-  (pointer.split("/").at(-1) ?? "").replaceAll("~1", "/").replaceAll("~0", "~")
+/** Those of whom nobody is named are several. */
+const severalForm = /^(?:old|new) (?:callers|receivers|readers|writers) of /
 
-const at = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>((here, key) => {
-      const name = key.replaceAll("~1", "/").replaceAll("~0", "~")
-      return typeof here === "object" && here !== null && Object.hasOwn(here, name)
-        ? Reflect.get(here, name)
-        : undefined
-    }, value)
+/** A verb as its subject wants it: `orders sends`, `old callers of orders send`. */
+const verb = (subject: string, one: string, several: string): string => (severalForm.test(subject) ? several : one)
+
+const lastKey = (pointer: string): string => keysOfPointer(pointer).at(-1) ?? ""
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "nothing"
@@ -37,7 +34,7 @@ const detailOf = ({ keyword, pointer }: Refusal, value: unknown): string => {
   if (keyword === "required" || keyword === "dependentRequired") return ` without \`${name}\``
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties" || keyword === "false")
     return ` with \`${name}\``
-  return ` with \`${name}\` ${shown(at(value, pointer))}`
+  return ` with \`${name}\` ${shown(valueAt(value, keysOfPointer(pointer)))}`
 }
 
 /** The deviation that a payload is refused for, as the words that follow it. */
@@ -59,28 +56,46 @@ const reasonWords = ({ client, code, medium, reasons, server, verdict }: Clash):
 /** A request by its first words, without the query. */
 const requestLine = (method: string, target: string): string => `${method} ${target.split("?")[0] ?? target}`
 
+const writerOf = ({ acceptedBy }: { readonly acceptedBy?: string }, server: string): string => acceptedBy ?? server
+
+/** What a webhook comes to: its request goes to the client, and the client's answer to the server. */
+const webhookWords = (clash: Clash, webhook: string, witness: Witness): string => {
+  const { client, server } = clash
+  const name = webhook === "" ? "a webhook" : `the webhook ${webhook}`
+  if (witness._tag === "HttpRequest") {
+    const how = witness.checked ? "cannot read" : "may not be able to read"
+    return `${server} ${verb(server, "sends", "send")} ${name}${details(witness.refusals, witness.body?.value)}, which ${client} ${how}`
+  }
+  if (witness._tag === "HttpResponse") {
+    const how = witness.checked ? "cannot read" : "may not be able to read"
+    return `${client} ${verb(client, "answers", "answer")} ${name} with ${witness.status}${details(witness.refusals, witness.body?.value)}, which ${server} ${how}`
+  }
+  return reasonWords(clash)
+}
+
 /** What happens in a mixture, as one clause: `orders 2 sends POST /payments without currency, which payments 1 refuses`. */
 export const clashWords = (clash: Clash, witness: Witness | undefined): string => {
-  const { client, code, server, through, verdict } = clash
+  const { client, code, server, through, verdict, webhook } = clash
   if (verdict === "undecided" || witness === undefined) return reasonWords(clash)
+  if (webhook !== undefined) return webhookWords(clash, webhook, witness)
   switch (witness._tag) {
     case "HttpRequest": {
       const line = requestLine(witness.method, witness.target)
       const isGone = code === "compat/operation-removed"
       const how = isGone ? "does not answer" : witness.checked ? "refuses" : "may refuse"
-      return `${client} sends ${line}${details(witness.refusals, witness.body?.value)}, which ${server} ${how}`
+      return `${client} ${verb(client, "sends", "send")} ${line}${details(witness.refusals, witness.body?.value)}, which ${server} ${how}`
     }
     case "HttpResponse":
       return `${server} answers ${witness.status}${details(witness.refusals, witness.body?.value)}, which ${client} ${
         witness.checked ? "cannot read" : "may not be able to read"
       }`
     case "Message":
-      return `${witness.acceptedBy ?? server} writes ${shortAddress(through)}${details(
+      return `${writerOf(witness, server)} ${verb(writerOf(witness, server), "writes", "write")} ${shortAddress(through)}${details(
         witness.refusals,
         witness.payload.value
       )}, which ${client} cannot read`
     case "Datum":
-      return `${witness.acceptedBy ?? server} stores data${details(witness.refusals, witness.datum.value)}, which ${client} cannot read`
+      return `${writerOf(witness, server)} ${verb(writerOf(witness, server), "stores", "store")} data${details(witness.refusals, witness.datum.value)}, which ${client} cannot read`
     default:
       return reasonWords(clash)
   }

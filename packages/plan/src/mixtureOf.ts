@@ -1,7 +1,8 @@
 import type { Witness } from "@lintel/diagnostic"
+import { shortAddress } from "@lintel/doc"
 import type { Clash } from "./clash.js"
 import { unitAt } from "./names.js"
-import { leading, type UnitPair } from "./pair.js"
+import { type Evidence, leading, type UnitPair } from "./pair.js"
 import type { PlanUnit } from "./unit.js"
 
 /** Which of the two mixtures of a pair is meant. */
@@ -26,16 +27,35 @@ export const toldMixture = (
     const unit = unitOf(id)
     return unit === undefined ? id : unitAt(unit, side)
   }
+  const [client, server] = [name(pair.client, clientSide), name(pair.server, serverSide)]
+  const webhook = webhookOf(found)
   return {
     clash: {
-      client: name(pair.client, clientSide),
-      server: name(pair.server, serverSide),
+      client,
+      server,
       medium: pair.medium,
       through: pair.through,
       verdict: pair[mixture].verdict === "undecided" ? "undecided" : "breaking",
       code: found?.code ?? "plan/unknown",
-      reasons: found?.reasons ?? []
+      reasons: found?.reasons ?? [],
+      ...(webhook === undefined ? {} : { webhook })
     },
-    witness: found?.witness
+    witness: webhook === undefined ? found?.witness : sentBy(found?.witness, client, server)
   }
+}
+
+/** The name of the webhook that evidence is about; empty where it is about several. */
+const webhookOf = (evidence: Evidence | undefined): string | undefined => {
+  if (evidence?.subject.startsWith("webhook:") === true) return shortAddress(evidence.subject)
+  return evidence?.code.startsWith("compat/webhook-") === true ? "" : undefined
+}
+
+/** A witness of a webhook: the server sends its request, and the client the answer. */
+const sentBy = (witness: Witness | undefined, client: string, server: string): Witness | undefined => {
+  if (witness?._tag !== "HttpRequest" && witness?._tag !== "HttpResponse") return witness
+  const one = client
+    .replace(/^old receivers of /, "an old receiver of ")
+    .replace(/^new receivers of /, "a new receiver of ")
+  const [acceptedBy, refusedBy] = witness._tag === "HttpRequest" ? [server, one] : [one, server]
+  return { ...witness, acceptedBy, refusedBy }
 }

@@ -13,8 +13,8 @@ export const versionedName = (
   return version === undefined || version === "" || from === to ? `the ${side} ${name}` : `${name} ${version}`
 }
 
-/** Those of whom nobody is named: callers of a contract, readers or writers of a message. */
-export const unnamedKind = /^(callers|readers|writers):/
+/** Those of whom nobody is named: callers of a contract, receivers of its webhooks, readers or writers of a message. */
+export const unnamedKind = /^(callers|receivers|readers|writers):/
 
 const ownName = (id: string): string => id.slice(id.indexOf(":") + 1)
 

@@ -120,8 +120,8 @@ const shownIn = (value: Json | undefined): ReadonlyArray<Shown> => {
 }
 
 const sideIn = (name: Json | undefined): Version => {
-  if (typeof name === "string" && name.endsWith(" 1")) return "old"
-  if (typeof name === "string" && name.endsWith(" 2")) return "fresh"
+  if (typeof name === "string" && (name.endsWith(" 1") || name.startsWith("the old "))) return "old"
+  if (typeof name === "string" && (name.endsWith(" 2") || name.startsWith("the new "))) return "fresh"
   throw new Error(`no version: ${JSON.stringify(name)}`)
 }
 
@@ -131,11 +131,13 @@ const formsBetween = (
   { through, witness }: Shown
 ): { readonly old: Form; readonly fresh: Form } | undefined => {
   const at = Number(/\d+$/.exec(through)?.[0] ?? 0)
+  // Requests name their path; that of a webhook is its receiver's, and stands for none.
+  const isHook = witness["target"] === "/" || JSON.stringify(witness).includes("listener")
   switch (witness["_tag"]) {
     case "HttpRequest":
-      return world.requests[at]
+      return isHook ? world.hook?.sent : world.requests[at]
     case "HttpResponse":
-      return world.responses[at]
+      return isHook ? world.hook?.replied : world.responses[at]
     case "Message":
       return world.messages[at]
     case "Datum":
@@ -145,7 +147,7 @@ const formsBetween = (
   }
 }
 
-describe("worlds of calls, messages that are kept, a cache, a table and a flag", () => {
+describe("worlds of calls, messages that are kept, a cache, a table, a flag, a webhook, configuration and a saga", () => {
   test("an order is found where trying all of them finds one, and only there", () => {
     const seen = { Order: 0, Blocked: 0, Undecided: 0 }
     fc.assert(
@@ -163,7 +165,7 @@ describe("worlds of calls, messages that are kept, a cache, a table and a flag",
   })
 
   test("an order that is accepted never meets anything that is refused, waiting only where it says so", () => {
-    const seen = { orders: 0, waits: 0, migrations: 0, flags: 0, entries: 0 }
+    const seen = { orders: 0, waits: 0, migrations: 0, flags: 0, entries: 0, hooks: 0, configuration: 0, sagas: 0 }
     fc.assert(
       fc.property(worlds, (world) => {
         const found = planned(world)
@@ -175,6 +177,11 @@ describe("worlds of calls, messages that are kept, a cache, a table and a flag",
           seen.waits++
         if (phasesOf(found).length > 0) seen.migrations++
         if (found.flags.length > 0) seen.flags++
+        const { hook } = world
+        if (hook !== undefined && (hook.sent.old !== hook.sent.fresh || hook.replied.old !== hook.replied.fresh))
+          seen.hooks++
+        if (found.pairs.some(({ medium }) => medium === "configuration")) seen.configuration++
+        if (world.saga !== undefined && found.pairs.some(({ medium }) => medium === "call")) seen.sagas++
         if (found.pairs.some(({ through }) => through === "store:cache")) seen.entries++
         expect(survives(world, found)).toBe(true)
       }),

@@ -103,7 +103,9 @@ const Bridge = Schema.Struct({
       pointer: Schema.String,
       does: Schema.Literals(["accepts", "sends"]),
       /** Whether it was there before, or comes with the new version. */
-      is: Schema.Literals(["old", "new", "both"])
+      is: Schema.Literals(["old", "new", "both"]),
+      /** The type as which it is read or written, where the two forms differ in that. */
+      as: opt(Schema.String)
     })
   ),
   /** The contract or payload schemas of the version in between, as it was compared again. */

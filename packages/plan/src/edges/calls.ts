@@ -26,13 +26,11 @@ export const metBreaks = (
   const uses = side.usesOf(name).filter(({ servers }) => servers.includes(server))
   const sides = { old: "one side", new: "the version in between" }
   const all = uses.length === 0
-  const [found] = metIn(
-    [{ known: { side, contract: known }, met, uses, sides, all, hooks: false, isClientAhead: false }],
-    {
-      count: () => undefined,
-      policy
-    }
-  )
+  const hooks = !isDeclaredWhole(policy, name) && !uses.some(isReceived)
+  const [found] = metIn([{ known: { side, contract: known }, met, uses, sides, all, hooks, isClientAhead: false }], {
+    count: () => undefined,
+    policy
+  })
   return [...(found?.values() ?? [])].flat().some(({ verdict }) => verdict !== "changes-meaning")
 }
 
@@ -49,6 +47,9 @@ const distinct = (all: ReadonlyArray<Evidence>): ReadonlyArray<Evidence> => {
 
 /** The name of those who use a contract without being declared. */
 const callersOf = (contract: string): string => `callers:${contract}`
+
+/** The name of those who receive webhooks of a contract without being declared. */
+const receiversOf = (contract: string): string => `receivers:${contract}`
 
 /** Whether others than those declared may use a contract: nobody is declared, or a service shows it to the world. */
 const hasUnknownCallers = (survey: Survey, servers: ReadonlyArray<string>, uses: ReadonlyArray<Use>): boolean => {
@@ -157,7 +158,7 @@ const pairsOf = (
   )
   if (!all && !hooks) return declared
   const anybody = pairOf(
-    callersOf(contract),
+    all ? callersOf(contract) : receiversOf(contract),
     distinct(onNew.get(everybody) ?? []),
     distinct(onOld.get(everybody) ?? [])
   )

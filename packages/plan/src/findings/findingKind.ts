@@ -8,7 +8,8 @@ export const ClashData = Schema.Struct({
   through: Schema.String,
   verdict: Schema.Literals(["breaking", "undecided"]),
   code: Schema.String,
-  reasons: Schema.Array(Schema.String)
+  reasons: Schema.Array(Schema.String),
+  webhook: Schema.optionalKey(Schema.String)
 })
 
 /** Where a mixture is met: a stage of a declared rollout. */

@@ -273,7 +273,7 @@ export const calls: ReadonlyArray<Case> = [
     "a webhook says less",
     hooked("1", idSum),
     hooked("2", id),
-    { verdict: "holds", before: [["callers:contract:psp", "psp"]], constraints: 1 }
+    { verdict: "holds", before: [["receivers:contract:psp", "psp"]], constraints: 1 }
   ],
   [
     "a webhook says more: who receives it may stay",

@@ -29,8 +29,8 @@ const writtenBy = ({ flag }: World, moment: Moment, index: number): ReadonlyArra
   )
 }
 
-const callsFail = ({ calls, requests, responses }: World, moment: Moment): boolean =>
-  calls.some(([from, to]) =>
+const callsFail = ({ calls, requests, responses, saga }: World, moment: Moment): boolean =>
+  [...calls, ...(saga === undefined ? [] : [saga])].some(([from, to]) =>
     versionsOf(moment, service(from)).some((client) =>
       versionsOf(moment, service(to)).some((server) => {
         const [request, response] = [requests[to], responses[to]]
@@ -40,6 +40,23 @@ const callsFail = ({ calls, requests, responses }: World, moment: Moment): boole
       })
     )
   )
+
+/** Who is told by a webhook reads what the service sends, and the service what it is answered. */
+const hookFails = ({ hook }: World, moment: Moment): boolean =>
+  hook !== undefined &&
+  (hook.isPinned ? (["old"] as const) : versionsOf(moment, "consumer:listener")).some((listener) =>
+    versionsOf(moment, service(hook.by)).some(
+      (sender) =>
+        sender !== listener &&
+        (refuses(hook.sent[sender], hook.sent[listener]) || refuses(hook.replied[listener], hook.replied[sender]))
+    )
+  )
+
+/** Code that cannot run without a value runs where it is not set. */
+const configurationFails = ({ configuration: it }: World, moment: Moment): boolean =>
+  it !== undefined &&
+  versionsOf(moment, service(it.of)).includes(it.comes ? "fresh" : "old") &&
+  versionsOf(moment, "configuration:url").includes(it.comes ? "old" : "fresh")
 
 const messagesFail = ({ messages, reads }: World, moment: Moment, { log }: Kept): boolean =>
   reads.some(([reader, writer]) =>
@@ -154,6 +171,8 @@ export const fails = (world: World, moment: Moment, kept: Kept, phases: Readonly
   cacheFails(world, moment, kept) ||
   phasesOutOfOrder(moment, phases) ||
   tableFails(world, moment, phases) ||
-  flagFails(world, moment)
+  flagFails(world, moment) ||
+  hookFails(world, moment) ||
+  configurationFails(world, moment)
 
 export const nothingKept: Kept = { log: new Map(), cache: new Set() }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check"
-import { decode, type Json, type JsonObject, type Model } from "@lintel/model"
+import { decode, type Json, type JsonObject, type Model, segment } from "@lintel/model"
 import { type Form, form, schemaOf } from "./forms.js"
 
 export type Version = "old" | "fresh"
@@ -28,6 +28,19 @@ export interface World {
   readonly table: { readonly owner: number; readonly columns: Forms<Readonly<Record<string, boolean>>> } | undefined
   /** `since`: the first version of the evaluator that knows it; `guards`: its message keeps its form until it is turned. */
   readonly flag: { readonly by: number; readonly since: "1" | "2" | undefined; readonly guards: boolean } | undefined
+  /** Requests that a service sends to somebody outside, who follows, or keeps the version that both designs name. */
+  readonly hook:
+    | {
+        readonly by: number
+        readonly sent: Forms<Form>
+        readonly replied: Forms<Form>
+        readonly isPinned: boolean
+      }
+    | undefined
+  /** A value that a service cannot run without, set or taken away: the code that needs it is new, or old. */
+  readonly configuration: { readonly of: number; readonly comes: boolean } | undefined
+  /** A saga of one step, by one service, whose step asks another one. */
+  readonly saga: readonly [number, number] | undefined
 }
 
 const changed = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<Forms<T>> =>
@@ -76,7 +89,21 @@ export const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 3 }).chain(
         guards: fc.boolean()
       }),
       { nil: undefined }
-    )
+    ),
+    hook: fc.option(
+      fc.record({
+        by: service,
+        sent: changed(entry),
+        replied: changed(entry),
+        isPinned: fc.constantFrom(false, false, true)
+      }),
+      {
+        nil: undefined,
+        freq: 2
+      }
+    ),
+    configuration: fc.option(fc.record({ of: service, comes: fc.boolean() }), { nil: undefined, freq: 2 }),
+    saga: fc.option(edge, { nil: undefined, freq: 2 })
   })
 })
 
@@ -147,31 +174,66 @@ const messageOf = ({ messages }: World, index: number, side: Version): JsonObjec
   return { payload: { _tag: "JsonSchema", schema: own === undefined ? true : schemaOf(own) } }
 }
 
-const rolloutOf = ({ by, guards, since }: NonNullable<World["flag"]>): JsonObject => ({
-  turn: {
-    units: {
-      f: {
-        _tag: "Flag",
-        flag: "f",
-        from: false,
-        to: true,
-        evaluatedBy: [`service:s${by}`],
-        ...(since === undefined ? {} : { knownSince: [{ service: `service:s${by}`, version: since }] }),
-        ...(guards ? { guards: [`message:m${by}`] } : {})
-      }
-    }
-  }
+const flagUnit = ({ by, guards, since }: NonNullable<World["flag"]>): JsonObject => ({
+  _tag: "Flag",
+  flag: "f",
+  from: false,
+  to: true,
+  evaluatedBy: [`service:s${by}`],
+  ...(since === undefined ? {} : { knownSince: [{ service: `service:s${by}`, version: since }] }),
+  ...(guards ? { guards: [`message:m${by}`] } : {})
 })
+
+const configurationUnit = ({ comes, of }: NonNullable<World["configuration"]>): JsonObject => ({
+  _tag: "Configuration",
+  name: "url",
+  of: `service:s${of}`,
+  ...(comes ? { to: "https://new.example" } : { from: "https://old.example" })
+})
+
+const rolloutsOf = ({ configuration, flag }: World): JsonObject => {
+  const units = {
+    ...(flag === undefined ? {} : { f: flagUnit(flag) }),
+    ...(configuration === undefined ? {} : { url: configurationUnit(configuration) })
+  }
+  return Object.keys(units).length === 0 ? {} : { turn: { units } }
+}
+
+const hookOf = (hook: World["hook"], index: number, side: Version): JsonObject =>
+  hook?.by !== index
+    ? {}
+    : {
+        webhooks: {
+          told: {
+            method: "POST",
+            request: { required: true, content: media(hook.sent[side]) },
+            responses: { 200: { content: media(hook.replied[side]) } }
+          }
+        }
+      }
+
+const listenerOf = ({ hook }: World, side: Version): JsonObject =>
+  hook === undefined
+    ? {}
+    : {
+        consumers: {
+          listener: {
+            version: hook.isPinned || side === "old" ? "1" : "2",
+            operations: { [segment(`webhook:s${hook.by}/told`)]: {} }
+          }
+        }
+      }
 
 /** One side of a world as a design. */
 export const modelOf = (world: World, side: Version): Model => {
-  const { calls, flag, retention } = world
+  const { calls, retention, saga } = world
   const model: JsonObject = {
     lintel: "1.0",
     services: numbered(world, "s", (index) => serviceOf(world, index, side)),
     contracts: numbered(world, "s", (index) => ({
       _tag: "Http",
-      operations: { run: operationOf(world, index, side) }
+      operations: { run: operationOf(world, index, side) },
+      ...hookOf(world.hook, index, side)
     })),
     messages: numbered(world, "m", (index) => messageOf(world, index, side)),
     channels: numbered(world, "c", (index) => ({
@@ -185,7 +247,18 @@ export const modelOf = (world: World, side: Version): Model => {
       ])
     ),
     stores: storesOf(world, side),
-    ...(flag !== undefined && side === "fresh" ? { rollouts: rolloutOf(flag) } : {})
+    ...listenerOf(world, side),
+    ...(saga === undefined
+      ? {}
+      : {
+          sagas: {
+            run: {
+              by: `service:s${saga[0]}`,
+              steps: { ask: { action: { _tag: "Operation", operation: `operation:s${saga[1]}/run` } } }
+            }
+          }
+        }),
+    ...(side === "fresh" ? { rollouts: rolloutsOf(world) } : {})
   }
   const decoded = decode(model)
   if (decoded._tag !== "Decoded") throw new Error(JSON.stringify(decoded).slice(0, 600))

@@ -72,6 +72,10 @@ const fieldWords = (does: "accepts" | "sends", { fields, through }: BridgeData):
 const versionWords = ({ between: { from, to } }: BridgeData): string =>
   from !== undefined && to !== undefined && from !== to ? ` between ${from} and ${to}` : " in between"
 
+/** Whether names stand for one: of callers and readers without a name there are several. */
+const isOne = (names: ReadonlyArray<string>): boolean =>
+  names.length === 1 && !/^(?:callers|receivers|readers|writers) of /.test(names[0] ?? "")
+
 /** Tables have columns of both forms for a time. */
 const tableWords = ({ fields, through, until }: BridgeData): ReadonlyArray<Doc.Words> => {
   const of = (is: "old" | "new"): string => listed(fields.filter((it) => it.is === is).map(({ name }) => `\`${name}\``))
@@ -81,9 +85,9 @@ const tableWords = ({ fields, through, until }: BridgeData): ReadonlyArray<Doc.W
     Doc.name(through),
     `, ${fresh === "" ? "" : `add ${fresh}${old === "" ? "" : ` beside ${old}`}`}${
       old === "" ? "" : `${fresh === "" ? "" : ", and "}let ${old} be empty`
-    } before ${listed(until)} ${until.length === 1 ? "moves" : "move"}${
+    } before ${listed(until)} ${isOne(until) ? "moves" : "move"}${
       fresh === "" ? "" : "; let the code write both, and fill older rows before anything reads the new place"
-    }${old === "" ? "" : `; take ${old} away when ${listed(until)} ${until.length === 1 ? "has" : "have"} moved`}.`
+    }${old === "" ? "" : `; take ${old} away when ${listed(until)} ${isOne(until) ? "has" : "have"} moved`}.`
   ]
 }
 
@@ -103,7 +107,7 @@ const untilWords = (bridge: BridgeData): string => {
     return ` for good, in place of the new one: ${wait === undefined ? "what was written" : shortAddress(wait.in)} keeps what is older ${time}.`
   }
   const moved =
-    until.length === 0 ? "every instance runs it" : `${listed(until)} ${until.length === 1 ? "has" : "have"} moved`
+    until.length === 0 ? "every instance runs it" : `${listed(until)} ${isOne(until) ? "has" : "have"} moved`
   return `, until ${moved}${waitWords(bridge)}; then release the new one.`
 }
 
