@@ -17,3 +17,14 @@ export const timeText = (time: Span | Fraction): string => {
   const [, size, unit] = steps.find(([limit]) => whole < limit) ?? [0n, day, "d"]
   return `${decimalText(fraction(exact.numerator, exact.denominator * size), 3)} ${unit}`
 }
+
+const words: ReadonlyMap<string, string> = new Map([
+  ["us", "µs"],
+  ["m", "min"]
+])
+
+/** A duration as it is stated, as a person reads it: `1 h`, `5 min`, `30 d`. */
+export const statedText = (duration: string): string => {
+  const [, count, unit] = /^(\d+)([a-z]+)$/u.exec(duration) ?? []
+  return count === undefined || unit === undefined ? duration : `${count} ${words.get(unit) ?? unit}`
+}

@@ -81,7 +81,12 @@ export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
               terms: [
                 { name: "calls, all instances together", value: rateText(rate.value), ...rate.place },
                 { name: "instances that share them", value: decimalText(instances.value, 0), ...instances.place },
-                { name: "window", value: timeText(microseconds(window.duration)), ...breakerPlace }
+                {
+                  name: "window",
+                  value: timeText(microseconds(window.duration)),
+                  address: breaker.origin,
+                  pointer: `${breaker.pointer}/window`
+                }
               ]
             }
           }

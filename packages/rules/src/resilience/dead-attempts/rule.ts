@@ -1,8 +1,15 @@
 import * as Schema from "effect/Schema"
-import { compareSpans, reachableAttempts, type ReachableAttempts, effectiveOf } from "@lintel/analysis"
-import { type Fix, Rule } from "@lintel/diagnostic"
+import {
+  type Attempts,
+  compareSpans,
+  reachableAttempts,
+  type ReachableAttempts,
+  effectiveOf,
+  waitsOf
+} from "@lintel/analysis"
+import { type Fix, Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Edge, ModelIndex } from "@lintel/model"
+import type { Edge, ModelIndex, ResolvedPolicy } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 
@@ -36,6 +43,16 @@ const fixOf = (index: ModelIndex, edge: Edge, origin: Place, reachable: bigint):
   if (call === undefined || origin.address !== call.address) return []
   const path = modelPointer(call, "policy", "retry", "attempts")
   return [{ _tag: "ModelPatch", id: "fewer-attempts", operations: [{ op: "replace", path, value: Number(reachable) }] }]
+}
+
+/** The waits before all attempts, at their shortest: what uses up the time even if each try fails at once. */
+const waitsTerm = ({ retry }: ResolvedPolicy, { count }: Attempts): ReadonlyArray<Term> => {
+  const backoff = retry === undefined || retry.value === "none" ? undefined : retry.value.backoff
+  if (retry === undefined || backoff === undefined || count === "unlimited") return []
+  const waits = waitsOf(backoff).shortest(count - 1n)
+  if (waits === 0n) return []
+  const place = { address: retry.origin, pointer: `${retry.pointer}/backoff` }
+  return [{ name: "waits between them, at least", value: timeText(waits), ...place }]
 }
 
 const tries = (count: string): string => (count === "1" ? "1 try" : `${count} tries`)
@@ -104,6 +121,7 @@ export const deadAttempts = Rule.make("resilience/dead-attempts", {
                 ...(perTry === undefined
                   ? []
                   : [{ name: "for each try", value: timeText(perTry.span), ...perTry.origin }]),
+                ...waitsTerm(policy, attempts),
                 { name: "for all together", value: timeText(overall.span), ...overall.origin }
               ]
             },

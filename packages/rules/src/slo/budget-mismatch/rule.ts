@@ -4,6 +4,7 @@ import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Entity, parseRatio, isUnitError, ratioFraction } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
+import { statedText } from "../../timeText.js"
 import { factorText, judgedAlerts } from "../alertWords.js"
 
 /** A declared share may be rounded: this much of it, relative, is no mismatch. */
@@ -75,13 +76,13 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
               },
               {
                 name: "long window",
-                value: alert.long,
+                value: statedText(alert.long),
                 address: slo.address,
                 pointer: pointerOf("alerts", name, "long")
               },
               {
                 name: "window of the objective",
-                value: slo.value.window.duration,
+                value: statedText(slo.value.window.duration),
                 address: slo.address,
                 pointer: "/window/duration"
               }
@@ -97,7 +98,7 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
     Doc.para(`When this alert fires, ${spent} of the budget is gone, not ${said} as it says.`),
     Doc.excerpt([{ address: `${slo}/alert/${alert}`, pointer: "/budget", label: `says ${said}` }]),
     Doc.para(
-      `A factor of ${factor} for ${long} out of ${window} takes factor × long / window. Factors from a table for 30 days take another share of any other window.`
+      `A factor of ${factor} for ${statedText(long)} out of ${statedText(window)} takes factor × long / window. Factors from a table for 30 days take another share of any other window.`
     )
   ]
 })

@@ -4,6 +4,7 @@ import { Doc, type Inline } from "@lintel/doc"
 import type { Entity, ModelIndex, Slo } from "@lintel/model"
 import { type Place, pointerOf } from "../../place.js"
 import { enumerated, names } from "../../wordsOf.js"
+import { statedText } from "../../timeText.js"
 
 const Kind = Schema.Literals(["method", "window", "weights", "weightlessMethod", "itself"])
 type Kind = typeof Kind.Type
@@ -15,14 +16,23 @@ const methodOf = ({ indicator }: Slo): string | undefined =>
 const sliceOf = ({ indicator }: Slo): string | undefined =>
   indicator._tag === "Freshness" || indicator.method === "occurrences" ? undefined : indicator.slice
 
-const countedIn = (slo: Slo): string =>
-  [methodOf(slo) ?? "not said", ...(sliceOf(slo) === undefined ? [] : [sliceOf(slo)])].join(" of ")
+const methodWords: ReadonlyMap<string, string> = new Map([
+  ["occurrences", "by events"],
+  ["timeSlices", "by time slices"],
+  ["ratioTimeSlices", "by ratios of time slices"]
+])
+
+const countedIn = (slo: Slo): string => {
+  const [method, slice] = [methodOf(slo), sliceOf(slo)]
+  if (method === undefined) return "in a way that is not said"
+  return `${methodWords.get(method) ?? method}${slice === undefined ? "" : ` of ${statedText(slice)}`}`
+}
 
 const isBySlices = ({ indicator }: Slo): boolean => indicator._tag !== "Freshness" && indicator.method === "timeSlices"
 
 const windowOf = ({ window }: Slo): string =>
   window._tag === "Rolling"
-    ? window.duration
+    ? statedText(window.duration)
     : `each ${window.unit}${window.zone === undefined ? "" : ` in ${window.zone}`}`
 
 interface Ambiguity {

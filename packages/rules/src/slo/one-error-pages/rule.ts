@@ -16,6 +16,7 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
+import { statedText } from "../../timeText.js"
 import { factorText, judgedAlerts } from "../alertWords.js"
 
 interface Stated {
@@ -122,7 +123,7 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
               },
               {
                 name: "long window",
-                value: alert.long,
+                value: statedText(alert.long),
                 address: slo.address,
                 pointer: pointerOf("alerts", name, "long")
               }
@@ -138,7 +139,7 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
       `A single failure of `,
       Doc.name(of),
       severity === "page" ? " wakes somebody" : " makes a ticket",
-      `: in ${long} there are only ${events} requests to compare it with.`
+      `: in ${statedText(long)} there are only ${events} requests to compare it with.`
     ),
     Doc.excerpt([{ address: `${slo}/alert/${alert}`, pointer: "/factor", label: "fires on one failure" }]),
     Doc.para(

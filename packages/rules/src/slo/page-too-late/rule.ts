@@ -18,7 +18,7 @@ import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex, Slo } from "@lintel/model"
 import { pointerOf } from "../../place.js"
-import { timeText } from "../../timeText.js"
+import { statedText, timeText } from "../../timeText.js"
 
 const delays = [
   ["scrape", "until metrics are read"],
@@ -44,7 +44,7 @@ const delayOf = (index: ModelIndex): Delay => {
     sum: stated.reduce((sum, { time }) => plus(sum, fraction(microseconds(time))), zero),
     terms: stated.map(({ field, name, time }) => ({
       name,
-      value: time,
+      value: statedText(time),
       address: `system:${system?.name ?? ""}`,
       pointer: `/monitoring/${field}`
     })),
@@ -145,7 +145,7 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
       Doc.name(of),
       ` fails for everyone, its budget is gone after ${budget}, and nobody can have ended that before ${needed}.`
     ),
-    Doc.excerpt([{ address: slo, pointer: "/objective", label: `leaves ${budget} in ${window}` }]),
+    Doc.excerpt([{ address: slo, pointer: "/objective", label: `leaves ${budget} in ${statedText(window)}` }]),
     Doc.para(
       `The page ${alert} is the first to come. No other factor or window helps: ${objective} cannot be defended by people. Let machines do it (roll back, fail over, shed), let changes reach few users first, or promise less.`
     )

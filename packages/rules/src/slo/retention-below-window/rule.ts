@@ -4,6 +4,7 @@ import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { formatDuration, type Slo } from "@lintel/model"
 import { Place } from "../../place.js"
+import { statedText } from "../../timeText.js"
 
 /** The longest that a calendar window can be. */
 const longest = { week: "7d", month: "31d", quarter: "92d", year: "366d" } as const
@@ -80,10 +81,10 @@ export const retentionBelowWindow = Rule.make("slo/retention-below-window", {
             _tag: "Value",
             checked: true,
             name: "The time for which metrics are kept",
-            value: retention,
-            limit: reach.time,
+            value: statedText(retention),
+            limit: statedText(reach.time),
             limitName: "needed",
-            terms: [{ name: "retention", value: retention, ...place }]
+            terms: [{ name: "retention", value: statedText(retention), ...place }]
           }
         }
       )
@@ -92,16 +93,16 @@ export const retentionBelowWindow = Rule.make("slo/retention-below-window", {
   explain: ({ slo, retention, retentionPlace, needed, what, pointer }) => [
     Doc.para(
       Doc.name(slo),
-      ` is computed from the last ${retention} only: metrics are deleted after that, and `,
+      ` is computed from the last ${statedText(retention)} only: metrics are deleted after that, and `,
       what === "alert"
-        ? `an alert of it looks back ${needed}.`
+        ? `an alert of it looks back ${statedText(needed)}.`
         : what === "window"
-          ? `it looks back ${needed}.`
-          : `its window is up to ${needed} long.`
+          ? `it looks back ${statedText(needed)}.`
+          : `its window is up to ${statedText(needed)} long.`
     ),
     Doc.excerpt([
-      { address: slo, pointer, label: `needs ${needed}` },
-      { ...retentionPlace, label: `kept for ${retention}` }
+      { address: slo, pointer, label: `needs ${statedText(needed)}` },
+      { ...retentionPlace, label: `kept for ${statedText(retention)}` }
     ]),
     Doc.para(
       "A query over a time that is no longer there gives no error: it answers for what is left, and a bad week is forgotten early. Keep metrics longer, keep the recorded series of this objective longer, or take a shorter window."

@@ -12,6 +12,7 @@ import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type BurnRateAlert, type Entity, formatDuration } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
+import { statedText } from "../../timeText.js"
 import { judgedAlerts } from "../alertWords.js"
 
 /** The usual short window: a twelfth of the long one. */
@@ -87,13 +88,13 @@ export const shortWindowMismatch = Rule.make("slo/short-window-mismatch", {
             terms: [
               {
                 name: "long window",
-                value: alert.long,
+                value: statedText(alert.long),
                 address: slo.address,
                 pointer: pointerOf("alerts", name, "long")
               },
               {
                 name: "short window",
-                value: alert.short,
+                value: statedText(alert.short),
                 address: slo.address,
                 pointer: pointerOf("alerts", name, "short")
               }
@@ -109,17 +110,19 @@ export const shortWindowMismatch = Rule.make("slo/short-window-mismatch", {
       ? Doc.para(
           `A few failures of `,
           Doc.name(of),
-          ` within ${short} switch this ${severity} on and off again: the short window is no check on the long one.`
+          ` within ${statedText(short)} switch this ${severity} on and off again: the short window is no check on the long one.`
         )
       : Doc.para(
           `After `,
           Doc.name(of),
-          ` is well again, this ${severity} goes on for up to ${kind === "notShorter" ? long : short}: `,
+          ` is well again, this ${severity} goes on for up to ${statedText(kind === "notShorter" ? long : short)}: `,
           kind === "notShorter"
-            ? `a short window of ${short} is no shorter than the long one, and ends nothing sooner.`
+            ? `a short window of ${statedText(short)} is no shorter than the long one, and ends nothing sooner.`
             : `its short window ends it so much later.`
         ),
-    Doc.excerpt([{ address: `${slo}/alert/${alert}`, pointer: "/short", label: `${short} beside ${long}` }]),
+    Doc.excerpt([
+      { address: `${slo}/alert/${alert}`, pointer: "/short", label: `${statedText(short)} beside ${statedText(long)}` }
+    ]),
     Doc.para(
       "The long window says that much of the budget is gone, the short one that it is still going. A twelfth is what the Site Reliability Workbook recommends."
     ),

@@ -5,6 +5,7 @@ import { Doc } from "@lintel/doc"
 import type { Duration, Entity } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { enumerated } from "../../wordsOf.js"
+import { statedText } from "../../timeText.js"
 
 interface Buckets {
   readonly slo: Entity<"slo">
@@ -67,12 +68,12 @@ export const thresholdBetweenBuckets = Rule.make("slo/threshold-between-buckets"
             _tag: "Value",
             checked: true,
             name: "What is measured",
-            value: below === undefined ? "nothing" : `answers within ${below}`,
-            limit: `answers within ${under}`,
+            value: below === undefined ? "nothing" : `answers within ${statedText(below)}`,
+            limit: `answers within ${statedText(under)}`,
             limitName: "promised",
             terms: sorted.map((bucket) => ({
               name: "boundary",
-              value: bucket,
+              value: statedText(bucket),
               address: slo.address,
               pointer: pointerOf("indicator", "buckets", indicator.buckets?.indexOf(bucket) ?? 0)
             }))
@@ -85,20 +86,22 @@ export const thresholdBetweenBuckets = Rule.make("slo/threshold-between-buckets"
     Doc.para(
       "Nobody can tell how many answers of ",
       Doc.name(of),
-      ` come within ${under}: its histogram counts those `,
+      ` come within ${statedText(under)}: its histogram counts those `,
       ...(below === undefined
-        ? [`within ${above ?? "no time"} and later only.`]
+        ? [`within ${statedText(above ?? "no time")} and later only.`]
         : above === undefined
-          ? [`within ${below}, and none above.`]
-          : [`within ${below} and those within ${above}, and what lies between is not told apart.`])
+          ? [`within ${statedText(below)}, and none above.`]
+          : [
+              `within ${statedText(below)} and those within ${statedText(above)}, and what lies between is not told apart.`
+            ])
     ),
     Doc.excerpt([
-      { address: slo, pointer: "/indicator/under", label: `promises ${under}` },
+      { address: slo, pointer: "/indicator/under", label: `promises ${statedText(under)}` },
       { address: slo, pointer: "/indicator/buckets", label: "counts at other boundaries" }
     ]),
     Doc.para(
       "A query for a boundary that does not exist finds nothing, without an error. Add the boundary, or promise one of ",
-      ...enumerated(buckets),
+      ...enumerated(buckets.map(statedText)),
       "."
     )
   ]
