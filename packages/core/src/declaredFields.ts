@@ -1,3 +1,4 @@
+import { unescapeToken } from "@lintel/model"
 import type { Json } from "./encoding.js"
 import { isObject, readDefinitionRef } from "./schemaText.js"
 
@@ -25,7 +26,7 @@ export const pointerProblem = (
     return `${JSON.stringify(pointer)} is no JSON Pointer: write ${JSON.stringify(`/${pointer}`)}`
   }
   const [, first = ""] = pointer.split("/")
-  const field = first.replaceAll("~1", "/").replaceAll("~0", "~")
+  const field = unescapeToken(first)
   if (fields === undefined || fields.includes(field)) return undefined
   const known = fields.length === 0 ? "which has no fields" : `which has ${fields.join(", ")}`
   return `${JSON.stringify(pointer)} leads to nothing in ${of}, ${known}`

@@ -1,3 +1,4 @@
+import { escapeToken } from "@lintel/model"
 import { addressOf, metaOf } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import { type Site, siteOf } from "./site.js"
@@ -27,8 +28,6 @@ const isStandard = (value: object): boolean => {
 }
 
 const isRaw = (value: object): boolean => "_tag" in value && value._tag === "JsonSchema" && metaOf(value) !== undefined
-
-const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** Where a part of an entity is noted: the address, `#`, the JSON Pointer. */
 export const placeKey = (address: string, pointer: string): string =>
@@ -103,7 +102,7 @@ export const resolveFields = (
   const out: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined || without.includes(key)) continue
-    withKey(out, key, resolve(item, address, `${pointer}/${escape(key)}`, notes, depth))
+    withKey(out, key, resolve(item, address, `${pointer}/${escapeToken(key)}`, notes, depth))
   }
   return out
 }

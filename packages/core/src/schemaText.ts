@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "@lintel/model"
+import { escapeToken, type Json, type JsonObject, type JsonSchema, unescapeToken } from "@lintel/model"
 
 /** A JSON Schema while it is being rewritten. */
 export type SchemaNode = JsonSchema
@@ -58,9 +58,6 @@ const mapKeyword = (
   return out
 }
 
-const unescape = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~")
-const escape = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** A reference into definitions, taken apart: the definition's name and the rest of the pointer. */
 export interface DefinitionRef {
   readonly name: string
@@ -73,15 +70,15 @@ export const readDefinitionRef = (ref: string): DefinitionRef | undefined => {
   if (match === null) return undefined
   const [, token = "", rest = ""] = match
   try {
-    return { name: unescape(decodeURIComponent(token)), rest }
+    return { name: unescapeToken(decodeURIComponent(token)), rest }
   } catch {
-    return { name: unescape(token), rest }
+    return { name: unescapeToken(token), rest }
   }
 }
 
 /** The reference of a definition. */
 export const definitionRef = (name: string, rest = ""): string =>
-  `#/$defs/${encodeURIComponent(escape(name)).replaceAll("%24", "$")}${rest}`
+  `#/$defs/${encodeURIComponent(escapeToken(name)).replaceAll("%24", "$")}${rest}`
 
 /** Rewrites every `$ref` below a schema, the schema's own included. */
 export const mapRefs = (schema: SchemaNode, change: (ref: string) => string): SchemaNode => {

@@ -8,7 +8,8 @@ import {
   type Model,
   modelVersion,
   normalizeEntity,
-  stableStringify
+  stableStringify,
+  unescapeToken
 } from "@lintel/model"
 import { byAddress, reachable } from "./collect.js"
 import { encodeEntity } from "./encodeEntity.js"
@@ -242,18 +243,16 @@ const finish = (
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const unescape = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~")
-
 /** The entity that a pointer into the Model is about, and the rest of the pointer. */
 const placed = (pointer: string, reason: string): { address: string; place: string; reason: string } => {
   const [, collection = "", key = "", part = "", name = "", ...rest] = pointer.split("/")
   const kind = kindOfCollection[collection as keyof typeof kindOfCollection] as Address | undefined
   if (kind === undefined) return { address: "system", place: pointer, reason }
   if (collection === "contracts" && part === "operations" && name !== "") {
-    return { address: `operation:${unescape(key)}/${unescape(name)}`, place: rest.join("/"), reason }
+    return { address: `operation:${unescapeToken(key)}/${unescapeToken(name)}`, place: rest.join("/"), reason }
   }
   return {
-    address: `${kind}:${unescape(key)}`,
+    address: `${kind}:${unescapeToken(key)}`,
     place: [part, name, ...rest].filter((text) => text !== "").join("/"),
     reason
   }

@@ -1,5 +1,5 @@
 import type { Model } from "@lintel/model"
-import { decode } from "@lintel/model"
+import { decode, keysOfPointer } from "@lintel/model"
 import type { PatchOperation } from "./diagnostic.js"
 
 /**
@@ -11,14 +11,6 @@ import type { PatchOperation } from "./diagnostic.js"
 export type Patched =
   | { readonly _tag: "Patched"; readonly model: Model }
   | { readonly _tag: "NotApplicable"; readonly path: string; readonly reason: string }
-
-const segmentsOf = (pointer: string): ReadonlyArray<string> =>
-  pointer === ""
-    ? []
-    : pointer
-        .slice(1)
-        .split("/")
-        .map((it) => it.replaceAll("~1", "/").replaceAll("~0", "~"))
 
 type Container = Record<string, unknown> | Array<unknown>
 
@@ -46,7 +38,7 @@ const remove = (holder: Container, key: string): string | undefined => {
 }
 
 const applyOne = (root: Container, operation: PatchOperation): string | undefined => {
-  const segments = segmentsOf(operation.path)
+  const segments = keysOfPointer(operation.path)
   const key = segments.at(-1)
   if (key === undefined) return "names the whole Model"
   let holder: unknown = root

@@ -8,19 +8,11 @@ import {
   unknownSchema,
   warnAt
 } from "@lintel/import"
-import type { Json, JsonSchema, Payload } from "@lintel/model"
+import { decodeFragmentToken, type Json, type JsonSchema, type Payload } from "@lintel/model"
 import type { Context } from "./context.js"
 import type { PendingPayload } from "./payload.js"
 
 const definitionOf = /^#\/\$defs\/([^/]*)(.*)$/s
-
-const nameIn = (encoded: string): string => {
-  try {
-    return decodeURIComponent(encoded).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return encoded
-  }
-}
 
 /** The names of the definitions that a schema refers to. */
 const namesIn = (schema: unknown): ReadonlySet<string> => {
@@ -30,7 +22,7 @@ const namesIn = (schema: unknown): ReadonlySet<string> => {
     const value = stack.pop()
     if (typeof value === "string") {
       const match = definitionOf.exec(value)
-      if (match !== null) names.add(nameIn(match[1] ?? ""))
+      if (match !== null) names.add(decodeFragmentToken(match[1] ?? ""))
     } else if (typeof value === "object" && value !== null) for (const part of Object.values(value)) stack.push(part)
   }
   return names
@@ -92,7 +84,7 @@ export const inlined = (context: Context, definitions: Definitions, schema: Json
     const match = typeof $ref === "string" ? definitionOf.exec($ref) : null
     const others = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, put(part, inside)]))
     if (match === null) return $ref === undefined ? others : { $ref, ...others }
-    const name = nameIn(match[1] ?? "")
+    const name = decodeFragmentToken(match[1] ?? "")
     const target = definitions.byName.get(name)
     const isKnown = target !== undefined && match[2] === "" && !inside.has(name)
     if (!isKnown || inside.size > 100 || !charge(context, trail, 10)) {

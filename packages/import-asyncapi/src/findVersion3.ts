@@ -1,3 +1,4 @@
+import { decodeFragmentToken } from "@lintel/model"
 import {
   child,
   type Cursor,
@@ -12,6 +13,7 @@ import {
   warnAt
 } from "@lintel/import"
 import type { Context } from "./context.js"
+import { declaredKey } from "./declared.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation, FoundReply } from "./found.js"
 import { member, withTraits } from "./merged.js"
@@ -27,16 +29,8 @@ const serversOf = (context: Context, channel: Cursor): ReadonlyArray<string> | u
     const name = reference?.split("/").at(-1)
     if (name === undefined)
       warnAt(context, "malformed", item.trail, "a server of a channel must be a reference", "server")
-    return name === undefined ? [] : [decodeName(name)]
+    return name === undefined ? [] : [decodeFragmentToken(name)]
   })
-}
-
-const decodeName = (name: string): string => {
-  try {
-    return decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return name
-  }
 }
 
 /** Channels by the object that describes each, so that every reference to one finds the same. */
@@ -122,7 +116,22 @@ const operationOf = (
   }
   if (action === undefined || channel === undefined) return []
   const messages = messagesAt(context, member(cursor, "messages"), channel)
-  return [{ name, action, cursor, channel, messages, reply: replyOf(context, channels, cursor) }]
+  const upon = action === "send" ? uponOf(context, channels, cursor) : []
+  return [{ name, action, cursor, channel, messages, reply: replyOf(context, channels, cursor), upon }]
+}
+
+/** The messages that lead to what an operation sends: AsyncAPI has no words for that, so they stand under `x-lintel`. */
+const uponOf = (context: Context, channels: Channels, operation: Cursor): ReadonlyArray<FoundMessage> => {
+  const declared = member(operation, declaredKey)
+  const list = declared !== undefined && isRecord(declared.value) ? child(declared, "upon") : undefined
+  if (list === undefined || !Array.isArray(list.value)) return []
+  return itemsOf(list).flatMap((item) => {
+    if (!isRecord(item.value)) return []
+    const found = messageAt(context, item, "message")
+    if (found !== undefined && channels.all.some(({ messages }) => messages.includes(found))) return [found]
+    warnAt(context, "malformed", item.trail, "the message is on none of the channels of the document", "upon")
+    return []
+  })
 }
 
 /** Finds what a document of AsyncAPI 3 describes. */

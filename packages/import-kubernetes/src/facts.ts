@@ -1,3 +1,4 @@
+import { escapeToken } from "@lintel/model"
 import { source, type Source, type Trail } from "@lintel/import"
 
 /** A value of the Model with where it was written, and which of its parts no one wrote: the tool fills them in. */
@@ -18,7 +19,7 @@ export interface Fact<T> {
 /** A fact that the tool fills in where the manifest says nothing; it follows from the place given. */
 export const byDefault = <T>(value: T, trail: Trail): Fact<T> => ({ value, trail, isDefault: true })
 
-const token = (key: string): string => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
+const token = (key: string): string => `/${escapeToken(key)}`
 
 const isWritten = <T>(fact: Fact<T> | Written<T>): fact is Written<T> => "source" in fact
 

@@ -1,5 +1,5 @@
 import { follow } from "@lintel/document"
-import type { Json } from "@lintel/model"
+import { escapeToken, type Json } from "@lintel/model"
 import { definitionKey, warnAt } from "./context.js"
 import { isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteDynamicReference, rewriteReference, unknownSchema } from "./definition.js"
@@ -174,7 +174,7 @@ const readMapped = (reading: SchemaReading, target: string, ...keys: ReadonlyArr
   return unknownSchema(target).$ref
 }
 
-const encodeName = (name: string): string => encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))
+const encodeName = (name: string): string => encodeURIComponent(escapeToken(name))
 
 const readAdditionalItems = (reading: SchemaReading): void => {
   if (!Array.isArray(own(reading.raw, "items"))) return

@@ -1,4 +1,4 @@
-import type { Json } from "@lintel/model"
+import { escapeToken, type Json } from "@lintel/model"
 import type { BridgeField, Proven } from "./bridge.js"
 import { readType } from "./edges/entryTypes.js"
 import { misread } from "./edges/keptData.js"
@@ -40,7 +40,7 @@ const typesBetween = (
 }
 
 const fieldOf = (table: string, name: string, { is, was }: Forms): BridgeField | undefined => {
-  const escaped = name.replaceAll("~", "~0").replaceAll("/", "~1")
+  const escaped = escapeToken(name)
   const of = { at: "", part: "entries", pointer: `/${table}/${escaped}`, does: "accepts" as const }
   if (was === undefined || is === undefined) return { ...of, is: was === undefined ? "new" : "old" }
   return was.notNull === is.notNull && was.type === is.type ? undefined : { ...of, is: "both" }

@@ -1,4 +1,12 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema, stableStringify } from "@lintel/model"
+import {
+  escapeToken,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  parseDefinitionReference,
+  stableStringify
+} from "@lintel/model"
 
 /** Whether the version in between reads what is described, or writes it. */
 export type Role = "accepts" | "sends"
@@ -42,11 +50,9 @@ const resolved = (schema: JsonSchema, { definitions }: FormScope): JsonSchema =>
   let here = schema
   for (let hops = 0; hops < 16; hops++) {
     if (!isJsonObject(here) || typeof here["$ref"] !== "string" || Object.keys(here).length !== 1) return here
-    const name = here["$ref"]
-      .replace(/^#\/\$defs\//, "")
-      .replaceAll("~1", "/")
-      .replaceAll("~0", "~")
-    const target: Json | undefined = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+    const found = parseDefinitionReference(here["$ref"])
+    if (found === undefined || found.vocabulary !== undefined || found.rest !== "") return here
+    const target: Json | undefined = Object.hasOwn(definitions, found.name) ? definitions[found.name] : undefined
     if (!isSchema(target)) return here
     here = target
   }
@@ -88,8 +94,6 @@ const sameText = (a: JsonSchema, b: JsonSchema): boolean => {
   return neutral(a) === neutral(b)
 }
 
-const escape = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
-
 interface Merging {
   readonly role: Role
   readonly scope: FormScope
@@ -110,7 +114,7 @@ const mergedObjects = (old: JsonObject, fresh: JsonObject, at: string, merging: 
   const required: Array<string> = []
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(name), after.get(name)]
-    const pointer = `${at}/${escape(name)}`
+    const pointer = `${at}/${escapeToken(name)}`
     if (was === undefined || is === undefined)
       fields.push({ pointer, does: role, is: was === undefined ? "new" : "old" })
     const schema = was === undefined ? is : is === undefined ? was : mergedSchema(was, is, pointer, merging, depth + 1)

@@ -1,3 +1,4 @@
+import { keysOfPointer } from "@lintel/model"
 import type * as Schema from "effect/Schema"
 import type { Diagnostic, Witness } from "@lintel/diagnostic"
 import type { Bridge } from "./bridge.js"
@@ -10,8 +11,7 @@ import type { PlanUnit } from "./unit.js"
 
 const mostShown = 6
 
-const lastKey = (pointer: string): string =>
-  (pointer.split("/").at(-1) ?? "").replaceAll("~1", "/").replaceAll("~0", "~")
+const lastKey = (pointer: string): string => keysOfPointer(pointer).at(-1) ?? ""
 
 /** Witnesses are data of JSON only. */
 const asJson = (witness: Witness): Schema.Json => JSON.parse(JSON.stringify(witness)) as Schema.Json

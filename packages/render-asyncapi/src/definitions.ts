@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonSchema, type Model, nameOf, stableStringify } from "@lintel/model"
+import {
+  type DefinitionReference,
+  isJsonObject,
+  type JsonSchema,
+  type Model,
+  nameOf,
+  parseDefinitionReference,
+  stableStringify
+} from "@lintel/model"
 import { type NameRules, Names } from "@lintel/render"
 
 /** The keys that every map of `components` accepts. */
@@ -30,25 +38,6 @@ export interface Definitions {
   readonly find: (holder: Holder, reference: string) => { readonly name: string; readonly rest: string } | undefined
 }
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
-}
-
-interface Parsed {
-  readonly vocabulary: string | undefined
-  readonly name: string
-  readonly rest: string
-}
-
-const parse = (reference: string): Parsed | undefined => {
-  const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]*)(.*)$/su.exec(reference)
-  return match === null ? undefined : { vocabulary: match[1], name: decoded(match[2] ?? ""), rest: match[3] ?? "" }
-}
-
 const referencesIn = (root: unknown): ReadonlyArray<string> => {
   const found: Array<string> = []
   const stack: Array<unknown> = [root]
@@ -76,7 +65,7 @@ interface Found {
 /** What each holder defines: the schemas of a message's payload and key, and of the vocabularies. */
 export type Sources = ReadonlyMap<Holder, Readonly<Record<string, JsonSchema>>>
 
-const holderOf = (around: Holder, { vocabulary }: Parsed): Holder =>
+const holderOf = (around: Holder, { vocabulary }: DefinitionReference): Holder =>
   vocabulary === undefined ? around : vocabularyHolder(vocabulary)
 
 /** The definitions that schemas reach, in the order in which they are met. */
@@ -86,7 +75,7 @@ const reached = (sources: Sources, roots: ReadonlyArray<readonly [Holder, unknow
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const [around, schema] = next
     for (const reference of referencesIn(schema)) {
-      const parts = parse(reference)
+      const parts = parseDefinitionReference(reference)
       if (parts === undefined) continue
       const holder = holderOf(around, parts)
       const id = `${holder}#${parts.name}`
@@ -111,7 +100,7 @@ const sharedNames = (found: ReadonlyMap<string, Found>): ReadonlySet<string> => 
     texts.set(wish, (texts.get(wish) ?? new Set()).add(stableStringify(schema)))
     const used = uses.get(wish) ?? new Set()
     for (const reference of referencesIn(schema)) {
-      const parts = parse(reference)
+      const parts = parseDefinitionReference(reference)
       if (parts !== undefined) used.add(parts.name)
     }
     uses.set(wish, used)
@@ -157,7 +146,7 @@ export const nameDefinitions = (
   return {
     all: [...all.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     find: (holder, reference) => {
-      const parts = parse(reference)
+      const parts = parseDefinitionReference(reference)
       if (parts === undefined) return undefined
       const id = `${holderOf(holder, parts)}#${parts.name}`
       const one = found.get(id)

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonObject } from "@lintel/model"
 
 /** A part of a document that is being decided: plain JSON whose keys stand in the order in which they are written. */
 export type Tree = Record<string, Json>
@@ -45,9 +45,7 @@ export const merged = (under: JsonObject, over: JsonObject): Tree => {
 }
 
 /** One token of a JSON Pointer. */
-const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
-
 /** A reference to a place of the document. */
 export const referenceTo = (...path: ReadonlyArray<string>): Tree => ({
-  $ref: `#/${path.map((part) => encodeURIComponent(token(part))).join("/")}`
+  $ref: `#/${path.map((part) => encodeURIComponent(escapeToken(part))).join("/")}`
 })

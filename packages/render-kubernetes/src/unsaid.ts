@@ -1,4 +1,4 @@
-import type { Deployment, Rollout } from "@lintel/model"
+import { type Deployment, escapeToken, type Rollout } from "@lintel/model"
 import { isScaled } from "./scaler.js"
 import type { PlannedRollout, Scope, Workload } from "./workload.js"
 
@@ -34,7 +34,7 @@ export const reportRollout = (scope: Scope, { address, value }: PlannedRollout):
     if (value[field] !== undefined) scope.losses.drop(address, what, `/${field}`)
   }
   for (const [name, unit] of Object.entries(value.units)) {
-    const pointer = `/units/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    const pointer = `/units/${escapeToken(name)}`
     if (unit._tag !== "Service") {
       scope.losses.drop(address, `${unit._tag.toLowerCase()} that changes`, pointer)
       continue
@@ -55,7 +55,7 @@ const reportVersion = (scope: Scope, { deployment, rollout, service, unit }: Wor
   }
   const isImplied = (deployment?.value.version ?? service.version) !== undefined
   if (rollout !== undefined && unit !== undefined && unit.value.to === undefined && isImplied) {
-    const pointer = `/units/${unit.name.replaceAll("~", "~0").replaceAll("/", "~1")}/to`
+    const pointer = `/units/${escapeToken(unit.name)}/to`
     scope.losses.approximate(rollout.address, "version that nobody stated", pointer)
   }
 }

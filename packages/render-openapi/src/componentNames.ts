@@ -1,4 +1,13 @@
-import { type HttpContract, isJsonObject, type JsonSchema, type Model, nameOf, type Security } from "@lintel/model"
+import {
+  type DefinitionReference,
+  type HttpContract,
+  isJsonObject,
+  type JsonSchema,
+  type Model,
+  nameOf,
+  parseDefinitionReference,
+  type Security
+} from "@lintel/model"
 import { type NameRules, Names, type NameWish } from "@lintel/render"
 import { own } from "./tree.js"
 
@@ -31,33 +40,6 @@ export interface ComponentNames {
   readonly schema: (vocabulary: string | undefined, name: string) => string | undefined
   /** The name of a security scheme, by its key in the Model. */
   readonly scheme: (key: string) => string
-}
-
-/** A reference of the Model taken apart; `undefined` when it is none. */
-export interface DefinitionReference {
-  /** The key of a shared vocabulary; `undefined` inside the same contract or vocabulary. */
-  readonly vocabulary: string | undefined
-  readonly name: string
-  /** What follows the name of the definition, as written. */
-  readonly rest: string
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
-}
-
-const plainReference = /^#\/\$defs\/([A-Za-z0-9._-]+)$/u
-
-export const parseReference = (reference: string): DefinitionReference | undefined => {
-  const plain = plainReference.exec(reference)
-  if (plain !== null) return { vocabulary: undefined, name: plain[1] ?? "", rest: "" }
-  const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]*)(.*)$/su.exec(reference)
-  if (match === null) return undefined
-  return { vocabulary: match[1], name: decoded(match[2] ?? ""), rest: match[3] ?? "" }
 }
 
 const idOf = (vocabulary: string | undefined, name: string): string =>
@@ -100,7 +82,7 @@ const sharedDefinitions = (model: Model, contract: HttpContract): ReadonlyArray<
 const referencesOf = (from: unknown, around: string | undefined): ReadonlyArray<DefinitionReference> => {
   const texts = around === undefined ? foreignReferences(from) : localReferences(from)
   return texts.flatMap((text) => {
-    const reference = parseReference(text)
+    const reference = parseDefinitionReference(text)
     return reference === undefined ? [] : [{ ...reference, vocabulary: reference.vocabulary ?? around }]
   })
 }
@@ -144,7 +126,7 @@ const circles = (definitions: ReadonlyArray<Found>): ReadonlySet<string> => {
 /** The definition that a definition refers to as a whole. */
 const onlyTarget = ({ schema, vocabulary }: Found): string | undefined => {
   const reference = isJsonObject(schema) ? own(schema, "$ref") : undefined
-  const parts = typeof reference === "string" ? parseReference(reference) : undefined
+  const parts = typeof reference === "string" ? parseDefinitionReference(reference) : undefined
   return parts === undefined || parts.rest !== "" ? undefined : idOf(parts.vocabulary ?? vocabulary, parts.name)
 }
 

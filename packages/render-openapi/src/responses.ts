@@ -1,9 +1,17 @@
-import { type Link, nameOf, parseAddress, type Request, type Response, type Responses } from "@lintel/model"
+import {
+  escapeToken,
+  type Link,
+  nameOf,
+  parseAddress,
+  type Request,
+  type Response,
+  type Responses
+} from "@lintel/model"
 import { extend, type Extensions } from "./extensions.js"
 import { reportHiddenStream, writeContent, writeHeaders } from "./media.js"
 import { approximate, type At, below, drop, type Scope } from "./scope.js"
 import { statusPhrase } from "./statusPhrase.js"
-import { isTooDeep, nonEmpty, put, token, type Tree } from "./tree.js"
+import { isTooDeep, nonEmpty, put, type Tree } from "./tree.js"
 
 export const writeRequest = (scope: Scope, operation: At, request: Request, extensions: Extensions): Tree => {
   const at = below(operation, "request")
@@ -37,7 +45,7 @@ const linkTarget = (scope: Scope, at: At, operation: string): Tree => {
 
 /** The place of an operation in its document, as a fragment. */
 export const operationPointer = (path: string, method: string): string =>
-  `#/paths/${encodeURIComponent(token(path))}/${method.toLowerCase()}`
+  `#/paths/${encodeURIComponent(escapeToken(path))}/${method.toLowerCase()}`
 
 const writeLinks = (scope: Scope, at: At, links: Readonly<Record<string, Link>> | undefined): Tree | undefined => {
   if (links === undefined) return undefined

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
-import { parseReference } from "./componentNames.js"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema, parseDefinitionReference } from "@lintel/model"
 import { approximate, type At, drop, type Scope } from "./scope.js"
 import { deepest, isTooDeep, own, put, type Tree, type Part } from "./tree.js"
 
@@ -63,7 +62,7 @@ const textOfUnresolved = (reference: string): string => {
 
 /** The reference into `components` that stands for one of the Model; `undefined` when it leads nowhere. */
 const componentOf = ({ scope, vocabulary }: SchemaPlace, reference: string): string | undefined => {
-  const parts = parseReference(reference)
+  const parts = parseDefinitionReference(reference)
   const name = parts === undefined ? undefined : scope.names.schema(parts.vocabulary ?? vocabulary, parts.name)
   return parts === undefined || name === undefined ? undefined : `#/components/schemas/${name}${parts.rest}`
 }

@@ -1,8 +1,7 @@
-import type { HttpContract } from "@lintel/model"
+import { escapeToken, type HttpContract } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import type { ComponentNames } from "./componentNames.js"
 import type { OperationIds } from "./operationIds.js"
-import { token } from "./tree.js"
 
 /** The version of the specification that a document is written in. */
 export type Version = "3.1" | "3.2"
@@ -43,7 +42,7 @@ export const below = (at: At, key: string, inside?: string): At => {
 
 const pointerOf = (at: At): string | undefined => {
   const keys: Array<string> = []
-  for (let place = at; place.above !== undefined; place = place.above) keys.push(`/${token(place.key)}`)
+  for (let place = at; place.above !== undefined; place = place.above) keys.push(`/${escapeToken(place.key)}`)
   return keys.length === 0 ? undefined : keys.toReversed().join("")
 }
 

@@ -58,6 +58,3 @@ export const isTooDeep = (value: Json, depth = 0): boolean => {
   for (const part of Object.values(value)) if (isTooDeep(part, depth + 1)) return true
   return false
 }
-
-/** One token of a JSON Pointer. */
-export const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")

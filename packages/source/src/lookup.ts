@@ -1,3 +1,4 @@
+import { escapeToken, keysOfPointer } from "@lintel/model"
 import { ts } from "ts-morph"
 import { nameOf, parseAddress } from "@lintel/model/address"
 import { type Construction, findConstructions, propertyText, visitNodes } from "./constructions.js"
@@ -28,16 +29,6 @@ interface Candidate {
   readonly address: string
   readonly tokens: ReadonlyArray<string>
 }
-
-const tokensOf = (pointer: string): ReadonlyArray<string> =>
-  pointer === ""
-    ? []
-    : pointer
-        .split("/")
-        .slice(1)
-        .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-
-const escapeToken = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** `step/authorize` as `steps/authorize` */
 const insideTokens = (segments: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -268,6 +259,6 @@ export const readSources = (files: Iterable<SourceText>, options: SourceOptions)
     options
   }
   return {
-    locate: (address, pointer = "") => locateAny(design, { address, fields: tokensOf(pointer) })
+    locate: (address, pointer = "") => locateAny(design, { address, fields: keysOfPointer(pointer) })
   }
 }

@@ -1,14 +1,12 @@
 import * as Schema from "effect/Schema"
 import { type AnyRule, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { type Extension, isJsonObject, type Json } from "@lintel/model"
+import { escapeToken, type Extension, isJsonObject, type Json } from "@lintel/model"
 
 const carried = (value: unknown, key: string): Json | undefined => {
   const extensions = isJsonObject(value) ? value["extensions"] : undefined
   return isJsonObject(extensions) && Object.hasOwn(extensions, key) ? extensions[key] : undefined
 }
-
-const segment = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** Rules about data of other packages: it has to be of the form that its package registered. */
 export const extensionRules = (extensions: ReadonlyArray<Extension> = []): ReadonlyArray<AnyRule> => [
@@ -25,7 +23,7 @@ export const extensionRules = (extensions: ReadonlyArray<Extension> = []): Reado
         for (const entity of index.entities) {
           const value = carried(entity.value, key)
           for (const { pointer, reason } of value === undefined ? [] : problems(value)) {
-            const place = `/extensions/${segment(key)}${pointer}`
+            const place = `/extensions/${escapeToken(key)}${pointer}`
             report(entity.address, { key, pointer: place, reason }, { pointer: place })
           }
         }

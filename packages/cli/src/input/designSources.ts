@@ -1,5 +1,5 @@
 import type { SourceLookup } from "@lintel/doc"
-import { locate, type Model } from "@lintel/model"
+import { locate, type Model, unescapeToken } from "@lintel/model"
 import type { CapturedSite } from "@lintel/source"
 import type { DesignFile } from "../design/localImports.js"
 
@@ -15,7 +15,7 @@ export interface DesignFacts {
 const valueIn = (value: unknown, pointer: string): unknown => {
   let at = value
   for (const token of pointer.split("/").slice(1)) {
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~")
+    const key = unescapeToken(token)
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined
     at = Reflect.get(at, key)
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, escapeToken } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonObject } from "@lintel/model"
 import { equalJson } from "./equal.js"
 import type { Step } from "./align.js"
 

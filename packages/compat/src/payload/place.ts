@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema, escapeToken, unescapeToken } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonObject, type JsonSchema, unescapeToken } from "@lintel/model"
 import { isAnnotation } from "./equal.js"
 
 /** Where a schema stands: an entity of a Model and a JSON Pointer inside it. */

@@ -1,4 +1,4 @@
-import type { Json, SagaInput } from "@lintel/model"
+import { formatPointer, type Json, type SagaInput } from "@lintel/model"
 
 /** Splits a text at a separator that stands outside quotes and brackets. */
 export const splitOutside = (text: string, separator: string): ReadonlyArray<string> => {
@@ -38,9 +38,6 @@ export const pathOf = (text: string): { readonly base: string; readonly keys: Re
   }
   return { base: start[0], keys }
 }
-
-const pointerOf = (keys: ReadonlyArray<string>): string =>
-  keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
 /** Where a value comes from: what the run starts with, or the reply of a state. */
 export type Origin =
@@ -112,8 +109,8 @@ export const constantOf = (text: string): Json | undefined => {
 export const inputOf = (origin: Origin | undefined, keyOf: (state: string) => string): SagaInput | undefined => {
   if (origin === undefined || origin._tag === "Branches") return undefined
   return origin._tag === "Saga"
-    ? { _tag: "Saga", pointer: pointerOf(origin.keys) }
-    : { _tag: "Step", step: keyOf(origin.state), pointer: pointerOf(origin.keys) }
+    ? { _tag: "Saga", pointer: formatPointer(origin.keys) }
+    : { _tag: "Step", step: keyOf(origin.state), pointer: formatPointer(origin.keys) }
 }
 
 /** The expression of a text that is one: `{% ... %}`. */

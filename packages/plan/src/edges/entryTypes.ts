@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import { isSubtype } from "@lintel/subtype"
 import type { Column } from "./tables.js"
 
@@ -93,7 +93,7 @@ export const readType = (
   if (answer._tag !== "NotIncluded") return undecided(`whether ${type} is read as ${expected} could not be decided`)
   if (bounds && isWhole(from) && isWhole(to))
     return undecided(`nobody says whether every ${type} fits into ${expected}`)
-  const pointer = `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`
+  const pointer = `/${escapeToken(field)}`
   const wants = isJsonObject(to) ? (to["type"] ?? "") : ""
   return { _tag: "Refuses", value: answer.witness.value, pointer, wants }
 }

@@ -1,4 +1,4 @@
-import { stableStringify, type Store } from "@lintel/model"
+import { escapeToken, stableStringify, type Store } from "@lintel/model"
 import { type Evidence, longerWait, mixtureOf, type UnitPair, type Wait } from "../pair.js"
 import type { Side, Survey } from "../survey.js"
 import { readType, type TypeReading } from "./entryTypes.js"
@@ -57,7 +57,7 @@ const fieldEvidence = (
         acceptedBy: names.writer,
         refusedBy: names.reader,
         datum: { value },
-        refusals: [{ pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, keyword: "required" }]
+        refusals: [{ pointer: `/${escapeToken(name)}`, keyword: "required" }]
       }
     }
   ]

@@ -1,4 +1,4 @@
-import type { Json } from "@lintel/model"
+import { type Json, keysOfPointer } from "@lintel/model"
 import type { Source } from "../plan/action.js"
 
 /** A text that the States Language evaluates as JSONata. */
@@ -13,10 +13,7 @@ const reserved: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false
 const tokensOf = (pointer: string): ReadonlyArray<string> | undefined => {
   if (pointer === "") return []
   if (!pointer.startsWith("/")) return undefined
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
+  return keysOfPointer(pointer)
 }
 
 const segment = (token: string): string | undefined => {

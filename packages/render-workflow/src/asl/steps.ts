@@ -1,3 +1,4 @@
+import { escapeToken } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import { seconds } from "../plan/policy.js"
 import { type PlannedStep, plannedStepOf, type SagaPlan } from "../plan/saga.js"
@@ -85,7 +86,7 @@ const assignments = (
 
 /** The condition of a step as a value of the input: conditions are prose, and whoever starts a run knows them. */
 const conditionOf = (when: string): string => {
-  const found = below(`${executionInput}.when`, `/${when.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+  const found = below(`${executionInput}.when`, `/${escapeToken(when)}`)
   return jsonata(`${found ?? `$lookup(${executionInput}.when, ${JSON.stringify(when)})`} = true`)
 }
 

@@ -1,6 +1,6 @@
 import { inputsOf } from "@lintel/analysis"
 import type { Address, Json, ModelIndex, Operation, Saga, SagaAction, SagaInput } from "@lintel/model"
-import { nameOf, parseAddress } from "@lintel/model"
+import { escapeToken, nameOf, parseAddress } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 
 /** Where a value of a request comes from. */
@@ -61,9 +61,7 @@ const placeOf = (operation: Operation, name: string): Argument["place"] => {
   return hasBody ? "body" : "query"
 }
 
-const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
-
-const byName = (name: string): Source => ({ _tag: "Input", pointer: `/${token(name)}` })
+const byName = (name: string): Source => ({ _tag: "Input", pointer: `/${escapeToken(name)}` })
 
 type Given = Readonly<Record<string, SagaInput>> | undefined
 

@@ -1,6 +1,6 @@
 import { readOnlySteps, sagaOrder, stepOf } from "@lintel/analysis"
 import type { Address, Duration, Entity, ModelIndex, Policy, Saga, SagaStep } from "@lintel/model"
-import { nameOf } from "@lintel/model"
+import { escapeToken, nameOf } from "@lintel/model"
 import { type Action, actionOf, nestedSaga, readSteps, runnerOf } from "./action.js"
 import { type ClientPolicy, clientPolicy, once, type Tries, triesOf } from "./policy.js"
 import { type Block, type Structure, structureOf } from "./structure.js"
@@ -118,7 +118,7 @@ const undoOf = (
 
 const plannedStep = (index: ModelIndex, saga: Entity<"saga">, key: string, isReadOnly: boolean): PlannedStep => {
   const step = stepOf(saga.value, key) ?? {}
-  const pointer = `/steps/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
+  const pointer = `/steps/${escapeToken(key)}`
   const address = `${saga.address}/step/${key}`
   const policy = clientPolicy(index, step.action)
   const unknown: Action = { _tag: "Unknown", subject: address }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@lintel/model"
+import { type JsonObject, unescapeToken } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import type { Action, Argument, Source } from "../plan/action.js"
 import { milliseconds, type Tries } from "../plan/policy.js"
@@ -27,7 +27,7 @@ const indexed = (pointer: string): string =>
     .split("/")
     .slice(1)
     .map((token) => {
-      const name = token.replaceAll("~1", "/").replaceAll("~0", "~")
+      const name = unescapeToken(token)
       return /^(?:0|[1-9][0-9]{0,8})$/u.test(name) ? `[${name}]` : `[${JSON.stringify(name)}]`
     })
     .join("")

@@ -1,12 +1,10 @@
-import { isJsonObject, type JsonObject, type JsonSchema, type ModelIndex } from "@lintel/model"
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
-}
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonSchema,
+  type ModelIndex,
+  parseDefinitionReference
+} from "@lintel/model"
 
 /** References in a row that are followed. */
 const deepest = 32
@@ -23,10 +21,10 @@ export const resolved = (
     if (!isJsonObject(at)) return undefined
     const ref = Object.hasOwn(at, "$ref") ? at["$ref"] : undefined
     if (typeof ref !== "string") return at
-    const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]+)$/u.exec(ref)
-    if (match === null) return undefined
-    if (match[1] !== undefined) definitions = index.find(`schemas:${match[1]}`)?.value.schemas
-    const name = decoded(match[2] ?? "")
+    const target = parseDefinitionReference(ref)
+    if (target === undefined || target.rest !== "") return undefined
+    const { name, vocabulary } = target
+    if (vocabulary !== undefined) definitions = index.find(`schemas:${vocabulary}`)?.value.schemas
     at = definitions !== undefined && Object.hasOwn(definitions, name) ? definitions[name] : undefined
   }
   return undefined

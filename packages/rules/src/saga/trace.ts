@@ -1,6 +1,13 @@
 import { operationOfAction, type Run as SagaRun, type RunEvent, stepOf } from "@lintel/analysis"
 import type { RunStep } from "@lintel/diagnostic"
-import { type ModelIndex, nameOf, type Response, type Saga, type SagaAction } from "@lintel/model"
+import {
+  type ModelIndex,
+  nameOf,
+  parseDefinitionReference,
+  type Response,
+  type Saga,
+  type SagaAction
+} from "@lintel/model"
 
 const shortOf = (address: string): string =>
   address
@@ -34,8 +41,7 @@ const bodyName = (content: Response["content"]): string | undefined => {
   const [media] = Object.values(content ?? {})
   const schema = media?.schema
   const ref = typeof schema === "object" && schema !== null && "$ref" in schema ? schema["$ref"] : undefined
-  const name = typeof ref === "string" ? /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1] : undefined
-  return name?.replaceAll("~1", "/").replaceAll("~0", "~")
+  return typeof ref === "string" ? parseDefinitionReference(ref)?.name : undefined
 }
 
 const hasUndo = (action: SagaAction | "none" | undefined): boolean => action !== undefined && action !== "none"

@@ -1,8 +1,8 @@
-import type { HttpContract, HttpOperation, Parameter, Response } from "@lintel/model"
+import { escapeToken, type HttpContract, type HttpOperation, type Parameter, type Response } from "@lintel/model"
 import { nameOf } from "@lintel/model/address"
 import { call, type Code, isEmptyObject, literal, object } from "./code.js"
 import { type Schemas, schemasOf } from "./schemas.js"
-import { escapeToken, lose, type Subject, use, valueCode, type Writer } from "./writer.js"
+import { lose, type Subject, use, valueCode, type Writer } from "./writer.js"
 
 type Refer = (address: string) => Code | undefined
 

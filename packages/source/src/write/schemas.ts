@@ -1,6 +1,6 @@
-import { type JsonSchema, stableStringify } from "@lintel/model"
+import { escapeToken, type JsonSchema, parseDefinitionReference, stableStringify } from "@lintel/model"
 import { type Code, exactCall, literal, object } from "./code.js"
-import { escapeToken, jsonCode, lose, type Subject, use, type Writer } from "./writer.js"
+import { jsonCode, lose, type Subject, use, type Writer } from "./writer.js"
 
 type Definitions = Readonly<Record<string, JsonSchema>>
 
@@ -16,13 +16,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const definitionName = (ref: unknown): string | undefined => {
-  if (typeof ref !== "string" || !ref.startsWith("#/$defs/")) return undefined
-  const token = ref.slice("#/$defs/".length).split("/")[0] ?? ""
-  try {
-    return decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return undefined
-  }
+  const target = typeof ref === "string" ? parseDefinitionReference(ref) : undefined
+  return target?.vocabulary === undefined ? target?.name : undefined
 }
 
 /** Names of definitions that a schema refers to, itself or through others. */

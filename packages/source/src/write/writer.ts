@@ -1,4 +1,4 @@
-import type { Model, Reference } from "@lintel/model"
+import { escapeToken, type Model, type Reference } from "@lintel/model"
 import { array, type Code, literal, object } from "./code.js"
 
 /**
@@ -56,8 +56,6 @@ export const subjectOf = (address: string, references: ReadonlyArray<Reference>)
   address,
   references: new Map(references.map(({ pointer, to }) => [pointer, to]))
 })
-
-export const escapeToken = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** Fields whose keys are encoded names in the Model, and plain names where they are authored. */
 const namedRecords: ReadonlySet<string> = new Set([

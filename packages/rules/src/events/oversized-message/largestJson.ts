@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
+import { escapeToken, isJsonObject, type Json, type JsonSchema, parseDefinitionReference } from "@lintel/model"
 
 /** The most bytes that a payload takes as JSON text in UTF-8 without spaces; what keeps it from having a bound. */
 export type LargestJson =
@@ -38,14 +38,6 @@ const listOf = (value: unknown): ReadonlyArray<JsonSchema> => {
     const schema = asSchema(item)
     return schema === undefined ? [] : [schema]
   })
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
 }
 
 interface Place {
@@ -103,11 +95,7 @@ const ofObject = (meter: Meter, schema: Readonly<Record<string, unknown>>, place
   if (isOpen) return { pointer: place.pointer, why: "an object with fields that are not named" }
   let bytes = 2n
   for (const [name, value] of Object.entries(properties)) {
-    const bound = measure(
-      meter,
-      asSchema(value) ?? true,
-      below(place, `properties/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)
-    )
+    const bound = measure(meter, asSchema(value) ?? true, below(place, `properties/${escapeToken(name)}`))
     if (!isBound(bound)) return bound
     bytes += bytesOf(name) + 2n + bound.bytes
   }
@@ -121,8 +109,9 @@ const below = ({ pointer, inside, depth }: Place, step: string): Place => ({
 })
 
 const ofReference = (meter: Meter, ref: string, place: Place): Bound => {
-  const name = decoded(/^#\/(?:\$defs|%24defs)\/([^/]+)$/u.exec(ref)?.[1] ?? "")
-  const target = Object.hasOwn(meter.definitions, name) ? meter.definitions[name] : undefined
+  const { name = "", rest, vocabulary } = parseDefinitionReference(ref) ?? {}
+  const isKnown = rest === "" && vocabulary === undefined && Object.hasOwn(meter.definitions, name)
+  const target = isKnown ? meter.definitions[name] : undefined
   if (target === undefined) return { pointer: place.pointer, why: `the reference ${ref}, which is not known here` }
   if (place.inside.has(name)) return { pointer: place.pointer, why: `${name}, which contains itself` }
   return measure(meter, target, { ...place, inside: new Set([...place.inside, name]), depth: place.depth + 1 })

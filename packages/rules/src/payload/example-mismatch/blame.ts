@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, keysOfPointer, valueAt } from "@lintel/model"
 import type { Arena, CompiledDocument, QuestionOptions } from "@lintel/subtype"
 import { pointerOf } from "../../place.js"
 
@@ -34,14 +34,7 @@ const refusesAlone = (judge: Judge, keyword: string, expected: Json, value: Json
 
 const own = (value: JsonObject, key: string): Json | undefined => (Object.hasOwn(value, key) ? value[key] : undefined)
 
-const schemaAt = (root: Json, pointer: string): Json | undefined => {
-  let at: Json | undefined = root
-  for (const token of pointer.split("/").slice(1)) {
-    const key = token.replaceAll("~1", "/").replaceAll("~0", "~")
-    at = at !== undefined && isJsonObject(at) ? own(at, key) : undefined
-  }
-  return at
-}
+const schemaAt = (root: Json, pointer: string): Json | undefined => valueAt(root, keysOfPointer(pointer))
 
 /** Keywords that need nothing beside themselves to refuse a value, in the order in which they are named. */
 const simple = [

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { type Datum, refusalWords, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Json, JsonSchema } from "@lintel/model"
+import { escapeToken, type Json, type JsonSchema } from "@lintel/model"
 import { createArena } from "@lintel/subtype"
 import { accepts, blame, type Blame, type Judge } from "./blame.js"
 import { type Example, illustrated } from "./examples.js"
@@ -33,8 +33,6 @@ const groups = (found: ReturnType<typeof illustrated>): ReadonlyArray<Group> => 
   return [...bySchemas.values()]
 }
 
-const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1")
-
 const witnessOf = (value: Json, blamed: Blame | undefined): Datum => ({
   _tag: "Datum",
   checked: true,
@@ -57,7 +55,7 @@ export const exampleMismatch = Rule.make("payload/example-mismatch", {
       const document = arena.compile(root)
       for (const { address, example, key } of questions) {
         const judge: Judge = { arena, document, options: { direction: example.direction } }
-        const at = `/$defs/${escaped(key)}`
+        const at = `/$defs/${escapeToken(key)}`
         const answer = accepts(judge, at, example.value)
         if (answer === "unknown") missing("whether the example fits its schema", address)
         if (answer !== "no") continue
