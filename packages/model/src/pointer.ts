@@ -1,4 +1,4 @@
-import { isJsonObject } from "./json.js"
+import { isJsonObject, type Json } from "./json.js"
 
 /**
  * A key, escaped for use as one token of a JSON Pointer (RFC 6901, section 3).
@@ -80,12 +80,15 @@ const arrayIndex = /^(?:0|[1-9][0-9]{0,9})$/
  * @category pointers
  * @since 0.1.0
  */
-export const valueAt = (value: unknown, keys: ReadonlyArray<string>): unknown => {
+export const valueAt: {
+  (value: Json | undefined, keys: ReadonlyArray<string>): Json | undefined
+  (value: unknown, keys: ReadonlyArray<string>): unknown
+} = (value: unknown, keys: ReadonlyArray<string>): Json | undefined => {
   let at = value
   for (const key of keys) {
     if (Array.isArray(at)) at = arrayIndex.test(key) ? at[Number(key)] : undefined
     else if (isJsonObject(at) && Object.hasOwn(at, key)) at = at[key]
     else return undefined
   }
-  return at
+  return at as Json | undefined
 }
