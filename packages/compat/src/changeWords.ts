@@ -45,7 +45,3 @@ export const reached = (
     ? [`${capital(versions[side])} of `, Doc.name(owner), `, in ${count} operations,`]
     : [Doc.name(owner), ` ${versions[side]}, in ${count} operations,`]
 }
-
-/** What stands at the right of a headline. */
-export const reachedTitle = ({ reaches }: CommonData): string | undefined =>
-  reaches.length === 1 ? reaches[0] : undefined

@@ -73,7 +73,7 @@ const startRun = (old: Model, fresh: Model, options: CompareOptions, asked: Aske
 })
 
 /** What two contracts of one kind show, payloads included. */
-export const contractChanges = (run: Run, pair: ContractPair, compareContracts: CompareContracts): NamedChanges => {
+const contractChanges = (run: Run, pair: ContractPair, compareContracts: CompareContracts): NamedChanges => {
   const { after, before } = pair
   const judge = createJudge(
     scopeOf(run.before.model, before.address, before.contract.schemas),

@@ -2,7 +2,7 @@ import type { ContractPair } from "./contracts.js"
 import type { SideNames } from "./context.js"
 
 /** What people call the two sides when nothing better is known. */
-export const unnamedSides: SideNames = { old: "the old version", new: "the new version" }
+const unnamedSides: SideNames = { old: "the old version", new: "the new version" }
 
 /** The versions of two entities, where both have one and they differ; else what the caller calls the sides. */
 export const sidesOf = (

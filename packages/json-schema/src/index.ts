@@ -1,5 +1,5 @@
 /**
- * JSON Schema dialects, pointers, reference walks and readOnly/writeOnly projection.
+ * JSON Schema dialects, pointers and reference walks.
  *
  * @module @lintel/json-schema
  */
@@ -7,7 +7,6 @@ export { type Dialect, type DialectFeatures, dialectFeatures, dialectOfSchemaUri
 export { isObject, type Json, own } from "./json.js"
 export { subschemas, type Subschema, subschemaShape, type SubschemaShape } from "./keywords.js"
 export { escapeToken, formatPointer, parsePointer, valueAt } from "./pointer.js"
-export { type Direction, marksAgainst } from "./projection.js"
 export {
   type IndexOptions,
   indexSchema,

@@ -24,7 +24,7 @@ import { translateRoot } from "./translate/translator.js"
 import { isConfirmedBriefly, reportInhabitant, reportWitness } from "./witness/report.js"
 
 /** Steps of work that a question may take unless it says otherwise. */
-export const defaultBudget = 2_000_000
+const defaultBudget = 2_000_000
 
 /** One side of a question. */
 export interface Side {

@@ -54,7 +54,7 @@ export const flowFields = {
 } as const satisfies FieldTable<Flow>
 
 /** What one step of a saga says. */
-export const sagaStepFields = {
+const sagaStepFields = {
   description: documentation,
   kind: meaning("Whether the step is undone, or tried until it is done, is another."),
   action: meaning("Runs that are under way do something else."),

@@ -36,7 +36,7 @@ const linkInside =
   }
 
 /** Whether anything refers to a shared vocabulary: only then references have to be written anew. */
-export const usesShared = (value: unknown): boolean =>
+const usesShared = (value: unknown): boolean =>
   [...factsOf(value).references].some((reference) => sharedReference.test(reference))
 
 const sharedDefinitions = (model: Model): Readonly<Record<string, JsonSchema>> =>

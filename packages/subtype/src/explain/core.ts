@@ -6,7 +6,7 @@ import { type Fact, implies, type Known } from "./state.js"
 const maxTried = 24
 
 /** As few facts as suffice for a claim: one if one does, else what is left after dropping all that can be. */
-export const sufficientFacts = (engine: Engine, known: Known, claim: Id): ReadonlyArray<Fact> | undefined => {
+const sufficientFacts = (engine: Engine, known: Known, claim: Id): ReadonlyArray<Fact> | undefined => {
   const { facts } = known
   const { nodes } = engine
   for (const fact of facts) if (fact.id === claim) return [fact]

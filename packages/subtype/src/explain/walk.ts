@@ -69,13 +69,7 @@ export const leafOf = (walk: Walk, known: Known, goal: Part, name: string, at: s
   return containedLeaf(walk.engine, known, { id: keywordId(goal, name), text, at, sup: placeOf(goal, name) })
 }
 
-export const explainKeyword = (
-  walk: Walk,
-  known: Known,
-  goal: Part,
-  name: string,
-  at: string
-): ReadonlyArray<Reason> => {
+const explainKeyword = (walk: Walk, known: Known, goal: Part, name: string, at: string): ReadonlyArray<Reason> => {
   const { engine } = walk
   const id = keywordId(goal, name)
   if (id === TRUE) return []

@@ -18,7 +18,7 @@ export interface ClassTable {
   readonly complements: Map<CharacterClass, CharacterClass>
 }
 
-export const lastCodePoint = 0x10ffff
+const lastCodePoint = 0x10ffff
 export const emptyClass: CharacterClass = 0
 export const fullClass: CharacterClass = 1
 
@@ -67,9 +67,6 @@ export const normalizeRanges = (pairs: ReadonlyArray<readonly [number, number]>)
 }
 
 export const rangesOf = (table: ClassTable, set: CharacterClass): Ranges => table.ranges[set] ?? []
-
-export const singleton = (table: ClassTable, codePoint: number): CharacterClass =>
-  internClass(table, [codePoint, codePoint])
 
 const intersectRanges = (left: Ranges, right: Ranges): Ranges => {
   const result: Array<number> = []

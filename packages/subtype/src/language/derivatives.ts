@@ -36,8 +36,8 @@ export const afterOther: Before = 2
 /** What stands after a position. */
 export type After = 0 | 1 | 2
 export const beforeEnd: After = 0
-export const beforeWord: After = 1
-export const beforeOther: After = 2
+const beforeWord: After = 1
+const beforeOther: After = 2
 
 /** After any character of the class, the target is left. Classes of one term are disjoint; the rest leave nothing. */
 export interface Edge {

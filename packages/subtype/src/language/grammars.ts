@@ -25,7 +25,7 @@ const hour = "(?:[01][0-9]|2[0-3])"
 const minute = "[0-5][0-9]"
 
 /** RFC 3339 `time-offset`, case-insensitive as its section 5.6 has it. */
-export const offsetSource: string = any("[Zz]", `[+-]${hour}:${minute}`)
+const offsetSource: string = any("[Zz]", `[+-]${hour}:${minute}`)
 
 /** RFC 3339 `time-secfrac`, optional. */
 export const fractionSource = "(?:\\.[0-9]+)?"

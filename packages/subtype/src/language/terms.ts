@@ -132,7 +132,7 @@ export const termOf = (table: TermTable, id: TermId): Term => table.terms[id] ??
 const impossible: TermFacts = fact(0, 0, Infinity, 0)
 export const factsOf = (table: TermTable, id: TermId): TermFacts => table.facts[id] ?? impossible
 
-export const classTerm = (table: TermTable, set: CharacterClass): TermId =>
+const classTerm = (table: TermTable, set: CharacterClass): TermId =>
   set === emptyClass ? nothing : intern(table, `c${set}`, { _tag: "Class", set }, () => fact(0, 0, 1, 1))
 
 export const rangesTerm = (table: TermTable, ranges: Ranges): TermId =>

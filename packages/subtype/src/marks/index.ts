@@ -1,6 +1,9 @@
-import { type Direction, isObject, own, type SchemaIndex } from "@lintel/json-schema"
+import { isObject, own, type SchemaIndex } from "@lintel/json-schema"
 import { depthOf, isHidden, isMarked, type Marked, type Matches, type Peer, type Reach, together } from "./reach.js"
 import { itemsOf, saidBelow, type Step } from "./said.js"
+
+/** Which way a value travels: to the service, or from it. */
+type Direction = "request" | "response"
 
 export { type Marked, type Peer } from "./reach.js"
 export { type Step } from "./said.js"

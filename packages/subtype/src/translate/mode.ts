@@ -9,8 +9,6 @@ export interface Mode {
   readonly direction: "request" | "response" | undefined
 }
 
-export const plainMode: Mode = { tolerant: false, openEnums: false, formats: false, direction: undefined }
-
 export const modeKey = (mode: Mode): string =>
   `${mode.tolerant ? "t" : ""}${mode.openEnums ? "o" : ""}${mode.formats ? "f" : ""}${mode.direction ?? ""}`
 

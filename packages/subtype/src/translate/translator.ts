@@ -200,7 +200,7 @@ const namesOneSchema = (reference: string): boolean =>
   /^[a-z][a-z0-9+.-]*:/i.test(reference) && !/^unresolved:/i.test(reference)
 
 /** A reference: inlined, or a variable if its target can reach itself. */
-export const translateReference = (
+const translateReference = (
   translator: Translator,
   location: SchemaLocation,
   reference: Reference,

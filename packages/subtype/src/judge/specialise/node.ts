@@ -221,7 +221,7 @@ export const part = (
 }
 
 /** The application of any leaf: it makes no others. */
-export const leafApplication = 0
+const leafApplication = 0
 
 export const applicationOf = (work: Work, node: Node, value: Json): number => {
   if (node.isLeaf) return leafApplication
