@@ -1,4 +1,12 @@
-import type { JsonSchema, ModelIndex, Operation, Saga, SagaAction, SagaStep } from "@lintel/model"
+import {
+  type JsonSchema,
+  keysOfPointer,
+  type ModelIndex,
+  type Operation,
+  type Saga,
+  type SagaAction,
+  type SagaStep
+} from "@lintel/model"
 import { parseAddress } from "@lintel/model/address"
 import { each, eitherPresence, namesIn, type Place, type Presence, presenceIn } from "./presence.js"
 
@@ -197,10 +205,7 @@ export const contractName = (operation: string): string => parseAddress(operatio
 export const pointerKeys = (pointer: string): ReadonlyArray<string> | undefined => {
   if (pointer === "") return []
   if (!pointer.startsWith("/")) return undefined
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+  return keysOfPointer(pointer)
 }
 
 /** Whether a value is in a message of today, or of a version that can still be met. */

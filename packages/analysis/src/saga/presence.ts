@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema, ModelIndex } from "@lintel/model"
+import { type Json, type JsonObject, type JsonSchema, type ModelIndex, parseDefinitionReference } from "@lintel/model"
 
 /**
  * Whether a value is there: in every payload, in some, in none, or nobody said.
@@ -31,20 +31,12 @@ const own = (value: JsonObject, key: string): Json | undefined => (Object.hasOwn
 const texts = (value: Json | undefined): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : []
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text).replaceAll("~1", "/").replaceAll("~0", "~")
-  } catch {
-    return text
-  }
-}
-
 /** What `#/$defs/Name` or `schemas:NAME#/$defs/Name` names. */
 const target = ({ index, definitions }: Place, ref: string): Place | undefined => {
-  const match = /^(?:schemas:([^#]+))?#\/\$defs\/([^/]+)$/.exec(ref)
-  if (match === null) return undefined
-  const holder = match[1] === undefined ? definitions : index.find(`schemas:${match[1]}`)?.value.schemas
-  const name = decoded(match[2] ?? "")
+  const found = parseDefinitionReference(ref)
+  if (found === undefined || found.rest !== "") return undefined
+  const { name, vocabulary } = found
+  const holder = vocabulary === undefined ? definitions : index.find(`schemas:${vocabulary}`)?.value.schemas
   if (holder === undefined || !Object.hasOwn(holder, name)) return undefined
   return { index, definitions: holder, schema: holder[name] }
 }

@@ -10,7 +10,7 @@ import {
 } from "@lintel/analysis"
 import { type Fix, Rule, suggest } from "@lintel/diagnostic"
 import { Doc, type Inline } from "@lintel/doc"
-import { type Entity, type ModelIndex, nameOf } from "@lintel/model"
+import { type Entity, keysOfPointer, type ModelIndex, nameOf } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { clause, enumerated } from "../../wordsOf.js"
 import { consequenceOf } from "../weakness.js"
@@ -32,7 +32,7 @@ const nearOf = (
   saga: Entity<"saga">,
   { from, pointer, reason }: AbsentValue
 ): ReadonlyArray<string> => {
-  const key = pointer.replace(/^\//u, "").replaceAll("~1", "/").replaceAll("~0", "~")
+  const [key = ""] = keysOfPointer(pointer)
   if (reason !== "notCarried" && reason !== "noPointer") return []
   if (pointer.indexOf("/", 1) >= 0) return []
   const address = from === undefined ? undefined : operationOfAction(index, stepOf(saga.value, from)?.action)
