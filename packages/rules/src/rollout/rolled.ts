@@ -50,6 +50,12 @@ export const deploymentsOf: (index: ModelIndex, of: string) => ReadonlyArray<Ent
 
 const loadsAt = grouped("load")
 
+/** The first objective of some services, where they have any. */
+export const objectiveOf = (index: ModelIndex, services: ReadonlyArray<string>): { readonly objective?: string } => {
+  const [first] = services.flatMap((service) => objectivesOf(index, service))
+  return first === undefined ? {} : { objective: first.address }
+}
+
 const servers = (index: ModelIndex, of: string): ReadonlyArray<string> =>
   of.startsWith("operation:") ? index.providersOf(index.contractOf(of)) : [of]
 

@@ -60,6 +60,6 @@ export const noDataUnsaid = Rule.make("rollout/no-data-unsaid", {
       "Tools differ: some abort a canary that nobody asks anything, some let it pass, and the same tool did both in different versions (fluxcd/flagger#1035, #1011)."
     ),
     Doc.para("Say it: wait for data, abort, or advance where no traffic is normal."),
-    Doc.change({ added: ['Gate.slo(availability, { noData: "wait" })'] })
+    Doc.change({ added: ['noData: "wait"'] })
   ]
 })

@@ -3,7 +3,8 @@ import { noReturnOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { pointerOf } from "../../place.js"
-import { stageTitle } from "../rolled.js"
+import { gateText } from "../ownNames.js"
+import { objectiveOf, rolledServices, stageTitle } from "../rolled.js"
 
 export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
   severity: "error",
@@ -16,7 +17,9 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
     step: Schema.optionalKey(Schema.String),
     before: Schema.optionalKey(Schema.String),
     lacks: Schema.Literals(["stage", "gate", "time", "both"]),
-    pointer: Schema.String
+    pointer: Schema.String,
+    /** An objective of what changes, which a gate could ask. */
+    objective: Schema.optionalKey(Schema.String)
   }),
   identity: ["stage"],
   needs: ["stages of the rollout"],
@@ -36,14 +39,15 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
           ...(found.step === undefined ? {} : { step: found.step }),
           ...(before === undefined ? {} : { before: before.name }),
           lacks: before === undefined ? "stage" : hasGate ? "time" : hasTime ? "gate" : "both",
-          pointer: pointerOf("stages", found.at)
+          pointer: pointerOf("stages", found.at),
+          ...objectiveOf(index, rolledServices(rollout.value))
         },
         { pointer: pointerOf("stages", before === undefined ? found.at : found.at - 1) }
       )
     }
   },
   title: stageTitle,
-  explain: ({ rollout, stage, step, before, lacks, pointer }, { diagnostic }) => [
+  explain: ({ rollout, stage, step, before, lacks, objective, pointer }, { diagnostic }) => [
     Doc.para(
       `After ${stage} nobody can go back`,
       step === undefined ? "" : ` (${step} cannot be undone)`,
@@ -67,6 +71,14 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
     Doc.para(
       "Put a stage before it that lasts long enough to show what is wrong, with a gate that somebody or something has to pass:"
     ),
-    Doc.change({ added: ['duration: "7d", gates: [Gate.slo(availability, { noData: "wait" }), Gate.manual()]'] })
+    Doc.change({ added: [guardText(lacks, objective)] })
   ]
 })
+
+/** What is missing before the stage, in the design's own names. */
+const guardText = (lacks: "stage" | "gate" | "time" | "both", objective: string | undefined): string => {
+  const gates = objective === undefined ? "Gate.manual()" : `${gateText(objective)}, Gate.manual()`
+  return [...(lacks === "gate" ? [] : ['duration: "7d"']), ...(lacks === "time" ? [] : [`gates: [${gates}]`])].join(
+    ", "
+  )
+}

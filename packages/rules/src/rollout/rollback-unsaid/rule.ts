@@ -68,8 +68,6 @@ export const rollbackUnsaid = Rule.make("rollout/rollback-unsaid", {
       "This is decided in a hurry otherwise, by whoever is there. A trigger that was agreed before is taken; one that has to be found is argued about."
     ),
     Doc.para("Say it once for the rollout, or for each stage:"),
-    Doc.change({
-      added: ['rollback: { trigger: "an objective of a gate is missed", how: "Deploy 2.2.4.", owner: PaymentsTeam }']
-    })
+    Doc.change({ added: ['rollback: { trigger: "...", how: "...", owner: ... }'] })
   ]
 })

@@ -4,6 +4,7 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { timeText } from "../../timeText.js"
+import { valueName } from "../ownNames.js"
 import { rolledServices, rolloutTitle } from "../rolled.js"
 
 /** Sagas by the services that keep them going: the orchestrator, and those that take their steps. */
@@ -103,6 +104,6 @@ export const sagaOutlivesRollout = Rule.make("rollout/saga-outlives-rollout", {
     Doc.para(
       "Say what becomes of them: they end on the old version, the rollout waits for them, or they go on with the new one, and somebody has tried that:"
     ),
-    Doc.change({ added: ['running: [{ saga: checkout, handling: "continued" }]'] })
+    Doc.change({ added: [`running: [{ saga: ${valueName(saga)}, handling: "continued" }]`] })
   ]
 })

@@ -5,6 +5,8 @@ import { Doc } from "@lintel/doc"
 import { ratioFraction, type RolloutStage } from "@lintel/model"
 import { names } from "../../wordsOf.js"
 import { pointerOf } from "../../place.js"
+import { gateText } from "../ownNames.js"
+import { objectiveOf } from "../rolled.js"
 
 const reachText = ({ weight, instances }: RolloutStage): string | undefined =>
   weight !== undefined
@@ -24,7 +26,9 @@ export const stageWithoutGate = Rule.make("rollout/stage-without-gate", {
     next: Schema.String,
     reach: Schema.optionalKey(Schema.String),
     nextReach: Schema.optionalKey(Schema.String),
-    units: Schema.Array(Schema.String)
+    units: Schema.Array(Schema.String),
+    /** An objective of what changes, which a gate could ask. */
+    objective: Schema.optionalKey(Schema.String)
   }),
   identity: ["stage"],
   needs: ["stages of the rollout"],
@@ -47,7 +51,8 @@ export const stageWithoutGate = Rule.make("rollout/stage-without-gate", {
             next: next.name,
             ...(reach === undefined ? {} : { reach }),
             ...(nextReach === undefined ? {} : { nextReach }),
-            units: units.toSorted()
+            units: units.toSorted(),
+            ...objectiveOf(index, units)
           },
           { pointer: pointerOf("stages", i) }
         )
@@ -55,7 +60,7 @@ export const stageWithoutGate = Rule.make("rollout/stage-without-gate", {
     }
   },
   title: ({ rollout, stage }) => `${rollout.slice("rollout:".length).replace("/", ".")} › ${stage}`,
-  explain: ({ stage, next, reach, nextReach, units }, { diagnostic }) => [
+  explain: ({ stage, next, objective, reach, nextReach, units }, { diagnostic }) => [
     Doc.para(
       ...(units.length === 0 ? ["A broken change"] : ["A broken version of ", ...names(units)]),
       ` goes from ${reach ?? stage} to ${nextReach ?? next} without anybody or anything looking.`
@@ -65,6 +70,6 @@ export const stageWithoutGate = Rule.make("rollout/stage-without-gate", {
     Doc.para(
       "Let an objective, a metric, a test or a person decide, and say what no data means. Most canaries that pass unseen had no traffic:"
     ),
-    Doc.change({ added: ['gates: [Gate.slo(availability, { noData: "wait" })]'] })
+    Doc.change({ added: [`gates: [${gateText(objective)}]`] })
   ]
 })
