@@ -40,6 +40,13 @@ const problemOf = (on: DeclaredOn, value: unknown): string | undefined => {
   return other === undefined ? undefined : `"${other}" is said by the document itself`
 }
 
+/** Without messages that are named by references into the document, which are found with the operation. */
+const withoutReferences = (value: unknown): unknown => {
+  if (!isRecord(value) || !Array.isArray(value["upon"]) || !value["upon"].every(isRecord)) return value
+  const { upon: _, ...rest } = value
+  return rest
+}
+
 /**
  * The fields of the Model that an element declares under `x-lintel`, unless they are not what the Model would hold: then
  * nothing is taken, with a warning.
@@ -49,7 +56,8 @@ export const readDeclared = (context: Context, holder: Cursor, on: DeclaredOn, s
   if (cursor === undefined) return {}
   const problem = problemOf(on, cursor.value)
   const kind = kindOf(on)
-  const fields = (kind === undefined ? cursor.value : normalizeEntity(kind, cursor.value)) as JsonObject
+  const value = on === "emission" ? withoutReferences(cursor.value) : cursor.value
+  const fields = (kind === undefined ? value : normalizeEntity(kind, value)) as JsonObject
   const place: InModel = places[on]
   const decoded = problem === undefined ? decode({ lintel: modelVersion, ...(place(fields) as object) }) : undefined
   if (decoded?._tag === "Decoded") {

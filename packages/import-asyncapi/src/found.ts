@@ -31,6 +31,8 @@ export interface FoundOperation {
   readonly channel: FoundChannel
   readonly messages: ReadonlyArray<FoundMessage>
   readonly reply: FoundReply | undefined
+  /** Messages each of which leads to what is sent, where the document says so in words of Lintel. */
+  readonly upon?: ReadonlyArray<FoundMessage>
 }
 
 /** A document in one form, whatever its version. */

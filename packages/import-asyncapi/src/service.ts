@@ -84,6 +84,9 @@ const readerFacts = (read: ReadChannel | undefined): Partial<Consumption> => {
   }
 }
 
+const uponOf = ({ upon = [] }: FoundOperation, addresses: Addresses): Pick<Emission, "upon"> =>
+  upon.length === 0 ? {} : { upon: [...new Set(upon.map(addresses.message))].toSorted() }
+
 const emissionsOf = (
   context: Context,
   messages: ReadonlyArray<FoundMessage>,
@@ -96,7 +99,7 @@ const emissionsOf = (
     ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
     // What the operation says of its own messages is not said of replies.
     ...(found.action === "send"
-      ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission") }
+      ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission"), ...uponOf(found, addresses) }
       : { answers: [...new Set(found.messages.map(addresses.message))] })
   }))
 

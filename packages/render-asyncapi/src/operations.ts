@@ -13,21 +13,9 @@ import { compareText } from "@lintel/render"
 import { declaredKey } from "./kept.js"
 import { bindingOf } from "./protocol.js"
 import { keyOf, type Scope } from "./scope.js"
+import { messageReference, uponReferences, type Use } from "./use.js"
 import { writeSecurity } from "./server.js"
 import { merged, nonEmpty, objectIn, own, put, referenceTo, tree, type Tree } from "./tree.js"
-
-/** One thing the service does on one channel. */
-interface Use {
-  readonly action: "send" | "receive"
-  /** Key of the channel. */
-  readonly channel: string
-  /** Addresses of messages. */
-  readonly messages: ReadonlyArray<string>
-  /** The emission or consumption without channel and messages. */
-  readonly facts: JsonObject
-  /** The requests that what is sent is the reply to. */
-  readonly answers?: ReadonlyArray<string>
-}
 
 const factsOf = (entity: Emission | Consumption, apart: ReadonlyArray<string>): JsonObject =>
   Object.fromEntries(
@@ -61,7 +49,7 @@ const receives = ({ model, service }: Scope): ReadonlyArray<Use> =>
   }))
 
 /** References to what the document does not describe: they are lost. */
-const foreign: ReadonlyArray<string> = ["store", "into", "upcasters", "upon"]
+const foreign: ReadonlyArray<string> = ["store", "into", "upcasters"]
 
 const guarantees = ["atMostOnce", "atLeastOnce", "exactlyOnce"]
 
@@ -179,9 +167,6 @@ const isReplied = (use: Use, replies: ReadonlyArray<{ readonly reply: Reply }>):
     ({ reply }) => reply.channel === use.channel && use.messages.every((message) => reply.messages.includes(message))
   )
 
-const messageReference = (scope: Scope, channel: string, message: string): Tree =>
-  referenceTo("channels", nameOf(channel), "messages", scope.messageName(keyOf(message)))
-
 const isWhole = (scope: Scope, channel: string, messages: ReadonlyArray<string>): boolean => {
   const all = scope.model.channels?.[channel]?.messages ?? []
   return all.length === messages.length && all.every((it) => messages.includes(it))
@@ -208,13 +193,27 @@ const writeReply = (scope: Scope, { address, call, channel, messages }: Reply): 
 
 const words = ["title", "summary", "description", "tags", "externalDocs"]
 
-const writeUse = (scope: Scope, use: Use, kept: Kept | undefined, reply: Reply | undefined): Tree => {
+const writeUse = (
+  scope: Scope,
+  use: Use,
+  {
+    kept,
+    reply,
+    uses
+  }: { readonly kept: Kept | undefined; readonly reply: Reply | undefined; readonly uses: ReadonlyArray<Use> }
+): Tree => {
   const subject = `service:${scope.service}`
   const { bindings, said } = boundFacts(scope.model, use)
   const rest: Tree = {}
   for (const [key, value] of Object.entries(use.facts)) {
     if (said.has(key)) continue
-    if (foreign.includes(key)) scope.losses.drop(subject, key, use.action === "send" ? "/emits" : "/consumes")
+    if (key === "upon") {
+      const references = uponReferences(scope, value, uses)
+      const isWhole = Array.isArray(value) && references.length === value.length
+      if (references.length > 0) put(rest, key, references)
+      if (!isWhole) scope.losses.drop(subject, "messages that lead to others", "/emits")
+      else scope.losses.approximate(subject, "messages that lead to others, which only Lintel reads", "/emits")
+    } else if (foreign.includes(key)) scope.losses.drop(subject, key, use.action === "send" ? "/emits" : "/consumes")
     else put(rest, key, value)
   }
   const operation = kept?.operation ?? {}
@@ -280,7 +279,7 @@ export const writeOperations = (scope: Scope, kept: JsonObject): Tree => {
     const wish = (reply && callName(scope.service, reply)) ?? `${use.action} ${nameOf(use.channel)}`
     const name = known?.name ?? freeName(names, wish)
     names.add(name)
-    put(out, name, writeUse(scope, use, known, reply))
+    put(out, name, writeUse(scope, use, { kept: known, reply, uses }))
   }
   return Object.fromEntries(Object.entries(out).toSorted(([a], [b]) => compareText(a, b)))
 }

@@ -247,6 +247,61 @@ describe("what a service answers", () => {
   })
 })
 
+describe("what leads to a message that is sent", () => {
+  const relaying = (upon: ReadonlyArray<`message:${string}`>): Model => ({
+    lintel: "1.0",
+    messages: { Placed: { payload: json({ type: "string" }) }, Paid: { payload: json({ type: "number" }) }, Lost: {} },
+    channels: {
+      orders: { address: "orders", messages: ["message:Placed"] },
+      "more/orders": { address: "more", messages: ["message:Paid"] }
+    },
+    services: {
+      bank: {
+        version: "1",
+        emits: [{ message: "message:Paid", channel: "channel:more/orders", upon }],
+        consumes: [{ channel: "channel:orders", messages: ["message:Placed"] }]
+      }
+    }
+  })
+
+  it("stands beside the operation, comes back, and is told as what other tools do not read", async () => {
+    const { after, losses, text, warnings } = returned(relaying(["message:Placed"]))
+    expect(after.services?.["bank"]?.emits?.[0]).toMatchObject({ upon: ["message:Placed"] })
+    expect(warnings).toEqual([])
+    expect(losses).toEqual([
+      {
+        subject: "service:bank",
+        effect: "approximated",
+        what: "messages that lead to others, which only Lintel reads",
+        pointer: "/emits"
+      }
+    ])
+    const { diagnostics } = await new Parser().parse(text)
+    expect(errorsIn(diagnostics)).toEqual([])
+  }, 60_000)
+
+  it("is lost where the document does not describe it", () => {
+    const { after, losses } = returned(relaying(["message:Placed", "message:Lost"]))
+    expect(losses).toMatchObject([{ effect: "dropped", what: "messages that lead to others" }])
+    expect(after.services?.["bank"]?.emits?.[0]?.upon).toEqual(["message:Placed"])
+  })
+
+  it("is left out with a warning where it leads to no message of a channel", () => {
+    const text = `asyncapi: 3.0.0
+info: { title: bank, version: 1.0.0 }
+channels:
+  orders: { address: orders, messages: { Placed: { payload: { type: string } } } }
+components: { messages: { Lost: { payload: { type: string } } } }
+operations:
+  tell: { action: send, channel: { $ref: '#/channels/orders' }, x-lintel: { delivery: outbox, upon: [{ $ref: '#/components/messages/Lost' }] } }
+`
+    const { model, warnings } = reread(text)
+    expect(model.services?.["bank"]?.emits).toMatchObject([{ message: "message:Placed", delivery: "outbox" }])
+    expect(model.services?.["bank"]?.emits?.[0]).not.toHaveProperty("upon")
+    expect(warnings.map(({ reason }) => reason)).toEqual(["the message is on none of the channels of the document"])
+  })
+})
+
 it("names that mean something in references are written so that they lead there", () => {
   const name = "a/b~c {d} %41"
   const text = JSON.stringify({
