@@ -81,6 +81,26 @@ export const closeRow = (builder: PositionBuilder, row: number, valueEnd: number
   builder.next[row] = builder.size
 }
 
+/** Rows by key of the values that have many entries: each is looked through once. */
+const known = new WeakMap<PositionTable, Map<number, ReadonlyMap<string, number>>>()
+
+const many = 16
+
+/** The rows directly inside a row by their keys. The last of duplicate keys counts. */
+const rowsByKey = (table: PositionTable, from: number, end: number): ReadonlyMap<string, number> => {
+  const indexes = known.get(table) ?? new Map<number, ReadonlyMap<string, number>>()
+  known.set(table, indexes)
+  const found = indexes.get(from)
+  if (found !== undefined) return found
+  const index = new Map<string, number>()
+  for (let row = from + 1; row < end; row = table.next[row] ?? end) {
+    const key = table.keys[row]
+    if (key !== undefined && !table.merges.has(row)) index.set(key, row)
+  }
+  indexes.set(from, index)
+  return index
+}
+
 /** The last row with the key directly inside an object's row, because the last of duplicate keys counts. */
 export const childByKey = (table: PositionTable, parent: number, key: string): number | undefined => {
   const from = table.aliases.get(parent) ?? parent
@@ -90,6 +110,20 @@ export const childByKey = (table: PositionTable, parent: number, key: string): n
     if (table.keys[row] === key && !table.merges.has(row)) found = row
   }
   return found ?? childByMerge(table, from, end, key)
+}
+
+const hasMany = (table: PositionTable, from: number, end: number): boolean => {
+  let row = from + 1
+  for (let count = 0; row < end && count < many; count++) row = table.next[row] ?? end
+  return row < end
+}
+
+/** The same in a table that is complete: what has many entries is looked through once. */
+const knownByKey = (table: PositionTable, parent: number, key: string): number | undefined => {
+  const from = table.aliases.get(parent) ?? parent
+  const end = table.next[from] ?? 0
+  if (!hasMany(table, from, end)) return childByKey(table, parent, key)
+  return rowsByKey(table, from, end).get(key) ?? childByMerge(table, from, end, key)
 }
 
 const childByMerge = (table: PositionTable, from: number, end: number, key: string): number | undefined => {
@@ -111,9 +145,10 @@ const childByMerge = (table: PositionTable, from: number, end: number, key: stri
 const childByIndex = (table: PositionTable, parent: number, index: number): number | undefined => {
   const from = table.aliases.get(parent) ?? parent
   const end = table.next[from] ?? 0
+  // Either all rows inside a value have keys, or none.
+  if (table.keys[from + 1] !== undefined && from + 1 < end) return undefined
   let position = 0
   for (let row = from + 1; row < end; row = table.next[row] ?? end) {
-    if (table.keys[row] !== undefined) return undefined
     if (position === index) return row
     position++
   }
@@ -132,7 +167,7 @@ export const nearestRow = (
   let used = 0
   for (const key of path) {
     const index = /^(?:0|[1-9][0-9]{0,8})$/.test(key) ? childByIndex(table, row, Number(key)) : undefined
-    const found = childByKey(table, row, key) ?? index
+    const found = knownByKey(table, row, key) ?? index
     if (found === undefined) break
     row = found
     used++

@@ -21,7 +21,8 @@ import {
   type PositionTable
 } from "./positions.js"
 import { acceptsWarning, Refusal, type WarningKind, type WarningLog } from "./problem.js"
-import { eventsOf, onlyDocument } from "./yamlEvents.js"
+import { readBlocks } from "./yamlBlock.js"
+import { eventsOf, onlyDocument, refuseBombs } from "./yamlEvents.js"
 import { resolvePlain, resolveTagged, tagName, unknownTag } from "./yamlScalar.js"
 
 /** What an anchor names. `size` and `height` count the value as if every alias in it were written out. */
@@ -54,6 +55,8 @@ interface Constructor {
   readonly log: WarningLog
   readonly builder: PositionBuilder
   readonly keyCache: KeyCache
+  /** Plain keys that are text by every reading. */
+  readonly textKeys: Set<string>
   readonly frames: Array<Frame>
   readonly anchors: Map<string, Anchor>
   readonly handles: Map<string, string>
@@ -154,7 +157,9 @@ const readKey = (state: Constructor, frame: Frame, event: ScalarEvent): void => 
 
 /** A plain key such as 012, 0x10, 1.0 or ~ is a number or null in YAML: readers disagree about its text. */
 const warnOfKeyForm = (state: Constructor, text: string, offset: number): void => {
+  if (state.textKeys.has(text)) return
   const { value, warning } = resolvePlain(text)
+  if (value === text && warning === undefined) state.textKeys.add(text)
   if (warning?.kind === "yaml-1.1") warn(state, warning.kind, warning.reason, offset)
   else if (typeof value !== "string" && String(value) !== text) {
     const kind = value === null ? "null" : `a ${typeof value}`
@@ -333,27 +338,54 @@ const construct = (state: Constructor, events: ReadonlyArray<Event>): void => {
   }
 }
 
+const startReading = (text: string, limits: Limits, log: WarningLog): Constructor => ({
+  text,
+  limits,
+  log,
+  builder: makePositionBuilder(text.length),
+  keyCache: makeKeyCache(),
+  textKeys: new Set(),
+  frames: [],
+  anchors: new Map(),
+  handles: new Map(),
+  aliasNodes: 0,
+  root: undefined,
+  end: 0
+})
+
+/** Reads a document that is written in the usual ways; `undefined` where the whole parser is needed, or has to say why. */
+const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor | undefined => {
+  const state = startReading(text, limits, log)
+  try {
+    const isUsual = readBlocks(text, {
+      scalar: (event) => readScalar(state, event),
+      open: (event) => openCollection(state, event),
+      close: () => closeCollection(state)
+    })
+    if (isUsual) return state
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+  log.warnings.length = 0
+  log.counts.clear()
+  return undefined
+}
+
+const readAny = (text: string, limits: Limits, log: WarningLog): Constructor => {
+  const events = onlyDocument(eventsOf(text, limits))
+  if (events.length === 0) throw new Refusal("the file is empty", 0, [])
+  const state = startReading(text, limits, log)
+  construct(state, events)
+  return state
+}
+
 /** Parses one YAML 1.2 document by the core schema. Throws only {@link Refusal}. */
 export const parseYaml = (
   text: string,
   limits: Limits,
   log: WarningLog
 ): { readonly value: unknown; readonly positions: PositionTable } => {
-  const events = onlyDocument(eventsOf(text, limits))
-  if (events.length === 0) throw new Refusal("the file is empty", 0, [])
-  const state: Constructor = {
-    text,
-    limits,
-    log,
-    builder: makePositionBuilder(text.length),
-    keyCache: makeKeyCache(),
-    frames: [],
-    anchors: new Map(),
-    handles: new Map(),
-    aliasNodes: 0,
-    root: undefined,
-    end: 0
-  }
-  construct(state, events)
+  refuseBombs(text, limits)
+  const state = readUsual(text, limits, log) ?? readAny(text, limits, log)
   return { value: state.root, positions: state.builder }
 }

@@ -1,0 +1,181 @@
+import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type ScalarEvent } from "js-yaml"
+import {
+  afterSpaces,
+  doubleQuoted,
+  type EventSink,
+  finishLine,
+  lineEndFrom,
+  lineFeed,
+  matchEnd,
+  none,
+  nothing,
+  openEvent,
+  readLeaf,
+  type Reader,
+  readQuoted,
+  scalar,
+  singleQuoted,
+  space,
+  Unusual,
+  unusual
+} from "./yamlLeaf.js"
+
+// What the whole parser forbids or reads in ways of its own, anywhere in the text: control characters, lone surrogates.
+const notable = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\uFFFF\uD800-\uDFFF]`)
+const forbidden = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\uFFFF]`)
+const loneSurrogate = /\p{Cs}/u
+
+const isUnusual = (text: string): boolean => notable.test(text) && (forbidden.test(text) || loneSurrogate.test(text))
+
+const plainKey = /[^\s\-?:,[\]{}#&*!|>'"%@`][^\s:#]*(?: [^\s:#]+)*(?=:(?: |\n|$))/y
+const dash = /-(?: +|(?=\n|$))/y
+
+/** Leaves the position at the first character of the next line that says something; false at the end of the text. */
+const nextLine = (reader: Reader, from: number): boolean => {
+  const { text } = reader
+  let start = from
+  while (start < text.length) {
+    let at = start
+    let code = text.charCodeAt(at)
+    while (code === space) code = text.charCodeAt(++at)
+    if (code === 35) at = lineEndFrom(text, at)
+    else if (code !== lineFeed && code === code) {
+      reader.lineStart = start
+      reader.position = at
+      return true
+    }
+    start = at + 1
+  }
+  reader.position = text.length
+  return false
+}
+
+const openBlock = (reader: Reader, isSequence: boolean): void => {
+  openEvent(reader, isSequence, reader.position, false)
+  reader.blocks.push({ column: reader.position - reader.lineStart, isSequence })
+  reader.isPending = false
+}
+
+const closeBlock = (reader: Reader): void => {
+  if (reader.isPending) nothing(reader)
+  reader.blocks.pop()
+  reader.sink.close()
+}
+
+/** The offset of the colon after the key at the current position; -1 where there is no key. */
+const colonOf = (reader: Reader): number => {
+  const { position, text } = reader
+  const code = text.charCodeAt(position)
+  if (code !== 39 && code !== 34) return matchEnd(plainKey, text, position)
+  const end = matchEnd(code === 39 ? singleQuoted : doubleQuoted, text, position)
+  if (end < 0 || text.charCodeAt(end) !== 58) return none
+  const after = text.charCodeAt(end + 1)
+  return after === space || after === lineFeed || after !== after ? end : unusual()
+}
+
+/** Reads the key at the current position, and its value if it stands on the same line. */
+const readEntry = (reader: Reader, colon: number): void => {
+  const { position, text } = reader
+  const code = text.charCodeAt(position)
+  if (code === 39 || code === 34) readQuoted(reader, true)
+  else scalar(reader, position, colon, SCALAR_STYLE.PLAIN, true)
+  reader.isPending = true
+  readInline(reader, colon + 1, false)
+}
+
+/** Reads what follows a colon or a dash on its line. */
+const readInline = (reader: Reader, from: number, mayNest: boolean): void => {
+  const { text } = reader
+  const at = afterSpaces(text, from)
+  const code = text.charCodeAt(at)
+  if (code === lineFeed || code !== code || code === 35) return finishLine(reader, code === 35 ? at - 1 : at)
+  reader.position = at
+  if (mayNest) readNode(reader, false)
+  else readLeaf(reader, false)
+}
+
+/** Reads the node at the current position: of a block collection its first entry. */
+const readNode = (reader: Reader, isOnNewLine: boolean): void => {
+  const afterDash = matchEnd(dash, reader.text, reader.position)
+  if (afterDash >= 0) {
+    openBlock(reader, true)
+    return readItem(reader, afterDash)
+  }
+  const colon = colonOf(reader)
+  if (colon < 0) return readLeaf(reader, isOnNewLine)
+  openBlock(reader, false)
+  readEntry(reader, colon)
+}
+
+const readItem = (reader: Reader, afterDash: number): void => {
+  reader.isPending = true
+  readInline(reader, afterDash, true)
+}
+
+/** Reads one line of the structure, with all that its last value goes on over. */
+const readLine = (reader: Reader): void => {
+  const { blocks, lineStart, position, text } = reader
+  const column = position - lineStart
+  if (column === 0 && /^(?:---|\.\.\.)/.test(text.slice(position, position + 3))) unusual()
+  const afterDash = matchEnd(dash, text, position)
+  const around = blocks.at(-1)
+  const isNested =
+    around === undefined ||
+    (reader.isPending && (column > around.column || (column === around.column && afterDash >= 0 && !around.isSequence)))
+  if (isNested) return readNode(reader, true)
+  while ((blocks.at(-1)?.column ?? -1) > column) closeBlock(reader)
+  if (blocks.at(-1)?.isSequence === true && afterDash < 0) closeBlock(reader)
+  const block = blocks.at(-1)
+  if (block === undefined || block.column !== column) return unusual()
+  if (reader.isPending) nothing(reader)
+  if (block.isSequence) return readItem(reader, afterDash)
+  const colon = afterDash < 0 ? colonOf(reader) : none
+  if (colon < 0) return unusual()
+  readEntry(reader, colon)
+}
+
+/**
+ * Reads YAML as nearly all of it is written, and gives its events to the sink: block collections of scalars that stand
+ * on one line, go on over several, or are block scalars. False when something else was met, such as an anchor, a tag, a
+ * flow mapping or a fault: then the whole parser is to begin anew.
+ */
+export const readBlocks = (text: string, sink: EventSink): boolean => {
+  if (isUnusual(text)) return false
+  const event: ScalarEvent = {
+    type: EVENT_ID.SCALAR,
+    valueStart: none,
+    valueEnd: none,
+    anchorStart: none,
+    anchorEnd: none,
+    tagStart: none,
+    tagEnd: none,
+    style: SCALAR_STYLE.PLAIN,
+    chomping: CHOMPING_MODE.CLIP,
+    indent: none,
+    fast: false
+  }
+  const reader: Reader = {
+    text,
+    sink,
+    blocks: [],
+    event,
+    lineStart: 0,
+    position: text.startsWith("---\n") ? 4 : 0,
+    isPending: false
+  }
+  let isAnything = false
+  try {
+    while (nextLine(reader, reader.position)) {
+      isAnything = true
+      if (reader.blocks.length === 0 && reader.position > reader.lineStart) return false
+      readLine(reader)
+      if (reader.blocks.length === 0) return false
+    }
+    while (reader.blocks.length > 0) closeBlock(reader)
+  } catch (error) {
+    // A stack that is too small for this reader may do for the other one, which tells how deep it went.
+    if (error instanceof Unusual || error instanceof RangeError) return false
+    throw error
+  }
+  return isAnything
+}
