@@ -8,12 +8,13 @@ import { createDerivatives } from "./derivatives.js"
 import { readFormat } from "./formats.js"
 import type { FormatTerm } from "./formats.js"
 import type { Budget, FormatReading, Language, Languages, PatternReading, Undecided, WordOptions } from "./model.js"
-import { readPattern } from "./pattern.js"
+import { readPattern } from "./pattern/read.js"
 import { createSearch, type Search } from "./graph.js"
 import { accepts } from "./membership.js"
 import { isEmptyLanguage, shortestWord, TooLong, wordsOf } from "./search.js"
-import { and, anything, createTerms, factsOf, lengthTerm, literal, not, nothing, or, OutOfFuel } from "./terms.js"
-import type { TermId, TermTable } from "./terms.js"
+import { and, lengthTerm, literal, not, or } from "./terms.js"
+import { anything, createTerms, factsOf, nothing, OutOfFuel } from "./termTable.js"
+import type { TermId, TermTable } from "./termTable.js"
 
 /** Work that reading one pattern may take. */
 const patternFuel = 500_000

@@ -8,24 +8,20 @@
 import { complement, emptyClass, fullClass, internClass, intersect, refine, unionAll } from "./classes.js"
 import type { CharacterClass, Piece } from "./classes.js"
 import { wordRanges } from "./characters.js"
+import { and, concat, not, or, repeat } from "./terms.js"
 import {
-  and,
   anything,
-  concat,
   definitionOf,
   empty,
   factsOf,
-  not,
   nothing,
-  or,
-  repeat,
   seesBoundary,
   seesStart,
   spend,
   start,
   termOf
-} from "./terms.js"
-import type { TermId, TermTable } from "./terms.js"
+} from "./termTable.js"
+import type { TermId, TermTable } from "./termTable.js"
 
 /** What stands before a position: the start of the text, a word character, or another character. */
 export type Before = 0 | 1 | 2

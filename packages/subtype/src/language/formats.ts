@@ -20,9 +20,10 @@
 import type { Derivatives } from "./derivatives.js"
 import * as grammars from "./grammars.js"
 import { isHostname, isInternationalHostname } from "./international.js"
-import { readPattern } from "./pattern.js"
-import { and, anything, concat, empty, lengthTerm, literal, not, or } from "./terms.js"
-import type { TermId } from "./terms.js"
+import { readPattern } from "./pattern/read.js"
+import { and, concat, lengthTerm, literal, not, or } from "./terms.js"
+import { anything, empty } from "./termTable.js"
+import type { TermId } from "./termTable.js"
 
 export type FormatTerm =
   | { readonly _tag: "Language"; readonly term: TermId; readonly prefer: ReadonlyArray<string> }

@@ -7,8 +7,10 @@ import { atStart, beforeEnd, edgesOf, afterReading, nullableAt, relevantBefore, 
 import type { Before, Derivatives } from "./derivatives.js"
 import { emptyClass, subtract } from "./classes.js"
 import type { CharacterClass } from "./classes.js"
-import { and, concat, empty, factsOf, lengthTerm, not, nothing, or, repeat, spend, termOf, windowOf } from "./terms.js"
-import type { TermId, TermTable, Window } from "./terms.js"
+import { and, concat, lengthTerm, not, or, repeat, windowOf } from "./terms.js"
+import { empty, factsOf, nothing, spend, termOf } from "./termTable.js"
+import type { TermId, TermTable } from "./termTable.js"
+import type { Window } from "./terms.js"
 
 /** A node of the explored graph: a state with what stands before it. */
 export type NodeId = number

@@ -15,8 +15,9 @@ import {
 } from "./derivatives.js"
 import type { Before, Derivatives } from "./derivatives.js"
 import { contains } from "./classes.js"
-import { spend, termOf, windowOf } from "./terms.js"
-import type { TermId } from "./terms.js"
+import { spend, termOf } from "./termTable.js"
+import { windowOf } from "./terms.js"
+import type { TermId } from "./termTable.js"
 import { type Search, stride, withoutLargeCounts } from "./graph.js"
 
 /** A state of membership: a term and what stands before it, in one number. */

@@ -11,8 +11,9 @@
 import { contains, rangesOf, unionAll } from "./classes.js"
 import type { CharacterClass } from "./classes.js"
 import { compareNaturally, mostNatural, naturalCharacters } from "./characters.js"
-import { and, nothing, or, spend, termOf } from "./terms.js"
-import type { TermId, TermTable } from "./terms.js"
+import { and, or } from "./terms.js"
+import { nothing, spend, termOf } from "./termTable.js"
+import type { TermId, TermTable } from "./termTable.js"
 import {
   type NodeId,
   type NodeSet,
