@@ -31,6 +31,14 @@ const stepOf = (names: ReadonlyArray<string>) =>
     )
   })
 
+type UndoesWhen = { readonly rejected?: ReadonlyArray<string>; readonly unanswered?: ReadonlyArray<string> }
+
+/** Without the names of steps that are not there. */
+const within = (lists: UndoesWhen, count: number): UndoesWhen =>
+  Object.fromEntries(
+    Object.entries(lists).map(([failure, names]) => [failure, names.filter((name) => Number(name.slice(1)) < count)])
+  )
+
 /** Sagas of so many steps at most, safe and unsafe, with everything that a step can state. */
 export const sagasOfAtMost = (count: number): fc.Arbitrary<Saga> =>
   fc
@@ -74,7 +82,7 @@ export const sagasOfAtMost = (count: number): fc.Arbitrary<Saga> =>
                 ...(when === undefined ? {} : { when }),
                 ...(timeout === undefined ? {} : { timeout }),
                 ...(ignoresRejection === undefined ? {} : { ignoresRejection }),
-                ...(undoesWhen === undefined ? {} : { undoesWhen }),
+                ...(undoesWhen === undefined ? {} : { undoesWhen: within(undoesWhen, steps.length) }),
                 // An alternative to an alternative is one to what that stands for, which other tests look at.
                 ...(alternative === undefined || isRoot[at] === true || isRoot[alternative] !== true
                   ? {}

@@ -252,3 +252,43 @@ describe("what makes a saga safe", () => {
     expect(harmless).toEqual([])
   })
 })
+
+describe("sagas of many steps", () => {
+  const names = (count: number): ReadonlyArray<string> =>
+    Array.from({ length: count }, (_, at) => `s${String(at).padStart(2, "0")}`)
+  const sagaOf = (count: number, step: (at: number, all: ReadonlyArray<string>) => SagaStep): Saga => ({
+    steps: Object.fromEntries(names(count).map((name, at, all) => [name, safe(step(at, all))]))
+  })
+  const behind = (all: ReadonlyArray<string>, at: number): ReadonlyArray<string> => (at < 0 ? [] : [all[at] ?? ""])
+
+  it.each<readonly [string, (at: number, all: ReadonlyArray<string>) => SagaStep]>([
+    ["in a row", (at, all) => ({ after: behind(all, at - 1) })],
+    ["beside one another", () => ({ after: [] })],
+    ["beside one another, no two alike", (at) => ({ after: [], rejects: at % 2 === 0, retry: 1 + (at % 3) })],
+    ["in four rows", (at, all) => ({ after: behind(all, at - 4) })],
+    ["under conditions", (at, all) => ({ after: behind(all, at - 1), when: `condition ${at}` })],
+    [
+      "with an alternative each",
+      (at, all) => ({
+        after: behind(all, at - 2 - (at % 2)),
+        ...(at % 2 === 1 ? { alternativeTo: all[at - 1] ?? "" } : {})
+      })
+    ],
+    [
+      "that say what is undone",
+      (at, all) => ({ after: behind(all, at - 1), undoesWhen: { rejected: all.slice(0, at) } })
+    ]
+  ])("are decided in states that grow with their number: %s", (_, step) => {
+    const [some, many] = [judgeSaga(sagaOf(16, step)), judgeSaga(sagaOf(64, step))]
+    expect([some._tag, many._tag]).toEqual(["Holds", "Holds"])
+    expect(many.states).toBeLessThan(some.states * 5)
+  })
+
+  it("and one that is not safe is found among them", () => {
+    const saga = sagaOf(64, (at) => ({ after: [], ...(at === 40 ? { fenced: false } : {}) }))
+    const verdict = judgeSaga(saga)
+    expect(verdict._tag === "Fails" ? verdict.unsafe.map(({ violation, step }) => `${violation} ${step}`) : []).toEqual(
+      ["effectLeft s40"]
+    )
+  })
+})

@@ -1,5 +1,5 @@
 import { type Entity, type ModelIndex, repeatSafety, type Saga, type SagaStep } from "@lintel/model"
-import { explore, type SagaViolation, type UnsafeRun } from "./explore/explore.js"
+import { explore, type SagaViolation, suspectsAt, type UnsafeRun } from "./explore/explore.js"
 import { machineOf } from "./explore/machine.js"
 import { operationOfAction } from "./fields.js"
 import { sagaOrder, stepOf } from "./order.js"
@@ -152,6 +152,10 @@ const harmOf = (
   if (typeof machine === "string" || budget.left <= 0) return "undecided"
   const shows = ({ violation, step }: UnsafeRun): boolean => violation === harm[kind] && step === name
   const mostStates = Math.min(mostStatesOf(machine.steps.length), budget.left)
+  const position = machine.steps.findIndex((step) => step.name === name)
+  const suspects = suspectsAt(machine, position, mostStates)
+  budget.left -= suspects.states
+  if (suspects.may?.has(harm[kind]) === false) return "none"
   const { unsafe, isComplete, states } = explore(machine, { mostStates, until: shows })
   budget.left -= states
   const found = unsafe.find((it) => shows(it) && replay(saga, it.run)._tag === "Replayed")

@@ -1,6 +1,7 @@
 import { searchStates, type StateSpace } from "../../search/search.js"
 import type { Run } from "../run.js"
 import { eventsOf, leftBeside } from "./events.js"
+import { surroundingsOf } from "./around.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
 import { blockedAt, endOf, isFinal, movesOf, stuckAt } from "./moves.js"
 import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
@@ -70,8 +71,8 @@ export interface ExploreOptions {
   /** Ends the search with the first unsafe run of which this holds. */
   readonly until?: (found: UnsafeRun) => boolean
   /**
-   * Looks at the steps one by one: messages go astray in one only, and steps that differ in nothing but their names
-   * count as one. What is found is the same, in fewer states: what goes wrong with a step takes no more of the others
+   * Looks at the steps one by one: first at what the others may do to it, and, if that can harm it, at all of them, where
+   * messages go astray in one step only and steps that differ in nothing but their names count as one. What is found is the same, in fewer states: what goes wrong with a step takes no more of the others
    * than that they are done, fail or are undone. `false` when left out; then `states` are all there are.
    */
   readonly reductions?: boolean
@@ -160,20 +161,42 @@ const exploreWhole = (machine: SagaMachine, { mostStates = 1_000_000, until }: E
   }
 }
 
+/**
+ * What may go wrong with a step, found by what the others may do to it: nothing else does. `undefined`: not known, as its
+ * surroundings cannot be told apart from the rest, or have too many states.
+ */
+export const suspectsAt = (
+  machine: SagaMachine,
+  position: number,
+  mostStates: number
+): { readonly may: ReadonlySet<SagaViolation> | undefined; readonly states: number } => {
+  const around = surroundingsOf(machine, position)
+  if (around === undefined) return { may: undefined, states: 0 }
+  const { states, unsafe, isComplete } = exploreWhole(around, { mostStates })
+  const name = machine.steps[position]?.name
+  const own = unsafe.filter(({ step }) => step === name).map(({ violation }) => violation)
+  return { may: isComplete ? new Set(own) : undefined, states }
+}
+
 const exploreReduced = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions): Exploration => {
   const unsafe: Array<UnsafeRun> = []
   let [states, ends, isComplete] = [0, 0, true]
-  for (const { name, isCalm } of machine.steps) {
+  for (const [position, { name, isCalm }] of machine.steps.entries()) {
     if (isCalm) continue
+    const suspects = suspectsAt(machine, position, Math.max(mostStates - states, 1))
+    states += suspects.states
+    if (suspects.may?.size === 0) continue
     const steps = machine.steps.map((step) => ({ ...step, isCalm: step.name !== name }))
-    const left = mostStates - states
-    const own = exploreWhole(
-      { ...machine, steps },
-      { mostStates: Math.max(left, 1), until: (found) => found.step === name && until?.(found) === true }
-    )
+    const found = new Set<SagaViolation>()
+    const isEnough = (it: UnsafeRun): boolean => {
+      if (it.step !== name) return false
+      found.add(it.violation)
+      return until?.(it) === true || found.size === suspects.may?.size
+    }
+    const own = exploreWhole({ ...machine, steps }, { mostStates: Math.max(mostStates - states, 1), until: isEnough })
     states += own.states
     ends += own.ends
-    isComplete &&= own.isComplete
+    isComplete &&= own.isComplete || found.size === suspects.may?.size
     unsafe.push(...own.unsafe.filter(({ step }) => step === name))
     if (until !== undefined && unsafe.some(until)) return { states, ends, unsafe, isComplete: false }
   }
