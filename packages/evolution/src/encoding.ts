@@ -160,10 +160,12 @@ const inJson = (schema: AvroSchema, unions: "named" | "unsaid", ask: (document: 
 }
 
 /** The Avro schema of a side that has one; why it is none. */
-const schemaOf = ({ _tag }: Encoding, side: EncodedSide): AvroSchema | string | undefined => {
+const schemaOf = ({ _tag }: Encoding, side: EncodedSide, who: string): AvroSchema | string | undefined => {
   if (_tag !== "AvroBinary" && _tag !== "AvroJson") return undefined
   const read = readSchema(side.avro)
-  return read._tag === "InvalidSchema" ? `a side is no Avro schema: ${read.reason}` : read
+  return read._tag === "InvalidSchema"
+    ? `the schema of ${who} is no Avro schema${read.place.pointer === "" ? "" : ` at ${read.place.pointer}`}: ${read.reason}`
+    : read
 }
 
 const isSchema = (schema: AvroSchema | string | undefined): schema is AvroSchema =>
@@ -191,7 +193,7 @@ export const crossReading = (
   const [isText, wantsText] = [from._tag !== "AvroBinary", to._tag !== "AvroBinary"]
   if (from._tag === to._tag || (isText && wantsText && from._tag !== "JsonText" && to._tag !== "JsonText"))
     return undefined
-  const schemas = { from: schemaOf(from, writer), to: schemaOf(to, reader) }
+  const schemas = { from: schemaOf(from, writer, "what is written"), to: schemaOf(to, reader, "the reader") }
   for (const it of [schemas.from, schemas.to]) if (typeof it === "string") return undecided(it)
   const [written, read] = [schemas.from, schemas.to]
   if (isText && wantsText) {

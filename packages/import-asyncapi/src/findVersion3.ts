@@ -110,9 +110,12 @@ const operationOf = (
   if (item === undefined) return []
   const cursor = withTraits(context, item, "an operation")
   const action = actionOf(context, cursor)
-  const channel = channelAt(context, channels, member(cursor, "channel"))
-  if (channel === undefined && member(cursor, "channel") === undefined) {
-    refuse(context, item.trail, 'an operation must name its "channel"')
+  const named = member(cursor, "channel")
+  const channel = channelAt(context, channels, named)
+  const reference = isRecord(named?.value) ? textOf(child(named, "$ref")) : undefined
+  if (named === undefined) refuse(context, item.trail, 'an operation must name its "channel"')
+  else if (channel === undefined && reference?.startsWith("#") === true) {
+    refuse(context, named.trail, `the operation is on a channel that is not there: nothing stands at ${reference}`)
   }
   if (action === undefined || channel === undefined) return []
   const messages = messagesAt(context, member(cursor, "messages"), channel)

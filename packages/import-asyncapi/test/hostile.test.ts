@@ -17,7 +17,11 @@ describe("documents that are refused", () => {
       `${head3}channels: { c: {} }\noperations: { o: { action: both, channel: { $ref: '#/channels/c' } } }`,
       ['4:20 the action of an operation must be "send" or "receive"']
     ],
-    [`${head3}operations: { o: { action: send } }`, ['3:15 an operation must name its "channel"']]
+    [`${head3}operations: { o: { action: send } }`, ['3:15 an operation must name its "channel"']],
+    [
+      `${head3}operations: { o: { action: send, channel: { $ref: '#/channels/gone' } } }`,
+      ["3:34 the operation is on a channel that is not there: nothing stands at #/channels/gone"]
+    ]
   ])("%s", (text, reasons) => {
     expect(refusals(text)).toEqual(reasons)
   })
