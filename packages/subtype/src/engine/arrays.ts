@@ -1,29 +1,10 @@
-import { type Answer, EMPTY, type Engine, note, spend, UNKNOWN } from "./engine.js"
+import { baseAt, fewOptions, makeOptions, type Option, optionsAt, type Search } from "./arrayOptions.js"
+import { type ArrayUnits, sortUnits } from "./arrayUnits.js"
 import { distinctValues } from "./distinct.js"
-import { type Id, not, TRUE } from "./nodes.js"
+import { type Answer, EMPTY, type Engine, note, spend, UNKNOWN } from "./engine.js"
+import { type Id } from "./nodes.js"
 import { decide } from "./solver.js"
 import { type ValueId } from "./values.js"
-
-/** How many items from a position on satisfy a node: between `least` and `most`. */
-interface Counter {
-  readonly from: number
-  readonly of: Id
-  least: number
-  most: number
-}
-
-interface ArrayUnits {
-  readonly items: ReadonlyMap<number, ReadonlyArray<Id>>
-  /** Every item from a position on satisfies the node. */
-  readonly universal: ReadonlyArray<{ readonly from: number; readonly of: Id }>
-  readonly counters: ReadonlyArray<Counter>
-  readonly least: number
-  readonly most: number
-  /** Positions from here on are alike. */
-  readonly tail: number
-  readonly unique: boolean
-  readonly repeated: boolean
-}
 
 const maxItems = 200_000
 
@@ -36,116 +17,8 @@ export const findArray = (engine: Engine, list: ReadonlyArray<Id>, depth: number
   return answer === EMPTY && search.unknown ? UNKNOWN : answer
 }
 
-const sortUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits | undefined => {
-  const items = new Map<number, Array<Id>>()
-  const counters = new Map<string, Counter>()
-  let least = 0
-  let most = Infinity
-  let unique = false
-  let repeated = false
-  for (const unit of list) {
-    const node = engine.nodes.get(unit)
-    const negated = (unit & 1) === 1
-    if (node.tag === "item") {
-      const at = items.get(node.index) ?? []
-      at.push(negated ? not(node.of) : node.of)
-      items.set(node.index, at)
-      if (negated) least = Math.max(least, node.index + 1)
-    } else if (node.tag === "unique") {
-      if (negated) repeated = true
-      else unique = true
-    } else if (node.tag === "count" && node.of === TRUE) {
-      if (negated) most = Math.min(most, node.from + node.least - 1)
-      else least = Math.max(least, node.from + node.least)
-    } else if (node.tag === "count") {
-      const key = `${node.from},${node.of}`
-      const counter = counters.get(key) ?? { from: node.from, of: node.of, least: 0, most: Infinity }
-      counters.set(key, counter)
-      if (negated) counter.most = Math.min(counter.most, node.least - 1)
-      else counter.least = Math.max(counter.least, node.least)
-    }
-  }
-  const all = [...counters.values()]
-  if (all.some((counter) => counter.least > counter.most)) return undefined
-  const universal = all.filter((counter) => counter.most === 0).map(({ from, of }) => ({ from, of: not(of) }))
-  const tail = Math.max(0, ...[...items.keys()].map((index) => index + 1), ...all.map((counter) => counter.from))
-  return {
-    items,
-    universal,
-    counters: all.filter((counter) => counter.most > 0 && (counter.least > 0 || counter.most < Infinity)),
-    least: all.reduce((bound, counter) => Math.max(bound, counter.least > 0 ? counter.from + counter.least : 0), least),
-    most,
-    tail,
-    unique,
-    repeated
-  }
-}
-
-/** One way to choose an item: what it satisfies and which counters it moves. */
-interface Option {
-  readonly cell: Id
-  readonly steps: ReadonlyArray<0 | 1>
-}
-
-interface Search {
-  readonly engine: Engine
-  readonly units: ArrayUnits
-  readonly depth: number
-  readonly options: Map<number, ReadonlyArray<Option>>
-  unknown: boolean
-}
-
-const baseAt = ({ engine, units }: Search, index: number): Id =>
-  engine.nodes.and([
-    ...(units.items.get(index) ?? []),
-    ...units.universal.filter(({ from }) => from <= index).map(({ of }) => of)
-  ])
-
-const inhabited = (search: Search, cell: Id): boolean => {
-  const answer = decide(search.engine, cell, search.depth - 1)
-  if (answer === UNKNOWN) search.unknown = true
-  return answer >= 0
-}
-
-const optionsAt = (search: Search, index: number): ReadonlyArray<Option> => {
-  const position = Math.min(index, search.units.tail)
-  const known = search.options.get(position)
-  if (known !== undefined) return known
-  const result = makeOptions(search, baseAt(search, position), position)
-  search.options.set(position, result)
-  return result
-}
-
-const makeOptions = (search: Search, base: Id, position: number): ReadonlyArray<Option> => {
-  let options: ReadonlyArray<Option> = inhabited(search, base) ? [{ cell: base, steps: [] }] : []
-  for (const counter of search.units.counters) {
-    options = options.flatMap((option) =>
-      waysOf(search, option, counter, position).filter(({ cell }) => counter.from > position || inhabited(search, cell))
-    )
-  }
-  return options
-}
-
-// For each counter that sees the position: the item does not count, or it does. A counter without an upper bound need
-// not be told that an item does not count; one without a lower bound need not be told that it does.
-const waysOf = (search: Search, option: Option, counter: Counter, position: number): ReadonlyArray<Option> => {
-  const { nodes } = search.engine
-  spend(search.engine, 2 + option.steps.length * 2)
-  const { cell, steps } = option
-  if (counter.from > position) return [{ cell, steps: [...steps, 0] }]
-  const inside = counter.least > 0 ? nodes.and([cell, counter.of]) : cell
-  const outside = counter.most < Infinity ? nodes.and([cell, not(counter.of)]) : cell
-  return [
-    { cell: outside, steps: [...steps, 0] },
-    { cell: inside, steps: [...steps, 1] }
-  ]
-}
-
 /** From so many counters on, the ways in which items may count are too many to look at all of them first. */
 const manyCounters = 8
-
-/** Up to so many counters, an item that counts for one only is tried for each. */
-const mostSingled = 64
 
 /**
  * An array; where there are many counters, one whose items each count for as many as they can, as few, or one, and
@@ -158,31 +31,6 @@ const findAny = (search: Search): Answer => {
   for (let position = 0; position <= tail; position++) few.options.set(position, fewOptions(search, position))
   const found = findPlain(few, [])
   return found >= 0 ? found : findPlain(search, [])
-}
-
-const fewOptions = (search: Search, position: number): ReadonlyArray<Option> => {
-  const { counters } = search.units
-  const singled = counters.length > mostSingled ? [] : counters.keys()
-  const preferences: ReadonlyArray<(index: number) => boolean> = [
-    () => true,
-    () => false,
-    ...[...singled].map((single) => (index: number) => index === single)
-  ]
-  const options = preferences.flatMap((prefers) => preferredOption(search, position, prefers) ?? [])
-  return [...new Map(options.map((option) => [option.steps.join(), option])).values()]
-}
-
-/** The way to choose an item that counts where it is preferred and possible, one counter after the other. */
-const preferredOption = (search: Search, position: number, prefers: (index: number) => boolean): Option | undefined => {
-  let option: Option | undefined = { cell: baseAt(search, position), steps: [] }
-  if (!inhabited(search, option.cell)) return undefined
-  for (const [index, counter] of search.units.counters.entries()) {
-    const ways: ReadonlyArray<Option> = waysOf(search, option, counter, position)
-    const wanted = prefers(index) ? ways.toReversed() : ways
-    option = wanted.find(({ cell }) => inhabited(search, cell))
-    if (option === undefined) return undefined
-  }
-  return option
 }
 
 interface Path {

@@ -1,6 +1,7 @@
 import { EMPTY, type Engine } from "./engine.js"
 import { type Id, type Node, not } from "./nodes.js"
-import { cellOf, existsKey, objectUnits, type ObjectUnits } from "./objects.js"
+import { cellOf, objectUnits, type ObjectUnits } from "./objectUnits.js"
+import { existsKey } from "./objects.js"
 import { type State } from "./propagate.js"
 import { decide } from "./solver.js"
 import { type Kind, kinds } from "./values.js"

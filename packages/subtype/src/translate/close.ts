@@ -21,15 +21,15 @@ import { admitsAll, type Member, patternsOf, visit } from "./members.js"
 import { type Context, emptyScope, enterResource, modeKey } from "./mode.js"
 import { itemSchemas } from "./scalars.js"
 import { childOf, type Translator, valueContext } from "./translator.js"
+import { evaluatedItems } from "./unevaluatedItems.js"
 import {
-  evaluatedItems,
   type EvaluatedKeys,
   evaluatedKeys,
   keyCells,
   type SignCell,
   signCells,
   unnamedCells
-} from "./unevaluated.js"
+} from "./unevaluatedProperties.js"
 
 interface Root {
   readonly location: SchemaLocation

@@ -4,7 +4,8 @@ import { type Id, not, TRUE } from "../engine/nodes.js"
 import { type KeySet } from "./keys.js"
 import { type Context } from "./mode.js"
 import { type Member } from "./members.js"
-import { type EvaluatedItems, type EvaluatedKeys, type SignCell } from "./unevaluated.js"
+import { type EvaluatedItems } from "./unevaluatedItems.js"
+import { type EvaluatedKeys, type SignCell } from "./unevaluatedProperties.js"
 
 /** A subschema for a part of a value, with how it is read there. */
 export interface Child {

@@ -11,7 +11,8 @@ import { translateDependencies, translateProperties } from "./properties.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
 import { translateArrayKeywords, translateScalarKeywords, translateTypeKeywords } from "./scalars.js"
 import { keysHold, patternKeys } from "./keys.js"
-import { unevaluatedItems, unevaluatedProperties } from "./unevaluated.js"
+import { unevaluatedItems } from "./unevaluatedItems.js"
+import { unevaluatedProperties } from "./unevaluatedProperties.js"
 
 interface Made {
   readonly key: string
