@@ -5,7 +5,7 @@ interface Catcher {
   readonly Next: string
 }
 
-interface State {
+export interface State {
   readonly Type: "Task" | "Parallel" | "Choice" | "Pass" | "Succeed" | "Fail"
   readonly Comment?: string
   readonly Next?: string
@@ -32,7 +32,7 @@ interface Setting {
 }
 
 /** The few forms of JSONata that rendered machines use: paths, comparisons, `and`, `or`, `$exists(...) ? ... : null`. */
-const evaluate = (text: string, variables: Variables, conditions: ReadonlySet<string>): unknown => {
+export const evaluate = (text: string, variables: Variables, conditions: ReadonlySet<string>): unknown => {
   const source = text.slice(3, -3)
   const parts = (word: string): ReadonlyArray<string> => source.split(` ${word} `)
   if (parts("or").length > 1)

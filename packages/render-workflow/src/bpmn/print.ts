@@ -113,6 +113,7 @@ export const printBpmn = ({ name, description, aborted, manual, process }: BpmnD
   const used = usedErrors(process)
   const errors = [
     ["Error_Rejected", "Rejected"],
+    ["Error_Unanswered", "Unanswered"],
     ["Error_Aborted", aborted],
     ["Error_Manual", manual]
   ] as const

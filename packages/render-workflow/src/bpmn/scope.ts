@@ -30,17 +30,22 @@ const flow = ({ making, flows, ids }: Drafting, from: string, to: string, more: 
 
 const condition = (text: string): string => text.replace(/^\{% /u, "").replace(/ %\}$/u, "")
 
-/** Errors are caught where the state catches them; a limit of time is one of its own. */
+/**
+ * Errors are caught where the state catches them; a limit of time is one of its own. Beside an event that catches one error,
+ * some engines let one that catches all go on as well, so each of two catches an error of its own.
+ */
 const boundaries = (drafting: Drafting, state: StateOf<"Task">): ReadonlyArray<Boundary> => {
   const { making } = drafting
-  const found = (state.Catch ?? []).map(({ ErrorEquals, Next }): Boundary => {
+  const catchers = state.Catch ?? []
+  const found = catchers.map(({ ErrorEquals, Next }): Boundary => {
     const takesAll = ErrorEquals.includes("States.ALL")
+    const rest = catchers.length > 1 ? { error: "Error_Unanswered" } : {}
     const own = id(making, "Caught")
     flow(drafting, own, Next)
     return {
       id: own,
       name: takesAll ? "failed, or nobody knows" : "refused",
-      ...(takesAll ? {} : { error: "Error_Rejected" })
+      ...(takesAll ? rest : { error: "Error_Rejected" })
     }
   })
   const last = (state.Catch ?? []).at(-1)
