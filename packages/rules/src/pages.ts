@@ -3419,7 +3419,8 @@ The worst path to each place is multiplied from the attempts of every layer that
 a gateway. Attempts that an overall timeout never lets start do not count; a retry budget of 10 % counts as 1.1.
 
 Where the product stays within the limit, and more than one layer of the path retries without a budget all the same, the finding is a
-note: nothing is wrong yet, and every further try or hop multiplies what is there. Retry at a single point (Amazon Builders' Library).
+note: nothing is wrong yet, and every further try or hop multiplies what is there. Retry at a single point (Amazon Builders' Library). Of
+the paths that share a retry, such as that of a mesh, the worst is told; none where the retry makes too many requests elsewhere.
 
 ## Bad
 

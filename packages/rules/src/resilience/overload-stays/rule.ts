@@ -18,12 +18,12 @@ import {
   times,
   zero
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
 import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
-import { sharedCauses } from "./sharedCauses.js"
+import { sharedCauses } from "../sharedCauses.js"
 import { isBroken, type Overloaded, staysDown } from "./staysDown.js"
 import { overloadedStores } from "./stores.js"
 
@@ -102,6 +102,16 @@ const shareOf = (edge: Edge, load: LargestLoad): { readonly edge: Edge; readonly
   return rate === undefined ? undefined : { edge, share: over(eventsPerSecond(rate), load.rate) }
 }
 
+const timesText = (factor: Fraction | "unbounded"): string => (factor === "unbounded" ? "∞" : decimalText(factor, 2))
+
+/** What each layer of a hop makes of one request that fails, and where that is stated. */
+const retryTerms = ({ arrow: { edge }, factor }: AmplifiedPath["hops"][number]): ReadonlyArray<Term> =>
+  factor.layers.map((layer) => ({
+    name: `tries of ${layer.layer === "client" ? (edge?.from ?? "").replace(/^[^:]+:/u, "") : `the ${layer.layer}`}`,
+    value: `×${timesText(layer.factor)}`,
+    ...layer.origin
+  }))
+
 export const overloadStays = Rule.make("resilience/overload-stays", {
   severity: "warning",
   profile: "service",
@@ -165,13 +175,13 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           load: rateText(load.rate),
           word: load.isPeak ? "peak" : "steady load",
           capacity: rateText(load.capacity),
-          factor: total === "unbounded" ? "∞" : decimalText(total, 2),
+          factor: timesText(total),
           isAverage: total !== path.total,
           becomes,
           budget: percentText(minus(over(load.capacity, load.rate), one), 1),
           loadPlace: load.place,
           capacityPlace,
-          tried: cause.factor === "unbounded" ? "∞" : decimalText(cause.factor, 2),
+          tried: timesText(cause.factor),
           worst: cause.origin
         },
         {
@@ -184,11 +194,9 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
             limitName: "served",
             terms: [
               { name: "load", value: rateText(load.rate), ...load.place },
-              {
-                name: total === path.total ? "of one request, when all fail" : "of all its callers, when all fail",
-                value: `×${total === "unbounded" ? "∞" : decimalText(total, 2)}`,
-                ...cause.origin
-              }
+              ...(total === path.total
+                ? path.hops.flatMap(retryTerms)
+                : [{ name: "what retries make of it, all callers together", value: `×${timesText(total)}` }])
             ]
           },
           related: path.hops.flatMap(({ arrow: { edge } }) =>

@@ -13,6 +13,7 @@ import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { largestLoads } from "../traffic.js"
+import { layeredPaths, retryingLayers } from "./layered.js"
 import { loadWords, MultipliedLoad, multipliedLoad } from "./multipliedLoad.js"
 
 const Hop = Schema.Struct({
@@ -62,10 +63,6 @@ const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
 
 const exceeds = (total: Fraction | "unbounded", limit: number): boolean =>
   total === "unbounded" || (Number.isFinite(limit) && compareFractions(total, fractionOfNumber(limit)) > 0)
-
-/** Layers that try again as often as they like, several on one call included: what a budget bounds does not multiply. */
-const retryingLayers = ({ hops }: AmplifiedPath): number =>
-  hops.reduce((sum, { factor }) => sum + factor.layers.filter(({ isBudget }) => !isBudget).length, 0)
 
 const keyOf = (path: AmplifiedPath): string => `${path.start.key} -> ${path.end.key}`
 
@@ -121,6 +118,8 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     load: Schema.optionalKey(MultipliedLoad),
     /** How many layers of the path retry, where only that is too many. */
     layers: Schema.optionalKey(Schema.Finite),
+    /** Paths that multiply by the same retry, and are told here. */
+    others: Schema.optionalKey(Schema.Finite),
     isInferred: Schema.Boolean
   }),
   identity: ["start", "end"],
@@ -133,10 +132,13 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     }
     const paths = amplifiedPaths(index, { atLeast: Math.min(options.limit, options.layers < 1 ? 1 : 2) })
     const excessive = paths.filter((path) => exceeds(path.total, options.limit))
-    const layered = paths.filter((path) => !exceeds(path.total, options.limit) && retryingLayers(path) > options.layers)
+    const layered = layeredPaths(
+      paths.filter((path) => !exceeds(path.total, options.limit) && retryingLayers(path) > options.layers),
+      excessive
+    )
     const loads = largestLoads(index)
-    for (const path of [...excessive, ...layered]) {
-      const isExcessive = exceeds(path.total, options.limit)
+    for (const { path, others } of [...excessive.map((worst) => ({ path: worst, others: undefined })), ...layered]) {
+      const isExcessive = others === undefined
       const [hops, start] = [hopsOf(path), startOf(path)]
       const end = hops.at(-1)
       if (end === undefined) continue
@@ -150,7 +152,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           limit: String(options.limit),
           hops,
           ...(load === undefined ? {} : { load }),
-          ...(isExcessive ? {} : { layers: retryingLayers(path) }),
+          ...(isExcessive ? {} : { layers: retryingLayers(path), others }),
           isInferred: path.assumes.includes("handling-makes-call")
         },
         {
@@ -163,7 +165,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
     }
   },
   title: ({ start, end }) => `${shortOf(start)} → ${shortOf(end)}`,
-  explain: ({ start, end, total, limit, hops, load, layers, isInferred }, { diagnostic }) => [
+  explain: ({ start, end, total, limit, hops, load, layers, others, isInferred }, { diagnostic }) => [
     Doc.para(
       "When ",
       Doc.name(end),
@@ -197,6 +199,9 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
       : []),
     ...loadWords(end, load),
     Doc.para("The callee is asked the more, the less it can answer, and stays down after what took it down is gone."),
+    ...(others === undefined || others === 0
+      ? []
+      : [Doc.para(`The same retry multiplies on ${others === 1 ? "one more path" : `${others} more paths`}.`)]),
     ...(layers === undefined ? fixWords(hops, diagnostic.fixes.length > 0) : [atOnePlace(hops)])
   ]
 })
