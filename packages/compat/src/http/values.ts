@@ -1,6 +1,7 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
+import type { Cause } from "../payload/judge.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { filled } from "./exchange.js"
 import type { Flow, OperationScope } from "./scope.js"
@@ -231,6 +232,38 @@ const judgedAsText = (
   ) {
     return { isUndecided: true }
   }
-  scope.payload(payloadOf(scope, position))
+  const shown = options.listIsItems === true ? withLonger(scope, position) : position
+  const payload = payloadOf(scope, shown)
+  const isSame = (cause: Pick<Cause, "before" | "after" | "path">): boolean => isPartOfSameText(scope, position, cause)
+  const { causes } = judge.explore(payload.before, payload.after, flow.writer)
+  if (asText._tag === "Undecided" && causes.length > 0 && causes.every(isSame)) return {}
+  scope.payload({ ...payload, isSameAsText: isSame })
   return {}
+}
+
+/** Properties and items are written as texts of their own: what differs there may be the same text. */
+const isPartOfSameText = (
+  scope: OperationScope,
+  { flow }: ValuePosition,
+  { after, before, path }: Pick<Cause, "before" | "after" | "path">
+): boolean => {
+  const [step] = path
+  if (path.length !== 1 || !["Property", "Item", "MapValue"].includes(step?._tag ?? "")) return false
+  const { enums, formats } = scope.context.policy
+  const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
+  const { judge } = scope.context.payloads
+  return compareWire(judge, flow, sender.schema, reader.schema, { question: { enums, formats } })._tag === "Accepted"
+}
+
+/** A list of one looks like its item: where lists are not read, a longer one shows it. */
+const withLonger = (scope: OperationScope, position: ValuePosition): ValuePosition => {
+  const { flow, sender } = position
+  const schema: JsonSchema = { allOf: [sender.placed.schema, { type: "array", minItems: 2 }] }
+  const longer = scope.context.payloads.judge.example(flow.sender, schema)
+  if (longer === undefined) return position
+  return {
+    ...position,
+    witness: (value, refusals) =>
+      position.witness(Array.isArray(value) && value.length < 2 ? longer.value : value, refusals)
+  }
 }

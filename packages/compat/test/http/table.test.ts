@@ -6,6 +6,7 @@ import { parameterPairs } from "./parameters.pairs.js"
 import { responsePairs } from "./responses.pairs.js"
 import { routePairs } from "./routes.pairs.js"
 import { securityPairs } from "./security.pairs.js"
+import { textPairs } from "./text.pairs.js"
 
 const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
   ["parameters", parameterPairs],
@@ -13,6 +14,7 @@ const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
   ["responses", responsePairs],
   ["routes and servers", routePairs],
   ["security", securityPairs],
+  ["texts on the wire", textPairs],
   ["webhooks, callbacks and behaviour", otherPairs]
 ]
 
