@@ -146,6 +146,31 @@ describe("lintel import", () => {
     expect([there.stderr, JSON.parse(there.stdout).verdict]).toEqual(["", "compatible"])
     const back = await lintel(folder, "diff", "imported.ts", "pets.yaml", "--format", "json")
     expect(JSON.parse(back.stdout).verdict).toBe("compatible")
+    const machine = {
+      StartAt: "Ship",
+      States: {
+        Ship: {
+          Type: "Map",
+          ItemProcessor: {
+            StartAt: "One",
+            States: {
+              One: {
+                Type: "Task",
+                Resource: "arn:aws:states:::lambda:invoke",
+                Parameters: { FunctionName: "ship" },
+                End: true
+              }
+            }
+          },
+          End: true
+        }
+      }
+    }
+    write(folder, { "ship.asl.json": JSON.stringify(machine) })
+    const partly = await lintel(folder, "import", "ship.asl.json", "--out", "ship.ts")
+    expect(partly.stderr).toContain(
+      "Not read as it was written:\n  ship.asl.json:1: a Map does its steps once for each item"
+    )
     expect((await lintel(folder, "import", "gone.yaml")).stderr).toContain("gone.yaml: there is no such file")
   })
 })
