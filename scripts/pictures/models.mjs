@@ -1,16 +1,15 @@
-// The designs that are drawn: the example, thirty services in contexts, a thousand, and names that try to break out.
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+// The designs that are drawn: the examples, thirty services in contexts, a thousand, and names that try to break out.
+import { readdirSync, readFileSync } from "node:fs"
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { largeModel } from "../largeModel.mjs"
 
 const record = (entries) => Object.fromEntries(entries)
 
-/** The example design through the command line, as anyone gets it; the design of core's tests before it is there. */
-const shop = (root) => {
-  const example = ["examples/shop/system.ts"].map((path) => join(root, path)).find((path) => existsSync(path))
-  if (example === undefined) return JSON.parse(readFileSync(join(root, "packages/core/test/goldens/shop.json"), "utf8"))
-  const text = execFileSync(process.execPath, [join(root, "packages/cli/dist/bin.js"), "snapshot", example], {
+/** An example design through the command line, as anyone gets it. */
+const example = (root, name) => {
+  const design = join(root, "examples", name)
+  const text = execFileSync(process.execPath, [join(root, "packages/cli/dist/bin.js"), "snapshot", design], {
     encoding: "utf8",
     maxBuffer: 2 ** 28
   })
@@ -245,7 +244,12 @@ const goldens = (root) => {
 /** What is drawn: a name, the options of the renderer, and which files are worth a picture; or files as they are. */
 export const designs = (root) => [
   { name: "goldens", files: goldens(root), wanted: () => true },
-  { name: "shop", model: shop(root), options: {}, wanted: () => true },
+  ...["shop", "choreography", "checkout-saga"].map((name) => ({
+    name,
+    model: example(root, name),
+    options: {},
+    wanted: () => true
+  })),
   { name: "thirty", model: thirtyServices(), options: {}, wanted: () => true },
   {
     name: "hostile",

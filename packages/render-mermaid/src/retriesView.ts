@@ -64,13 +64,12 @@ const countText = (value: Fraction | "unbounded"): string => (value === "unbound
 
 const timeText = (span: Span): string => (span === "unbounded" ? "without end" : formatDuration(span))
 
-/** `place: ×3, 12 of one` and `waits 800ms of 2s left`. */
+/** `place: ×3, ×12 in all` and `waits 800ms of 2s left`; what is the same in all is said once. */
 const linesOf = ({ edge, factor, total, budget }: Judged): ReadonlyArray<string> => {
   const name = shortened(lastName(edge.operation ?? edge.address), nameWidth)
-  const counts = [
-    ...(isMore(factor) ? [`×${countText(factor)}`] : []),
-    ...(isMore(total) && total !== undefined ? [`${countText(total)} of one`] : [])
-  ]
+  const own = isMore(factor) ? `×${countText(factor)}` : undefined
+  const all = isMore(total) && total !== undefined ? `×${countText(total)}` : undefined
+  const counts = [...(own === undefined ? [] : [own]), ...(all === undefined || all === own ? [] : [`${all} in all`])]
   const { patience, remaining, wasted } = budget ?? {}
   const left = remaining === undefined ? "" : ` of ${timeText(remaining)} left`
   const time = patience === undefined ? [] : [`waits ${timeText(patience.span)}${left}`]
@@ -156,7 +155,7 @@ export const retriesView = (scene: Scene): ReadonlyArray<Drawing> => {
       wish: focus === undefined ? "" : name,
       diagram: {
         _tag: "Flowchart",
-        title: `Retries and deadlines of ${name} when all fails${shown}`,
+        title: `Retries and deadlines of ${name} when everything fails${shown}`,
         direction: narrower(ends, edges),
         groups: [],
         nodes,

@@ -43,12 +43,15 @@ const noDataWords = { advance: "no data: go on", wait: "no data: wait", abort: "
 const noData = (gate: { readonly noData?: keyof typeof noDataWords }): string =>
   gate.noData === undefined ? "" : ` (${noDataWords[gate.noData]})`
 
+/** A long name is shortened for itself, so that what is said of it stays. */
+const gateNameWidth = 28
+
 const gateName = (gate: Gate): string => {
   switch (gate._tag) {
     case "Slo":
-      return `objective ${lastName(gate.slo)} holds${noData(gate)}`
+      return `objective ${shortened(lastName(gate.slo), gateNameWidth)} holds${noData(gate)}`
     case "Metric":
-      return `metric ${gate.metric} is as before${noData(gate)}`
+      return `metric ${shortened(gate.metric, gateNameWidth)} is as before${noData(gate)}`
     case "Test": {
       const name = gate.verification === undefined ? gate.name : lastName(gate.verification)
       return name === undefined ? "a test passes" : `test ${name} passes`

@@ -14,13 +14,43 @@ export interface SagaOrder {
   readonly unordered: ReadonlyArray<NamedStep>
 }
 
-/** Steps by how many steps come before them. A step stands one behind the latest that it waits for. */
+type Steps = ReadonlyMap<string, SagaStep>
+
+/** The steps that send each message, those that are tried instead of another by the name of the other. */
+const sendersIn = (saga: Saga, steps: Steps): ReadonlyMap<string, ReadonlySet<string>> => {
+  const senders = new Map<string, Set<string>>()
+  for (const [name, { action, alternativeTo }] of sortedEntries(saga.steps)) {
+    const sender = alternativeTo ?? name
+    if (action?._tag !== "Message" || !steps.has(sender)) continue
+    const known = senders.get(action.message)
+    if (known === undefined) senders.set(action.message, new Set([sender]))
+    else known.add(sender)
+  }
+  // Who begins the saga with a message has sent it before any step.
+  if (saga.trigger?._tag === "Message") senders.delete(saga.trigger.message)
+  return senders
+}
+
+/** The steps that must have sent something before a step can go on. */
+const awaited = (name: string, { waitsFor }: SagaStep, senders: ReturnType<typeof sendersIn>): ReadonlyArray<string> =>
+  (waitsFor ?? []).flatMap((message) => [...(senders.get(message) ?? [])]).filter((sender) => sender !== name)
+
+/**
+ * Steps by how many steps come before them. A step stands one behind the latest that it waits for: by name, or by a
+ * message that another step sends. Where the messages lead around, the names decide alone.
+ */
 export const orderOf = (saga: Saga): SagaOrder => {
   const steps = new Map(sortedEntries(saga.steps).filter(([, step]) => step.alternativeTo === undefined))
+  const senders = sendersIn(saga, steps)
+  const byMessages = layered(steps, (name, step) => [...(step.after ?? []), ...awaited(name, step, senders)])
+  return byMessages.unordered.length === 0 ? byMessages : layered(steps, (_, { after }) => after ?? [])
+}
+
+const layered = (steps: Steps, beforeOf: (name: string, step: SagaStep) => ReadonlyArray<string>): SagaOrder => {
   const waiting = new Map<string, number>()
   const followers = new Map<string, Array<string>>()
-  for (const [name, { after }] of steps) {
-    const before = (after ?? []).filter((other) => steps.has(other))
+  for (const [name, step] of steps) {
+    const before = [...new Set(beforeOf(name, step))].filter((other) => steps.has(other))
     waiting.set(name, before.length)
     for (const other of before) {
       const list = followers.get(other)

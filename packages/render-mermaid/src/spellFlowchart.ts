@@ -37,20 +37,40 @@ const colours: Readonly<Record<Line, string | undefined>> = { call: undefined, m
 
 const lines = (texts: ReadonlyArray<string>): string => texts.map(escapeLabel).join("<br/>")
 
-const nodeText = ({ name, detail }: FlowNode): string =>
-  `<b>${lines(name)}</b>${detail === "" ? "" : `<br/><small>${escapeLabel(detail)}</small>`}`
+const toItself: Readonly<Record<Line, string>> = {
+  call: "calls itself",
+  message: "sends itself",
+  data: "uses itself"
+}
 
-const spellNode = (node: FlowNode, names: Names): string => {
+/** What boxes have to do with themselves, in lines: what would be written on an arrow, by the key of the box. */
+type Selves = ReadonlyMap<string, ReadonlyArray<string>>
+
+const selvesOf = (nodes: ReadonlyArray<FlowNode>, edges: ReadonlyArray<FlowEdge>): Selves => {
+  const found = new Map(nodes.map((node) => [node.key, [] as Array<string>]))
+  for (const { from, to, line, label } of edges) {
+    const verb = toItself[line]
+    if (from === to) found.get(from)?.push(label.length === 0 ? verb : `${verb}:`, ...label)
+  }
+  return found
+}
+
+const nodeText = ({ key, name, detail }: FlowNode, selves: Selves): string => {
+  const small = [...(detail === "" ? [] : [detail]), ...(selves.get(key) ?? [])]
+  return `<b>${lines(name)}</b>${small.length === 0 ? "" : `<br/><small>${lines(small)}</small>`}`
+}
+
+const spellNode = (node: FlowNode, names: Names, selves: Selves): string => {
   const [open, close] = shapes[node.look]
-  return `${names.of(node.key)}${open}"${nodeText(node)}"${close}:::${node.look}`
+  return `${names.of(node.key)}${open}"${nodeText(node, selves)}"${close}:::${node.look}`
 }
 
 const indent = (rows: ReadonlyArray<string>): ReadonlyArray<string> => rows.map((row) => `  ${row}`)
 
-const spellGroup = (group: FlowGroup, names: Names): ReadonlyArray<string> => [
+const spellGroup = (group: FlowGroup, names: Names, selves: Selves): ReadonlyArray<string> => [
   `subgraph ${names.of(group.key)}["${escapeLabel(group.name)}"]`,
-  ...indent(group.nodes.map((node) => spellNode(node, names))),
-  ...indent(group.groups.flatMap((inner) => spellGroup(inner, names))),
+  ...indent(group.nodes.map((node) => spellNode(node, names, selves))),
+  ...indent(group.groups.flatMap((inner) => spellGroup(inner, names, selves))),
   "end"
 ]
 
@@ -77,17 +97,20 @@ export const spellFlowchart = (chart: Flowchart): ReadonlyArray<string> => {
   const names = identifiers([...nodes.map((node) => node.key), ...keysOf(chart.groups)])
   const frames = keysOf(chart.groups)
   const looks = new Set(nodes.map((node) => node.look))
+  // An arrow from a box to itself is drawn across the labels of other arrows: the box says it.
+  const selves = selvesOf(nodes, chart.edges)
+  const edges = chart.edges.filter(({ from, to }) => from !== to || !selves.has(from))
   return [
     `flowchart ${chart.direction}`,
-    ...indent(chart.nodes.map((node) => spellNode(node, names))),
-    ...indent(chart.groups.flatMap((group) => spellGroup(group, names))),
-    ...indent(chart.edges.map((edge) => spellEdge(edge, names))),
+    ...indent(chart.nodes.map((node) => spellNode(node, names, selves))),
+    ...indent(chart.groups.flatMap((group) => spellGroup(group, names, selves))),
+    ...indent(edges.map((edge) => spellEdge(edge, names))),
     ...indent(
       Object.entries(styles).flatMap(([look, style]) => (looks.has(look as Look) ? [`classDef ${look} ${style}`] : []))
     ),
     ...(frames.length === 0
       ? []
       : indent([`classDef frame ${frameStyle}`, `class ${frames.map(names.of).join(",")} frame`])),
-    ...indent(edgeStyles(chart.edges))
+    ...indent(edgeStyles(edges))
   ]
 }

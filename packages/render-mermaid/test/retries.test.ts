@@ -34,7 +34,7 @@ test("sixty-four requests of one, and what is left of the deadline, stand on the
   if (typeof answer === "string") throw new Error(answer)
   expect(answer.files.map((file) => file.path)).toEqual(["mermaid/retries.mmd"])
   const [file] = answer.files
-  for (const text of ["×4, 4 of one", "×4, 16 of one", "×4, 64 of one", "waits 5s of 1s left", "4s for nobody"]) {
+  for (const text of ["run#58; ×4<br/>", "×4, ×16 in all", "×4, ×64 in all", "waits 5s of 1s left", "4s for nobody"]) {
     expect(file?.text).toContain(text)
   }
   expect(answer.losses).toEqual([])
@@ -48,13 +48,13 @@ test("one component has a picture of its own calls", () => {
   const answer = drawn(chain([four, four, four]), { of: "service:s1" })
   if (typeof answer === "string") throw new Error(answer)
   expect(answer.files.map((file) => file.path)).toEqual(["mermaid/retries/s1.mmd"])
-  expect(answer.files[0]?.text.match(/of one/gu)).toHaveLength(2)
+  expect(answer.files[0]?.text.match(/in all/gu)).toHaveLength(1)
 })
 
 test("what multiplies most is kept where there is no room for all, and the rest is said", () => {
   const answer = drawn(chain(Array.from({ length: 9 }, () => four)), { limit: 4 })
   if (typeof answer === "string") throw new Error(answer)
-  expect(answer.files[0]?.text).toContain("262144 of one")
+  expect(answer.files[0]?.text).toContain("×262144 in all")
   expect(answer.files[0]?.text).toContain("(3 of 9 calls)")
   expect(answer.losses).toEqual(Array.from({ length: 6 }, () => "call beyond what one picture of retries holds"))
 })
