@@ -230,14 +230,21 @@ describe("a message of Avro that is sent for the first time", () => {
     })
   })
 
-  it("is shown by what all of them refuse, and undecided where nobody knows such a thing", () => {
+  it("is shown by what all of them refuse, and understood where each reads a part and together all", () => {
     const one = added({ A: named("New", id, state("OPEN")), B: named("B") }, named("New", id, state("OPEN", "PAID")))
     expect(one[0]).toMatchObject({ class: "breaking", witness: { payload: { value: { id: "a1", state: "PAID" } } } })
     const two = added(
       { A: named("New", id, state("OPEN", "A")), B: named("New", id, state("OPEN", "B")) },
       named("New", id, state("OPEN", "A", "B"))
     )
-    expect(two[0]?.class).toBe("undecided")
+    expect(two).toEqual([])
+    const lists = (...items: ReadonlyArray<Json>): Json =>
+      named("New", id, {
+        name: "list",
+        type: { type: "array", items: items.length === 1 ? (items[0] ?? "null") : items }
+      })
+    const three = added({ A: lists("int"), B: lists("string") }, lists("int", "string"))
+    expect(three[0]?.class).toBe("undecided")
   })
 
   it("that is received no more is told likewise", () => {

@@ -1,4 +1,4 @@
-import type { Consumption, JsonSchema, Message, Model } from "@lintel/model"
+import type { Consumption, JsonSchema, LocalDate, Message, Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 import { compare } from "../src/index.js"
 
@@ -126,4 +126,54 @@ it("meets what is written on a channel that is called something else now, and ha
   expect(refusals(design("first", "2", "paid", {}))).toBe(1)
   expect(refusals(design("second", "2", "paid", {}))).toBe(1)
   expect(refusals(design("second", "2", "elsewhere", {}))).toBe(0)
+})
+
+describe("what is nothing new", () => {
+  const text = (required: ReadonlyArray<string>, names: ReadonlyArray<string> = required) => ({
+    _tag: "JsonSchema" as const,
+    schema: {
+      type: "object",
+      required,
+      properties: Object.fromEntries(names.map((name) => [name, { type: "string" }]))
+    }
+  })
+  const design = (message: Message, decoder?: JsonSchema): Model => ({
+    lintel: "1.0",
+    messages: { Paid: message },
+    channels: { paid: { messages: ["message:Paid"] } },
+    services: {
+      shop: { emits: [{ message: "message:Paid", channel: "channel:paid" }] },
+      bank: {
+        consumes: [{ channel: "channel:paid", ...(decoder === undefined ? {} : { readers: { Paid: { decoder } } }) }]
+      }
+    }
+  })
+  const codes = (before: Model, after: Model, now?: LocalDate): ReadonlyArray<string> =>
+    compare(before, after, now === undefined ? {} : { now })
+      .findings.filter(({ class: kind }) => kind === "breaking")
+      .map(({ code }) => code)
+
+  it("is a reader that refused every message before, for the same reason", () => {
+    const wants = (name: string): JsonSchema => ({ type: "object", required: [name] })
+    const [before, after] = [{ payload: text(["id"]) }, { payload: text(["id"], ["id", "note"]) }]
+    expect(codes(design(before, wants("sum")), design(after, wants("sum")))).toEqual([])
+    expect(codes(design(before, wants("id")), design(after, wants("sum")))).toContain("compat/reader-refuses")
+    // What it only refused of what was kept is something else when everybody writes it.
+    const kept = { version: "2", payload: text(["id", "sum"]), retained: [{ version: "1", payload: text(["id"]) }] }
+    const live = { version: "3", payload: text(["id"], ["id", "sum"]) }
+    expect(codes(design(kept, wants("sum")), design(live, wants("sum")))).not.toEqual([])
+  })
+
+  it("is a version of which no copy is left on the day of the comparison", () => {
+    const now = text(["id", "sum"])
+    const kept = {
+      version: "2",
+      payload: now,
+      retained: [{ version: "1", payload: text(["id"]), until: "2026-01-15" as const }]
+    }
+    const [before, after] = [design({ version: "2", payload: now }), design(kept)]
+    expect(codes(before, after, "2026-01-15")).toEqual(["compat/retained-refused"])
+    expect(codes(before, after, "2026-01-16")).toEqual([])
+    expect(codes(before, after)).toEqual(["compat/retained-refused"])
+  })
 })

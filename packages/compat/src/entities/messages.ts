@@ -1,4 +1,5 @@
 import type { Refusal } from "@lintel/diagnostic"
+import { metUntil, writtenVersions } from "@lintel/evolution"
 import type { Address, Json, Message, Model, Payload } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { NamedChanges, Run } from "../run.js"
@@ -131,12 +132,24 @@ const current = (message: Message): Written | undefined =>
         contentType: message.contentType
       }
 
+/** Whether no copy of a version is left on the day of the comparison, wherever it was kept. */
+const isForgotten = (run: Run, side: "before" | "after", address: Address<"message">, version: string): boolean => {
+  const kept = writtenVersions(run[side], address).find((it) => it.version === version)
+  const until = kept === undefined ? "unknown" : metUntil(kept)
+  return until !== "forever" && until !== "unknown" && until < run.now
+}
+
 /** Every version that may still be met: the current one of the old side, and those that either side says are retained. */
-const retained = (before: Message, after: Message): ReadonlyArray<Written & { readonly side: "before" | "after" }> => {
+const retained = (
+  run: Run,
+  address: { readonly before: Address<"message">; readonly after: Address<"message"> },
+  before: Message,
+  after: Message
+): ReadonlyArray<Written & { readonly side: "before" | "after" }> => {
   const found = new Map<string, Written & { readonly side: "before" | "after" }>()
   for (const [side, message] of [["before", before] as const, ["after", after] as const]) {
     for (const [index, { payload, version }] of (message.retained ?? []).entries()) {
-      if (payload !== undefined) {
+      if (payload !== undefined && !isForgotten(run, side, address[side], version)) {
         const contentType = payload._tag === message.payload?._tag ? message.contentType : undefined
         found.set(version, { payload, version, contentType, pointer: `/retained/${index}/payload/schema`, side })
       }
@@ -208,7 +221,7 @@ const changesOf = (
   const older =
     now === undefined || run.position === "message"
       ? []
-      : retained(before, after)
+      : retained(run, address, before, after)
           .slice(current(before) === undefined ? 0 : 1)
           .filter((it) => !isSame || !keepsAlready(before, it))
   return [

@@ -3,6 +3,7 @@ import {
   type MessageMatrix,
   messageMatrices,
   meetingPlaces,
+  metUntil,
   type MessageReader,
   type Reading,
   readersOf,
@@ -40,6 +41,12 @@ export const readingOptions = ({ enums, formats, relation, unknownProperties }: 
   reader: unknownProperties === "ignored" ? ("tolerant" as const) : ("as-written" as const)
 })
 
+/** Whether some copy of a version may be left on the day of the comparison. */
+const isMet = (run: Run, written: Written): boolean => {
+  const until = metUntil(written)
+  return until === "forever" || until === "unknown" || until >= run.now
+}
+
 const isLive = ({ sources }: Written): boolean => sources.some(({ _tag }) => _tag === "Live")
 
 /** What is written on the other side, on channels by the names that they have on this one. */
@@ -76,14 +83,20 @@ const crossed = (
       }))
   )
 
-const within = ({ pairs }: MessageMatrix, isOld: boolean): ReadonlyArray<Meeting> =>
+const within = (run: Run, { pairs }: MessageMatrix, isOld: boolean): ReadonlyArray<Meeting> =>
   pairs
-    .filter(({ reader }) => decodesOnItsOwn(reader))
+    .filter(({ reader, written }) => decodesOnItsOwn(reader) && isMet(run, written))
     .map(({ reader, reading, written }) => ({ reader, isOldReader: isOld, written, isOldWriter: isOld, reading }))
 
 /** The same reader with the same decoder before the same form: what it made of it is nothing new. */
 const keyOf = ({ reader: { by, from, projection, upcasters }, written: { payload } }: Meeting): string =>
   stableStringify({ by, from, projection, upcasters, payload })
+
+/** The same reader that refuses what is written now for the same reason as what was written before. */
+const causeOf = ({ reader: { by, from, projection, upcasters }, reading, written }: Meeting): ReadonlyArray<string> =>
+  reading._tag === "Refuses" && reading.refusals.length > 0 && isLive(written)
+    ? [stableStringify({ by, from, projection, upcasters, refusals: reading.refusals })]
+    : []
 
 const changeOf = (meeting: Meeting, sides: { readonly old: string; readonly new: string }): Change => {
   const { isOldReader, isOldWriter, reader, reading, written } = meeting
@@ -176,19 +189,20 @@ export const compareReaders = (run: Run, messages: ReadonlyArray<NamedChanges>):
       const [old, fresh] = [before.get(`message:${oldKey}`), after.get(`message:${newKey}`)]
       if (old === undefined || fresh === undefined || told.has(fresh.message)) return []
       const known = new Set(
-        within(old, true)
+        within(run, old, true)
           .filter(({ reading }) => reading._tag !== "Reads")
-          .map(keyOf)
+          .flatMap((it) => [keyOf(it), ...causeOf(it)])
       )
       const found = new Map<string, Meeting>()
       for (const meeting of [
-        ...within(fresh, false),
+        ...within(run, fresh, false),
         ...crossed(run, { index: run.after, matrix: fresh, names: renames }, old, false),
         ...crossed(run, { index: run.before, matrix: old, names: back }, fresh, true)
       ]) {
         const { _tag } = meeting.reading
         const key = keyOf(meeting)
-        if ((_tag === "Refuses" || _tag === "Undecided") && !known.has(key) && !found.has(key)) found.set(key, meeting)
+        const isKnown = [key, ...causeOf(meeting)].some((it) => known.has(it))
+        if ((_tag === "Refuses" || _tag === "Undecided") && !isKnown && !found.has(key)) found.set(key, meeting)
       }
       if (found.size === 0) return []
       const sides = sidesOf(
