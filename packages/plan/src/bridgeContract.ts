@@ -1,5 +1,6 @@
 import {
   type Contract,
+  escapeToken,
   isJsonObject,
   type JsonSchema,
   type MediaType,
@@ -226,6 +227,20 @@ const isInhabited = (schema: JsonSchema, definitions: Readonly<Record<string, Js
 
 const routeOf = ({ method, path }: Operation): string => `${method} ${(path ?? "").replaceAll(/\{[^}]*\}/g, "{}")}`
 
+/** Operations that one side has alone, as people call them. */
+const onlyIn = (
+  operations: ReadonlyArray<readonly [name: string, operation: Operation]>,
+  is: "old" | "new",
+  key: string
+): ReadonlyArray<BridgeField> =>
+  operations.map(([name, { method, path }]) => ({
+    at: `operation:${key}/${name}`,
+    part: "operation",
+    pointer: `/${escapeToken(`${method} ${path ?? name}`)}`,
+    does: "accepts",
+    is
+  }))
+
 /** A name that no other operation has. */
 const freeName = (name: string, taken: ReadonlySet<string>): string => {
   let free = name
@@ -262,6 +277,10 @@ export const contractBetween = (old: Contract, fresh: Contract, key: string): Co
   for (const [route, [name, operation]] of before) {
     if (!used.has(route)) operations.set(freeName(name, new Set(operations.keys())), sided(operation, "before."))
   }
+  const gone = [...before].filter(([route]) => !used.has(route)).map(([, [name, it]]) => [name, it] as const)
+  const come = Object.entries(fresh.operations).filter(([, it]) => !before.has(routeOf(it)))
+  // What is only added needs no version in between.
+  if (gone.length > 0) fields.push(...onlyIn(gone, "old", key), ...onlyIn(come, "new", key))
   const { operations: _, schemas: __, webhooks: ___, ...rest } = fresh
   const webhooks = webhooksBetween(old, fresh, key, { fields, scope: { definitions } })
   return {

@@ -59,14 +59,16 @@ const requestLine = (method: string, target: string): string => `${method} ${tar
 const writerOf = ({ acceptedBy }: { readonly acceptedBy?: string }, server: string): string => acceptedBy ?? server
 
 /** What a webhook comes to: its request goes to the client, and the client's answer to the server. */
-const webhookWords = (clash: Clash, webhook: string, witness: Witness): string => {
+const webhookWords = (clash: Clash, webhook: string, witness: Witness | undefined): string => {
   const { client, server } = clash
   const name = webhook === "" ? "a webhook" : `the webhook ${webhook}`
-  if (witness._tag === "HttpRequest") {
+  if (clash.code === "compat/webhook-removed")
+    return `${server} ${verb(server, "does", "do")} not send ${name}, for which ${client} ${verb(client, "waits", "wait")}`
+  if (witness?._tag === "HttpRequest") {
     const how = witness.checked ? "cannot read" : "may not be able to read"
     return `${server} ${verb(server, "sends", "send")} ${name}${details(witness.refusals, witness.body?.value)}, which ${client} ${how}`
   }
-  if (witness._tag === "HttpResponse") {
+  if (witness?._tag === "HttpResponse") {
     const how = witness.checked ? "cannot read" : "may not be able to read"
     return `${client} ${verb(client, "answers", "answer")} ${name} with ${witness.status}${details(witness.refusals, witness.body?.value)}, which ${server} ${how}`
   }
@@ -76,8 +78,10 @@ const webhookWords = (clash: Clash, webhook: string, witness: Witness): string =
 /** What happens in a mixture, as one clause: `orders 2 sends POST /payments without currency, which payments 1 refuses`. */
 export const clashWords = (clash: Clash, witness: Witness | undefined): string => {
   const { client, code, server, through, verdict, webhook } = clash
+  const isUnsent = verdict === "breaking" && code === "compat/webhook-removed"
+  if (webhook !== undefined && (isUnsent || (verdict === "breaking" && witness !== undefined)))
+    return webhookWords(clash, webhook, witness)
   if (verdict === "undecided" || witness === undefined) return reasonWords(clash)
-  if (webhook !== undefined) return webhookWords(clash, webhook, witness)
   switch (witness._tag) {
     case "HttpRequest": {
       const line = requestLine(witness.method, witness.target)

@@ -40,7 +40,7 @@ export const toldMixture = (
       reasons: found?.reasons ?? [],
       ...(webhook === undefined ? {} : { webhook })
     },
-    witness: webhook === undefined ? found?.witness : sentBy(found?.witness, client, server)
+    witness: webhook === undefined ? found?.witness : sentBy(found, client, server)
   }
 }
 
@@ -51,7 +51,10 @@ const webhookOf = (evidence: Evidence | undefined): string | undefined => {
 }
 
 /** A witness of a webhook: the server sends its request, and the client the answer. */
-const sentBy = (witness: Witness | undefined, client: string, server: string): Witness | undefined => {
+const sentBy = (evidence: Evidence | undefined, client: string, server: string): Witness | undefined => {
+  const witness = evidence?.witness
+  // What is not sent any more shows nothing that somebody could not read.
+  if (evidence?.code === "compat/webhook-removed") return undefined
   if (witness?._tag !== "HttpRequest" && witness?._tag !== "HttpResponse") return witness
   const one = client
     .replace(/^old receivers of /, "an old receiver of ")

@@ -36,7 +36,7 @@ export const unitName = ({ address, id, kind, phase }: PlanUnit): string => {
 
 /** What people call a unit before or after its step. */
 export const unitAt = (unit: PlanUnit, side: "old" | "new"): string => {
-  const { address, from, id, kind, phase, to } = unit
+  const { address, appears, disappears, from, id, kind, phase, to } = unit
   const value = side === "old" ? from : to
   switch (kind) {
     case "callers":
@@ -48,6 +48,8 @@ export const unitAt = (unit: PlanUnit, side: "old" | "new"): string => {
     case "configuration":
       return `configuration ${ownName(id)}${value === undefined ? "" : ` ${value}`}`
     default:
+      if (appears === true && side === "old") return `${shortAddress(address)}, not there yet,`
+      if (disappears === true && side === "new") return `${shortAddress(address)}, no longer there,`
       return versionedName(address, side, from, to)
   }
 }

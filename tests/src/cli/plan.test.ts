@@ -41,7 +41,7 @@ describe("lintel plan", () => {
     const ran = await lintel(folderWith(pets), "plan", "v1.json", "v2.json")
     expect([ran.code, ran.stderr]).toEqual([0, ""])
     expect(ran.stdout).toContain("1. callers of ")
-    expect(ran.stdout).toMatch(/sends POST \/pets without\s+`tag`/)
+    expect(ran.stdout).toMatch(/send POST \/pets without\s+`tag`/)
     expect(ran.stdout).toContain("Verdict: holds; exit 0")
   })
 

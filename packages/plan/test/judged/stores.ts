@@ -20,7 +20,24 @@ export const stores: ReadonlyArray<Case> = [
     "a column is added that wants a value",
     table("1", { a }),
     table("2", { a, b }),
-    { verdict: "holds", steps: ["store:db#expand", "orders", "store:db#contract"] }
+    {
+      verdict: "holds",
+      steps: ["store:db#expand", "orders", "store:db#contract"],
+      // Rows of before have no value, and nobody says who fills them.
+      has: ["plan/mixture-misread"]
+    }
+  ],
+  [
+    "a column that was there and may have been filled long ago",
+    table("1", { a: col("int", true) }, { services: two("1") }),
+    table("2", { a: col("int", false) }, { services: two("2") }),
+    { verdict: "holds", hasNot: ["plan/mixture-misread"] }
+  ],
+  [
+    "a column is added that nobody relies on",
+    table("1", { a }),
+    table("2", { a, b: col("text", true) }),
+    { verdict: "holds", hasNot: ["plan/mixture-misread"] }
   ],
   [
     "a column goes that two services read",

@@ -16,7 +16,11 @@ export const mixtureMisread = FindingKind.make("plan/mixture-misread", {
   }),
   identity: ["client", "server", "subject", "code"],
   explain: ({ client, code, reasons, server, subject }) => [
-    Doc.para(`${client} and ${server} accept one another on `, Doc.name(subject), ", and do not mean the same."),
+    Doc.para(
+      `${client} and ${server} ${code === "store/not-filled" || code === "store/perhaps-empty" ? "share" : "accept one another on"} `,
+      Doc.name(subject),
+      ", and do not mean the same."
+    ),
     ...(reasons.length === 0 ? [] : [Doc.bullets(...reasons.map((it): ReadonlyArray<Doc.Words> => [it]))]),
     ...(code.startsWith("compat/")
       ? [Doc.para("What it is in detail: ", Doc.command(`lintel explain ${code}`), ".")]
@@ -24,7 +28,9 @@ export const mixtureMisread = FindingKind.make("plan/mixture-misread", {
     Doc.para(
       code === "store/perhaps-empty"
         ? "The tables allow it, so nothing is refused. Release a version first that does without it, or let the new one write it until the old one is gone, and say so (`dualWrite`)."
-        : "No order of these two takes it away, because nothing is refused. Give the new meaning a name of its own: a field, an operation or a message that the old version does not know."
+        : code === "store/not-filled"
+          ? "The tables allow it, so nothing is refused, until the column has to have a value. Fill older rows, and those that the old code still writes, before anything relies on it (`backfill`, after a version that writes it); or release a version first that does without it."
+          : "No order of these two takes it away, because nothing is refused. Give the new meaning a name of its own: a field, an operation or a message that the old version does not know."
     )
   ]
 })

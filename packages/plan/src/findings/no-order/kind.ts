@@ -53,7 +53,8 @@ const typeWords = (does: "accepts" | "sends", { fields }: BridgeData): ReadonlyA
   )
 }
 
-const fieldWords = (does: "accepts" | "sends", { fields, through }: BridgeData): string | undefined => {
+const fieldWords = (does: "accepts" | "sends", { fields: all, through }: BridgeData): string | undefined => {
+  const fields = all.filter(({ part }) => part !== "operation")
   const of = (is: "old" | "new" | "both"): ReadonlyArray<string> => [
     ...new Set(
       fields.filter((it) => it.does === does && it.is === is && it.as === undefined).map(({ name }) => `\`${name}\``)
@@ -67,6 +68,17 @@ const fieldWords = (does: "accepts" | "sends", { fields, through }: BridgeData):
   const also = fresh.length === 0 ? [] : [`${old.length === 0 ? "already" : "also"} accepts ${listed(fresh)}`]
   const accepts = `${[...still, ...also].join(" and ")}, ${old.length + fresh.length === 1 ? "optional" : "all optional"}`
   return asks === undefined ? accepts : `${accepts}; it ${asks}`
+}
+
+/** Operations that only one side has: the version in between answers both. */
+const operationWords = ({ fields }: BridgeData): ReadonlyArray<string> => {
+  const of = (is: "old" | "new"): ReadonlyArray<string> => {
+    const all = fields.flatMap((it) => (it.part === "operation" && it.is === is ? [`\`${it.name}\``] : []))
+    return all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all
+  }
+  const [old, fresh] = [of("old"), of("new")]
+  const also = fresh.length === 0 ? [] : [`already answers ${listed(fresh)}`]
+  return old.length === 0 ? [] : [[`still answers ${listed(old)}`, ...also].join(" and ")]
 }
 
 const versionWords = ({ between: { from, to } }: BridgeData): string =>
@@ -113,9 +125,10 @@ const untilWords = (bridge: BridgeData): string => {
 
 const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
   if (bridge.fields.some(({ part }) => part === "columns")) return tableWords(bridge)
-  const both = (["accepts", "sends"] as const)
-    .flatMap((does) => [fieldWords(does, bridge), ...typeWords(does, bridge)])
-    .filter((it) => it !== undefined)
+  const both = [
+    ...operationWords(bridge),
+    ...(["accepts", "sends"] as const).flatMap((does) => [fieldWords(does, bridge), ...typeWords(does, bridge)])
+  ].filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
     "Release a version of ",
@@ -159,7 +172,9 @@ export const noOrder = FindingKind.make("plan/no-order", {
     ...(bridges.length === 0
       ? [
           Doc.para(
-            "No version in between was found that gets along with both sides: what changed has no form that both accept. Add the new form beside the old one, as an operation, message or store of its own, and remove the old one when nobody uses it."
+            pinned.length > 0
+              ? `As long as ${listed(pinned)} ${pinned.length === 1 ? "is" : "are"} in use, the new version has to get along with ${pinned.length === 1 ? "it" : "them"}: let it do without what is new and keep what is taken away, or add the new form beside the old one, as an operation, message or store of its own, until nobody uses the old one.`
+              : "No version in between was found that gets along with both sides: what changed has no form that both accept. Add the new form beside the old one, as an operation, message or store of its own, and remove the old one when nobody uses it."
           )
         ]
       : [
