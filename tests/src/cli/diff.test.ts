@@ -343,3 +343,29 @@ describe("how differences are judged", () => {
     expect(refused(await lintel(folder, "diff", "a.json", "a.json", "--enums", "opne"))).toContain("open")
   })
 })
+
+describe("a long comparison in Markdown", () => {
+  const paths = (count: number): string =>
+    JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "t", version: "1" },
+      paths: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `/p${index}`,
+          { get: { operationId: `read${index}`, responses: { "200": { description: "" } } } }
+        ])
+      )
+    })
+
+  it("begins with what it says in all, a short one with what it found", async () => {
+    const folder = folderWith({ "ten.json": paths(10), "two.json": paths(2), "nine.json": paths(9) })
+    const long = await lintel(folder, "diff", "ten.json", "two.json", "--format", "markdown")
+    expect(long.stdout.split("\n").slice(0, 3)).toEqual([
+      "**breaking**: 8 errors. Next version: major.",
+      "",
+      "- **An operation is gone (8)**: `read2`, `read3`, `read4`, `read5`, `read6`, `read7` and 2 more"
+    ])
+    const short = await lintel(folder, "diff", "ten.json", "nine.json", "--format", "markdown")
+    expect(short.stdout.startsWith("## BREAKING")).toBe(true)
+  })
+})

@@ -8,6 +8,7 @@ import { printReport } from "../../report/printReport.js"
 import { annotated } from "./annotated.js"
 import type { DiffOptions } from "./command.js"
 import { type Comparison, compareInputs } from "./compareInputs.js"
+import { overview } from "./overview.js"
 import { bothSides, withoutMarks, withOldPlaces } from "./places.js"
 
 /** Prints a comparison; the places of both versions are looked up only where they are shown. */
@@ -22,7 +23,7 @@ export const printComparison = async (
     ...(given.out === undefined ? {} : { color: false }),
     format,
     catalogue,
-    ...(format === "markdown" || format === "html" ? { appendix: whoReads() } : {}),
+    ...(format === "markdown" || format === "html" ? { lead: overview(report, catalogue), appendix: whoReads() } : {}),
     ...(maxPages === undefined ? {} : { maxPages })
   }
   if (format === "json" || report.findings.length === 0) {
