@@ -1,5 +1,10 @@
 import { isJsonObject } from "./jsonObject.js"
+import { jsonRows } from "./jsonRows.js"
+import { examined } from "./jsonWarnings.js"
 import type { Limits } from "./limits.js"
+import type { PositionTable } from "./positions.js"
+import type { WarningLog } from "./problem.js"
+import { readLater } from "./waiting.js"
 
 /** Space between a key and its colon: keys could not be counted by their colons. */
 const spaceBeforeColon = /"[\t\n\r ]+:/
@@ -40,20 +45,37 @@ const take = (value: unknown, depth: number, census: Census): boolean => {
 /** Values nested deeper than this are left to the reader that needs no call stack. */
 const deepest = 1000
 
-/**
- * The object or array of a JSON text as the engine's own parser reads it, several times faster than character by
- * character; `undefined` for every text of which there could be more to say: one that is refused, one beyond the limits,
- * one whose keys may be there twice or whose numbers may not survive.
- */
-export const readNatively = (text: string, limits: Limits): { readonly value: unknown } | undefined => {
-  if (limits.maxDepth > deepest || !/^[\t\n\r ]*[[{]/.test(text)) return undefined
-  if (spaceBeforeColon.test(text) || demandingNumber.test(text)) return undefined
-  let value: unknown
+interface Native {
+  readonly value: unknown
+  readonly find: () => PositionTable
+}
+
+/** Whether nothing is to be told of a text, which has no key twice and no number that loses digits. */
+const isSilent = (text: string, keys: number): boolean =>
+  !spaceBeforeColon.test(text) && keys === keysWritten(text) && !demandingNumber.test(text)
+
+const parsed = (text: string): { readonly value: unknown } | undefined => {
   try {
-    value = JSON.parse(text)
+    return { value: JSON.parse(text) }
   } catch {
     return undefined
   }
+}
+
+/**
+ * The object or array of a JSON text as the engine's own parser reads it, several times faster than character by
+ * character, with what that parser is silent about; `undefined` for text that is refused or beyond the limits. Places
+ * are found when they are asked for, unless something is to be told.
+ */
+export const readNatively = (text: string, limits: Limits, log: WarningLog): Native | undefined => {
+  if (limits.maxDepth > deepest || !/^[\t\n\r ]*[[{]/.test(text)) return undefined
+  const read = parsed(text)
+  if (read === undefined) return undefined
   const census: Census = { keys: 0, nodes: 0, limits }
-  return take(value, 1, census) && census.keys === keysWritten(text) ? { value } : undefined
+  if (!take(read.value, 1, census)) return undefined
+  if (isSilent(text, census.keys)) return { value: read.value, find: readLater(text) }
+  const rows = jsonRows(text, limits)
+  if (rows === undefined) return undefined
+  const value = examined(text, rows, read.value, census.keys, log)
+  return { value, find: () => rows.positions }
 }

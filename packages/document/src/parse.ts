@@ -1,6 +1,6 @@
 import { decodeText } from "./decode.js"
 import { parseJson } from "./json.js"
-import { readLater, withPositions } from "./waiting.js"
+import { withPositions } from "./waiting.js"
 import { defaultLimits, type Limits } from "./limits.js"
 import { readNatively } from "./nativeJson.js"
 import { formatPointer, parsePointer } from "./pointer.js"
@@ -13,7 +13,8 @@ import {
   makeWarningLog,
   type OffsetWarning,
   Refusal,
-  type Result
+  type Result,
+  type WarningLog
 } from "./problem.js"
 import { parseYaml } from "./yaml.js"
 
@@ -72,19 +73,27 @@ const located = (place: (offset: number) => Place, file: string, warning: Offset
 /** A result, and whether only a limit stands in the way. */
 type Outcome = Result<Document> & { readonly isLimit?: boolean }
 
+const warningsOf = (
+  { file, text }: Attempt,
+  first: ReadonlyArray<OffsetWarning>,
+  log: WarningLog
+): ReadonlyArray<DocumentWarning> => {
+  const found = [...first, ...finishedWarnings(log)]
+  const starts = found.length === 0 ? new Int32Array(1) : lineStarts(text)
+  return found.map((warning) => located((offset) => placeInLines(starts, offset), file, warning))
+}
+
 const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<OffsetWarning>): Outcome => {
   const { text, file, limits } = source
-  const native = format === "json" ? readNatively(text, limits) : undefined
-  if (native !== undefined) {
-    const document = { file, format, value: native.value, text, warnings: [] }
-    return { _tag: "Success", success: withPositions(document, readLater(text)) }
-  }
   const log = makeWarningLog()
+  const native = format === "json" ? readNatively(text, limits, log) : undefined
+  if (native !== undefined) {
+    const document = { file, format, value: native.value, text, warnings: warningsOf(source, first, log) }
+    return { _tag: "Success", success: withPositions(document, native.find) }
+  }
   try {
     const { value, positions } = (format === "json" ? parseJson : parseYaml)(text, limits, log)
-    const found = [...first, ...finishedWarnings(log)]
-    const starts = found.length === 0 ? new Int32Array(1) : lineStarts(text)
-    const warnings = found.map((warning) => located((offset) => placeInLines(starts, offset), file, warning))
+    const warnings = warningsOf(source, first, log)
     return { _tag: "Success", success: { file, format, value, text, positions, warnings } }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -49,7 +49,7 @@ export const makePositionBuilder = (textLength: number): PositionBuilder => {
   }
 }
 
-const grown = (column: Int32Array): Int32Array => {
+export const grown = (column: Int32Array): Int32Array => {
   const larger = new Int32Array(column.length * 2)
   larger.set(column)
   return larger

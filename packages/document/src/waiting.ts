@@ -1,4 +1,4 @@
-import { placesInJson } from "./jsonPlaces.js"
+import { placesInJson } from "./jsonRows.js"
 import type { Document } from "./parse.js"
 import type { PositionTable } from "./positions.js"
 
