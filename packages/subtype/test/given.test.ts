@@ -46,7 +46,7 @@ const values: ReadonlyArray<Json> = [
   [1, 1],
   { a: 1, b: "x" },
   ...answers.flatMap(({ answer }, position) =>
-    answer._tag === "NotIncluded" && position % 40 === 0 ? [answer.witness.value] : []
+    answer._tag === "NotIncluded" && position % 70 === 0 ? [answer.witness.value] : []
   )
 ]
 
@@ -94,7 +94,8 @@ describe("one value against one schema", () => {
   it("is accepted or refused as the specification reads", () => {
     const tags = { Valid: "Accepted", Invalid: "Refused", Unknown: "Undecided" }
     const met = new Set<string>()
-    for (const { isPlain, name, options, sub } of questions) {
+    // Both sides of cases take turns: all of them with all values would take long.
+    for (const { isPlain, name, options, sub } of questions.filter((_, position) => position % 3 === 0)) {
       if (!isPlain) continue
       const dialect = typeof options.dialect === "string" ? options.dialect : "2020-12"
       for (const value of values) {

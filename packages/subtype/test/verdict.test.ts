@@ -17,12 +17,17 @@ const questionsOf = (row: Case): ReadonlyArray<Asked> =>
     return { arena, sub: compile(sub, dialect.sub), sup: compile(sup, dialect.sup) }
   })
 
+/** Some of the cases, those that stay open among them. */
+const sample = cases.filter(
+  ({ backward, forward }, position) => position % 4 === 0 || [forward, backward].includes("undecided")
+)
+
 const verdict = ({ arena, sub, sup }: Asked, { options = {} }: Case) => arena.verdict(sub, sup, options)
 const shown = ({ arena, sub, sup }: Asked, { options = {} }: Case) => arena.isSubtype(sub, sup, options)
 
 describe("a question for the verdict only", () => {
   it("is answered like one whose witness is shown", () => {
-    const answers = cases.flatMap((row) =>
+    const answers = sample.flatMap((row) =>
       questionsOf(row).map((asked) => ({ row, verdict: verdict(asked, row)._tag, shown: shown(asked, row)._tag }))
     )
     expect(answers.filter((answer) => answer.verdict !== answer.shown)).toEqual([])
@@ -32,7 +37,7 @@ describe("a question for the verdict only", () => {
   })
 
   it("leaves the witness of a later question as it is", () => {
-    const differing = cases.filter((row) => {
+    const differing = sample.filter((row) => {
       const [before, after] = [questionsOf(row), questionsOf(row)]
       for (const asked of after) verdict(asked, row)
       const told = (all: ReadonlyArray<Asked>): string => JSON.stringify(all.map((asked) => shown(asked, row)))
