@@ -80,6 +80,8 @@ export interface ExploreOptions {
 
 interface Findings {
   readonly machine: SagaMachine
+  /** Only where something is done instead of a step can a saga be blocked. */
+  readonly hasChoices: boolean
   readonly unsafe: Map<string, UnsafeRun>
   ends: number
 }
@@ -110,7 +112,7 @@ const isQuietIn = (state: Uint8Array): boolean => {
 }
 
 const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Array): void => {
-  const { machine, unsafe } = findings
+  const { machine, unsafe, hasChoices } = findings
   const end = endOf(machine, state)
   const isQuiet = isQuietIn(state)
   const note: Note = (violation, step, as) => {
@@ -119,7 +121,7 @@ const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Ar
   }
   const stuck = machine.steps[stuckAt(state) ?? -1]
   if (stuck !== undefined) note("stuck", stuck.name, end)
-  const blocked = end === undefined ? machine.steps[blockedAt(machine, state) ?? -1] : undefined
+  const blocked = hasChoices && end === undefined ? machine.steps[blockedAt(machine, state) ?? -1] : undefined
   if (blocked !== undefined) note("blocked", blocked.name, "stuck")
   for (let position = 0; position < machine.steps.length; position++) {
     const step = machine.steps[position]
@@ -136,7 +138,8 @@ const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Ar
 }
 
 const exploreWhole = (machine: SagaMachine, { mostStates = 1_000_000, until }: ExploreOptions): Exploration => {
-  const findings: Findings = { machine, unsafe: new Map(), ends: 0 }
+  const hasChoices = machine.steps.some(({ alternatives }) => alternatives.length > 0)
+  const findings: Findings = { machine, hasChoices, unsafe: new Map(), ends: 0 }
   const canonical = canonicalOf(machine)
   const space = searchStates(
     {
