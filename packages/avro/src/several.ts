@@ -240,7 +240,8 @@ const mostQuestions = 300
  * }
  * const [numbers, texts] = [read(["null", "int"]), read("string")]
  * readByOneOf(read(["int", "string"]), [numbers, texts]) // => { _tag: "Read" }
- * readByOneOf(read(["int", "boolean"]), [numbers, texts]) // => { _tag: "Refused", value: { boolean: true } }
+ * const refused = readByOneOf(read(["int", "boolean"]), [numbers, texts])
+ * refused._tag === "Refused" && refused.value // => { boolean: true }
  * ```
  *
  * @category questions

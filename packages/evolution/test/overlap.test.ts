@@ -122,7 +122,8 @@ describe("a codec", () => {
     const union = fc.uniqueArray(schema, {
       minLength: 1,
       maxLength: 3,
-      selector: (it) => (typeof it === "string" ? it : JSON.stringify((it as { readonly name?: Json }).name ?? null))
+      selector: (one) =>
+        typeof one === "string" ? one : JSON.stringify((one as { readonly name?: Json }).name ?? null)
     })
     fc.assert(
       fc.property(union, union, (one, other) => {

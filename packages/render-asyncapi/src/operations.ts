@@ -209,9 +209,9 @@ const writeUse = (
     if (said.has(key)) continue
     if (key === "upon") {
       const references = uponReferences(scope, value, uses)
-      const isWhole = Array.isArray(value) && references.length === value.length
+      const isKept = Array.isArray(value) && references.length === value.length
       if (references.length > 0) put(rest, key, references)
-      if (!isWhole) scope.losses.drop(subject, "messages that lead to others", "/emits")
+      if (!isKept) scope.losses.drop(subject, "messages that lead to others", "/emits")
       else scope.losses.approximate(subject, "messages that lead to others, which only Lintel reads", "/emits")
     } else if (foreign.includes(key)) scope.losses.drop(subject, key, use.action === "send" ? "/emits" : "/consumes")
     else put(rest, key, value)
