@@ -1,5 +1,14 @@
 import { type Block, Doc, type Document } from "@lintel/doc"
-import { type Entity, type Gate, nameOf, type Rollout, type RolloutStage, type RolloutUnit } from "@lintel/model"
+import {
+  type Entity,
+  type Gate,
+  isUnitError,
+  nameOf,
+  parseWindowTime,
+  type Rollout,
+  type RolloutStage,
+  type RolloutUnit
+} from "@lintel/model"
 import { percent } from "./numbers.js"
 import { gateText, migrationText, rolloutFacts, unitRow, unitsInOrder } from "./rollouts.js"
 import { reachOf, stagesWithReturn, type StageReturn } from "./runbookReturn.js"
@@ -41,16 +50,21 @@ const verificationLine = (writing: Writing, verification: VerificationEntity): L
   ]
 }
 
+/** The zone of a window whose ends name none. */
+const zoneText = (...ends: ReadonlyArray<string>): string =>
+  ends.every((end) => !isUnitError(parseWindowTime(end)) && !/(?:Z|UTC|[+-]\d{2}:\d{2})$/u.test(end)) ? " (UTC)" : ""
+
 /** When nothing may change: what the rollout says of itself, and what the environment says of everybody. */
 const timeLines = (writing: Writing, { value }: Runbook): ReadonlyArray<Line> => {
   const environment = value.in === undefined ? undefined : writing.index.find(value.in)
   return [
-    ...(value.windows ?? []).map(({ from, until }): Line => [`It is the time for it: from ${from} until ${until}.`]),
+    ...(value.windows ?? []).map(({ from, until }): Line => [
+      `Begin only from ${from} until ${until}${zoneText(from, until)}.`
+    ]),
     ...(environment?.value.freezes ?? []).map(({ from, reason, until }): Line => [
-      "Nothing is frozen: not from ",
-      `${from} to ${until} in `,
+      "The last step is over before a freeze begins, or the freeze is past: in ",
       entity(writing, environment?.address ?? ""),
-      reason === undefined ? "." : ` (${reason}).`
+      ` nothing may change from ${from} to ${until}${reason === undefined ? "" : ` (${reason.trim().replace(/\.$/u, "")})`}.`
     ])
   ]
 }

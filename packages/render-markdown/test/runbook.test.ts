@@ -143,8 +143,8 @@ describe("a runbook", () => {
     )
     expect(sectionOf(text, "Before you begin")).toEqual([
       "Done before: other.",
-      "It is the time for it: from Mon 09:00 until Thu 16:00.",
-      "Nothing is frozen: not from 2026-12-20 to 2027-01-03 in live (sales).",
+      "Begin only from Mon 09:00 until Thu 16:00 (UTC).",
+      "The last step is over before a freeze begins, or the freeze is past: in live nothing may change from 2026-12-20 to 2027-01-03 (sales).",
       "**rehearsal**: The copy was migrated. t sees to it.",
       "No run of checkout is under way: new ones are held back.",
       "**Nobody said how to go back.** Find out before you begin."
