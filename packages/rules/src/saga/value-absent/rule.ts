@@ -39,7 +39,8 @@ const nearOf = (
   const operation = address === undefined ? undefined : index.find(address)
   const ofStep = operation === undefined ? undefined : resultsOf(index, operation.address, operation.value)
   const fields = from === undefined ? sagaInputFields(index, saga.value) : ofStep
-  return suggest(key, [...(fields?.may ?? [])].toSorted())
+  const names = [...(fields?.may ?? [])].toSorted()
+  return names.includes(key) ? [key] : suggest(key, names)
 }
 
 const fixOf = (saga: Entity<"saga">, value: AbsentValue, near: ReadonlyArray<string>): ReadonlyArray<Fix> => {
