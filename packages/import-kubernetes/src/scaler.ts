@@ -2,7 +2,7 @@ import { child, type Context, type Cursor, itemsOf, textOf, type Trail, warnAt }
 import { type Deployment, isUnitError, parseRatio, type ScalingTarget } from "@lintel/model"
 import { byDefault, type Fact, listOf, objectOf, type Written } from "./facts.js"
 import type { Manifest, Objects } from "./objects.js"
-import { countIn, noPlace, objectIn, textIn, warnOfUnread } from "./reading.js"
+import { countIn, malformed, noPlace, objectIn, textIn, warnOfUnread } from "./reading.js"
 
 type Scaling = NonNullable<Deployment["scaling"]>
 type Target = Written<ScalingTarget>
@@ -91,6 +91,8 @@ const targetsOf = (context: Context, spec: Cursor): Written<ReadonlyArray<Scalin
   const resource: Fact<string> = { value: "cpu", trail: spec.trail }
   const own = countIn(context, spec, "targetCPUUtilizationPercentage", "target of a scaler", 1)
   const metrics = child(spec, "metrics")
+  if (metrics !== undefined && metrics.value !== null && !Array.isArray(metrics.value))
+    return malformed(context, metrics, "metrics of a scaler")
   const items = metrics === undefined || metrics.value === null ? [] : itemsOf(metrics)
   const trail = metrics?.trail ?? spec.trail
   const single = items.length > 0 ? undefined : utilization(context, trail, resource, own ?? byDefault(80, trail))

@@ -209,6 +209,11 @@ ${spec}
       ]
     ])("lose %s, with a warning", (_, spec, reason) => expect(reasons(scaler(spec))).toContain(reason))
 
+    it("whose metrics are no list say nothing of what they keep level", () => {
+      expect(targets(scaler("  metrics: { a: 1 }"))).toBeUndefined()
+      expect(reasons(scaler("  metrics: { a: 1 }"))).toEqual(["metrics of a scaler is an object; it is left out"])
+    })
+
     it("of what is not there, and a second one of the same, are left out with a warning", () => {
       expect(reasons(scaler("", "v2", "orders"))).toEqual([
         `what the scaler moves ("orders") is not in the manifest; it is left out`
