@@ -1,3 +1,4 @@
+import { nameOf } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import type { SagaPlan } from "../plan/saga.js"
 import { type Block, stepsIn } from "../plan/structure.js"
@@ -69,7 +70,11 @@ export const entryOf = (scope: Scope, block: Block, next: string): string => {
       return first === undefined ? next : entryOf(scope, first, next)
     }
     case "Parallel":
-      return remembered(scope, `parallel ${block.id}`, () => `Together ${stepsIn(block).length} from ${block.id}`)
+      return remembered(
+        scope,
+        `parallel ${block.id}`,
+        () => `Together ${stepsIn(block).length} from ${nameOf(block.id)}`
+      )
   }
 }
 

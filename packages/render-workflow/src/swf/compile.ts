@@ -1,4 +1,4 @@
-import type { JsonObject } from "@lintel/model"
+import { type JsonObject, nameOf } from "@lintel/model"
 import { type PlannedStep, plannedStepOf } from "../plan/saga.js"
 import { type Block, stepsIn } from "../plan/structure.js"
 import { actionMarks, marksOf } from "../plan/marks.js"
@@ -208,7 +208,7 @@ const parallelTasks = (writing: Writing, block: BlockOf<"Parallel">, isPast: boo
   const [stuckName = "", stuckBody = {}] = Object.entries(stuck)[0] ?? []
   return [
     {
-      [writing.fresh(`Together from ${block.id}`)]: {
+      [writing.fresh(`Together from ${nameOf(block.id)}`)]: {
         fork: { compete: false, branches },
         ...joined
       }

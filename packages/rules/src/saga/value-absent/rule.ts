@@ -32,7 +32,7 @@ const nearOf = (
   saga: Entity<"saga">,
   { from, pointer, reason }: AbsentValue
 ): ReadonlyArray<string> => {
-  const [key = ""] = keysOfPointer(pointer)
+  const [key = ""] = reason === "noPointer" ? [pointer] : keysOfPointer(pointer)
   if (reason !== "notCarried" && reason !== "noPointer") return []
   if (pointer.indexOf("/", 1) >= 0) return []
   const address = from === undefined ? undefined : operationOfAction(index, stepOf(saga.value, from)?.action)
