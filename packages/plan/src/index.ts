@@ -3,7 +3,7 @@
  *
  * @module @lintel/plan
  */
-export type { Bridge, BridgeField } from "./bridge.js"
+export type { Bridge, BridgeField } from "./bridge/bridge.js"
 export type { FlagMatrix, FlagRow } from "./edges/flags.js"
 export { explore, type Exploration, type ReachedMixture } from "./explore.js"
 export { planKinds } from "./findings/registry.js"

@@ -8,12 +8,12 @@ import {
   type ReportPolicy
 } from "@lintel/diagnostic"
 import type { LocalDate, Model } from "@lintel/model"
-import type { Bridge } from "./bridge.js"
+import type { Bridge } from "./bridge/bridge.js"
 import type { FlagMatrix } from "./edges/flags.js"
-import { findBridges } from "./bridges.js"
-import { backfillFindings } from "./backfillFindings.js"
+import { findBridges } from "./bridge/bridges.js"
+import { backfillFindings } from "./told/backfill.js"
 import { type Changed, changedBetween } from "./changed.js"
-import { declaredRollouts, rolloutsAhead } from "./declared.js"
+import { declaredRollouts, rolloutsAhead } from "./declared/declared.js"
 import {
   apartFindings,
   blueGreenFindings,
@@ -21,12 +21,12 @@ import {
   reachedFindings,
   rollbackFindings,
   unplannedFindings
-} from "./declaredFindings.js"
-import { type Timeline, timelineOf } from "./declaredTimeline.js"
+} from "./told/declared.js"
+import { type Timeline, timelineOf } from "./declared/timeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
-import { freezeFindings } from "./freezeFindings.js"
+import { freezeFindings } from "./told/freeze.js"
 import { planKinds } from "./findings/registry.js"
-import { keptFindings, misreadFindings, orderFindings, reusedFindings, waitFindings } from "./orderFindings.js"
+import { keptFindings, misreadFindings, orderFindings, reusedFindings, waitFindings } from "./told/order.js"
 import type { UnitOrder } from "./order.js"
 import type { UnitPair } from "./pair.js"
 import { destroysData, rollbackStates } from "./rollback.js"

@@ -1,6 +1,6 @@
 import type { PlanJson } from "@lintel/diagnostic"
-import type { DeclaredRollout } from "./declared.js"
-import type { Timeline } from "./declaredTimeline.js"
+import type { DeclaredRollout } from "./declared/declared.js"
+import type { Timeline } from "./declared/timeline.js"
 import { avoidedBy } from "./derive.js"
 import type { Plan } from "./plan.js"
 import type { UnitPair } from "./pair.js"

@@ -1,6 +1,6 @@
 import type { RunStep, Witness } from "@lintel/diagnostic"
 import { shortAddress } from "@lintel/doc"
-import { flagId, valueText } from "../declared.js"
+import { flagId, valueText } from "../declared/declared.js"
 import { compatible, type Evidence, type Mixture, type MixtureVerdict, mixtureOf, type UnitPair } from "../pair.js"
 import type { Side, Survey } from "../survey.js"
 import { evaluatorsOf, type FlagReuse, type FlagUnit, isAtLeast, isOff } from "./flagMeaning.js"

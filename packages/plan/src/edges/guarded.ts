@@ -1,4 +1,4 @@
-import { flagId } from "../declared.js"
+import { flagId } from "../declared/declared.js"
 import { mixtureOf, type UnitPair } from "../pair.js"
 import type { Side } from "../survey.js"
 import { type FlagUnit, isOff } from "./flagMeaning.js"

@@ -1,6 +1,6 @@
 import { compareTexts } from "@lintel/analysis"
 import type { Json, Rollout } from "@lintel/model"
-import { configurationId, flagId, valueText } from "../declared.js"
+import { configurationId, flagId, valueText } from "../declared/declared.js"
 import { compatible, type Evidence, mixtureOf, type UnitPair } from "../pair.js"
 import type { Survey } from "../survey.js"
 import type { PlanUnit } from "../unit.js"

@@ -1,6 +1,6 @@
 import { compareTexts, digraph, topologicalOrder } from "@lintel/analysis"
 import { type Json, nameOf, type Rollout, type RolloutStage, type RolloutUnit, stableStringify } from "@lintel/model"
-import type { Survey } from "./survey.js"
+import type { Survey } from "../survey.js"
 
 /** A rollout of the new design that leads from the old one to it. */
 export interface DeclaredRollout {

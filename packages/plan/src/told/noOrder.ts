@@ -1,13 +1,13 @@
 import { keysOfPointer } from "@lintel/model"
 import type * as Schema from "effect/Schema"
 import type { Diagnostic, Witness } from "@lintel/diagnostic"
-import type { Bridge } from "./bridge.js"
-import { avoidedBy, type JudgedPair } from "./derive.js"
-import { noOrder } from "./findings/registry.js"
-import { toldMixture, type ToldMixture } from "./mixtureOf.js"
-import { unitAt, unitName } from "./names.js"
-import type { UnitOrder } from "./order.js"
-import type { PlanUnit } from "./unit.js"
+import type { Bridge } from "../bridge/bridge.js"
+import { avoidedBy, type JudgedPair } from "../derive.js"
+import { noOrder } from "../findings/registry.js"
+import { toldMixture, type ToldMixture } from "../mixtureOf.js"
+import { unitAt, unitName } from "../names.js"
+import type { UnitOrder } from "../order.js"
+import type { PlanUnit } from "../unit.js"
 
 const mostShown = 6
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Severity } from "@lintel/diagnostic"
 import { isUnitError, parseDuration } from "@lintel/model"
-import type { DeclaredRollout } from "./declared.js"
-import type { Timeline } from "./declaredTimeline.js"
+import type { DeclaredRollout } from "../declared/declared.js"
+import type { Timeline } from "../declared/timeline.js"
 import {
   blueGreenSharesState,
   contractTooEarly,
@@ -14,13 +14,13 @@ import {
   rollbackUnsafe,
   unitUnplanned,
   versionsApart
-} from "./findings/registry.js"
-import { toldMixture, type MixtureName } from "./mixtureOf.js"
-import { unitName } from "./names.js"
-import type { UnitPair } from "./pair.js"
-import type { RollbackState } from "./rollback.js"
-import type { Survey } from "./survey.js"
-import type { PlanUnit } from "./unit.js"
+} from "../findings/registry.js"
+import { toldMixture, type MixtureName } from "../mixtureOf.js"
+import { unitName } from "../names.js"
+import type { UnitPair } from "../pair.js"
+import type { RollbackState } from "../rollback.js"
+import type { Survey } from "../survey.js"
+import type { PlanUnit } from "../unit.js"
 
 /** What the checks of declared rollouts read. */
 export interface DeclaredContext {

@@ -10,10 +10,10 @@ import {
 } from "@lintel/analysis"
 import type { Diagnostic, PlanJson } from "@lintel/diagnostic"
 import type { Entity, ModelIndex } from "@lintel/model"
-import type { DeclaredRollout } from "./declared.js"
-import { meetsFreeze } from "./findings/registry.js"
-import { unitName } from "./names.js"
-import type { PlanUnit } from "./unit.js"
+import type { DeclaredRollout } from "../declared/declared.js"
+import { meetsFreeze } from "../findings/registry.js"
+import { unitName } from "../names.js"
+import type { PlanUnit } from "../unit.js"
 
 interface Freeze {
   readonly from: string

@@ -1,5 +1,5 @@
 import type { Json } from "@lintel/model"
-import type { Wait } from "./pair.js"
+import type { Wait } from "../pair.js"
 
 /** A field that the version in between treats with care. */
 export interface BridgeField {

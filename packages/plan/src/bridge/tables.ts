@@ -1,10 +1,10 @@
 import { compareTexts } from "@lintel/analysis"
 import type { Json } from "@lintel/model"
 import type { BridgeField, Proven } from "./bridge.js"
-import type { StoreMigration } from "./edges/migrations.js"
-import { accessesOf } from "./edges/stores.js"
-import { type Column, problemsOf, type Tables, tablesOf } from "./edges/tables.js"
-import type { Survey } from "./survey.js"
+import type { StoreMigration } from "../edges/migrations.js"
+import { accessesOf } from "../edges/stores.js"
+import { type Column, problemsOf, type Tables, tablesOf } from "../edges/tables.js"
+import type { Survey } from "../survey.js"
 
 interface Step {
   readonly operation: string

@@ -12,7 +12,7 @@ import {
 } from "@lintel/model"
 import { isEmpty } from "@lintel/subtype"
 import type { BridgeField } from "./bridge.js"
-import { definitionsBetween, formBetween, type FormScope, type Role, within } from "./bridgeForm.js"
+import { definitionsBetween, formBetween, type FormScope, type Role, within } from "./form.js"
 
 /** A contract in between, with the fields on which the two differ. */
 export interface ContractBetween {

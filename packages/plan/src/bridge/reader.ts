@@ -1,8 +1,8 @@
 import { plainReader, readersOf, readingOf, writtenVersions } from "@lintel/evolution"
 import type { Address, JsonSchema } from "@lintel/model"
 import type { Proven } from "./bridge.js"
-import { definitionsBetween, formBetween, within } from "./bridgeForm.js"
-import type { Survey } from "./survey.js"
+import { definitionsBetween, formBetween, within } from "./form.js"
+import type { Survey } from "../survey.js"
 
 /** A schema that reads both forms of a message, proven against everything that old and new writers write. */
 export const provenReader = (

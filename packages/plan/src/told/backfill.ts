@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@lintel/diagnostic"
 import type { MigrationStep } from "@lintel/model"
-import { type DeclaredContext, whereOf } from "./declaredFindings.js"
-import { backfillOrder } from "./findings/registry.js"
+import { type DeclaredContext, whereOf } from "./declared.js"
+import { backfillOrder } from "../findings/registry.js"
 
 interface PlacedStep {
   readonly step: MigrationStep

@@ -1,10 +1,10 @@
 import { escapeToken, type Json } from "@lintel/model"
 import type { BridgeField, Proven } from "./bridge.js"
-import { readType } from "./edges/entryTypes.js"
-import { misread } from "./edges/keptData.js"
-import { accessesOf } from "./edges/stores.js"
-import { type Column, type Tables, tablesOf } from "./edges/tables.js"
-import type { Survey } from "./survey.js"
+import { readType } from "../edges/entryTypes.js"
+import { misread } from "../edges/keptData.js"
+import { accessesOf } from "../edges/stores.js"
+import { type Column, type Tables, tablesOf } from "../edges/tables.js"
+import type { Survey } from "../survey.js"
 
 /** What the version in between reads and writes: entries that both sides can do something with. */
 interface Entries {
