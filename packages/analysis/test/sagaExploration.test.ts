@@ -8,6 +8,7 @@ import {
   mostExploredSteps,
   replay,
   type SagaMachine,
+  type SagaViolation,
   type UnsafeRun
 } from "../src/index.js"
 
@@ -66,8 +67,9 @@ const told = (saga: Saga, { violation, step, run }: UnsafeRun): string => {
   const result = replay(saga, run)
   if (result._tag === "Refused") throw new Error(`event ${result.at}: ${result.reason} in ${JSON.stringify(run)}`)
   const { applied, undone } = result.end.steps.get(step) ?? { applied: 0, undone: 0 }
-  const holds = {
+  const holds: Record<SagaViolation, boolean> = {
     stuck: result.end.mode === "stuck",
+    blocked: result.end.mode === "stuck" && applied === undone,
     waitsForEver: result.end.mode === "forward",
     effectLeft: result.end.mode === "aborted" && applied > undone,
     effectMissing: result.end.mode === "completed" && applied === undone,

@@ -4,12 +4,12 @@ import { sagaOrder, sagaValues } from "../src/index.js"
 
 type Schema = boolean | { readonly [key: string]: unknown }
 
-const needs = (...names: ReadonlyArray<string>): Schema => ({
+const needs = (...names: ReadonlyArray<string>): Readonly<Record<string, unknown>> => ({
   type: "object",
   properties: Object.fromEntries(names.map((name) => [name, {}])),
   required: names
 })
-const may = (...names: ReadonlyArray<string>): Schema => ({
+const may = (...names: ReadonlyArray<string>): Readonly<Record<string, unknown>> => ({
   type: "object",
   properties: Object.fromEntries(names.map((name) => [name, { type: "string" }]))
 })
@@ -72,14 +72,9 @@ describe("a value of a saga's input", () => {
     ["is of a reference that leads nowhere", { $ref: "#/$defs/Gone" }, "/a", "unknown"],
     ["is of a reference that never ends", { $ref: "#/$defs/Loop" }, "/a", "unknown"],
     ["is of a tree", { $ref: "#/$defs/Tree" }, "/next/next/next/value", "notAlwaysCarried"],
-    ["is deep inside", { ...needs("o"), properties: { o: needs("a") } } as Schema, "/o/a", "there"],
-    ["is lost deep inside", { ...(needs("o") as object), properties: { o: needs("a") } }, "/o/b", "notCarried"],
-    [
-      "is inside of what may be left out",
-      { ...(may("o") as object), properties: { o: needs("a") } },
-      "/o/a",
-      "notAlwaysCarried"
-    ],
+    ["is deep inside", { ...needs("o"), properties: { o: needs("a") } }, "/o/a", "there"],
+    ["is lost deep inside", { ...needs("o"), properties: { o: needs("a") } }, "/o/b", "notCarried"],
+    ["is inside of what may be left out", { ...may("o"), properties: { o: needs("a") } }, "/o/a", "notAlwaysCarried"],
     [
       "is inside of what may be null",
       { properties: { o: { anyOf: [needs("a"), { type: "null" }] } }, required: ["o"] },

@@ -73,14 +73,15 @@ type Fate = (kind: Event["_tag"], step: string) => Outcome
 const play = (source: string, machine: Machine, conditions: ReadonlySet<string>, fate: Fate): Promise<Trace> => {
   const events: Array<Event> = []
   const host = hostOf(machine)
+  const expressions = {
+    // Limits of time are written in the same place, and are no conditions.
+    resolveExpression: (text: string) =>
+      text.startsWith("$") ? evaluate(`{% ${text} %}`, host.variables, conditions) : text,
+    isExpression: () => true,
+    hasExpression: () => true
+  }
   const engine = Engine({
-    expressions: {
-      // Limits of time are written in the same place, and are no conditions.
-      resolveExpression: (text: string) =>
-        text.startsWith("$") ? evaluate(`{% ${text} %}`, host.variables, conditions) : text,
-      isExpression: () => true,
-      hasExpression: () => true
-    },
+    expressions,
     // What a service does is not in the document, so it says that it cannot be run: here the fates do it. The engine
     // hands the error with which a process ends to boundary events inside of it, so ends are plain here.
     source: source
