@@ -29,8 +29,9 @@ export interface Replay {
 
 /**
  * What every payload witness carries: who accepts it, who refuses it, and where. `checked` is true only when both were
- * asked and said so; else `replay` says which of them was asked and what it said, or nobody was asked and the page says
- * "possibly".
+ * asked and said what the finding claims: the one accepts it and the other refuses it, or, as `replay` then says, both
+ * accept it and what it means is not the same. Else `replay` says which of them was asked and what it said, or nobody was
+ * asked and the page says "possibly".
  *
  * @category witness
  * @since 0.1.0

@@ -27,7 +27,7 @@ const replayWords = (what: string, { acceptedBy, refusedBy, replay }: Judged): s
 
 const judgement = (what: string, judged: Judged): Block => {
   const { acceptedBy, checked, refusedBy } = judged
-  const replayed = checked ? undefined : replayWords(what, judged)
+  const replayed = replayWords(what, judged)
   if (replayed !== undefined) return Doc.para(replayed)
   const accepted = acceptedBy === undefined ? [] : [`accepted by ${acceptedBy}`]
   const refused = refusedBy === undefined ? [] : [`refused by ${refusedBy}`]

@@ -1954,7 +1954,7 @@ For a service that is only reachable inside: say \`exposure: "internal"\` instea
 
 None.
 `],
-  ["payload/reads-absent", `# Somebody reads a field that is not there
+  ["payload/reads-absent", `# Somebody reads a field that the payload does not have
 
 ## Why it matters
 
@@ -5211,7 +5211,7 @@ For operations that check nothing that their own effect changes.
 
 None.
 `],
-  ["saga/blocked", `# A saga stops for good
+  ["saga/blocked", `# After a rejection nothing is left that the saga could do
 
 ## Why it matters
 
@@ -7689,7 +7689,7 @@ When a person settles what could not be undone in time.
 
 None.
 `],
-  ["saga/unknown-step", `# A step waits for a step that never comes
+  ["saga/unknown-step", `# A step waits for a step that never comes, or names one that there is not
 
 ## Why it matters
 
@@ -7800,7 +7800,7 @@ Not at all.
 
 None.
 `],
-  ["saga/value-absent", `# A step is called with a value that is not there
+  ["saga/value-absent", `# A step, or what undoes it, is to be called with a value that is not there
 
 ## Why it matters
 

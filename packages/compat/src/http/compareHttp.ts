@@ -9,7 +9,7 @@ import type { ComparisonContext } from "../context.js"
 import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
-import { describedBefore, sampleRequest } from "./exchange.js"
+import { neverSent, sampleRequest } from "./exchange.js"
 import { compareCallbacks } from "./outgoing.js"
 import { matchRoutes, type Route, type RoutePair, routesOf } from "./routes.js"
 import { reportShadow } from "./shadows.js"
@@ -122,7 +122,7 @@ const compareWebhooks = (comparison: Comparison, before: ContractSide, after: Co
         subject: one.address,
         data: { ...scope.fields, announced, ...(sunset === undefined ? {} : { sunset }) },
         before: { address: one.address, pointer: "" },
-        witness: describedBefore(scope),
+        witness: neverSent(scope),
         reaches: [one.address]
       })
     }

@@ -194,13 +194,22 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
 }
 
 /**
- * A request that the old version describes, whole, and that nobody refuses: it is not sent any more, or what it carries
- * is not read. Checked says that the old version accepts it, which was read again.
+ * A request that the old version sends, whole, and the new one never sends: its receivers wait for it. `checked` says
+ * that the old version describes it, which was read again.
  */
-export const describedBefore = (scope: OperationScope, parts: RequestParts = {}): HttpRequest => {
-  const { checked, refusedBy: _refused, replay, ...request } = sampleRequest(scope, "before", parts)
-  return { ...request, checked: checked || replay?.sender === "accepted" }
+export const neverSent = (scope: OperationScope): HttpRequest => {
+  const { checked: _checked, refusedBy: _refused, replay, ...request } = sampleRequest(scope, "before")
+  return { ...request, checked: replay?.sender === "accepted" }
 }
+
+/** A request that the old version understands, and that the new one accepts and understands otherwise. */
+export const understoodOtherwise = (scope: OperationScope, parts: RequestParts): HttpRequest => {
+  const { checked, refusedBy: _refused, ...request } = sampleRequest(scope, "before", parts)
+  return { ...request, checked: checked || isAcceptedByBoth(request) }
+}
+
+const isAcceptedByBoth = ({ replay }: Pick<HttpRequest, "replay">): boolean =>
+  replay?.sender === "accepted" && replay.reader === "accepted"
 
 /** What a sample response deviates in from the plainest one that the sender's version allows. */
 export interface ResponseParts {

@@ -2,7 +2,7 @@ import type { HttpRequest } from "@lintel/diagnostic"
 import { type Callback, nameOf, type OutgoingOperation } from "@lintel/model"
 import { callbackChanged } from "../changes/callback-changed/change.js"
 import { compareOperation } from "./compareOperation.js"
-import { describedBefore } from "./exchange.js"
+import { neverSent } from "./exchange.js"
 import { type Gathering, makeScope, type OperationScope, type Participant, pointerOf } from "./scope.js"
 
 /** Names of the parameters in a runtime expression carry no meaning; white space neither. */
@@ -63,7 +63,7 @@ const lostCall = (
   const before = participantOf(scope.before, found, key, operation)
   const request = `${operation.method} ${plainExpression(found.callback)}`
   const { context } = scope
-  return describedBefore(makeScope({ context, gathering, before, after: before, outgoing: true, request }))
+  return neverSent(makeScope({ context, gathering, before, after: before, outgoing: true, request }))
 }
 
 /** Compares what a service calls back: a service that stops calling, or calls somewhere else, leaves its clients waiting. */

@@ -11,7 +11,7 @@ import { parameterReservedRefused } from "../changes/parameter-reserved-refused/
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import type { Placed } from "../payload/place.js"
 import { compareContents, isLost } from "./contents.js"
-import { describedBefore, parameterSample, sampleOf, sampleRequest } from "./exchange.js"
+import { parameterSample, sampleOf, sampleRequest, understoodOtherwise } from "./exchange.js"
 import { reportDeprecation } from "./lifecycle.js"
 import { compareLiterals } from "./literals.js"
 import { expandedParameters, type FoundParameter, parameterKey } from "./parameterList.js"
@@ -143,7 +143,7 @@ const reportLost = (scope: OperationScope, one: FoundParameter): void => {
   if (isCredential(scope, "after", parameter)) return
   const witness = (): HttpRequest => {
     const value = parameterSample(scope, "before", parameter)
-    return describedBefore(scope, { values: new Map([[parameter, value]]) })
+    return understoodOtherwise(scope, { values: new Map([[parameter, value]]) })
   }
   scope.report(parameterRemoved, names(parameter), { class: "changes-meaning", pointer, witness })
 }
