@@ -226,5 +226,7 @@ for (const { path, text } of filesOf(resilience4j)) {
 for (const section of Object.keys(sections)) if (!seenSections.has(section)) problem(`no ${section} was looked at`)
 
 console.log(`OpenSLO: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")}`)
-console.log(`Polly: ${[...seen].toSorted().join(", ")}; resilience4j: ${[...seenSections].toSorted().join(", ")}`)
+console.log(
+  `Polly: ${[...seen].toSorted((a, b) => (a < b ? -1 : 1)).join(", ")}; resilience4j: ${[...seenSections].toSorted((a, b) => (a < b ? -1 : 1)).join(", ")}`
+)
 process.exitCode = problems === 0 ? 0 : 1

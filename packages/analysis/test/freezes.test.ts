@@ -2,25 +2,30 @@ import { freezeSpan, freeStarts, instantText, leastStageTimes, openSpan, runsInt
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
-const span = fc
+const spans = fc
   .tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 12 }))
   .map(([from, lasts]) => ({ from: BigInt(from), until: BigInt(from + lasts) }))
 
 describe("times to begin", () => {
   it("are those at which no freeze finds the work under way, tick by tick", () =>
     fc.assert(
-      fc.property(span, fc.bigInt({ min: 0n, max: 9n }), fc.array(span, { maxLength: 4 }), (window, lasts, freezes) => {
-        const free = freeStarts(window, lasts, freezes)
-        for (let start = window.from; start < window.until; start++) {
-          // Work that takes no time is there for the one tick in which it is done.
-          const ticks = Array.from({ length: Math.max(1, Number(lasts)) }, (_, tick) => start + BigInt(tick))
-          const isFound = freezes.some(({ from, until }) => ticks.some((tick) => tick >= from && tick < until))
-          expect(free.some(({ from, until }) => start >= from && start < until)).toBe(!isFound)
-          expect(freezes.some((freeze) => runsInto(freeze, start, lasts))).toBe(isFound)
+      fc.property(
+        spans,
+        fc.bigInt({ min: 0n, max: 9n }),
+        fc.array(spans, { maxLength: 4 }),
+        (window, lasts, freezes) => {
+          const free = freeStarts(window, lasts, freezes)
+          for (let start = window.from; start < window.until; start++) {
+            // Work that takes no time is there for the one tick in which it is done.
+            const ticks = Array.from({ length: Math.max(1, Number(lasts)) }, (_, tick) => start + BigInt(tick))
+            const isFound = freezes.some(({ from, until }) => ticks.some((tick) => tick >= from && tick < until))
+            expect(free.some(({ from, until }) => start >= from && start < until)).toBe(!isFound)
+            expect(freezes.some((freeze) => runsInto(freeze, start, lasts))).toBe(isFound)
+          }
+          for (const { from, until } of free)
+            expect(from >= window.from && from < until && until <= window.until).toBe(true)
         }
-        for (const { from, until } of free)
-          expect(from >= window.from && from < until && until <= window.until).toBe(true)
-      })
+      )
     ))
 })
 

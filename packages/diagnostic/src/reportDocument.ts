@@ -92,7 +92,7 @@ const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
 /** What differs from how differences are judged where nobody says, as phrases. */
 const judgedWith = ({ comparison }: Report["policy"]): string => {
   const { enums, exhaustive, formats, notice, relation, unknownProperties, unstable } = comparison ?? {}
-  const names = (value: string | ReadonlyArray<string> | undefined): string =>
+  const listed = (value: string | ReadonlyArray<string> | undefined): string =>
     [value ?? []]
       .flat()
       .map((name) => name.replace(/^contract:/, ""))
@@ -102,16 +102,16 @@ const judgedWith = ({ comparison }: Report["policy"]): string => {
     ...(enums === "open" ? ["readers cope with unknown values of enumerations"] : []),
     ...(formats === "annotation" ? ["formats refuse nothing"] : []),
     ...(relation === "plain" ? ["schemas are read as they are written"] : []),
-    ...(unstable === undefined || names(unstable) === "alpha, draft"
+    ...(unstable === undefined || listed(unstable) === "alpha, draft"
       ? []
       : [
-          names(unstable) === ""
+          listed(unstable) === ""
             ? "every level of stability is a promise"
-            : `what is ${names(unstable)} promises nothing`
+            : `what is ${listed(unstable)} promises nothing`
         ]),
     ...(exhaustive === "all" ? ["all users are known"] : []),
-    ...(exhaustive !== "all" && names(exhaustive) !== "" ? [`all users of ${names(exhaustive)} are known`] : []),
-    ...(notice === undefined ? [] : [`an end is announced ${names(notice)} ahead`])
+    ...(exhaustive !== "all" && listed(exhaustive) !== "" ? [`all users of ${listed(exhaustive)} are known`] : []),
+    ...(notice === undefined ? [] : [`an end is announced ${listed(notice)} ahead`])
   ]
   return phrases.length === 0 ? "" : ` Policy: ${phrases.join("; ")}.`
 }

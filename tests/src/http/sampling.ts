@@ -64,10 +64,7 @@ const drawn = (draw: Draw, given: Schema, depth: number): Json | undefined => {
     }
     const rest = schema["additionalProperties"]
     if (rest === true || isObject(rest))
-      found.push([
-        random.pick(["a", "b", "c", "z"]),
-        drawn(draw, rest === true ? {} : (rest as Schema), depth + 1) ?? null
-      ])
+      found.push([random.pick(["a", "b", "c", "z"]), drawn(draw, rest === true ? {} : rest, depth + 1) ?? null])
     return Object.fromEntries(found)
   }
   const values = pool.filter((value) => fits(type, value) && reader.accepts(schema, value, direction))
@@ -94,14 +91,15 @@ const written = (
   { explode, in: place, name, style }: DocumentParameter,
   value: Json
 ): { readonly pairs?: ReadonlyArray<Pair>; readonly text?: string } | undefined => {
-  const encode = (one: Json | undefined): string => (place === "header" ? String(one) : encodeURIComponent(String(one)))
+  const encode = (one: Json): string => {
+    const text = typeof one === "string" ? one : JSON.stringify(one)
+    return place === "header" ? text : encodeURIComponent(text)
+  }
   const members = isObject(value) ? Object.entries(value) : []
   if (!isFlat(value) || (typeof value === "object" && value !== null && Object.keys(value).length === 0))
     return undefined
   const isStructure = typeof value === "object" && value !== null
-  const texts = Array.isArray(value)
-    ? value.map((it: Json) => encode(it))
-    : members.flat().map((it) => encode(it as Json))
+  const texts = Array.isArray(value) ? value.map((it: Json) => encode(it)) : members.flat().map((it) => encode(it))
   if (place === "header" && texts.some((it) => /[,=]/.test(it))) return undefined
   if (place === "query" || place === "cookie") {
     if (style === "deepObject")

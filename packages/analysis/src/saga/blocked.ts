@@ -39,7 +39,8 @@ const calm = (index: ModelIndex, saga: Entity<"saga">): Saga => {
     name,
     { ...safeStep(step, readOnly.has(name)), rejects: isRejected(index, step) }
   ])
-  return { ...saga.value, steps: Object.fromEntries(steps) }
+  const facts: Pick<Saga, keyof Saga> = saga.value
+  return { ...facts, steps: Object.fromEntries(steps) }
 }
 
 const notDone = (saga: Saga, run: Run, name: string): NotDone => {
