@@ -1,6 +1,7 @@
 import {
   canonical,
   type CollectionName,
+  escapeToken,
   type Extension,
   isJsonObject,
   type Json,
@@ -14,7 +15,6 @@ import type { Change } from "../change.js"
 import type { UserIndex } from "../consumers/users.js"
 import { renamesOf, type Renames, underNewNames } from "../messaging/rename.js"
 import { equalJson } from "../payload/equal.js"
-import { escapeKey } from "../payload/place.js"
 import { fieldChange, type Subject } from "./fieldChange.js"
 import { extensionData, type FieldRule } from "./fieldRule.js"
 import { matchEntities } from "./matchEntities.js"
@@ -54,7 +54,7 @@ const changesOfField = (
   return names.flatMap((name) => {
     const [old, fresh] = [valueAt(before, name), valueAt(after, name)]
     if (equalJson(old, fresh)) return []
-    const inside = `${at}/${escapeKey(name)}`
+    const inside = `${at}/${escapeToken(name)}`
     return fields !== undefined && isJsonObject(old) && isJsonObject(fresh)
       ? changesOfFields(subject, fields, old, fresh, { field: `${field}/`, pointer: inside })
       : one(inside, old, fresh, name)
@@ -70,7 +70,7 @@ const changesOfFields = (
 ): ReadonlyArray<Change> => {
   const at = (field: string): FieldAt => ({
     field: inside.field + field,
-    pointer: `${inside.pointer}/${escapeKey(field)}`
+    pointer: `${inside.pointer}/${escapeToken(field)}`
   })
   const unknown = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !Object.hasOwn(fields, key)

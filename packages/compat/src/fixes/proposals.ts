@@ -1,7 +1,17 @@
 import type { Diagnostic, PatchOperation } from "@lintel/diagnostic"
-import { isJsonObject, type Json, type JsonObject, type Model, nameOf } from "@lintel/model"
+import {
+  escapeToken,
+  formatPointer,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  keysOfPointer,
+  type Model,
+  nameOf,
+  valueAt
+} from "@lintel/model"
 import { equalJson } from "../payload/equal.js"
-import { escapeKey, type Place, unescapeKey } from "../payload/place.js"
+import type { Place } from "../payload/place.js"
 
 /** A change of the new Model that may take a break back: what it is called, and what it does. */
 export interface Proposal {
@@ -14,21 +24,15 @@ const collections = { operation: "operations", webhook: "webhooks" } as const
 /** Where an entity of a contract stands in its Model. */
 export const modelPointer = (address: string): string | undefined => {
   const [, kind = "", path = ""] = /^(contract|operation|webhook):(.+)$/.exec(address) ?? []
-  if (kind === "contract") return `/contracts/${escapeKey(path)}`
+  if (kind === "contract") return `/contracts/${escapeToken(path)}`
   const at = path.indexOf("/")
   if ((kind !== "operation" && kind !== "webhook") || at < 0) return undefined
-  return `/contracts/${escapeKey(path.slice(0, at))}/${collections[kind]}/${escapeKey(path.slice(at + 1))}`
+  return `/contracts/${escapeToken(path.slice(0, at))}/${collections[kind]}/${escapeToken(path.slice(at + 1))}`
 }
 
 /** The value at a pointer; undefined when there is none. */
-export const valueAt = (root: unknown, pointer: string): Json | undefined => {
-  let value: unknown = root
-  for (const key of pointer.split("/").slice(1).map(unescapeKey)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[key]
-  }
-  return value as Json | undefined
-}
+export const valueOf = (root: unknown, pointer: string): Json | undefined =>
+  valueAt(root, keysOfPointer(pointer)) as Json | undefined
 
 interface Sides {
   readonly old: Model
@@ -62,7 +66,7 @@ const only = (data: JsonObject, keyword: string): boolean => {
 const payload = ({ data, fresh, old, finding }: Sides): Proposal | undefined => {
   const [from, to] = [pointerIn(data, "before"), pointerIn(data, "after")]
   if (from === undefined || to === undefined) return undefined
-  const [was, is] = [valueAt(old, from), valueAt(fresh, to)]
+  const [was, is] = [valueOf(old, from), valueOf(fresh, to)]
   if (was === undefined || is === undefined) return undefined
   const reads = finding.code === "compat/request-narrowed" || finding.code === "compat/webhook-reply-narrowed"
   if (reads && isJsonObject(was) && isJsonObject(is)) {
@@ -86,7 +90,7 @@ const payload = ({ data, fresh, old, finding }: Sides): Proposal | undefined => 
 const optional = ({ data, fresh }: Sides): Proposal | undefined => {
   const at = pointerIn(data, "after")
   const path = `${at ?? ""}/required`
-  return at === undefined || valueAt(fresh, path) === undefined
+  return at === undefined || valueOf(fresh, path) === undefined
     ? undefined
     : { id: "make-optional", operations: [{ op: "remove", path }] }
 }
@@ -102,21 +106,21 @@ const operationsOf = ({ data }: Sides): readonly [string, string] | undefined =>
 const kept = (sides: Sides, id: string, ...keys: ReadonlyArray<string>): Proposal | undefined => {
   const pair = operationsOf(sides)
   if (pair === undefined) return undefined
-  const path = keys.map((key) => `/${escapeKey(key)}`).join("")
-  const was = valueAt(sides.old, `${pair[0]}${path}`)
+  const path = formatPointer(keys)
+  const was = valueOf(sides.old, `${pair[0]}${path}`)
   if (was === undefined) return undefined
-  const op = valueAt(sides.fresh, `${pair[1]}${path}`) === undefined ? "add" : "replace"
+  const op = valueOf(sides.fresh, `${pair[1]}${path}`) === undefined ? "add" : "replace"
   return { id, operations: [{ op, path: `${pair[1]}${path}`, value: was }] }
 }
 
 const header = (sides: Sides): Proposal | undefined => {
   const pair = operationsOf(sides)
   const pointer = placeIn(sides.data, "before")?.pointer
-  const was = pair === undefined || pointer === undefined ? undefined : valueAt(sides.old, `${pair[0]}${pointer}`)
+  const was = pair === undefined || pointer === undefined ? undefined : valueOf(sides.old, `${pair[0]}${pointer}`)
   if (pair === undefined || pointer === undefined || was === undefined) return undefined
   const holder = pointer.slice(0, pointer.lastIndexOf("/"))
   const path = `${pair[1]}${placeIn(sides.data, "after")?.pointer ?? pointer}`
-  return valueAt(sides.fresh, `${pair[1]}${holder}`) === undefined
+  return valueOf(sides.fresh, `${pair[1]}${holder}`) === undefined
     ? {
         id: "keep-header",
         operations: [
@@ -133,17 +137,17 @@ const security = (sides: Sides): Proposal | undefined => {
   const pair = operationsOf(sides)
   if (pair === undefined) return undefined
   const [old, fresh] = [contractOf(pair[0]), contractOf(pair[1])]
-  const was = valueAt(sides.old, `${pair[0]}/security`) ?? valueAt(sides.old, `${old}/security`)
-  const is = valueAt(sides.fresh, `${pair[1]}/security`) ?? valueAt(sides.fresh, `${fresh}/security`)
-  const op = valueAt(sides.fresh, `${pair[1]}/security`) === undefined ? "add" : "replace"
+  const was = valueOf(sides.old, `${pair[0]}/security`) ?? valueOf(sides.old, `${old}/security`)
+  const is = valueOf(sides.fresh, `${pair[1]}/security`) ?? valueOf(sides.fresh, `${fresh}/security`)
+  const op = valueOf(sides.fresh, `${pair[1]}/security`) === undefined ? "add" : "replace"
   const path = `${pair[1]}/security`
   // No security at all is one alternative: nothing is presented.
   const before = textsIn(was).length === 0 ? [{}] : textsIn(was)
   const names = before.flatMap((requirement) => (isJsonObject(requirement) ? Object.keys(requirement) : []))
   const schemes = [...new Set(names)].flatMap((name): ReadonlyArray<PatchOperation> => {
-    const at = `/securitySchemes/${escapeKey(name)}`
-    const scheme = valueAt(sides.old, `${old}${at}`)
-    const other = valueAt(sides.fresh, `${fresh}${at}`)
+    const at = `/securitySchemes/${escapeToken(name)}`
+    const scheme = valueOf(sides.old, `${old}${at}`)
+    const other = valueOf(sides.fresh, `${fresh}${at}`)
     return scheme === undefined || equalJson(scheme, other)
       ? []
       : [{ op: other === undefined ? "add" : "replace", path: `${fresh}${at}`, value: scheme }]
@@ -155,13 +159,13 @@ const servers = (sides: Sides): Proposal | undefined => {
   const pair = operationsOf(sides)
   if (pair === undefined) return undefined
   const list = (model: Model, operation: string): ReadonlyArray<Json> =>
-    textsIn(valueAt(model, `${operation}/servers`) ?? valueAt(model, `${contractOf(operation)}/servers`))
+    textsIn(valueOf(model, `${operation}/servers`) ?? valueOf(model, `${contractOf(operation)}/servers`))
   const [was, is] = [list(sides.old, pair[0]), list(sides.fresh, pair[1])]
   const gone = was.filter((server) => !is.some((other) => equalJson(server, other)))
   if (gone.length === 0) return undefined
-  const isOwn = valueAt(sides.fresh, `${pair[1]}/servers`) !== undefined
+  const isOwn = valueOf(sides.fresh, `${pair[1]}/servers`) !== undefined
   const path = `${isOwn ? pair[1] : contractOf(pair[1])}/servers`
-  const op = valueAt(sides.fresh, path) === undefined ? "add" : "replace"
+  const op = valueOf(sides.fresh, path) === undefined ? "add" : "replace"
   return { id: "keep-server", operations: [{ op, path, value: [...is, ...gone] }] }
 }
 

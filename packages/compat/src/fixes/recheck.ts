@@ -1,7 +1,6 @@
 import { applyPatch, type Diagnostic, type PatchOperation, type Report } from "@lintel/diagnostic"
-import { type Contract, isJsonObject, type JsonSchema, type Model } from "@lintel/model"
+import { type Contract, isJsonObject, type JsonSchema, type Model, parseDefinitionReference } from "@lintel/model"
 import { factsOf } from "../payload/facts.js"
-import { unescapeKey } from "../payload/place.js"
 import { modelPointer, proposalOf } from "./proposals.js"
 
 /** Breaks that a fix is looked for, at most: each is compared anew. */
@@ -20,23 +19,15 @@ const usedDefinitions = (
   const open: Array<unknown> = [...values]
   while (open.length > 0) {
     for (const reference of factsOf(open.pop()).references) {
-      const [, raw] = /^#\/\$defs\/([^/]+)/.exec(reference) ?? []
-      const name = raw === undefined ? undefined : unescapeKey(decoded(raw))
-      if (name === undefined || used.has(name) || !Object.hasOwn(definitions, name)) continue
+      const { name, vocabulary } = parseDefinitionReference(reference) ?? {}
+      if (name === undefined || vocabulary !== undefined || used.has(name) || !Object.hasOwn(definitions, name))
+        continue
       used.add(name)
       if (used.size > mostDefinitions) return undefined
       open.push(definitions[name])
     }
   }
   return used
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 const orders = new WeakMap<object, ReadonlyMap<string, number>>()

@@ -1,5 +1,12 @@
 import type { FindingKind, Severity, Witness } from "@lintel/diagnostic"
-import { type Json, type JsonObject, type OutgoingOperation, stableStringify, type Stability } from "@lintel/model"
+import {
+  formatPointer,
+  type Json,
+  type JsonObject,
+  type OutgoingOperation,
+  type Stability,
+  stableStringify
+} from "@lintel/model"
 import type { Change, ChangeClass } from "../change.js"
 import type { CommonData } from "../changeKind.js"
 import type { ComparisonContext } from "../context.js"
@@ -7,7 +14,7 @@ import type { ContractSide } from "../contracts.js"
 import { unstableChanged } from "../changes/unstable-changed/change.js"
 import type { PayloadPosition } from "../payload/comparison.js"
 import type { Writer } from "../payload/judge.js"
-import { escapeKey, type Place } from "../payload/place.js"
+import type { Place } from "../payload/place.js"
 
 /** One of the two versions. */
 export type SideName = "before" | "after"
@@ -186,5 +193,4 @@ export const versionOf = (scope: OperationScope, side: SideName): string =>
   side === "before" ? scope.context.sides.old : scope.context.sides.new
 
 /** A pointer of keys. */
-export const pointerOf = (...keys: ReadonlyArray<string | number>): string =>
-  keys.map((key) => `/${escapeKey(String(key))}`).join("")
+export const pointerOf = (...keys: ReadonlyArray<string | number>): string => formatPointer(keys)

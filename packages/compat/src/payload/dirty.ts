@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@lintel/model"
+import { decodeFragmentToken, type JsonSchema } from "@lintel/model"
 import { equalSchemas, type Sameness } from "./equal.js"
 import { factsOf } from "./facts.js"
 
@@ -7,13 +7,7 @@ export type Definitions = Readonly<Record<string, JsonSchema>>
 /** The definition that a reference points into: `Pet` of `#/$defs/Pet/properties/name`. */
 export const definitionName = (reference: string): string | undefined => {
   const match = /^#\/(?:\$defs|definitions)\/([^/]*)/.exec(reference)
-  if (match === null) return undefined
-  const raw = (match[1] ?? "").replaceAll("~1", "/").replaceAll("~0", "~")
-  try {
-    return decodeURIComponent(raw)
-  } catch {
-    return raw
-  }
+  return match === null ? undefined : decodeFragmentToken(match[1] ?? "")
 }
 
 /** What a reference may lead to that is not the same on both sides. */

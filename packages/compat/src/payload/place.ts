@@ -1,4 +1,12 @@
-import { escapeToken, isJsonObject, type Json, type JsonObject, type JsonSchema, unescapeToken } from "@lintel/model"
+import {
+  escapeToken,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  keysOfPointer,
+  valueAt
+} from "@lintel/model"
 import { isAnnotation } from "./equal.js"
 
 /** Where a schema stands: an entity of a Model and a JSON Pointer inside it. */
@@ -37,13 +45,9 @@ export const partScheme = "lintel-part:"
 
 export const placeKey = (place: Place): string => `${place.address}#${place.pointer}`
 
-export const escapeKey = (key: string): string => (key.includes("~") || key.includes("/") ? escapeToken(key) : key)
-
-export const unescapeKey = (key: string): string => (key.includes("~") ? unescapeToken(key) : key)
-
 export const inside = (placed: Placed, schema: JsonSchema, ...keys: ReadonlyArray<string | number>): Placed => {
   let { pointer } = placed.place
-  for (const key of keys) pointer += `/${escapeKey(String(key))}`
+  for (const key of keys) pointer += `/${escapeToken(String(key))}`
   return { schema, place: { address: placed.place.address, pointer } }
 }
 
@@ -51,14 +55,7 @@ export const asSchema = (value: Json | undefined): JsonSchema | undefined =>
   typeof value === "boolean" || isJsonObject(value) ? value : undefined
 
 /** What a JSON Pointer names in a value. */
-export const at = (value: Json | undefined, pointer: string): Json | undefined => {
-  let here: Json | undefined = value
-  for (const key of pointer.split("/").slice(1).map(unescapeKey)) {
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined
-    here = Reflect.get(here, key) as Json | undefined
-  }
-  return here
-}
+export const at = (value: Json | undefined, pointer: string): Json | undefined => valueAt(value, keysOfPointer(pointer))
 
 const decoded = (fragment: string): string => {
   try {

@@ -1,7 +1,7 @@
-import { type Contract, isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
+import { type Contract, isJsonObject, type Json, type JsonObject, type JsonSchema, unescapeToken } from "@lintel/model"
 import { affectedDefinitions } from "./affected.js"
 import { factsOf, isMachineFormat } from "./facts.js"
-import { at, unescapeKey } from "./place.js"
+import { at } from "./place.js"
 
 /** Which way a payload travels, where read-only and write-only names do not travel both ways. */
 export type Direction = "request" | "response"
@@ -242,6 +242,6 @@ const decodeReference = (reference: string): string => {
   try {
     return decodeURIComponent(fragment)
   } catch {
-    return unescapeKey(fragment)
+    return unescapeToken(fragment)
   }
 }

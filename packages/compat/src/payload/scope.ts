@@ -1,7 +1,15 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Model } from "@lintel/model"
+import {
+  escapeToken,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  type Model,
+  unescapeToken
+} from "@lintel/model"
 import { own } from "./dirty.js"
 import { factsOf } from "./facts.js"
-import { escapeKey, type Place, type Scope, unescapeKey } from "./place.js"
+import type { Place, Scope } from "./place.js"
 
 const sharedReference = /^(schemas:[^#]+)#\/\$defs\/([^/]+)(.*)$/
 
@@ -9,7 +17,7 @@ const sharedReference = /^(schemas:[^#]+)#\/\$defs\/([^/]+)(.*)$/
 const sharedName = (address: string, name: string): string => `${address}#${name}`
 
 const inShared = (address: string, name: string, rest: string): string =>
-  `#/$defs/${encodeURIComponent(escapeKey(sharedName(address, unescapeKey(name)))).replaceAll("%20", " ")}${rest}`
+  `#/$defs/${encodeURIComponent(escapeToken(sharedName(address, unescapeToken(name)))).replaceAll("%20", " ")}${rest}`
 
 /** The same schema with the references of one vocabulary leading into one document. */
 const relinked = (value: Json, link: (reference: string) => string): Json => {
@@ -81,16 +89,16 @@ export const scopeOf = (
         return `/$defs/${place.pointer.slice(within.length)}`
       }
       const [, name = "", rest = ""] = /^\/schemas\/([^/]+)(.*)$/.exec(place.pointer) ?? []
-      const shared = sharedName(place.address, unescapeKey(name))
-      return own(all, shared) === undefined ? undefined : `/$defs/${escapeKey(shared)}${rest}`
+      const shared = sharedName(place.address, unescapeToken(name))
+      return own(all, shared) === undefined ? undefined : `/$defs/${escapeToken(shared)}${rest}`
     },
     placeOf: (pointer): Place => {
       const [, raw = "", rest = ""] = /^\/\$defs\/([^/]+)(.*)$/.exec(pointer) ?? []
-      const name = unescapeKey(raw)
+      const name = unescapeToken(raw)
       const hash = name.startsWith("schemas:") ? name.indexOf("#") : -1
       return hash < 0
         ? { address, pointer: `${definitionsAt}/${raw}${rest}` }
-        : { address: name.slice(0, hash), pointer: `/schemas/${escapeKey(name.slice(hash + 1))}${rest}` }
+        : { address: name.slice(0, hash), pointer: `/schemas/${escapeToken(name.slice(hash + 1))}${rest}` }
     }
   }
 }
