@@ -44,4 +44,5 @@ export type {
   TypeBase,
   UnionType
 } from "./schema/types.js"
-export { readByOneOf, type ReadByOne, type Taken, takesAny } from "./several.js"
+export { readByOneOf, type ReadByOne } from "./readByOneOf.js"
+export { type Taken, takesAny } from "./takesAny.js"
