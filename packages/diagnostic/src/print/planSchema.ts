@@ -105,7 +105,9 @@ const Bridge = Schema.Struct({
       /** Whether it was there before, or comes with the new version. */
       is: Schema.Literals(["old", "new", "both"]),
       /** The type as which it is read or written, where the two forms differ in that. */
-      as: opt(Schema.String)
+      as: opt(Schema.String),
+      /** The values that it reads or writes there, where both forms list theirs and the lists differ. */
+      values: opt(Schema.Array(Schema.Json))
     })
   ),
   /** The contract or payload schemas of the version in between, as it was compared again. */

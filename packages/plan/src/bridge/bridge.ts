@@ -12,6 +12,8 @@ export interface BridgeField {
   readonly is: "old" | "new" | "both"
   /** The type as which it is read or written, where the two forms differ in that. */
   readonly as?: string
+  /** The values that it reads or writes there, where both forms list theirs and the lists differ. */
+  readonly values?: ReadonlyArray<Json>
 }
 
 /** A form in between that was compared with both sides. */

@@ -16,6 +16,8 @@ export interface DifferingField {
   readonly pointer: string
   readonly does: Role
   readonly is: "old" | "new" | "both"
+  /** The values of the version in between, where both forms list theirs and the lists differ. */
+  readonly values?: ReadonlyArray<Json>
 }
 
 /** The definitions of the two forms, under names that do not collide. */
@@ -132,10 +134,20 @@ const mergedObjects = (old: JsonObject, fresh: JsonObject, at: string, merging: 
   }
 }
 
-const shared = (old: Json | undefined, fresh: Json | undefined): ReadonlyArray<Json> | undefined => {
-  if (!Array.isArray(old) || !Array.isArray(fresh)) return undefined
-  const known = new Set(fresh.map((it: Json) => stableStringify(it)))
-  return old.filter((it: Json) => known.has(stableStringify(it)))
+const listOf = (schema: JsonSchema): ReadonlyArray<Json> | undefined => {
+  const values = isJsonObject(schema) ? schema["enum"] : undefined
+  return Array.isArray(values) ? values : undefined
+}
+
+/** The values that a version in between reads, or writes: a new one is accepted before it is written. */
+const valuesBetween = (old: JsonSchema, fresh: JsonSchema, role: Role): ReadonlyArray<Json> | undefined => {
+  const [before, after] = [listOf(old), listOf(fresh)]
+  if (before === undefined || after === undefined) return undefined
+  const known = new Set(before.map((it) => stableStringify(it)))
+  const [common, added] = [true, false].map((isKnown) =>
+    after.filter((it) => known.has(stableStringify(it)) === isKnown)
+  )
+  return role === "accepts" ? [...before, ...(added ?? [])] : common
 }
 
 const mergedSchema = (
@@ -166,9 +178,9 @@ const mergedSchema = (
     )
       return { type: "array", items: mergedSchema(a, b, `${at}/*`, merging, depth + 1) }
   }
+  const values = valuesBetween(old, fresh, role)
+  if (values !== undefined) merging.fields.push({ pointer: at, does: role, is: "both", values })
   if (role === "accepts") return { anyOf: [old, fresh] }
-  // Only values that both sides know are sent: a new one is accepted before it is written.
-  const values = isJsonObject(old) && isJsonObject(fresh) ? shared(old["enum"], fresh["enum"]) : undefined
   return values === undefined ? { allOf: [old, fresh] } : { enum: values }
 }
 

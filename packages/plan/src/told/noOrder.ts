@@ -37,13 +37,14 @@ const bridgeData = (
     ...(wait === undefined ? {} : { wait: { in: wait.in, for: wait.for } }),
     ...(lasts === undefined ? {} : { lasts }),
     until: until.map((id) => (unitOf(id) === undefined ? id : unitName(unitOf(id) as PlanUnit))),
-    fields: fields.map(({ as, at, does, is, part, pointer }) => ({
+    fields: fields.map(({ as, at, does, is, part, pointer, values }) => ({
       at,
       part,
       name: part === "columns" ? pointer.slice(1).replaceAll("/", ".") : lastKey(pointer),
       does,
       is,
-      ...(as === undefined ? {} : { as })
+      ...(as === undefined ? {} : { as }),
+      ...(values === undefined ? {} : { values })
     }))
   }
 }

@@ -15,7 +15,8 @@ const Field = Schema.Struct({
   name: Schema.String,
   does: Schema.Literals(["accepts", "sends"]),
   is: Schema.Literals(["old", "new", "both"]),
-  as: Schema.optionalKey(Schema.String)
+  as: Schema.optionalKey(Schema.String),
+  values: Schema.optionalKey(Schema.Array(Schema.Json))
 })
 
 const Bridge = Schema.Struct({
@@ -53,11 +54,25 @@ const typeWords = (does: "accepts" | "sends", { fields }: BridgeData): ReadonlyA
   )
 }
 
+const mostValues = 8
+
+/** Fields that have a list of values of their own in between. */
+const valueWords = (does: "accepts" | "sends", { fields }: BridgeData): ReadonlyArray<string> =>
+  fields.flatMap(({ does: own, name, values }) => {
+    if (own !== does || values === undefined) return []
+    const shown = values.slice(0, mostValues).map((it) => `\`${typeof it === "string" ? it : JSON.stringify(it)}\``)
+    const rest = values.length > mostValues ? [`${values.length - mostValues} more`] : []
+    const where = name === "" ? "" : ` as \`${name}\``
+    return [`${does === "accepts" ? "accepts" : "sends no more than"} ${listed([...shown, ...rest])}${where}`]
+  })
+
 const fieldWords = (does: "accepts" | "sends", { fields: all, through }: BridgeData): string | undefined => {
   const fields = all.filter(({ part }) => part !== "operation")
   const of = (is: "old" | "new" | "both"): ReadonlyArray<string> => [
     ...new Set(
-      fields.filter((it) => it.does === does && it.is === is && it.as === undefined).map(({ name }) => `\`${name}\``)
+      fields
+        .filter((it) => it.does === does && it.is === is && it.as === undefined && it.values === undefined)
+        .map(({ name }) => `\`${name}\``)
     )
   ]
   const [old, fresh, both] = [of("old"), of("new"), of("both")]
@@ -127,7 +142,11 @@ const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
   if (bridge.fields.some(({ part }) => part === "columns")) return tableWords(bridge)
   const both = [
     ...operationWords(bridge),
-    ...(["accepts", "sends"] as const).flatMap((does) => [fieldWords(does, bridge), ...typeWords(does, bridge)])
+    ...(["accepts", "sends"] as const).flatMap((does) => [
+      fieldWords(does, bridge),
+      ...typeWords(does, bridge),
+      ...valueWords(does, bridge)
+    ])
   ].filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
