@@ -28,7 +28,7 @@ describe("exploring a saga", () => {
           wrong: [...expected.wrong].toSorted()
         })
       }),
-      { numRuns: 150 }
+      { numRuns: 100 }
     )
   })
 
@@ -91,7 +91,7 @@ describe("exploring a saga", () => {
           expect(holds[violation], `${violation} of ${step} in ${JSON.stringify(run)}`).toBe(true)
         }
       }),
-      { numRuns: 300 }
+      { numRuns: 180 }
     )
   })
 })

@@ -35,7 +35,7 @@ describe("laws", () => {
         expect(losses.filter(({ what }) => what !== "name of a schema")).toEqual([])
         if (!hasNamesApart) expect(withoutKept(after)).toEqual(before)
       }),
-      { numRuns: 150 }
+      { numRuns: 80 }
     )
   })
 

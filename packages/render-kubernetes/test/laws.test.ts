@@ -46,7 +46,7 @@ describe.each(targets)("%s", (_name, target) => {
         const services = only(wanted["services"] as Readonly<Record<string, unknown>>, Object.keys(served))
         expect(difference(byKind(services), byKind(served), "services")).toBeUndefined()
       }),
-      { numRuns: 200 }
+      { numRuns: 100 }
     )
   })
 
@@ -63,7 +63,7 @@ describe.each(targets)("%s", (_name, target) => {
           expect([what, pointer, difference(wanted[key], found[key])]).not.toEqual([what, pointer, undefined])
         }
       }),
-      { numRuns: 150 }
+      { numRuns: 80 }
     )
   })
 

@@ -29,7 +29,7 @@ describe("laws", () => {
         expect(losses).toEqual([])
         expect(after).toEqual(before)
       }),
-      { numRuns: 100 }
+      { numRuns: 60 }
     )
   })
 
@@ -39,7 +39,7 @@ describe("laws", () => {
         const { before, after, losses } = returned(contract, { version, contextTags: false })
         expect(unexplained(differences(before, after), losses)).toEqual([])
       }),
-      { numRuns: 120 }
+      { numRuns: 70 }
     )
   })
 
