@@ -47,16 +47,32 @@ const piecesOf = ({ steps, undoes, undoesAmbiguous }) => {
   return { isFinal, isPassed, isStanding, turn, apply, silence, reject, undoes }
 }
 
+/** Whether a step may be asked, for the first time or again. */
+const readyAt = ({ steps }, { isPassed }, at) =>
+  all([
+    "mode == 0",
+    `phase[${at}] <= 2`,
+    ...steps[at].alternatives.map((other) => `!(${isOpen(other)} || phase[${other}] == 3)`),
+    ...steps[at].after.map((other) => isPassed(other))
+  ])
+
+/** A step is needed, and neither it nor any other can be asked: only where one is done instead of another. */
+const blockedIn = (machine, pieces) => {
+  const { hasDeadline, steps } = machine
+  if (steps.every(({ alternatives }) => alternatives.length === 0)) return "false"
+  return all([
+    "mode == 0",
+    ...(hasDeadline ? [pieces.isFinal] : []),
+    ...steps.map((_, at) => `!(${readyAt(machine, pieces, at)}) && phase[${at}] != 8`),
+    any(steps.map((_, at) => `!(${pieces.isPassed(at)})`))
+  ])
+}
+
 /** What can become of one call: guard and effect of each move. */
 const callsOf = (machine, pieces, at) => {
   const step = machine.steps[at]
-  const { apply, silence, reject, isPassed } = pieces
-  const isReady = all([
-    "mode == 0",
-    `phase[${at}] <= 2`,
-    ...step.alternatives.map((other) => `!(${isOpen(other)} || phase[${other}] == 3)`),
-    ...step.after.map((other) => isPassed(other))
-  ])
+  const { apply, silence, reject } = pieces
+  const isReady = readyAt(machine, pieces, at)
   const rejects = step.repeat === "replay" ? `net[${at}] == 0` : "true"
   const answers = [
     [isReady, `${apply(at)}; phase[${at}] = 3`],
@@ -123,7 +139,9 @@ const endingsOf = ({ steps, hasDeadline, cancellation }, { isFinal, isPassed, is
 }
 
 /** What must hold after every move, and what must hold at the end. */
-const claimsOf = ({ steps, hasDeadline }, { isFinal }) => {
+const claimsOf = (machine, pieces) => {
+  const { hasDeadline, steps } = machine
+  const { isFinal } = pieces
   const always = steps.flatMap((_, at) => [
     `net[${at}] < 2`,
     hasDeadline ? `phase[${at}] != 8 || !(${isFinal})` : `phase[${at}] != 8`
@@ -132,12 +150,15 @@ const claimsOf = ({ steps, hasDeadline }, { isFinal }) => {
     `!(net[${at}] == 1 && (mode == 1 || phase[${at}] != 3))`,
     ...(hasEffect(step) ? [`!(mode == 0 && phase[${at}] == 3 && net[${at}] == 0)`] : [])
   ])
-  return { always: all(["mode < 2", ...always]), atEnd: all(["mode < 2", ...atEnd]) }
+  return {
+    always: all(["mode < 2", `!(${blockedIn(machine, pieces)})`, ...always]),
+    atEnd: all(["mode < 2", ...atEnd])
+  }
 }
 
 /** The Promela text of a machine: one process, each move one step, two more states behind each end. */
 export const promelaOf = (machine) => {
-  const { steps } = machine
+  const { cancellation, steps } = machine
   const pieces = piecesOf(machine)
   const claims = claimsOf(machine, pieces)
   const moves = [
@@ -153,7 +174,8 @@ export const promelaOf = (machine) => {
     any([
       "mode >= 2",
       all(["mode == 0", ...steps.map((_, at) => pieces.isPassed(at))]),
-      all(["mode == 1", ...steps.map((_, at) => `!(${pieces.isStanding(at)})`)])
+      all(["mode == 1", ...steps.map((_, at) => `!(${pieces.isStanding(at)})`)]),
+      ...(cancellation === undefined ? [blockedIn(machine, pieces)] : [])
     ])
   ])
   return [
