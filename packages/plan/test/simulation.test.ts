@@ -190,7 +190,7 @@ describe("a simulator that validates what is sent", () => {
         orders++
         expect(simulate(system, order.waves)).toBeUndefined()
       }),
-      { numRuns: 40, seed: 11 }
+      { numRuns: 60, seed: 11 }
     )
     expect(orders).toBeGreaterThan(15)
   })
@@ -213,7 +213,7 @@ describe("a simulator that validates what is sent", () => {
             )
           ).toBeDefined()
       }),
-      { numRuns: 40, seed: 12 }
+      { numRuns: 60, seed: 12 }
     )
     expect(blocked).toBeGreaterThan(15)
   })
@@ -234,7 +234,7 @@ describe("a simulator that validates what is sent", () => {
           expect(all.some((schema) => !accepts(schema, body))).toBe(true)
         }
       }),
-      { numRuns: 40, seed: 13 }
+      { numRuns: 60, seed: 13 }
     )
     expect(seen).toBeGreaterThan(15)
   })
@@ -276,7 +276,7 @@ describe("a simulator that validates what is sent", () => {
           }
         }
       }),
-      { numRuns: 40, seed: 14 }
+      { numRuns: 60, seed: 14 }
     )
     expect(bridged).toBeGreaterThan(5)
     expect(answers).toBeGreaterThan(50)

@@ -157,7 +157,7 @@ describe("worlds of calls, messages that are kept, a cache, a table, a flag, a w
         if (found.order._tag === "Undecided") return
         expect(hasOrder(world, found)).toBe(found.order._tag === "Order")
       }),
-      { numRuns: 50, seed: 21 }
+      { numRuns: 80, seed: 21 }
     )
     expect(seen.Order).toBeGreaterThan(20)
     expect(seen.Blocked).toBeGreaterThan(20)
@@ -185,7 +185,7 @@ describe("worlds of calls, messages that are kept, a cache, a table, a flag, a w
         if (found.pairs.some(({ through }) => through === "store:cache")) seen.entries++
         expect(survives(world, found)).toBe(true)
       }),
-      { numRuns: 50, seed: 22 }
+      { numRuns: 80, seed: 22 }
     )
     // Not only the easy ones.
     for (const [what, count] of Object.entries(seen)) expect([what, count > 2]).toEqual([what, true])
@@ -210,7 +210,7 @@ describe("worlds of calls, messages that are kept, a cache, a table, a flag, a w
           expect(accepts(schemaOf(forms[sideIn(witness["refusedBy"])]), body["value"])).toBe(false)
         }
       }),
-      { numRuns: 60, seed: 23 }
+      { numRuns: 100, seed: 23 }
     )
     expect([...seen.keys()].toSorted()).toEqual(
       ["Datum", "HttpRequest", "HttpResponse", "Message"].map((it) => JSON.stringify(it))
@@ -230,7 +230,7 @@ describe("worlds of calls, messages that are kept, a cache, a table, a flag, a w
         orders++
         expect(survives(world, after)).toBe(true)
       }),
-      { numRuns: 40, seed: 24 }
+      { numRuns: 60, seed: 24 }
     )
     expect(orders).toBeGreaterThan(10)
   })
