@@ -18,10 +18,9 @@ describe("a message in JSON that is read as something else is shown", () => {
     const [found] = meant(compare(before, after))
     expect(found?.witness).toEqual({
       _tag: "Message",
-      checked: false,
+      checked: true,
       replay: { sender: "accepted", reader: "accepted" },
       acceptedBy: "the new version",
-      refusedBy: "the old version",
       message: "message:Paid",
       payload: { value: { id: "a" } }
     })

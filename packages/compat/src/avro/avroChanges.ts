@@ -27,7 +27,8 @@ export interface AvroQuestion {
   readonly sides: SideNames
 }
 
-const codes = {
+/** The kind of change by the question that refuses. */
+export const refusedCodes = {
   message: "compat/message-widened",
   received: "compat/message-narrowed",
   retained: "compat/retained-refused"
@@ -73,7 +74,7 @@ const refusal = (question: AvroQuestion, cause: Refused["refusals"][number]): Ch
   const { reader, writer } = rolesOf(question)
   const { at, kind, text, witness } = cause
   return {
-    code: codes[question.part],
+    code: refusedCodes[question.part],
     class: "breaking",
     ...placesOf(question, cause),
     data: {
@@ -102,7 +103,7 @@ const refusal = (question: AvroQuestion, cause: Refused["refusals"][number]): Ch
 }
 
 const misreading = (question: AvroQuestion, cause: ChangesMeaning["changes"][number]): Change => {
-  const { reader, writer } = rolesOf(question)
+  const { writer } = rolesOf(question)
   const { at, kind, text, witness } = cause
   return {
     code: "compat/message-misread",
@@ -123,10 +124,9 @@ const misreading = (question: AvroQuestion, cause: ChangesMeaning["changes"][num
       : {
           witness: {
             _tag: "Message",
-            checked: false,
+            checked: true,
             replay: { sender: "accepted", reader: "accepted" },
             acceptedBy: writer,
-            refusedBy: reader,
             message: question.after.address,
             payload: { value: witness.datum }
           }

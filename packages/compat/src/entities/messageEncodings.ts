@@ -1,5 +1,6 @@
 import { encodedReading, type Reading } from "@lintel/evolution"
 import type { Payload } from "@lintel/model"
+import { refusedCodes } from "../avro/avroChanges.js"
 import type { Change } from "../change.js"
 import type { SideNames } from "../context.js"
 import { readingOptions } from "../messaging/compareReaders.js"
@@ -23,12 +24,6 @@ export interface EncodingQuestion {
   readonly sides: SideNames
 }
 
-const codes = {
-  message: "compat/message-widened",
-  received: "compat/message-narrowed",
-  retained: "compat/retained-refused"
-} as const
-
 /** The words and the proof of a reading that is not simply right. */
 const told = (
   { after, before, part, sides, address }: EncodingQuestion,
@@ -42,10 +37,15 @@ const told = (
   if (reading._tag === "Undecided") {
     return { code: "compat/payload-undecided", class: "undecided", data: { ...common, reasons: reading.reasons } }
   }
-  const shown = { _tag: "Message" as const, ...roles, message: address.after, payload: { value: reading.value } }
+  const shown = {
+    _tag: "Message" as const,
+    acceptedBy: roles.acceptedBy,
+    message: address.after,
+    payload: { value: reading.value }
+  }
   if (reading._tag === "Refuses") {
     return {
-      code: codes[part],
+      code: refusedCodes[part],
       class: "breaking",
       data: {
         ...common,
@@ -53,14 +53,14 @@ const told = (
         differences: [{ keyword: "encoding", old: before.payload._tag, new: after.payload._tag }],
         reasons: reading.reasons
       },
-      witness: { ...shown, checked: true, refusals: reading.refusals }
+      witness: { ...shown, refusedBy: roles.refusedBy, checked: true, refusals: reading.refusals }
     }
   }
   return {
     code: "compat/message-misread",
     class: "changes-meaning",
     data: { ...common, path: "", kind: "encoding", reason: reading.reasons.join("; ") },
-    witness: { ...shown, checked: false, replay: { sender: "accepted", reader: "accepted" } }
+    witness: { ...shown, checked: true, replay: { sender: "accepted", reader: "accepted" } }
   }
 }
 

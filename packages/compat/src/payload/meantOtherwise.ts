@@ -35,8 +35,8 @@ export const meantOtherwise = (judge: PayloadJudge, position: PayloadPosition, m
     if (found === undefined) continue
     const witness = position.witness(found.value, [])
     if (witness._tag !== "Message" && witness._tag !== "Datum") return undefined
-    const { refusals: _, ...both } = witness
-    return { ...both, checked: false, replay: { sender: "accepted", reader: "accepted" } }
+    const { refusals: _refusals, refusedBy: _refusedBy, ...both } = witness
+    return { ...both, checked: true, replay: { sender: "accepted", reader: "accepted" } }
   }
   return undefined
 }
