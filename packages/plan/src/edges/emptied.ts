@@ -51,37 +51,51 @@ const writtenTwice = ({ phases }: StoreMigration): ReadonlySet<string> =>
     )
   )
 
-/** Rows that old code wrote, and still writes, without a value on which new code relies; nobody fills them. */
-const unfilledPairs = (
+type Columns = ReturnType<typeof loosened>
+
+/** One way in which rows without a value come about: who writes them, and who relies on what they lack. */
+interface Emptying {
+  readonly writes: "old" | "new"
+  readonly code: "store/perhaps-empty" | "store/not-filled"
+  readonly columns: Columns
+  readonly reason: (writer: string, reader: string) => string
+}
+
+/** Rows that one version writes without a value on which the other one relies. */
+const pairsOf = (
   survey: Survey,
-  migration: StoreMigration,
+  store: string,
+  { code, columns, reason, writes: written }: Emptying,
   { versioned }: StoreOptions
 ): ReadonlyArray<UnitPair> => {
-  const { store } = migration
-  const [old, fresh] = [tablesOf(migration.old), tablesOf(migration.fresh)]
-  if (old === undefined || fresh === undefined) return []
-  const known = filled(survey, migration)
-  const columns = unknownBefore(old, fresh).filter(
-    ({ column, table }) => !known.has(JSON.stringify([table, column])) && mayBeEmpty(migration, table, column)
-  )
-  const [readers, writers] = [accessesOf(survey.after, store), accessesOf(survey.before, store)]
+  const [old, fresh] = [accessesOf(survey.before, store), accessesOf(survey.after, store)]
+  const isOldWritten = written === "old"
+  const [readers, writers] = isOldWritten ? [fresh, old] : [old, fresh]
   return [...writers].flatMap(([writer, writes]) =>
     [...readers].flatMap(([reader, reads]): ReadonlyArray<UnitPair> => {
       if (!writes.writes || !reads.reads) return []
       const met = columns.filter(({ table }) => uses(writes, table) && uses(reads, table))
-      const evidence = met.map(({ column, table }): Evidence => ({
-        code: "store/not-filled",
-        verdict: "changes-meaning",
-        subject: store,
-        pointer: "/collections",
-        reasons: [
-          `${table}.${column}: rows of ${versioned(writer, "old")} have no value there, and ${versioned(reader, "new")} relies on one`
-        ]
-      }))
-      const common = { client: reader, server: writer, medium: "store", through: store } as const
-      return evidence.length === 0
-        ? []
-        : [{ ...common, oldClientNewServer: compatible, newClientOldServer: mixtureOf(evidence) }]
+      if (met.length === 0) return []
+      const words = reason(versioned(writer, written), versioned(reader, isOldWritten ? "new" : "old"))
+      const emptied = mixtureOf(
+        met.map(({ column, table }): Evidence => ({
+          code,
+          verdict: "changes-meaning",
+          subject: store,
+          pointer: "/collections",
+          reasons: [`${table}.${column}: ${words}`]
+        }))
+      )
+      return [
+        {
+          client: reader,
+          server: writer,
+          medium: "store",
+          through: store,
+          oldClientNewServer: isOldWritten ? compatible : emptied,
+          newClientOldServer: isOldWritten ? emptied : compatible
+        }
+      ]
     })
   )
 }
@@ -93,37 +107,29 @@ const unfilledPairs = (
 export const emptiedPairs = (
   survey: Survey,
   migrations: ReadonlyArray<StoreMigration>,
-  { versioned }: StoreOptions
+  options: StoreOptions
 ): ReadonlyArray<UnitPair> =>
   migrations.flatMap((migration) => {
-    const { store } = migration
     const [old, fresh] = [tablesOf(migration.old), tablesOf(migration.fresh)]
     if (old === undefined || fresh === undefined) return []
-    const twice = writtenTwice(migration)
-    const columns = loosened(old, fresh).filter(
-      ({ column, table }) => !twice.has(table) && mayBeEmpty(migration, table, column)
-    )
-    const unfilled = unfilledPairs(survey, migration, { versioned })
-    if (columns.length === 0) return unfilled
-    const [readers, writers] = [accessesOf(survey.before, store), accessesOf(survey.after, store)]
-    const emptied = [...writers].flatMap(([writer, writes]) =>
-      [...readers].flatMap(([reader, reads]): ReadonlyArray<UnitPair> => {
-        if (!writes.writes || !reads.reads) return []
-        const met = columns.filter(({ table }) => uses(writes, table) && uses(reads, table))
-        const evidence = met.map(({ column, table }): Evidence => ({
-          code: "store/perhaps-empty",
-          verdict: "changes-meaning",
-          subject: store,
-          pointer: "/collections",
-          reasons: [
-            `${table}.${column}: ${versioned(writer, "new")} may write rows without it, and ${versioned(reader, "old")} relies on it`
-          ]
-        }))
-        const common = { client: reader, server: writer, medium: "store", through: store } as const
-        return evidence.length === 0
-          ? []
-          : [{ ...common, oldClientNewServer: mixtureOf(evidence), newClientOldServer: compatible }]
-      })
-    )
-    return [...emptied, ...unfilled]
+    const [twice, known] = [writtenTwice(migration), filled(survey, migration)]
+    const empty = (columns: Columns): Columns =>
+      columns.filter(({ column, table }) => mayBeEmpty(migration, table, column))
+    const ways: ReadonlyArray<Emptying> = [
+      {
+        writes: "new",
+        code: "store/perhaps-empty",
+        columns: empty(loosened(old, fresh).filter(({ table }) => !twice.has(table))),
+        reason: (writer, reader) => `${writer} may write rows without it, and ${reader} relies on it`
+      },
+      {
+        writes: "old",
+        code: "store/not-filled",
+        columns: empty(
+          unknownBefore(old, fresh).filter(({ column, table }) => !known.has(JSON.stringify([table, column])))
+        ),
+        reason: (writer, reader) => `rows of ${writer} have no value there, and ${reader} relies on one`
+      }
+    ]
+    return ways.flatMap((way) => pairsOf(survey, migration.store, way, options))
   })
