@@ -118,12 +118,15 @@ const targetAt = (reading: Reading, slo: Cursor): Slo["objective"] | undefined =
     return undefined
   }
   if (value === 100) {
-    note(reading, "not-representable", objective, "an objective of 100 leaves no error budget; the SLO is left out")
+    // Sloth takes it, and makes alerts that fire at every single error.
+    const reason =
+      '"objective" is 100, which leaves no error budget: every error is one too many; write a target below 100'
+    refuse(reading.context, objective.trail, reason)
     return undefined
   }
   const read = value > 0 ? parseObjective(shifted(value, 2)) : undefined
   if (read !== undefined && !isUnitError(read)) return read
-  refuse(reading.context, objective.trail, `"objective" is a percentage above 0 and at most 100, not ${value}`)
+  refuse(reading.context, objective.trail, `"objective" is a percentage above 0 and below 100, not ${value}`)
   return undefined
 }
 

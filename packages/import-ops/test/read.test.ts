@@ -142,8 +142,16 @@ slos:
 
   it("refuses an objective that is no percentage", () => {
     expect(errors(sloth.replace("99.9", "101"))).toEqual([
-      '5: "objective" is a percentage above 0 and at most 100, not 101'
+      '5: "objective" is a percentage above 0 and below 100, not 101'
     ])
+    expect(errors(sloth.replace("99.9", "0"))).toEqual(['5: "objective" is a percentage above 0 and below 100, not 0'])
+  })
+
+  it("refuses an objective without an error budget, which Sloth takes", () => {
+    expect(errors(sloth.replace("99.9", "100"))).toEqual([
+      '5: "objective" is 100, which leaves no error budget: every error is one too many; write a target below 100'
+    ])
+    expect(imported(sloth.replace("99.9", "99.99999")).model.slos?.["requests"]?.objective).toBe("0.9999999")
   })
 })
 

@@ -104,6 +104,16 @@ export const bytes: Schema.Codec<Bytes, string> = unit(
 
 export const ratio: Schema.Codec<Ratio, string> = unit("ratio", parseRatio, { pattern: "^(0(\\.[0-9]*[1-9])?|1)$" })
 
+/** A ratio that is some share: what is at least none is always so. */
+export const share: Schema.Codec<Ratio, string> = unit(
+  "ratio",
+  (value) => {
+    const parsed = parseRatio(value)
+    return parsed === "0" ? { reason: "is no share at all: it is always reached" } : parsed
+  },
+  { pattern: "^(0\\.[0-9]*[1-9]|1)$" }
+)
+
 export const objective: Schema.Codec<Objective, string> = unit("objective", parseObjective, {
   pattern: "^0\\.[0-9]*[1-9]$"
 })

@@ -12,10 +12,11 @@ import {
   ratio,
   refTo,
   setOf,
+  share,
   span,
   zone
 } from "./fields.js"
-import { rising, slicesFit } from "./sense.js"
+import { peakIsHighest, rising, slicesFit } from "./sense.js"
 
 /**
  * What is counted. `measured` says where, because a client sees failures that a server does not.
@@ -30,7 +31,7 @@ export const Indicator = Schema.Union([
     measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
     method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
     slice: opt(span),
-    sliceObjective: opt(ratio)
+    sliceObjective: opt(share)
   }),
   Schema.TaggedStruct("Latency", {
     under: span,
@@ -39,7 +40,7 @@ export const Indicator = Schema.Union([
     measured: opt(Schema.Literals(["client", "gateway", "server", "probe"])),
     method: opt(Schema.Literals(["occurrences", "timeSlices", "ratioTimeSlices"])),
     slice: opt(span),
-    sliceObjective: opt(ratio)
+    sliceObjective: opt(share)
   }),
   Schema.TaggedStruct("Freshness", { under: span, metric: opt(Schema.String) })
 ]).annotate({ identifier: "Indicator" })
@@ -194,7 +195,9 @@ export const Load = Schema.Struct({
     }).check(rising)
   ),
   capacity: opt(rate)
-}).annotate({ identifier: "Load" })
+})
+  .check(peakIsHighest)
+  .annotate({ identifier: "Load" })
 
 /**
  * How much is asked of something, and how long serving one request takes. Of a store, a request is one read or write.

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
-import { count, duration, none, opt, positive, rate, ratio, refTo, setOf, span } from "./fields.js"
+import { count, duration, none, opt, positive, rate, ratio, refTo, setOf, share, span } from "./fields.js"
+import { colderAnswersLess } from "./sense.js"
 
 /**
  * Limits on waiting. `perTry` is one attempt, `overall` all attempts with their waits.
@@ -91,8 +92,8 @@ export interface Retry extends Schema.Schema.Type<typeof Retry> {}
  * @since 0.1.0
  */
 export const Breaker = Schema.Struct({
-  failureRatio: opt(ratio),
-  slowRatio: opt(ratio),
+  failureRatio: opt(share),
+  slowRatio: opt(share),
   slowCall: opt(duration),
   minimumCalls: opt(positive),
   window: opt(
@@ -161,7 +162,9 @@ export const CallCache = Schema.Struct({
   store: opt(refTo("store")),
   hottestKey: opt(rate),
   onExpiry: opt(setOf(OnExpiry))
-}).annotate({ identifier: "CallCache" })
+})
+  .check(colderAnswersLess)
+  .annotate({ identifier: "CallCache" })
 /**
  * Answers kept in front of a call. `hitRatio` is the share answered from it, `coldHitRatio` what is left of that after
  * the largest part that can be lost at once (0 when left out: it starts empty). `hottestKey` is how often the key that

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { type Duration, isUnitError, parseDuration, type Ratio, ratioFraction } from "./units.js"
+import { type Duration, isUnitError, parseDuration, type Rate, type Ratio, ratioFraction } from "./units.js"
 
 /** A check in words: `problem` says what is wrong with a value, or nothing. JSON Schema cannot say it. */
 const sense = <T>(
@@ -78,4 +78,49 @@ export const slicesFit: ReturnType<typeof Schema.makeFilter<Sliced>> = sense<Sli
     slice !== undefined && whole !== undefined && inMicroseconds(slice) > inMicroseconds(whole)
       ? `counts time slices of ${slice}, longer than its window of ${whole}`
       : undefined
+)
+
+interface Kept {
+  readonly hitRatio?: Ratio
+  readonly coldHitRatio?: Ratio
+}
+
+/** Refuses a cache that answers more after a part of it is lost than before. */
+export const colderAnswersLess: ReturnType<typeof Schema.makeFilter<Kept>> = sense<Kept>(
+  "colderAnswersLess",
+  "a cold hit ratio of at most the hit ratio",
+  ({ coldHitRatio, hitRatio }) => {
+    if (hitRatio === undefined || coldHitRatio === undefined) return undefined
+    const [warm, cold] = [ratioFraction(hitRatio), ratioFraction(coldHitRatio)]
+    return cold.numerator * warm.denominator > warm.numerator * cold.denominator
+      ? `answers ${coldHitRatio} of all requests when a part of it is lost, and ${hitRatio} when it is whole: that is the wrong way round`
+      : undefined
+  }
+)
+
+interface Asked {
+  readonly steady?: Rate
+  readonly peak?: Rate
+}
+
+const secondsOf: Readonly<Record<string, bigint>> = { s: 1n, m: 60n, h: 3600n, d: 86_400n }
+
+/** A rate as events in so many seconds, exactly. */
+const exactRate = (rate: Rate): { readonly events: bigint; readonly seconds: bigint } => {
+  const [amount = "", unit = ""] = rate.split("/")
+  const [whole = "", part = ""] = amount.split(".")
+  return { events: BigInt(whole + part), seconds: (secondsOf[unit] ?? 1n) * 10n ** BigInt(part.length) }
+}
+
+/** Refuses a peak below what is asked at all times. */
+export const peakIsHighest: ReturnType<typeof Schema.makeFilter<Asked>> = sense<Asked>(
+  "peakIsHighest",
+  "a peak of at least the steady rate",
+  ({ peak, steady }) => {
+    if (peak === undefined || steady === undefined) return undefined
+    const [most, usual] = [exactRate(peak), exactRate(steady)]
+    return usual.events * most.seconds > most.events * usual.seconds
+      ? `says ${steady} are asked steadily and ${peak} at the peak: a peak is no less than what is usual`
+      : undefined
+  }
 )

@@ -121,6 +121,42 @@ const refused: ReadonlyArray<readonly [name: string, parts: object, pointer: str
     "says p95 is 2m and p999 is 90s: more answers cannot come within less time"
   ],
   [
+    "a slice that is good whatever happens",
+    slices("1m", "0"),
+    "/slos/s/indicator/sliceObjective",
+    '"0" is no share at all: it is always reached'
+  ],
+  [
+    "a breaker that opens when nothing fails",
+    policy({ breaker: { failureRatio: "0" } }),
+    "/calls/web~1pay/policy/breaker/failureRatio",
+    '"0" is no share at all: it is always reached'
+  ],
+  [
+    "a breaker that opens when nothing is slow",
+    policy({ breaker: { slowRatio: "0", slowCall: "1s" } }),
+    "/calls/web~1pay/policy/breaker/slowRatio",
+    '"0" is no share at all: it is always reached'
+  ],
+  [
+    "a cache that answers more when it is cold",
+    policy({ cache: { hitRatio: "0.9", coldHitRatio: "0.95" } }),
+    "/calls/web~1pay/policy/cache",
+    "answers 0.95 of all requests when a part of it is lost, and 0.9 when it is whole: that is the wrong way round"
+  ],
+  [
+    "a peak below the steady load",
+    load({ steady: "61/m", peak: "1/s" }),
+    "/loads/l",
+    "says 61/m are asked steadily and 1/s at the peak: a peak is no less than what is usual"
+  ],
+  [
+    "a peak a little below the steady load",
+    load({ steady: "0.5000000000000000000000000001/s", peak: "0.5/s" }),
+    "/loads/l",
+    "says 0.5000000000000000000000000001/s are asked steadily and 0.5/s at the peak: a peak is no less than what is usual"
+  ],
+  [
     "growth by what is no number",
     load({ growth: { ratio: "-1", per: "365d" } }),
     "/loads/l/growth/ratio",
@@ -147,6 +183,13 @@ describe("values at the limit are read", () => {
     ["percentiles that are the same", load({ latency: { p50: "1s", p95: "1s", p999: "1s" } })],
     ["a mean above the median", load({ latency: { mean: "5s", p50: "10ms" } })],
     ["a slice as long as the window", slices("28d")],
+    ["a slice of which nothing may fail", slices("1m", "1")],
+    ["a breaker that opens when all fail", policy({ breaker: { failureRatio: "1", slowRatio: "1" } })],
+    ["a cache that loses nothing", policy({ cache: { hitRatio: "0.9", coldHitRatio: "0.9" } })],
+    ["a cache that loses all", policy({ cache: { hitRatio: "0.9", coldHitRatio: "0" } })],
+    ["a cold hit ratio alone", policy({ cache: { coldHitRatio: "0.9" } })],
+    ["a peak of the steady load in other words", load({ steady: "60/m", peak: "1/s" })],
+    ["a load that never comes", load({ steady: "0/s", peak: "0/d" })],
     ["a second copy at once", policy({ hedging: { delay: "0ms" } })],
     ["no wait between tries", policy({ retry: { attempts: 2, backoff: { base: "0ms" } } })],
     ["a short window above the long one, which a rule tells", alert({ short: "2h" })]
