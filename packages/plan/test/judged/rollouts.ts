@@ -37,6 +37,14 @@ const saga = (version: string, steps: typeof id) =>
 const nullable = (version: string, ...names: ReadonlyArray<string>) =>
   table(version, Object.fromEntries(names.map((name) => [name, col("int", true)])))
 
+const apart = {
+  r: migration(["migrate", "switchReads", "b"]),
+  f: migration(["migrate", "backfill", "b"]),
+  d: migration(["migrate", "dualWrite", "b"]),
+  a: migration(["expand", "addColumn", "b"]),
+  o: service("orders")
+}
+
 /** Declared rollouts, stage by stage. */
 export const rollouts: ReadonlyArray<Case> = [
   [
@@ -205,6 +213,24 @@ export const rollouts: ReadonlyArray<Case> = [
       )
     ),
     { has: ["plan/backfill-order"] }
+  ],
+  [
+    "read before it is filled, each in a unit of its own",
+    nullable("1", "a"),
+    plus(nullable("2", "a", "b"), rollout(apart, [[["a"]], [["o"]], [["d"]], [["r"]], [["f"]]])),
+    { has: ["plan/backfill-order"] }
+  ],
+  [
+    "filled before everybody writes, each in a unit of its own",
+    nullable("1", "a"),
+    plus(nullable("2", "a", "b"), rollout(apart, [[["a"]], [["o"]], [["f"]], [["d"]], [["r"]]])),
+    { has: ["plan/backfill-order"] }
+  ],
+  [
+    "stages have the order, not the units",
+    nullable("1", "a"),
+    plus(nullable("2", "a", "b"), rollout(apart, [[["a"]], [["o"]], [["d"]], [["f"]], [["r"]]])),
+    { hasNot: ["plan/backfill-order"] }
   ],
   [
     "written before readers know it",

@@ -1,4 +1,14 @@
-import { compareFractions, eventsPerSecond, type Fraction, fraction, plus, unitsOfStage, zero } from "@lintel/analysis"
+import {
+  compareFractions,
+  eventsPerSecond,
+  type Fraction,
+  fraction,
+  plus,
+  stageWeight,
+  type StageWeight,
+  unitsOfStage,
+  zero
+} from "@lintel/analysis"
 import type { Entity, ModelIndex, Rollout, RolloutStage } from "@lintel/model"
 import type { Place } from "../place.js"
 
@@ -153,6 +163,23 @@ export const requestRate = (
 /** Whether requests of an operation or a service are answered by one of these services. */
 export const isServedBy = (index: ModelIndex, of: string, services: ReadonlyArray<string>): boolean =>
   servers(index, of).some((server) => services.includes(server))
+
+/**
+ * The share of the traffic that a stage gives the new version of whoever answers something, or of the first service where
+ * nobody says of what. `undefined` where nobody can know it.
+ */
+export const weightOfStage = (
+  index: ModelIndex,
+  rollout: Rollout,
+  stage: RolloutStage,
+  of?: string
+): StageWeight | undefined => {
+  const services = rolledServices(rollout, stage)
+  const service = services.find((it) => of !== undefined && isServedBy(index, of, [it])) ?? services[0]
+  return service === undefined
+    ? undefined
+    : stageWeight(rollout, stage, instancesOf(deploymentIn(index, rollout, service))?.count)
+}
 
 /** A count of instances or requests as a fraction. */
 export const whole = (count: number): Fraction => fraction(BigInt(count))

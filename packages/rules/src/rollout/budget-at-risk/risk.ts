@@ -9,11 +9,10 @@ import {
   fractionOfNumber,
   microseconds,
   plus,
-  stageWeight,
   zero
 } from "@lintel/analysis"
 import type { Entity, ModelIndex, RolloutStage, Slo } from "@lintel/model"
-import { deploymentIn, instancesOf, isServedBy, objectivesOf, rolledServices } from "../rolled.js"
+import { isServedBy, objectivesOf, rolledServices, weightOfStage } from "../rolled.js"
 
 /** What a version that fails every request costs in one stage. */
 export interface Risk {
@@ -80,12 +79,6 @@ const endOf = (stage: RolloutStage, slo: Slo, weight: Fraction): End | "unknown"
     : others.reduce((soonest, end) => (compareFractions(end.time, soonest.time) < 0 ? end : soonest), first)
 }
 
-const weightIn = (index: ModelIndex, rollout: Entity<"rollout">, stage: RolloutStage): Fraction | undefined => {
-  const [service] = rolledServices(rollout.value, stage)
-  if (service === undefined) return undefined
-  return stageWeight(rollout.value, stage, instancesOf(deploymentIn(index, rollout.value, service))?.count)?.effective
-}
-
 /**
  * What a version that fails every request costs an objective: it passes the stages that nothing guards and is taken back
  * in the first one that has a gate. What later stages could cost, it never gets to.
@@ -100,7 +93,7 @@ const riskOf = (
   for (const [at, stage] of (rollout.value.stages ?? []).entries()) {
     if (!isServedBy(index, slo.value.of, rolledServices(rollout.value, stage))) continue
     const isGuarded = (stage.gates ?? []).length > 0
-    const weight = weightIn(index, rollout, stage)
+    const weight = weightOfStage(index, rollout.value, stage, slo.value.of)?.effective
     if (weight === undefined) {
       missing("which share of the traffic the stage gets")
       return undefined

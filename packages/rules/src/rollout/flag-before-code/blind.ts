@@ -24,9 +24,17 @@ type Fact =
   | "since which version the flag is known"
   | "which version runs"
 
+const isOff = (value: Flag["to"]): boolean =>
+  value === undefined || value === false || value === null || value === "off"
+
 /** Whether a flag is given a new value that means something: neither off nor what it was. */
-export const turnsOn = ({ from, to }: Flag): boolean =>
-  to !== undefined && to !== false && to !== null && JSON.stringify(from) !== JSON.stringify(to)
+export const turnsOn = ({ from, to }: Flag): boolean => !isOff(to) && JSON.stringify(from) !== JSON.stringify(to)
+
+/** Who evaluates a flag: those named, and those of whom it is said since when they know it. */
+const evaluatedBy = ({ evaluatedBy: named, knownSince }: Flag): ReadonlyArray<`service:${string}`> | undefined =>
+  named === undefined && knownSince === undefined
+    ? undefined
+    : [...new Set([...(named ?? []), ...(knownSince ?? []).map(({ service }) => service)])]
 
 const serviceUnit = (
   rollout: Rollout,
@@ -81,9 +89,10 @@ const evaluatorsOf = (
   const stageAt = beginsAt(rollout.value, unit)
   const stage = stageAt === undefined ? undefined : rollout.value.stages?.[stageAt]
   if (stageAt === undefined || stage === undefined) missing("in which stage the flag changes")
-  if (flag.evaluatedBy === undefined) missing("who evaluates the flag")
+  const evaluators = evaluatedBy(flag)
+  if (evaluators === undefined) missing("who evaluates the flag")
   if (stageAt === undefined || stage === undefined) return []
-  return (flag.evaluatedBy ?? []).flatMap((service): ReadonlyArray<BlindEvaluator> => {
+  return (evaluators ?? []).flatMap((service): ReadonlyArray<BlindEvaluator> => {
     const since = (flag.knownSince ?? []).find((known) => known.service === service)?.version
     const isHere = serviceUnit(rollout.value, service) !== undefined
     const judged = isHere

@@ -6,15 +6,14 @@ import {
   fraction,
   fractionOfNumber,
   microseconds,
-  percentText,
-  stageWeight
+  percentText
 } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, Gate, ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { deploymentIn, instancesOf, isServedBy, rolledServices, stageTitle } from "../rolled.js"
+import { isServedBy, rolledServices, stageTitle, weightOfStage } from "../rolled.js"
 
 /** What a gate needs before it can know: data of the new version alone, or an alert that had time to fire. */
 interface Need {
@@ -48,11 +47,15 @@ const alertNeed = (slo: Entity<"slo">, weight: Fraction): Need | undefined => {
   }, first)
 }
 
-const weightOf = (index: ModelIndex, rollout: Entity<"rollout">, at: number): Fraction | undefined => {
+const weightOf = (
+  index: ModelIndex,
+  rollout: Entity<"rollout">,
+  at: number,
+  gate: Extract<Gate, { _tag: "Slo" | "Metric" }>
+): Fraction | undefined => {
   const stage = rollout.value.stages?.[at]
-  const [service] = stage === undefined ? [] : rolledServices(rollout.value, stage)
-  if (stage === undefined || service === undefined) return undefined
-  return stageWeight(rollout.value, stage, instancesOf(deploymentIn(index, rollout.value, service))?.count)?.effective
+  const of = gate._tag === "Slo" ? index.find(gate.slo)?.value.of : gate.of
+  return stage === undefined ? undefined : weightOfStage(index, rollout.value, stage, of)?.effective
 }
 
 const needOf = (
@@ -66,7 +69,7 @@ const needOf = (
   const [slo, stage] = [index.find(gate.slo), rollout.value.stages?.[at]]
   if (slo?.value.alerts === undefined || stage === undefined) return "unknown"
   if (!isServedBy(index, slo.value.of, rolledServices(rollout.value, stage))) return undefined
-  const weight = weightOf(index, rollout, at)
+  const weight = weightOf(index, rollout, at, gate)
   return weight === undefined || weight.numerator === 0n ? "unknown" : (alertNeed(slo, weight) ?? "unknown")
 }
 
@@ -99,7 +102,7 @@ export const gateTooEarly = Rule.make("rollout/gate-too-early", {
           if (need === "unknown") continue
           const time = stage.duration === undefined ? undefined : fraction(microseconds(stage.duration))
           if (need.kind !== "never" && (time === undefined || compareFractions(need.time, time) <= 0)) continue
-          const weight = need.kind === "data" ? undefined : weightOf(index, rollout, at)
+          const weight = need.kind === "data" ? undefined : weightOf(index, rollout, at, gate)
           report(
             rollout.address,
             {

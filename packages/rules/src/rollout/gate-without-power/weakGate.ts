@@ -5,20 +5,11 @@ import {
   fraction,
   microseconds,
   over,
-  stageWeight,
   type StageWeight,
   times
 } from "@lintel/analysis"
 import type { Entity, Gate, ModelIndex, RolloutStage } from "@lintel/model"
-import {
-  deploymentIn,
-  instancesOf,
-  isServedBy,
-  type RequestRate,
-  requestRate,
-  rolledServices,
-  whole
-} from "../rolled.js"
+import { isServedBy, type RequestRate, requestRate, rolledServices, weightOfStage, whole } from "../rolled.js"
 import { type Demand, demandOf } from "./demand.js"
 
 /** A gate that sees fewer requests than it needs. */
@@ -79,7 +70,7 @@ export const weakGates = (
       const of = need.demand.of ?? (services.length === 1 ? service : undefined)
       if (of !== undefined && !isServedBy(index, of, services)) return []
       const rate = of === undefined ? undefined : requestRate(index, rollout, of, "steady")
-      const weight = stageWeight(rollout, stage, instancesOf(deploymentIn(index, rollout, service))?.count)
+      const weight = weightOfStage(index, rollout, stage, of)
       if (rate === undefined) missing("how many requests the service gets")
       if (weight === undefined) missing("which share of the traffic the stage gets")
       if (stage.duration === undefined) missing("how long the stage lasts")

@@ -2,10 +2,17 @@ import * as Schema from "effect/Schema"
 import { unitsOfStage } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { nameOf, type Rollout, type RolloutUnit } from "@lintel/model"
+import { type MigrationStep, nameOf, type Rollout, type RolloutUnit } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { enumerated } from "../../wordsOf.js"
 import { stageTitle } from "../rolled.js"
+
+/** Changes of stored data that no version of the code notices, if they come first. */
+const adds: ReadonlySet<MigrationStep["operation"]> = new Set(["addTable", "addColumn", "addIndex", "dropNotNull"])
+
+/** Whether a step of a migration is a risk of its own; writing both forms is the code's own doing. */
+const isRisky = ({ operation, phase }: MigrationStep): boolean =>
+  operation !== "dualWrite" && (phase !== "expand" || !adds.has(operation))
 
 const differs = ({ from, to }: { readonly from?: unknown; readonly to?: unknown }): boolean =>
   to === undefined || JSON.stringify(from) !== JSON.stringify(to)
@@ -16,9 +23,7 @@ const riskOf = (unit: RolloutUnit): string | undefined => {
     case "Service":
       return differs(unit) ? "code" : undefined
     case "Migration":
-      return unit.steps.some(({ phase, operation }) => phase !== "expand" && operation !== "dualWrite")
-        ? "stored data"
-        : undefined
+      return unit.steps.some(isRisky) ? "stored data" : undefined
     case "Flag":
       return differs(unit) ? "a flag" : undefined
     case "Configuration":

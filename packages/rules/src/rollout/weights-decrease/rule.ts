@@ -1,26 +1,45 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, percentText } from "@lintel/analysis"
+import { compareFractions, type Fraction, fraction, percentText, unitsOfStage } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
-import { Doc } from "@lintel/doc"
-import { ratioFraction, type Rollout } from "@lintel/model"
+import { counted, Doc } from "@lintel/doc"
+import { nameOf, ratioFraction, type Rollout, type RolloutStage } from "@lintel/model"
 import { pointerOf } from "../../place.js"
+import { whole } from "../rolled.js"
 
-interface Step {
+/** How far a stage reaches, as it says it: by weight, else by instances. */
+interface Reach {
   readonly at: number
   readonly stage: string
-  readonly weight: `${number}`
+  readonly field: "weight" | "instances"
+  readonly size: Fraction
 }
 
-/** Stages that say how far they reach, each with the one before it that says so too; stages of other units apart. */
-const weighed = (rollout: Rollout): ReadonlyArray<readonly [Step, Step]> => {
-  const last = new Map<string, Step>()
+const reachOf = ({ instances, name, weight }: RolloutStage, at: number): Reach | undefined => {
+  if (weight !== undefined) {
+    const { numerator, denominator } = ratioFraction(weight)
+    return { at, stage: name, field: "weight", size: fraction(numerator, denominator) }
+  }
+  return instances === undefined ? undefined : { at, stage: name, field: "instances", size: whole(instances) }
+}
+
+const reachText = ({ field, size }: Reach): string =>
+  field === "weight" ? percentText(size) : counted(Number(size.numerator), "instance")
+
+/** Stages that reach less than an earlier one did, for everything that changes in them. */
+const decreases = (rollout: Rollout): ReadonlyArray<readonly [before: Reach, after: Reach]> => {
+  const last = new Map<string, Reach>()
   return (rollout.stages ?? []).flatMap((stage, at) => {
-    if (stage.weight === undefined) return []
-    const units = (stage.units ?? []).toSorted().join(" ")
-    const before = last.get(units)
-    const step = { at, stage: stage.name, weight: stage.weight }
-    last.set(units, step)
-    return before === undefined ? [] : [[before, step] as const]
+    const reach = reachOf(stage, at)
+    if (reach === undefined) return []
+    const units = unitsOfStage(rollout, stage).map((unit) => `${reach.field} ${nameOf(unit)}`)
+    const known = units.map((unit) => last.get(unit))
+    for (const unit of units) last.set(unit, reach)
+    const larger = known.filter((it) => it !== undefined && compareFractions(reach.size, it.size) < 0)
+    const before = larger.reduce(
+      (latest, it) => (it !== undefined && it.at > (latest?.at ?? -1) ? it : latest),
+      undefined
+    )
+    return before === undefined || larger.length < units.length ? [] : [[before, reach] as const]
   })
 }
 
@@ -40,20 +59,18 @@ export const weightsDecrease = Rule.make("rollout/weights-decrease", {
   identity: ["before", "stage"],
   check: ({ index }, report) => {
     for (const rollout of index.ofKind("rollout")) {
-      for (const [before, after] of weighed(rollout.value)) {
-        const [earlier, later] = [ratioFraction(before.weight), ratioFraction(after.weight)]
-        if (compareFractions(later, earlier) >= 0) continue
+      for (const [before, after] of decreases(rollout.value)) {
         report(
           rollout.address,
           {
             rollout: rollout.address,
             before: before.stage,
-            beforeWeight: percentText(earlier),
+            beforeWeight: reachText(before),
             stage: after.stage,
-            weight: percentText(later),
-            beforePointer: pointerOf("stages", before.at, "weight")
+            weight: reachText(after),
+            beforePointer: pointerOf("stages", before.at, before.field)
           },
-          { pointer: pointerOf("stages", after.at, "weight") }
+          { pointer: pointerOf("stages", after.at, after.field) }
         )
       }
     }
