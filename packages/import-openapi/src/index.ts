@@ -7,7 +7,6 @@ export {
   type ImportWarning,
   type ImportWarningKind,
   type Place,
-  type Positions,
-  unresolvedScheme
+  type Positions
 } from "@lintel/import"
 export { type Imported, read, type ReadOptions } from "./read.js"

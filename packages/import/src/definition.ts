@@ -1,38 +1,9 @@
 import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
+import { unknownSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
 import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
 import { findNamed, identitiesOf } from "./identity.js"
-
-/**
- * The scheme of references that lead nowhere. A schema that holds one is unknown: nothing may be concluded from it, not
- * even that it is the same as another one that looks alike, because the missing part may have changed.
- *
- * @example
- * ```ts
- * import { unresolvedScheme } from "@lintel/import"
- *
- * unresolvedScheme // => "unresolved:"
- * ```
- *
- * @category Schemas
- * @since 0.1.0
- */
-export const unresolvedScheme = "unresolved:"
-
-/**
- * A schema of which nothing is known, and why.
- *
- * @category Schemas
- * @since 0.1.0
- */
-export const unknownSchema = (reason: string): { readonly $ref: string } => ({
-  $ref: unresolvedScheme + encodeURIComponent(wellFormed(reason))
-})
-
-/** Lone surrogates cannot be written in a URI. */
-const wellFormed = (text: string): string =>
-  text.replaceAll(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")
 
 const referenceTo = (name: string): string => `#${encodeURI(formatPointer(["$defs", name])).replaceAll("#", "%23")}`
 
@@ -48,7 +19,7 @@ export const declareDefinitions = (context: Context, holder: Cursor | undefined)
   const prefix = `#${formatPointer(pathOf(holder.trail))}/`
   const known = knownReferences(context, file)
   for (const [name, cursor] of entriesOf(holder)) {
-    addDefinition(context, wellFormed(name), cursor, file, pathOf(cursor.trail))
+    addDefinition(context, name.toWellFormed(), cursor, file, pathOf(cursor.trail))
     // What needs no encoding and cannot be part of a circle is known in advance: nearly every reference there is.
     const isPlain = /^[A-Za-z0-9._-]+$/.test(name) && isRecord(cursor.value) && !Object.hasOwn(cursor.value, "$ref")
     if (isPlain) known.set(prefix + name, `#/$defs/${name}`)
@@ -80,7 +51,9 @@ const inventName = (context: Context, file: string, path: ReadonlyArray<string>)
   const withoutHolder = path[0] === "components" && path[1] === "schemas" ? path.slice(2) : path
   const parts =
     withoutHolder[0] === "definitions" || withoutHolder[0] === "$defs" ? withoutHolder.slice(1) : withoutHolder
-  const base = wellFormed(parts.length > 0 ? parts.join(".") : (file.split("/").at(-1) ?? file).replace(/\.[^.]+$/, ""))
+  const base = (
+    parts.length > 0 ? parts.join(".") : (file.split("/").at(-1) ?? file).replace(/\.[^.]+$/, "")
+  ).toWellFormed()
   let name = base
   let count = context.nextNumbers.get(base) ?? 2
   for (; context.definitionNames.has(name); count++) name = `${base}_${count}`

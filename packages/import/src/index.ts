@@ -21,7 +21,8 @@ export {
   warnOfUnknownKeys
 } from "./context.js"
 export * from "./cursor.js"
-export { declareDefinitions, readDefinitions, unknownSchema, unresolvedScheme } from "./definition.js"
+export { declareDefinitions, readDefinitions } from "./definition.js"
+export { unknownSchema } from "@lintel/json-schema"
 export type { Identities, NamedPlace } from "./identity.js"
 export { readNames } from "./nameList.js"
 export { errorsOf, warningsOf } from "./outcome.js"

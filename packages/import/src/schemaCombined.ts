@@ -1,8 +1,9 @@
+import { unknownSchema } from "@lintel/json-schema"
 import { follow } from "@lintel/document"
 import { escapeToken, type Json } from "@lintel/model"
 import { definitionKey, warnAt } from "./context.js"
 import { isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
-import { rewriteDynamicReference, rewriteReference, unknownSchema } from "./definition.js"
+import { rewriteDynamicReference, rewriteReference } from "./definition.js"
 import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
 import { typeNames } from "./schemaKeywords.js"
 

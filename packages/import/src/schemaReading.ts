@@ -1,7 +1,7 @@
 import type { Json, JsonSchema } from "@lintel/model"
 import { type Context, formOf, warnAt } from "./context.js"
 import { type JsonRecord, own, type Trail, trailTo } from "./cursor.js"
-import { unknownSchema } from "./definition.js"
+import { unknownSchema } from "@lintel/json-schema"
 import type { SchemaRules } from "./schemaKeywords.js"
 
 /** Reading one schema: where it is from, and the schema that comes out. */

@@ -1,3 +1,4 @@
+import { unknownReason } from "@lintel/json-schema"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Holder } from "./definitions.js"
 import type { Scope } from "./scope.js"
@@ -5,9 +6,6 @@ import { own, put, type Tree } from "./tree.js"
 
 /** Marks a schema of which nothing is known: whatever it seems to accept, nobody said so. */
 const unknownKey = "x-lintel-unknown"
-
-/** References that led nowhere when their document was read. */
-const unresolvedScheme = "unresolved:"
 
 /** Keywords in the order people read them; others follow by name. */
 const keywordOrder =
@@ -41,14 +39,6 @@ export interface SchemaPlace {
   readonly pointer: string
 }
 
-const textOfUnresolved = (reference: string): string => {
-  try {
-    return decodeURIComponent(reference.slice(unresolvedScheme.length))
-  } catch {
-    return reference
-  }
-}
-
 const unknown = ({ pointer, scope, subject }: SchemaPlace, reason: string): Tree => {
   scope.losses.approximate(subject, "schema that is not known", pointer)
   return { [unknownKey]: reason }
@@ -57,7 +47,7 @@ const unknown = ({ pointer, scope, subject }: SchemaPlace, reason: string): Tree
 const reference = (place: SchemaPlace, target: string): Tree => {
   const found = place.scope.definitions.find(place.holder, target)
   if (found !== undefined) return { $ref: `#/components/schemas/${found.name}${found.rest}` }
-  return unknown(place, target.startsWith(unresolvedScheme) ? textOfUnresolved(target) : `a reference to ${target}`)
+  return unknown(place, unknownReason(target) ?? `a reference to ${target}`)
 }
 
 /** Tuples and dependencies as draft 7 writes them. */

@@ -1,3 +1,4 @@
+import { unknownReason } from "@lintel/json-schema"
 import { type Parameter, segment } from "@lintel/model"
 import { compareText } from "@lintel/render"
 import { extend, type Extensions } from "./extensions.js"
@@ -58,7 +59,7 @@ const obstacle = (
   { in: place, name }: Parameter,
   template: ReadonlySet<string> | undefined
 ): string | undefined => {
-  if (name.startsWith("unresolved:")) return "parameter that could not be found"
+  if (unknownReason(name) !== undefined) return "parameter that could not be found"
   if (place === "querystring" && scope.version === "3.1") return "parameter that is the whole query"
   if (place === "header" && ignoredHeaders.has(name.toLowerCase())) return `parameter for the header ${name}`
   if (place === "path" && template !== undefined && !template.has(name)) return "parameter that the path does not have"

@@ -1,12 +1,10 @@
+import { unknownReason } from "@lintel/json-schema"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, parseDefinitionReference } from "@lintel/model"
 import { approximate, type At, drop, type Scope } from "./scope.js"
 import { deepest, isTooDeep, own, put, type Tree, type Part } from "./tree.js"
 
 /** Marks a schema of which nothing is known: whatever it seems to accept, nobody said so. */
 const unknownKey = "x-lintel-unknown"
-
-/** References that led nowhere when their document was read. */
-const unresolvedScheme = "unresolved:"
 
 /** Keywords in the order people read them; others follow by name. */
 const keywordOrder =
@@ -51,15 +49,6 @@ const unknown = (writing: Writing, reason: string): Tree => {
   return { [unknownKey]: reason }
 }
 
-const textOfUnresolved = (reference: string): string => {
-  const text = reference.slice(unresolvedScheme.length)
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 /** The reference into `components` that stands for one of the Model; `undefined` when it leads nowhere. */
 const componentOf = ({ scope, vocabulary }: SchemaPlace, reference: string): string | undefined => {
   const parts = parseDefinitionReference(reference)
@@ -70,9 +59,7 @@ const componentOf = ({ scope, vocabulary }: SchemaPlace, reference: string): str
 const writeReference = (writing: Writing, reference: string, out: Tree): void => {
   const target = componentOf(writing, reference)
   if (target !== undefined) out["$ref"] = target
-  else if (reference.startsWith(unresolvedScheme)) {
-    Object.assign(out, unknown(writing, textOfUnresolved(reference)))
-  } else Object.assign(out, unknown(writing, reference))
+  else Object.assign(out, unknown(writing, unknownReason(reference) ?? reference))
 }
 
 const writeDiscriminator = (writing: Writing, value: JsonObject): Part => {

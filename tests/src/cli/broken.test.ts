@@ -53,6 +53,7 @@ const broken: ReadonlyArray<readonly [name: string, file: string, text: string |
     '{\n  "type": "enum", "name": "A", "symbols": ["x-y"] }',
     'a.avsc:2:44: "x-y" is no symbol'
   ],
+  ["is neither JSON nor YAML", "README.md", "# Shop\n\n*a: b* c: [\n", "README.md: this is neither JSON nor YAML (3:"],
   ["is Protobuf", "a.proto", 'syntax = "proto3";\n', "this is a Protobuf file"],
   ["is nothing known", "a.json", '{ "hello": 1 }', "this is no document Lintel knows"],
   ["is a schema", "a.json", '{ "type": "string" }', "a.json is a JSON Schema"],

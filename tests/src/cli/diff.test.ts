@@ -133,6 +133,22 @@ describe("lintel diff of bare schemas", () => {
     )
     expect(refused(await lintel(folder, "diff", "c", "b.yaml"))).toContain("c is a folder and b.yaml is a file")
     expect(refused(await lintel(folder, "diff", "gone.yaml", "b.yaml"))).toContain("gone.yaml: there is no such file")
+    expect(refused(await lintel(folder, "diff", "d/d.yaml", "b.yaml"))).toContain(
+      "d/d.yaml: there is no such file; did you mean c/d.yaml?"
+    )
+  })
+
+  it("refuses a schema that is none, with the place and why it was taken for one", async () => {
+    const folder = folderWith({ "a.json": '{ "type": "string" }', "b.json": '{ "type": "module", "name": "b" }' })
+    for (const pair of [
+      ["a.json", "b.json"],
+      ["b.json", "a.json"],
+      ["b.json", "b.json"]
+    ]) {
+      expect(refused(await lintel(folder, "diff", ...pair))).toBe(
+        'lintel: b.json:1:3: /type "module" is not a type\n  b.json is read as a JSON Schema: it has the schema keyword "type".\n'
+      )
+    }
   })
 })
 

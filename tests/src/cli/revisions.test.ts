@@ -97,6 +97,7 @@ describe("REF:path", () => {
     expect(refused(await lintel(folder, "check", "main:pats.yaml"))).toContain(
       "no such file at that revision; did you mean pets.yaml?"
     )
+    expect(refused(await lintel(folder, "check", "main:sup"))).toContain("did you mean sub?")
     expect(refused(await lintel(folder, "check", "main:sub"))).toContain("main:sub is a folder")
     expect(refused(await lintel(folder, "check", "main:../../etc/passwd"))).toContain("no such file")
     expect(refused(await lintel(folder, "check", "--", "-x:pets.yaml"))).toContain("there is no revision -x")

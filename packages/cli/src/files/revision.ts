@@ -121,6 +121,14 @@ const candidates = (root: string, cwd: string, path: string): ReadonlyArray<stri
   return own.map((it) => it.replace(/\/$/, "")).map((it) => (it === "." ? "" : it))
 }
 
+const foldersOf = (names: ReadonlyArray<string>): ReadonlySet<string> => {
+  const folders = new Set<string>()
+  for (const name of names) {
+    for (let it = posix.dirname(name); it !== "." && !folders.has(it); it = posix.dirname(it)) folders.add(it)
+  }
+  return folders
+}
+
 /** A path of a git revision. */
 export const locateRevision = async (cwd: string, ref: string, path: string): Promise<Located> => {
   const revision = await openRevision(cwd, ref, path)
@@ -129,10 +137,10 @@ export const locateRevision = async (cwd: string, ref: string, path: string): Pr
     if (candidate.startsWith("..") || candidate.startsWith("/")) continue
     if ((await tree.find(candidate)) !== "nothing") return { tree, path: candidate, revision }
   }
-  const names = await listBlobs(revision, "")
+  const names = (await listBlobs(revision, "")).slice(0, 20_000)
   throw new Unusable({
     message: `${ref}:${path}: there is no such file at that revision`,
     typed: path,
-    known: names.slice(0, 20_000)
+    known: [...names, ...foldersOf(names)]
   })
 }

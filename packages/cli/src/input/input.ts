@@ -33,6 +33,8 @@ export interface SchemaInput {
   /** Where a pointer of the value was written. */
   readonly placeOf: (pointer: string) => SourceLocation
   readonly dialect: Dialect
+  /** By what sign it was taken for a schema. */
+  readonly recognisedBy: string
   /** Where facts were written; asked only when something is printed. */
   readonly sources: () => Promise<SourceLookup>
 }

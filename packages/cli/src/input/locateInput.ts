@@ -1,15 +1,20 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { dirname, join, relative, resolve, sep } from "node:path"
 import { labelOf } from "../files/labels.js"
 import type { Located } from "../files/tree.js"
 import { locateFile } from "../files/workingTree.js"
 import { Unusable } from "../unusable.js"
 
+/** What is there and has another name in the first folder where the path goes astray. */
 const neighbours = (cwd: string, path: string): ReadonlyArray<string> => {
-  const folder = dirname(resolve(cwd, path))
+  const whole = resolve(cwd, path)
+  let folder = dirname(whole)
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder)
+  const [, ...rest] = relative(folder, whole).split(sep)
   try {
     const names = readdirSync(folder).slice(0, 5000)
-    return names.map((name) => labelOf(cwd, resolve(folder, name)))
+    const paths = names.map((name) => join(folder, name, ...rest)).filter((it) => rest.length === 0 || existsSync(it))
+    return paths.map((it) => labelOf(cwd, it))
   } catch {
     return []
   }

@@ -1,4 +1,4 @@
-import { type Document, identify, parse, type Recognition } from "@lintel/document"
+import { type Document, type DocumentError, identify, parse, type Recognition } from "@lintel/document"
 import type { Dialect } from "@lintel/json-schema"
 import type { Located } from "../files/tree.js"
 import type { Io } from "../io.js"
@@ -77,11 +77,20 @@ export const recogniseFile = async (located: Located, limits: ReadingLimits): Pr
     return { recognition: { kind: "avro", reason: "its name says so" }, document }
   }
   const result = identify(bytes, { file: path, limits: documentLimits(limits) })
-  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  if (result._tag === "Failure") throw unparsed(tree.label, path, result.failure)
   const { recognition, document } = result.success
   if (document === undefined) throw unreadableKind(label, recognition)
   if (isAvroPath(path)) return { recognition: { kind: "avro", reason: "its name says so" }, document }
   return { recognition, document }
+}
+
+/** What is no JSON and no YAML, where its name does not say that it is meant to be either, is another kind of file. */
+const unparsed = (label: (path: string) => string, path: string, errors: ReadonlyArray<DocumentError>): Unusable => {
+  const [first] = errors
+  if (first === undefined || /\.(?:json|ya?ml|avsc|avpr|asl)$|(?:^|\/)[^.]+$|^\/dev\//i.test(path))
+    return refusal(label, errors)
+  const { file, line, column, reason } = first
+  return new Unusable(`${label(file)}: this is neither JSON nor YAML (${line}:${column}: ${reason})`, readable)
 }
 
 const unreadableKind = (label: string, { kind, reason }: Recognition): Unusable => {

@@ -75,6 +75,9 @@ const otherDocuments = async (
   )
 }
 
+const signOf = ({ kind, reason }: Recognition): string =>
+  kind === "unknown" ? "nothing says that it is anything else" : reason
+
 /** Takes a document as a JSON Schema, or the part of it at a JSON Pointer, with the files it refers to. */
 export const takeSchema = async (
   located: Located,
@@ -103,6 +106,7 @@ export const takeSchema = async (
     value,
     pointer: fragment,
     dialect,
+    recognisedBy: fragment === "" ? signOf(recognition) : `what stands at #${fragment} is asked for as one`,
     placeOf,
     sources: async () => ({
       locate: (asked, pointer = "") => (asked === address ? placeOf(`${fragment}${pointer}`) : undefined)

@@ -2,6 +2,7 @@ import { changes, compare, type CompareOptions, type ComparePolicy, compareSchem
 import { type AnyFindingKind, type Diagnostic, fingerprint, type Report } from "@lintel/diagnostic"
 import { type Extension, isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
 import type { Input, ModelInput, SchemaInput } from "../input/input.js"
+import { refuseInvalid } from "../input/invalidSchema.js"
 import { nobody } from "../input/schema.js"
 import { Unusable } from "../unusable.js"
 
@@ -112,8 +113,12 @@ const renamed = (finding: Diagnostic, to: string): Diagnostic => {
   }
 }
 
-const schemaOf = ({ value, label }: SchemaInput): JsonSchema => {
-  if (isSchema(value)) return value
+const schemaOf = (input: SchemaInput): JsonSchema => {
+  const { value, label } = input
+  if (isSchema(value)) {
+    refuseInvalid(input)
+    return value
+  }
   throw new Unusable(`${label} is no JSON Schema: it is neither an object nor true or false`)
 }
 

@@ -1,3 +1,4 @@
+import { unknownReason } from "@lintel/json-schema"
 import type { Refusal, Witness } from "@lintel/diagnostic"
 import { type Content, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
@@ -89,7 +90,7 @@ const isField = ([first, second, ...rest]: ReadonlyArray<Step>, typed: ReadonlyS
 
 /** A description that cannot be found: that something is there is all that is known of it. */
 export const isLost = (schema: JsonSchema | undefined): boolean =>
-  isJsonObject(schema) && typeof schema["$ref"] === "string" && schema["$ref"].startsWith("unresolved:")
+  isJsonObject(schema) && typeof schema["$ref"] === "string" && unknownReason(schema["$ref"]) !== undefined
 
 /** Representations of which nobody knows what they are: they stand for any. */
 export const isLostContent = (content: Content | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { escapeToken, isObject, type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
+import { escapeToken, isObject, type SchemaIndex, type SchemaLocation, unknownReason } from "@lintel/json-schema"
 import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, TRUE } from "../engine/nodes.js"
 import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js"
@@ -198,7 +198,14 @@ const maxInlined = 40
 // An absolute URI names the same schema wherever it is written. A relative one does not, nor one of the scheme by which
 // importers say that a reference could not be followed: each of those may stand for a schema of its own.
 const namesOneSchema = (reference: string): boolean =>
-  /^[a-z][a-z0-9+.-]*:/i.test(reference) && !/^unresolved:/i.test(reference)
+  /^[a-z][a-z0-9+.-]*:/i.test(reference) && unknownReason(reference) === undefined
+
+const unfollowed = (reference: string): string => {
+  const unknown = unknownReason(reference)
+  return unknown === undefined
+    ? `the reference ${reference} leads nowhere`
+    : `nothing is known of a part that could not be read: ${unknown}`
+}
 
 /** A reference: inlined, or a variable if its target can reach itself. */
 const translateReference = (
@@ -211,7 +218,7 @@ const translateReference = (
   const { target, text } = reference
   if (target === undefined) {
     const place = namesOneSchema(text) ? text : `${location.pointer} ${translator.classes.document}`
-    const reason = unsupported(translator, location, reference.keyword, `the reference ${text} leads nowhere`)
+    const reason = unsupported(translator, location, reference.keyword, unfollowed(text))
     return engine.nodes.opaque(`reference ${place}`, reason)
   }
   if (typeof target.value === "boolean") return target.value ? TRUE : FALSE

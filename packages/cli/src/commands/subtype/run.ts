@@ -5,12 +5,12 @@ import { createArena, type InvalidSchema, type Reason, type Result } from "@lint
 import type { Invocation } from "../../arguments/command.js"
 import type { SchemaInput } from "../../input/input.js"
 import { isAboutAvro } from "../../input/avroPath.js"
+import { invalidSchema } from "../../input/invalidSchema.js"
 import { readSchema } from "../../input/readInput.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
 import { deliver } from "../../report/deliver.js"
 import { limitsOf } from "../../report/limitsOf.js"
-import { Unusable } from "../../unusable.js"
 import type { SubtypeOptions } from "./command.js"
 
 type SubtypeInvocation = Invocation<SubtypeOptions>
@@ -41,11 +41,6 @@ const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"]): Result | In
     ...(given.direction === undefined ? {} : { direction: given.direction }),
     ...(given.budget === undefined ? {} : { budget: given.budget })
   })
-}
-
-const invalid = ({ side, pointer, reason }: InvalidSchema, { a, b }: Sides): Unusable => {
-  const { file, line, column } = (side === "sub" ? a : b).placeOf(pointer)
-  return new Unusable(`${file}:${line}:${column}: ${pointer === "" ? "the schema" : pointer} ${reason}`)
 }
 
 const verdicts = { Included: "included", NotIncluded: "not-included", Undecided: "undecided" } as const
@@ -120,7 +115,7 @@ export const runSubtype = async (invocation: SubtypeInvocation): Promise<Outcome
   if (isAboutAvro(words)) return (await import("./avro.js")).runAvroSubtype(invocation)
   const sides = await readSides(invocation)
   const result = decide(sides, given)
-  if (result._tag === "InvalidSchema") throw invalid(result, sides)
+  if (result._tag === "InvalidSchema") throw invalidSchema(result.side === "sub" ? sides.a : sides.b, result)
   const code = codeOf(result, given["allow-undecided"] ?? false)
   return deliver(io, { code, text: print(result, sides, invocation), file: given.out })
 }
