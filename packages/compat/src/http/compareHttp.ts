@@ -9,11 +9,12 @@ import type { ComparisonContext } from "../context.js"
 import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
-import { neverSent, sampleRequest } from "./exchange.js"
+import { neverSent, sampleRequest, understoodOtherwise } from "./exchange.js"
 import { compareCallbacks } from "./outgoing.js"
 import { matchRoutes, type Route, type RoutePair, routesOf } from "./routes.js"
 import { reportShadow } from "./shadows.js"
 import { type Gathering, makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
+import { type Lost, servedRequests } from "./splits.js"
 import { compareServers, type ServerMemory } from "./servers.js"
 import { basesOf, joined } from "./url.js"
 
@@ -64,7 +65,7 @@ const isAnnounced = ({ context }: Comparison, { operation, side }: Route): boole
 const witnessOf = ({ context }: Comparison, make: () => Witness): Pick<Change, "witness"> =>
   context.witnesses === "none" ? {} : { witness: context.witnesses === "now" ? make() : make }
 
-const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide): void => {
+const reportRemoved = (comparison: Comparison, { route, values }: Lost, after: ContractSide): void => {
   // The other side has no such operation: the request is read by the whole of it.
   const scope = scopeOf(comparison, route, { ...route, side: after })
   const sunset = route.operation.deprecation?.sunset ?? route.side.contract.deprecation?.sunset
@@ -82,7 +83,11 @@ const reportRemoved = (comparison: Comparison, route: Route, after: ContractSide
       ...(sunset === undefined ? {} : { sunset })
     },
     before: { address: route.address, pointer: "" },
-    ...witnessOf(comparison, () => sampleRequest(scope, "before")),
+    ...witnessOf(comparison, () => {
+      const request = sampleRequest(scope, "before", { values })
+      // Where another path takes the request, it is answered by what is about something else.
+      return request.checked ? request : understoodOtherwise(scope, { values })
+    }),
     reaches: [route.address]
   })
 }
@@ -156,13 +161,13 @@ export const compareHttpContracts = (
   const isSame = equalJson(before.contract, after.contract) && before.key === after.key
   // Equal texts may still refer to what is another, or to what nobody knows.
   if (isSame && context.payloads.judge.same(before.contract, after.contract)) return []
-  const matched = matchRoutes(routesOf(before), routesOf(after))
+  const matched = servedRequests(context.payloads.judge, matchRoutes(routesOf(before), routesOf(after)))
   const memory: ServerMemory = new Map()
   for (const pair of matched.pairs) comparePair(comparison, pair, memory)
-  const removed = new Set(matched.removed)
-  for (const route of matched.removed) reportRemoved(comparison, route, after)
+  const removed = new Set(matched.removed.map(({ route }) => route.key))
+  for (const lost of matched.removed) reportRemoved(comparison, lost, after)
   for (const shadow of matched.shadows) {
-    if (!removed.has(shadow.before)) reportShadow(scopeOf(comparison, shadow.before, shadow.after), shadow)
+    if (!removed.has(shadow.before.key)) reportShadow(scopeOf(comparison, shadow.before, shadow.after), shadow)
   }
   for (const route of matched.added) reportAdded(comparison, route)
   compareWebhooks(comparison, before, after)

@@ -1,4 +1,4 @@
-import type { Parameter } from "@lintel/model"
+import type { Json, JsonSchema, Parameter } from "@lintel/model"
 import { parameterNarrowed } from "../changes/parameter-narrowed/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import { sampleRequest } from "./exchange.js"
@@ -7,6 +7,16 @@ import type { PayloadJudge } from "../payload/judge.js"
 import { type OperationScope, pointerOf, type SideName } from "./scope.js"
 import { valuesWritten } from "./written.js"
 
+/** What the text of a parameter stands for. */
+export const schemaOfText = (parameter: Parameter): JsonSchema =>
+  parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true
+
+/** Everything that a text in the place of a parameter may stand for; undefined when there is too much to tell. */
+export const textValues = (parameter: Parameter, text: string): ReadonlyArray<Json> | undefined => {
+  const values = valuesWritten(parameter, schemaOfText(parameter), { text }, new Set())
+  return values === "absent" ? [] : values
+}
+
 /** Whether a text that stands in the path is a value of the parameter, by its style; undefined when nobody knows. */
 export const admitsText = (
   judge: PayloadJudge,
@@ -14,10 +24,8 @@ export const admitsText = (
   parameter: Parameter,
   text: string
 ): boolean | undefined => {
-  const schema = parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema ?? true
-  const values = valuesWritten(parameter, schema, { text }, new Set())
-  if (values === "absent") return false
-  const answers = values?.map((value) => judge.accepts(side, schema, value)) ?? [undefined]
+  const schema = schemaOfText(parameter)
+  const answers = textValues(parameter, text)?.map((value) => judge.accepts(side, schema, value)) ?? [undefined]
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
 }
 

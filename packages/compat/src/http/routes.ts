@@ -139,7 +139,8 @@ const treesOf = (routes: ReadonlyArray<Route>): ((method: string) => ReturnType<
   return treeOf
 }
 
-const literalsOf = (path: string, filling: ReadonlyArray<string | undefined>): ReadonlyMap<string, string> =>
+/** By name of a template's parameter: the text that stands in its place. */
+export const literalsOf = (path: string, filling: ReadonlyArray<string | undefined>): ReadonlyMap<string, string> =>
   new Map(
     templateNames(path).flatMap((name, index) => {
       const text = filling[index]

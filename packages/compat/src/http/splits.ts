@@ -1,0 +1,207 @@
+import { type Json, type JsonSchema, type Parameter } from "@lintel/model"
+import type { PayloadJudge } from "../payload/judge.js"
+import { admitsText, schemaOfText, textValues } from "./literals.js"
+import { literalsOf, type Matched, type Route, type RoutePair, type Shadow } from "./routes.js"
+import { filling } from "./template.js"
+import { templateNames } from "./url.js"
+
+/** A new path that has texts where an old template has parameters: `/a/x` for `/a/{kind}`. */
+interface Piece {
+  readonly route: Route
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** An operation that is gone, as a whole or for some paths. */
+export interface Lost {
+  readonly route: Route
+  /** Values with which nothing answers, where others still do. */
+  readonly values: ReadonlyMap<Parameter, Json>
+}
+
+/** What matching gives when paths count by the requests that they stand for. */
+export interface Served extends Omit<Matched, "removed"> {
+  readonly removed: ReadonlyArray<Lost>
+}
+
+const pathParameter = ({ operation }: Route, name: string): Parameter | undefined =>
+  (operation.parameters ?? []).find((parameter) => parameter.in === "path" && parameter.name === name)
+
+/** The requests of an operation that have these texts in their path. */
+const partOf = (route: Route, texts: ReadonlyMap<string, string>): Route => ({
+  ...route,
+  operation: {
+    ...route.operation,
+    path: route.operation.path.replaceAll(/\{([^{}]*)\}/g, (written, name: string) => texts.get(name) ?? written)
+  }
+})
+
+const pieceOf = (old: Route, { after }: Shadow): Piece | undefined => {
+  const filled = filling(old.operation.path, after.operation.path)
+  const texts = filled === undefined ? new Map<string, string>() : literalsOf(old.operation.path, filled)
+  return texts.size === 0 ? undefined : { route: after, texts }
+}
+
+/** Whether the operation took the texts of a piece; what nobody knows counts as taken. */
+const takes = (
+  judge: PayloadJudge,
+  side: "before" | "after",
+  route: Route,
+  texts: ReadonlyMap<string, string>
+): boolean =>
+  [...texts].every(([name, text]) => {
+    const parameter = pathParameter(route, name)
+    return parameter === undefined || admitsText(judge, side, parameter, text) !== false
+  })
+
+/** Nothing is written as an empty segment. */
+const never: ReadonlyArray<Json> = ["", null]
+
+/** A value of a parameter that is none of the texts; `none` when there is no other. */
+const otherValue = (
+  judge: PayloadJudge,
+  parameter: Parameter,
+  texts: ReadonlySet<string>
+): { readonly value: Json } | "none" | undefined => {
+  const values = [...texts].flatMap((text) => textValues(parameter, text) ?? [])
+  const answer = judge.contained(
+    ["before", schemaOfText(parameter)],
+    ["before", { enum: [...values, ...never] } satisfies JsonSchema]
+  )
+  return answer._tag === "Included" ? "none" : answer._tag === "NotIncluded" ? answer.witness : undefined
+}
+
+const mostCombinations = 256
+
+const combinations = (
+  names: ReadonlyArray<string>,
+  textsOf: (name: string) => Iterable<string>
+): ReadonlyArray<ReadonlyMap<string, string>> | undefined => {
+  let found: ReadonlyArray<ReadonlyMap<string, string>> = [new Map()]
+  for (const name of names) {
+    found = found.flatMap((texts) => [...textsOf(name)].map((text) => new Map([...texts, [name, text]])))
+    if (found.length > mostCombinations) return undefined
+  }
+  return found
+}
+
+const isServed = (pieces: ReadonlyArray<Piece>, texts: ReadonlyMap<string, string>): boolean =>
+  pieces.some((piece) => [...piece.texts].every(([name, text]) => texts.get(name) === text))
+
+/** What no piece answers of an operation whose template is gone. */
+const lostOf = (judge: PayloadJudge, route: Route, pieces: ReadonlyArray<Piece>): ReadonlyArray<Lost> => {
+  const names = templateNames(route.operation.path).filter((name) => pieces.some(({ texts }) => texts.has(name)))
+  const written = new Map(
+    names.map((name) => [name, new Set(pieces.flatMap(({ texts }) => texts.get(name) ?? []))] as const)
+  )
+  for (const [name, texts] of written) {
+    const parameter = pathParameter(route, name)
+    const other = parameter === undefined ? undefined : otherValue(judge, parameter, texts)
+    if (other === "none") continue
+    return [
+      {
+        route,
+        values: parameter === undefined || other === undefined ? new Map() : new Map([[parameter, other.value]])
+      }
+    ]
+  }
+  const all = combinations(names, (name) => written.get(name) ?? [])
+  if (names.length === 0 || all === undefined) return [{ route, values: new Map() }]
+  return all
+    .filter((texts) => takes(judge, "before", route, texts) && !isServed(pieces, texts))
+    .map((texts) => ({ route: partOf(route, texts), values: new Map() }))
+    .slice(0, 1)
+}
+
+/** The operation without the values of a path parameter that are answered by pieces of their own. */
+const withoutTexts = (route: Route, name: string, texts: ReadonlyArray<string>): Route => ({
+  ...route,
+  operation: {
+    ...route.operation,
+    parameters: (route.operation.parameters ?? []).map((parameter) => {
+      if (parameter.in !== "path" || parameter.name !== name || parameter.content !== undefined) return parameter
+      const values = texts.flatMap((text) => textValues(parameter, text) ?? [])
+      return { ...parameter, schema: { allOf: [parameter.schema ?? true, { not: { enum: [...values] } }] } }
+    })
+  }
+})
+
+const piecePair = (old: Route, { route, texts }: Piece): RoutePair => ({
+  before: partOf(old, texts),
+  after: route,
+  match: "template",
+  literals: new Map()
+})
+
+/** Pieces that answer what the operation's counterpart refuses from now on. */
+const givenUp = (
+  judge: PayloadJudge,
+  { after, before }: RoutePair,
+  pieces: ReadonlyArray<Piece>
+): ReadonlyArray<Piece> =>
+  pieces.filter(({ route, texts }) => {
+    const filled = filling(after.operation.path, route.operation.path)
+    const own = filled === undefined ? undefined : literalsOf(after.operation.path, filled)
+    return (
+      texts.size === 1 &&
+      own !== undefined &&
+      takes(judge, "before", before, texts) &&
+      !takes(judge, "after", after, own)
+    )
+  })
+
+const groupedPieces = (shadows: ReadonlyArray<Shadow>): ReadonlyMap<Route, ReadonlyArray<Piece>> => {
+  const pieces = new Map<Route, Array<Piece>>()
+  for (const shadow of shadows) {
+    const piece = shadow.isInside ? pieceOf(shadow.before, shadow) : undefined
+    if (piece === undefined) continue
+    const known = pieces.get(shadow.before)
+    if (known === undefined) pieces.set(shadow.before, [piece])
+    else known.push(piece)
+  }
+  return pieces
+}
+
+/**
+ * Matches once more by the requests that paths stand for: a template whose parameter has few values is the same as a
+ * path for each, so that `/a/{kind}` may become `/a/x` and `/a/y`, or leave one of them to a path of its own.
+ */
+export const servedRequests = (judge: PayloadJudge, matched: Matched): Served => {
+  const pieces = groupedPieces(matched.shadows)
+  const used = new Set<Piece>()
+  const pairs: Array<RoutePair> = []
+  const take = (old: Route, own: ReadonlyArray<Piece>): void => {
+    for (const piece of own) {
+      used.add(piece)
+      pairs.push(piecePair(old, piece))
+    }
+  }
+  const removed = matched.removed.flatMap((route): ReadonlyArray<Lost> => {
+    const own = (pieces.get(route) ?? []).filter(({ texts }) => takes(judge, "before", route, texts))
+    if (own.length === 0) return [{ route, values: new Map() }]
+    const lost = lostOf(judge, route, own)
+    if (!lost.some((one) => one.route === route)) take(route, own)
+    return lost
+  })
+  const kept = matched.pairs.map((pair): RoutePair => {
+    const own = givenUp(judge, pair, pieces.get(pair.before) ?? [])
+    take(pair.before, own)
+    const names = new Set(own.flatMap(({ texts }) => [...texts.keys()]))
+    let { before } = pair
+    for (const name of names)
+      before = withoutTexts(
+        before,
+        name,
+        own.flatMap(({ texts }) => texts.get(name) ?? [])
+      )
+    return { ...pair, before }
+  })
+  const taken = new Set([...used].map(({ route }) => route))
+  const isUsed = (shadow: Shadow): boolean =>
+    (pieces.get(shadow.before) ?? []).some((piece) => piece.route === shadow.after && used.has(piece))
+  return {
+    pairs: [...kept, ...pairs],
+    removed,
+    added: matched.added.filter((route) => !taken.has(route)),
+    shadows: matched.shadows.filter((shadow) => !isUsed(shadow))
+  }
+}
