@@ -1,8 +1,9 @@
-import { type Cursor, dereference, isExtension, isRecord, setOwn, warnAt } from "@lintel/import"
+import { type Cursor, isExtension, isRecord, setOwn, warnAt } from "@lintel/import"
 import type { Json } from "@lintel/model"
 import type { Context } from "./context.js"
 import { type Binding, openBinding } from "./facts.js"
 import { member, membersOf } from "./merged.js"
+import { partAt } from "./references.js"
 
 /** Protocols that carry the same bindings under another name. */
 const aliases: ReadonlyMap<string, string> = new Map([
@@ -29,7 +30,7 @@ export const readBindings = (
   read: (protocol: string, binding: Binding) => Json | undefined
 ): Json | undefined => {
   const raw = member(holder, "bindings")
-  const bindings = dereference(context, raw)
+  const bindings = partAt(context, raw, "what the bindings refer to")
   if (raw === undefined || bindings === undefined) return undefined
   if (!isRecord(bindings.value)) {
     warnAt(context, "malformed", bindings.trail, "bindings must be an object; they are left out", "bindings")
@@ -37,7 +38,7 @@ export const readBindings = (
   }
   const left: Record<string, Json> = {}
   for (const [protocol, part] of membersOf(bindings)) {
-    const binding = dereference(context, part)
+    const binding = partAt(context, part, "the binding")
     if (binding === undefined) continue
     if (isExtension(protocol) || !isRecord(binding.value)) {
       setOwn(left, protocol, binding.value)

@@ -20,6 +20,7 @@ import { noFacts, scalarText } from "./facts.js"
 import type { FoundChannel } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
+import { partAt } from "./references.js"
 
 type Parameters = NonNullable<Channel["parameters"]>
 
@@ -85,7 +86,7 @@ const readParameters = (context: Context, cursor: Cursor, kept: Kept, sources: S
   const schemas: Record<string, Json> = {}
   const inside = new Map<string, Source>()
   for (const [name, raw] of namedIn(holder)) {
-    const parameter = objectAt(context, dereference(context, raw), "a parameter")
+    const parameter = objectAt(context, partAt(context, raw, "the parameter"), "a parameter")
     if (parameter === undefined) continue
     const { schema, value } = readParameter(context, parameter)
     parameters[segment(name)] = value

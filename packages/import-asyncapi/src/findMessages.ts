@@ -1,12 +1,13 @@
-import { type Cursor, dereference, objectAt, once } from "@lintel/import"
+import { type Cursor, objectAt, once } from "@lintel/import"
 import type { Context } from "./context.js"
 import { withTraits } from "./merged.js"
 import { type FoundMessage, wishesOf } from "./message.js"
 import { namedIn } from "./named.js"
+import { partAt } from "./references.js"
 
 /** The message that a cursor names or holds; the same message gives the same object. */
 export const messageAt = (context: Context, cursor: Cursor, fallback: string): FoundMessage | undefined => {
-  const target = objectAt(context, dereference(context, cursor), "a message")
+  const target = objectAt(context, partAt(context, cursor, "the message"), "a message")
   if (target === undefined) return undefined
   return once(context, "message", target, () => {
     const merged = withTraits(context, target, "a message")

@@ -1,10 +1,11 @@
-import { child, type Cursor, dereference, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
+import { child, type Cursor, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
 import type { Context } from "./context.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation } from "./found.js"
 import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
 import { namedIn } from "./named.js"
+import { partAt } from "./references.js"
 
 /**
  * What `publish` and `subscribe` mean. In AsyncAPI 2 they say what others do: who publishes sends to the application, who
@@ -21,7 +22,7 @@ const messagesOf = (context: Context, operation: Cursor, fallback: string): Read
   if (Array.isArray(written.value)) {
     warnAt(context, "repaired", written.trail, "a list of messages is read as oneOf", "message list")
   }
-  const target = Array.isArray(written.value) ? written : dereference(context, written)
+  const target = Array.isArray(written.value) ? written : partAt(context, written, "the message")
   if (target === undefined) return []
   const choices = Array.isArray(target.value) ? target : child(target, "oneOf")
   const all = choices === undefined ? [written] : itemsOf(choices)
@@ -57,8 +58,21 @@ interface ChannelParts {
   readonly operations: ReadonlyArray<FoundOperation>
 }
 
-const channelOf = (context: Context, address: string, raw: Cursor): ChannelParts => {
-  const item = objectAt(context, dereference(context, raw), "a channel")
+/** The servers that a channel names, each of which the document has to describe. */
+const serversOf = (context: Context, root: Cursor, channel: Cursor): ReadonlyArray<string> | undefined => {
+  const list = child(channel, "servers")
+  const names = readNames(context, list, "the servers of a channel")
+  const described = child(root, "servers")
+  for (const name of names ?? []) {
+    if (list !== undefined && (described === undefined || child(described, name) === undefined)) {
+      refuse(context, list.trail, `the channel is on the server "${name}", which the document does not describe`)
+    }
+  }
+  return names
+}
+
+const channelOf = (context: Context, root: Cursor, address: string, raw: Cursor): ChannelParts => {
+  const item = objectAt(context, partAt(context, raw, "the channel"), "a channel")
   const cursor = item ?? { value: {}, trail: raw.trail }
   const parts = item === undefined ? [] : actions.flatMap((one) => operationOf(context, item, address, one) ?? [])
   const channel: FoundChannel = {
@@ -66,7 +80,7 @@ const channelOf = (context: Context, address: string, raw: Cursor): ChannelParts
     cursor,
     address: { value: address, trail: raw.trail },
     messages: [...new Set(parts.flatMap(({ messages }) => messages))],
-    servers: item === undefined ? undefined : readNames(context, child(item, "servers"), "the servers of a channel")
+    servers: item === undefined ? undefined : serversOf(context, root, item)
   }
   return { channel, operations: parts.map((part) => ({ ...part, channel, reply: undefined })) }
 }
@@ -77,7 +91,7 @@ export const findVersion2 = (context: Context, root: Cursor): FoundDocument => {
   if (holder === undefined && child(root, "components") === undefined) {
     refuse(context, root.trail, 'the document has neither "channels" nor "components"')
   }
-  const found = namedIn(holder).map(([address, raw]) => channelOf(context, address, raw))
+  const found = namedIn(holder).map(([address, raw]) => channelOf(context, root, address, raw))
   return {
     channels: found.map(({ channel }) => channel),
     operations: found.flatMap(({ operations }) => operations),

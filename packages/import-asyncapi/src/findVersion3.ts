@@ -1,17 +1,5 @@
 import { decodeFragmentToken } from "@lintel/model"
-import {
-  child,
-  type Cursor,
-  dereference,
-  isRecord,
-  itemsOf,
-  listAt,
-  objectAt,
-  pathOf,
-  refuse,
-  textOf,
-  warnAt
-} from "@lintel/import"
+import { child, type Cursor, isRecord, itemsOf, listAt, objectAt, pathOf, refuse, textOf, warnAt } from "@lintel/import"
 import type { Context } from "./context.js"
 import { declaredKey } from "./declared.js"
 import { messageAt } from "./findMessages.js"
@@ -19,6 +7,7 @@ import type { Action, FoundChannel, FoundDocument, FoundOperation, FoundReply } 
 import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
 import { namedIn } from "./named.js"
+import { partAt } from "./references.js"
 
 /** Names of the servers that a list of references names, by the last key of each. */
 const serversOf = (context: Context, channel: Cursor): ReadonlyArray<string> | undefined => {
@@ -29,6 +18,7 @@ const serversOf = (context: Context, channel: Cursor): ReadonlyArray<string> | u
     const name = reference?.split("/").at(-1)
     if (name === undefined)
       warnAt(context, "malformed", item.trail, "a server of a channel must be a reference", "server")
+    else partAt(context, item, "the server of the channel")
     return name === undefined ? [] : [decodeFragmentToken(name)]
   })
 }
@@ -40,7 +30,7 @@ interface Channels {
 }
 
 const addChannel = (context: Context, channels: Channels, name: string, raw: Cursor): FoundChannel | undefined => {
-  const item = objectAt(context, dereference(context, raw), "a channel")
+  const item = objectAt(context, partAt(context, raw, "the channel"), "a channel")
   if (item === undefined) return undefined
   const known = channels.byValue.get(item.value)
   if (known !== undefined) return known
@@ -61,7 +51,7 @@ const addChannel = (context: Context, channels: Channels, name: string, raw: Cur
 
 const channelAt = (context: Context, channels: Channels, cursor: Cursor | undefined): FoundChannel | undefined => {
   if (cursor === undefined) return undefined
-  const target = dereference(context, cursor)
+  const target = partAt(context, cursor, "the channel")
   const known = target === undefined ? undefined : channels.byValue.get(target.value)
   if (known !== undefined || target === undefined) return known
   const reason = "the channel is not among the channels of the document; it is added"
@@ -87,7 +77,7 @@ const messagesAt = (
 }
 
 const replyOf = (context: Context, channels: Channels, operation: Cursor): FoundReply | undefined => {
-  const cursor = objectAt(context, dereference(context, member(operation, "reply")), "a reply")
+  const cursor = objectAt(context, partAt(context, member(operation, "reply"), "the reply"), "a reply")
   if (cursor === undefined) return undefined
   const channel = channelAt(context, channels, child(cursor, "channel"))
   return { cursor, channel, messages: messagesAt(context, child(cursor, "messages"), channel) }
@@ -106,17 +96,13 @@ const operationOf = (
   name: string,
   raw: Cursor
 ): ReadonlyArray<FoundOperation> => {
-  const item = objectAt(context, dereference(context, raw), "an operation")
+  const item = objectAt(context, partAt(context, raw, "the operation"), "an operation")
   if (item === undefined) return []
   const cursor = withTraits(context, item, "an operation")
   const action = actionOf(context, cursor)
   const named = member(cursor, "channel")
   const channel = channelAt(context, channels, named)
-  const reference = isRecord(named?.value) ? textOf(child(named, "$ref")) : undefined
   if (named === undefined) refuse(context, item.trail, 'an operation must name its "channel"')
-  else if (channel === undefined && reference?.startsWith("#") === true) {
-    refuse(context, named.trail, `the operation is on a channel that is not there: nothing stands at ${reference}`)
-  }
   if (action === undefined || channel === undefined) return []
   const messages = messagesAt(context, member(cursor, "messages"), channel)
   const upon = action === "send" ? uponOf(context, channels, cursor) : []

@@ -12,6 +12,7 @@ import {
 } from "@lintel/import"
 import { resolveReference } from "@lintel/document"
 import type { Context } from "./context.js"
+import { partAt } from "./references.js"
 
 /** Where the members of an object that was put together were written. */
 const origins = new WeakMap<object, ReadonlyMap<string, Trail>>()
@@ -111,7 +112,7 @@ export const withTraits = (context: Context, cursor: Cursor, what: string): Curs
     .slice(0, mostTraits)
     .flatMap((item) => {
       // Old documents may pair a trait with parameters: only the trait counts.
-      const trait = dereference(context, Array.isArray(item.value) ? (itemsOf(item)[0] ?? item) : item)
+      const trait = partAt(context, Array.isArray(item.value) ? (itemsOf(item)[0] ?? item) : item, "the trait")
       return trait !== undefined && isRecord(trait.value) ? [trait] : []
     })
   const [first, ...others] = context.version === 2 ? [cursor, ...traits] : [...traits, cursor]

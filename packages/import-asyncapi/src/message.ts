@@ -1,6 +1,5 @@
 import {
   type Cursor,
-  dereference,
   isRecord,
   itemsOf,
   pathOf,
@@ -22,6 +21,7 @@ import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { member } from "./merged.js"
 import { type PendingPayload, readKey, readPayload, type ReadPayload } from "./payload.js"
+import { partAt } from "./references.js"
 
 /** A message as it was found, its traits put in. */
 export interface FoundMessage {
@@ -119,7 +119,7 @@ const readExamples = (context: Context, cursor: Cursor): ReadExamples => {
 }
 
 const correlationOf = (context: Context, cursor: Cursor, kept: Kept, sources: Sources): string | undefined => {
-  const target = dereference(context, member(cursor, "correlationId"))
+  const target = partAt(context, member(cursor, "correlationId"), "the correlation id")
   if (target === undefined) return undefined
   const location = member(target, "location")
   if (location !== undefined) sources.set("correlation", source(location.trail))

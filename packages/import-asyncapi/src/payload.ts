@@ -16,6 +16,7 @@ import {
   warnAt
 } from "@lintel/import"
 import type { Json, JsonSchema, Payload } from "@lintel/model"
+import { readAvro } from "./avroPayload.js"
 import type { Context } from "./context.js"
 import { member } from "./merged.js"
 import { messagesOf } from "./protobuf.js"
@@ -111,10 +112,7 @@ const readAs = (context: Context, cursor: Cursor, format: string | undefined): R
     case "Json":
       return { payload: readJson(context, cursor, language.rules), trail: cursor.trail }
     case "Avro":
-      return {
-        payload: { _tag: "Avro", schema: withoutReferences(context, cursor) },
-        trail: dereferenced(context, cursor)
-      }
+      return { payload: readAvro(context, cursor, format ?? ""), trail: dereferenced(context, cursor) }
     case "Protobuf":
       return { payload: readProtobuf(context, cursor), trail: cursor.trail }
     case "Other": {

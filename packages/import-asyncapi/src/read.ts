@@ -108,7 +108,8 @@ const findAll = (context: Context, root: Cursor, components: Cursor | undefined)
  * Model.
  *
  * *Errors.* A file that is neither JSON nor YAML, is beyond the limits, is no AsyncAPI document or has something else
- * where only an object or a list makes sense. Each names the place.
+ * where only an object or a list makes sense; a reference to a part (a message, a channel, a trait, ...) that is not there;
+ * an Avro payload that is no Avro schema. Each names the place. A schema that a reference does not find stays unknown.
  *
  * @example
  * ```ts

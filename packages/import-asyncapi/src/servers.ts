@@ -1,21 +1,11 @@
-import {
-  child,
-  type Cursor,
-  dereference,
-  objectAt,
-  setOwn,
-  source,
-  type Sources,
-  textOf,
-  trailTo,
-  warnAt
-} from "@lintel/import"
+import { child, type Cursor, objectAt, setOwn, source, type Sources, textOf, trailTo, warnAt } from "@lintel/import"
 import type { Broker, Json } from "@lintel/model"
 import { bindingProtocol, readBindings } from "./bindings.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
+import { partAt } from "./references.js"
 
 /** Brokers that a protocol belongs to; others speak it too where it is missing here. */
 const products: ReadonlyMap<string, Broker["product"]> = new Map([
@@ -99,7 +89,7 @@ const readServer = (context: Context, name: string, server: Cursor): ReadServer 
 /** Reads the servers of a document, each as a broker. */
 export const readServers = (context: Context, root: Cursor): ReadonlyArray<ReadServer> =>
   namedIn(objectAt(context, child(root, "servers"), '"servers"')).flatMap(([name, raw]) => {
-    const server = objectAt(context, dereference(context, raw), "a server")
+    const server = objectAt(context, partAt(context, raw, "the server"), "a server")
     return server === undefined ? [] : [readServer(context, name, server)]
   })
 

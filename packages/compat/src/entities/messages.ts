@@ -1,3 +1,4 @@
+import { unknownReason } from "@lintel/json-schema"
 import type { Refusal } from "@lintel/diagnostic"
 import { metUntil, writtenVersions } from "@lintel/evolution"
 import type { Address, Json, Message, Model, Payload } from "@lintel/model"
@@ -46,7 +47,7 @@ const comparePair = (
     run.sides
   )
   const [old, fresh] = [before.payload, after.payload]
-  if (equalJson(old, fresh)) return []
+  if (equalJson(old, fresh) && isKnown(old)) return []
   const where = before.version === undefined ? {} : { version: before.version }
   if (old._tag === "Avro" && fresh._tag === "Avro") {
     const version = (side: Written, of: string, schema: Json): AvroVersion => ({ ...side, schema, address: of })
@@ -99,6 +100,21 @@ const comparePair = (
   return payloads
     .changes()
     .filter(({ class: found }) => part !== "retained" || found === "breaking" || found === "undecided")
+}
+
+/** What refers to something that is not there stays unknown, however equal both sides look. */
+const isKnown = (payload: Payload): boolean =>
+  payload._tag === "JsonSchema"
+    ? !hasUnknown(payload.schema) && !hasUnknown({ ...payload.schemas })
+    : payload._tag !== "Unknown" || payload.schema !== undefined
+
+const hasUnknown = (value: Json): boolean => {
+  if (typeof value !== "object" || value === null) return false
+  if (Array.isArray(value)) return value.some((item: Json) => hasUnknown(item))
+  return Object.entries(value).some(
+    ([key, part]) =>
+      (key === "$ref" && typeof part === "string" && unknownReason(part) !== undefined) || hasUnknown(part)
+  )
 }
 
 const formatOf = (payload: Payload): string =>
