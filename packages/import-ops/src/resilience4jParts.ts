@@ -1,5 +1,15 @@
 import { type Cursor, entriesOf, refuse } from "@lintel/import"
-import { isUnitError, parseRate, parseRatio, type Policy, type Rate, type Ratio, type Retry } from "@lintel/model"
+import {
+  type Duration,
+  isUnitError,
+  parseDuration,
+  parseRate,
+  parseRatio,
+  type Policy,
+  type Rate,
+  type Ratio,
+  type Retry
+} from "@lintel/model"
 import { durationAt, limitAt, springDuration } from "./durations.js"
 import { countAt, decimalText, note, numberAt, type Reading, shifted, textAt } from "./reading.js"
 import { canonicalName, type Instance } from "./resilience4jProperties.js"
@@ -184,22 +194,29 @@ export const poolAt = (reading: Reading, instance: Instance): Policy["concurrenc
   return { limit, queue }
 }
 
-const periods: ReadonlyMap<string, string> = new Map([
-  ["1s", "s"],
-  ["1m", "m"],
-  ["1h", "h"],
-  ["1d", "d"]
+const lengths: ReadonlyMap<string, bigint> = new Map([
+  ["s", 1_000_000n],
+  ["m", 60_000_000n],
+  ["h", 3_600_000_000n],
+  ["d", 86_400_000_000n]
 ])
 
-/** So many in a period as a rate: by the unit of the period, else by the second where that is exact. */
-const rateOf = (limit: number, period: string): Rate | undefined => {
-  const unit = periods.get(period)
-  const match = /^(\d+)(us|ms|s|m|h|d)$/.exec(period)
-  const seconds: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 }
-  const length = Number(match?.[1]) * (seconds[match?.[2] ?? ""] ?? Number.NaN)
-  const text = unit === undefined ? `${decimalText(Number((limit / length).toPrecision(12)))}/s` : `${limit}/${unit}`
-  const rate = parseRate(text)
-  return isUnitError(rate) || (unit === undefined && Number(rate.slice(0, -2)) * length !== limit) ? undefined : rate
+/** Digits of a decimal, before and after its point, at most. */
+const mostDigits = 30
+
+/** So many in a period as a rate, exactly: by the unit of the period where it has one, else by the first that will do. */
+const rateOf = (limit: number, period: Duration): Rate | undefined => {
+  const length = parseDuration(period)
+  if (isUnitError(length) || length === 0n) return undefined
+  const own = /[smhd]$/.exec(period)?.[0] ?? "s"
+  for (const unit of [period.endsWith("us") || period.endsWith("ms") ? "s" : own, ...lengths.keys()]) {
+    const scaled = BigInt(limit) * (lengths.get(unit) ?? 0n) * 10n ** BigInt(mostDigits)
+    if (scaled % length !== 0n) continue
+    const digits = (scaled / length).toString().padStart(mostDigits + 1, "0")
+    const rate = parseRate(`${digits.slice(0, -mostDigits)}.${digits.slice(-mostDigits)}/${unit}`)
+    if (!isUnitError(rate)) return rate
+  }
+  return undefined
 }
 
 export const rateLimitAt = (reading: Reading, instance: Instance): Policy["rateLimit"] => {

@@ -23,6 +23,24 @@ export const ratio: fc.Arbitrary<Slo["objective"]> = fc
   .integer({ min: 1, max: 9999 })
   .map((value) => parseRatio(`0.${String(value).padStart(4, "0")}`) as Slo["objective"])
 
+/** Ratios that also may be none or all. */
+const anyShare: fc.Arbitrary<Slo["objective"]> = fc.oneof(
+  { weight: 5, arbitrary: ratio },
+  { weight: 1, arbitrary: fc.constantFrom<Slo["objective"]>("0", "1") }
+)
+
+/** Ratios that also may be all, and some of very many digits. */
+const someShare: fc.Arbitrary<Slo["objective"]> = fc.oneof(
+  { weight: 5, arbitrary: ratio },
+  { weight: 1, arbitrary: fc.constantFrom<Slo["objective"]>("1", "0.123456789012345678901234567") }
+)
+
+/** Durations that also may be no time at all. */
+const anyDuration = fc.oneof(
+  { weight: 6, arbitrary: duration },
+  { weight: 1, arbitrary: fc.constant<ReturnType<typeof formatDuration>>("0ms") }
+)
+
 /** An object of some of these fields, without those that are undefined. */
 const partial = <T extends object>(fields: {
   readonly [K in keyof T]-?: fc.Arbitrary<NonNullable<T[K]>>
@@ -46,7 +64,7 @@ const availability = partial<Extract<Slo["indicator"], { readonly _tag: "Availab
   measured,
   method,
   slice: minutes,
-  sliceObjective: ratio
+  sliceObjective: someShare
 })
 
 const latency = partial<Extract<Slo["indicator"], { readonly _tag: "Latency" }>>({
@@ -57,7 +75,7 @@ const latency = partial<Extract<Slo["indicator"], { readonly _tag: "Latency" }>>
   measured,
   method,
   slice: minutes,
-  sliceObjective: ratio
+  sliceObjective: someShare
 })
 
 const freshness = partial<Extract<Slo["indicator"], { readonly _tag: "Freshness" }>>({
@@ -77,8 +95,8 @@ const alert: fc.Arbitrary<BurnRateAlert> = partial<BurnRateAlert>({
   factor: fc.constantFrom(14.4, 6, 3, 1, 5.6, 0.5),
   long: minutes,
   short: minutes,
-  for: fc.oneof(minutes, duration),
-  budget: ratio,
+  for: fc.oneof(minutes, anyDuration),
+  budget: anyShare,
   runbook: fc.constantFrom("https://runbooks/a", "https://runbooks/b"),
   notifies: fc.constantFrom("team:payments", "team:on%20call")
 }).map((it) => Object.assign({ severity: "page" as const, factor: 2, long: "1h" as const }, it))
@@ -86,11 +104,20 @@ const alert: fc.Arbitrary<BurnRateAlert> = partial<BurnRateAlert>({
 const window: fc.Arbitrary<Slo["window"]> = fc.oneof(
   fc.constantFrom("30d", "28d", "7d", "90s").map((it) => ({ _tag: "Rolling" as const, duration: it as "30d" })),
   fc.constantFrom("week", "month", "quarter", "year").map((unit) => ({ _tag: "Calendar" as const, unit })),
-  fc.constantFrom("week", "month").map((unit) => ({ _tag: "Calendar" as const, unit, zone: "Europe/Berlin" }))
+  fc
+    .tuple(fc.constantFrom("week", "month", "quarter", "year"), fc.constantFrom("Europe/Berlin", "UTC", "+02:00"))
+    .map(([unit, zone]) => ({ _tag: "Calendar" as const, unit, zone }))
 )
 
 export const objective: fc.Arbitrary<Slo> = partial<Slo>({
-  of: fc.constantFrom("service:payments", "operation:payments/pay", "flow:orders/place"),
+  of: fc.constantFrom(
+    "service:payments",
+    "operation:payments/pay",
+    "flow:orders/place",
+    "external:bank",
+    "channel:orders",
+    "contract:payments"
+  ),
   indicator,
   objective: fc.oneof(ratio, fc.constant<Slo["objective"]>("0.9999999999999999999")),
   window,
@@ -100,12 +127,21 @@ export const objective: fc.Arbitrary<Slo> = partial<Slo>({
   }),
   description: fc.constantFrom("Payments are taken.", "x".repeat(1100)),
   budgetPolicy: fc.constant("freeze"),
-  scope: fc.constantFrom("all", "service:orders"),
+  scope: fc.constantFrom("all", "service:orders", "external:bank", "consumer:shop"),
   runbook: fc.constant("https://runbooks/c"),
   owner: fc.constant("team:payments"),
-  agreement: fc.constant({ objective: "0.9" as const }),
-  parts: fc.constant([{ slo: "slo:part" as const }]),
-  allocation: fc.constant([{ to: "own" as const, share: "0.5" as const }]),
+  agreement: fc.constantFrom(
+    { objective: "0.9" as const },
+    { objective: "0.9" as const, penalty: "10 EUR" as const, with: "the shops" }
+  ),
+  parts: fc.constantFrom(
+    [{ slo: "slo:part" as const }],
+    [
+      { slo: "slo:other" as const, weight: 1.5 },
+      { slo: "slo:part" as const, weight: 2 }
+    ]
+  ),
+  allocation: anyShare.map((share) => [{ to: "own" as const, share }]),
   formerly: fc.constant(["slo:old"]),
   extensions: fc.constant({ a: 1 })
 })
@@ -137,12 +173,12 @@ const none = fc.constant("none" as const)
 const count = (least: number, most: number): fc.Arbitrary<number> => fc.integer({ min: least, max: most })
 
 const backoff = partial<Exclude<NonNullable<Extract<Policy["retry"], object>["backoff"]>, undefined>>({
-  base: duration,
-  factor: fc.constantFrom(1, 1.5, 2, 3),
-  cap: duration,
+  base: anyDuration,
+  factor: fc.constantFrom(1, 1.5, 2, 3, 1e21),
+  cap: anyDuration,
   jitter: fc.oneof(
     fc.constantFrom("none" as const, "full" as const, "equal" as const, "decorrelated" as const),
-    ratio.map((plusMinus) => ({ plusMinus }))
+    anyShare.map((plusMinus) => ({ plusMinus }))
   )
 }).map((it) => Object.assign({ base: "50ms" as const }, it))
 
@@ -170,25 +206,38 @@ const retry = partial<Extract<Policy["retry"], object>>({
   backoff,
   on: outcomes,
   budget: fc.oneof(
-    fc.record({ _tag: fc.constant("Ratio" as const), ratio }),
-    fc.record({ _tag: fc.constant("Ratio" as const), ratio, minimum: count(0, 700) }),
+    fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare }),
+    fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare, minimum: count(0, 700) }),
     fc.record({ _tag: fc.constant("Concurrency" as const), limit: count(1, 20) })
   )
 }).map((it) => Object.assign({ attempts: 3 }, it))
 
 const breaker = partial<Extract<Policy["breaker"], object>>({
-  failureRatio: ratio,
-  slowRatio: ratio,
-  slowCall: duration,
+  failureRatio: someShare,
+  slowRatio: someShare,
+  slowCall: anyDuration,
   minimumCalls: count(1, 200),
   window: fc.oneof(
     count(1, 500).map((calls) => ({ _tag: "Count" as const, calls })),
     duration.map((it) => ({ _tag: "Time" as const, duration: it }))
   ),
-  openFor: duration,
+  openFor: anyDuration,
   halfOpenCalls: count(1, 20),
   scope: fc.constant("per host")
 })
+
+const refusal = { answer: fc.constantFrom("429", "503", "RESOURCE_EXHAUSTED"), retryAfter: fc.boolean() }
+
+const cache = partial<Extract<Policy["cache"], object>>({
+  hitRatio: ratio,
+  coldHitRatio: ratio,
+  timeToLive: anyDuration,
+  store: fc.constant("store:answers"),
+  hottestKey: fc.constantFrom("10/s", "3/m"),
+  onExpiry: fc.uniqueArray(fc.constantFrom("none", "singleFlight", "lease", "earlyRefresh", "jitter"), { maxLength: 3 })
+}).filter(
+  ({ coldHitRatio: cold, hitRatio: warm }) => cold === undefined || warm === undefined || Number(cold) <= Number(warm)
+)
 
 export const policy: fc.Arbitrary<Policy> = partial<Policy>({
   timeouts: fc.oneof(
@@ -209,26 +258,48 @@ export const policy: fc.Arbitrary<Policy> = partial<Policy>({
   ),
   hedging: fc.oneof(
     none,
-    partial<Extract<Policy["hedging"], object>>({ delay: duration, attempts: count(1, 7), cancels: fc.boolean() }).map(
-      (it) => Object.assign({ delay: "10ms" as const }, it)
-    )
+    partial<Extract<Policy["hedging"], object>>({
+      delay: anyDuration,
+      attempts: count(1, 7),
+      cancels: fc.boolean()
+    }).map((it) => Object.assign({ delay: "10ms" as const }, it))
   ),
   hostEjection: fc.oneof(
     none,
     partial<Extract<Policy["hostEjection"], object>>({
       consecutiveFailures: count(1, 20),
-      maximumRatio: ratio,
-      ejectionTime: duration
+      maximumRatio: anyShare,
+      ejectionTime: anyDuration
     })
   ),
   rateLimit: fc.oneof(
     none,
-    fc.constantFrom("250/s" as const, "0.5/s" as const, "3/m" as const, "10/h" as const).map((limit) => ({ limit })),
-    fc.constant({ limit: "5/s" as const, burst: 10 })
+    partial<Extract<Policy["rateLimit"], object>>({
+      limit: fc.constantFrom("250/s", "0.5/s", "3/m", "10/h", "7/d", "0/s", "0.001/m", "0.6/m", "0.000000001/d"),
+      burst: count(1, 50),
+      ...refusal
+    }).map((it) => Object.assign({ limit: "5/s" as const }, it))
   ),
-  loadShedding: fc.constant({ limit: "100/s" as const }),
-  cache: fc.constant({ hitRatio: "0.9" as const }),
-  order: fc.constantFrom(["retry", "breaker"] as const, ["breaker", "retry", "timeout"] as const)
+  loadShedding: fc.oneof(
+    none,
+    partial<Extract<Policy["loadShedding"], object>>({
+      limit: fc.constantFrom("100/s", "9/m"),
+      ...refusal
+    }).map((it) => Object.assign({ limit: "100/s" as const }, it))
+  ),
+  cache: fc.oneof(none, cache),
+  order: fc
+    .shuffledSubarray([
+      "retry",
+      "breaker",
+      "timeout",
+      "bulkhead",
+      "rateLimit",
+      "hedging",
+      "fallback",
+      "timeout"
+    ] as const)
+    .map((it) => [...it])
 })
 
 /** A design of one call of a method of gRPC, which is also one of HTTP. */

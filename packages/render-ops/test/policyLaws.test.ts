@@ -122,6 +122,29 @@ describe("counts and words of the targets", () => {
   })
 })
 
+describe("rate limits of resilience4j keep the unit of their period", () => {
+  it.each([
+    ["250/s", 250, "1s"],
+    ["0.5/s", 5, "10s"],
+    ["0.6/m", 6, "10m"],
+    ["0.001/m", 1, "1000m"],
+    ["7/d", 7, "1d"]
+  ] as const)("%s", (limit, calls, period) => {
+    const rendering = renderedBy(resilience4j, callWith({ rateLimit: { limit } }))
+    const text = rendering.files[0]?.text ?? ""
+    expect(text).toContain(`limit-for-period: ${calls}\n`)
+    expect(text).toMatch(new RegExp(`limit-refresh-period: '?"?${period}\\b`, "u"))
+    expect(rendering.losses).toEqual([])
+    expect(togetherIn(canonical(reread(text, "a.yml").model))).toEqual({ rateLimit: { limit } })
+  })
+
+  it("says so where no period is as long", () => {
+    expect(told(renderedBy(resilience4j, callWith({ rateLimit: { limit: "0.000000001/d" } })))).toEqual([
+      "dropped /policy/rateLimit: rate limit that is no number of calls in a period"
+    ])
+  })
+})
+
 const calls = (orders: Policy, web: Policy): Model =>
   Object.assign({}, callWith(orders), {
     services: { orders: {}, web: {}, payments: { provides: ["contract:shop.Payments"] } },

@@ -71,8 +71,8 @@ const lookback = (losses: LossCollector, address: string, key: string, alert: Bu
   }
   if (alert.short !== undefined) losses.drop(address, "short window of an alert", `/alerts/${key}/short`)
   const wait = alert.for === undefined ? undefined : shorthand(alert.for)
-  const isZero = alert.for === "0ms"
-  if (alert.for !== undefined && wait === undefined && !isZero) {
+  if (alert.for === "0ms") losses.approximate(address, "known absence of a wait", `/alerts/${key}/for`)
+  else if (alert.for !== undefined && wait === undefined) {
     losses.drop(address, "wait that is no whole number of minutes", `/alerts/${key}/for`)
   }
   return tree({

@@ -1,4 +1,4 @@
-import type { Backoff, Policy, Rate, Retry } from "@lintel/model"
+import { type Backoff, isUnitError, parseDuration, type Policy, type Rate, type Retry } from "@lintel/model"
 import { exactNumber, microsecondsOf, percentText } from "../exact.js"
 import { type Tree, tree } from "../tree.js"
 import type { PolicyLosses } from "./edges.js"
@@ -128,7 +128,8 @@ export const bulkheadTree = (
   return { section: "bulkhead", tree: { "max-concurrent-calls": calls, "max-wait-duration": "0ms" } }
 }
 
-const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+/** Nanoseconds of a longer time are more than the clocks of the targets count. */
+const longestPeriod = 9_000_000_000_000_000n
 
 /** A rate as whole calls in a period: `0.5/s` as 5 in 10 s. */
 export const callsInPeriod = (rate: Rate): { readonly calls: number; readonly period: string } | undefined => {
@@ -136,9 +137,10 @@ export const callsInPeriod = (rate: Rate): { readonly calls: number; readonly pe
   if (match === null) return undefined
   const [, whole = "", decimals = "", unit = "s"] = match
   const calls = Number(whole + decimals)
-  const length = 10 ** decimals.length
-  if (calls === 0 || !Number.isSafeInteger(calls) || calls > mostAttempts) return undefined
-  return { calls, period: decimals === "" ? `1${unit}` : `${length * units[unit as keyof typeof units]}s` }
+  const period = `1${"0".repeat(decimals.length)}${unit}`
+  const length = parseDuration(period)
+  if (calls === 0 || calls > mostAttempts || isUnitError(length) || length > longestPeriod) return undefined
+  return { calls, period }
 }
 
 export const rateLimiterTree = (losses: PolicyLosses, limit: Known<"rateLimit"> | undefined): Tree | undefined => {
