@@ -12,6 +12,7 @@ import type { Placed } from "../payload/place.js"
 import { needsProjection } from "../payload/projection.js"
 import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
+import { asTakenTogether } from "../messaging/takenTogether.js"
 import { sparingUpcasters } from "../messaging/compareReaders.js"
 import { rolesOf } from "../messaging/traffic.js"
 import { encodingChanges } from "./messageEncodings.js"
@@ -226,27 +227,40 @@ const changesOf = (
     old === undefined || fresh === undefined
       ? oneSided(address, old, fresh)
       : questions.flatMap((part) => comparePair(run, address, part, old, fresh))
+  const together = (part: MessagePart, payload: Payload, changes: ReadonlyArray<Change>, isHeader = false) =>
+    asTakenTogether(run, address, part === "message" ? "after" : "before", { payload, isHeader }, changes)
+  const [was, is] = [current(before), current(after)]
+  const payloads =
+    was === undefined || is === undefined
+      ? all(was, is)
+      : questions.flatMap((part) =>
+          together(part, (part === "message" ? is : was).payload, comparePair(run, address, part, was, is))
+        )
   const headers =
     before.headers === undefined && after.headers === undefined
       ? []
-      : questions.flatMap((part) =>
-          comparePair(run, address, part, headersOf(before, part !== "message"), headersOf(after, part === "message"))
-        )
-  const now = current(after)
-  const isSame = equalJson(current(before)?.payload, now?.payload)
+      : questions.flatMap((part) => {
+          const sides = [headersOf(before, part !== "message"), headersOf(after, part === "message")] as const
+          const sent = part === "message" ? is : was
+          const found = comparePair(run, address, part, ...sides)
+          return sent === undefined ? found : together(part, sent.payload, found, true)
+        })
+  const now = is
+  const isSame = equalJson(was?.payload, now?.payload)
   const older =
     now === undefined || run.position === "message"
       ? []
       : retained(run, address, before, after)
-          .slice(current(before) === undefined ? 0 : 1)
+          .slice(was === undefined ? 0 : 1)
           .filter((it) => !isSame || !keepsAlready(before, it))
   return [
-    ...all(current(before), now),
+    ...payloads,
     ...(now === undefined
       ? []
       : older.flatMap((it) => {
           const of = it.side === "before" ? address : { ...address, before: address.after }
-          return comparePair(run, of, "retained", it, now).map((change) => sparingUpcasters(run, it, change))
+          const found = together("retained", it.payload, comparePair(run, of, "retained", it, now))
+          return found.map((change) => sparingUpcasters(run, it, change))
         })),
     ...(keyOf(before) === undefined || keyOf(after) === undefined ? [] : all(keyOf(before), keyOf(after))),
     ...headers

@@ -1,4 +1,4 @@
-import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Witness } from "@lintel/diagnostic"
 import type { Json } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { Side } from "../payload/judge.js"
@@ -6,7 +6,7 @@ import type { NamedChanges, Run } from "../run.js"
 import { sidesOf } from "../sides.js"
 import { renamesOf } from "./rename.js"
 import { type Traffic, trafficOf } from "./traffic.js"
-import { understood } from "./understanding.js"
+import { understood, type Understanding } from "./understanding.js"
 import { messageAt } from "./union.js"
 
 const misreadBy = (
@@ -27,8 +27,7 @@ const witnessOf = (
   sides: { readonly old: string; readonly new: string },
   message: string,
   writer: Side,
-  value: Json,
-  refusals: ReadonlyArray<Refusal>
+  { headers, refusals, value }: Extract<Understanding, { readonly _tag: "Refused" }>
 ): Witness => ({
   _tag: "Message",
   checked: true,
@@ -36,6 +35,7 @@ const witnessOf = (
     ? { acceptedBy: sides.new, refusedBy: sides.old }
     : { acceptedBy: sides.old, refusedBy: sides.new }),
   message,
+  ...(headers === undefined ? {} : { headers }),
   payload: { value },
   refusals
 })
@@ -83,8 +83,7 @@ const newlySent = (run: Run, place: Place, address: string): ReadonlyArray<Chang
   const common = { code: "compat/message-added" as const, data, ...base(place, address, "emits", "after") }
   if (verdict._tag === "Misread") return [{ ...common, ...misreadBy(place.sides, "after", verdict.value) }]
   if (verdict._tag !== "Refused") return [{ ...common, class: "undecided" }]
-  const { refusals, value } = verdict
-  return [{ ...common, class: "breaking", witness: witnessOf(place.sides, address, "after", value, refusals) }]
+  return [{ ...common, class: "breaking", witness: witnessOf(place.sides, address, "after", verdict) }]
 }
 
 const channelBefore = (run: Run, { channel }: Traffic): string | undefined => {
@@ -116,9 +115,9 @@ const noLongerReceived = (run: Run, place: Place, [fresh, old]: readonly [string
   const data = where(place, fresh)
   const common = { code: "compat/message-unheard" as const, data, ...base(place, old, "consumes", "before") }
   if (verdict?._tag === "Misread") return [{ ...common, ...misreadBy(place.sides, "before", verdict.value) }]
-  if (verdict?._tag !== "Refused") return [{ ...common, class: "breaking" }]
-  const { refusals, value } = verdict
-  return [{ ...common, class: "breaking", witness: witnessOf(place.sides, old, "before", value, refusals) }]
+  if (verdict === undefined) return [{ ...common, class: "breaking" }]
+  if (verdict._tag !== "Refused") return [{ ...common, class: "undecided" }]
+  return [{ ...common, class: "breaking", witness: witnessOf(place.sides, old, "before", verdict) }]
 }
 
 const missingIn = (

@@ -1,7 +1,7 @@
 import { readByOneOf, readSchema } from "@lintel/avro"
 import type { Refusal } from "@lintel/diagnostic"
 import { encodedReading, refusalsOf } from "@lintel/evolution"
-import type { Json, Message } from "@lintel/model"
+import { isJsonObject, type Json, type JsonSchema, type Message } from "@lintel/model"
 import { refusalAt } from "../avro/avroChanges.js"
 import { createJudge, type Side } from "../payload/judge.js"
 import { scopeOf } from "../payload/scope.js"
@@ -18,13 +18,84 @@ export interface Passing {
 /** What those who understand some messages make of another one. */
 export type Understanding =
   | { readonly _tag: "Understood" }
-  | { readonly _tag: "Refused"; readonly value: Json; readonly refusals: ReadonlyArray<Refusal> }
+  | {
+      readonly _tag: "Refused"
+      readonly value: Json
+      /** Where the payload alone would be taken: the headers that come with it. */
+      readonly headers?: Readonly<Record<string, string>>
+      readonly refusals: ReadonlyArray<Refusal>
+    }
   /** It is decoded, and taken for something else. */
   | { readonly _tag: "Misread"; readonly value: Json }
   | { readonly _tag: "Unknown" }
 
-/** Whether a message that one side writes is understood where the other side knows others. */
+/**
+ * Whether a message that one side writes is understood where the other side knows others: whatever it carries is taken as
+ * one of them, headers and payload of the same one.
+ */
 export const understood = (
+  run: Run,
+  one: Passing,
+  others: ReadonlyArray<Message | undefined>,
+  writer: Side
+): Understanding => {
+  const payloads = payloadUnderstood(run, one, others, writer)
+  const isPlain = [one.message, ...others].every((it) => it?.headers === undefined)
+  return isPlain || payloads._tag === "Refused" || payloads._tag === "Unknown"
+    ? payloads
+    : wholeUnderstood(run, one, others, writer, payloads)
+}
+
+/** Headers and payload of a message as one object; who writes and declares no headers writes none, who reads takes any. */
+const wholeOf = (message: Message, payload: JsonSchema, isWriter: boolean): JsonSchema => ({
+  type: "object",
+  required: ["payload", "headers"],
+  properties: {
+    payload,
+    headers: message.headers ?? (isWriter ? { type: "object", maxProperties: 0 } : true)
+  }
+})
+
+/** The same messages, their headers put beside their payloads. */
+const wholes = (messages: ReadonlyArray<Message | undefined>, isWriter: boolean) =>
+  messages.flatMap((it): ReadonlyArray<Message> =>
+    it?.payload?._tag === "JsonSchema"
+      ? [{ payload: { ...it.payload, schema: wholeOf(it, it.payload.schema, isWriter) } }]
+      : []
+  )
+
+const headerText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value))
+
+/** Where the payload is taken: whether its headers are those of a message that takes it. */
+const wholeUnderstood = (
+  run: Run,
+  one: Passing,
+  others: ReadonlyArray<Message | undefined>,
+  writer: Side,
+  payloads: Understanding
+): Understanding => {
+  const [message] = wholes([one.message], true)
+  const known = wholes(others, false)
+  if (message === undefined || known.length !== others.length) {
+    return headersFit(run, one, others, writer) ? payloads : { _tag: "Unknown" }
+  }
+  const answer = payloadUnderstood(run, { address: one.address, message }, known, writer)
+  if (answer._tag !== "Refused" || !isJsonObject(answer.value)) return answer
+  const { headers, payload } = answer.value
+  const texts = isJsonObject(headers) ? Object.entries(headers).map(([name, it]) => [name, headerText(it)]) : []
+  return { _tag: "Refused", value: payload ?? null, headers: Object.fromEntries(texts), refusals: [] }
+}
+
+/** Whether every other message takes the headers, so that it does not matter which of them takes the payload. */
+const headersFit = (run: Run, one: Passing, others: ReadonlyArray<Message | undefined>, writer: Side): boolean => {
+  const alone = (message: Message | undefined, isWriter: boolean): Message => ({
+    payload: { _tag: "JsonSchema", schema: wholeOf(message ?? {}, true, isWriter) }
+  })
+  const sent = { address: one.address, message: alone(one.message, true) }
+  return others.every((it) => payloadUnderstood(run, sent, [alone(it, false)], writer)._tag === "Understood")
+}
+
+const payloadUnderstood = (
   run: Run,
   one: Passing,
   others: ReadonlyArray<Message | undefined>,
@@ -89,7 +160,7 @@ const understoodElsewhere = (
   if (readings.some((it) => it?._tag === "Reads")) return { _tag: "Understood" }
   const [first] = readings
   if (first?._tag !== "Refuses" || !readings.every((it) => it?._tag === "Refuses")) return { _tag: "Unknown" }
-  if (alike.length > 0) return understood(run, one, alike, writer)
+  if (alike.length > 0) return payloadUnderstood(run, one, alike, writer)
   return { _tag: "Refused", value: first.value, refusals: first.refusals }
 }
 
