@@ -138,11 +138,19 @@ const referenceAt = (
   return unknownSchema(`circular ${definition.name}`).$ref
 }
 
+/** A dynamic reference that names no dynamic anchor is a plain one (JSON Schema 2020-12 core, section 8.2.3.2). */
+const isPlainReference = (context: Context, reference: string): boolean => {
+  const hash = reference.indexOf("#")
+  const fragment = hash < 0 ? "" : reference.slice(hash + 1)
+  return fragment === "" || fragment.startsWith("/") || !identitiesOf(context).byDynamicAnchor.has(fragment)
+}
+
 /**
  * The reference that stands for a dynamic one. What it leads to depends on the way by which the schema was reached,
  * unless there is only one such anchor; `undefined` otherwise.
  */
 export const rewriteDynamicReference = (context: Context, reference: string, trail: Trail): string | undefined => {
+  if (isPlainReference(context, reference)) return rewriteReference(context, reference, () => trail, trail.file)
   const place = reference.startsWith("#") ? identitiesOf(context).byDynamicAnchor.get(reference.slice(1)) : undefined
   const value = place === undefined ? undefined : valueAt(context.set.documents.get(place.file)?.value, place.path)
   return place === undefined || value === undefined

@@ -4,11 +4,12 @@ import { type Content, isJsonObject, type Json, type JsonSchema, nameOf } from "
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
 import type { Step } from "../payload/align.js"
-import type { Placed } from "../payload/place.js"
+import { isAnnotation } from "../payload/equal.js"
+import { type Placed, resolved } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
-import { isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
+import { isAsItIs, isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
-import { compareWire } from "./compareWire.js"
+import { compareWire, type WireVerdict } from "./compareWire.js"
 import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
@@ -67,6 +68,33 @@ const isSameAsText = (
   return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: !isTyped })
 }
 
+const annotated: ReadonlySet<string> = new Set(["contentMediaType", "contentEncoding", "format"])
+
+/** A description that names no value which is no text: of scalars, or of nothing at all. */
+const isOfText = (scope: OperationScope, side: SideName, { schema }: Placed): boolean => {
+  if (schema === true) return true
+  const own = scope.context.payloads.judge[side]
+  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
+  if (isJsonObject(plain) && Object.keys(plain).every((key) => annotated.has(key) || isAnnotation(key))) return true
+  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
+  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
+}
+
+/** What comparing a body that is letters as they are gave; undefined where the body has a structure. */
+const comparedAsText = (
+  scope: OperationScope,
+  flow: Flow,
+  range: NamedRange["range"],
+  before: Placed,
+  after: Placed
+): WireVerdict | undefined => {
+  if (!isAsItIs(range) || !isOfText(scope, "before", before) || !isOfText(scope, "after", after)) return undefined
+  const { enums, formats } = scope.context.policy
+  const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
+  const asked = { isOneText: true, question: { enums, formats } }
+  return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, asked)
+}
+
 const isUnderstood = (
   scope: OperationScope,
   flow: Flow,
@@ -121,6 +149,8 @@ export const compareContents = (
       )
       const isTyped = typed.size > 0
       if (isSameAsText(scope, flow, read.range, before, after, isTyped)) return
+      const asText = comparedAsText(scope, flow, read.range, before, after)
+      if (asText?._tag === "Accepted") return
       const isSame: PayloadPosition["isSameAsText"] = (cause) =>
         isField(cause.path, typed) &&
         isAboutTypes(cause) &&
@@ -134,7 +164,10 @@ export const compareContents = (
         before,
         after,
         ...(isForm(read.range) ? { isSameAsText: isSame } : {}),
-        witness: (value, refusals) => pair.witness(value, narrower, refusals)
+        witness: (value, refusals) =>
+          asText?._tag === "Refused" && typeof value !== "string"
+            ? pair.witness(asText.value, narrower, [])
+            : pair.witness(value, narrower, refusals)
       })
     }
     compare("schema")

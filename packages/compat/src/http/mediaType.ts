@@ -68,6 +68,15 @@ export const isForm = (range: MediaRange): boolean =>
 /** Whether a body of this media type is a text that stands for a scalar. */
 export const isPlainText = (range: MediaRange): boolean => range.type === "text" && range.subtype === "plain"
 
+const wholeTypes: ReadonlySet<string> = new Set(["audio", "font", "image", "text", "video"])
+const opaqueTypes: ReadonlySet<string> = new Set(["gzip", "octet-stream", "pdf", "x-tar", "x-zip-compressed", "zip"])
+const structured = /(?:^|[+-])(?:json|json-seq|jsonl|ndjson|xml|yaml)$/
+
+/** Whether a body of this media type is letters or bytes as they are: a schema says which, and no JSON is behind it. */
+export const isAsItIs = (range: MediaRange): boolean =>
+  !structured.test(range.subtype) &&
+  (wholeTypes.has(range.type) || (range.type === "application" && opaqueTypes.has(range.subtype)))
+
 /** A range and its name as written. */
 export interface NamedRange {
   readonly name: string

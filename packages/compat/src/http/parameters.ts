@@ -112,16 +112,15 @@ const reportMoves = (
     if (other === undefined || scope.outgoing) continue
     moved.add(one)
     moved.add(other)
-    const { requests } = scope
+    const values = new Map([[one.parameter, parameterSample(scope, scope.requests.sender, one.parameter)]])
+    const required = isRequired(other.parameter)
     // Where it need not be sent, what comes in the old place is not refused but overlooked.
     const witness = (): HttpRequest =>
-      sampleRequest(scope, requests.sender, {
-        values: new Map([[one.parameter, parameterSample(scope, requests.sender, one.parameter)]])
-      })
+      required ? sampleRequest(scope, scope.requests.sender, { values }) : understoodOtherwise(scope, { values })
     scope.report(
       parameterMoved,
-      { ...names(one.parameter), to: other.parameter.in },
-      { class: "breaking", pointer: pointers(scope, one, other), witness }
+      { ...names(one.parameter), to: other.parameter.in, required },
+      { class: required ? "breaking" : "changes-meaning", pointer: pointers(scope, one, other), witness }
     )
   }
   return moved
@@ -243,6 +242,8 @@ const compareEmptiness = (scope: OperationScope, sender: FoundParameter, reader:
   const { requests } = scope
   const [one, other] = [sender.parameter, reader.parameter]
   if (one.allowEmptyValue !== true || other.allowEmptyValue === true) return
+  // A name without a value reads as an empty text.
+  if (scope.context.payloads.judge.accepts(requests.reader, other.schema ?? true, "") === true) return
   const witness = sampleRequest(scope, requests.sender, {
     query: [[encodeURIComponent(one.name), ""]],
     without: one

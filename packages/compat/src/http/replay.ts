@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from "@lintel/diagnostic"
 import { type Content, type Json, type JsonSchema, nameOf, type OutgoingOperation, type Parameter } from "@lintel/model"
 import type { Writer } from "../payload/judge.js"
-import { byName, coveringRange, covers, isForm, isPlainText, rangesOf } from "./mediaType.js"
+import { byName, coveringRange, covers, isAsItIs, isForm, rangesOf } from "./mediaType.js"
 import { parameterKey } from "./parameterList.js"
 import { describing } from "./describing.js"
 import { route } from "./routing.js"
@@ -116,7 +116,7 @@ const mediaFor = (content: Content, mediaType: string): Content[string] | undefi
 /** A text of a form or a plain text may stand for what it reads as. */
 const bodyValues = (mediaType: string, value: Json): ReadonlyArray<Json> | undefined => {
   const range = byName(mediaType)
-  if (isPlainText(range)) return typeof value === "string" ? readings(value) : [value, scalarText(value)]
+  if (isAsItIs(range)) return typeof value === "string" ? readings(value) : [value, scalarText(value)]
   if (!isForm(range) || typeof value !== "object" || value === null || Array.isArray(value)) return [value]
   const fields = Object.entries(value)
   if (!fields.every(([, item]) => typeof item !== "object" || item === null)) return [value]

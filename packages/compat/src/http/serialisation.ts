@@ -1,5 +1,6 @@
 import type { Header, Json, Parameter, Style } from "@lintel/model"
 import { isJsonObject } from "@lintel/model"
+import { byName, isPlainText } from "./mediaType.js"
 
 /** What a value of one kind looks like in its place: equal texts are written the same way. */
 export interface Forms {
@@ -45,7 +46,7 @@ const separated: { readonly [S in Style]?: string } = {
 /** How values are written, by the tables of OpenAPI (3.2 section 4.12.2) and RFC 6570. */
 export const formsOf = (styled: Styled): Forms => {
   const [media] = Object.keys(styled.content ?? {})
-  if (media !== undefined) return { scalar: media, array: media, object: media }
+  if (media !== undefined) return { scalar: isPlainText(byName(media)) ? "plain" : media, array: media, object: media }
   const [style, exploded] = [styleOf(styled), isExploded(styled)]
   switch (style) {
     case "simple":
@@ -109,6 +110,10 @@ export const scalarText = (value: Json): string =>
       ? JSON.stringify(value)
       : String(value)
 
+/** A value as its media type writes it: a plain text as it is, all else as JSON. */
+const contentText = ({ content }: Styled, value: Json): string =>
+  Object.keys(content ?? {}).every((media) => isPlainText(byName(media))) ? scalarText(value) : JSON.stringify(value)
+
 const encode = (text: string): string => {
   try {
     return encodeURIComponent(text)
@@ -128,7 +133,7 @@ export const queryPairs = (styled: Styled, value: Json): ReadonlyArray<Pair> => 
   const { array, object } = formsOf(styled)
   const name = encode(styled.name)
   if (styled.in === "querystring") return entriesOf(value).map(([key, item]) => [encode(key), encode(scalarText(item))])
-  if (styled.content !== undefined) return [[name, encode(JSON.stringify(value))]]
+  if (styled.content !== undefined) return [[name, encode(contentText(styled, value))]]
   if (Array.isArray(value)) {
     if (array === "repeated" || array === "cookies") return value.map((item) => [name, encode(scalarText(item))])
     return [[name, value.map((item) => encode(scalarText(item))).join(separators.get(array) ?? ",")]]
@@ -156,7 +161,7 @@ export const queryPairs = (styled: Styled, value: Json): ReadonlyArray<Pair> => 
 export const simpleText = (styled: Styled, value: Json): string => {
   const escape = styled.in === "path" ? encode : (text: string): string => text
   const [style, exploded] = [styleOf(styled), isExploded(styled)]
-  if (styled.content !== undefined) return escape(JSON.stringify(value))
+  if (styled.content !== undefined) return escape(contentText(styled, value))
   const items = Array.isArray(value) ? value.map((item) => escape(scalarText(item))) : undefined
   const members = entriesOf(value).map(([key, item]) => [escape(key), escape(scalarText(item))] as const)
   const isObject = isJsonObject(value)

@@ -144,9 +144,8 @@ const filledRefusal = (
 }
 
 const asWritten = (value: Json): Json => {
-  if (value === null) return null
   if (Array.isArray(value)) return value.map(asWritten)
-  if (typeof value === "object")
+  if (typeof value === "object" && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asWritten(item)]))
   return String(value)
 }

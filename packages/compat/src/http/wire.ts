@@ -24,6 +24,8 @@ export interface WireOptions {
   readonly oneFieldIsList?: boolean
   /** The sender's list of one looks like its item, and an empty one like none: where the reader knows no lists. */
   readonly listIsItems?: boolean
+  /** What is written is one text: lists and objects have no place there. */
+  readonly isOneText?: boolean
   /** The sender writes lists and objects as one text. */
   readonly listsAreText?: boolean
   /** How readers read. */
@@ -129,10 +131,13 @@ const numberPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
   return texts(isWhole ? integerText.sender : numberText.sender, false)
 }
 
-const accepted = ({ judge, side }: Reading, schema: JsonSchema, value: Json): WireSchema => {
+const accepted = ({ judge, role, side }: Reading, schema: JsonSchema, value: Json): WireSchema => {
   const answer = judge.accepts(side, schema, value)
   if (answer === false) return nothing
-  return { schema: value === null ? { type: "null" } : { const: scalarText(value) }, isExact: answer === true }
+  const text = { const: scalarText(value) }
+  // As a text, null is the word: a reader of texts takes it for one.
+  const written = value === null && role === "reader" ? { anyOf: [{ type: "null" }, text] } : text
+  return { schema: written, isExact: answer === true }
 }
 
 const valuesOf = (plain: JsonSchema): ReadonlyArray<Json> | undefined => {
@@ -253,11 +258,9 @@ const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
 function read(reading: Reading, schema: JsonSchema): WireSchema {
   const scope = reading.judge[reading.side]
   const plain = resolved({ schema, place: { address: scope.address, pointer: "" } }, scope).schema
-  return anyOf([
-    ...scalarParts(reading, schema, plain),
-    arrayPart(reading, schema, plain),
-    objectPart(reading, schema, plain)
-  ])
+  const scalars = scalarParts(reading, schema, plain)
+  if (reading.options.isOneText === true) return anyOf(scalars)
+  return anyOf([...scalars, arrayPart(reading, schema, plain), objectPart(reading, schema, plain)])
 }
 
 /** What values of a schema look like as text. */

@@ -21,11 +21,13 @@ const wordsOf = (schema: JsonSchema): JsonObject => {
 
 const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined)
 
-/** The name with its namespace, and as an attribute where it is one. */
+/** The name with its namespace, as an attribute where it is one; a text has none. `nodeType` is the word of 3.2. */
 const elementOf = (words: JsonObject, name: string): string => {
   const namespace = textOf(words["namespace"])
   const whole = `${namespace === undefined ? "" : `{${namespace}}`}${textOf(words["name"]) ?? name}`
-  return words["attribute"] === true ? `attribute ${whole}` : `<${whole}>`
+  const node = words["nodeType"]
+  if (node === "text" || node === "cdata") return "text"
+  return words["attribute"] === true || node === "attribute" ? `attribute ${whole}` : `<${whole}>`
 }
 
 interface Walk {
@@ -63,7 +65,7 @@ const formOf = (placed: Placed, name: string, scope: Scope): string => {
   if (items === undefined) return elementOf(words, name)
   const inner = { ...wordsOf(resolved(items, scope).schema), ...wordsOf(items.schema) }
   const item = elementOf(inner, name)
-  return words["wrapped"] === true ? `${elementOf(words, name)}${item}` : item
+  return words["wrapped"] === true || words["nodeType"] === "element" ? `${elementOf(words, name)}${item}` : item
 }
 
 const mostPairs = 2_000

@@ -40,12 +40,26 @@ const presence: ReadonlyArray<Pair> = [
     "changes-meaning",
     "compat/parameter-removed"
   ),
-  parameters("query to header", one({}), one({ in: "header" }), "breaking", "compat/parameter-moved"),
+  parameters("query to header", one({}), one({ in: "header" }), "changes-meaning", "compat/parameter-moved"),
+  parameters(
+    "a required one, to a header that may be left out",
+    one({ required: true }),
+    one({ in: "header" }),
+    "changes-meaning",
+    "compat/parameter-moved"
+  ),
+  parameters(
+    "query to a header that is asked for",
+    one({}),
+    one({ in: "header", required: true }),
+    "breaking",
+    "compat/parameter-moved"
+  ),
   parameters(
     "query to cookie, in another case",
     one({ name: "Lang" }),
     one({ in: "cookie", name: "lang" }),
-    "breaking",
+    "changes-meaning",
     "compat/parameter-moved"
   ),
   parameters(
@@ -204,12 +218,13 @@ const values: ReadonlyArray<Pair> = [
     "nothing"
   ),
   parameters(
-    "null is not allowed any more",
-    one({ schema: { type: ["string", "null"] } }),
-    one({}),
+    "null is not allowed any more of a number",
+    one({ schema: { type: ["integer", "null"] } }),
+    one({ schema: integer }),
     "breaking",
     request
   ),
+  parameters("null written as a text is a text", one({ schema: { type: ["string", "null"] } }), one({}), "nothing"),
   parameters(
     "a format that only names a width",
     one({ schema: integer }),

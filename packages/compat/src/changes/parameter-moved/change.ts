@@ -17,19 +17,27 @@ export const parameterMoved = changeKind("compat/parameter-moved", {
     ...exchangeData,
     in: ParameterPlace,
     name: Schema.String,
-    to: ParameterPlace
+    to: ParameterPlace,
+    required: Schema.Boolean
   }),
   identity: ["in", "name", "to"],
   explain: (data) => ({
     consequence: [
       NewVersion(data),
-      " does not find ",
+      data.required ? " refuses requests that carry " : " ignores ",
       ...parameterPhrase(data),
       " of ",
       operationName(data),
       ` where callers of ${oldVersion(data)} put it: it is read in the ${data.to} now.`,
       ...toleration(data)
     ],
+    ...(data.required
+      ? {}
+      : {
+          why: [
+            "It may be left out in its new place, so the request is still accepted, and what it asked for does not happen."
+          ]
+        }),
     fixes: [["Read it in both places, and mark the old one deprecated."]]
   })
 })
