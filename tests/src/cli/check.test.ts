@@ -30,6 +30,18 @@ describe("lintel check", () => {
     expect(snapshot.stdout).toMatch(/file=s\.json,line=4,col=5,title=ownership\/missing-owner/)
   })
 
+  it("takes a folder of documents, whatever else lies beside them", async () => {
+    const other = pets.replace("title: Pets", "title: Others")
+    const beside = { "package.json": "{}", "apis/parts/pet.json": '{ "type": "string" }', "apis/notes.md": "# Notes" }
+    const folder = folderWith({ "apis/pets.yaml": pets, "apis/v2/others.yaml": other, ...beside })
+    const named = await lintel(folder, "check", "apis/pets.yaml", "apis/v2/others.yaml", "--format", "json")
+    expect(named.code).toBeLessThan(2)
+    expect(await lintel(folder, "check", "apis", "--format", "json")).toEqual(named)
+    expect(await lintel(folder, "check", ".", "--format", "json")).toEqual(named)
+    const broken = folderWith({ "apis/pets.yaml": pets, "apis/broken.yaml": "a: [" })
+    expect((await lintel(broken, "check", "apis")).stderr).toContain("apis/broken.yaml:1:")
+  })
+
   it("puts several inputs together; where they disagree a finding says so", async () => {
     const folder = folderWith({
       "a.json": '{ "lintel": "1.0", "services": { "web": { "tier": "critical" } } }',

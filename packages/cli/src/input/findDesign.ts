@@ -5,6 +5,7 @@ import { labelOf } from "../files/labels.js"
 import { Unusable } from "../unusable.js"
 import { isModulePath, largestModule, makesSystemIn } from "./designModules.js"
 import { expandPatterns } from "./expandPatterns.js"
+import type { ReadingLimits } from "./limits.js"
 
 const mostFiles = 500
 
@@ -32,41 +33,19 @@ const modulesIn = (folder: string): ReadonlyArray<string> => {
 /** Where Lintel keeps what was accepted: no document to check, though it lies beside them and is named with them. */
 const acceptedName = "lintel.accepted.json"
 
-const notDocuments: ReadonlySet<string> = new Set([acceptedName, "package.json", "package-lock.json", "tsconfig.json"])
-
-/** Endings of the files in a folder that may be documents. */
-const documentsIn = (folder: string): ReadonlyArray<string> => {
-  try {
-    const names = readdirSync(folder).filter((name) => !notDocuments.has(name))
-    return [".avsc", ".json", ".yaml", ".yml"].filter((ending) => names.some((name) => name.endsWith(ending)))
-  } catch {
-    return []
-  }
-}
-
 const candidatesIn = (folder: string): ReadonlyArray<string> => {
   const here = modulesIn(folder).filter(makesSystem)
   return here.length > 0 ? here : modulesIn(join(folder, "src")).filter(makesSystem)
 }
 
-const onlyCandidate = (cwd: string, folder: string): string => {
+const placeOf = (cwd: string, folder: string): string => {
+  const label = labelOf(cwd, folder)
+  return label === "." ? "this folder" : label
+}
+
+const onlyCandidate = (cwd: string, folder: string): string | undefined => {
   const found = candidatesIn(folder)
-  const [only] = found
-  const place = labelOf(cwd, folder) === "." ? "this folder" : labelOf(cwd, folder)
-  if (only === undefined) {
-    const documents = documentsIn(folder)
-    const pattern = labelOf(
-      cwd,
-      join(folder, documents.length === 1 ? `*${documents[0]}` : `*{${documents.join(",")}}`)
-    )
-    throw new Unusable(
-      `no design was named, and no module in ${place} makes a System`,
-      documents.length > 0
-        ? `To check the documents in it, name them, or a pattern: ${pattern}`
-        : "Name one, or set design in lintel.config.ts; lintel init writes a small one to begin with."
-    )
-  }
-  if (found.length === 1) return only
+  if (found.length <= 1) return found[0]
   const names = found.map((it) => labelOf(cwd, it)).join(", ")
   throw new Unusable(
     `no design was named, and ${found.length} modules make a System: ${names}`,
@@ -78,16 +57,36 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 
 const configured = async (cwd: string, { config, folder }: LoadedConfig): Promise<ReadonlyArray<string>> => {
   const { design } = config
-  if (design === undefined) return [onlyCandidate(cwd, folder)]
+  if (design === undefined) {
+    const only = onlyCandidate(cwd, folder)
+    if (only !== undefined) return [only]
+    throw new Unusable(
+      `no design was named, and no module in ${placeOf(cwd, folder)} makes a System`,
+      "Name a design or documents, or set design in lintel.config.ts; lintel init writes a small one to begin with."
+    )
+  }
   const found = await expandPatterns(folder, typeof design === "string" ? [design] : design)
   return found.map((it) => resolve(folder, it))
 }
 
-/** The designs a command is about: those named, else the configured ones, else the only candidate there is. */
+/** A folder that is named: its design, else the documents below it. */
+const designsIn = async (cwd: string, folder: string, limits: ReadingLimits): Promise<ReadonlyArray<string>> => {
+  const only = onlyCandidate(cwd, folder)
+  if (only !== undefined) return [only]
+  const documents = await (await import("./folderDocuments.js")).designDocumentsIn(cwd, folder, limits)
+  if (documents.length > 0) return documents
+  throw new Unusable(`no module in ${placeOf(cwd, folder)} makes a System, and no document in it is one to look at`)
+}
+
+/**
+ * The designs a command is about: those named, in folders too, else the configured ones, else the only candidate there
+ * is.
+ */
 export const findDesigns = async (
   cwd: string,
   named: ReadonlyArray<string>,
-  loaded: LoadedConfig
+  loaded: LoadedConfig,
+  limits: ReadingLimits
 ): Promise<ReadonlyArray<string>> => {
   if (named.length === 0) return configured(cwd, loaded)
   const found: Array<string> = []
@@ -95,8 +94,9 @@ export const findDesigns = async (
     if (named.length > 1 && basename(word) === acceptedName) continue
     const path = resolve(cwd, word)
     if (!isFolder(path)) found.push(...(await expandPatterns(cwd, [word])))
-    else if (loaded.folder === path) found.push(...(await configured(cwd, loaded)))
-    else found.push(onlyCandidate(cwd, path))
+    else if (loaded.folder === path && loaded.config.design !== undefined)
+      found.push(...(await configured(cwd, loaded)))
+    else found.push(...(await designsIn(cwd, path, limits)))
   }
   return found
 }

@@ -37,7 +37,7 @@ export const inspect = async (words: ReadonlyArray<string>, given: InspectOption
   const { config } = loaded
   const system = given.system ?? config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
-  const { inputs, model, remarks } = await readDesigns(await findDesigns(io.cwd, words, loaded), io, reading)
+  const { inputs, model, remarks } = await readDesigns(await findDesigns(io.cwd, words, loaded, reading), io, reading)
   const active = allRules(loaded, remarks)
   const accepted = await readAccepted(loaded, io.cwd)
   const codes = [...accepted.map((it) => it.code), ...Object.keys(config.severities ?? {})]

@@ -14,6 +14,7 @@ import { type LoadedConfig, loadConfig } from "../../config/load.js"
 import { expandPatterns } from "../../input/expandPatterns.js"
 import { findDesigns } from "../../input/findDesign.js"
 import type { ModelInput } from "../../input/input.js"
+import { readingDefaults } from "../../input/limits.js"
 import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
 import { changeKinds, comparePair, type PairOptions } from "../../report/comparison.js"
@@ -101,7 +102,7 @@ const sidesOf = async (
 
 /** The design of the configuration, or of the folder, where there is one. */
 export const onlyDesign = async (io: Io, loaded: LoadedConfig, name = "diff"): Promise<string> => {
-  const [design, ...others] = await findDesigns(io.cwd, [], loaded)
+  const [design, ...others] = await findDesigns(io.cwd, [], loaded, readingDefaults)
   if (design !== undefined && others.length === 0) return design
   throw new Unusable(`${name}: the configuration names several designs; name the new version`)
 }

@@ -3,6 +3,7 @@ import type { Located } from "../../files/tree.js"
 import { parseAddress } from "@lintel/model"
 import { type Input, soleMessage } from "../../input/input.js"
 import { designInFolder } from "../../input/designInFolder.js"
+import { documentPathsIn } from "../../input/folderDocuments.js"
 import { locateInput } from "../../input/locateInput.js"
 import { contractNameOf } from "../../input/readDesigns.js"
 import { readAt, recogniseFile, type ReadInputOptions } from "../../input/readInput.js"
@@ -28,9 +29,6 @@ type FileRead =
   | { readonly _tag: "Read"; readonly input: Input }
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
-const documentPath = /\.(?:json|ya?ml|avsc|avpr|avdl)$/i
-/** What tools keep in a folder beside its contracts: its keys look like those of schemas. */
-const ofTools = /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|deno|jsr|turbo|nx|biome)\.json$/i
 const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"])
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
@@ -61,9 +59,8 @@ const readFolder = async (
   options: ReadInputOptions
 ): Promise<ReadonlyMap<string, FileRead>> => {
   const { tree, path } = located
-  const files = (await tree.list(path)).filter((it) => documentPath.test(it) && !ofTools.test(it))
   const read = new Map<string, FileRead>()
-  for (const file of files) {
+  for (const file of await documentPathsIn(located)) {
     const name = inside(path, file)
     const found = await readFile({ ...located, path: file }, name, io, options)
     if (found !== undefined) read.set(name, found)

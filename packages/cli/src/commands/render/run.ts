@@ -56,7 +56,7 @@ const renderDesign = async ({ words, given, io }: RenderInvocation): Promise<Ren
   const options = targetOptions(target, pairs)
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
-  const { model } = await readDesigns(await findDesigns(io.cwd, designs, loaded), io, reading)
+  const { model } = await readDesigns(await findDesigns(io.cwd, designs, loaded, reading), io, reading)
   const key = pairs.length === 0 ? name : `${name} ${stableStringify(options)}`
   return { ...runOf(target, loaded, model, options), target: name, key }
 }

@@ -14,7 +14,7 @@ export const runSnapshot = async ({ words, given, io }: Invocation<SnapshotOptio
   const loaded = await loadConfig(io, given.config, words[0])
   const system = given.system ?? loaded.config.system
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
-  const { model, remarks } = await readDesigns(await findDesigns(io.cwd, words, loaded), io, reading)
+  const { model, remarks } = await readDesigns(await findDesigns(io.cwd, words, loaded, reading), io, reading)
   const [conflict] = remarks.conflicts
   if (conflict !== undefined) {
     const { address, kept, dropped } = conflict

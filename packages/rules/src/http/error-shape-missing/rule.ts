@@ -68,6 +68,13 @@ export const errorShapeMissing = Rule.make("http/error-shape-missing", {
     ),
     Doc.change({ added: ['errorShape: { mediaType: "application/problem+json", schema: Problem }'] }),
     Doc.para("In a service with operations of its own, that is a fact of its ", Doc.code("contract"), ":"),
-    Doc.change({ added: ["contract: { errorShape: ... }"] })
+    Doc.change({ added: ["contract: { errorShape: ... }"] }),
+    Doc.para(
+      "An OpenAPI document says it with content for ",
+      Doc.code("default"),
+      " or ",
+      Doc.code("4XX"),
+      " in the responses of each operation."
+    )
   ]
 })

@@ -10,11 +10,15 @@ const limiting = /^(?:limit|page[_-]?size|per[_-]?page|max[_-]?results|max|first
 const isList = (schema: JsonObject): boolean => schema["type"] === "array"
 const isBounded = (schema: JsonObject): boolean => typeof schema["maxItems"] === "number"
 
-/** Where a reply holds a list without an upper bound: at its top, or as the only list of an object. */
+/** A page of a list has no identity of its own; one thing that has parts does. */
+const identity = /^(?:id|uuid|_id)$/iu
+
+/** Where a reply holds a list without an upper bound: at its top, or as the only list of an object around it. */
 const unboundedIn = (index: ModelIndex, contract: string, schema: JsonObject): string | undefined => {
   if (isList(schema)) return isBounded(schema) ? undefined : ""
   const properties = Object.hasOwn(schema, "properties") ? schema["properties"] : undefined
   if (!isJsonObject(properties)) return undefined
+  if (Object.keys(properties).some((name) => identity.test(name))) return undefined
   const lists = Object.keys(properties).flatMap((name) => {
     const value = properties[name]
     const property = typeof value === "boolean" || isJsonObject(value) ? resolved(index, contract, value) : undefined
@@ -101,6 +105,13 @@ export const unboundedList = Rule.make("http/unbounded-list", {
         'pagination: { style: "cursor", limitParameter: "limit",',
         "              defaultLimit: 50, maximumLimit: 200 }"
       ]
-    })
+    }),
+    Doc.para(
+      "An OpenAPI document says it with a parameter such as ",
+      Doc.code("limit"),
+      " that has a ",
+      Doc.code("maximum"),
+      "."
+    )
   ]
 })
