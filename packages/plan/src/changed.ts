@@ -48,7 +48,8 @@ const ownFacts = (side: Side): ReadonlyMap<string, unknown> => {
       const calls = side.index
         .callsFrom(address)
         .map(({ address: name, call: { description: ___, ...call } }) => [name, call] as const)
-      return [side.nameOf(address), { own, calls }]
+      const name = side.nameOf(address)
+      return [name, { own, version: side.versionOf(name), calls }]
     })
   )
 }
@@ -59,10 +60,6 @@ interface Version {
 }
 
 const versionIn = (side: Side, id: string): Version => {
-  for (const kind of ["service", "consumer"] as const) {
-    const found = side.index.ofKind(kind).find(({ address }) => side.nameOf(address) === id)
-    if (found !== undefined) return { version: found.value.version, isThere: true }
-  }
   const contract = side.contracts.get(id)
   if (contract !== undefined) return { version: contract.contract.version, isThere: true }
   return {
@@ -74,8 +71,10 @@ const versionIn = (side: Side, id: string): Version => {
 /** Versions of every entity that may be a unit: looked up once. */
 const versionsOf = (side: Side): ((id: string) => Version) => {
   const known = new Map<string, Version>()
-  for (const { address, value } of side.index.ofKind("service"))
-    known.set(side.nameOf(address), { version: value.version, isThere: true })
+  for (const { address } of side.index.ofKind("service")) {
+    const name = side.nameOf(address)
+    known.set(name, { version: side.versionOf(name), isThere: true })
+  }
   for (const { address, value } of side.index.ofKind("consumer"))
     known.set(side.nameOf(address), { version: value.version, isThere: true })
   return (id) => known.get(id) ?? versionIn(side, id)

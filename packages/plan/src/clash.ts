@@ -34,7 +34,9 @@ const detailOf = ({ keyword, pointer }: Refusal, value: unknown): string => {
   if (keyword === "required" || keyword === "dependentRequired") return ` without \`${name}\``
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties" || keyword === "false")
     return ` with \`${name}\``
-  return ` with \`${name}\` ${shown(valueAt(value, keysOfPointer(pointer)))}`
+  const there = valueAt(value, keysOfPointer(pointer))
+  // Avro names the field that a record lacks, whatever the reason.
+  return there === undefined ? ` without \`${name}\`` : ` with \`${name}\` ${shown(there)}`
 }
 
 /** The deviation that a payload is refused for, as the words that follow it. */

@@ -16,13 +16,19 @@ export const versionedName = (
 /** Those of whom nobody is named: callers of a contract, receivers of its webhooks, readers or writers of a message. */
 export const unnamedKind = /^(callers|receivers|readers|writers):/
 
+/** What people call a unit by its id alone. */
+export const nameOfUnit = (id: string): string => {
+  const kind = unnamedKind.exec(id)?.[1]
+  return kind === undefined ? shortAddress(id) : `${kind} of ${shortAddress(id.replace(unnamedKind, ""))}`
+}
+
 const ownName = (id: string): string => id.slice(id.indexOf(":") + 1)
 
 /** What people call a unit, whatever its version. */
 export const unitName = ({ address, id, kind, phase }: PlanUnit): string => {
   switch (kind) {
     case "callers":
-      return `${unnamedKind.exec(id)?.[1] ?? "callers"} of ${shortAddress(address)}`
+      return nameOfUnit(id)
     case "migration":
       return `${shortAddress(address)}, ${phase ?? "migration"}`
     case "flag":

@@ -2,7 +2,7 @@ import type { PlanJson } from "@lintel/diagnostic"
 import { type Block, Doc, shortAddress } from "@lintel/doc"
 import { clashWords, payloadOf } from "./clash.js"
 import { toldMixture } from "./mixtureOf.js"
-import { changeOf, unitName } from "./names.js"
+import { changeOf, nameOfUnit, unitName } from "./names.js"
 import type { PlanUnit } from "./unit.js"
 
 type Step = PlanJson["steps"][number]
@@ -160,7 +160,7 @@ export const planBlocks = (plan: PlanJson): ReadonlyArray<Block> => {
       ? []
       : [
           Doc.para(
-            `Stays as it is: ${plan.stays.slice(0, 8).map(shortAddress).join(", ")}${plan.stays.length > 8 ? ", …" : ""}.`
+            `Stays as it is: ${plan.stays.slice(0, 8).map(nameOfUnit).join(", ")}${plan.stays.length > 8 ? ", …" : ""}.`
           )
         ])
   ]

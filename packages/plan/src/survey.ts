@@ -8,6 +8,7 @@ import {
   type Projection
 } from "@lintel/model"
 import { type Matched, matchEntities } from "./matched.js"
+import { versionsOf } from "./versionOf.js"
 
 /** Somebody who uses an operation, as one of the two Models says it. Names are those the plan uses. */
 export interface Use {
@@ -30,6 +31,8 @@ export interface Side {
   readonly contracts: ReadonlyMap<string, SideContract>
   /** The plan's name of an address of this side. */
   readonly nameOf: (address: string) => string
+  /** The version of a service on this side, by the plan's name of it. */
+  readonly versionOf: (service: string) => string | undefined
 }
 
 /** A contract of one side. */
@@ -106,7 +109,11 @@ const consumerUses = (index: ModelIndex): ReadonlyArray<RawUse> =>
     ].map((operation) => ({ client: address, operation }))
   })
 
-const sideOf = (index: ModelIndex, rename: (address: string) => string): Side => {
+const sideOf = (
+  index: ModelIndex,
+  rename: (address: string) => string,
+  versions: ReadonlyMap<string, string>
+): Side => {
   const { model } = index
   const contracts = new Map(
     Object.entries(model.contracts ?? {}).map(([key, contract]): [string, SideContract] => {
@@ -140,7 +147,15 @@ const sideOf = (index: ModelIndex, rename: (address: string) => string): Side =>
     if (known === undefined) byContract.set(use.contract, [use])
     else known.push(use)
   }
-  return { index, model, usesOf: (contract) => byContract.get(contract) ?? [], contracts, nameOf: rename }
+  const versionByName = new Map([...versions].map(([address, version]) => [rename(address), version]))
+  return {
+    index,
+    model,
+    usesOf: (contract) => byContract.get(contract) ?? [],
+    contracts,
+    nameOf: rename,
+    versionOf: (service) => versionByName.get(service)
+  }
 }
 
 /** Lays two designs beside each other. */
@@ -165,9 +180,11 @@ export const surveyOf = (old: Model, fresh: Model): Survey => {
   ])
   const rename = (address: string): string =>
     byKind.get(address.slice(0, address.indexOf(":")))?.nameOf(address) ?? address
+  const [before, after] = [indexModel(old), indexModel(fresh)]
+  const versions = versionsOf(before, after, rename)
   return {
     ...matched,
-    before: sideOf(indexModel(old), rename),
-    after: sideOf(indexModel(fresh), (address) => address)
+    before: sideOf(before, rename, versions.before),
+    after: sideOf(after, (address) => address, versions.after)
   }
 }

@@ -21,9 +21,9 @@ export interface DeclaredStage {
 export const flagId = (flag: string): string => `flag:${flag}`
 export const configurationId = (name: string): string => `configuration:${name}`
 
-const isPast = (unit: RolloutUnit, { before }: Survey): boolean => {
+const isPast = (unit: RolloutUnit, { after, before }: Survey): boolean => {
   if (unit._tag !== "Service" || unit.to === undefined) return false
-  const old = before.index.find(unit.service)?.value.version
+  const old = before.versionOf(after.nameOf(unit.service))
   return old !== undefined && old === unit.to
 }
 
@@ -39,7 +39,8 @@ const isAhead = (key: string, rollout: Rollout, survey: Survey): boolean => {
 const isStillAhead = ({ units }: Rollout, { after, before }: Survey): boolean =>
   Object.values(units).some((unit) => {
     if (unit._tag !== "Service" || unit.to === undefined) return false
-    const [old, fresh] = [before.index.find(unit.service)?.value.version, after.index.find(unit.service)?.value.version]
+    const name = after.nameOf(unit.service)
+    const [old, fresh] = [before.versionOf(name), after.versionOf(name)]
     return old !== unit.to && fresh === unit.to
   })
 

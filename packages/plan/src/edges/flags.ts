@@ -56,9 +56,6 @@ interface Evaluator {
   readonly isCurrent: boolean
 }
 
-const versionIn = (side: Side, name: string): string | undefined =>
-  side.index.ofKind("service").find(({ address }) => side.nameOf(address) === name)?.value.version
-
 const isThere = (side: Side, name: string): boolean =>
   side.index.ofKind("service").some(({ address }) => side.nameOf(address) === name)
 
@@ -112,7 +109,7 @@ const knownAs = (before: ReadonlyArray<FlagReuse>, service: string, version: str
 /** What the running version does when the flag is turned. */
 const oldWithNew = (flag: FlagUnit, it: Evaluator, { before }: Survey, options: FlagOptions): Mixture => {
   if (isOff(flag.to) || !isThere(before, it.service)) return compatible
-  const running = versionIn(before, it.service)
+  const running = before.versionOf(it.service)
   const code = codeName(it.service, "old", options)
   const knows = isAtLeast(running, it.since)
   if (it.isCurrent && knows === true) return compatible
@@ -130,7 +127,7 @@ const oldWithNew = (flag: FlagUnit, it: Evaluator, { before }: Survey, options: 
 /** What is wrong where everything is new: nothing that an order could avoid. */
 const newWithNew = (flag: FlagUnit, it: Evaluator, { after }: Survey, options: FlagOptions): Mixture => {
   if (isOff(flag.to)) return compatible
-  const version = versionIn(after, it.service)
+  const version = after.versionOf(it.service)
   const code = codeName(it.service, "new", options)
   if (it.isCurrent)
     return isAtLeast(version, it.since) === false
@@ -186,7 +183,7 @@ export const judgedFlag = (
       newClientOldServer: end.verdict === "compatible" ? late : end
     }
     const row = (side: "old" | "new", from: Mixture, to: Mixture): FlagRow => {
-      const version = versionIn(side === "old" ? survey.before : survey.after, it.service)
+      const version = (side === "old" ? survey.before : survey.after).versionOf(it.service)
       const own = { service: it.service, side, from: from.verdict, to: to.verdict }
       return { ...own, ...(version === undefined ? {} : { version }) }
     }

@@ -213,7 +213,7 @@ export const apartFindings = ({ rollouts, survey, timeline }: DeclaredContext): 
   )
   const seen = new Map<string, { readonly address: string; readonly to: string | undefined }>()
   for (const { address, from, key, service, to } of legs) {
-    const old = survey.before.index.find(service as `service:${string}`)?.value.version
+    const old = survey.before.versionOf(service)
     const known = seen.get(service)
     const starts = known === undefined ? old : known.to
     const begin = timeline.momentOf(service)?.begin ?? 0

@@ -27,7 +27,7 @@ const bridgeData = (
 ): Parameters<typeof noOrder.finding>[1]["bridges"][number] => {
   const found = unitOf(unit)
   return {
-    unit: found?.address ?? unit,
+    unit: found === undefined || found.kind === "callers" ? unit : found.address,
     between: {
       ...(found?.from === undefined ? {} : { from: found.from }),
       ...(found?.to === undefined ? {} : { to: found.to })

@@ -37,6 +37,16 @@ const saga = (version: string, steps: typeof id) =>
 const nullable = (version: string, ...names: ReadonlyArray<string>) =>
   table(version, Object.fromEntries(names.map((name) => [name, col("int", true)])))
 
+const manifests = (to: string, weight = "0.1") => ({
+  lintel: "1.0",
+  services: { orders: {} },
+  rollouts: {
+    r: {
+      units: { o: { _tag: "Service", service: "service:orders", to } },
+      stages: [{ name: "few", weight }, { name: "all" }]
+    }
+  }
+})
 const apart = {
   r: migration(["migrate", "switchReads", "b"]),
   f: migration(["migrate", "backfill", "b"]),
@@ -231,6 +241,19 @@ export const rollouts: ReadonlyArray<Case> = [
     nullable("1", "a"),
     plus(nullable("2", "a", "b"), rollout(apart, [[["a"]], [["o"]], [["d"]], [["f"]], [["r"]]])),
     { hasNot: ["plan/backfill-order"] }
+  ],
+  [
+    "versions that only rollouts name, as manifests do",
+    manifests("1"),
+    manifests("2"),
+    { verdict: "holds", steps: ["orders"] }
+  ],
+  ["a rollout that has other stages and brings the same version", manifests("1"), manifests("1", "0.5"), { steps: [] }],
+  [
+    "what the new rollout begins with ran before",
+    plus(manifests("1"), { rollouts: {} }),
+    plus(manifests("2"), { rollouts: { r: { units: { o: service("orders", "1", "2") } } } }),
+    { steps: ["orders"] }
   ],
   [
     "written before readers know it",

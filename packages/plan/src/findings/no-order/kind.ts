@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { FindingKind, type Witness } from "@lintel/diagnostic"
 import { type Block, Doc, shortAddress } from "@lintel/doc"
 import { clashWords } from "../../clash.js"
+import { nameOfUnit, unnamedKind } from "../../names.js"
 import { ClashData, listed } from "../findingKind.js"
 
 /** A mixture with what shows it: a finding has one witness, and here each mixture has its own. */
@@ -150,8 +151,8 @@ const bridgeWords = (bridge: BridgeData): ReadonlyArray<Doc.Words> => {
   ].filter((it) => it !== undefined)
   const what = both.length === 0 ? "understands both forms" : both.join("; it ")
   return [
-    "Release a version of ",
-    Doc.name(bridge.unit),
+    `Release a version of ${unnamedKind.test(bridge.unit) ? "the " : ""}`,
+    Doc.name(bridge.unit, nameOfUnit(bridge.unit)),
     `${bridge.lasts === true ? "" : versionWords(bridge)} that ${bridge.otherwise === "new" && bridge.lasts !== true ? "is otherwise the new one and " : ""}${what}${untilWords(bridge)}`
   ]
 }

@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import { FindingKind } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOfUnit, unnamedKind } from "../../names.js"
 
 export const waitUnknown = FindingKind.make("plan/wait-unknown", {
   severity: "warning",
@@ -11,8 +12,8 @@ export const waitUnknown = FindingKind.make("plan/wait-unknown", {
   identity: ["unit", "place"],
   explain: ({ before, place, unit }) => [
     Doc.para(
-      Doc.name(unit),
-      ` cannot read what ${before} wrote, so it may go only when nothing of that is left in `,
+      Doc.name(unit, nameOfUnit(unit)),
+      ` cannot read what ${before} wrote, so ${unnamedKind.test(unit) ? "they" : "it"} may go only when nothing of that is left in `,
       Doc.name(place),
       "; nobody says how long it is kept."
     ),
