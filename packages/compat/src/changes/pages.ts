@@ -551,7 +551,7 @@ When the service understands both ways, or callers never send more than one item
 
 ## Why it matters
 
-Callers go on putting it in the old place, where nobody looks for it.
+Callers go on putting it in the old place, where nobody looks for it. Where the new place asks for it, their requests are refused: a break. Where it may be left out, they are accepted and mean something else, as when the parameter was removed: a filter that is ignored returns everything.
 
 ## Example
 

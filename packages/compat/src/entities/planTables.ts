@@ -91,6 +91,8 @@ export const sagaFields = {
   trigger: meaning("Something else starts it."),
   input: meaning("Runs that are under way have the old input."),
   steps: namedWith(meaning("Runs that are under way were started with the old steps."), sagaStepFields),
+  choices: meaning("Other conditions exclude one another."),
+  conditions: meaning("Steps are done in other runs."),
   locks: named(meaning("What is kept from concurrent runs is another.")),
   deadline: lessHurts("Runs that took as long as before are ended."),
   undoes: meaning("Compensations run in another order."),

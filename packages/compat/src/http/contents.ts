@@ -1,13 +1,21 @@
 import { unknownReason } from "@lintel/json-schema"
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import { type Content, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import {
+  type Content,
+  isJsonObject,
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  nameOf,
+  type Response
+} from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
 import type { Step } from "../payload/align.js"
 import { isAnnotation } from "../payload/equal.js"
-import { type Placed, resolved } from "../payload/place.js"
+import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
-import { isAsItIs, isForm, isPlainText, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
+import { isAsItIs, isForm, isPlainText, isSequential, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
 import type { WireOptions } from "./wire.js"
@@ -25,19 +33,27 @@ export interface ContentPair {
   readonly witness: (value: Json, mediaType: string, refusals: ReadonlyArray<Refusal>) => Witness
 }
 
+/** What the items of a sequence are: as a version without a word for them says it, a list or the item alone. */
+const itemSchema = (scope: OperationScope, side: SideName, media: MediaType | undefined): JsonSchema => {
+  if (media?.itemSchema !== undefined) return media.itemSchema
+  const schema = media?.schema ?? true
+  const own = scope.context.payloads.judge[side]
+  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
+  return isJsonObject(plain) && plain["type"] === "array" ? (asSchema(plain["items"]) ?? true) : schema
+}
+
 const placed = (
   scope: OperationScope,
   side: SideName,
   found: FoundContent,
   name: string,
   key: "schema" | "itemSchema"
-): Placed | undefined => {
+): Placed => {
   const owner = participant(scope, side)
   const media = found.content[name]
-  const schema: JsonSchema | undefined = key === "schema" ? (media?.schema ?? true) : media?.itemSchema
-  return schema === undefined
-    ? undefined
-    : { schema, place: { address: owner.address, pointer: `${owner.pointer}${found.pointer}${pointerOf(name, key)}` } }
+  const schema = key === "schema" ? (media?.schema ?? true) : itemSchema(scope, side, media)
+  const pointer = `${owner.pointer}${found.pointer}${pointerOf(name, key)}`
+  return { schema, place: { address: owner.address, pointer } }
 }
 
 const typesOf = (schema: JsonSchema): string | undefined => {
@@ -124,6 +140,19 @@ export const isLost = (schema: JsonSchema | undefined): boolean =>
 export const isLostContent = (content: Content | undefined): boolean =>
   Object.values(content ?? {}).some(({ schema }) => isLost(schema))
 
+const isAllSequential = (content: Content | undefined): boolean => {
+  const ranges = rangesOf(content ?? {})
+  return ranges.length > 0 && ranges.every(({ range }) => isSequential(range))
+}
+
+/** What sends one after the other does so by its media type, although nobody describes what it sends. */
+export const isSameCardinality = (
+  before: Pick<Response, "cardinality" | "content">,
+  after: Pick<Response, "cardinality" | "content">
+): boolean =>
+  (before.cardinality ?? "one") === (after.cardinality ?? "one") ||
+  (isAllSequential(before.content) && isAllSequential(after.content))
+
 /** Compares the payloads of every representation that is sent with the one it is read as. */
 export const compareContents = (
   scope: OperationScope,
@@ -137,7 +166,6 @@ export const compareContents = (
     const compare = (key: "schema" | "itemSchema"): void => {
       const sender = placed(scope, flow.sender, pair.sender, sent.name, key)
       const reader = placed(scope, flow.reader, pair.reader, read.name, key)
-      if (sender === undefined || reader === undefined) return
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       const { judge } = scope.context.payloads
       if (judge.same(before.schema, after.schema)) return
@@ -170,8 +198,11 @@ export const compareContents = (
             : pair.witness(value, narrower, refusals)
       })
     }
-    compare("schema")
-    compare("itemSchema")
+    const described = [pair.sender.content[sent.name], pair.reader.content[read.name]].map(
+      (media) => media?.itemSchema !== undefined
+    )
+    if (!described.includes(true) || described.every((isIt) => isIt)) compare("schema")
+    if (described.includes(true)) compare("itemSchema")
     compareEncodings(scope, flow, part, { sent: sent.name, read: read.name, ...pair })
   }
 }

@@ -1,9 +1,10 @@
 import type { Witness } from "@lintel/diagnostic"
-import { type Encoding, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import { type Encoding, type Header, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
 import { bodyEncodingChanged } from "../changes/body-encoding-changed/change.js"
 import type { PayloadPart } from "../payload/comparison.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import type { ContentPair } from "./contents.js"
+import { compareWire } from "./compareWire.js"
 import { byName, covers, isForm } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, type Styled } from "./serialisation.js"
@@ -91,6 +92,27 @@ const missingHeader = (sent: Encoding | undefined, read: Encoding | undefined): 
   )?.[0]
 }
 
+const schemaOf = ({ content, schema }: Header): JsonSchema => schema ?? Object.values(content ?? {})[0]?.schema ?? true
+
+/** Headers of a part whose values are not all understood any more. */
+const refusingHeaders = (
+  scope: OperationScope,
+  flow: Flow,
+  sent: Encoding | undefined,
+  read: Encoding | undefined
+): ReadonlyArray<string> => {
+  const known = new Map(Object.entries(sent?.headers ?? {}).map(([key, header]) => [nameOf(key).toLowerCase(), header]))
+  const { enums, formats } = scope.context.policy
+  return Object.entries(read?.headers ?? {}).flatMap(([key, header]) => {
+    const other = known.get(nameOf(key).toLowerCase())
+    if (other === undefined || nameOf(key).toLowerCase() === "content-type") return []
+    const { judge } = scope.context.payloads
+    const asked = { question: { enums, formats } }
+    const verdict = compareWire(judge, flow, schemaOf(other), schemaOf(header), asked)
+    return verdict._tag === "Refused" ? [nameOf(key)] : []
+  })
+}
+
 const encodingOf = (encodings: Readonly<Record<string, Encoding>> | undefined, name: string): Encoding | undefined =>
   Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
 
@@ -134,7 +156,7 @@ export const compareEncodings = (scope: OperationScope, flow: Flow, part: Payloa
     const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
     const style = isStyled ? differingStyle(scope, flow, name, schema, one, two) : undefined
     const report = (
-      how: "style" | "contentType" | "header",
+      how: "style" | "contentType" | "header" | "headerValue",
       from: string,
       to: string,
       sample: Json | undefined
@@ -150,6 +172,7 @@ export const compareEncodings = (scope: OperationScope, flow: Flow, part: Payloa
     if (refused !== undefined) report("contentType", refused, types[1].join(", "), undefined)
     const header = missingHeader(one, two)
     if (header !== undefined) report("header", "", nameOf(header), undefined)
+    for (const refusing of refusingHeaders(scope, flow, one, two)) report("headerValue", "", refusing, undefined)
   }
 }
 
@@ -160,7 +183,7 @@ const reportEncoding = (
   pair: Pair,
   data: {
     readonly property: string
-    readonly how: "style" | "contentType" | "header" | "xml"
+    readonly how: "style" | "contentType" | "header" | "headerValue" | "xml"
     readonly from: string
     readonly to: string
   },

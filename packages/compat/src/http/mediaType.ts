@@ -77,6 +77,12 @@ export const isAsItIs = (range: MediaRange): boolean =>
   !structured.test(range.subtype) &&
   (wholeTypes.has(range.type) || (range.type === "application" && opaqueTypes.has(range.subtype)))
 
+const sequential =
+  /^(?:application\/(?:x-)?(?:jsonl|jsonlines|ndjson|json-seq)|application\/.*\+(?:jsonl|json-seq)|text\/event-stream)$/
+
+/** Whether a body of this media type is one item after the other, whether its items are described or not. */
+export const isSequential = ({ subtype, type }: MediaRange): boolean => sequential.test(`${type}/${subtype}`)
+
 /** A range and its name as written. */
 export interface NamedRange {
   readonly name: string

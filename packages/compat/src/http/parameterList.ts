@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonSchema, type Parameter } from "@lintel/model"
 import { asSchema, resolved } from "../payload/place.js"
 import type { OperationScope, Participant, SideName } from "./scope.js"
+import { byName, isForm } from "./mediaType.js"
 import { formsOf } from "./serialisation.js"
 
 /** A parameter with its place in the list. */
@@ -42,6 +43,24 @@ const composing = [
   "minProperties"
 ] as const
 
+/** The schema of an object whose properties are written as parameters of their own: an exploded form, or all of the query. */
+const propertiesSchema = (parameter: Parameter): JsonSchema | undefined => {
+  if (parameter.in === "query") return formsOf(parameter).object === "properties" ? parameter.schema : undefined
+  const [[name, media] = []] = Object.entries(parameter.content ?? {})
+  return parameter.in === "querystring" && name !== undefined && isForm(byName(name)) ? media?.schema : undefined
+}
+
+/** Whether a side refuses names that it does not declare: it describes all of the query, and nothing beside that. */
+export const closedQuery = (scope: OperationScope, side: SideName, owner: Participant): FoundParameter | undefined => {
+  const own = scope.context.payloads.judge[side]
+  return listOf(owner).find(({ parameter }) => {
+    const written = parameter.in === "querystring" ? propertiesSchema(parameter) : undefined
+    if (written === undefined) return false
+    const { schema } = resolved({ schema: written, place: { address: own.address, pointer: "" } }, own)
+    return isJsonObject(schema) && schema["additionalProperties"] === false
+  })
+}
+
 /** The properties of an object that is written as one parameter for each, when that is all it says. */
 const partsOf = (
   scope: OperationScope,
@@ -49,10 +68,10 @@ const partsOf = (
   found: FoundParameter
 ): ReadonlyArray<FoundParameter> | undefined => {
   const { index, parameter } = found
-  if (parameter.in !== "query" || formsOf(parameter).object !== "properties" || parameter.schema === undefined)
-    return undefined
+  const written = propertiesSchema(parameter)
+  if (written === undefined) return undefined
   const own = scope.context.payloads.judge[side]
-  const { schema } = resolved({ schema: parameter.schema, place: { address: own.address, pointer: "" } }, own)
+  const { schema } = resolved({ schema: written, place: { address: own.address, pointer: "" } }, own)
   if (!isJsonObject(schema) || schema["type"] !== "object" || composing.some((key) => Object.hasOwn(schema, key)))
     return undefined
   const properties = schema["properties"]

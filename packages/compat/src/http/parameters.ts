@@ -14,7 +14,7 @@ import { compareContents, isLost } from "./contents.js"
 import { parameterSample, sampleOf, sampleRequest, understoodOtherwise } from "./exchange.js"
 import { reportDeprecation } from "./lifecycle.js"
 import { compareLiterals } from "./literals.js"
-import { expandedParameters, type FoundParameter, parameterKey } from "./parameterList.js"
+import { closedQuery, expandedParameters, type FoundParameter, parameterKey } from "./parameterList.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { alternatives, parameterCredential } from "./security.js"
 import { filling } from "./template.js"
@@ -137,6 +137,16 @@ const isCredential = (scope: OperationScope, side: SideName, parameter: Paramete
 /** Sent, and not read any more. */
 const reportLost = (scope: OperationScope, one: FoundParameter): void => {
   const { parameter } = one
+  const { reader, sender } = scope.requests
+  const closed = parameter.in === "query" ? closedQuery(scope, reader, participant(scope, reader)) : undefined
+  if (closed !== undefined) {
+    const values = new Map([[parameter, parameterSample(scope, sender, parameter)]])
+    return scope.report(parameterNarrowed, names(parameter), {
+      class: "breaking",
+      pointer: pointers(scope, one, closed),
+      witness: () => sampleRequest(scope, sender, { values })
+    })
+  }
   const pointer = pointers(scope, one, undefined)
   if (scope.outgoing) return scope.report(parameterAdded, names(parameter), { class: "information", pointer })
   if (isCredential(scope, "after", parameter)) return

@@ -6,7 +6,7 @@ import { mediaTypeAdded } from "../changes/media-type-added/change.js"
 import { requestBodyRemoved } from "../changes/request-body-removed/change.js"
 import { requestBodyRequired } from "../changes/request-body-required/change.js"
 import { requestMediaTypeRemoved } from "../changes/request-media-type-removed/change.js"
-import { compareContents, isLostContent } from "./contents.js"
+import { compareContents, isLostContent, isSameCardinality } from "./contents.js"
 import { sampleOf, sampleRequest } from "./exchange.js"
 import { covers, coveringRange, type NamedRange, rangesOf } from "./mediaType.js"
 import { type OperationScope, participant, pointerOf } from "./scope.js"
@@ -140,7 +140,7 @@ const reportMediaAdded = (scope: OperationScope, mediaType: string): void =>
 
 const compareCardinality = (scope: OperationScope, sent: Request, read: Request): void => {
   const [old, fresh] = scope.requests.sender === "before" ? [sent, read] : [read, sent]
-  if ((old.cardinality ?? "one") === (fresh.cardinality ?? "one")) return
+  if (isSameCardinality(old, fresh)) return
   scope.report(
     cardinalityChanged,
     { part: "request", old: old.cardinality ?? "one", new: fresh.cardinality ?? "one" },

@@ -6,7 +6,7 @@ import { responseBodyRemoved } from "../changes/response-body-removed/change.js"
 import { responseMediaTypeRemoved } from "../changes/response-media-type-removed/change.js"
 import { responseStatusAdded } from "../changes/response-status-added/change.js"
 import { responseStatusRemoved } from "../changes/response-status-removed/change.js"
-import { compareContents, isLostContent } from "./contents.js"
+import { compareContents, isLostContent, isSameCardinality } from "./contents.js"
 import { describing, type FoundResponse } from "./describing.js"
 import { sampleRequest, sampleResponse, statusNumber } from "./exchange.js"
 import { compareHeaders } from "./headers.js"
@@ -173,7 +173,7 @@ const compareResponse = (scope: OperationScope, status: string, sent: FoundRespo
   const [old, fresh] = responses.sender === "before" ? [sent, read] : [read, sent]
   compareLinks(scope, status, old, fresh)
   const cardinality = [old.response.cardinality ?? "one", fresh.response.cardinality ?? "one"] as const
-  if (cardinality[0] !== cardinality[1]) {
+  if (!isSameCardinality(old.response, fresh.response)) {
     const data = { part: `response ${status}`, old: cardinality[0], new: cardinality[1] }
     scope.report(cardinalityChanged, data, { class: "breaking", pointer: pointers(scope, sent, read) })
   }

@@ -11,7 +11,7 @@ export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
     part: Schema.String,
     mediaType: Schema.String,
     property: Schema.String,
-    how: Schema.Literals(["style", "contentType", "header", "xml"]),
+    how: Schema.Literals(["style", "contentType", "header", "headerValue", "xml"]),
     from: Schema.String,
     to: Schema.String
   }),
@@ -25,7 +25,9 @@ export const bodyEncodingChanged = changeKind("compat/body-encoding-changed", {
       operationName(data),
       ...(data.how === "header"
         ? [" needs the header ", Doc.code(data.to), " now, which was not asked for before."]
-        : [" is written as ", formWords(data.from), " and read as ", formWords(data.to), "."]),
+        : data.how === "headerValue"
+          ? [" refuses values of its header ", Doc.code(data.to), " that were accepted."]
+          : [" is written as ", formWords(data.from), " and read as ", formWords(data.to), "."]),
       ...toleration(data)
     ],
     fixes: [
