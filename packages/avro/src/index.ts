@@ -4,6 +4,7 @@
  * @module @lintel/avro
  */
 export { canRead, type ReadOptions, resolves } from "./canRead.js"
+export { type EncodedSizes, encodedSizes } from "./datum/encodedSizes.js"
 export { type ReadBytes, readBytes } from "./datum/readBytes.js"
 export { type Sample, samples } from "./datum/samples.js"
 export type { ChangeKind, Found, RefusalKind, RemarkKind, UndecidedKind } from "./resolve/cause.js"
