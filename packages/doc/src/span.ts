@@ -58,24 +58,51 @@ const wordsOf = (line: Line): ReadonlyArray<Word> => {
   return words.filter((word) => word.length > 0)
 }
 
-// A word wider than a line is cut between characters; everything else would run over the edge.
+interface Character {
+  readonly text: string
+  readonly columns: number
+  readonly roles: ReadonlyArray<Role>
+}
+
+const charactersOf = (word: Word): ReadonlyArray<Character> =>
+  word.flatMap(({ text, roles }) =>
+    [...graphemes(text)].map((it) => ({ text: it, columns: characterWidth(it), roles }))
+  )
+
+const spansOf = (characters: ReadonlyArray<Character>): Word => {
+  const spans: Array<Span> = []
+  for (const { text, roles } of characters) {
+    const last = spans.at(-1)
+    if (last === undefined || last.roles !== roles) spans.push({ text, roles })
+    else spans[spans.length - 1] = { text: last.text + text, roles }
+  }
+  return spans
+}
+
+/** Behind these a long word, such as a path or a name of several parts, is better cut than elsewhere. */
+const seam = /^[/.,;:&?=_})\]-]$/
+
+// A word wider than a line is cut at a seam of its last third, else between characters; else it would run over the edge.
 const cutWord = (word: Word, width: number): ReadonlyArray<Word> => {
-  const parts: Array<Array<Span>> = [[]]
-  let used = 0
-  for (const { text, roles } of word) {
-    let piece = ""
-    for (const character of graphemes(text)) {
-      const columns = characterWidth(character)
-      if (used + columns > width && used > 0) {
-        if (piece !== "") parts.at(-1)?.push({ text: piece, roles })
-        parts.push([])
-        piece = ""
-        used = 0
-      }
-      piece += character
-      used += columns
+  const characters = charactersOf(word)
+  const parts: Array<Word> = []
+  let start = 0
+  while (start < characters.length) {
+    let end = start
+    let used = 0
+    let atSeam = start
+    for (
+      let it = characters[end];
+      it !== undefined && (used + it.columns <= width || end === start);
+      it = characters[end]
+    ) {
+      used += it.columns
+      end++
+      if (seam.test(it.text) && used * 3 >= width * 2) atSeam = end
     }
-    if (piece !== "") parts.at(-1)?.push({ text: piece, roles })
+    if (end < characters.length && atSeam > start) end = atSeam
+    parts.push(spansOf(characters.slice(start, end)))
+    start = end
   }
   return parts
 }
@@ -99,16 +126,21 @@ export const wrap = (line: Line, width: number): ReadonlyArray<Line> => {
   const lines: Array<Line> = []
   let current: Line = []
   let used = 0
-  const words = wordsOf(line).flatMap((word) => (lineWidth(word) > limit ? cutWord(word, limit) : [word]))
-  for (const word of words) {
-    const columns = lineWidth(word)
+  for (const word of wordsOf(line)) {
+    const [first = [], ...rest] = lineWidth(word) > limit ? cutWord(word, limit) : [word]
+    const columns = lineWidth(first)
     if (used > 0 && used + 1 + columns > limit) {
       lines.push(current)
-      current = word
+      current = first
       used = columns
     } else {
-      current = joined(current, word)
+      current = joined(current, first)
       used += columns + (used > 0 ? 1 : 0)
+    }
+    for (const part of rest) {
+      lines.push(current)
+      current = part
+      used = lineWidth(part)
     }
   }
   return [...lines, current]

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { lint } from "markdownlint-cli2/markdownlint/promise"
-import { resolvePlaces, toHtml, toMarkdown, toPlain, toTerminal, type Document } from "@lintel/doc"
+import { Doc, resolvePlaces, toHtml, toMarkdown, toPlain, toTerminal, type Document } from "@lintel/doc"
 import { describe, expect, test } from "vitest"
 import { page, samples } from "./samples.js"
 
@@ -49,6 +49,31 @@ test("narrow terminals get cells below each other where columns would cut words"
   const narrow = samples.filter(([name]) => /^(?:table|trace|path|payload$|snippet)/u.test(name))
   const text = narrow.map(([name, document]) => `${name}\n\n${toTerminal(document, { width: 46 })}`).join("\n")
   await expect(text).toMatchFileSnapshot(fileURLToPath(new URL("narrow.txt", folder)))
+})
+
+test("what is wider than a line is cut behind a seam of its last third, and loses nothing", () => {
+  const name = "a-contract-that-has-a-very-long-name.operation-with-a-name-that-is-long"
+  const linesOf = (width: number): ReadonlyArray<string> =>
+    toTerminal(Doc.document(Doc.para("it reaches ", Doc.name(name), ".")), { width })
+      .trim()
+      .split(/\n */u)
+  expect(linesOf(44)).toEqual([
+    "it reaches",
+    "a-contract-that-has-a-very-long-name.",
+    "operation-with-a-name-that-is-long."
+  ])
+  expect(linesOf(60)).toEqual([
+    "it reaches",
+    "a-contract-that-has-a-very-long-name.operation-with-a-",
+    "name-that-is-long."
+  ])
+  for (const width of [40, 41, 47, 59]) {
+    const lines = linesOf(width)
+    expect(Math.max(...lines.map((it) => it.length))).toBeLessThanOrEqual(width)
+    expect(lines.join("").replaceAll(" ", "")).toBe(`itreaches${name}.`)
+  }
+  const unseamed = "x".repeat(99)
+  expect(toTerminal(Doc.document(Doc.para(unseamed)), { width: 40 }).replaceAll(/\s/gu, "")).toBe(unseamed)
 })
 
 test("colour is a role on the same text", async () => {
