@@ -12,16 +12,19 @@ export interface ChangeWords {
 
 const isPhrase = (version: string): boolean => version.startsWith("the ")
 
+/** A version behind a name: its number as it is, `payments 2.3.0`; the name of a file as a place, `payments in new/api.yaml`. */
+const behind = (version: string): string => (/^v?[0-9][^/\\]*$/.test(version) ? ` ${version}` : ` in ${version}`)
+
 /** A version at the start of a sentence: words get a capital, names of files stay as they are. */
 export const capital = (text: string): string => (text.startsWith("the ") ? `The ${text.slice(4)}` : text)
 
-/** `payments.authorize 2.3.0`, or `The new version of payments.authorize` where versions have no names. */
+/** `payments.authorize 2.3.0`, or `The new version of payments.authorize` where versions have no numbers. */
 export const versioned = (address: string, version: string): ReadonlyArray<Doc.Words> =>
-  isPhrase(version) ? [`${capital(version)} of `, Doc.name(address)] : [Doc.name(address), ` ${version}`]
+  isPhrase(version) ? [`${capital(version)} of `, Doc.name(address)] : [Doc.name(address), behind(version)]
 
 /** A version inside a sentence: `payments.authorize 2.3.0`, or `the new version of payments.authorize`. */
 export const versionedInside = (address: string, version: string): ReadonlyArray<Doc.Words> =>
-  isPhrase(version) ? [`${version} of `, Doc.name(address)] : [Doc.name(address), ` ${version}`]
+  isPhrase(version) ? [`${version} of `, Doc.name(address)] : [Doc.name(address), behind(version)]
 
 const ownerOf = (address: string): string => {
   const path = address.slice(address.indexOf(":") + 1)
@@ -43,5 +46,5 @@ export const reached = (
   if (owners.size > 1) return [`${capital(versions[side])}, at ${count} places,`]
   return isPhrase(versions[side])
     ? [`${capital(versions[side])} of `, Doc.name(owner), `, in ${count} operations,`]
-    : [Doc.name(owner), ` ${versions[side]}, in ${count} operations,`]
+    : [Doc.name(owner), `${behind(versions[side])}, in ${count} operations,`]
 }

@@ -48,13 +48,32 @@ const excerptOf = ({ subject, pointer, related }: Diagnostic): Block =>
     ...related.slice(0, 1).map(({ role, ...place }) => ({ ...place, label: role }))
   ])
 
-const fixBlock = (fix: Fix): Block =>
-  fix._tag === "TextEdits"
-    ? Doc.diff(
-        fix.edits.map(({ text }) => ({ kind: "added" as const, text })),
-        [...new Set(fix.edits.map(({ file, start }) => `${file}:${start.line}:${start.column}`))]
-      )
-    : Doc.bullets(...fix.operations.filter((it) => it.op !== "test").map(operationWords))
+const fixBlock = (fix: Fix): ReadonlyArray<Block> => {
+  if (fix._tag === "TextEdits") {
+    const files = new Set(fix.edits.map(({ file, start }) => `${file}:${start.line}:${start.column}`))
+    const lines = fix.edits.map(({ text }) => ({ kind: "added" as const, text }))
+    return [Doc.diff(lines, [...files])]
+  }
+  const operations = fix.operations.filter((it) => it.op !== "test")
+  const [only] = operations
+  const written = only === undefined || only.op === "remove" ? "" : JSON.stringify(only.value)
+  if (operations.length > 1 || only === undefined || only.op === "remove" || written.length <= longestInLine)
+    return [Doc.bullets(...operations.map(operationWords))]
+  const verb = only.op === "add" ? "add " : "set "
+  return [Doc.bullets([verb, Doc.code(only.path), " as this:"]), Doc.codeBlock("json", linesOf(only.value))]
+}
+
+const longestInLine = 120
+const mostLines = 12
+const longestLine = 100
+
+/** A value over several lines, the first of them only where there are many. */
+const linesOf = (value: unknown): string => {
+  const lines = (JSON.stringify(value, undefined, 2) ?? "null").split("\n")
+  const shown = lines.slice(0, mostLines).map((it) => (it.length <= longestLine ? it : `${it.slice(0, longestLine)}…`))
+  const rest = lines.length - shown.length
+  return [...shown, ...(rest > 0 ? [`… and ${countText(rest)} more lines`] : [])].join("\n")
+}
 
 const longestValue = 300
 
@@ -76,7 +95,7 @@ const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
               ? "This change removes it:"
               : "Each of these changes removes it:"
         ),
-        ...fixes.map(fixBlock)
+        ...fixes.flatMap(fixBlock)
       ]
 
 const othersShown = 10
@@ -85,6 +104,23 @@ const othersShown = 10
 export const consequenceOf = (finding: Diagnostic, catalogue: Catalogue): ReadonlyArray<Inline> => {
   const [consequence] = wordsOf(finding, catalogue)
   return consequence?._tag === "Paragraph" ? consequence.children : []
+}
+
+/** A finding in one line: what it is about, its first sentence, and where. */
+export const findingLine = (
+  { first, others }: Group,
+  catalogue: Catalogue,
+  sources: Sources | undefined
+): ReadonlyArray<Doc.Words> => {
+  const title = catalogue.get(first.code)?.title(first) ?? shortAddress(first.subject)
+  const found = locateFinding(first, sources)
+  return [
+    Doc.code(first.code),
+    ` ${title}: `,
+    ...consequenceOf(first, catalogue),
+    ...(others.length === 0 ? [] : [` And ${countText(others.length)} more of the same cause.`]),
+    found === undefined ? "" : ` (${locationText(found)})`
+  ]
 }
 
 /** The first sentence of a finding, unless it is the one that the page shows already. */

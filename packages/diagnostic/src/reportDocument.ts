@@ -1,9 +1,9 @@
 import { counted, countText, type Block, Doc, type Document, resolvePlaces, shortAddress } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
 import { exitReason } from "./exitCode.js"
-import { groupByCause } from "./groups.js"
+import { type Group, groupByCause } from "./groups.js"
 import { noteBlocks, partedNotes } from "./noteBlocks.js"
-import { findingBlocks } from "./page.js"
+import { findingBlocks, findingLine } from "./page.js"
 import type { NotChecked, Report } from "./report.js"
 import type { Sources } from "./sources.js"
 
@@ -19,6 +19,8 @@ export interface PrintContext {
   readonly sources?: Sources
   /** Pages at most; the rest is counted. All by default. */
   readonly maxPages?: number
+  /** How many of the pages that are not shown are told in a line each, the first of them; none by default. */
+  readonly maxLines?: number
   /** Only the pages: what was not checked and the verdict belong to a whole report. */
   readonly pagesOnly?: true
   /** What stands before the pages: the steps of a plan. */
@@ -78,16 +80,26 @@ const defectBlocks = ({ defects }: Report): ReadonlyArray<Block> =>
         Doc.bullets(...defects.map(({ code, message }) => [Doc.code(code), `: ${message}`]))
       ]
 
-const hiddenBlocks = (hidden: number): ReadonlyArray<Block> =>
-  hidden === 0
-    ? []
-    : [
-        Doc.para(
-          `${counted(hidden, "page is", "pages are")} not shown; the format `,
+const hiddenBlocks = (
+  hidden: ReadonlyArray<Group>,
+  { catalogue, maxLines = 0, sources }: PrintContext
+): ReadonlyArray<Block> => {
+  if (hidden.length === 0) return []
+  const told = hidden.slice(0, Math.max(0, maxLines))
+  const lines = told.map((group) => findingLine(group, catalogue, sources))
+  const rest = hidden.length - told.length
+  const more = told.length === 0 ? counted(rest, "page is", "pages are") : `and ${countText(rest)} more`
+  return [
+    ...(told.length === 0 ? [] : [Doc.para("In short, as there is no room for a page each:"), Doc.bullets(...lines)]),
+    rest === 0
+      ? Doc.para("The format ", Doc.code("json"), " has them in full.")
+      : Doc.para(
+          `${told.length === 0 ? more : `… ${more}`}${told.length === 0 ? " not shown" : ""}; the format `,
           Doc.code("json"),
           " has every finding."
         )
-      ]
+  ]
+}
 
 /** What differs from how differences are judged where nobody says, as phrases. */
 const judgedWith = ({ comparison }: Report["policy"]): string => {
@@ -141,10 +153,8 @@ const closing = (report: Report): ReadonlyArray<Block> => {
  * @category printing
  * @since 0.1.0
  */
-export const reportDocument = (
-  report: Report,
-  { catalogue, sources, maxPages, pagesOnly, lead = [], appendix = [] }: PrintContext
-): Document => {
+export const reportDocument = (report: Report, context: PrintContext): Document => {
+  const { catalogue, sources, maxPages, pagesOnly, lead = [], appendix = [] } = context
   const { notes, pages } = partedNotes(groupByCause(report.findings, catalogue))
   const shown = pages.slice(0, Math.max(0, maxPages ?? pages.length))
   const blocks = shown.flatMap((group) => findingBlocks(group, catalogue, sources))
@@ -155,7 +165,7 @@ export const reportDocument = (
       ? []
       : [
           ...(pages.length + notes.length > 0 ? [Doc.rule()] : []),
-          ...hiddenBlocks(pages.length - shown.length),
+          ...hiddenBlocks(pages.slice(shown.length), context),
           ...noteBlocks(notes, catalogue),
           ...defectBlocks(report),
           ...notCheckedBlocks(report),
