@@ -22,6 +22,7 @@ import {
   rollbackFindings,
   unplannedFindings
 } from "./told/declared.js"
+import { keepsValues } from "./edges/tables.js"
 import { type Timeline, timelineOf } from "./declared/timeline.js"
 import { derivedOrder, type JudgedPair } from "./derive.js"
 import { freezeFindings } from "./told/freeze.js"
@@ -124,7 +125,12 @@ const isDestructive =
   (changed: Changed) =>
   (unit: PlanUnit): boolean =>
     unit.kind === "migration" &&
-    changed.migrations.some(({ phases }) => phases.some(({ id, steps }) => id === unit.id && destroysData(steps)))
+    changed.migrations.some(({ fresh, phases }) =>
+      phases.some(
+        ({ after, before, id, steps }) =>
+          id === unit.id && destroysData(steps, (step) => keepsValues(step, before, after, fresh?.engine))
+      )
+    )
 
 interface Found {
   readonly plan: Plan

@@ -37,9 +37,15 @@ const outdating: ReadonlySet<MigrationStep["operation"]> = new Set(["changeColum
 /** A step that nothing takes back. */
 export type IsIrreversible = (unit: PlanUnit) => boolean
 
-/** Whether a phase of a migration cannot be undone. */
-export const destroysData = (steps: ReadonlyArray<MigrationStep>): boolean =>
-  steps.some((step) => isFinalStep(step) || (step.reversible === undefined && outdating.has(step.operation)))
+/** Whether a phase of a migration cannot be undone. `keepsValues` tells changes of types that take nothing away. */
+export const destroysData = (
+  steps: ReadonlyArray<MigrationStep>,
+  keepsValues: (step: MigrationStep) => boolean = () => false
+): boolean =>
+  steps.some(
+    (step) =>
+      isFinalStep(step) || (step.reversible === undefined && outdating.has(step.operation) && !keepsValues(step))
+  )
 
 const asClient = (pair: UnitPair): Stuck | undefined =>
   pair.oldClientNewServer.verdict === "compatible"

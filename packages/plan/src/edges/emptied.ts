@@ -1,6 +1,7 @@
 import { type Evidence, compatible, mixtureOf, type UnitPair } from "../pair.js"
 import type { Survey } from "../survey.js"
 import type { StoreMigration } from "./migrations.js"
+import { changeOfType, isNumber } from "./columnTypes.js"
 import { accessesOf, type StoreOptions } from "./stores.js"
 import { type CodeAccess, type Tables, tablesOf } from "./tables.js"
 
@@ -20,6 +21,15 @@ const loosened = (old: Tables, fresh: Tables): ReadonlyArray<{ readonly table: s
 /** Columns that new code relies on and old code does not know; whether it fills those it knows, nobody can see. */
 const unknownBefore = (old: Tables, fresh: Tables): ReturnType<typeof loosened> =>
   loosened(fresh, old).filter(({ column, table }) => old.get(table)?.has(column) === false)
+
+/** Columns whose type has room for more than that of the other side. */
+const larger = (small: Tables, large: Tables, engine: string | undefined): ReturnType<typeof loosened> =>
+  [...small].flatMap(([table, columns]) =>
+    [...(columns ?? [])].flatMap(([column, { type }]) => {
+      const there = large.get(table)?.get(column)?.type
+      return isNumber(type, engine) && changeOfType(type, there, engine) === "wider" ? [{ table, column }] : []
+    })
+  )
 
 /** Columns that a migration fills, for rows of before: this one, or one of a rollout that either design has. */
 const filled = ({ after, before }: Survey, { phases, store }: StoreMigration): ReadonlySet<string> => {
@@ -56,7 +66,7 @@ type Columns = ReturnType<typeof loosened>
 /** One way in which rows without a value come about: who writes them, and who relies on what they lack. */
 interface Emptying {
   readonly writes: "old" | "new"
-  readonly code: "store/perhaps-empty" | "store/not-filled"
+  readonly code: "store/perhaps-empty" | "store/not-filled" | "store/perhaps-larger"
   readonly columns: Columns
   readonly reason: (writer: string, reader: string) => string
 }
@@ -112,6 +122,7 @@ export const emptiedPairs = (
   migrations.flatMap((migration) => {
     const [old, fresh] = [tablesOf(migration.old), tablesOf(migration.fresh)]
     if (old === undefined || fresh === undefined) return []
+    const engine = (migration.fresh ?? migration.old)?.engine
     const [twice, known] = [writtenTwice(migration), filled(survey, migration)]
     const empty = (columns: Columns): Columns =>
       columns.filter(({ column, table }) => mayBeEmpty(migration, table, column))
@@ -129,6 +140,18 @@ export const emptiedPairs = (
           unknownBefore(old, fresh).filter(({ column, table }) => !known.has(JSON.stringify([table, column])))
         ),
         reason: (writer, reader) => `rows of ${writer} have no value there, and ${reader} relies on one`
+      },
+      {
+        writes: "new",
+        code: "store/perhaps-larger",
+        columns: larger(old, fresh, engine),
+        reason: (writer, reader) => `${writer} may write larger numbers than ${reader} has room for`
+      },
+      {
+        writes: "old",
+        code: "store/perhaps-larger",
+        columns: larger(fresh, old, engine),
+        reason: (writer, reader) => `rows of ${writer} may have larger numbers than ${reader} has room for`
       }
     ]
     return ways.flatMap((way) => pairsOf(survey, migration.store, way, options))

@@ -1,6 +1,7 @@
 import { type MigrationStep, type Model, stableStringify, type Store } from "@lintel/model"
 import { type Matched } from "../matched.js"
 import type { Survey } from "../survey.js"
+import { changeOfType, costOfChange } from "./columnTypes.js"
 import { apply, type Tables, tablesOf } from "./tables.js"
 
 /** One phase of a migration, with the tables before and after it. */
@@ -44,8 +45,28 @@ const step = (
   ...(field === undefined ? {} : { field })
 })
 
+/** A type that takes more comes before the code that writes it, one that takes less after the code that wrote more. */
+const typeSteps = (
+  table: string,
+  name: string,
+  old: string | undefined,
+  fresh: string | undefined,
+  engine: string | undefined
+): ReadonlyArray<MigrationStep> => {
+  const change = changeOfType(old, fresh, engine)
+  if (change === "same") return []
+  const own = step(change === "wider" ? "expand" : "contract", "changeColumnType", table, name)
+  if (old === undefined || fresh === undefined || change === "other") return [own]
+  return [Object.assign({}, own, { name: `${own.name} to ${fresh}${costOfChange(old, fresh, engine)}` })]
+}
+
 /** Operations that lead from the columns of one table to those of another. */
-const columnSteps = (table: string, old: Tables, fresh: Tables): ReadonlyArray<MigrationStep> => {
+const columnSteps = (
+  table: string,
+  old: Tables,
+  fresh: Tables,
+  engine: string | undefined
+): ReadonlyArray<MigrationStep> => {
   const [before, after] = [old.get(table), fresh.get(table)]
   if (before === undefined || after === undefined) return []
   const removed = [...before].flatMap(([name, { notNull }]) =>
@@ -63,7 +84,7 @@ const columnSteps = (table: string, old: Tables, fresh: Tables): ReadonlyArray<M
       return [step("expand", "addColumn", table, name), ...required]
     }
     return [
-      ...(known.type === wanted.type ? [] : [step("contract", "changeColumnType", table, name)]),
+      ...typeSteps(table, name, known.type, wanted.type, engine),
       ...(known.notNull !== true && wanted.notNull === true ? [step("contract", "addNotNull", table, name)] : []),
       ...(known.notNull === true && wanted.notNull !== true ? [step("expand", "dropNotNull", table, name)] : [])
     ]
@@ -71,10 +92,10 @@ const columnSteps = (table: string, old: Tables, fresh: Tables): ReadonlyArray<M
   return [...removed, ...others]
 }
 
-const derivedSteps = (old: Tables, fresh: Tables): ReadonlyArray<MigrationStep> => [
+const derivedSteps = (old: Tables, fresh: Tables, engine: string | undefined): ReadonlyArray<MigrationStep> => [
   ...[...old.keys()].filter((table) => !fresh.has(table)).map((table) => step("contract", "dropTable", table)),
   ...[...fresh.keys()].filter((table) => !old.has(table)).map((table) => step("expand", "addTable", table)),
-  ...[...fresh.keys()].filter((table) => old.has(table)).flatMap((table) => columnSteps(table, old, fresh))
+  ...[...fresh.keys()].filter((table) => old.has(table)).flatMap((table) => columnSteps(table, old, fresh, engine))
 ]
 
 const phasesOf = (
@@ -121,7 +142,12 @@ const migrationOf = (
   const declared = declaredSteps(rollouts, store)
   const [left, right] = [tablesOf(old) ?? new Map(), tablesOf(fresh) ?? new Map()]
   const isDescribed = old?.collections !== undefined && fresh?.collections !== undefined
-  const steps = declared.length > 0 ? declared : isDescribed && hasTables(fresh) ? derivedSteps(left, right) : []
+  const steps =
+    declared.length > 0
+      ? declared
+      : isDescribed && hasTables(fresh)
+        ? derivedSteps(left, right, fresh.engine ?? old.engine)
+        : []
   return steps.length === 0
     ? []
     : [{ store, old, fresh, phases: phasesOf(store, steps, left, right), isDeclared: declared.length > 0 }]

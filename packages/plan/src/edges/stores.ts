@@ -4,7 +4,7 @@ import type { Service } from "@lintel/model"
 import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
 import type { Side, Survey } from "../survey.js"
 import type { MigrationPhase, StoreMigration } from "./migrations.js"
-import { type CodeAccess, problemsOf, type TableProblem, tablesOf } from "./tables.js"
+import { type CodeAccess, problemsOf, type Surroundings, type TableProblem, tablesOf } from "./tables.js"
 
 /** What stores are judged with. */
 export interface StoreOptions {
@@ -43,10 +43,14 @@ const problemWords: { readonly [Why in TableProblem["why"]]: string } = {
   "no-table": "the table is not there",
   "no-column": "the column is not there",
   "must-be-written": "the column wants a value, and it writes none",
+  "value-refused": "the column refuses what it may write",
+  "not-readable": "what is there may be nothing that it can read",
   "other-type": "the column has another type",
   "perhaps-required": "nobody says whether the column wants a value",
   "not-described": "nobody says what the code needs of it"
 }
+
+const wordsOf = ({ detail, why }: TableProblem): string => detail ?? problemWords[why]
 
 const evidenceOf = (
   problem: TableProblem,
@@ -71,7 +75,7 @@ const evidenceOf = (
       outcome: problem.verdict === "breaking" ? "failed" : "nothing",
       step: code,
       action: `uses ${name}`,
-      detail: problemWords[problem.why]
+      detail: wordsOf(problem)
     }
   ]
   return {
@@ -79,7 +83,7 @@ const evidenceOf = (
     verdict: problem.verdict,
     subject: store,
     pointer: "/collections",
-    reasons: [`${name}: ${problemWords[problem.why]}`],
+    reasons: [`${name}: ${wordsOf(problem)}`],
     // The tables were computed step by step and asked again.
     ...(problem.verdict === "breaking" ? { witness: { _tag: "Run", checked: true, steps } } : {})
   }
@@ -148,6 +152,10 @@ const phasePairs = (
   const { store } = migration
   const [olds, news] = [accessesOf(survey.before, store), accessesOf(survey.after, store)]
   const own = { old: tablesOf(migration.old), new: tablesOf(migration.fresh) }
+  const around = (side: "old" | "new"): Surroundings => ({
+    engine: (migration.fresh ?? migration.old)?.engine,
+    isHeld: side === "new"
+  })
   const services = [...new Set([...olds.keys(), ...news.keys()])]
   return migration.phases.flatMap((phase) =>
     services.map((service): UnitPair => {
@@ -157,10 +165,12 @@ const phasePairs = (
         const there = side === "old" ? phase.after : phase.before
         // What fails in the other state too is not this phase's doing.
         const known = new Set(
-          problemsOf(own[side], side === "old" ? phase.before : phase.after, access).map((it) => JSON.stringify(it))
+          problemsOf(own[side], side === "old" ? phase.before : phase.after, access, around(side)).map((it) =>
+            JSON.stringify(it)
+          )
         )
         return [
-          ...problemsOf(own[side], there, access)
+          ...problemsOf(own[side], there, access, around(side))
             .filter((it) => side === "new" || !known.has(JSON.stringify(it)))
             .map((it) => evidenceOf(it, code, phase, store, side === "old")),
           ...behaviour(phase, migration, access, side, code)
@@ -174,7 +184,7 @@ const phasePairs = (
         oldClientNewServer: mixtureOf(judge("old", olds.get(service))),
         newClientOldServer: mixtureOf(
           judge("new", news.get(service)).filter(
-            (it) => !isLeftForLater(it, problemsOf(own.new, phase.after, news.get(service) ?? nothing))
+            (it) => !isLeftForLater(it, problemsOf(own.new, phase.after, news.get(service) ?? nothing, around("new")))
           )
         )
       }
@@ -186,7 +196,7 @@ const nothing: CodeAccess = { reads: false, writes: false }
 
 /** A problem that is there before and after a phase waits for another phase. */
 const isLeftForLater = ({ code, reasons }: Evidence, after: ReadonlyArray<TableProblem>): boolean =>
-  after.some((it) => `store/${it.why}` === code && reasons[0] === `${columnName(it)}: ${problemWords[it.why]}`)
+  after.some((it) => `store/${it.why}` === code && reasons[0] === `${columnName(it)}: ${wordsOf(it)}`)
 
 /** The phases of one migration, one after the other. */
 const sequence = ({ phases, store }: StoreMigration): ReadonlyArray<UnitPair> =>

@@ -1,4 +1,5 @@
 import type { Collection, MigrationStep, Store } from "@lintel/model"
+import { changeOfType, readFrom, writtenInto } from "./columnTypes.js"
 
 /** What is known of a column while a migration runs. `notNull` is absent where nobody says it. */
 export interface Column {
@@ -75,12 +76,41 @@ export const apply = (
   }
 }
 
+/** Whether a step gives a column a type with more room or with less: values stay as they are, so that it can be taken back. */
+export const keepsValues = (
+  { collection = "", field = "", operation }: MigrationStep,
+  before: Tables,
+  after: Tables,
+  engine: string | undefined
+): boolean => {
+  const [old, fresh] = [before, after].map((tables) => tables.get(collection)?.get(field)?.type)
+  const change = changeOfType(old, fresh, engine)
+  return operation === "changeColumnType" && (change === "wider" || change === "narrower")
+}
+
 /** Something that a version of the code cannot do with tables as they are. */
 export interface TableProblem {
   readonly verdict: "breaking" | "undecided"
   readonly table: string
   readonly column?: string
-  readonly why: "no-table" | "no-column" | "must-be-written" | "other-type" | "perhaps-required" | "not-described"
+  readonly why:
+    | "no-table"
+    | "no-column"
+    | "must-be-written"
+    | "value-refused"
+    | "not-readable"
+    | "other-type"
+    | "perhaps-required"
+    | "not-described"
+  /** What shows it, in words that follow the column's name. */
+  readonly detail?: string
+}
+
+/** In which tables a version of the code finds itself. */
+export interface Surroundings {
+  readonly engine?: string | undefined
+  /** Whether rows of other code are there already: new code finds those of the old one. */
+  readonly isHeld?: boolean
 }
 
 /** How a version of the code uses a store. */
@@ -91,16 +121,53 @@ export interface CodeAccess {
   readonly collections?: ReadonlyArray<string>
 }
 
+/** What code cannot do with a column that has another type than it was built for. */
+const typeProblems = (
+  place: Pick<TableProblem, "table" | "column">,
+  own: string | undefined,
+  there: string | undefined,
+  access: CodeAccess,
+  { engine, isHeld = false }: Surroundings
+): ReadonlyArray<TableProblem> => {
+  if (own === there) return []
+  if (own === undefined || there === undefined) return [{ ...place, verdict: "undecided", why: "other-type" }]
+  const written = access.writes ? writtenInto(own, there, engine) : undefined
+  const read = access.reads ? readFrom(there, own, engine, isHeld) : undefined
+  if (written?._tag === "Refused")
+    return [
+      {
+        ...place,
+        verdict: "breaking",
+        why: "value-refused",
+        detail: `it may write ${written.value}, and the column is ${there}`
+      }
+    ]
+  if (read?._tag === "Refused")
+    return [{ ...place, verdict: "breaking", why: "not-readable", detail: `${read.value} may be there` }]
+  const open = [written, read].find((it) => it?._tag === "Unknown")
+  return open?._tag === "Unknown"
+    ? [
+        {
+          ...place,
+          verdict: "undecided",
+          why: "other-type",
+          detail: `the column is ${there} and not ${own}: ${open.reason}`
+        }
+      ]
+    : []
+}
+
 const columnProblems = (
   table: string,
   own: ReadonlyMap<string, Column>,
   there: ReadonlyMap<string, Column>,
-  access: CodeAccess
+  access: CodeAccess,
+  around: Surroundings
 ): ReadonlyArray<TableProblem> => {
   const missing = [...own].flatMap(([column, { type }]): ReadonlyArray<TableProblem> => {
     const found = there.get(column)
     if (found === undefined) return [{ verdict: "breaking", table, column, why: "no-column" }]
-    return found.type === type ? [] : [{ verdict: "undecided", table, column, why: "other-type" }]
+    return typeProblems({ table, column }, type, found.type, access, around)
   })
   const unwritten = !access.writes
     ? []
@@ -115,12 +182,17 @@ const columnProblems = (
 }
 
 /** What a version of the code, built for its own tables, cannot do with those that are there. */
-export const problemsOf = (own: Tables | undefined, there: Tables, access: CodeAccess): ReadonlyArray<TableProblem> => {
+export const problemsOf = (
+  own: Tables | undefined,
+  there: Tables,
+  access: CodeAccess,
+  around: Surroundings = {}
+): ReadonlyArray<TableProblem> => {
   if (own === undefined) return []
   return [...own].flatMap(([table, columns]): ReadonlyArray<TableProblem> => {
     if (access.collections !== undefined && !access.collections.includes(table)) return []
     if (!there.has(table)) return [{ verdict: "breaking", table, why: "no-table" }]
     const present = there.get(table)
-    return columns === undefined || present === undefined ? [] : columnProblems(table, columns, present, access)
+    return columns === undefined || present === undefined ? [] : columnProblems(table, columns, present, access, around)
   })
 }

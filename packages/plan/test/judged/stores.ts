@@ -8,6 +8,89 @@ const two = (version: string) => ({
 const entries = (version: string, fields: typeof a, collection: typeof a = {}, kind = "cache") =>
   table(version, fields, { kind, collection, services: writerAndReader(version) })
 
+const typed = (version: string, type: string, more: Parameters<typeof table>[2] = {}) =>
+  table(version, { a: col(type, false) }, more)
+const reads = (version: string) => ({ r: { version, accesses: [{ store: "store:db", mode: "read" }] } })
+const writes = (version: string) => ({ w: { version, accesses: [{ store: "store:db", mode: "write" }] } })
+const engine = (name: string) => ({ stores: { db: { engine: name } } })
+
+const first: Case[3] = { verdict: "holds", steps: ["store:db#expand", "orders"], noReturn: null }
+const last: Case[3] = { verdict: "holds", steps: ["orders", "store:db#contract"], noReturn: null }
+const open: Case[3] = { verdict: "undecided", order: "undecided" }
+const never: Case[3] = { verdict: "fails", order: "blocked", bridges: 0 }
+
+/** Types of columns, as PostgreSQL documents what it assigns, refuses and casts. */
+const types: ReadonlyArray<readonly [old: string, fresh: string, judged: Case[3]]> = [
+  ["int", "bigint", { ...first, has: ["plan/mixture-misread"] }],
+  ["smallint", "integer", { ...first, has: ["plan/mixture-misread"] }],
+  ["varchar(40)", "varchar(200)", { ...first, hasNot: ["plan/mixture-misread"] }],
+  ["varchar(40)", "text", { ...first, hasNot: ["plan/mixture-misread"] }],
+  ["numeric(10,2)", "numeric(12,2)", { ...first, has: ["plan/mixture-misread"] }],
+  ["real", "double precision", { ...first, has: ["plan/mixture-misread"] }],
+  ["bigint", "int", { ...last, has: ["plan/mixture-misread"] }],
+  ["varchar(200)", "varchar(40)", { ...last, hasNot: ["plan/mixture-misread"] }],
+  ["text", "character varying(40)", last],
+  ["numeric(12,2)", "numeric(10,2)", { ...last, has: ["plan/mixture-misread"] }],
+  ["INT4", "integer", { verdict: "holds", constraints: 0, steps: ["orders"] }],
+  ["varchar(40)", "character varying (40)", { verdict: "holds", constraints: 0, steps: ["orders"] }],
+  ["text", "int", never],
+  ["varchar(36)", "uuid", never],
+  ["text", "jsonb", never],
+  ["int", "text", open],
+  ["uuid", "text", open],
+  ["int", "real", open],
+  ["numeric(10,2)", "numeric(10,4)", open],
+  ["timestamp", "timestamptz", open],
+  ["char(4)", "char(8)", open],
+  ["int", "int unsigned", open],
+  ["order_state", "order_state_2", open]
+]
+
+const typeChanges: ReadonlyArray<Case> = [
+  ...types.map(([old, fresh, judged]): Case => [
+    `a column of ${old} is ${fresh} now`,
+    typed("1", old),
+    typed("2", fresh),
+    judged
+  ]),
+  [
+    "a number becomes a text that nobody has to read",
+    typed("1", "int", { services: writes("1") }),
+    typed("2", "text", { services: writes("2") }),
+    { verdict: "holds", steps: ["store:db#contract", "w"] }
+  ],
+  [
+    "a text becomes a number, and who reads has a driver",
+    typed("1", "text", { services: reads("1") }),
+    typed("2", "int", { services: reads("2") }),
+    { verdict: "undecided", before: [["store:db#contract", "r"]] }
+  ],
+  [
+    "room for more, for somebody who only reads",
+    typed("1", "int", { services: reads("1") }),
+    typed("2", "bigint", { services: reads("2") }),
+    { verdict: "holds", constraints: 0, hasNot: ["plan/mixture-misread"] }
+  ],
+  [
+    "numbers of an engine that has other sizes",
+    plus(typed("1", "int"), engine("SQLite 3")),
+    plus(typed("2", "bigint"), engine("SQLite 3")),
+    open
+  ],
+  [
+    "numbers of PostgreSQL",
+    plus(typed("1", "int"), engine("PostgreSQL 16")),
+    plus(typed("2", "bigint"), engine("PostgreSQL 16")),
+    first
+  ],
+  [
+    "room for more, and a column that goes",
+    table("1", { a: col("int", false), b: col("int", true) }),
+    table("2", { a: col("bigint", false) }),
+    { verdict: "holds", steps: ["store:db#expand", "orders", "store:db#contract"], noReturn: 3 }
+  ]
+]
+
 /** Tables, and stores whose form is whatever is written. */
 export const stores: ReadonlyArray<Case> = [
   [
@@ -70,6 +153,7 @@ export const stores: ReadonlyArray<Case> = [
     table("2", { a: col("text") }),
     { verdict: "undecided", order: "undecided" }
   ],
+  ...typeChanges,
   [
     "a column wants a value from now on",
     table("1", { a: col("int", true) }),

@@ -193,8 +193,8 @@ export const noOrder = FindingKind.make("plan/no-order", {
       ? [
           Doc.para(
             pinned.length > 0
-              ? `As long as ${listed(pinned)} ${pinned.length === 1 ? "is" : "are"} in use, the new version has to get along with ${pinned.length === 1 ? "it" : "them"}: let it do without what is new and keep what is taken away, or add the new form beside the old one, as an operation, message or store of its own, until nobody uses the old one.`
-              : "No version in between was found that gets along with both sides: what changed has no form that both accept. Add the new form beside the old one, as an operation, message or store of its own, and remove the old one when nobody uses it."
+              ? `As long as ${listed(pinned)} ${pinned.length === 1 ? "is" : "are"} in use, the new version has to get along with ${pinned.length === 1 ? "it" : "them"}: let it do without what is new and keep what is taken away, or add the new form beside the old one, as an operation, message, column or store of its own, until nobody uses the old one.`
+              : "No version in between was found that gets along with both sides: what changed has no form that both accept. Add the new form beside the old one, as an operation, message, column or store of its own, and remove the old one when nobody uses it."
           )
         ]
       : [
