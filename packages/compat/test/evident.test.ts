@@ -114,6 +114,17 @@ describe("evidence", () => {
     const loop: JsonObject = { $ref: "#/$defs/A", $defs: { A: { anyOf: [{ $ref: "#/$defs/A" }, text] } } }
     expect(evident({ type: "integer" }, loop)).toBe(false)
     expect(evident(loop, text)).toBe(false)
+    const self: JsonObject = { $ref: "#/$defs/A" }
+    for (const through of [
+      { not: self },
+      { if: self },
+      { if: true, then: self },
+      { if: false, else: self },
+      { dependentSchemas: { a: self } }
+    ]) {
+      const circle: JsonObject = { $ref: "#/$defs/A", $defs: { A: { allOf: [text], ...through } } }
+      expect([through, evident(circle, text)]).toEqual([through, false])
+    }
   })
 
   it("takes nothing from a schema that is not one, or from a reference that leads nowhere", () => {

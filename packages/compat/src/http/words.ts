@@ -35,6 +35,17 @@ export const parameterPhrase = (data: { readonly in: string; readonly name: stri
   Doc.code(data.name)
 ]
 
+/** Fields of every kind of change about a parameter, and those that tell two of one operation apart. */
+export const parameterData = { ...exchangeData, in: ParameterPlace, name: Schema.String }
+export const parameterIdentity = ["in", "name"] as const
+
+/** A parameter with its operation: `the query parameter limit of orders.list`. */
+export const ownParameter = (data: {
+  readonly in: string
+  readonly name: string
+  readonly operation: string
+}): ReadonlyArray<Doc.Words> => [...parameterPhrase(data), " of ", operationName(data)]
+
 /** What is added where a break is tolerated. */
 export const toleration = ({ tolerated }: { readonly tolerated?: string }): ReadonlyArray<Doc.Words> =>
   tolerated === undefined

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import { asSchema } from "./place.js"
 
 type Form = (value: Json, isFormed: (schema: Json) => boolean) => boolean
@@ -48,6 +48,21 @@ export const createFormCheck = (): ((schema: JsonSchema) => boolean) => {
   return isFormed
 }
 
+/** The schemas inside one that are asked of the same value. */
+const inPlace = (schema: JsonObject): ReadonlyArray<JsonSchema> => {
+  const lists = ["allOf", "anyOf", "oneOf"].flatMap((keyword): ReadonlyArray<Json> => {
+    const list = schema[keyword]
+    return Array.isArray(list) ? list : []
+  })
+  const single = ["not", "if", "then", "else"].map((keyword) => schema[keyword] ?? null)
+  const dependent = schema["dependentSchemas"]
+  const parts = [...lists, ...single, ...(isJsonObject(dependent) ? Object.values(dependent) : [])]
+  return parts.flatMap((part): ReadonlyArray<JsonSchema> => {
+    const inner = asSchema(part)
+    return inner === undefined ? [] : [inner]
+  })
+}
+
 /** Tells schemas that come back to themselves in place, without a step into a value: nothing follows from those. */
 export const createLoopCheck = (target: (schema: JsonSchema) => JsonSchema): ((schema: JsonSchema) => boolean) => {
   const known = new Map<JsonSchema, boolean>()
@@ -57,10 +72,7 @@ export const createLoopCheck = (target: (schema: JsonSchema) => JsonSchema): ((s
     const found = known.get(here)
     if (found !== undefined) return found
     known.set(here, true) // until it is known better: what comes by again while it is looked at is a loop
-    const result = ["allOf", "anyOf", "oneOf"].some((keyword) => {
-      const list = here[keyword]
-      return Array.isArray(list) && (list as ReadonlyArray<Json>).some((branch) => loops(asSchema(branch) ?? true))
-    })
+    const result = inPlace(here).some(loops)
     known.set(here, result)
     return result
   }

@@ -1,31 +1,17 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import {
-  exchangeData,
-  NewVersion,
-  oldVersion,
-  operationName,
-  ParameterPlace,
-  parameterPhrase,
-  toleration
-} from "../../http/words.js"
+import { NewVersion, oldVersion, ownParameter, parameterData, parameterIdentity, toleration } from "../../http/words.js"
 
 export const parameterEmptyRefused = changeKind("compat/parameter-empty-refused", {
   class: "breaking",
   summary: "A parameter may not be empty any more.",
-  data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String
-  }),
-  identity: ["in", "name"],
+  data: Schema.Struct(parameterData),
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: [
       NewVersion(data),
       " refuses ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       ` without a value, which ${oldVersion(data)} allowed.`,
       ...toleration(data)
     ],

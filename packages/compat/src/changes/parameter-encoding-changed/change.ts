@@ -1,12 +1,11 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
 import {
-  exchangeData,
   NewVersion,
   oldVersion,
-  operationName,
-  ParameterPlace,
-  parameterPhrase,
+  ownParameter,
+  parameterData,
+  parameterIdentity,
   toleration,
   formWords
 } from "../../http/words.js"
@@ -15,23 +14,19 @@ export const parameterEncodingChanged = changeKind("compat/parameter-encoding-ch
   class: "breaking",
   summary: "Values of a parameter are written in another way.",
   data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String,
+    ...parameterData,
     values: Schema.String,
     from: Schema.String,
     to: Schema.String
   }),
-  identity: ["in", "name", "values"],
+  identity: [...parameterIdentity, "values"],
   explain: (data) => ({
     consequence: [
       NewVersion(data),
       " misreads ",
       { scalar: "values", array: "lists", object: "objects" }[data.values] ?? data.values,
       " in ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       `: callers of ${oldVersion(data)} write them as `,
       formWords(data.from),
       ", and they are read as ",

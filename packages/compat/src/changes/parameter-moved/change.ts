@@ -1,12 +1,12 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
 import {
-  exchangeData,
   NewVersion,
   oldVersion,
-  operationName,
+  ownParameter,
+  parameterData,
+  parameterIdentity,
   ParameterPlace,
-  parameterPhrase,
   toleration
 } from "../../http/words.js"
 
@@ -14,20 +14,16 @@ export const parameterMoved = changeKind("compat/parameter-moved", {
   class: "breaking",
   summary: "A parameter is read somewhere else.",
   data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String,
+    ...parameterData,
     to: ParameterPlace,
     required: Schema.Boolean
   }),
-  identity: ["in", "name", "to"],
+  identity: [...parameterIdentity, "to"],
   explain: (data) => ({
     consequence: [
       NewVersion(data),
       data.required ? " refuses requests that carry " : " ignores ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       ` where callers of ${oldVersion(data)} put it: it is read in the ${data.to} now.`,
       ...toleration(data)
     ],

@@ -1,31 +1,17 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import {
-  exchangeData,
-  NewVersion,
-  oldVersion,
-  operationName,
-  ParameterPlace,
-  parameterPhrase,
-  toleration
-} from "../../http/words.js"
+import { NewVersion, oldVersion, ownParameter, parameterData, parameterIdentity, toleration } from "../../http/words.js"
 
 export const parameterNarrowed = changeKind("compat/parameter-narrowed", {
   class: "breaking",
   summary: "A value of a parameter that was accepted is refused.",
-  data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String
-  }),
-  identity: ["in", "name"],
+  data: Schema.Struct(parameterData),
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: [
       NewVersion(data),
       " refuses values of ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       ` that ${oldVersion(data)} accepted.`,
       ...toleration(data)
     ],

@@ -1,25 +1,26 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import { exchangeData, NewVersion, operationName, ParameterPlace, parameterPhrase } from "../../http/words.js"
+import {
+  NewVersion,
+  operationName,
+  ownParameter,
+  parameterData,
+  parameterIdentity,
+  parameterPhrase
+} from "../../http/words.js"
 
 export const parameterRemoved = changeKind("compat/parameter-removed", {
   class: "changes-meaning",
   summary: "A parameter is not read any more.",
-  data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String
-  }),
-  identity: ["in", "name"],
+  data: Schema.Struct(parameterData),
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: data.outgoing
       ? [NewVersion(data), " does not send ", ...parameterPhrase(data), " to ", operationName(data), " any more."]
       : [
           NewVersion(data),
           " ignores ",
-          ...parameterPhrase(data),
-          " of ",
-          operationName(data),
+          ...ownParameter(data),
           ": requests that carry it get another answer than before."
         ],
     why: [

@@ -1,11 +1,12 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
 import {
-  exchangeData,
   NewVersion,
   oldVersion,
   operationName,
-  ParameterPlace,
+  ownParameter,
+  parameterData,
+  parameterIdentity,
   parameterPhrase,
   toleration
 } from "../../http/words.js"
@@ -14,20 +15,16 @@ export const parameterRequired = changeKind("compat/parameter-required", {
   class: "breaking",
   summary: "A parameter has to be sent that could be left out.",
   data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String,
+    ...parameterData,
     was: Schema.Literals(["absent", "optional"])
   }),
-  identity: ["in", "name"],
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: data.outgoing
       ? [
           NewVersion(data),
           " may leave out ",
-          ...parameterPhrase(data),
-          " of ",
-          operationName(data),
+          ...ownParameter(data),
           `, which receivers of ${oldVersion(data)} rely on.`
         ]
       : [

@@ -1,31 +1,17 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import {
-  exchangeData,
-  NewVersion,
-  oldVersion,
-  operationName,
-  ParameterPlace,
-  parameterPhrase,
-  toleration
-} from "../../http/words.js"
+import { NewVersion, oldVersion, ownParameter, parameterData, parameterIdentity, toleration } from "../../http/words.js"
 
 export const parameterReservedRefused = changeKind("compat/parameter-reserved-refused", {
   class: "breaking",
   summary: "Reserved characters of a parameter have to be encoded now.",
-  data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String
-  }),
-  identity: ["in", "name"],
+  data: Schema.Struct(parameterData),
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: [
       NewVersion(data),
       " may misread ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       `: callers of ${oldVersion(data)} send characters such as / and : as they are.`,
       ...toleration(data)
     ],

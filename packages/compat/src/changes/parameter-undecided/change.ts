@@ -1,31 +1,18 @@
 import * as Schema from "effect/Schema"
 import { changeKind } from "../../changeKind.js"
-import {
-  exchangeData,
-  newVersion,
-  oldVersion,
-  operationName,
-  ParameterPlace,
-  parameterPhrase
-} from "../../http/words.js"
+import { newVersion, oldVersion, ownParameter, parameterData, parameterIdentity } from "../../http/words.js"
 
 export const parameterUndecided = changeKind("compat/parameter-undecided", {
   class: "undecided",
   summary: "Whether all values of a parameter are still accepted is not known.",
-  data: Schema.Struct({
-    ...exchangeData,
-    in: ParameterPlace,
-    name: Schema.String
-  }),
-  identity: ["in", "name"],
+  data: Schema.Struct(parameterData),
+  identity: parameterIdentity,
   explain: (data) => ({
     consequence: [
       "Whether ",
       newVersion(data),
       " accepts every value of ",
-      ...parameterPhrase(data),
-      " of ",
-      operationName(data),
+      ...ownParameter(data),
       ` that ${oldVersion(data)} accepted is not decided.`
     ],
     why: [
