@@ -96,7 +96,8 @@ export { choreographyOptions } from "./saga/choreography/surroundings.js"
 export { type Crossing, explorePair, type PairEvent, type PairExploration } from "./saga/pair/pair.js"
 export { type SagaConflict, sagaConflicts, type SagaConflicts } from "./saga/pair/conflicts.js"
 export { type Touches, touchesOf } from "./saga/pair/touches.js"
-export { keptLocks, type KeptLock, type LockArrow, lockCircles } from "./saga/locks.js"
+export { sagaConditions, type SagaConditions } from "./saga/conditions.js"
+export { keptLocks, type KeptLock, type LockArrow, type LockCircle, lockCircles } from "./saga/locks.js"
 export {
   examineWeaknesses,
   type SagaWeakness,
@@ -156,6 +157,7 @@ export {
   startOfDay,
   type TimeSpan
 } from "./rollout/freezes.js"
+export { freezeEnds, type FreezeTime, freezeTimes } from "./rollout/recurring.js"
 export { type InFlight, inFlightRequests, type OldestRequest } from "./rollout/inFlight.js"
 export { isFinalStep, type NoReturn, noReturnOf } from "./rollout/noReturn.js"
 export { startupBudget } from "./rollout/probes.js"

@@ -19,7 +19,7 @@ const stepOf = (names: ReadonlyArray<string>) =>
     undoIdempotency: fc.constantFrom("none", "effect"),
     undoRejects: fc.boolean(),
     after: fc.subarray([...names]),
-    when: fc.constantFrom(undefined, undefined, undefined, "it rains"),
+    when: fc.constantFrom(undefined, undefined, undefined, undefined, "it rains", "it snows", "it is dry", "it is wet"),
     alternative: fc.constantFrom(undefined, undefined, undefined, 0, 1),
     undoesWhen: fc.constantFrom(
       undefined,
@@ -47,12 +47,22 @@ export const sagasOfAtMost = (count: number): fc.Arbitrary<Saga> =>
       undoesAmbiguous: fc.boolean(),
       undoes: fc.constantFrom("anyOrder" as const, "reverseOrder" as const),
       deadline: fc.constantFrom(undefined, undefined, "1h" as const),
-      cancellation: fc.constantFrom(undefined, undefined, "undoes" as const, "stops" as const)
+      cancellation: fc.constantFrom(undefined, undefined, "undoes" as const, "stops" as const),
+      weather: fc.constantFrom(
+        {},
+        { choices: { sky: ["it rains", "it is dry"] } },
+        {
+          choices: { sky: ["it rains", "it snows", "it is dry"] },
+          conditions: [{ when: "it is wet", anyOf: [["it rains"], ["it snows"]] }]
+        },
+        { conditions: [{ when: "it is wet", anyOf: [["it rains", "it is warm"], ["it snows"]] }] }
+      )
     })
-    .map(({ steps, deadline, cancellation, ...saga }): Saga => {
+    .map(({ steps, deadline, cancellation, weather, ...saga }): Saga => {
       const isRoot = steps.map(({ alternative }, at) => alternative === undefined || alternative >= at)
       return {
         ...saga,
+        ...weather,
         ...(deadline === undefined ? {} : { deadline }),
         ...(cancellation === undefined ? {} : { cancellation }),
         steps: Object.fromEntries(

@@ -43,9 +43,11 @@ const rulesOf = (saga: Saga) => {
     const all = alternativeTo === undefined ? after : [...after, ...(stepOf(alternativeTo).after ?? [])]
     return all.filter((other) => !group(name).includes(other))
   }
-  const passed = (world: World, name: string): boolean =>
+  const passed = (world: World, name: string, depth = 0): boolean =>
+    depth > 9 ||
     group(name).some((other) => world.steps[other]?.phase === "done") ||
-    group(name).every((other) => world.steps[other]?.phase === "skipped")
+    (group(name).every((other) => world.steps[other]?.phase === "skipped") &&
+      group(name).every((other) => before(other).every((it) => passed(world, it, depth + 1))))
   const comesAfter = (later: string, name: string, depth = 0): boolean =>
     depth < 9 &&
     before(later).some(
@@ -154,6 +156,52 @@ const calls = (saga: Saga, rules: Rules, world: World, name: string): ReadonlyAr
   return found
 }
 
+/** Whether some way to decide everything agrees with what is known, tried one by one. */
+const isPossible = ({ choices = {}, conditions = [] }: Saga, known: Readonly<Record<string, boolean>>): boolean => {
+  const composed = new Map(conditions.map(({ when, anyOf }) => [when, anyOf]))
+  const plain = [
+    ...Object.values(choices).flat(),
+    ...conditions.flatMap(({ anyOf }) => anyOf.flat()),
+    ...Object.keys(known)
+  ]
+  const parts = [...new Set(plain)].filter((part) => !composed.has(part))
+  return Array.from({ length: 2 ** parts.length }, (_, code) => code).some((code) => {
+    const isSo = (condition: string): boolean =>
+      composed.get(condition)?.some((term) => term.every(isSo)) ?? ((code >> parts.indexOf(condition)) & 1) === 1
+    return (
+      Object.values(choices).every((ways) => ways.filter(isSo).length === 1) &&
+      Object.entries(known).every(([condition, truth]) => isSo(condition) === truth)
+    )
+  })
+}
+
+/** The world in which a condition is decided, with what can no longer be so left out. */
+const decided = (
+  saga: Saga,
+  rules: Rules,
+  world: World,
+  when: string | undefined,
+  truth: boolean
+): World | undefined => {
+  if (when === undefined) return world
+  const known: Record<string, boolean> = { [when]: truth }
+  for (const name of rules.names) {
+    const own = rules.stepOf(name).when
+    const { phase } = world.steps[name]!
+    if (own === undefined || phase === "idle") continue
+    if (own === when) return (phase !== "skipped") === truth ? world : undefined
+    known[own] = phase !== "skipped"
+  }
+  if (!isPossible(saga, known)) return undefined
+  const next = copy(world)
+  for (const name of rules.names) {
+    const own = rules.stepOf(name).when
+    if (own === undefined || own in known || world.steps[name]!.phase !== "idle") continue
+    if (!isPossible(saga, { ...known, [own]: true })) next.steps[name]!.phase = "skipped"
+  }
+  return next
+}
+
 const on = (saga: Saga, rules: Rules, world: World): ReadonlyArray<World> => {
   const found: Array<World> = []
   for (const name of rules.names) {
@@ -162,11 +210,14 @@ const on = (saga: Saga, rules: Rules, world: World): ReadonlyArray<World> => {
     if (known.phase !== "idle" && known.phase !== "tried" && known.phase !== "lastTried") continue
     if (others.some((other) => isOpen(world.steps[other]!) || world.steps[other]!.phase === "done")) continue
     if (rules.before(name).some((other) => !rules.passed(world, other))) continue
-    found.push(...calls(saga, rules, world, name))
     const { when } = rules.stepOf(name)
+    const doing = decided(saga, rules, world, when, true)
+    if (doing !== undefined) found.push(...calls(saga, rules, doing, name))
     const same = rules.names.filter((other) => when !== undefined && rules.stepOf(other).when === when)
     if (same.length > 0 && same.every((other) => world.steps[other]!.phase === "idle")) {
-      const next = copy(world)
+      const leaving = decided(saga, rules, world, when, false)
+      if (leaving === undefined) continue
+      const next = copy(leaving)
       for (const other of same) next.steps[other]!.phase = "skipped"
       found.push(next)
     }
@@ -233,12 +284,17 @@ const late = (rules: Rules, world: World): ReadonlyArray<World> =>
       return next
     })
 
+const choicesOf = ({ choices, conditions }: Saga): Pick<Saga, "choices" | "conditions"> => ({
+  ...(choices === undefined ? {} : { choices }),
+  ...(conditions === undefined ? {} : { conditions })
+})
+
 /** A step that is needed and can no longer be come to, when nothing else can be done either. */
 const blockedIn = (saga: Saga, rules: Rules, world: World): string | undefined => {
   if (world.way !== "on" || rules.end(world) !== undefined) return undefined
   if (saga.deadline !== undefined && !rules.final(world)) return undefined
   if (Object.values(world.steps).some(({ phase }) => phase === "waiting")) return undefined
-  if (on({ steps: saga.steps }, rules, world).length > 0) return undefined
+  if (on({ steps: saga.steps, ...choicesOf(saga) }, rules, world).length > 0) return undefined
   return sagaOrder(saga).steps.find((name) => !rules.passed(world, name))
 }
 

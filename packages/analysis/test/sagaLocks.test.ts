@@ -1,6 +1,11 @@
-import { indexModel, type Model } from "@lintel/model"
+import { indexModel, type Model, type Saga } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 import { keptLocks, lockCircles, sagaWeaknesses } from "../src/index.js"
+
+const kept = (saga: Saga) => {
+  const index = indexModel({ lintel: "1.0", sagas: { pay: saga } })
+  return index.ofKind("saga").flatMap((entity) => keptLocks(index, entity))
+}
 
 const call = { _tag: "Operation", operation: "operation:all/do" } as const
 const store = (name: string) => ({ store: `store:${name}` }) as const
@@ -8,17 +13,19 @@ const store = (name: string) => ({ store: `store:${name}` }) as const
 describe("locks that are kept", () => {
   it("are those that no step behind releases in every run", () => {
     const saga = { steps: { a: { locks: ["x"], compensate: call }, b: { after: ["a"], releases: ["x"] } } }
-    expect(keptLocks(saga)).toEqual([])
+    expect(kept(saga)).toEqual([])
     const sometimes = { steps: { ...saga.steps, b: { ...saga.steps.b, when: "it rains" } } }
-    expect(keptLocks(sometimes)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+    expect(kept(sometimes)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
     const beside = { steps: { a: saga.steps.a, b: { releases: ["x"] } } }
-    expect(keptLocks(beside)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+    expect(kept(beside)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
   })
 
   it("are those of a step that nothing undoes, until the point of no return", () => {
     const steps = { a: { locks: ["x"], compensate: "none" as const }, b: { after: ["a"], releases: ["x"] } }
-    expect(keptLocks({ steps })).toEqual([{ lock: "x", step: "a", outcome: "aborted" }])
-    expect(keptLocks({ steps: { ...steps, a: { ...steps.a, kind: "pivot" as const } } })).toEqual([])
+    expect(kept({ steps })).toMatchObject([
+      { lock: "x", step: "a", outcome: "aborted", run: [{ step: "a" }, {}, {}, {}] }
+    ])
+    expect(kept({ steps: { ...steps, a: { ...steps.a, kind: "pivot" as const } } })).toEqual([])
   })
 })
 
@@ -40,10 +47,16 @@ describe("circles of locks", () => {
 
   it("need two orders of the same locks", () => {
     expect(circles(model(["y", "x"]))).toMatchObject([
-      [
-        { saga: "saga:one", holds: "x of s", takes: "y of s" },
-        { saga: "saga:two", holds: "y of s", takes: "x of s" }
-      ]
+      {
+        arrows: [
+          { saga: "saga:one", holds: "x of s", takes: "y of s" },
+          { saga: "saga:two", holds: "y of s", takes: "x of s" }
+        ],
+        run: [
+          { saga: "saga:one", event: { _tag: "Invoke", step: "a", outcome: "ok" } },
+          { saga: "saga:two", event: { _tag: "Invoke", step: "a", outcome: "ok" } }
+        ]
+      }
     ])
     expect(circles(model(["x", "y"]))).toEqual([])
     expect(circles(model(["y", "x"], ["s", "other"]))).toEqual([])

@@ -78,6 +78,9 @@ const noteLostValues = (own: SagaOptions<string>, input: Json | undefined, addre
   }
 }
 
+const keyed = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).map(([key, item]) => [segment(key), item]))
+
 /** The Model's form of a saga. */
 export const encodeSaga: Encode = (value, address, notes) => {
   const own = value as SagaOptions<string>
@@ -87,7 +90,8 @@ export const encodeSaga: Encode = (value, address, notes) => {
   const input = own.input === undefined ? undefined : sagaInput(own.input, address, notes)
   noteLostValues(own, input, address, notes)
   return defined({
-    ...resolveFields(own, address, "", notes, [...always, "trigger", "input", "steps"]),
+    ...resolveFields(own, address, "", notes, [...always, "trigger", "input", "steps", "choices"]),
+    choices: own.choices === undefined ? undefined : keyed(own.choices),
     trigger: own.trigger === undefined ? undefined : trigger(own.trigger, address, notes),
     input,
     steps: Object.fromEntries(steps)

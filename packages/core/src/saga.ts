@@ -110,6 +110,13 @@ export interface SagaOptions<Step extends string> extends CommonFields {
   readonly trigger?: Trigger
   readonly input?: AnySchema
   readonly steps: { readonly [Name in Step]: SagaStep<NoInfer<Step>> }
+  /** Conditions (`when` of steps) of which a run meets exactly one each. */
+  readonly choices?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** What a condition is made of: it holds where all of one of its terms do. */
+  readonly conditions?: ReadonlyArray<{
+    readonly when: string
+    readonly anyOf: ReadonlyArray<ReadonlyArray<string>>
+  }>
   readonly locks?: Readonly<
     Record<
       string,

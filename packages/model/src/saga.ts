@@ -75,7 +75,8 @@ export type StepKind = typeof StepKind.Type
 
 /**
  * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
- * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
+ * only, always together with all steps of the same condition; `choices` of the saga say which conditions exclude one
+ * another. Of a step and those that are `alternativeTo` it, one is
  * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
  * success; `irreversible` marks an effect outside that its compensation only makes up for. `undoesWhen` says which other
  * steps are undone when this one is rejected, or when nobody learns what became of it: left out, all that were done are.
@@ -119,7 +120,8 @@ export const SagaStep = Schema.Struct({
 
 /**
  * One step. Without `after` it starts at once; the order of keys means nothing. With `when` it is done in some runs
- * only, always together with all steps of the same condition. Of a step and those that are `alternativeTo` it, one is
+ * only, always together with all steps of the same condition; `choices` of the saga say which conditions exclude one
+ * another. Of a step and those that are `alternativeTo` it, one is
  * done: any at first, another when one is rejected. With `ignoresRejection` whoever runs the saga takes a rejection for
  * success; `irreversible` marks an effect outside that its compensation only makes up for. `undoesWhen` says which other
  * steps are undone when this one is rejected, or when nobody learns what became of it: left out, all that were done are.
@@ -131,7 +133,9 @@ export interface SagaStep extends Schema.Schema.Type<typeof SagaStep> {}
 
 /**
  * A business transaction over several services: every step done, or every effect undone. `cancellation` is what becomes
- * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it.
+ * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it. `choices` are
+ * conditions of which a run meets exactly one each; `conditions` say what a condition is made of: it holds where all
+ * of one of its terms do. A condition that is in neither holds or does not, whatever the others do.
  *
  * @category plans
  * @since 0.1.0
@@ -143,6 +147,8 @@ export const Saga = Schema.Struct({
   trigger: opt(Trigger),
   input: opt(Schema.Struct({ schema: jsonSchema, schemas: opt(Schema.Record(Schema.String, jsonSchema)) })),
   steps: named(SagaStep),
+  choices: opt(named(setOf(prose))),
+  conditions: opt(setOf(Schema.Struct({ when: prose, anyOf: setOf(setOf(prose)) }))),
   locks: opt(
     named(
       Schema.Struct({
@@ -180,7 +186,9 @@ export const Saga = Schema.Struct({
 
 /**
  * A business transaction over several services: every step done, or every effect undone. `cancellation` is what becomes
- * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it.
+ * of a run that somebody cancels: it goes back, or it stops where it is, its compensations with it. `choices` are
+ * conditions of which a run meets exactly one each; `conditions` say what a condition is made of: it holds where all
+ * of one of its terms do. A condition that is in neither holds or does not, whatever the others do.
  *
  * @category plans
  * @since 0.1.0

@@ -965,7 +965,13 @@ None.
 
 Brokers refuse messages above a size. The refusal comes when the first large order is placed, long after all tests with
 small ones passed, and the sender has already answered its customer. The size is that of an example, of what the message
-says itself, or the largest that its schema allows.
+says itself, or what its schema allows, in the encoding that the content type says (JSON text or Avro's binary encoding;
+others are not measured):
+
+- the smallest: required fields, \`minLength\` and \`minItems\`, the sizes of \`fixed\`. Where that is above the limit, no
+  message of this form can ever be sent: an error.
+- the largest: \`maxLength\` and \`maxItems\`, six bytes for each character in JSON. Where only that is above the limit, some
+  message may be refused: a warning. Where nothing bounds it, the report counts the size as unknown.
 
 ## Bad
 
@@ -997,7 +1003,8 @@ export const design = System.make("shop", { include: [Books, Web] })
 
 ## When to turn it off
 
-Where a client library puts large payloads aside by itself (as the extended client of SQS does).
+Where a client library puts large payloads aside by itself (as the extended client of SQS does), or where producers
+compress and the limit is one of compressed batches (Kafka's \`max.message.bytes\`).
 
 ## Options
 
@@ -1661,6 +1668,9 @@ None.
 An operation that answers with everything works until there is enough of it. Then it is slow, then it exceeds a limit of
 a proxy or of memory, and then it fails for the customers with most data: the largest ones. A limit added later breaks
 every caller that expects the whole list.
+
+A list is what a GET answers with, or the only list of an object around it. An object with an \`id\` is one thing that has
+parts, not a page of a list.
 
 ## Bad
 
@@ -6268,13 +6278,15 @@ For a message that only informs, and that may get lost.
 
 None.
 `],
-  ["saga/rejection-after-pivot", `# A step after the point of no return can be rejected
+  ["saga/rejection-after-pivot", `# A step after the point of no return can be rejected, or is given up
 
 ## Why it matters
 
 After the pivot a saga can only go forward. A step there that may be rejected, not only fail for a while, leaves it
 between the two ends: it cannot be finished and it cannot be undone. Eventuate's FTGO example has this case
-(ftgo-application#107: the approval of a ticket is refused after the card was charged).
+(ftgo-application#107: the approval of a ticket is refused after the card was charged). A step that is tried a few times
+and then given up does the same, and so does one that may run beside the pivot and be rejected after it. A step that runs
+a saga is rejected when that saga goes back.
 
 ## Bad
 
@@ -6372,7 +6384,8 @@ export const design = System.make("shop", { include: [checkout] })
 
 ## When to turn it off
 
-When a person settles such cases: model that end of the saga with its owner, and accept the finding with a reason.
+When a person settles such cases: model that end of the saga with its owner, and accept the finding with a reason. An end
+that is there for undos that fail does not say that somebody may be left paying for nothing.
 
 ## Options
 
@@ -6543,6 +6556,72 @@ export const design = System.make("shop", { include: [checkout] })
 ## When to turn it off
 
 Where the order has other reasons, such as what a customer sees first.
+
+## Options
+
+None.
+`],
+  ["saga/runs-itself", `# A saga runs itself, in every run: it never ends
+
+## Why it matters
+
+A step may run a saga of its own and waits for it. Sagas that run one another in a circle, each in every run, begin ever
+more runs and end none: there is no option to complete, the first thing that van der Aalst's definition of a sound
+workflow asks for (The Application of Petri Nets to Workflow Management, 1998). Steps that are done in some runs only
+(\`when\`, alternatives) may end the circle, and are not counted.
+
+## Bad
+
+\`\`\`ts bad
+import { Operation, Ref, Saga, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { charge: Operation.put("/orders/{orderId}/charge", {}), refund: Operation.del("/orders/{orderId}/charge") }
+})
+const Orders = Service.make("orders")
+
+const billing = Saga.make("billing", {
+  by: Orders,
+  steps: {
+    charge: { call: Payments.operations.charge, compensate: Payments.operations.refund },
+    settle: { saga: Ref.saga("settlement"), compensate: Payments.operations.refund, after: ["charge"] }
+  }
+})
+
+const settlement = Saga.make("settlement", {
+  by: Orders,
+  steps: { bill: { saga: billing, compensate: Payments.operations.refund } }
+})
+
+export const design = System.make("shop", { include: [settlement] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: { charge: Operation.put("/orders/{orderId}/charge", {}), refund: Operation.del("/orders/{orderId}/charge") }
+})
+const Orders = Service.make("orders")
+
+const billing = Saga.make("billing", {
+  by: Orders,
+  steps: { charge: { call: Payments.operations.charge, compensate: Payments.operations.refund } }
+})
+
+const settlement = Saga.make("settlement", {
+  by: Orders,
+  steps: { bill: { saga: billing, compensate: Payments.operations.refund } }
+})
+
+export const design = System.make("shop", { include: [settlement] })
+\`\`\`
+
+## When to turn it off
+
+Never, unless the design says of no step when it is done.
 
 ## Options
 
@@ -7125,7 +7204,8 @@ None.
 
 A saga keeps its promise only if every undo works in the end. One that may be refused leaves some effects undone and
 others not, a state that no run was meant to reach. MicroProfile LRA has a name for it (FailedToCancel) and so makes it
-somebody's work.
+somebody's work. An undo may be refused where the design says so (\`compensation.rejects\`), or, where it says nothing, where
+its operation answers with 402, 409, 422, 423 or 451; 404, 410 and 412 may just as well mean that it is undone already.
 
 The rule explores every run of the saga under lost, late and repeated messages and restarts, replays the shortest one in
 which this does harm, and shows it. It speaks only where the design states the fact.
@@ -8015,7 +8095,8 @@ do not help: what fails may fail for all tries together.
 
 A dependency that is called several times for one request counts as often, and one that only a share of the requests
 calls counts for that share: flows say so. Of a call whose fallback is another call, either suffices. An objective above
-the weakest dependency is an error; one that holds only if failures overlap, a warning. Objectives of other windows,
+the weakest dependency is an error; one that holds only if failures overlap, a warning; one that holds only if they are
+independent of one another, a note that says what is guaranteed without that. Objectives of other windows,
 methods or clients are not compared, and unknown promises are counted as not checked.
 
 How much to ask of a dependency: the same article's rule of the extra nine wants each critical one ten times as reliable as what
@@ -8244,7 +8325,7 @@ None.
 
 An alert with a burn factor \`f\` and a long window \`L\` fires when \`f x L / window\` of the budget is gone: 2 % for 14.4 in
 one hour out of 30 days. The same factor takes 8.6 % of a window of 7 days. Tools have mixed the tables up
-(elastic/kibana#170830).
+(elastic/kibana#170830). A month of the calendar has 28 to 31 days: every share between the two is right for it.
 
 ## Bad
 
@@ -8581,7 +8662,8 @@ reach a few users first (1 % of them leaves 43 minutes) and systems that recover
 
 The rule adds up what lies before the soonest repair: when the first page is due in a total outage
 (\`factor x (1 - objective) x window\`), and the times that \`monitoring\` of the system states: reading metrics, evaluating
-rules, notifying, repairing. The budget is \`(1 - objective) x window of the objective\`. Where a time is not stated, what
+rules, notifying, repairing. The budget is \`(1 - objective) x window of the objective\`; of a
+calendar window, of its shortest form: a month of 28 days. Where a time is not stated, what
 is known may still be too long; else it is counted as not checked.
 
 ## Bad

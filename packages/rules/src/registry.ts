@@ -109,6 +109,7 @@ import { messageNotAtomic } from "./saga/message-not-atomic/rule.js"
 import { rejectionAfterPivot } from "./saga/rejection-after-pivot/rule.js"
 import { rejectionIgnored } from "./saga/rejection-ignored/rule.js"
 import { rejectionLate } from "./saga/rejection-late/rule.js"
+import { runsItself } from "./saga/runs-itself/rule.js"
 import { servicesDisagree } from "./saga/services-disagree/rule.js"
 import { stepKeyForgotten } from "./saga/step-key-forgotten/rule.js"
 import { stepNotRepeatable } from "./saga/step-not-repeatable/rule.js"
@@ -253,6 +254,7 @@ export {
   rejectionAfterPivot,
   rejectionIgnored,
   rejectionLate,
+  runsItself,
   servicesDisagree,
   stepKeyForgotten,
   stepNotRepeatable,
@@ -404,6 +406,7 @@ export const rules = [
   rejectionAfterPivot,
   rejectionIgnored,
   rejectionLate,
+  runsItself,
   servicesDisagree,
   stepKeyForgotten,
   stepNotRepeatable,

@@ -183,7 +183,16 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
   ],
   "one pivot, and nothing to undo behind it": [
     ["something to undo", { steps: { r: certain({ compensate: does("undo-r") }) } }, ["undo-behind-pivot r"]],
-    ["something to undo beside it", { steps: { b: undoable("b"), p: point({ after: ["a"] }) } }, none],
+    [
+      "something beside it that may be refused when it is done",
+      { steps: { b: undoable("b"), p: point({ after: ["a"] }) } },
+      ["rejection-after-pivot b"]
+    ],
+    [
+      "something beside it that never is",
+      { steps: { b: undoable("b", { rejects: false, retry: "untilDone" }), p: point({ after: ["a"] }) } },
+      none
+    ],
     ["two in a row", { steps: { r: point({ action: does("r"), after: ["p"] }) } }, ["rejection-after-pivot r"]],
     [
       "two, the second never refused",

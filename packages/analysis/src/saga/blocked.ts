@@ -3,7 +3,8 @@ import { explore } from "./explore/explore.js"
 import { machineOf } from "./explore/machine.js"
 import { rootOf, sagaOrder, stepOf } from "./order.js"
 import { replay, type Run } from "./run.js"
-import { isRejected, safeStep } from "./weakness.js"
+import { isRejected } from "./rejected.js"
+import { safeStep } from "./weakness.js"
 import { readOnlySteps } from "./stranded.js"
 
 /**

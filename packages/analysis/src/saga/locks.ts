@@ -1,6 +1,11 @@
-import type { Entity, Saga } from "@lintel/model"
+import type { Entity, ModelIndex, Saga } from "@lintel/model"
 import { compareTexts, digraph, shortestCycle, stronglyConnected } from "../graph/digraph.js"
+import { sagaConditions } from "./conditions.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
+import { explorePair, type PairEvent } from "./pair/pair.js"
+import type { Run } from "./run.js"
+import { abortAfter } from "./stranded.js"
+import { choiceOf, waitsOf } from "./way.js"
 
 /**
  * A lock that some run of its saga never releases.
@@ -14,17 +19,66 @@ export interface KeptLock {
   readonly step: string
   /** `completed`: no step releases it. `aborted`: nothing undoes the step that sets it. */
   readonly outcome: "completed" | "aborted"
+  /** A shortest run that goes back and keeps it; it was replayed. */
+  readonly run?: Run
 }
 
 const settersOf = (saga: Saga, order: SagaOrder, lock: string): ReadonlyArray<string> =>
   order.steps.filter((name) => stepOf(saga, name)?.locks?.includes(lock) === true)
 
-/** Whether the step is done in every run that completes, and not before the lock is set. */
-const surelyReleases = (saga: Saga, order: SagaOrder, setter: string, name: string, lock: string): boolean => {
-  const step = stepOf(saga, name)
-  if (step?.releases?.includes(lock) !== true || step.when !== undefined || step.alternativeTo !== undefined)
-    return false
-  return name === setter || order.behind(setter).has(name)
+/** Steps that start only when a step, or one that is done instead of it, is done. */
+const startsBehind = (saga: Saga, order: SagaOrder, step: string): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const starts = (name: string): boolean =>
+    waitsOf(saga, order, name).some((other) =>
+      choiceOf(saga, order, other).some((member) => member === step || found.has(member))
+    )
+  for (const name of order.steps) if (starts(name)) found.add(name)
+  return found
+}
+
+/**
+ * Whether a run that completes may do the step that sets the lock and none of those that release it: they are left out, or
+ * others are done instead.
+ */
+const mayComplete = (saga: Saga, order: SagaOrder, setter: string, lock: string): boolean => {
+  const { allows } = sagaConditions(saga)
+  const behind = startsBehind(saga, order, setter)
+  const isRelease = (name: string): boolean =>
+    stepOf(saga, name)?.releases?.includes(lock) === true && (name === setter || behind.has(name))
+  if (isRelease(setter)) return false
+  const own = choiceOf(saga, order, setter)
+  const choices = [...new Set(order.steps.filter(isRelease).map((name) => choiceOf(saga, order, name)))]
+  const open = choices.filter((choice) => choice !== own)
+  const whenOf = (name: string): string | undefined => stepOf(saga, name)?.when
+  const agrees = (known: ReadonlyMap<string, boolean>, added: ReadonlyArray<readonly [string, boolean]>) => {
+    const next = new Map(known)
+    for (const [when, truth] of added) {
+      if (next.has(when) && next.get(when) !== truth) return undefined
+      next.set(when, truth)
+    }
+    return allows(next) ? next : undefined
+  }
+  const goesOn = (at: number, known: ReadonlyMap<string, boolean>): boolean => {
+    const choice = open[at]
+    if (choice === undefined) return true
+    const instead = choice
+      .filter((name) => !isRelease(name))
+      .map((name) => whenOf(name))
+      .map((when) => (when === undefined ? [] : [[when, true] as const]))
+    const out = choice.flatMap((name) => {
+      const when = whenOf(name)
+      return when === undefined ? [] : [[when, false] as const]
+    })
+    const ways = [...instead, ...(out.length === choice.length ? [out] : [])]
+    return ways.some((added) => {
+      const next = agrees(known, added)
+      return next !== undefined && goesOn(at + 1, next)
+    })
+  }
+  const when = whenOf(setter)
+  const first = agrees(new Map(), when === undefined ? [] : [[when, true]])
+  return first !== undefined && goesOn(0, first)
 }
 
 /**
@@ -35,18 +89,21 @@ const surelyReleases = (saga: Saga, order: SagaOrder, setter: string, name: stri
  * @category sagas
  * @since 0.1.0
  */
-export const keptLocks = (saga: Saga, order: SagaOrder = sagaOrder(saga)): ReadonlyArray<KeptLock> => {
-  if (saga.style === "choreographed") return []
-  const locks = [...new Set(order.steps.flatMap((name) => stepOf(saga, name)?.locks ?? []))].toSorted(compareTexts)
-  const pivots = order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
+export const keptLocks = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  order: SagaOrder = sagaOrder(saga.value)
+): ReadonlyArray<KeptLock> => {
+  const { value } = saga
+  if (value.style === "choreographed") return []
+  const locks = [...new Set(order.steps.flatMap((name) => stepOf(value, name)?.locks ?? []))].toSorted(compareTexts)
   return locks.flatMap((lock) =>
-    settersOf(saga, order, lock).flatMap((step): ReadonlyArray<KeptLock> => {
-      const isReleased = order.steps.some((name) => surelyReleases(saga, order, step, name, lock))
-      const undo = stepOf(saga, step)?.compensate
-      const isFinal = pivots.some((pivot) => pivot === step || order.before(step).has(pivot))
+    settersOf(value, order, lock).flatMap((step): ReadonlyArray<KeptLock> => {
+      const undo = stepOf(value, step)?.compensate
+      const abort = undo === "none" ? abortAfter(index, saga, step, order) : undefined
       return [
-        ...(isReleased ? [] : [{ lock, step, outcome: "completed" } as const]),
-        ...(undo !== "none" || isFinal ? [] : [{ lock, step, outcome: "aborted" } as const])
+        ...(mayComplete(value, order, step, lock) ? [{ lock, step, outcome: "completed" } as const] : []),
+        ...(abort === undefined ? [] : [{ lock, step, outcome: "aborted", run: abort.run } as const])
       ]
     })
   )
@@ -84,9 +141,9 @@ const isReleasedBetween = (saga: Saga, order: SagaOrder, first: string, second: 
 
 /** Whether a run may do both, the first one first: of steps beside each other any may be the first. */
 const mayFollow = (saga: Saga, order: SagaOrder, first: string, second: string): boolean => {
-  if (order.behind(second).has(first)) return false
-  const [one, other] = [stepOf(saga, first)?.alternativeTo, stepOf(saga, second)?.alternativeTo]
-  return one !== second && other !== first && (one === undefined || one !== other)
+  if (startsBehind(saga, order, second).has(first) || choiceOf(saga, order, first).includes(second)) return false
+  const whens = [first, second].flatMap((name) => stepOf(saga, name)?.when ?? [])
+  return sagaConditions(saga).allows(new Map(whens.map((when) => [when, true])))
 }
 
 const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
@@ -104,28 +161,111 @@ const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
 }
 
 /**
- * Circles of locks that sagas take while they hold the one before: each may wait for another for ever, or for another
- * run of itself. Steps beside each other take theirs in any order. One shortest circle for each group of locks. Locks
- * compare where their store is stated.
+ * A circle of locks that sagas take while they hold the one before. `run` is a shortest run of two sagas, or of one twice,
+ * after which each waits for the other; it was replayed. Circles of more sagas come without one.
  *
  * @category sagas
  * @since 0.1.0
  */
-export const lockCircles = (sagas: ReadonlyArray<Entity<"saga">>): ReadonlyArray<ReadonlyArray<LockArrow>> => {
-  const arrows = new Map<string, LockArrow>()
-  for (const arrow of sagas.flatMap(arrowsOf)) {
+export interface LockCircle {
+  readonly arrows: ReadonlyArray<LockArrow>
+  readonly run: ReadonlyArray<PairEvent> | undefined
+}
+
+const shortestCircle = (arrows: ReadonlyArray<LockArrow>): ReadonlyArray<LockArrow> | undefined => {
+  const byLocks = new Map<string, LockArrow>()
+  for (const arrow of arrows) {
     const key = JSON.stringify([arrow.holds, arrow.takes])
-    if (!arrows.has(key)) arrows.set(key, arrow)
+    if (!byLocks.has(key)) byLocks.set(key, arrow)
   }
-  const graph = digraph([...arrows.values()].map(({ holds, takes }) => [holds, takes] as const))
-  return stronglyConnected(graph).flatMap((component) => {
+  const graph = digraph([...byLocks.values()].map(({ holds, takes }) => [holds, takes] as const))
+  const circles = stronglyConnected(graph).flatMap((component) => {
     const circle = shortestCycle(graph, component)
-    if (circle === undefined) return []
-    return [
-      circle.flatMap((holds, at) => {
-        const takes = circle[(at + 1) % circle.length] ?? holds
-        return arrows.get(JSON.stringify([holds, takes])) ?? []
-      })
-    ]
+    return circle === undefined ? [] : [circle]
+  })
+  const [circle] = circles.toSorted((one, other) => one.length - other.length)
+  return circle?.flatMap((holds, at) => byLocks.get(JSON.stringify([holds, circle[(at + 1) % circle.length]])) ?? [])
+}
+
+/** Locks that a saga surely holds besides when it takes the second one of an arrow. */
+const guardsOf = (saga: Entity<"saga">, { holds, second }: LockArrow): ReadonlySet<string> => {
+  const order = sagaOrder(saga.value)
+  const surely = [...order.before(second)].filter((name) => {
+    const { when, alternativeTo } = stepOf(saga.value, name) ?? {}
+    return when === undefined && alternativeTo === undefined && choiceOf(saga.value, order, name).length === 1
+  })
+  const set = surely.flatMap((name) => stepOf(saga.value, name)?.locks ?? [])
+  const behind = startsBehind(saga.value, order, second)
+  const released = new Set(
+    order.steps.flatMap((name) =>
+      name === second || behind.has(name) ? [] : (stepOf(saga.value, name)?.releases ?? [])
+    )
+  )
+  const held = set.filter((lock) => !released.has(lock)).flatMap((lock) => identity(saga, lock) ?? [])
+  return new Set(held.filter((lock) => lock !== holds))
+}
+
+/** Pairs of sagas that are run against one another because of their locks; further ones are told unseen. */
+const mostPairs = 200
+
+interface Group {
+  readonly sagas: ReadonlyArray<Entity<"saga">>
+  readonly arrows: ReadonlyMap<string, ReadonlyArray<LockArrow>>
+  readonly budget: { left: number }
+}
+
+/** The first two sagas of a group, or the first one twice, that come to wait for one another. */
+const circleOfTwo = ({ sagas, arrows, budget }: Group): LockCircle | undefined => {
+  for (const [at, one] of sagas.entries()) {
+    for (const other of sagas.slice(at)) {
+      const own = [...(arrows.get(one.address) ?? []), ...(one === other ? [] : (arrows.get(other.address) ?? []))]
+      const circle = shortestCircle(own)
+      const isOfBoth = circle !== undefined && new Set(circle.map(({ saga }) => saga)).size === (one === other ? 1 : 2)
+      if (circle === undefined || !isOfBoth) continue
+      budget.left -= 1
+      const found = budget.left < 0 ? undefined : explorePair(one, other)
+      if (found === undefined || found.blocked !== undefined || !found.isComplete)
+        return { arrows: circle, run: found?.blocked }
+    }
+  }
+  return undefined
+}
+
+/** A circle of three sagas and more; one lock that all of them hold keeps them apart. */
+const circleOfMany = ({ sagas, arrows }: Group): LockCircle | undefined => {
+  const circle = shortestCircle(sagas.flatMap(({ address }) => arrows.get(address) ?? []))
+  if (circle === undefined || new Set(circle.map(({ saga }) => saga)).size < 3) return undefined
+  const guards = circle.map((arrow) => {
+    const saga = sagas.find(({ address }) => address === arrow.saga)
+    return saga === undefined ? new Set<string>() : guardsOf(saga, arrow)
+  })
+  const isGuarded = [...(guards[0] ?? [])].some((lock) => guards.every((held) => held.has(lock)))
+  return isGuarded ? undefined : { arrows: circle, run: undefined }
+}
+
+/**
+ * Circles of locks that sagas take while they hold the one before: each may wait for another for ever, or for another
+ * run of itself. Steps beside each other take theirs in any order. One circle for each group of locks; where two sagas make
+ * it, they were run against one another, and two that never wait for each other (a lock that both take first keeps them
+ * apart, or one sets the other off) make none. Locks compare where their store is stated.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export const lockCircles = (sagas: ReadonlyArray<Entity<"saga">>): ReadonlyArray<LockCircle> => {
+  const all = sagas.flatMap(arrowsOf)
+  const graph = digraph(all.map(({ holds, takes }) => [holds, takes] as const))
+  const budget = { left: mostPairs }
+  return stronglyConnected(graph).flatMap((component) => {
+    const locks = new Set(component)
+    const arrows = new Map<string, Array<LockArrow>>()
+    for (const arrow of all) {
+      if (!locks.has(arrow.holds) || !locks.has(arrow.takes)) continue
+      const list = arrows.get(arrow.saga)
+      if (list === undefined) arrows.set(arrow.saga, [arrow])
+      else list.push(arrow)
+    }
+    const group: Group = { sagas: sagas.filter(({ address }) => arrows.has(address)), arrows, budget }
+    return circleOfTwo(group) ?? circleOfMany(group) ?? []
   })
 }

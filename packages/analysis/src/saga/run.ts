@@ -5,6 +5,7 @@ import {
   awaited,
   changesNothing,
   choicesOf,
+  decide,
   isBlocked,
   isPassed,
   isPastPivot,
@@ -91,6 +92,8 @@ const skip = (saga: Saga, state: State, name: string, { when }: SagaStep): Outco
   if (begun !== undefined) return `the same condition held for ${begun[0]}, or did not`
   const waiting = awaited(saga, state, name)
   if (waiting !== undefined) return `the step waits for ${waiting}`
+  const reason = decide(saga, state, when, false)
+  if (reason !== undefined) return reason
   for (const [, at] of same) at.phase = "skipped"
   return undefined
 }
@@ -124,8 +127,10 @@ const invoke = (
     (name) => name !== event.step && ["done", "tried"].includes(state.steps.get(name)?.phase ?? "")
   )
   if (taken !== undefined) return `${taken} is done instead`
+  if (event.outcome === "rejected" && step.rejects === false) return "the step is never rejected"
+  const reason = decide(saga, state, step.when, true)
+  if (reason !== undefined) return reason
   if (event.outcome === "rejected") {
-    if (step.rejects === false) return "the step is never rejected"
     rejected(saga, state, event.step, step, at)
     return undefined
   }

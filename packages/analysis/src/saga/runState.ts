@@ -1,4 +1,5 @@
 import type { Saga, SagaStep } from "@lintel/model"
+import { excludedBy, sagaConditions } from "./conditions.js"
 import { stepOf } from "./order.js"
 import type { EndState, ReplayOptions } from "./run.js"
 
@@ -82,16 +83,59 @@ const afterOf = (saga: Saga, name: string, choices: ReadonlyArray<string>): Read
 
 export const choicesOf = (saga: Saga, name: string): ReadonlyArray<string> => shapeOf(saga).choices.get(name) ?? [name]
 
-/** Whether the saga needs nothing more of a step: it is done, another is done for it, or its condition does not hold. */
-export const isPassed = (saga: Saga, { steps }: State, name: string): boolean => {
-  const phases = choicesOf(saga, name).map((choice) => steps.get(choice)?.phase)
-  return phases.includes("done") || phases.every((phase) => phase === "skipped")
+/**
+ * Whether the saga needs nothing more of a step: it is done, another is done for it, or it was its turn and its condition
+ * does not hold. Of steps in `open` the same is being asked.
+ */
+export const isPassed = (
+  saga: Saga,
+  state: State,
+  name: string,
+  open: ReadonlySet<string> = new Set<string>()
+): boolean => {
+  const choices = choicesOf(saga, name)
+  const phases = choices.map((choice) => state.steps.get(choice)?.phase)
+  if (phases.includes("done") || open.has(name)) return true
+  if (phases.some((phase) => phase !== "skipped")) return false
+  const inside = new Set([...open, ...choices])
+  return choices.every((choice) =>
+    afterOf(saga, choice, choices).every((before) => inside.has(before) || isPassed(saga, state, before, inside))
+  )
 }
 
 /** A step that has to be passed before this one starts. */
 export const awaited = (saga: Saga, state: State, name: string): string | undefined => {
   const choices = choicesOf(saga, name)
   return afterOf(saga, name, choices).find((other) => !choices.includes(other) && !isPassed(saga, state, other))
+}
+
+/** Steps that wait for their turn, by their condition. */
+const undecided = (saga: Saga, { steps }: State): ReadonlySet<string> =>
+  new Set([...steps].flatMap(([name, { phase }]) => (phase === "idle" ? (stepOf(saga, name)?.when ?? []) : [])))
+
+/** Conditions that are decided: a step was asked, or left out. */
+export const decidedIn = (saga: Saga, { steps }: State): Map<string, boolean> =>
+  new Map(
+    [...steps].flatMap(([name, { phase }]) => {
+      const when = stepOf(saga, name)?.when
+      return when === undefined || phase === "idle" ? [] : [[when, phase !== "skipped"] as const]
+    })
+  )
+
+/**
+ * Decides the condition of a step; what can no longer be done is left out. Gives why it cannot be decided so, if it cannot.
+ */
+export const decide = (saga: Saga, state: State, when: string | undefined, truth: boolean): string | undefined => {
+  if (when === undefined || sagaConditions(saga).isFree) return undefined
+  const decided = decidedIn(saga, state)
+  if (decided.has(when)) return decided.get(when) === truth ? undefined : `"${when}" is decided otherwise`
+  decided.set(when, truth)
+  if (!sagaConditions(saga).allows(decided))
+    return truth ? `"${when}" cannot hold with what holds already` : `"${when}" has to hold, as no other way is left`
+  const excluded = new Set(excludedBy(saga, decided, undecided(saga, state)))
+  for (const [name, at] of state.steps)
+    if (at.phase === "idle" && excluded.has(stepOf(saga, name)?.when ?? "")) at.phase = "skipped"
+  return undefined
 }
 
 /** Whether the saga still goes forward, needs a step, and can ask none. */

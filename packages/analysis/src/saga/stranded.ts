@@ -2,7 +2,9 @@ import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
 import { onlyLooks } from "./compensation.js"
 import { operationOfAction } from "./fields.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
+import { isRejected, mayFail, refusalOf, runsToTheEnd } from "./rejected.js"
 import { replay, type Run, type RunEvent } from "./run.js"
+import { choiceOf, type Way, waysTo } from "./way.js"
 
 /**
  * A step whose effect stays behind, and the shortest run in which it does: `failing` fails after `step` was done.
@@ -19,7 +21,7 @@ export interface StrandedStep {
 }
 
 /**
- * A step after the point of no return that can be rejected, and the run that gets stuck there.
+ * A step that can fail for good after the point of no return, and the run that gets stuck there.
  *
  * @category sagas
  * @since 0.1.0
@@ -27,6 +29,8 @@ export interface StrandedStep {
 export interface RejectedAfterPivot {
   readonly step: string
   readonly pivot: string
+  /** `rejected`: it says no; `givenUp`: it is tried a few times only. */
+  readonly failure: "rejected" | "givenUp"
   /** The status with which its operation refuses, when that is how the rejection is known. */
   readonly status: string | undefined
   readonly run: Run
@@ -48,8 +52,7 @@ export const readOnlySteps = (index: ModelIndex, saga: Saga): ReadonlySet<string
       .map(([name]) => name)
   )
 
-const canAbort = (step: SagaStep): boolean =>
-  step.kind !== "retriable" && !(step.retry === "untilDone" && step.rejects === false)
+const canAbort = (index: ModelIndex, step: SagaStep): boolean => mayFail(step) && !runsToTheEnd(index, step)
 
 const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
 
@@ -70,19 +73,18 @@ const failuresPast = (saga: Saga, step: SagaStep, name: string): ReadonlyArray<F
     return isPossible && isKnown === true && undone?.includes(name) === false
   })
 
-const failureEvents = (name: string, failure: Failure): ReadonlyArray<RunEvent> =>
+/** How a step fails for good: when it is rejected, so is everything that would be done instead. */
+const failureEvents = (saga: Saga, order: SagaOrder, name: string, failure: Failure): ReadonlyArray<RunEvent> =>
   failure === "unanswered"
     ? [
         { _tag: "Invoke", step: name, outcome: "requestLost" },
         { _tag: "GiveUp", step: name }
       ]
-    : [{ _tag: "Invoke", step: name, outcome: "rejected" }]
-
-/** Steps that must be done so that both have been reached: in order, the failing one left out. */
-const doneBefore = (order: SagaOrder, step: string, failing: string): ReadonlyArray<string> => {
-  const needed = new Set([...order.before(step), step, ...order.before(failing)])
-  return order.steps.filter((name) => needed.has(name))
-}
+    : [name, ...choiceOf(saga, order, name).filter((other) => other !== name)].map((step): RunEvent => ({
+        _tag: "Invoke",
+        step,
+        outcome: "rejected"
+      }))
 
 /** What is left at once because the failure leads past its undo, then what is undone, or left because nothing undoes it. */
 const undoing = (
@@ -104,39 +106,73 @@ const undoing = (
   ]
 }
 
-const runOf = (
-  saga: Saga,
-  order: SagaOrder,
-  step: string,
-  failing: string,
-  readOnly: ReadonlySet<string>,
-  failure: Failure = failureOf(stepOf(saga, failing) ?? {})
-): Run => {
-  const done = doneBefore(order, step, failing)
-  const names = stepOf(saga, failing)?.undoesWhen?.[failure]
-  const undone = names === undefined ? undefined : new Set([...names, failing])
+/** What is looked at: a saga in its order, and the steps that only look. */
+interface Looked {
+  readonly saga: Saga
+  readonly order: SagaOrder
+  readonly readOnly: ReadonlySet<string>
+}
+
+const runOn = ({ saga, order, readOnly }: Looked, way: Way, failing: string, failure: Failure): Run => {
+  const last = failure === "rejected" ? choiceOf(saga, order, failing).at(-1) : failing
+  const names = stepOf(saga, last ?? failing)?.undoesWhen?.[failure]
+  const undone = names === undefined ? undefined : new Set([...names, last ?? failing])
   return [
-    ...done.map((name): RunEvent => ({ _tag: "Invoke", step: name, outcome: "ok" })),
-    ...failureEvents(failing, failure),
+    ...way.events,
+    ...failureEvents(saga, order, failing, failure),
     // A step whose outcome nobody learned has to be undone like one that was done.
-    ...undoing(saga, failure === "unanswered" ? [...done, failing] : done, readOnly, undone),
+    ...undoing(saga, failure === "unanswered" ? [...way.done, failing] : way.done, readOnly, undone),
     { _tag: "End", as: "aborted" }
   ]
 }
 
+/** Runs in which one step is done and another fails, the shortest first. A step that says no needs no second look. */
+const runsOf = (looked: Looked, step: string, failing: string, failures: ReadonlyArray<Failure>): ReadonlyArray<Run> =>
+  waysTo(looked.saga, looked.order, { done: [step], asked: failing })
+    .filter(({ done }) => done.every((name) => stepOf(looked.saga, name)?.kind !== "pivot"))
+    .flatMap((way) => failures.map((failure) => runOn(looked, way, failing, failure)))
+    .toSorted((one, other) => one.length - other.length)
+
+/** Where there are more steps, runs are looked at by how long they are at least. */
+const mostMeasured = 64
+
 /** How long such a run is, without making it: what is done, and what of it is undone or left again. */
-const lengthOf = (
-  saga: Saga,
-  order: SagaOrder,
-  step: string,
-  failing: string,
-  readOnly: ReadonlySet<string>
-): number => {
+const lengthOf = ({ saga, order, readOnly }: Looked, step: string, failing: string): number => {
   const [before, others] = [order.before(step), order.before(failing)]
   let length = 1 + (readOnly.has(step) ? 0 : 1)
   for (const name of before) length += readOnly.has(name) ? 1 : 2
   for (const name of others) if (name !== step && !before.has(name)) length += readOnly.has(name) ? 1 : 2
   return length + (stepOf(saga, failing)?.rejects === false ? 3 : 1)
+}
+
+/** Failures with the runs in which a step is done before them: the shortest first. */
+function* failuresAfter(
+  looked: Looked,
+  step: string,
+  failing: ReadonlyArray<string>,
+  failuresOf: (name: string) => ReadonlyArray<Failure>
+): Generator<{ readonly failing: string; readonly run: Run }> {
+  const { order } = looked
+  const others = failing.filter((name) => name !== step && !order.before(step).has(name))
+  const shortest = others
+    .map((name) => ({ name, length: lengthOf(looked, step, name) }))
+    .toSorted((one, other) => one.length - other.length)
+    .map(({ name }) => name)
+  const runs = (name: string): ReadonlyArray<{ readonly failing: string; readonly run: Run }> =>
+    runsOf(looked, step, name, failuresOf(name)).map((run) => ({ failing: name, run }))
+  if (order.steps.length > mostMeasured) for (const name of shortest) yield* runs(name)
+  else yield* shortest.flatMap(runs).toSorted((one, other) => one.run.length - other.run.length)
+}
+
+const pivotsOf = (saga: Saga, order: SagaOrder): ReadonlyArray<string> =>
+  order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
+
+/** Steps that come only after a point of no return, in every run. */
+export const pastPivot = (saga: Saga, order: SagaOrder): ReadonlySet<string> => {
+  const certain = pivotsOf(saga, order).filter(
+    (name) => stepOf(saga, name)?.when === undefined && choiceOf(saga, order, name).length === 1
+  )
+  return new Set(certain.flatMap((pivot) => [...order.behind(pivot)]))
 }
 
 /**
@@ -154,31 +190,33 @@ export const strandedSteps = (
   order: SagaOrder = sagaOrder(saga.value)
 ): ReadonlyArray<StrandedStep> => {
   if (order.steps.length > mostSteps || saga.value.style === "choreographed") return []
-  const readOnly = readOnlySteps(index, saga.value)
-  const pastPivot = new Set(pivotsOf(saga.value, order).flatMap((pivot) => [...order.behind(pivot)]))
+  const looked: Looked = { saga: saga.value, order, readOnly: readOnlySteps(index, saga.value) }
+  const past = pastPivot(saga.value, order)
   const pastOf = (failing: string, name: string): ReadonlyArray<Failure> =>
     failuresPast(saga.value, stepOf(saga.value, failing) ?? {}, name)
   const canStrand = order.steps.filter((name) => {
     const step = stepOf(saga.value, name)
-    return step !== undefined && canAbort(step) && !pastPivot.has(name)
+    return step !== undefined && canAbort(index, step) && !past.has(name)
   })
   return order.steps.flatMap((name) => {
     const step = stepOf(saga.value, name)
-    if (step === undefined || readOnly.has(name) || pastPivot.has(name) || step.kind === "pivot") return []
+    if (step === undefined || looked.readOnly.has(name) || past.has(name) || step.kind === "pivot") return []
     const isPassedBy = hasCompensation(step)
     if (!isPassedBy && step.kind === "retriable") return []
-    const before = order.before(name)
-    const runs = (isPassedBy ? canStrand.filter((failing) => pastOf(failing, name).length > 0) : canStrand)
-      .filter((failing) => failing !== name && !before.has(failing) && !areAlternatives(saga.value, name, failing))
-      .map((failing) => ({ failing, length: lengthOf(saga.value, order, name, failing, readOnly) }))
-      .toSorted((a, b) => a.length - b.length)
-    for (const { failing } of runs) {
-      if (passesPivot(saga.value, order, name, failing)) continue
-      const run = runOf(saga.value, order, name, failing, readOnly, isPassedBy ? pastOf(failing, name)[0] : undefined)
-      if (leaves(saga.value, run, name, readOnly)) return [{ step: name, failing, isPassedBy, run }]
-    }
+    const failing = isPassedBy ? canStrand.filter((it) => pastOf(it, name).length > 0) : canStrand
+    const failuresOf = (it: string): ReadonlyArray<Failure> =>
+      isPassedBy ? pastOf(it, name).slice(0, 1) : failuresIn(saga.value, order, it)
+    for (const found of failuresAfter(looked, name, failing, failuresOf))
+      if (leaves(saga.value, found.run, name, looked.readOnly)) return [{ step: name, isPassedBy, ...found }]
     return []
   })
+}
+
+/** How a step fails first: it is given up where it, or what would be done instead, never says no. */
+const failuresIn = (saga: Saga, order: SagaOrder, name: string): ReadonlyArray<Failure> => {
+  const choice = choiceOf(saga, order, name)
+  const failures = new Set(choice.map((other) => failureOf(stepOf(saga, other) ?? {})))
+  return [failures.has("unanswered") ? "unanswered" : "rejected"]
 }
 
 /**
@@ -196,51 +234,39 @@ export const abortAfter = (
 ): Pick<StrandedStep, "failing" | "run"> | undefined => {
   const step = stepOf(saga.value, name)
   if (step === undefined || step.kind === "pivot" || order.steps.length > mostSteps) return undefined
-  const readOnly = readOnlySteps(index, saga.value)
-  const pivots = pivotsOf(saga.value, order)
-  const before = order.before(name)
-  const isPast = (other: string): boolean => pivots.some((pivot) => order.behind(pivot).has(other))
-  if (isPast(name)) return undefined
-  const runs = order.steps
-    .filter((failing) => failing !== name && !before.has(failing) && !isPast(failing))
-    .filter((failing) => canAbort(stepOf(saga.value, failing) ?? {}))
-    .filter((failing) => !areAlternatives(saga.value, name, failing) && !passesPivot(saga.value, order, name, failing))
-    .map((failing) => ({ failing, run: runOf(saga.value, order, name, failing, readOnly) }))
-    .toSorted((a, b) => a.run.length - b.run.length)
-  return runs.find(({ run }) => replay(saga.value, run, { readOnly })._tag === "Replayed")
+  const looked: Looked = { saga: saga.value, order, readOnly: readOnlySteps(index, saga.value) }
+  const past = pastPivot(saga.value, order)
+  if (past.has(name)) return undefined
+  const failing = order.steps.filter((other) => !past.has(other) && canAbort(index, stepOf(saga.value, other) ?? {}))
+  for (const found of failuresAfter(looked, name, failing, (it) => failuresIn(saga.value, order, it)))
+    if (replay(saga.value, found.run, { readOnly: looked.readOnly })._tag === "Replayed") return found
+  return undefined
 }
-
-/** Whether a run does only one of the two. */
-const areAlternatives = (saga: Saga, one: string, other: string): boolean => {
-  const [a, b] = [stepOf(saga, one)?.alternativeTo, stepOf(saga, other)?.alternativeTo]
-  return a === other || b === one || (a !== undefined && a === b)
-}
-
-/** Whether a pivot would be done before the failure: then the saga no longer goes back. */
-const passesPivot = (saga: Saga, order: SagaOrder, step: string, failing: string): boolean =>
-  doneBefore(order, step, failing).some((name) => stepOf(saga, name)?.kind === "pivot")
 
 const leaves = (saga: Saga, run: Run, step: string, readOnly: ReadonlySet<string>): boolean => {
   const result = replay(saga, run, { readOnly })
   return result._tag === "Replayed" && result.end.mode === "aborted" && result.end.left.includes(step)
 }
 
-const pivotsOf = (saga: Saga, order: SagaOrder): ReadonlyArray<string> =>
-  order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
-
-/** Statuses with which an operation refuses what it understood: a repeat gets the same answer. */
-const businessRefusals = ["402", "409", "410", "412", "422", "423", "451"]
-
-/** The first status with which a step's operation refuses what it understood. */
-export const refusalOf = (index: ModelIndex, step: Pick<SagaStep, keyof SagaStep>): string | undefined => {
-  const address = operationOfAction(index, step.action)
-  const responses = address === undefined ? undefined : index.find(address)?.value.responses
-  return businessRefusals.find((status) => responses !== undefined && Object.hasOwn(responses, status))
+/** How a step is known to fail for good: it is rejected at times, or it says how often it is tried. */
+const knownFailure = (index: ModelIndex, step: SagaStep): RejectedAfterPivot["failure"] | undefined => {
+  if (isRejected(index, step)) return "rejected"
+  return typeof step.retry === "number" && mayBeGivenUp(step) ? "givenUp" : undefined
 }
 
+const stuckRuns = (looked: Looked, pivot: string, name: string, failure: Failure): ReadonlyArray<Run> =>
+  waysTo(looked.saga, looked.order, { done: [pivot], asked: name })
+    .map((way): Run => [
+      ...way.events,
+      ...failureEvents(looked.saga, looked.order, name, failure),
+      { _tag: "End", as: "stuck" }
+    ])
+    .filter((run) => replay(looked.saga, run, { readOnly: looked.readOnly })._tag === "Replayed")
+
 /**
- * Steps behind a pivot that can be rejected: the saga can then neither go on nor back. Known from `rejects: true`, or,
- * where nobody said and the step is not declared retriable, from a refusal among its operation's responses. A
+ * Steps that can fail for good when a pivot is done: the saga can then neither go on nor back. That they are rejected is
+ * known from `rejects: true`, or, where nobody said and the step is not declared retriable, from a refusal among its
+ * operation's responses or from the saga that it runs; that they are given up, from the number of their tries. A
  * choreographed saga has none here.
  *
  * @category sagas
@@ -252,22 +278,26 @@ export const rejectionsAfterPivot = (
   order: SagaOrder = sagaOrder(saga.value)
 ): ReadonlyArray<RejectedAfterPivot> => {
   if (order.steps.length > mostSteps || saga.value.style === "choreographed") return []
-  const found = new Map<string, RejectedAfterPivot>()
-  for (const pivot of pivotsOf(saga.value, order)) {
-    for (const name of order.steps.filter((step) => order.behind(pivot).has(step) && !found.has(step))) {
-      const step = stepOf(saga.value, name)
-      if (step === undefined || step.rejects === false) continue
-      const status = step.rejects === true || step.kind === "retriable" ? undefined : refusalOf(index, step)
-      if (step.rejects !== true && status === undefined) continue
-      const done = order.steps.filter((other) => order.before(name).has(other))
-      const run: Run = [
-        ...done.map((other): RunEvent => ({ _tag: "Invoke", step: other, outcome: "ok" })),
-        { _tag: "Invoke", step: name, outcome: "rejected" },
-        { _tag: "End", as: "stuck" }
-      ]
-      const result = replay(saga.value, run, { readOnly: readOnlySteps(index, saga.value) })
-      if (result._tag === "Replayed") found.set(name, { step: name, pivot, status, run })
-    }
-  }
-  return order.steps.flatMap((name) => found.get(name) ?? [])
+  const looked: Looked = { saga: saga.value, order, readOnly: readOnlySteps(index, saga.value) }
+  const pivots = pivotsOf(saga.value, order)
+  return order.steps.flatMap((name) => {
+    const step = stepOf(saga.value, name)
+    const failure = step === undefined ? undefined : knownFailure(index, step)
+    if (step === undefined || failure === undefined) return []
+    const choice = choiceOf(saga.value, order, name)
+    const others = choice.filter((other) => other !== name).map((other) => stepOf(saga.value, other) ?? {})
+    if (failure === "rejected" && !others.every((other) => isRejected(index, other))) return []
+    const [shortest] = pivots
+      .filter((pivot) => !choice.includes(pivot) && !order.behind(name).has(pivot))
+      .flatMap((pivot) =>
+        stuckRuns(looked, pivot, name, failure === "rejected" ? "rejected" : "unanswered").map((run) => ({
+          pivot,
+          run
+        }))
+      )
+      .toSorted((one, other) => one.run.length - other.run.length)
+    if (shortest === undefined) return []
+    const status = step.rejects === true ? undefined : refusalOf(index, step)
+    return [{ step: name, failure, status: failure === "rejected" ? status : undefined, ...shortest }]
+  })
 }

@@ -1,4 +1,5 @@
 import type { Entity, ModelIndex, Saga, SagaAction, SagaInput, SagaStep } from "@lintel/model"
+import { sagaConditions } from "./conditions.js"
 import { actionInputs, pointerKeys, presenceInInput, presenceInResult } from "./fields.js"
 import { type SagaOrder, stepOf } from "./order.js"
 import type { Presence } from "./presence.js"
@@ -49,11 +50,18 @@ const hasAlternatives = (saga: Saga, name: string): boolean =>
   stepOf(saga, name)?.alternativeTo !== undefined ||
   Object.values(saga.steps).some(({ alternativeTo }) => alternativeTo === name)
 
+/** Whether one condition holds in every run in which the other does. */
+const isImplied = (saga: Saga, by: string | undefined, condition: string | undefined): boolean => {
+  if (condition === undefined || condition === by) return true
+  const { isFree, allows } = sagaConditions(saga)
+  return !isFree && !allows(new Map([[condition, false], ...(by === undefined ? [] : [[by, true] as const])]))
+}
+
 /** Whether a step that comes earlier was done in every run in which the reader's turn comes. */
 const isAlwaysDone = (saga: Saga, reader: SagaStep, name: string): boolean => {
   const source = stepOf(saga, name)
   if (source === undefined || source.ignoresRejection === true) return false
-  return (source.when === undefined || source.when === reader.when) && !hasAlternatives(saga, name)
+  return isImplied(saga, reader.when, source.when) && !hasAlternatives(saga, name)
 }
 
 const problemOf = (

@@ -4,7 +4,8 @@ import { machineOf } from "./explore/machine.js"
 import { operationOfAction } from "./fields.js"
 import { sagaOrder, stepOf } from "./order.js"
 import { replay, type Run } from "./run.js"
-import { readOnlySteps, refusalOf } from "./stranded.js"
+import { isRejected, undoRefusalOf } from "./rejected.js"
+import { readOnlySteps } from "./stranded.js"
 
 /**
  * A fact, stated of a step, that makes a saga unsafe.
@@ -85,10 +86,6 @@ const statedRepeat = (index: ModelIndex, step: StepFacts): StepFacts["idempotenc
   return operation?.idempotency === undefined ? undefined : repeatSafety(operation)
 }
 
-/** Whether a step is known to be rejected at times: stated, or by a refusal of its operation. */
-export const isRejected = (index: ModelIndex, step: StepFacts): boolean =>
-  step.rejects ?? (step.kind !== "retriable" && refusalOf(index, step) !== undefined)
-
 const statedUndoRepeat = (index: ModelIndex, step: StepFacts): StepFacts["idempotency"] => {
   if (step.compensation?.idempotency !== undefined) return step.compensation.idempotency
   return step.compensate === undefined || step.compensate === "none"
@@ -100,13 +97,14 @@ const statedWeaknesses = (index: ModelIndex, saga: SagaFacts, step: StepFacts): 
   const repeat = statedRepeat(index, step)
   const isUndone = hasUndo(step)
   const { rejects, retry } = step.compensation ?? {}
+  const isRefused = rejects ?? undoRefusalOf(index, step) !== undefined
   const found: ReadonlyArray<readonly [WeaknessKind, boolean]> = [
     ["lateRequest", isUndone && step.fenced === false],
     ["lateRegistration", isUndone && step.registers === "after"],
     ["doubtfulRejection", repeat === "effect" && saga.undoesAmbiguous !== true && isRejected(index, step)],
     ["unsafeRepeat", repeat === "none"],
     ["unsafeUndo", isUndone && statedUndoRepeat(index, step) === "none"],
-    ["undoMayFail", isUndone && (rejects === true || retry === "none")],
+    ["undoMayFail", isUndone && (isRefused || retry === "none")],
     ["endlessWait", step.timeout === "none" && step.human?.deadline === undefined],
     ["ignoredRejection", step.ignoresRejection === true && isRejected(index, { ...step, kind: "compensatable" })],
     ["stoppedUndo", isUndone && saga.cancellation === "stops"]

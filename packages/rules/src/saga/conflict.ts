@@ -27,7 +27,7 @@ const conflictsOf = (index: ModelIndex): ReturnType<typeof sagaConflicts> => {
 }
 
 /** A run of two sagas as numbered steps, each with the name of its saga. */
-const stepsOf = (index: ModelIndex, run: ReadonlyArray<PairEvent>): ReadonlyArray<RunStep> =>
+export const pairSteps = (index: ModelIndex, run: ReadonlyArray<PairEvent>): ReadonlyArray<RunStep> =>
   run.flatMap(({ saga, side, event }) => {
     const value = index.find(saga)?.value
     if (value === undefined) return []
@@ -51,7 +51,7 @@ export const checkConflict =
         `${other}/step/${otherStep}`,
         { saga, step, other, otherStep, place, ...(lock === undefined ? {} : { lock }) },
         {
-          witness: { _tag: "Run", checked: true, steps: stepsOf(index, run) },
+          witness: { _tag: "Run", checked: true, steps: pairSteps(index, run) },
           related: [{ address: saga, pointer: pointerOf("steps", step), role: "undone afterwards" }]
         }
       )

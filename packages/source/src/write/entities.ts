@@ -55,6 +55,10 @@ const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
       ])
     ]
   })
+  const choices = Object.entries(value.choices ?? {}).map(([key, ways]): readonly [string, Code] => [
+    nameOf(key),
+    array(ways.map(literal))
+  ])
   const schemas = schemasOf(writer, subject, value.input?.schemas, "/input/schemas")
   const input = value.input && schemas.write(value.input.schema, "/input/schema")
   schemas.finish()
@@ -62,7 +66,8 @@ const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
     ["trigger", value.trigger && triggerCode(writing, value.trigger)],
     ["input", input],
     ["steps", object(steps)],
-    ...fieldsCode(writing, value, "", ["trigger", "input", "steps"])
+    ["choices", value.choices && object(choices)],
+    ...fieldsCode(writing, value, "", ["trigger", "input", "steps", "choices"])
   ])
 }
 

@@ -11,7 +11,7 @@ const common = (sets: ReadonlyArray<ReadonlySet<number>>): ReadonlySet<number> =
 
 /**
  * Positions of the steps that are over, whatever happens, when a step starts: what it waits for, with its alternatives, and
- * what had to be over for each of these. Of a step that is left out together with others, nothing had to be.
+ * what had to be over for each of these.
  */
 const beforeOf = (machine: SagaMachine, position: number): ReadonlySet<number> => {
   const all = known.get(machine) ?? new Map<number, ReadonlySet<number>>()
@@ -21,12 +21,10 @@ const beforeOf = (machine: SagaMachine, position: number): ReadonlySet<number> =
   // Alternatives may wait for one another in a circle: then nothing is certain.
   all.set(position, nobody)
   const found = new Set<number>()
-  const own = (at: number): ReadonlySet<number> =>
-    (machine.steps[at]?.condition.length ?? 0) > 1 ? nobody : beforeOf(machine, at)
   for (const at of machine.steps[position]?.after ?? []) {
     found.add(at)
     const group = [at, ...(machine.steps[at]?.alternatives ?? [])]
-    for (const other of common(group.map(own))) found.add(other)
+    for (const other of common(group.map((member) => beforeOf(machine, member)))) found.add(other)
   }
   all.set(position, found)
   return found
@@ -85,6 +83,7 @@ const stepOfRole = ({ isBehind, does }: Role, group: ReadonlyArray<number>): Mac
   behind: nobody,
   alternatives: [],
   condition: [],
+  when: undefined,
   rejects: does === "fails" || does === "spares",
   ignoresRejection: false,
   repeat: "replay",
@@ -114,6 +113,7 @@ const groupOf = (
         ...around,
         alternatives: positions.flatMap((_, other) => (other === index ? [] : [other])),
         condition: [],
+        when: undefined,
         isCalm: index > 0,
         undoesWhen: index === 0 ? { rejected: undefined, unanswered: undefined } : { rejected, unanswered }
       }

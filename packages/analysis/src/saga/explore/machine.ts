@@ -1,4 +1,5 @@
 import type { RepeatSafety, Saga, SagaStep, StepKind } from "@lintel/model"
+import { contradictsItself, type SagaConditions, sagaConditions } from "../conditions.js"
 import { rootOf, type SagaOrder, sagaOrder, stepOf } from "../order.js"
 
 /**
@@ -18,6 +19,8 @@ export interface MachineStep {
   readonly alternatives: ReadonlyArray<number>
   /** Positions of the steps that are done under the same condition, itself among them; none: it is done in every run. */
   readonly condition: ReadonlyArray<number>
+  /** That condition, where others say something about it. */
+  readonly when: string | undefined
   readonly rejects: boolean
   /** A rejection is taken for success. */
   readonly ignoresRejection: boolean
@@ -50,6 +53,8 @@ export interface SagaMachine {
   readonly hasDeadline: boolean
   /** What becomes of it when somebody cancels it; `undefined`: nobody does. */
   readonly cancellation: "undoes" | "stops" | undefined
+  /** Which conditions can hold together; `undefined`: all can. */
+  readonly conditions: SagaConditions | undefined
 }
 
 /** Steps that are explored at most. */
@@ -132,6 +137,7 @@ const machineStep = (layout: Layout, name: string, position: number, isCalm: boo
     behind: behindOf(layout, position),
     alternatives: group.filter((other) => other !== position),
     condition: step.when === undefined ? [] : (layout.conditions.get(step.when) ?? []),
+    when: sagaConditions(layout.saga).isFree ? undefined : step.when,
     rejects: step.rejects === true,
     ignoresRejection: step.ignoresRejection === true,
     repeat: step.idempotency ?? "none",
@@ -165,6 +171,7 @@ const obstacle = (saga: Saga, order: SagaOrder): string | undefined => {
     return gone.field === "alternativeTo"
       ? `${gone.step} stands for ${gone.name}, which is no step`
       : `${gone.step} undoes ${gone.name} when it fails, which is no step`
+  if (contradictsItself(saga)) return "of its choices none can be taken"
   if (order.steps.length > mostExploredSteps) return `it has more than ${mostExploredSteps} steps`
   return undefined
 }
@@ -182,7 +189,9 @@ export const machineOf = (saga: Saga, { faultsOf }: { readonly faultsOf?: string
   const reason = obstacle(saga, order)
   if (reason !== undefined) return reason
   const layout = layoutOf(saga, order)
+  const conditions = sagaConditions(saga)
   return {
+    conditions: conditions.isFree ? undefined : conditions,
     steps: order.steps.map((name, position) =>
       machineStep(layout, name, position, faultsOf !== undefined && name !== faultsOf)
     ),

@@ -68,13 +68,27 @@ const turn = (machine: SagaMachine, state: Uint8Array, at: number, failed?: "rej
       setPhase(state, position, Phase.left)
 }
 
-/** Whether a step needs nothing more: it, or one that stands for it, is done, or its condition does not hold. */
-const isPassed = (machine: SagaMachine, state: Uint8Array, position: number): boolean => {
+const nothing: ReadonlySet<number> = new Set()
+
+/**
+ * Whether a step needs nothing more: it, or one that stands for it, is done, or it was its turn and its condition does not
+ * hold. `open` are the steps of which the same is being asked: alternatives may wait for one another in a circle.
+ */
+const isPassed = (
+  machine: SagaMachine,
+  state: Uint8Array,
+  position: number,
+  open: ReadonlySet<number> = nothing
+): boolean => {
   const phase = phaseAt(state, position)
-  if (phase === Phase.done) return true
+  if (phase === Phase.done || open.has(position)) return true
   const others = machine.steps[position]?.alternatives ?? []
   if (others.some((other) => phaseAt(state, other) === Phase.done)) return true
-  return phase === Phase.skipped && others.every((other) => phaseAt(state, other) === Phase.skipped)
+  if (phase !== Phase.skipped || others.some((other) => phaseAt(state, other) !== Phase.skipped)) return false
+  const inside = new Set([...open, position, ...others])
+  return [position, ...others].every((member) =>
+    (machine.steps[member]?.after ?? []).every((before) => isPassed(machine, state, before, inside))
+  )
 }
 
 /** Whether a step may be asked, for the first time or again. */
@@ -100,6 +114,42 @@ export const blockedAt = (machine: SagaMachine, state: Uint8Array): number | und
     if (!isPassed(machine, state, position)) blocked = position
   }
   return blocked
+}
+
+/** The conditions that are decided in a state: those of steps that were sent hold, those of steps that are left out do not. */
+const decidedIn = ({ steps }: SagaMachine, state: Uint8Array): Map<string, boolean> => {
+  const decided = new Map<string, boolean>()
+  for (let position = 0; position < steps.length; position++) {
+    const when = steps[position]?.when
+    const phase = phaseAt(state, position)
+    if (when !== undefined && phase !== Phase.idle) decided.set(when, phase !== Phase.skipped)
+  }
+  return decided
+}
+
+/**
+ * The state in which the condition of a step is decided: what can no longer be done is left out. `undefined`: what is
+ * decided already leaves no such run.
+ */
+const decide = (
+  machine: SagaMachine,
+  state: Uint8Array,
+  { when }: MachineStep,
+  truth: boolean
+): Uint8Array | undefined => {
+  const { conditions, steps } = machine
+  if (conditions === undefined || when === undefined) return state
+  const decided = decidedIn(machine, state)
+  if (decided.has(when)) return decided.get(when) === truth ? state : undefined
+  decided.set(when, truth)
+  if (!conditions.allows(decided)) return undefined
+  const out = state.slice()
+  for (let position = 0; position < steps.length; position++) {
+    const other = steps[position]?.when
+    if (other === undefined || decided.has(other) || phaseAt(state, position) !== Phase.idle) continue
+    if (!conditions.allows(new Map([...decided, [other, true]]))) setPhase(out, position, Phase.skipped)
+  }
+  return out
 }
 
 export interface Moves {
@@ -209,9 +259,12 @@ export const movesOf = (machine: SagaMachine): Moves => {
     answered(state, position, step, true, emit)
   }
 
-  const skip = (state: Uint8Array, position: number, { condition }: MachineStep, emit: Emit): void => {
+  const skip = (state: Uint8Array, position: number, step: MachineStep, emit: Emit): void => {
+    const { condition } = step
     if (condition.length === 0 || condition.some((other) => phaseAt(state, other) !== Phase.idle)) return
-    const skipped = from(state)
+    const decided = decide(machine, state, step, false)
+    if (decided === undefined) return
+    const skipped = from(decided)
     for (const other of condition) setPhase(skipped, other, Phase.skipped)
     emit(skipped, position * kinds + Kind.skipped)
   }
@@ -220,7 +273,8 @@ export const movesOf = (machine: SagaMachine): Moves => {
     for (let position = 0; position < steps.length; position++) {
       const step = steps[position]
       if (step === undefined || !isReady(machine, state, position, step)) continue
-      call(state, position, step, emit)
+      const decided = decide(machine, state, step, true)
+      if (decided !== undefined) call(decided, position, step, emit)
       skip(state, position, step, emit)
     }
     if (endOf(machine, state) !== undefined || isFinal(machine, state)) return

@@ -1,6 +1,7 @@
-import type { Entity, ModelIndex, Saga } from "@lintel/model"
+import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
 import { compareTexts } from "../../graph/digraph.js"
 import { sagaOrder, stepOf } from "../order.js"
+import { nestedIn } from "../rejected.js"
 import { readOnlySteps } from "../stranded.js"
 import { explorePair, type PairEvent } from "./pair.js"
 import { rowsOf } from "./rows.js"
@@ -67,14 +68,45 @@ interface Member {
   readonly unknown: ReadonlyArray<string>
 }
 
+/** Sagas nested deeper are not looked into. */
+const deepest = 20
+
+/** What a step reads and writes; one that runs a saga does what all steps of that saga do. */
+const stepTouches = (index: ModelIndex, step: SagaStep, depth = 0): Touches | undefined => {
+  const { action } = step
+  const own = action?._tag === "Message" ? touchesOf(index, undefined) : touchesOf(index, action)
+  const nested = nestedIn(index, step)
+  if (nested === undefined || depth > deepest) return own
+  const all = [own, ...Object.values(nested.value.steps).map((it) => stepTouches(index, it, depth + 1))]
+  const known = all.filter((it) => it !== undefined)
+  if (known.length < all.length) return undefined
+  return {
+    reads: new Set(known.flatMap(({ reads }) => [...reads])),
+    writes: new Set(known.flatMap(({ writes }) => [...writes]))
+  }
+}
+
+/** Whether one of two sagas runs the other: then they are one piece of work. */
+const isPartOf = (index: ModelIndex, one: Member, other: Member): boolean => {
+  const runs = (saga: Entity<"saga">, wanted: string, depth = 0): boolean =>
+    saga.address === wanted ||
+    (depth <= deepest &&
+      Object.values(saga.value.steps).some((step) => {
+        const nested = nestedIn(index, step)
+        return nested !== undefined && runs(nested, wanted, depth + 1)
+      }))
+  return runs(one.saga, other.saga.address) || runs(other.saga, one.saga.address)
+}
+
 const memberOf = (index: ModelIndex, saga: Entity<"saga">): Member => {
   const order = sagaOrder(saga.value)
   const readOnly = readOnlySteps(index, saga.value)
   const steps: Array<Step> = []
   const unknown: Array<string> = []
   for (const name of order.steps) {
-    const { action, compensate } = stepOf(saga.value, name) ?? {}
-    const does = action?._tag === "Message" ? touchesOf(index, undefined) : touchesOf(index, action)
+    const step = stepOf(saga.value, name) ?? {}
+    const { compensate } = step
+    const does = stepTouches(index, step)
     if (does === undefined) unknown.push(name)
     else {
       const isUndone = compensate !== undefined && compensate !== "none" && !readOnly.has(name)
@@ -196,7 +228,7 @@ export const sagaConflicts = (index: ModelIndex): SagaConflicts => {
     for (const one of group) {
       for (const other of group) {
         const pair = `${one.saga.address} ${other.saga.address}`
-        if (one === other || met.has(pair)) continue
+        if (one === other || met.has(pair) || isPartOf(index, one, other)) continue
         met.add(pair)
         if (budget.left > 0) conflicts.push(...between(one, other, budget))
         else for (const { name } of one.steps) unknown.add(`${one.saga.address}/step/${name}`)

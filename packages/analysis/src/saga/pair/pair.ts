@@ -1,6 +1,6 @@
 import type { Entity, Saga } from "@lintel/model"
 import { searchStates } from "../../search/search.js"
-import { machineOf, type SagaMachine } from "../explore/machine.js"
+import { machineOf, type MachineStep, type SagaMachine } from "../explore/machine.js"
 import { stepOf } from "../order.js"
 import { replay, type Run, type RunEvent } from "../run.js"
 
@@ -38,7 +38,7 @@ export interface PairExploration {
   readonly isComplete: boolean
 }
 
-const [idle, done, undone, skipped] = [0, 1, 2, 3]
+const [idle, done, undone, skipped, refused] = [0, 1, 2, 3, 4]
 const [forward, backward] = [0, 1]
 const kinds = 8
 const [doneKind, rejectedKind, undoneKind, leftKind, skippedKind, lostKind] = [0, 1, 2, 3, 4, 5]
@@ -70,10 +70,21 @@ const isOver = (state: Uint8Array, side: Side): boolean =>
     ? side.machine.steps.every((_, position) => statusAt(state, side, position) !== done)
     : side.machine.steps.every((_, position) => isPassed(state, side, position))
 
-const isPassed = (state: Uint8Array, side: Side, position: number): boolean => {
+const isPassed = (
+  state: Uint8Array,
+  side: Side,
+  position: number,
+  open: ReadonlySet<number> = new Set<number>()
+): boolean => {
   const { alternatives = [] } = side.machine.steps[position] ?? {}
-  const all = [position, ...alternatives].map((other) => statusAt(state, side, other))
-  return all.includes(done) || all.every((status) => status === skipped)
+  const all = [position, ...alternatives]
+  const statuses = all.map((other) => statusAt(state, side, other))
+  if (statuses.includes(done) || open.has(position)) return true
+  if (statuses.some((status) => status !== skipped)) return false
+  const inside = new Set([...open, ...all])
+  return all.every((member) =>
+    (side.machine.steps[member]?.after ?? []).every((before) => isPassed(state, side, before, inside))
+  )
 }
 
 /** Locks that a saga holds: set by a step that is done, and released by none. */
@@ -98,6 +109,29 @@ const canFail = ({ saga, machine }: Side, position: number): boolean => {
 const isFinal = (state: Uint8Array, side: Side): boolean =>
   side.machine.steps.some(({ kind }, position) => kind === "pivot" && statusAt(state, side, position) === done)
 
+/**
+ * The state in which the condition of a step is decided, with what can no longer be done left out; `undefined`: what is
+ * decided already leaves no such run.
+ */
+const decide = (state: Uint8Array, side: Side, { when }: MachineStep, truth: boolean): Uint8Array | undefined => {
+  const next = state.slice()
+  const { conditions, steps } = side.machine
+  if (conditions === undefined || when === undefined) return next
+  const decided = new Map<string, boolean>()
+  for (const [position, step] of steps.entries()) {
+    const status = statusAt(state, side, position)
+    if (step.when !== undefined && status !== idle) decided.set(step.when, status !== skipped)
+  }
+  if (decided.has(when)) return decided.get(when) === truth ? next : undefined
+  decided.set(when, truth)
+  if (!conditions.allows(decided)) return undefined
+  for (const [position, step] of steps.entries()) {
+    if (step.when === undefined || decided.has(step.when)) continue
+    if (!conditions.allows(new Map([...decided, [step.when, true]]))) next[side.offset + 1 + position] = skipped
+  }
+  return next
+}
+
 type Emit = (state: Uint8Array, event: number) => void
 
 interface Pair {
@@ -119,19 +153,25 @@ const goForward = (pair: Pair, state: Uint8Array, of: 0 | 1, emit: Emit): void =
     if (step.after.some((before) => !isPassed(state, side, before))) continue
     const code = (of * 128 + position) * kinds
     if (lockNames(side, position, "locks").some((lock) => taken.has(lock))) continue
-    const next = state.slice()
-    next[side.offset + 1 + position] = done
-    if (of === 1 && step.name === pair.crossing?.second && isCrossed(pair, state)) next[seenAt(pair)] = 1
-    emit(next, code + doneKind)
-    if (step.condition.length > 0 && step.condition.every((it) => statusAt(state, side, it) === idle)) {
-      const without = state.slice()
+    const next = decide(state, side, step, true)
+    if (next !== undefined) {
+      next[side.offset + 1 + position] = done
+      if (of === 1 && step.name === pair.crossing?.second && isCrossed(pair, state)) next[seenAt(pair)] = 1
+      emit(next, code + doneKind)
+    }
+    const without = step.condition.every((it) => statusAt(state, side, it) === idle)
+      ? decide(state, side, step, false)
+      : undefined
+    if (step.condition.length > 0 && without !== undefined) {
       for (const it of step.condition) without[side.offset + 1 + it] = skipped
       emit(without, code + skippedKind)
     }
-    if (!canFail(side, position) || isFinal(state, side)) continue
-    const back = state.slice()
-    back[side.offset] = backward
+    const back = decide(state, side, step, true)
+    if (!canFail(side, position) || isFinal(state, side) || back === undefined) continue
     const isRejected = stepOf(side.saga.value, step.name)?.rejects !== false
+    const isReplaced = step.alternatives.some((at) => statusAt(back, side, at) === idle)
+    if (isRejected && isReplaced) back[side.offset + 1 + position] = refused
+    else back[side.offset] = backward
     emit(back, code + (isRejected ? rejectedKind : lostKind))
   }
 }

@@ -2,9 +2,21 @@ import * as Schema from "effect/Schema"
 import { abortAfter, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { nameOf } from "@lintel/model"
+import { type ModelIndex, nameOf, type SagaStep } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { traceSteps } from "../trace.js"
+
+type StepFacts = Pick<SagaStep, "irreversible" | "saga">
+
+/** Sagas nested deeper are not looked into. */
+const deepest = 20
+
+/** Whether people outside see what a step does, or what the saga does that it runs. */
+const isIrreversible = (index: ModelIndex, { irreversible, saga }: StepFacts, depth = 0): boolean => {
+  if (irreversible !== undefined || saga === undefined || depth > deepest) return irreversible === true
+  const nested = index.find(saga)?.value
+  return Object.values(nested?.steps ?? {}).some((step) => isIrreversible(index, step, depth + 1))
+}
 
 export const irreversibleBeforePivot = Rule.make("saga/irreversible-before-pivot", {
   severity: "error",
@@ -23,7 +35,7 @@ export const irreversibleBeforePivot = Rule.make("saga/irreversible-before-pivot
       if (saga.value.style === "choreographed") continue
       for (const step of sagaOrder(saga.value).steps) {
         const value = stepOf(saga.value, step)
-        if (value?.irreversible !== true) continue
+        if (value === undefined || !isIrreversible(index, value)) continue
         const abort = abortAfter(index, saga, step)
         if (abort === undefined) continue
         const { failing, run } = abort

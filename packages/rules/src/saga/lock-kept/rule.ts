@@ -3,6 +3,7 @@ import { keptLocks } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { nameOf } from "@lintel/model"
+import { traceSteps } from "../trace.js"
 
 export const lockKept = Rule.make("saga/lock-kept", {
   severity: "error",
@@ -19,15 +20,15 @@ export const lockKept = Rule.make("saga/lock-kept", {
   identity: ["lock", "outcome"],
   check: ({ index }, report) => {
     for (const saga of index.ofKind("saga")) {
-      for (const { lock, step, outcome } of keptLocks(saga.value)) {
+      for (const { lock, step, outcome, run } of keptLocks(index, saga)) {
         const protects = saga.value.locks?.[lock]?.protects
-        report(`${saga.address}/step/${step}`, {
-          saga: saga.address,
-          step,
-          lock,
-          outcome,
-          ...(protects === undefined ? {} : { protects })
-        })
+        report(
+          `${saga.address}/step/${step}`,
+          { saga: saga.address, step, lock, outcome, ...(protects === undefined ? {} : { protects }) },
+          run === undefined
+            ? {}
+            : { witness: { _tag: "Run", checked: true, steps: traceSteps(index, saga.value, run) } }
+        )
       }
     }
   },

@@ -1,7 +1,9 @@
 import * as Schema from "effect/Schema"
-import { lockCircles } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { type LockArrow, lockCircles, type PairEvent } from "@lintel/analysis"
+import { Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
+import { pairSteps } from "../conflict.js"
 
 const Arrow = Schema.Struct({
   holds: Schema.String,
@@ -11,6 +13,20 @@ const Arrow = Schema.Struct({
   second: Schema.String
 })
 
+/** How it ends: each of the two waits for what the other one holds. */
+const waiting = (run: ReadonlyArray<PairEvent>, arrows: ReadonlyArray<LockArrow>): ReadonlyArray<RunStep> => {
+  const isOne = new Set(arrows.map(({ saga }) => saga)).size === 1
+  const sides = new Set<string>()
+  return run.flatMap(({ saga, side, event }) => {
+    const done = "step" in event ? event.step : ""
+    const arrow = arrows.find((it) => it.saga === saga && it.first === done)
+    if (arrow === undefined || sides.has(side)) return []
+    sides.add(side)
+    const name = `${nameOf(saga.slice("saga:".length))}${isOne && side === "second" ? " again" : ""}`
+    return [{ outcome: "nothing", step: `${name} › ${nameOf(arrow.second)}`, action: arrow.takes, detail: "waits" }]
+  })
+}
+
 export const lockOrder = Rule.make("saga/lock-order", {
   severity: "error",
   profile: "service",
@@ -19,12 +35,22 @@ export const lockOrder = Rule.make("saga/lock-order", {
   data: Schema.Struct({ circle: Schema.NonEmptyArray(Arrow) }),
   identity: ["circle"],
   check: ({ index }, report) => {
-    for (const [first, ...others] of lockCircles(index.ofKind("saga"))) {
+    for (const { arrows, run } of lockCircles(index.ofKind("saga"))) {
+      const [first, ...others] = arrows
       if (first === undefined) continue
       report(
         first.saga,
         { circle: [first, ...others] },
         {
+          ...(run === undefined
+            ? {}
+            : {
+                witness: {
+                  _tag: "Run",
+                  checked: true,
+                  steps: [...pairSteps(index, run), ...waiting(run, arrows)]
+                } as const
+              }),
           related: others.map(({ saga, second, takes }) => ({
             address: `${saga}/step/${second}`,
             role: `waits for ${takes}`

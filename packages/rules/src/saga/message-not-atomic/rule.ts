@@ -24,9 +24,17 @@ interface Sending {
   readonly emission: Emission
 }
 
-const sendingOf = (index: ModelIndex, saga: Entity<"saga">, name: string): Sending | undefined => {
-  const { action, by = saga.value.by } = stepOf(saga.value, name) ?? {}
-  if (action?._tag !== "Message" || by === undefined || !by.startsWith("service:")) return undefined
+const sendingOf = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  name: string,
+  of: "action" | "compensate"
+): Sending | undefined => {
+  const step = stepOf(saga.value, name)
+  const by = step?.by ?? saga.value.by
+  const action = step?.[of]
+  if (action === undefined || action === "none" || action._tag !== "Message") return undefined
+  if (by === undefined || !by.startsWith("service:")) return undefined
   const service = index.ofKind("service").find(({ address }) => address === by)
   const emits = service?.value.emits ?? []
   const at = emits.findIndex(({ message }) => message === action.message)
@@ -43,6 +51,12 @@ const isTorn = (service: string, message: string): boolean => {
   return splittingCrash(writes, service, message) !== undefined
 }
 
+/** What a step may send: what it does, and what undoes it. */
+const sent = (step: string): ReadonlyArray<readonly [string, "action" | "compensate"]> => [
+  [step, "action"],
+  [step, "compensate"]
+]
+
 export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
   severity: "error",
   profile: "service",
@@ -53,6 +67,8 @@ export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
     step: Schema.String,
     service: Schema.String,
     message: Schema.String,
+    /** It is sent to undo the step. */
+    isUndo: Schema.optionalKey(Schema.Boolean),
     at: Schema.Number,
     consequence: Schema.optionalKey(Schema.String)
   }),
@@ -60,8 +76,8 @@ export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
   needs: ["how the message leaves its service"],
   check: ({ index, missing }, report) => {
     for (const saga of index.ofKind("saga")) {
-      for (const step of sagaOrder(saga.value).steps) {
-        const sending = sendingOf(index, saga, step)
+      for (const [step, of] of sagaOrder(saga.value).steps.flatMap(sent)) {
+        const sending = sendingOf(index, saga, step, of)
         if (sending === undefined) continue
         const { service, at, emission } = sending
         if (emission.delivery === undefined) {
@@ -78,6 +94,7 @@ export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
             step,
             service: service.address,
             message: emission.message,
+            ...(of === "compensate" ? { isUndo: true } : {}),
             at,
             ...(consequence === undefined ? {} : { consequence })
           },
@@ -109,18 +126,20 @@ export const messageNotAtomic = Rule.make("saga/message-not-atomic", {
       }
     }
   },
-  explain: ({ saga, step, service, message, at, consequence }) => [
+  explain: ({ saga, step, service, message, isUndo, at, consequence }) => [
     Doc.para(
       "If ",
       Doc.name(service),
       ` crashes between its own write and `,
       Doc.name(message),
-      `, ${nameOf(step)} is done and nobody hears of it`,
+      isUndo === true
+        ? `, the saga goes back and ${nameOf(step)} stays done`
+        : `, ${nameOf(step)} is done and nobody hears of it`,
       consequence === undefined ? "." : `: ${clause(consequence)}.`
     ),
     Doc.excerpt([
       { address: service, pointer: pointerOf("emits", at), label: "sent on its own" },
-      { address: `${saga}/step/${step}`, label: "the saga goes on with it" }
+      { address: `${saga}/step/${step}`, label: isUndo === true ? "undone by it" : "the saga goes on with it" }
     ]),
     Doc.para("Write the message into an outbox, in one transaction with the state, and let a relay send it:"),
     Doc.change({ removed: ['delivery: "direct"'], added: ['delivery: "outbox"'] })

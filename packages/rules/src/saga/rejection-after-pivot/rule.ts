@@ -9,13 +9,15 @@ import { traceSteps } from "../trace.js"
 export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
   severity: "error",
   profile: "service",
-  summary: "A step after the point of no return can be rejected.",
+  summary: "A step after the point of no return can be rejected, or is given up.",
   since: "0.1.0",
   data: Schema.Struct({
     saga: Schema.String,
     step: Schema.String,
     pivot: Schema.String,
     status: Schema.optionalKey(Schema.String),
+    /** Tried a few times only, and then given up. */
+    tries: Schema.optionalKey(Schema.Number),
     consequence: Schema.optionalKey(Schema.String)
   }),
   identity: ["step"],
@@ -24,7 +26,9 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
     for (const saga of index.ofKind("saga")) {
       if (Object.keys(saga.value.steps).length > mostSteps)
         missing("what a saga of more than 500 steps does", saga.address)
-      for (const { step, pivot, status, run } of rejectionsAfterPivot(index, saga)) {
+      for (const { step, pivot, failure, status, run } of rejectionsAfterPivot(index, saga)) {
+        const { retry } = stepOf(saga.value, step) ?? {}
+        const tries = failure === "givenUp" && typeof retry === "number" ? { tries: retry } : {}
         const consequence = stepOf(saga.value, step)?.consequence ?? saga.value.consequence
         report(
           `${saga.address}/step/${step}`,
@@ -33,6 +37,7 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
             step,
             pivot,
             ...(status === undefined ? {} : { status }),
+            ...tries,
             ...(consequence === undefined ? {} : { consequence })
           },
           {
@@ -43,9 +48,9 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
       }
     }
   },
-  explain: ({ saga, step, pivot, status, consequence }) => [
+  explain: ({ saga, step, pivot, status, tries, consequence }) => [
     Doc.para(
-      `If ${nameOf(step)} is rejected, `,
+      tries === undefined ? `If ${nameOf(step)} is rejected, ` : `If nobody answers ${nameOf(step)}, `,
       Doc.name(saga),
       " is stuck",
       consequence === undefined ? "" : ` and ${clause(consequence)}`,
@@ -54,14 +59,27 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
     Doc.excerpt([
       {
         address: `${saga}/step/${step}`,
-        label: status === undefined ? "may be rejected" : `may be rejected with ${status}`
+        label:
+          tries === undefined
+            ? status === undefined
+              ? "may be rejected"
+              : `may be rejected with ${status}`
+            : tries === 1
+              ? "tried once"
+              : `tried ${tries} times`
       },
       { address: `${saga}/step/${pivot}`, label: "point of no return" }
     ]),
-    Doc.para(
-      `Ask before the point of no return: move what ${nameOf(step)} may refuse into a step before ${nameOf(pivot)}. If it can only fail for a while, say so:`
+    tries === undefined
+      ? Doc.para(
+          `Ask before the point of no return: move what ${nameOf(step)} may refuse into a step before ${nameOf(pivot)}. If it can only fail for a while, say so:`
+        )
+      : Doc.para(`Try ${nameOf(step)} until it is done, or do it before ${nameOf(pivot)}:`),
+    Doc.change(
+      tries === undefined
+        ? { added: ['kind: "retriable", rejects: false'] }
+        : { removed: [`retry: ${tries}`], added: ['retry: "untilDone"'] }
     ),
-    Doc.change({ added: ['kind: "retriable", rejects: false'] }),
     Doc.para("If a person has to decide then, model that as an end of the saga with an owner.")
   ]
 })

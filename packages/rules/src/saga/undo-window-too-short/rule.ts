@@ -28,7 +28,7 @@ export const undoWindowTooShort = Rule.make("saga/undo-window-too-short", {
         if (validity === undefined) continue
         const { deadline } = saga.value
         if (deadline === undefined) {
-          const { atLeast } = sagaWorstCase(index, saga)
+          const { atLeast } = sagaWorstCase(index, saga, { since: step })
           if (compareSpans(microseconds(validity), atLeast) >= 0) missing("how long the saga may take", saga.address)
           else {
             const times = { validity: timeText(microseconds(validity)), deadline: timeText(atLeast) }
