@@ -13,6 +13,13 @@ export interface EnvironmentOptions extends CommonFields {
   readonly regions?: ReadonlyArray<string>
   /** Days in UTC, the first and the last included, on which nothing may change. */
   readonly freezes?: ReadonlyArray<{ readonly from: LocalDate; readonly until: LocalDate; readonly reason?: string }>
+  /** Times of every week (`Fri 16:00` to `Mon 08:00`) or of every day at which nothing may change, by the zone's clocks. */
+  readonly recurringFreezes?: ReadonlyArray<{
+    readonly from: string
+    readonly until: string
+    readonly zone?: string
+    readonly reason?: string
+  }>
 }
 
 /**

@@ -1,5 +1,21 @@
 import * as Schema from "effect/Schema"
-import { common, count, date, duration, inOrder, named, opt, positive, prose, ratio, refTo, setOf } from "./fields.js"
+import {
+  comesAgain,
+  common,
+  count,
+  date,
+  duration,
+  inOrder,
+  named,
+  opt,
+  positive,
+  prose,
+  ratio,
+  recurringTime,
+  refTo,
+  setOf,
+  zone
+} from "./fields.js"
 
 /**
  * Where components run, and when nothing may change there.
@@ -12,7 +28,15 @@ export const Environment = Schema.Struct({
   kind: opt(Schema.Literals(["production", "staging", "test", "development"])),
   regions: opt(setOf(Schema.String)),
   /** Days in UTC, the first and the last included. */
-  freezes: opt(setOf(Schema.Struct({ from: date, until: date, reason: opt(prose) }).check(inOrder)))
+  freezes: opt(setOf(Schema.Struct({ from: date, until: date, reason: opt(prose) }).check(inOrder))),
+  /** Times of every week (`Fri 16:00` to `Mon 08:00`) or of every day, by the clocks of the zone; in UTC without one. */
+  recurringFreezes: opt(
+    setOf(
+      Schema.Struct({ from: recurringTime, until: recurringTime, zone: opt(zone), reason: opt(prose) }).check(
+        comesAgain
+      )
+    )
+  )
 }).annotate({ identifier: "Environment" })
 
 /**

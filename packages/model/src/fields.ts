@@ -21,7 +21,7 @@ import {
   type Rate,
   type Ratio
 } from "./units.js"
-import { orderProblem, type WindowEnds } from "./window.js"
+import { orderProblem, recurrenceProblem, recurringProblem, type WindowEnds } from "./window.js"
 
 /* oxlint-disable no-shadow */ // the augmented interface has the name of its namespace
 declare module "effect/Schema" {
@@ -250,6 +250,19 @@ export const inOrder: ReturnType<typeof Schema.makeFilter<WindowEnds>> = Schema.
   representation: { id: "lintel/inOrder", payload: null },
   toJsonSchema: () => ({}),
   "~lintel/problem": orderProblem
+})
+
+/** A time of the week or of the day, by the clocks of a zone that is said beside it. */
+export const recurringTime: Schema.Codec<string, string> = text("recurringTime", recurringProblem, {
+  pattern: "^([A-Za-z]{3,9}( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?)$"
+})
+
+/** Refuses ends that do not come again together. */
+export const comesAgain: ReturnType<typeof Schema.makeFilter<WindowEnds>> = Schema.makeFilter(recurrenceProblem, {
+  expected: "two times of the week, or two of the day",
+  representation: { id: "lintel/comesAgain", payload: null },
+  toJsonSchema: () => ({}),
+  "~lintel/problem": recurrenceProblem
 })
 
 /** A factor above 0 as exact decimal text: `"1.5"`. */

@@ -90,6 +90,35 @@ export const endOfWindow = (until: WindowTime): bigint =>
   until._tag !== "Daily" && until.isDay ? until.at + day : until.at
 
 /**
+ * What is wrong with an end of something that comes again every week or day by the clocks of its zone: nothing, or a
+ * reason.
+ *
+ * @category units
+ * @since 0.1.0
+ */
+export const recurringProblem = (text: string): string | undefined => {
+  const time = parseWindowTime(text)
+  if (isUnitError(time) || time._tag === "Instant")
+    return `${JSON.stringify(text.slice(0, 60))} is no time of the week or day such as Fri 16:00 or 22:00`
+  return /(?:Z|UTC|[+-]\d{2}:\d{2})$/u.test(text) ? "names a zone: that is said beside it" : undefined
+}
+
+/**
+ * What is wrong with the two ends of something that comes again: one is a time of the week and the other of the day, or both
+ * are the same.
+ *
+ * @category units
+ * @since 0.1.0
+ */
+export const recurrenceProblem = ({ from, until }: WindowEnds): string | undefined => {
+  const [first, last] = [parseWindowTime(from), parseWindowTime(until)]
+  if (isUnitError(first) || isUnitError(last)) return undefined
+  if (first._tag !== last._tag)
+    return `begins at a time of the ${first._tag === "Weekly" ? "week" : "day"} (${from}) and ends at one of the ${last._tag === "Weekly" ? "week" : "day"} (${until})`
+  return first.at === endOfWindow(last) ? `ends when it begins (${from})` : undefined
+}
+
+/**
  * The two ends of a window, as they are written.
  *
  * @category units

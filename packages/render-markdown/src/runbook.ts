@@ -65,6 +65,11 @@ const timeLines = (writing: Writing, { value }: Runbook): ReadonlyArray<Line> =>
       "The last step is over before a freeze begins, or the freeze is past: in ",
       entity(writing, environment?.address ?? ""),
       ` nothing may change from ${from} to ${until}${reason === undefined ? "" : ` (${reason.trim().replace(/\.$/u, "")})`}.`
+    ]),
+    ...(environment?.value.recurringFreezes ?? []).map(({ from, reason, until, zone }): Line => [
+      "The last step is over before this begins, or it is past: in ",
+      entity(writing, environment?.address ?? ""),
+      ` nothing may change ${/^\d/u.test(from) ? "every day" : "every week"} from ${from} to ${until} (${zone ?? "UTC"})${reason === undefined ? "" : `, ${reason.trim().replace(/\.$/u, "")}`}.`
     ])
   ]
 }

@@ -185,7 +185,8 @@ export const environmentFields = {
   ...common,
   kind: information,
   regions: information,
-  freezes: information
+  freezes: information,
+  recurringFreezes: information
 } as const satisfies FieldTable<Environment>
 
 export const deploymentFields = {

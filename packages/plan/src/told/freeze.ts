@@ -1,12 +1,14 @@
 import {
-  freezeSpan,
+  freezeEnds,
+  freeStarts,
+  type FreezeTime,
+  freezeTimes,
   instantText,
   leastStageTimes,
   microseconds,
   openSpan,
   runsInto,
-  startOfDay,
-  type TimeSpan
+  startOfDay
 } from "@lintel/analysis"
 import type { Diagnostic, PlanJson } from "@lintel/diagnostic"
 import type { Entity, ModelIndex } from "@lintel/model"
@@ -15,13 +17,6 @@ import { meetsFreeze } from "../findings/registry.js"
 import { unitName } from "../names.js"
 import type { PlanUnit } from "../unit.js"
 
-interface Freeze {
-  readonly from: string
-  readonly until: string
-  readonly reason?: string
-  readonly span: TimeSpan
-}
-
 /** One thing on the way, with the least time at which it begins and until which it lasts. */
 interface Moment {
   readonly name: string
@@ -29,10 +24,24 @@ interface Moment {
   readonly until: bigint
 }
 
-const freezesOf = ({ value }: Entity<"environment">): ReadonlyArray<Freeze> =>
-  (value.freezes ?? [])
-    .map((freeze) => ({ ...freeze, span: freezeSpan(freeze) }))
-    .toSorted((a, b) => (a.span.from < b.span.from ? -1 : a.span.from > b.span.from ? 1 : 0))
+const week = 7n * 86_400_000_000n
+
+/** Whether nothing that takes so long fits between a freeze and the next ones. */
+const isAlways = (environment: Entity<"environment">, { again, span }: FreezeTime, lasts: bigint): boolean => {
+  const starts = { from: span.until, until: span.until + week }
+  const later = freezeTimes(environment.value, { from: starts.from, until: starts.until + lasts })
+  return (
+    again !== undefined &&
+    freeStarts(
+      starts,
+      lasts,
+      later.map((it) => it.span)
+    ).length === 0
+  )
+}
+
+const isEverFrozen = ({ value: { freezes = [], recurringFreezes = [] } }: Entity<"environment">): boolean =>
+  freezes.length + recurringFreezes.length > 0
 
 /** The first freeze that finds the way under way, told at the last moment that is reached when it begins. */
 const meetingIn = (
@@ -43,14 +52,21 @@ const meetingIn = (
   const [first, last] = [moments[0], moments.at(-1)]
   if (first === undefined || last === undefined) return []
   const [begun, lasts] = [first.from, last.until - first.from]
-  const freeze = freezesOf(environment).find(({ span }) => runsInto(span, begun, lasts))
+  const freeze = freezeTimes(environment.value, { from: begun, until: begun + lasts + 1n }).find(({ span }) =>
+    runsInto(span, begun, lasts)
+  )
   if (freeze === undefined) return []
-  const { from, reason, span, until } = freeze
+  const { again, reason, span } = freeze
   const inside = moments.find((it) => it.from >= span.from && it.from < span.until)
   const reached = inside ?? moments.findLast((it) => it.from < span.from) ?? first
   const data = {
     environment: environment.address,
-    freeze: { from, until, ...(reason === undefined ? {} : { reason }) },
+    freeze: {
+      ...freezeEnds(freeze),
+      ...(reason === undefined ? {} : { reason }),
+      ...(again === undefined ? {} : { again })
+    },
+    ...(isAlways(environment, freeze, lasts) ? { isAlways: true as const } : {}),
     ...(rollout === undefined ? {} : { rollout }),
     begun: instantText(begun),
     step: reached.name,
@@ -102,7 +118,7 @@ const orderFreezes = (
 ): ReadonlyArray<Diagnostic> => {
   const [times, placesOf] = [stepTimes(json, today), placesIn(index)]
   return index.ofKind("environment").flatMap((environment) => {
-    if ((environment.value.freezes ?? []).length === 0) return []
+    if (!isEverFrozen(environment)) return []
     const moments = json.steps.flatMap(({ number, unit }): ReadonlyArray<Moment> => {
       const found = unitOf(unit)
       const places = placesOf.get(found?.address ?? unit)
@@ -161,7 +177,7 @@ export const freezeFindings = (
   unitOf: (id: string) => PlanUnit | undefined,
   now: string
 ): ReadonlyArray<Diagnostic> => {
-  if (index.ofKind("environment").every(({ value }) => (value.freezes ?? []).length === 0)) return []
+  if (!index.ofKind("environment").some(isEverFrozen)) return []
   const today = startOfDay(now)
   const declared = rolloutFreezes(index, rollouts, today)
   return json.follows === "declared" ? declared : [...declared, ...orderFreezes(index, json, unitOf, today)]

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { instantText } from "@lintel/analysis"
+import { freezeEnds, instantText } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity } from "@lintel/model"
@@ -23,8 +23,12 @@ const Data = Schema.Struct({
     from: Schema.String,
     until: Schema.String,
     reason: Schema.optionalKey(Schema.String),
+    /** How it comes again, for one that does. */
+    again: Schema.optionalKey(Schema.String),
     pointer: Schema.String
   }),
+  /** Nothing that takes so long fits between one of its occurrences and the next. */
+  isAlways: Schema.Boolean,
   /** The stage that the freeze finds: of a rollout that begins as early as it can, or just too late. */
   stage: Schema.optionalKey(Schema.String),
   /** The least time that all stages take, when they take any. */
@@ -41,8 +45,9 @@ const textsOf = ({ from, until }: JudgedWindow["span"]): typeof Span.Type => ({
   until: instantText(until)
 })
 
-const dataOf = (rollout: Entity<"rollout">, judged: JudgedWindow, { freeze, stage }: Meeting): Data => {
-  const { from, pointer, reason, span, until } = freeze
+const dataOf = (rollout: Entity<"rollout">, judged: JudgedWindow, { freeze, isAlways, stage }: Meeting): Data => {
+  const { again, pointer, reason, span } = freeze
+  const { from, until } = freezeEnds(freeze)
   const lasts = leastTimeOf(rollout)
   return {
     rollout: rollout.address,
@@ -50,7 +55,14 @@ const dataOf = (rollout: Entity<"rollout">, judged: JudgedWindow, { freeze, stag
     window: pointerOf("windows", judged.at),
     open: textsOf(judged.span),
     isRecurring: judged.every !== undefined,
-    freeze: { from, until, pointer, ...(reason === undefined ? {} : { reason }) },
+    freeze: {
+      from,
+      until,
+      pointer,
+      ...(reason === undefined ? {} : { reason }),
+      ...(again === undefined ? {} : { again })
+    },
+    isAlways,
     ...(stage === undefined ? {} : { stage }),
     ...(lasts === 0n ? {} : { lasts: timeText(lasts) }),
     by: instantText(span.from - lasts),
@@ -82,7 +94,7 @@ export const meetsFreeze = Rule.make("rollout/meets-freeze", {
   check: ({ index, missing, now }, report) => {
     for (const rollout of index.ofKind("rollout")) {
       const windows = judgedWindows(index, rollout, now, (fact) => missing(fact, rollout.address))
-      const isHopeless = windows.every(({ every, free }) => every === undefined && free.length === 0)
+      const isHopeless = windows.every(({ free, later }) => free.length === 0 && later === undefined)
       for (const judged of windows) {
         if (judged.meets === undefined) continue
         const data = dataOf(rollout, judged, judged.meets)
@@ -121,6 +133,7 @@ const meeting = ({
 }: Data): ReadonlyArray<Doc.Words> => {
   const why = freeze.reason === undefined ? "" : ` (${clause(freeze.reason)})`
   const days = freeze.from === freeze.until ? `on ${freeze.from}` : `from ${freeze.from} to ${freeze.until}`
+  const comes = freeze.again === undefined ? "" : `: ${freeze.again}`
   const when = `between ${open.from} and ${open.until}${isRecurring ? ", the next time that its window is open," : ""}`
   return [
     ...(free.length === 0
@@ -128,12 +141,14 @@ const meeting = ({
       : [`Begun at some moments ${when} `, Doc.name(rollout)]),
     ` is ${stage === undefined ? "under way" : `in its stage ${stage}`} when nothing may change in `,
     Doc.name(environment),
-    `, ${days}${why}.`,
+    `, ${days}${comes}${why}.`,
     lasts === undefined ? "" : ` Its stages take at least ${lasts}.`
   ]
 }
 
-const remedy = ({ by, free, freeze, later }: Data): string => {
+const remedy = ({ by, free, freeze, isAlways, later }: Data): string => {
+  if (isAlways)
+    return "It takes longer than the time between two of these freezes, so that it meets one whenever it begins. Shorten its stages, or divide it into rollouts of which each is over in time."
   if (free.length > 0) {
     const spans = free.map(({ from, until }) => `from ${from} until ${until}`).join(", or ")
     return `It meets no freeze when it begins ${spans}.`

@@ -1,6 +1,8 @@
 import {
   freezeSpan,
   freeStarts,
+  type FreezeTime,
+  freezeTimes,
   leastStageTimes,
   openSpan,
   runsInto,
@@ -11,13 +13,11 @@ import type { Entity, ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 
 /** One freeze of an environment, with where it is written. */
-export interface Freeze {
-  readonly from: string
-  readonly until: string
-  readonly reason?: string
+export interface Freeze extends FreezeTime {
   readonly pointer: string
-  readonly span: TimeSpan
 }
+
+type FreezesIn = (span: TimeSpan) => ReadonlyArray<Freeze>
 
 /** What a window leaves of itself when no freeze may find the rollout under way. */
 export interface JudgedWindow {
@@ -37,24 +37,40 @@ export interface Meeting {
   readonly freeze: Freeze
   readonly begun: bigint
   readonly stage: string | undefined
+  /** The freeze comes again before the rollout can be over, whenever it begins. */
+  readonly isAlways: boolean
 }
 
-const freezesOf = ({ value }: Entity<"environment">): ReadonlyArray<Freeze> =>
-  (value.freezes ?? [])
-    .map((freeze, at) => ({ ...freeze, pointer: pointerOf("freezes", at), span: freezeSpan(freeze) }))
-    .toSorted((a, b) => (a.span.from < b.span.from ? -1 : a.span.from > b.span.from ? 1 : 0))
+const freezesOf =
+  ({ value }: Entity<"environment">, today: bigint): FreezesIn =>
+  ({ from, until }) =>
+    freezeTimes(value, { from: from > today ? from : today, until }).map((freeze) =>
+      Object.assign({}, freeze, { pointer: pointerOf(freeze.list, freeze.at) })
+    )
+
+/** All that may find a rollout under way which begins at some time of a span. */
+const around = (freezesIn: FreezesIn, { from, until }: TimeSpan, lasts: bigint): ReadonlyArray<TimeSpan> =>
+  freezesIn({ from, until: until + lasts }).map(({ span }) => span)
+
+const week = 7n * 86_400_000_000n
+
+/** Whether nothing that takes so long fits between a freeze and the next ones. */
+const isAlways = ({ again, span: { until } }: Freeze, lasts: bigint, freezesIn: FreezesIn): boolean => {
+  const starts = { from: until, until: until + week }
+  return again !== undefined && freeStarts(starts, lasts, around(freezesIn, starts, lasts)).length === 0
+}
 
 const meetingOf = (
   rollout: Entity<"rollout">,
   begun: bigint,
   lasts: bigint,
-  freezes: ReadonlyArray<Freeze>
+  freezesIn: FreezesIn
 ): Meeting | undefined => {
-  const freeze = freezes.find(({ span }) => runsInto(span, begun, lasts))
+  const freeze = freezesIn({ from: begun, until: begun + lasts + 1n }).find(({ span }) => runsInto(span, begun, lasts))
   if (freeze === undefined) return undefined
   const times = leastStageTimes(rollout.value)
   const reached = times.find(({ from, until }) => runsInto(freeze.span, begun + from, until - from)) ?? times.at(-1)
-  return { freeze, begun, stage: reached?.stage.name }
+  return { freeze, begun, stage: reached?.stage.name, isAlways: isAlways(freeze, lasts, freezesIn) }
 }
 
 /** Windows of which each is looked at once more before none is found: ten years of weeks. */
@@ -64,14 +80,22 @@ const laterStart = (
   { from, until }: TimeSpan,
   every: bigint,
   lasts: bigint,
-  spans: ReadonlyArray<TimeSpan>
+  freezesIn: FreezesIn
 ): bigint | undefined => {
   for (let count = 1n; count <= mostOccurrences; count++) {
-    const [free] = freeStarts({ from: from + count * every, until: until + count * every }, lasts, spans)
+    const starts = { from: from + count * every, until: until + count * every }
+    const [free] = freeStarts(starts, lasts, around(freezesIn, starts, lasts))
     if (free !== undefined) return free.from
   }
   return undefined
 }
+
+/** Whether nothing is frozen any more from a day on. */
+const isOver = ({ value: { freezes = [], recurringFreezes = [] } }: Entity<"environment">, today: bigint): boolean =>
+  recurringFreezes.length === 0 && freezes.every((freeze) => freezeSpan(freeze).until <= today)
+
+const isEverFrozen = ({ value: { freezes = [], recurringFreezes = [] } }: Entity<"environment">): boolean =>
+  freezes.length + recurringFreezes.length > 0
 
 /** The least time that the stages of a rollout take together. */
 export const leastTimeOf = ({ value }: Entity<"rollout">): bigint => leastStageTimes(value).at(-1)?.until ?? 0n
@@ -89,26 +113,26 @@ export const judgedWindows = (
   const { in: place, windows = [] } = rollout.value
   const today = startOfDay(now)
   if (place === undefined) {
-    const isFrozen = index.ofKind("environment").some(({ value }) => (value.freezes ?? []).length > 0)
+    const isFrozen = index.ofKind("environment").some(isEverFrozen)
     if (isFrozen) missing("where the rollout takes place")
     return []
   }
   const environment = index.find(place)
-  const freezes = environment === undefined ? [] : freezesOf(environment).filter(({ span }) => span.until > today)
-  if (freezes.length === 0) return []
-  const spans = freezes.map(({ span }) => span)
+  if (environment === undefined || !isEverFrozen(environment)) return []
+  const freezesIn = freezesOf(environment, today)
+  if (isOver(environment, today)) return []
   const lasts = leastTimeOf(rollout)
   return windows.flatMap((window, at): ReadonlyArray<JudgedWindow> => {
     const open = openSpan(window, today)
     if (open === undefined) missing("when the rollout may begin")
     if (open === undefined || open.span.until <= today) return []
     const { every, span } = open
-    const free = freeStarts(span, lasts, spans)
+    const free = freeStarts(span, lasts, around(freezesIn, span, lasts))
     const [first] = free
     // The first start that meets a freeze: the earliest of all, or the one that comes just too late.
     const begun = first === undefined || first.from > span.from ? span.from : first.until
-    const meets = begun < span.until ? meetingOf(rollout, begun, lasts, freezes) : undefined
-    const later = every === undefined || first !== undefined ? undefined : laterStart(span, every, lasts, spans)
+    const meets = begun < span.until ? meetingOf(rollout, begun, lasts, freezesIn) : undefined
+    const later = every === undefined || first !== undefined ? undefined : laterStart(span, every, lasts, freezesIn)
     return [{ at, span, every, free, meets, later }]
   })
 }
