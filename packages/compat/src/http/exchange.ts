@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Refusal } from "@lintel/diagnostic"
+import type { HttpRequest, HttpResponse, Refusal, Witness } from "@lintel/diagnostic"
 import {
   type Json,
   type JsonSchema,
@@ -8,7 +8,7 @@ import {
   type Request,
   type Response
 } from "@lintel/model"
-import { byName } from "./mediaType.js"
+import { byName, isForm } from "./mediaType.js"
 import { participant, type OperationScope, type SideName, versionOf } from "./scope.js"
 import { type Pair, queryPairs, simpleText } from "./serialisation.js"
 import { replayRequest, replayResponse, type Replayed } from "./replay.js"
@@ -70,7 +70,12 @@ interface Draft {
   readonly headers: Record<string, string>
   readonly cookies: Array<string>
   path: string
+  /** The query as one text that is no list of names. */
+  wholeQuery?: string
 }
+
+const isFormContent = ({ content }: Parameter): boolean =>
+  Object.keys(content ?? {}).every((name) => isForm(byName(name)))
 
 const place = (draft: Draft, parameter: Parameter, value: Json): void => {
   switch (parameter.in) {
@@ -82,6 +87,10 @@ const place = (draft: Draft, parameter: Parameter, value: Json): void => {
       return
     case "cookie":
       draft.cookies.push(...queryPairs(parameter, value).map(([name, text]) => `${name}=${text}`))
+      return
+    case "querystring":
+      if (isFormContent(parameter)) draft.query.push(...queryPairs(parameter, value))
+      else draft.wholeQuery = encodeURIComponent(JSON.stringify(value))
       return
     default:
       draft.query.push(...queryPairs(parameter, value))
@@ -167,7 +176,7 @@ export const sampleRequest = (scope: OperationScope, side: SideName, parts: Requ
   Object.assign(draft.headers, parts.headers)
   securityOf(scope, side, parts, draft)
   const body = bodyOf(scope, side, parts)
-  const query = draft.query.map(([name, text]) => `${name}=${text}`).join("&")
+  const query = draft.wholeQuery ?? draft.query.map(([name, text]) => `${name}=${text}`).join("&")
   const headers = {
     ...draft.headers,
     ...(draft.cookies.length === 0 ? {} : { Cookie: draft.cookies.join("; ") }),
@@ -206,6 +215,13 @@ export const neverSent = (scope: OperationScope): HttpRequest => {
 export const understoodOtherwise = (scope: OperationScope, parts: RequestParts): HttpRequest => {
   const { checked, refusedBy: _refused, ...request } = sampleRequest(scope, "before", parts)
   return { ...request, checked: checked || isAcceptedByBoth(request) }
+}
+
+/** A witness of texts that are written in one way and read in another: where both accept them, they mean two things. */
+export const readOtherwise = (witness: Witness): Witness => {
+  if (witness._tag !== "HttpRequest" || !isAcceptedByBoth(witness)) return witness
+  const { refusedBy: _refused, ...request } = witness
+  return { ...request, checked: true }
 }
 
 const isAcceptedByBoth = ({ replay }: Pick<HttpRequest, "replay">): boolean =>

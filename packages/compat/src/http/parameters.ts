@@ -11,7 +11,7 @@ import { parameterReservedRefused } from "../changes/parameter-reserved-refused/
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import type { Placed } from "../payload/place.js"
 import { compareContents, isLost } from "./contents.js"
-import { parameterSample, sampleOf, sampleRequest, understoodOtherwise } from "./exchange.js"
+import { parameterSample, readOtherwise, sampleOf, sampleRequest, understoodOtherwise } from "./exchange.js"
 import { reportDeprecation } from "./lifecycle.js"
 import { compareLiterals } from "./literals.js"
 import { closedQuery, expandedParameters, type FoundParameter, parameterKey } from "./parameterList.js"
@@ -227,7 +227,7 @@ const compareParameterValues = (scope: OperationScope, sender: FoundParameter, r
     scope.report(
       parameterEncodingChanged,
       { ...names(other), values: form.kind, from: form.sent, to: form.read },
-      { class: "breaking", pointer, witness: form.witness }
+      { class: "breaking", pointer, witness: readOtherwise(form.witness) }
     )
   }
   if (found.narrowed !== undefined) {
@@ -281,6 +281,6 @@ const compareReserved = (scope: OperationScope, sender: FoundParameter, reader: 
   scope.report(parameterReservedRefused, names(other), {
     class: "breaking",
     pointer: pointers(scope, sender, reader),
-    witness
+    witness: readOtherwise(witness)
   })
 }

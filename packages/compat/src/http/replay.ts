@@ -76,6 +76,15 @@ const writtenAt = (
 
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
 
+/** The value that a text is as JSON; none where it is no JSON. */
+const jsonIn = (text: string): ReadonlyArray<Json> => {
+  try {
+    return [JSON.parse(decodeURIComponent(text)) as Json]
+  } catch {
+    return []
+  }
+}
+
 const readParameter = (
   reading: Reading,
   parameter: Parameter,
@@ -91,6 +100,8 @@ const readParameter = (
   if (parameter.in === "querystring") {
     const pairs = writtenAt(parameter, request, texts).pairs ?? []
     if (pairs.length === 0) return parameter.required === true ? refused(what) : accepted
+    if (!Object.keys(parameter.content ?? {}).some((name) => isForm(byName(name))))
+      return oneOf(reading, schema, jsonIn(request.target.split("?").slice(1).join("?")), what)
     return oneOf(
       reading,
       schema,

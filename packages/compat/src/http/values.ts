@@ -231,7 +231,9 @@ const judgedAsText = (
   ) {
     return { isUndecided: true }
   }
-  const shown = options.listIsItems === true ? withLonger(scope, position) : position
+  // A value that reads as one of the other side shows nothing, where a list or an object would.
+  const isTaken = value !== undefined && !isRefusedAsWritten(scope, position, options, value)
+  const shown = options.listIsItems === true || isTaken ? withLonger(scope, position, isTaken) : position
   const payload = payloadOf(scope, shown)
   const isSame = (cause: Pick<Cause, "before" | "after" | "path">): boolean => isPartOfSameText(scope, position, cause)
   const { causes } = judge.explore(payload.before, payload.after, flow.writer)
@@ -255,14 +257,16 @@ const isPartOfSameText = (
 }
 
 /** A list of one looks like its item: where lists are not read, a longer one shows it. */
-const withLonger = (scope: OperationScope, position: ValuePosition): ValuePosition => {
+const withLonger = (scope: OperationScope, position: ValuePosition, always: boolean): ValuePosition => {
   const { flow, sender } = position
   const schema: JsonSchema = { allOf: [sender.placed.schema, { type: "array", minItems: 2 }] }
-  const longer = scope.context.payloads.judge.example(flow.sender, schema)
+  const longer = admits(scope, position, "array")
+    ? undefined
+    : scope.context.payloads.judge.example(flow.sender, schema)
   if (longer === undefined) return position
   return {
     ...position,
     witness: (value, refusals) =>
-      position.witness(Array.isArray(value) && value.length < 2 ? longer.value : value, refusals)
+      position.witness(always || (Array.isArray(value) && value.length < 2) ? longer.value : value, refusals)
   }
 }

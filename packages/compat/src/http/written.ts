@@ -97,10 +97,12 @@ const fromMatrix = (styled: Styled, text: string): ReadonlyArray<Json> | undefin
     .split(";")
     .map((part) => [part.split("=")[0] ?? "", part.split("=").slice(1).join("=")] as const)
   const own = pairs.flatMap(([name, value]) => (name === styled.name ? [value] : []))
-  const objects = objectsOf(pairs.map(([name, value]) => [decoded(name), decoded(value)]))
+  const { array, object } = formsOf(styled)
+  const isEach = object === "matrix each"
+  const objects = isEach ? objectsOf(pairs.map(([name, value]) => [decoded(name), decoded(value)])) : []
   const [first] = own
-  const lists = first === undefined ? [] : listed(own.length > 1 ? own : first.split(","))
-  const inner = first === undefined ? [] : objectsIn(first, "comma")
+  const lists = first === undefined ? [] : listed(array.endsWith(" each") ? own : first.split(","))
+  const inner = first === undefined || isEach ? [] : objectsIn(first, "comma")
   if (objects === undefined || lists === undefined || inner === undefined) return undefined
   return [...(first === undefined ? [] : readings(decoded(first))), ...lists, ...inner, ...objects]
 }
