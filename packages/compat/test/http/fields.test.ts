@@ -139,6 +139,8 @@ const holders: {
       parameter({
         ...(field === "content" ? { schema: undefined as never } : {}),
         ...(/style|explode/.test(field) ? { schema: lists } : {}),
+        // An empty text is a text: a number shows it.
+        ...(field === "allowEmptyValue" ? { schema: integer } : {}),
         ...fields
       })
     ]
