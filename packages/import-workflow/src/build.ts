@@ -146,7 +146,7 @@ export const buildModel = (context: Context, machine: FoundMachine): Built => {
     components: new Map([[runner, cursor]]),
     calls: new Map()
   }
-  const { steps } = stepsOf(context, level)
+  const { steps, relations } = stepsOf(context, level)
   const undone = undoing(context, steps)
   const undoes = undoOrder(context, steps, undone)
   const end = endsOf(building, level)
@@ -156,6 +156,7 @@ export const buildModel = (context: Context, machine: FoundMachine): Built => {
     style: "orchestrated",
     by: runner,
     steps: found,
+    ...relations,
     ...deadlineOf(building, machine, undone),
     ...(undoes === undefined ? {} : { undoes }),
     ...(end === undefined ? {} : { end }),

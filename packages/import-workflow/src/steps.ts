@@ -1,4 +1,6 @@
 import { type Context, warnAt } from "@lintel/import"
+import type { Saga } from "@lintel/model"
+import { always, eitherOf, type FoundChoice, type Reach, relationsOf, takingWay, textOf } from "./conditions.js"
 import type { Level, Node } from "./graph.js"
 import { successors } from "./graph.js"
 import { type Regions, regionsOf } from "./regions.js"
@@ -100,27 +102,47 @@ const isLoop = (flow: Flow, choice: string, reach: Names): boolean =>
 
 const joined = (conditions: ReadonlyArray<string>): string => conditions.join(" or ")
 
-/** For each state the conditions under which it is reached. */
-const conditionsOf = ({ level, regions }: Place, flow: Flow): ReadonlyMap<string, ReadonlyArray<string>> => {
-  const found = new Map<string, Array<string>>()
+/** What is found of the conditions of a machine. */
+interface Decisions {
+  /** Choices of which several ways lead on, by name. */
+  readonly choices: Map<string, FoundChoice>
+  readonly reaches: Map<string, Reach>
+}
+
+interface Way {
+  readonly text: string
+  readonly next: string | undefined
+}
+
+/** The ways of a choice that lead on, and not only back to where it is met again. Fewer than two decide nothing. */
+const waysOf = ({ regions }: Place, flow: Flow, node: Node): ReadonlyArray<Way> => {
+  const ways = new Map<string, { readonly conditions: Array<string>; readonly reach: Names }>()
+  for (const { condition, next } of node.choices) {
+    if (next !== undefined && !regions.forward.has(next)) continue
+    const known = ways.get(next ?? "")
+    if (known !== undefined) known.conditions.push(condition)
+    else ways.set(next ?? "", { conditions: [condition], reach: next === undefined ? none : reachFrom(flow, next) })
+  }
+  const open = [...ways].filter(([, { reach }]) => !isLoop(flow, node.name, reach))
+  if (open.length < 2) return []
+  return open.map(([next, { conditions }]) => ({ text: joined(conditions), next: next === "" ? undefined : next }))
+}
+
+/** For each state of a level when it is reached. */
+const reachesOf = (place: Place, flow: Flow, given: Reach, { choices }: Decisions): ReadonlyMap<string, Reach> => {
+  const incoming = new Map<string, Array<Reach>>([[place.level.start, [given]]])
+  const found = new Map<string, Reach>()
   for (const name of flow.order) {
-    const node = level.nodes.get(name)
-    if (node === undefined || node.kind !== "choice") continue
-    const ways = new Map<string, { readonly conditions: Array<string>; readonly reach: Names }>()
-    for (const { condition, next } of node.choices) {
-      if (next !== undefined && !regions.forward.has(next)) continue
-      const known = ways.get(next ?? "")
-      if (known !== undefined) known.conditions.push(condition)
-      else ways.set(next ?? "", { conditions: [condition], reach: next === undefined ? none : reachFrom(flow, next) })
-    }
-    const open = [...ways.values()].filter(({ reach }) => !isLoop(flow, name, reach))
-    if (open.length < 2) continue
-    for (const reached of unite(open.map(({ reach }) => reach))) {
-      const through = open.filter(({ reach }) => reach.has(reached))
-      if (through.length === open.length) continue
-      const list = found.get(reached) ?? []
-      found.set(reached, list)
-      list.push(joined(through.flatMap(({ conditions }) => conditions)))
+    const own = eitherOf(incoming.get(name) ?? [], choices)
+    found.set(name, own)
+    const node = place.level.nodes.get(name)
+    const ways = node?.kind === "choice" ? waysOf(place, flow, node) : []
+    if (ways.length > 0) choices.set(name, { name, ways: ways.map(({ text }) => text) })
+    for (const next of flow.edges.get(name) ?? []) {
+      const taken = new Set(ways.flatMap((way) => (way.next === next ? [way.text] : [])))
+      const list = incoming.get(next) ?? []
+      incoming.set(next, list)
+      list.push(taken.size === 0 ? own : takingWay(own, name, taken))
     }
   }
   return found
@@ -130,9 +152,6 @@ interface Read {
   readonly steps: ReadonlyArray<FoundStep>
   readonly exits: Names
 }
-
-const outer = (conditions: ReadonlyArray<string>): string | undefined =>
-  conditions.length === 0 ? undefined : conditions.join(" and ")
 
 /** The first tasks of the states that take the place of another. */
 const firstInstead = ({ level, regions }: Place, node: Node): Names => {
@@ -150,13 +169,21 @@ const firstInstead = ({ level, regions }: Place, node: Node): Names => {
   return found
 }
 
+/** The condition of a step in words; one that is reached in too many ways is said to be done always. */
+const whenOf = (context: Context, node: Node, reach: Reach): string | undefined => {
+  if (reach !== undefined) return textOf(reach)
+  const reason = `${node.name} is reached in more ways than are kept apart; it is read as done in every run`
+  warnAt(context, "not-representable", node.cursor.trail, reason, "ways")
+  return undefined
+}
+
 /** A task that undoes another is no step, also where it stands on the way to an alternative. */
 const isStep = (node: Node): boolean => node.kind === "task" && node.task?.marks.undoes === undefined
 
-const readPlace = (context: Context, place: Place, before: Names, given: ReadonlyArray<string>): Read => {
+const readPlace = (context: Context, place: Place, before: Names, given: Reach, decisions: Decisions): Read => {
   const { level, regions } = place
   const flow = flowOf(context, place)
-  const conditions = conditionsOf(place, flow)
+  const reaches = reachesOf(place, flow, given, decisions)
   const incoming = new Map<string, Array<Names>>([[level.start, [before]]])
   const alternatives = new Map<string, string>()
   const steps: Array<FoundStep> = []
@@ -165,15 +192,22 @@ const readPlace = (context: Context, place: Place, before: Names, given: Readonl
     const node = level.nodes.get(name)
     if (node === undefined) continue
     const into = unite(incoming.get(name) ?? [])
-    const own = [...given, ...(conditions.get(name) ?? [])]
+    const own = reaches.get(name)
     let out = into
     if (isStep(node)) {
-      steps.push({ node, place, after: [...into], when: outer(own), alternativeTo: alternatives.get(name) })
+      decisions.reaches.set(name, own)
+      steps.push({
+        node,
+        place,
+        after: [...into],
+        when: whenOf(context, node, own),
+        alternativeTo: alternatives.get(name)
+      })
       out = new Set([name])
       for (const other of firstInstead(place, node)) alternatives.set(other, name)
     } else if (node.kind === "parallel") {
       const read = node.branches.map((branch) =>
-        readPlace(context, { level: branch, regions: regionsOf(branch), inside: { node, place } }, into, own)
+        readPlace(context, { level: branch, regions: regionsOf(branch), inside: { node, place } }, into, own, decisions)
       )
       steps.push(...read.flatMap((it) => it.steps))
       out = unite(read.map((it) => it.exits))
@@ -211,11 +245,16 @@ const reduced = (steps: ReadonlyArray<FoundStep>): ReadonlyArray<FoundStep> => {
   }))
 }
 
+/** Steps of a machine, and what their conditions have to do with one another. */
+export interface FoundSteps {
+  readonly steps: ReadonlyArray<FoundStep>
+  readonly relations: Pick<Saga, "choices" | "conditions">
+}
+
 /** The tasks of a machine that lead to success, in an order that respects what each waits for. */
-export const stepsOf = (
-  context: Context,
-  level: Level
-): { readonly steps: ReadonlyArray<FoundStep>; readonly place: Place } => {
+export const stepsOf = (context: Context, level: Level): FoundSteps => {
   const place: Place = { level, regions: regionsOf(level), inside: undefined }
-  return { steps: reduced(readPlace(context, place, none, []).steps), place }
+  const decisions: Decisions = { choices: new Map(), reaches: new Map() }
+  const steps = reduced(readPlace(context, place, none, always, decisions).steps)
+  return { steps, relations: relationsOf(decisions.reaches.values(), decisions.choices) }
 }
