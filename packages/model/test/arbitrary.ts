@@ -14,7 +14,8 @@ const units: Readonly<Record<string, ReadonlyArray<string>>> = {
   factor: ["1.5", "2"],
   date: ["1970-01-01", "2024-02-29", "2026-12-03"],
   cron: ["* * * * *", "0 2 * * MON-FRI", "@daily"],
-  zone: ["UTC", "Europe/Berlin", "+01:00"]
+  zone: ["UTC", "Europe/Berlin", "+01:00"],
+  recurringTime: ["Fri 16:00", "Monday", "sun 08:30"]
 }
 
 const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
