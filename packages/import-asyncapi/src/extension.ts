@@ -108,8 +108,54 @@ const weighOperations = (before: Json | undefined, after: Json | undefined): Wei
     const other = fresh.get(use)
     if (other === undefined) return all // what it did is compared as what the service emits and consumes
     const reply = weighReply(part(operation, "action"), part(operation, "reply"), part(other, "reply"))
-    return heavier(heavier(all, reply), weighBindings(part(operation, "bindings"), part(other, "bindings")))
+    const bindings = weighBindings(part(operation, "bindings"), part(other, "bindings"))
+    // Who needs other credentials, the application or those it meets, is not said.
+    const isTighter = weighSecurity(part(operation, "security"), part(other, "security")) === "breaking"
+    return heavier(heavier(all, reply), heavier(bindings, isTighter ? "changes-meaning" : undefined))
   }, undefined)
+}
+
+const alternativesOf = (security: Json | undefined): ReadonlyArray<Json> => (Array.isArray(security) ? security : [])
+
+/** Names of scopes by scheme where a requirement has that form; `undefined` for a scheme that stands in place. */
+const scopesOf = (alternative: Json): ReadonlyArray<readonly [string, ReadonlyArray<Json>]> | undefined => {
+  if (!isRecord(alternative)) return undefined
+  const entries = Object.entries(alternative)
+  return entries.every(([, scopes]) => Array.isArray(scopes))
+    ? entries.map(([name, scopes]) => [name, Array.isArray(scopes) ? scopes : []])
+    : undefined
+}
+
+const withoutProse = (value: Json): Json =>
+  isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !prose.has(key))) : value
+
+/** Whether what satisfies one requirement satisfies another: the same scheme, with no scope more. */
+const satisfies = (before: Json, after: Json): boolean => {
+  const [old, fresh] = [scopesOf(before), scopesOf(after)]
+  if (old === undefined || fresh === undefined) return isSame(withoutProse(before), withoutProse(after))
+  const held = new Map(old)
+  return fresh.every(
+    ([name, scopes]) =>
+      scopes.every((scope) => held.get(name)?.some((it) => isSame(it, scope)) === true) && held.has(name)
+  )
+}
+
+/** One of several requirements has to be met; none is met by everybody. What was enough before has to be enough now. */
+const weighSecurity = (before: Json | undefined, after: Json | undefined): Weight => {
+  if (isSame(before, after)) return undefined
+  const [old, fresh] = [alternativesOf(before), alternativesOf(after)]
+  if (fresh.length === 0) return "information"
+  if (old.length === 0) return "breaking"
+  return old.every((one) => fresh.some((other) => satisfies(one, other))) ? "information" : "breaking"
+}
+
+/** Values of a variable in the address of a server: those that are gone lead nowhere. */
+const weighVariable = (before: Json | undefined, after: Json | undefined): Weight => {
+  const [old, fresh] = [part(before, "enum"), part(after, "enum")]
+  const isNarrower =
+    Array.isArray(fresh) && (!Array.isArray(old) || old.some((value) => !fresh.some((it) => isSame(it, value))))
+  if (before !== undefined && after !== undefined && isNarrower) return "breaking"
+  return isSame(part(before, "default"), part(after, "default")) ? "information" : "changes-meaning"
 }
 
 const weighKey = (key: string, before: Json | undefined, after: Json | undefined): Weight => {
@@ -121,6 +167,15 @@ const weighKey = (key: string, before: Json | undefined, after: Json | undefined
       return weighOperations(before, after)
     case "parameterSchemas":
       return "changes-meaning"
+    case "pathname":
+      return "breaking"
+    case "security":
+      return weighSecurity(before, after)
+    case "variables":
+      return keysOf(before, after).reduce<Weight>(
+        (all, name) => heavier(all, weighVariable(part(before, name), part(after, name))),
+        "information"
+      )
     default:
       return "information"
   }

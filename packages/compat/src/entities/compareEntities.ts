@@ -89,9 +89,16 @@ const changesOfFields = (
   ]
 }
 
+/** A broker with hosts of its own may carry every channel of which nobody says where it is. */
+const mayCarry = (address: string, old: ModelIndex): boolean =>
+  address.startsWith("broker:") &&
+  old.find(address as `broker:${string}`)?.value.hosts !== undefined &&
+  Object.values(old.model.channels ?? {}).some(({ broker }) => broker === undefined)
+
 const isUsed = (address: string, users: UserIndex, old: ModelIndex): boolean =>
   users.of(address).length > 0 ||
   old.callsAnsweredBy(address).length > 0 ||
+  mayCarry(address, old) ||
   old.referencesTo(address).some(({ from }) => from !== address)
 
 /** A system without its contracts' contents: those are compared operation by operation. */

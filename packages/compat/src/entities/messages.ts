@@ -277,11 +277,23 @@ export const compareMessages = (run: Run): ReadonlyArray<NamedChanges> => {
     const [before, after] = [left.messages?.[oldKey], right.messages?.[newKey]]
     if (before === undefined || after === undefined) return []
     const address = { before: `message:${oldKey}`, after: `message:${newKey}` } as const
-    const changes = changesOf(run, address, before, after)
+    const all = changesOf(run, address, before, after)
+    const changes = isLoose(run, address) ? all.filter(({ class: found }) => found === "information") : all
     const sides = sidesOf(before.version ?? onlyVersion(left), after.version ?? onlyVersion(right), run.sides)
     return changes.length === 0 ? [] : [{ sides, changes }]
   })
 }
+
+/** Whether a message is described and goes nowhere, in a design that says where others go: nobody can meet it. */
+const isLoose = (
+  { after, before }: Run,
+  address: { readonly before: Address<"message">; readonly after: Address<"message"> }
+): boolean =>
+  [before, after].every(({ model }) =>
+    Object.values(model.channels ?? {}).some(({ messages = [] }) => messages.length > 0)
+  ) &&
+  before.referencesTo(address.before).length === 0 &&
+  after.referencesTo(address.after).length === 0
 
 /** The version of the one service that a Model is about. */
 const onlyVersion = ({ services }: Model): string | undefined => {

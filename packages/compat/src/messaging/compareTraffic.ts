@@ -93,15 +93,19 @@ const channelBefore = (run: Run, { channel }: Traffic): string | undefined => {
   return old.slice("channel:".length)
 }
 
-/** Whether a message was what the component waited for after a request of its own. */
+/** Whether a message was what the component waited for after a request of its own, which it makes no more. */
 const isReply = (run: Run, traffic: Traffic, message: string): boolean => {
   const channel = channelBefore(run, traffic)
-  return Object.values(run.before.model.calls ?? {}).some(
+  const wasAsked = Object.values(run.before.model.calls ?? {}).some(
     ({ from, to }) =>
       from === traffic.component.before &&
       to.replyOn === `channel:${channel ?? ""}` &&
       (to.reply === undefined || to.reply === message)
   )
+  const isAsked = Object.values(run.after.model.calls ?? {}).some(
+    ({ from, to }) => from === traffic.component.after && to.replyOn === traffic.channel
+  )
+  return wasAsked && !isAsked
 }
 
 /** A message that is not received any more: whoever sends it is not heard, unless it fits another one. */

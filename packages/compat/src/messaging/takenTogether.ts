@@ -66,7 +66,7 @@ const togetherOf = (
   const written = messageAt(run[writer].model, address[writer])
   const groups = readersOf(model, address[reader])
   if (written === undefined || groups === undefined || groups.some(({ size }) => size < 2)) return undefined
-  const sent: Message = { ...written, payload }
+  const sent: Message = Object.assign({}, written, { payload })
   let worst: Understanding = { _tag: "Understood" }
   for (const group of groups) {
     const others = ofItsType(
