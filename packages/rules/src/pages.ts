@@ -4403,7 +4403,9 @@ moments it may begin so that it is over before each freeze of its environment. S
 for which the last one is watched included; a stage that names none lasts as long as its gates look back (\`window\` and
 \`delay\`). That is the least time: a person who decides, or an objective that waits for data, only makes it longer.
 
-Days of freezes are days in UTC, the first and the last included. A window is a day (\`2026-12-03\`), an instant
+Days of freezes are days in UTC, the first and the last included. Freezes that come again (\`recurringFreezes: [{ from: "Fri
+16:00", until: "Mon 08:00", zone: "Europe/Berlin" }]\`) are times of every week or of every day by the clocks of their zone,
+summer time included; a rollout that takes longer than the time between two of them meets one whenever it begins. A window is a day (\`2026-12-03\`), an instant
 (\`2026-12-03T09:00Z\`, \`2026-12-03T09:00+01:00\`), a time of every week (\`Mon 09:00\`) or of every day (\`09:00\`); in UTC unless
 it says otherwise. Of windows that come again the next one is judged, and the first is named that no freeze meets. Windows
 in other words and rollouts without an environment are listed as not checked; a freeze or a window that ends before it

@@ -1,4 +1,4 @@
-import type { BurnRateAlert, Slo } from "@lintel/model"
+import type { BurnRateAlert, Duration, Slo } from "@lintel/model"
 import { ratioFraction } from "@lintel/model/units"
 import {
   compareFractions,
@@ -16,6 +16,31 @@ import { microseconds } from "../span.js"
 
 /** The share of events that may fail: `1 - objective`, exact. */
 export const errorBudget = (objective: Slo["objective"]): Fraction => minus(one, ratioFraction(objective))
+
+/**
+ * How long a window is: exactly, or between the shortest and the longest unit of the calendar. A month has 28 to 31
+ * days.
+ *
+ * @example
+ * ```ts
+ * import { windowLengths } from "@lintel/analysis"
+ *
+ * windowLengths({ _tag: "Rolling", duration: "28d" }) // => { shortest: "28d", longest: "28d" }
+ * windowLengths({ _tag: "Calendar", unit: "quarter" }) // => { shortest: "90d", longest: "92d" }
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
+export const windowLengths = (window: Slo["window"]): { readonly shortest: Duration; readonly longest: Duration } =>
+  window._tag === "Rolling" ? { shortest: window.duration, longest: window.duration } : lengths[window.unit]
+
+const lengths = {
+  week: { shortest: "7d", longest: "7d" },
+  month: { shortest: "28d", longest: "31d" },
+  quarter: { shortest: "90d", longest: "92d" },
+  year: { shortest: "365d", longest: "366d" }
+} as const
 
 /**
  * Longest total outage that a budget covers in a window: `(1 - objective) x window`, in microseconds.

@@ -6,7 +6,8 @@ export {
   burnRate,
   errorBudget,
   exhaustion,
-  lowestObjective
+  lowestObjective,
+  windowLengths
 } from "./budget.js"
 export {
   type AlertFiring,

@@ -1,5 +1,6 @@
-import { type AlertArithmetic, alertArithmetic, decimalText } from "@lintel/analysis"
-import type { BurnRateAlert, Entity, ModelIndex } from "@lintel/model"
+import { type AlertArithmetic, alertArithmetic, decimalText, windowLengths } from "@lintel/analysis"
+import type { BurnRateAlert, Entity, ModelIndex, Slo } from "@lintel/model"
+import { statedText } from "../timeText.js"
 
 /** One alert of one objective with its arithmetic. */
 export interface JudgedAlert {
@@ -16,6 +17,12 @@ export const judgedAlerts = (index: ModelIndex): ReadonlyArray<JudgedAlert> =>
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, alert]) => ({ slo, name, alert, arithmetic: alertArithmetic(slo.value, alert) }))
   )
+
+/** How long a window is, for people: `30 d`, or `28 d to 31 d` for a month of the calendar. */
+export const windowText = (window: Slo["window"]): string => {
+  const { longest, shortest } = windowLengths(window)
+  return shortest === longest ? statedText(shortest) : `${statedText(shortest)} to ${statedText(longest)}`
+}
 
 /** A burn factor as text: exact, at most four decimals. */
 export const factorText = ({ factor }: AlertArithmetic): string => decimalText(factor, 4)

@@ -23,10 +23,16 @@ const fallbackOf = (edges: ReadonlyMap<string, Edge>, { call }: Edge): Fallback 
 
 interface Demand {
   readonly needed: Stated
+  /** What falls back to the same when the same primary fails. */
+  readonly others: ReadonlyArray<Stated>
   readonly own: Stated | undefined
   /** Whether what is asked of the primary is known; else what it can serve stands for it. */
   readonly isAsked: boolean
 }
+
+/** Calls whose fallbacks are asked together: they ask the same, when the same component fails. */
+const togetherKey = ({ provider, operation, address }: Edge, { serves }: Fallback): string =>
+  JSON.stringify([provider ?? operation ?? address, serves])
 
 /** What the fallback has to serve: what it serves anyway, and what the primary is asked by this call. */
 const demandOf = (
@@ -34,14 +40,42 @@ const demandOf = (
   edge: Edge,
   fallback: Fallback,
   loads: ReadonlyMap<string, LargestLoad>,
-  serves: ReadonlyMap<string, Stated>
+  { serves, together }: { readonly serves: ReadonlyMap<string, Stated>; readonly together: ReadonlyArray<Edge> }
 ): Demand | undefined => {
   const load = loads.get(fallback.serves)
   const own = load === undefined ? undefined : { value: load.rate, place: load.place }
   const asked = callRate(index, edge, loads)
-  if (asked !== undefined) return { needed: asked, own, isAsked: true }
+  const others = together.flatMap((other) => (other === edge ? [] : (callRate(index, other, loads) ?? [])))
+  if (asked !== undefined) return { needed: asked, others, own, isAsked: true }
   const capacity = edge.operation === undefined ? undefined : serves.get(edge.operation)
-  return capacity === undefined ? undefined : { needed: capacity, own: undefined, isAsked: false }
+  return capacity === undefined ? undefined : { needed: capacity, others: [], own: undefined, isAsked: false }
+}
+
+const fallingTogether = (
+  index: ModelIndex,
+  edges: ReadonlyMap<string, Edge>
+): ReadonlyMap<string, ReadonlyArray<Edge>> => {
+  const found = new Map<string, Array<Edge>>()
+  for (const edge of index.edges) {
+    const fallback = fallbackOf(edges, edge)
+    if (fallback === undefined) continue
+    const key = togetherKey(edge, fallback)
+    const known = found.get(key)
+    if (known === undefined) found.set(key, [edge])
+    else known.push(edge)
+  }
+  return found
+}
+
+/** What a fallback is asked all at once. */
+const togetherWords = (others: number | undefined, own: string | undefined): string => {
+  const calls = others === 1 ? "another call" : `${others ?? 0} other calls`
+  const [first, ...more] = [
+    "What the primary is asked",
+    ...(others === undefined ? [] : [`what ${calls} of the same component would fall back with`]),
+    ...(own === undefined ? [] : ["what the fallback is asked anyway"])
+  ]
+  return more.length === 0 ? (first ?? "") : `${[first, ...more.slice(0, -1)].join(", ")} and ${more.at(-1) ?? ""}`
 }
 
 export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
@@ -55,6 +89,8 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
     primary: Schema.String,
     fallback: Schema.String,
     needed: Schema.String,
+    /** Other calls that fall back to the same when the same component fails. */
+    others: Schema.optionalKey(Schema.Finite),
     own: Schema.optionalKey(Schema.String),
     total: Schema.String,
     capacity: Schema.String,
@@ -68,24 +104,40 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
   check: ({ index, missing }, report) => {
     const [loads, serves] = [largestLoads(index), capacities(index)]
     const edges = new Map<string, Edge>(index.edges.map((edge) => [edge.address, edge]))
+    const together = fallingTogether(index, edges)
+    const told = new Set<string>()
     for (const edge of index.edges) {
       const fallback = fallbackOf(edges, edge)
       if (fallback === undefined) continue
+      const key = togetherKey(edge, fallback)
       const capacity = serves.get(fallback.serves)
       // Few stores state what they serve: a local cache is not asked for it, one that does is judged.
       if (capacity === undefined && fallback.serves.startsWith("store:")) continue
-      const demand = demandOf(index, edge, fallback, loads, serves)
+      const demand = demandOf(index, edge, fallback, loads, {
+        serves,
+        together: together.get(key) ?? []
+      })
       if (capacity === undefined) missing("how much the fallback can serve", fallback.serves)
       if (demand === undefined) missing("how often the call is made", edge.address)
       if (capacity === undefined || demand === undefined) continue
-      const total = plus(demand.needed.value, demand.own?.value ?? zero)
-      if (compareFractions(total, capacity.value) <= 0) continue
+      const total = [demand.needed, ...demand.others, ...(demand.own === undefined ? [] : [demand.own])].reduce(
+        (sum, { value }) => plus(sum, value),
+        zero
+      )
+      // What falls back together is one finding, at the first of its calls.
+      if (compareFractions(total, capacity.value) <= 0 || told.has(key)) continue
+      told.add(key)
       const terms: ReadonlyArray<Term> = [
         {
           name: demand.isAsked ? "asked of the primary" : "what the primary can serve",
           value: rateText(demand.needed.value),
           ...demand.needed.place
         },
+        ...demand.others.map(({ place, value }) => ({
+          name: "by another call, at the same time",
+          value: rateText(value),
+          ...place
+        })),
         ...(demand.own === undefined
           ? []
           : [{ name: "asked of it anyway", value: rateText(demand.own.value), ...demand.own.place }])
@@ -98,6 +150,7 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
           primary: edge.operation ?? edge.address,
           fallback: fallback.serves,
           needed: rateText(demand.needed.value),
+          ...(demand.others.length === 0 ? {} : { others: demand.others.length }),
           ...(demand.own === undefined ? {} : { own: rateText(demand.own.value) }),
           total: rateText(total),
           capacity: rateText(capacity.value),
@@ -121,13 +174,25 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
       )
     }
   },
-  explain: ({ caller, primary, fallback, needed, own, total, capacity, isAsked, neededPlace, capacityPlace }) => [
+  explain: ({
+    caller,
+    primary,
+    fallback,
+    needed,
+    others,
+    own,
+    total,
+    capacity,
+    isAsked,
+    neededPlace,
+    capacityPlace
+  }) => [
     Doc.para(
       "When ",
       Doc.name(primary),
       " fails, ",
       Doc.name(caller),
-      " brings down ",
+      others === undefined ? " brings down " : " helps to bring down ",
       Doc.name(fallback),
       " as well: it would be asked ",
       Doc.number(total),
@@ -139,7 +204,7 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
     ]),
     Doc.para(
       isAsked
-        ? `What the primary is asked${own === undefined ? "" : ", and what the fallback is asked anyway"}, against what the fallback can serve.`
+        ? `${togetherWords(others, own)}, against what the fallback can serve.`
         : "Nobody says how often the call is made; this compares what the two can serve."
     ),
     Doc.para(

@@ -1,26 +1,11 @@
 import * as Schema from "effect/Schema"
-import {
-  attemptsOf,
-  callWorstCase,
-  type CallWorstCase,
-  compareSpans,
-  effectiveOf,
-  microseconds,
-  type Span
-} from "@lintel/analysis"
+import { attemptsOf, callWorstCase, compareSpans, effectiveOf, microseconds } from "@lintel/analysis"
 import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { inAll } from "../stated.js"
 import { repeatsOfCalls } from "./repeats.js"
-
-/** When the last try is sent at the latest: a try before the end, or right at it where the overall timeout ends all. */
-const lastSent = ({ bounds, layers: [outermost] }: CallWorstCase): Span => {
-  const perTry = outermost?.isCut === false ? outermost.perTry?.span : undefined
-  if (bounds.atLeast === "unbounded" || perTry === undefined || perTry === "unbounded") return bounds.atLeast
-  return bounds.atLeast > perTry ? bounds.atLeast - perTry : 0n
-}
 
 const words = {
   tries: "tries of the call",
@@ -65,7 +50,7 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
         missing("how long the key is remembered", operation.address)
         continue
       }
-      const tried = retrying.length === 0 ? 0n : lastSent(callWorstCase(edge.address, effective))
+      const tried = retrying.length === 0 ? 0n : callWorstCase(edge.address, effective).bounds.atLeast
       const horizon = inAll([tried, ...later.map(({ span }) => span)])
       if (compareSpans(horizon, microseconds(retention)) <= 0) continue
       const all = [...(tried === 0n ? [] : [{ what: "tries" as const, span: tried, place: first }]), ...later].toSorted(
@@ -112,7 +97,7 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
       Doc.name(caller),
       horizon === "no limit"
         ? " tries without end"
-        : ` may still ${repeats.length > 1 || repeats[0]?.what !== "tries" ? "ask" : "try"} ${horizon} after the first time`,
+        : ` may still ${repeats.length > 1 || repeats[0]?.what !== "tries" ? "ask" : "be trying"} ${horizon} after the first time`,
       `; its key is forgotten after ${retention}, and `,
       Doc.name(operation),
       " does its work again."
@@ -125,7 +110,7 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
             ? "without end"
             : repeats.length > 1
               ? `${repeats[0]?.time ?? horizon} of the ${horizon}`
-              : `the last after ${horizon}`
+              : `the last ends after ${horizon}`
       },
       { address: operation, pointer: "/idempotency/retention", label: `remembers a key for ${retention}` }
     ]),

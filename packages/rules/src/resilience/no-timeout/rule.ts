@@ -4,8 +4,10 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { EffectiveEdge } from "@lintel/model"
 
+/** Whether anything on the caller's side ends the wait: what the callee's own server ends is no help when that hangs. */
 const isBounded = ({ layers }: EffectiveEdge): boolean =>
-  layers.some(({ policy }) => {
+  layers.some(({ layer, policy }) => {
+    if (layer === "server") return false
     const [perTry, overall] = [perTryOf(policy), overallOf(policy)]
     return perTry !== undefined || (overall !== undefined && overall.span !== "unbounded")
   })

@@ -1,9 +1,24 @@
 import * as Schema from "effect/Schema"
-import { compareSpans, effectiveOf, microseconds, patienceOf } from "@lintel/analysis"
+import { callWorstCase, compareSpans, effectiveOf, microseconds, patienceOf, type StatedSpan } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { EffectiveEdge } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+
+/** The longest that the layers behind one keep it waiting: a mesh ends a call that its caller would wait for. */
+const behind = (call: string, effective: EffectiveEdge, at: number): StatedSpan | undefined => {
+  const layers = effective.layers.slice(at + 1).filter(({ layer }) => layer !== "server")
+  const worst = callWorstCase(call, { ...effective, layers })
+  const place = worst.layers.flatMap(({ isCut, overall, perTry }) => (isCut ? overall : perTry) ?? [])[0]
+  const { atMost } = worst.bounds
+  return place === undefined || atMost === undefined || atMost === "unbounded"
+    ? undefined
+    : { span: atMost, origin: place.origin }
+}
+
+const shorter = (a: StatedSpan | undefined, b: StatedSpan | undefined): StatedSpan | undefined =>
+  a === undefined || (b !== undefined && compareSpans(b.span, a.span) < 0) ? b : a
 
 export const slowCallNeverCounts = Rule.make("resilience/slow-call-never-counts", {
   severity: "warning",
@@ -24,10 +39,14 @@ export const slowCallNeverCounts = Rule.make("resilience/slow-call-never-counts"
   needs: ["how long the call may last"],
   check: ({ index, missing }, report) => {
     for (const edge of index.edges) {
-      for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
+      const effective = effectiveOf(index, edge.address)
+      for (const [at, { layer, policy }] of effective?.layers.entries() ?? []) {
         const breaker = policy.breaker
         if (breaker === undefined || breaker.value === "none" || breaker.value.slowCall === undefined) continue
-        const patience = patienceOf(policy)
+        const patience = shorter(
+          patienceOf(policy),
+          effective === undefined ? undefined : behind(edge.address, effective, at)
+        )
         if (patience === undefined) missing("how long the call may last", edge.address)
         if (patience === undefined || compareSpans(microseconds(breaker.value.slowCall), patience.span) < 0) continue
         report(edge.address, {

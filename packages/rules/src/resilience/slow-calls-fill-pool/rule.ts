@@ -2,7 +2,6 @@ import * as Schema from "effect/Schema"
 import {
   compareFractions,
   decimalText,
-  edgePatience,
   effectiveOf,
   type Fraction,
   fraction,
@@ -10,24 +9,64 @@ import {
   microseconds,
   percentText,
   poolWithStuckShare,
-  safeDeadline
+  safeDeadline,
+  type StuckShare
 } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { formatDuration } from "@lintel/model"
+import { type Edge, formatDuration, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { callFacts, type CallLoad, largestLoads, limitedCall, rateText, threadedCall } from "../traffic.js"
+import { type Held, heldWhileHanging } from "./held.js"
+import {
+  callFacts,
+  type CallLoad,
+  type LargestLoad,
+  largestLoads,
+  limitedCall,
+  rateText,
+  threadedCall
+} from "../traffic.js"
+
+/** A room with the time for which a hanging call holds a place in it. */
+interface HeldRoom {
+  readonly room: CallLoad
+  readonly held: Held
+}
+
+const loadOf = ({ held, room: { arrivals, mean, places } }: HeldRoom, stuck: Fraction): StuckShare => ({
+  arrivals,
+  mean: mean.time,
+  deadline: formatDuration(held.span),
+  stuck,
+  pool: places.size
+})
 
 /** The room that is short by most, of the limits on the call and of what the caller's instances handle at once. */
-const worstOf = (rooms: ReadonlyArray<CallLoad>, deadline: bigint, stuck: Fraction): CallLoad | undefined => {
-  const served = ({ arrivals, mean, places }: CallLoad): Fraction =>
-    poolWithStuckShare({ arrivals, mean: mean.time, deadline: formatDuration(deadline), stuck, pool: places.size })
-      .served
-  return rooms.reduce<CallLoad | undefined>(
+const worstOf = (rooms: ReadonlyArray<HeldRoom>, stuck: Fraction): HeldRoom | undefined => {
+  const served = (one: HeldRoom): Fraction => poolWithStuckShare(loadOf(one, stuck)).served
+  return rooms.reduce<HeldRoom | undefined>(
     (worst, one) => (worst === undefined || compareFractions(served(one), served(worst)) < 0 ? one : worst),
     undefined
   )
+}
+
+/** All rooms that a call takes places of, as far as it is known for how long it holds them. */
+const roomsOf = (
+  index: ModelIndex,
+  edge: Edge,
+  loads: ReadonlyMap<string, LargestLoad>,
+  missing: Parameters<typeof limitedCall>[4]
+): ReadonlyArray<HeldRoom> => {
+  const effective = effectiveOf(index, edge.address)
+  const place = effective === undefined ? undefined : heldWhileHanging(edge, effective, "place")
+  const thread = effective === undefined ? undefined : heldWhileHanging(edge, effective, "thread")
+  if (effective === undefined || place === undefined || thread === undefined) return []
+  const limited = limitedCall(index, edge, effective, loads, missing)
+  return [
+    ...(limited === undefined ? [] : [{ room: limited, held: place }]),
+    ...threadedCall(index, edge, loads).map((room) => ({ room, held: { ...thread, tries: place.tries } }))
+  ]
 }
 
 export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
@@ -41,6 +80,8 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
     callee: Schema.String,
     share: Schema.String,
     deadline: Schema.String,
+    /** Tries that hang one after the other, where there is more than one. */
+    tries: Schema.optionalKey(Schema.String),
     mean: Schema.String,
     pool: Schema.String,
     needed: Schema.String,
@@ -56,20 +97,15 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
   options: { stuckShare: 0.05 },
   check: ({ index, missing, options }, report) => {
     const loads = largestLoads(index)
+    const stuck = fractionOfNumber(options.stuckShare)
     for (const edge of index.edges) {
-      const effective = effectiveOf(index, edge.address)
-      const patience = effective === undefined ? undefined : edgePatience(effective)
-      if (effective === undefined || patience === undefined || patience.span === "unbounded") continue
-      const limited = limitedCall(index, edge, effective, loads, missing)
-      const rooms: ReadonlyArray<CallLoad> = [
-        ...(limited === undefined ? [] : [limited]),
-        ...threadedCall(index, edge, loads)
-      ]
-      const asked = worstOf(rooms, patience.span, fractionOfNumber(options.stuckShare))
-      if (asked === undefined) continue
-      const { arrivals, callee, mean, places, rate } = asked
-      const stuck = fractionOfNumber(options.stuckShare)
-      const load = { arrivals, mean: mean.time, deadline: formatDuration(patience.span), stuck, pool: places.size }
+      const worst = worstOf(roomsOf(index, edge, loads, missing), stuck)
+      if (worst === undefined) continue
+      const {
+        held,
+        room: { arrivals, callee, mean, places, rate }
+      } = worst
+      const load = loadOf(worst, stuck)
       const { needed, served } = poolWithStuckShare(load)
       if (compareFractions(needed, fraction(places.size)) <= 0) continue
       const safe = safeDeadline(load)
@@ -80,14 +116,15 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
           caller: edge.from,
           callee,
           share: percentText(stuck, 2),
-          deadline: timeText(patience.span),
+          deadline: timeText(held.span),
+          ...(held.tries === undefined ? {} : { tries: String(held.tries) }),
           mean: timeText(microseconds(mean.time)),
           pool: String(places.size),
-          needed: decimalText(needed, 0),
+          needed: decimalText(needed, 2),
           served: percentText(served, 1),
           perInstance: rateText(arrivals),
           ...(safe === undefined || safe === 0n ? {} : { safe: timeText(safe) }),
-          deadlinePlace: patience.origin,
+          deadlinePlace: held.origin,
           poolPlace: places.place,
           meanPlace: mean.place,
           ratePlace: rate.place
@@ -97,12 +134,12 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
             _tag: "Value",
             checked: true,
             name: "What they hold at once",
-            value: decimalText(needed, 0),
+            value: decimalText(needed, 2),
             limit: String(places.size),
             limitName: "places there are",
             terms: [
               { name: "calls of an instance", value: rateText(arrivals), ...rate.place },
-              { name: "a hanging one holds its place for", value: timeText(patience.span), ...patience.origin },
+              { name: "a hanging one holds its place for", value: timeText(held.span), ...held.origin },
               { name: "any other for", value: timeText(microseconds(mean.time)), ...mean.place }
             ]
           }
@@ -110,7 +147,7 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
       )
     }
   },
-  explain: ({ caller, callee, share, deadline, pool, served, safe, deadlinePlace, poolPlace }) => [
+  explain: ({ caller, callee, share, deadline, pool, served, safe, tries, deadlinePlace, poolPlace }) => [
     Doc.para(
       `If ${share} of the calls to `,
       Doc.name(callee),
@@ -119,7 +156,7 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
       ` serves ${served} of its requests: the few that hang hold every place.`
     ),
     Doc.excerpt([
-      { ...deadlinePlace, label: `hangs for ${deadline}` },
+      { ...deadlinePlace, label: `hangs for ${deadline}${tries === undefined ? "" : `, in ${tries} tries`}` },
       { ...poolPlace, label: `${pool} places` }
     ]),
     Doc.para(
@@ -128,7 +165,7 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
     Doc.para(
       safe === undefined
         ? "Even without calls that hang the places are too few: add some, or call less often."
-        : `Wait at most ${safe}, or give these calls places of their own, so that others are served.`
+        : `Wait at most ${safe}${tries === undefined ? "" : " in all tries together"}, or give these calls places of their own, so that others are served.`
     )
   ]
 })

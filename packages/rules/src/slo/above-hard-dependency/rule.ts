@@ -97,8 +97,37 @@ const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =
         ])
   ])
 
-const reported = (verdict: AvailabilityCheck["verdict"]): verdict is "overPromised" | "needsOverlap" =>
-  verdict === "overPromised" || verdict === "needsOverlap"
+type Verdict = "overPromised" | "needsOverlap" | "assumesIndependence"
+
+const severities: ReadonlyMap<string, "error" | "warning" | "note"> = new Map([
+  ["overPromised", "error"],
+  ["needsOverlap", "warning"],
+  ["assumesIndependence", "note"]
+])
+
+const reported = (verdict: AvailabilityCheck["verdict"]): verdict is Verdict => severities.has(verdict)
+
+/** What the verdict is about: the weakest alone, all if independent, or what is left however failures fall. */
+const leftBy = ({ independent, lowerBound, upperBound, verdict }: AvailabilityCheck): Fraction =>
+  verdict === "overPromised" ? upperBound : verdict === "needsOverlap" ? independent : lowerBound
+
+const keptOnlyIf = (
+  verdict: Verdict,
+  {
+    target,
+    independent,
+    lowerBound,
+    hasAlternatives
+  }: Readonly<Record<"target" | "independent" | "lowerBound", string>> & {
+    readonly hasAlternatives: boolean
+  }
+): string => {
+  if (verdict === "assumesIndependence")
+    return ` keeps ${target} only if its dependencies fail independently of one another, which leaves it ${independent}. However their failures fall, ${lowerBound} is guaranteed.`
+  return hasAlternatives
+    ? ` keeps ${target} only if failures happen to fall as it needs them, those of alternatives at different moments: failing on their own, its dependencies leave it ${independent}.`
+    : ` keeps ${target} only if its dependencies happen to fail at the same moments: failing on their own, they leave it ${independent}.`
+}
 
 export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
   severity: "error",
@@ -109,7 +138,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
     slo: Schema.String,
     of: Schema.String,
     target: Schema.String,
-    verdict: Schema.Literals(["overPromised", "needsOverlap"]),
+    verdict: Schema.Literals(["overPromised", "needsOverlap", "assumesIndependence"]),
     independent: Schema.String,
     lowerBound: Schema.String,
     weakest: Dependency,
@@ -146,7 +175,8 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       const [weakest] = check.weakest === undefined ? [] : dependencyOf(check.weakest)
       if (weakest === undefined) continue
       const isOver = check.verdict === "overPromised"
-      const downtime = downtimeOf(check, isOver ? check.upperBound : check.independent)
+      const left = leftBy(check)
+      const downtime = downtimeOf(check, left)
       report(
         slo.address,
         {
@@ -163,23 +193,40 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
           assumes: check.assumes
         },
         {
-          severity: isOver ? "error" : "warning",
+          severity: severities.get(check.verdict) ?? "warning",
           pointer: "/objective",
           witness: {
             _tag: "Value",
             checked: true,
             name: "What its hard dependencies leave",
-            value: isOver ? weakest.promise : bound(check.independent),
+            value: isOver ? weakest.promise : bound(left),
             limit: percentText(check.target),
             limitName: "promised",
             terms: termsOf(isOver ? [weakest] : dependencies)
           },
-          related: [{ ...weakest.promisePlace, role: "promises less" }]
+          related: [
+            {
+              ...weakest.promisePlace,
+              role: check.verdict === "assumesIndependence" ? "it depends on this" : "promises less"
+            }
+          ]
         }
       )
     }
   },
-  explain: ({ slo, of, target, verdict, independent, lowerBound, weakest, dependencies, downtime, extraNine }) => [
+  explain: ({
+    slo,
+    of,
+    target,
+    verdict,
+    independent,
+    lowerBound,
+    weakest,
+    dependencies,
+    downtime,
+    extraNine,
+    assumes
+  }) => [
     verdict === "overPromised"
       ? Doc.para(
           Doc.name(of),
@@ -189,9 +236,12 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
         )
       : Doc.para(
           Doc.name(of),
-          dependencies.some(({ alternative }) => alternative !== undefined)
-            ? ` keeps ${target} only if failures happen to fall as it needs them, those of alternatives at different moments: failing on their own, its dependencies leave it ${independent}.`
-            : ` keeps ${target} only if its dependencies happen to fail at the same moments: failing on their own, they leave it ${independent}.`
+          keptOnlyIf(verdict, {
+            target,
+            independent,
+            lowerBound,
+            hasAlternatives: dependencies.some(({ alternative }) => alternative !== undefined)
+          })
         ),
     Doc.excerpt([
       { address: slo, pointer: "/objective", label: `promises ${target}` },
@@ -212,16 +262,17 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             "."
           )
         ]),
-    ...(verdict === "overPromised" && dependencies.length === 1
+    ...(verdict === "assumesIndependence" || (verdict === "overPromised" && dependencies.length === 1)
       ? []
       : [
           Doc.para(
             dependencies.length === 1
               ? "What it depends on guarantees "
               : `All ${dependencies.length} hard dependencies together guarantee `,
-            `${lowerBound}, and ${independent} if they fail independently. Both take it that `,
-            Doc.name(of),
-            " itself never fails."
+            `${lowerBound}, and ${independent} if they fail independently.`,
+            ...(assumes.includes("own-errors-none")
+              ? [" Both take it that ", Doc.name(of), " itself never fails."]
+              : [])
           )
         ]),
     Doc.para(

@@ -1,11 +1,24 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, decimalText, fraction, minus, over, percentText, times, zero } from "@lintel/analysis"
+import {
+  compareFractions,
+  decimalText,
+  type Fraction,
+  fraction,
+  microseconds,
+  one,
+  over,
+  percentText,
+  plus,
+  minus,
+  times,
+  windowLengths
+} from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { type Entity, parseRatio, isUnitError, ratioFraction } from "@lintel/model"
+import { type Entity, parseRatio, isUnitError, ratioFraction, type Slo } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { statedText } from "../../timeText.js"
-import { factorText, judgedAlerts } from "../alertWords.js"
+import { factorText, judgedAlerts, type JudgedAlert, windowText } from "../alertWords.js"
 
 /** A declared share may be rounded: this much of it, relative, is no mismatch. */
 const tolerance = fraction(1n, 100n)
@@ -17,6 +30,17 @@ const fixOf = (slo: Entity<"slo">, alert: string, spent: string): ReadonlyArray<
   const path = modelPointer(slo, "alerts", alert, "budget")
   return [{ _tag: "ModelPatch", id: "real-budget", operations: [{ op: "replace", path, value }] }]
 }
+
+/** Shares of the budget that are gone when an alert fires, in the longest form of the window and in the shortest. */
+const spentOf = ({ alert, arithmetic }: JudgedAlert, window: Slo["window"]): readonly [Fraction, Fraction] => {
+  const lasting = times(arithmetic.factor, fraction(microseconds(alert.long)))
+  const { longest, shortest } = windowLengths(window)
+  return [over(lasting, fraction(microseconds(longest))), over(lasting, fraction(microseconds(shortest)))]
+}
+
+const isAbout = (said: Fraction, [least, most]: readonly [Fraction, Fraction]): boolean =>
+  compareFractions(said, times(least, minus(one, tolerance))) >= 0 &&
+  compareFractions(said, times(most, plus(one, tolerance))) <= 0
 
 export const budgetMismatch = Rule.make("slo/budget-mismatch", {
   severity: "warning",
@@ -33,19 +57,16 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
     spent: Schema.String
   }),
   identity: ["alert"],
-  needs: ["length of the window"],
-  check: ({ index, missing }, report) => {
-    for (const { slo, name, alert, arithmetic } of judgedAlerts(index)) {
+  check: ({ index }, report) => {
+    for (const judged of judgedAlerts(index)) {
+      const { slo, name, alert, arithmetic } = judged
       if (alert.budget === undefined) continue
-      const spent = arithmetic.budgetAtFiring
-      if (spent === undefined || slo.value.window._tag !== "Rolling") {
-        missing("length of the window", slo.address)
-        continue
-      }
+      const { window } = slo.value
+      const [least, most] = spentOf(judged, window)
       const said = ratioFraction(alert.budget)
-      const gap = minus(spent, said)
-      const size = compareFractions(gap, zero) < 0 ? minus(zero, gap) : gap
-      if (compareFractions(size, times(spent, tolerance)) <= 0) continue
+      if (isAbout(said, [least, most])) continue
+      const isFixed = compareFractions(least, most) === 0
+      const spent = isFixed ? percentText(least, 3) : `${percentText(least, 3)} to ${percentText(most, 3)}`
       const factor = factorText(arithmetic)
       report(
         `${slo.address}/alert/${name}`,
@@ -54,9 +75,9 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
           alert: name,
           factor,
           long: alert.long,
-          window: slo.value.window.duration,
+          window: windowText(window),
           said: percentText(said),
-          spent: percentText(spent, 3)
+          spent
         },
         {
           pointer: "/budget",
@@ -64,7 +85,7 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
             _tag: "Value",
             checked: true,
             name: "The share of the budget that is gone when it fires",
-            value: percentText(spent, 3),
+            value: spent,
             limit: percentText(said),
             limitName: "said",
             terms: [
@@ -82,13 +103,13 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
               },
               {
                 name: "window of the objective",
-                value: statedText(slo.value.window.duration),
+                value: windowText(window),
                 address: slo.address,
-                pointer: "/window/duration"
+                pointer: window._tag === "Rolling" ? "/window/duration" : "/window/unit"
               }
             ]
           },
-          fixes: fixOf(slo, name, decimalText(over(spent, fraction(1n)), 6))
+          fixes: isFixed ? fixOf(slo, name, decimalText(least, 6)) : []
         }
       )
     }
@@ -98,7 +119,7 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
     Doc.para(`When this alert fires, ${spent} of the budget is gone, not ${said} as it says.`),
     Doc.excerpt([{ address: `${slo}/alert/${alert}`, pointer: "/budget", label: `says ${said}` }]),
     Doc.para(
-      `A factor of ${factor} for ${statedText(long)} out of ${statedText(window)} takes factor × long / window. Factors from a table for 30 days take another share of any other window.`
+      `A factor of ${factor} for ${statedText(long)} out of ${window} takes factor × long / window. Factors from a table for 30 days take another share of any other window.`
     )
   ]
 })

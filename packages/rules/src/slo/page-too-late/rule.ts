@@ -12,11 +12,12 @@ import {
   percentText,
   plus,
   smaller,
+  windowLengths,
   zero
 } from "@lintel/analysis"
 import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity, ModelIndex, Slo } from "@lintel/model"
+import type { ModelIndex, Slo } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { statedText, timeText } from "../../timeText.js"
 
@@ -69,9 +70,6 @@ const firstPage = ({ alerts, objective }: Slo): FirstPage | undefined => {
   return pages.find(({ after }) => after === soonest)
 }
 
-const lengthOf = ({ value: { window } }: Entity<"slo">): string | undefined =>
-  window._tag === "Rolling" ? window.duration : undefined
-
 export const pageTooLate = Rule.make("slo/page-too-late", {
   severity: "error",
   profile: "service",
@@ -82,22 +80,21 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
     of: Schema.String,
     objective: Schema.String,
     window: Schema.String,
+    /** The unit of a calendar window, of which `window` is the shortest. */
+    unit: Schema.optionalKey(Schema.String),
     alert: Schema.String,
     budget: Schema.String,
     detection: Schema.String,
     needed: Schema.String
   }),
-  needs: ["length of the window", "how soon somebody acts on a page"],
+  needs: ["how soon somebody acts on a page"],
   check: ({ index, missing }, report) => {
     const delay = delayOf(index)
     for (const slo of index.ofKind("slo")) {
       const page = firstPage(slo.value)
       if (page === undefined) continue
-      const window = lengthOf(slo)
-      if (window === undefined) {
-        missing("length of the window", slo.address)
-        continue
-      }
+      // Of months, the shortest leaves least.
+      const window = windowLengths(slo.value.window).shortest
       const budget = exhaustion(slo.value.objective, window, one)
       const needed = plus(page.after, delay.sum)
       if (compareFractions(needed, budget) <= 0) {
@@ -111,6 +108,7 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
           of: slo.value.of,
           objective: percentText(minus(one, errorBudget(slo.value.objective))),
           window,
+          ...(slo.value.window._tag === "Calendar" ? { unit: slo.value.window.unit } : {}),
           alert: page.name,
           budget: timeText(budget),
           detection: timeText(page.after),
@@ -139,13 +137,19 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
       )
     }
   },
-  explain: ({ slo, of, objective, window, alert, budget, needed }) => [
+  explain: ({ slo, of, objective, window, unit, alert, budget, needed }) => [
     Doc.para(
       "When ",
       Doc.name(of),
       ` fails for everyone, its budget is gone after ${budget}, and nobody can have ended that before ${needed}.`
     ),
-    Doc.excerpt([{ address: slo, pointer: "/objective", label: `leaves ${budget} in ${statedText(window)}` }]),
+    Doc.excerpt([
+      {
+        address: slo,
+        pointer: "/objective",
+        label: `leaves ${budget} in ${unit === undefined ? "" : `a ${unit} of `}${statedText(window)}`
+      }
+    ]),
     Doc.para(
       `The page ${alert} is the first to come. No other factor or window helps: ${objective} cannot be defended by people. Let machines do it (roll back, fail over, shed), let changes reach few users first, or promise less.`
     )
