@@ -4,7 +4,7 @@ import { actionOf, type Building, collection, component, duration, isComponent, 
 import type { FoundMachine, Level } from "./graph.js"
 import { sourcesOf } from "./sources.js"
 import { stepsOf } from "./steps.js"
-import { type Undone, undoing, undoOrder } from "./undo.js"
+import { type Undone, undoing, undoOrder, warnUnmatched } from "./undo.js"
 
 /** A Model with the source of each entity by its address. */
 export interface Built {
@@ -146,7 +146,8 @@ export const buildModel = (context: Context, machine: FoundMachine): Built => {
     components: new Map([[runner, cursor]]),
     calls: new Map()
   }
-  const { steps, relations } = stepsOf(context, level)
+  const { steps, relations, open } = stepsOf(context, level)
+  warnUnmatched(context, steps, open)
   const undone = undoing(context, steps)
   const undoes = undoOrder(context, steps, undone)
   const end = endsOf(building, level)

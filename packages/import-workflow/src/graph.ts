@@ -79,6 +79,8 @@ export interface Node {
   /** Where it leads; `undefined` ends the level. */
   readonly next: string | undefined
   readonly choices: ReadonlyArray<{ readonly condition: string; readonly next: string | undefined }>
+  /** It may be that none of the choices holds: then the run fails. */
+  readonly mayMatchNothing?: boolean
   readonly catches: ReadonlyArray<FoundCatch>
   readonly branches: ReadonlyArray<Level>
   readonly end: FoundEnd | undefined

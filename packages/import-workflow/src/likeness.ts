@@ -35,7 +35,8 @@ const subjectWords = (name: string, task: FoundTask | undefined): ReadonlySet<st
       .map(stem)
   )
 
-const takesBack = ({ name, task }: Node): boolean =>
+/** Whether a task has a word for taking back, or deletes. */
+export const takesBack = ({ name, task }: Node): boolean =>
   [name, ...(task?.words ?? [])].flatMap(wordsOf).some((word) => undoWords.has(word)) ||
   (task?.action?._tag === "Http" && task.action.method === "DELETE")
 

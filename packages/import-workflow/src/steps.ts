@@ -107,6 +107,7 @@ interface Decisions {
   /** Choices of which several ways lead on, by name. */
   readonly choices: Map<string, FoundChoice>
   readonly reaches: Map<string, Reach>
+  readonly open: Array<OpenChoice>
 }
 
 interface Way {
@@ -193,6 +194,7 @@ const readPlace = (context: Context, place: Place, before: Names, given: Reach, 
     if (node === undefined) continue
     const into = unite(incoming.get(name) ?? [])
     const own = reaches.get(name)
+    if (node.mayMatchNothing === true) decisions.open.push({ node, place, after: [...into] })
     let out = into
     if (isStep(node)) {
       decisions.reaches.set(name, own)
@@ -249,12 +251,22 @@ const reduced = (steps: ReadonlyArray<FoundStep>): ReadonlyArray<FoundStep> => {
 export interface FoundSteps {
   readonly steps: ReadonlyArray<FoundStep>
   readonly relations: Pick<Saga, "choices" | "conditions">
+  /** Choices that may match nothing, with what is done before. */
+  readonly open: ReadonlyArray<OpenChoice>
+}
+
+/** A choice that may match nothing, with the steps before it. */
+export interface OpenChoice {
+  readonly node: Node
+  readonly place: Place
+  readonly after: ReadonlyArray<string>
 }
 
 /** The tasks of a machine that lead to success, in an order that respects what each waits for. */
 export const stepsOf = (context: Context, level: Level): FoundSteps => {
   const place: Place = { level, regions: regionsOf(level), inside: undefined }
-  const decisions: Decisions = { choices: new Map(), reaches: new Map() }
+  const decisions: Decisions = { choices: new Map(), reaches: new Map(), open: [] }
   const steps = reduced(readPlace(context, place, none, always, decisions).steps)
-  return { steps, relations: relationsOf(decisions.reaches.values(), decisions.choices) }
+  const relations = relationsOf(decisions.reaches.values(), decisions.choices)
+  return { steps, relations, open: decisions.open }
 }

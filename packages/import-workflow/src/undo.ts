@@ -1,8 +1,8 @@
 import { type Context, warnAt } from "@lintel/import"
 import { segment } from "@lintel/model"
 import { type FoundCatch, isLast, type Node, successors } from "./graph.js"
-import { undoScore } from "./likeness.js"
-import type { FoundStep, Place } from "./steps.js"
+import { takesBack, undoScore } from "./likeness.js"
+import type { FoundStep, OpenChoice, Place } from "./steps.js"
 
 /** What runs after a failure: the tasks on the way back, or nothing because the run goes on all the same. */
 interface WayBack {
@@ -139,6 +139,47 @@ const stepOfUndo = (
   return best === undefined || second?.score === best.score ? undefined : best.step
 }
 
+const listed = (names: ReadonlyArray<string>): string => {
+  const shown = names.slice(0, 5).join(", ")
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+}
+
+/** The states around a step, from the inside. */
+const surroundings = ({ place }: FoundStep): ReadonlyArray<NonNullable<Place["inside"]>> => {
+  const found: Array<NonNullable<Place["inside"]>> = []
+  for (let at = place.inside; at !== undefined; at = at.place.inside) found.push(at)
+  return found
+}
+
+/**
+ * The steps of a group that a task undoes as a whole: it runs after the group's own catcher, nothing else undoes what the
+ * group does, and its name speaks of the group, or everything else that may be done by then is undone by others.
+ */
+const groupOf = (
+  undo: Node,
+  steps: ReadonlyArray<FoundStep>,
+  found: ReadonlyMap<string, ReadonlyArray<Node>>,
+  before: ReadonlyMap<string, ReadonlySet<string>>
+): ReadonlyArray<FoundStep> => {
+  const groups = new Map(steps.flatMap((step) => surroundings(step).map((it) => [it.node, it.place] as const)))
+  for (const [group, place] of groups) {
+    const own = catchFor(group, refuses)
+    if (own === undefined || !wayFrom(place, own.next).tasks.has(undo)) continue
+    const inside = steps.filter(
+      (step) => surroundings(step).some(({ node }) => node === group) && !onlyLooks(step.node)
+    )
+    if (inside.length === 0 || inside.some(({ node }) => found.has(node.name))) continue
+    const isBehind = (name: string): boolean => inside.some(({ node }) => before.get(name)?.has(node.name) === true)
+    const others = steps.filter(
+      ({ node }) => !inside.some((it) => it.node === node) && !onlyLooks(node) && !isBehind(node.name)
+    )
+    const isNamed = undoScore(undo, group) > 0
+    const isOnly = takesBack(undo) && others.every(({ node }) => found.has(node.name))
+    if (isNamed || isOnly) return inside
+  }
+  return []
+}
+
 const undosOf = (
   context: Context,
   steps: ReadonlyArray<FoundStep>,
@@ -149,23 +190,29 @@ const undosOf = (
     [...ways.values()].flatMap(({ doubt, refusal }) => [...(doubt?.tasks ?? []), ...(refusal?.tasks ?? [])])
   )
   const found = new Map<string, Array<Node>>()
-  for (const undo of tasks) {
-    const step = stepOfUndo(undo, steps, ways, before)
-    if (step === undefined) {
-      const reason = `${undo.name} runs after a failure; what it undoes is not known, so it is left out`
-      warnAt(context, "not-representable", undo.cursor.trail, reason, "after-failure")
-      continue
-    }
+  const add = (step: FoundStep, undo: Node): void => {
     const list = found.get(step.node.name)
     if (list === undefined) found.set(step.node.name, [undo])
     else list.push(undo)
   }
+  const unknown: Array<Node> = []
+  for (const undo of tasks) {
+    const step = stepOfUndo(undo, steps, ways, before)
+    if (step === undefined) unknown.push(undo)
+    else add(step, undo)
+  }
+  for (const undo of unknown) {
+    const together = undo.task?.marks.undoes === undefined ? groupOf(undo, steps, found, before) : []
+    for (const step of together) add(step, undo)
+    if (together.length === 1) continue
+    const names = listed(together.map(({ node }) => node.name))
+    const reason =
+      together.length === 0
+        ? `${undo.name} runs after a failure; what it undoes is not known, so it is left out`
+        : `${undo.name} undoes ${names} together; it is read as what undoes each of them`
+    warnAt(context, "not-representable", undo.cursor.trail, reason, "after-failure")
+  }
   return found
-}
-
-const listed = (names: ReadonlyArray<string>): string => {
-  const shown = names.slice(0, 5).join(", ")
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }
 
 interface Found {
@@ -225,6 +272,27 @@ const warnLeft = (context: Context, found: Found): ReadonlyMap<string, Undone["u
     )
   }
   return partly
+}
+
+/** Whether something around a state catches what makes its level fail. */
+const isCaughtAround = ({ inside }: Place): boolean =>
+  inside !== undefined && (catchFor(inside.node, refuses) !== undefined || isCaughtAround(inside.place))
+
+/** Choices that match nothing make a run fail where it is: nothing catches that. */
+export const warnUnmatched = (
+  context: Context,
+  steps: ReadonlyArray<FoundStep>,
+  open: ReadonlyArray<OpenChoice>
+): void => {
+  const before = earlierSteps(steps)
+  const looks = new Set(steps.filter(({ node }) => onlyLooks(node)).map(({ node }) => node.name))
+  for (const { node, place, after } of open) {
+    const done = new Set(after.flatMap((name) => [name, ...(before.get(name) ?? [])]))
+    const left = steps.map((step) => step.node.name).filter((name) => done.has(name) && !looks.has(name))
+    if (left.length === 0 || isCaughtAround(place)) continue
+    const reason = `when no rule of ${node.name} holds, the run fails and ${listed(left)} may stay done: it has no "Default"`
+    warnAt(context, "left-behind", node.cursor.trail, reason, node.name)
+  }
 }
 
 /** The order of undo: reverse, unless a way back says otherwise. */

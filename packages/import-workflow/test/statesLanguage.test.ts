@@ -376,3 +376,152 @@ describe("what is no machine", () => {
     )
   })
 })
+
+describe("choices of a state machine", () => {
+  const when = (value: string, Next: string): object => ({ Variable: "$.pay", StringEquals: value, Next })
+  const paying = (choice: object): object =>
+    machine(
+      {
+        Reserve: lambda("reserve", { Next: "How" }),
+        How: { Type: "Choice", ...choice },
+        Card: lambda("card", { Next: "Ship" }),
+        Invoice: lambda("invoice", { Next: "Ship" }),
+        Ship: lambda("ship", { End: true })
+      },
+      "Reserve"
+    )
+
+  it("take one way each", () => {
+    const { steps, choices, conditions } = sagaOf(
+      readMachine(paying({ Choices: [when("card", "Card")], Default: "Invoice" }))
+    )
+    expect(steps["Invoice"]?.when).toBe("not ($.pay StringEquals card)")
+    expect(choices).toEqual({ How: ["$.pay StringEquals card", "not ($.pay StringEquals card)"] })
+    expect(conditions).toBeUndefined()
+  })
+
+  it("say nothing where one step depends on them only", () => {
+    const { steps, choices } = sagaOf(readMachine(paying({ Choices: [when("card", "Card")], Default: "Ship" })))
+    expect(steps["Card"]?.when).toBe("$.pay StringEquals card")
+    expect(choices).toBeUndefined()
+  })
+
+  it("are told apart by the way to a step that several lead to", () => {
+    const { steps, choices, conditions } = sagaOf(
+      readMachine(
+        machine(
+          {
+            First: {
+              Type: "Choice",
+              Choices: [{ Variable: "$.a", BooleanEquals: true, Next: "X" }],
+              Default: "Y"
+            },
+            X: lambda("x", { Next: "Second" }),
+            Second: {
+              Type: "Choice",
+              Choices: [{ Variable: "$.b", BooleanEquals: true, Next: "X1" }],
+              Default: "Y"
+            },
+            X1: lambda("x1", { Next: "Z" }),
+            Y: lambda("y", { Next: "Z" }),
+            Z: lambda("z", { End: true })
+          },
+          "First"
+        )
+      )
+    )
+    const [a, b] = ["$.a BooleanEquals true", "$.b BooleanEquals true"] as const
+    const [notA, notB] = [`not (${a})`, `not (${b})`] as const
+    expect(Object.keys(choices ?? {})).toEqual(["First", "Second"])
+    expect(steps["Z"]?.when).toBeUndefined()
+    expect(steps["X1"]?.when).toBe(`${a} and ${b}`)
+    expect(steps["Y"]?.when).toBe(`${notA} or (${a} and ${notB})`)
+    expect(conditions?.find((it) => it.when === steps["Y"]?.when)?.anyOf).toEqual([[notA], [a, notB].toSorted()])
+  })
+
+  it.each<readonly [string, object, boolean]>([
+    ["no default", { Choices: [when("card", "Card"), when("invoice", "Invoice")] }, true],
+    ["a default", { Choices: [when("card", "Card")], Default: "Invoice" }, false],
+    [
+      "a rule and its opposite",
+      {
+        Choices: [
+          { Variable: "$.sum", NumericLessThan: 9, Next: "Card" },
+          { Variable: "$.sum", NumericGreaterThanEquals: 9, Next: "Invoice" }
+        ]
+      },
+      false
+    ],
+    [
+      "two limits that leave something between them",
+      {
+        Choices: [
+          { Variable: "$.sum", NumericLessThan: 9, Next: "Card" },
+          { Variable: "$.sum", NumericGreaterThanEquals: 10, Next: "Invoice" }
+        ]
+      },
+      true
+    ],
+    [
+      "both truths",
+      {
+        Choices: [
+          { Variable: "$.gift", BooleanEquals: true, Next: "Card" },
+          { Variable: "$.gift", BooleanEquals: false, Next: "Invoice" }
+        ]
+      },
+      false
+    ]
+  ])("with %s may match nothing: %s %s", (_, choice, isOpen) => {
+    const found = left(readMachine(paying(choice))).filter((reason) => reason.startsWith("when no rule"))
+    expect(found).toEqual(
+      isOpen ? ['when no rule of How holds, the run fails and Reserve may stay done: it has no "Default"'] : []
+    )
+  })
+})
+
+describe("what runs after the catcher of a whole Parallel", () => {
+  const trip = (undo: string, name: string): object =>
+    machine(
+      {
+        Seat: lambda("reserve-seat", { ...caught("ReleaseSeat"), Next: "Bookings" }),
+        Bookings: {
+          Type: "Parallel",
+          Branches: [
+            machine({ Hotel: lambda("book-hotel", { End: true }) }, "Hotel"),
+            machine({ Car: lambda("book-car", { End: true }) }, "Car")
+          ],
+          ...caught(undo),
+          Next: "Pay"
+        },
+        Pay: lambda("pay", { ...caught(undo), End: true }),
+        [undo]: lambda(name, { Next: "ReleaseSeat" }),
+        ReleaseSeat: lambda("release-seat", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "Seat"
+    )
+
+  it.each([
+    ["CancelBookings", "cancel-bookings"],
+    ["RollBackEverything", "rollback"]
+  ])("undoes each of its steps: %s", (undo, name) => {
+    const imported = readMachine(trip(undo, name))
+    const { steps } = sagaOf(imported)
+    const call = `call:trip/${undo}`
+    expect(steps["Hotel"]?.compensate).toMatchObject({ call })
+    expect(steps["Car"]?.compensate).toMatchObject({ call })
+    expect(steps["Pay"]?.compensate).toBeUndefined()
+    expect(imported.warnings.map(({ reason }) => reason)).toEqual([
+      `${undo} undoes Hotel, Car together; it is read as what undoes each of them`
+    ])
+  })
+
+  it("may undo nothing", () => {
+    const imported = readMachine(trip("TellCustomer", "tell-customer"))
+    expect(sagaOf(imported).steps["Hotel"]?.compensate).toBeUndefined()
+    expect(imported.warnings.map(({ reason }) => reason)).toEqual([
+      "TellCustomer runs after a failure; what it undoes is not known, so it is left out"
+    ])
+  })
+})

@@ -48,5 +48,37 @@ const ruleText = (rule: Cursor, depth: number): string => {
 
 export const conditionText = (rule: Cursor): string => cut(ruleText(rule, 0))
 
+/** Comparisons of which one holds whenever the other does not, of the same value. */
+const opposites: ReadonlyArray<readonly [string, string]> = ["Numeric", "String", "Timestamp"].flatMap((type) => [
+  [`${type}LessThan`, `${type}GreaterThanEquals`] as const,
+  [`${type}GreaterThan`, `${type}LessThanEquals`] as const
+])
+
+/** What one rule tests: which comparison of which value, and with what. */
+const testOf = (rule: Cursor): { readonly of: string; readonly by: string; readonly value: unknown } | undefined => {
+  const variable = textOf(child(rule, "Variable"))
+  const test = entriesOf(rule).find(([key]) => !["Variable", "Next", "Comment", "Assign", "Output"].includes(key))
+  return variable === undefined || test === undefined ? undefined : { of: variable, by: test[0], value: test[1].value }
+}
+
+const areOpposite = (one: Cursor, other: Cursor): boolean => {
+  const [a, b] = [testOf(one), testOf(other)]
+  if (a !== undefined && b !== undefined && a.of === b.of) {
+    if (a.by === b.by && typeof a.value === "boolean" && typeof b.value === "boolean") return a.value !== b.value
+    if (a.value !== b.value) return false
+    return opposites.some(([x, y]) => (a.by === x && b.by === y) || (a.by === y && b.by === x))
+  }
+  const [text, denied] = [ruleText(one, 0), ruleText(other, 0)]
+  return denied === `not (${text})` || denied === `$not(${text})`
+}
+
+/** Whether one of the rules of a choice holds whatever the input is, as far as that is plain. */
+export const coversAll = (state: Cursor): boolean => {
+  const rules = itemsOf(child(state, "Choices")).slice(0, 50)
+  return rules.some(
+    (one) => ["true", "$true"].includes(ruleText(one, 0)) || rules.some((other) => areOpposite(one, other))
+  )
+}
+
 /** What holds when none of the others does. */
 export const otherwise = (conditions: ReadonlyArray<string>): string => cut(`not (${conditions.join(" or ")})`)

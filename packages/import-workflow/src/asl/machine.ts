@@ -3,7 +3,7 @@ import { type Backoff, nameOf } from "@lintel/model"
 import { backoffOf } from "../building.js"
 import type { FoundCatch, FoundEnd, FoundMachine, FoundRetry, FoundTask, Level, Node } from "../graph.js"
 import { readMarks } from "../marks.js"
-import { conditionText, otherwise } from "./condition.js"
+import { conditionText, coversAll, otherwise } from "./condition.js"
 import { type DataFlow, followData } from "./flow.js"
 import { readTask } from "./task.js"
 import { unknownEnvironment } from "./values.js"
@@ -233,6 +233,7 @@ const readNode = (
     next:
       kind === "choice" || kind === "success" || kind === "failure" ? undefined : nextOf(reading, state, name, isThere),
     choices: kind === "choice" ? readChoices(reading, state, name, isThere) : [],
+    mayMatchNothing: kind === "choice" && textOf(child(state, "Default")) === undefined && !coversAll(state),
     catches: readCatches(reading, state, isThere),
     branches: branchesOf(reading, state, type),
     end: runEnd(state, name, kind)
