@@ -115,6 +115,7 @@ export {
   onlyLooks
 } from "./saga/compensation.js"
 export { type BlockedStep, blockedSteps, type NotDone } from "./saga/blocked.js"
+export { untakenValues, type UntakenValue } from "./saga/untaken.js"
 export { type AbsentValue, type SagaValues, sagaValues } from "./saga/values.js"
 export { sagaWorstCase, type SagaWorstCase } from "./saga/worstCase.js"
 export {

@@ -8000,6 +8000,90 @@ When replies carry more than their contracts say, and the design is not the plac
 
 None.
 `],
+  ["saga/value-not-taken", `# A step, or what undoes it, gives a value that what it calls does not take
+
+## Why it matters
+
+\`with\` names the values of a call. A name that what is called does not know is a value that gets lost on the way: services
+ignore what they do not declare, so nothing fails, and the refund goes out without its amount, or under another order. Most
+are misspelt, or were renamed on one side only.
+
+A name is taken when the path, a parameter, a header or the body has it. The rule speaks only where the design says all that
+is taken: a body whose form is known and that does not admit other names (\`additionalProperties\`), or, for a method without
+a body, parameters.
+
+## Bad
+
+\`\`\`ts bad
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: {
+    charge: Operation.put("/orders/{orderId}/charge", {
+      params: { orderId: Schema.String },
+      payload: Schema.Struct({ amount: Schema.Finite, note: Schema.optionalKey(Schema.String) })
+    }),
+    refund: Operation.del("/orders/{orderId}/charge", { params: { orderId: Schema.String } })
+  }
+})
+const orderId = Saga.input("/orderId")
+const amount = Saga.input("/total")
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String, total: Schema.Finite, remark: Schema.String }),
+  steps: {
+    charge: {
+      call: Saga.action(Payments.operations.charge, { with: { orderId, amount, remark: Saga.input("/remark") } }),
+      compensate: Saga.action(Payments.operations.refund, { with: { orderId } })
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import * as Schema from "effect/Schema"
+import { Operation, Saga, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", {
+  operations: {
+    charge: Operation.put("/orders/{orderId}/charge", {
+      params: { orderId: Schema.String },
+      payload: Schema.Struct({ amount: Schema.Finite, note: Schema.optionalKey(Schema.String) })
+    }),
+    refund: Operation.del("/orders/{orderId}/charge", { params: { orderId: Schema.String } })
+  }
+})
+const orderId = Saga.input("/orderId")
+const amount = Saga.input("/total")
+
+const checkout = Saga.make("checkout", {
+  by: Service.make("orders"),
+  input: Schema.Struct({ orderId: Schema.String, total: Schema.Finite, remark: Schema.String }),
+  steps: {
+    charge: {
+      call: Saga.action(Payments.operations.charge, { with: { orderId, amount, note: Saga.input("/remark") } }),
+      compensate: Saga.action(Payments.operations.refund, { with: { orderId } })
+    }
+  }
+})
+
+export const design = System.make("shop", { include: [checkout] })
+\`\`\`
+
+## When to turn it off
+
+When what is called takes values that its contract does not declare: better, declare them.
+
+## Options
+
+None.
+`],
   ["saga/waits-for-ever", `# A saga waits for an answer, and nothing ends the wait
 
 ## Why it matters

@@ -124,6 +124,7 @@ import { undoRegisteredLate } from "./saga/undo-registered-late/rule.js"
 import { undoWindowTooShort } from "./saga/undo-window-too-short/rule.js"
 import { unknownStep } from "./saga/unknown-step/rule.js"
 import { valueAbsent } from "./saga/value-absent/rule.js"
+import { valueNotTaken } from "./saga/value-not-taken/rule.js"
 import { waitsForEver } from "./saga/waits-for-ever/rule.js"
 import { aboveHardDependency } from "./slo/above-hard-dependency/rule.js"
 import { agreementWithoutMargin } from "./slo/agreement-without-margin/rule.js"
@@ -269,6 +270,7 @@ export {
   undoWindowTooShort,
   unknownStep,
   valueAbsent,
+  valueNotTaken,
   waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,
@@ -421,6 +423,7 @@ export const rules = [
   undoWindowTooShort,
   unknownStep,
   valueAbsent,
+  valueNotTaken,
   waitsForEver,
   aboveHardDependency,
   agreementWithoutMargin,

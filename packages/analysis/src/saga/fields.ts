@@ -148,6 +148,19 @@ export const actionInputs = (index: ModelIndex, action: SagaAction): Fields | un
   return operation === undefined ? undefined : inputsOf(index, operation.address, operation.value)
 }
 
+/** Names of what an action takes beside what it needs: parameters of every kind, the key of repeats, headers of a message. */
+export const takenOutside = (index: ModelIndex, action: SagaAction): ReadonlyArray<string> => {
+  if (action._tag === "Message") {
+    const message = index.find(action.message)?.value
+    const { headers } = message ?? {}
+    return headers === undefined ? [] : [...(namesIn({ index, definitions: undefined, schema: headers })?.may ?? [])]
+  }
+  const address = operationOfAction(index, action)
+  const operation = address === undefined ? undefined : index.find(address)?.value
+  const key = operation?.idempotency?.key
+  return [...(operation?.parameters ?? []).map(({ name }) => name), ...(key === undefined ? [] : [key])]
+}
+
 /** What an action's reply carries. A message has no reply. */
 export const actionResults = (index: ModelIndex, action: SagaAction | undefined): Fields | undefined => {
   const address = operationOfAction(index, action)

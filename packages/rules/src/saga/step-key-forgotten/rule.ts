@@ -8,7 +8,9 @@ import { timeText } from "../../timeText.js"
 /** How long after its first request a step may be sent again: as long as the saga runs. */
 const horizonOf = ({ value }: Entity<"saga">, step: string): Span | undefined => {
   if (value.deadline !== undefined) return microseconds(value.deadline)
-  return stepOf(value, step)?.retry === "untilDone" ? "unbounded" : undefined
+  const { retry, kind } = stepOf(value, step) ?? {}
+  const isUntilDone = retry === "untilDone" || (retry === undefined && (kind === "retriable" || kind === "pivot"))
+  return isUntilDone ? "unbounded" : undefined
 }
 
 export const stepKeyForgotten = Rule.make("saga/step-key-forgotten", {
