@@ -27,13 +27,11 @@ const pathParameter = ({ operation }: Route, name: string): Parameter | undefine
   (operation.parameters ?? []).find((parameter) => parameter.in === "path" && parameter.name === name)
 
 /** The requests of an operation that have these texts in their path. */
-const partOf = (route: Route, texts: ReadonlyMap<string, string>): Route => ({
-  ...route,
-  operation: {
-    ...route.operation,
-    path: route.operation.path.replaceAll(/\{([^{}]*)\}/g, (written, name: string) => texts.get(name) ?? written)
-  }
-})
+const partOf = (route: Route, texts: ReadonlyMap<string, string>): Route => {
+  const { path, ...operation } = route.operation
+  const written = path.replaceAll(/\{([^{}]*)\}/g, (hole, name: string) => texts.get(name) ?? hole)
+  return { ...route, operation: { ...operation, path: written } }
+}
 
 const pieceOf = (old: Route, { after }: Shadow): Piece | undefined => {
   const filled = filling(old.operation.path, after.operation.path)
@@ -113,17 +111,15 @@ const lostOf = (judge: PayloadJudge, route: Route, pieces: ReadonlyArray<Piece>)
 }
 
 /** The operation without the values of a path parameter that are answered by pieces of their own. */
-const withoutTexts = (route: Route, name: string, texts: ReadonlyArray<string>): Route => ({
-  ...route,
-  operation: {
-    ...route.operation,
-    parameters: (route.operation.parameters ?? []).map((parameter) => {
-      if (parameter.in !== "path" || parameter.name !== name || parameter.content !== undefined) return parameter
-      const values = texts.flatMap((text) => textValues(parameter, text) ?? [])
-      return { ...parameter, schema: { allOf: [parameter.schema ?? true, { not: { enum: [...values] } }] } }
-    })
-  }
-})
+const withoutTexts = (route: Route, name: string, texts: ReadonlyArray<string>): Route => {
+  const { parameters = [], ...operation } = route.operation
+  const without = parameters.map((parameter) => {
+    if (parameter.in !== "path" || parameter.name !== name || parameter.content !== undefined) return parameter
+    const values = texts.flatMap((text) => textValues(parameter, text) ?? [])
+    return { ...parameter, schema: { allOf: [parameter.schema ?? true, { not: { enum: [...values] } }] } }
+  })
+  return { ...route, operation: { ...operation, parameters: without } }
+}
 
 const piecePair = (old: Route, { route, texts }: Piece): RoutePair => ({
   before: partOf(old, texts),

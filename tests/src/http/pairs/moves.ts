@@ -1,4 +1,4 @@
-import { type DocumentPair, type Part, str, obj, op, P, J, body, pp, http } from "./notation.js"
+import { type DocumentPair, type Part, str, obj, P, J, body, pp, http } from "./notation.js"
 
 const at = (place: string, more: Part = {}) => P({ parameters: [{ name: "Lang", in: place, schema: str, ...more }] })
 
