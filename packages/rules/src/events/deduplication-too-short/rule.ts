@@ -46,7 +46,8 @@ export const deduplicationTooShort = Rule.make("events/deduplication-too-short",
     atPointer: Schema.String
   }),
   identity: ["channel", "what"],
-  check: ({ index }, report) => {
+  needs: ["whether a repeat is harmless"],
+  check: ({ index, missing }, report) => {
     const found = (keeper: string, channel: string, pointer: string, memory: string, horizon: Horizon): void =>
       report(
         keeper,
@@ -77,13 +78,15 @@ export const deduplicationTooShort = Rule.make("events/deduplication-too-short",
     for (const { address, value } of index.ofKind("channel")) {
       const { deduplication } = value
       if (deduplication === undefined || deduplication === "none") continue
-      const exposed = readings.filter(
-        ({ consumption }) => consumption.channel === address && consumption.idempotency === "none"
-      )
-      if (exposed.length === 0) continue
+      const own = readings.filter(({ consumption }) => consumption.channel === address)
+      const exposed = own.filter(({ consumption }) => consumption.idempotency === "none")
       const worst = longest(resendsTo(index, address))
-      if (worst !== undefined && compareSpans(worst.span, microseconds(deduplication)) > 0)
-        found(address, address, "/deduplication", deduplication, worst)
+      if (worst === undefined || compareSpans(worst.span, microseconds(deduplication)) <= 0) continue
+      if (exposed.length > 0) found(address, address, "/deduplication", deduplication, worst)
+      else {
+        for (const { by, consumption } of own)
+          if (consumption.idempotency === undefined) missing("whether a repeat is harmless", by.address)
+      }
     }
   },
   title: ({ keeper, channel }) =>

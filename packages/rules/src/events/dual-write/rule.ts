@@ -1,11 +1,11 @@
 import * as Schema from "effect/Schema"
-import { stepsOfFlow } from "@lintel/analysis"
 import { type Fix, Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Emission, Entity, Flow, ModelIndex } from "@lintel/model"
+import type { Emission, Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { clause } from "../../wordsOf.js"
 import { type HandlingWrite, splittingCrash } from "./crashRun.js"
+import { handlings } from "./handlings.js"
 
 interface Split {
   readonly store: string
@@ -13,18 +13,12 @@ interface Split {
   readonly writes: ReadonlyArray<HandlingWrite>
 }
 
-const writesOf = (flow: Flow): ReadonlyArray<HandlingWrite> =>
-  stepsOfFlow(flow).flatMap((step): ReadonlyArray<HandlingWrite> => {
-    if (step._tag === "Write") return [{ _tag: "Write", store: step.store }]
-    return step._tag === "Publish" ? [{ _tag: "Publish", message: step.message }] : []
+const inFlow = ({ address, value }: Entity<"flow">, message: string): ReadonlyArray<Split> =>
+  handlings(value.steps).flatMap((writes) => {
+    if (!writes.some((write) => write._tag === "Publish" && write.message === message)) return []
+    const [store] = writes.flatMap((write) => (write._tag === "Write" ? [write.store] : []))
+    return store === undefined ? [] : [{ store, flow: address, writes }]
   })
-
-const inFlow = ({ address, value }: Entity<"flow">, message: string): ReadonlyArray<Split> => {
-  const writes = writesOf(value)
-  if (!writes.some((write) => write._tag === "Publish" && write.message === message)) return []
-  const [store] = writes.flatMap((write) => (write._tag === "Write" ? [write.store] : []))
-  return store === undefined ? [] : [{ store, flow: address, writes }]
-}
 
 /** The store that is written together with an emission: where a flow does both, or where the emission names it. */
 const splitOf = (flows: ReadonlyArray<Entity<"flow">>, emission: Emission): Split | undefined => {

@@ -4,7 +4,7 @@ import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { Place, pointerOf } from "../../place.js"
 import { names } from "../../wordsOf.js"
-import { channelReadings } from "../reading.js"
+import { type ChannelReading, channelReadings } from "../reading.js"
 
 type Sign = "answered" | "addressed" | "obeyedTwice"
 
@@ -40,6 +40,36 @@ const commandsCalledEvents = (index: ModelIndex): ReadonlyArray<Found> => {
   return found
 }
 
+/** Channels that get a copy of everything that is put on one: by routes without a condition. */
+const copiesOf = (index: ModelIndex, message: string, channel: string): ReadonlySet<string> => {
+  const channels = new Set([channel])
+  for (const one of channels) {
+    for (const { messages, to, when } of index.find(one as `channel:${string}`)?.value.routes ?? []) {
+      if (when === undefined && messages?.some((it) => it === message) !== false) channels.add(to)
+    }
+  }
+  return channels
+}
+
+/** A command that is copied to several channels with readers on each, whoever reads there. */
+const copiedTo = (index: ModelIndex, message: string, readings: ReadonlyArray<ChannelReading>): Found | undefined => {
+  const emissions = [...index.ofKind("service"), ...index.ofKind("external")].flatMap(({ value }) => value.emits ?? [])
+  for (const { channel } of emissions.filter((it) => it.message === message)) {
+    if (channel === undefined) continue
+    const copies = copiesOf(index, message, channel)
+    const heard = readings.filter(
+      ({ consumption }) => consumption.filter === undefined && copies.has(consumption.channel)
+    )
+    const where = new Set(heard.map(({ consumption }) => consumption.channel))
+    const who = [...new Set(heard.map(({ by }) => by.address as string))].toSorted()
+    const [first] = heard
+    if (first !== undefined && where.size > 1 && who.length > 1) {
+      return { message, sign: "obeyedTwice", address: first.by.address, pointer: first.at(), who }
+    }
+  }
+  return undefined
+}
+
 /** Commands that more than one reader obeys. */
 const commandsForMany = (index: ModelIndex): ReadonlyArray<Found> => {
   const readings = channelReadings(index)
@@ -58,6 +88,8 @@ const commandsForMany = (index: ModelIndex): ReadonlyArray<Found> => {
       const { channel } = reading.consumption
       byChannel.set(channel, [...(byChannel.get(channel) ?? []), reading])
     }
+    const copied = copiedTo(index, address, own)
+    if (copied !== undefined) return [copied]
     for (const group of byChannel.values()) {
       const who = [...new Set(group.map(({ by }) => by.address as string))].toSorted()
       const groups = new Set(group.map(({ by, consumption }) => consumption.group ?? by.address))

@@ -18,12 +18,26 @@ const competes = (reading: ChannelReading, order: "perKey" | "total"): boolean |
   return isByKey === false ? true : keyed === undefined || keyed === "none" ? undefined : isByKey
 }
 
+const isOfOneKey = ({ value }: Entity<"channel">): boolean => value.partitions === 1
+
+/** An order that a reader counts on by its own word, and that no broker gives to messages spread like these. */
+const neverGiven = (
+  { consumption, channel, profiles }: ChannelReading,
+  order: "perKey" | "total"
+): { readonly cause: Cause; readonly count?: number } | undefined => {
+  if (channel === undefined || consumption.order === undefined || channel.value.ordering === order) return undefined
+  const { key, partitions } = channel.value
+  if (order === "perKey") return key === "none" && !isOfOneKey(channel) ? { cause: "noKey" } : undefined
+  const isPartitioned = certainly(profiles, ({ sharing }) => sharing.value === "partition")
+  return partitions !== undefined && partitions > 1 && isPartitioned !== false
+    ? { cause: "partitions", count: partitions }
+    : undefined
+}
+
 const words: Readonly<Record<"perKey" | "total", string>> = {
   perKey: "the order of each key",
   total: "the order of all messages"
 }
-
-const isOfOneKey = ({ value }: Entity<"channel">): boolean => value.partitions === 1
 
 export const orderBroken = Rule.make("events/order-broken", {
   severity: "error",
@@ -36,7 +50,10 @@ export const orderBroken = Rule.make("events/order-broken", {
     cause: Schema.Literals(["noKey", "partitions", "competing"]),
     at: Schema.String,
     pointer: Schema.String,
-    count: Schema.optionalKey(Schema.Number)
+    count: Schema.optionalKey(Schema.Number),
+    /** Who relies on the order, where the channel does not promise it. */
+    reader: Schema.optionalKey(Schema.String),
+    readerPointer: Schema.optionalKey(Schema.String)
   }),
   identity: ["channel", "cause"],
   needs: [
@@ -69,6 +86,14 @@ export const orderBroken = Rule.make("events/order-broken", {
       const order = reliedOrder(reading)
       const { by, consumption, at } = reading
       if (order === undefined || reading.channel === undefined) continue
+      const lost = neverGiven(reading, order)
+      if (lost !== undefined) {
+        const { address } = reading.channel
+        const [pointer, readerPointer] = [lost.cause === "noKey" ? "/key" : "/partitions", at("order")]
+        const data = { channel: address, order, at: address, pointer, reader: by.address, readerPointer, ...lost }
+        report(by.address, data, { pointer: readerPointer })
+        continue
+      }
       if (consumption.concurrency === undefined) {
         if (competes(reading, order) !== false) missing("how many readers there are", by.address)
         continue
@@ -81,7 +106,7 @@ export const orderBroken = Rule.make("events/order-broken", {
     }
   },
   title: ({ channel }) => bareName(channel),
-  explain: ({ channel, order, cause, at, pointer, count }) => {
+  explain: ({ channel, order, cause, at, pointer, count, reader, readerPointer = "" }) => {
     const label = { noKey: "no key", partitions: `${count} partitions`, competing: `${count} readers at once` }[cause]
     const remedy = {
       noKey: "Give messages a key, the id of what they are about, or do not promise an order.",
@@ -96,13 +121,18 @@ export const orderBroken = Rule.make("events/order-broken", {
         Doc.name(channel),
         cause === "competing"
           ? " can be done before an earlier one: what was cancelled is shipped, what is old overwrites what is new."
-          : ` overtake one another, although ${words[order]} is promised.`
+          : reader === undefined
+            ? ` overtake one another, although ${words[order]} is promised.`
+            : " overtake one another, and ",
+        ...(cause === "competing" || reader === undefined ? [] : [Doc.name(reader), ` relies on ${words[order]}.`])
       ),
       Doc.excerpt([
         { address: at, pointer, label },
         ...(cause === "competing"
           ? []
-          : [{ address: channel, pointer: "/ordering", label: `${words[order]} is promised` }])
+          : reader === undefined
+            ? [{ address: channel, pointer: "/ordering", label: `${words[order]} is promised` }]
+            : [{ address: reader, pointer: readerPointer, label: `relies on ${words[order]}` }])
       ]),
       Doc.para(remedy)
     ]
