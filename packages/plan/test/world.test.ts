@@ -185,7 +185,7 @@ describe("worlds of calls, messages that are kept, a cache, a table, a flag, a w
         if (found.pairs.some(({ through }) => through === "store:cache")) seen.entries++
         expect(survives(world, found)).toBe(true)
       }),
-      { numRuns: 80, seed: 22 }
+      { numRuns: 130, seed: 22 }
     )
     // Not only the easy ones.
     for (const [what, count] of Object.entries(seen)) expect([what, count > 2]).toEqual([what, true])

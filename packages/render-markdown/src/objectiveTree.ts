@@ -109,7 +109,9 @@ interface Tree {
 const useText = ({ use, times }: HardDependency): string => {
   const isCertain = compareFractions(use.certain, one) === 0
   const often = times === 1n ? "" : `, up to ${times} times`
-  return isCertain || times === 0n ? often : `${often}, for at most ${availabilityText(use.average)} of all requests`
+  if (isCertain || times === 0n) return often
+  const isShare = compareFractions(use.average, one) < 0
+  return `${often}, ${isShare ? `for at most ${availabilityText(use.average)} of all` : "not for all"} requests`
 }
 
 const reasons = { window: "another window", method: "counted in another way", clients: "for other clients" } as const

@@ -11,6 +11,7 @@ import {
 } from "@lintel/model"
 import { percent } from "./numbers.js"
 import { gateText, migrationText, rolloutFacts, unitRow, unitsInOrder } from "./rollouts.js"
+import { peopleSection, unreached } from "./runbookPeople.js"
 import { reachOf, stagesWithReturn, type StageReturn } from "./runbookReturn.js"
 import { titleOf } from "./dossier.js"
 import { table } from "./table.js"
@@ -69,7 +70,7 @@ const timeLines = (writing: Writing, { value }: Runbook): ReadonlyArray<Line> =>
     ...(environment?.value.recurringFreezes ?? []).map(({ from, reason, until, zone }): Line => [
       "The last step is over before this begins, or it is past: in ",
       entity(writing, environment?.address ?? ""),
-      ` nothing may change ${/^\d/u.test(from) ? "every day" : "every week"} from ${from} to ${until} (${zone ?? "UTC"})${reason === undefined ? "" : `, ${reason.trim().replace(/\.$/u, "")}`}.`
+      ` nothing may change ${/^\d/u.test(from) ? "every day" : "every week"} from ${from} to ${until} (${[zone ?? "UTC", ...(reason === undefined ? [] : [reason.trim().replace(/\.$/u, "")])].join(": ")}).`
     ])
   ]
 }
@@ -244,8 +245,9 @@ const gapsOf = (value: Rollout): ReadonlyArray<string> => {
   ]
 }
 
-const gapsSection = ({ value }: Runbook): ReadonlyArray<Block> => {
-  const gaps = gapsOf(value)
+const gapsSection = (writing: Writing, runbook: Runbook): ReadonlyArray<Block> => {
+  const mute = unreached(writing, runbook, verificationsOf(writing, runbook))
+  const gaps = [...gapsOf(runbook.value), ...(mute.length === 0 ? [] : [`how to reach ${mute.join(", ")}`])]
   return section("What nobody said", gaps.length === 0 ? undefined : Doc.bullets(...gaps.map((gap): Line => [gap])))
 }
 
@@ -266,12 +268,13 @@ export const runbookPage = (writing: Writing, runbook: Runbook): Document => {
           unitsInOrder(runbook).map(([name, unit]) => unitRow(writing, name, unit))
         )
       ),
+      ...peopleSection(writing, runbook, verificationsOf(writing, runbook)),
       ...beforeSection(writing, runbook),
       ...stepsSection(writing, runbook, states),
       ...noReturnSection(states),
       ...backSection(writing, runbook, states),
       ...afterSection(writing, runbook),
-      ...gapsSection(runbook)
+      ...gapsSection(writing, runbook)
     )
   )
 }

@@ -150,7 +150,48 @@ describe("a runbook", () => {
       "**Nobody said how to go back.** Find out before you begin."
     ])
     expect(sectionOf(text, "Afterwards")).toEqual(["**watch** Look at `errors`. Nobody said who sees to it."])
-    expect(sectionOf(text, "What nobody said")).toEqual(["who owns the rollout", "when to go back", "who goes back"])
+    expect(sectionOf(text, "What nobody said")).toEqual([
+      "who owns the rollout",
+      "when to go back",
+      "who goes back",
+      "how to reach t"
+    ])
+  })
+
+  it("says whom to call: everybody who has something to do with it, once, and what for", () => {
+    const text = pageOf(
+      {
+        owner: "team:money",
+        rollback: { owner: "team:night" },
+        stages: [
+          { name: "some", owner: "team:night", gates: [{ _tag: "Manual", owner: "team:money" }] },
+          { name: "all" }
+        ]
+      },
+      {
+        services: { a: { owner: "team:web" } },
+        teams: {
+          money: { onCall: "https://oncall.example/money", contacts: { chat: "#money", mail: "money@example.org" } },
+          night: { onCall: "pager 7" },
+          web: {}
+        }
+      }
+    )
+    expect(sectionOf(text, "Whom to call")).toEqual([
+      '**money**, which owns the rollout and lets "some" go on: on call: [oncall.example/money](https://oncall.example/money); chat: #money; mail: money\\@example.org.',
+      '**night**, which does "some" and goes back: on call: pager 7.',
+      "**web**, which owns a: nobody said how to reach them."
+    ])
+    expect(sectionOf(text, "What nobody said")).toContain("how to reach web")
+    expect(pageOf({})).not.toContain("Whom to call")
+  })
+
+  it("says when nothing may change every week", () => {
+    const weekend = { from: "Fri 16:00", until: "Mon 08:00", zone: "Europe/Berlin", reason: "nobody is there" }
+    const text = pageOf({ in: "environment:live" }, { environments: { live: { recurringFreezes: [weekend] } } })
+    expect(sectionOf(text, "Before you begin")[0]).toBe(
+      "The last step is over before this begins, or it is past: in live nothing may change every week from Fri 16:00 to Mon 08:00 (Europe/Berlin: nobody is there)."
+    )
   })
 
   it("is clean for a linter, links to what is there, and is linked from the overview", async () => {
