@@ -8180,10 +8180,11 @@ however many ways lead to it (Treynor and others, The Calculus of Service Availa
 do not help: what fails may fail for all tries together.
 
 A dependency that is called several times for one request counts as often, and one that only a share of the requests
-calls counts for that share: flows say so. Of a call whose fallback is another call, either suffices. An objective above
-the weakest dependency is an error; one that holds only if failures overlap, a warning; one that holds only if they are
-independent of one another, a note that says what is guaranteed without that. Objectives of other windows,
-methods or clients are not compared, and unknown promises are counted as not checked.
+calls counts for that share: flows say so. Requests to a service go to its operations in the shares of their loads; where
+these are not stated, what one operation needs and another does not caps nothing. Of a call whose fallback is another
+call, either suffices. An objective above the weakest dependency is an error; one that holds only if failures overlap, a
+warning; one that holds only if they are independent of one another, a note that says what is guaranteed without that.
+Objectives of other windows, methods or clients are not compared, and unknown promises are counted as not checked.
 
 How much to ask of a dependency: the same article's rule of the extra nine wants each critical one ten times as reliable as what
 depends on it, 99.99 % for 99.9 %. Each then takes a tenth of the error budget, and ten of them, or fewer and the service's own

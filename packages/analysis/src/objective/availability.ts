@@ -204,7 +204,7 @@ const isWeaker = (a: Effect, b: Effect): boolean => {
   return cap < 0 || (cap === 0 && compareFractions(a.lostIfIndependent, b.lostIfIndependent) > 0)
 }
 
-const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): AvailabilityCheck => {
+const checkOf = (slo: Entity<"slo">, { found, unsaid, ...grounds }: Closure): AvailabilityCheck => {
   const target = toFraction(slo.value.objective)
   const own = ownErrors(slo.value)
   const effects = found.flatMap((dependency) => effectOf(dependency) ?? [])
@@ -215,8 +215,9 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
   )
   const isComplete = grounds.missing.length === 0 && effects.length === found.length
   const assumes = assumptionsOf(effects, own !== undefined)
+  const verdict = verdictOf(target, { ...bounds, independentAtBest }, isComplete)
   return {
-    verdict: verdictOf(target, { ...bounds, independentAtBest }, isComplete),
+    verdict,
     slo,
     target,
     own: own ?? zero,
@@ -224,14 +225,15 @@ const checkOf = (slo: Entity<"slo">, { found, ...grounds }: Closure): Availabili
     incomparable: found.filter(({ differs }) => differs !== undefined),
     ...bounds,
     weakest: weakest?.dependency,
-    ...combineGrounds([grounds, { assumes, missing: [] }])
+    ...combineGrounds([grounds, { assumes, missing: verdict === "unknown" ? unsaid : [] }])
   }
 }
 
 /**
  * Judges one availability objective against the promises of its hard dependencies. Dependencies are found through calls
  * that say they are hard; one that promises nothing is looked through (50 of them at most, the nearest first); each
- * counts once, whatever the number of ways to it, and as often as flows say that a request calls it. Of a call with
+ * counts once, whatever the number of ways to it, and as often as flows say that a request calls it. Requests to a service
+ * or a contract go to its operations in the shares of their loads where all are stated, else to any of them. Of a call with
  * another one as its fallback, either suffices. Retries give no gain, because failures may be correlated. An objective
  * of another kind, or without a hard dependency, gives no check.
  *

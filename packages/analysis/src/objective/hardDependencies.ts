@@ -2,6 +2,8 @@ import { type Edge, type Entity, type Flow, type ModelIndex } from "@lintel/mode
 import { awaitedSagas, callsOfSaga, type FlowTable, flowTable, handlerKey } from "../graph/flowCalls.js"
 import { type Assumption, type Grounds, type Missing } from "../knowledge.js"
 import { type CallUse, callUsesOfFlow, once, together, whichever, within } from "./callUse.js"
+import { operationsByContract } from "./describedLatency.js"
+import { eitherOf, operationMix } from "./operationMix.js"
 import { type FoundPromise, type PromiseLookup, promiseLookup } from "./promises.js"
 
 /**
@@ -39,6 +41,8 @@ interface Visit {
   readonly component: string
   readonly operation: string | undefined
   readonly flow: Flow | undefined
+  /** All operations that an objective of a service or a contract is about. */
+  readonly operations?: ReadonlyArray<string>
   readonly via: ReadonlyArray<Edge>
   readonly use: CallUse
 }
@@ -50,14 +54,22 @@ interface Outgoing {
   readonly isAssumed: boolean
 }
 
+interface CallsOf {
+  readonly calls: ReadonlyArray<Outgoing>
+  /** They depend on how requests are shared among operations, which nobody says. */
+  readonly isMixUnknown: boolean
+}
+
 /** Hard dependencies of one objective, with what had to be assumed and what is not known. */
 export interface Closure extends Grounds {
   readonly found: ReadonlyArray<HardDependency>
+  /** Facts without which a wider verdict is all that can be given. */
+  readonly unsaid: ReadonlyArray<Missing>
 }
 
 /** What handling an operation calls, and what a component promises about it: many objectives ask the same. */
 interface Lookups {
-  readonly callsOf: (visit: Visit) => ReadonlyArray<Outgoing>
+  readonly callsOf: (visit: Visit) => CallsOf
   readonly promiseOf: PromiseLookup
   readonly edgeOf: (call: string) => Edge | undefined
   readonly fateOf: (component: string) => ReadonlySet<string>
@@ -72,25 +84,12 @@ const usesOf = (index: ModelIndex, flow: Flow): ReadonlyMap<string, CallUse> => 
   return uses
 }
 
-const eitherOf = (all: ReadonlyArray<ReadonlyMap<string, CallUse>>): ReadonlyMap<string, CallUse> => {
-  const [first, ...others] = all
-  const never: CallUse = {
-    most: 0n,
-    average: { numerator: 0n, denominator: 1n },
-    certain: { numerator: 0n, denominator: 1n }
-  }
-  return others.reduce((known, next) => {
-    const calls = new Set([...known.keys(), ...next.keys()])
-    return new Map([...calls].map((call) => [call, whichever(known.get(call) ?? never, next.get(call) ?? never)]))
-  }, first ?? new Map<string, CallUse>())
-}
-
 const outgoing = (
   index: ModelIndex,
   flows: FlowTable,
   fallbacks: ReadonlySet<string>,
-  { component, operation, flow }: Visit
-): ReadonlyArray<Outgoing> => {
+  { component, operation, operations, flow }: Visit
+): CallsOf => {
   const described =
     flow !== undefined
       ? [flow]
@@ -98,16 +97,24 @@ const outgoing = (
         ? undefined
         : flows.byOperation.get(handlerKey(component, operation))?.map((one) => one.flow)
   const edges = index.callsFrom(component).filter((edge) => !fallbacks.has(edge.address))
-  if (described === undefined) {
-    return edges
+  const unclaimed = edges.flatMap(({ address }) => (flows.claimed.has(address) ? [] : [address]))
+  const mix =
+    operations === undefined
+      ? undefined
+      : operationMix(index, flows, { component, operations, unclaimed, usesOf: (one) => usesOf(index, one) })
+  const uses = mix?.uses ?? (described && eitherOf(described.map((one) => usesOf(index, one))))
+  if (uses === undefined) {
+    const assumed = edges
       .filter((edge) => operation === undefined || !flows.claimed.has(edge.address))
       .map((edge) => ({ edge, use: once, isAssumed: true }))
+    return { calls: assumed, isMixUnknown: false }
   }
-  const uses = eitherOf(described.map((one) => usesOf(index, one)))
-  return edges.flatMap((edge) => {
+  const isAssumed = new Set<string>(mix === undefined ? [] : unclaimed)
+  const calls = edges.flatMap((edge) => {
     const use = uses.get(edge.address)
-    return use === undefined ? [] : [{ edge, use, isAssumed: false }]
+    return use === undefined ? [] : [{ edge, use, isAssumed: isAssumed.has(edge.address) }]
   })
+  return { calls, isMixUnknown: mix?.isUnknown === true }
 }
 
 /** Calls that are made only when another one fails. */
@@ -126,10 +133,10 @@ const lookupsOf = (index: ModelIndex): Lookups => {
   for (const { value } of index.ofKind("deployment")) {
     fates.set(value.of, new Set([...(fates.get(value.of) ?? []), ...(value.shares ?? [])]))
   }
-  const known = new Map<string, ReadonlyArray<Outgoing>>()
+  const known = new Map<string, CallsOf>()
   return {
     callsOf: (visit) => {
-      if (visit.flow !== undefined) return outgoing(index, flows, fallbacks, visit)
+      if (visit.flow !== undefined || visit.operations !== undefined) return outgoing(index, flows, fallbacks, visit)
       const key = handlerKey(visit.component, visit.operation ?? "")
       const found = known.get(key) ?? outgoing(index, flows, fallbacks, visit)
       known.set(key, found)
@@ -194,6 +201,7 @@ const finished = ({ dependency, said, assumed }: Ways): HardDependency => {
 const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Visit>): Closure => {
   const found = new Map<string, Ways>()
   const missing: Array<Missing> = []
+  const unsaid: Array<Missing> = []
   const assumes = new Set<Assumption>()
   const pending: Array<Visit> = [...starts]
   const most = starts.length + lookedThrough
@@ -201,7 +209,9 @@ const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Vis
   for (let next = 0; next < pending.length; next++) {
     const visit = pending[next]
     if (visit === undefined) break
-    for (const { edge, use: own, isAssumed } of lookups.callsOf(visit)) {
+    const { calls, isMixUnknown } = lookups.callsOf(visit)
+    if (isMixUnknown) unsaid.push({ address: slo.value.of, pointer: "", fact: "how many requests each operation has" })
+    for (const { edge, use: own, isAssumed } of calls) {
       const { criticality } = edge.call
       if (criticality === undefined) {
         missing.push({
@@ -239,10 +249,14 @@ const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Vis
       if (alternative === undefined && pending.length < most) pending.push({ ...reached, flow: undefined, use })
     }
   }
-  return { found: [...found.values()].map(finished), assumes: [...assumes], missing }
+  return { found: [...found.values()].map(finished), assumes: [...assumes], missing, unsaid }
 }
 
-const startsOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlyArray<Visit> => {
+const startsOf = (
+  index: ModelIndex,
+  operationsOf: (contract: string) => ReadonlyArray<string>,
+  slo: Entity<"slo">
+): ReadonlyArray<Visit> => {
   const of = slo.value.of
   const visit = (component: string, operation: string | undefined, flow?: Flow): Visit => ({
     component,
@@ -253,8 +267,12 @@ const startsOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlyArray<Visit> =
   })
   if (of.startsWith("operation:"))
     return index.providersOf(index.contractOf(of)).map((component) => visit(component, of))
-  if (of.startsWith("contract:")) return index.providersOf(of).map((component) => visit(component, undefined))
-  if (of.startsWith("service:")) return [visit(of, undefined)]
+  if (of.startsWith("contract:"))
+    return index.providersOf(of).map((component) => ({ ...visit(component, undefined), operations: operationsOf(of) }))
+  if (of.startsWith("service:")) {
+    const contracts = index.find(of as `service:${string}`)?.value.provides ?? []
+    return [{ ...visit(of, undefined), operations: contracts.flatMap(operationsOf) }]
+  }
   if (!of.startsWith("flow:")) return []
   const flow = index.find(of as `flow:${string}`)?.value
   if (flow === undefined) return []
@@ -264,5 +282,6 @@ const startsOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlyArray<Visit> =
 /** Finds the hard dependencies of objectives of one design. */
 export const hardDependencies = (index: ModelIndex): ((slo: Entity<"slo">) => Closure) => {
   const lookups = lookupsOf(index)
-  return (slo) => closure(lookups, slo, startsOf(index, slo))
+  const operationsOf = operationsByContract(index)
+  return (slo) => closure(lookups, slo, startsOf(index, operationsOf, slo))
 }

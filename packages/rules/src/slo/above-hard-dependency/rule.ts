@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import {
   type Alternative,
   availabilityCheck,
+  compareFractions,
   type AvailabilityCheck,
   decimalText,
   type Fraction,
@@ -24,6 +25,8 @@ const Dependency = Schema.Struct({
   promise: Schema.String,
   promisePlace: Place,
   times: Schema.String,
+  /** Of how many of the requests it is asked for sure, where not of all. */
+  share: Schema.optionalKey(Schema.String),
   /** What answers when it does not. */
   alternative: Schema.optionalKey(
     Schema.Struct({
@@ -46,6 +49,7 @@ const dependencyOf = ({
   operation,
   promise,
   times: count,
+  use,
   alternative,
   via
 }: HardDependency): ReadonlyArray<Dependency> =>
@@ -58,6 +62,7 @@ const dependencyOf = ({
           promise: percentText(promise.availability),
           promisePlace: promise.origin,
           times: String(count),
+          ...(compareFractions(use.certain, one) < 0 ? { share: percentText(use.certain) } : {}),
           ...(alternative === undefined ? {} : { alternative: alternativeData(alternative) }),
           calls: via.map((edge) => edge.address)
         }
@@ -80,9 +85,9 @@ const bound = (value: Fraction): string => `${decimalText(times(value, fraction(
 const shortName = (address: string): string => address.replace(/^[^:]+:/u, "").replace("/", ".")
 
 const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
-  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, alternative }) => [
+  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, share, alternative }) => [
     {
-      name: `${shortName(operation ?? component)}${count === "1" ? "" : `, ${count} times`}`,
+      name: `${shortName(operation ?? component)}${count === "1" ? "" : `, ${count} times`}${share === undefined ? "" : `, surely for ${share}`}`,
       value: promise,
       ...promisePlace
     },
@@ -151,6 +156,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
   needs: [
     "what a hard dependency promises",
     "whether the caller fails with the callee",
+    "how many requests each operation has",
     "objectives of one window, method and client"
   ],
   check: ({ index, missing }, report) => {
@@ -163,7 +169,9 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
           missing(
             gap.pointer === "/criticality"
               ? "whether the caller fails with the callee"
-              : "what a hard dependency promises",
+              : gap.fact === "how many requests each operation has"
+                ? gap.fact
+                : "what a hard dependency promises",
             slo.address
           )
         if (check.incomparable.length > 0) missing("objectives of one window, method and client", slo.address)
@@ -199,7 +207,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             _tag: "Value",
             checked: true,
             name: "What its hard dependencies leave",
-            value: isOver ? weakest.promise : bound(left),
+            value: isOver && weakest.share === undefined ? weakest.promise : bound(left),
             limit: percentText(check.target),
             limitName: "promised",
             terms: termsOf(isOver ? [weakest] : dependencies)
@@ -230,7 +238,9 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
     verdict === "overPromised"
       ? Doc.para(
           Doc.name(of),
-          ` cannot keep ${target}: it fails whenever `,
+          weakest.share === undefined
+            ? ` cannot keep ${target}: it fails whenever `
+            : ` cannot keep ${target}: ${weakest.share} of its requests fail whenever `,
           Doc.name(weakest.operation ?? weakest.component),
           ` fails, and that promises ${weakest.promise}.`
         )
@@ -252,8 +262,11 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       : [
           Doc.para(
             `In ${downtime.window}, `,
-            ...(verdict === "overPromised" ? [Doc.name(weakest.operation ?? weakest.component)] : ["they"]),
-            " may be down for ",
+            ...(verdict === "overPromised" && weakest.share === undefined
+              ? [Doc.name(weakest.operation ?? weakest.component), " may be down for "]
+              : verdict === "overPromised"
+                ? ["this alone takes "]
+                : ["they may be down for "]),
             Doc.number(downtime.takes),
             "; the promise of ",
             Doc.name(of),
