@@ -38,7 +38,7 @@ const causesOf = (answer: Verdict | InvalidSide): ReadonlyArray<{ readonly kind:
 describe("labelled pairs", () => {
   it("has pairs for every rule", () => {
     expect(names.map((file) => file.slice(0, -5))).toEqual(
-      "collections enums fixed history logical names primitives records recursion unions".split(" ")
+      "collections enums fixed history logical names primitives records recursion specification unions".split(" ")
     )
   })
 
