@@ -21,16 +21,29 @@ const unitText = (name: string, unit: RolloutUnit, progress: Progress): string =
 
 const mostUnits = 4
 
-/** The units that have moved; all of them where there are few. */
+/** The last stage that changes a unit; before all stages where none does. */
+const lastStage = ({ stages = [] }: Rollout["value"], unit: string): number =>
+  stages.findLastIndex(({ units }) => units === undefined || units.includes(unit))
+
+/**
+ * The units that have moved; all of them where there are few. Where there are too many to name, those with two versions
+ * come first, and then those that moved last: what went long before tells no mixture from the next.
+ */
 const nameOfMixture = ({ value }: Rollout, units: ReadonlyArray<string>, mixture: Mixture): string => {
-  const texts = units.flatMap((name, at) => {
+  const told = units.flatMap((name, at) => {
     const unit = value.units[name]
     const progress = mixture[at] ?? 0
-    return unit === undefined || (units.length > mostUnits && progress === 0) ? [] : [unitText(name, unit, progress)]
+    if (unit === undefined || (units.length > mostUnits && progress === 0)) return []
+    return [{ text: unitText(name, unit, progress), isMixed: progress === 1, stage: lastStage(value, name) }]
   })
-  if (texts.length === 0) return "nothing has changed"
-  const rest = texts.length - mostUnits
-  return rest > 0 ? `${texts.slice(0, mostUnits).join(" · ")} and ${rest} more` : texts.join(" · ")
+  if (told.length === 0) return "nothing has changed"
+  const rest = told.length - mostUnits
+  if (rest <= 0) return told.map(({ text }) => text).join(" · ")
+  const latest = told.toSorted((a, b) => Number(b.isMixed) - Number(a.isMixed) || b.stage - a.stage)
+  return `${latest
+    .slice(0, mostUnits)
+    .map(({ text }) => text)
+    .join(" · ")} and ${rest} more`
 }
 
 const moveText = ({ progress, stage, unit }: Move): string => {

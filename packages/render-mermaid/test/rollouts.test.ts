@@ -61,6 +61,18 @@ describe("mixtures", () => {
     ).toHaveLength(3)
   })
 
+  test("of many units the names tell what moves from what moved last, so that no two are called the same", () => {
+    const names = ["h", "c", "a", "g", "b", "f", "d", "e"]
+    const stages = names.map((name) => ({ name, units: [name] }))
+    const states = statesOf({ units: flags(...names), stages })
+    expect(states).toHaveLength(17)
+    expect(new Set(states).size).toBe(17)
+    expect(states.slice(-2)).toEqual([
+      "e off + on · d on · f on · b on and 4 more",
+      "e on · d on · f on · b on and 4 more"
+    ])
+  })
+
   test("what is beyond the limit is said, in the picture and as a loss", () => {
     const many = { units: flags("a", "b", "c", "d", "e", "f", "g", "h") }
     expect(statesOf(many, 20)).toHaveLength(21)
