@@ -37,6 +37,8 @@ const stepWords: Readonly<Record<StepField, string>> = {
 const sagaWords: Readonly<Record<Exclude<SagaField, "steps">, string>> = {
   by: "who runs the saga",
   cancellation: "what becomes of a cancelled run",
+  choices: "conditions that exclude one another",
+  conditions: "what conditions are made of",
   consequence: "consequence of a failure",
   deadline: "deadline of the saga",
   description: "description of the saga",
