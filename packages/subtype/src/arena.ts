@@ -2,6 +2,7 @@ import {
   type Dialect,
   indexSchema,
   isDialect,
+  isObject,
   type Json,
   parsePointer,
   type SchemaIndex,
@@ -17,6 +18,7 @@ import { refuse } from "./translate/keywords.js"
 import { type Mode, modeKey } from "./translate/mode.js"
 import { createTranslator, type Translator } from "./translate/translator.js"
 import { askEmpty, askEquivalent, askIntersects, askSubtype, askVerdict } from "./question.js"
+import { unreadableAt } from "./unreadable.js"
 import { askAccepts, askJudge } from "./valueQuestion.js"
 
 /** A schema inside a compiled document. Plain data: a handle is cheap and does no work. */
@@ -136,7 +138,8 @@ const makeArena = (makeEngine: () => Engine): Arena => {
   // An arena that is never given a document costs nothing.
   const engine = lazy(makeEngine)
   return {
-    compile: (document, options = {}) => compileDocument(engine(), registry, document, options),
+    compile: (document, options = {}) =>
+      compileDocument(engine(), registry, document, isObject(options) ? options : {}),
     isSubtype: askSubtype,
     verdict: askVerdict,
     judge: askJudge,
@@ -158,7 +161,7 @@ const compileDocument = (
   source: unknown,
   options: CompileOptions
 ): CompiledDocument => {
-  const dialect = options.dialect ?? "2020-12"
+  const { dialect = "2020-12" } = options
   const compiled: CompiledDocument = {
     dialect,
     source,
@@ -168,11 +171,20 @@ const compileDocument = (
   const given = (value: unknown): SchemaHandle => {
     const known = typeof value === "object" && value !== null ? handles.get(value) : undefined
     if (known !== undefined) return known
-    const handle = fitsInto(source, value, options.maxDepth ?? defaultMaxDepth)
-      ? placeValue(state, registry, value)
-      : compileDocument(engine, registry, mergeInto(source, value), options).at("")
+    const handle = placeOrCompile(value)
     if (typeof value === "object" && value !== null) handles.set(value, handle)
     return handle
+  }
+  const placeOrCompile = (value: unknown): SchemaHandle => {
+    try {
+      return fitsInto(source, value, options.maxDepth ?? defaultMaxDepth)
+        ? placeValue(state, registry, value)
+        : compileDocument(engine, registry, mergeInto(source, value), options).at("")
+    } catch (error) {
+      if (unreadableAt(source) === undefined && unreadableAt(value) === undefined) throw error
+      // What cannot be read is told when a question is asked.
+      return compileDocument(engine, registry, value, options).at("")
+    }
   }
   const handles = new WeakMap<object, SchemaHandle>()
   const index = lazy((): SchemaIndex => {

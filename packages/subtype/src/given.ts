@@ -21,12 +21,14 @@ const leavesValue = (reference: string): boolean =>
 export const fitsInto = (source: unknown, value: unknown, maxDepth: number): boolean => {
   if (!isObject(source) || (!isObject(value) && typeof value !== "boolean")) return false
   if (holding.some((name) => own(value, name) !== undefined)) return false
+  const seen = new Set<object>()
   let level: ReadonlyArray<unknown> = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) return false
     const next: Array<unknown> = []
     for (const item of level) {
-      if (typeof item !== "object" || item === null) continue
+      if (typeof item !== "object" || item === null || seen.has(item)) continue
+      seen.add(item)
       for (const [key, member] of Object.entries(item)) {
         if (naming.has(key) || ((key === "$id" || key === "id") && typeof member === "string")) return false
         if (key === "$ref" && typeof member === "string" && !leavesValue(member)) return false

@@ -1,17 +1,17 @@
-import { type Dialect } from "@lintel/json-schema"
+import { type Dialect, isObject } from "@lintel/json-schema"
 import { type CompiledDocument, type CompileOptions, createArena } from "./arena.js"
 import { type SubtypeOptions } from "./options.js"
 import { type Acceptance, type Inhabitation, type InvalidSchema, type Json, type Result } from "./result.js"
 
+// Given by somebody who writes no types, options may be anything: what is no dialect is told when the schema is read.
 const dialects = (options: SubtypeOptions): { readonly sub: Dialect; readonly sup: Dialect } => {
-  const { dialect } = options
-  if (dialect === undefined) return { sub: "2020-12", sup: "2020-12" }
-  return typeof dialect === "string" ? { sub: dialect, sup: dialect } : dialect
+  const { dialect = "2020-12" }: SubtypeOptions = isObject(options) ? options : {}
+  return isObject(dialect) ? dialect : { sub: dialect, sup: dialect }
 }
 
 const compileOptions = (dialect: Dialect, options: SubtypeOptions): CompileOptions => ({
   dialect,
-  ...(options.maxDepth === undefined ? {} : { maxDepth: options.maxDepth })
+  ...(isObject(options) && typeof options.maxDepth === "number" ? { maxDepth: options.maxDepth } : {})
 })
 
 /**

@@ -1,4 +1,4 @@
-import { type Dialect } from "@lintel/json-schema"
+import { type Dialect, isObject, own } from "@lintel/json-schema"
 
 export { type Dialect }
 
@@ -28,4 +28,41 @@ export interface SubtypeOptions {
    * schema marks that may apply to the property, wherever in the document it and the `required` are written.
    */
   readonly direction?: "request" | "response"
+}
+
+const named: ReadonlyArray<readonly [name: string, values: ReadonlyArray<string>]> = [
+  ["sender", ["as-written", "closed"]],
+  ["reader", ["as-written", "tolerant"]],
+  ["enums", ["closed", "open"]],
+  ["formats", ["annotation", "assertion"]],
+  ["direction", ["request", "response"]]
+]
+
+const shown = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value)
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : typeof value
+}
+
+/** What is wrong with the options of a question. */
+export const optionFault = (options: unknown): string | undefined => {
+  try {
+    return faultOf(options)
+  } catch {
+    return "the options cannot be read"
+  }
+}
+
+const faultOf = (options: unknown): string | undefined => {
+  if (!isObject(options)) return `options must be an object, not ${options === null ? "null" : typeof options}`
+  for (const [name, values] of named) {
+    const value = own(options, name)
+    if (value === undefined || (typeof value === "string" && values.includes(value))) continue
+    return `${shown(value)} is no value of the option ${name}: ${values.map((one) => JSON.stringify(one)).join(" or ")}`
+  }
+  for (const name of ["budget", "maxDepth"]) {
+    const value = own(options, name)
+    if (value === undefined || (typeof value === "number" && value >= 0)) continue
+    return `${shown(value)} is no value of the option ${name}: a number from 0`
+  }
+  return undefined
 }

@@ -3,6 +3,7 @@ import { type Answer, EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/
 import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
 import { explainEmpty, explainIncluded } from "./explain/index.js"
 import { findValue, resetSearch } from "./engine/search.js"
+import { optionFault } from "./options.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
 import { cutOff, namingLoops } from "./loopReasons.js"
 import { pointerInValue, withoutKeys } from "./given.js"
@@ -17,6 +18,7 @@ import {
   type Undecided,
   type Verdict
 } from "./result.js"
+import { type Unreadable, unreadableAt } from "./unreadable.js"
 import { isSchemaProblem } from "./translate/keywords.js"
 import { type Mode } from "./translate/mode.js"
 import { translateClosed } from "./translate/close.js"
@@ -102,13 +104,33 @@ export const undecided = (engine: Engine, sides: ReadonlyArray<Side>, extra?: Re
 
 type Guarded<A> = A | InvalidSchema | Undecided
 
+const bothSides = ["sub", "sup"] as const
+
+/** The schema that is not JSON, with the place: sought only after something went wrong. */
+const unreadableSchema = (
+  handles: { readonly [side in "sub" | "sup"]?: SchemaHandle },
+  isCause: (found: Unreadable) => boolean
+): InvalidSchema | undefined => {
+  for (const side of bothSides) {
+    const handle = handles[side]
+    const found = handle === undefined ? undefined : unreadableAt(handle.document.source)
+    if (found !== undefined && isCause(found)) {
+      return { _tag: "InvalidSchema", side, pointer: found.pointer, reason: found.reason }
+    }
+  }
+  return undefined
+}
+
 /** Does the work of a question within its budget: every way in which it can end early becomes a value. */
 export const guarded = <A extends Result | Verdict | Inhabitation | Acceptance>(
   engine: Engine,
+  handles: { readonly [side in "sub" | "sup"]?: SchemaHandle },
   options: QuestionOptions,
   work: (enter: (side: "sub" | "sup") => void) => A
 ): Guarded<A> => {
   let side: "sub" | "sup" = "sub"
+  const fault = optionFault(options)
+  if (fault !== undefined) return { _tag: "InvalidSchema", side, pointer: "", reason: fault }
   engine.budget.remaining = options.budget ?? defaultBudget
   engine.reasons.clear()
   resetSearch(engine)
@@ -130,8 +152,12 @@ export const guarded = <A extends Result | Verdict | Inhabitation | Acceptance>(
       return undecided(engine, [], { _tag: "OutOfBudget", text: "the budget of steps is used up", at: "" })
     }
     if (error instanceof RangeError) {
+      const circular = unreadableSchema(handles, ({ _tag }) => _tag === "Circular")
+      if (circular !== undefined) return circular
       return undecided(engine, [], { _tag: "OutOfBudget", text: "nested too deeply", at: "" })
     }
+    const unreadable = unreadableSchema(handles, () => true)
+    if (unreadable !== undefined) return unreadable
     throw error
   } finally {
     resetSearch(engine)
@@ -178,7 +204,7 @@ const decideContainment = <A extends Result | Verdict>(
   refuted: (engine: Engine, containment: Containment, found: Answer) => A
 ): A | Included | Undecided | InvalidSchema => {
   const engine = engineOf(subHandle, supHandle)
-  return guarded(engine, options, (enter): A | Included | Undecided => {
+  return guarded(engine, { sub: subHandle, sup: supHandle }, options, (enter): A | Included | Undecided => {
     const containment = prepareContainment(subHandle, supHandle, options, enter)
     const { closed, goal, sub, sup } = containment
     const answer = goal === FALSE ? EMPTY : findValue(engine, goal)
@@ -250,7 +276,7 @@ export const askIntersects = (
   options: QuestionOptions = {}
 ): Inhabitation | InvalidSchema => {
   const engine = engineOf(leftHandle, rightHandle)
-  return guarded(engine, options, (enter): Inhabitation => {
+  return guarded(engine, { sub: leftHandle, sup: rightHandle }, options, (enter): Inhabitation => {
     enter("sub")
     const left = prepare(leftHandle, modeOf(options, "sub"))
     enter("sup")
@@ -263,7 +289,7 @@ export const askIntersects = (
 /** Whether no value at all is accepted; else one that is. */
 export const askEmpty = (handle: SchemaHandle, options: QuestionOptions = {}): Inhabitation | InvalidSchema => {
   const { engine } = stateOf(handle.document)
-  return guarded(engine, options, (enter): Inhabitation => {
+  return guarded(engine, { sub: handle }, options, (enter): Inhabitation => {
     enter("sub")
     const side = prepare(handle, modeOf(options, "sub"))
     return inhabitation(engine, [side], side.id, findValue(engine, side.id), options)

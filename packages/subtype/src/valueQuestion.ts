@@ -1,6 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
-import { EMPTY, type Engine, UNKNOWN } from "./engine/engine.js"
+import { EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/engine.js"
 import { evaluate } from "./engine/evaluate.js"
 import { type Id, not } from "./engine/nodes.js"
 import { findValue } from "./engine/search.js"
@@ -8,12 +8,23 @@ import { type ValueId } from "./engine/values.js"
 import { namingLoops } from "./loopReasons.js"
 import { engineOf, guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
 import { type Acceptance, type InvalidSchema, type Reason, type Result } from "./result.js"
+import { unreadableAt } from "./unreadable.js"
 import { reportGiven, reportRefusal } from "./witness/report.js"
 
 const notRead: Reason = {
   _tag: "Unsupported",
   text: "the value is nested too deeply, or holds what JSON does not have",
   at: ""
+}
+
+/** The value in the engine; undefined where it is not JSON, also where reading it throws. */
+const readValue = (engine: Engine, value: Json): ValueId | undefined => {
+  try {
+    return engine.values.fromJson(value)
+  } catch (error) {
+    if (error === outOfBudget || error instanceof RangeError || unreadableAt(value) === undefined) throw error
+    return undefined
+  }
 }
 
 /** Whether a value satisfies a node; the search decides what evaluation leaves open. */
@@ -32,9 +43,9 @@ export const askJudge = (
   options: QuestionOptions = {}
 ): Result | InvalidSchema => {
   const engine = engineOf(subHandle, supHandle)
-  return guarded(engine, options, (enter): Result => {
+  return guarded(engine, { sub: subHandle, sup: supHandle }, options, (enter): Result => {
     const { goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
-    const given = engine.values.fromJson(value)
+    const given = readValue(engine, value)
     if (given === undefined) return undecided(engine, [sub, sup], notRead)
     const refutes = holds(engine, goal, given)
     if (refutes === undefined) return namingLoops(undecided(engine, [sub, sup]), [sub, sup])
@@ -49,10 +60,10 @@ export const askAccepts = (
   options: QuestionOptions = {}
 ): Acceptance | InvalidSchema => {
   const { engine } = stateOf(handle.document)
-  return guarded(engine, options, (enter): Acceptance => {
+  return guarded(engine, { sup: handle }, options, (enter): Acceptance => {
     enter("sup")
     const side = prepare(handle, modeOf(options, "sup"))
-    const given = engine.values.fromJson(value)
+    const given = readValue(engine, value)
     if (given === undefined) return undecided(engine, [side], notRead)
     const isRefused = holds(engine, not(side.id), given)
     if (isRefused === undefined) return namingLoops(undecided(engine, [side]), [side])

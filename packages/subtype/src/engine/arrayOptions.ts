@@ -17,7 +17,8 @@ export interface Search {
   unknown: boolean
 }
 
-export const baseAt = ({ engine, units }: Search, index: number): Id =>
+/** What every item at a position must satisfy. */
+export const baseAt = ({ engine, units }: Pick<Search, "engine" | "units">, index: number): Id =>
   engine.nodes.and([
     ...(units.items.get(index) ?? []),
     ...units.universal.filter(({ from }) => from <= index).map(({ of }) => of)

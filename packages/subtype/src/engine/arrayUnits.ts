@@ -22,7 +22,16 @@ export interface ArrayUnits {
   readonly repeated: boolean
 }
 
-export const sortUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits | undefined => {
+const unitsMemo = new WeakMap<ReadonlyArray<Id>, { readonly units: ArrayUnits | undefined }>()
+
+/** The units of an array, sorted by what they speak of; undefined if they contradict each other. */
+export const arrayUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits | undefined => {
+  const known = unitsMemo.get(list) ?? { units: sortUnits(engine, list) }
+  unitsMemo.set(list, known)
+  return known.units
+}
+
+const sortUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits | undefined => {
   const items = new Map<number, Array<Id>>()
   const counters = new Map<string, Counter>()
   let least = 0
@@ -54,7 +63,9 @@ export const sortUnits = (engine: Engine, list: ReadonlyArray<Id>): ArrayUnits |
   const all = [...counters.values()]
   if (all.some((counter) => counter.least > counter.most)) return undefined
   const universal = all.filter((counter) => counter.most === 0).map(({ from, of }) => ({ from, of: not(of) }))
-  const tail = Math.max(0, ...[...items.keys()].map((index) => index + 1), ...all.map((counter) => counter.from))
+  let tail = 0
+  for (const index of items.keys()) tail = Math.max(tail, index + 1)
+  for (const counter of all) tail = Math.max(tail, counter.from)
   return {
     items,
     universal,

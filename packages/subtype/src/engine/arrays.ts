@@ -1,5 +1,5 @@
 import { baseAt, fewOptions, makeOptions, type Option, optionsAt, type Search } from "./arrayOptions.js"
-import { type ArrayUnits, sortUnits } from "./arrayUnits.js"
+import { type ArrayUnits, arrayUnits } from "./arrayUnits.js"
 import { distinctValues } from "./distinct.js"
 import { type Answer, EMPTY, type Engine, note, spend, UNKNOWN } from "./engine.js"
 import { type Id } from "./nodes.js"
@@ -10,7 +10,7 @@ const maxItems = 200_000
 
 /** An array that satisfies all units. */
 export const findArray = (engine: Engine, list: ReadonlyArray<Id>, depth: number): Answer => {
-  const units = sortUnits(engine, list)
+  const units = arrayUnits(engine, list)
   if (units === undefined || units.least > units.most) return EMPTY
   const search: Search = { engine, units, depth, options: new Map(), unknown: false }
   const answer = units.repeated ? findRepeated(search) : units.unique ? findUnique(search) : findAny(search)

@@ -1,16 +1,42 @@
+import { baseAt } from "./arrayOptions.js"
+import { type ArrayUnits, arrayUnits } from "./arrayUnits.js"
 import { EMPTY, type Engine } from "./engine.js"
-import { type Id, type Node, not } from "./nodes.js"
+import { type Id, type Node, not, TRUE } from "./nodes.js"
 import { cellOf, objectUnits, type ObjectUnits } from "./objectUnits.js"
 import { existsKey } from "./objects.js"
 import { type State } from "./propagate.js"
 import { decide } from "./solver.js"
 import { type Kind, kinds } from "./values.js"
 
-/** Whether a literal may hold together with the units: false only if its own key already forbids it. */
+/** Whether a literal may hold together with the units: false only if its own key or position already forbids it. */
 export const pruneLiteral = (engine: Engine, state: State, literal: Id, kind: Kind, depth: number): boolean => {
-  if (kind !== kinds.object) return true
-  const units = objectUnits(engine, state.units)
-  return feasible(engine, units, literal, depth)
+  if (kind === kinds.object) return feasible(engine, objectUnits(engine, state.units), literal, depth)
+  if (kind !== kinds.array) return true
+  const units = arrayUnits(engine, state.units)
+  return units !== undefined && feasibleInArray(engine, units, literal, depth)
+}
+
+const feasibleInArray = (engine: Engine, units: ArrayUnits, literal: Id, depth: number): boolean => {
+  const node = engine.nodes.get(literal)
+  const negated = (literal & 1) === 1
+  switch (node.tag) {
+    case "and":
+      return negated
+        ? node.ids.some((id) => feasibleInArray(engine, units, not(id), depth))
+        : node.ids.every((id) => feasibleInArray(engine, units, id, depth))
+    case "item": {
+      // A position that need not be there asks for nothing, one that cannot be there refuses nothing.
+      if (!negated && node.index >= units.least) return true
+      if (node.index >= units.most) return false
+      const cell = engine.nodes.and([baseAt({ engine, units }, node.index), negated ? not(node.of) : node.of])
+      return decide(engine, cell, depth - 1) !== EMPTY
+    }
+    case "count":
+      if (node.of !== TRUE) return true
+      return negated ? node.from + node.least - 1 >= units.least : node.from + node.least <= units.most
+    default:
+      return true
+  }
 }
 
 const feasible = (engine: Engine, units: ObjectUnits, literal: Id, depth: number): boolean => {

@@ -1,5 +1,6 @@
 import { type Json } from "@lintel/json-schema"
 import { canonical, fromNumber, toDouble, type Rational } from "../number/index.js"
+import { isPlainObject } from "../unreadable.js"
 
 /** The index of an interned JSON value. Equal values have equal indices. */
 export type ValueId = number
@@ -130,6 +131,7 @@ export const createValues = (): Values => {
       }
       return array(items)
     }
+    if (!isPlainObject(json)) return undefined
     const entries = new Map<string, ValueId>()
     for (const [name, member] of Object.entries(json)) {
       const id = fromJson(member, maxDepth - 1)

@@ -3,6 +3,7 @@ import { confirmClaims, type Subject } from "./independent.js"
 import { evaluate, type Evaluation, type Failure, type Visit } from "./interpreter.js"
 import { isJsonObject } from "./json.js"
 import { type Path, pointerOf } from "./resolve.js"
+import { traitsOf } from "./traits.js"
 
 /** Where a schema speaks of a part of a value. */
 export interface Mention {
@@ -20,6 +21,7 @@ export interface Refusal {
 }
 
 interface Visits {
+  readonly keywords: ReadonlySet<string>
   readonly visits: Array<Visit>
   /** The schemas at a part of the value, where they were asked for. */
   readonly known: Map<string, ReadonlyArray<Visit>>
@@ -79,7 +81,7 @@ const visitsOf = (
     causes.forEach(note)
   }
   failures.forEach(note)
-  const visits: Visits = { visits: [], known: new Map(), all: undefined }
+  const visits: Visits = { keywords: traitsOf(subject.dialect).keywords, visits: [], known: new Map(), all: undefined }
   const accepted = evaluate(subject.document, subject.pointer, value, {
     ...asSubject(subject),
     failures: false,
@@ -131,19 +133,24 @@ const mentionOf = (visits: Visits, failure: Failure): Mention => {
   if (first !== undefined) {
     const holder = holderOf(first.path)
     if (forbids.has(failure.keyword) && holder !== undefined) return { pointer: pointerOf(first.path), keyword: holder }
-    return keywordAmong(schemas, counterparts(failure.keyword)) ?? { pointer: pointerOf(first.path) }
+    return keywordAmong(visits, schemas, counterparts(failure.keyword)) ?? { pointer: pointerOf(first.path) }
   }
   for (let at = failure.instance; at !== "";) {
     at = at.slice(0, at.lastIndexOf("/"))
     const around = schemasAt(visits, at)
     const [outer] = around
-    if (outer !== undefined) return keywordAmong(around, admitting) ?? { pointer: pointerOf(outer.path) }
+    if (outer !== undefined) return keywordAmong(visits, around, admitting) ?? { pointer: pointerOf(outer.path) }
   }
   return { pointer: "" }
 }
 
-const keywordAmong = (schemas: ReadonlyArray<Visit>, keywords: ReadonlyArray<string>): Mention | undefined => {
-  for (const keyword of keywords) {
+const keywordAmong = (
+  { keywords }: Visits,
+  schemas: ReadonlyArray<Visit>,
+  wanted: ReadonlyArray<string>
+): Mention | undefined => {
+  for (const keyword of wanted) {
+    if (!keywords.has(keyword)) continue
     const visit = schemas.find(({ schema }) => isJsonObject(schema) && Object.hasOwn(schema, keyword))
     if (visit !== undefined) return { pointer: `${pointerOf(visit.path)}/${keyword}`, keyword }
   }

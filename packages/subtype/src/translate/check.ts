@@ -1,4 +1,5 @@
 import { type DialectFeatures, escapeToken, isObject, type SchemaLocation } from "@lintel/json-schema"
+import { isPlainObject } from "../unreadable.js"
 import {
   booleanKeyword,
   countKeyword,
@@ -77,22 +78,35 @@ const divisor: Check = (location, name) => {
 
 const maxConstantDepth = 1000
 
-const isConstant = (value: unknown, depth: number): boolean => {
-  if (typeof value === "number") return Number.isFinite(value)
-  if (typeof value !== "object" || value === null) return value !== undefined
-  return depth > 0 && Object.values(value).every((member) => isConstant(member, depth - 1))
+// How many values one constant may hold: one that holds the same part again and again is read as often.
+const maxConstantSize = 2_000_000
+
+/** What makes a value no constant. */
+const constantFault = (value: unknown, depth: number, left: { size: number }): string | undefined => {
+  if (left.size-- <= 0) return "holds more than 2,000,000 values"
+  if (value === null || typeof value === "string" || typeof value === "boolean") return undefined
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : "holds a number out of range"
+  if (typeof value !== "object" || !(Array.isArray(value) || isPlainObject(value)))
+    return "holds what JSON does not have"
+  if (depth === 0) return "is nested too deeply"
+  for (const member of Object.values(value)) {
+    const fault = constantFault(member, depth - 1, left)
+    if (fault !== undefined) return fault
+  }
+  return undefined
 }
 
-const constant = (location: SchemaLocation, name: string, value: unknown): void => {
-  if (!isConstant(value, maxConstantDepth)) {
-    refuse(location, name, `${name} is nested too deeply, or holds a number out of range`)
-  }
+const constant = (location: SchemaLocation, name: string, value: unknown, left = { size: maxConstantSize }): void => {
+  const fault = constantFault(value, maxConstantDepth, left)
+  if (fault !== undefined) refuse(location, name, `${name} ${fault}`)
 }
 
 const constantCheck: Check = (location, name) => constant(location, name, keyword(location, name))
 
-const enumCheck: Check = (location, name) =>
-  listKeyword(location, name)?.forEach((value) => constant(location, name, value))
+const enumCheck: Check = (location, name) => {
+  const left = { size: maxConstantSize }
+  listKeyword(location, name)?.forEach((value) => constant(location, name, value, left))
+}
 
 interface Row {
   readonly check: Check
@@ -133,9 +147,15 @@ const checks: ReadonlyMap<string, Row> = new Map([
   ["prefixItems", row(schemasCheck, 2020)]
 ])
 
+/** Whether a name that is a keyword of some dialect is one of this dialect. */
+export const isKeywordOf = (features: DialectFeatures, name: string): boolean => {
+  const found = checks.get(name)
+  if (found === undefined) return true
+  if (features.level < found.from || features.level > found.until) return false
+  return found.openApi30 || features.dialect !== "openapi-3.0"
+}
+
 /** Ends the reading where a keyword of the dialect does not hold what it must, with the place. */
 export const checkKeyword = (location: SchemaLocation, name: string, features: DialectFeatures): void => {
-  const found = checks.get(name)
-  if (found === undefined || features.level < found.from || features.level > found.until) return
-  if (found.openApi30 || features.dialect !== "openapi-3.0") found.check(location, name, features)
+  if (isKeywordOf(features, name)) checks.get(name)?.check(location, name, features)
 }

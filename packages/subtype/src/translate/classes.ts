@@ -2,7 +2,7 @@ import { type SchemaIndex, type SchemaLocation } from "@lintel/json-schema"
 import { type Id } from "../engine/nodes.js"
 import { type Leaf, type Leaves } from "./leaves.js"
 import { type Mode, modeKey } from "./mode.js"
-import { mark, scan, type Scan } from "./scan.js"
+import { mark, maxRepeated, scan, type Scan } from "./scan.js"
 
 /** What the documents of one arena share: numbers for schemas that mean the same, and reference variables. */
 export interface Registry {
@@ -87,7 +87,18 @@ export const createClasses = (registry: Registry, index: SchemaIndex): Classes =
   const found = new Map<object, Leaf>()
   const open = (location: SchemaLocation): Target => {
     const { leaves, quotes } = registry
-    const scanState: Scan = { index, leaves, found, quotes, references: [], dynamic: false, missing: 0, document }
+    const scanState: Scan = {
+      index,
+      leaves,
+      found,
+      quotes,
+      references: [],
+      dynamic: false,
+      written: new Set(),
+      left: maxRepeated,
+      missing: 0,
+      document
+    }
     const text = scan(scanState, location.value, () => location)
     state.dynamic ||= scanState.dynamic
     const target: Target = {

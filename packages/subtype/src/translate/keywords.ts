@@ -52,11 +52,18 @@ export const booleanKeyword = (location: SchemaLocation, name: string): boolean 
 export const listKeyword = (location: SchemaLocation, name: string): ReadonlyArray<unknown> | undefined => {
   const value = keyword(location, name)
   if (value === undefined) return undefined
-  return Array.isArray(value) ? (value as ReadonlyArray<unknown>) : refuse(location, name, `${name} must be an array`)
+  if (!Array.isArray(value)) return refuse(location, name, `${name} must be an array`)
+  for (let index = 0; index < value.length; index++) {
+    if (!(index in value)) return refuse(location, `${name}/${index}`, "there is nothing at this position")
+  }
+  return value as ReadonlyArray<unknown>
 }
 
 export const namesOf = (location: SchemaLocation, name: string, value: unknown): ReadonlyArray<string> => {
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value
+  // A hole of an array is passed over by `every` and found by `includes`.
+  if (Array.isArray(value) && value.every((item) => typeof item === "string") && !value.includes(undefined as never)) {
+    return value
+  }
   return refuse(location, name, `${name} must be an array of strings`)
 }
 

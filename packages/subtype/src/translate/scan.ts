@@ -1,7 +1,8 @@
 import { isObject, own, type SchemaIndex, type SchemaLocation, subschemaShape } from "@lintel/json-schema"
 import { type Id } from "../engine/nodes.js"
-import { checkKeyword } from "./check.js"
+import { checkKeyword, isKeywordOf } from "./check.js"
 import { refuse, textKeyword } from "./keywords.js"
+import { isPlainObject } from "../unreadable.js"
 import { type Leaf, type Leaves, writtenLeaf } from "./leaves.js"
 
 const assertions: ReadonlySet<string> = new Set([
@@ -58,9 +59,17 @@ export interface Scan {
   readonly quotes: Map<string, string>
   readonly references: Array<SchemaLocation>
   dynamic: boolean
+  /** What was written out, and how often the same object may be so again: an object can hold itself many times over. */
+  readonly written: Set<object>
+  left: number
   missing: number
   readonly document: number
 }
+
+/** How often schemas may be written out again, between one reference and the next. */
+export const maxRepeated = 20_000
+
+const tooLarge = "written out, the schema is too large: it holds the same parts again and again"
 
 const quoted = ({ quotes }: Scan, name: string): string => {
   const known = quotes.get(name)
@@ -78,6 +87,7 @@ export const scan = (state: Scan, value: unknown, locate: () => SchemaLocation):
   if (!isObject(value)) return scanWhole(state, locate())
   const known = state.found.get(value)
   if (known !== undefined) return known.text
+  if (!isPlainObject(value)) return refuse(locate(), undefined, "a schema must be an object or a boolean")
   const written = writtenLeaf(state.index.features.dialect, value)
   if (written === undefined) return scanWhole(state, locate())
   const before = state.leaves.get(written)
@@ -91,20 +101,32 @@ export const scan = (state: Scan, value: unknown, locate: () => SchemaLocation):
   return leaf.text
 }
 
+const readsDynamically = ({ index }: Scan, location: SchemaLocation): boolean => {
+  const { level } = index.features
+  const dynamic = level >= 2020 ? textKeyword(location, "$dynamicRef") : undefined
+  const recursive = level === 2019 ? textKeyword(location, "$recursiveRef") : undefined
+  if (recursive !== undefined && recursive !== "#") refuse(location, "$recursiveRef", '$recursiveRef must be "#"')
+  return dynamic !== undefined || recursive !== undefined
+}
+
 const scanWhole = (state: Scan, location: SchemaLocation): string => {
   const { value } = location
   if (typeof value === "boolean") return value ? "true" : "false"
   if (!isObject(value)) return refuse(location, undefined, "a schema must be an object or a boolean")
+  if (state.written.size === state.written.add(value).size && state.left-- <= 0) {
+    return refuse(location, undefined, tooLarge)
+  }
   const { features } = state.index
   const parts: Array<string> = []
   if (own(value, "$ref") !== undefined) {
     parts.push(scanReference(state, location))
     if (features.refHidesSiblings) return `{${parts.join()}}`
   }
-  if (own(value, "$dynamicRef") !== undefined || own(value, "$recursiveRef") !== undefined) state.dynamic = true
+  if (readsDynamically(state, location)) state.dynamic = true
   // Annotations are not looked at, whatever they hold.
   const read = (key: string): boolean =>
-    assertions.has(key) || (!notAsserting.has(key) && subschemaShape(key, features) !== undefined)
+    (assertions.has(key) && isKeywordOf(features, key)) ||
+    (!notAsserting.has(key) && subschemaShape(key, features) !== undefined)
   for (const key of Object.keys(value).filter(read).sort()) {
     checkKeyword(location, key, features)
     if (assertions.has(key)) parts.push(scanAssertion(key, value[key]))
