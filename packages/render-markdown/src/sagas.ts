@@ -39,6 +39,36 @@ const kinds: Readonly<Record<NonNullable<SagaStep["kind"]>, string>> = {
   readOnly: "only reads"
 }
 
+/** What a step does; without an action: the saga that it runs, or who decides. */
+const doneIn = (writing: Writing, step: SagaStep): ReadonlyArray<Words> => {
+  const { action, saga, human, description, waitsFor = [] } = step
+  const parts: Array<ReadonlyArray<Words>> = []
+  if (action !== undefined) parts.push(actionText(writing, action))
+  if (saga !== undefined) parts.push(["runs saga ", Doc.code(nameFor(saga))])
+  if (human !== undefined)
+    parts.push([...(human.owner === undefined ? ["a person"] : [entity(writing, human.owner)]), " decides"])
+  if (waitsFor.length > 0) parts.push(["waits for ", ...listed(waitsFor.map((it) => Doc.code(nameFor(it))))])
+  if (parts.length === 0) return description === undefined ? [] : [description]
+  return parts.flatMap((part, at) => (at === 0 ? part : ["; ", ...part]))
+}
+
+/** When a step is done: after others, instead of another, under a condition. */
+const doneWhen = ({ after, alternativeTo, when }: SagaStep): ReadonlyArray<Words> => {
+  const parts = [
+    names(after),
+    alternativeTo === undefined ? [] : ["instead of ", Doc.code(nameOf(alternativeTo))],
+    when === undefined ? [] : [`only when: ${when}`]
+  ].filter((part) => part.length > 0)
+  return parts.flatMap((part, at) => (at === 0 ? part : ["; ", ...part]))
+}
+
+/** How long one try takes at most, and how often it is tried. */
+const limitOf = ({ timeout, human, retry }: SagaStep): string => {
+  const limit = timeout ?? human?.deadline
+  const tries = retry === undefined || retry === 1 ? "" : retry === "untilDone" ? "until done" : `${retry} tries`
+  return [limit === undefined ? "" : limit, tries].filter((part) => part !== "").join(", ")
+}
+
 const undoneBy = (writing: Writing, { compensate }: SagaStep): ReadonlyArray<Words> => {
   if (compensate === undefined) return []
   return compensate === "none" ? ["nothing, on purpose"] : actionText(writing, compensate)
@@ -112,12 +142,12 @@ const stepRows = (
     return [
       [
         Doc.strong(Doc.text(nameOf(name))),
-        step.action === undefined ? (step.description ?? "") : actionText(writing, step.action),
-        names(step.after),
+        doneIn(writing, step),
+        doneWhen(step),
         step.kind === undefined ? "" : kinds[step.kind],
         undoneBy(writing, step),
         (left.get(name) ?? []).join("; "),
-        step.timeout === undefined ? "" : step.timeout
+        limitOf(step)
       ]
     ]
   })
@@ -162,6 +192,11 @@ const introduction = (writing: Writing, { value }: Entity<"saga">): Block | unde
   return Doc.para(...parts.flatMap((part, at) => (at === 0 ? part : [", ", ...part])), ".")
 }
 
+const choicesOf = ({ value }: Entity<"saga">): ReadonlyArray<Block> =>
+  sortedEntries(value.choices).map(([name, ways]) =>
+    Doc.para(`Of ${nameOf(name)}, one holds in each run: `, ...listed(ways.map((way) => Doc.code(way))), ".")
+  )
+
 const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): ReadonlyArray<Block> => {
   const left = leftBehind(writing, saga)
   return section(
@@ -175,6 +210,7 @@ const sagaBlocks = (writing: Writing, saga: Entity<"saga">, title: string): Read
       ["Step", "Does", "After", "Kind", "Undone by", "Can leave behind", "Limit"],
       stepRows(writing, saga, left.words)
     ),
+    ...choicesOf(saga),
     endsTable(writing, saga)
   )
 }

@@ -28,7 +28,13 @@ const fields: { readonly [K in keyof EntityOfKind]?: Partial<Record<keyof Entity
     rate: "rate",
     share: "share of traffic"
   },
-  saga: { deadline: "deadline", locks: "locks", undoes: "order of undoing", owner: "owner" },
+  saga: {
+    conditions: "what conditions are made of",
+    deadline: "deadline",
+    locks: "locks",
+    undoes: "order of undoing",
+    owner: "owner"
+  },
   deployment: {
     capacity: "capacity",
     shares: "shared fate",

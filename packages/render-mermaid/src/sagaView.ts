@@ -2,7 +2,7 @@ import { type Entity, nameOf, type SagaAction, shortName } from "@lintel/model"
 import { sortedEntries } from "@lintel/render"
 import type { Drawing, SequenceStep } from "./diagram.js"
 import { triggered } from "./flowView.js"
-import { isUndone, type NamedStep, orderOf, turningPoint } from "./sagaOrder.js"
+import { type NamedStep, orderOf, turningPoint } from "./sagaOrder.js"
 import type { Scene } from "./scene.js"
 import { sequenceOf } from "./sequence.js"
 import { asked, block, called, type Cast, castOf, note, say, sent } from "./script.js"
@@ -65,23 +65,67 @@ const done = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<Sequence
   return step.when === undefined ? tried : [block("opt", [{ label: step.when, steps: tried }])]
 }
 
-/** Steps that may run at once, beside each other. */
-const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> =>
-  steps.length < 2
-    ? steps.flatMap((step) => done(staged, step))
-    : [
-        block(
-          "par",
-          steps.map((step) => ({ label: nameOf(step.name), steps: done(staged, step) }))
-        )
-      ]
+/** Steps of one layer that stand on different ways of one choice, by their condition: of these one way is taken. */
+const waysOf = (
+  { saga }: Staged,
+  steps: ReadonlyArray<NamedStep>
+): ReadonlyMap<string, ReadonlyArray<NamedStep>> | undefined => {
+  const ways = new Map<string, Array<NamedStep>>()
+  for (const named of steps) {
+    const { when } = named.step
+    if (when === undefined) return undefined
+    const list = ways.get(when)
+    if (list === undefined) ways.set(when, [named])
+    else list.push(named)
+  }
+  const isOneChoice = Object.values(saga.value.choices ?? {}).some((choice) =>
+    [...ways.keys()].every((way) => choice.includes(way))
+  )
+  return ways.size > 1 && isOneChoice ? ways : undefined
+}
 
-/** What undoes steps, the last first. */
+/** Steps that may run at once, beside each other, or of which one way is taken. */
+const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> => {
+  const ways = waysOf(staged, steps)
+  if (ways !== undefined)
+    return [
+      block(
+        "alt",
+        [...ways].map(([label, own]) => ({ label, steps: together(staged, own.map(withoutCondition)) }))
+      )
+    ]
+  if (steps.length < 2) return steps.flatMap((step) => done(staged, step))
+  return [
+    block(
+      "par",
+      steps.map((step) => ({ label: nameOf(step.name), steps: done(staged, step) }))
+    )
+  ]
+}
+
+const withoutCondition = ({ name, step: { when, ...step } }: NamedStep): NamedStep => ({ name, step })
+
+const undoOf = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<SequenceStep> => {
+  const { compensate } = step
+  if (compensate === undefined || compensate === "none") return []
+  return [note(staged.cast.meet(step.by ?? staged.by), `undo ${nameOf(name)}`), ...acted(staged, step.by, compensate)]
+}
+
+/** What undoes steps, the last first: what was done under a condition, or instead of another, only where it was. */
 const undone = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> =>
-  steps.toReversed().flatMap(({ name, step }) => {
-    const { compensate } = step
-    if (compensate === undefined || compensate === "none") return []
-    return [note(staged.cast.meet(step.by ?? staged.by), `undo ${nameOf(name)}`), ...acted(staged, step.by, compensate)]
+  steps.toReversed().flatMap((named) => {
+    const { name, step } = named
+    const others = staged.alternatives.get(name) ?? []
+    const parts = [named, ...others].map((it) => ({
+      label: `${nameOf(it.name)} was done`,
+      steps: undoOf(staged, it)
+    }))
+    const known = parts.filter((part) => part.steps.length > 0)
+    if (known.length === 0) return []
+    if (others.length > 0) return [block("alt", known)]
+    return step.when === undefined
+      ? undoOf(staged, named)
+      : [block("opt", [{ label: step.when, steps: undoOf(staged, named) }])]
   })
 
 /** All steps in order; from the turning point on, what happens when it succeeds and when it fails. */
@@ -103,7 +147,7 @@ const script = (staged: Staged): ReadonlyArray<SequenceStep> => {
   }
   const failure = {
     label: `${name} fails: what was done is undone`,
-    steps: undone(staged, before.flat().filter(isUndone))
+    steps: undone(staged, before.flat())
   }
   return [...first, block("alt", [success, failure])]
 }
