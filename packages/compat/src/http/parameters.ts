@@ -18,7 +18,7 @@ import { closedQuery, expandedParameters, type FoundParameter, parameterKey } fr
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { alternatives, parameterCredential } from "./security.js"
 import { filling } from "./template.js"
-import { templateNames } from "./url.js"
+import { erased, templateNames } from "./url.js"
 import { compareWritten } from "./values.js"
 
 const pointerTo = (found: FoundParameter | undefined, ...keys: ReadonlyArray<string>): string | undefined =>
@@ -50,6 +50,16 @@ const names = ({ in: place, name }: Parameter): { readonly in: Parameter["in"]; 
   name
 })
 
+/** The names that one template has where another has its own, in their order. */
+const keptNames = (from: string, to: string, { literals }: OperationScope): ReadonlyArray<string | undefined> => {
+  const [own, other] = [templateNames(from), templateNames(to)]
+  if (filling(to, from) !== undefined) return other.filter((name) => !literals.has(name))
+  // A base path that moved into the paths, or out of them, stands in front: the rest is the same.
+  const [left, right] = [erased(from), erased(to)]
+  if (!left.endsWith(right) && !right.endsWith(left)) return own
+  return own.map((_name, index) => other[index + other.length - own.length])
+}
+
 /** Pairs of path parameters: by the place where they stand, as names mean nothing there. */
 const pathPairs = (
   scope: OperationScope,
@@ -59,9 +69,8 @@ const pathPairs = (
   const [from, to] = [scope.requests.sender, scope.requests.reader].map(
     (side) => participant(scope, side).operation.path ?? ""
   )
-  const [own, other] = [templateNames(from ?? ""), templateNames(to ?? "")]
-  const isAligned = filling(to ?? "", from ?? "") !== undefined
-  const kept = isAligned ? other.filter((name) => !scope.literals.has(name)) : own
+  const own = templateNames(from ?? "")
+  const kept = keptNames(from ?? "", to ?? "", scope)
   return own.flatMap((name, index) => {
     const sender = sent.find(({ parameter }) => parameter.in === "path" && parameter.name === name)
     const reader = read.find(({ parameter }) => parameter.in === "path" && parameter.name === kept[index])

@@ -1,5 +1,6 @@
 import { type Json, type JsonSchema, type Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
+import { filled } from "./exchange.js"
 import { admitsText, schemaOfText, textValues } from "./literals.js"
 import { literalsOf, type Matched, type Route, type RoutePair, type Shadow } from "./routes.js"
 import { filling } from "./template.js"
@@ -51,9 +52,6 @@ const takes = (
     return parameter === undefined || admitsText(judge, side, parameter, text) !== false
   })
 
-/** Nothing is written as an empty segment. */
-const never: ReadonlyArray<Json> = ["", null]
-
 /** A value of a parameter that is none of the texts; `none` when there is no other. */
 const otherValue = (
   judge: PayloadJudge,
@@ -61,10 +59,9 @@ const otherValue = (
   texts: ReadonlySet<string>
 ): { readonly value: Json } | "none" | undefined => {
   const values = [...texts].flatMap((text) => textValues(parameter, text) ?? [])
-  const answer = judge.contained(
-    ["before", schemaOfText(parameter)],
-    ["before", { enum: [...values, ...never] } satisfies JsonSchema]
-  )
+  // Nothing is written as an empty segment.
+  const sent: JsonSchema = { allOf: [schemaOfText(parameter), filled] }
+  const answer = judge.contained(["before", sent], ["before", { enum: values }])
   return answer._tag === "Included" ? "none" : answer._tag === "NotIncluded" ? answer.witness : undefined
 }
 
