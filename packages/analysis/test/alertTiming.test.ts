@@ -1,6 +1,6 @@
 import type { BurnRateAlert } from "@lintel/model"
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { alertArithmetic, describe, expect, it } from "vitest"
 import {
   alertArithmetic,
   alertFiring,
@@ -113,6 +113,33 @@ describe("the Site Reliability Workbook, chapter 5", () => {
       [1, "72h"]
     ] as const
     expect(pairs.map(spent)).toEqual(["2 %", "5 %", "10 %", "10 %"])
+  })
+})
+
+describe("factors that Sloth makes of shares of the budget: share x period / long window", () => {
+  it.each([
+    ["30d", 14.4, "1h", "2 %"],
+    ["30d", 6, "6h", "5 %"],
+    ["30d", 3, "1d", "10 %"],
+    ["30d", 1, "3d", "10 %"],
+    ["28d", 13.44, "1h", "2 %"],
+    ["28d", 5.6, "6h", "5 %"],
+    ["28d", 2.8, "1d", "10 %"],
+    ["28d", 14 / 15, "3d", "10 %"],
+    ["7d", 13.44, "1h", "8 %"],
+    ["7d", 3.5, "6h", "12.5 %"],
+    ["7d", 1.4, "1d", "20 %"],
+    ["7d", 0.98, "3d", "42 %"]
+  ] as const)("in %s, %s over %s takes %s", (period, factor, long, share) => {
+    const spent = budgetWhenFiring("0.999", period, page(factor, long))
+    const rounded = Number(spent?.numerator) / Number(spent?.denominator)
+    expect(rounded).toBeCloseTo(Number(share.replace(" %", "")) / 100, 9)
+    // The last of 28 and of 7 days fire while the objective is met.
+    const arithmetic = alertArithmetic(
+      { objective: "0.999", window: { _tag: "Rolling", duration: period } },
+      page(factor, long)
+    )
+    expect(arithmetic.firesWithinObjective).toBe(factor < 1)
   })
 })
 

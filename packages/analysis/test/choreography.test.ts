@@ -258,3 +258,32 @@ describe("every choreography", () => {
     )
   })
 })
+
+describe("a choreography with a choice", () => {
+  const send = (name: string) => ({ _tag: "Message", message: `message:${name}` }) as const
+  const order: Saga = {
+    style: "choreographed",
+    steps: {
+      place: { by: "service:orders", action: send("Placed"), compensate: send("Cancelled") },
+      charge: { by: "service:cards", waitsFor: ["message:Placed"], when: "by card", action: send("Charged") },
+      bill: { by: "service:bills", waitsFor: ["message:Placed"], when: "on account", action: send("Billed") },
+      "ship-charged": { by: "service:orders", after: ["place"], when: "by card", waitsFor: ["message:Charged"] },
+      "ship-billed": { by: "service:orders", after: ["place"], when: "on account", waitsFor: ["message:Billed"] }
+    }
+  }
+  const violations = (saga: Saga): ReadonlyArray<string> => {
+    const verdict = exploreChoreography(saga)
+    return verdict._tag === "Decided" ? verdict.unsafe.map(({ violation, step }) => `${violation} ${step}`) : []
+  }
+
+  it("takes one way", () => {
+    expect(violations({ ...order, choices: { paying: ["by card", "on account"] } })).toEqual([])
+  })
+
+  it("is looked at on every way", () => {
+    const { bill, ...others } = order.steps
+    const unbilled: Saga = { ...order, steps: others, choices: { paying: ["by card", "on account"] } }
+    expect(violations(unbilled)).toContain("waitsForEver ship-billed")
+    expect(violations(unbilled)).not.toContain("waitsForEver ship-charged")
+  })
+})

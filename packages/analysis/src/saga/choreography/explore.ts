@@ -12,6 +12,7 @@ import {
   undoersOf
 } from "./participants.js"
 import { replayChoreography } from "./replay.js"
+import { worldsOf } from "./worlds.js"
 
 /**
  * What must never happen in a choreography.
@@ -149,7 +150,7 @@ const traffic = (saga: Saga): { readonly sent: ReadonlySet<string>; readonly awa
 /**
  * Looks at every run of a choreographed saga: each service is an automaton that does its steps when the messages that
  * they wait for were sent, messages come in any order, late, or not at all, and a wait that has an end may end at any
- * time. A step whose action is what undoes another is taken for the reaction to a failure.
+ * time. Where conditions exclude one another, each way to take the choices is looked at by itself. A step whose action is what undoes another is taken for the reaction to a failure.
  *
  * @example
  * ```ts
@@ -170,6 +171,45 @@ const traffic = (saga: Saga): { readonly sent: ReadonlySet<string>; readonly awa
  * @since 0.1.0
  */
 export const exploreChoreography = (saga: Saga, options: ChoreographyOptions = {}): ChoreographyVerdict => {
+  const worlds = worldsOf(saga)
+  const [only, ...others] = worlds
+  if (only === saga && others.length === 0) return exploreWorld(saga, options)
+  if (only === undefined) return { _tag: "Undecided", reason: "of its choices none can be taken" }
+  const found = worlds.map((world) => exploreWorld(world, options))
+  const undecided = found.find((verdict) => verdict._tag === "Undecided")
+  const decided = found.filter((verdict) => verdict._tag === "Decided")
+  return undecided ?? together(saga, worlds, decided)
+}
+
+type Decided = Extract<ChoreographyVerdict, { readonly _tag: "Decided" }>
+
+/** What is found in any world; a step that no world does is never done. */
+const together = (saga: Saga, worlds: ReadonlyArray<Saga>, found: ReadonlyArray<Decided>): Decided => {
+  const unsafe = new Map<string, UnsafeChoreography>()
+  for (const one of found.flatMap((verdict) => verdict.unsafe)) {
+    const key = `${one.violation} ${one.step}`
+    const known = unsafe.get(key)
+    if (known === undefined || one.run.length < known.run.length) unsafe.set(key, one)
+  }
+  const isEverDone = (name: string): boolean =>
+    worlds.some(
+      ({ steps }, at) =>
+        Object.hasOwn(steps, name) &&
+        found[at]?.unsafe.every(({ violation, step }) => violation !== "neverDone" || step !== name) === true
+    )
+  const { sent, awaited } = traffic(saga)
+  const unsent = new Set(found.flatMap((verdict) => verdict.unsent))
+  return {
+    _tag: "Decided",
+    unsafe: [...unsafe.values()].filter(({ violation, step }) => violation !== "neverDone" || !isEverDone(step)),
+    unsent: [...unsent].filter((name) => !sent.has(name)).toSorted(compareTexts),
+    unread: [...sent].filter((name) => !awaited.has(name)).toSorted(compareTexts),
+    states: found.reduce((all, { states }) => all + states, 0),
+    isComplete: found.every(({ isComplete }) => isComplete)
+  }
+}
+
+const exploreWorld = (saga: Saga, options: ChoreographyOptions): ChoreographyVerdict => {
   const { lossy = new Set(), mostStates } = options
   const participants = participantsOf(saga, (message) => lossy.has(message))
   if (typeof participants === "string") return { _tag: "Undecided", reason: participants }
