@@ -1,6 +1,6 @@
 import type { BurnRateAlert } from "@lintel/model"
 import fc from "fast-check"
-import { alertArithmetic, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import {
   alertArithmetic,
   alertFiring,
