@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process"
 import { codeOf } from "./fileError.js"
 import { Unusable } from "../unusable.js"
 
@@ -10,15 +9,18 @@ export type GitAnswer =
 const mostOutput = 2 ** 31 - 1
 
 /** Runs git without any prompt, pager or lock. */
-export const git = (cwd: string, args: ReadonlyArray<string>): Promise<GitAnswer> =>
-  new Promise((done, fail) => {
-    const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" }
+export const git = async (cwd: string, args: ReadonlyArray<string>): Promise<GitAnswer> => {
+  // Loaded when it is needed: most commands run no other process.
+  const { execFile } = await import("node:child_process")
+  const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" }
+  return new Promise((done, fail) => {
     execFile("git", [...args], { cwd, env, encoding: "buffer", maxBuffer: mostOutput }, (error, stdout, stderr) => {
       if (error === null) done({ _tag: "Done", bytes: stdout })
       else if (codeOf(error) === "ENOENT") fail(new Unusable("git was not found; a revision can be read only with it"))
       else done({ _tag: "Failed", reason: stderr.toString("utf8").trim().split("\n")[0] ?? "" })
     })
   })
+}
 
 /** What git answered as text, without the line break at its end; `undefined` when it refused. */
 export const gitText = async (cwd: string, args: ReadonlyArray<string>): Promise<string | undefined> => {

@@ -29,7 +29,7 @@ export const usersOf = (change: Change, index: UserIndex, policy: AppliedCompare
   const spared: Array<UserData> = []
   const seen = new Set<string>()
   const addresses = change.reaches.length === 0 ? [change.subject] : change.reaches
-  for (const address of addresses) {
+  for (const address of index.isEmpty ? [] : addresses) {
     for (const user of aliases(address).flatMap((it) => index.of(it))) {
       const key = `${user.address} ${user.role} ${address}`
       if (seen.has(key)) continue

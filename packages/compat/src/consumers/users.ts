@@ -21,6 +21,8 @@ export interface User extends UserData {
 export interface UserIndex {
   /** Users of an operation, webhook or message; of anything else, those that refer to it. */
   readonly of: (address: string) => ReadonlyArray<User>
+  /** Nobody uses anything. */
+  readonly isEmpty: boolean
 }
 
 const statusOfMessage = "message"
@@ -179,7 +181,7 @@ const usersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<User>> =>
  */
 export const indexUsers = (indexes: ReadonlyArray<ModelIndex>): UserIndex => {
   const all = indexes.map(usersIn).filter((users) => users.size > 0)
-  if (all.length === 0) return { of: () => [] }
+  if (all.length === 0) return { of: () => [], isEmpty: true }
   const find = (address: string): ReadonlyArray<User> => {
     const parent = parentOf(address)
     const found = new Map<string, User>()
@@ -194,6 +196,7 @@ export const indexUsers = (indexes: ReadonlyArray<ModelIndex>): UserIndex => {
   // One address is reached by many changes.
   const known = new Map<string, ReadonlyArray<User>>()
   return {
+    isEmpty: false,
     of: (address) => {
       const users = known.get(address) ?? find(address)
       known.set(address, users)

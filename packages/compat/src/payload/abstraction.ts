@@ -116,7 +116,10 @@ const withoutAnnotations = (schema: JsonObject): Mutable => {
 }
 
 const put = (record: Mutable, key: string, value: Json): void => {
-  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+  // Setting this one would set the prototype.
+  if (key === "__proto__")
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+  else record[key] = value
 }
 
 /** A part's stand-ins; parts that are the same leaf on both sides stay as they are, because alternatives are told apart by them. */

@@ -24,14 +24,18 @@ const shown = (value: Json | undefined): Json | undefined => {
     : undefined
 }
 
+/** What of one list the other does not hold. */
+const lacking = (list: ReadonlyArray<Json>, other: ReadonlyArray<Json>): ReadonlyArray<Json> => {
+  const scalars = new Set(other.filter(isScalar))
+  const others = other.filter((item) => !isScalar(item))
+  return list.filter((item) => (isScalar(item) ? !scalars.has(item) : !others.some((it) => equalJson(item, it))))
+}
+
 /** Of two lists, what only one of them holds. */
 const apart = (
   left: ReadonlyArray<Json>,
   right: ReadonlyArray<Json>
-): readonly [ReadonlyArray<Json>, ReadonlyArray<Json>] => [
-  left.filter((item) => !right.some((other) => equalJson(item, other))),
-  right.filter((item) => !left.some((other) => equalJson(item, other)))
-]
+): readonly [ReadonlyArray<Json>, ReadonlyArray<Json>] => [lacking(left, right), lacking(right, left)]
 
 const difference = (
   keyword: string,

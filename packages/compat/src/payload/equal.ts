@@ -91,3 +91,19 @@ export const equalSchemas = (
   }
   return schemas(a, b)
 }
+
+/**
+ * A question about two values, of which mostly the same two meet: the last answer about each is kept. Objects must not
+ * change.
+ */
+export const rememberedByPair = (ask: (a: unknown, b: unknown) => boolean): ((a: unknown, b: unknown) => boolean) => {
+  const known = new Map<object, { readonly b: object; readonly answer: boolean }>()
+  return (a, b) => {
+    if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return ask(a, b)
+    const before = known.get(a)
+    if (before?.b === b) return before.answer
+    const answer = ask(a, b)
+    known.set(a, { b, answer })
+    return answer
+  }
+}

@@ -35,10 +35,17 @@ interface Occurrence {
   readonly cause: Cause
 }
 
+/** What is told as one: causes with one code and one identity. */
+interface Group {
+  readonly occurrences: Array<Occurrence>
+  /** The first occurrence of each pair of schemas in each direction. */
+  readonly firsts: Array<Occurrence>
+}
+
 /** A position whose payload may be refused or undecided, and the causes that were found for it. */
 interface Open {
   readonly position: PayloadPosition
-  readonly keys: ReadonlyArray<string>
+  readonly groups: ReadonlyArray<Group>
 }
 
 /** Occurrences of one cause, at most, that are tried until one shows it. */
@@ -61,10 +68,10 @@ export const createPayloadComparison = (
   judge: PayloadJudge,
   { witnesses }: Pick<Run, "witnesses"> = { witnesses: "now" }
 ): PayloadComparison => {
-  const occurrences = new Map<string, Array<Occurrence>>()
+  /** Groups by code and identity of their cause, and by the pairs of schemas in one direction that belong to them. */
+  const groups = new Map<string, Group>()
+  const groupsByPair = new Map<string, Group>()
   const open: Array<Open> = []
-  /** Identities of causes, by the pairs of schemas that they are. */
-  const identities = new Map<string, string>()
   const sortedAddresses = createSorter()
   const meanings = createMeanings(judge, sortedAddresses, { witnesses })
 
@@ -76,20 +83,27 @@ export const createPayloadComparison = (
       ? { subject: position.of, ...(placed.place.address === position.of ? { pointer: placed.place.pointer } : {}) }
       : { subject: placed.place.address, pointer: placed.place.pointer }
 
-  const identityOf = (position: PayloadPosition, cause: Cause): string => {
-    const pair = `${position.writer} ${cause.key}`
-    const known = cause.key === "" ? undefined : identities.get(pair)
-    const identity = known ?? causeKey(judge, cause)
-    identities.set(pair, identity)
-    return identity
+  const groupOf = (code: Change["code"], occurrence: Occurrence): Group => {
+    const { cause, position } = occurrence
+    const pair = `${code} ${position.writer} ${cause.key}`
+    const known = groupsByPair.get(pair)
+    if (known !== undefined) return known
+    const key = `${code} ${causeKey(judge, cause)}`
+    const group = groups.get(key) ?? { occurrences: [], firsts: [] }
+    group.firsts.push(occurrence)
+    groups.set(key, group)
+    groupsByPair.set(pair, group)
+    return group
   }
 
-  const noted = (position: PayloadPosition, cause: Cause): string => {
-    const key = `${refusedCode(position)} ${identityOf(position, cause)}`
-    const known = occurrences.get(key)
-    if (known === undefined) occurrences.set(key, [{ position, cause }])
-    else known.push({ position, cause })
-    return key
+  const noted = (position: PayloadPosition, causes: ReadonlyArray<Cause>): ReadonlyArray<Group> => {
+    const code = refusedCode(position)
+    return causes.map((cause) => {
+      const occurrence = { position, cause }
+      const group = groupOf(code, occurrence)
+      group.occurrences.push(occurrence)
+      return group
+    })
   }
 
   const witnessOf = (make: () => Witness): Pick<Change, "witness"> =>
@@ -118,7 +132,7 @@ export const createPayloadComparison = (
   })
 
   /** The cause where it shows in the shortest payload; undefined when it shows nowhere. */
-  const shown = (all: ReadonlyArray<Occurrence>): Change | undefined => {
+  const shown = ({ occurrences: all }: Group): Change | undefined => {
     for (const { cause, position } of nearest(all)) {
       const refused = judge.show(position.before, position.after, position.writer, cause)
       if (refused === undefined) continue
@@ -163,11 +177,11 @@ export const createPayloadComparison = (
       const { causes: all, isAccepted } = judge.explore(before, after, writer)
       const others = isAccepted ? [] : all.filter((cause) => position.isSameAsText?.(cause) !== true)
       const causes = others.length === 0 ? all : others
-      if (!isAccepted) open.push({ position, keys: causes.map((cause) => noted(position, cause)) })
+      if (!isAccepted) open.push({ position, groups: noted(position, causes) })
     },
     changes: () => {
-      const found = new Map([...occurrences].map(([key, all]) => [key, shown(all)]))
-      const unexplained = open.filter(({ keys }) => !keys.some((key) => found.get(key) !== undefined))
+      const found = new Map([...groups.values()].map((group) => [group, shown(group)]))
+      const unexplained = open.filter((it) => !it.groups.some((group) => found.get(group) !== undefined))
       const judged = [
         ...[...found.values()].filter((change) => change !== undefined),
         ...unexplained.flatMap(({ position }) => whole(position))
@@ -176,19 +190,14 @@ export const createPayloadComparison = (
       // One cause is told at one of its places and stands for the others, and for those that say the same.
       const told = createTold()
       for (const { after, before } of merged) told.addPlaces(before, after)
-      for (const [key, all] of occurrences) {
-        if (found.get(key) === undefined) continue
-        for (const { cause, position } of distinct(all)) told.add(cause.before, cause.after, position.writer)
+      for (const [{ firsts }, change] of found) {
+        if (change === undefined) continue
+        for (const { cause, position } of firsts) told.add(cause.before, cause.after, position.writer)
       }
       return [...merged, ...meanings.changes(told.has)]
     }
   }
 }
-
-/** The first occurrence of each pair of schemas in each direction. */
-const distinct = (all: ReadonlyArray<Occurrence>): ReadonlyArray<Occurrence> => [
-  ...new Map(all.toReversed().map((it) => [`${it.position.writer} ${it.cause.key}`, it])).values()
-]
 
 /** The occurrences whose causes lie least deep, the first of each depth before later ones. */
 const nearest = (all: ReadonlyArray<Occurrence>): ReadonlyArray<Occurrence> => {

@@ -176,7 +176,9 @@ export const createPairGraph = (
     before: Placed,
     after: Placed
   ): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
-    if (askVerdict(before, after) !== "NotIncluded") return { level: levelOf(ask(before, after)), parts: [] }
+    const verdict = askVerdict(before, after)
+    if (verdict === "Included") return { level: { _tag: "Accepted" }, parts: [] }
+    if (verdict === "Undecided") return { level: levelOf(ask(before, after)), parts: [] }
     const parts = align(before, after, isSame)
       .map(({ step, ...pair }): Part => ({ ...pair, steps: [step] }))
       .filter(partIsRefused)

@@ -10,9 +10,9 @@ import {
 } from "@lintel/subtype"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
-import { equalSchemas } from "./equal.js"
+import { equalSchemas, rememberedByPair } from "./equal.js"
 import { createEvidence, type Evident } from "./evident.js"
-import { causeOf } from "./causes.js"
+import { causeOf, createExplorer } from "./causes.js"
 import { createPairGraph, type Decide, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
@@ -79,8 +79,8 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     enums: policy.enums
   }
 
-  const admitsSame = (a: JsonSchema, b: JsonSchema): boolean =>
-    equalSchemas(a, b, "admitted", admitted().isSameReference)
+  const same = rememberedByPair((a, b) => equalSchemas(a, b, "written", written().isSameReference))
+  const admitsSame = rememberedByPair((a, b) => equalSchemas(a, b, "admitted", admitted().isSameReference))
 
   /** Other dialects read the same words in other ways: there, everything is asked. */
   const evidenceOf = (writerIs: Side, writer: Scope, reader: Scope): Evident => {
@@ -186,6 +186,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     return found
   }
 
+  const explored = createExplorer()
   const verdicts = new Map<string, PayloadVerdict>()
   const answers = new Map<string, Result>()
   const examples = new Map<string, { readonly value: Json } | undefined>()
@@ -193,9 +194,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   return {
     before,
     after,
-    same: (a, b) => equalSchemas(a, b, "written", written().isSameReference),
+    same,
     compare: (a, b, writer) => {
-      if (equalSchemas(a.schema, b.schema, "written", written().isSameReference)) return { _tag: "Same" }
+      if (same(a.schema, b.schema)) return { _tag: "Same" }
       if (admitsSame(a.schema, b.schema)) return { _tag: "Accepted" }
       const direction = directions[writer]()
       const [sender, reader] = roles(a, b, direction)
@@ -210,8 +211,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       if (admitsSame(a.schema, b.schema)) return { isAccepted: true, causes: [] }
       const direction = directions[writer]()
       const [sender, reader] = roles(a, b, direction)
-      const found = direction.graph.findings(...inOrder(sender, reader, direction))
-      return { isAccepted: found.length === 0, causes: found.flatMap(causeOf) }
+      return explored(direction.graph.findings(...inOrder(sender, reader, direction)))
     },
     show: (a, b, writer, cause) => {
       const direction = directions[writer]()

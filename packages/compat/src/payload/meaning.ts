@@ -1,24 +1,17 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Witness } from "@lintel/diagnostic"
-import type { Change, ChangeClass } from "../change.js"
+import type { Change } from "../change.js"
 import type { Run } from "../run.js"
 import { align, type Step } from "./align.js"
+import { annotationsOf, isNumeric, openedEnum, told } from "./annotations.js"
 import type { PayloadPosition } from "./comparison.js"
-import { keywordDifferences } from "./difference.js"
+import { type KeywordDifference, keywordDifferences } from "./difference.js"
 import { equalJson } from "./equal.js"
 import { meantOtherwise } from "./meantOtherwise.js"
 import type { PayloadJudge, Writer } from "./judge.js"
 import { pathPointer } from "./path.js"
 import { type Placed, placeKey, resolved } from "./place.js"
 import type { Sorter } from "./sorter.js"
-
-/** A keyword that admits and refuses nothing here, and says something else than before. */
-interface Annotation {
-  readonly keyword: string
-  readonly class: ChangeClass
-  readonly old: Json | undefined
-  readonly new: Json | undefined
-}
 
 interface Node {
   /** What it says about itself: most pairs differ only in what lies below them. */
@@ -27,9 +20,18 @@ interface Node {
   readonly after: Placed
   readonly edges: () => ReadonlyArray<{ readonly step: Step; readonly to: Node }>
   readonly writers: Set<Writer>
-  readonly reaches: Set<string>
+  /** The roots from which it is reached. */
+  readonly roots: Set<Root>
   first: { readonly position: PayloadPosition; readonly path: () => ReadonlyArray<Step> } | undefined
   visit: number
+}
+
+/** A pair of schemas at which positions begin, and what speaks below it. */
+interface Root {
+  readonly speaking: ReadonlyArray<Arrival>
+  readonly writers: Set<Writer>
+  /** Addresses of what the positions belong to. */
+  readonly addresses: Set<string>
 }
 
 /** How a search came to a node. */
@@ -57,80 +59,12 @@ export interface Meanings {
   readonly changes: (isTold: IsTold) => ReadonlyArray<Change>
 }
 
-const valueAt = (schema: JsonObject, keyword: string): Json | undefined =>
-  Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
-
-const isNumeric = ({ type }: JsonObject): boolean => type === "integer" || type === "number"
-
-type Weigh = (
-  old: Json | undefined,
-  fresh: Json | undefined,
-  before: JsonObject,
-  writers: ReadonlySet<Writer>
-) => ChangeClass | undefined
-
-const changedOrGone: Weigh = (old) => (old === undefined ? "information" : "changes-meaning")
-
-const annotations: ReadonlyArray<readonly [keyword: string, weigh: Weigh]> = [
-  // Who left it out relied on what was filled in.
-  ["default", changedOrGone],
-  ["deprecated", (old, fresh) => ((old === true) === (fresh === true) ? undefined : "information")],
-  ["contentEncoding", changedOrGone],
-  ["contentMediaType", changedOrGone],
-  ["discriminator", changedOrGone],
-  [
-    "readOnly",
-    (old, fresh, _, writers) => {
-      if ((old === true) === (fresh === true)) return undefined
-      return fresh === true && writers.has("caller") ? "changes-meaning" : "information"
-    }
-  ],
-  ["writeOnly", (old, fresh) => ((old === true) === (fresh === true) ? undefined : "information")],
-  [
-    "format",
-    (old, fresh, before) => {
-      if (old === undefined || fresh === undefined) return isNumeric(before) ? "information" : undefined
-      return "changes-meaning"
-    }
-  ]
-]
-
-const lastName = (reference: Json | undefined): string | undefined =>
-  typeof reference === "string" ? reference.slice(reference.lastIndexOf("/") + 1) : undefined
-
-/** What a discriminator says beyond what holds without a word: a schema goes by its own name unless it is mapped. */
-const asTold = (discriminator: Json | undefined): Json | undefined => {
-  if (!isJsonObject(discriminator) || !isJsonObject(discriminator["mapping"])) return discriminator
-  const { mapping: _mapping, ...rest } = discriminator
-  const mapped = Object.entries(discriminator["mapping"]).filter(([name, to]) => lastName(to) !== name)
-  return mapped.length === 0 ? rest : { ...rest, mapping: Object.fromEntries(mapped) }
-}
-
-const annotationsOf = (
-  before: JsonObject,
-  after: JsonObject,
-  writers: ReadonlySet<Writer>
-): ReadonlyArray<Annotation> =>
-  annotations.flatMap(([keyword, weigh]) => {
-    const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
-    if (equalJson(old, fresh) || (keyword === "discriminator" && equalJson(asTold(old), asTold(fresh)))) return []
-    const found = weigh(old, fresh, before, writers)
-    return found === undefined ? [] : [{ keyword, class: found, old, new: fresh }]
-  })
-
-/** A value outside the old list reaches readers that take it for something else, where they do not refuse it. */
-const openedEnum = (before: JsonObject, after: JsonObject, writers: ReadonlySet<Writer>): ReadonlyArray<Annotation> => {
-  const [old, fresh] = [before["enum"], after["enum"]]
-  if (!writers.has("service") || !Array.isArray(old) || !Array.isArray(fresh)) return []
-  const added = (fresh as ReadonlyArray<Json>).filter(
-    (value) => !(old as ReadonlyArray<Json>).some((it) => equalJson(it, value))
+/** What else differs, where nothing else tells it. */
+const differencesOf = (before: JsonSchema, after: JsonSchema): ReadonlyArray<KeywordDifference> =>
+  keywordDifferences(before, after).filter(
+    ({ keyword, new: fresh, old }) =>
+      !told.has(keyword) && !(nesting.has(keyword) && old === undefined && fresh === undefined)
   )
-  return added.length === 0
-    ? []
-    : [{ keyword: "enum", class: "changes-meaning", old: undefined, new: added.slice(0, 20) }]
-}
-
-const told: ReadonlySet<string> = new Set(annotations.map(([keyword]) => keyword))
 
 const shortly = (value: Json | undefined): Json | undefined =>
   value === undefined || JSON.stringify(value).length > 500 ? undefined : value
@@ -142,7 +76,7 @@ export const createMeanings = (
   { witnesses }: Pick<Run, "witnesses">
 ): Meanings => {
   const nodes = new Map<string, Node>()
-  const searched = new Map<Node, ReadonlyArray<Arrival>>()
+  const roots = new Map<Node, Root>()
   let visits = 0
 
   const nodeOf = (before: Placed, after: Placed): Node | undefined => {
@@ -162,7 +96,7 @@ export const createMeanings = (
           return to === undefined ? [] : [{ step: part.step, to }]
         })),
       writers: new Set(),
-      reaches: new Set(),
+      roots: new Set(),
       first: undefined,
       visit: 0
     }
@@ -191,30 +125,29 @@ export const createMeanings = (
   const visit = (position: PayloadPosition): void => {
     const root = nodeOf(position.before, position.after)
     if (root === undefined) return
-    const speaking = searched.get(root) ?? search(root)
-    searched.set(root, speaking)
-    for (const arrival of speaking) {
+    const known = roots.get(root) ?? { speaking: search(root), writers: new Set(), addresses: new Set() }
+    roots.set(root, known)
+    known.addresses.add(position.of)
+    if (known.writers.has(position.writer)) return
+    known.writers.add(position.writer)
+    for (const arrival of known.speaking) {
       const { node } = arrival
       node.writers.add(position.writer)
-      node.reaches.add(position.of)
+      node.roots.add(known)
       node.first ??= { position, path: () => stepsTo(arrival) }
     }
   }
 
+  const addressesOf = (node: Node): ReadonlyArray<string> => {
+    const found = new Set<string>()
+    for (const { addresses } of node.roots) for (const address of addresses) found.add(address)
+    return sorted(found)
+  }
+
   const changesOf = (node: Node, isTold: IsTold): ReadonlyArray<Change> => {
-    const { after, before, first, reaches, writers } = node
+    const { after, before, first, writers } = node
     if (first === undefined || !isJsonObject(before.schema) || !isJsonObject(after.schema)) return []
     const isWorse = isTold(before, after, writers)
-    const isOwn = judge.after.pointerOf(after.place) !== undefined || after.place.address === first.position.of
-    const common = {
-      ...(isOwn ? { subject: after.place.address, pointer: after.place.pointer } : { subject: first.position.of }),
-      before: before.place,
-      after: after.place,
-      reaches: sorted(reaches)
-    }
-    const { position } = first
-    const path = first.path()
-    const where = { part: position.part, where: position.where, path: pathPointer(path) }
     const said = [
       // Another form of text that one side refuses is told as that.
       ...annotationsOf(before.schema, after.schema, writers).filter(
@@ -222,6 +155,18 @@ export const createMeanings = (
       ),
       ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers))
     ]
+    const differences = isWorse ? [] : differencesOf(before.schema, after.schema)
+    if (said.length === 0 && differences.length === 0) return []
+    const { position } = first
+    const isOwn = judge.after.pointerOf(after.place) !== undefined || after.place.address === position.of
+    const common = {
+      ...(isOwn ? { subject: after.place.address, pointer: after.place.pointer } : { subject: position.of }),
+      before: before.place,
+      after: after.place,
+      reaches: addressesOf(node)
+    }
+    const path = first.path()
+    const where = { part: position.part, where: position.where, path: pathPointer(path) }
     const meanings = said.map(({ keyword, ...it }): Change => {
       const [old, fresh] = [shortly(it.old), shortly(it.new)]
       const isShown = witnesses !== "none" && it.class === "changes-meaning" && shownParts.has(position.part)
@@ -243,12 +188,6 @@ export const createMeanings = (
         }
       }
     })
-    const differences = isWorse
-      ? []
-      : keywordDifferences(before.schema, after.schema).filter(
-          ({ keyword, new: fresh, old }) =>
-            !told.has(keyword) && !(nesting.has(keyword) && old === undefined && fresh === undefined)
-        )
     if (differences.length === 0 || said.some(({ keyword }) => keyword === "enum")) return meanings
     return [
       ...meanings,

@@ -58,9 +58,16 @@ export const constantOf = (parts: Parts, readers: Parts): { readonly value: Json
   return { value: (shared ?? first[0]) as Json }
 }
 
-/** A text; `undefined` where a pattern has to be matched. */
+/** A pattern that only asks for a beginning, or for one text: `^/v1/customers`, `^EUR$`. */
+const spelledOut = /^\^([\w\s/:;,@#%&=~"'<>!-]*)\$?$/
+
+/** A text; `undefined` where a pattern has to be matched that does not spell it out. */
 export const sampleString = (parts: Parts): { readonly value: Json } | undefined => {
-  if (values(parts, "pattern").length > 0) return undefined
+  const [pattern, ...patterns] = values(parts, "pattern")
+  if (pattern !== undefined) {
+    const text = typeof pattern === "string" && patterns.length === 0 ? spelledOut.exec(pattern)?.[1] : undefined
+    return text === undefined ? undefined : { value: text }
+  }
   const [format] = values(parts, "format")
   const least = Math.max(0, ...numbers(parts, "minLength"))
   const known = typeof format === "string" && Object.hasOwn(formats, format) ? formats[format] : undefined

@@ -1,0 +1,94 @@
+import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import type { ChangeClass } from "../change.js"
+import { equalJson } from "./equal.js"
+import type { Writer } from "./judge.js"
+
+/** A keyword that admits and refuses nothing here, and says something else than before. */
+export interface Annotation {
+  readonly keyword: string
+  readonly class: ChangeClass
+  readonly old: Json | undefined
+  readonly new: Json | undefined
+}
+
+const valueAt = (schema: JsonObject, keyword: string): Json | undefined =>
+  Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
+
+/** Whether it is about numbers. */
+export const isNumeric = ({ type }: JsonObject): boolean => type === "integer" || type === "number"
+
+type Weigh = (
+  old: Json | undefined,
+  fresh: Json | undefined,
+  before: JsonObject,
+  writers: ReadonlySet<Writer>
+) => ChangeClass | undefined
+
+const changedOrGone: Weigh = (old) => (old === undefined ? "information" : "changes-meaning")
+
+const annotations: ReadonlyArray<readonly [keyword: string, weigh: Weigh]> = [
+  // Who left it out relied on what was filled in.
+  ["default", changedOrGone],
+  ["deprecated", (old, fresh) => ((old === true) === (fresh === true) ? undefined : "information")],
+  ["contentEncoding", changedOrGone],
+  ["contentMediaType", changedOrGone],
+  ["discriminator", changedOrGone],
+  [
+    "readOnly",
+    (old, fresh, _, writers) => {
+      if ((old === true) === (fresh === true)) return undefined
+      return fresh === true && writers.has("caller") ? "changes-meaning" : "information"
+    }
+  ],
+  ["writeOnly", (old, fresh) => ((old === true) === (fresh === true) ? undefined : "information")],
+  [
+    "format",
+    (old, fresh, before) => {
+      if (old === undefined || fresh === undefined) return isNumeric(before) ? "information" : undefined
+      return "changes-meaning"
+    }
+  ]
+]
+
+const lastName = (reference: Json | undefined): string | undefined =>
+  typeof reference === "string" ? reference.slice(reference.lastIndexOf("/") + 1) : undefined
+
+/** What a discriminator says beyond what holds without a word: a schema goes by its own name unless it is mapped. */
+const asTold = (discriminator: Json | undefined): Json | undefined => {
+  if (!isJsonObject(discriminator) || !isJsonObject(discriminator["mapping"])) return discriminator
+  const { mapping: _mapping, ...rest } = discriminator
+  const mapped = Object.entries(discriminator["mapping"]).filter(([name, to]) => lastName(to) !== name)
+  return mapped.length === 0 ? rest : { ...rest, mapping: Object.fromEntries(mapped) }
+}
+
+/** What two schemas say otherwise beside what they admit. */
+export const annotationsOf = (
+  before: JsonObject,
+  after: JsonObject,
+  writers: ReadonlySet<Writer>
+): ReadonlyArray<Annotation> =>
+  annotations.flatMap(([keyword, weigh]) => {
+    const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
+    if (equalJson(old, fresh) || (keyword === "discriminator" && equalJson(asTold(old), asTold(fresh)))) return []
+    const found = weigh(old, fresh, before, writers)
+    return found === undefined ? [] : [{ keyword, class: found, old, new: fresh }]
+  })
+
+/** A value outside the old list reaches readers that take it for something else, where they do not refuse it. */
+export const openedEnum = (
+  before: JsonObject,
+  after: JsonObject,
+  writers: ReadonlySet<Writer>
+): ReadonlyArray<Annotation> => {
+  const [old, fresh] = [before["enum"], after["enum"]]
+  if (!writers.has("service") || !Array.isArray(old) || !Array.isArray(fresh)) return []
+  const added = (fresh as ReadonlyArray<Json>).filter(
+    (value) => !(old as ReadonlyArray<Json>).some((it) => equalJson(it, value))
+  )
+  return added.length === 0
+    ? []
+    : [{ keyword: "enum", class: "changes-meaning", old: undefined, new: added.slice(0, 20) }]
+}
+
+/** Keywords that are told by themselves. */
+export const told: ReadonlySet<string> = new Set(annotations.map(([keyword]) => keyword))
