@@ -220,3 +220,30 @@ it("what nobody said is listed, and what is many is counted", () => {
   const text = textOf({ lintel: "1.0", services })
   expect(text).toMatch(/- \*\*who owns it\*\*: \[s00\].* and 8 more\n/u)
 })
+
+it("says of a saga who decides, what it runs, under which condition, and how often it tries", () => {
+  const text = textOf({
+    lintel: "1.0",
+    teams: { desk: {} },
+    sagas: {
+      inner: { steps: { look: { kind: "readOnly" } } },
+      trip: {
+        choices: { paying: ["by card", "on account"] },
+        steps: {
+          approve: { human: { owner: "team:desk", deadline: "4h" } },
+          insure: { saga: "saga:inner", after: ["approve"], compensate: "none" },
+          charge: { after: ["approve"], when: "by card", retry: "untilDone", timeout: "1s" },
+          bill: { alternativeTo: "insure", waitsFor: ["message:Billed"], retry: 3 }
+        }
+      }
+    }
+  })
+  expect(cellsOf(text, "**approve**").slice(2, 4)).toEqual(["desk decides", ""])
+  expect(cellsOf(text, "**approve**").at(-2)).toBe("4h")
+  expect(cellsOf(text, "**insure**")[2]).toBe("runs saga `inner`")
+  expect(cellsOf(text, "**charge**")[3]).toBe("`approve`; only when: by card")
+  expect(cellsOf(text, "**charge**").at(-2)).toBe("1s, until done")
+  expect(cellsOf(text, "**bill**").slice(2, 4)).toEqual(["waits for `Billed`", "instead of `insure`"])
+  expect(cellsOf(text, "**bill**").at(-2)).toBe("3 tries")
+  expect(text).toContain("Of paying, one holds in each run: `by card`, `on account`.")
+})
