@@ -8,6 +8,7 @@ import {
   type Upcaster
 } from "@lintel/model"
 import { lookupsOf } from "./lookups.js"
+import { routedFrom } from "./routed.js"
 import type { Source, Written } from "./written.js"
 
 /**
@@ -61,8 +62,12 @@ export const plainReader = (message: Address<"message">, by: string, from?: stri
 const nameOfMessage = (message: string): string => message.slice("message:".length)
 
 const returnsTo = (index: ModelIndex, { channel, deadLetter, redelivery }: Consumption): ReadonlyArray<string> => {
-  const dead = deadLetter ?? index.find(channel)?.value.deadLetter
-  return [...(redelivery?.retryChannels ?? []), ...(dead === undefined || dead === "none" ? [] : [dead])]
+  const retries = redelivery?.retryChannels ?? []
+  const dead = [
+    deadLetter ?? index.find(channel)?.value.deadLetter,
+    ...retries.map((it) => index.find(it)?.value.deadLetter)
+  ]
+  return [...new Set([...retries, ...dead.flatMap((it) => (it === undefined || it === "none" ? [] : [it]))])]
 }
 
 const consumptions = (index: ModelIndex, message: Address<"message">): ReadonlyArray<MessageReader> =>
@@ -136,17 +141,6 @@ export const readersOf = (index: ModelIndex, message: Address<"message">): Reado
   ...outside(index, message),
   ...storeReaders(index, message)
 ]
-
-/** Every channel that a message put on one channel comes to, by the broker's routes: the channel itself first. */
-const routedFrom = (index: ModelIndex, channel: string, message: string): ReadonlySet<string> => {
-  const found = new Set([channel])
-  for (const at of found) {
-    const { routes = [], unrouted } = index.find(at as Address<"channel">)?.value ?? {}
-    for (const { messages, to } of routes) if (messages?.some((it) => it === message) ?? true) found.add(to)
-    if (unrouted !== undefined && unrouted !== "dropped") found.add(unrouted)
-  }
-  return found
-}
 
 /**
  * Where a reader can meet a version, of all the places where it is: on its channel and what the broker routes there, in

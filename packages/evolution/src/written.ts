@@ -11,6 +11,7 @@ import {
   type Payload
 } from "@lintel/model"
 import { lookupsOf } from "./lookups.js"
+import { routedOnce } from "./routed.js"
 
 /**
  * How long a copy can still be met: up to and including a day, for ever, or nobody said.
@@ -97,34 +98,74 @@ const storesThatKeep = (index: ModelIndex, address: string): ReadonlyArray<Addre
     return events?.messages?.some((it) => it === address) || snapshot === address ? [store] : []
   })
 
-/** Where what could not be handled in a channel waits: its dead letters and its readers', and their retry channels. */
-const waitingRooms = (
+type Room = Extract<Source, { readonly _tag: "Kept" }>
+
+const channelAt = (index: ModelIndex, channel: string) => index.find(channel as Address<"channel">)?.value
+
+/** How long a place keeps what comes to it at the latest on a day. */
+const keptIn = (index: ModelIndex, channel: string, latest: Until): Until => {
+  const { compaction, retention } = channelAt(index, channel) ?? {}
+  return keptLonger(latest, compaction === true ? "forever" : retention)
+}
+
+/**
+ * Where what could not be handled in a channel waits: its retry channels, one after the other, then the dead letters. A
+ * message comes to the next place when the one before it forgets it at the latest.
+ */
+const waitingRooms = (index: ModelIndex, channel: string, until: Until): ReadonlyArray<Room> => {
+  const found = new Map<string, Room>()
+  const enter = (room: string, as: "deadLetter" | "retry", latest: Until): Until => {
+    const end = keptIn(index, room, latest)
+    const known = found.get(room)
+    const isKnown = known !== undefined && later(known.until, end) === known.until
+    if (room !== channel) found.set(room, { _tag: "Kept", in: room, as, until: isKnown ? known.until : end })
+    // What a waiting room gives up goes to its own dead letters.
+    const next = channelAt(index, room)?.deadLetter
+    if (!isKnown && room !== channel && next !== undefined && next !== "none") enter(next, "deadLetter", end)
+    return end
+  }
+  const own = channelAt(index, channel)?.deadLetter
+  if (own !== undefined && own !== "none") enter(own, "deadLetter", until)
+  for (const { consumption } of index.readersOfChannel(channel)) {
+    const last = (consumption.redelivery?.retryChannels ?? []).reduce<Until>(
+      (end, it) => enter(it, "retry", end),
+      until
+    )
+    const dead = consumption.deadLetter ?? own
+    if (dead !== undefined && dead !== "none") enter(dead, "deadLetter", last)
+  }
+  return [...found.values()].toSorted((a, b) => byText(a.in, b.in))
+}
+
+/** Copies that the broker puts on other channels, which forget them at their own time. */
+const copies = (
   index: ModelIndex,
-  channel: string
-): ReadonlyArray<{ readonly channel: string; readonly as: "deadLetter" | "retry" }> => {
-  const own = index.find(channel as Address<"channel">)?.value.deadLetter
-  const readers = index.readersOfChannel(channel).map(({ consumption }) => consumption)
-  const deadLetters = [own, ...readers.map(({ deadLetter }) => deadLetter)].filter(
-    (it) => it !== undefined && it !== "none"
-  )
-  const retries = readers.flatMap(({ redelivery }) => redelivery?.retryChannels ?? [])
-  const found = new Map<string, "deadLetter" | "retry">()
-  for (const it of retries) found.set(it, "retry")
-  for (const it of deadLetters) found.set(it, "deadLetter")
-  found.delete(channel)
-  return [...found].map(([it, as]) => ({ channel: it, as })).toSorted((a, b) => byText(a.channel, b.channel))
+  { channel, message, until }: { readonly channel: string; readonly message: string; readonly until: Until },
+  said: ReadonlySet<string>
+): ReadonlyArray<Source> => {
+  const ends = new Map([[channel, until]])
+  for (const [at, end] of ends) {
+    for (const to of routedOnce(index, at, message)) {
+      if (!said.has(to) && !ends.has(to)) ends.set(to, keptIn(index, to, end))
+    }
+  }
+  ends.delete(channel)
+  return [...ends].flatMap(([to, end]): ReadonlyArray<Source> => [
+    { _tag: "Kept", in: to, as: "log", until: end },
+    ...waitingRooms(index, to, end)
+  ])
 }
 
 const keptInChannel = (index: ModelIndex, channel: string, until: LocalDate | undefined): ReadonlyArray<Source> => {
-  const { compaction, retention } = index.find(channel as Address<"channel">)?.value ?? {}
+  const own = endOf(index, channel, until)
+  return [{ _tag: "Kept", in: channel, as: "log", until: own }, ...waitingRooms(index, channel, own)]
+}
+
+/** The last day in a log: what is said, else for ever where it forgets nothing. */
+const endOf = (index: ModelIndex, channel: string, until: LocalDate | undefined): Until => {
+  const { compaction, retention } = channelAt(index, channel) ?? {}
   // A compacted log keeps the last message of each key as long as it lives.
-  const own: Until = until ?? (retention === "forever" || compaction === true ? "forever" : "unknown")
-  const waiting = waitingRooms(index, channel).map(({ as, channel: room }): Source => {
-    const place = index.find(room as Address<"channel">)?.value
-    const kept = place?.compaction === true ? "forever" : place?.retention
-    return { _tag: "Kept", in: room, as, until: keptLonger(own, kept) }
-  })
-  return [{ _tag: "Kept", in: channel, as: "log", until: own }, ...waiting]
+  return until ?? (retention === "forever" || compaction === true ? "forever" : "unknown")
 }
 
 const keptInStore = (index: ModelIndex, store: string, until: LocalDate | undefined): Source => {
@@ -179,8 +220,10 @@ const keptSources = (
       const isSilent = channels === undefined && stores === undefined
       const logs = isSilent ? channelsThatCarry(index, address) : (channels ?? [])
       const kept = isSilent ? storesThatKeep(index, address) : (stores ?? [])
+      const said = new Set<string>(logs)
       return [
         ...logs.flatMap((it) => keptInChannel(index, it, until)),
+        ...logs.flatMap((it) => copies(index, { channel: it, message: address, until: endOf(index, it, until) }, said)),
         ...kept.map((it) => keptInStore(index, it, until))
       ]
     })

@@ -75,9 +75,9 @@ describe("who meets what", () => {
     expect(pair?.reading._tag).toBe("Refuses")
     expect(pair?.meets).toEqual([
       { _tag: "Kept", in: "channel:again", as: "retry", until: "2026-12-05" },
-      { _tag: "Kept", in: "channel:dead", as: "deadLetter", until: "2026-12-17" }
+      { _tag: "Kept", in: "channel:dead", as: "deadLetter", until: "2026-12-19" }
     ])
-    expect(pair === undefined ? "" : metUntil(pair.written)).toBe("2026-12-17")
+    expect(pair === undefined ? "" : metUntil(pair.written)).toBe("2026-12-19")
   })
 
   it("a compacted log keeps old versions for ever, unless somebody says until when", () => {
