@@ -210,7 +210,7 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
         uniqueItems: true,
         items: { type: "object", required: ["a"], properties: { a: { type: "integer" } } }
       }),
-    "Undecided"
+    "Inhabited"
   ],
   [
     "twenty thousand different objects to be judged",
@@ -248,7 +248,7 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
     "twenty thousand different arrays to be found",
     () =>
       witness({ type: "array", minItems: 20_000, uniqueItems: true, items: { type: "array", items: {}, minItems: 1 } }),
-    "Undecided"
+    "Inhabited"
   ],
   ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],
   ["a list of properties", () => isSubtype({ properties: [] }, {}), "InvalidSchema"]
