@@ -54,7 +54,7 @@ const modelOf = ({ channels, consumers, emit, log, message, read, services, stor
 const told = (design: Design) => {
   const [matrix] = messageMatrices(modelOf(design))
   return {
-    until: Object.fromEntries((matrix?.written ?? []).map((it) => [it.version ?? "", metUntil(it)])),
+    until: Object.fromEntries((matrix?.written ?? []).map((form) => [form.version ?? "", metUntil(form)])),
     pairs: Object.fromEntries(
       (matrix?.pairs ?? []).map(({ reader, reading, written }) => [
         `${reader.by.replace(/^\w+:/, "")} ${written.version ?? ""}`,
