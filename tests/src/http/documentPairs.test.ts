@@ -10,21 +10,25 @@ import { lifecyclePairs } from "./pairs/lifecycle.js"
 import { mediaTypesPairs } from "./pairs/mediaTypes.js"
 import { moreLifecyclePairs } from "./pairs/moreLifecycle.js"
 import { moreSecurityPairs } from "./pairs/moreSecurity.js"
+import { moveSiblingsPairs } from "./pairs/moveSiblings.js"
 import { movesPairs } from "./pairs/moves.js"
 import { newestVersionPairs } from "./pairs/newestVersion.js"
 import type { DocumentPair, Side, Truth } from "./pairs/notation.js"
 import { outgoingPairs } from "./pairs/outgoing.js"
 import { parametersPairs } from "./pairs/parameters.js"
+import { pathSiblingsPairs } from "./pairs/pathSiblings.js"
 import { referencesPairs } from "./pairs/references.js"
 import { responsesPairs } from "./pairs/responses.js"
 import { schemaHabitsPairs } from "./pairs/schemaHabits.js"
 import { schemasPairs } from "./pairs/schemas.js"
 import { securityPairs } from "./pairs/security.js"
+import { sequenceSiblingsPairs } from "./pairs/sequenceSiblings.js"
 import { serversPairs } from "./pairs/servers.js"
 import { serversAndPathsPairs } from "./pairs/serversAndPaths.js"
 import { statusesPairs } from "./pairs/statuses.js"
 import { swaggerPairs } from "./pairs/swagger.js"
 import { swappedRolesPairs } from "./pairs/swappedRoles.js"
+import { textSiblingsPairs } from "./pairs/textSiblings.js"
 import { textsPairs } from "./pairs/texts.js"
 import { urlsPairs } from "./pairs/urls.js"
 import { versionsPairs } from "./pairs/versions.js"
@@ -32,11 +36,14 @@ import { writtenFormsPairs } from "./pairs/writtenForms.js"
 
 const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<DocumentPair>]> = [
   ["schemas", [...schemaHabitsPairs, ...schemasPairs]],
-  ["versions of OpenAPI", [...versionsPairs, ...newestVersionPairs, ...conversionsPairs, ...swaggerPairs]],
+  [
+    "versions of OpenAPI",
+    [...versionsPairs, ...newestVersionPairs, ...conversionsPairs, ...swaggerPairs, ...sequenceSiblingsPairs]
+  ],
   ["references", referencesPairs],
-  ["paths and servers", [...urlsPairs, ...serversAndPathsPairs, ...serversPairs]],
-  ["parameters", [...parametersPairs, ...movesPairs, ...writtenFormsPairs]],
-  ["bodies", [...bodiesPairs, ...formsPairs, ...textsPairs, ...mediaTypesPairs]],
+  ["paths and servers", [...urlsPairs, ...pathSiblingsPairs, ...serversAndPathsPairs, ...serversPairs]],
+  ["parameters", [...parametersPairs, ...movesPairs, ...moveSiblingsPairs, ...writtenFormsPairs]],
+  ["bodies", [...bodiesPairs, ...formsPairs, ...textsPairs, ...textSiblingsPairs, ...mediaTypesPairs]],
   ["responses", [...responsesPairs, ...statusesPairs]],
   ["security", [...securityPairs, ...moreSecurityPairs]],
   ["webhooks and callbacks", [...outgoingPairs, ...swappedRolesPairs]],

@@ -35,8 +35,8 @@ const partOf = (route: Route, texts: ReadonlyMap<string, string>): Route => {
 }
 
 const pieceOf = (old: Route, { after }: Shadow): Piece | undefined => {
-  const filled = filling(old.operation.path, after.operation.path)
-  const texts = filled === undefined ? new Map<string, string>() : literalsOf(old.operation.path, filled)
+  const fillings = filling(old.operation.path, after.operation.path)
+  const texts = fillings === undefined ? new Map<string, string>() : literalsOf(old.operation.path, fillings)
   return texts.size === 0 ? undefined : { route: after, texts }
 }
 
@@ -132,8 +132,8 @@ const givenUp = (
   pieces: ReadonlyArray<Piece>
 ): ReadonlyArray<Piece> =>
   pieces.filter(({ route, texts }) => {
-    const filled = filling(after.operation.path, route.operation.path)
-    const own = filled === undefined ? undefined : literalsOf(after.operation.path, filled)
+    const fillings = filling(after.operation.path, route.operation.path)
+    const own = fillings === undefined ? undefined : literalsOf(after.operation.path, fillings)
     return (
       texts.size === 1 &&
       own !== undefined &&
