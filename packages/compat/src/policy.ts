@@ -10,7 +10,10 @@ import { type Duration, isUnitError, parseDuration, type Stability } from "@lint
 export interface ReaderPolicy {
   /** `ignored`: readers ignore unknown properties, even where their schema is closed. Default `asWritten`. */
   readonly unknownProperties: "asWritten" | "ignored"
-  /** `open`: readers cope with values outside an enumeration of strings. Default `closed`. */
+  /**
+   * `open`: readers cope with values outside an enumeration of strings. A list of one value is a tag and no enumeration
+   * that could grow: it stays closed, as `const` does. Default `closed`.
+   */
   readonly enums: "closed" | "open"
   /** Whether `format` is an assertion. Default `assertion`. */
   readonly formats: "annotation" | "assertion"
