@@ -2549,11 +2549,12 @@ None.
 
 ## Why it matters
 
-A fallback that never has to serve more than a trickle is asked for everything in the one moment it is there for. If it cannot serve
-that, the failure of one callee has become the failure of two, and of whoever else uses the second. The rule adds what the primary is
-asked by this call to what the fallback is asked anyway, and compares the sum with what the fallback can serve. Where nobody says how
-often the call is made, it compares what the two can serve. A fallback may be a store; one of which no load says what it serves is
-not judged.
+A fallback that never has to serve more than a trickle is asked for everything in the one moment it is there for. If it
+cannot serve that, the failure of one callee has become the failure of two, and of whoever else uses the second. The
+rule adds what the primary is asked by this call to what the fallback is asked anyway, and to what other calls of the
+same component would fall back with at the same moment, and compares the sum with what the fallback can serve. Where
+nobody says how often the call is made, it compares what the two can serve. A fallback may be a store; one of which no
+load says what it serves is not judged.
 
 ## Bad
 
@@ -2831,8 +2832,9 @@ None.
 ## Why it matters
 
 An idempotency key protects as long as the callee remembers it. A caller that tries longer sends the key once more after
-it was forgotten, and the work is done again. The IETF draft on the Idempotency-Key header asks the callee to publish how
-long it keeps keys for this reason; Stripe keeps them for at least 24 hours.
+it was forgotten, and the work is done again. The last try counts to its end: it may arrive just before its caller gives
+up. The IETF draft on the Idempotency-Key header asks the callee to publish how long it keeps keys for this reason;
+Stripe keeps them for at least 24 hours.
 
 A call that a flow makes for a message is repeated when the message comes again as well. The time to cover is
 \`tries of the call + redelivery of the message + how far back its log is read again\`.
@@ -3044,6 +3046,7 @@ A call without a timeout waits as long as its callee hangs, and holds a thread o
 them, and the caller answers nobody. Many libraries and meshes have no timeout unless they are given one: the route
 timeout of Istio is off by default.
 
+A limit that only the callee's own server has does not count: it ends nothing when that server hangs or its answer is lost.
 A call that says \`"none"\` gives an error; one of which nobody said anything, a warning.
 
 ## Bad
@@ -3605,7 +3608,8 @@ None.
 
 A breaker that also opens on slow calls has a threshold above which a call counts as slow. A call that its timeout ends
 sooner never reaches the threshold: it counts as a failure, if at all, and the share of slow calls stays zero. The
-setting looks like protection and does nothing (resilience4j documents the two thresholds apart).
+setting looks like protection and does nothing (resilience4j documents the two thresholds apart). A mesh between the
+breaker and the callee that gives up sooner has the same effect.
 
 ## Bad
 
@@ -3657,7 +3661,8 @@ Calls that fail fast cost nothing; calls that hang hold a thread or a connection
 deadline of 100 s, one call in twenty that hangs takes fifty times the places of all others together, and most requests that would
 have worked find none (Google, Site Reliability Engineering, chapter 22: 5 % that hang make 80.4 % errors). The rule computes it
 for the places of one instance: a limit on the call, connections to the callee, or the requests that the caller handles at once
-(\`capacity.concurrency\`), each of which waits for its call.
+(\`capacity.concurrency\`), each of which waits for its call. A call that hangs and is tried again hangs again: all its tries
+count, and for a thread the waits between them too. Where only other failures are tried again, one try counts.
 
 ## Bad
 
