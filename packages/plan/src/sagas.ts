@@ -7,6 +7,15 @@ type What = "step-gone" | "step-changed" | "undo-gone" | "undo-changed" | "order
 
 const actionText = (action: SagaAction | "none" | undefined): string => stableStringify(action ?? "none")
 
+/** What a step does, and what it waits for: who stands in it goes on by that. */
+const doing = ({ action, saga, waitsFor, human }: SagaStep): string =>
+  [
+    actionText(action),
+    saga ?? "",
+    stableStringify([...(waitsFor ?? [])].toSorted()),
+    human === undefined ? "" : "a person"
+  ].join(" ")
+
 /** Steps that lie before a step, through any others. */
 const before = (steps: Readonly<Record<string, SagaStep>>, name: string): ReadonlySet<string> => {
   const found = new Set<string>()
@@ -24,7 +33,7 @@ const stepChanges = (old: SagaStep, fresh: SagaStep | undefined): ReadonlyArray<
   const undone = old.compensate !== undefined && old.compensate !== "none"
   const isUndone = fresh.compensate !== undefined && fresh.compensate !== "none"
   return [
-    ...(actionText(old.action) === actionText(fresh.action) ? [] : (["step-changed"] as const)),
+    ...(doing(old) === doing(fresh) ? [] : (["step-changed"] as const)),
     ...(undone && !isUndone ? (["undo-gone"] as const) : []),
     ...(undone && isUndone && actionText(old.compensate) !== actionText(fresh.compensate)
       ? (["undo-changed"] as const)
