@@ -9,6 +9,8 @@ export interface Context extends SharedContext {
   readonly version: Version
   /** The files as given: what is neither JSON nor YAML (Protobuf) is taken from here. */
   readonly files: FileTable
+  /** Whether files that are not among those do not exist. */
+  readonly isComplete: boolean
 }
 
 const rulesOf = (version: Version): SchemaRules => ({
@@ -20,8 +22,12 @@ const rulesOf = (version: Version): SchemaRules => ({
 })
 
 /** Begins the reading of a set of documents. */
-export const makeContext = (set: DocumentSet, files: FileTable, version: Version): Context => ({
+export const makeContext = (
+  set: DocumentSet,
+  { files, isComplete, version }: Pick<Context, "files" | "isComplete" | "version">
+): Context => ({
   ...startReading(set, rulesOf(version)),
   version,
-  files
+  files,
+  isComplete
 })

@@ -34,6 +34,11 @@ import { slug } from "./names.js"
 export interface ReadOptions extends FileOptions {
   /** The name of the service that the document describes; by default from its title, else its id. */
   readonly service?: string
+  /**
+   * Whether the table has every file that exists: then a part (no schema) that stands in a file that is not there makes
+   * the document unusable. Otherwise, and where left out, such files are only `missing`.
+   */
+  readonly isComplete?: boolean
 }
 
 /**
@@ -151,7 +156,7 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
     const place = trailPlace(set, trailTo(root.trail, "asyncapi"))
     return failure(entry, place, `version ${text} of AsyncAPI is not supported; 2.0 to 2.6, 3.0 and 3.1 are`)
   }
-  const context = makeContext(set, files, version)
+  const context = makeContext(set, { files, version, isComplete: options.isComplete ?? false })
   if (typeof written.value !== "string")
     warnAt(context, "repaired", written.trail, "the version of asyncapi must be text")
   if (child(root, "info") === undefined) warnAt(context, "missing", root.trail, 'the document has no "info"', "info")

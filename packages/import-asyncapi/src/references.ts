@@ -2,14 +2,14 @@ import { follow as followReference, resolveReference } from "@lintel/document"
 import { type Cursor, dereference, isRecord, once, own, refuse } from "@lintel/import"
 import type { Context } from "./context.js"
 
-/** Whether the file that a reference leads into was given: what it should name there is then known to be missing. */
-const isGiven = ({ set }: Context, from: string, reference: string): boolean => {
+/** Whether the file that a reference leads into was given or does not exist: then it is known to name nothing. */
+const isGiven = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
   const target = resolveReference(from, reference, {
     root: set.root,
     allowOutside: set.allowOutside,
     provided: set.documents
   })
-  return target._tag !== "Refused" && set.documents.has(target.file)
+  return target._tag !== "Refused" && (isComplete || set.documents.has(target.file))
 }
 
 const longestChain = 100

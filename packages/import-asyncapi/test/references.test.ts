@@ -1,3 +1,4 @@
+import { read } from "@lintel/import-asyncapi"
 import { describe, expect, it } from "vitest"
 import { modelOf, reading, refusals } from "./reading.js"
 
@@ -74,6 +75,15 @@ describe("parts that references do not find make the document unusable", () => {
 
   it("but not those in files that were not given: they are missing", () => {
     expect(reading(withMessage("{ $ref: 'other.yaml#/m' }")).missing).toEqual(["other.yaml"])
+  })
+
+  it("unless all files that exist were given", () => {
+    const result = read(new Map([["a.yaml", withMessage("{ $ref: 'other.yaml#/m' }")]]), "a.yaml", { isComplete: true })
+    expect(result._tag === "Failure" ? result.failure.map(({ line, reason }) => `${line} ${reason}`) : []).toEqual([
+      '3 the message is not there: "other.yaml#/m": the file other.yaml is missing'
+    ])
+    const schema = withMessage("{ payload: { $ref: 'other.yaml#/s' } }")
+    expect(read(new Map([["a.yaml", schema]]), "a.yaml", { isComplete: true })._tag).toBe("Success")
   })
 })
 

@@ -16,7 +16,8 @@ export const readAsyncApi = (located: Located, entry: Document, options: AsyncAp
   const { contract: service } = options
   return readContractDocument(located, entry, options, {
     kind: "asyncapi",
-    read: (files, path, reading) => read(files, path, { ...reading, ...(service === undefined ? {} : { service }) }),
+    read: (files, path, reading) =>
+      read(files, path, { ...reading, isComplete: true, ...(service === undefined ? {} : { service }) }),
     extensions: [asyncapiExtension]
   })
 }

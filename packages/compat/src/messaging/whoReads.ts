@@ -228,6 +228,9 @@ const rowOf = (
   reading._tag === "Reads" ? readingText(reading) : Doc.strong(Doc.text(readingText(reading)))
 ]
 
+const listed = (names: ReadonlyArray<string>): string =>
+  names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`
+
 const columns = ["Who reads", "In", "How", "Version", "Of", "Where it is met", "What becomes of it"]
 
 const matrixBlocks = ({ message, pairs, support }: ReadingMatrix, count: number): Block => {
@@ -269,9 +272,7 @@ export const whoReadsSection = (
   return [
     Doc.section(
       "Who reads what",
-      Doc.para(
-        `While ${versions.join(" and ")} run side by side: everybody who reads, with everything that can be met.`
-      ),
+      Doc.para(`While ${listed(versions)} run side by side: everybody who reads, with everything that can be met.`),
       ...shown.map((matrix) => matrixBlocks(matrix, versions.length))
     )
   ]
