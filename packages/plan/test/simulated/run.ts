@@ -1,5 +1,5 @@
 import { accepts, type Form, payloadsOf, schemaOf } from "./forms.js"
-import type { Version, World } from "./world.js"
+import { decodedPart, type Version, type World } from "./world.js"
 
 /** Who has moved, and who is just moving: both versions of those run. */
 export interface Moment {
@@ -29,14 +29,20 @@ const writtenBy = ({ flag }: World, moment: Moment, index: number): ReadonlyArra
   )
 }
 
-const callsFail = ({ calls, requests, responses, saga }: World, moment: Moment): boolean =>
-  [...calls, ...(saga === undefined ? [] : [saga])].some(([from, to]) =>
+const callsFail = ({ calls, decoded, requests, responses, saga }: World, moment: Moment): boolean =>
+  [
+    ...calls.map((it) => [...it, decoded] as const),
+    ...(saga === undefined ? [] : [[...saga, undefined] as const])
+  ].some(([from, to, takes]) =>
     versionsOf(moment, service(from)).some((client) =>
       versionsOf(moment, service(to)).some((server) => {
         const [request, response] = [requests[to], responses[to]]
         // Only what the change brings is at stake: the designs themselves fit.
         if (client === server || request === undefined || response === undefined) return false
-        return refuses(request[client], request[server]) || refuses(response[server], response[client])
+        return (
+          refuses(request[client], request[server]) ||
+          refuses(response[server], decodedPart(response[client], takes?.[client]))
+        )
       })
     )
   )
@@ -58,12 +64,16 @@ const configurationFails = ({ configuration: it }: World, moment: Moment): boole
   versionsOf(moment, service(it.of)).includes(it.comes ? "fresh" : "old") &&
   versionsOf(moment, "configuration:url").includes(it.comes ? "old" : "fresh")
 
-const messagesFail = ({ messages, reads }: World, moment: Moment, { log }: Kept): boolean =>
+const messagesFail = ({ decoded, messages, reads }: World, moment: Moment, { log }: Kept): boolean =>
   reads.some(([reader, writer]) =>
     versionsOf(moment, service(reader)).some((version) =>
       [...(log.get(writer) ?? [])].some((written) => {
         const forms = messages[writer]
-        return forms !== undefined && written !== version && refuses(forms[written], forms[version])
+        return (
+          forms !== undefined &&
+          written !== version &&
+          refuses(forms[written], decodedPart(forms[version], decoded?.[version]))
+        )
       })
     )
   )

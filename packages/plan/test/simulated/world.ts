@@ -39,9 +39,20 @@ export interface World {
     | undefined
   /** A value that a service cannot run without, set or taken away: the code that needs it is new, or old. */
   readonly configuration: { readonly of: number; readonly comes: boolean } | undefined
+  /** Fields that readers of messages and of answers decode, where they have decoders of their own. */
+  readonly decoded: Forms<ReadonlyArray<string>> | undefined
   /** A saga of one step, by one service, whose step asks another one. */
   readonly saga: readonly [number, number] | undefined
 }
+
+/** What a decoder takes: the fields that it knows, as the form has them, and anything beside them. */
+export const decodedPart = (form_: Form, names: ReadonlyArray<string> | undefined): Form =>
+  names === undefined
+    ? form_
+    : {
+        fields: Object.fromEntries(Object.entries(form_.fields).filter(([name]) => names.includes(name))),
+        isClosed: false
+      }
 
 const changed = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<Forms<T>> =>
   fc
@@ -108,6 +119,7 @@ export const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 3 }).chain(
         freq: 2
       }
     ),
+    decoded: fc.option(changed(fc.subarray(["a", "b", "c", "d"])), { nil: undefined, freq: 2 }),
     configuration: fc.option(fc.record({ of: service, comes: fc.boolean() }), { nil: undefined, freq: 2 }),
     saga: fc.option(edge, { nil: undefined, freq: 2 })
   })
@@ -143,6 +155,14 @@ const storesOf = ({ cache, table }: World, side: Version): JsonObject => ({
       })
 })
 
+const decoderOf = (
+  { decoded }: World,
+  forms: Forms<Form> | undefined,
+  side: Version,
+  as: (decoder: JsonObject) => JsonObject
+): JsonObject =>
+  decoded === undefined || forms === undefined ? {} : as(schemaOf(decodedPart(forms[side], decoded[side])))
+
 const serviceOf = (world: World, index: number, side: Version): JsonObject => {
   const { cache, reads, table } = world
   const modes = [...(cache?.writer === index ? ["write"] : []), ...(cache?.reader === index ? ["read"] : [])]
@@ -152,7 +172,13 @@ const serviceOf = (world: World, index: number, side: Version): JsonObject => {
     emits: [{ message: `message:m${index}`, channel: `channel:c${index}` }],
     consumes: reads
       .filter(([reader]) => reader === index)
-      .map(([, writer]) => ({ channel: `channel:c${writer}`, messages: [`message:m${writer}`] })),
+      .map(([, writer]) => ({
+        channel: `channel:c${writer}`,
+        messages: [`message:m${writer}`],
+        ...decoderOf(world, world.messages[writer], side, (decoder) => ({
+          readers: { [`m${writer}`]: { decoder } }
+        }))
+      })),
     ...(table?.owner === index ? { owns: ["store:db"] } : {}),
     ...(modes.length === 0
       ? {}
@@ -249,7 +275,11 @@ export const modelOf = (world: World, side: Version): Model => {
     calls: Object.fromEntries(
       calls.map(([from, to]) => [
         `s${from}/to-s${to}`,
-        { from: `service:s${from}`, to: { operation: `operation:s${to}/run` } }
+        {
+          from: `service:s${from}`,
+          to: { operation: `operation:s${to}/run` },
+          ...decoderOf(world, world.responses[to], side, (decoder) => ({ responses: { 200: { decoder } } }))
+        }
       ])
     ),
     stores: storesOf(world, side),
