@@ -844,4 +844,10 @@ add("narrowed with unrelated neighbour", { A: T(["x", "y"]), Z: T("z") }, { A: T
 add("widened with neighbour that knows", { A: T("x"), Z: T(["y", "z"]) }, { A: T(["x", "y"]), Z: T(["y", "z"]) }, C, C)
 add("moves between two", { A: T(["x", "y"]), Z: T("z") }, { A: T("x"), Z: T(["y", "z"]) }, C, C)
 
+// What another content type says is another kind of data, whatever the schema.
+const xml = (message: Tree): Tree => ({ ...message, contentType: "application/xml" })
+add("the half of a split is XML", { A: T(["x", "y"]) }, { A: T("x"), B: xml(T("y")) }, U, B)
+add("a message of the same schema in XML is not heard any more", { A: T("x"), B: xml(T("x")) }, { A: T("x") }, C, U)
+add("both halves of a split are XML", { A: xml(T(["x", "y"])) }, { A: xml(T("x")), B: xml(T("y")) }, C, C)
+
 export const documentPairs: ReadonlyArray<DocumentPair> = pairs

@@ -1,7 +1,7 @@
 import { readByOneOf, readSchema } from "@lintel/avro"
 import type { Refusal } from "@lintel/diagnostic"
-import { encodedReading, refusalsOf } from "@lintel/evolution"
-import { isJsonObject, type Json, type JsonSchema, type Message } from "@lintel/model"
+import { encodedReading, encodingOf, refusalsOf } from "@lintel/evolution"
+import { isJsonObject, type Json, type JsonSchema, type Message, type Payload } from "@lintel/model"
 import { refusalAt } from "../avro/avroChanges.js"
 import { createJudge, type Side } from "../payload/judge.js"
 import { scopeOf } from "../payload/scope.js"
@@ -36,14 +36,29 @@ export type Understanding =
 export const understood = (
   run: Run,
   one: Passing,
-  others: ReadonlyArray<Message | undefined>,
+  all: ReadonlyArray<Message | undefined>,
   writer: Side
 ): Understanding => {
+  const others = all.filter((it) => isOfOneKind(one.message, it))
+  if (others.length === 0) return { _tag: "Unknown" }
   const payloads = payloadUnderstood(run, one, others, writer)
   const isPlain = [one.message, ...others].every((it) => it?.headers === undefined)
   return isPlain || payloads._tag === "Refused" || payloads._tag === "Unknown"
     ? payloads
     : wholeUnderstood(run, one, others, writer, payloads)
+}
+
+const mediaTypeOf = (message: Message | undefined): string | undefined =>
+  message?.contentType?.split(";")[0]?.trim().toLowerCase()
+
+/** Whether two JSON Schemas describe data of one kind: both JSON text, or of one content type that is something else. */
+const isOfOneKind = (one: Message | undefined, other: Message | undefined): boolean => {
+  if (one?.payload?._tag !== "JsonSchema" || other?.payload?._tag !== "JsonSchema") return true
+  const [a, b] = [mediaTypeOf(one), mediaTypeOf(other)]
+  if (a === undefined || b === undefined || a === b) return true
+  const isText = (message: Message, payload: Payload): boolean =>
+    encodingOf(payload, message.contentType)._tag === "JsonText"
+  return isText(one, one.payload) && isText(other, other.payload)
 }
 
 /** Headers and payload of a message as one object; who writes and declares no headers writes none, who reads takes any. */
