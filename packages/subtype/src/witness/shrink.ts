@@ -52,6 +52,8 @@ const isListed = (seen: Seen): boolean =>
 
 interface Shrinking {
   readonly engine: Engine
+  /** Whether parts are tried in the place of the whole: in a large value that is much work, and rarely succeeds. */
+  readonly triesParts: boolean
   /** Members that candidates may still be put together from. */
   members: number
 }
@@ -71,7 +73,8 @@ const affords = (shrinking: Shrinking, members: number): boolean => {
  * smaller than the one before and accepted, so it ends, with an accepted value.
  */
 export const shrink = (engine: Engine, found: ValueId, seen: Seen, accepts: Accepts): ValueId => {
-  const shrinking: Shrinking = { engine, members: maxMembersBuilt }
+  const triesParts = engine.values.size(found) <= maxSizeForParts
+  const shrinking: Shrinking = { engine, triesParts, members: maxMembersBuilt }
   // What could not go before something else went may go now.
   for (let best = found, rounds = 0; ; rounds++) {
     const smaller = shrinkValue(shrinking, best, seen, accepts)
@@ -81,15 +84,22 @@ export const shrink = (engine: Engine, found: ValueId, seen: Seen, accepts: Acce
 }
 
 const maxRounds = 4
+const maxSizeForParts = 40
 
 const shrinkValue = (shrinking: Shrinking, found: ValueId, seen: Seen, accepts: Accepts): ValueId => {
   const { engine } = shrinking
   const value = engine.values.get(found)
   switch (value.kind) {
-    case kinds.object:
+    case kinds.object: {
+      const inner = shallower(shrinking, value.entries.values(), accepts)
+      if (inner !== undefined) return inner
       return shrinkObject(shrinking, found, value.entries, seen, accepts)
-    case kinds.array:
+    }
+    case kinds.array: {
+      const inner = shallower(shrinking, value.items, accepts)
+      if (inner !== undefined) return inner
       return shrinkArray(shrinking, value.items, seen, accepts)
+    }
     case kinds.string:
       return shrinkText(shrinking, found, value.text, seen, accepts)
     case kinds.number:
@@ -97,6 +107,24 @@ const shrinkValue = (shrinking: Shrinking, found: ValueId, seen: Seen, accepts: 
     default:
       return found
   }
+}
+
+const mostInside = 8
+
+/** Nothing at all, or a part of the value, where that does as well as the whole. */
+const shallower = (
+  { engine, triesParts }: Shrinking,
+  parts: Iterable<ValueId>,
+  accepts: Accepts
+): ValueId | undefined => {
+  const { values } = engine
+  const inside = triesParts ? [...parts] : []
+  if (inside.length === 0) return undefined
+  const nested = inside.filter((part) => {
+    const { kind } = values.get(part)
+    return kind === kinds.object || kind === kinds.array
+  })
+  return [values.null, ...nested.slice(0, mostInside)].find(accepts)
 }
 
 const shrinkObject = (

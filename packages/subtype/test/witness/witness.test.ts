@@ -84,6 +84,14 @@ describe("a witness is what a person would write", () => {
     expect(witnessOf(sub, { maxProperties: 0 })).toEqual({ id: 0 })
   })
 
+  it("goes no deeper than where it fails", () => {
+    const tree = { properties: { a: { $ref: "#" } }, additionalProperties: false }
+    expect(isSubtype({ maxProperties: 1 }, tree)).toMatchObject({ witness: { value: { extra: null } } })
+    const open = { properties: { foo: { properties: { bar: { type: "string" } } } } }
+    const closed = { properties: { foo: { ...open.properties.foo, additionalProperties: false } }, maxProperties: 0 }
+    expect(isSubtype(open, closed)).toMatchObject({ witness: { value: { foo: null } } })
+  })
+
   it("takes what the author gave as an example or a default", () => {
     const sub = order({ name: { type: "string", examples: ["Ada"] }, unit: { type: "string", default: "kg" } }, [
       "name",
