@@ -3153,7 +3153,7 @@ None.
 A database that serves 300 queries a second and is asked 280 works. If it fails for a moment and everybody tries once more, it is
 asked 560: it fails because it is asked too much, and it is asked too much because it fails. The trigger goes, the failure stays
 (Bronson and others, Metastable failures in distributed systems, HotOS 2021). The rule compares load, capacity, and load multiplied
-by all retries on the way.
+by all retries on the way. Copies that hedging sends count as well: an overloaded callee answers nobody in time, so all are sent.
 
 A load may be that of a store: a read or write that fails lets the request fail that it is part of, and the callers of that
 operation try again. Each user of the store counts for what it asks (the load of the operation, times the reads and writes of its
@@ -3430,6 +3430,7 @@ metastable failures that were studied (OSDI 2022).
 
 The worst path to each place is multiplied from the attempts of every layer that acts on a call: its client, the mesh,
 a gateway. Attempts that an overall timeout never lets start do not count; a retry budget of 10 % counts as 1.1.
+Copies that hedging sends multiply each try: where nobody answers in time, all are sent.
 
 Where the product stays within the limit, and more than one layer of the path retries without a budget all the same, the finding is a
 note: nothing is wrong yet, and every further try or hop multiplies what is there. Retry at a single point (Amazon Builders' Library). Of

@@ -130,6 +130,25 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
   ],
   undos: [
     [
+      "behind a point of no return that some runs leave out",
+      one({
+        q: pivot("qq", card),
+        a: step("aa", { after: ["q"], rejects: false, retry: "untilDone" }),
+        r: retriable("rr", { after: ["a"] })
+      }),
+      []
+    ],
+    [
+      "that the last of several refusals leads past",
+      one({
+        a: step("aa"),
+        b: step("bb", { after: ["a"] }),
+        c: step("cc", { alternativeTo: "b", undoesWhen: { rejected: [] } }),
+        p: pivot("pp", { after: ["b"] })
+      }),
+      ["step-uncompensated s.a"]
+    ],
+    [
       "refused by their operation",
       one(
         { a: step("aa", { compensation: { idempotency: "effect" } }), p: pivot("pp", { after: ["a"] }) },
@@ -320,7 +339,7 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
     [
       "a refusal behind the way with the point of no return",
       one({ a: pivot("aa", card), b: step("bb", invoice), r: step("rr", { after: ["a", "b"] }) }, how),
-      ["rejection-after-pivot s.r", "undo-behind-pivot s.r"]
+      ["rejection-after-pivot s.r"]
     ],
     [
       "a mail on one way, a failure on the other",

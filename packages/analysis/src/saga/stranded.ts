@@ -73,6 +73,16 @@ const failuresPast = (saga: Saga, step: SagaStep, name: string): ReadonlyArray<F
     return isPossible && isKnown === true && undone?.includes(name) === false
   })
 
+/**
+ * The steps of which one would be done, in the order in which they are rejected. The last one makes the saga go back: the
+ * step itself, where one of them says what is undone then.
+ */
+const rejectedInTurn = (saga: Saga, order: SagaOrder, name: string): ReadonlyArray<string> => {
+  const others = choiceOf(saga, order, name).filter((other) => other !== name)
+  const isSaid = [name, ...others].some((other) => stepOf(saga, other)?.undoesWhen?.rejected !== undefined)
+  return isSaid ? [...others, name] : [name, ...others]
+}
+
 /** How a step fails for good: when it is rejected, so is everything that would be done instead. */
 const failureEvents = (saga: Saga, order: SagaOrder, name: string, failure: Failure): ReadonlyArray<RunEvent> =>
   failure === "unanswered"
@@ -80,11 +90,7 @@ const failureEvents = (saga: Saga, order: SagaOrder, name: string, failure: Fail
         { _tag: "Invoke", step: name, outcome: "requestLost" },
         { _tag: "GiveUp", step: name }
       ]
-    : [name, ...choiceOf(saga, order, name).filter((other) => other !== name)].map((step): RunEvent => ({
-        _tag: "Invoke",
-        step,
-        outcome: "rejected"
-      }))
+    : rejectedInTurn(saga, order, name).map((step): RunEvent => ({ _tag: "Invoke", step, outcome: "rejected" }))
 
 /** What is left at once because the failure leads past its undo, then what is undone, or left because nothing undoes it. */
 const undoing = (
@@ -114,7 +120,7 @@ interface Looked {
 }
 
 const runOn = ({ saga, order, readOnly }: Looked, way: Way, failing: string, failure: Failure): Run => {
-  const last = failure === "rejected" ? choiceOf(saga, order, failing).at(-1) : failing
+  const last = failure === "rejected" ? rejectedInTurn(saga, order, failing).at(-1) : failing
   const names = stepOf(saga, last ?? failing)?.undoesWhen?.[failure]
   const undone = names === undefined ? undefined : new Set([...names, last ?? failing])
   return [

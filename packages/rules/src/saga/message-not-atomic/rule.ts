@@ -37,7 +37,9 @@ const sendingOf = (
   if (by === undefined || !by.startsWith("service:")) return undefined
   const service = index.ofKind("service").find(({ address }) => address === by)
   const emits = service?.value.emits ?? []
-  const at = emits.findIndex(({ message }) => message === action.message)
+  const isMeant = ({ message, channel }: Emission): boolean =>
+    message === action.message && (action.channel === undefined || channel === undefined || channel === action.channel)
+  const at = emits.findIndex(isMeant)
   const emission = emits[at]
   return service === undefined || emission === undefined ? undefined : { service, at, emission }
 }

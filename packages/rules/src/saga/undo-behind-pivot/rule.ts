@@ -2,7 +2,16 @@ import * as Schema from "effect/Schema"
 import { sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { nameOf } from "@lintel/model"
+import { nameOf, type Saga } from "@lintel/model"
+
+/** Whether a step is a point of no return in every run that gets past it. */
+const isCertainPivot = (saga: Saga, name: string): boolean => {
+  const { kind, when, alternativeTo } = stepOf(saga, name) ?? {}
+  const others = Object.values(saga.steps).filter((other) => other.alternativeTo === name)
+  return (
+    kind === "pivot" && when === undefined && alternativeTo === undefined && others.every((it) => it.kind === "pivot")
+  )
+}
 
 export const undoBehindPivot = Rule.make("saga/undo-behind-pivot", {
   severity: "warning",
@@ -15,9 +24,7 @@ export const undoBehindPivot = Rule.make("saga/undo-behind-pivot", {
     for (const saga of index.ofKind("saga")) {
       const order = sagaOrder(saga.value)
       for (const step of order.steps) {
-        const pivot = order.steps.find(
-          (name) => order.before(step).has(name) && stepOf(saga.value, name)?.kind === "pivot"
-        )
+        const pivot = order.steps.find((name) => order.before(step).has(name) && isCertainPivot(saga.value, name))
         const { compensate } = stepOf(saga.value, step) ?? {}
         if (pivot === undefined || compensate === undefined || compensate === "none") continue
         report(
