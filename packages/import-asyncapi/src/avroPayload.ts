@@ -2,7 +2,6 @@ import { readSchema } from "@lintel/avro"
 import { charge, type Cursor, dereference, isRecord, itemsOf, own, refuse, setOwn, trailTo } from "@lintel/import"
 import { type Json, keysOfPointer, type Payload } from "@lintel/model"
 import type { Context } from "./context.js"
-import { partAt } from "./references.js"
 
 const deepest = 200
 
@@ -10,7 +9,7 @@ interface Placing {
   readonly context: Context
   /** Named types by their full names: a second reference to one becomes its name, as Avro defines a type only once. */
   readonly placed: Map<string, unknown>
-  /** Whether something stands in a file that was not given. */
+  /** Whether something that is referred to is not there: the schema is unknown then, as others are. */
   isIncomplete: boolean
 }
 
@@ -29,7 +28,7 @@ const inNamespaceOf = (fullName: string): string => fullName.slice(0, Math.max(0
 
 const place = (placing: Placing, cursor: Cursor, around: string, depth: number): Json => {
   const { context, placed } = placing
-  const target = partAt(context, cursor, "the Avro schema")
+  const target = dereference(context, cursor)
   if (target === undefined) {
     placing.isIncomplete = true
     return "null"
