@@ -194,6 +194,41 @@ describe("amplification", () => {
     ])
   })
 
+  it("sends every copy of a hedge when nobody answers in time, of every try, at every layer", () => {
+    const hedge = (copies?: number): Policy => ({
+      hedging: { delay: "10ms", ...(copies === undefined ? {} : { attempts: copies }) }
+    })
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ tries: fc.integer({ min: 1, max: 4 }), copies: fc.integer({ min: 1, max: 3 }) }), {
+          minLength: 1,
+          maxLength: 3
+        }),
+        fc.integer({ min: 1, max: 3 }),
+        (hops, inMesh) => {
+          // Every request that arrives is asked on by its tries, each try by its copies, each copy by those of the mesh.
+          const arriving = (hop: number): number => {
+            const next = hops[hop]
+            if (next === undefined) return 1
+            let requests = 0
+            for (let tried = 0; tried < next.tries; tried++)
+              for (let copy = 0; copy < next.copies; copy++)
+                for (let meshed = 0; meshed < inMesh; meshed++) requests += arriving(hop + 1)
+            return requests
+          }
+          const policies = hops.map(({ copies, tries }) => Object.assign({}, attempts(tries), hedge(copies)))
+          const mesh = { layer: "sidecar", selects: {}, policy: hedge(inMesh) } as const
+          const expected = arriving(0)
+          const found = totals(chain(policies, { policies: { mesh } }))
+          expect(found).toEqual(expected === 1 ? [] : [fraction(BigInt(expected))])
+        }
+      ),
+      { numRuns: 80, seed: 13 }
+    )
+    expect(totals(chain([hedge()]))).toEqual([fraction(2n)])
+    expect(totals(chain([{ hedging: "none", retry: "none" }]))).toEqual([])
+  })
+
   it("is bounded by a retry budget and by what an overall timeout lets start", () => {
     const budget: Policy = { retry: { attempts: 3, budget: { _tag: "Ratio", ratio: "0.1" } } }
     expect(totals(chain([budget]))).toEqual([fraction(11n, 10n)])

@@ -17,6 +17,8 @@ export interface LayerFactor {
   readonly origin: Origin
   /** Whether a retry budget, rather than the number of attempts, sets the factor. */
   readonly isBudget: boolean
+  /** Whether these are copies of a request that has not been answered yet, rather than tries after a failure. */
+  readonly isHedge: boolean
 }
 
 /**
@@ -46,18 +48,19 @@ const layerFactor = ({
     const factor = byAttempts === "unlimited" ? allowed : smaller(allowed, byAttempts)
     const isBudget = byAttempts === "unlimited" || compareFractions(allowed, byAttempts) < 0
     const place = isBudget ? { address: policy.retry.origin, pointer: `${policy.retry.pointer}/budget` } : origin
-    return { factor: { layer, factor, origin: place, isBudget }, assumes: [] }
+    return { factor: { layer, factor, origin: place, isBudget, isHedge: false }, assumes: [] }
   }
   const factor = byAttempts === "unlimited" ? "unbounded" : byAttempts
   return {
-    factor: { layer, factor, origin, isBudget: false },
+    factor: { layer, factor, origin, isBudget: false, isHedge: false },
     assumes: budget === undefined ? [] : ["concurrency-budget-ignored"]
   }
 }
 
 /**
  * How many requests one call may send for one request, when the callee fails. Attempts that an overall timeout never
- * lets start are not counted; a ratio budget bounds the factor by `1 + ratio`.
+ * lets start are not counted; a ratio budget bounds the factor by `1 + ratio`. Copies that hedging sends multiply it:
+ * where nobody answers in time, all are sent.
  *
  * @category retries
  * @since 0.1.0
@@ -73,11 +76,24 @@ export const callFactor = (call: string, edge: EffectiveEdge): CallFactor => {
 /** Paths, loads and diagrams all ask how the same call multiplies. */
 const known = new WeakMap<EffectiveEdge, { readonly call: string; readonly factor: CallFactor }>()
 
+/** Copies that hedging sends of one request: all of them where nobody answers in time. */
+const hedgeFactor = ({ layer, policy: { hedging } }: EffectiveLayer): ReadonlyArray<LayerFactor> => {
+  if (hedging === undefined || hedging.value === "none") return []
+  const { attempts = copiesUnsaid } = hedging.value
+  const pointer = hedging.value.attempts === undefined ? hedging.pointer : `${hedging.pointer}/attempts`
+  const origin: Origin = { address: hedging.origin, pointer }
+  return [{ layer, factor: fraction(BigInt(attempts)), origin, isBudget: false, isHedge: true }]
+}
+
+/** A hedge of which nobody says how many requests it makes sends a second one. */
+const copiesUnsaid = 2
+
 const factorOf = (call: string, edge: EffectiveEdge): CallFactor => {
   const found = waitingLayers(edge).flatMap((acting) => layerFactor(acting) ?? [])
-  const retrying = found
-    .map(({ factor }) => factor)
-    .filter(({ factor }) => factor === "unbounded" || compareFractions(factor, one) !== 0)
+  const hedges = edge.layers.flatMap(hedgeFactor)
+  const retrying = [...found.map(({ factor }) => factor), ...hedges].filter(
+    ({ factor }) => factor === "unbounded" || compareFractions(factor, one) !== 0
+  )
   const missing: ReadonlyArray<Missing> =
     edge.client.retry === undefined ? [missingField(call, "retry", "how often the call is tried")] : []
   return {

@@ -107,10 +107,14 @@ const timesText = (factor: Fraction | "unbounded"): string => (factor === "unbou
 /** What each layer of a hop makes of one request that fails, and where that is stated. */
 const retryTerms = ({ arrow: { edge }, factor }: AmplifiedPath["hops"][number]): ReadonlyArray<Term> =>
   factor.layers.map((layer) => ({
-    name: `tries of ${layer.layer === "client" ? (edge?.from ?? "").replace(/^[^:]+:/u, "") : `the ${layer.layer}`}`,
+    name: `${layer.isHedge ? "copies" : "tries"} of ${layer.layer === "client" ? (edge?.from ?? "").replace(/^[^:]+:/u, "") : `the ${layer.layer}`}`,
     value: `×${timesText(layer.factor)}`,
     ...layer.origin
   }))
+
+/** Whether only copies that hedging sends multiply requests on a path. */
+const isHedged = ({ hops }: AmplifiedPath): boolean =>
+  hops.every(({ factor }) => factor.layers.every(({ isHedge }) => isHedge))
 
 export const overloadStays = Rule.make("resilience/overload-stays", {
   severity: "warning",
@@ -130,7 +134,9 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     loadPlace: Place,
     capacityPlace: Place,
     tried: Schema.String,
-    worst: Place
+    worst: Place,
+    /** Only hedging multiplies the requests. */
+    isHedge: Schema.optionalKey(Schema.Boolean)
   }),
   identity: ["operation"],
   cause: ["worst"],
@@ -182,7 +188,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           loadPlace: load.place,
           capacityPlace,
           tried: timesText(cause.factor),
-          worst: cause.origin
+          worst: cause.origin,
+          ...(isHedged(path) ? { isHedge: true } : {})
         },
         {
           witness: {
@@ -218,13 +225,13 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
     tried,
     worst,
     loadPlace,
-    capacityPlace
+    capacityPlace,
+    isHedge
   }) => [
     Doc.para(
       "Once ",
       Doc.name(operation),
-      " is overloaded, it stays so: retries turn its ",
-      `${word} of `,
+      ` is overloaded, it stays so: ${isHedge === true ? "copies that hedging sends" : "retries"} turn its ${word} of `,
       Doc.number(load),
       " into ",
       Doc.number(becomes),
@@ -241,7 +248,9 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       `${isAverage ? `When all fail, requests become ${factor} times as many: each caller's part, by its own retries.` : `One request becomes up to ${factor} when all fail.`} There are two stable states, and a short trigger moves the system into the bad one (metastable failures, HotOS 2021).`
     ),
     Doc.para(
-      `Bound retries by a budget: up to ${budget} more requests still fit. Or let callers stop early: a breaker, or an answer that says not to try again.`
+      isHedge === true
+        ? `Bound the copies: up to ${budget} more requests still fit, and an overloaded callee answers nobody in time. Or let callers stop early: a breaker, or an answer that says not to ask again.`
+        : `Bound retries by a budget: up to ${budget} more requests still fit. Or let callers stop early: a breaker, or an answer that says not to try again.`
     )
   ]
 })

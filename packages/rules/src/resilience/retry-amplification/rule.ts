@@ -23,7 +23,13 @@ const Hop = Schema.Struct({
   factor: Schema.String,
   total: Schema.String,
   origins: Schema.Array(
-    Schema.Struct({ layer: Schema.String, factor: Schema.String, isBudget: Schema.Boolean, place: Place })
+    Schema.Struct({
+      layer: Schema.String,
+      factor: Schema.String,
+      isBudget: Schema.Boolean,
+      isHedge: Schema.optionalKey(Schema.Boolean),
+      place: Place
+    })
   )
 })
 type Hop = typeof Hop.Type
@@ -47,6 +53,7 @@ const hopsOf = (path: AmplifiedPath): ReadonlyArray<Hop> =>
       layer: layer.layer,
       factor: text(layer.factor),
       isBudget: layer.isBudget,
+      ...(layer.isHedge ? { isHedge: true } : {}),
       place: layer.origin
     }))
     return [
@@ -71,7 +78,7 @@ const earlierCalls = (index: ModelIndex, path: AmplifiedPath): ReadonlyArray<Ent
   const others = path.hops.filter((hop) => hop.factor.layers.length > 0).slice(0, -1)
   const calls = others.flatMap(({ arrow, factor }) => {
     const call = arrow.edge === undefined ? undefined : index.find(arrow.edge.address)
-    const isOwn = factor.layers.every((layer) => layer.origin.address === call?.address)
+    const isOwn = factor.layers.every((layer) => layer.origin.address === call?.address && !layer.isHedge)
     return call === undefined || !isOwn ? [] : [call]
   })
   return calls.length < others.length ? [] : [...new Set(calls)]
@@ -85,10 +92,13 @@ const fixOf = (
   index: ModelIndex,
   path: AmplifiedPath,
   excessive: ReadonlyArray<AmplifiedPath>,
-  limit: number
+  { limit, layers }: { readonly limit: number; readonly layers: number }
 ): ReadonlyArray<Fix> => {
   const calls = earlierCalls(index, path)
   if (calls.length === 0 || excessive.length > mostFixes) return []
+  // Several layers on the hop that is left would go on multiplying each other.
+  const left = path.hops.filter((hop) => hop.factor.layers.length > 0).slice(-1)
+  if (retryingLayers({ ...path, hops: left }) > layers) return []
   const known = new Set(excessive.filter((other) => other !== path).map(keyOf))
   const once = new Set<string>(calls.map((call) => call.address))
   const after = amplifiedPaths(index, { once, atLeast: limit }).filter((other) => exceeds(other.total, limit))
@@ -159,7 +169,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           ...(isExcessive ? {} : { severity: "note" as const }),
           witness: { _tag: "Path", checked: true, stops: stopsOf(start, hops) },
           related: hops.map((hop) => ({ address: hop.call, role: `×${hop.factor}` })),
-          fixes: isExcessive ? fixOf(index, path, excessive, options.limit) : []
+          fixes: isExcessive ? fixOf(index, path, excessive, options) : []
         }
       )
     }
@@ -185,7 +195,7 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
         hop.origins.map((origin) => [
           Doc.number(`×${origin.factor}`),
           [Doc.name(hop.from), " → ", Doc.name(hop.to)],
-          `${origin.layer}${origin.isBudget ? ", by its budget" : ""}`,
+          `${origin.layer}${origin.isBudget ? ", by its budget" : ""}${origin.isHedge === true ? ", by hedging" : ""}`,
           Doc.place(origin.place.address, origin.place.pointer)
         ])
       )
