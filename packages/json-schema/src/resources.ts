@@ -64,7 +64,8 @@ export interface IndexOptions {
 }
 
 /**
- * Index the resources and anchors of a document. Never fetches anything.
+ * Index the resources and anchors of a document. Never fetches anything. The document must not change afterwards: parts
+ * that were looked at are not looked at again where they stand in another.
  *
  * @example
  * ```ts
@@ -195,19 +196,52 @@ const walk = (state: IndexState, start: SchemaLocation): SchemaTooDeep | undefin
     if (!isObject(value) || state.visited.has(value)) continue
     if (depth > state.maxDepth) return { _tag: "SchemaTooDeep", pointer: pointerTo(next), maxDepth: state.maxDepth }
     state.visited.add(value)
-    const resource = isNamed(state, value)
+    const resource = isNamed(state.features, value)
       ? enter(state, { value, pointer: pointerTo(next), resource: next.resource })
       : next.resource
     for (const child of subschemas(value, state.features)) {
-      if (isObject(child.value))
-        stack.push({ value: child.value, resource, depth: depth + 1, at: { from: next, tokens: child.tokens } })
+      if (!isObject(child.value)) continue
+      // Whole definitions are met in many documents: where one names nothing, nothing in it is to be noted.
+      if (depth === 0 && depth + 1 + heightUnnamed(child.value, state.features) <= state.maxDepth) continue
+      stack.push({ value: child.value, resource, depth: depth + 1, at: { from: next, tokens: child.tokens } })
     }
   }
   return undefined
 }
 
+/** Levels of a schema in which none gives itself a name, by dialect. */
+const heights = new Map<Dialect, WeakMap<object, number>>()
+
+/** How many levels of schemas lie in a schema; infinitely many where one of them gives itself a name. */
+const heightUnnamed = (schema: object, features: DialectFeatures): number => {
+  const known = heights.get(features.dialect) ?? new WeakMap<object, number>()
+  heights.set(features.dialect, known)
+  const before = known.get(schema)
+  if (before !== undefined) return before
+  const height = measured(schema, features)
+  known.set(schema, height)
+  return height
+}
+
+const measured = (schema: object, features: DialectFeatures): number => {
+  const seen = new Set<unknown>()
+  let level: ReadonlyArray<unknown> = [schema]
+  let height = -1
+  for (; level.length > 0; height++) {
+    const below: Array<unknown> = []
+    for (const value of level) {
+      if (!isObject(value) || seen.has(value)) continue
+      seen.add(value)
+      if (isNamed(features, value)) return Infinity
+      for (const child of subschemas(value, features)) if (isObject(child.value)) below.push(child.value)
+    }
+    level = below
+  }
+  return height
+}
+
 /** Whether a schema gives itself a name of any kind. */
-const isNamed = ({ features }: IndexState, schema: { readonly [key: string]: unknown }): boolean =>
+const isNamed = (features: DialectFeatures, schema: { readonly [key: string]: unknown }): boolean =>
   (features.idKeyword !== undefined && typeof schema[features.idKeyword] === "string") ||
   typeof schema["$anchor"] === "string" ||
   typeof schema["$dynamicAnchor"] === "string"

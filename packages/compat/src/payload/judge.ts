@@ -1,6 +1,7 @@
 import { refusalsOf } from "@lintel/evolution"
 import type { Json, JsonSchema } from "@lintel/model"
 import {
+  type Arena,
   createArena,
   type NotIncluded,
   type QuestionOptions,
@@ -189,6 +190,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const explored = createExplorer()
   const verdicts = new Map<string, PayloadVerdict>()
   const answers = new Map<string, Result>()
+  const acceptances = new Map<string, ReturnType<Arena["accepts"]>>()
   const examples = new Map<string, { readonly value: Json } | undefined>()
 
   return {
@@ -242,16 +244,14 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
         documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
       const [left, right] = [handleOf(sub), handleOf(sup)]
       const key = `${sub[0]} ${left.pointer} ${sup[0]} ${right.pointer} ${JSON.stringify(more)}`
-      const known = answers.get(key)
-      if (known !== undefined) return known
-      const result = ask(left, right, { formats: policy.formats, ...more })
-      answers.set(key, result)
-      return result
+      return once(answers, key, () => ask(left, right, { formats: policy.formats, ...more }))
     },
     accepts: (side, schema, value, writer) => {
       const document = documentOf(side, writer)
       const handle = document.handle(document.read({ schema: inScope(schema, scopes[side]), place: nowhere }))
-      const result = arena.accepts(handle, value, { formats: policy.formats })
+      // Witnesses of many operations say the same of the same schema.
+      const key = `${side} ${writer ?? ""} ${handle.pointer} ${JSON.stringify(value)}`
+      const result = once(acceptances, key, () => arena.accepts(handle, value, { formats: policy.formats }))
       return result._tag === "Accepted" ? true : result._tag === "Refused" ? false : undefined
     },
     example: (side, schema) => {
