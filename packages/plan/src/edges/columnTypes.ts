@@ -13,8 +13,8 @@ export type Fit =
   | { readonly _tag: "Unknown"; readonly reason: string }
 
 const infinite = Number.POSITIVE_INFINITY
-const postgres = /^(?:aurora[- ]|amazon |google )?(?:postgres|postgis|pg$|timescale|alloydb|yugabyte|neon|supabase)/iu
-const others = /^(?:aurora|mysql|mariadb|percona|sql ?server|mssql|azure sql)/iu
+const postgres = /\b(?:postgres(?:ql)?|postgis|timescale(?:db)?|alloydb|yugabyte(?:db)?)\b/iu
+const others = /\b(?:aurora|mysql|mariadb|percona|mssql|sql ?server|azure sql)\b/iu
 
 const integers: ReadonlyMap<string, number> = new Map(
   Object.entries({ smallint: 16, int2: 16, smallserial: 16, int: 32, integer: 32, int4: 32, serial: 32 }).concat(
@@ -33,7 +33,8 @@ const spelled: ReadonlySet<string> = new Set(
 
 const numericOf = (sizes: ReadonlyArray<number>, isPostgres: boolean): ColumnType | undefined => {
   const [precision, scale = 0] = sizes
-  if (precision !== undefined) return { _tag: "Numeric", whole: precision - scale, scale }
+  if (precision !== undefined)
+    return scale > precision ? undefined : { _tag: "Numeric", whole: precision - scale, scale }
   return isPostgres ? { _tag: "Numeric", whole: infinite, scale: infinite } : undefined
 }
 
@@ -50,10 +51,12 @@ const typeOf = (text: string, engine: string | undefined): ColumnType | undefine
     return isPostgres || engine === undefined ? { _tag: "Text", length: infinite } : undefined
   }
   if (word === "numeric" || word === "decimal") return numericOf(sizes, isPostgres)
+  const bits = integers.get(word)
+  // A width in brackets is how a whole number is shown, not how large it is.
+  if (bits !== undefined) return { _tag: "Integer", bits }
   if (first !== undefined) return undefined
   if (word === "text" || word === "string") return { _tag: "Text", length: infinite }
-  const [bits, precision] = [integers.get(word), floats.get(word)]
-  if (bits !== undefined) return { _tag: "Integer", bits }
+  const precision = floats.get(word)
   if (precision !== undefined) return { _tag: "Float", bits: precision }
   return spelled.has(word) ? { _tag: "Spelled" } : undefined
 }

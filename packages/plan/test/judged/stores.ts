@@ -31,6 +31,8 @@ const types: ReadonlyArray<readonly [old: string, fresh: string, judged: Case[3]
   ["varchar(200)", "varchar(40)", { ...last, hasNot: ["plan/mixture-misread"] }],
   ["text", "character varying(40)", last],
   ["numeric(12,2)", "numeric(10,2)", { ...last, has: ["plan/mixture-misread"] }],
+  ["int(11)", "bigint(20)", { ...first, has: ["plan/mixture-misread"] }],
+  ["numeric(2,5)", "numeric(4,5)", open],
   ["INT4", "integer", { verdict: "holds", constraints: 0, steps: ["orders"] }],
   ["varchar(40)", "character varying (40)", { verdict: "holds", constraints: 0, steps: ["orders"] }],
   ["text", "int", never],
@@ -70,6 +72,18 @@ const typeChanges: ReadonlyArray<Case> = [
     typed("1", "int", { services: reads("1") }),
     typed("2", "bigint", { services: reads("2") }),
     { verdict: "holds", constraints: 0, hasNot: ["plan/mixture-misread"] }
+  ],
+  [
+    "numbers of a database that is sold under another name",
+    plus(typed("1", "int"), engine("Amazon Aurora PostgreSQL")),
+    plus(typed("2", "bigint"), engine("Amazon Aurora PostgreSQL")),
+    first
+  ],
+  [
+    "numbers of an engine in which every whole number is large",
+    plus(typed("1", "int"), engine("CockroachDB")),
+    plus(typed("2", "bigint"), engine("CockroachDB")),
+    open
   ],
   [
     "numbers of an engine that has other sizes",
