@@ -436,7 +436,10 @@ describe("choices of a state machine", () => {
     expect(steps["Z"]?.when).toBeUndefined()
     expect(steps["X1"]?.when).toBe(`${a} and ${b}`)
     expect(steps["Y"]?.when).toBe(`${notA} or (${a} and ${notB})`)
-    expect(conditions?.find((it) => it.when === steps["Y"]?.when)?.anyOf).toEqual([[notA], [a, notB].toSorted()])
+    expect(conditions?.find(({ when: text }) => text === steps["Y"]?.when)?.anyOf).toEqual([
+      [notA],
+      [a, notB].toSorted()
+    ])
   })
 
   it.each<readonly [string, object, boolean]>([

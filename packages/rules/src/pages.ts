@@ -8621,7 +8621,8 @@ lateness; repeated, both as often. It is reached when no two calls are late in t
 be guaranteed.
 
 The flow of the operation says what happens before the answer. An objective that is missed for sure when the callees do
-no better than promised is an error; one that may be missed while all keep their promises, a warning. What nobody
+no better than promised is an error; one that may be missed while all keep their promises, a warning; one that is kept only if they are late independently of
+one another, a note. What nobody
 promises is counted as not checked. A call also ends when its caller stops waiting for it.
 
 A callee without an objective of its own is looked into: its flow says what it waits for in turn. An objective of a whole
