@@ -9,18 +9,7 @@ import { complement, emptyClass, fullClass, internClass, intersect, refine, unio
 import type { CharacterClass, Piece } from "./classes.js"
 import { wordRanges } from "./characters.js"
 import { and, concat, not, or, repeat } from "./terms.js"
-import {
-  anything,
-  definitionOf,
-  empty,
-  factsOf,
-  nothing,
-  seesBoundary,
-  seesStart,
-  spend,
-  start,
-  termOf
-} from "./termTable.js"
+import { anything, definitionOf, empty, factsOf, nothing, seesBoundary, seesStart, spend, termOf } from "./termTable.js"
 import type { TermId, TermTable } from "./termTable.js"
 
 /** What stands before a position: the start of the text, a word character, or another character. */
@@ -246,46 +235,6 @@ const computeEdges = (engine: Derivatives, id: TermId, before: Before, after: Af
       return edgesBetween(engine, definitionOf(engine.table, term.variable), before, after)
     default:
       return []
-  }
-}
-
-/** The term as it stands behind the first character, where `Start` never holds. */
-export const withoutStart = (engine: Derivatives, id: TermId): TermId => {
-  if ((factsOf(engine.table, id).sees & seesStart) === 0) return id
-  const known = engine.stripped.get(id)
-  if (known !== undefined) return known
-  const result = strip(engine, id)
-  engine.stripped.set(id, result)
-  return result
-}
-
-const strip = (engine: Derivatives, id: TermId): TermId => {
-  const { table } = engine
-  if (id === start) return nothing
-  const term = termOf(table, id)
-  const each = (parts: ReadonlyArray<TermId>): ReadonlyArray<TermId> => parts.map((part) => withoutStart(engine, part))
-  switch (term._tag) {
-    case "Concat": {
-      const spine: Array<TermId> = []
-      let rest = id
-      for (let next = termOf(table, rest); next._tag === "Concat"; next = termOf(table, rest)) {
-        spine.push(next.left)
-        rest = next.right
-      }
-      let result = withoutStart(engine, rest)
-      for (const part of spine.toReversed()) result = concat(table, withoutStart(engine, part), result)
-      return result
-    }
-    case "Repeat":
-      return repeat(table, withoutStart(engine, term.body), term.min, term.max)
-    case "And":
-      return and(table, each(term.parts))
-    case "Or":
-      return or(table, each(term.parts))
-    case "Not":
-      return not(table, withoutStart(engine, term.body))
-    default:
-      return id
   }
 }
 

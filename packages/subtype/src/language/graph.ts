@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { atStart, beforeEnd, edgesOf, afterReading, nullableAt, relevantBefore, withoutStart } from "./derivatives.js"
+import { atStart, beforeEnd, edgesOf, afterReading, nullableAt, relevantBefore } from "./derivatives.js"
 import type { Before, Derivatives } from "./derivatives.js"
+import { withoutStart } from "./withoutStart.js"
 import { emptyClass, subtract } from "./classes.js"
 import type { CharacterClass } from "./classes.js"
 import { and, concat, lengthTerm, not, or, repeat, windowOf } from "./terms.js"

@@ -3,16 +3,8 @@
  *
  * @module
  */
-import {
-  atStart,
-  afterOther,
-  afterWord,
-  beforeEnd,
-  edgesOf,
-  nullableAt,
-  relevantBefore,
-  withoutStart
-} from "./derivatives.js"
+import { atStart, afterOther, afterWord, beforeEnd, edgesOf, nullableAt, relevantBefore } from "./derivatives.js"
+import { withoutStart } from "./withoutStart.js"
 import type { Before, Derivatives } from "./derivatives.js"
 import { contains } from "./classes.js"
 import { spend, termOf } from "./termTable.js"

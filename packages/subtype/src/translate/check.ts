@@ -67,10 +67,13 @@ const typeCheck: Check = (location, name) => {
   }
 }
 
-const bound: Check = (location, name, features) =>
-  features.booleanExclusive && name.startsWith("exclusive")
-    ? booleanKeyword(location, name)
-    : numberKeyword(location, name)
+const bound: Check = (location, name, features) => {
+  if (features.booleanExclusive && name.startsWith("exclusive")) return booleanKeyword(location, name)
+  if (name.startsWith("exclusive") && typeof keyword(location, name) === "boolean") {
+    return refuse(location, name, `${name} must be a number: it is a boolean in draft-04 and OpenAPI 3.0 only`)
+  }
+  return numberKeyword(location, name)
+}
 
 const divisor: Check = (location, name) => {
   if ((numberKeyword(location, name) ?? 1) <= 0) refuse(location, name, "multipleOf must be greater than 0")

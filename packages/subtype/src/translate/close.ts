@@ -1,13 +1,15 @@
 import { isObject, type SchemaLocation } from "@lintel/json-schema"
-import { disjointPairs } from "../engine/disjoint.js"
-import { defineLater, type Engine, matches } from "../engine/engine.js"
+import { defineLater, matches } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
 import { noMarking, type Step } from "../marks/index.js"
-import { keySet, type KeySet, otherKeys } from "./keys.js"
-import { keyword, mapKeyword, namesKeyword } from "./keywords.js"
+import { closedNames, opaque } from "./closedNames.js"
+import { exclusions } from "./exclusions.js"
+import { keySet, otherKeys } from "./keys.js"
+import { keyword, mapKeyword } from "./keywords.js"
 import {
+  cellsOf,
   type Child,
   type KeyUnit,
   type Leftover,
@@ -17,19 +19,12 @@ import {
   leftoverUnits,
   type Unit
 } from "./leftovers.js"
-import { admitsAll, type Member, patternsOf, visit } from "./members.js"
+import { type Member, patternsOf, visit } from "./members.js"
 import { type Context, emptyScope, enterResource, modeKey } from "./mode.js"
 import { itemSchemas } from "./scalars.js"
 import { childOf, type Translator, valueContext } from "./translator.js"
 import { evaluatedItems } from "./unevaluatedItems.js"
-import {
-  type EvaluatedKeys,
-  evaluatedKeys,
-  keyCells,
-  type SignCell,
-  signCells,
-  unnamedCells
-} from "./unevaluatedProperties.js"
+import { evaluatedKeys, unnamedCells } from "./unevaluatedProperties.js"
 
 interface Root {
   readonly location: SchemaLocation
@@ -49,9 +44,6 @@ export const translateClosed = (translator: Translator, location: SchemaLocation
   const context = valueContext(translator, location, plain)
   return closeOf(translator, [{ location, context, condition: TRUE }])
 }
-
-const opaque = (translator: Translator, at: string, why: string): Id =>
-  translator.engine.nodes.opaque(`closed ${at} ${translator.classes.document}`, why)
 
 const relevant = [
   "properties",
@@ -95,57 +87,7 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   return engine.nodes.ref(variable)
 }
 
-// Each name is declared, unless none of the schemas that apply declares properties.
-const closedNames = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {
-  const { engine } = translator
-  const at = members[0]?.location.pointer ?? ""
-  const declaring = members.filter(({ location }) => mapKeyword(location, "properties").length > 0)
-  if (declaring.length === 0) return []
-  const open = not(engine.nodes.or(declaring.map(({ condition }) => condition)))
-  const declared: EvaluatedKeys = { names: new Map(), patterns: new Map(), all: [] }
-  for (const member of members) {
-    const { condition, location } = member
-    if (admitsAll(translator, member)) declared.all.push(condition)
-    for (const name of [
-      ...mapKeyword(location, "properties").map(([key]) => key),
-      ...namesKeyword(location, "required")
-    ]) {
-      const conditions = declared.names.get(name) ?? []
-      conditions.push(condition)
-      declared.names.set(name, conditions)
-    }
-    for (const [, set] of patternsOf(translator, member)) {
-      const sets = declared.patterns.get(condition) ?? []
-      sets.push(set)
-      declared.patterns.set(condition, sets)
-    }
-  }
-  if (declared.all.includes(TRUE)) return []
-  const cells = keyCells(engine, declared, FALSE)
-  if (cells === undefined) return [opaque(translator, at, "too many patterns of a closed sender overlap")]
-  return cells.map((cell) => engine.nodes.or([open, cell]))
-}
-
 const maxScenarios = 1024
-
-const chooseDifferently = (one: Member, other: Member): boolean =>
-  [...one.choices].some(([name, position]) => (other.choices.get(name) ?? position) !== position)
-
-type Excludes = (one: Unit, other: Unit) => boolean
-
-// Two schemas exclude each other if they are in different branches of one choice, or if no value satisfies both.
-const exclusions = (engine: Engine, units: ReadonlyArray<Unit>, kind: Kind): Excludes => {
-  const projected = new Map(units.map(({ member: { condition } }) => [condition, project(engine, condition, kind)]))
-  const together = new Set<string>()
-  for (const [left, right] of disjointPairs(engine, [...new Set(projected.values())], kind)) {
-    together.add(`${left},${right}`).add(`${right},${left}`)
-  }
-  return ({ member: one }, { member: other }) => {
-    if (chooseDifferently(one, other)) return true
-    const [left, right] = [projected.get(one.condition), projected.get(other.condition)]
-    return left !== right && !together.has(`${String(left)},${String(right)}`)
-  }
-}
 
 /** For each set of schemas that may apply together: if exactly these do, their children are closed as one set. */
 const scenarios = (
@@ -304,26 +246,6 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
     patterns: new Set(patterns.map(([pattern]) => pattern))
   })
   return [...found, ...others.map((unit) => ({ unit, set }))]
-}
-
-// The sign of a set is carried where conditions are: position in the list of units.
-const cellsOf = (
-  engine: Engine,
-  units: ReadonlyArray<KeyUnit>
-): ReadonlyArray<{ readonly set: KeySet; readonly inside: ReadonlyArray<Unit> }> => {
-  // At most eight sets: never too many cells.
-  const cells: ReadonlyArray<SignCell> =
-    signCells(
-      engine,
-      otherKeys(engine, []),
-      units.map(({ set }, position) => ({ condition: position, set }))
-    ) ?? []
-  return cells
-    .filter(({ conditions }) => conditions.length > 0)
-    .map(({ conditions, set }) => ({
-      set,
-      inside: units.filter((_, position) => conditions.includes(position)).map(({ unit }) => unit)
-    }))
 }
 
 const closedItems = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {

@@ -1,11 +1,11 @@
 import { type SchemaLocation } from "@lintel/json-schema"
 import { type Engine, matches } from "../engine/engine.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
-import { type KeySet } from "./keys.js"
+import { type KeySet, otherKeys } from "./keys.js"
 import { type Context } from "./mode.js"
 import { type Member } from "./members.js"
 import { type EvaluatedItems } from "./unevaluatedItems.js"
-import { type EvaluatedKeys, type SignCell } from "./unevaluatedProperties.js"
+import { type EvaluatedKeys, type SignCell, signCells } from "./unevaluatedProperties.js"
 
 /** A subschema for a part of a value, with how it is read there. */
 export interface Child {
@@ -71,4 +71,24 @@ export const leftoverItem = (
   const covering = prefixes.filter(({ length }) => length > position).map(({ condition }) => condition)
   const unless = engine.nodes.or(contains.map(({ of }) => of))
   return unlessAny(engine, { ...unit, unless }, [...all, ...covering])
+}
+
+/** The sets of keys that some units share and no others do. At most eight units. */
+export const cellsOf = (
+  engine: Engine,
+  units: ReadonlyArray<KeyUnit>
+): ReadonlyArray<{ readonly set: KeySet; readonly inside: ReadonlyArray<Unit> }> => {
+  // The sign of a set is carried where conditions are: position in the list of units.
+  const cells: ReadonlyArray<SignCell> =
+    signCells(
+      engine,
+      otherKeys(engine, []),
+      units.map(({ set }, position) => ({ condition: position, set }))
+    ) ?? []
+  return cells
+    .filter(({ conditions }) => conditions.length > 0)
+    .map(({ conditions, set }) => ({
+      set,
+      inside: units.filter((_, position) => conditions.includes(position)).map(({ unit }) => unit)
+    }))
 }

@@ -5,7 +5,7 @@
  */
 import { RegExpParser } from "@eslint-community/regexpp"
 import type { AST } from "@eslint-community/regexpp"
-import { withoutStart } from "../derivatives.js"
+import { withoutStart } from "../withoutStart.js"
 import type { Derivatives } from "../derivatives.js"
 import { anyCharacter, anything, nothing, seesBoundary, seesStart } from "../termTable.js"
 import { concat, or, repeat } from "../terms.js"
