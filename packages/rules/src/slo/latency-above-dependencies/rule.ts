@@ -32,10 +32,11 @@ const termsOf = (parts: ReadonlyArray<Part>): ReadonlyArray<Term> =>
     ...place
   }))
 
-type Reported = "overPromised" | "notGuaranteed"
+type Reported = "overPromised" | "notGuaranteed" | "assumesIndependence"
 
-const isReported = (verdict: LatencyCheck["verdict"]): verdict is Reported =>
-  verdict === "overPromised" || verdict === "notGuaranteed"
+const severities = { overPromised: "error", notGuaranteed: "warning", assumesIndependence: "note" } as const
+
+const isReported = (verdict: LatencyCheck["verdict"]): verdict is Reported => Object.hasOwn(severities, verdict)
 
 const factsOf = ({ missing }: LatencyCheck): ReadonlyArray<"how long a step takes" | "what its calls promise"> =>
   missing.map(({ fact }) =>
@@ -83,7 +84,7 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
     of: Schema.String,
     under: Schema.String,
     allowed: Schema.String,
-    verdict: Schema.Literals(["overPromised", "notGuaranteed"]),
+    verdict: Schema.Literals(["overPromised", "notGuaranteed", "assumesIndependence"]),
     reached: Schema.String,
     independent: Schema.optionalKey(Schema.String),
     parts: Schema.Array(Part),
@@ -123,7 +124,7 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
           assumes: check.assumes
         },
         {
-          severity: verdict === "overPromised" ? "error" : "warning",
+          severity: severities[verdict],
           pointer,
           related: parts.slice(0, 5).map(({ place }) => ({ ...place, role: "is waited for" })),
           witness: {
@@ -149,9 +150,13 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
         )
       : Doc.para(
           Doc.name(of),
-          ` may miss ${under} for more than ${allowed} of its requests while `,
+          ...(verdict === "assumesIndependence"
+            ? [` stays within ${under} for all but ${allowed} of its requests only if `]
+            : [` may miss ${under} for more than ${allowed} of its requests while `]),
           ...names(parts.map(({ callee }) => callee)),
-          ` ${parts.length === 1 ? "keeps its promise" : "keep their promises"}: no more is guaranteed than ${found}.`
+          verdict === "assumesIndependence"
+            ? ` are late independently of one another. However they are late, ${found} is guaranteed.`
+            : ` ${parts.length === 1 ? "keeps its promise" : "keep their promises"}: no more is guaranteed than ${found}.`
         ),
     Doc.excerpt([
       { address: slo, pointer, label: `all but ${allowed} within ${under}` },
