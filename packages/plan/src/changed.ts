@@ -157,7 +157,8 @@ export const changedBetween = (
   const found = [
     ...throughGuards(
       [...callPairs(survey, options), ...throughMessageUnits(messagePairs(survey, options), turnedMessages)],
-      turned.guards
+      turned.guards,
+      turned.pairs
     ),
     ...storePairs(survey, migrations, options),
     ...emptiedPairs(survey, migrations, options),

@@ -1,5 +1,5 @@
 import { flagId } from "../declared/declared.js"
-import { mixtureOf, type UnitPair } from "../pair.js"
+import { compatible, mixtureOf, type UnitPair } from "../pair.js"
 import type { Side } from "../survey.js"
 import { type FlagUnit, isOff } from "./flagMeaning.js"
 
@@ -56,21 +56,60 @@ const split = (
 const says = ({ newClientOldServer, oldClientNewServer }: UnitPair): boolean =>
   newClientOldServer.evidence.length + oldClientNewServer.evidence.length > 0
 
-const throughGuard = (pair: UnitPair, { calls, flag, messages, operations }: Guard): ReadonlyArray<UnitPair> => {
+/**
+ * What a server does anew from the flag on. Old code does it as before whatever the flag says: who cannot take that any more
+ * waits for the code too, unless the flag does.
+ */
+const serverHeld = (pair: UnitPair, flag: string, waitsFor: WaitsFor): ReadonlyArray<UnitPair> => [
+  { ...pair, server: flag },
+  ...(pair.newClientOldServer.verdict === "compatible" || waitsFor(flag, pair.server)
+    ? []
+    : [{ ...pair, oldClientNewServer: compatible }])
+]
+
+const clientHeld = (pair: UnitPair, flag: string, waitsFor: WaitsFor): ReadonlyArray<UnitPair> => [
+  { ...pair, client: flag },
+  ...(pair.oldClientNewServer.verdict === "compatible" || waitsFor(flag, pair.client)
+    ? []
+    : [{ ...pair, newClientOldServer: compatible }])
+]
+
+/** Whether a flag is turned only when everybody runs the new version of a service. */
+type WaitsFor = (flag: string, service: string) => boolean
+
+const throughGuard = (
+  pair: UnitPair,
+  { calls, flag, messages, operations }: Guard,
+  waitsFor: WaitsFor
+): ReadonlyArray<UnitPair> => {
   if (pair.client === pair.server) return [pair]
-  if (pair.medium === "message") return [messages.has(pair.through) ? { ...pair, server: flag } : pair]
+  if (pair.medium === "message") return messages.has(pair.through) ? serverHeld(pair, flag, waitsFor) : [pair]
   if (pair.medium !== "call") return [pair]
   const answered = split(pair, (subject) => operations.has(subject))
   const asked = split(answered.rest, (subject) =>
     calls.some(({ client, operation }) => client === pair.client && operation === subject)
   )
   return [
-    ...(says(answered.guarded) ? [{ ...answered.guarded, server: flag }] : []),
-    ...(says(asked.guarded) ? [{ ...asked.guarded, client: flag }] : []),
+    ...(says(answered.guarded) ? serverHeld(answered.guarded, flag, waitsFor) : []),
+    ...(says(asked.guarded) ? clientHeld(asked.guarded, flag, waitsFor) : []),
     ...(says(asked.rest) || !(says(answered.guarded) || says(asked.guarded)) ? [asked.rest] : [])
   ]
 }
 
 /** Pairs in which what a flag keeps back is new from the flag on, rather than from the code on. */
-export const throughGuards = (pairs: ReadonlyArray<UnitPair>, guards: ReadonlyArray<Guard>): ReadonlyArray<UnitPair> =>
-  guards.reduce<ReadonlyArray<UnitPair>>((all, guard) => all.flatMap((pair) => throughGuard(pair, guard)), pairs)
+export const throughGuards = (
+  pairs: ReadonlyArray<UnitPair>,
+  guards: ReadonlyArray<Guard>,
+  evaluations: ReadonlyArray<UnitPair>
+): ReadonlyArray<UnitPair> => {
+  const bound = new Set(
+    evaluations.flatMap(({ client, oldClientNewServer, server }) =>
+      oldClientNewServer.verdict === "breaking" ? [JSON.stringify([server, client])] : []
+    )
+  )
+  const waitsFor: WaitsFor = (flag, service) => bound.has(JSON.stringify([flag, service]))
+  return guards.reduce<ReadonlyArray<UnitPair>>(
+    (all, guard) => all.flatMap((pair) => throughGuard(pair, guard, waitsFor)),
+    pairs
+  )
+}

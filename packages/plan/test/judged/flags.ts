@@ -36,6 +36,25 @@ const more = plus(caller("2", { operations: { run: op("POST", "/run", id), more:
   calls: { "orders/to-more": call("orders", "stock/more") }
 })
 
+/** A flag of orders that its running version knows: it may be turned first, and then the change comes with the code. */
+const knownLong = (base: typeof id, guards: string, service_: string) =>
+  plus(base, {
+    rollouts: {
+      r: {
+        units: {
+          f: {
+            _tag: "Flag",
+            flag: "f",
+            from: false,
+            to: true,
+            guards: [guards],
+            knownSince: [{ service: `service:${service_}`, version: "1" }]
+          }
+        }
+      }
+    }
+  })
+
 /** Flags: every version with every value. */
 export const flags: ReadonlyArray<Case> = [
   [
@@ -161,5 +180,41 @@ export const flags: ReadonlyArray<Case> = [
       ])
     ),
     { verdict: "holds", before: [["s", "configuration:URL"]] }
+  ],
+  [
+    "a message that needs more is behind a flag that the running code knows: who reads waits for both",
+    event("1", id),
+    knownLong(event("2", idSum), "message:Placed", "orders"),
+    {
+      verdict: "holds",
+      before: [
+        ["flag:f", "billing"],
+        ["orders", "billing"]
+      ]
+    }
+  ],
+  [
+    "an answer that says more, behind a flag that the running code knows: who reads waits for both",
+    caller("1", { response: id }),
+    knownLong(caller("2", { response: idSum }), "operation:stock/run", "stock"),
+    {
+      verdict: "holds",
+      before: [
+        ["flag:f", "orders"],
+        ["stock", "orders"]
+      ]
+    }
+  ],
+  [
+    "a call that asks for more, behind a flag that the running code knows: who answers waits for both",
+    caller("1", { request: id }),
+    knownLong(caller("2", { request: idSum }), "call:orders/to-run", "orders"),
+    {
+      verdict: "holds",
+      before: [
+        ["flag:f", "stock"],
+        ["orders", "stock"]
+      ]
+    }
   ]
 ]
