@@ -213,6 +213,17 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
     "Inhabited"
   ],
   [
+    "five thousand positions, all of them wider",
+    () => {
+      const positions = (type: string): object => ({
+        type: "array",
+        prefixItems: Array.from({ length: 5_000 }, (_, minimum) => ({ type, minimum }))
+      })
+      return isSubtype(positions("integer"), positions("number"))
+    },
+    "Included"
+  ],
+  [
     "twenty thousand different objects to be judged",
     () =>
       judge(
