@@ -53,7 +53,7 @@ const names = ({ in: place, name }: Parameter): { readonly in: Parameter["in"]; 
 /** The names that one template has where another has its own, in their order. */
 const keptNames = (from: string, to: string, { literals }: OperationScope): ReadonlyArray<string | undefined> => {
   const [own, other] = [templateNames(from), templateNames(to)]
-  if (filling(to, from) !== undefined) return other.filter((name) => !literals.has(name))
+  if (literals.size > 0 || filling(to, from) !== undefined) return other.filter((name) => !literals.has(name))
   // A base path that moved into the paths, or out of them, stands in front: the rest is the same.
   const [left, right] = [erased(from), erased(to)]
   if (!left.endsWith(right) && !right.endsWith(left)) return own

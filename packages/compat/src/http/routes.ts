@@ -35,7 +35,12 @@ export interface Matched {
   readonly removed: ReadonlyArray<Route>
   readonly added: ReadonlyArray<Route>
   readonly shadows: ReadonlyArray<Shadow>
+  /** The path of a route as the two sides are compared by it. */
+  readonly pathOf: PathOf
 }
+
+/** The path of a route as the two sides are compared by it. */
+export type PathOf = (route: Route) => string
 
 export const routesOf = (side: ContractSide): ReadonlyArray<Route> =>
   Object.entries(side.contract.operations).map(([key, operation]) => ({
@@ -58,6 +63,20 @@ const identity = (route: Route, basePath: string): string =>
 
 const identitiesOf = (route: Route): ReadonlyArray<string> =>
   [...basePathsOf(route)].map((basePath) => identity(route, basePath))
+
+/** The base path of a route, where it has one only, and no variable in it. */
+const onlyBasePath = (route: Route): string | undefined => {
+  const [only, ...others] = basePathsOf(route)
+  return others.length === 0 && only?.includes("{") === false ? only : undefined
+}
+
+/** Paths as operations name them, with what stands in front of them where that moved between base and path. */
+const pathsBetween = (before: ReadonlyArray<Route>, after: ReadonlyArray<Route>): PathOf => {
+  const bases = new Set([...before, ...after].map(onlyBasePath))
+  return bases.size < 2 || bases.has(undefined)
+    ? (route) => route.operation.path
+    : (route) => joined(onlyBasePath(route) ?? "", route.operation.path)
+}
 
 const indexed = (
   routes: ReadonlyArray<Route>,
@@ -116,26 +135,30 @@ export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<R
     open = rest
   }
   const fresh = after.filter((route) => !taken.has(route))
-  const covered = coveredPairs(open, fresh)
+  const pathOf = pathsBetween(before, after)
+  const covered = coveredPairs(open, fresh, pathOf)
   const answered = new Set(covered.map((pair) => pair.before))
   const used = new Set(covered.map((pair) => pair.after))
   return {
     pairs: [...pairs, ...covered],
     removed: open.filter((route) => !answered.has(route)),
     added: fresh.filter((route) => !used.has(route)),
-    shadows: shadowsOf(before, fresh)
+    shadows: shadowsOf(before, fresh, pathOf),
+    pathOf
   }
 }
 
-const treesOf = (routes: ReadonlyArray<Route>): ((method: string) => ReturnType<typeof makeTemplateTree<Route>>) => {
+const treesOf = (
+  routes: ReadonlyArray<Route>,
+  pathOf: PathOf
+): ((method: string) => ReturnType<typeof makeTemplateTree<Route>>) => {
   const trees = new Map<string, ReturnType<typeof makeTemplateTree<Route>>>()
   const treeOf = (method: string): ReturnType<typeof makeTemplateTree<Route>> => {
     const tree = trees.get(method) ?? makeTemplateTree<Route>()
     trees.set(method, tree)
     return tree
   }
-  for (const route of routes)
-    if (route.operation.path.includes("{")) treeOf(methodOf(route)).add(route.operation.path, route)
+  for (const route of routes) if (route.operation.path.includes("{")) treeOf(methodOf(route)).add(pathOf(route), route)
   return treeOf
 }
 
@@ -149,12 +172,16 @@ export const literalsOf = (path: string, filling: ReadonlyArray<string | undefin
   )
 
 /** A literal path that is gone is still answered where a new template covers it: `/a/x` by `/a/{kind}`. */
-const coveredPairs = (gone: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): ReadonlyArray<RoutePair> => {
-  const treeOf = treesOf(fresh)
+const coveredPairs = (
+  gone: ReadonlyArray<Route>,
+  fresh: ReadonlyArray<Route>,
+  pathOf: PathOf
+): ReadonlyArray<RoutePair> => {
+  const treeOf = treesOf(fresh, pathOf)
   return gone.flatMap((route): ReadonlyArray<RoutePair> => {
-    const [found] = treeOf(methodOf(route)).wider(route.operation.path)
+    const [found] = treeOf(methodOf(route)).wider(pathOf(route))
     if (found === undefined) return []
-    const literals = literalsOf(found.value.operation.path, found.filling)
+    const literals = literalsOf(pathOf(found.value), found.filling)
     return [{ before: route, after: found.value, match: "template", literals }]
   })
 }
@@ -163,15 +190,25 @@ const coveredPairs = (gone: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): 
  * New paths that match requests of a template: `/a/me` those of `/a/{id}`, `/a/{name}.json` too. A template that is
  * wider than the old one takes nothing from it.
  */
-const shadowsOf = (before: ReadonlyArray<Route>, fresh: ReadonlyArray<Route>): ReadonlyArray<Shadow> => {
-  const treeOf = treesOf(before)
-  const isSame = (old: Route, route: Route): boolean => erased(old.operation.path) === erased(route.operation.path)
-  const isWider = (old: Route, route: Route): boolean =>
-    overlapIn(route.operation.path, old.operation.path)?.isInside === true
+const shadowsOf = (
+  before: ReadonlyArray<Route>,
+  fresh: ReadonlyArray<Route>,
+  pathOf: PathOf
+): ReadonlyArray<Shadow> => {
+  const treeOf = treesOf(before, pathOf)
+  const isSame = (old: Route, route: Route): boolean => erased(pathOf(old)) === erased(pathOf(route))
+  const isWider = (old: Route, route: Route): boolean => overlapIn(pathOf(route), pathOf(old))?.isInside === true
+  // Without the base path in front, as the old operation names it.
+  const withinBase = (old: Route, path: string): string => path.slice(pathOf(old).length - old.operation.path.length)
   return fresh.flatMap((route) =>
     treeOf(methodOf(route))
-      .overlapping(route.operation.path)
+      .overlapping(pathOf(route))
       .filter(({ overlap, value }) => !isSame(value, route) && (overlap.isInside || !isWider(value, route)))
-      .map(({ overlap, value }) => ({ before: value, after: route, ...overlap }))
+      .map(({ overlap, value }) => ({
+        before: value,
+        after: route,
+        ...overlap,
+        path: withinBase(value, overlap.path)
+      }))
   )
 }

@@ -34,7 +34,7 @@ export const compareServers = (scope: OperationScope, memory: ServerMemory): voi
   const isShared = one.operation.servers === undefined && other.operation.servers === undefined && isSamePath
   const lost =
     (isShared ? memory.get("") : undefined) ??
-    lostBases({ bases: from.bases, path: template(scope, path) }, { bases: to.bases, path: template(scope, fresh) })
+    lostBases({ bases: from.bases, path }, { bases: to.bases, path: withTexts(scope, fresh) })
   if (isShared) memory.set("", lost)
   if (lost.length === 0) compareDefaults(scope, servers[0] ?? [], servers[1] ?? [])
   for (const base of lost) {
@@ -73,6 +73,8 @@ const compareDefaults = (scope: OperationScope, old: ReadonlyArray<Server>, fres
   }
 }
 
-/** A path that texts stand in is the template that covers it. */
-const template = (scope: OperationScope, path: string): string =>
-  scope.literals.size > 0 ? (scope.after.operation.path ?? path) : path
+/** The new path with the texts of the old one where it has parameters for them. */
+const withTexts = ({ literals }: OperationScope, path: string): string =>
+  literals.size === 0
+    ? path
+    : path.replaceAll(/\{([^{}]*)\}/g, (written, name: string) => literals.get(name) ?? written)

@@ -2,7 +2,7 @@ import { type Json, type JsonSchema, type Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
 import { filled } from "./exchange.js"
 import { admitsText, schemaOfText, textValues } from "./literals.js"
-import { literalsOf, type Matched, type Route, type RoutePair, type Shadow } from "./routes.js"
+import { literalsOf, type Matched, type PathOf, type Route, type RoutePair, type Shadow } from "./routes.js"
 import { filling } from "./template.js"
 import { templateNames } from "./url.js"
 
@@ -34,9 +34,14 @@ const partOf = (route: Route, texts: ReadonlyMap<string, string>): Route => {
   return { ...route, operation: { ...operation, path: written } }
 }
 
-const pieceOf = (old: Route, { after }: Shadow): Piece | undefined => {
-  const fillings = filling(old.operation.path, after.operation.path)
-  const texts = fillings === undefined ? new Map<string, string>() : literalsOf(old.operation.path, fillings)
+/** The texts that stand in a path where a wider one has parameters, by their names. */
+const textsBetween = (pathOf: PathOf, wide: Route, narrow: Route): ReadonlyMap<string, string> => {
+  const fillings = filling(pathOf(wide), pathOf(narrow))
+  return fillings === undefined ? new Map<string, string>() : literalsOf(pathOf(wide), fillings)
+}
+
+const pieceOf = (pathOf: PathOf, { after, before }: Shadow): Piece | undefined => {
+  const texts = textsBetween(pathOf, before, after)
   return texts.size === 0 ? undefined : { route: after, texts }
 }
 
@@ -99,6 +104,8 @@ const lostOf = (judge: PayloadJudge, route: Route, pieces: ReadonlyArray<Piece>)
       }
     ]
   }
+  // Each text of a single parameter is that of a path.
+  if (names.length === 1) return []
   const all = combinations(names, (name) => written.get(name) ?? [])
   if (names.length === 0 || all === undefined) return [{ route, values: new Map() }]
   return all
@@ -128,24 +135,21 @@ const piecePair = (old: Route, { route, texts }: Piece): RoutePair => ({
 /** Pieces that answer what the operation's counterpart refuses from now on. */
 const givenUp = (
   judge: PayloadJudge,
+  pathOf: PathOf,
   { after, before }: RoutePair,
   pieces: ReadonlyArray<Piece>
 ): ReadonlyArray<Piece> =>
   pieces.filter(({ route, texts }) => {
-    const fillings = filling(after.operation.path, route.operation.path)
-    const own = fillings === undefined ? undefined : literalsOf(after.operation.path, fillings)
+    const own = textsBetween(pathOf, after, route)
     return (
-      texts.size === 1 &&
-      own !== undefined &&
-      takes(judge, "before", before, texts) &&
-      !takes(judge, "after", after, own)
+      texts.size === 1 && own.size > 0 && takes(judge, "before", before, texts) && !takes(judge, "after", after, own)
     )
   })
 
-const groupedPieces = (shadows: ReadonlyArray<Shadow>): ReadonlyMap<Route, ReadonlyArray<Piece>> => {
+const groupedPieces = ({ pathOf, shadows }: Matched): ReadonlyMap<Route, ReadonlyArray<Piece>> => {
   const pieces = new Map<Route, Array<Piece>>()
   for (const shadow of shadows) {
-    const piece = shadow.isInside ? pieceOf(shadow.before, shadow) : undefined
+    const piece = shadow.isInside ? pieceOf(pathOf, shadow) : undefined
     if (piece === undefined) continue
     const known = pieces.get(shadow.before)
     if (known === undefined) pieces.set(shadow.before, [piece])
@@ -159,7 +163,7 @@ const groupedPieces = (shadows: ReadonlyArray<Shadow>): ReadonlyMap<Route, Reado
  * path for each, so that `/a/{kind}` may become `/a/x` and `/a/y`, or leave one of them to a path of its own.
  */
 export const servedRequests = (judge: PayloadJudge, matched: Matched): Served => {
-  const pieces = groupedPieces(matched.shadows)
+  const pieces = groupedPieces(matched)
   const used = new Set<Piece>()
   const pairs: Array<RoutePair> = []
   const take = (old: Route, own: ReadonlyArray<Piece>): void => {
@@ -176,7 +180,7 @@ export const servedRequests = (judge: PayloadJudge, matched: Matched): Served =>
     return lost
   })
   const kept = matched.pairs.map((pair): RoutePair => {
-    const own = givenUp(judge, pair, pieces.get(pair.before) ?? [])
+    const own = givenUp(judge, matched.pathOf, pair, pieces.get(pair.before) ?? [])
     take(pair.before, own)
     const names = new Set(own.flatMap(({ texts }) => [...texts.keys()]))
     let { before } = pair
@@ -194,6 +198,7 @@ export const servedRequests = (judge: PayloadJudge, matched: Matched): Served =>
   return {
     pairs: [...kept, ...pairs],
     removed,
+    pathOf: matched.pathOf,
     added: matched.added.filter((route) => !taken.has(route)),
     shadows: matched.shadows.filter((shadow) => !isUsed(shadow))
   }

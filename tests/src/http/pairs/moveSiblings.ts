@@ -1,6 +1,6 @@
 import { type DocumentPair, str, obj, P, http } from "./notation.js"
 
-/** Of siblings: moves. */
+/** Of parameters that moved, and something else with them. */
 export const moveSiblingsPairs: ReadonlyArray<DocumentPair> = [
   ...http(
     "moved: cookie to a query that is asked for",

@@ -6,7 +6,7 @@ const K = (schema: Part, o: Part = {}) => P({ parameters: [pp("k", schema)], ...
 const V1 = { servers: [{ url: "https://x.io/v1" }] },
   V0 = { servers: [{ url: "https://x.io" }] }
 
-/** Of siblings: paths. */
+/** Of paths, beside those of urls: what moved behind a base path at the same time, other ways to name few values. */
 export const pathSiblingsPairs: ReadonlyArray<DocumentPair> = [
   ...http(
     "urls: base path moved, path parameter renamed and narrowed",
@@ -118,5 +118,54 @@ export const pathSiblingsPairs: ReadonlyArray<DocumentPair> = [
     { ...lit({}, "a"), ...lit({ security: [{ k: [] }] }, "b") },
     {},
     { components: { securitySchemes: { k: { type: "apiKey", in: "header", name: "K" } } } }
+  ),
+  ...http(
+    "urls: enum to literals while the base path moves into the paths",
+    "compatible",
+    K({ enum: ["a", "b"] }, answer(A)),
+    Object.fromEntries(["a", "b"].map((n) => [`/v1/x/${n}`, { get: op({ operationId: n, ...answer(A) }) }])),
+    V1,
+    V0
+  ),
+  ...http(
+    "urls: enum to literals while the base path moves into the paths, one missing",
+    "breaking",
+    K({ enum: ["a", "b"] }, answer(A)),
+    Object.fromEntries(["a"].map((n) => [`/v1/x/${n}`, { get: op({ operationId: n, ...answer(A) }) }])),
+    V1,
+    V0
+  ),
+  ...http(
+    "urls: literals to an enum while the base path moves out of the paths",
+    "compatible",
+    Object.fromEntries(["a", "b"].map((n) => [`/v1/x/${n}`, { get: op({ operationId: n, ...answer(A) }) }])),
+    K({ enum: ["a", "b"] }, answer(A)),
+    V0,
+    V1
+  ),
+  ...http(
+    "urls: literal to a template, another parameter renamed and narrowed, while the base path moves",
+    "breaking",
+    { "/v1/x/a/{id}": { get: op({ parameters: [pp("id")] }) } },
+    { "/x/{k}/{key}": { get: op({ parameters: [pp("k"), pp("key", int)] }) } },
+    V0,
+    V1
+  ),
+  ...http(
+    "urls: a literal in front of a template while the base path moves",
+    "breaking",
+    K(str, answer(A)),
+    {
+      "/v1/x/{k}": { get: op({ parameters: [pp("k")], ...answer(A) }) },
+      "/v1/x/me": { get: op({ operationId: "me", ...answer(E) }) }
+    },
+    V1,
+    V0
+  ),
+  ...http(
+    "urls: three hundred values to as many literals",
+    "compatible",
+    K({ enum: Array.from({ length: 300 }, (_, i) => `v${i}`) }),
+    lit({}, ...Array.from({ length: 300 }, (_, i) => `v${i}`))
   )
 ]

@@ -21,7 +21,7 @@ const st = (t: string, m?: Part) => v32(RS({ "200": { description: "", content: 
 const qs = (s: Part, m: Part = {}, t: string = form) =>
   v32(P({ parameters: [{ name: "all", in: "querystring", content: J(s, t), ...m }] }))
 
-/** Of siblings: sequences and the whole query. */
+/** Of sequences and the whole query. */
 export const sequenceSiblingsPairs: ReadonlyArray<DocumentPair> = [
   ...add(
     "3.2: a list as schema becomes items",

@@ -22,7 +22,7 @@ import {
 } from "./notation.js"
 
 const tq = (s: Part, t = "text/plain") => body(J(s, t)),
-  ts = (s: Part | undefined, t = "text/plain") =>
+  ts = (s: Part | undefined, t: string = "text/plain") =>
     RS({ "200": { description: "", content: s === undefined ? { [t]: {} } : J(s, t) } })
 const wh = (s: Part, t = "text/plain") =>
   doc(
@@ -48,7 +48,7 @@ const cbt = (s: Part, t = "text/plain") =>
     )
   )
 
-/** Of siblings: texts. */
+/** Of texts, in other positions and media types. */
 export const textSiblingsPairs: ReadonlyArray<DocumentPair> = [
   ...add("webhook text: string to integer", "compatible", wh(str), wh(int)),
   ...add("webhook text: integer to string", "breaking", wh(int), wh(str)),
