@@ -33,7 +33,7 @@ const deepest = 20
 
 /** The saga that a step runs. */
 export const nestedIn = (index: ModelIndex, { saga }: StepFacts): Entity<"saga"> | undefined =>
-  saga === undefined ? undefined : index.ofKind("saga").find(({ address }) => address === saga)
+  saga === undefined ? undefined : index.find(saga)
 
 /** Whether a point of no return lies before a step, in every run. */
 const isPastPivot = (saga: Saga, before: ReadonlySet<string>): boolean =>

@@ -269,6 +269,9 @@ const stuckRuns = (looked: Looked, pivot: string, name: string, failure: Failure
     ])
     .filter((run) => replay(looked.saga, run, { readOnly: looked.readOnly })._tag === "Replayed")
 
+/** Points of no return that are looked at for one step: those with the fewest steps before them. */
+const mostPivots = 8
+
 /**
  * Steps that can fail for good when a pivot is done: the saga can then neither go on nor back. That they are rejected is
  * known from `rejects: true`, or, where nobody said and the step is not declared retriable, from a refusal among its
@@ -295,6 +298,8 @@ export const rejectionsAfterPivot = (
     if (failure === "rejected" && !others.every((other) => isRejected(index, other))) return []
     const [shortest] = pivots
       .filter((pivot) => !choice.includes(pivot) && !order.behind(name).has(pivot))
+      .toSorted((one, other) => order.before(one).size - order.before(other).size)
+      .slice(0, mostPivots)
       .flatMap((pivot) =>
         stuckRuns(looked, pivot, name, failure === "rejected" ? "rejected" : "unanswered").map((run) => ({
           pivot,
