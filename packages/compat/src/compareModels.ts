@@ -158,7 +158,7 @@ const compareOnce = (
   const told = new Set([...traffic.told, ...channels.map(({ pointer = "", subject }) => subject + pointer)])
   const { extensions = [] } = options
   const systems = sidesOf(old.system?.version, fresh.system?.version, options.sides)
-  const messages = compareMessages(run)
+  const messages = compareMessages(run, others)
   const all: ReadonlyArray<NamedChanges> = [
     ...contracts.pairs.map((pair) => contractChanges(run, pair, compareContracts)),
     ...messages,

@@ -1,7 +1,7 @@
 import { unknownReason } from "@lintel/json-schema"
 import type { Refusal } from "@lintel/diagnostic"
 import { metUntil, writtenVersions } from "@lintel/evolution"
-import type { Address, Json, Message, Model, Payload } from "@lintel/model"
+import type { Address, Json, Message, Model, ModelIndex, Payload } from "@lintel/model"
 import type { Change } from "../change.js"
 import type { NamedChanges, Run } from "../run.js"
 import { avroChanges, type AvroVersion } from "../avro/avroChanges.js"
@@ -12,6 +12,7 @@ import type { Placed } from "../payload/place.js"
 import { needsProjection } from "../payload/projection.js"
 import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
+import { isLoose } from "../messaging/looseMessage.js"
 import { asTakenTogether } from "../messaging/takenTogether.js"
 import { sparingUpcasters } from "../messaging/compareReaders.js"
 import { rolesOf } from "../messaging/traffic.js"
@@ -271,29 +272,18 @@ const changesOf = (
  * Compares the payloads of all messages: what new producers write with old readers, and what is already written, in every
  * version that may still be met, with new readers.
  */
-export const compareMessages = (run: Run): ReadonlyArray<NamedChanges> => {
+export const compareMessages = (run: Run, others: ReadonlyArray<ModelIndex> = []): ReadonlyArray<NamedChanges> => {
   const [left, right] = [run.before.model, run.after.model]
   return matchEntities("messages", left, right).pairs.flatMap(([oldKey, newKey]) => {
     const [before, after] = [left.messages?.[oldKey], right.messages?.[newKey]]
     if (before === undefined || after === undefined) return []
     const address = { before: `message:${oldKey}`, after: `message:${newKey}` } as const
     const all = changesOf(run, address, before, after)
-    const changes = isLoose(run, address) ? all.filter(({ class: found }) => found === "information") : all
+    const changes = isLoose(run, address, others) ? all.filter(({ class: found }) => found === "information") : all
     const sides = sidesOf(before.version ?? onlyVersion(left), after.version ?? onlyVersion(right), run.sides)
     return changes.length === 0 ? [] : [{ sides, changes }]
   })
 }
-
-/** Whether a message is described and goes nowhere, in a design that says where others go: nobody can meet it. */
-const isLoose = (
-  { after, before }: Run,
-  address: { readonly before: Address<"message">; readonly after: Address<"message"> }
-): boolean =>
-  [before, after].every(({ model }) =>
-    Object.values(model.channels ?? {}).some(({ messages = [] }) => messages.length > 0)
-  ) &&
-  before.referencesTo(address.before).length === 0 &&
-  after.referencesTo(address.after).length === 0
 
 /** The version of the one service that a Model is about. */
 const onlyVersion = ({ services }: Model): string | undefined => {
