@@ -24,6 +24,12 @@ interface Stated {
 /** Ways of taking choices that are looked at for one question; beyond, everything counts as possible. */
 const mostWays = 20_000
 
+/** The same for all questions about one saga. */
+const mostWaysInAll = 1_000_000
+
+/** Parts of choices and conditions that are kept apart; of more, everything counts as possible. */
+const mostParts = 2_000
+
 const free: SagaConditions = { isFree: true, allows: () => true }
 
 /** What is decided so far: parts of conditions, and whether they hold. */
@@ -59,10 +65,10 @@ const neededFor = (
   return { choices: [...choices], parts: [...parts].filter((part) => !chosen.has(part)) }
 }
 
-const isPossible = (stated: Stated, known: ReadonlyMap<string, boolean>): boolean => {
+const isPossible = (stated: Stated, known: ReadonlyMap<string, boolean>, budget: { left: number }): boolean => {
   const { choices, parts } = neededFor(stated, known.keys())
   const decided: Decided = new Map()
-  let left = mostWays
+  let left = Math.min(mostWays, budget.left)
   const agrees = (): boolean =>
     [...known].every(([condition, truth]) => {
       const found = holds(stated, decided, condition)
@@ -70,6 +76,7 @@ const isPossible = (stated: Stated, known: ReadonlyMap<string, boolean>): boolea
     })
   const settle = (at: number): boolean => {
     left -= 1
+    budget.left -= 1
     if (left < 0) return true
     if (!agrees()) return false
     const choice = choices[at]
@@ -119,18 +126,21 @@ export const sagaConditions = (saga: Saga): SagaConditions => {
   if (found !== undefined) return found
   const choices = Object.values(saga.choices ?? {}).filter((ways) => ways.length > 0)
   const terms = new Map((saga.conditions ?? []).map(({ when, anyOf }) => [when, anyOf] as const))
-  const conditions = choices.length === 0 && terms.size === 0 ? free : memoised({ choices, terms })
+  const parts = [...choices, ...[...terms.values()].flat()].reduce((all, list) => all + list.length, 0)
+  const isFree = (choices.length === 0 && terms.size === 0) || parts > mostParts
+  const conditions = isFree ? free : memoised({ choices, terms })
   known.set(saga, conditions)
   return conditions
 }
 
 const memoised = (stated: Stated): SagaConditions => {
   const answers = new Map<string, boolean>()
+  const budget = { left: mostWaysInAll }
   return {
     isFree: false,
     allows: (asked) => {
       const key = JSON.stringify([...asked].toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      const answer = answers.get(key) ?? isPossible(stated, asked)
+      const answer = answers.get(key) ?? isPossible(stated, asked, budget)
       answers.set(key, answer)
       return answer
     }
