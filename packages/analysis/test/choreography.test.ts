@@ -261,7 +261,7 @@ describe("every choreography", () => {
 
 describe("a choreography with a choice", () => {
   const send = (name: string) => ({ _tag: "Message", message: `message:${name}` }) as const
-  const order: Saga = {
+  const bought: Saga = {
     style: "choreographed",
     steps: {
       place: { by: "service:orders", action: send("Placed"), compensate: send("Cancelled") },
@@ -277,12 +277,12 @@ describe("a choreography with a choice", () => {
   }
 
   it("takes one way", () => {
-    expect(violations({ ...order, choices: { paying: ["by card", "on account"] } })).toEqual([])
+    expect(violations({ ...bought, choices: { paying: ["by card", "on account"] } })).toEqual([])
   })
 
   it("is looked at on every way", () => {
-    const { bill, ...others } = order.steps
-    const unbilled: Saga = { ...order, steps: others, choices: { paying: ["by card", "on account"] } }
+    const others = Object.fromEntries(Object.entries(bought.steps).filter(([name]) => name !== "bill"))
+    const unbilled: Saga = { ...bought, steps: others, choices: { paying: ["by card", "on account"] } }
     expect(violations(unbilled)).toContain("waitsForEver ship-billed")
     expect(violations(unbilled)).not.toContain("waitsForEver ship-charged")
   })

@@ -2,7 +2,8 @@ import type { Saga } from "@lintel/model"
 import { describe, expect, it } from "vitest"
 import { judgeSaga, sagaConditions } from "../src/index.js"
 
-const holding = (...conditions: ReadonlyArray<string>) => new Map(conditions.map((it) => [it, true] as const))
+const holding = (...conditions: ReadonlyArray<string>) =>
+  new Map(conditions.map((condition) => [condition, true] as const))
 const saga = (more: Pick<Saga, "choices" | "conditions">): Saga => Object.assign({ steps: { a: { when: "a" } } }, more)
 
 describe("conditions that hold together", () => {

@@ -103,7 +103,7 @@ const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArra
   ]
 }
 
-const withoutCondition = ({ name, step: { when, ...step } }: NamedStep): NamedStep => ({ name, step })
+const withoutCondition = ({ name, step: { when: _when, ...step } }: NamedStep): NamedStep => ({ name, step })
 
 const undoOf = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<SequenceStep> => {
   const { compensate } = step

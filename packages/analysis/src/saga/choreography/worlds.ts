@@ -48,7 +48,7 @@ const inWorld = (saga: Saga, world: Holds): Saga => {
     }
     return [[name, step] as const]
   })
-  const { choices, conditions, ...facts } = saga
+  const { choices: _choices, conditions: _conditions, ...facts } = saga
   return { ...facts, steps: Object.fromEntries(steps) }
 }
 
