@@ -1,9 +1,8 @@
-import { type Cursor, isExtension, isRecord, setOwn, warnAt } from "@lintel/import"
+import { partAt, type Cursor, isExtension, isRecord, setOwn, warnAt } from "@lintel/import"
 import type { Json } from "@lintel/model"
 import type { Context } from "./context.js"
 import { type Binding, openBinding } from "./facts.js"
 import { member, membersOf } from "./merged.js"
-import { partAt } from "./references.js"
 
 /** Protocols that carry the same bindings under another name. */
 const aliases: ReadonlyMap<string, string> = new Map([

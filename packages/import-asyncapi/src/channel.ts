@@ -1,4 +1,5 @@
 import {
+  partAt,
   child,
   type Cursor,
   dereference,
@@ -20,7 +21,6 @@ import { noFacts, scalarText } from "./facts.js"
 import type { FoundChannel } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
-import { partAt } from "./references.js"
 
 type Parameters = NonNullable<Channel["parameters"]>
 

@@ -9,8 +9,6 @@ export interface Context extends SharedContext {
   readonly version: Version
   /** The files as given: what is neither JSON nor YAML (Protobuf) is taken from here. */
   readonly files: FileTable
-  /** Whether files that are not among those do not exist. */
-  readonly isComplete: boolean
 }
 
 const rulesOf = (version: Version): SchemaRules => ({
@@ -26,8 +24,7 @@ export const makeContext = (
   set: DocumentSet,
   { files, isComplete, version }: Pick<Context, "files" | "isComplete" | "version">
 ): Context => ({
-  ...startReading(set, rulesOf(version)),
+  ...startReading(set, rulesOf(version), isComplete),
   version,
-  files,
-  isComplete
+  files
 })

@@ -1,9 +1,8 @@
-import { type Cursor, objectAt, once } from "@lintel/import"
+import { partAt, type Cursor, objectAt, once } from "@lintel/import"
 import type { Context } from "./context.js"
 import { withTraits } from "./merged.js"
 import { type FoundMessage, wishesOf } from "./message.js"
 import { namedIn } from "./named.js"
-import { partAt } from "./references.js"
 
 /** The message that a cursor names or holds; the same message gives the same object. */
 export const messageAt = (context: Context, cursor: Cursor, fallback: string): FoundMessage | undefined => {

@@ -1,11 +1,10 @@
-import { child, type Cursor, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
+import { partAt, child, type Cursor, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
 import type { Context } from "./context.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation } from "./found.js"
 import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
 import { namedIn } from "./named.js"
-import { partAt } from "./references.js"
 
 /**
  * What `publish` and `subscribe` mean. In AsyncAPI 2 they say what others do: who publishes sends to the application, who

@@ -1,5 +1,17 @@
 import { decodeFragmentToken } from "@lintel/model"
-import { child, type Cursor, isRecord, itemsOf, listAt, objectAt, pathOf, refuse, textOf, warnAt } from "@lintel/import"
+import {
+  partAt,
+  child,
+  type Cursor,
+  isRecord,
+  itemsOf,
+  listAt,
+  objectAt,
+  pathOf,
+  refuse,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import type { Context } from "./context.js"
 import { declaredKey } from "./declared.js"
 import { messageAt } from "./findMessages.js"
@@ -7,7 +19,6 @@ import type { Action, FoundChannel, FoundDocument, FoundOperation, FoundReply } 
 import { member, withTraits } from "./merged.js"
 import type { FoundMessage } from "./message.js"
 import { namedIn } from "./named.js"
-import { partAt } from "./references.js"
 
 /** Names of the servers that a list of references names, by the last key of each. */
 const serversOf = (context: Context, channel: Cursor): ReadonlyArray<string> | undefined => {

@@ -1,4 +1,5 @@
 import {
+  partAt,
   child,
   type Cursor,
   dereference,
@@ -12,7 +13,6 @@ import {
 } from "@lintel/import"
 import { resolveReference } from "@lintel/document"
 import type { Context } from "./context.js"
-import { partAt } from "./references.js"
 
 /** Where the members of an object that was put together were written. */
 const origins = new WeakMap<object, ReadonlyMap<string, Trail>>()

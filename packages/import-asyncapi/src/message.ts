@@ -1,4 +1,5 @@
 import {
+  partAt,
   type Cursor,
   isRecord,
   itemsOf,
@@ -21,7 +22,6 @@ import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { member } from "./merged.js"
 import { type PendingPayload, readKey, readPayload, type ReadPayload } from "./payload.js"
-import { partAt } from "./references.js"
 
 /** A message as it was found, its traits put in. */
 export interface FoundMessage {

@@ -1,11 +1,21 @@
-import { child, type Cursor, objectAt, setOwn, source, type Sources, textOf, trailTo, warnAt } from "@lintel/import"
+import {
+  partAt,
+  child,
+  type Cursor,
+  objectAt,
+  setOwn,
+  source,
+  type Sources,
+  textOf,
+  trailTo,
+  warnAt
+} from "@lintel/import"
 import type { Broker, Json } from "@lintel/model"
 import { bindingProtocol, readBindings } from "./bindings.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import { extensionsOf, keep, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
-import { partAt } from "./references.js"
 
 /** Brokers that a protocol belongs to; others speak it too where it is missing here. */
 const products: ReadonlyMap<string, Broker["product"]> = new Map([

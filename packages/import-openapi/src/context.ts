@@ -10,7 +10,7 @@ export interface Context extends SharedContext {
 }
 
 /** Begins the reading of a set of documents. */
-export const makeContext = (set: DocumentSet, version: Version): Context => ({
-  ...startReading(set, openApiRules[version]),
+export const makeContext = (set: DocumentSet, version: Version, isComplete: boolean): Context => ({
+  ...startReading(set, openApiRules[version], isComplete),
   version
 })

@@ -3,10 +3,5 @@
  *
  * @module @lintel/import-openapi
  */
-export {
-  type ImportWarning,
-  type ImportWarningKind,
-  type Place,
-  type Positions
-} from "@lintel/import"
+export { type ImportWarning, type ImportWarningKind, type Place, type Positions } from "@lintel/import"
 export { type Imported, read, type ReadOptions } from "./read.js"

@@ -3,10 +3,10 @@ import {
   child,
   compact,
   type Cursor,
-  dereference,
   entriesOf,
   isExtension,
   objectAt,
+  partAt,
   readNames,
   source,
   type Source,
@@ -170,7 +170,9 @@ const readCallbacks = (
   const callbacks: Record<string, Callback> = {}
   const inside = new Map<string, Source>()
   for (const [name, raw] of entriesOf(holder)) {
-    const callback = isExtension(name) ? undefined : objectAt(context, dereference(context, raw), "a callback")
+    const callback = isExtension(name)
+      ? undefined
+      : objectAt(context, partAt(context, raw, "the callback"), "a callback")
     if (callback !== undefined && !chargeRepetition(context, raw.trail, callback)) break
     const expressions = entriesOf(callback).filter(([key]) => !isExtension(key))
     for (const [expression, item] of expressions) {

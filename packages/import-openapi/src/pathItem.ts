@@ -1,11 +1,11 @@
 import {
   chargeRepetition,
   type Cursor,
-  dereference,
   entriesOf,
   isExtension,
   isRecord,
   objectAt,
+  partAt,
   warnAt
 } from "@lintel/import"
 import type { Context } from "./context.js"
@@ -49,7 +49,7 @@ const methodOf = (context: Context, name: string, cursor: Cursor): string | unde
 /** A path item with what its `$ref` names: its own keys count where both have one. */
 const resolvePathItem = (context: Context, raw: Cursor): ReadonlyArray<Cursor> => {
   if (!isRecord(raw.value) || typeof raw.value["$ref"] !== "string") return [raw]
-  const target = dereference(context, raw)
+  const target = partAt(context, raw, "the path item")
   if (target === undefined || !chargeRepetition(context, raw.trail, target)) return [raw]
   return [raw, target]
 }

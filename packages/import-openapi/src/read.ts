@@ -33,6 +33,11 @@ import { readContract } from "./contract.js"
 export interface ReadOptions extends FileOptions {
   /** The name of the contract; by default from the title of the document. */
   readonly contract?: string
+  /**
+   * Whether the table has every file that exists: then a path item that stands in a file that is not there makes the
+   * document unusable. Otherwise, and where left out, such files are only `missing`.
+   */
+  readonly isComplete?: boolean
 }
 
 /**
@@ -166,7 +171,7 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
       `version ${written.text} of ${written.key} is not supported; 2.0 and 3.0 to 3.2 are`
     )
   }
-  const context = makeContext(set, version)
+  const context = makeContext(set, version, options.isComplete ?? false)
   if (!written.isText) warnAt(context, "repaired", place, `the version of ${written.key} must be text`)
   const root: Cursor = { value: document.value, trail: rootTrail(entry) }
   const name = options.contract ?? contractName(document)

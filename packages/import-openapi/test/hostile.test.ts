@@ -30,13 +30,39 @@ describe("hostile documents", () => {
     }
   }, 30_000)
 
+  it.each([
+    [
+      "leads back to itself",
+      "a path item that leads back to itself",
+      { "/a": { $ref: "#/paths/~1b" }, "/b": { $ref: "#/paths/~1a" } }
+    ],
+    ["gone", "a path item that is not there", { "/a": { $ref: "#/components/pathItems/gone" } }],
+    [
+      "gone",
+      "a callback that is not there",
+      { "/a": { get: { callbacks: { done: { $ref: "#/components/callbacks/gone" } } } } }
+    ]
+  ])("of which nobody knows the operations are refused: %s, %s", (name, _, paths) => {
+    const result = read(new Map([["a.json", JSON.stringify({ ...head, paths })]]), "a.json")
+    if (result._tag === "Success") throw new Error("was read")
+    expect(result.failure[0]?.reason).toMatch(/^the (?:path item|callback) is not there: /)
+    expect(result.failure[0]?.reason).toContain(name)
+  })
+
+  it("a path item in a file that was not given is missing, unless there is no such file", () => {
+    const given = (ref: string): Map<string, string> =>
+      new Map([["a.json", JSON.stringify({ ...head, paths: { "/a": { $ref: ref } } })]])
+    const open = read(given("gone.yaml"), "a.json")
+    expect(open._tag === "Success" ? open.success.missing : open.failure).toEqual(["gone.yaml"])
+    expect(read(given("gone.yaml"), "a.json", { isComplete: true })._tag).toBe("Failure")
+    expect(read(given("https://example.com/a.yaml"), "a.json", { isComplete: true })._tag).toBe("Failure")
+  })
+
   it("with circular references outside schemas are read with warnings", () => {
     const result = imported({
       "a.json": JSON.stringify({
         ...head,
         paths: {
-          "/a": { $ref: "#/paths/~1b" },
-          "/b": { $ref: "#/paths/~1a" },
           "/c": {
             get: {
               parameters: [{ $ref: "#/components/parameters/p" }],
@@ -62,7 +88,7 @@ describe("hostile documents", () => {
       responses: { default: { content: { "*/*": { schema: { $ref: expect.stringMatching(/^unresolved:/) } } } } }
     })
     expect(result.warnings.every((warning) => warning.kind === "circular-reference")).toBe(true)
-    expect(result.warnings.length).toBeGreaterThanOrEqual(5)
+    expect(result.warnings.length).toBeGreaterThanOrEqual(4)
   })
 
   it("with callbacks that contain themselves end", () => {

@@ -49,6 +49,8 @@ export interface Context {
   identities: Identities | undefined
   /** Objects that many operations share (responses, parameters) are read once. */
   readonly shared: Map<string, WeakMap<object, unknown>>
+  /** Whether files that are not among those given do not exist. */
+  readonly isComplete: boolean
 }
 
 /** What shared parts may add to a document by being named again. */
@@ -60,7 +62,7 @@ const maximalParts = 500_000
  * @category Reading
  * @since 0.1.0
  */
-export const startReading = (set: DocumentSet, rules: SchemaRules): Context => ({
+export const startReading = (set: DocumentSet, rules: SchemaRules, isComplete = false): Context => ({
   set,
   rules,
   log: makeWarningLog(),
@@ -74,7 +76,8 @@ export const startReading = (set: DocumentSet, rules: SchemaRules): Context => (
   references: new Map(),
   targets: new Map(),
   identities: undefined,
-  shared: new Map()
+  shared: new Map(),
+  isComplete
 })
 
 /**

@@ -22,6 +22,7 @@ export {
 } from "./context.js"
 export * from "./cursor.js"
 export { declareDefinitions, readDefinitions } from "./definition.js"
+export { partAt } from "./part.js"
 export { unknownSchema } from "@lintel/json-schema"
 export type { Identities, NamedPlace } from "./identity.js"
 export { readNames } from "./nameList.js"

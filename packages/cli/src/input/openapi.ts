@@ -16,7 +16,8 @@ export const readOpenApi = (located: Located, entry: Document, options: OpenApiO
   const { contract } = options
   return readContractDocument(located, entry, options, {
     kind: "openapi",
-    read: (files, path, reading) => read(files, path, { ...reading, ...(contract === undefined ? {} : { contract }) }),
+    read: (files, path, reading) =>
+      read(files, path, { ...reading, isComplete: true, ...(contract === undefined ? {} : { contract }) }),
     extensions: []
   })
 }

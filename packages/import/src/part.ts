@@ -1,15 +1,15 @@
-import { follow as followReference, resolveReference } from "@lintel/document"
-import { type Cursor, dereference, isRecord, once, own, refuse } from "@lintel/import"
-import type { Context } from "./context.js"
+import { follow, resolveReference } from "@lintel/document"
+import { type Context, dereference, once, refuse } from "./context.js"
+import { type Cursor, isRecord, own } from "./cursor.js"
 
-/** Whether the file that a reference leads into was given or does not exist: then it is known to name nothing. */
-const isGiven = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
+/** Whether a reference is known to name nothing: its file was given, or does not exist, or may not be read. */
+const isLost = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
   const target = resolveReference(from, reference, {
     root: set.root,
     allowOutside: set.allowOutside,
     provided: set.documents
   })
-  return target._tag !== "Refused" && (isComplete || set.documents.has(target.file))
+  return target._tag === "Refused" ? isComplete : isComplete || set.documents.has(target.file)
 }
 
 const longestChain = 100
@@ -18,7 +18,7 @@ const longestChain = 100
 const lossOf = ({ set }: Context, from: string, first: string): string => {
   let [file, reference] = [from, first]
   for (let steps = 0; steps < longestChain; steps++) {
-    const target = followReference(set, file, reference)
+    const target = follow(set, file, reference)
     if (target._tag === "Unresolved") return `"${reference}": ${target.reason}`
     const next = isRecord(target.value) ? own(target.value, "$ref") : undefined
     if (typeof next !== "string") break
@@ -29,14 +29,17 @@ const lossOf = ({ set }: Context, from: string, first: string): string => {
 
 /**
  * Follows a reference to a part of the document (not to a schema, which may stay unknown). One that names nothing, or
- * itself, makes the document unusable: without the part, nobody can tell what the application does. A file that was not
- * given is among the missing ones.
+ * itself, makes the document unusable: without the part, nobody can tell what is described. A file that was not given
+ * is among the missing ones, unless the table has all there are.
+ *
+ * @category Reading
+ * @since 0.1.0
  */
 export const partAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
   const target = dereference(context, cursor)
   if (target !== undefined || cursor === undefined || !isRecord(cursor.value)) return target
   const reference = own(cursor.value, "$ref")
-  if (typeof reference !== "string" || !isGiven(context, cursor.trail.file, reference)) return undefined
+  if (typeof reference !== "string" || !isLost(context, cursor.trail.file, reference)) return undefined
   once(context, "lost", cursor, () =>
     refuse(context, cursor.trail, `${what} is not there: ${lossOf(context, cursor.trail.file, reference)}`)
   )
