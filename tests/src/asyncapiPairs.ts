@@ -75,7 +75,7 @@ const add2 = (name: string, o: Tree, n: Tree, send: Truth, receive: Truth, x: Si
 const S = { type: "string" },
   I = { type: "integer" }
 // draft-07 payload details
-const MF = (f: string, schema: Tree): Tree => ({ payload: { schemaFormat: f, schema } })
+const MF = (f: string, schema: Tree | string): Tree => ({ payload: { schemaFormat: f, schema } })
 const d7 = "application/schema+json;version=draft-07"
 add(
   "draft-07 if/then tightened",
@@ -701,12 +701,11 @@ pairs.push({
 pairs.push({
   name: "channel renamed with the same address",
   old: doc(M1, "receive"),
-  new: (() => {
-    const d = doc(M1, "receive")
-    d.channels = { zzz: d.channels.c }
-    d.operations.op.channel.$ref = "#/channels/zzz"
-    return d
-  })(),
+  new: {
+    ...doc(M1, "receive"),
+    channels: { zzz: { address: "a", messages: M1 } },
+    operations: { op: { action: "receive", channel: { $ref: "#/channels/zzz" } } }
+  },
   truth: C
 })
 pairs.push({

@@ -15,7 +15,7 @@ const changesOf = (old: Model, fresh: Model, users?: UserIndex) => {
   return compareEntities(before, after, users ?? indexUsers([before, after]))
 }
 
-const nobody: UserIndex = { of: () => [] }
+const nobody: UserIndex = { of: () => [], isEmpty: true }
 
 const messagesOf = (old: Model, fresh: Model) =>
   compareMessages({

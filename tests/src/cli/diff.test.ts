@@ -131,6 +131,10 @@ describe("lintel diff of bare schemas", () => {
     expect(refused(await lintel(folder, "diff", "a.json", "b.yaml"))).toContain(
       "a.json is a JSON Schema and b.yaml is an OpenAPI document"
     )
+    write(folder, { "events.yaml": "asyncapi: 3.0.0\ninfo: { title: A, version: '1' }\n" })
+    expect(refused(await lintel(folder, "diff", "b.yaml", "events.yaml"))).toContain(
+      "b.yaml is an OpenAPI document and events.yaml is an AsyncAPI document"
+    )
     expect(refused(await lintel(folder, "diff", "c", "b.yaml"))).toContain("c is a folder and b.yaml is a file")
     expect(refused(await lintel(folder, "diff", "gone.yaml", "b.yaml"))).toContain("gone.yaml: there is no such file")
     expect(refused(await lintel(folder, "diff", "d/d.yaml", "b.yaml"))).toContain(

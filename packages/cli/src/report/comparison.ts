@@ -133,9 +133,14 @@ const compareBare = (old: SchemaInput, fresh: SchemaInput, options: PairOptions)
   return { ...report, findings: report.findings.map((it) => renamed(it, fresh.address)) }
 }
 
+/** A design or its snapshot says all that documents say, so it is compared with any of them. */
+const isWhole = ({ kind }: ModelInput): boolean => kind === "design" || kind === "snapshot"
+
 /** Compares two versions of one thing. */
 export const comparePair = (old: Input, fresh: Input, options: PairOptions): Report => {
-  if (old._tag === "Model" && fresh._tag === "Model") return compareDesigns(old, fresh, options)
+  if (old._tag === "Model" && fresh._tag === "Model") {
+    if (old.kind === fresh.kind || isWhole(old) || isWhole(fresh)) return compareDesigns(old, fresh, options)
+  }
   if (old._tag === "Schema" && fresh._tag === "Schema") return compareBare(old, fresh, options)
   throw new Unusable(`${old.label} is ${wordsOf(old)} and ${fresh.label} is ${wordsOf(fresh)}: compare two of one kind`)
 }

@@ -14,7 +14,7 @@ export const planCommand = command({
   name: "plan",
   summary: "Derive the order in which changes can be released, or what forbids one.",
   about: [
-    "Each side is whatever lintel diff compares: a design, a snapshot, a document, or REF:path. On every edge on which something changes, the old version of each side is compared with the new version of the other; the order follows from what works. What can be rolled back alone after each step is told, and from which step on not everything can.",
+    "Each side is a design, a snapshot, a document that describes one, or REF:path of one. On every edge on which something changes, the old version of each side is compared with the new version of the other; the order follows from what works. What can be rolled back alone after each step is told, and from which step on not everything can.",
     "Rollouts of the new design that lead from OLD to NEW are walked through stage by stage."
   ],
   arguments: [
