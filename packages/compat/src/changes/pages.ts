@@ -458,6 +458,20 @@ paths:
 
 When the value was reserved all along, and no caller can have used it.
 `],
+  ["compat/operations-uncompared", `# More operations changed than are compared
+
+## Why it matters
+
+Each changed operation is compared with its counterpart, and what breaks is kept with a request or response that shows it. The work and the memory grow with what changed, so there is an end to it: 40,000 differences of one contract, where what many operations share counts once. What lies beyond is not counted as fine.
+
+## Example
+
+A generated document of 100,000 paths in which a header was added to every operation.
+
+## When to accept it
+
+When the documents were compared in parts, by servers, tags or path prefixes.
+`],
   ["compat/order-lost", `# Readers rely on an order of messages that the channel no longer keeps
 
 ## Why it matters

@@ -24,6 +24,7 @@ import { operationAdded } from "./operation-added/change.js"
 import { operationIdChanged } from "./operation-id-changed/change.js"
 import { operationRemoved } from "./operation-removed/change.js"
 import { operationShadowed } from "./operation-shadowed/change.js"
+import { operationsUncompared } from "./operations-uncompared/change.js"
 import { orderLost } from "./order-lost/change.js"
 import { parameterAdded } from "./parameter-added/change.js"
 import { parameterEmptyRefused } from "./parameter-empty-refused/change.js"
@@ -91,6 +92,7 @@ export {
   operationIdChanged,
   operationRemoved,
   operationShadowed,
+  operationsUncompared,
   orderLost,
   parameterAdded,
   parameterEmptyRefused,
@@ -165,6 +167,7 @@ export const changes = [
   operationIdChanged,
   operationRemoved,
   operationShadowed,
+  operationsUncompared,
   orderLost,
   parameterAdded,
   parameterEmptyRefused,

@@ -3,6 +3,7 @@ import type { Witness } from "@lintel/diagnostic"
 import type { Change } from "../change.js"
 import { operationAdded } from "../changes/operation-added/change.js"
 import { operationRemoved } from "../changes/operation-removed/change.js"
+import { operationsUncompared } from "../changes/operations-uncompared/change.js"
 import { webhookAdded } from "../changes/webhook-added/change.js"
 import { webhookRemoved } from "../changes/webhook-removed/change.js"
 import type { ComparisonContext } from "../context.js"
@@ -146,6 +147,30 @@ const compareWebhooks = (comparison: Comparison, before: ContractSide, after: Co
   }
 }
 
+/** Differences of one contract that are told; each has work and memory of its own. */
+export const mostDifferences = 40_000
+
+/** Compares operations with their counterparts until too much differs; what changed beyond is undecided. */
+const comparePairs = (comparison: Comparison, pairs: ReadonlyArray<RoutePair>, after: ContractSide): void => {
+  const { context, gathering } = comparison
+  const memory: ServerMemory = new Map()
+  const uncompared: Array<string> = []
+  for (const pair of pairs) {
+    const isFull = gathering.count() + context.payloads.count() >= mostDifferences
+    if (isFull && !equalJson(pair.before.operation, pair.after.operation)) uncompared.push(pair.after.address)
+    else comparePair(comparison, pair, memory)
+  }
+  if (uncompared.length === 0) return
+  gathering.add({
+    code: operationsUncompared.code,
+    class: "undecided",
+    subject: after.address,
+    data: { contract: after.address, uncompared: uncompared.length, most: mostDifferences },
+    after: { address: after.address, pointer: "" },
+    reaches: uncompared
+  })
+}
+
 /**
  * Compares two HTTP contracts in the direction each part has: what callers could send must still be accepted, what the
  * service may answer must have been expected; what the service sends itself is reversed. Payloads go to the payload
@@ -162,8 +187,7 @@ export const compareHttpContracts = (
   // Equal texts may still refer to what is another, or to what nobody knows.
   if (isSame && context.payloads.judge.same(before.contract, after.contract)) return []
   const matched = servedRequests(context.payloads.judge, matchRoutes(routesOf(before), routesOf(after)))
-  const memory: ServerMemory = new Map()
-  for (const pair of matched.pairs) comparePair(comparison, pair, memory)
+  comparePairs(comparison, matched.pairs, after)
   const removed = new Set(matched.removed.map(({ route }) => route.key))
   for (const lost of matched.removed) reportRemoved(comparison, lost, after)
   for (const shadow of matched.shadows) {

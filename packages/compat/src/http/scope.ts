@@ -87,6 +87,7 @@ export interface Gathering {
   readonly add: (change: Change) => void
   /** The change is only made when its cause is not known yet. */
   readonly addOnce: (cause: string, reached: string, make: () => Change) => void
+  readonly count: () => number
   readonly changes: () => ReadonlyArray<Change>
 }
 
@@ -102,6 +103,7 @@ export const makeGathering = (): Gathering => {
       if (known === undefined) found.set(cause, { change: make(), reaches: new Set([reached]) })
       else known.reaches.add(reached)
     },
+    count: () => found.size,
     changes: () => [...found.values()].map(({ change, reaches }) => ({ ...change, reaches: [...reaches] }))
   }
 }

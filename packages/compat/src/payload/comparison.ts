@@ -42,6 +42,8 @@ export interface PayloadComparison {
   readonly judge: PayloadJudge
   /** Notes a position. What it shows comes from `changes`, together with all others that show the same. */
   readonly compare: (position: PayloadPosition) => void
+  /** Pairs of schemas and causes met so far: each has work and memory of its own. */
+  readonly count: () => number
   /** What all positions together show, in the order of the first of each. */
   readonly changes: () => ReadonlyArray<Change>
 }

@@ -179,6 +179,7 @@ export const createPayloadComparison = (
       const causes = others.length === 0 ? all : others
       if (!isAccepted) open.push({ position, groups: noted(position, causes) })
     },
+    count: () => groups.size + meanings.count(),
     changes: () => {
       const found = new Map([...groups.values()].map((group) => [group, shown(group)]))
       const unexplained = open.filter((it) => !it.groups.some((group) => found.get(group) !== undefined))

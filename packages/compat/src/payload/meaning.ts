@@ -55,6 +55,8 @@ export type IsTold = (before: Placed, after: Placed, writers: ReadonlySet<Writer
 /** Differences that nobody refuses: what they change in meaning, and what is only worth knowing. */
 export interface Meanings {
   readonly visit: (position: PayloadPosition) => void
+  /** Pairs of schemas that were met and differ. */
+  readonly count: () => number
   /** The changes; pairs of places that are told as something worse are left out of the second kind. */
   readonly changes: (isTold: IsTold) => ReadonlyArray<Change>
 }
@@ -200,7 +202,11 @@ export const createMeanings = (
     ]
   }
 
-  return { visit, changes: (isTold) => [...nodes.values()].flatMap((node) => changesOf(node, isTold)) }
+  return {
+    visit,
+    count: () => roots.size,
+    changes: (isTold) => [...nodes.values()].flatMap((node) => changesOf(node, isTold))
+  }
 }
 
 /** Whether two schemas differ in anything but the parts that they share. */

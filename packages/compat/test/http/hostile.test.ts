@@ -1,5 +1,6 @@
 import type { Server } from "@lintel/model"
 import { describe, expect, it } from "vitest"
+import { mostDifferences } from "../../src/http/compareHttp.js"
 import { integerPattern } from "../../src/http/integerPattern.js"
 import { byName, covers } from "../../src/http/mediaType.js"
 import { filling, makeTemplateTree } from "../../src/http/template.js"
@@ -40,6 +41,22 @@ describe("hostile contracts", () => {
     const report = reportOf(of(false), of(true))
     expect(report.findings).toHaveLength(1)
     expect(report.findings[0]?.data).toMatchObject({ reaches: { length: 3000 } })
+  })
+
+  it("more differences than are told of one contract are undecided", () => {
+    const of = (required: boolean): ReturnType<typeof api> =>
+      api(
+        count(mostDifferences + 10).map((index) =>
+          operation({
+            path: `/a${index}`,
+            parameters: [parameter({ name: `q${index}`, ...(required ? { required } : {}) })]
+          })
+        )
+      )
+    const { findings } = reportOf(of(false), of(true))
+    const [rest] = findings.filter((it) => it.code === "compat/operations-uncompared")
+    expect(rest).toMatchObject({ class: "undecided", data: { uncompared: 10, most: mostDifferences } })
+    expect(findings.filter((it) => it.code === "compat/parameter-required")).toHaveLength(mostDifferences)
   })
 
   it("very many paths that could fit each other", () => {
