@@ -85,8 +85,37 @@ describe("malformed schemas", () => {
     expect(asked._tag === "InvalidSchema" ? [asked.side, asked.pointer] : asked._tag).toEqual(["reader", pointer])
   })
 
-  it("admits defaults of any branch when asked to", () => {
-    const schema = { type: "record", name: "A", fields: [{ name: "x", type: ["null", "string"], default: "a" }] }
-    expect(readSchema(schema, { unionDefaults: "any" })._tag).toBe("AvroSchema")
+  describe("defaults of a later branch, which readers refuse before Avro 1.12", () => {
+    const nested = { type: "record", name: "B", fields: [{ name: "y", type: ["null", "int"], default: 1 }] }
+    const defaults: ReadonlyArray<readonly [name: string, type: unknown, value: unknown, pointer: string]> = [
+      ["a text", ["null", "string"], "a", "/fields/0/default"],
+      ["nothing", ["string", "null"], null, "/fields/0/default"],
+      ["a record", ["null", nested], {}, "/fields/0/type/1/fields/0/default"],
+      ["in a list", { type: "array", items: ["int", "string"] }, [1, "a"], "/fields/0/default/1"],
+      ["in a map", { type: "map", values: ["int", "boolean"] }, { k: true }, "/fields/0/default/k"]
+    ]
+    it.each(defaults)("%s", (_name, type, value, pointer) => {
+      const schema = { type: "record", name: "A", fields: [{ name: "x", type, default: value }] }
+      const told = readSchema(schema)
+      if (told._tag !== "AvroSchema") throw new Error(told.reason)
+      expect(told.warnings.map(({ place, since }) => [place.pointer, since])).toContainEqual([pointer, "1.12"])
+      const any = readSchema(schema, { unionDefaults: "any" })
+      expect(any._tag === "AvroSchema" && any.warnings).toEqual([])
+      const first = readSchema(schema, { unionDefaults: "first" })
+      expect(first._tag === "InvalidSchema" && first.reason).toContain("before Avro 1.12")
+    })
+
+    it("are what is read where nothing was written", () => {
+      const writer = { type: "record", name: "A", fields: [] }
+      const reader = { type: "record", name: "A", fields: [{ name: "x", type: ["null", "string"], default: "a" }] }
+      const answer = canRead(writer, reader)
+      expect(answer._tag).toBe("ChangesMeaning")
+      if (answer._tag !== "ChangesMeaning") return
+      expect(answer.witness.checkedBy).toEqual(["interpreter"])
+      expect(JSON.stringify(answer.witness)).toContain('"a"')
+      expect(canRead(reader, writer)._tag).toBe("Reads")
+      const absent = { type: "record", name: "A", fields: [{ name: "x", type: ["string", "null"], default: null }] }
+      expect(canRead(writer, absent)._tag).toBe("Reads")
+    })
   })
 })

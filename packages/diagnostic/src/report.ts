@@ -176,11 +176,12 @@ const withoutRepeats = (findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Diag
 export const isFailing = ({ severity, class: kind }: Diagnostic, failOn: Severity | "never"): boolean =>
   failOn !== "never" && kind !== "undecided" && severityRank(severity) >= severityRank(failOn)
 
-// The verdict is about the subject, the exit code about the run: `--fail-on never` silences the second, not the first.
+// The verdict of a comparison is about the subject, the exit code about the run: `--fail-on` moves the second, not the
+// first. What holds for a design is what its threshold asks for.
 const isViolation = (finding: Diagnostic, failOn: Severity | "never", words: "check" | "diff"): boolean => {
   const { class: kind, severity } = finding
   if (kind === "undecided" || kind === "information") return false
-  if (kind === "breaking" && words === "diff") return true // whatever it weighs here, somebody breaks
+  if (words === "diff") return kind === "breaking" || severity === "error" // whatever it weighs here, somebody breaks
   return severity === "error" || isFailing(finding, failOn)
 }
 

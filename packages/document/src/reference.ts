@@ -8,7 +8,12 @@ import { parsePointer } from "./pointer.js"
  */
 export type ReferenceTarget =
   | { readonly _tag: "Target"; readonly file: string; readonly path: ReadonlyArray<string> }
-  | { readonly _tag: "Refused"; readonly reason: string }
+  | {
+      readonly _tag: "Refused"
+      readonly reason: string
+      /** The address of what lies elsewhere, in no file that was given. */
+      readonly remote?: string
+    }
 
 /**
  * What references may reach.
@@ -29,6 +34,12 @@ export interface ReferenceOptions {
 }
 
 const refusal = (reason: string): ReferenceTarget => ({ _tag: "Refused", reason })
+
+const remoteRefusal = (address: string): ReferenceTarget => ({
+  _tag: "Refused",
+  reason: `"${address}" is remote, and nothing is fetched`,
+  remote: address
+})
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
 const drive = /^[A-Za-z]:(?:[\\/]|$)/
@@ -76,7 +87,7 @@ const resolveFile = (base: string, location: string, options: ReferenceOptions):
   if (/^file:/i.test(location))
     return refusal(`"${location}" is a file: address; references are relative to their file`)
   if (scheme.test(location) || location.startsWith("//")) {
-    return refusal(`"${location}" is remote; nothing is fetched unless the file is given along`)
+    return remoteRefusal(location)
   }
   if (/^https?:/i.test(base)) return resolveRemote(base, location, options)
   const relative = decoded(location)?.replaceAll("\\", "/")
@@ -96,7 +107,7 @@ const resolveFile = (base: string, location: string, options: ReferenceOptions):
 const resolveRemote = (base: string, location: string, options: ReferenceOptions): ReferenceTarget => {
   const address = URL.canParse(location, base) ? new URL(location, base).href : location
   if (options.provided?.has(address) === true) return { _tag: "Target", file: address, path: [] }
-  return refusal(`"${address}" is remote; nothing is fetched unless the file is given along`)
+  return remoteRefusal(address)
 }
 
 /**

@@ -36,6 +36,7 @@ interface Anchor {
 
 interface Frame {
   readonly container: MutableObject | Array<unknown>
+  readonly isSequence: boolean
   readonly row: number
   readonly anchor: Anchor | undefined
   /** Written between brackets; a single pair inside a flow sequence is not. */
@@ -58,6 +59,8 @@ interface Constructor {
   /** Plain keys that are text by every reading. */
   readonly textKeys: Set<string>
   readonly frames: Array<Frame>
+  /** The last of the frames. */
+  top: Frame | undefined
   readonly anchors: Map<string, Anchor>
   readonly handles: Map<string, string>
   aliasNodes: number
@@ -168,7 +171,7 @@ const warnOfKeyForm = (state: Constructor, text: string, offset: number): void =
 }
 
 const attach = (state: Constructor, value: unknown, row: number): void => {
-  const frame = state.frames.at(-1)
+  const frame = state.top
   if (frame === undefined) state.root = value
   else if (Array.isArray(frame.container)) frame.container.push(value)
   else if (frame.keyIsMerge) {
@@ -178,7 +181,7 @@ const attach = (state: Constructor, value: unknown, row: number): void => {
 }
 
 const finishEntry = (state: Constructor, size: number, height: number): void => {
-  const frame = state.frames.at(-1)
+  const frame = state.top
   if (frame === undefined) return
   frame.size += size
   frame.height = Math.max(frame.height, height + 1)
@@ -187,7 +190,7 @@ const finishEntry = (state: Constructor, size: number, height: number): void => 
 }
 
 const newRow = (state: Constructor, start: number): number => {
-  const frame = state.frames.at(-1)
+  const frame = state.top
   const row = addRow(state.builder, frame?.key, frame?.key === undefined ? -1 : frame.keyStart, start)
   if (row >= state.limits.maxNodes) refuse(state, `the document has more than ${state.limits.maxNodes} values`, start)
   return row
@@ -200,7 +203,7 @@ const nameAnchor = (state: Constructor, event: Exclude<Event, DocumentEvent>, an
 }
 
 const readScalar = (state: Constructor, event: ScalarEvent): void => {
-  const frame = state.frames.at(-1)
+  const frame = state.top
   if (frame !== undefined && !Array.isArray(frame.container) && frame.key === undefined)
     return readKey(state, frame, event)
   const start = scalarStart(state, event)
@@ -213,10 +216,43 @@ const readScalar = (state: Constructor, event: ScalarEvent): void => {
   finishEntry(state, 1, 0)
 }
 
+/** The last first character of numbers, and the length of the longest word that is no text. */
+const [lastOfNumbers, longestWord] = [57, 5]
+
+/**
+ * Reads a scalar that stands on one line as it is, without tag and anchor: nearly all of a document is such, and what
+ * others need to be asked is left out here.
+ */
+const readShort = (state: Constructor, event: ScalarEvent): void => {
+  const { builder, text: whole, top: frame } = state
+  const { valueEnd, valueStart } = event
+  const quote = event.style === SCALAR_STYLE.PLAIN ? 0 : 1
+  if (frame === undefined || frame.keyIsMerge) return readScalar(state, event)
+  if (!frame.isSequence && frame.key === undefined) {
+    const key = cachedKey(state.keyCache, whole, valueStart, valueEnd)
+    if (quote === 0 && !state.textKeys.has(key)) return readScalar(state, event)
+    setKey(state, frame, key, valueStart - quote)
+    state.end = valueEnd + quote + 1
+    return
+  }
+  const start = valueStart - quote
+  const row = newRow(state, start)
+  const text = whole.slice(valueStart, valueEnd)
+  const isText = quote > 0 || (text.length > longestWord && text.charCodeAt(0) > lastOfNumbers)
+  const value = isText ? text : scalarValue(state, event, start)
+  state.end = valueEnd + quote
+  if (frame.isSequence) (frame.container as Array<unknown>).push(value)
+  else setOwn(frame.container as MutableObject, frame.key ?? "", value)
+  builder.valueEnd[row] = state.end
+  builder.next[row] = builder.size
+  frame.size++
+  frame.key = undefined
+}
+
 const collectionTags: ReadonlySet<string> = new Set(["!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"])
 
 const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent): void => {
-  const around = state.frames.at(-1)
+  const around = state.top
   if (around !== undefined && !Array.isArray(around.container) && around.key === undefined) {
     refuse(state, "a mapping key must be a scalar: JSON has no other keys", event.start)
   }
@@ -235,6 +271,7 @@ const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent)
   state.end = Math.max(state.end, event.start + 1)
   state.frames.push({
     container,
+    isSequence: event.type === EVENT_ID.SEQUENCE,
     row,
     anchor,
     isFlow: event.style === COLLECTION_STYLE.FLOW && "[{".includes(state.text.charAt(event.start)),
@@ -245,6 +282,7 @@ const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent)
     size: 1,
     height: 1
   })
+  state.top = state.frames.at(-1)
 }
 
 const mergeInto = (state: Constructor, frame: Frame, source: unknown, inSequence: boolean): void => {
@@ -286,10 +324,11 @@ const flowEnd = (text: string, from: number): number => {
 }
 
 const closeCollection = (state: Constructor): void => {
-  const frame = state.frames.at(-1)
+  const frame = state.top
   if (frame === undefined) return
   for (const source of frame.merges) mergeInto(state, frame, source, false)
   state.frames.pop()
+  state.top = state.frames.at(-1)
   if (frame.isFlow) state.end = flowEnd(state.text, state.end)
   closeRow(state.builder, frame.row, state.end)
   if (frame.anchor !== undefined) {
@@ -306,7 +345,7 @@ const readAlias = (state: Constructor, nameStart: number, nameEnd: number): void
   const start = nameStart - 1
   if (anchor === undefined) return refuse(state, `the alias *${name} names no anchor before it`, start)
   if (!anchor.complete) return refuse(state, `the alias *${name} stands inside the value it names`, start)
-  const frame = state.frames.at(-1)
+  const frame = state.top
   state.end = nameEnd
   if (frame !== undefined && !Array.isArray(frame.container) && frame.key === undefined) {
     if (typeof anchor.value === "object" && anchor.value !== null)
@@ -346,6 +385,7 @@ const startReading = (text: string, limits: Limits, log: WarningLog): Constructo
   keyCache: makeKeyCache(),
   textKeys: new Set(),
   frames: [],
+  top: undefined,
   anchors: new Map(),
   handles: new Map(),
   aliasNodes: 0,
@@ -358,7 +398,7 @@ const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor |
   const state = startReading(text, limits, log)
   try {
     const isUsual = readBlocks(text, {
-      scalar: (event) => readScalar(state, event),
+      scalar: (event) => (event.fast ? readShort(state, event) : readScalar(state, event)),
       open: (event) => openCollection(state, event),
       close: () => closeCollection(state)
     })

@@ -28,7 +28,12 @@ const loneSurrogate = /\p{Cs}/u
 const isUnusual = (text: string): boolean => notable.test(text) && (forbidden.test(text) || loneSurrogate.test(text))
 
 const plainKey = /[^\s\-?:,[\]{}#&*!|>'"%@`][^\s:#]*(?: [^\s:#]+)*(?=:(?: |\n|$))/y
-const dash = /-(?: +|(?=\n|$))/y
+/** The offset after a dash and the spaces behind it; -1 where there is none. */
+const afterDashAt = (text: string, at: number): number => {
+  if (text.charCodeAt(at) !== 45) return none
+  const code = text.charCodeAt(at + 1)
+  return code === space || code === lineFeed || code !== code ? afterSpaces(text, at + 1) : none
+}
 
 /** Leaves the position at the first character of the next line that says something; false at the end of the text. */
 const nextLine = (reader: Reader, from: number): boolean => {
@@ -96,7 +101,7 @@ const readInline = (reader: Reader, from: number, mayNest: boolean): void => {
 
 /** Reads the node at the current position: of a block collection its first entry. */
 const readNode = (reader: Reader, isOnNewLine: boolean): void => {
-  const afterDash = matchEnd(dash, reader.text, reader.position)
+  const afterDash = afterDashAt(reader.text, reader.position)
   if (afterDash >= 0) {
     openBlock(reader, true)
     return readItem(reader, afterDash)
@@ -117,7 +122,7 @@ const readLine = (reader: Reader): void => {
   const { blocks, lineStart, position, text } = reader
   const column = position - lineStart
   if (column === 0 && /^(?:---|\.\.\.)/.test(text.slice(position, position + 3))) unusual()
-  const afterDash = matchEnd(dash, text, position)
+  const afterDash = afterDashAt(text, position)
   const around = blocks.at(-1)
   const isNested =
     around === undefined ||

@@ -49,6 +49,8 @@ export const doubleQuoted =
   /"[^"\\\t]*(?:\\(?:[0abtnvfre "/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})[^"\\\t]*)*"/y
 const plainStart = /[^\s\-?:,[\]{}#&*!|>'"%@`]|-[^\s]/y
 const plainEnd = /:(?: |$)| #|\t|^#/
+/** A line of a plain scalar up to what may end it. */
+const plainLine = /[^\n:#\t]*(?:(?::(?![ \n]|$)|(?<! )#)[^\n:#\t]*)*/y
 const lineRest = / *(?: #[^\n\t]*)?(?:\n|$)/y
 const flowItem = /[^\s\-?:,[\]{}#&*!|>'"%@`][^\n\t,[\]{}:#'"]*/y
 
@@ -138,6 +140,7 @@ const trimmedEnd = (text: string, start: number, end: number): number => {
 
 /** The text of a line without what a comment adds. Whatever would end a plain scalar otherwise is unusual. */
 const plainLineEnd = (text: string, start: number, lineEnd: number): number => {
+  if (matchEnd(plainLine, text, start) === lineEnd) return trimmedEnd(text, start, lineEnd)
   const line = text.slice(start, lineEnd)
   const stop = plainEnd.exec(line)
   if (stop === null) return trimmedEnd(text, start, lineEnd)
@@ -146,9 +149,11 @@ const plainLineEnd = (text: string, start: number, lineEnd: number): number => {
     : unusual()
 }
 
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+
 const readPlain = (reader: Reader): void => {
   const { position, text } = reader
-  if (matchEnd(plainStart, text, position) < 0) unusual()
+  if (!isLetter(text.charCodeAt(position)) && matchEnd(plainStart, text, position) < 0) unusual()
   const indent = columnOfBlock(reader) + 1
   let lineEnd = lineEndFrom(text, position)
   let end = plainLineEnd(text, position, lineEnd)

@@ -15,5 +15,5 @@ export {
   type SchemaResource,
   type SchemaTooDeep
 } from "./resources.js"
-export { unknownReason, unknownSchema } from "./unknown.js"
+export { unknownReason, unknownReasonsIn, unknownSchema } from "./unknown.js"
 export { resolveUri, splitFragment } from "./uri.js"

@@ -41,3 +41,31 @@ export const unknownReason = (reference: string): string | undefined => {
     return text
   }
 }
+
+/**
+ * Why parts of a value are unknown: what each reference in it that {@link unknownSchema} wrote stands for, once. Empty
+ * when everything in it is known.
+ *
+ * @example
+ * ```ts
+ * import { unknownReasonsIn } from "@lintel/json-schema"
+ *
+ * unknownReasonsIn({ properties: { pet: { $ref: "unresolved:pets.yaml" } } }) // => ["pets.yaml"]
+ * unknownReasonsIn({ type: "string" }) // => []
+ * ```
+ * @category unknown
+ * @since 0.1.0
+ */
+export const unknownReasonsIn = (value: unknown): ReadonlyArray<string> => {
+  const reasons = new Set<string>()
+  const stack: Array<unknown> = [value]
+  while (stack.length > 0) {
+    const part = stack.pop()
+    if (typeof part !== "object" || part === null) continue
+    const reference: unknown = "$ref" in part ? part.$ref : undefined
+    const reason = typeof reference === "string" ? unknownReason(reference) : undefined
+    if (reason !== undefined) reasons.add(reason)
+    for (const inner of Object.values(part)) if (typeof inner === "object" && inner !== null) stack.push(inner)
+  }
+  return [...reasons].toSorted()
+}

@@ -29,7 +29,7 @@ export const Style = Schema.Literals([
 export type Style = typeof Style.Type
 
 /**
- * How one property of a form or multipart body is written.
+ * How one property of a form, or one part of a multipart body, is written.
  *
  * @category contracts
  * @since 0.1.0
@@ -60,7 +60,12 @@ export interface Encoding extends Schema.Schema.Type<typeof Encoding> {}
 export const MediaType = Schema.Struct({
   schema: opt(jsonSchema),
   itemSchema: opt(jsonSchema),
+  /** Of properties, by their names. */
   encoding: opt(named(Encoding)),
+  /** Of the parts of a multipart body without names, by their place. */
+  prefixEncoding: opt(Schema.Array(Encoding)),
+  /** Of all other parts of a multipart body without names. */
+  itemEncoding: opt(Encoding),
   examples: opt(examples)
 }).annotate({ identifier: "MediaType" })
 

@@ -16,6 +16,7 @@ import {
   setOf,
   zone
 } from "./fields.js"
+import { floorBelowCeiling } from "./sense.js"
 
 /**
  * Where components run, and when nothing may change there.
@@ -107,7 +108,7 @@ export const Deployment = Schema.Struct({
       signal: opt(Schema.String),
       /** Instances are added as soon as one of these is exceeded. */
       targets: opt(setOf(ScalingTarget))
-    })
+    }).check(floorBelowCeiling)
   ),
   capacity: opt(Schema.Struct({ perInstance: opt(Schema.String), concurrency: opt(positive) })),
   pools: opt(named(Pool)),

@@ -5,12 +5,30 @@ import type { Json } from "./json.js"
 import { formatPointer } from "./pointer.js"
 
 /**
- * What a changed extension means for those who rely on it.
+ * What a changed extension means for those who rely on it; `undecided` where nobody can say.
  *
  * @category extensions
  * @since 0.1.0
  */
-export type ExtensionChange = "breaking" | "changes-meaning" | "information"
+export type ExtensionChange = "breaking" | "undecided" | "changes-meaning" | "information"
+
+/**
+ * Credentials that were enough and are not any more, in words: somebody who presents only these is turned away.
+ *
+ * @category extensions
+ * @since 0.1.0
+ */
+export interface RefusedCredentials {
+  /** JSON Pointer of the requirement inside the value. */
+  readonly pointer: string
+  /** The part of the entity that asks for them, where it is not the entity itself: an operation. */
+  readonly part?: string
+  readonly refused: ReadonlyArray<string>
+  /** What is asked for now: each of these is enough. */
+  readonly asked: ReadonlyArray<string>
+  /** Nobody knows what is asked for, so it is not certain that anybody is turned away. */
+  readonly isUnknown: boolean
+}
 
 /**
  * What is wrong with a value: where in it, and why.
@@ -37,6 +55,8 @@ export interface Extension {
   readonly problems: (value: Json) => ReadonlyArray<ExtensionProblem>
   /** What going from one value to the other means; absent values are `undefined`. Nothing, when that is the answer. */
   readonly compare: (before: Json | undefined, after: Json | undefined) => ExtensionChange | undefined
+  /** Who is turned away by the new value, where it says who is let in. `compare` need not speak of that then. */
+  readonly refused?: (before: Json | undefined, after: Json | undefined) => ReadonlyArray<RefusedCredentials>
 }
 
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()

@@ -61,6 +61,26 @@ export const Outcome = Schema.String
 export type Outcome = typeof Outcome.Type
 
 /**
+ * How much tries and copies of all calls of a client together may add: a share of its requests, of which a `minimum` is
+ * always let through, or a number at once.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const RetryBudget = Schema.Union([
+  Schema.TaggedStruct("Ratio", { ratio, minimum: opt(count) }),
+  Schema.TaggedStruct("Concurrency", { limit: positive })
+])
+/**
+ * How much tries and copies of all calls of a client together may add: a share of its requests, of which a `minimum` is
+ * always let through, or a number at once.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export type RetryBudget = typeof RetryBudget.Type
+
+/**
  * `attempts` counts all tries, the first included, whatever the tool that runs it counts.
  *
  * @category policies
@@ -70,12 +90,7 @@ export const Retry = Schema.Struct({
   attempts: Schema.Union([positive, Schema.Literal("unlimited")]),
   backoff: opt(Backoff),
   on: opt(setOf(Outcome)),
-  budget: opt(
-    Schema.Union([
-      Schema.TaggedStruct("Ratio", { ratio, minimum: opt(count) }),
-      Schema.TaggedStruct("Concurrency", { limit: positive })
-    ])
-  )
+  budget: opt(RetryBudget)
 }).annotate({ identifier: "Retry" })
 /**
  * `attempts` counts all tries, the first included, whatever the tool that runs it counts.
@@ -112,7 +127,8 @@ export const Breaker = Schema.Struct({
 export interface Breaker extends Schema.Schema.Type<typeof Breaker> {}
 
 /**
- * A second request sent when the first has not answered after `delay`; `attempts` counts all of them.
+ * A second request sent when the first has not answered after `delay`; `attempts` counts all of them, `budget` bounds
+ * what they add.
  *
  * @category policies
  * @since 0.1.0
@@ -120,10 +136,12 @@ export interface Breaker extends Schema.Schema.Type<typeof Breaker> {}
 export const Hedging = Schema.Struct({
   delay: duration,
   attempts: opt(positive),
-  cancels: opt(Schema.Boolean)
+  cancels: opt(Schema.Boolean),
+  budget: opt(RetryBudget)
 }).annotate({ identifier: "Hedging" })
 /**
- * A second request sent when the first has not answered after `delay`; `attempts` counts all of them.
+ * A second request sent when the first has not answered after `delay`; `attempts` counts all of them, `budget` bounds
+ * what they add.
  *
  * @category policies
  * @since 0.1.0

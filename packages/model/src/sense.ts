@@ -98,6 +98,21 @@ export const colderAnswersLess: ReturnType<typeof Schema.makeFilter<Kept>> = sen
   }
 )
 
+interface Scaled {
+  readonly minimum: number
+  readonly maximum: number
+}
+
+/** Refuses a scaler that has to keep more instances than it may. */
+export const floorBelowCeiling: ReturnType<typeof Schema.makeFilter<Scaled>> = sense<Scaled>(
+  "floorBelowCeiling",
+  "a minimum of at most the maximum",
+  ({ maximum, minimum }) =>
+    minimum > maximum
+      ? `keeps at least ${minimum} instances and at most ${maximum}: there is no such number`
+      : undefined
+)
+
 interface Asked {
   readonly steady?: Rate
   readonly peak?: Rate

@@ -157,6 +157,12 @@ const refused: ReadonlyArray<readonly [name: string, parts: object, pointer: str
     "says 0.5000000000000000000000000001/s are asked steadily and 0.5/s at the peak: a peak is no less than what is usual"
   ],
   [
+    "a scaler that keeps more instances than it may",
+    { deployments: { web: { of: "service:web", scaling: { minimum: 4, maximum: 3 } } } },
+    "/deployments/web/scaling",
+    "keeps at least 4 instances and at most 3: there is no such number"
+  ],
+  [
     "growth by what is no number",
     load({ growth: { ratio: "-1", per: "365d" } }),
     "/loads/l/growth/ratio",
@@ -189,6 +195,7 @@ describe("values at the limit are read", () => {
     ["a cache that loses all", policy({ cache: { hitRatio: "0.9", coldHitRatio: "0" } })],
     ["a cold hit ratio alone", policy({ cache: { coldHitRatio: "0.9" } })],
     ["a peak of the steady load in other words", load({ steady: "60/m", peak: "1/s" })],
+    ["a scaler that never moves", { deployments: { web: { of: "service:web", scaling: { minimum: 3, maximum: 3 } } } }],
     ["a load that never comes", load({ steady: "0/s", peak: "0/d" })],
     ["a second copy at once", policy({ hedging: { delay: "0ms" } })],
     ["no wait between tries", policy({ retry: { attempts: 2, backoff: { base: "0ms" } } })],

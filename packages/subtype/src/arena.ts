@@ -2,7 +2,6 @@ import {
   type Dialect,
   indexSchema,
   isDialect,
-  isObject,
   type Json,
   parsePointer,
   type SchemaIndex,
@@ -11,7 +10,7 @@ import {
 } from "@lintel/json-schema"
 import { createEngine, type Engine, type Optimisations } from "./engine/engine.js"
 import { fitsInto, givenKey } from "./given.js"
-import { type SubtypeOptions } from "./options.js"
+import { documentOptionFault, type SubtypeOptions } from "./options.js"
 import { type Acceptance, type Inhabitation, type InvalidSchema, type Result, type Verdict } from "./result.js"
 import { type Classes, createClasses, createRegistry, type Registry } from "./translate/classes.js"
 import { refuse } from "./translate/keywords.js"
@@ -102,17 +101,20 @@ export interface DocumentState {
   readonly judged: (handle: SchemaHandle) => { readonly document: Json; readonly pointer: string }
 }
 
-const states = new WeakMap<CompiledDocument, DocumentState>()
+const states = new WeakMap<object, DocumentState>()
 
-/** The state behind a document; documents of other libraries have none. */
+/** The state behind a document; what is no document of an arena has none. */
+export const knownState = (document: object): DocumentState | undefined => states.get(document)
+
+/** The state behind a document that is known to have one. */
 export const stateOf = (document: CompiledDocument): DocumentState => {
   const state = states.get(document)
-  if (state === undefined) throw new TypeError("the document was not compiled by an arena")
+  if (state === undefined) throw new Error("the document was not compiled by an arena")
   return state
 }
 
 /**
- * Makes an arena. Documents compiled in one arena share all work; questions across arenas are not possible.
+ * Makes an arena. Documents compiled in one arena share all work; a question across arenas is an `InvalidSchema`.
  *
  * @example
  * ```ts
@@ -138,8 +140,7 @@ const makeArena = (makeEngine: () => Engine): Arena => {
   // An arena that is never given a document costs nothing.
   const engine = lazy(makeEngine)
   return {
-    compile: (document, options = {}) =>
-      compileDocument(engine(), registry, document, isObject(options) ? options : {}),
+    compile: (document, options = {}) => compileDocument(engine(), registry, document, options),
     isSubtype: askSubtype,
     verdict: askVerdict,
     judge: askJudge,
@@ -155,20 +156,26 @@ const lazy = <A>(make: () => A): (() => A) => {
   return () => (made ??= { value: make() }).value
 }
 
+// What is no text is told when a question is asked.
+const withoutHash = (pointer: string): string =>
+  typeof pointer === "string" && pointer.startsWith("#") ? pointer.slice(1) : pointer
+
 const compileDocument = (
   engine: Engine,
   registry: Registry,
   source: unknown,
-  options: CompileOptions
+  given: CompileOptions
 ): CompiledDocument => {
+  const fault = documentOptionFault(given)
+  const options = fault === undefined ? given : {}
   const { dialect = "2020-12" } = options
   const compiled: CompiledDocument = {
     dialect,
     source,
-    at: (pointer) => ({ document: compiled, pointer: pointer.startsWith("#") ? pointer.slice(1) : pointer }),
-    schema: (value) => given(value)
+    at: (pointer) => ({ document: compiled, pointer: withoutHash(pointer) }),
+    schema: (value) => handleOf(value)
   }
-  const given = (value: unknown): SchemaHandle => {
+  const handleOf = (value: unknown): SchemaHandle => {
     const known = typeof value === "object" && value !== null ? handles.get(value) : undefined
     if (known !== undefined) return known
     const handle = placeOrCompile(value)
@@ -188,6 +195,7 @@ const compileDocument = (
   }
   const handles = new WeakMap<object, SchemaHandle>()
   const index = lazy((): SchemaIndex => {
+    if (fault !== undefined) refuse({ pointer: "", value: undefined, resource: noResource }, undefined, fault)
     if (!isDialect(dialect)) {
       const reason = `${JSON.stringify(dialect) ?? "undefined"} is not a dialect`
       return refuse({ pointer: "", value: undefined, resource: noResource }, undefined, reason)
@@ -245,7 +253,7 @@ const placeValue = (state: DocumentState, registry: Registry, value: unknown): S
     get source() {
       return mergeInto(source, value)
     },
-    at: (pointer) => ({ document: compiled, pointer: pointer.startsWith("#") ? pointer.slice(1) : pointer }),
+    at: (pointer) => ({ document: compiled, pointer: withoutHash(pointer) }),
     schema
   }
   states.set(compiled, {

@@ -1,18 +1,26 @@
-import { type Dialect, isObject } from "@lintel/json-schema"
-import { type CompiledDocument, type CompileOptions, createArena } from "./arena.js"
-import { type SubtypeOptions } from "./options.js"
+import { isObject } from "@lintel/json-schema"
+import { type Arena, type CompiledDocument, createArena, type QuestionOptions, type SchemaHandle } from "./arena.js"
+import { type SubtypeOptions, wholeOptionFault } from "./options.js"
 import { type Acceptance, type Inhabitation, type InvalidSchema, type Json, type Result } from "./result.js"
 
-// Given by somebody who writes no types, options may be anything: what is no dialect is told when the schema is read.
-const dialects = (options: SubtypeOptions): { readonly sub: Dialect; readonly sup: Dialect } => {
-  const { dialect = "2020-12" }: SubtypeOptions = isObject(options) ? options : {}
-  return isObject(dialect) ? dialect : { sub: dialect, sup: dialect }
+/** How one side of a question is read, and what else is asked for. */
+interface Asked {
+  readonly arena: Arena
+  readonly compile: (document: unknown, side: "sub" | "sup") => SchemaHandle
+  readonly question: QuestionOptions
 }
 
-const compileOptions = (dialect: Dialect, options: SubtypeOptions): CompileOptions => ({
-  dialect,
-  ...(isObject(options) && typeof options.maxDepth === "number" ? { maxDepth: options.maxDepth } : {})
-})
+/** An arena for one question, or what is wrong with the options: somebody who writes no types may give anything. */
+const asking = <A>(options: SubtypeOptions, ask: (asked: Asked) => A): A | InvalidSchema => {
+  const fault = wholeOptionFault(options)
+  if (fault !== undefined) return { _tag: "InvalidSchema", side: "sub", pointer: "", reason: fault }
+  const { dialect = "2020-12", maxDepth, ...question } = options
+  const dialects = isObject(dialect) ? dialect : { sub: dialect, sup: dialect }
+  const arena = createArena()
+  const compile = (document: unknown, side: "sub" | "sup"): SchemaHandle =>
+    arena.compile(document, { dialect: dialects[side], ...(maxDepth === undefined ? {} : { maxDepth }) }).at("")
+  return ask({ arena, compile, question })
+}
 
 /**
  * Decides whether every JSON value that `sub` accepts is accepted by `sup`. Total: a schema that is not one is an
@@ -28,13 +36,8 @@ const compileOptions = (dialect: Dialect, options: SubtypeOptions): CompileOptio
  * @category questions
  * @since 0.1.0
  */
-export const isSubtype = (sub: unknown, sup: unknown, options: SubtypeOptions = {}): Result | InvalidSchema => {
-  const arena = createArena()
-  const dialect = dialects(options)
-  const left = arena.compile(sub, compileOptions(dialect.sub, options)).at("")
-  const right = arena.compile(sup, compileOptions(dialect.sup, options)).at("")
-  return arena.isSubtype(left, right, options)
-}
+export const isSubtype = (sub: unknown, sup: unknown, options: SubtypeOptions = {}): Result | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) => arena.isSubtype(compile(sub, "sub"), compile(sup, "sup"), question))
 
 /**
  * Whether one value refutes that `sub` is contained in `sup`: `NotIncluded` if `sub` accepts it and `sup` refuses it,
@@ -50,18 +53,10 @@ export const isSubtype = (sub: unknown, sup: unknown, options: SubtypeOptions = 
  * @category questions
  * @since 0.1.0
  */
-export const judge = (
-  sub: unknown,
-  sup: unknown,
-  value: Json,
-  options: SubtypeOptions = {}
-): Result | InvalidSchema => {
-  const arena = createArena()
-  const dialect = dialects(options)
-  const left = arena.compile(sub, compileOptions(dialect.sub, options)).at("")
-  const right = arena.compile(sup, compileOptions(dialect.sup, options)).at("")
-  return arena.judge(left, right, value, options)
-}
+export const judge = (sub: unknown, sup: unknown, value: Json, options: SubtypeOptions = {}): Result | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) =>
+    arena.judge(compile(sub, "sub"), compile(sup, "sup"), value, question)
+  )
 
 /**
  * Whether a schema accepts a value; if not, where and why it refuses it. The schema is read as the `sup` of a question:
@@ -80,11 +75,8 @@ export const judge = (
  * @category questions
  * @since 0.1.0
  */
-export const accepts = (schema: unknown, value: Json, options: SubtypeOptions = {}): Acceptance | InvalidSchema => {
-  const arena = createArena()
-  const handle = arena.compile(schema, compileOptions(dialects(options).sup, options)).at("")
-  return arena.accepts(handle, value, options)
-}
+export const accepts = (schema: unknown, value: Json, options: SubtypeOptions = {}): Acceptance | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) => arena.accepts(compile(schema, "sup"), value, question))
 
 /**
  * Decides whether two schemas accept the same values. A witness is accepted by one of them only.
@@ -98,13 +90,10 @@ export const accepts = (schema: unknown, value: Json, options: SubtypeOptions = 
  * @category questions
  * @since 0.1.0
  */
-export const isEquivalent = (left: unknown, right: unknown, options: SubtypeOptions = {}): Result | InvalidSchema => {
-  const arena = createArena()
-  const dialect = dialects(options)
-  const first = arena.compile(left, compileOptions(dialect.sub, options)).at("")
-  const second = arena.compile(right, compileOptions(dialect.sup, options)).at("")
-  return arena.isEquivalent(first, second, options)
-}
+export const isEquivalent = (left: unknown, right: unknown, options: SubtypeOptions = {}): Result | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) =>
+    arena.isEquivalent(compile(left, "sub"), compile(right, "sup"), question)
+  )
 
 /**
  * Finds a value that two schemas both accept, or proves that there is none.
@@ -118,17 +107,10 @@ export const isEquivalent = (left: unknown, right: unknown, options: SubtypeOpti
  * @category questions
  * @since 0.1.0
  */
-export const intersects = (
-  left: unknown,
-  right: unknown,
-  options: SubtypeOptions = {}
-): Inhabitation | InvalidSchema => {
-  const arena = createArena()
-  const dialect = dialects(options)
-  const first = arena.compile(left, compileOptions(dialect.sub, options)).at("")
-  const second = arena.compile(right, compileOptions(dialect.sup, options)).at("")
-  return arena.intersects(first, second, options)
-}
+export const intersects = (left: unknown, right: unknown, options: SubtypeOptions = {}): Inhabitation | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) =>
+    arena.intersects(compile(left, "sub"), compile(right, "sup"), question)
+  )
 
 /**
  * Proves that a schema accepts nothing, or gives a value that it accepts.
@@ -142,10 +124,8 @@ export const intersects = (
  * @category questions
  * @since 0.1.0
  */
-export const isEmpty = (schema: unknown, options: SubtypeOptions = {}): Inhabitation | InvalidSchema => {
-  const arena = createArena()
-  return arena.isEmpty(arena.compile(schema, compileOptions(dialects(options).sub, options)).at(""), options)
-}
+export const isEmpty = (schema: unknown, options: SubtypeOptions = {}): Inhabitation | InvalidSchema =>
+  asking(options, ({ arena, compile, question }) => arena.isEmpty(compile(schema, "sub"), question))
 
 /**
  * An example value of a schema: the smallest and most natural one found.
@@ -167,9 +147,9 @@ export interface DocumentQuestions {
   /** The document, for questions of an arena. */
   readonly document: CompiledDocument
   /** Decides whether every value of the schema at one pointer is a value of the schema at another. */
-  readonly isSubtype: (sub: string, sup: string, options?: SubtypeOptions) => Result | InvalidSchema
+  readonly isSubtype: (sub: string, sup: string, options?: QuestionOptions) => Result | InvalidSchema
   /** Proves that the schema at a pointer accepts nothing, or gives a value that it accepts. */
-  readonly isEmpty: (pointer: string, options?: SubtypeOptions) => Inhabitation | InvalidSchema
+  readonly isEmpty: (pointer: string, options?: QuestionOptions) => Inhabitation | InvalidSchema
 }
 
 /**
@@ -187,10 +167,20 @@ export interface DocumentQuestions {
  */
 export const compile = (document: unknown, options: SubtypeOptions = {}): DocumentQuestions => {
   const arena = createArena()
-  const compiled = arena.compile(document, compileOptions(dialects(options).sub, options))
+  const fault = wholeOptionFault(options)
+  const { dialect = "2020-12", maxDepth, ...question } = fault === undefined ? options : {}
+  const compiled = arena.compile(document, {
+    dialect: isObject(dialect) ? dialect.sub : dialect,
+    ...(maxDepth === undefined ? {} : { maxDepth })
+  })
+  // What is given with a question counts beside what is given here; where that is no object, the question tells it.
+  const merged = (more: QuestionOptions): QuestionOptions => (isObject(more) ? { ...question, ...more } : more)
+  const unlessFaulty = <A>(ask: () => A): A | InvalidSchema =>
+    fault === undefined ? ask() : { _tag: "InvalidSchema", side: "sub", pointer: "", reason: fault }
   return {
     document: compiled,
-    isSubtype: (sub, sup, more = {}) => arena.isSubtype(compiled.at(sub), compiled.at(sup), { ...options, ...more }),
-    isEmpty: (pointer, more = {}) => arena.isEmpty(compiled.at(pointer), { ...options, ...more })
+    isSubtype: (sub, sup, more = {}) =>
+      unlessFaulty(() => arena.isSubtype(compiled.at(sub), compiled.at(sup), merged(more))),
+    isEmpty: (pointer, more = {}) => unlessFaulty(() => arena.isEmpty(compiled.at(pointer), merged(more)))
   }
 }

@@ -13,7 +13,7 @@ export interface SubtypeOptions {
   readonly sender?: "as-written" | "closed"
   /** `tolerant`: on the `sup` side unknown properties are ignored, at every depth. Default `as-written`. */
   readonly reader?: "as-written" | "tolerant"
-  /** `open`: on the `sup` side an enumeration of strings admits every string. Default `closed`. */
+  /** `open`: on the `sup` side an enumeration of strings, of names too, admits every string. Default `closed`. */
   readonly enums?: "closed" | "open"
   /** Whether `format` is an assertion. Default `annotation`. */
   readonly formats?: "annotation" | "assertion"
@@ -43,26 +43,83 @@ const shown = (value: unknown): string => {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : typeof value
 }
 
-/** What is wrong with the options of a question. */
-export const optionFault = (options: unknown): string | undefined => {
+const ofDocuments: ReadonlyArray<string> = ["dialect", "maxDepth"]
+
+const ofQuestions: ReadonlyArray<string> = [...named.map(([name]) => name), "budget", "explain"]
+
+const faulty = (options: unknown, find: (options: { readonly [name: string]: unknown }) => string | undefined) => {
   try {
-    return faultOf(options)
+    if (!isObject(options)) return `options must be an object, not ${options === null ? "null" : typeof options}`
+    return find(options)
   } catch {
     return "the options cannot be read"
   }
 }
 
-const faultOf = (options: unknown): string | undefined => {
-  if (!isObject(options)) return `options must be an object, not ${options === null ? "null" : typeof options}`
+/** An option that there is not; one whose value is undefined counts as left out. */
+const unknownName = (
+  options: { readonly [name: string]: unknown },
+  names: ReadonlyArray<string>,
+  elsewhere: ReadonlyArray<string>,
+  where: string
+): string | undefined => {
+  const name = Object.keys(options).find((one) => !names.includes(one) && own(options, one) !== undefined)
+  if (name === undefined) return undefined
+  if (elsewhere.includes(name)) return `${name} is no option here: ${where}`
+  return `there is no option ${JSON.stringify(name)}: there are ${names.join(", ")}`
+}
+
+/** What is wrong with the options of a question. */
+export const optionFault = (options: unknown): string | undefined =>
+  faulty(
+    options,
+    (read) =>
+      faultOf(read) ?? unknownName(read, ofQuestions, ofDocuments, "it is one of the document, given to compile")
+  )
+
+/** What is wrong with the options of a document. */
+export const documentOptionFault = (options: unknown): string | undefined =>
+  faulty(
+    options,
+    (read) => depthFault(read) ?? unknownName(read, ofDocuments, ofQuestions, "it is one of the question")
+  )
+
+/** What is wrong with the options of a question about documents that it compiles itself. */
+export const wholeOptionFault = (options: unknown): string | undefined =>
+  faulty(
+    options,
+    (read) =>
+      faultOf(read) ??
+      depthFault(read) ??
+      sidesFault(own(read, "dialect")) ??
+      unknownName(read, [...ofDocuments, ...ofQuestions], [], "")
+  )
+
+const amountFault = (options: { readonly [name: string]: unknown }, name: string): string | undefined => {
+  const value = own(options, name)
+  if (value === undefined || (typeof value === "number" && value >= 0)) return undefined
+  return `${shown(value)} is no value of the option ${name}: a number from 0`
+}
+
+/** A dialect of one side only leaves the other to be guessed. */
+const sidesFault = (dialect: unknown): string | undefined => {
+  if (!isObject(dialect)) return undefined
+  const missing = ["sub", "sup"].find((side) => own(dialect, side) === undefined)
+  return missing === undefined ? undefined : `the option dialect names none for ${missing}`
+}
+
+const depthFault = (options: { readonly [name: string]: unknown }): string | undefined =>
+  amountFault(options, "maxDepth")
+
+const faultOf = (options: { readonly [name: string]: unknown }): string | undefined => {
   for (const [name, values] of named) {
     const value = own(options, name)
     if (value === undefined || (typeof value === "string" && values.includes(value))) continue
     return `${shown(value)} is no value of the option ${name}: ${values.map((one) => JSON.stringify(one)).join(" or ")}`
   }
-  for (const name of ["budget", "maxDepth"]) {
-    const value = own(options, name)
-    if (value === undefined || (typeof value === "number" && value >= 0)) continue
-    return `${shown(value)} is no value of the option ${name}: a number from 0`
+  const explain = own(options, "explain")
+  if (explain !== undefined && typeof explain !== "boolean") {
+    return `${shown(explain)} is no value of the option explain: true or false`
   }
-  return undefined
+  return amountFault(options, "budget")
 }

@@ -3,6 +3,7 @@ import { type Answer, EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/
 import { FALSE, type Id, not, TRUE } from "./engine/nodes.js"
 import { explainEmpty, explainIncluded } from "./explain/index.js"
 import { findValue, resetSearch } from "./engine/search.js"
+import { arenaOf, type Handles } from "./handles.js"
 import { optionFault } from "./options.js"
 import { type DocumentState, type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
 import { cutOff, namingLoops } from "./loopReasons.js"
@@ -107,10 +108,7 @@ type Guarded<A> = A | InvalidSchema | Undecided
 const bothSides = ["sub", "sup"] as const
 
 /** The schema that is not JSON, with the place: sought only after something went wrong. */
-const unreadableSchema = (
-  handles: { readonly [side in "sub" | "sup"]?: SchemaHandle },
-  isCause: (found: Unreadable) => boolean
-): InvalidSchema | undefined => {
+const unreadableSchema = (handles: Handles, isCause: (found: Unreadable) => boolean): InvalidSchema | undefined => {
   for (const side of bothSides) {
     const handle = handles[side]
     const found = handle === undefined ? undefined : unreadableAt(handle.document.source)
@@ -123,19 +121,21 @@ const unreadableSchema = (
 
 /** Does the work of a question within its budget: every way in which it can end early becomes a value. */
 export const guarded = <A extends Result | Verdict | Inhabitation | Acceptance>(
-  engine: Engine,
-  handles: { readonly [side in "sub" | "sup"]?: SchemaHandle },
+  handles: Handles,
   options: QuestionOptions,
-  work: (enter: (side: "sub" | "sup") => void) => A
+  work: (engine: Engine, enter: (side: "sub" | "sup") => void) => A
 ): Guarded<A> => {
   let side: "sub" | "sup" = "sub"
+  const state = arenaOf(handles)
+  if ("_tag" in state) return state
   const fault = optionFault(options)
   if (fault !== undefined) return { _tag: "InvalidSchema", side, pointer: "", reason: fault }
+  const { engine } = state
   engine.budget.remaining = options.budget ?? defaultBudget
   engine.reasons.clear()
   resetSearch(engine)
   try {
-    const answer = work((entered) => {
+    const answer = work(engine, (entered) => {
       side = entered
     })
     if (!("reasons" in answer) || answer.reasons === undefined) return answer
@@ -162,13 +162,6 @@ export const guarded = <A extends Result | Verdict | Inhabitation | Acceptance>(
   } finally {
     resetSearch(engine)
   }
-}
-
-/** The engine of the arena of both schemas. */
-export const engineOf = (left: SchemaHandle, right: SchemaHandle): Engine => {
-  const { engine } = stateOf(left.document)
-  if (stateOf(right.document).engine !== engine) throw new TypeError("the two schemas are of different arenas")
-  return engine
 }
 
 /** Both sides of a containment, and the node of the values that would refute it. */
@@ -202,9 +195,8 @@ const decideContainment = <A extends Result | Verdict>(
   supHandle: SchemaHandle,
   options: QuestionOptions,
   refuted: (engine: Engine, containment: Containment, found: Answer) => A
-): A | Included | Undecided | InvalidSchema => {
-  const engine = engineOf(subHandle, supHandle)
-  return guarded(engine, { sub: subHandle, sup: supHandle }, options, (enter): A | Included | Undecided => {
+): A | Included | Undecided | InvalidSchema =>
+  guarded({ sub: subHandle, sup: supHandle }, options, (engine, enter): A | Included | Undecided => {
     const containment = prepareContainment(subHandle, supHandle, options, enter)
     const { closed, goal, sub, sup } = containment
     const answer = goal === FALSE ? EMPTY : findValue(engine, goal)
@@ -218,7 +210,6 @@ const decideContainment = <A extends Result | Verdict>(
     const result = answer === UNKNOWN ? undecided(engine, [sub, sup]) : refuted(engine, containment, answer)
     return result._tag === "Undecided" ? namingLoops(result, [sub, sup]) : result
   })
-}
 
 const shown = (engine: Engine, { goal, sub, sup }: Containment, found: Answer): Result =>
   reportWitness(engine, sub, sup, goal, found)
@@ -275,8 +266,7 @@ export const askIntersects = (
   rightHandle: SchemaHandle,
   options: QuestionOptions = {}
 ): Inhabitation | InvalidSchema => {
-  const engine = engineOf(leftHandle, rightHandle)
-  return guarded(engine, { sub: leftHandle, sup: rightHandle }, options, (enter): Inhabitation => {
+  return guarded({ sub: leftHandle, sup: rightHandle }, options, (engine, enter): Inhabitation => {
     enter("sub")
     const left = prepare(leftHandle, modeOf(options, "sub"))
     enter("sup")
@@ -288,8 +278,7 @@ export const askIntersects = (
 
 /** Whether no value at all is accepted; else one that is. */
 export const askEmpty = (handle: SchemaHandle, options: QuestionOptions = {}): Inhabitation | InvalidSchema => {
-  const { engine } = stateOf(handle.document)
-  return guarded(engine, { sub: handle }, options, (enter): Inhabitation => {
+  return guarded({ sub: handle }, options, (engine, enter): Inhabitation => {
     enter("sub")
     const side = prepare(handle, modeOf(options, "sub"))
     return inhabitation(engine, [side], side.id, findValue(engine, side.id), options)

@@ -66,7 +66,7 @@ export interface Undecided {
   readonly reasons: ReadonlyArray<Reason>
 }
 
-/** One of the sides is not a schema. */
+/** One of the sides is not a schema, or no handle of one, or the options are none: `reason` says which. */
 export interface InvalidSchema {
   readonly _tag: "InvalidSchema"
   readonly side: "sub" | "sup"

@@ -1,12 +1,12 @@
 import { type Json } from "@lintel/json-schema"
-import { type QuestionOptions, type SchemaHandle, stateOf } from "./arena.js"
+import { type QuestionOptions, type SchemaHandle } from "./arena.js"
 import { EMPTY, type Engine, outOfBudget, UNKNOWN } from "./engine/engine.js"
 import { evaluate } from "./engine/evaluate.js"
 import { type Id, not } from "./engine/nodes.js"
 import { findValue } from "./engine/search.js"
 import { type ValueId } from "./engine/values.js"
 import { namingLoops } from "./loopReasons.js"
-import { engineOf, guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
+import { guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
 import { type Acceptance, type InvalidSchema, type Reason, type Result } from "./result.js"
 import { unreadableAt } from "./unreadable.js"
 import { reportGiven, reportRefusal } from "./witness/report.js"
@@ -42,8 +42,7 @@ export const askJudge = (
   value: Json,
   options: QuestionOptions = {}
 ): Result | InvalidSchema => {
-  const engine = engineOf(subHandle, supHandle)
-  return guarded(engine, { sub: subHandle, sup: supHandle }, options, (enter): Result => {
+  return guarded({ sub: subHandle, sup: supHandle }, options, (engine, enter): Result => {
     const { goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
     const given = readValue(engine, value)
     if (given === undefined) return undecided(engine, [sub, sup], notRead)
@@ -59,8 +58,7 @@ export const askAccepts = (
   value: Json,
   options: QuestionOptions = {}
 ): Acceptance | InvalidSchema => {
-  const { engine } = stateOf(handle.document)
-  return guarded(engine, { sup: handle }, options, (enter): Acceptance => {
+  return guarded({ sup: handle }, options, (engine, enter): Acceptance => {
     enter("sup")
     const side = prepare(handle, modeOf(options, "sup"))
     const given = readValue(engine, value)

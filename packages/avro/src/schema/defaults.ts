@@ -1,4 +1,4 @@
-import { isObject, own, problem, type PendingDefault, type Reading, shown } from "./reading.js"
+import { isObject, own, problem, type PendingDefault, type Reading, shown, warning } from "./reading.js"
 import { type AvroType, describe, type Field } from "./types.js"
 
 /** Whether every character stands for a byte. */
@@ -23,6 +23,8 @@ interface Checking {
   readonly reading: Reading
   /** Fields whose own defaults the default of the field in question takes. */
   readonly takes: Set<Field>
+  /** Whether a default of a union has to be a value of its first branch. */
+  readonly isOfFirst: boolean
 }
 
 const wrong = (type: AvroType, value: unknown, pointer: string): Fault => ({
@@ -116,7 +118,7 @@ const unionFault = (
   if (fault === undefined) return undefined
   const later = branches.slice(1).find((branch) => faultOf(checking, branch, value, pointer, depth + 1) === undefined)
   if (later === undefined) return fault
-  if (checking.reading.unionDefaults === "any") return undefined
+  if (!checking.isOfFirst) return undefined
   return {
     pointer,
     reason: `the default ${shown(value)} of a union is a value of its branch ${describe(later)}, and readers before Avro 1.12 want one of its first, ${describe(first)}`
@@ -158,12 +160,15 @@ export const checkDefaults = (reading: Reading): void => {
   const takes = new Map<Field, ReadonlySet<Field>>()
   const places = new Map<Field, PendingDefault["place"]>()
   for (const { field, value, place } of reading.defaults) {
-    const checking = { reading, takes: new Set<Field>() }
-    const fault = faultOf(checking, field.type, value, "", 0)
-    if (fault !== undefined) {
-      problem(reading, { document: place.document, pointer: `${place.pointer}${fault.pointer}` }, fault.reason)
-    }
-    takes.set(field, checking.takes)
+    const strict = { reading, takes: new Set<Field>(), isOfFirst: true }
+    const loose = { reading, takes: new Set<Field>(), isOfFirst: false }
+    const before = faultOf(strict, field.type, value, "", 0)
+    const isStrict = before === undefined || reading.unionDefaults === "first"
+    const fault = isStrict ? before : faultOf(loose, field.type, value, "", 0)
+    const at = { document: place.document, pointer: `${place.pointer}${(fault ?? before)?.pointer ?? ""}` }
+    if (fault !== undefined) problem(reading, at, fault.reason)
+    else if (before !== undefined && reading.unionDefaults === "told") warning(reading, at, before.reason, "1.12")
+    takes.set(field, (isStrict ? strict : loose).takes)
     places.set(field, place)
   }
   if (reading.problems.length === 0) refuseEndless(reading, takes, places)

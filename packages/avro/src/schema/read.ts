@@ -25,8 +25,8 @@ export interface ReadSchemaOptions {
    */
   readonly others?: ReadonlyMap<string, unknown>
   /**
-   * Of which branch of a union a default has to be: the `first`, as the specification wants before 1.12 and the default
-   * here, or `any`.
+   * Of which branch of a union a default has to be: the `first`, as the specification wants before 1.12, or `any`, as it
+   * wants since. Where left out, any, with a warning where it is not the first: readers before 1.12 refuse the schema.
    */
   readonly unionDefaults?: "first" | "any"
   /** How deep types may be nested; 500 where left out. */
@@ -142,7 +142,7 @@ export const readSchema = (value: unknown, options: ReadSchemaOptions = {}): Avr
     namespace = "",
     others = new Map(),
     pointer = "",
-    unionDefaults = "first"
+    unionDefaults = "told"
   } = options
   const reading = startReading({ maxDepth, maxParts, unionDefaults, forwardNames: options.forwardNames ?? false })
   const scope: Scope = { document, pointer, namespace, depth: 0 }

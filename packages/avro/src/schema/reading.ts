@@ -35,7 +35,7 @@ export interface Reading {
   readonly defaults: Array<PendingDefault>
   readonly maxDepth: number
   readonly maxParts: number
-  readonly unionDefaults: "first" | "any"
+  readonly unionDefaults: "first" | "any" | "told"
   readonly forwardNames: boolean
   size: number
   parts: number
@@ -44,7 +44,7 @@ export interface Reading {
 export const startReading = (options: {
   readonly maxDepth: number
   readonly maxParts: number
-  readonly unionDefaults: "first" | "any"
+  readonly unionDefaults: "first" | "any" | "told"
   readonly forwardNames: boolean
 }): Reading => ({
   ...options,
@@ -79,8 +79,10 @@ export const problem = (reading: Reading, scope: Scope | SchemaPlace, reason: st
   if (reading.problems.length < mostTold) reading.problems.push({ place: { document, pointer }, reason })
 }
 
-export const warning = (reading: Reading, scope: Scope, reason: string): void => {
-  if (reading.warnings.length < mostTold) reading.warnings.push({ place: placeAt(scope), reason })
+export const warning = (reading: Reading, at: Scope | SchemaPlace, reason: string, since?: string): void => {
+  const { document, pointer } = at
+  if (reading.warnings.length >= mostTold) return
+  reading.warnings.push({ place: { document, pointer }, reason, ...(since === undefined ? {} : { since }) })
 }
 
 /** Counts a part of the schema; false when there are too many. Long pointers count more: they are kept. */

@@ -179,7 +179,7 @@ export type NamedType = RecordType | EnumType | FixedType
 export type AvroType = PrimitiveType | ArrayType | MapType | UnionType | NamedType
 
 /**
- * Something that a schema says and that has no effect.
+ * Something that a schema says and that has no effect, or that older readers refuse.
  *
  * @category schemas
  * @since 0.1.0
@@ -187,8 +187,10 @@ export type AvroType = PrimitiveType | ArrayType | MapType | UnionType | NamedTy
 export interface SchemaWarning {
   /** Where it is said. */
   readonly place: SchemaPlace
-  /** What has no effect, and why. */
+  /** What has no effect, and why; or who refuses it. */
   readonly reason: string
+  /** The version of Avro before which readers refuse the schema for it. */
+  readonly since?: string
 }
 
 /**

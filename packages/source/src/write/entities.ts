@@ -38,6 +38,7 @@ const sloCode = (writing: Writing, name: string, value: Slo): Code => {
 
 const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
   const { writer, subject } = writing
+  const readable = new Set(Object.keys(value.steps))
   const steps = Object.entries(value.steps).map(([key, step]): readonly [string, Code] => {
     const pointer = `/steps/${key}`
     const { compensate } = step
@@ -45,10 +46,10 @@ const sagaCode = (writing: Writing, name: string, value: Saga): Code => {
     return [
       nameOf(key),
       object([
-        ["call", step.action && sagaActionCode(writing, step.action)],
+        ["call", step.action && sagaActionCode(writing, step.action, readable)],
         [
           "compensate",
-          compensate && (compensate === "none" ? literal(compensate) : sagaActionCode(writing, compensate))
+          compensate && (compensate === "none" ? literal(compensate) : sagaActionCode(writing, compensate, readable))
         ],
         ...byName,
         ...fieldsCode(writing, step, pointer, ["action", "compensate", ...byName.map(([field]) => field)])

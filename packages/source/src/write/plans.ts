@@ -88,22 +88,28 @@ export const flowCode = (writing: Writing, key: string, value: Flow): Code => {
   )
 }
 
-const sagaValue = ({ writer }: Writing, value: SagaInput): Code => {
+/** The reply of a step that the saga does not have stays as the Model has it: types refuse it, and rules tell of it. */
+const sagaValue = ({ writer }: Writing, value: SagaInput, readable: ReadonlySet<string>): Code => {
   const saga = use(writer, "Saga")
   if (value._tag === "Saga") return call(`${saga}.input`, literal(value.pointer))
-  return value._tag === "Step"
-    ? call(`${saga}.result`, literal(nameOf(value.step)), literal(value.pointer))
-    : exactCall(`${saga}.constant`, jsonCode(value.value))
+  if (value._tag === "Constant") return exactCall(`${saga}.constant`, jsonCode(value.value))
+  const step = `${literal(nameOf(value.step))}${readable.has(value.step) ? "" : " as never"}`
+  return call(`${saga}.result`, step, literal(value.pointer))
 }
 
-/** What a step does: a call, an operation or a message, with its inputs. */
-export const sagaActionCode = (writing: Writing, action: SagaAction): Code | undefined => {
+/** What a step does: a call, an operation or a message, with its inputs. `readable` are the steps that have a reply. */
+export const sagaActionCode = (
+  writing: Writing,
+  action: SagaAction,
+  readable: ReadonlySet<string>
+): Code | undefined => {
   const { writer, refer } = writing
   const target = action._tag === "Call" ? action.call : action._tag === "Operation" ? action.operation : action.message
   const at = action._tag === "Operation" ? action.at : action._tag === "Message" ? action.to : undefined
   const on = action._tag === "Message" ? action.channel : undefined
   const inputs =
-    action.with && object(Object.entries(action.with).map(([key, value]) => [nameOf(key), sagaValue(writing, value)]))
+    action.with &&
+    object(Object.entries(action.with).map(([key, value]) => [nameOf(key), sagaValue(writing, value, readable)]))
   const code = refer(target)
   if (code === undefined) return lose(writer, writing.subject, "", `${target} cannot be referred to here`)
   if (inputs === undefined && at === undefined && on === undefined) return code

@@ -1,7 +1,8 @@
 import { type Engine } from "./engine.js"
-import { type Id } from "./nodes.js"
-import { createRangeIndex, gapOf, rangeOf } from "./ranges.js"
-import { createTagIndex, otherTags, tagsOf } from "./tags.js"
+import { type Id, not } from "./nodes.js"
+import { createRangeIndex, type Range } from "./ranges.js"
+import { certainTraits, refusedTraits, sizeOf, unitsOf } from "./separation.js"
+import { createTagIndex } from "./tags.js"
 import { type Kind, kinds } from "./values.js"
 
 /** Clauses, kept in such a way that most of those that a literal satisfies need not be looked at. */
@@ -11,22 +12,25 @@ export interface Besides<Item> {
   readonly beside: (literal: Id) => ReadonlyArray<Item>
 }
 
-/** Makes an empty one: objects are told apart by tags, numbers by ranges. */
+/** Makes an empty one: numbers are told apart by ranges, texts, arrays and objects by what parts of them are. */
 export const createBesides = <Item>(engine: Engine, kind: Kind): Besides<Item> => {
-  if (!engine.optimisations.disjointness || (kind !== kinds.object && kind !== kinds.number)) {
+  if (!engine.optimisations.disjointness || kind === kinds.null || kind === kinds.boolean) {
     const items: Array<Item> = []
     return { add: (item) => items.push(item), beside: () => items }
   }
   if (kind === kinds.number) {
     const index = createRangeIndex<Item>()
+    const rangeOf = (literals: ReadonlyArray<Id>): Range => sizeOf(engine, literals, kind) ?? everything
     return {
-      add: (item, clause) => index.add(item, gapOf(engine, clause)),
-      beside: (literal) => index.besides(rangeOf(engine, literal))
+      add: (item, clause) => index.add(item, rangeOf(clause.map(not))),
+      beside: (literal) => index.besides(rangeOf(unitsOf(engine, literal)))
     }
   }
   const index = createTagIndex<Item>()
   return {
-    add: (item, clause) => index.add(item, otherTags(engine, clause)),
-    beside: (literal) => index.besides(tagsOf(engine, literal))
+    add: (item, clause) => index.add(item, refusedTraits(engine, clause, kind)),
+    beside: (literal) => index.besides(certainTraits(engine, literal, kind))
   }
 }
+
+const everything: Range = { least: undefined, most: undefined }

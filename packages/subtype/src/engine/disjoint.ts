@@ -1,7 +1,8 @@
-import { EMPTY, type Engine, notIsolated, outOfBudget } from "./engine.js"
+import { EMPTY, type Engine, notIsolated, outOfBudget, spend } from "./engine.js"
 import { FALSE, type Id, type Node } from "./nodes.js"
 import { decideKind } from "./solver.js"
-import { type Kind, kinds, type ValueId } from "./values.js"
+import { certainTraits, exclude, possibleTraits, type Trait, unitsOf } from "./separation.js"
+import { type Kind, type ValueId } from "./values.js"
 
 /** The pairs of branches that are not proved to exclude each other. */
 export const disjointPairs = (
@@ -11,70 +12,62 @@ export const disjointPairs = (
 ): ReadonlyArray<readonly [Id, Id]> => {
   if (branches.length < 2) return []
   const pairs: Array<readonly [Id, Id]> = []
-  const facts = branches.map((branch) => branchFacts(engine, branch))
-  const tag = engine.optimisations.disjointness && kind === kinds.object ? bestTag(facts) : undefined
+  const isSeparating = engine.optimisations.disjointness
+  const facts = branches.map((branch) => branchFacts(engine, branch, kind))
+  const tag = isSeparating ? bestTag(facts) : undefined
   for (const [left, right] of candidatePairs(facts, tag)) {
-    const first = branches[left]
-    const second = branches[right]
-    if (first === undefined || second === undefined) continue
+    const [first, second] = [branches[left], branches[right]]
+    const [one, other] = [facts[left], facts[right]]
+    if (first === undefined || second === undefined || one === undefined || other === undefined) continue
+    if (isSeparating && contradict(one, other)) continue
+    spend(engine, 1)
     if (engine.nodes.and([first, second]) === FALSE) continue
-    if (engine.optimisations.disjointness) {
-      if (contradict(facts[left], facts[right]) || provedDisjoint(engine, first, second, kind)) continue
-    }
+    if (isSeparating && provedDisjoint(engine, first, second, kind)) continue
     pairs.push([first, second])
   }
   return pairs
 }
 
-// What the units of a branch say about single names: required, forbidden, restricted to constants.
-export interface BranchFacts {
+// What the units of a branch say about single names, and what tells its values from others.
+interface BranchFacts {
   readonly required: ReadonlySet<string>
   readonly forbidden: ReadonlySet<string>
-  readonly constants: ReadonlyMap<string, ReadonlySet<ValueId>>
   readonly closed: ReadonlySet<string> | undefined
+  readonly certain: ReadonlyArray<Trait>
+  /** Made when asked for: most pairs are told apart before. */
+  readonly possible: () => ReadonlyArray<Trait>
 }
 
-const units = (engine: Engine, id: Id): ReadonlyArray<Id> => {
-  const node = engine.nodes.get(id)
-  return node.tag === "and" && !(id & 1) ? node.ids : [id]
-}
-
-/** The constants to which a node restricts a value. */
-export const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined => {
-  for (const unit of units(engine, id)) {
-    const node = engine.nodes.get(unit)
-    if (node.tag === "enum" && !(unit & 1)) return node.values
-  }
-  return undefined
-}
-
-export const branchFacts = (engine: Engine, branch: Id): BranchFacts => {
+const branchFacts = (engine: Engine, branch: Id, kind: Kind): BranchFacts => {
   const required = new Set<string>()
   const forbidden = new Set<string>()
-  const constants = new Map<string, ReadonlySet<ValueId>>()
   let closed: ReadonlySet<string> | undefined
-  for (const unit of units(engine, branch)) {
+  for (const unit of unitsOf(engine, branch)) {
     const node: Node = engine.nodes.get(unit)
     if (node.tag === "required") (unit & 1 ? forbidden : required).add(node.name)
     else if (unit & 1) continue
-    else if (node.tag === "property") {
-      const values = constantsOf(engine, node.of)
-      if (values !== undefined) constants.set(node.name, values)
-    } else if (node.tag === "keys" && node.of === FALSE && node.language === engine.languages.any) closed = node.except
+    else if (node.tag === "keys" && node.of === FALSE && node.language === engine.languages.any) closed = node.except
   }
-  return { required, forbidden, constants, closed }
+  const certain = certainTraits(engine, branch, kind)
+  return { required, forbidden, closed, certain, possible: () => possibleTraits(engine, branch, kind) }
 }
 
-// The name that most branches require with constants.
+// The part that most branches have with constants.
 const bestTag = (facts: ReadonlyArray<BranchFacts>): string | undefined => {
   const counts = new Map<string, number>()
-  for (const { constants, required } of facts) {
-    for (const name of constants.keys()) if (required.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const { certain } of facts) {
+    for (const trait of certain) if ("constants" in trait) counts.set(trait.path, (counts.get(trait.path) ?? 0) + 1)
   }
   let best: string | undefined
-  for (const [name, count] of counts)
-    if (count > 1 && (best === undefined || count > (counts.get(best) ?? 0))) best = name
+  for (const [path, count] of counts)
+    if (count > 1 && (best === undefined || count > (counts.get(best) ?? 0))) best = path
   return best
+}
+
+const constantsAt = ({ certain }: BranchFacts, tag: string | undefined): ReadonlySet<ValueId> | undefined => {
+  if (tag === undefined) return undefined
+  for (const trait of certain) if ("constants" in trait && trait.path === tag) return trait.constants
+  return undefined
 }
 
 function* candidatePairs(
@@ -85,7 +78,7 @@ function* candidatePairs(
   const untagged: Array<number> = []
   const given = new Set<number>()
   for (const [index, fact] of facts.entries()) {
-    const values = tag !== undefined && fact.required.has(tag) ? fact.constants.get(tag) : undefined
+    const values = constantsAt(fact, tag)
     if (values === undefined) {
       for (let other = 0; other < index; other++) yield [other, index]
       untagged.push(index)
@@ -105,25 +98,20 @@ function* candidatePairs(
   }
 }
 
-const contradict = (left: BranchFacts | undefined, right: BranchFacts | undefined): boolean => {
-  if (left === undefined || right === undefined) return false
-  return requiresForbidden(left, right) || requiresForbidden(right, left) || constantsDiffer(left, right)
+const contradict = (left: BranchFacts, right: BranchFacts): boolean =>
+  requiresForbidden(left, right) ||
+  requiresForbidden(right, left) ||
+  hasOther(left.certain, right.possible()) ||
+  hasOther(right.certain, left.possible())
+
+const hasOther = (certain: ReadonlyArray<Trait>, possible: ReadonlyArray<Trait>): boolean => {
+  for (const trait of certain) for (const other of possible) if (exclude(trait, other)) return true
+  return false
 }
 
 const requiresForbidden = (one: BranchFacts, other: BranchFacts): boolean => {
   for (const name of one.required) {
     if (other.forbidden.has(name) || (other.closed !== undefined && !other.closed.has(name))) return true
-  }
-  return false
-}
-
-const constantsDiffer = (one: BranchFacts, other: BranchFacts): boolean => {
-  for (const [name, values] of one.constants) {
-    const others = other.constants.get(name)
-    if (others === undefined || (!one.required.has(name) && !other.required.has(name))) continue
-    let common = false
-    for (const value of values) if (others.has(value)) common = true
-    if (!common) return true
   }
   return false
 }

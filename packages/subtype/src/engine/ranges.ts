@@ -1,6 +1,4 @@
 import { compare, type Rational } from "../number/index.js"
-import { type Engine } from "./engine.js"
-import { type Id, not } from "./nodes.js"
 
 /** Numbers between two bounds, both counted in: what is told of them holds for a larger range too. */
 export interface Range {
@@ -8,29 +6,21 @@ export interface Range {
   readonly most: Rational | undefined
 }
 
-const everything: Range = { least: undefined, most: undefined }
-
-/** The numbers that satisfy all bounds among some literals, or more. */
-const rangeOfAll = (engine: Engine, literals: ReadonlyArray<Id>): Range => {
-  let { least, most } = everything
-  for (const literal of literals) {
-    const node = engine.nodes.get(literal)
-    if (node.tag !== "bound") continue
-    const isBelow = (node.op === "ge" || node.op === "gt") === ((literal & 1) === 0)
-    if (isBelow && (least === undefined || compare(node.value, least) > 0)) least = node.value
-    if (!isBelow && (most === undefined || compare(node.value, most) < 0)) most = node.value
+/** What is in both ranges. */
+export const narrower = (one: Range | undefined, other: Range): Range => {
+  if (one === undefined) return other
+  return {
+    least: isBefore(one.least, other.least) ? other.least : (one.least ?? other.least),
+    most: isBefore(other.most, one.most) ? other.most : (one.most ?? other.most)
   }
-  return { least, most }
 }
 
-/** The numbers that a literal leaves, or more. */
-export const rangeOf = (engine: Engine, literal: Id): Range => {
-  const node = engine.nodes.get(literal)
-  return rangeOfAll(engine, node.tag === "and" && !(literal & 1) ? node.ids : [literal])
-}
+/** Whether two ranges have no number in common. */
+export const areApart = (one: Range, other: Range): boolean =>
+  isBefore(one.most, other.least) || isBefore(other.most, one.least)
 
-/** The numbers for which a clause is not satisfied by a bound among its literals, or more. */
-export const gapOf = (engine: Engine, clause: ReadonlyArray<Id>): Range => rangeOfAll(engine, clause.map(not))
+const isBefore = (left: Rational | undefined, right: Rational | undefined): boolean =>
+  left !== undefined && right !== undefined && compare(left, right) < 0
 
 interface Entry<Item> {
   readonly order: number
@@ -44,9 +34,6 @@ export interface RangeIndex<Item> {
   /** The items, in the order in which they came, whose clauses do not hold in all of a range. */
   readonly besides: (range: Range) => ReadonlyArray<Item>
 }
-
-const isBefore = (left: Rational | undefined, right: Rational | undefined): boolean =>
-  left !== undefined && right !== undefined && compare(left, right) < 0
 
 /** Makes an empty index. */
 export const createRangeIndex = <Item>(): RangeIndex<Item> => {

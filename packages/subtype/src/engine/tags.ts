@@ -1,100 +1,62 @@
-import { branchFacts, constantsOf } from "./disjoint.js"
-import { type Engine } from "./engine.js"
-import { type Id } from "./nodes.js"
 import { type ValueId } from "./values.js"
+import { exclude, type Trait } from "./separation.js"
 
-/** A name with constants: that a property has one of them, or none of them. */
-export interface Tag {
-  readonly name: string
-  readonly values: ReadonlySet<ValueId>
-}
-
-const tagsMemo = new WeakMap<Engine, Map<Id, ReadonlyArray<Tag>>>()
-
-/** The properties that a literal requires and restricts to constants. */
-export const tagsOf = (engine: Engine, literal: Id): ReadonlyArray<Tag> => {
-  let memo = tagsMemo.get(engine)
-  if (memo === undefined) tagsMemo.set(engine, (memo = new Map()))
-  const known = memo.get(literal)
-  if (known !== undefined) return known
-  const tags: Array<Tag> = []
-  if (!(literal & 1)) {
-    const { constants, required } = branchFacts(engine, literal)
-    for (const [name, values] of constants) if (required.has(name)) tags.push({ name, values })
-  }
-  memo.set(literal, tags)
-  return tags
-}
-
-/** What a clause says with its literals "has the property, with none of these constants". */
-export const otherTags = (engine: Engine, clause: ReadonlyArray<Id>): ReadonlyArray<Tag> =>
-  clause.flatMap((literal) => {
-    const node = engine.nodes.get(literal)
-    if (!(literal & 1) || node.tag !== "property") return []
-    const values = constantsOf(engine, node.of)
-    return values === undefined ? [] : [{ name: node.name, values }]
-  })
-
-/** Clauses by the constants that they exclude, so that a tag need not be compared with all of them. */
+/** Clauses by the constants that they exclude, so that a trait need not be compared with all of them. */
 export interface TagIndex<Item> {
-  readonly add: (item: Item, others: ReadonlyArray<Tag>) => void
-  /** The items, in the order in which they came, whose clauses do not hold wherever the tags do. */
-  readonly besides: (tags: ReadonlyArray<Tag>) => ReadonlyArray<Item>
+  /** Takes a clause in: a value that has something else than one of the traits satisfies it. */
+  readonly add: (item: Item, refused: ReadonlyArray<Trait>) => void
+  /** The items, in the order in which they came, whose clauses do not hold wherever the traits do. */
+  readonly besides: (traits: ReadonlyArray<Trait>) => ReadonlyArray<Item>
 }
 
 interface Entry<Item> {
   readonly order: number
   readonly item: Item
-  readonly others: ReadonlyArray<Tag>
+  readonly refused: ReadonlyArray<Trait>
 }
 
-/** Makes an empty index. The name that the first tagged clause speaks of is the one that it is kept by. */
+/** Makes an empty index. The part that the first tagged clause speaks of is the one that it is kept by. */
 export const createTagIndex = <Item>(): TagIndex<Item> => {
-  let name: string | undefined
+  let path: string | undefined
   const byValue = new Map<ValueId, Array<Entry<Item>>>()
   const rest: Array<Entry<Item>> = []
   const all: Array<Entry<Item>> = []
-  const candidates = (tags: ReadonlyArray<Tag>): ReadonlyArray<Entry<Item>> => {
-    const tag = tags.find((one) => one.name === name)
-    if (tag === undefined) return all
+  const constantsAt = (traits: ReadonlyArray<Trait>, at: string | undefined): ReadonlySet<ValueId> | undefined => {
+    for (const trait of traits)
+      if ("constants" in trait && (at === undefined || trait.path === at)) return trait.constants
+    return undefined
+  }
+  const candidates = (traits: ReadonlyArray<Trait>): ReadonlyArray<Entry<Item>> => {
+    const values = path === undefined ? undefined : constantsAt(traits, path)
+    if (values === undefined) return all
     const found = new Set(rest)
-    for (const value of tag.values) for (const entry of byValue.get(value) ?? []) found.add(entry)
+    for (const value of values) for (const entry of byValue.get(value) ?? []) found.add(entry)
     return [...found].sort((left, right) => left.order - right.order)
   }
   return {
-    add: (item, others) => {
-      const entry = { order: all.length, item, others }
+    add: (item, refused) => {
+      const entry = { order: all.length, item, refused }
       all.push(entry)
-      name ??= others[0]?.name
-      const key = others.find((other) => other.name === name)
-      if (key === undefined) rest.push(entry)
+      path ??= refused.find((trait) => "constants" in trait)?.path
+      const values = path === undefined ? undefined : constantsAt(refused, path)
+      if (values === undefined) rest.push(entry)
       else {
-        for (const value of key.values) {
+        for (const value of values) {
           const same = byValue.get(value)
           if (same === undefined) byValue.set(value, [entry])
           else same.push(entry)
         }
       }
     },
-    besides: (tags) => {
-      const kept = tags.length === 0 ? all : candidates(tags).filter(({ others }) => !holdsBeside(tags, others))
+    besides: (traits) => {
+      const kept = traits.length === 0 ? all : candidates(traits).filter(({ refused }) => !holdsBeside(traits, refused))
       return kept.map(({ item }) => item)
     }
   }
 }
 
-// A clause holds wherever the tags do if one of them has other constants than the clause excludes.
-const holdsBeside = (tags: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean => {
-  for (const { name, values } of tags) {
-    for (const other of others) {
-      if (other.name === name && !intersect(values, other.values)) return true
-    }
-  }
-  return false
-}
-
-const intersect = (left: ReadonlySet<ValueId>, right: ReadonlySet<ValueId>): boolean => {
-  const [small, large] = left.size < right.size ? [left, right] : [right, left]
-  for (const value of small) if (large.has(value)) return true
+// A clause holds wherever the traits do if one of them is at odds with what the clause refuses.
+const holdsBeside = (traits: ReadonlyArray<Trait>, refused: ReadonlyArray<Trait>): boolean => {
+  for (const trait of traits) for (const other of refused) if (exclude(trait, other)) return true
   return false
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import { type Json } from "@lintel/json-schema"
-import type * as Cfworker from "@cfworker/json-schema"
+import { validate } from "@cfworker/json-schema"
 import type * as Ajv from "ajv/dist/2020.js"
 import { enterScope, type Scope, scopeOfValue } from "./scope.js"
 import { resolverOf } from "./interpreter.js"
@@ -50,7 +50,7 @@ const here = createRequire(import.meta.url)
 const isAbsent = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND"
 
-/** Where this file is bundled into another package, the validators are those beside the package it came from. */
+/** Where this file is bundled into another package, the validator is that beside the package it came from. */
 const load = (name: string): unknown => {
   try {
     return here(name)
@@ -60,17 +60,14 @@ const load = (name: string): unknown => {
   }
 }
 
-// Loaded when first asked: most runs never need the second one, and its loading costs more than many judgments.
-const makeCfworker = (): Judge => {
-  const { validate } = load("@cfworker/json-schema") as typeof Cfworker
-  // Every reference is a name: with the targets at hand nothing else needs to be looked up.
-  return ({ root, schemas }, value) => validate(value, schemas[root] ?? false, "2020-12", schemas).valid
-}
+// Every reference is a name: with the targets at hand nothing else needs to be looked up.
+const cfworker: Judge = ({ root, schemas }, value) => validate(value, schemas[root] ?? false, "2020-12", schemas).valid
 
+// Loaded when first asked: most runs never need it, and its loading costs more than many judgments.
 const makeAjv = (): Judge => {
   const { Ajv2020 } = load("ajv/dist/2020.js") as typeof Ajv
   return ({ root, schemas }, value) => {
-    const ajv = new Ajv2020({
+    const instance = new Ajv2020({
       strict: false,
       validateSchema: false,
       meta: false,
@@ -78,20 +75,17 @@ const makeAjv = (): Judge => {
       logger: false
     })
     const names = Object.keys(schemas)
-    for (const name of names) ajv.addSchema(schemas[name] ?? {}, name)
+    for (const name of names) instance.addSchema(schemas[name] ?? {}, name)
     // From the last to the first: one that refers to the next is then compiled on a shallow stack.
-    for (const name of names.toReversed()) ajv.getSchema(name)
-    return ajv.getSchema(root)?.(value) === true
+    for (const name of names.toReversed()) instance.getSchema(name)
+    return instance.getSchema(root)?.(value) === true
   }
 }
 
-const makers: { readonly [V in Validator]: () => Judge } = { cfworker: makeCfworker, ajv: makeAjv }
-const judges = new Map<Validator, Judge | undefined>()
+let ajv: { readonly judge: Judge | undefined } | undefined
 
-const judgeOf = (validator: Validator): Judge | undefined => {
-  if (!judges.has(validator)) judges.set(validator, attempt(makers[validator]))
-  return judges.get(validator)
-}
+const judgeOf = (validator: Validator): Judge | undefined =>
+  validator === "cfworker" ? cfworker : (ajv ??= { judge: attempt(makeAjv) }).judge
 
 // A validator may be missing, refuse a schema, or overflow the stack: then it has no opinion.
 const attempt = <A>(action: () => A): A | undefined => {
@@ -180,12 +174,10 @@ const verdictOf = (asking: Asking, place: Place, around: Scope, value: Json, nes
 
 const judgeAt = (asking: Asking, place: Place, scope: Scope, value: Json, nesting: number): boolean | undefined => {
   if (nesting > maximumNesting) return undefined
-  const judge = judgeOf("cfworker")
   const specialised = specialiseAt(asking.subject, place, scope, value, (target, inside, part) =>
     verdictOf(asking, target, inside, part, nesting + 1)
   )
-  if (judge === undefined || specialised === undefined) return undefined
-  return attempt(() => judgeSized(judge, specialised, value))
+  return specialised === undefined ? undefined : attempt(() => judgeSized(cfworker, specialised, value))
 }
 
 /** They compare the items of an array pairwise: where there are very many, `uniqueItems` is judged here. */

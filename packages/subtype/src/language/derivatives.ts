@@ -8,7 +8,8 @@
 import { complement, emptyClass, fullClass, internClass, intersect, refine, unionAll } from "./classes.js"
 import type { CharacterClass, Piece } from "./classes.js"
 import { wordRanges } from "./characters.js"
-import { and, concat, not, or, repeat } from "./terms.js"
+import { and, not, or } from "./connectives.js"
+import { concat, repeat } from "./sequences.js"
 import { anything, definitionOf, empty, factsOf, nothing, seesBoundary, seesStart, spend, termOf } from "./termTable.js"
 import type { TermId, TermTable } from "./termTable.js"
 

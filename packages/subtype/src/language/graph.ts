@@ -8,10 +8,11 @@ import type { Before, Derivatives } from "./derivatives.js"
 import { withoutStart } from "./withoutStart.js"
 import { emptyClass, subtract } from "./classes.js"
 import type { CharacterClass } from "./classes.js"
-import { and, concat, lengthTerm, not, or, repeat, windowOf } from "./terms.js"
+import { and, not, or } from "./connectives.js"
+import { concat, lengthTerm, repeat, windowOf } from "./sequences.js"
 import { empty, factsOf, nothing, spend, termOf } from "./termTable.js"
 import type { TermId, TermTable } from "./termTable.js"
-import type { Window } from "./terms.js"
+import type { Window } from "./sequences.js"
 
 /** A node of the explored graph: a state with what stands before it. */
 export type NodeId = number

@@ -8,7 +8,7 @@ import { withoutStart } from "./withoutStart.js"
 import type { Before, Derivatives } from "./derivatives.js"
 import { contains } from "./classes.js"
 import { spend, termOf } from "./termTable.js"
-import { windowOf } from "./terms.js"
+import { windowOf } from "./sequences.js"
 import type { TermId } from "./termTable.js"
 import { type Search, stride, withoutLargeCounts } from "./graph.js"
 

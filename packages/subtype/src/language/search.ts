@@ -16,7 +16,7 @@ import type { Frontier } from "./layers.js"
 import { accepts } from "./membership.js"
 import { nothing, spend, termOf } from "./termTable.js"
 import type { TermId, TermTable } from "./termTable.js"
-import { and, or } from "./terms.js"
+import { and, or } from "./connectives.js"
 
 /** Whether an earlier node with fewer conjuncts makes this one superfluous. */
 const isSubsumed = (search: Search, visited: ReadonlyMap<TermId, ReadonlyArray<NodeId>>, id: NodeId): boolean => {
@@ -110,6 +110,25 @@ const relaxed = (table: TermTable, id: TermId): TermId => {
   )
 }
 
+/** Whether a term says that a text breaks a refinement. */
+const breaksRefinement = ({ negations, refinements }: TermTable, id: TermId): boolean => {
+  const rule = negations.get(id)
+  return rule !== undefined && refinements.has(rule)
+}
+
+/**
+ * A language without the words that are in it for breaking a refinement only, which it contains: where a text need not
+ * have a form at all, most have another one, and those that have it and break its refinement are hard to find.
+ */
+const tightened = (table: TermTable, id: TermId): TermId => {
+  if (breaksRefinement(table, id)) return nothing
+  const term = termOf(table, id)
+  if (term._tag !== "Or" && term._tag !== "And") return id
+  const parts = term.parts.map((part) => tightened(table, part))
+  if (parts.every((part, position) => part === term.parts[position])) return id
+  return term._tag === "Or" ? or(table, parts) : and(table, parts)
+}
+
 /** Whether a language has no word. */
 export const isEmptyLanguage = (search: Search, language: TermId): boolean => {
   const loose = relaxed(search.table, language)
@@ -118,7 +137,13 @@ export const isEmptyLanguage = (search: Search, language: TermId): boolean => {
   return word === undefined || (!accepts(search, language, word) && isEmptyExactly(search, language))
 }
 
-const isEmptyExactly = (search: Search, language: TermId): boolean =>
+const isEmptyExactly = (search: Search, language: TermId): boolean => {
+  const tight = tightened(search.table, language)
+  if (tight !== language && !isWordless(search, tight)) return false
+  return isWordless(search, language)
+}
+
+const isWordless = (search: Search, language: TermId): boolean =>
   branchesOf(search, language).every((branch) => nearestIn(search, branch, 0) === undefined)
 
 /** The nearest words of every branch that has words of the least length from `from` on. */
@@ -135,7 +160,7 @@ const nearestOf = (search: Search, language: TermId, from: number): ReadonlyArra
   return best
 }
 
-/** The most natural of the shortest words, if nothing is to be avoided. */
+/** The most natural of the shortest words, those that break a refinement aside where there are others. */
 export const shortestWord = (search: Search, language: TermId): string | undefined => {
   const loose = relaxed(search.table, language)
   if (loose === language) return shortestExactly(search, language)
@@ -145,18 +170,40 @@ export const shortestWord = (search: Search, language: TermId): string | undefin
 
 const shortestExactly = (search: Search, language: TermId): string | undefined => {
   if (search.shortest.has(language)) return search.shortest.get(language)
+  const tight = tightened(search.table, language)
+  const word = (tight === language ? undefined : nearestWord(search, tight)) ?? nearestWord(search, language)
+  search.shortest.set(language, word)
+  return word
+}
+
+const nearestWord = (search: Search, language: TermId): string | undefined => {
   const words = nearestOf(search, language, 0).map(({ branch, layers, length }) =>
     branch.min === 0
       ? wordAlongLayers(search, layers)
       : wordAlong(search, usefulLayers(search, layersTo(search, branch.starts, length)))
   )
-  const word = words.toSorted(compareNaturally)[0]
-  search.shortest.set(language, word)
-  return word
+  return words.toSorted(compareNaturally)[0]
 }
 
-/** Every word, the shortest first; ends when there are no others. */
+/**
+ * Every word, the shortest first, but for those that are there for breaking a refinement only: they come last. Ends when
+ * there are no others.
+ */
 export function* wordsOf(search: Search, language: TermId): Generator<string, void> {
+  const tight = tightened(search.table, language)
+  if (tight === language) {
+    yield* wordsLoosely(search, language)
+    return
+  }
+  const given = new Set<string>()
+  for (const word of wordsLoosely(search, tight)) {
+    given.add(word)
+    yield word
+  }
+  for (const word of wordsLoosely(search, language)) if (!given.has(word)) yield word
+}
+
+function* wordsLoosely(search: Search, language: TermId): Generator<string, void> {
   const loose = relaxed(search.table, language)
   for (const word of wordsExactly(search, loose)) {
     if (loose === language || accepts(search, language, word)) yield word

@@ -1,4 +1,5 @@
-import { and, concat, not, or, repeat } from "./terms.js"
+import { and, not, or } from "./connectives.js"
+import { concat, repeat } from "./sequences.js"
 import { factsOf, nothing, seesStart, start, termOf } from "./termTable.js"
 import type { TermId, TermTable } from "./termTable.js"
 

@@ -5,7 +5,7 @@ import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js
 import { type Classes } from "./classes.js"
 import { leafMode } from "./leaves.js"
 import { keyword, refuse } from "./keywords.js"
-import { type Context, contextKey, emptyScope, enterResource, type Mode } from "./mode.js"
+import { type Context, contextKey, emptyScope, enterResource, type Mode, modeKey } from "./mode.js"
 import { translateApplicators } from "./applicators.js"
 import { translateDependencies, translateProperties } from "./properties.js"
 import { type Reference, referencesOf, scopeAt } from "./references.js"
@@ -16,7 +16,8 @@ import { unevaluatedProperties } from "./unevaluatedProperties.js"
 
 interface Made {
   readonly key: string
-  readonly id: Id
+  /** Undefined while it is being made. */
+  id: Id | undefined
   readonly next: Made | undefined
 }
 
@@ -125,11 +126,32 @@ const translateKnown = (translator: Translator, location: SchemaLocation, value:
       : context
   const key = contextKey(inside, location)
   for (let known = translator.memo.get(value); known !== undefined; known = known.next) {
-    if (known.key === key) return known.id
+    if (known.key === key) return known.id ?? openNode(translator, location, context, key)
   }
-  const id = translateObject(translator, location, inside)
-  translator.memo.set(value, { key, id, next: translator.memo.get(value) })
-  return id
+  const made: Made = { key, id: undefined, next: translator.memo.get(value) }
+  translator.memo.set(value, made)
+  try {
+    return (made.id = translateObject(translator, location, inside))
+  } finally {
+    // Broken off, it starts anew the next time.
+    if (made.id === undefined) forget(translator, value, made)
+  }
+}
+
+const forget = ({ memo }: Translator, value: object, made: Made): void => {
+  if (made.next === undefined) memo.delete(value)
+  else memo.set(value, made.next)
+}
+
+/**
+ * A variable for a schema that is being translated: its unevaluated parts may look, through a reference, at a schema of
+ * which it is a part itself.
+ */
+const openNode = (translator: Translator, location: SchemaLocation, context: Context, key: string): Id => {
+  const { classes, engine, mode } = translator
+  const variable = classes.setVariable(`open ${location.pointer}|${modeKey(mode)}|${key}`)
+  defineLater(engine, variable, () => translate(translator, location, context))
+  return engine.nodes.ref(variable)
 }
 
 /** A direct subschema. */

@@ -155,7 +155,7 @@ const rewritePositive = (
     else if (["allOf", "anyOf", "oneOf", "prefixItems"].includes(keyword)) result[keyword] = list(value).map(deeper)
     else if (keyword === "items")
       result[keyword] = Array.isArray(value) ? value.map((item: Json) => deeper(item)) : deeper(value)
-    else if (["additionalProperties", "additionalItems", "then", "else"].includes(keyword))
+    else if (["additionalProperties", "additionalItems", "propertyNames", "then", "else"].includes(keyword))
       result[keyword] = deeper(value)
     else if (["properties", "patternProperties", "dependentSchemas", "dependencies"].includes(keyword))
       result[keyword] = map(value)

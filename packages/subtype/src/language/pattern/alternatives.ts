@@ -4,7 +4,8 @@
  * @module
  */
 import type { AST } from "@eslint-community/regexpp"
-import { and, concat, not, or } from "../terms.js"
+import { and, not, or } from "../connectives.js"
+import { concat } from "../sequences.js"
 import { anything, empty, start } from "../termTable.js"
 import type { TermId } from "../termTable.js"
 import { complex, hasComplexPart, itemsOf, sequence, simpleAlternatives } from "./elements.js"

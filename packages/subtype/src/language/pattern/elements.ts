@@ -8,7 +8,8 @@
  * @module
  */
 import type { AST } from "@eslint-community/regexpp"
-import { and, concat, not, or, repeat } from "../terms.js"
+import { and, not, or } from "../connectives.js"
+import { concat, repeat } from "../sequences.js"
 import {
   anything,
   boundary,

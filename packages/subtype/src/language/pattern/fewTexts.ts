@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { concat } from "../terms.js"
+import { concat } from "../sequences.js"
 import { empty, factsOf, rangesTerm, termOf } from "../termTable.js"
 import type { TermId, TermTable } from "../termTable.js"
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { and, concat, lengthTerm, not, or } from "../terms.js"
+import { and, not, or } from "../connectives.js"
+import { concat, lengthTerm } from "../sequences.js"
 import { definitionOf, empty, factsOf, nothing, seesStart, start, termOf } from "../termTable.js"
 import type { TermId, TermTable } from "../termTable.js"
 
