@@ -1,5 +1,16 @@
 import { readSchema } from "@lintel/avro"
-import { charge, type Cursor, dereference, isRecord, itemsOf, own, refuse, setOwn, trailTo } from "@lintel/import"
+import {
+  charge,
+  type Cursor,
+  dereference,
+  isRecord,
+  itemsOf,
+  own,
+  refuse,
+  setOwn,
+  trailTo,
+  warnAt
+} from "@lintel/import"
 import { type Json, keysOfPointer, type Payload } from "@lintel/model"
 import type { Context } from "./context.js"
 
@@ -59,10 +70,12 @@ const partOf = (context: Context, schema: Cursor, pointer: string): Cursor =>
       : here
   }, schema)
 
-/** Since Avro 1.12 the default of a union may belong to any of its branches. */
-const unionDefaultsOf = (format: string): "first" | "any" => {
-  const [, major = "0", minor = "0"] = /version="?(\d+)\.(\d+)/i.exec(format) ?? []
-  return Number(major) > 1 || (major === "1" && Number(minor) >= 12) ? "any" : "first"
+/** Of which branch of a union a default has to be, by the version of Avro that the format names. */
+const unionDefaultsOf = (format: string): "first" | "any" | undefined => {
+  const found = /version="?(\d+)\.(\d+)/i.exec(format)
+  if (found === null) return undefined
+  const [major, minor] = [Number(found[1]), Number(found[2])]
+  return major > 1 || (major === 1 && minor >= 12) ? "any" : "first"
 }
 
 type AvroPayload = Extract<Payload, { readonly _tag: "Avro" | "Unknown" }>
@@ -72,7 +85,14 @@ export const readAvro = (context: Context, cursor: Cursor, format: string): Avro
   const placing: Placing = { context, placed: new Map(), isIncomplete: false }
   const schema = place(placing, cursor, "", 0)
   if (placing.isIncomplete) return { _tag: "Unknown", format: "avro" }
-  const read = readSchema(schema, { unionDefaults: unionDefaultsOf(format) })
+  const unionDefaults = unionDefaultsOf(format)
+  const read = readSchema(schema, unionDefaults === undefined ? {} : { unionDefaults })
+  if (read._tag === "AvroSchema") {
+    for (const { place: at, reason, since } of read.warnings) {
+      const kind = since === undefined ? "without-effect" : "malformed"
+      warnAt(context, kind, partOf(context, cursor, at.pointer).trail, reason)
+    }
+  }
   if (read._tag === "InvalidSchema") {
     for (const { place: at, reason } of read.problems.slice(0, 10)) {
       refuse(context, partOf(context, cursor, at.pointer).trail, `the payload is no Avro schema: ${reason}`)

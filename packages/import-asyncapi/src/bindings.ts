@@ -1,7 +1,8 @@
-import { partAt, type Cursor, isExtension, isRecord, setOwn, warnAt } from "@lintel/import"
+import { type Cursor, foreignAt, isExtension, isRecord, partAt, setOwn, warnAt } from "@lintel/import"
 import type { Json } from "@lintel/model"
 import type { Context } from "./context.js"
 import { type Binding, openBinding } from "./facts.js"
+import { unknownPart } from "./foreign.js"
 import { member, membersOf } from "./merged.js"
 
 /** Protocols that carry the same bindings under another name. */
@@ -29,6 +30,8 @@ export const readBindings = (
   read: (protocol: string, binding: Binding) => Json | undefined
 ): Json | undefined => {
   const raw = member(holder, "bindings")
+  const elsewhere = foreignAt(context, raw)
+  if (elsewhere !== undefined) return unknownPart(elsewhere)
   const bindings = partAt(context, raw, "what the bindings refer to")
   if (raw === undefined || bindings === undefined) return undefined
   if (!isRecord(bindings.value)) {
@@ -37,7 +40,9 @@ export const readBindings = (
   }
   const left: Record<string, Json> = {}
   for (const [protocol, part] of membersOf(bindings)) {
-    const binding = partAt(context, part, "the binding")
+    const foreign = foreignAt(context, part)
+    if (foreign !== undefined) setOwn(left, protocol, unknownPart(foreign))
+    const binding = foreign === undefined ? partAt(context, part, "the binding") : undefined
     if (binding === undefined) continue
     if (isExtension(protocol) || !isRecord(binding.value)) {
       setOwn(left, protocol, binding.value)

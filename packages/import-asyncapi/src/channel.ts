@@ -3,6 +3,7 @@ import {
   child,
   type Cursor,
   dereference,
+  foreignAt,
   isRecord,
   itemsOf,
   objectAt,
@@ -18,6 +19,7 @@ import { type ChannelFacts, readChannelBinding } from "./channelBindings.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import { noFacts, scalarText } from "./facts.js"
+import { unknownPart } from "./foreign.js"
 import type { FoundChannel } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
@@ -54,6 +56,8 @@ interface ReadParameter {
 /** A parameter: its values stand beside it in AsyncAPI 3, in a schema in 2. */
 const readParameter = (context: Context, cursor: Cursor): ReadParameter => {
   const written = child(cursor, "schema")
+  const foreign = foreignAt(context, written)
+  if (foreign !== undefined) return { value: {}, schema: unknownPart(foreign) }
   const schema = dereference(context, written) ?? cursor
   const oneOf =
     textsOf(child(schema, "enum")) ??
@@ -86,6 +90,13 @@ const readParameters = (context: Context, cursor: Cursor, kept: Kept, sources: S
   const schemas: Record<string, Json> = {}
   const inside = new Map<string, Source>()
   for (const [name, raw] of namedIn(holder)) {
+    const foreign = foreignAt(context, raw)
+    if (foreign !== undefined) {
+      parameters[segment(name)] = {}
+      setOwn(schemas, name, unknownPart(foreign))
+      inside.set(segment(name), source(raw.trail))
+      continue
+    }
     const parameter = objectAt(context, partAt(context, raw, "the parameter"), "a parameter")
     if (parameter === undefined) continue
     const { schema, value } = readParameter(context, parameter)
@@ -124,10 +135,11 @@ const withNames = (bindings: Json | undefined, names: ReadonlySet<string>): Json
 export const readChannel = (
   context: Context,
   found: FoundChannel,
-  brokers: ReadonlyMap<string, KnownBroker>
+  brokers: ReadonlyMap<string, KnownBroker>,
+  isRead: boolean
 ): ReadChannel => {
   const { cursor } = found
-  const facts: ChannelFacts = { ...noFacts<Channel>(), reader: {} }
+  const facts: ChannelFacts = { ...noFacts<Channel>(), reader: {}, isRead }
   const kept = keepRest(context, cursor, "a channel", { known, kept: keptFields })
   const broker = brokerOf(found, brokers)
   const spoken = new Set<string>()
@@ -143,8 +155,10 @@ export const readChannel = (
   if (facts.values.address !== undefined && written !== undefined && facts.values.address !== written) {
     keep(kept, "address", written)
   }
-  if (found.servers !== undefined && (found.servers.length !== 1 || brokers.size === 1)) {
-    keep(kept, "servers", found.servers)
+  // Of several servers, those it is on; of one, nothing has to be said.
+  if (brokers.size > 1) {
+    const names = found.servers ?? [...brokers.keys()]
+    keep(kept, "servers", names.map((name) => `broker:${segment(name)}`).toSorted())
   }
   if (found.address !== undefined)
     facts.sources.set("address", facts.sources.get("address") ?? source(found.address.trail))

@@ -22,6 +22,8 @@ export interface ReaderFacts {
 /** Everything that the bindings of one channel say. */
 export interface ChannelFacts extends Facts<Channel> {
   readonly reader: ReaderFacts
+  /** Whether the application reads the channel: what is said of readers is a fact of its reading then. */
+  readonly isRead: boolean
   /** The name of the queue that takes what could not be handled, with its place. */
   deadLetter?: { readonly name: string; readonly cursor: Cursor }
 }
@@ -95,6 +97,7 @@ const sqsQueue = (facts: ChannelFacts, binding: Binding): void => {
   if (retention !== undefined) note(facts, "retention", durationOf(retention[0], second), retention[1])
   const delay = takeCount(binding, 0, "queue", "deliveryDelay")
   if (delay !== undefined) note(facts, "delay", durationOf(delay[0], second), delay[1])
+  if (!facts.isRead) return
   const visibility = takeCount(binding, 0, "queue", "visibilityTimeout")
   const hidden = visibility === undefined ? undefined : durationOf(visibility[0], second)
   if (hidden !== undefined) facts.reader.visibility = hidden

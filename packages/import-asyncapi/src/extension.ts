@@ -1,9 +1,24 @@
-import { isRecord, own } from "@lintel/import"
-import { type Extension, type ExtensionChange, type Json, type JsonObject, stableStringify } from "@lintel/model"
+import { isRecord, own, unknownReasonsIn } from "@lintel/import"
+import {
+  type Extension,
+  type ExtensionChange,
+  formatPointer,
+  type Json,
+  type JsonObject,
+  type RefusedCredentials,
+  stableStringify
+} from "@lintel/model"
+import { prose } from "./kept.js"
+import { refusedCredentials } from "./credentials.js"
 
 type Weight = ExtensionChange | undefined
 
-const rank: Readonly<Record<ExtensionChange, number>> = { information: 1, "changes-meaning": 2, breaking: 3 }
+const rank: Readonly<Record<ExtensionChange, number>> = {
+  information: 1,
+  "changes-meaning": 2,
+  undecided: 3,
+  breaking: 4
+}
 
 const heavier = (a: Weight, b: Weight): Weight =>
   (a === undefined ? 0 : rank[a]) >= (b === undefined ? 0 : rank[b]) ? a : b
@@ -17,11 +32,6 @@ const keysOf = (...values: ReadonlyArray<unknown>): ReadonlyArray<string> => [
 
 const part = (value: Json | undefined, key: string): Json | undefined =>
   isRecord(value) ? (own(value, key) as Json | undefined) : undefined
-
-/** Words for people: nobody's code depends on them. */
-const prose: ReadonlySet<string> = new Set(
-  "title summary description tags externalDocs examples correlationId info termsOfService contact license".split(" ")
-)
 
 /** What must be the same for both sides to meet or to understand each other, by protocol and path. */
 const meetingPoints: ReadonlySet<string> = new Set([
@@ -42,6 +52,35 @@ const meetingPoints: ReadonlySet<string> = new Set([
   "sqs/queue/fifoQueue"
 ])
 
+/** Schemas of what a client presents when it connects, or with each request. */
+const presented: ReadonlySet<string> = new Set(["ws/query", "ws/headers", "http/query", "http/headers"])
+
+const namesIn = (schema: Json | undefined, key: "properties" | "required"): ReadonlyArray<string> => {
+  const value = part(schema, key)
+  if (Array.isArray(value)) return value.filter((name) => typeof name === "string")
+  return isRecord(value) ? Object.keys(value) : []
+}
+
+/** A schema without its members and words. */
+const restOf = (schema: Json | undefined): Json =>
+  Object.fromEntries(
+    Object.entries(isRecord(schema) ? schema : {}).filter(
+      ([key]) => !["properties", "required", "type"].includes(key) && !prose.has(key)
+    )
+  )
+
+/** What was presented and what is asked for: something that has to be there and may be absent, or too hard to tell here. */
+const weighPresented = (offered: Json | undefined, asked: Json | undefined): Weight => {
+  const given = namesIn(offered, "required")
+  if (namesIn(asked, "required").some((name) => !given.includes(name))) return "breaking"
+  const isSameMember = namesIn(asked, "properties").every((name) => {
+    const [one, other] = [offered, asked].map((schema) => part(part(schema, "properties"), name))
+    return one === undefined || isSame(one, other)
+  })
+  const [before, after] = [restOf(offered), restOf(asked)]
+  return isSameMember && (isSame(before, after) || isSame(after, {})) ? "information" : "undecided"
+}
+
 /** How the broker keeps its promises, or what only its operators see. */
 const operational: ReadonlySet<string> = new Set([
   "kafka/replicas",
@@ -57,25 +96,34 @@ const operational: ReadonlySet<string> = new Set([
   "pulsar/geo-replication"
 ])
 
-const weighBinding = (path: string, before: Json | undefined, after: Json | undefined): Weight => {
+const weighBinding = (path: string, before: Json | undefined, after: Json | undefined, isClient: boolean): Weight => {
   if (isSame(before ?? {}, after ?? {})) return undefined
   if (meetingPoints.has(path)) return before === undefined ? "information" : "breaking"
   if (operational.has(path)) return "information"
+  if (presented.has(path)) return isClient ? weighPresented(after, before) : weighPresented(before, after)
   const keys = keysOf(before, after)
   const isInner =
     (isRecord(before) || before === undefined) && (isRecord(after) || after === undefined) && keys.length > 0
   if (!isInner) return "changes-meaning"
   return keys.reduce<Weight>(
-    (all, key) => heavier(all, weighBinding(`${path}/${key}`, part(before, key), part(after, key))),
+    (all, key) => heavier(all, weighBinding(`${path}/${key}`, part(before, key), part(after, key), isClient)),
     undefined
   )
 }
 
-const weighBindings = (before: Json | undefined, after: Json | undefined): Weight =>
-  keysOf(before, after).reduce<Weight>(
-    (all, protocol) => heavier(all, weighBinding(protocol, part(before, protocol), part(after, protocol))),
-    undefined
-  )
+/** Nothing can be said of what lies elsewhere, however equal it looks. */
+const isUnknown = (...sides: ReadonlyArray<Json | undefined>): boolean => unknownReasonsIn(sides).length > 0
+
+const isElsewhere = (value: Json | undefined): boolean => typeof part(value, "$ref") === "string" && isUnknown(value)
+
+/** What bindings say; the application is the client of its own requests, and what it presents others have to take. */
+const weighBindings = (before: Json | undefined, after: Json | undefined, isClient = false): Weight =>
+  isElsewhere(before) || isElsewhere(after)
+    ? "undecided"
+    : keysOf(before, after).reduce<Weight>((all, protocol) => {
+        const [old, fresh] = [part(before, protocol), part(after, protocol)]
+        return heavier(all, isUnknown(old, fresh) ? "undecided" : weighBinding(protocol, old, fresh, isClient))
+      }, undefined)
 
 /**
  * What a reply was and is, from the side of the application. One that goes leaves those waiting who asked; one that is
@@ -90,67 +138,58 @@ const weighReply = (action: Json | undefined, before: Json | undefined, after: J
   return isSame(old, fresh) ? undefined : "breaking"
 }
 
+/** Credentials that are enough no more are told apart; what else is said of them is worth knowing. */
+const weighSecurity = (before: Json | undefined, after: Json | undefined): Weight =>
+  isSame(before, after) || refusedCredentials(before, after) !== undefined ? undefined : "information"
+
+interface NamedOperation {
+  readonly name: string
+  readonly operation: Json
+}
+
 /** Operations by what they do and where, whatever they are called. */
-const byUse = (operations: Json | undefined): ReadonlyMap<string, Json> =>
-  new Map(
-    keysOf(operations).map((name) => {
-      const operation = part(operations, name)
-      return [
-        stableStringify([part(operation, "action") ?? "", part(operation, "channel") ?? ""]),
-        operation ?? null
-      ] as const
+const byUse = (operations: Json | undefined): ReadonlyMap<string, ReadonlyArray<NamedOperation>> => {
+  const found = new Map<string, Array<NamedOperation>>()
+  for (const name of keysOf(operations)) {
+    const operation = part(operations, name) ?? null
+    const use = stableStringify([part(operation, "action") ?? "", part(operation, "channel") ?? ""])
+    found.set(use, [...(found.get(use) ?? []), { name, operation }])
+  }
+  return found
+}
+
+interface OperationPair {
+  readonly name: string
+  readonly before: Json
+  readonly after: Json
+}
+
+/** Operations of both sides that do the same: of one name, else of those that are there the first. */
+const operationPairs = (before: Json | undefined, after: Json | undefined): ReadonlyArray<OperationPair> => {
+  const others = byUse(after)
+  return [...byUse(before)].flatMap(([use, operations]) => {
+    const candidates = others.get(use) ?? [] // where there is none: compared as what the service emits and consumes
+    return operations.flatMap(({ name, operation }) => {
+      const other = candidates.find((it) => it.name === name) ?? candidates[0]
+      return other === undefined ? [] : [{ name: other.name, before: operation, after: other.operation }]
     })
-  )
-
-const weighOperations = (before: Json | undefined, after: Json | undefined): Weight => {
-  const [old, fresh] = [byUse(before), byUse(after)]
-  return [...old].reduce<Weight>((all, [use, operation]) => {
-    const other = fresh.get(use)
-    if (other === undefined) return all // what it did is compared as what the service emits and consumes
-    const reply = weighReply(part(operation, "action"), part(operation, "reply"), part(other, "reply"))
-    const bindings = weighBindings(part(operation, "bindings"), part(other, "bindings"))
-    // Who needs other credentials, the application or those it meets, is not said.
-    const isTighter = weighSecurity(part(operation, "security"), part(other, "security")) === "breaking"
-    return heavier(heavier(all, reply), heavier(bindings, isTighter ? "changes-meaning" : undefined))
-  }, undefined)
+  })
 }
 
-const alternativesOf = (security: Json | undefined): ReadonlyArray<Json> => (Array.isArray(security) ? security : [])
-
-/** Names of scopes by scheme where a requirement has that form; `undefined` for a scheme that stands in place. */
-const scopesOf = (alternative: Json): ReadonlyArray<readonly [string, ReadonlyArray<Json>]> | undefined => {
-  if (!isRecord(alternative)) return undefined
-  const entries = Object.entries(alternative)
-  return entries.every(([, scopes]) => Array.isArray(scopes))
-    ? entries.map(([name, scopes]) => [name, Array.isArray(scopes) ? scopes : []])
-    : undefined
+const weighOperation = ({ after, before }: OperationPair): Weight => {
+  const reply = weighReply(part(before, "action"), part(before, "reply"), part(after, "reply"))
+  const bindings = weighBindings(part(before, "bindings"), part(after, "bindings"), part(before, "action") === "send")
+  const security = weighSecurity(part(before, "security"), part(after, "security"))
+  const traits: Weight = isUnknown(part(before, "traits"), part(after, "traits")) ? "undecided" : undefined
+  return heavier(heavier(reply, bindings), heavier(security, traits))
 }
 
-const withoutProse = (value: Json): Json =>
-  isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !prose.has(key))) : value
-
-/** Whether what satisfies one requirement satisfies another: the same scheme, with no scope more. */
-const satisfies = (before: Json, after: Json): boolean => {
-  const [old, fresh] = [scopesOf(before), scopesOf(after)]
-  if (old === undefined || fresh === undefined) return isSame(withoutProse(before), withoutProse(after))
-  const held = new Map(old)
-  return fresh.every(
-    ([name, scopes]) =>
-      scopes.every((scope) => held.get(name)?.some((it) => isSame(it, scope)) === true) && held.has(name)
-  )
-}
-
-/** One of several requirements has to be met; none is met by everybody. What was enough before has to be enough now. */
-const weighSecurity = (before: Json | undefined, after: Json | undefined): Weight => {
-  if (isSame(before, after)) return undefined
-  const [old, fresh] = [alternativesOf(before), alternativesOf(after)]
-  if (fresh.length === 0) return "information"
-  if (old.length === 0) return "breaking"
-  return old.every((one) => fresh.some((other) => satisfies(one, other))) ? "information" : "breaking"
-}
+const weighOperations = (before: Json | undefined, after: Json | undefined): Weight =>
+  operationPairs(before, after).reduce<Weight>((all, pair) => heavier(all, weighOperation(pair)), undefined)
 
 /** Values of a variable in the address of a server: those that are gone lead nowhere. */
 const weighVariable = (before: Json | undefined, after: Json | undefined): Weight => {
+  if (isUnknown(before, after)) return "undecided"
   const [old, fresh] = [part(before, "enum"), part(after, "enum")]
   const isNarrower =
     Array.isArray(fresh) && (!Array.isArray(old) || old.some((value) => !fresh.some((it) => isSame(it, value))))
@@ -158,15 +197,26 @@ const weighVariable = (before: Json | undefined, after: Json | undefined): Weigh
   return isSame(part(before, "default"), part(after, "default")) ? "information" : "changes-meaning"
 }
 
+/** The servers of a channel: on one that is gone, nobody meets there any more. */
+const weighServers = (before: Json | undefined, after: Json | undefined): Weight => {
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined
+  return before.every((server) => after.includes(server)) ? "information" : "breaking"
+}
+
 const weighKey = (key: string, before: Json | undefined, after: Json | undefined): Weight => {
-  if (isSame(before, after) || prose.has(key)) return undefined
+  if (prose.has(key) || key.startsWith("x-") || (isSame(before, after) && !isUnknown(before, after))) return undefined
   switch (key) {
     case "bindings":
       return weighBindings(before, after)
     case "operations":
       return weighOperations(before, after)
+    case "servers":
+      return weighServers(before, after)
+    case "traits":
+    case "server":
+      return "undecided"
     case "parameterSchemas":
-      return "changes-meaning"
+      return isUnknown(before, after) ? "undecided" : "changes-meaning"
     case "pathname":
       return "breaking"
     case "security":
@@ -174,7 +224,7 @@ const weighKey = (key: string, before: Json | undefined, after: Json | undefined
     case "variables":
       return keysOf(before, after).reduce<Weight>(
         (all, name) => heavier(all, weighVariable(part(before, name), part(after, name))),
-        "information"
+        isSame(before, after) ? undefined : "information"
       )
     default:
       return "information"
@@ -186,6 +236,19 @@ const compare = (before: Json | undefined, after: Json | undefined): Weight =>
     (all, key) => heavier(all, weighKey(key, part(before, key), part(after, key))),
     undefined
   )
+
+/** Who is turned away: by a server, or by an operation of the application. */
+const refused = (before: Json | undefined, after: Json | undefined): ReadonlyArray<RefusedCredentials> => {
+  const found = refusedCredentials(part(before, "security"), part(after, "security"))
+  return [
+    ...(found === undefined ? [] : [{ pointer: "/security", ...found }]),
+    ...operationPairs(part(before, "operations"), part(after, "operations")).flatMap((pair) => {
+      const one = refusedCredentials(part(pair.before, "security"), part(pair.after, "security"))
+      const pointer = formatPointer(["operations", pair.name, "security"])
+      return one === undefined ? [] : [{ pointer, part: pair.name, ...one }]
+    })
+  ]
+}
 
 const isObject = (value: Json): value is JsonObject => isRecord(value)
 
@@ -209,5 +272,6 @@ export const asyncapiExtension: Extension = {
   _tag: "Extension",
   key: "asyncapi",
   problems: (value) => (isObject(value) ? [] : [{ pointer: "", reason: "must be an object" }]),
-  compare
+  compare,
+  refused
 }

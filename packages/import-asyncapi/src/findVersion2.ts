@@ -1,9 +1,20 @@
-import { partAt, child, type Cursor, itemsOf, objectAt, readNames, refuse, textOf, warnAt } from "@lintel/import"
+import {
+  partAt,
+  child,
+  type Cursor,
+  foreignAt,
+  itemsOf,
+  objectAt,
+  readNames,
+  refuse,
+  textOf,
+  warnAt
+} from "@lintel/import"
 import type { Context } from "./context.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation } from "./found.js"
 import { member, withTraits } from "./merged.js"
-import type { FoundMessage } from "./message.js"
+import type { FoundMessage } from "./foundMessage.js"
 import { namedIn } from "./named.js"
 
 /**
@@ -21,7 +32,8 @@ const messagesOf = (context: Context, operation: Cursor, fallback: string): Read
   if (Array.isArray(written.value)) {
     warnAt(context, "repaired", written.trail, "a list of messages is read as oneOf", "message list")
   }
-  const target = Array.isArray(written.value) ? written : partAt(context, written, "the message")
+  const isWhole = Array.isArray(written.value) || foreignAt(context, written) !== undefined
+  const target = isWhole ? written : partAt(context, written, "the message")
   if (target === undefined) return []
   const choices = Array.isArray(target.value) ? target : child(target, "oneOf")
   const all = choices === undefined ? [written] : itemsOf(choices)

@@ -17,7 +17,7 @@ import { declaredKey } from "./declared.js"
 import { messageAt } from "./findMessages.js"
 import type { Action, FoundChannel, FoundDocument, FoundOperation, FoundReply } from "./found.js"
 import { member, withTraits } from "./merged.js"
-import type { FoundMessage } from "./message.js"
+import type { FoundMessage } from "./foundMessage.js"
 import { namedIn } from "./named.js"
 
 /** Names of the servers that a list of references names, by the last key of each. */

@@ -1,5 +1,5 @@
 import type { Cursor } from "@lintel/import"
-import type { FoundMessage } from "./message.js"
+import type { FoundMessage } from "./foundMessage.js"
 
 /** What an operation does, seen from the application that the document describes. */
 export type Action = "send" | "receive"

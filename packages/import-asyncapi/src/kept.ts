@@ -2,8 +2,13 @@ import { type Cursor, isExtension, isRecord, setOwn, warnAt } from "@lintel/impo
 import type { Json, JsonObject } from "@lintel/model"
 import type { Context } from "./context.js"
 import { declaredKey } from "./declared.js"
-import { membersOf } from "./merged.js"
-import { withoutReferences } from "./payload.js"
+import { membersOf, unknownTraitsOf } from "./merged.js"
+import { withoutReferences } from "./references.js"
+
+/** Words for people: what they refer to and is not there is only left out. */
+export const prose: ReadonlySet<string> = new Set(
+  "title summary description tags externalDocs examples correlationId info termsOfService contact license".split(" ")
+)
 
 /** What an entity keeps of its document beyond the Model. */
 export type Kept = Record<string, Json>
@@ -16,10 +21,12 @@ export const keepRest = (
   fields: { readonly known: ReadonlySet<string>; readonly kept: ReadonlyArray<string> }
 ): Kept => {
   const kept: Kept = {}
+  const traits = unknownTraitsOf(cursor)
+  if (traits !== undefined) setOwn(kept, "traits", traits)
   for (const [key, part] of membersOf(cursor)) {
     if (key === declaredKey) continue
     if (isExtension(key)) setOwn(kept, key, part.value)
-    else if (fields.kept.includes(key)) setOwn(kept, key, withoutReferences(context, part))
+    else if (fields.kept.includes(key)) setOwn(kept, key, withoutReferences(context, part, prose.has(key)))
     else if (!fields.known.has(key)) {
       warnAt(context, "unknown-key", part.trail, `"${key}" is no key of ${what}; it is left out`, `${what} ${key}`)
     }

@@ -4,6 +4,7 @@ import {
   type Cursor,
   dereference,
   entriesOf,
+  foreignAt,
   isRecord,
   itemsOf,
   own,
@@ -12,7 +13,9 @@ import {
   warnAt
 } from "@lintel/import"
 import { resolveReference } from "@lintel/document"
+import type { Json } from "@lintel/model"
 import type { Context } from "./context.js"
+import { unknownPart } from "./foreign.js"
 
 /** Where the members of an object that was put together were written. */
 const origins = new WeakMap<object, ReadonlyMap<string, Trail>>()
@@ -97,6 +100,11 @@ const overlay = (context: Context, lower: Cursor, upper: Cursor, depth = 0): Cur
 }
 
 const mostTraits = 100
+const unknownTraits = new WeakMap<object, ReadonlyArray<Json>>()
+
+/** The traits of an object that lie elsewhere: what they add to it is not known. */
+export const unknownTraitsOf = ({ value }: Cursor): ReadonlyArray<Json> | undefined =>
+  isRecord(value) ? unknownTraits.get(value) : undefined
 
 /**
  * An object with its traits. In AsyncAPI 2 each trait goes on top of the object, in 3 the object on top of its traits.
@@ -108,15 +116,23 @@ export const withTraits = (context: Context, cursor: Cursor, what: string): Curs
     warnAt(context, "malformed", list.trail, `the traits of ${what} must be a list; they are left out`, "traits")
     return cursor
   }
+  const unknown: Array<Json> = []
   const traits = itemsOf(list)
     .slice(0, mostTraits)
     .flatMap((item) => {
       // Old documents may pair a trait with parameters: only the trait counts.
-      const trait = partAt(context, Array.isArray(item.value) ? (itemsOf(item)[0] ?? item) : item, "the trait")
+      const named = Array.isArray(item.value) ? (itemsOf(item)[0] ?? item) : item
+      const foreign = foreignAt(context, named)
+      if (foreign !== undefined) {
+        unknown.push(unknownPart(foreign))
+        return []
+      }
+      const trait = partAt(context, named, "the trait")
       return trait !== undefined && isRecord(trait.value) ? [trait] : []
     })
   const [first, ...others] = context.version === 2 ? [cursor, ...traits] : [...traits, cursor]
   if (first === undefined) return cursor
   const merged = others.reduce((below, above) => overlay(context, below, above), first)
+  if (unknown.length > 0 && isRecord(merged.value)) unknownTraits.set(merged.value, unknown)
   return { value: merged.value, trail: cursor.trail }
 }

@@ -1,9 +1,9 @@
 import {
   partAt,
   type Cursor,
+  foreignAt,
   isRecord,
   itemsOf,
-  pathOf,
   setOwn,
   source,
   type Source,
@@ -19,16 +19,10 @@ import { cloudEventsOf } from "./cloudEvents.js"
 import { type Definitions, definitionSources, inlined, selfContained } from "./closure.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
+import type { FoundMessage } from "./foundMessage.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { member } from "./merged.js"
 import { type PendingPayload, readKey, readPayload, type ReadPayload } from "./payload.js"
-
-/** A message as it was found, its traits put in. */
-export interface FoundMessage {
-  readonly cursor: Cursor
-  /** Names it may have, the most telling first. */
-  readonly wishes: ReadonlyArray<string>
-}
 
 /** A message whose schemas are read, but not yet the definitions they need. */
 export interface PendingMessage {
@@ -37,21 +31,6 @@ export interface PendingMessage {
   readonly headers: ReadPayload | undefined
   readonly key: ReadPayload | undefined
   readonly bindings: Json | undefined
-}
-
-/** The names a message may have: its own, then those of the places where it stands. */
-export const wishesOf = (cursor: Cursor, fallback: string): ReadonlyArray<string> => {
-  const path = pathOf(cursor.trail)
-  const isEntry = path.at(-2) === "messages"
-  const file = (cursor.trail.file.split("/").at(-1) ?? "").replace(/\.[^.]*$/, "")
-  const all = [
-    textOf(member(cursor, "name")),
-    textOf(member(cursor, "messageId")),
-    isEntry ? path.at(-1) : undefined,
-    path.length === 0 ? file : undefined,
-    fallback
-  ]
-  return [...new Set(all.filter((it): it is string => it !== undefined && it.trim() !== ""))]
 }
 
 const schemaFormatOf = (context: Context, cursor: Cursor): string | undefined =>
@@ -73,7 +52,11 @@ const readKafkaKey = (
 
 /** Reads the schemas of a message. */
 export const startMessage = (context: Context, found: FoundMessage): PendingMessage => {
-  const { cursor } = found
+  const { cursor, unknown } = found
+  if (unknown !== undefined) {
+    const lost: ReadPayload = { payload: { _tag: "PendingSchema", schema: unknown }, trail: cursor.trail }
+    return { found, payload: lost, headers: lost, key: undefined, bindings: undefined }
+  }
   const written = member(cursor, "payload")
   const payload = written === undefined ? undefined : readPayload(context, written, schemaFormatOf(context, cursor))
   const headers = member(cursor, "headers")
@@ -119,7 +102,9 @@ const readExamples = (context: Context, cursor: Cursor): ReadExamples => {
 }
 
 const correlationOf = (context: Context, cursor: Cursor, kept: Kept, sources: Sources): string | undefined => {
-  const target = partAt(context, member(cursor, "correlationId"), "the correlation id")
+  const written = member(cursor, "correlationId")
+  if (foreignAt(context, written) !== undefined) return undefined
+  const target = partAt(context, written, "the correlation id")
   if (target === undefined) return undefined
   const location = member(target, "location")
   if (location !== undefined) sources.set("correlation", source(location.trail))

@@ -1,14 +1,26 @@
-import { child, type Cursor, readDefinitions, setOwn, source, type Source, type Sources } from "@lintel/import"
-import { type Address, type Channel, type Message, type Model, modelVersion, segment } from "@lintel/model"
+import {
+  child,
+  type Cursor,
+  isRecord,
+  own,
+  readDefinitions,
+  setOwn,
+  source,
+  type Source,
+  type Sources
+} from "@lintel/import"
+import { type Address, type Channel, type Json, type Message, type Model, modelVersion, segment } from "@lintel/model"
 import { bindingProtocol } from "./bindings.js"
 import { readChannel, type ReadChannel } from "./channel.js"
 import { collectDefinitions } from "./closure.js"
 import type { Context } from "./context.js"
 import type { FoundChannel, FoundDocument } from "./found.js"
-import { finishMessage, type FoundMessage, startMessage } from "./message.js"
+import type { FoundMessage } from "./foundMessage.js"
+import { finishMessage, startMessage } from "./message.js"
 import { nameAll } from "./names.js"
 import { readDefinition } from "./payload.js"
-import { readServers, securitySchemesOf } from "./servers.js"
+import { securitySchemesOf } from "./security.js"
+import { readServers } from "./servers.js"
 import { type Addresses, readService, type ReadService } from "./service.js"
 
 /** A Model with the source of each entity by its address. */
@@ -47,6 +59,10 @@ const messagesOn = (channel: FoundChannel, { operations }: FoundDocument): Reado
   ])
 ]
 
+/** Whether the application reads a channel: what it receives there, or the replies that it waits for. */
+const isRead = ({ operations }: FoundDocument, channel: FoundChannel): boolean =>
+  operations.some((it) => (it.action === "receive" ? it.channel : it.reply?.channel) === channel)
+
 /** The channel that takes what could not be handled: one of the document, else one of that name. */
 const deadLetterOf = (
   { facts }: ReadChannel,
@@ -73,6 +89,16 @@ const addressesOf = (names: Names, channels: ReadonlyArray<ReadChannel>): Addres
   }
 }
 
+/** The servers of a channel: what takes its dead letters is there as well. */
+const whereIs = ({ broker, extensions }: Channel): Channel => {
+  const kept = extensions?.["asyncapi"]
+  const servers = isRecord(kept) ? own(kept, "servers") : undefined
+  return {
+    ...(broker === undefined ? {} : { broker }),
+    ...(servers === undefined ? {} : { extensions: { asyncapi: { servers: servers as Json } } })
+  }
+}
+
 const modelChannels = (
   document: FoundDocument,
   read: ReadonlyArray<ReadChannel>,
@@ -92,7 +118,8 @@ const modelChannels = (
     channels[names.channels.get(one.found) ?? segment(one.found.name)] = channel
     const other = deadLetter?.slice("channel:".length)
     if (other !== undefined && !Object.hasOwn(channels, other) && ![...names.channels.values()].includes(other)) {
-      channels[other] = { kind: "queue", address: one.facts.deadLetter?.name ?? other }
+      const address = one.facts.deadLetter?.name ?? other
+      channels[other] = Object.assign({}, whereIs(one.channel), { kind: "queue" as const, address })
     }
   }
   return channels
@@ -145,7 +172,7 @@ export const buildModel = (context: Context, root: Cursor, key: string, document
     ])
   )
   const messages = readMessages(context, root, document)
-  const channels = document.channels.map((found) => readChannel(context, found, brokers))
+  const channels = document.channels.map((found) => readChannel(context, found, brokers, isRead(document, found)))
   const names: Names = {
     messages: nameAll(
       context,
@@ -169,7 +196,7 @@ export const buildModel = (context: Context, root: Cursor, key: string, document
     )
   }
   const addresses = addressesOf(names, channels)
-  const service = readService(context, root, key, document.operations, addresses, securitySchemesOf(root))
+  const service = readService(context, root, key, document.operations, addresses, securitySchemesOf(context, root))
   const model: Model = {
     lintel: modelVersion,
     ...definedOnly({

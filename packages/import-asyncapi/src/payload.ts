@@ -1,6 +1,5 @@
 import { recognise } from "@lintel/document"
 import {
-  charge,
   type Cursor,
   dereference,
   isRecord,
@@ -8,18 +7,17 @@ import {
   pathOf,
   readSchema,
   type SchemaRules,
-  setOwn,
   textOf,
   type Trail,
-  trailTo,
   unknownSchema,
   warnAt
 } from "@lintel/import"
-import type { Json, JsonSchema, Payload } from "@lintel/model"
+import type { JsonSchema, Payload } from "@lintel/model"
 import { readAvro } from "./avroPayload.js"
 import type { Context } from "./context.js"
 import { member } from "./merged.js"
 import { messagesOf } from "./protobuf.js"
+import { withoutReferences } from "./references.js"
 import { schemaFormat } from "./schemaFormat.js"
 
 /** A payload as far as it can be read before all definitions are known. */
@@ -39,28 +37,6 @@ export interface ReadPayload {
 
 const isMultiFormat = (value: unknown): boolean =>
   isRecord(value) && typeof value["schemaFormat"] === "string" && Object.hasOwn(value, "schema")
-
-const deepest = 200
-
-/** Foreign JSON with its references put in place; each costs what it is large. */
-export const withoutReferences = (context: Context, cursor: Cursor, depth = 0): Json => {
-  const target = dereference(context, cursor)
-  if (target === undefined || depth > deepest || typeof target.value !== "object" || target.value === null) {
-    return (target?.value ?? null) as Json
-  }
-  if (target.value !== cursor.value && !charge(context, cursor.trail, 100)) return null
-  if (Array.isArray(target.value)) {
-    return target.value.map((value: unknown, index) =>
-      withoutReferences(context, { value, trail: trailTo(target.trail, String(index)) }, depth + 1)
-    )
-  }
-  const out: Record<string, Json> = {}
-  for (const [key, value] of Object.entries(target.value)) {
-    const inner = { value: value as unknown, trail: trailTo(target.trail, key) }
-    setOwn(out, key, withoutReferences(context, inner, depth + 1))
-  }
-  return out
-}
 
 const decoder = new TextDecoder()
 
@@ -119,7 +95,7 @@ const readAs = (context: Context, cursor: Cursor, format: string | undefined): R
       const reason = `schemas of the format "${language.name}" are kept, and what they accept is unknown`
       warnAt(context, "not-representable", cursor.trail, reason, "format")
       return {
-        payload: { _tag: "Unknown", format: language.name, schema: withoutReferences(context, cursor) },
+        payload: { _tag: "Unknown", format: language.name, schema: withoutReferences(context, cursor, false) },
         trail: cursor.trail
       }
     }

@@ -2,6 +2,8 @@ import {
   partAt,
   child,
   type Cursor,
+  foreignAt,
+  type ForeignPart,
   objectAt,
   setOwn,
   source,
@@ -10,12 +12,14 @@ import {
   trailTo,
   warnAt
 } from "@lintel/import"
-import type { Broker, Json } from "@lintel/model"
+import type { Broker } from "@lintel/model"
 import { bindingProtocol, readBindings } from "./bindings.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
+import { unknownPart } from "./foreign.js"
 import { extensionsOf, keep, keepRest } from "./kept.js"
 import { namedIn } from "./named.js"
+import { readSecurity } from "./security.js"
 
 /** Brokers that a protocol belongs to; others speak it too where it is missing here. */
 const products: ReadonlyMap<string, Broker["product"]> = new Map([
@@ -33,8 +37,8 @@ export interface ReadServer {
   readonly cursor: Cursor
 }
 
-const known: ReadonlySet<string> = new Set("url host protocol protocolVersion description bindings".split(" "))
-const keptFields = ["pathname", "title", "summary", "variables", "security", "tags", "externalDocs"]
+const known: ReadonlySet<string> = new Set("url host protocol protocolVersion description bindings security".split(" "))
+const keptFields = ["pathname", "title", "summary", "variables", "tags", "externalDocs"]
 
 interface Location {
   readonly host: string | undefined
@@ -61,13 +65,14 @@ const locationOf = (context: Context, server: Cursor): Location => {
   }
 }
 
-const readServer = (context: Context, name: string, server: Cursor): ReadServer => {
+const readServer = (context: Context, root: Cursor, name: string, server: Cursor): ReadServer => {
   const sources: Sources = new Map()
   const kept = keepRest(context, server, "a server", { known, kept: keptFields })
   const location = locationOf(context, server)
   const protocol = textOf(child(server, "protocol"))
   if (protocol === undefined) warnAt(context, "missing", server.trail, "the server has no protocol", "server protocol")
   if (location.pathname !== undefined) setOwn(kept, "pathname", location.pathname)
+  keep(kept, "security", readSecurity(context, root, child(server, "security")))
   keep(
     kept,
     "bindings",
@@ -96,16 +101,18 @@ const readServer = (context: Context, name: string, server: Cursor): ReadServer 
   return { name, broker, sources, cursor: server }
 }
 
+const foreignServer = (name: string, foreign: ForeignPart): ReadServer => ({
+  name,
+  broker: { product: "other", extensions: { asyncapi: { server: unknownPart(foreign) } } },
+  sources: new Map(),
+  cursor: foreign.holder
+})
+
 /** Reads the servers of a document, each as a broker. */
 export const readServers = (context: Context, root: Cursor): ReadonlyArray<ReadServer> =>
   namedIn(objectAt(context, child(root, "servers"), '"servers"')).flatMap(([name, raw]) => {
+    const foreign = foreignAt(context, raw)
+    if (foreign !== undefined) return [foreignServer(name, foreign)]
     const server = objectAt(context, partAt(context, raw, "the server"), "a server")
-    return server === undefined ? [] : [readServer(context, name, server)]
+    return server === undefined ? [] : [readServer(context, root, name, server)]
   })
-
-/** The names of the security schemes and what they say, to be kept: the Model has them for HTTP only. */
-export const securitySchemesOf = (root: Cursor): Json | undefined => {
-  const components = child(root, "components")
-  const schemes = components === undefined ? undefined : child(components, "securitySchemes")
-  return schemes?.value as Json | undefined
-}

@@ -26,8 +26,9 @@ import { noFacts, scalarText } from "./facts.js"
 import type { FoundChannel, FoundOperation, FoundReply } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { member } from "./merged.js"
-import type { FoundMessage } from "./message.js"
+import type { FoundMessage } from "./foundMessage.js"
 import { type OperationFacts, readOperationBinding } from "./operationBindings.js"
+import { readSecurity } from "./security.js"
 
 /** The addresses that channels and messages have in the Model. */
 export interface Addresses {
@@ -48,7 +49,7 @@ const operationKeys: ReadonlySet<string> = new Set(
     " "
   )
 )
-const operationKept = ["title", "summary", "description", "security", "tags", "externalDocs"]
+const operationKept = ["title", "summary", "description", "tags", "externalDocs"]
 
 interface ReadOperation {
   readonly found: FoundOperation
@@ -56,9 +57,10 @@ interface ReadOperation {
   readonly kept: Kept
 }
 
-const startOperation = (context: Context, found: FoundOperation): ReadOperation => {
+const startOperation = (context: Context, root: Cursor, found: FoundOperation): ReadOperation => {
   const facts: OperationFacts = noFacts()
   const kept = keepRest(context, found.cursor, "an operation", { known: operationKeys, kept: operationKept })
+  keep(kept, "security", readSecurity(context, root, member(found.cursor, "security")))
   keep(
     kept,
     "bindings",
@@ -200,7 +202,7 @@ const keepInfo = (context: Context, root: Cursor, info: Cursor | undefined): Kep
   return kept
 }
 
-const placesOf = (info: Cursor | undefined, operations: ReadonlyArray<ReadOperation>): Sources => {
+const placesOf = (root: Cursor, info: Cursor | undefined, operations: ReadonlyArray<ReadOperation>): Sources => {
   const sources: Sources = new Map()
   for (const key of ["version", "description"]) {
     const found = info === undefined ? undefined : child(info, key)
@@ -213,6 +215,9 @@ const placesOf = (info: Cursor | undefined, operations: ReadonlyArray<ReadOperat
     const first = operations.find(({ found }) => found.action === action)
     if (first !== undefined) sources.set(field, source(first.found.cursor.trail))
   }
+  const places = new Map(operations.map(({ found }) => [found.name, source(found.cursor.trail)]))
+  const kept = new Map([["operations", source(root.trail, places)]])
+  sources.set("extensions", source(root.trail, new Map([["asyncapi", source(root.trail, kept)]])))
   return sources
 }
 
@@ -226,14 +231,14 @@ export const readService = (
   securitySchemes: Json | undefined
 ): ReadService => {
   const info = objectAt(context, child(root, "info"), '"info"')
-  const read = operations.map((found) => startOperation(context, found))
+  const read = operations.map((found) => startOperation(context, root, found))
   const uses = read.map((one) => usesOf(context, one, addresses))
   const kept = keepInfo(context, root, info)
   const byName: Record<string, Json> = {}
   for (const one of read) setOwn(byName, one.found.name, keptOperation(one, addresses))
   keep(kept, "operations", byName)
   keep(kept, "securitySchemes", securitySchemes)
-  const sources = placesOf(info, read)
+  const sources = placesOf(root, info, read)
   const emits = unique(uses.flatMap((it) => it.emits))
   const consumes = unique(uses.flatMap((it) => it.consumes))
   const version = info === undefined ? undefined : scalarText(child(info, "version")?.value)

@@ -57,9 +57,9 @@ export interface Content {
 }
 
 const warningsOf = (reading: Reading, schema: AvroSchema): ReadonlyArray<ImportWarning> => {
-  const located = ({ place, reason }: AvroSchema["warnings"][number]): ImportWarning => ({
+  const located = ({ place, reason, since }: AvroSchema["warnings"][number]): ImportWarning => ({
     _tag: "ImportWarning",
-    kind: "without-effect",
+    kind: since === undefined ? "without-effect" : "malformed",
     ...trailPlace(reading.set, trailOf(place.document, parsePointer(place.pointer) ?? [])),
     reason
   })

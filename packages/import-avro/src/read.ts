@@ -17,7 +17,7 @@ export interface ReadOptions {
   readonly limits?: Partial<Limits>
   /** The name of the message, for a schema; by default the name of its type, else of its file. */
   readonly message?: string
-  /** Of which branch of a union a default has to be; the first, as before Avro 1.12, where left out. */
+  /** Of which branch of a union a default has to be: the first before Avro 1.12, any since; with a warning where left out. */
   readonly unionDefaults?: "first" | "any"
   /** The folder that imports of the interface language stay inside; that of the entry where left out. */
   readonly root?: string
@@ -53,12 +53,12 @@ const othersOf = ({ entry, values }: Reading): ReadonlyMap<string, unknown> =>
 
 /** One schema as one message: the whole document, or the schema that an interface names as its own. */
 const readOne = (reading: Reading, value: unknown, options: ReadOptions, main?: Members): Result<Content> => {
-  const { message, unionDefaults = "first" } = options
+  const { message, unionDefaults } = options
   const isMain = main !== undefined
   const schema = readSchema(value, {
     document: reading.entry,
     others: isMain ? reading.values : othersOf(reading),
-    unionDefaults,
+    ...(unionDefaults === undefined ? {} : { unionDefaults }),
     ...(isMain ? { pointer: "/schema", forwardNames: true, namespace: namespaceOf(main) } : {})
   })
   if (schema._tag === "InvalidSchema") return invalid(reading, schema)
@@ -80,7 +80,7 @@ const readProtocol = (reading: Reading, value: Members, options: ReadOptions): R
     document: reading.entry,
     pointer: "/types",
     others: othersOf(reading),
-    unionDefaults: options.unionDefaults ?? "first",
+    ...(options.unionDefaults === undefined ? {} : { unionDefaults: options.unionDefaults }),
     forwardNames: isIdl(reading.entry),
     namespace: namespaceOf(value)
   })

@@ -1,5 +1,5 @@
 import { child, type Context, type Cursor, entriesOf, textOf, warnAt } from "@lintel/import"
-import { type Address, type Kind, parseAddress, segment } from "@lintel/model"
+import { type Address, type Kind, nameOf, parseAddress, segment } from "@lintel/model"
 import type { Fact } from "./facts.js"
 import type { Manifest } from "./objects.js"
 import { objectIn } from "./reading.js"
@@ -88,12 +88,14 @@ export const identityOf = (
     [inner, "app"]
   ])
   const called = label ?? own
+  const unit = textFact(annotations, "lintel/unit")?.value
   const encoded: Fact<string> = { value: segment(called.value), trail: called.trail }
   return {
     isNamed,
     service: keyOf(annotated(context, annotations, "service")) ?? encoded,
     rollout: keyOf(annotated(context, annotations, "rollout")),
-    unit: textFact(annotations, "lintel/unit")?.value,
+    // Whoever writes it by hand need not know how names are encoded.
+    unit: unit === undefined ? undefined : segment(nameOf(unit)),
     deployment: keyOf(annotated(context, annotations, "deployment")),
     environment: annotated(context, annotations, "environment"),
     version:

@@ -11,24 +11,26 @@ import {
 } from "@lintel/import"
 import type { Objects } from "./objects.js"
 
-/** Everything that was read goes by the name of the file, not by that of its document. */
-const inFile = <T extends { readonly file: string }>(it: T, entry: string): T => Object.assign({}, it, { file: entry })
+/** The name of a document among those of its file: positions are told apart by it. */
+export const documentName = (file: string, at: number): string => `${file}#${at}`
 
-/** What makes the manifest unusable, with places. */
-export const errorsOf = (context: Context, entry: string): ReadonlyArray<DocumentError> =>
-  sharedErrors(context).map((it) => inFile(it, entry))
+/** Everything that was read goes by the name of its file, not by that of its document. */
+const inFile = <T extends { readonly file: string }>(it: T): T =>
+  Object.assign({}, it, { file: it.file.replace(/#\d+$/u, "") })
+
+/** What makes the manifests unusable, with places. */
+export const errorsOf = (context: Context): ReadonlyArray<DocumentError> => sharedErrors(context).map(inFile)
 
 /** What was read but has no place in the Model, with places. */
-export const warningsOf = (context: Context, entry: string): ReadonlyArray<ImportWarning> =>
-  sharedWarnings(context).map((it) => inFile(it, entry))
+export const warningsOf = (context: Context): ReadonlyArray<ImportWarning> => sharedWarnings(context).map(inFile)
 
 /** Where facts were written. */
-export const makePositions = (context: Context, entry: string, sources: ReadonlyMap<string, Source>): Positions => {
+export const makePositions = (context: Context, sources: ReadonlyMap<string, Source>): Positions => {
   const positions = sharedPositions(context.set, ({ kind, path }) => sources.get(`${kind}:${path}`))
   return {
     locate: (address, pointer) => {
       const found = positions.locate(address, pointer)
-      return found && inFile(found, entry)
+      return found && inFile(found)
     }
   }
 }

@@ -1,5 +1,13 @@
 import { type Document, type DocumentSet, type FileTable, type Limits, parseAll, type Result } from "@lintel/document"
-import { errorsOf, type ImportWarning, makePositions, noteUnread, type Positions, warningsOf } from "./outcome.js"
+import {
+  documentName,
+  errorsOf,
+  type ImportWarning,
+  makePositions,
+  noteUnread,
+  type Positions,
+  warningsOf
+} from "./outcome.js"
 import type { Model } from "@lintel/model"
 import { readRollout, referencedBy } from "./argo.js"
 import { assemble } from "./assemble.js"
@@ -63,22 +71,34 @@ const documentsOf = (files: FileTable, entry: string, options: ReadOptions): Res
     : { _tag: "Success", success: [given] }
 }
 
-/** Documents of one file under names of their own: positions are told apart by them. */
-const setOf = (entry: string, documents: ReadonlyArray<Document>): DocumentSet => ({
+type Documents = ReadonlyArray<readonly [name: string, document: Document]>
+
+/** Documents of all files, under names of their own. */
+const allDocumentsOf = (files: FileTable, entries: ReadonlyArray<string>, options: ReadOptions): Result<Documents> => {
+  const all: Array<readonly [string, Document]> = []
+  for (const entry of entries) {
+    const found = documentsOf(files, entry, options)
+    if (found._tag === "Failure") return found
+    all.push(...found.success.map((document, at) => [documentName(entry, at), document] as const))
+  }
+  return { _tag: "Success", success: all }
+}
+
+const setOf = (entry: string, documents: Documents): DocumentSet => ({
   entry,
-  documents: new Map(documents.map((document, at) => [`${entry}#${at}`, document])),
+  documents: new Map(documents),
   missing: [],
   refused: [],
   unreadable: [],
-  warnings: documents.flatMap(({ warnings }) => warnings),
+  warnings: documents.flatMap(([, { warnings }]) => warnings),
   root: "",
   allowOutside: false
 })
 
 /**
  * Reads manifests of Kubernetes: Deployments, Rollouts of Argo with their AnalysisTemplates, Canaries of Flagger with the
- * Deployments that they watch, and scalers. One file may hold any number of YAML documents, or a `List`. Each workload
- * becomes a service with its probes, a deployment with its instances, and a rollout with its surge, stages and gates.
+ * Deployments that they watch, and scalers. One file may hold any number of YAML documents, or a `List`; several files
+ * are read as one. Each workload becomes a service with its probes, a deployment with its instances, and a rollout with its surge, stages and gates.
  *
  * *Details.* What a tool fills in where the manifest says nothing (25 % surge, ten minutes to make progress, 30 seconds
  * to stop, three failed probes ten seconds apart) is a fact of the Model like any other; `extensions.kubernetes.defaults`
@@ -114,19 +134,28 @@ const setOf = (entry: string, documents: ReadonlyArray<Document>): DocumentSet =
  * @category Reading
  * @since 0.1.0
  */
-export const read = (files: FileTable, entry: string, options: ReadOptions = {}): Result<Imported> => {
-  const documents = documentsOf(files, entry, options)
+export const read = (
+  files: FileTable,
+  entry: string | ReadonlyArray<string>,
+  options: ReadOptions = {}
+): Result<Imported> => {
+  const entries = typeof entry === "string" ? [entry] : entry
+  const [first = ""] = entries
+  const documents = allDocumentsOf(files, entries, options)
   if (documents._tag === "Failure") return documents
-  const set = setOf(entry, documents.success)
+  const set = setOf(first, documents.success)
   const context = makeContext(set)
   const objects = sortObjects(manifestsIn(context, [...set.documents.keys()]))
-  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
+  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
   const workloads = workloadsOf(context, objects)
   noteUnread(context, objects)
   noteIdleScalers(context, objects)
-  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context, entry) }
-  if (workloads.length === 0) return failure(entry, "the manifest holds no Deployment, Rollout or Canary")
+  if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
+  if (workloads.length === 0)
+    return failure(first, `the manifest${entries.length > 1 ? "s hold" : " holds"} no Deployment, Rollout or Canary`)
   const { model, sources } = assemble(context, workloads)
-  const positions = makePositions(context, entry, sources)
-  return { _tag: "Success", success: { model, positions, warnings: warningsOf(context, entry) } }
+  return {
+    _tag: "Success",
+    success: { model, positions: makePositions(context, sources), warnings: warningsOf(context) }
+  }
 }

@@ -1,4 +1,4 @@
-import { child, type Context, type Cursor, itemsOf, textOf, type Trail, warnAt } from "@lintel/import"
+import { child, type Context, type Cursor, itemsOf, refuse, textOf, type Trail, warnAt } from "@lintel/import"
 import { type Deployment, isUnitError, parseRatio, type ScalingTarget } from "@lintel/model"
 import { byDefault, type Fact, listOf, objectOf, type Written } from "./facts.js"
 import type { Manifest, Objects } from "./objects.js"
@@ -122,6 +122,14 @@ export const scalerOf = (context: Context, { scalers }: Objects, manifest: Manif
       ? byDefault(1, spec.trail)
       : countIn(context, spec, "minReplicas", "smallest number of instances", 1)
   if (minimum === undefined) return undefined
+  if (minimum.value > maximum.value) {
+    refuse(
+      context,
+      minimum.trail,
+      `a scaler cannot keep ${minimum.value} instances at the least and ${maximum.value} at most`
+    )
+    return undefined
+  }
   return objectOf<Scaling>(spec.trail, { minimum, maximum, signal: undefined, targets: targetsOf(context, spec) })
 }
 

@@ -1,5 +1,5 @@
 import { decode } from "@lintel/model"
-import { kubernetesExtension } from "@lintel/import-kubernetes"
+import { kubernetesExtension, read } from "@lintel/import-kubernetes"
 import { describe, expect, it } from "vitest"
 import { imported, refused, warnings } from "./reading.js"
 
@@ -55,6 +55,26 @@ const defaultsOf = (value: { readonly extensions?: unknown } | undefined) =>
   (value?.extensions as { readonly kubernetes?: { readonly defaults?: unknown } } | undefined)?.kubernetes?.defaults
 
 describe("a Deployment", () => {
+  it.each(["api", "the api", "${ .x }", "service:orders", "a%2Fb", "%", "__proto__", "\u00e9"])(
+    "a unit may be called %j by whoever writes the annotation",
+    (unit) => {
+      const { model } = imported(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: payments
+  annotations:
+    lintel/rollout: rollout:payments-2.3
+    lintel/service: service:payments
+    lintel/unit: ${JSON.stringify(unit)}
+spec:
+  template: { spec: { containers: [{ name: payments, image: "payments:2.3.0" }] } }
+`)
+      const decoded = decode(JSON.parse(JSON.stringify(model)))
+      expect(decoded._tag === "Refused" ? decoded.errors : []).toEqual([])
+      expect(Object.keys(model.rollouts?.["payments-2.3"]?.units ?? {})).toHaveLength(1)
+    }
+  )
+
   it("that says nothing gets what Kubernetes takes, and says that nobody wrote it", () => {
     const { model } = imported(deployment())
     expect(decode(model)._tag).toBe("Decoded")
@@ -212,6 +232,15 @@ ${spec}
     it("whose metrics are no list say nothing of what they keep level", () => {
       expect(targets(scaler("  metrics: { a: 1 }"))).toBeUndefined()
       expect(reasons(scaler("  metrics: { a: 1 }"))).toEqual(["metrics of a scaler is an object; it is left out"])
+    })
+
+    it("that has to keep more than it may is refused", () => {
+      expect(() => imported(deployment("", scaler("  minReplicas: 12")))).toThrow(
+        "a scaler cannot keep 12 instances at the least and 9 at most"
+      )
+      expect(
+        imported(deployment("", scaler("  minReplicas: 9"))).model.deployments?.["payments"]?.scaling
+      ).toMatchObject({ minimum: 9, maximum: 9 })
     })
 
     it("of what is not there, and a second one of the same, are left out with a warning", () => {
@@ -561,5 +590,45 @@ describe("what wants to be more than a manifest", () => {
     expect(warnings(canary("    interval: 9999999999999999h\n    stepWeight: 1")).join()).toContain(
       "interval of an analysis"
     )
+  })
+})
+
+describe("several files", () => {
+  const parts = canary("    interval: 1m\n    threshold: 5\n    maxWeight: 50\n    stepWeight: 25\n").split("---\n")
+  const [first = "", second = ""] = parts
+
+  it("say what one file with all of them says, with the places of each", () => {
+    const together = read(new Map([["all.yaml", parts.join("---\n")]]), "all.yaml")
+    const apart = read(
+      new Map([
+        ["canary.yaml", second],
+        ["deploy.yaml", first]
+      ]),
+      ["canary.yaml", "deploy.yaml"]
+    )
+    if (together._tag === "Failure" || apart._tag === "Failure") throw new Error("refused")
+    expect(apart.success.model).toEqual(together.success.model)
+    const { positions } = apart.success
+    expect(positions.locate("rollout:payments", "/stages/0/weight")?.file).toBe("canary.yaml")
+    expect(positions.locate("rollout:payments", "/surge/maxSurge")?.file).toBe("deploy.yaml")
+  })
+
+  it("without a workload in any of them, or with a part that is missing, are refused", () => {
+    const scaler = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: a }\n"
+    const none = read(
+      new Map([
+        ["a.yaml", scaler],
+        ["b.yaml", scaler]
+      ]),
+      ["a.yaml", "b.yaml"]
+    )
+    expect(none._tag === "Failure" && none.failure[0]?.reason).toBe(
+      "the manifests hold no Deployment, Rollout or Canary"
+    )
+    const missing = read(new Map([["a.yaml", first]]), ["a.yaml", "b.yaml"])
+    expect(missing._tag === "Failure" && [missing.failure[0]?.file, missing.failure[0]?.reason]).toEqual([
+      "b.yaml",
+      "the file is missing"
+    ])
   })
 })

@@ -7,6 +7,8 @@ import {
   entriesOf,
   isExtension,
   isRecord,
+  itemsOf,
+  listAt,
   objectAt,
   own,
   readSchema,
@@ -103,7 +105,16 @@ export const readContent = (context: Context, cursor: Cursor | undefined): Read<
   return { value: content, source: source(holder.trail, inside) }
 }
 
-const mediaTypeKeys = new Set(["schema", "itemSchema", "encoding", "example", "examples"])
+const mediaTypeKeys = new Set([
+  "schema",
+  "itemSchema",
+  "encoding",
+  "prefixEncoding",
+  "itemEncoding",
+  "example",
+  "examples"
+])
+const nestedEncodings = ["encoding", "prefixEncoding", "itemEncoding"]
 
 const binaryForm = /^(?:image|audio|video|font)\/|^application\/(?:octet-stream|pdf|zip|gzip|x-gzip|x-tar)(?:$|[\s;])/i
 
@@ -127,16 +138,58 @@ const readMediaType = (context: Context, media: Cursor, name: string): Read<Medi
   const sources: Sources = new Map()
   for (const [key, cursor] of entriesOf(media)) {
     if (mediaTypeKeys.has(key) || isExtension(key)) continue
-    const kind = key === "prefixEncoding" || key === "itemEncoding" ? "not-representable" : "unknown-key"
-    warnAt(context, kind, cursor.trail, `"${key}" of a media type is left out`, `media ${key}`)
+    warnAt(context, "unknown-key", cursor.trail, `"${key}" of a media type is left out`, `media ${key}`)
   }
   const value = compact<MediaType>({
     schema: asBytes(name, readSchemaAt(context, media, "schema")),
     itemSchema: readSchemaAt(context, media, "itemSchema"),
     encoding: readEncodings(context, child(media, "encoding"), sources),
+    prefixEncoding: readPrefixEncoding(context, child(media, "prefixEncoding"), sources),
+    itemEncoding: readItemEncoding(context, child(media, "itemEncoding"), sources),
     examples: readExamples(context, media, sources)
   })
   return { value, source: source(media.trail, sources) }
+}
+
+const readEncoding = (context: Context, raw: Cursor): Read<Encoding> | undefined => {
+  const encoding = objectAt(context, raw, "an encoding")
+  if (encoding === undefined) return undefined
+  for (const key of nestedEncodings) {
+    const nested = child(encoding, key)
+    const reason = `"${key}" of a part that is multipart itself is left out`
+    if (nested !== undefined) warnAt(context, "not-representable", nested.trail, reason, `encoding ${key}`)
+  }
+  const inner: Sources = new Map()
+  const value = compact<Encoding>({
+    contentType: textOf(child(encoding, "contentType")),
+    ...readStyle(context, encoding, "form"),
+    allowReserved: child(encoding, "allowReserved")?.value === true ? true : undefined,
+    headers: readHeaders(context, child(encoding, "headers"), inner)
+  })
+  return { value, source: source(encoding.trail, inner) }
+}
+
+const readItemEncoding = (context: Context, cursor: Cursor | undefined, sources: Sources): Encoding | undefined => {
+  const read = cursor === undefined ? undefined : readEncoding(context, cursor)
+  if (read !== undefined) sources.set("itemEncoding", read.source)
+  return read?.value
+}
+
+const readPrefixEncoding = (
+  context: Context,
+  cursor: Cursor | undefined,
+  sources: Sources
+): ReadonlyArray<Encoding> | undefined => {
+  const list = listAt(context, cursor, "prefixEncoding")
+  if (list === undefined) return undefined
+  const inside = new Map<string, Source>()
+  const encodings = itemsOf(list).map((item, index): Encoding => {
+    const read = readEncoding(context, item)
+    if (read !== undefined) inside.set(String(index), read.source)
+    return read?.value ?? {}
+  })
+  sources.set("prefixEncoding", source(list.trail, inside))
+  return encodings.length === 0 ? undefined : encodings
 }
 
 const readEncodings = (
@@ -149,16 +202,10 @@ const readEncodings = (
   const encodings: Record<string, Encoding> = {}
   const inside = new Map<string, Source>()
   for (const [name, raw] of entriesOf(holder)) {
-    const encoding = objectAt(context, raw, "an encoding")
+    const encoding = readEncoding(context, raw)
     if (encoding === undefined) continue
-    const inner: Sources = new Map()
-    encodings[segment(name)] = compact<Encoding>({
-      contentType: textOf(child(encoding, "contentType")),
-      ...readStyle(context, encoding, "form"),
-      allowReserved: child(encoding, "allowReserved")?.value === true ? true : undefined,
-      headers: readHeaders(context, child(encoding, "headers"), inner)
-    })
-    inside.set(segment(name), source(encoding.trail, inner))
+    encodings[segment(name)] = encoding.value
+    inside.set(segment(name), encoding.source)
   }
   sources.set("encoding", source(holder.trail, inside))
   return Object.keys(encodings).length === 0 ? undefined : encodings

@@ -360,6 +360,33 @@ components:
   })
 })
 
+describe("parts of a body without names", () => {
+  it("have encodings by their place, and one for all others", () => {
+    const result = imported(`openapi: 3.2.0
+info: { title: t, version: '1' }
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        content:
+          multipart/mixed:
+            schema: { type: array }
+            prefixEncoding: [{ contentType: application/json }, {}, { headers: { X-N: { required: true } } }]
+            itemEncoding: { contentType: image/png, itemEncoding: { contentType: text/plain } }
+      responses: {}
+`)
+    expect(operationOf(result, "a").request?.content?.["multipart/mixed"]).toEqual({
+      schema: { type: "array" },
+      prefixEncoding: [{ contentType: "application/json" }, {}, { headers: { "X-N": { required: true } } }],
+      itemEncoding: { contentType: "image/png" }
+    })
+    expect(result.warnings.map(({ kind, pointer }) => [kind, pointer.split("/").slice(-2).join("/")])).toEqual([
+      ["not-representable", "itemEncoding/itemEncoding"]
+    ])
+  })
+})
+
 describe("keys that nobody reads", () => {
   it("are named", () => {
     const result = imported(`${head}paths:

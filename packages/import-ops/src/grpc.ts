@@ -1,5 +1,13 @@
 import { child, type Cursor, itemsOf, listAt, objectAt, refuse, setOwn, source, type Sources } from "@lintel/import"
-import { type Address, isUnitError, parseRatio, type Policy, type Retry, segment } from "@lintel/model"
+import {
+  type Address,
+  isUnitError,
+  parseRatio,
+  type Policy,
+  type Retry,
+  type RetryBudget,
+  segment
+} from "@lintel/model"
 import { durationAt, limitAt, secondsDuration } from "./durations.js"
 import { addPolicy, operationAddress } from "./policyEntity.js"
 import type { OperationsOptions } from "./read.js"
@@ -38,7 +46,7 @@ const attemptsAt = (reading: Reading, policy: Cursor, what: string): number | un
 }
 
 /** The budget of a whole server: one success gives `tokenRatio` back, retries stop at half of `maxTokens`. */
-const budgetAt = (reading: Reading, root: Cursor): Retry["budget"] | undefined => {
+const budgetAt = (reading: Reading, root: Cursor): RetryBudget | undefined => {
   const throttling = objectAt(reading.context, child(root, "retryThrottling"), '"retryThrottling"')
   if (throttling === undefined) return undefined
   warnOfRest(reading, throttling, "retryThrottling", { read: ["maxTokens", "tokenRatio"], meaningless: [] })
@@ -72,7 +80,7 @@ const budgetAt = (reading: Reading, root: Cursor): Retry["budget"] | undefined =
   return { _tag: "Ratio", ratio: read, minimum: Math.floor(tokens / 2) }
 }
 
-const retryAt = (reading: Reading, policy: Cursor, budget: Retry["budget"] | undefined): Retry | undefined => {
+const retryAt = (reading: Reading, policy: Cursor, budget: RetryBudget | undefined): Retry | undefined => {
   warnOfRest(reading, policy, "a retryPolicy", {
     read: ["maxAttempts", "initialBackoff", "maxBackoff", "backoffMultiplier", "retryableStatusCodes"],
     meaningless: ["perAttemptRecvTimeout"]
@@ -106,7 +114,11 @@ const retryAt = (reading: Reading, policy: Cursor, budget: Retry["budget"] | und
   }
 }
 
-const hedgingAt = (reading: Reading, policy: Cursor): Policy["hedging"] | undefined => {
+const hedgingAt = (
+  reading: Reading,
+  policy: Cursor,
+  budget: RetryBudget | undefined
+): Policy["hedging"] | undefined => {
   warnOfRest(reading, policy, "a hedgingPolicy", {
     read: ["maxAttempts", "hedgingDelay"],
     meaningless: ["nonFatalStatusCodes"]
@@ -114,10 +126,11 @@ const hedgingAt = (reading: Reading, policy: Cursor): Policy["hedging"] | undefi
   const attempts = attemptsAt(reading, policy, "hedgingPolicy")
   const delay = durationAt(reading, child(policy, "hedgingDelay"), '"hedgingDelay"', secondsDuration)
   // Without a delay all attempts are sent at once.
-  return attempts === undefined ? undefined : { delay: delay ?? "0ms", attempts }
+  if (attempts === undefined) return undefined
+  return { delay: delay ?? "0ms", attempts, ...(budget === undefined ? {} : { budget }) }
 }
 
-const policyAt = (reading: Reading, config: Cursor, budget: Retry["budget"] | undefined, sources: Sources): Policy => {
+const policyAt = (reading: Reading, config: Cursor, budget: RetryBudget | undefined, sources: Sources): Policy => {
   warnOfRest(reading, config, "a methodConfig", {
     read: ["name", "timeout", "retryPolicy", "hedgingPolicy"],
     meaningless: [
@@ -136,7 +149,7 @@ const policyAt = (reading: Reading, config: Cursor, budget: Retry["budget"] | un
     refuse(reading.context, hedgingPolicy.trail, "a methodConfig has a retryPolicy or a hedgingPolicy, not both")
   }
   const retry = retryPolicy === undefined ? undefined : retryAt(reading, retryPolicy, budget)
-  const hedging = hedgingPolicy === undefined ? undefined : hedgingAt(reading, hedgingPolicy)
+  const hedging = hedgingPolicy === undefined ? undefined : hedgingAt(reading, hedgingPolicy, budget)
   for (const [field, cursor] of [
     ["timeouts", timeout],
     ["retry", retryPolicy],

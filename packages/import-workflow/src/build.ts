@@ -35,11 +35,23 @@ const inKeys = ({ rejected, unanswered }: NonNullable<Undone["undoesWhen"]>): No
   ...(unanswered === undefined ? {} : { unanswered: unanswered.map(segment).toSorted() })
 })
 
+/** A choice that may lead back: a step that does nothing but refuse to go on. */
+const decisionOf = ({ step, undoesWhen }: Undone, refusesWhen: string): SagaStep => ({
+  description: `The run goes back when ${refusesWhen}`,
+  kind: "readOnly",
+  ...(step.after.length === 0 ? {} : { after: step.after.map(segment).toSorted() }),
+  ...(step.when === undefined ? {} : { when: step.when }),
+  ...(step.alternativeTo === undefined ? {} : { alternativeTo: segment(step.alternativeTo) }),
+  rejects: true,
+  retry: "untilDone",
+  ...(undoesWhen === undefined ? {} : { undoesWhen: inKeys(undoesWhen) })
+})
+
 const stepOf = (building: Building, undone: Undone): SagaStep => {
   const { step, registers, ignoresRejection, undoesWhen } = undone
-  const { node, after, when, alternativeTo } = step
+  const { node, after, when, alternativeTo, refusesWhen } = step
   const { task } = node
-  if (task === undefined) return {}
+  if (task === undefined) return refusesWhen === undefined ? {} : decisionOf(undone, refusesWhen)
   const { marks, retry, timeout } = task
   const owner = teamOf(building, marks.owner, node.cursor)
   const deadline = timeout === "none" ? undefined : duration(timeout.milliseconds)

@@ -12,7 +12,7 @@ export const httpAction = (
   contract,
   operation,
   method: "POST",
-  path: `/${encodeURIComponent(operation)}`,
+  path: `/${encodeURIComponent(operation.toWellFormed())}`,
   base: undefined,
   looks: false,
   ...parts

@@ -1,8 +1,8 @@
 import { type Context, warnAt } from "@lintel/import"
 import type { Saga } from "@lintel/model"
 import { always, eitherOf, type FoundChoice, type Reach, relationsOf, takingWay, textOf } from "./conditions.js"
-import type { Level, Node } from "./graph.js"
-import { successors } from "./graph.js"
+import { type Level, type Node, successors } from "./graph.js"
+import { refusalsOf } from "./refusals.js"
 import { type Regions, regionsOf } from "./regions.js"
 
 /** A level with what surrounds it. */
@@ -13,9 +13,11 @@ export interface Place {
   readonly inside: { readonly node: Node; readonly place: Place } | undefined
 }
 
-/** A task on the way forward, with what has to be done before. */
+/** A task on the way forward, or a choice that may lead back, with what has to be done before. */
 export interface FoundStep {
   readonly node: Node
+  /** When a choice leads back, in words; `undefined`: it is a task. */
+  readonly refusesWhen: string | undefined
   readonly place: Place
   readonly after: ReadonlyArray<string>
   readonly when: string | undefined
@@ -200,6 +202,7 @@ const readPlace = (context: Context, place: Place, before: Names, given: Reach, 
       decisions.reaches.set(name, own)
       steps.push({
         node,
+        refusesWhen: undefined,
         place,
         after: [...into],
         when: whenOf(context, node, own),
@@ -207,6 +210,12 @@ const readPlace = (context: Context, place: Place, before: Names, given: Reach, 
       })
       out = new Set([name])
       for (const other of firstInstead(place, node)) alternatives.set(other, name)
+    } else if (refusalsOf(place, node).length > 0) {
+      const refusesWhen = joined(refusalsOf(place, node).map(({ condition }) => condition))
+      const when = whenOf(context, node, own)
+      decisions.reaches.set(name, own)
+      steps.push({ node, refusesWhen, place, after: [...into], when, alternativeTo: alternatives.get(name) })
+      out = new Set([name])
     } else if (node.kind === "parallel") {
       const read = node.branches.map((branch) =>
         readPlace(context, { level: branch, regions: regionsOf(branch), inside: { node, place } }, into, own, decisions)

@@ -2,6 +2,7 @@ import { type Context, warnAt } from "@lintel/import"
 import { segment } from "@lintel/model"
 import { type FoundCatch, isLast, type Node, successors } from "./graph.js"
 import { takesBack, undoScore } from "./likeness.js"
+import { refusalsOf } from "./refusals.js"
 import type { FoundStep, OpenChoice, Place } from "./steps.js"
 
 /** What runs after a failure: the tasks on the way back, or nothing because the run goes on all the same. */
@@ -113,8 +114,19 @@ interface Ways {
   readonly refusal: WayBack | undefined
 }
 
-/** What changes nothing needs no undo. */
-const onlyLooks = ({ task }: Node): boolean => task?.action?._tag === "Http" && task.action.looks
+/** What changes nothing needs no undo, and a choice changes nothing. */
+const onlyLooks = ({ task, kind }: Node): boolean =>
+  kind === "choice" || (task?.action?._tag === "Http" && task.action.looks)
+
+/** Where the ways of a choice lead that lead back. */
+const refusalWays = ({ node, place }: FoundStep): ReadonlyArray<WayBack> =>
+  refusalsOf(place, node).map(({ next }) => wayFrom(place, next))
+
+/** All that may run on one of several ways. */
+const united = (ways: ReadonlyArray<WayBack>): WayBack => ({
+  goesOn: ways.some(({ goesOn }) => goesOn),
+  tasks: new Set(ways.flatMap(({ tasks }) => [...tasks]))
+})
 
 /** Which step a task on the way back undoes, if that can be told. */
 const stepOfUndo = (
@@ -239,35 +251,40 @@ const isOneWay = (node: Node): boolean => catchFor(node, doubts) === catchFor(no
 const warnLeft = (context: Context, found: Found): ReadonlyMap<string, Undone["undoesWhen"]> => {
   const { steps, ways, undos, before } = found
   const partly = new Map<string, Undone["undoesWhen"]>()
-  for (const { node, alternativeTo } of steps) {
+  for (const step of steps) {
+    const { node, alternativeTo, refusesWhen } = step
     const isPivot = node.task?.marks.kind === "pivot"
     if (isBehindPivot(found, node.name) || (isPivot && isOneWay(node))) continue
     const { doubt, refusal } = ways.get(node.name) ?? { doubt: undefined, refusal: undefined }
     const earlier = [...undos].filter(
       ([name]) => name !== node.name && name !== alternativeTo && before.get(node.name)?.has(name) === true
     )
-    const leftIn = (way: WayBack | undefined): typeof earlier => earlier.filter(([, tasks]) => stays(tasks, way))
-    const [unanswered, rejected] = [isPivot ? [] : leftIn(doubt), leftIn(refusal)]
+    const refusals = refusesWhen === undefined ? [refusal] : refusalWays(step)
+    const leftIn = (some: ReadonlyArray<WayBack | undefined>): typeof earlier =>
+      earlier.filter(([, tasks]) => some.some((way) => stays(tasks, way)))
+    const [unanswered, rejected] = [isPivot || refusesWhen !== undefined ? [] : leftIn([doubt]), leftIn(refusals)]
     const left = earlier.filter((one) => unanswered.includes(one) || rejected.includes(one))
     if (left.length === 0) continue
-    const undoneIn = (way: WayBack | undefined): ReadonlyArray<string> =>
-      [...undos].filter(([name, tasks]) => name !== node.name && !stays(tasks, way)).map(([name]) => name)
+    const undoneIn = (all: ReadonlyArray<WayBack | undefined>): ReadonlyArray<string> =>
+      [...undos]
+        .filter(([name, tasks]) => name !== node.name && all.every((way) => !stays(tasks, way)))
+        .map(([name]) => name)
     partly.set(node.name, {
-      ...(rejected.length === 0 ? {} : { rejected: undoneIn(refusal) }),
-      ...(unanswered.length === 0 ? {} : { unanswered: undoneIn(doubt) })
+      ...(rejected.length === 0 ? {} : { rejected: undoneIn(refusals) }),
+      ...(unanswered.length === 0 ? {} : { unanswered: undoneIn([doubt]) })
     })
     const names = listed(left.map(([name]) => name))
     const why =
       doubt === undefined && refusal === undefined
         ? "nothing catches it"
-        : doubt === undefined
+        : doubt === undefined && refusesWhen === undefined
           ? "nothing catches a time-out of it"
           : "the way back does not pass what undoes it"
     warnAt(
       context,
       "left-behind",
       node.cursor.trail,
-      `when ${node.name} fails, ${names} may stay done: ${why}`,
+      `when ${node.name} ${refusesWhen === undefined ? "fails" : "leads back"}, ${names} may stay done: ${why}`,
       node.name
     )
   }
@@ -335,10 +352,11 @@ export const undoOrder = (
 /** What undoes each step, as far as the machine says so. */
 export const undoing = (context: Context, steps: ReadonlyArray<FoundStep>): ReadonlyArray<Undone> => {
   const ways = new Map(
-    steps.map(({ node, place }): readonly [string, Ways] => [
-      node.name,
-      { doubt: wayBack(place, node, doubts), refusal: wayBack(place, node, refuses) }
-    ])
+    steps.map((step): readonly [string, Ways] => {
+      const { node, place, refusesWhen } = step
+      const refusal = refusesWhen === undefined ? wayBack(place, node, refuses) : united(refusalWays(step))
+      return [node.name, { doubt: wayBack(place, node, doubts), refusal }]
+    })
   )
   const before = earlierSteps(steps)
   const undos = undosOf(context, steps, ways, before)

@@ -384,3 +384,31 @@ describe("what is no workflow", () => {
     )
   })
 })
+
+describe("a switch that leads straight back", () => {
+  const buying = (then: string): string => `
+do:
+  - buy:
+      try:
+        - reserveStock: ${http("/reservations")}
+        - askBank: ${http("/questions")}
+        - decide:
+            switch:
+              - refused: { when: '\${ .status == "no" }', then: ${then} }
+              - granted: { then: ship }
+        - refuse: { raise: { error: { type: https://trips.example/errors/refused, status: 422 } } }
+        - ship: ${http("/shipments")}
+      catch:
+        do:
+          - releaseStock: ${http("/reservations", "delete")}
+          - fail: { raise: { error: { type: https://trips.example/errors/undone, status: 500 } } }
+`
+
+  it("is a step that does nothing but refuse", () => {
+    const { steps } = sagaOf(readText(buying("refuse")))
+    expect(steps["decide"]).toMatchObject({ kind: "readOnly", rejects: true, retry: "untilDone", after: ["askBank"] })
+    expect(steps["decide"]?.undoesWhen).toBeUndefined()
+    expect(steps["ship"]?.after).toEqual(["decide"])
+    expect(steps["reserveStock"]?.compensate).toMatchObject({ call: "call:trip/releaseStock" })
+  })
+})

@@ -528,3 +528,115 @@ describe("what runs after the catcher of a whole Parallel", () => {
     ])
   })
 })
+
+describe("a choice that leads straight back", () => {
+  const way = (value: string, Next: string): object => ({ Variable: "$.status", StringEquals: value, Next })
+  const buying = (choice: object, more: object = {}): Imported =>
+    readMachine(
+      machine(
+        {
+          ReserveStock: lambda("reserve-stock", { ...caught("ReleaseStock"), Next: "AskBank" }),
+          AskBank: lambda("ask-bank", { ...caught("ReleaseStock"), Next: "Decide" }),
+          Decide: { Type: "Choice", ...choice },
+          Ship: lambda("ship", { ...caught("ReleaseStock"), End: true }),
+          ReleaseStock: lambda("release-stock", { Next: "Failed" }),
+          Failed: { Type: "Fail" },
+          ...more
+        },
+        "ReserveStock"
+      )
+    )
+
+  it("is a step that does nothing but refuse, and what it leads past is told", () => {
+    const found = buying({ Choices: [way("no", "ReleaseStock")], Default: "Ship" })
+    const { steps, choices } = sagaOf(found)
+    expect(steps["Decide"]).toEqual({
+      description: "The run goes back when $.status StringEquals no",
+      kind: "readOnly",
+      after: ["AskBank"],
+      rejects: true,
+      retry: "untilDone"
+    })
+    expect(steps["Ship"]?.after).toEqual(["Decide"])
+    expect(steps["ReserveStock"]?.compensate).toMatchObject({ call: "call:trip/ReleaseStock" })
+    expect({ choices, left: left(found) }).toEqual({ choices: undefined, left: [] })
+  })
+
+  it("may lead past an undo on one of its ways", () => {
+    const found = buying({ Choices: [way("no", "ReleaseStock"), way("late", "Failed")], Default: "Ship" })
+    expect(sagaOf(found).steps["Decide"]?.undoesWhen).toEqual({ rejected: [] })
+    expect(left(found)).toEqual([
+      "when Decide leads back, ReserveStock may stay done: the way back does not pass what undoes it"
+    ])
+  })
+
+  it("still takes one of the ways that lead on", () => {
+    const { steps, choices } = sagaOf(
+      buying(
+        { Choices: [way("no", "ReleaseStock"), way("later", "Wait")], Default: "Ship" },
+        { Wait: lambda("queue", { ...caught("ReleaseStock"), End: true }) }
+      )
+    )
+    expect(steps["Wait"]).toMatchObject({ after: ["Decide"], when: "$.status StringEquals later" })
+    expect(Object.values(choices ?? {})).toEqual([[steps["Wait"]?.when, steps["Ship"]?.when]])
+  })
+
+  it("may stand first, and in a branch", () => {
+    const guarded = machine(
+      {
+        Both: {
+          Type: "Parallel",
+          ...caught("CancelHotel"),
+          Branches: [
+            machine(
+              {
+                BookHotel: lambda("book-hotel", { Next: "IsThere" }),
+                IsThere: { Type: "Choice", Choices: [way("full", "Full")], Default: "Note" },
+                Full: { Type: "Fail" },
+                Note: lambda("note", { End: true })
+              },
+              "BookHotel"
+            )
+          ],
+          End: true
+        },
+        CancelHotel: lambda("cancel-hotel", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "Both"
+    )
+    const found = readMachine(guarded)
+    expect(sagaOf(found).steps["IsThere"]).toMatchObject({ kind: "readOnly", rejects: true, after: ["BookHotel"] })
+    expect(sagaOf(found).steps["BookHotel"]?.compensate).toMatchObject({ call: "call:trip/CancelHotel" })
+    expect(left(found)).toEqual([])
+  })
+
+  it("is none where it asks how branches ended, or where all its ways go on", () => {
+    const asking = machine(
+      {
+        Both: {
+          Type: "Parallel",
+          Branches: [
+            machine(
+              {
+                BookHotel: lambda("book-hotel", { ...caught("Noted"), Next: "Done" }),
+                Done: { Type: "Pass", Result: "ok", End: true },
+                Noted: { Type: "Pass", Result: "failed", End: true }
+              },
+              "BookHotel"
+            )
+          ],
+          Next: "DidAllWork"
+        },
+        DidAllWork: { Type: "Choice", Choices: [way("failed", "CancelHotel")], Default: "Charge" },
+        Charge: lambda("charge", { ...caught("CancelHotel"), End: true }),
+        CancelHotel: lambda("cancel-hotel", { Next: "Failed" }),
+        Failed: { Type: "Fail" }
+      },
+      "Both"
+    )
+    const { steps } = sagaOf(readMachine(asking))
+    expect(Object.keys(steps)).toEqual(["BookHotel", "Charge"])
+    expect(steps["BookHotel"]?.compensate).toMatchObject({ call: "call:trip/CancelHotel" })
+  })
+})

@@ -1,6 +1,8 @@
 import { follow, resolveReference } from "@lintel/document"
 import { type Context, dereference, once, refuse } from "./context.js"
-import { type Cursor, isRecord, own } from "./cursor.js"
+import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
+
+const longestChain = 100
 
 /** Whether a reference is known to name nothing: its file was given, or does not exist, or may not be read. */
 const isLost = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
@@ -11,8 +13,6 @@ const isLost = ({ isComplete, set }: Context, from: string, reference: string): 
   })
   return target._tag === "Refused" ? isComplete : isComplete || set.documents.has(target.file)
 }
-
-const longestChain = 100
 
 /** Where a chain of references ends, and why it goes no further. */
 const lossOf = ({ set }: Context, from: string, first: string): string => {
@@ -25,6 +25,47 @@ const lossOf = ({ set }: Context, from: string, first: string): string => {
     ;[file, reference] = [target.file, next]
   }
   return `"${first}" leads back to itself`
+}
+
+/**
+ * A part that lies elsewhere: its whole reference, and the object that names it.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export interface ForeignPart {
+  readonly reference: string
+  readonly holder: Cursor
+}
+
+/**
+ * The part that a reference names by an address outside of everything that was given, through chains. It exists, as far
+ * as anybody can tell, so the document is usable; what it says is not known. Warns of it.
+ *
+ * @category Reading
+ * @since 0.1.0
+ */
+export const foreignAt = (context: Context, cursor: Cursor | undefined): ForeignPart | undefined => {
+  if (cursor === undefined || !isRecord(cursor.value) || own(cursor.value, "$ref") === undefined) return undefined
+  const { set } = context
+  let holder = cursor
+  for (let steps = 0; steps < longestChain && isRecord(holder.value); steps++) {
+    const reference = own(holder.value, "$ref")
+    if (typeof reference !== "string") return undefined
+    const { file } = holder.trail
+    const options = { root: set.root, allowOutside: set.allowOutside, provided: set.documents }
+    const target = resolveReference(file, reference, options)
+    if (target._tag === "Refused") {
+      if (target.remote === undefined) return undefined
+      dereference(context, holder) // warns
+      const hash = reference.indexOf("#")
+      return { reference: target.remote + (hash < 0 ? "" : reference.slice(hash)), holder }
+    }
+    const found = follow(set, file, reference)
+    if (found._tag === "Unresolved") return undefined
+    holder = { value: found.value, trail: trailOf(found.file, found.path) }
+  }
+  return undefined
 }
 
 /**

@@ -11,7 +11,13 @@ const writeParameters = ({ parameters = {} }: Channel, kept: JsonObject): Tree |
   const schemas = objectIn(kept, "parameterSchemas")
   const out: Tree = {}
   for (const [key, { default: preset, description, location, oneOf }] of Object.entries(parameters)) {
-    const examples = own(objectIn(schemas, nameOf(key)), "examples")
+    const schema = objectIn(schemas, nameOf(key))
+    const elsewhere = own(schema, "$ref")
+    if (elsewhere !== undefined) {
+      put(out, nameOf(key), { $ref: elsewhere })
+      continue
+    }
+    const examples = own(schema, "examples")
     put(out, nameOf(key), tree({ description, enum: oneOf, default: preset, examples, location }))
   }
   return nonEmpty(out)
@@ -19,11 +25,13 @@ const writeParameters = ({ parameters = {} }: Channel, kept: JsonObject): Tree |
 
 const serversOf = (scope: Scope, { broker }: Channel, kept: JsonObject): Json | undefined => {
   const listed = own(kept, "servers")
-  const names = Array.isArray(listed)
-    ? listed.filter((it) => typeof it === "string")
-    : broker !== undefined && scope.brokers.length > 1
-      ? [nameOf(keyOf(broker))]
-      : []
+  const keys = Array.isArray(listed)
+    ? listed.flatMap((it: Json) => (typeof it === "string" ? [keyOf(it)] : []))
+    : broker === undefined
+      ? []
+      : [keyOf(broker)]
+  const known = keys.filter((key) => scope.brokers.includes(key))
+  const names = known.length === scope.brokers.length ? [] : known.map(nameOf)
   return names.length === 0 ? undefined : names.map((name) => referenceTo("servers", name))
 }
 

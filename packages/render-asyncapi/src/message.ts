@@ -84,7 +84,8 @@ export const writeMessage = (scope: Scope, key: string, message: Message): Tree 
       bindings: writeBindings(scope, subject, message, kept),
       tags: own(kept, "tags"),
       externalDocs: own(kept, "externalDocs"),
-      examples: writeExamples(message, kept)
+      examples: writeExamples(message, kept),
+      traits: own(kept, "traits")
     }),
     ...spread(kept, []),
     ...tree({ [declaredKey]: declaredOf(scope, subject, message) })

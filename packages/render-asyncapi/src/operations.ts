@@ -14,7 +14,7 @@ import { declaredKey } from "./kept.js"
 import { bindingOf } from "./protocol.js"
 import { keyOf, type Scope } from "./scope.js"
 import { messageReference, uponReferences, type Use } from "./use.js"
-import { writeSecurity } from "./server.js"
+import { writeSecurity } from "./security.js"
 import { merged, nonEmpty, objectIn, own, put, referenceTo, tree, type Tree } from "./tree.js"
 
 const factsOf = (entity: Emission | Consumption, apart: ReadonlyArray<string>): JsonObject =>
@@ -228,8 +228,9 @@ const writeUse = (
     channel: referenceTo("channels", nameOf(use.channel)),
     ...out,
     ...tree({
-      security: writeSecurity(own(operation, "security")),
+      security: writeSecurity(scope, subject, own(operation, "security")),
       messages: writeMessages(scope, use.channel, use.messages),
+      traits: own(operation, "traits"),
       bindings: nonEmpty(merged(bindings, objectIn(operation, "bindings"))),
       reply: reply === undefined ? undefined : writeReply(scope, reply)
     }),

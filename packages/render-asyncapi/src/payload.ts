@@ -1,6 +1,7 @@
 import type { Json, JsonSchema, Payload } from "@lintel/model"
 import type { Holder } from "./definitions.js"
 import { writeSchema } from "./schema.js"
+import { restored } from "./kept.js"
 import type { Scope } from "./scope.js"
 import type { Tree } from "./tree.js"
 
@@ -29,7 +30,9 @@ export const writePayload = (
       scope.losses.approximate(place.subject, "Protobuf message without its source", place.pointer)
       return inFormat(protobuf, `message ${payload.message.split(".").at(-1) ?? ""} {}`)
     case "Unknown":
-      if (payload.format !== undefined && payload.schema !== undefined) return inFormat(payload.format, payload.schema)
+      if (payload.format !== undefined && payload.schema !== undefined) {
+        return inFormat(payload.format, restored(scope, place.subject, payload.schema, `${place.pointer}/schema`) ?? {})
+      }
       scope.losses.drop(place.subject, "payload that is not known", place.pointer)
       return undefined
   }

@@ -1,6 +1,7 @@
 import { unknownReason } from "@lintel/json-schema"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Holder } from "./definitions.js"
+import { isAddress } from "./kept.js"
 import type { Scope } from "./scope.js"
 import { own, put, type Tree } from "./tree.js"
 
@@ -47,7 +48,9 @@ const unknown = ({ pointer, scope, subject }: SchemaPlace, reason: string): Tree
 const reference = (place: SchemaPlace, target: string): Tree => {
   const found = place.scope.definitions.find(place.holder, target)
   if (found !== undefined) return { $ref: `#/components/schemas/${found.name}${found.rest}` }
-  return unknown(place, unknownReason(target) ?? `a reference to ${target}`)
+  const reason = unknownReason(target)
+  if (reason !== undefined && isAddress(reason)) return { $ref: reason }
+  return unknown(place, reason ?? `a reference to ${target}`)
 }
 
 /** Tuples and dependencies as draft 7 writes them. */

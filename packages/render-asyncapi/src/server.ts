@@ -1,25 +1,18 @@
-import type { Broker, Json, JsonObject } from "@lintel/model"
-import { isJsonObject } from "@lintel/model"
+import type { Broker, JsonObject } from "@lintel/model"
 import { declared, declaredKey, keptOf, spread } from "./kept.js"
 import { productOf, protocolOf } from "./protocol.js"
 import type { Scope } from "./scope.js"
-import { own, referenceTo, tree, type Tree } from "./tree.js"
+import { writeSecurity } from "./security.js"
+import { objectIn, own, tree, type Tree } from "./tree.js"
 
 const keptFields = ["pathname", "title", "summary", "variables", "tags", "externalDocs", "bindings"]
-
-/** Requirements of AsyncAPI 2 name a scheme as a key; in 3 they refer to it. */
-export const writeSecurity = (value: Json | undefined): Json | undefined =>
-  Array.isArray(value)
-    ? value.flatMap((item: Json): ReadonlyArray<Json> => {
-        if (!isJsonObject(item) || Object.hasOwn(item, "type") || Object.hasOwn(item, "$ref")) return [item]
-        return Object.keys(item).map((name) => referenceTo("components", "securitySchemes", name))
-      })
-    : value
 
 /** A broker as a server of the document. */
 export const writeServer = (scope: Scope, key: string, broker: Broker): Tree => {
   const subject = `broker:${key}`
   const kept: JsonObject = keptOf(scope, subject, broker.extensions)
+  const elsewhere = own(objectIn(kept, "server"), "$ref")
+  if (elsewhere !== undefined) return { $ref: elsewhere }
   const protocol = protocolOf(broker)
   const said = new Set(["description", "protocol", "hosts", "version"])
   if (broker.product === productOf(protocol)) said.add("product")
@@ -34,7 +27,7 @@ export const writeServer = (scope: Scope, key: string, broker: Broker): Tree => 
     }),
     ...spread(kept, keptFields),
     ...tree({
-      security: writeSecurity(own(kept, "security")),
+      security: writeSecurity(scope, subject, own(kept, "security")),
       [declaredKey]: declared(scope, subject, broker, { said, lost: ["owner"] })
     })
   }

@@ -96,7 +96,8 @@ const service = fields({
 })
 
 const scaling = fc
-  .record({ minimum: fc.integer({ min: 1, max: 6 }), maximum: fc.integer({ min: 1, max: 12 }) })
+  .record({ minimum: fc.integer({ min: 1, max: 6 }), more: fc.integer({ min: 0, max: 6 }) })
+  .map(({ minimum, more }) => ({ minimum, maximum: minimum + more }))
   .chain((limits) =>
     fields({
       signal: text,

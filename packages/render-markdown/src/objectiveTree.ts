@@ -1,4 +1,5 @@
 import {
+  type Alternative,
   type Assumption,
   type AvailabilityCheck,
   availabilityCheck,
@@ -125,16 +126,23 @@ const promisedBy = (promise: HardDependency["promise"], differs: HardDependency[
   return `promises ${availabilityText(promise.availability)}${where}`
 }
 
-const dependencyWords = ({ writing }: Tree, dependency: HardDependency): ReadonlyArray<Words> => {
-  const { alternative, component, operation, promise, differs } = dependency
-  const instead: ReadonlyArray<Words> =
-    alternative === undefined
-      ? []
-      : [
-          "; or ",
-          entity(writing, alternative.operation ?? alternative.component),
-          ` instead, which ${promisedBy(alternative.promise, alternative.differs)}`
-        ]
+const insteadWords = (tree: Tree, alternative: Alternative | undefined): ReadonlyArray<Words> =>
+  alternative === undefined
+    ? []
+    : [
+        "; or ",
+        entity(tree.writing, alternative.operation ?? alternative.component),
+        ` instead, which ${promisedBy(alternative.promise, alternative.differs)}`,
+        ...insteadWords(tree, alternative.next)
+      ]
+
+const dependencyWords = (tree: Tree, dependency: HardDependency): ReadonlyArray<Words> => {
+  const { writing } = tree
+  const { alternative, component, isWithin, operation, promise, differs } = dependency
+  const instead = [
+    ...insteadWords(tree, alternative),
+    ...(isWithin ? ["; everything that answers instead of one another needs it"] : [])
+  ]
   const who = operation === undefined ? entity(writing, component) : Doc.code(nameFor(operation))
   return [who, ` ${promisedBy(promise, differs)}${useText(dependency)}`, ...instead]
 }

@@ -100,6 +100,21 @@ const writeEncodings = (scope: Scope, at: At, encodings: MediaType["encoding"]):
   return nonEmpty(out)
 }
 
+/** Parts without names have encodings since version 3.2. */
+const writePartEncodings = (scope: Scope, at: At, { itemEncoding, prefixEncoding }: MediaType): Tree => {
+  if (scope.version === "3.1") {
+    if (prefixEncoding !== undefined) drop(scope, below(at, "prefixEncoding"), "encoding of parts by their place")
+    if (itemEncoding !== undefined) drop(scope, below(at, "itemEncoding"), "encoding of the parts of a body")
+    return {}
+  }
+  return {
+    prefixEncoding: prefixEncoding?.map((one, index) =>
+      writeEncoding(scope, below(at, "prefixEncoding", String(index)), one)
+    ),
+    itemEncoding: itemEncoding === undefined ? undefined : writeEncoding(scope, below(at, "itemEncoding"), itemEncoding)
+  }
+}
+
 const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
   const hasItems = media.itemSchema !== undefined
   if (hasItems && scope.version === "3.1") drop(scope, below(at, "itemSchema"), "schema of the items of a stream")
@@ -110,6 +125,7 @@ const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
         ? undefined
         : contractSchema(scope, below(at, "itemSchema"), media.itemSchema),
     encoding: writeEncodings(scope, at, media.encoding),
+    ...writePartEncodings(scope, at, media),
     examples: writeExamples(scope, at, media.examples)
   }
 }

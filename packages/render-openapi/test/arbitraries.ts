@@ -121,6 +121,11 @@ const deprecation = fc.record(
 const stability = fc.constantFrom("draft" as const, "alpha" as const, "beta" as const, "stable" as const)
 const yes = fc.constant(true)
 
+const encoding = fc.record(
+  { contentType: fc.constant("text/csv"), allowReserved: yes, explode: fc.constant(false) },
+  { requiredKeys: [] }
+)
+
 const contentOf = (kind: Kind, isStreaming: boolean): fc.Arbitrary<Content> =>
   fc.dictionary(
     fc.constantFrom("application/json", "text/plain; charset=utf-8", "*/*", "application/x-www-form-urlencoded"),
@@ -129,19 +134,16 @@ const contentOf = (kind: Kind, isStreaming: boolean): fc.Arbitrary<Content> =>
         schema: schemaOf(kind),
         itemSchema: isStreaming ? schemaOf(kind) : fc.constant<JsonSchema>({}),
         examples: examples(kind.names),
-        encoding: nonEmptyRecord(
-          named(
-            kind.names,
-            fc.record(
-              { contentType: fc.constant("text/csv"), allowReserved: yes, explode: fc.constant(false) },
-              { requiredKeys: [] }
-            ),
-            2
-          )
-        )
+        encoding: nonEmptyRecord(named(kind.names, encoding, 2)),
+        prefixEncoding: fc.array(encoding, { minLength: 1, maxLength: 2 }),
+        itemEncoding: encoding
       },
       []
-    ).map(({ itemSchema, ...rest }) => (isStreaming && itemSchema !== undefined ? { ...rest, itemSchema } : rest)),
+    ).map((media) => {
+      if (isStreaming) return media
+      const { itemEncoding: _item, itemSchema: _schema, prefixEncoding: _prefix, ...rest } = media
+      return rest
+    }),
     { maxKeys: 2, noNullPrototype: true }
   )
 

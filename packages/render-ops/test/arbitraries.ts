@@ -201,15 +201,17 @@ const outcomes = fc
   )
   .map((it) => it.toSorted())
 
+const budget = fc.oneof(
+  fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare }),
+  fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare, minimum: count(0, 700) }),
+  fc.record({ _tag: fc.constant("Concurrency" as const), limit: count(1, 20) })
+)
+
 const retry = partial<Extract<Policy["retry"], object>>({
   attempts: fc.oneof(count(1, 9), fc.constant("unlimited" as const)),
   backoff,
   on: outcomes,
-  budget: fc.oneof(
-    fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare }),
-    fc.record({ _tag: fc.constant("Ratio" as const), ratio: anyShare, minimum: count(0, 700) }),
-    fc.record({ _tag: fc.constant("Concurrency" as const), limit: count(1, 20) })
-  )
+  budget
 }).map((it) => Object.assign({ attempts: 3 }, it))
 
 const breaker = partial<Extract<Policy["breaker"], object>>({
@@ -261,7 +263,8 @@ export const policy: fc.Arbitrary<Policy> = partial<Policy>({
     partial<Extract<Policy["hedging"], object>>({
       delay: anyDuration,
       attempts: count(1, 7),
-      cancels: fc.boolean()
+      cancels: fc.boolean(),
+      budget
     }).map((it) => Object.assign({ delay: "10ms" as const }, it))
   ),
   hostEjection: fc.oneof(

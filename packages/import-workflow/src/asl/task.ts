@@ -88,7 +88,7 @@ const resourceName = (text: string): string => {
 }
 
 const lambda = (name: string): FoundAction =>
-  httpAction(name, "invoke", { path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations` })
+  httpAction(name, "invoke", { path: `/2015-03-31/functions/${encodeURIComponent(name.toWellFormed())}/invocations` })
 
 const lookingWords = /^(?:get|describe|list|query|scan|batchGet|head|select|search|count)(?=[A-Z]|$)/u
 
@@ -239,7 +239,10 @@ const serviceTask = (
   const kept = readValues(given, scope).filter(([name]) => name !== "TableName")
   const name = table === undefined ? action : `${action} ${resourceName(table)}`
   return {
-    action: httpAction(service, name, { path: `/${encodeURIComponent(name)}`, looks: lookingWords.test(action) }),
+    action: httpAction(service, name, {
+      path: `/${encodeURIComponent(name.toWellFormed())}`,
+      looks: lookingWords.test(action)
+    }),
     values: kept
   }
 }

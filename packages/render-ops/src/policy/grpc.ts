@@ -1,5 +1,14 @@
 import { fraction, fractionOfNumber, smaller, times } from "@lintel/analysis"
-import { type Backoff, canonical, formatDuration, type Model, nameOf, type Policy, type Retry } from "@lintel/model"
+import {
+  type Backoff,
+  canonical,
+  formatDuration,
+  type Model,
+  nameOf,
+  type Policy,
+  type Retry,
+  type RetryBudget
+} from "@lintel/model"
 import { fileNameRules, isRefusal, Losses, type LossCollector, Names, Renderer, type Rendering } from "@lintel/render"
 import { exactNumber, microsecondsOf, protobufDuration } from "../exact.js"
 import { nonEmpty, spellJson, type Tree, tree } from "../tree.js"
@@ -171,29 +180,42 @@ const methodName = (
   return { service: operation.contract, method: operation.name }
 }
 
-const throttlingOf = (budget: NonNullable<Retry["budget"]>, losses: PolicyLosses): Tree | undefined => {
+interface Budgeted {
+  readonly budget: RetryBudget
+  readonly field: "retry" | "hedging"
+  readonly losses: PolicyLosses
+}
+
+const throttlingOf = ({ budget, field, losses }: Budgeted): Tree | undefined => {
   if (budget._tag === "Concurrency" || Number(budget.ratio) === 0) {
-    losses.drop("retry", "/budget", "retry budget: gRPC counts tokens that successes give back")
+    losses.drop(field, "/budget", "retry budget: gRPC counts tokens that successes give back")
     return undefined
   }
-  losses.approximate("retry", "/budget", "retry budget: gRPC counts tokens, for a whole server")
+  losses.approximate(field, "/budget", "retry budget: gRPC counts tokens, for a whole server")
   const ratio = Math.max(0.001, Math.round(Number(budget.ratio) * 1000) / 1000)
   const tokens = budget.minimum === undefined ? 10 : Math.min(1000, Math.max(1, budget.minimum * 2))
   return { maxTokens: tokens, tokenRatio: exactNumber(String(ratio)) ?? ratio }
 }
 
-/** The one budget of a server: that of its calls where they agree. */
-const retryThrottling = (losses: LossCollector, edges: ReadonlyArray<PolicyEdge>): Tree | undefined => {
-  const found = edges.flatMap((edge) => {
-    const budget = stated(edge.policy, "retry")?.budget
-    return budget === undefined ? [] : [{ budget, losses: policyLosses(losses, edge) }]
+/** A call as it is written: with a retry, or with hedging. */
+interface Written {
+  readonly edge: PolicyEdge
+  readonly field: "retry" | "hedging"
+}
+
+/** The one budget of a server, of tries and of copies: that of its calls where they agree. */
+const retryThrottling = (losses: LossCollector, written: ReadonlyArray<Written>): Tree | undefined => {
+  const found = written.flatMap(({ edge, field }): ReadonlyArray<Budgeted> => {
+    const budget = stated(edge.policy, field)?.budget
+    return budget === undefined ? [] : [{ budget, field, losses: policyLosses(losses, edge) }]
   })
   const distinct = new Set(found.map(({ budget }) => JSON.stringify(budget)))
   if (distinct.size > 1) {
-    for (const one of found) one.losses.drop("retry", "/budget", "retry budgets that differ: gRPC has one for a server")
+    for (const one of found)
+      one.losses.drop(one.field, "/budget", "retry budgets that differ: gRPC has one for a server")
     return undefined
   }
-  return found.map((one) => throttlingOf(one.budget, one.losses))[0]
+  return found.map(throttlingOf)[0]
 }
 
 const serverName = ({ operation, provider }: PolicyEdge): string => provider ?? operation?.contract ?? ""
@@ -217,7 +239,10 @@ const configOf = (losses: LossCollector, edges: ReadonlyArray<PolicyEdge>): Tree
   })
   const throttling = retryThrottling(
     losses,
-    configs.filter(({ tree: it }) => "retryPolicy" in it).map(({ edge }) => edge)
+    configs.flatMap(({ edge, tree: it }): ReadonlyArray<Written> => {
+      if ("retryPolicy" in it) return [{ edge, field: "retry" }]
+      return "hedgingPolicy" in it ? [{ edge, field: "hedging" }] : []
+    })
   )
   return configs.length === 0
     ? undefined

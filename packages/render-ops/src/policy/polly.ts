@@ -128,7 +128,8 @@ const timeoutStrategy = (losses: PolicyLosses, inside: string, duration: string)
   Timeout: within(losses, "timeouts", inside, { duration, least: "10ms", most: "1d" })
 })
 
-const hedgingStrategy = (losses: PolicyLosses, { attempts, cancels, delay }: Known<"hedging">): Tree => {
+const hedgingStrategy = (losses: PolicyLosses, { attempts, budget, cancels, delay }: Known<"hedging">): Tree => {
+  if (budget !== undefined) losses.drop("hedging", "/budget", "budget of copies: Polly counts each call for itself")
   if (cancels !== undefined) losses.drop("hedging", "/cancels", "whether the other requests are cancelled: Polly does")
   if (attempts === undefined)
     losses.approximate("hedging", "/attempts", "requests of a hedge, not stated: two are taken")
