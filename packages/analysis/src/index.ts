@@ -26,7 +26,8 @@ export {
   amplifiedPaths
 } from "./graph/amplification.js"
 export { callFactor, type CallFactor, type LayerFactor } from "./graph/callFactor.js"
-export { type RetryFanIn, retryFanIns, type UnboundedRetry } from "./graph/retryFanIn.js"
+export { type RetryFanIn, retryFanIns } from "./graph/retryFanIn.js"
+export type { UnboundedRetry } from "./graph/unboundedRetry.js"
 export { type RequestCount, requestsFrom } from "./graph/requests.js"
 export {
   type Attempts,
@@ -48,6 +49,7 @@ export * from "./objective/index.js"
 export {
   type SearchOptions,
   searchStates,
+  type StateOrigin,
   type StateSpace,
   type TransitionSystem,
   type Visit
@@ -160,7 +162,7 @@ export {
 } from "./rollout/freezes.js"
 export { freezeEnds, type FreezeTime, freezeTimes } from "./rollout/recurring.js"
 export { type InFlight, inFlightRequests, type OldestRequest } from "./rollout/inFlight.js"
-export { isFinalStep, type NoReturn, noReturnOf } from "./rollout/noReturn.js"
+export { isFinalStep, type NoReturn, noReturnOf, type Watch, watchBefore } from "./rollout/noReturn.js"
 export { startupBudget } from "./rollout/probes.js"
 export { beginsAt, completesAt, rolloutTime, stageWeight, type StageWeight, unitsOfStage } from "./rollout/stages.js"
 export type { BrokerFact, BrokerProfile } from "./broker/profile.js"

@@ -20,7 +20,8 @@ import {
   percentText,
   resetTime,
   timeToAct,
-  times
+  times,
+  windowLengths
 } from "../src/index.js"
 
 const inUnits = (size: bigint, digits: number) => (time: Fraction | undefined) =>
@@ -262,4 +263,47 @@ describe("firing", () => {
       { numRuns: 300, seed: 12 }
     )
   })
+})
+
+describe("windows of the calendar", () => {
+  it.each([
+    ["week", undefined, "7d", "7d"],
+    ["week", "UTC", "7d", "7d"],
+    ["week", "+05:30", "7d", "7d"],
+    ["week", "Asia/Tokyo", "7d", "7d"],
+    ["week", "Europe/Berlin", "167h", "169h"],
+    ["week", "Australia/Lord_Howe", "10050m", "10110m"],
+    ["month", "Europe/Berlin", "28d", "745h"],
+    ["month", "Asia/Tokyo", "28d", "31d"],
+    ["quarter", "Europe/Berlin", "2159h", "2209h"],
+    ["year", "Europe/Berlin", "365d", "366d"]
+  ] as const)("a %s in %s lasts from %s to %s", (unit, zone, shortest, longest) => {
+    const window = { _tag: "Calendar" as const, unit, ...(zone === undefined ? {} : { zone }) }
+    expect(windowLengths(window)).toEqual({ shortest, longest })
+  })
+
+  it.each([
+    ["week", 7],
+    ["month", 1],
+    ["quarter", 3],
+    ["year", 12]
+  ] as const)(
+    "every %s of 40 years in Berlin lies between the shortest and the longest, and some are those",
+    (unit, step) => {
+      const offset = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeZoneName: "longOffset" })
+      const ahead = (at: number): number => {
+        const name = offset.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? ""
+        return Number(/GMT\+(\d\d):00/u.exec(name)?.[1] ?? 0) * 3_600_000
+      }
+      const startOf = (count: number): number => {
+        const local = unit === "week" ? Date.UTC(2000, 0, 3 + count * step) : Date.UTC(2000, count * step, 1)
+        return local - ahead(local - 3_600_000)
+      }
+      const counts = { week: 2080, month: 480, quarter: 160, year: 40 }[unit]
+      const lengths = Array.from({ length: counts }, (_, i) => (startOf(i + 1) - startOf(i)) / 3_600_000)
+      const { longest, shortest } = windowLengths({ _tag: "Calendar", unit, zone: "Europe/Berlin" })
+      const inHours = (text: string): number => Number.parseInt(text, 10) * (text.endsWith("d") ? 24 : 1)
+      expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([inHours(shortest), inHours(longest)])
+    }
+  )
 })

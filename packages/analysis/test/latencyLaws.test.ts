@@ -418,6 +418,19 @@ describe("what a caller waits for", () => {
     expect(checkOf(having(model, { calls })).verdict).toBe("guaranteed")
     const slower = { ...calls, "web/d1": call(waiting("201ms"), {}, 1) }
     expect(checkOf(having(model, { calls: slower })).verdict).toBe("unknown")
+    const chain = (last: `${number}ms`): NonNullable<Model["calls"]> => ({
+      "web/d0": call(waiting("300ms"), { criticality: { _tag: "Mitigated", fallback: "call:web/d1" } }, 0),
+      "web/d1": call(waiting("100ms"), { criticality: { _tag: "Mitigated", fallback: "call:web/d2" } }, 1),
+      "web/d2": call(waiting(last), {}, 2)
+    })
+    const long = designOf([callOf(0)], [[], [], []], { time: 500, late: 1 })
+    expect(checkOf(having(long, { calls: chain("100ms") })).verdict).toBe("guaranteed")
+    expect(checkOf(having(long, { calls: chain("101ms") })).verdict).toBe("unknown")
+    const around = {
+      ...chain("100ms"),
+      "web/d2": call(waiting("100ms"), { criticality: { _tag: "Mitigated", fallback: "call:web/d0" } }, 2)
+    }
+    expect(checkOf(having(long, { calls: around })).verdict).toBe("guaranteed")
   })
 
   it("promises of other windows, methods and clients are none", () => {

@@ -242,6 +242,16 @@ describe("deadlines that travel", () => {
     expect(left([{ _tag: "Parallel", steps: [second("2s"), call] }])).toBe(20_000_000n)
     const branches = [{ steps: [second("2s")] }, { steps: [second("1s")] }]
     expect(left([{ _tag: "Branch", branches }, call])).toBe(19_000_000n)
+    const taken = (...shares: ReadonlyArray<`${number}` | undefined>): Step => ({
+      _tag: "Branch",
+      branches: shares.map((probability) =>
+        Object.assign({ steps: [second("2s")] }, probability === undefined ? {} : { probability })
+      )
+    })
+    for (const skipped of [taken("0.5"), taken(undefined), taken("0.5", "0.4"), taken()])
+      expect(left([skipped, call])).toBe(20_000_000n)
+    for (const certain of [taken("1"), taken("0.5", "0.5"), taken("0.5", undefined), taken(undefined, undefined)])
+      expect(left([certain, call])).toBe(18_000_000n)
     expect(left([{ _tag: "Repeat", times: 4, step: sequence(second("1s"), call, second("2s")) }])).toBe(10_000_000n)
     let deep: Step = sequence(second("1s"), call)
     for (let depth = 0; depth < 200; depth++) deep = { _tag: "Repeat", times: 2, step: sequence(deep) }
@@ -619,11 +629,27 @@ describe("bounds grow with what they are made of", () => {
         const at = (part: number): `${number}us` => `${sorted[Math.ceil(part * 100) - 1] ?? 0}us`
         const latency = { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
         const { atLeast, atMost } = hedgeFactor(latency, BigInt(delay), BigInt(copies))
-        let sent = sample.length
-        for (let k = 1; k < copies; k++) sent += sample.filter((time) => time > k * delay).length
-        // A quantile of a sample is one of its values: no more than the share beyond it lies above.
-        expect(number(atMost) * sample.length).toBeGreaterThanOrEqual(sent)
-        expect(number(atLeast)).toBeLessThanOrEqual(number(atMost))
+        // Copies with the same latencies in an order of their own: slow together, at random, or each alone.
+        for (const shift of [0, 1, 37, 50]) {
+          const latencyOf = (request: number, copy: number): number =>
+            (shift === 1 ? sorted : sample)[(request + copy * shift) % sample.length] ?? 0
+          let sent = 0
+          for (let request = 0; request < sample.length; request++) {
+            const answers = Array.from({ length: copies }, (_, copy) => copy * delay + latencyOf(request, copy))
+            sent += answers.filter((_, copy) =>
+              answers.slice(0, copy).every((answered) => answered > copy * delay)
+            ).length
+          }
+          // A quantile of a sample is one of its values: no more than the share beyond it lies above.
+          expect(Math.round(number(atMost) * sample.length)).toBeGreaterThanOrEqual(sent)
+          expect(Math.round(number(atLeast) * sample.length)).toBeLessThanOrEqual(sent)
+          if (shift > 0) continue
+          const naive = sample.flatMap((time) => Array.from({ length: copies }, (_, k) => time > k * delay))
+          expect(sent).toBe(naive.filter(Boolean).length)
+        }
+        const capped = hedgeFactor(latency, BigInt(delay), BigInt(copies), fraction(1n, 50n))
+        expect(isAtLeast(fraction(51n, 50n), capped.atMost) && isAtLeast(atMost, capped.atMost)).toBe(true)
+        expect(isAtLeast(capped.atMost, capped.atLeast) && isAtLeast(atLeast, capped.atLeast)).toBe(true)
         expect(isAtLeast(hedgeFactor(latency, BigInt(delay), BigInt(copies + 1)).atMost, atMost)).toBe(true)
         expect(isAtLeast(atMost, hedgeFactor(latency, BigInt(delay + 1), BigInt(copies)).atMost)).toBe(true)
       })

@@ -232,6 +232,13 @@ describe("amplification", () => {
   it("is bounded by a retry budget and by what an overall timeout lets start", () => {
     const budget: Policy = { retry: { attempts: 3, budget: { _tag: "Ratio", ratio: "0.1" } } }
     expect(totals(chain([budget]))).toEqual([fraction(11n, 10n)])
+    const fifth = { _tag: "Ratio", ratio: "0.2" } as const
+    const hedge: Policy = { hedging: { delay: "10ms", attempts: 4, budget: fifth } }
+    expect(totals(chain([hedge]))).toEqual([fraction(6n, 5n)])
+    expect(totals(chain([Object.assign({}, budget, hedge)]))).toEqual([fraction(33n, 25n)])
+    const atOnce: Policy = { hedging: { delay: "10ms", attempts: 4, budget: { _tag: "Concurrency", limit: 3 } } }
+    const [path] = amplifiedPaths(indexModel(chain([atOnce])))
+    expect([path?.total, path?.assumes]).toEqual([fraction(4n), expect.arrayContaining(["concurrency-budget-ignored"])])
     const istio: Policy = {
       timeouts: { overall: "3s" },
       retry: { attempts: 4, backoff: { base: "2s", factor: 2, jitter: "none" } }

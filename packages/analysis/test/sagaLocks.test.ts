@@ -15,9 +15,20 @@ describe("locks that are kept", () => {
     const saga = { steps: { a: { locks: ["x"], compensate: call }, b: { after: ["a"], releases: ["x"] } } }
     expect(kept(saga)).toEqual([])
     const sometimes = { steps: { ...saga.steps, b: { ...saga.steps.b, when: "it rains" } } }
-    expect(kept(sometimes)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+    const told = { lock: "x", step: "a", outcome: "completed" } as const
+    const [a, b] = (["a", "b"] as const).map((step) => ({ _tag: "Invoke", step, outcome: "ok" }) as const)
+    const end = { _tag: "End", as: "completed" } as const
+    expect(kept(sometimes)).toEqual([{ ...told, run: [a, { _tag: "Skip", step: "b" }, end] }])
     const beside = { steps: { a: saga.steps.a, b: { releases: ["x"] } } }
-    expect(kept(beside)).toEqual([{ lock: "x", step: "a", outcome: "completed" }])
+    // Released before it is set.
+    expect(kept(beside)).toEqual([{ ...told, run: [b, a, end] }])
+  })
+
+  it("are none where conditions leave no run that keeps them", () => {
+    const or = (when: string) => ({ after: ["a"], when, releases: ["x"] })
+    const steps = { a: { locks: ["x"], compensate: call }, b: or("it rains"), c: or("it is dry") }
+    expect(kept({ steps, choices: { sky: ["it rains", "it is dry"] } })).toEqual([])
+    expect(kept({ steps })).toMatchObject([{ outcome: "completed", run: [{ step: "a" }, { step: "b" }, {}, {}] }])
   })
 
   it("are those of a step that nothing undoes, until the point of no return", () => {
@@ -43,6 +54,51 @@ describe("circles of locks", () => {
       }
     }
   })
+  /** Each of so many sagas takes a lock and then the one of the next. */
+  const ring = (count: number): Model => ({
+    lintel: "1.0",
+    sagas: Object.fromEntries(
+      Array.from({ length: count }, (_, at) => {
+        const [own, next] = [`l${at}`, `l${(at + 1) % count}`]
+        return [
+          `s${at}`,
+          {
+            locks: { [own]: store("s"), [next]: store("s"), gate: store("s") },
+            steps: { a: { locks: [own] }, b: { after: ["a"], locks: [next] } }
+          }
+        ]
+      })
+    )
+  })
+
+  it.each([3, 4, 7])("of %i sagas are shown by a run in which each goes as far as its wait", (count) => {
+    const [circle, ...others] = circles(ring(count))
+    expect(others).toEqual([])
+    expect(circle?.run?.map(({ saga, event }) => [saga, event])).toEqual(
+      circle?.arrows.map(({ saga, first }) => [saga, { _tag: "Invoke", step: first, outcome: "ok" }])
+    )
+    expect(circle?.run).toHaveLength(count)
+  })
+
+  it("of three sagas that cannot begin side by side have no run", () => {
+    const message = { action: { _tag: "Message", message: "message:m" } } as const
+    const steps = (own: string, next: string, more: object) => ({
+      a: { locks: [own] },
+      b: { after: ["a"], locks: [next], ...more }
+    })
+    const { sagas = {} } = ring(3)
+    const setOff = {
+      ...sagas["s1"],
+      trigger: { _tag: "Message", message: "message:m" } as const,
+      steps: steps("l1", "l2", {})
+    }
+    const design = {
+      lintel: "1.0",
+      sagas: { ...sagas, s0: { ...sagas["s0"], steps: steps("l0", "l1", message) }, s1: setOff }
+    }
+    expect(circles(design).map(({ run }) => run)).toEqual([undefined])
+  })
+
   const circles = (design: Model) => lockCircles(indexModel(design).ofKind("saga"))
 
   it("need two orders of the same locks", () => {

@@ -49,7 +49,7 @@ export interface Timeouts {
 export type Jitter = "none" | "full" | "equal" | "decorrelated" | { readonly plusMinus: RatioText }
 
 /**
- * How much retrying all calls together may add.
+ * How much the tries and copies of all calls together may add.
  *
  * @category policies
  * @since 0.1.0
@@ -194,6 +194,20 @@ export interface CallCache {
 }
 
 /**
+ * A second request sent when the first has not answered after `delay`. `attempts` counts all requests, `budget` bounds
+ * what the copies of all calls together add.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export interface Hedging {
+  readonly delay: Duration
+  readonly attempts?: number
+  readonly cancels?: boolean
+  readonly budget?: RetryBudget
+}
+
+/**
  * A limit on requests, and what one beyond it is told: the outcome that its caller sees (`"503"`), and whether that says
  * when, or that not, to come back.
  *
@@ -219,7 +233,7 @@ export interface PolicyFields {
   readonly retry?: Retry | "none"
   readonly breaker?: Breaker | "none"
   readonly concurrencyLimit?: { readonly limit: number; readonly queue?: number } | "none"
-  readonly hedging?: { readonly delay: Duration; readonly attempts?: number; readonly cancels?: boolean } | "none"
+  readonly hedging?: Hedging | "none"
   readonly hostEjection?:
     | { readonly consecutiveFailures?: number; readonly maximumRatio?: RatioText; readonly ejectionTime?: Duration }
     | "none"

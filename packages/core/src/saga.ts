@@ -17,26 +17,28 @@ import type { AnySchema } from "./payload.js"
 import type { Duration, PolicyFields } from "./policy.js"
 
 /**
- * Where a value of an action comes from: the saga's own input, the reply of a step, or a constant.
+ * Where a value of an action comes from: the saga's own input, the reply of a step, or a constant. `From` are the steps
+ * whose replies it may be.
  *
  * @category sagas
  * @since 0.1.0
  */
-export type SagaValue =
+export type SagaValue<From extends string = string> =
   | { readonly _tag: "Saga"; readonly pointer: string }
-  | { readonly _tag: "Step"; readonly step: string; readonly pointer: string }
+  | { readonly _tag: "Step"; readonly step: From; readonly pointer: string }
   | { readonly _tag: "Constant"; readonly value: Json }
 
 /**
- * An action with its details: what is called or sent, with which values, to whom.
+ * An action with its details: what is called or sent, with which values, to whom. `From` are the steps whose replies it
+ * reads.
  *
  * @category sagas
  * @since 0.1.0
  */
-export interface SagaAction {
+export interface SagaAction<From extends string = string> {
   readonly _tag: "SagaAction"
   readonly target: AnyCall | AnyOperation | AnyMessage
-  readonly with?: Readonly<Record<string, SagaValue>>
+  readonly with?: Readonly<Record<string, SagaValue<From>>>
   readonly at?: AnyComponent
   readonly on?: AnyChannel
 }
@@ -47,18 +49,19 @@ export interface SagaAction {
  * @category sagas
  * @since 0.1.0
  */
-export type SagaTarget = AnyCall | AnyOperation | AnyMessage | SagaAction
+export type SagaTarget<From extends string = string> = AnyCall | AnyOperation | AnyMessage | SagaAction<From>
 
 /**
- * One step. Without `after` it starts at once; the order of keys means nothing.
+ * One step. Without `after` it starts at once; the order of keys means nothing. What it does and what undoes it read replies
+ * of other steps; that none reads its own, which may be lost, or that of a later one, is for rules to tell.
  *
  * @category sagas
  * @since 0.1.0
  */
 export interface SagaStep<Name extends string> {
-  readonly call?: SagaTarget
+  readonly call?: SagaTarget<Name>
   /** What undoes it; `"none"`: known to have nothing that does. */
-  readonly compensate?: SagaTarget | "none"
+  readonly compensate?: SagaTarget<Name> | "none"
   readonly kind?: "compensatable" | "pivot" | "retriable" | "readOnly"
   readonly after?: ReadonlyArray<Name>
   /** Of the two, and of all that are alternatives to the same step, one is done. */
@@ -163,13 +166,20 @@ function make<const Name extends string, Step extends string>(name: Name, option
   return entity("saga", { _tag: "Saga", name, ...options } as const, make, { names: () => [name] }) as never
 }
 
-function action(target: SagaAction["target"], options: Omit<SagaAction, "_tag" | "target"> = {}): SagaAction {
+function action<From extends string = never>(
+  target: SagaAction["target"],
+  options: Omit<SagaAction<From>, "_tag" | "target"> = {}
+): SagaAction<From> {
   return part({ _tag: "SagaAction", target, ...options } as const, action)
 }
 
-const input = (pointer: string): SagaValue => ({ _tag: "Saga", pointer })
-const result = (step: string, pointer: string): SagaValue => ({ _tag: "Step", step, pointer })
-const constant = (value: Json): SagaValue => ({ _tag: "Constant", value })
+const input = (pointer: string): SagaValue<never> => ({ _tag: "Saga", pointer })
+const result = <const From extends string>(step: From, pointer: string): SagaValue<From> => ({
+  _tag: "Step",
+  step,
+  pointer
+})
+const constant = (value: Json): SagaValue<never> => ({ _tag: "Constant", value })
 
 /**
  * Constructors of sagas. `action` gives a call its values: from the saga's `input`, the `result` of an earlier step,

@@ -7,7 +7,7 @@ class Placed extends Schema.Class<Placed>("Placed")({ orderId: Schema.String, "a
 
 const toPay = Call.make({ from: Orders, to: Payments.operations.pay })
 
-const sagaWith = (value: SagaValue, input?: typeof Placed | typeof Schema.Unknown): object =>
+const sagaWith = (value: SagaValue<never>, input?: typeof Placed | typeof Schema.Unknown): object =>
   Saga.make("checkout", {
     by: Orders,
     ...(input === undefined ? {} : { input }),

@@ -63,15 +63,37 @@ const stepOf = (index: ModelIndex, arrow: CallArrow, once: ReadonlySet<string>):
   return { arrow, factor, weight: weightOf(factor) }
 }
 
+interface Forward {
+  readonly order: ReadonlyArray<string>
+  readonly steps: ReadonlyMap<string, ReadonlyArray<Step>>
+}
+
+const asWritten = new WeakMap<ModelIndex, Forward>()
+
+const none: ReadonlySet<string> = new Set()
+
 /** Nodes so that every arrow that is not turning back points forward, and the steps along those arrows. */
-const forward = (
-  index: ModelIndex,
-  once: ReadonlySet<string>
-): { readonly order: ReadonlyArray<string>; readonly steps: ReadonlyMap<string, ReadonlyArray<Step>> } => {
+const forward = (index: ModelIndex): Forward => {
+  const known = asWritten.get(index)
+  if (known !== undefined) return known
   const { order, arrowsFrom } = forwardOrder(index)
   const keys = order.map((node) => node.key)
-  const steps = new Map(keys.map((key) => [key, arrowsFrom(key).map((arrow) => stepOf(index, arrow, once))]))
-  return { order: keys, steps }
+  const steps = new Map(keys.map((key) => [key, arrowsFrom(key).map((arrow) => stepOf(index, arrow, none))]))
+  const made = { order: keys, steps }
+  asWritten.set(index, made)
+  return made
+}
+
+/** The same where some calls are tried once. */
+const forwardWith = (index: ModelIndex, once: ReadonlySet<string>): Forward => {
+  const { order, steps } = forward(index)
+  if (once.size === 0) return { order, steps }
+  const isOnce = ({ arrow }: Step): boolean => arrow.edge !== undefined && once.has(arrow.edge.address)
+  const changed = [...steps].map(([key, all]): readonly [string, ReadonlyArray<Step>] => [
+    key,
+    all.some(isOnce) ? all.map((step) => (isOnce(step) ? stepOf(index, step.arrow, once) : step)) : all
+  ])
+  return { order, steps: new Map(changed) }
 }
 
 const unravel = (best: ReadonlyMap<string, Best>, end: string): ReadonlyArray<Step> => {
@@ -150,7 +172,7 @@ export interface AmplificationOptions {
  * @since 0.1.0
  */
 export const amplifiedPaths = (index: ModelIndex, options: AmplificationOptions = {}): ReadonlyArray<AmplifiedPath> => {
-  const { order, steps } = forward(index, options.once ?? new Set())
+  const { order, steps } = forwardWith(index, options.once ?? none)
   const best = new Map<string, Best>()
   for (const key of order) {
     const reached = best.get(key)
@@ -197,7 +219,7 @@ const mostRequests = fraction(1_000_000n)
  * @since 0.1.0
  */
 export const amplificationByCall = (index: ModelIndex): ReadonlyMap<string, Fraction | "unbounded"> => {
-  const { order, steps } = forward(index, new Set())
+  const { order, steps } = forward(index)
   const worst = new Map<string, Fraction | "unbounded">()
   const byCall = new Map<string, Fraction | "unbounded">()
   const raise = (into: Map<string, Fraction | "unbounded">, key: string, total: Fraction | "unbounded"): void => {

@@ -1,4 +1,4 @@
-import type { EffectiveEdge, EffectiveLayer } from "@lintel/model"
+import type { EffectiveEdge, EffectiveLayer, RetryBudget } from "@lintel/model"
 import { ratioFraction } from "@lintel/model/units"
 import { compareFractions, type Fraction, fraction, one, plus, smaller, times } from "../fraction.js"
 import type { Assumption, Grounds, Missing, Origin } from "../knowledge.js"
@@ -33,28 +33,42 @@ export interface CallFactor extends Grounds {
   readonly layers: ReadonlyArray<LayerFactor>
 }
 
-const layerFactor = ({
-  layer,
-  policy
-}: EffectiveLayer): { factor: LayerFactor; assumes: Array<Assumption> } | undefined => {
-  const [attempts, retry] = [attemptsOf(policy), retryOf(policy)]
-  if (attempts === undefined || retry === undefined || policy.retry === undefined) return undefined
-  const started = reachableAttempts(policy)?.whenFailingAtOnce ?? attempts.count
-  const byAttempts = started === "unlimited" ? started : fraction(started)
-  const budget = retry.budget
-  const origin = attempts.origin
+/** What some layer multiplies by, with what is assumed about it. */
+interface Bounded {
+  readonly factor: LayerFactor
+  readonly assumes: ReadonlyArray<Assumption>
+}
+
+/** A number of requests, and the budget that may bound it. `budgetAt` is where the budget is said. */
+interface Multiplied {
+  readonly layer: EffectiveLayer["layer"]
+  readonly count: bigint | "unlimited"
+  readonly origin: Origin
+  readonly budget: RetryBudget | undefined
+  readonly budgetAt: Origin
+  readonly isHedge: boolean
+}
+
+const bounded = ({ budget, budgetAt, count, isHedge, layer, origin }: Multiplied): Bounded => {
+  const byCount = count === "unlimited" ? "unbounded" : fraction(count)
   if (budget?._tag === "Ratio") {
     const allowed = plus(one, ratioFraction(budget.ratio))
-    const factor = byAttempts === "unlimited" ? allowed : smaller(allowed, byAttempts)
-    const isBudget = byAttempts === "unlimited" || compareFractions(allowed, byAttempts) < 0
-    const place = isBudget ? { address: policy.retry.origin, pointer: `${policy.retry.pointer}/budget` } : origin
-    return { factor: { layer, factor, origin: place, isBudget, isHedge: false }, assumes: [] }
+    const factor = byCount === "unbounded" ? allowed : smaller(allowed, byCount)
+    const isBudget = byCount === "unbounded" || compareFractions(allowed, byCount) < 0
+    return { factor: { layer, factor, origin: isBudget ? budgetAt : origin, isBudget, isHedge }, assumes: [] }
   }
-  const factor = byAttempts === "unlimited" ? "unbounded" : byAttempts
   return {
-    factor: { layer, factor, origin, isBudget: false, isHedge: false },
+    factor: { layer, factor: byCount, origin, isBudget: false, isHedge },
     assumes: budget === undefined ? [] : ["concurrency-budget-ignored"]
   }
+}
+
+const layerFactor = ({ layer, policy }: EffectiveLayer): Bounded | undefined => {
+  const [attempts, retry] = [attemptsOf(policy), retryOf(policy)]
+  if (attempts === undefined || retry === undefined || policy.retry === undefined) return undefined
+  const count = reachableAttempts(policy)?.whenFailingAtOnce ?? attempts.count
+  const budgetAt = { address: policy.retry.origin, pointer: `${policy.retry.pointer}/budget` }
+  return bounded({ layer, count, origin: attempts.origin, budget: retry.budget, budgetAt, isHedge: false })
 }
 
 /**
@@ -76,13 +90,23 @@ export const callFactor = (call: string, edge: EffectiveEdge): CallFactor => {
 /** Paths, loads and diagrams all ask how the same call multiplies. */
 const known = new WeakMap<EffectiveEdge, { readonly call: string; readonly factor: CallFactor }>()
 
-/** Copies that hedging sends of one request: all of them where nobody answers in time. */
-const hedgeFactor = ({ layer, policy: { hedging } }: EffectiveLayer): ReadonlyArray<LayerFactor> => {
-  if (hedging === undefined || hedging.value === "none") return []
-  const { attempts = copiesUnsaid } = hedging.value
+/** How many requests hedging makes of one, the first included, where a layer hedges. */
+export const copiesOf = ({ policy: { hedging } }: EffectiveLayer): Copies | undefined => {
+  if (hedging === undefined || hedging.value === "none") return undefined
+  const { attempts = copiesUnsaid, budget } = hedging.value
   const pointer = hedging.value.attempts === undefined ? hedging.pointer : `${hedging.pointer}/attempts`
-  const origin: Origin = { address: hedging.origin, pointer }
-  return [{ layer, factor: fraction(BigInt(attempts)), origin, isBudget: false, isHedge: true }]
+  const budgetAt = { address: hedging.origin, pointer: `${hedging.pointer}/budget` }
+  return { count: BigInt(attempts), origin: { address: hedging.origin, pointer }, budget, budgetAt }
+}
+
+interface Copies extends Pick<Multiplied, "origin" | "budget" | "budgetAt"> {
+  readonly count: bigint
+}
+
+/** Copies that hedging sends of one request: all of them where nobody answers in time. */
+const hedgeFactor = (acting: EffectiveLayer): ReadonlyArray<Bounded> => {
+  const copies = copiesOf(acting)
+  return copies === undefined ? [] : [bounded({ ...copies, layer: acting.layer, isHedge: true })]
 }
 
 /** A hedge of which nobody says how many requests it makes sends a second one. */
@@ -90,16 +114,16 @@ const copiesUnsaid = 2
 
 const factorOf = (call: string, edge: EffectiveEdge): CallFactor => {
   const found = waitingLayers(edge).flatMap((acting) => layerFactor(acting) ?? [])
-  const hedges = edge.layers.flatMap(hedgeFactor)
-  const retrying = [...found.map(({ factor }) => factor), ...hedges].filter(
-    ({ factor }) => factor === "unbounded" || compareFractions(factor, one) !== 0
-  )
+  const all = [...found, ...edge.layers.flatMap(hedgeFactor)]
+  const retrying = all
+    .map(({ factor }) => factor)
+    .filter(({ factor }) => factor === "unbounded" || compareFractions(factor, one) !== 0)
   const missing: ReadonlyArray<Missing> =
     edge.client.retry === undefined ? [missingField(call, "retry", "how often the call is tried")] : []
   return {
     factor: product(retrying.map(({ factor }) => factor)),
     layers: retrying,
-    assumes: found.flatMap((it) => it.assumes),
+    assumes: all.flatMap((it) => it.assumes),
     missing
   }
 }

@@ -4,6 +4,7 @@ import {
   awaitedSagas,
   callsOfFlow,
   callsOfSaga,
+  fallbacksOf,
   type FlowTable,
   flowTable,
   handlerKey,
@@ -40,6 +41,8 @@ export interface CallArrow {
   readonly edge: Edge | undefined
   /** How often the call is made for one request, as far as a flow says so; 1 otherwise. */
   readonly times: bigint
+  /** Whether the call is made only when another one fails. */
+  readonly isFallback: boolean
   readonly assumes: ReadonlyArray<Assumption>
 }
 
@@ -58,6 +61,8 @@ export interface CallGraph {
 }
 
 interface Building {
+  readonly index: ModelIndex
+  readonly edges: ReadonlyMap<string, Edge>
   readonly nodes: Map<string, CallNode>
   readonly arrows: Map<string, Array<CallArrow>>
 }
@@ -79,8 +84,20 @@ const targetsOf = (edge: Edge): ReadonlyArray<CallNode> => {
 
 const componentNode = (component: string): CallNode => ({ _tag: "Component", key: component, component })
 
-const connect = (building: Building, from: CallNode, edge: Edge, times: bigint): void => {
-  for (const to of targetsOf(edge)) add(building, { from, to, edge, times, assumes: [] })
+const connect = (building: Building, from: CallNode, edge: Edge, times: bigint, isFallback: boolean): void => {
+  for (const to of targetsOf(edge)) add(building, { from, to, edge, times, isFallback, assumes: [] })
+}
+
+/** A call, and what is called when it fails. */
+const connectAll = (building: Building, from: CallNode, call: string, times: bigint): void => {
+  const { edges, index } = building
+  const edge = edges.get(call)
+  if (edge === undefined) return
+  connect(building, from, edge, times, false)
+  for (const fallback of fallbacksOf(index, call)) {
+    const other = edges.get(fallback)
+    if (other !== undefined) connect(building, from, other, times, true)
+  }
 }
 
 const add = (building: Building, arrow: CallArrow): void => {
@@ -91,7 +108,8 @@ const add = (building: Building, arrow: CallArrow): void => {
   else known.push(arrow)
 }
 
-const addFlows = (building: Building, index: ModelIndex, edges: ReadonlyMap<string, Edge>): void => {
+const addFlows = (building: Building): void => {
+  const { index } = building
   for (const { address, value: flow } of index.ofKind("flow")) {
     const from: CallNode =
       flow.trigger._tag === "Operation"
@@ -103,13 +121,10 @@ const addFlows = (building: Building, index: ModelIndex, edges: ReadonlyMap<stri
           }
         : { _tag: "Flow", key: address, component: flow.of, flow: address }
     building.nodes.set(from.key, from)
-    for (const [call, times] of callsOfFlow(flow)) {
-      const edge = edges.get(call)
-      if (edge !== undefined) connect(building, from, edge, times)
-    }
+    for (const [call, times] of callsOfFlow(flow)) connectAll(building, from, call, times)
     for (const saga of awaitedSagas(flow)) {
       const to = sagaNode(saga, index.find(saga)?.value.by ?? flow.of)
-      add(building, { from, to, edge: undefined, times: 1n, assumes: [] })
+      add(building, { from, to, edge: undefined, times: 1n, isFallback: false, assumes: [] })
     }
   }
 }
@@ -117,19 +132,20 @@ const addFlows = (building: Building, index: ModelIndex, edges: ReadonlyMap<stri
 const sagaNode = (saga: string, component: string): CallNode => ({ _tag: "Saga", key: saga, component, saga })
 
 /** What a saga does or undoes is done once for each time it starts; who starts it without waiting is not part of its path. */
-const addSagas = (building: Building, index: ModelIndex, edges: ReadonlyMap<string, Edge>): void => {
+const addSagas = (building: Building): void => {
+  const { edges, index } = building
   for (const { address, value: saga } of index.ofKind("saga")) {
     for (const call of new Set([...callsOfSaga(saga), ...undoingCalls(saga)])) {
-      const edge = edges.get(call)
-      if (edge !== undefined) connect(building, sagaNode(address, saga.by ?? edge.from), edge, 1n)
+      const from = edges.get(call)?.from
+      if (from !== undefined) connectAll(building, sagaNode(address, saga.by ?? from), call, 1n)
     }
   }
 }
 
-const addUnclaimed = (building: Building, index: ModelIndex, flows: FlowTable): void => {
-  for (const edge of index.edges) {
-    if (!flows.claimed.has(edge.address)) connect(building, componentNode(edge.from), edge, 1n)
-  }
+const addUnclaimed = (building: Building, flows: FlowTable): void => {
+  const unclaimed = building.index.edges.filter(({ address }) => !flows.claimed.has(address))
+  const fallbacks = new Set(unclaimed.flatMap(({ address }) => fallbacksOf(building.index, address)))
+  for (const edge of unclaimed) connect(building, componentNode(edge.from), edge, 1n, fallbacks.has(edge.address))
 }
 
 /** Handlers without a flow may make any call of their component that no flow claims. */
@@ -138,7 +154,7 @@ const addHandling = (building: Building, flows: FlowTable): void => {
     if (node._tag !== "Handler" || flows.byOperation.has(node.key)) continue
     if (!building.arrows.has(node.component)) continue
     const to = componentNode(node.component)
-    add(building, { from: node, to, edge: undefined, times: 1n, assumes: handlingAssumes })
+    add(building, { from: node, to, edge: undefined, times: 1n, isFallback: false, assumes: handlingAssumes })
   }
 }
 
@@ -153,12 +169,12 @@ const graphs = new WeakMap<ModelIndex, CallGraph>()
 export const callGraph = (index: ModelIndex): CallGraph => {
   const known = graphs.get(index)
   if (known !== undefined) return known
-  const building: Building = { nodes: new Map(), arrows: new Map() }
+  const edges = new Map<string, Edge>(index.edges.map((edge) => [edge.address, edge]))
+  const building: Building = { index, edges, nodes: new Map(), arrows: new Map() }
   const flows = flowTable(index)
-  const edges = new Map(index.edges.map((edge) => [edge.address, edge]))
-  addFlows(building, index, edges)
-  addSagas(building, index, edges)
-  addUnclaimed(building, index, flows)
+  addFlows(building)
+  addSagas(building)
+  addUnclaimed(building, flows)
   addHandling(building, flows)
   const graph: CallGraph = {
     nodes: [...building.nodes.values()],

@@ -1,4 +1,4 @@
-import type { Flow, FlowStep, ModelIndex, Saga } from "@lintel/model"
+import type { Call, Flow, FlowStep, ModelIndex, Saga } from "@lintel/model"
 
 /** Repeats multiply; beyond this a count says no more than "very many". */
 const countLimit = 1_000_000_000_000_000n
@@ -110,6 +110,25 @@ export interface FlowTable {
   readonly claimed: ReadonlySet<string>
 }
 
+/** A chain of more fallbacks says no more. */
+const mostFallbacks = 8
+
+/** Calls that are made when a call fails, and when those fail: its fallback, that of its fallback, and so on. */
+export const fallbacksOf = (index: ModelIndex, call: string): ReadonlyArray<`call:${string}`> => {
+  const chain: Array<`call:${string}`> = []
+  let next: string | undefined = call
+  while (next !== undefined && chain.length <= mostFallbacks) {
+    const criticality: Call["criticality"] = index.find(next as `call:${string}`)?.value.criticality
+    const fallback: string | undefined = typeof criticality === "object" ? criticality.fallback : undefined
+    if (!isCall(fallback) || fallback === call || chain.includes(fallback)) break
+    chain.push(fallback)
+    next = fallback
+  }
+  return chain
+}
+
+const isCall = (address: string | undefined): address is `call:${string}` => address?.startsWith("call:") === true
+
 /** Key of a handler in tables: who handles which operation. */
 export const handlerKey = (component: string, operation: string): string => `${component} ${operation}`
 
@@ -136,5 +155,7 @@ const gathered = (index: ModelIndex): FlowTable => {
   for (const { value: saga } of index.ofKind("saga")) {
     for (const call of [...callsOfSaga(saga), ...undoingCalls(saga)]) claimed.add(call)
   }
+  // What is made when a claimed call fails is made there, and nowhere else.
+  for (const call of claimed) for (const fallback of fallbacksOf(index, call)) claimed.add(fallback)
   return { byOperation, claimed }
 }

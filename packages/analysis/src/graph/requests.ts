@@ -1,9 +1,9 @@
 import type { ModelIndex } from "@lintel/model"
-import { type Fraction, fraction, one, plus, times } from "../fraction.js"
-import { type Assumption, combineGrounds, type Grounds } from "../knowledge.js"
+import { type Fraction, fraction, one, plus, times, zero } from "../fraction.js"
+import { combineGrounds, type Grounds } from "../knowledge.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 import { callFactor, type CallFactor } from "./callFactor.js"
-import type { CallNode } from "./callGraph.js"
+import type { CallArrow, CallNode } from "./callGraph.js"
 import { forwardOrder } from "./forwardOrder.js"
 
 /**
@@ -35,8 +35,8 @@ const added = (a: Fraction | "unbounded", b: Fraction | "unbounded"): Fraction |
 const multiplied = (a: Fraction | "unbounded", b: Fraction | "unbounded", count: bigint): Fraction | "unbounded" =>
   a === "unbounded" || b === "unbounded" ? "unbounded" : times(times(a, b), fraction(count))
 
-const through = (from: Counted, factor: CallFactor, count: bigint, assumes: ReadonlyArray<Assumption>): Counted => ({
-  usual: times(from.usual, fraction(count)),
+const through = (from: Counted, factor: CallFactor, { assumes, isFallback, times: count }: CallArrow): Counted => ({
+  usual: isFallback ? zero : times(from.usual, fraction(count)),
   failing: multiplied(from.failing, factor.factor, count),
   grounds: combineGrounds([from.grounds, factor, { assumes, missing: [] }])
 })
@@ -100,7 +100,7 @@ export const requestsFrom = (index: ModelIndex, start: string): ReadonlyArray<Re
       const call = arrow.edge?.address
       const effective = call === undefined ? undefined : effectiveOf(index, call)
       const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective)
-      const next = through(own, factor, arrow.times, arrow.assumes)
+      const next = through(own, factor, arrow)
       counts.set(arrow.to.key, together(counts.get(arrow.to.key), next))
     }
   }

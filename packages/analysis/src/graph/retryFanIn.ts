@@ -1,44 +1,28 @@
-import type { Edge, ModelIndex } from "@lintel/model"
-import type { Origin } from "../knowledge.js"
-import { effectiveOf } from "../policy/effectiveOf.js"
-import { attemptsOf, retryOf } from "../policy/layer.js"
+import type { ModelIndex } from "@lintel/model"
 import type { CallArrow } from "./callGraph.js"
 import { compareTexts } from "./digraph.js"
 import { forwardOrder } from "./forwardOrder.js"
+import { retriesBehind, type WidePlace } from "./retriesBehind.js"
+import { type UnboundedRetry, unboundedOf } from "./unboundedRetry.js"
 
 /**
- * A layer of a call that tries again, and no budget bounds how much that adds.
- *
- * @category retries
- * @since 0.1.0
- */
-export interface UnboundedRetry {
-  readonly edge: Edge
-  readonly attempts: bigint | "unlimited"
-  readonly origin: Origin
-  /** Whoever hands the tries on to where they are counted; nothing for a direct caller. */
-  readonly through: string | undefined
-}
-
-/**
- * A component that many callers' retries reach, of which none has a budget.
+ * A component where many callers come together on a path without a budget: their own retries reach it, or what they ask
+ * of it is tried again behind it.
  *
  * @category retries
  * @since 0.1.0
  */
 export interface RetryFanIn {
   readonly component: string
+  /** How many callers' own retries come here. */
   readonly callers: number
+  /** Those retries, where they are more callers' than are let pass; none otherwise. */
   readonly retries: ReadonlyArray<UnboundedRetry>
+  /** How many callers there are in front of what is tried again `behind`. */
+  readonly fanIn: number
+  /** What is tried again further on for every one of those callers, and told of no other component. */
+  readonly behind: ReadonlyArray<UnboundedRetry>
 }
-
-/** The layers of a call that try again without a budget. */
-const unboundedOf = (index: ModelIndex, edge: Edge): ReadonlyArray<UnboundedRetry> =>
-  (effectiveOf(index, edge.address)?.layers ?? []).flatMap(({ policy }) => {
-    const [retry, attempts] = [retryOf(policy), attemptsOf(policy)]
-    if (retry === undefined || attempts === undefined || attempts.count === 1n || retry.budget !== undefined) return []
-    return [{ edge, attempts: attempts.count, origin: attempts.origin, through: undefined }]
-  })
 
 type Found = Map<string, UnboundedRetry>
 
@@ -64,26 +48,20 @@ const foundAt = (found: Map<string, Found>, key: string): Found => {
   return known
 }
 
-/**
- * Components that the unbounded retries of more than `limit` callers reach: their own callers', and those of callers
- * further up, which come again through whoever fails with the component. What is told of a component is not told again
- * of those behind it. Time is linear in the calls.
- *
- * @category retries
- * @since 0.1.0
- */
-export const retryFanIns = (index: ModelIndex, limit: number): ReadonlyArray<RetryFanIn> => {
+const isMany = (found: Found | undefined, limit: number): boolean => found !== undefined && callersOf(found) > limit
+
+/** Where the unbounded retries of more than `limit` callers arrive: their own, and those of callers further up. */
+const arrivals = (index: ModelIndex, limit: number): ReadonlyMap<string, Found> => {
   const direct = new Map<string, Found>()
   for (const edge of index.edges) {
     if (edge.provider !== undefined) addAll(foundAt(direct, edge.provider), unboundedOf(index, edge))
   }
-  const isMany = (found: Found | undefined): boolean => found !== undefined && callersOf(found) > limit
   const reached = new Map([...direct].map(([component, found]) => [component, new Map(found)]))
   const arriving = new Map<string, Found>()
   const { order, arrowsFrom } = forwardOrder(index)
   for (const { key, component } of order) {
     const own = foundAt(arriving, key)
-    const isTold = isMany(reached.get(component))
+    const isTold = isMany(reached.get(component), limit)
     for (const arrow of arrowsFrom(key)) {
       const next = foundAt(arriving, arrow.to.key)
       if (arrow.edge !== undefined) addAll(next, unboundedOf(index, arrow.edge))
@@ -95,12 +73,34 @@ export const retryFanIns = (index: ModelIndex, limit: number): ReadonlyArray<Ret
       }
     }
   }
-  return [...reached]
-    .filter(([, found]) => isMany(found))
-    .toSorted(([a], [b]) => compareTexts(a, b))
-    .map(([component, found]) => ({
-      component,
-      callers: callersOf(found),
-      retries: [...found.values()].toSorted((a, b) => compareTexts(a.edge.address, b.edge.address))
-    }))
+  return new Map([...reached].filter(([, found]) => isMany(found, limit)))
+}
+
+const byCall = (retries: Iterable<UnboundedRetry>): ReadonlyArray<UnboundedRetry> =>
+  [...retries].toSorted((a, b) => compareTexts(a.edge.address, b.edge.address))
+
+const untold = (place: WidePlace | undefined, told: ReadonlySet<string>): ReadonlyArray<UnboundedRetry> =>
+  byCall((place?.retries ?? []).filter((retry) => !told.has(keyOf(retry))).slice(0, mostListed))
+
+/**
+ * Components at which more than `limit` callers come together on a path that has no retry budget. Either the unbounded
+ * retries of so many reach it: their own, and those of callers further up, which come again through whoever fails with
+ * the component. Or so many call it, and behind it their requests are tried again: that happens for all of them at once.
+ * Copies of hedged requests count like tries. What is told of a component is not told again of those behind it. Time is
+ * linear in the calls.
+ *
+ * @category retries
+ * @since 0.1.0
+ */
+export const retryFanIns = (index: ModelIndex, limit: number): ReadonlyArray<RetryFanIn> => {
+  const reached = arrivals(index, limit)
+  const told = new Set([...reached.values()].flatMap((found) => [...found.keys()]))
+  const places = retriesBehind(index, limit)
+  return [...new Set([...reached.keys(), ...places.keys()])].toSorted(compareTexts).flatMap((component) => {
+    const [found, place] = [reached.get(component) ?? new Map<string, UnboundedRetry>(), places.get(component)]
+    const behind = untold(place, told)
+    if (found.size === 0 && behind.length === 0) return []
+    const fanIn = behind.length === 0 ? 0 : (place?.callers ?? 0)
+    return [{ component, callers: callersOf(found), retries: byCall(found.values()), fanIn, behind }]
+  })
 }

@@ -12,9 +12,10 @@ import {
   zero
 } from "../fraction.js"
 import { type Assumption, combineGrounds, type Grounds } from "../knowledge.js"
-import { shareOfUse, toFraction } from "./callUse.js"
+import { toFraction } from "./callUse.js"
+import { comparable, type Effect, effectOf } from "./effects.js"
 import { type Closure, hardDependencies, type HardDependency } from "./hardDependencies.js"
-import type { AvailabilityPromise, FoundPromise } from "./promises.js"
+import type { AvailabilityPromise } from "./promises.js"
 
 /**
  * What an availability objective is worth, given the promises of what it depends on.
@@ -45,68 +46,6 @@ export interface AvailabilityCheck extends Grounds {
   /** No more than the weakest dependency promises. */
   readonly upperBound: Fraction
   readonly weakest: HardDependency | undefined
-}
-
-/** What one dependency, or a pair of which either suffices, does to requests. */
-interface Effect {
-  readonly dependency: HardDependency
-  /** Identity of what fails: several operations under one promise fail together. */
-  readonly fate: string
-  /** At most this share of requests is lost: no assumption about what fails together. */
-  readonly lost: Fraction
-  /** Share of requests lost at most if failures are independent of one another, and at least. */
-  readonly lostIfIndependent: Fraction
-  readonly lostForSure: Fraction
-  /** If it does no better than promised, at most this share succeeds. */
-  readonly cap: Fraction
-}
-
-const atMostOne = (share: Fraction): Fraction => smaller(one, share)
-
-const comparable = ({ promise, differs }: FoundPromise): AvailabilityPromise | undefined =>
-  differs === undefined ? promise : undefined
-
-const errorsOf = (found: FoundPromise): Fraction | undefined => {
-  const promise = comparable(found)
-  return promise === undefined ? undefined : minus(one, promise.availability)
-}
-
-/** Errors of a dependency together with its alternative: at most, if independent, at least. */
-interface Errors {
-  readonly most: Fraction
-  readonly independent: Fraction
-  readonly least: Fraction
-}
-
-const errorsWithAlternative = (dependency: HardDependency): Errors | undefined => {
-  const [first, { alternative }] = [errorsOf(dependency), dependency]
-  if (alternative === undefined) return first && { most: first, independent: first, least: first }
-  const second = errorsOf(alternative)
-  const known = first === undefined ? second : second === undefined ? first : smaller(first, second)
-  if (known === undefined) return undefined
-  const both = first === undefined || second === undefined || alternative.sharesFate ? known : times(first, second)
-  // One that promises nothing may never fail: then neither do both.
-  return { most: known, independent: both, least: first === undefined || second === undefined ? zero : both }
-}
-
-const effectOf = (dependency: HardDependency): Effect | undefined => {
-  const errors = errorsWithAlternative(dependency)
-  if (errors === undefined) return undefined
-  const { alternative, use } = dependency
-  const promise = comparable(dependency)
-  const place = promise?.origin ?? alternative?.edge
-  const pair = alternative === undefined ? "" : ` or ${alternative.edge.address}`
-  return {
-    dependency,
-    fate: `${place?.address ?? ""}${pair}`,
-    lost: shareOfUse(use, "average", errors.most),
-    lostIfIndependent:
-      use.most <= 1n
-        ? shareOfUse(use, "average", errors.independent)
-        : times(atMostOne(use.average), errors.independent),
-    lostForSure: shareOfUse(use, "certain", errors.least),
-    cap: alternative === undefined ? minus(one, shareOfUse(use, "certain", errors.least)) : one
-  }
 }
 
 /** Products of promises are exact for this many factors; beyond, their digits would outgrow their use. */

@@ -1,5 +1,5 @@
 import type { BurnRateAlert, Duration, Slo } from "@lintel/model"
-import { ratioFraction } from "@lintel/model/units"
+import { formatDuration, ratioFraction } from "@lintel/model/units"
 import {
   compareFractions,
   type Fraction,
@@ -13,13 +13,15 @@ import {
   zero
 } from "../fraction.js"
 import { microseconds } from "../span.js"
+import { clockShift } from "../zoneClock.js"
 
 /** The share of events that may fail: `1 - objective`, exact. */
 export const errorBudget = (objective: Slo["objective"]): Fraction => minus(one, ratioFraction(objective))
 
 /**
  * How long a window is: exactly, or between the shortest and the longest unit of the calendar. A month has 28 to 31
- * days.
+ * days. In a zone whose clocks move, the unit with the change in spring is shorter by it, that with the change in
+ * autumn longer; a year has both.
  *
  * @example
  * ```ts
@@ -27,19 +29,27 @@ export const errorBudget = (objective: Slo["objective"]): Fraction => minus(one,
  *
  * windowLengths({ _tag: "Rolling", duration: "28d" }) // => { shortest: "28d", longest: "28d" }
  * windowLengths({ _tag: "Calendar", unit: "quarter" }) // => { shortest: "90d", longest: "92d" }
+ * windowLengths({ _tag: "Calendar", unit: "week", zone: "Europe/Berlin" }) // => { shortest: "167h", longest: "169h" }
  * ```
  *
  * @category objectives
  * @since 0.1.0
  */
-export const windowLengths = (window: Slo["window"]): { readonly shortest: Duration; readonly longest: Duration } =>
-  window._tag === "Rolling" ? { shortest: window.duration, longest: window.duration } : lengths[window.unit]
+export const windowLengths = (window: Slo["window"]): { readonly shortest: Duration; readonly longest: Duration } => {
+  if (window._tag === "Rolling") return { shortest: window.duration, longest: window.duration }
+  const [least, most] = days[window.unit]
+  const shift = window.unit === "year" ? 0n : clockShift(window.zone)
+  // Clocks do not move in February, the shortest month.
+  const lost = window.unit === "month" ? 0n : shift
+  return { shortest: formatDuration(least * day - lost), longest: formatDuration(most * day + shift) }
+}
 
-const lengths = {
-  week: { shortest: "7d", longest: "7d" },
-  month: { shortest: "28d", longest: "31d" },
-  quarter: { shortest: "90d", longest: "92d" },
-  year: { shortest: "365d", longest: "366d" }
+const day = 86_400_000_000n
+const days = {
+  week: [7n, 7n],
+  month: [28n, 31n],
+  quarter: [90n, 92n],
+  year: [365n, 366n]
 } as const
 
 /**

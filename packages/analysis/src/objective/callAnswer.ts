@@ -1,6 +1,6 @@
-import type { Edge, ModelIndex } from "@lintel/model"
+import type { Edge, Flow, ModelIndex } from "@lintel/model"
 import { type Fraction, one, smaller, zero } from "../fraction.js"
-import { callsOfFlow, type FlowTable, handlerKey } from "../graph/flowCalls.js"
+import { callsOfFlow, fallbacksOf, type FlowTable, handlerKey } from "../graph/flowCalls.js"
 import { type Assumption, combineGrounds, type Missing } from "../knowledge.js"
 import type { CallLatency, LatencyPromise } from "./callLatency.js"
 import { type FlowLatency, flowLatency } from "./flowLatency.js"
@@ -65,11 +65,15 @@ export const callAnswer = (
 /** A chain of more callees that promise nothing says no more: what lies behind them stays unknown. */
 const lookedInto = 20
 
+const madeBy = (index: ModelIndex, flow: Flow): ReadonlyArray<string> =>
+  [...callsOfFlow(flow).keys()].flatMap((call) => [call, ...fallbacksOf(index, call)])
+
 /**
  * Handlers that are looked into: those with a flow that is in no circle of calls without a promise, and no further than
  * a bounded chain of them from what promises something or calls nobody.
  */
 const openHandlers = (
+  index: ModelIndex,
   edgeOf: (call: string) => Edge | undefined,
   flows: FlowTable,
   isPromised: (edge: Edge) => boolean
@@ -79,7 +83,7 @@ const openHandlers = (
   for (const [key, described] of flows.byOperation) {
     const behind = new Set(
       described.flatMap(({ flow }) =>
-        [...callsOfFlow(flow).keys()].flatMap((call) => {
+        madeBy(index, flow).flatMap((call) => {
           const edge = edgeOf(call)
           if (edge?.provider === undefined || edge.operation === undefined || isPromised(edge)) return []
           const callee = handlerKey(edge.provider, edge.operation)
@@ -121,7 +125,7 @@ export const flowAnswers = (
     const key = handlerKey(provider, operation)
     const described = flows.byOperation.get(key)
     if (described === undefined) return undefined
-    open ??= openHandlers(edgeOf, flows, isPromised)
+    open ??= openHandlers(index, edgeOf, flows, isPromised)
     if (!open.has(key)) return undefined
     const parts = described.map(({ address, flow }) => flowLatency(index, address, flow.steps, of))
     const [first, ...others] = parts

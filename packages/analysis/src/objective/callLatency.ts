@@ -154,13 +154,17 @@ const remembered = <T>(compute: (time: bigint) => T, otherwise: T): ((time: bigi
   }
 }
 
-const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLatency => {
+/** A chain of more fallbacks says no more. */
+const mostFallbacks = 8
+
+const latencyOf = (waiting: Waiting, edge: Edge, before: ReadonlyArray<Edge>): CallLatency => {
   const { index } = waiting
   const promises = promisesOf(index, waiting.slos, waiting.own, edge)
   const bounds = patienceOf(index, edge)
   const patience = finite(bounds)
-  const fallback = isFallback ? undefined : fallbackOf(waiting, edge)
-  const instead = fallback === undefined ? undefined : latencyOf(waiting, fallback, true)
+  const tried = [...before, edge]
+  const fallback = tried.length > mostFallbacks ? undefined : fallbackOf(waiting, edge)
+  const instead = fallback === undefined || tried.includes(fallback) ? undefined : latencyOf(waiting, fallback, tried)
   const answer = callAnswer(edge, promises, waiting.flowOf)
   const failing = failingOf(waiting, edge)
   const late = lateWhenFailing(waiting, edge)
@@ -197,8 +201,18 @@ const latencyOf = (waiting: Waiting, edge: Edge, isFallback: boolean): CallLaten
   }
 }
 
-/** What is known of the calls of a design, in the terms of one objective. */
-export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) => CallLatency | undefined) => {
+type Latencies = (own: Slo) => (call: string) => CallLatency | undefined
+
+const gathered = new WeakMap<ModelIndex, Latencies>()
+
+/** What is known of the calls of a design, in the terms of one objective: worked out once for all who ask. */
+export const callLatencies = (index: ModelIndex): Latencies => {
+  const found = gathered.get(index) ?? latenciesOf(index)
+  gathered.set(index, found)
+  return found
+}
+
+const latenciesOf = (index: ModelIndex): Latencies => {
   const slos = objectivesBySubject(index, "Latency")
   const availabilityOf = promiseLookup(index)
   const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
@@ -210,7 +224,7 @@ export const callLatencies = (index: ModelIndex): ((own: Slo) => (call: string) 
     const of = (call: string): CallLatency | undefined => {
       if (known.has(call)) return known.get(call)
       const edge = edgeOf(call)
-      const latency = edge && latencyOf({ index, own, slos, availabilityOf, edgeOf, flowOf }, edge, false)
+      const latency = edge && latencyOf({ index, own, slos, availabilityOf, edgeOf, flowOf }, edge, [])
       known.set(call, latency)
       return latency
     }

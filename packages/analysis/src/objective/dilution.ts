@@ -101,10 +101,10 @@ export const clientViews = (index: ModelIndex): ((slo: Entity<"slo">) => ClientV
     const check = checkOf(slo)
     const missing: Array<Missing> = []
     const views = (check?.dependencies ?? []).flatMap((dependency): ReadonlyArray<ClientView> => {
-      const { promise, differs, alternative, via, use } = dependency
+      const { promise, differs, alternative, isWithin, via, use } = dependency
       const edge = via.at(-1)
       if (check === undefined || promise?.slo === undefined || differs !== undefined) return []
-      if (alternative !== undefined || edge === undefined) return []
+      if (alternative !== undefined || isWithin || edge === undefined) return []
       const share = isForClient(promise, edge) ? { value: one, origin: undefined } : shareOf(index, loads, edge)
       if (share === undefined) {
         missing.push({ address: edge.address, pointer: "/share", fact: "which part of the callee's requests it makes" })

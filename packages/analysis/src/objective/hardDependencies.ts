@@ -1,28 +1,21 @@
 import { type Edge, type Entity, type Flow, type ModelIndex } from "@lintel/model"
 import { awaitedSagas, callsOfSaga, type FlowTable, flowTable, handlerKey } from "../graph/flowCalls.js"
 import { type Assumption, type Grounds, type Missing } from "../knowledge.js"
+import {
+  type Alternative,
+  type AlternativeLookup,
+  alternativeLookup,
+  type Needed,
+  type Reached
+} from "./alternatives.js"
 import { type CallUse, callUsesOfFlow, once, together, whichever, within } from "./callUse.js"
 import { operationsByContract } from "./describedLatency.js"
 import { eitherOf, operationMix } from "./operationMix.js"
 import { type FoundPromise, type PromiseLookup, promiseLookup } from "./promises.js"
 
 /**
- * What answers when a dependency does not: the fallback of a call.
- *
- * @category objectives
- * @since 0.1.0
- */
-export interface Alternative extends FoundPromise {
-  readonly component: string
-  readonly operation: string | undefined
-  readonly edge: Edge
-  /** Both run on something that takes them down together, so that one is no help against the failure of the other. */
-  readonly sharesFate: boolean
-}
-
-/**
  * One dependency that a request cannot do without: reached by `via` (calls from the start on), called at most `times`
- * times for one request. With an `alternative`, the request fails only if both do.
+ * times for one request. With an `alternative`, the request fails only if both do, and all that answer after it.
  *
  * @category objectives
  * @since 0.1.0
@@ -35,6 +28,10 @@ export interface HardDependency extends FoundPromise {
   /** How often one request calls it, on all ways that are known. */
   readonly use: CallUse
   readonly alternative: Alternative | undefined
+  /** What the dependency and all that answer instead of it need behind them, as often as one call of it does. */
+  readonly needed: ReadonlyArray<Needed>
+  /** It is such a need of another one, whose promise counts its failures already. */
+  readonly isWithin: boolean
 }
 
 interface Visit {
@@ -71,8 +68,7 @@ export interface Closure extends Grounds {
 interface Lookups {
   readonly callsOf: (visit: Visit) => CallsOf
   readonly promiseOf: PromiseLookup
-  readonly edgeOf: (call: string) => Edge | undefined
-  readonly fateOf: (component: string) => ReadonlySet<string>
+  readonly alternativeOf: AlternativeLookup
 }
 
 const usesOf = (index: ModelIndex, flow: Flow): ReadonlyMap<string, CallUse> => {
@@ -128,24 +124,20 @@ const fallbackCalls = (index: ModelIndex): ReadonlySet<string> =>
 const lookupsOf = (index: ModelIndex): Lookups => {
   const flows = flowTable(index)
   const fallbacks = fallbackCalls(index)
-  const edges = new Map(index.edges.map((edge) => [edge.address as string, edge]))
-  const fates = new Map<string, Set<string>>()
-  for (const { value } of index.ofKind("deployment")) {
-    fates.set(value.of, new Set([...(fates.get(value.of) ?? []), ...(value.shares ?? [])]))
-  }
   const known = new Map<string, CallsOf>()
-  return {
-    callsOf: (visit) => {
-      if (visit.flow !== undefined || visit.operations !== undefined) return outgoing(index, flows, fallbacks, visit)
-      const key = handlerKey(visit.component, visit.operation ?? "")
-      const found = known.get(key) ?? outgoing(index, flows, fallbacks, visit)
-      known.set(key, found)
-      return found
-    },
-    promiseOf: promiseLookup(index),
-    edgeOf: (call) => edges.get(call),
-    fateOf: (component) => fates.get(component) ?? new Set()
+  const callsOf = (visit: Visit): CallsOf => {
+    if (visit.flow !== undefined || visit.operations !== undefined) return outgoing(index, flows, fallbacks, visit)
+    const key = handlerKey(visit.component, visit.operation ?? "")
+    const found = known.get(key) ?? outgoing(index, flows, fallbacks, visit)
+    known.set(key, found)
+    return found
   }
+  const promiseOf = promiseLookup(index)
+  const hardCallsOf = ({ component, operation }: Pick<Reached, "component" | "operation">): ReadonlyArray<Outgoing> =>
+    callsOf({ component, operation, flow: undefined, via: [], use: once }).calls.filter(
+      ({ edge }) => edge.call.criticality === "hard"
+    )
+  return { callsOf, promiseOf, alternativeOf: alternativeLookup(index, promiseOf, hardCallsOf) }
 }
 
 /**
@@ -154,25 +146,6 @@ const lookupsOf = (index: ModelIndex): Lookups => {
  * objectives would take time quadratic in their size.
  */
 const lookedThrough = 50
-
-const alternativeOf = (
-  { edgeOf, promiseOf, fateOf }: Lookups,
-  slo: Entity<"slo">,
-  edge: Edge
-): Alternative | undefined => {
-  const { criticality } = edge.call
-  const fallback = typeof criticality === "object" ? criticality.fallback : undefined
-  const other = fallback?.startsWith("call:") === true ? edgeOf(fallback) : undefined
-  if (other?.provider === undefined || edge.provider === undefined) return undefined
-  const [own, others] = [fateOf(edge.provider), fateOf(other.provider)]
-  return {
-    component: other.provider,
-    operation: other.operation,
-    edge: other,
-    sharesFate: edge.provider === other.provider || [...own].some((label) => others.has(label)),
-    ...promiseOf(slo.value, other.from, other.provider, other.operation)
-  }
-}
 
 const isKnown = ({ promise, differs }: FoundPromise): boolean => promise !== undefined && differs === undefined
 
@@ -192,9 +165,14 @@ const withWay = (known: Ways, use: CallUse, isAssumed: boolean): Ways => {
   return known.assumed === use ? known : { ...known, assumed: either(known.assumed, use, whichever) }
 }
 
-const finished = ({ dependency, said, assumed }: Ways): HardDependency => {
+const finished = ({ dependency, said, assumed }: Ways): ReadonlyArray<HardDependency> => {
   const use = either(said, assumed, together) ?? once
-  return { ...dependency, use, times: use.most }
+  const needed = dependency.needed.map((inner): HardDependency => {
+    const often = within(use, inner.use)
+    const via = [...dependency.via, ...inner.via]
+    return { ...inner, via, use: often, times: often.most, alternative: undefined, needed: [], isWithin: true }
+  })
+  return [{ ...dependency, use, times: use.most }, ...needed]
 }
 
 /** Hard dependencies, each once: what promises something ends the search, what promises nothing is looked through. */
@@ -221,7 +199,8 @@ const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Vis
         })
         continue
       }
-      const alternative = alternativeOf(lookups, slo, edge)
+      const answers = lookups.alternativeOf(slo.value, edge)
+      const alternative = answers?.alternative
       if (criticality !== "hard" && alternative === undefined) {
         assumes.add("mitigation-answers")
         continue
@@ -242,14 +221,15 @@ const closure = (lookups: Lookups, slo: Entity<"slo">, starts: ReadonlyArray<Vis
       }
       const promised = lookups.promiseOf(slo.value, edge.from, edge.provider, edge.operation)
       const reached = { component: edge.provider, operation: edge.operation, via: [...visit.via, edge] }
-      const dependency = { ...reached, times: use.most, use, alternative, ...promised }
+      const needed = answers?.needed ?? []
+      const dependency = { ...reached, times: use.most, use, alternative, needed, isWithin: false, ...promised }
       found.set(key, withWay({ dependency, said: undefined, assumed: undefined }, use, isAssumed))
       if (promised.promise !== undefined || (alternative && isKnown(alternative))) continue
       missing.push({ address: edge.operation ?? edge.provider, pointer: "", fact: "which availability it promises" })
       if (alternative === undefined && pending.length < most) pending.push({ ...reached, flow: undefined, use })
     }
   }
-  return { found: [...found.values()].map(finished), assumes: [...assumes], missing, unsaid }
+  return { found: [...found.values()].flatMap(finished), assumes: [...assumes], missing, unsaid }
 }
 
 const startsOf = (

@@ -24,7 +24,8 @@ export type { CallLatency, LatencyPromise } from "./callLatency.js"
 export { type CallUse, callUsesOfFlow } from "./callUse.js"
 export { type CompositeBounds, compositeBounds } from "./composite.js"
 export { allocatedShare, type ClientView, type ClientViews, clientViews } from "./dilution.js"
-export type { Alternative, HardDependency } from "./hardDependencies.js"
+export type { Alternative, Needed, Reached } from "./alternatives.js"
+export type { HardDependency } from "./hardDependencies.js"
 export {
   type AvailabilityPromise,
   type FoundPromise,

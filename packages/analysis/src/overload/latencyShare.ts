@@ -1,5 +1,5 @@
 import type { Load } from "@lintel/model"
-import { compareFractions, type Fraction, fraction, larger, one, plus, smaller, zero } from "../fraction.js"
+import { compareFractions, type Fraction, fraction, larger, minus, one, plus, smaller, zero } from "../fraction.js"
 import { microseconds } from "../span.js"
 
 /** What is known of how long serving one request takes. */
@@ -44,8 +44,10 @@ export const shareBeyond = (
 
 /**
  * By how much hedging multiplies what the callee is asked: one request, and one more for each further copy that is sent
- * because no answer came in time, `1 + sum over k of P(latency > k x delay)`. Bounds, as far as the latency is known.
- * With a delay at the 95th percentile one copy adds at most 5 % (Dean and Barroso, The Tail at Scale, 2013).
+ * because no answer came in time. Copy k is sent only when all copies before it are late: at most
+ * `P(latency > k x delay)`, where slow copies are slow together, and at the least what the union bound leaves. Bounds, as
+ * far as the latency is known. `budget` is the share of requests that copies may be; it caps both. With a delay at the
+ * 95th percentile one copy adds at most 5 % (Dean and Barroso, The Tail at Scale, 2013).
  *
  * @example
  * ```ts
@@ -60,16 +62,21 @@ export const shareBeyond = (
 export const hedgeFactor = (
   latency: Latency,
   delay: bigint,
-  attempts: bigint
+  attempts: bigint,
+  budget?: Fraction
 ): { readonly atLeast: Fraction; readonly atMost: Fraction } => {
-  let [atLeast, atMost] = [one, one]
+  let [atLeast, atMost, inTime] = [one, one, zero]
   const counted = attempts < mostCopies ? attempts : mostCopies
   for (let k = 1n; k < counted; k++) {
     const share = shareBeyond(latency, delay * k)
-    atLeast = plus(atLeast, share.atLeast)
+    inTime = plus(inTime, minus(one, share.atLeast))
+    atLeast = plus(atLeast, larger(zero, minus(one, inTime)))
     atMost = plus(atMost, share.atMost)
   }
-  return { atLeast, atMost: plus(atMost, fraction(attempts - counted)) }
+  atMost = plus(atMost, fraction(attempts - counted))
+  if (budget === undefined) return { atLeast, atMost }
+  const allowed = plus(one, budget)
+  return { atLeast: smaller(atLeast, allowed), atMost: smaller(atMost, allowed) }
 }
 
 /** Copies beyond these are counted as sent: an upper bound that keeps work bounded. */

@@ -1,7 +1,10 @@
-import type { Edge, Flow, FlowStep, ModelIndex } from "@lintel/model"
+import type { Edge, Flow, FlowBranch, FlowStep, ModelIndex } from "@lintel/model"
+import { compareFractions, zero } from "../fraction.js"
 import type { CallArrow, CallNode } from "../graph/callGraph.js"
+import { fallbacksOf } from "../graph/flowCalls.js"
 import { forwardOrder } from "../graph/forwardOrder.js"
 import { type Assumption, combineGrounds, type Grounds, type Missing, type Origin } from "../knowledge.js"
+import { restOf } from "../objective/callUse.js"
 import { compareSpans, microseconds, shorter, type Span } from "../span.js"
 import { effectiveOf } from "./effectiveOf.js"
 import { edgePatience, type StatedSpan } from "./layer.js"
@@ -43,6 +46,11 @@ interface Waiting {
   readonly grounds: Grounds
 }
 
+/** Whether none of the alternatives may be taken: one alone of which nobody says how often, or shares that leave a rest. */
+const isSkippable = (branches: ReadonlyArray<FlowBranch>): boolean =>
+  compareFractions(restOf(branches), zero) > 0 &&
+  (branches.length === 1 || branches.every(({ probability }) => probability !== undefined))
+
 /** How long the stated work of a step takes at least; each step is looked at once. */
 const durations = (): ((step: FlowStep) => bigint) => {
   const known = new Map<FlowStep, bigint>()
@@ -58,7 +66,10 @@ const durations = (): ((step: FlowStep) => bigint) => {
       case "Parallel":
         return step.steps.map(durationOf).reduce(larger, 0n)
       case "Branch":
-        return smallest(step.branches.map((branch) => sum(branch.steps)))
+        return smallest([
+          ...step.branches.map((branch) => sum(branch.steps)),
+          ...(isSkippable(step.branches) ? [0n] : [])
+        ])
       case "Repeat":
         return durationOf(step.step) * BigInt(step.times)
       default:
@@ -74,7 +85,7 @@ const durations = (): ((step: FlowStep) => bigint) => {
 }
 
 /** How long the stated work of a flow takes before it first may come to each of its calls, the latest of several. */
-const timesBefore = (flow: Flow): ReadonlyMap<string, bigint> => {
+const timesBefore = (index: ModelIndex, flow: Flow): ReadonlyMap<string, bigint> => {
   const before = new Map<string, bigint>()
   const durationOf = durations()
   const walk = (steps: ReadonlyArray<FlowStep>, start: bigint): void => {
@@ -85,8 +96,11 @@ const timesBefore = (flow: Flow): ReadonlyMap<string, bigint> => {
     }
   }
   const visit = (step: FlowStep, clock: bigint): void => {
-    if (step._tag === "Call") before.set(step.call, larger(before.get(step.call) ?? 0n, clock))
-    else if (step._tag === "Sequence") walk(step.steps, clock)
+    if (step._tag === "Call") {
+      // A call may fail at once: what answers instead starts no later than it.
+      for (const call of [step.call, ...fallbacksOf(index, step.call)])
+        before.set(call, larger(before.get(call) ?? 0n, clock))
+    } else if (step._tag === "Sequence") walk(step.steps, clock)
     else if (step._tag === "Parallel") for (const child of step.steps) visit(child, clock)
     else if (step._tag === "Branch") for (const branch of step.branches) walk(branch.steps, clock)
     // What is repeated comes last after all rounds but one.
@@ -111,7 +125,7 @@ const workBefore = (index: ModelIndex): ((node: CallNode, call: string) => bigin
   for (const { address, value: flow } of index.ofKind("flow")) {
     const key = flow.trigger._tag === "Operation" ? `${flow.of} ${flow.trigger.operation}` : address
     const known = byNode.get(key)
-    const own = timesBefore(flow)
+    const own = timesBefore(index, flow)
     const merged =
       known === undefined ? own : new Map([...known, ...own].map(([call]) => [call, atLeast(known, own, call)]))
     byNode.set(key, merged)

@@ -1,5 +1,5 @@
 import type { Edge, Flow, FlowStep, ModelIndex } from "@lintel/model"
-import { flowTable, handlerKey, type FlowTable } from "../graph/flowCalls.js"
+import { fallbacksOf, flowTable, handlerKey, type FlowTable } from "../graph/flowCalls.js"
 import { type Assumption, combineGrounds, type Grounds, type Missing, solid } from "../knowledge.js"
 import {
   addBounds,
@@ -62,6 +62,14 @@ const ownTime = (duration: string): HandlingWorstCase => {
   return { bounds, calls: [], own: bounds, ...solid }
 }
 
+const asHandling = (worst: CallWorstCase): HandlingWorstCase => ({
+  bounds: worst.bounds,
+  calls: [worst],
+  own: exactly(0n),
+  assumes: worst.assumes,
+  missing: worst.missing
+})
+
 const stepWorstCase = (index: ModelIndex, flow: string, step: FlowStep, pointer: string): HandlingWorstCase => {
   const inside = (steps: ReadonlyArray<FlowStep>, at: string): ReadonlyArray<HandlingWorstCase> =>
     steps.map((child, i) => stepWorstCase(index, flow, child, `${pointer}${at}/${i}`))
@@ -69,9 +77,7 @@ const stepWorstCase = (index: ModelIndex, flow: string, step: FlowStep, pointer:
     case "Call": {
       const edge = effectiveOf(index, step.call)
       if (edge === undefined) return unknownTime({ address: flow, pointer, fact: `what ${step.call} is` })
-      const worst = callWorstCase(step.call, edge)
-      const bounds = repeatBounds(worst.bounds, BigInt(step.times ?? 1))
-      return { bounds, calls: [worst], own: exactly(0n), assumes: worst.assumes, missing: worst.missing }
+      return repeated(withFallbacks(index, callWorstCase(step.call, edge)), BigInt(step.times ?? 1))
     }
     case "Read":
     case "Write":
@@ -94,6 +100,15 @@ const stepWorstCase = (index: ModelIndex, flow: string, step: FlowStep, pointer:
     case "RunSaga":
       return sagaTime(index, flow, step.saga, pointer)
   }
+}
+
+/** A call, and after it all that is called because it failed. */
+const withFallbacks = (index: ModelIndex, first: CallWorstCase): HandlingWorstCase => {
+  const others = fallbacksOf(index, first.call).flatMap((call) => {
+    const edge = effectiveOf(index, call)
+    return edge === undefined ? [] : [asHandling(callWorstCase(call, edge))]
+  })
+  return others.length === 0 ? asHandling(first) : sequence([asHandling(first), ...others])
 }
 
 const repeated = (part: HandlingWorstCase, count: bigint): HandlingWorstCase => ({
@@ -145,14 +160,6 @@ interface Handling {
   readonly worst: HandlingWorstCase
 }
 
-const asHandling = (worst: CallWorstCase): HandlingWorstCase => ({
-  bounds: worst.bounds,
-  calls: [worst],
-  own: exactly(0n),
-  assumes: worst.assumes,
-  missing: worst.missing
-})
-
 /** Without a flow: any call that no flow claims, alone or with others. At least the longest of them, and no upper bound. */
 const unflowed = (index: ModelIndex, flows: FlowTable, component: string): HandlingWorstCase | undefined => {
   const calls = index
@@ -160,7 +167,7 @@ const unflowed = (index: ModelIndex, flows: FlowTable, component: string): Handl
     .filter((edge) => !flows.claimed.has(edge.address))
     .flatMap((edge) => {
       const effective = effectiveOf(index, edge.address)
-      return effective === undefined ? [] : [asHandling(callWorstCase(edge.address, effective))]
+      return effective === undefined ? [] : [withFallbacks(index, callWorstCase(edge.address, effective))]
     })
   if (calls.length === 0) return undefined
   const worst = longest(calls)
@@ -168,7 +175,7 @@ const unflowed = (index: ModelIndex, flows: FlowTable, component: string): Handl
     ...worst,
     bounds: { atLeast: worst.bounds.atLeast, atMost: undefined },
     own: anySpan,
-    ...combineGrounds(worst.calls)
+    ...combineGrounds(calls)
   }
 }
 

@@ -1,4 +1,6 @@
 import type { MigrationStep, Rollout, RolloutStage } from "@lintel/model"
+import { nameOf } from "@lintel/model/address"
+import { isUnitError, parseDuration } from "@lintel/model/units"
 import { unitsOfStage } from "./stages.js"
 
 /**
@@ -84,4 +86,79 @@ export const noReturnOf = (rollout: Rollout): NoReturn | undefined => {
       return { at, stage, step: final?.step.name, unit: final?.unit }
   }
   return undefined
+}
+
+/**
+ * Who looked before a stage begins: the last stage before it, and what that lacks.
+ *
+ * @category rollouts
+ * @since 0.1.0
+ */
+export interface Watch {
+  /** The rollout that the last stage before belongs to: the same, or one that comes before it. */
+  readonly rollout: Rollout
+  /** The place of that stage in its rollout, from 0. */
+  readonly at: number
+  /** The stage itself. */
+  readonly stage: RolloutStage
+  /** What nobody has to pass, or has time to see, before the next stage begins; empty where it is watched. */
+  readonly lacks: ReadonlyArray<"gate" | "time">
+}
+
+const namesOf = (rollout: Rollout, stage: RolloutStage): string =>
+  JSON.stringify(unitsOfStage(rollout, stage).map(nameOf).toSorted())
+
+/** A stage that changes nothing more than the one before it: it only goes on looking. */
+const onlyWatches = (rollout: Rollout, stage: RolloutStage, before: RolloutStage): boolean =>
+  stage.weight === before.weight &&
+  stage.instances === before.instances &&
+  namesOf(rollout, stage) === namesOf(rollout, before)
+
+const takesTime = ({ duration }: RolloutStage): boolean => {
+  const time = duration === undefined ? 0n : parseDuration(duration)
+  return !isUnitError(time) && time > 0n
+}
+
+/** What the stages up to one end with: that one, and those before it that changed as much as it does. */
+const watchAtEnd = (rollout: Rollout, end: number): Watch | undefined => {
+  const stages = rollout.stages ?? []
+  const stage = stages[end]
+  if (stage === undefined) return undefined
+  const looking = [stage]
+  for (let at = end; at > 0; at--) {
+    const [here, before] = [stages[at], stages[at - 1]]
+    if (here === undefined || before === undefined || !onlyWatches(rollout, here, before)) break
+    looking.push(before)
+  }
+  const hasGate = looking.some(({ gates = [] }) => gates.length > 0)
+  const lacks = [...(hasGate ? [] : (["gate"] as const)), ...(looking.some(takesTime) ? [] : (["time"] as const))]
+  return { rollout, at: end, stage, lacks }
+}
+
+/**
+ * Who looks before a stage of a rollout begins: the stage directly before it, with a gate that lets it go on and a time in
+ * which faults can show. What an earlier stage saw says nothing of what was brought since; a stage that brings nothing more
+ * than the one before it goes on with its watch. Before the first stage stand the last ones of the rollouts that come
+ * before, `earlier`: the best watched of them counts. `undefined` when nothing comes before.
+ *
+ * @example
+ * ```ts
+ * import { watchBefore } from "@lintel/analysis"
+ *
+ * const units = { api: { _tag: "Service", service: "service:api" } } as const
+ * const gates = [{ _tag: "Manual" }] as const
+ * const few = { name: "few", weight: "0.1", duration: "1h", gates } as const
+ * const stages = [few, { name: "all", weight: "1" }, { name: "drop" }] as const
+ * watchBefore({ units, stages }, 1)?.lacks // => []
+ * watchBefore({ units, stages }, 2)?.lacks // => ["gate", "time"]
+ * watchBefore({ units, stages }, 0) // => undefined
+ * ```
+ *
+ * @category rollouts
+ * @since 0.1.0
+ */
+export const watchBefore = (rollout: Rollout, at: number, earlier: ReadonlyArray<Rollout> = []): Watch | undefined => {
+  if (at > 0) return watchAtEnd(rollout, at - 1)
+  const found = earlier.flatMap((it) => watchAtEnd(it, (it.stages ?? []).length - 1) ?? [])
+  return found.toSorted((a, b) => a.lacks.length - b.lacks.length)[0]
 }

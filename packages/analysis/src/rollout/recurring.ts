@@ -2,6 +2,7 @@ import type { Environment } from "@lintel/model"
 import { isUnitError } from "@lintel/model/units"
 import { endOfWindow, parseWindowTime } from "@lintel/model/window"
 import { freezeSpan, instantText, startOfDay, type TimeSpan } from "./freezes.js"
+import { aheadAt } from "../zoneClock.js"
 
 /**
  * One time at which nothing may change. `again` says when it comes again, in the environment's own words; `from` and
@@ -29,39 +30,6 @@ const day = 1440n * minute
 const firstMonday = 4n * day
 /** Further ahead nobody plans: ten years. */
 const farthest = 3653n * day
-
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-const clockIn = (zone: string): Intl.DateTimeFormat => {
-  const known = clocks.get(zone)
-  if (known !== undefined) return known
-  const clock = Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit"
-  })
-  if (clocks.size < 100) clocks.set(zone, clock)
-  return clock
-}
-
-/** How far the clocks of a zone are ahead of UTC at an instant. */
-const aheadAt = (zone: string | undefined, at: bigint): bigint => {
-  const fixed = /^([+-])(\d{2}):(\d{2})$/u.exec(zone ?? "+00:00")
-  if (fixed !== null) return BigInt(Number(fixed[2]) * 60 + Number(fixed[3])) * minute * (fixed[1] === "-" ? -1n : 1n)
-  const parts = new Map(
-    clockIn(zone ?? "UTC")
-      .formatToParts(new Date(Number(at / 1000n)))
-      .map(({ type, value }) => [type, Number(value)])
-  )
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0
-  const local = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"))
-  return BigInt(local) * 1000n - (at / 1_000_000n) * 1_000_000n
-}
 
 /** The instant at which the clocks of a zone show a time; where they leap over it, the instant of the leap is near. */
 const instantOf = (local: bigint, zone: string | undefined): bigint => {

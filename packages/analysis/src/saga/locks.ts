@@ -2,6 +2,7 @@ import type { Entity, ModelIndex, Saga } from "@lintel/model"
 import { compareTexts, digraph, shortestCycle, stronglyConnected } from "../graph/digraph.js"
 import { sagaConditions } from "./conditions.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
+import { lockIdentity, ringRun, runThatKeeps } from "./lockRuns.js"
 import { explorePair, type PairEvent } from "./pair/pair.js"
 import type { Run } from "./run.js"
 import { abortAfter } from "./stranded.js"
@@ -19,7 +20,7 @@ export interface KeptLock {
   readonly step: string
   /** `completed`: no step releases it. `aborted`: nothing undoes the step that sets it. */
   readonly outcome: "completed" | "aborted"
-  /** A shortest run that goes back and keeps it; it was replayed. */
+  /** A shortest run that ends so and keeps it; it was replayed. */
   readonly run?: Run
 }
 
@@ -37,15 +38,19 @@ const startsBehind = (saga: Saga, order: SagaOrder, step: string): ReadonlySet<s
   return found
 }
 
+/** Whether a step releases a lock that another one, or itself, set before. */
+const releasesOf = (saga: Saga, order: SagaOrder, setter: string, lock: string): ((name: string) => boolean) => {
+  const behind = startsBehind(saga, order, setter)
+  return (name) => stepOf(saga, name)?.releases?.includes(lock) === true && (name === setter || behind.has(name))
+}
+
 /**
  * Whether a run that completes may do the step that sets the lock and none of those that release it: they are left out, or
  * others are done instead.
  */
 const mayComplete = (saga: Saga, order: SagaOrder, setter: string, lock: string): boolean => {
   const { allows } = sagaConditions(saga)
-  const behind = startsBehind(saga, order, setter)
-  const isRelease = (name: string): boolean =>
-    stepOf(saga, name)?.releases?.includes(lock) === true && (name === setter || behind.has(name))
+  const isRelease = releasesOf(saga, order, setter, lock)
   if (isRelease(setter)) return false
   const own = choiceOf(saga, order, setter)
   const choices = [...new Set(order.steps.filter(isRelease).map((name) => choiceOf(saga, order, name)))]
@@ -81,6 +86,14 @@ const mayComplete = (saga: Saga, order: SagaOrder, setter: string, lock: string)
   return first !== undefined && goesOn(0, first)
 }
 
+/** The lock, if a run that completes keeps it: every such run is looked at, where there are not too many. */
+const keptWhenDone = (saga: Saga, order: SagaOrder, step: string, lock: string): ReadonlyArray<KeptLock> => {
+  if (!mayComplete(saga, order, step, lock)) return []
+  const run = runThatKeeps(saga, step, lock)
+  if (run === "none") return []
+  return [{ lock, step, outcome: "completed", ...(run === "unknown" ? {} : { run }) }]
+}
+
 /**
  * Locks that a saga sets and does not release on one of its two outcomes. When it completes, a step behind the one that
  * sets the lock has to release it; when it goes back, undoing the step does. A choreographed saga has none here:
@@ -102,7 +115,7 @@ export const keptLocks = (
       const undo = stepOf(value, step)?.compensate
       const abort = undo === "none" ? abortAfter(index, saga, step, order) : undefined
       return [
-        ...(mayComplete(value, order, step, lock) ? [{ lock, step, outcome: "completed" } as const] : []),
+        ...keptWhenDone(value, order, step, lock),
         ...(abort === undefined ? [] : [{ lock, step, outcome: "aborted", run: abort.run } as const])
       ]
     })
@@ -122,12 +135,6 @@ export interface LockArrow {
   /** The steps that set the two. */
   readonly first: string
   readonly second: string
-}
-
-/** A lock is the same in two sagas when it has one name and protects something in one store. */
-const identity = (saga: Entity<"saga">, lock: string): string | undefined => {
-  const store = saga.value.locks?.[lock]?.store
-  return store === undefined ? undefined : `${lock} of ${store.slice("store:".length)}`
 }
 
 /** Steps that may run between the setting of the two, and release the first. */
@@ -151,7 +158,7 @@ const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
   const set = order.steps.flatMap((step) => (stepOf(saga.value, step)?.locks ?? []).map((lock) => ({ step, lock })))
   return set.flatMap((first) =>
     set.flatMap((second) => {
-      const [holds, takes] = [identity(saga, first.lock), identity(saga, second.lock)]
+      const [holds, takes] = [lockIdentity(saga, first.lock), lockIdentity(saga, second.lock)]
       if (holds === undefined || takes === undefined || holds === takes || first.step === second.step) return []
       if (!mayFollow(saga.value, order, first.step, second.step)) return []
       if (isReleasedBetween(saga.value, order, first.step, second.step, first.lock)) return []
@@ -161,8 +168,8 @@ const arrowsOf = (saga: Entity<"saga">): ReadonlyArray<LockArrow> => {
 }
 
 /**
- * A circle of locks that sagas take while they hold the one before. `run` is a shortest run of two sagas, or of one twice,
- * after which each waits for the other; it was replayed. Circles of more sagas come without one.
+ * A circle of locks that sagas take while they hold the one before. `run` is a run after which each waits for another: a
+ * shortest one of two sagas, or of one twice; of more, one after the other as far as its wait. It was replayed.
  *
  * @category sagas
  * @since 0.1.0
@@ -201,7 +208,7 @@ const guardsOf = (saga: Entity<"saga">, { holds, second }: LockArrow): ReadonlyS
       name === second || behind.has(name) ? [] : (stepOf(saga.value, name)?.releases ?? [])
     )
   )
-  const held = set.filter((lock) => !released.has(lock)).flatMap((lock) => identity(saga, lock) ?? [])
+  const held = set.filter((lock) => !released.has(lock)).flatMap((lock) => lockIdentity(saga, lock) ?? [])
   return new Set(held.filter((lock) => lock !== holds))
 }
 
@@ -251,7 +258,7 @@ const circleOfMany = ({ sagas, arrows }: Group): LockCircle | undefined => {
     return saga === undefined ? new Set<string>() : guardsOf(saga, arrow)
   })
   const isGuarded = [...(guards[0] ?? [])].some((lock) => guards.every((held) => held.has(lock)))
-  return isGuarded ? undefined : { arrows: circle, run: undefined }
+  return isGuarded ? undefined : { arrows: circle, run: ringRun(sagas, circle) }
 }
 
 /**

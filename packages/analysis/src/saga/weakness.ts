@@ -137,7 +137,7 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
 /** States looked at for one weakness: its harm is a few events behind the step that has it. Long sagas cost more each. */
 const mostStatesOf = (steps: number): number => Math.min(50_000, Math.floor(300_000 / Math.max(steps, 1)))
 
-/** How many times as many states are looked at for all weaknesses of one saga. */
+/** How many times as many states are looked at for one kind of weakness in one saga. */
 const mostSearches = 4
 
 const harmOf = (
@@ -175,29 +175,66 @@ export interface SagaWeaknesses {
 
 /**
  * Decides which weaknesses that are stated of a saga's steps do harm in some run. Every weakness is looked at alone, all
- * else taken as safe, so that it is the cause of what the run shows. `only` looks for one kind.
+ * else taken as safe, so that it is the cause of what the run shows. `only` looks for one kind. What was found of a saga
+ * is kept with the index: rules, drawings and documents of one Model ask the same.
  *
  * @category sagas
  * @since 0.1.0
  */
 export const examineWeaknesses = (index: ModelIndex, saga: Entity<"saga">, only?: WeaknessKind): SagaWeaknesses => {
-  const order = sagaOrder(saga.value)
-  const readOnly = readOnlySteps(index, saga.value)
-  const budget = { left: mostStatesOf(order.steps.length) * mostSearches }
-  const found: Array<SagaWeakness> = []
-  const undecided: Array<{ readonly kind: WeaknessKind; readonly step: string }> = []
-  for (const name of order.steps) {
-    const step = stepOf(saga.value, name)
-    if (step === undefined) continue
-    for (const kind of statedWeaknesses(index, saga.value, step)) {
-      const isElsewhere = only !== undefined && kind !== only
-      if (isElsewhere || (readOnly.has(name) && kind !== "endlessWait")) continue
-      const worst = harmOf(weakened(index, saga, name, kind), name, kind, budget)
-      if (worst === "undecided") undecided.push({ kind, step: name })
-      else if (worst !== "none") found.push({ kind, step: name, violation: worst.violation, run: worst.run })
-    }
+  const stated = statedOf(index, saga)
+  if (only !== undefined) return examineKind(index, saga, only, stated)
+  const kinds = [...new Set(stated.map(({ kind }) => kind))].map((kind) => examineKind(index, saga, kind, stated))
+  const inOrder = <A extends Stated>(entries: ReadonlyArray<A>): ReadonlyArray<A> =>
+    stated.flatMap(({ kind, step }) => entries.filter((it) => it.kind === kind && it.step === step))
+  return {
+    found: inOrder(kinds.flatMap(({ found }) => found)),
+    undecided: inOrder(kinds.flatMap(({ undecided }) => undecided))
   }
-  return { found, undecided }
+}
+
+interface Stated {
+  readonly kind: WeaknessKind
+  readonly step: string
+}
+
+/** The weaknesses that are stated of the steps, in the order of the steps. */
+const statedOf = (index: ModelIndex, saga: Entity<"saga">): ReadonlyArray<Stated> => {
+  const readOnly = readOnlySteps(index, saga.value)
+  return sagaOrder(saga.value).steps.flatMap((name) => {
+    const step = stepOf(saga.value, name)
+    if (step === undefined) return []
+    return statedWeaknesses(index, saga.value, step)
+      .filter((kind) => kind === "endlessWait" || !readOnly.has(name))
+      .map((kind) => ({ kind, step: name }))
+  })
+}
+
+const examined = new WeakMap<ModelIndex, WeakMap<Saga, Map<WeaknessKind, SagaWeaknesses>>>()
+
+const examineKind = (
+  index: ModelIndex,
+  saga: Entity<"saga">,
+  kind: WeaknessKind,
+  stated: ReadonlyArray<Stated>
+): SagaWeaknesses => {
+  const ofIndex = examined.get(index) ?? new WeakMap<Saga, Map<WeaknessKind, SagaWeaknesses>>()
+  examined.set(index, ofIndex)
+  const ofSaga = ofIndex.get(saga.value) ?? new Map<WeaknessKind, SagaWeaknesses>()
+  ofIndex.set(saga.value, ofSaga)
+  const known = ofSaga.get(kind)
+  if (known !== undefined) return known
+  const budget = { left: mostStatesOf(sagaOrder(saga.value).steps.length) * mostSearches }
+  const found: Array<SagaWeakness> = []
+  const undecided: Array<Stated> = []
+  for (const { step } of stated.filter((it) => it.kind === kind)) {
+    const worst = harmOf(weakened(index, saga, step, kind), step, kind, budget)
+    if (worst === "undecided") undecided.push({ kind, step })
+    else if (worst !== "none") found.push({ kind, step, violation: worst.violation, run: worst.run })
+  }
+  const result = { found, undecided }
+  ofSaga.set(kind, result)
+  return result
 }
 
 /**

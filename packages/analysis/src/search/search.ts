@@ -1,3 +1,22 @@
+import { add, lookUp, stateOf, type Table, tableOf } from "./table.js"
+
+/**
+ * How a search came to a state. It is written over for the next one.
+ *
+ * @category search
+ * @since 0.1.0
+ */
+export interface StateOrigin {
+  /** Number of the state, in the order in which they were found, which is that in which they are looked at. */
+  readonly at: number
+  /** How many states were known before this one was looked at. */
+  readonly known: number
+  /** Number of the state from which this one was found; -1: it is the first. */
+  readonly parent: number
+  /** What happened on the way from there; -1: it is the first. */
+  readonly event: number
+}
+
 /**
  * Something that moves from state to state. A state is a few bytes: `next` calls `emit` with every state that can come
  * next and a number that says what happened. What is emitted is copied, so one buffer may be used again and again.
@@ -8,8 +27,12 @@
 export interface TransitionSystem {
   /** The state in which everything begins; its length is that of every state. */
   readonly first: Uint8Array
-  /** Tells every state that can come next, and what happens on the way there. */
-  readonly next: (state: Uint8Array, emit: (state: Uint8Array, event: number) => void) => void
+  /**
+   * Tells every state that can come next, and what happens on the way there; `emit` gives the number of that state, or -1
+   * when there is no room for it. The next state is written over `state`. Moves to states that are known by then may be
+   * left out: then `moves` are fewer, and nothing can be said of `cannotReach`.
+   */
+  readonly next: (state: Uint8Array, emit: (state: Uint8Array, event: number) => number, origin: StateOrigin) => void
   /**
    * Writes the form under which a state is remembered, where states differ in names only: a renaming of the state that
    * leads to the renamed states, and for which the search need not look.
@@ -24,6 +47,7 @@ export interface TransitionSystem {
  * @since 0.1.0
  */
 export interface Visit {
+  /** To be read at once: the next state is written over it. `stateAt` gives a copy. */
   readonly state: Uint8Array
   /** Number of the state, in the order in which they were found. */
   readonly at: number
@@ -69,102 +93,6 @@ export interface StateSpace {
   /** States from which no state that is wanted can be reached. */
   readonly cannotReach: (isWanted: (state: Uint8Array) => boolean) => ReadonlyArray<number>
 }
-
-interface Table {
-  readonly width: number
-  bytes: Uint8Array
-  /** Under which form each state is remembered; the bytes themselves without symmetry. */
-  forms: Uint8Array
-  slots: Int32Array
-  parents: Int32Array
-  events: Int32Array
-  depths: Int32Array
-  size: number
-}
-
-const grown = <A extends Uint8Array | Int32Array>(old: A, bigger: A): A => {
-  bigger.set(old)
-  return bigger
-}
-
-const hashOf = (bytes: Uint8Array, from: number, width: number): number => {
-  let hash = 0x811c9dc5
-  for (let at = from; at < from + width; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
-  hash ^= hash >>> 15
-  return Math.imul(hash, 0x2c1b3c6d) >>> 0
-}
-
-const tableOf = (width: number, hasForms: boolean): Table => {
-  const bytes = new Uint8Array(1024 * width)
-  return {
-    width,
-    bytes,
-    forms: hasForms ? new Uint8Array(1024 * width) : bytes,
-    slots: new Int32Array(4096).fill(-1),
-    parents: new Int32Array(1024),
-    events: new Int32Array(1024),
-    depths: new Int32Array(1024),
-    size: 0
-  }
-}
-
-/** Twice the room; what is remembered is put into its place anew. */
-const grow = (table: Table): void => {
-  const { width, size } = table
-  const room = table.parents.length * 2
-  const isShared = table.forms === table.bytes
-  table.bytes = grown(table.bytes, new Uint8Array(room * width))
-  table.forms = isShared ? table.bytes : grown(table.forms, new Uint8Array(room * width))
-  table.parents = grown(table.parents, new Int32Array(room))
-  table.events = grown(table.events, new Int32Array(room))
-  table.depths = grown(table.depths, new Int32Array(room))
-  const slots = new Int32Array(room * 4).fill(-1)
-  const mask = slots.length - 1
-  for (let at = 0; at < size; at++) {
-    let slot = hashOf(table.forms, at * width, width) & mask
-    while (slots[slot] !== -1) slot = (slot + 1) & mask
-    slots[slot] = at
-  }
-  table.slots = slots
-}
-
-const isSame = (a: Uint8Array, from: number, b: Uint8Array, width: number): boolean => {
-  for (let at = 0; at < width; at++) if (a[from + at] !== b[at]) return false
-  return true
-}
-
-/** The number of the state of a form, or the slot (as -1 - slot) where it would be. */
-const lookUp = ({ forms, slots, width }: Table, form: Uint8Array): number => {
-  const mask = slots.length - 1
-  let slot = hashOf(form, 0, width) & mask
-  for (let known = slots[slot] ?? -1; known !== -1; known = slots[slot] ?? -1) {
-    if (isSame(forms, known * width, form, width)) return known
-    slot = (slot + 1) & mask
-  }
-  return -1 - slot
-}
-
-const add = (
-  table: Table,
-  slot: number,
-  state: Uint8Array,
-  form: Uint8Array,
-  parent: number,
-  event: number
-): number => {
-  const at = table.size
-  table.bytes.set(state, at * table.width)
-  if (table.forms !== table.bytes) table.forms.set(form, at * table.width)
-  table.parents[at] = parent
-  table.events[at] = event
-  table.depths[at] = parent < 0 ? 1 : (table.depths[parent] ?? 0) + 1
-  table.slots[slot] = at
-  table.size = at + 1
-  if (table.size === table.parents.length) grow(table)
-  return at
-}
-
-const stateOf = ({ bytes, width }: Table, at: number): Uint8Array => bytes.slice(at * width, (at + 1) * width)
 
 const statesTo = ({ parents }: Table, at: number): ReadonlyArray<number> => {
   const states: Array<number> = []
@@ -230,24 +158,26 @@ export const searchStates = (
 ): StateSpace => {
   const table = tableOf(first.length, canonical !== undefined)
   const form = new Uint8Array(first.length)
-  const formOf = (state: Uint8Array): Uint8Array => {
-    if (canonical === undefined) return state
-    canonical(state, form)
-    return form
+  const find = (state: Uint8Array): number => {
+    canonical?.(state, form)
+    table.forms.set(canonical === undefined ? state : form, table.size * table.stride)
+    return lookUp(table)
   }
   const arrows: Array<number> = []
   const bound = { isFull: false }
   let [moves, current, own] = [0, 0, 0]
-  const emit = (state: Uint8Array, event: number): void => {
+  const origin = { at: 0, known: 0, parent: -1, event: -1 }
+  const emit = (state: Uint8Array, event: number): number => {
     moves += 1
     own += 1
-    const found = lookUp(table, formOf(state))
+    const found = find(state)
     if (found < 0 && table.size >= mostStates) {
       bound.isFull = true
-      return
+      return -1
     }
-    const at = found >= 0 ? found : add(table, -1 - found, state, formOf(state), current, event)
+    const at = found >= 0 ? found : add(table, -1 - found, state, current, event)
     if (keepsArrows) arrows.push(current, at)
+    return at
   }
   const space = (isComplete: boolean): StateSpace => ({
     states: table.size,
@@ -262,13 +192,19 @@ export const searchStates = (
     statesTo: (at) => statesTo(table, at),
     cannotReach: (isWanted) => cannotReach(table, arrows, isWanted)
   })
-  const begin = lookUp(table, formOf(first))
-  if (begin < 0) add(table, -1 - begin, first, formOf(first), -1, 0)
+  const begin = find(first)
+  if (begin < 0) add(table, -1 - begin, first, -1, -1)
   const partial = space(false)
+  const state = new Uint8Array(first.length)
   for (current = 0; current < table.size && !bound.isFull; current++) {
-    const state = stateOf(table, current)
+    const { bytes, width, stride } = table
+    for (let at = 0, from = current * stride; at < width; at++) state[at] = bytes[from + at] ?? 0
     own = 0
-    next(state, emit)
+    origin.at = current
+    origin.known = table.size
+    origin.parent = table.parents[current] ?? -1
+    origin.event = table.events[current] ?? -1
+    next(state, emit, origin)
     if (visit?.({ state, at: current, isLast: own === 0 }, partial) === true) return space(false)
   }
   return space(!bound.isFull)

@@ -3,8 +3,9 @@ import type { Run } from "../run.js"
 import { eventsOf, leftBeside } from "./events.js"
 import { surroundingsOf } from "./around.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
-import { blockedAt, endOf, isFinal, movesOf, stuckAt } from "./moves.js"
-import { isPendingAt, Net, netAt, Phase, phaseAt } from "./state.js"
+import { movesOf } from "./moves.js"
+import { blockedAt, endOf, isFinal, stuckAt } from "./standing.js"
+import { looksOf, Net, netAt, Phase, phaseAt } from "./state.js"
 import { canonicalOf } from "./symmetry.js"
 
 /**
@@ -105,34 +106,35 @@ const judgeEnd = (step: MachineStep, phase: number, net: number, end: string, no
     note("effectMissing", step.name, end)
 }
 
-/** Whether no copy of a request is on its way. */
-const isQuietIn = (state: Uint8Array): boolean => {
-  for (let position = 0; position < state.length - 1; position++) if (isPendingAt(state, position)) return false
-  return true
-}
-
-const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Array): void => {
-  const { machine, unsafe, hasChoices } = findings
-  const end = endOf(machine, state)
-  const isQuiet = isQuietIn(state)
-  const note: Note = (violation, step, as) => {
-    const key = `${violation} ${step}`
-    if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: runTo(machine, space, at, as) })
-  }
-  const stuck = machine.steps[stuckAt(state) ?? -1]
-  if (stuck !== undefined) note("stuck", stuck.name, end)
-  const blocked = hasChoices && end === undefined ? machine.steps[blockedAt(machine, state) ?? -1] : undefined
-  if (blocked !== undefined) note("blocked", blocked.name, "stuck")
-  for (let position = 0; position < machine.steps.length; position++) {
-    const step = machine.steps[position]
-    if (step === undefined) continue
+/** What is wrong with the steps; `end` when the run is over, and no copy is on its way. */
+const judgeSteps = ({ machine }: Findings, state: Uint8Array, end: string | undefined, note: Note): void => {
+  for (const [position, step] of machine.steps.entries()) {
     const phase = phaseAt(state, position)
     const net = netAt(state, position)
     if (net === Net.twice) note("effectTwice", step.name)
     if (net === Net.negative) note("undoneWithoutEffect", step.name)
     if (phase === Phase.waiting && !(machine.hasDeadline && !isFinal(machine, state))) note("waitsForEver", step.name)
-    if (isQuiet && (end === "aborted" || end === "completed")) judgeEnd(step, phase, net, end, note)
+    if (end !== undefined) judgeEnd(step, phase, net, end, note)
   }
+}
+
+const judge = (findings: Findings, space: StateSpace, at: number, state: Uint8Array): void => {
+  const { machine, unsafe, hasChoices } = findings
+  const { isQuiet, isOdd } = looksOf(state)
+  const stuck = stuckAt(state)
+  // Most states are none of this: a copy is on its way, and nothing is wrong yet.
+  if (!isQuiet && !isOdd && !hasChoices && stuck === undefined) return
+  const end = endOf(machine, state)
+  const blocked = hasChoices && end === undefined ? blockedAt(machine, state) : undefined
+  const note: Note = (violation, step, as) => {
+    const key = `${violation} ${step}`
+    if (!unsafe.has(key)) unsafe.set(key, { violation, step, run: runTo(machine, space, at, as) })
+  }
+  const nameOf = (position: number): string => machine.steps[position]?.name ?? ""
+  if (stuck !== undefined) note("stuck", nameOf(stuck), end)
+  if (blocked !== undefined) note("blocked", nameOf(blocked), "stuck")
+  const isEnded = isQuiet && (end === "aborted" || end === "completed")
+  if (isOdd || isEnded) judgeSteps(findings, state, isEnded ? end : undefined, note)
   const isOver = end !== undefined || (blocked !== undefined && machine.cancellation === undefined)
   if (isOver && isQuiet) findings.ends += 1
 }

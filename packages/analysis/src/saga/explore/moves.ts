@@ -1,5 +1,7 @@
+import type { StateOrigin, TransitionSystem } from "../../search/search.js"
 import { Kind, kinds } from "./events.js"
 import type { MachineStep, SagaMachine } from "./machine.js"
+import { endOf, isFinal, isOpen, isReady, isStanding } from "./standing.js"
 import {
   isMarkedAt,
   isPendingAt,
@@ -9,6 +11,7 @@ import {
   netAt,
   Phase,
   phaseAt,
+  phaseBits,
   setMarked,
   setMode,
   setNet,
@@ -16,6 +19,7 @@ import {
   setPhase
 } from "./state.js"
 
+type Search = Parameters<TransitionSystem["next"]>[1]
 type Emit = (state: Uint8Array, event: number) => void
 
 const hasEffect = (step: MachineStep): boolean => step.kind !== "readOnly"
@@ -32,21 +36,6 @@ const undoEffect = (state: Uint8Array, position: number, step: MachineStep): voi
   if (step.undo?.repeat !== "none") {
     if (net !== Net.negative) setNet(state, position, Net.none)
   } else setNet(state, position, net === Net.twice ? Net.once : net === Net.once ? Net.none : Net.negative)
-}
-
-/** Sent, and nobody knows with what outcome. */
-const isOpen = (state: Uint8Array, position: number): boolean => {
-  const phase = phaseAt(state, position)
-  return phase === Phase.sent || phase === Phase.lastSent || phase === Phase.waiting
-}
-
-/** Whether a point of no return was passed, or may have been. */
-export const isFinal = ({ steps }: SagaMachine, state: Uint8Array): boolean => {
-  for (let position = 0; position < steps.length; position++) {
-    if (steps[position]?.kind !== "pivot") continue
-    if (phaseAt(state, position) === Phase.done || isOpen(state, position)) return true
-  }
-  return false
 }
 
 /**
@@ -66,54 +55,6 @@ const turn = (machine: SagaMachine, state: Uint8Array, at: number, failed?: "rej
   for (let position = 0; position < machine.steps.length; position++)
     if (position !== at && !undone.has(position) && isStanding(machine, state, position))
       setPhase(state, position, Phase.left)
-}
-
-const nothing: ReadonlySet<number> = new Set()
-
-/**
- * Whether a step needs nothing more: it, or one that stands for it, is done, or it was its turn and its condition does not
- * hold. `open` are the steps of which the same is being asked: alternatives may wait for one another in a circle.
- */
-const isPassed = (
-  machine: SagaMachine,
-  state: Uint8Array,
-  position: number,
-  open: ReadonlySet<number> = nothing
-): boolean => {
-  const phase = phaseAt(state, position)
-  if (phase === Phase.done || open.has(position)) return true
-  const others = machine.steps[position]?.alternatives ?? []
-  if (others.some((other) => phaseAt(state, other) === Phase.done)) return true
-  if (phase !== Phase.skipped || others.some((other) => phaseAt(state, other) !== Phase.skipped)) return false
-  const inside = new Set([...open, position, ...others])
-  return [position, ...others].every((member) =>
-    (machine.steps[member]?.after ?? []).every((before) => isPassed(machine, state, before, inside))
-  )
-}
-
-/** Whether a step may be asked, for the first time or again. */
-const isReady = (machine: SagaMachine, state: Uint8Array, position: number, step: MachineStep): boolean => {
-  const phase = phaseAt(state, position)
-  if (phase !== Phase.idle && phase !== Phase.sent && phase !== Phase.lastSent) return false
-  for (const other of step.alternatives) if (isOpen(state, other) || phaseAt(state, other) === Phase.done) return false
-  for (const before of step.after) if (!isPassed(machine, state, before)) return false
-  return true
-}
-
-/**
- * Position of the first step that a saga needs and can no longer come to, where it can come to nothing else either: what
- * would be done instead waits for what comes later, or is left out. `undefined`: it goes on.
- */
-export const blockedAt = (machine: SagaMachine, state: Uint8Array): number | undefined => {
-  if (modeOf(state) !== Mode.forward || (machine.hasDeadline && !isFinal(machine, state))) return undefined
-  let blocked: number | undefined
-  for (let position = machine.steps.length - 1; position >= 0; position--) {
-    const step = machine.steps[position]
-    if (step === undefined) continue
-    if (isReady(machine, state, position, step) || phaseAt(state, position) === Phase.waiting) return undefined
-    if (!isPassed(machine, state, position)) blocked = position
-  }
-  return blocked
 }
 
 /** The conditions that are decided in a state: those of steps that were sent hold, those of steps that are left out do not. */
@@ -153,7 +94,8 @@ const decide = (
 }
 
 export interface Moves {
-  readonly next: (state: Uint8Array, emit: Emit) => void
+  /** Moves to states that are known by then are left out, where that is certain. For one search. */
+  readonly next: TransitionSystem["next"]
 }
 
 /** Everything that can happen next, in every state of a machine. */
@@ -162,6 +104,7 @@ export const movesOf = (machine: SagaMachine): Moves => {
   const scratch = new Uint8Array(steps.length + 1)
   /** Steps that still have to be undone or left, in the state that is looked at. */
   const standing = new Uint8Array(steps.length)
+  const behind = steps.map((step) => [...step.behind])
   const from = (state: Uint8Array): Uint8Array => {
     scratch.set(state)
     return scratch
@@ -269,14 +212,18 @@ export const movesOf = (machine: SagaMachine): Moves => {
     emit(skipped, position * kinds + Kind.skipped)
   }
 
+  const goOn = (state: Uint8Array, position: number, emit: Emit): void => {
+    const step = steps[position]
+    if (step === undefined || !isReady(machine, state, position, step)) return
+    const decided = decide(machine, state, step, true)
+    if (decided !== undefined) call(decided, position, step, emit)
+    skip(state, position, step, emit)
+  }
+
   const forward = (state: Uint8Array, emit: Emit): void => {
-    for (let position = 0; position < steps.length; position++) {
-      const step = steps[position]
-      if (step === undefined || !isReady(machine, state, position, step)) continue
-      const decided = decide(machine, state, step, true)
-      if (decided !== undefined) call(decided, position, step, emit)
-      skip(state, position, step, emit)
-    }
+    for (let position = 0; position < steps.length; position++)
+      if (((state[position + 1] ?? 0) & phaseBits) <= Phase.lastSent) goOn(state, position, emit)
+    if (!machine.hasDeadline && machine.cancellation === undefined) return
     if (endOf(machine, state) !== undefined || isFinal(machine, state)) return
     if (machine.hasDeadline) {
       const over = from(state)
@@ -320,67 +267,79 @@ export const movesOf = (machine: SagaMachine): Moves => {
     emit(refused, code + Kind.undoRefused)
   }
 
-  const isAnyBehind = ({ behind }: MachineStep): boolean => {
-    for (const other of behind) if (standing[other] === 1) return true
+  const isAnyBehind = (position: number): boolean => {
+    const others = behind[position] ?? []
+    for (let at = 0; at < others.length; at++) if (standing[others[at] ?? 0] === 1) return true
     return false
   }
 
-  const backward = (state: Uint8Array, emit: Emit): void => {
-    let isAnyStanding = false
-    for (let position = 0; position < steps.length; position++) {
-      const isThere = isStanding(machine, state, position)
-      standing[position] = isThere ? 1 : 0
-      isAnyStanding ||= isThere
-    }
-    for (let position = 0; position < steps.length; position++) {
-      const step = steps[position]
-      if (step === undefined || standing[position] !== 1) continue
-      const waits = machine.undoes === "reverseOrder" && isAnyBehind(step)
-      if (!waits) undo(state, position, step, emit)
-    }
-    if (machine.cancellation === "stops" && isAnyStanding) cancel(state, emit)
+  const goBack = (state: Uint8Array, position: number, emit: Emit): void => {
+    const step = steps[position]
+    if (step === undefined || standing[position] !== 1) return
+    const waits = machine.undoes === "reverseOrder" && isAnyBehind(position)
+    if (!waits) undo(state, position, step, emit)
   }
 
-  /** Copies of requests arrive at any time, also after the end. */
-  const arrivals = (state: Uint8Array, emit: Emit): void => {
-    for (let position = 0; position < steps.length; position++) {
-      const step = steps[position]
-      if (step === undefined || !isPendingAt(state, position)) continue
-      const isKnown = phaseAt(state, position) === Phase.rejected && step.repeat !== "none"
-      const arrived = from(state)
-      setPending(arrived, position, false)
-      if (!isMarkedAt(state, position) && !isKnown) apply(arrived, position, step)
-      emit(arrived, position * kinds + Kind.arrive)
+  /** Notes the steps that still have to be undone, or left, and gives the first of them; -1: there is none. */
+  const look = (state: Uint8Array): number => {
+    let first = -1
+    for (let position = steps.length - 1; position >= 0; position--) {
+      const phase = (state[position + 1] ?? 0) & phaseBits
+      const isThere = (phase === Phase.done || phase === Phase.lastSent) && isStanding(machine, state, position)
+      standing[position] = isThere ? 1 : 0
+      if (isThere) first = position
     }
+    return first
+  }
+
+  const backward = (state: Uint8Array, emit: Emit): void => {
+    const first = look(state)
+    if (first < 0) return
+    for (let position = first; position < steps.length; position++)
+      if (standing[position] === 1) goBack(state, position, emit)
+    if (machine.cancellation === "stops") cancel(state, emit)
+  }
+
+  /** The copy of a request arrives, where there is one: at any time, also after the end. The state stays as it was. */
+  const arrive = (state: Uint8Array, position: number, emit: Search): number => {
+    const step = steps[position]
+    if (step === undefined || !isPendingAt(state, position)) return -1
+    const isKnown = phaseAt(state, position) === Phase.rejected && step.repeat !== "none"
+    const before = state[position + 1] ?? 0
+    setPending(state, position, false)
+    if (!isMarkedAt(state, position) && !isKnown) apply(state, position, step)
+    const at = emit(state, position * kinds + Kind.arrive)
+    state[position + 1] = before
+    return at
+  }
+
+  /** Whether every copy that can arrive in a state leads to one that was known before that state was looked at. */
+  const isSettled: Array<boolean> = []
+
+  /**
+   * Copies arrive. An arrival changes nothing but what its own step is worth: what another step does then leads to where
+   * the two lead in turn. So where that was looked at already, only the step is asked that brought the search here.
+   */
+  const arrivals = (state: Uint8Array, emit: Search, { at, known, parent, event }: StateOrigin): void => {
+    const own = Math.floor(event / kinds)
+    const isOwnOnly = event >= 0 && isSettled[parent] === true
+    const [first, end] = isOwnOnly ? [own, own + 1] : [0, steps.length]
+    let settled = true
+    for (let position = first; position < end; position++) if (arrive(state, position, emit) >= known) settled = false
+    isSettled[at] = settled
   }
 
   return {
-    next: (state, emit) => {
+    next: (state, emit, origin) => {
+      const { event } = origin
       const mode = modeOf(state)
-      if (mode === Mode.forward) forward(state, emit)
+      if (event >= 0 && event % kinds === Kind.arrive) {
+        const position = Math.floor(event / kinds)
+        if (mode === Mode.forward) goOn(state, position, emit)
+        else if (mode === Mode.backward && look(state) >= 0) goBack(state, position, emit)
+      } else if (mode === Mode.forward) forward(state, emit)
       else if (mode === Mode.backward) backward(state, emit)
-      arrivals(state, emit)
+      arrivals(state, emit, origin)
     }
   }
-}
-
-/** Whether the step at a position still has to be undone, or left. */
-const isStanding = ({ steps }: SagaMachine, state: Uint8Array, position: number): boolean => {
-  const phase = phaseAt(state, position)
-  return (phase === Phase.done || phase === Phase.lastSent) && steps[position]?.kind !== "readOnly"
-}
-
-/** Position of the step at which a saga is stuck. */
-export const stuckAt = (state: Uint8Array): number | undefined =>
-  modeOf(state) >= Mode.stuck ? modeOf(state) - Mode.stuck : undefined
-
-/** How a saga has ended, if it has: copies of requests may still be on their way. */
-export const endOf = (machine: SagaMachine, state: Uint8Array): "completed" | "aborted" | "stuck" | undefined => {
-  const mode = modeOf(state)
-  if (mode >= Mode.stuck) return "stuck"
-  for (let position = 0; position < machine.steps.length; position++) {
-    const isOver = mode === Mode.backward ? !isStanding(machine, state, position) : isPassed(machine, state, position)
-    if (!isOver) return undefined
-  }
-  return mode === Mode.backward ? "aborted" : "completed"
 }

@@ -33,6 +33,10 @@ export const Net = { none: 0, once: 1, twice: 2, negative: 3 } as const
 
 const pendingBit = 64
 const markedBit = 128
+/** The bits that hold the phase; no phase but `waiting` has the highest of them. */
+export const phaseBits = 15
+/** The bit of `Net` that `twice` and `negative` share, and that of `Phase.waiting`. */
+const oddBits = 32 | 8
 
 export const phaseAt = (state: Uint8Array, position: number): number => (state[position + 1] ?? 0) & 15
 export const netAt = (state: Uint8Array, position: number): number => ((state[position + 1] ?? 0) >> 4) & 3
@@ -58,4 +62,12 @@ export const setMarked = (state: Uint8Array, position: number, isMarked: boolean
 }
 export const setMode = (state: Uint8Array, mode: number): void => {
   state[0] = mode
+}
+
+/** Whether a copy of a request is on its way, and whether a step took effect twice, was undone without having been done, or waits. */
+export const looksOf = (state: Uint8Array): { readonly isQuiet: boolean; readonly isOdd: boolean } => {
+  let bits = 0
+  const { length } = state
+  for (let at = 1; at < length; at++) bits |= state[at] ?? 0
+  return { isQuiet: (bits & pendingBit) === 0, isOdd: (bits & oddBits) !== 0 }
 }
