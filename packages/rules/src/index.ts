@@ -3,6 +3,5 @@
  *
  * @module @lintel/rules
  */
-export { pages } from "./pages.js"
 export { profiles } from "./profiles.js"
 export * from "./registry.js"

@@ -58,6 +58,7 @@ import { hedgeRepeatsWork } from "./resilience/hedge-repeats-work/rule.js"
 import { keyForgotten } from "./resilience/key-forgotten/rule.js"
 import { limitAbovePool } from "./resilience/limit-above-pool/rule.js"
 import { limitBelowLoad } from "./resilience/limit-below-load/rule.js"
+import { limitsContradict } from "./resilience/limits-contradict/rule.js"
 import { noJitter } from "./resilience/no-jitter/rule.js"
 import { noTimeout } from "./resilience/no-timeout/rule.js"
 import { overloadInvitesRetries } from "./resilience/overload-invites-retries/rule.js"
@@ -86,6 +87,7 @@ import { meetsFreeze } from "./rollout/meets-freeze/rule.js"
 import { migrationOutOfOrder } from "./rollout/migration-out-of-order/rule.js"
 import { noDataUnsaid } from "./rollout/no-data-unsaid/rule.js"
 import { noReturnUnguarded } from "./rollout/no-return-unguarded/rule.js"
+import { productionFirst } from "./rollout/production-first/rule.js"
 import { riskyChangesTogether } from "./rollout/risky-changes-together/rule.js"
 import { rollExceedsDeadline } from "./rollout/roll-exceeds-deadline/rule.js"
 import { rollbackUnsaid } from "./rollout/rollback-unsaid/rule.js"
@@ -204,6 +206,7 @@ export {
   keyForgotten,
   limitAbovePool,
   limitBelowLoad,
+  limitsContradict,
   noJitter,
   noTimeout,
   overloadInvitesRetries,
@@ -232,6 +235,7 @@ export {
   migrationOutOfOrder,
   noDataUnsaid,
   noReturnUnguarded,
+  productionFirst,
   riskyChangesTogether,
   rollExceedsDeadline,
   rollbackUnsaid,
@@ -357,6 +361,7 @@ export const rules = [
   keyForgotten,
   limitAbovePool,
   limitBelowLoad,
+  limitsContradict,
   noJitter,
   noTimeout,
   overloadInvitesRetries,
@@ -385,6 +390,7 @@ export const rules = [
   migrationOutOfOrder,
   noDataUnsaid,
   noReturnUnguarded,
+  productionFirst,
   riskyChangesTogether,
   rollExceedsDeadline,
   rollbackUnsaid,

@@ -101,6 +101,8 @@ const found = (changes: Changes): ReadonlyArray<string> =>
     .toSorted()
 
 const none: ReadonlyArray<string> = []
+/** A run that can go neither on nor back has an end of its own. */
+const decided: Changes = { saga: { end: { stuck: { kind: "manual", owner: "team:desk", alert: "stuck" } } } }
 /** The last step tells that it is done, in this way. */
 const telling = { r: certain({ action: { _tag: "Message", message: "message:Done" } }) }
 const tells = (delivery: "direct" | "outbox"): Design => ({
@@ -127,6 +129,12 @@ const remembered = (retention: "1d" | "4d"): Design => ({
       )
     }
   }
+})
+/** The step behind the pivot asks a participant who knows its key for so long. */
+const behindPivot = (deadline: "3d" | undefined, retention: "1d" | "4d"): Changes => ({
+  saga: deadline === undefined ? {} : { deadline },
+  design: remembered(retention),
+  steps: { a: undoable("r"), r: certain({ action: does("a") }) }
 })
 const told = (name: "Done" | "Other" | "Placed") => ({ _tag: "Message", message: `message:${name}` }) as const
 /** An order that is paid or taken back, if anybody hears of the refusal. */
@@ -202,6 +210,18 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
   ],
   "behind the pivot nothing is refused": [
     ["refused", { steps: { r: certain({ rejects: true }) } }, ["rejection-after-pivot r"]],
+    ["refused, and somebody decides", { ...decided, steps: { r: certain({ rejects: true }) } }, none],
+    [
+      "refused, and nobody is named who decides",
+      { saga: { end: { stuck: { kind: "manual" } } }, steps: { r: certain({ rejects: true }) } },
+      ["manual-end-unwatched", "rejection-after-pivot r"]
+    ],
+    ["given up, and somebody decides", { ...decided, steps: { r: certain({ kind: undefined, retry: 3 }) } }, none],
+    [
+      "a second pivot, and somebody decides",
+      { ...decided, steps: { r: point({ action: does("r"), after: ["p"] }) } },
+      none
+    ],
     ["the pivot itself", { steps: { r: undefined } }, none],
     ["refused before it", { steps: { a: undoable("a", { rejects: true }) } }, none]
   ],
@@ -430,7 +450,10 @@ const cases: Readonly<Record<string, ReadonlyArray<Case>>> = {
   ],
   "keys are remembered as long as requests are sent again": [
     ["shorter than the saga", { saga: { deadline: "3d" }, design: remembered("1d") }, ["step-key-forgotten a"]],
-    ["as long", { saga: { deadline: "3d" }, design: remembered("4d") }, none]
+    ["as long", { saga: { deadline: "3d" }, design: remembered("4d") }, none],
+    ["behind the pivot, shorter than the saga", behindPivot("3d", "1d"), ["step-key-forgotten r"]],
+    ["behind the pivot, as long", behindPivot("3d", "4d"), none],
+    ["behind the pivot, and nothing ends the saga", behindPivot(undefined, "4d"), ["step-key-forgotten r"]]
   ],
   "services that nobody conducts agree": [
     ["both outcomes are heard", choreographed(true), none],

@@ -60,6 +60,10 @@ export const deploymentsOf: (index: ModelIndex, of: string) => ReadonlyArray<Ent
 
 const loadsAt = grouped("load")
 
+/** Rollouts that have to have ended before one begins. */
+export const rolloutsBefore = (index: ModelIndex, { after = [] }: Rollout): ReadonlyArray<Entity<"rollout">> =>
+  after.flatMap((address) => index.find(address) ?? [])
+
 /** The first objective of some services, where they have any. */
 export const objectiveOf = (index: ModelIndex, services: ReadonlyArray<string>): { readonly objective?: string } => {
   const [first] = services.flatMap((service) => objectivesOf(index, service))

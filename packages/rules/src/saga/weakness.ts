@@ -22,8 +22,8 @@ export const consequenceOf = (index: ModelIndex, saga: Entity<"saga">, step: str
   return value?.consequence ?? ofOperation ?? saga.value.consequence
 }
 
-/** Whether somebody is asked when the saga can go neither on nor back. */
-const isSomebodyAsked = (saga: Entity<"saga">): boolean =>
+/** Whether somebody is asked when the saga can go neither on nor back: then that is an end like others. */
+export const isSomebodyAsked = (saga: Entity<"saga">): boolean =>
   Object.values(saga.value.end ?? {}).some(({ kind, owner }) => kind === "manual" && owner !== undefined)
 
 /** The check of a rule about one weakness: reports each step that has it, with the run in which it does harm. */

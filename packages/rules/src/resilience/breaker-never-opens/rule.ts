@@ -1,10 +1,26 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, decimalText, effectiveOf, fraction, microseconds, times } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import {
+  compareFractions,
+  decimalText,
+  effectiveOf,
+  type Fraction,
+  fraction,
+  microseconds,
+  times
+} from "@lintel/analysis"
+import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { stateAnew } from "../stated.js"
 import { callRate, instancesOf, largestLoads, rateText, ratePerInstance } from "../traffic.js"
+
+/** As many calls as a window holds. */
+const fixOf = (index: ModelIndex, place: Place, held: Fraction): ReadonlyArray<Fix> => {
+  const calls = Number(held.numerator / held.denominator)
+  return calls >= 1 ? stateAnew(index, place, "as-many-as-a-window-holds", calls) : []
+}
 
 export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
   severity: "warning",
@@ -88,7 +104,8 @@ export const breakerNeverOpens = Rule.make("resilience/breaker-never-opens", {
                   pointer: `${breaker.pointer}/window`
                 }
               ]
-            }
+            },
+            fixes: fixOf(index, breakerPlace, held)
           }
         )
       }

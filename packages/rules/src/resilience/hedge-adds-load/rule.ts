@@ -14,7 +14,7 @@ import {
 } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Load } from "@lintel/model"
+import { type Load, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { calleeOf, stateAnew } from "../stated.js"
@@ -56,16 +56,19 @@ export const hedgeAddsLoad = Rule.make("resilience/hedge-adds-load", {
       for (const { layer, policy } of effectiveOf(index, edge.address)?.layers ?? []) {
         const { hedging } = policy
         if (hedging === undefined || hedging.value === "none" || hedging.value.attempts === 1) continue
-        const { attempts = 2, cancels, delay } = hedging.value
+        const { attempts = 2, budget, cancels, delay } = hedging.value
+        const allowed = budget?._tag === "Ratio" ? ratioFraction(budget.ratio) : undefined
         const known = edge.operation === undefined ? undefined : latencies.get(edge.operation)
         const { atLeast, atMost } = shareBeyond(known?.latency ?? {}, microseconds(delay))
-        const isEarly = compareFractions(atLeast, twentieth) >= 0
+        // A budget below a twentieth lets no more copies through than a hedge that waits for the 95th percentile.
+        const isBudgeted = allowed !== undefined && compareFractions(allowed, twentieth) <= 0
+        const isEarly = !isBudgeted && compareFractions(atLeast, twentieth) >= 0
         const isUncancelled = cancels === false
-        if (!isEarly && compareFractions(atMost, twentieth) > 0) {
+        if (!isEarly && !isBudgeted && compareFractions(atMost, twentieth) > 0) {
           missing("how long the slowest twentieth of answers takes", edge.address)
         }
         if (!isEarly && !isUncancelled) continue
-        const factor = hedgeFactor(known?.latency ?? {}, microseconds(delay), BigInt(attempts)).atLeast
+        const factor = hedgeFactor(known?.latency ?? {}, microseconds(delay), BigInt(attempts), allowed).atLeast
         const load = edge.operation === undefined ? undefined : loads.get(edge.operation)
         const asked = load === undefined ? undefined : times(load.rate, factor)
         const isTooMuch =

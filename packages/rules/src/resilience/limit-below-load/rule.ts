@@ -1,10 +1,27 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, decimalText, effectiveOf, fraction, heldAtOnce, microseconds } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import {
+  compareFractions,
+  decimalText,
+  effectiveOf,
+  type Fraction,
+  fraction,
+  heldAtOnce,
+  microseconds
+} from "@lintel/analysis"
+import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { stateAnew } from "../stated.js"
 import { callFacts, largestLoads, limitedCall, rateText } from "../traffic.js"
+
+/** Room for what usually runs at once; how many connections there are, or what an instance handles, is no setting of a call. */
+const fixOf = (index: ModelIndex, place: Place, needed: Fraction): ReadonlyArray<Fix> => {
+  const places = Number((needed.numerator + needed.denominator - 1n) / needed.denominator)
+  const isLimit = place.pointer.endsWith("/concurrencyLimit/limit")
+  return isLimit && Number.isSafeInteger(places) ? stateAnew(index, place, "room-for-the-usual-load", places) : []
+}
 
 export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
   severity: "error",
@@ -59,7 +76,8 @@ export const limitBelowLoad = Rule.make("resilience/limit-below-load", {
               { name: "calls of an instance", value: rateText(arrivals), ...rate.place },
               { name: "each takes", value: timeText(microseconds(mean.time)), ...mean.place }
             ]
-          }
+          },
+          fixes: fixOf(index, places.place, needed)
         }
       )
     }

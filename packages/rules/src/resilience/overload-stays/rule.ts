@@ -18,10 +18,11 @@ import {
   times,
   zero
 } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import { type Fix, Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
+import { stateField } from "../stated.js"
 import { type LargestLoad, largestLoads, rateText } from "../traffic.js"
 import { sharedCauses } from "../sharedCauses.js"
 import { isBroken, type Overloaded, staysDown } from "./staysDown.js"
@@ -116,6 +117,37 @@ const retryTerms = ({ arrow: { edge }, factor }: AmplifiedPath["hops"][number]):
 const isHedged = ({ hops }: AmplifiedPath): boolean =>
   hops.every(({ factor }) => factor.layers.every(({ isHedge }) => isHedge))
 
+/** Whether the operation stays overloaded by another path, were these calls tried once. */
+const staysDownBeside = (
+  index: ModelIndex,
+  operation: string,
+  load: LargestLoad,
+  calls: ReadonlyArray<string>
+): boolean =>
+  [...worstPaths(amplifiedPaths(index, { once: new Set(calls) }))].some(
+    ([other, { total }]) => other === operation && staysDown(load, total)
+  )
+
+/** A budget that fits what is left, in thousandths, where one place alone multiplies requests. */
+const fixOf = (
+  index: ModelIndex,
+  operation: string,
+  load: LargestLoad,
+  { hops }: AmplifiedPath,
+  room: Fraction
+): ReadonlyArray<Fix> => {
+  const [only, ...others] = hops.flatMap(({ factor }) => factor.layers)
+  const calls = hops.flatMap(({ arrow: { edge }, factor }) =>
+    factor.layers.length === 0 || edge === undefined ? [] : [edge.address]
+  )
+  const thousandths = (room.numerator * 1000n) / room.denominator
+  if (only === undefined || only.isBudget || others.length > 0 || thousandths < 1n || thousandths > 1000n) return []
+  if (staysDownBeside(index, operation, load, calls)) return []
+  const pointer = `${only.origin.pointer.replace(/\/attempts$/u, "")}/budget`
+  const value = { _tag: "Ratio", ratio: String(Number(thousandths) / 1000) }
+  return stateField(index, { address: only.origin.address, pointer }, "a-budget-that-fits", value)
+}
+
 export const overloadStays = Rule.make("resilience/overload-stays", {
   severity: "warning",
   profile: "service",
@@ -208,7 +240,9 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           },
           related: path.hops.flatMap(({ arrow: { edge } }) =>
             edge === undefined ? [] : [{ address: edge.address, role: "retries" }]
-          )
+          ),
+          fixes:
+            total === path.total ? fixOf(index, operation, load, path, minus(over(load.capacity, load.rate), one)) : []
         }
       )
     }

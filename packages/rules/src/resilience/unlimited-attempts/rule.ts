@@ -3,6 +3,7 @@ import { attemptsOf, effectiveOf, overallOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
+import { stateAnew } from "../stated.js"
 
 export const unlimitedAttempts = Rule.make("resilience/unlimited-attempts", {
   severity: "warning",
@@ -29,13 +30,17 @@ export const unlimitedAttempts = Rule.make("resilience/unlimited-attempts", {
         const overall = overallOf(policy)
         if (overall === undefined) missing("how long all tries together may last", edge.address)
         if (overall?.span !== "unbounded") continue
-        report(edge.address, {
-          call: edge.address,
-          caller: edge.from,
-          callee: edge.operation ?? edge.provider ?? edge.address,
-          layer,
-          place: attempts.origin
-        })
+        report(
+          edge.address,
+          {
+            call: edge.address,
+            caller: edge.from,
+            callee: edge.operation ?? edge.provider ?? edge.address,
+            layer,
+            place: attempts.origin
+          },
+          { fixes: stateAnew(index, attempts.origin, "three-attempts", 3) }
+        )
       }
     }
   },

@@ -1,10 +1,10 @@
 import * as Schema from "effect/Schema"
-import { noReturnOf } from "@lintel/analysis"
+import { noReturnOf, watchBefore } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { pointerOf } from "../../place.js"
 import { gateText } from "../ownNames.js"
-import { objectiveOf, rolledServices, stageTitle } from "../rolled.js"
+import { objectiveOf, rolledServices, rolloutsBefore, stageTitle } from "../rolled.js"
 
 export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
   severity: "error",
@@ -16,6 +16,8 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
     stage: Schema.String,
     step: Schema.optionalKey(Schema.String),
     before: Schema.optionalKey(Schema.String),
+    /** Where the last stage before is, when it belongs to a rollout that comes before. */
+    earlier: Schema.optionalKey(Schema.Struct({ rollout: Schema.String, pointer: Schema.String })),
     lacks: Schema.Literals(["stage", "gate", "time", "both"]),
     pointer: Schema.String,
     /** An objective of what changes, which a gate could ask. */
@@ -28,26 +30,35 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
       if (rollout.value.stages === undefined) missing("stages of the rollout", rollout.address)
       const found = noReturnOf(rollout.value)
       if (found === undefined) continue
-      const before = rollout.value.stages?.[found.at - 1]
-      const [hasGate, hasTime] = [(before?.gates ?? []).length > 0, before?.duration !== undefined]
-      if (before !== undefined && hasGate && hasTime) continue
+      const others = rolloutsBefore(index, rollout.value)
+      const watch = watchBefore(
+        rollout.value,
+        found.at,
+        others.map(({ value }) => value)
+      )
+      if (watch?.lacks.length === 0) continue
+      const earlier = watch === undefined ? undefined : others.find(({ value }) => value === watch.rollout)
+      const own = watch === undefined || earlier !== undefined ? found.at : watch.at
       report(
         rollout.address,
         {
           rollout: rollout.address,
           stage: found.stage.name,
           ...(found.step === undefined ? {} : { step: found.step }),
-          ...(before === undefined ? {} : { before: before.name }),
-          lacks: before === undefined ? "stage" : hasGate ? "time" : hasTime ? "gate" : "both",
+          ...(watch === undefined ? {} : { before: watch.stage.name }),
+          ...(watch === undefined || earlier === undefined
+            ? {}
+            : { earlier: { rollout: earlier.address, pointer: pointerOf("stages", watch.at) } }),
+          lacks: watch === undefined ? "stage" : watch.lacks.length === 2 ? "both" : (watch.lacks[0] ?? "both"),
           pointer: pointerOf("stages", found.at),
           ...objectiveOf(index, rolledServices(rollout.value))
         },
-        { pointer: pointerOf("stages", before === undefined ? found.at : found.at - 1) }
+        { pointer: pointerOf("stages", own) }
       )
     }
   },
   title: stageTitle,
-  explain: ({ rollout, stage, step, before, lacks, objective, pointer }, { diagnostic }) => [
+  explain: ({ rollout, stage, step, before, earlier, lacks, objective, pointer }, { diagnostic }) => [
     Doc.para(
       `After ${stage} nobody can go back`,
       step === undefined ? "" : ` (${step} cannot be undone)`,
@@ -62,7 +73,13 @@ export const noReturnUnguarded = Rule.make("rollout/no-return-unguarded", {
     Doc.excerpt([
       ...(lacks === "stage"
         ? []
-        : [{ address: rollout, pointer: diagnostic.pointer ?? "", label: "the last stage with a way back" }]),
+        : [
+            {
+              address: earlier?.rollout ?? rollout,
+              pointer: earlier?.pointer ?? diagnostic.pointer ?? "",
+              label: "the last stage with a way back"
+            }
+          ]),
       { address: rollout, pointer, label: "no way back" }
     ]),
     Doc.para(

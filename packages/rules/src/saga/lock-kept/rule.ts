@@ -1,9 +1,14 @@
 import * as Schema from "effect/Schema"
 import { keptLocks } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { nameOf } from "@lintel/model"
 import { traceSteps } from "../trace.js"
+
+/** How it ends. */
+const held = (lock: string): ReadonlyArray<RunStep> => [
+  { outcome: "nothing", step: "saga", action: lock, detail: "still locked" }
+]
 
 export const lockKept = Rule.make("saga/lock-kept", {
   severity: "error",
@@ -27,7 +32,9 @@ export const lockKept = Rule.make("saga/lock-kept", {
           { saga: saga.address, step, lock, outcome, ...(protects === undefined ? {} : { protects }) },
           run === undefined
             ? {}
-            : { witness: { _tag: "Run", checked: true, steps: traceSteps(index, saga.value, run) } }
+            : {
+                witness: { _tag: "Run", checked: true, steps: [...traceSteps(index, saga.value, run), ...held(lock)] }
+              }
         )
       }
     }

@@ -13,15 +13,16 @@ const Arrow = Schema.Struct({
   second: Schema.String
 })
 
-/** How it ends: each of the two waits for what the other one holds. */
+/** How it ends: each of them waits for what another one holds. */
 const waiting = (run: ReadonlyArray<PairEvent>, arrows: ReadonlyArray<LockArrow>): ReadonlyArray<RunStep> => {
   const isOne = new Set(arrows.map(({ saga }) => saga)).size === 1
   const sides = new Set<string>()
   return run.flatMap(({ saga, side, event }) => {
     const done = "step" in event ? event.step : ""
     const arrow = arrows.find((it) => it.saga === saga && it.first === done)
-    if (arrow === undefined || sides.has(side)) return []
-    sides.add(side)
+    const own = `${side} ${saga}`
+    if (arrow === undefined || sides.has(own)) return []
+    sides.add(own)
     const name = `${nameOf(saga.slice("saga:".length))}${isOne && side === "second" ? " again" : ""}`
     return [{ outcome: "nothing", step: `${name} › ${nameOf(arrow.second)}`, action: arrow.takes, detail: "waits" }]
   })

@@ -5,6 +5,7 @@ import { Doc } from "@lintel/doc"
 import { nameOf } from "@lintel/model"
 import { clause } from "../../wordsOf.js"
 import { traceSteps } from "../trace.js"
+import { isSomebodyAsked } from "../weakness.js"
 
 export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
   severity: "error",
@@ -26,6 +27,7 @@ export const rejectionAfterPivot = Rule.make("saga/rejection-after-pivot", {
     for (const saga of index.ofKind("saga")) {
       if (Object.keys(saga.value.steps).length > mostSteps)
         missing("what a saga of more than 500 steps does", saga.address)
+      if (isSomebodyAsked(saga)) continue
       for (const { step, pivot, failure, status, run } of rejectionsAfterPivot(index, saga)) {
         const { retry } = stepOf(saga.value, step) ?? {}
         const tries = failure === "givenUp" && typeof retry === "number" ? { tries: retry } : {}

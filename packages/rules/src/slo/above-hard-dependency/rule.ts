@@ -27,22 +27,26 @@ const Dependency = Schema.Struct({
   times: Schema.String,
   /** Of how many of the requests it is asked for sure, where not of all. */
   share: Schema.optionalKey(Schema.String),
-  /** What answers when it does not. */
-  alternative: Schema.optionalKey(
+  /** What answers when it does not, one after the other. */
+  alternatives: Schema.Array(
     Schema.Struct({
       callee: Schema.String,
       promise: Schema.optionalKey(Schema.String),
       place: Schema.optionalKey(Place)
     })
   ),
+  /** Everything that answers instead of one another needs it. */
+  isWithin: Schema.Boolean,
   calls: Schema.Array(Schema.String)
 })
 type Dependency = typeof Dependency.Type
 
-const alternativeData = ({ component, operation, promise }: Alternative): NonNullable<Dependency["alternative"]> => ({
-  callee: operation ?? component,
-  ...(promise === undefined ? {} : { promise: percentText(promise.availability), place: promise.origin })
-})
+const alternativesData = (alternative: Alternative | undefined): Dependency["alternatives"] => {
+  if (alternative === undefined) return []
+  const { component, next, operation, promise } = alternative
+  const known = promise === undefined ? {} : { promise: percentText(promise.availability), place: promise.origin }
+  return [{ callee: operation ?? component, ...known }, ...alternativesData(next)]
+}
 
 const dependencyOf = ({
   component,
@@ -51,6 +55,7 @@ const dependencyOf = ({
   times: count,
   use,
   alternative,
+  isWithin,
   via
 }: HardDependency): ReadonlyArray<Dependency> =>
   promise === undefined
@@ -63,7 +68,8 @@ const dependencyOf = ({
           promisePlace: promise.origin,
           times: String(count),
           ...(compareFractions(use.certain, one) < 0 ? { share: percentText(use.certain) } : {}),
-          ...(alternative === undefined ? {} : { alternative: alternativeData(alternative) }),
+          alternatives: alternativesData(alternative),
+          isWithin,
           calls: via.map((edge) => edge.address)
         }
       ]
@@ -85,21 +91,17 @@ const bound = (value: Fraction): string => `${decimalText(times(value, fraction(
 const shortName = (address: string): string => address.replace(/^[^:]+:/u, "").replace("/", ".")
 
 const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
-  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, share, alternative }) => [
+  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, share, alternatives }) => [
     {
       name: `${shortName(operation ?? component)}${count === "1" ? "" : `, ${count} times`}${share === undefined ? "" : `, surely for ${share}`}`,
       value: promise,
       ...promisePlace
     },
-    ...(alternative === undefined
-      ? []
-      : [
-          {
-            name: `or ${shortName(alternative.callee)} instead`,
-            value: alternative.promise ?? "not known",
-            ...(alternative.place ?? promisePlace)
-          }
-        ])
+    ...alternatives.map((alternative) => ({
+      name: `or ${shortName(alternative.callee)} instead`,
+      value: alternative.promise ?? "not known",
+      ...(alternative.place ?? promisePlace)
+    }))
   ])
 
 type Verdict = "overPromised" | "needsOverlap" | "assumesIndependence"
@@ -242,7 +244,8 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             ? ` cannot keep ${target}: it fails whenever `
             : ` cannot keep ${target}: ${weakest.share} of its requests fail whenever `,
           Doc.name(weakest.operation ?? weakest.component),
-          ` fails, and that promises ${weakest.promise}.`
+          ` fails, and that promises ${weakest.promise}.`,
+          ...(weakest.isWithin ? [" Everything that answers instead of one another needs it."] : [])
         )
       : Doc.para(
           Doc.name(of),
@@ -250,7 +253,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
             target,
             independent,
             lowerBound,
-            hasAlternatives: dependencies.some(({ alternative }) => alternative !== undefined)
+            hasAlternatives: dependencies.some(({ alternatives }) => alternatives.length > 0)
           })
         ),
     Doc.excerpt([
