@@ -7,7 +7,6 @@ export { compare } from "./compare.js"
 export type { CompareOptions } from "./compareModels.js"
 export { compareSchemas, type CompareSchemasOptions, type SchemaPosition } from "./compareSchemas.js"
 export { changes } from "./changes/registry.js"
-export { pages } from "./changes/pages.js"
 export type { SideNames } from "./context.js"
 export {
   type ReadingMatrix,

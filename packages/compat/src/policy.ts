@@ -11,8 +11,9 @@ export interface ReaderPolicy {
   /** `ignored`: readers ignore unknown properties, even where their schema is closed. Default `asWritten`. */
   readonly unknownProperties: "asWritten" | "ignored"
   /**
-   * `open`: readers cope with values outside an enumeration of strings. A list of one value is a tag and no enumeration
-   * that could grow: it stays closed, as `const` does. Default `closed`.
+   * `open`: readers of what services send, in answers, webhooks and messages, cope with values outside an enumeration of
+   * strings. What a service reads in requests is what it lists. A list of one value is a tag and no enumeration that
+   * could grow: it stays closed, as `const` does. Default `closed`.
    */
   readonly enums: "closed" | "open"
   /** Whether `format` is an assertion. Default `assertion`. */
@@ -38,6 +39,10 @@ export interface ComparePolicy extends ReportPolicy, Partial<ReaderPolicy> {
    */
   readonly notice?: Duration
 }
+
+/** Which values the readers of one direction cope with: a service says itself what it takes in requests and replies. */
+export const enumsReadOf = ({ enums }: Pick<ReaderPolicy, "enums">, writer: "caller" | "service"): "closed" | "open" =>
+  writer === "caller" ? "closed" : enums
 
 /** The policy with its defaults filled in. */
 export interface AppliedComparePolicy extends ReaderPolicy {

@@ -1,7 +1,8 @@
 import { catalogueOf, type Diagnostic, toPlainText } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonSchema, type Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
-import { changes, compare, type CompareOptions, pages } from "../src/index.js"
+import { pages } from "../src/changes/pages.js"
+import { changes, compare, type CompareOptions } from "../src/index.js"
 import { bumpOf } from "../src/report.js"
 
 const text = { type: "string" }

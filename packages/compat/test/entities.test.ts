@@ -296,3 +296,27 @@ describe("an address that is narrowed", () => {
     expect(classOf(reader, ["eu"], undefined)).toBe("information")
   })
 })
+
+describe("attributes of CloudEvents", () => {
+  const model = (cloudEvents: object): Model => ({
+    lintel: "1.0",
+    messages: { Placed: { cloudEvents } },
+    services: { mail: { consumes: [{ channel: "channel:orders", messages: ["message:Placed"] }] } },
+    channels: { orders: { messages: ["message:Placed"] } }
+  })
+
+  it.each([
+    ["another type", { type: "shop.placed" }, { type: "shop.order.placed" }, "breaking"],
+    ["another source", { type: "a", source: "/orders" }, { type: "a", source: "/o" }, "changes-meaning"],
+    [
+      "another schema",
+      { type: "a", dataSchema: "https://s/1" },
+      { type: "a", dataSchema: "https://s/2" },
+      "changes-meaning"
+    ],
+    ["a type that is said now", { source: "/orders" }, { type: "a", source: "/orders" }, "changes-meaning"]
+  ])("%s", (_name, before, after, truth) => {
+    const found = compare(model(before), model(after)).findings
+    expect(found.map(({ class: of, pointer }) => [of, pointer])).toEqual([[truth, "/cloudEvents"]])
+  })
+})

@@ -5,10 +5,12 @@ import { callbackChanged } from "./callback-changed/change.js"
 import { cardinalityChanged } from "./cardinality-changed/change.js"
 import { coPartitioningLost } from "./co-partitioning-lost/change.js"
 import { compactionIdentityChanged } from "./compaction-identity-changed/change.js"
+import { credentialsRefused } from "./credentials-refused/change.js"
 import { deprecationChanged } from "./deprecation-changed/change.js"
 import { directionReversed } from "./direction-reversed/change.js"
 import { entityAdded } from "./entity-added/change.js"
 import { entityRemoved } from "./entity-removed/change.js"
+import { factUndecided } from "./fact-undecided/change.js"
 import { fieldChanged } from "./field-changed/change.js"
 import { limitLowered } from "./limit-lowered/change.js"
 import { linkChanged } from "./link-changed/change.js"
@@ -73,10 +75,12 @@ export {
   cardinalityChanged,
   coPartitioningLost,
   compactionIdentityChanged,
+  credentialsRefused,
   deprecationChanged,
   directionReversed,
   entityAdded,
   entityRemoved,
+  factUndecided,
   fieldChanged,
   limitLowered,
   linkChanged,
@@ -148,10 +152,12 @@ export const changes = [
   cardinalityChanged,
   coPartitioningLost,
   compactionIdentityChanged,
+  credentialsRefused,
   deprecationChanged,
   directionReversed,
   entityAdded,
   entityRemoved,
+  factUndecided,
   fieldChanged,
   limitLowered,
   linkChanged,

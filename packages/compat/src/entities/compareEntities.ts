@@ -1,3 +1,4 @@
+import { unknownReasonsIn } from "@lintel/json-schema"
 import {
   canonical,
   type CollectionName,
@@ -15,7 +16,7 @@ import type { Change } from "../change.js"
 import type { UserIndex } from "../consumers/users.js"
 import { renamesOf, type Renames, underNewNames } from "../messaging/rename.js"
 import { equalJson } from "../payload/equal.js"
-import { fieldChange, type Subject } from "./fieldChange.js"
+import { fieldChange, refusedChange, type Subject, undecidedFact } from "./fieldChange.js"
 import { extensionData, type FieldRule } from "./fieldRule.js"
 import { matchEntities } from "./matchEntities.js"
 import { type EntityRule, entityRules, systemFields } from "./tables.js"
@@ -31,6 +32,13 @@ interface FieldAt {
   readonly pointer: string
 }
 
+/** Whether both sides say the same, and nothing of it is unknown. */
+const isTheSame = (
+  rule: Extract<FieldRule, { readonly _tag: "Compared" }>,
+  before: Json | undefined,
+  after: Json | undefined
+): boolean => equalJson(before, after) && !(rule.mayBeUnknown === true && unknownReasonsIn(before).length > 0)
+
 const changesOfField = (
   subject: Subject,
   { field, pointer: at }: FieldAt,
@@ -38,7 +46,7 @@ const changesOfField = (
   before: Json | undefined,
   after: Json | undefined
 ): ReadonlyArray<Change> => {
-  if (rule._tag === "NotCompared" || equalJson(before, after)) return []
+  if (rule._tag === "NotCompared" || isTheSame(rule, before, after)) return []
   const { weigh, fields } = rule
   const one = (
     pointer: string,
@@ -47,13 +55,18 @@ const changesOfField = (
     name?: string
   ): ReadonlyArray<Change> => {
     const found = weigh(old, fresh, name)
-    return found === undefined ? [] : [fieldChange(subject, field, pointer, found, [old, fresh])]
+    const refused = rule.refused?.(old, fresh, name).map((it) => refusedChange(subject, pointer, it)) ?? []
+    if (found === undefined) return refused
+    return [
+      ...refused,
+      (found === "undecided" ? undecidedFact : fieldChange)(subject, field, pointer, found, [old, fresh])
+    ]
   }
   if (rule.byName !== true) return one(at, before, after)
   const names = [...new Set([...namesOf(before), ...namesOf(after)])].toSorted()
   return names.flatMap((name) => {
     const [old, fresh] = [valueAt(before, name), valueAt(after, name)]
-    if (equalJson(old, fresh)) return []
+    if (isTheSame(rule, old, fresh)) return []
     const inside = `${at}/${escapeToken(name)}`
     return fields !== undefined && isJsonObject(old) && isJsonObject(fresh)
       ? changesOfFields(subject, fields, old, fresh, { field: `${field}/`, pointer: inside })

@@ -70,6 +70,13 @@ const contentTypeField: FieldRule = compared((before, after) => {
 
 const pointerOf = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? value["pointer"] : undefined)
 
+const typeOf = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? value["type"] : undefined)
+
+const cloudEventsField: FieldRule = compared((before, after) => {
+  const [old, fresh] = [typeOf(before), typeOf(after)]
+  return old !== undefined && fresh !== undefined && old !== fresh ? "breaking" : "changes-meaning"
+}, "Readers find what concerns them by the type, and readers and brokers filter and route by the other attributes.")
+
 export const messageFields = {
   ...common,
   title: documentation,
@@ -80,7 +87,7 @@ export const messageFields = {
   contentType: contentTypeField,
   key: keyField,
   correlation: meaning("Readers find the request that a message answers by this field."),
-  cloudEvents: meaning("Readers and brokers filter and route by these attributes."),
+  cloudEvents: cloudEventsField,
   retained: information,
   classification: meaning("Who may see the data is decided by it."),
   examples: documentation,

@@ -1,5 +1,13 @@
-import { type Extension, isUnitError, type Json, parseBytes, parseDuration } from "@lintel/model"
+import {
+  type Extension,
+  isUnitError,
+  type Json,
+  parseBytes,
+  parseDuration,
+  type RefusedCredentials
+} from "@lintel/model"
 import type { ChangeClass } from "../change.js"
+import { equalJson } from "../payload/equal.js"
 
 /** What a changed field means; `undefined`: nothing. Of named things, `name` says which. */
 export type Weigh = (before: Json | undefined, after: Json | undefined, name?: string) => ChangeClass | undefined
@@ -13,6 +21,14 @@ export type FieldRule =
       readonly why?: string
       /** The field holds named things: each is compared on its own. */
       readonly byName?: boolean
+      /** Parts of which nothing is known are weighed even where both sides look alike. */
+      readonly mayBeUnknown?: boolean
+      /** Credentials that were enough and are not any more, which are told apart. */
+      readonly refused?: (
+        before: Json | undefined,
+        after: Json | undefined,
+        name?: string
+      ) => ReadonlyArray<RefusedCredentials>
       /** What a named thing says, field by field; without these it is compared as a whole. */
       readonly fields?: Readonly<Record<string, FieldRule>>
     }
@@ -111,12 +127,18 @@ export const removalIs = (found: ChangeClass, why: string): FieldRule =>
 /** Data of other packages: what a change means is up to the package that registered it. */
 export const extensionData = (extensions: ReadonlyArray<Extension>): FieldRule => {
   const known = new Map(extensions.map((extension) => [extension.key, extension]))
-  return named(
-    compared((before, after, name = "") => {
-      const extension = known.get(name)
-      return extension === undefined ? "information" : extension.compare(before, after)
-    })
-  )
+  const weigh: Weigh = (before, after, name = "") => {
+    const extension = known.get(name)
+    if (extension !== undefined) return extension.compare(before, after)
+    return equalJson(before, after) ? undefined : "information"
+  }
+  return {
+    _tag: "Compared",
+    weigh,
+    byName: true,
+    mayBeUnknown: true,
+    refused: (before, after, name = "") => known.get(name)?.refused?.(before, after) ?? []
+  }
 }
 
 /** What every entity may carry. */

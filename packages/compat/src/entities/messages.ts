@@ -1,4 +1,4 @@
-import { unknownReason } from "@lintel/json-schema"
+import { unknownReasonsIn } from "@lintel/json-schema"
 import type { Refusal } from "@lintel/diagnostic"
 import { metUntil, writtenVersions } from "@lintel/evolution"
 import type { Address, Json, Message, Model, ModelIndex, Payload } from "@lintel/model"
@@ -107,17 +107,8 @@ const comparePair = (
 /** What refers to something that is not there stays unknown, however equal both sides look. */
 const isKnown = (payload: Payload): boolean =>
   payload._tag === "JsonSchema"
-    ? !hasUnknown(payload.schema) && !hasUnknown({ ...payload.schemas })
-    : payload._tag !== "Unknown" || payload.schema !== undefined
-
-const hasUnknown = (value: Json): boolean => {
-  if (typeof value !== "object" || value === null) return false
-  if (Array.isArray(value)) return value.some((item: Json) => hasUnknown(item))
-  return Object.entries(value).some(
-    ([key, part]) =>
-      (key === "$ref" && typeof part === "string" && unknownReason(part) !== undefined) || hasUnknown(part)
-  )
-}
+    ? unknownReasonsIn([payload.schema, payload.schemas]).length === 0
+    : payload._tag !== "Unknown" || (payload.schema !== undefined && unknownReasonsIn(payload.schema).length === 0)
 
 const formatOf = (payload: Payload): string =>
   payload._tag === "Unknown" ? (payload.format ?? "unknown") : payload._tag

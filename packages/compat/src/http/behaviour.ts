@@ -161,6 +161,8 @@ export const messageParts = {
     schema: elsewhere("contents: as a payload"),
     itemSchema: elsewhere("contents: as a payload"),
     encoding: elsewhere("encodings"),
+    prefixEncoding: elsewhere("encodings: parts by their place"),
+    itemEncoding: elsewhere("encodings: parts without names"),
     examples: documentation
   } satisfies FieldTable<MediaType>,
   encoding: {

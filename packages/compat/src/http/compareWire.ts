@@ -34,9 +34,10 @@ export const compareWire = (
   const understood = wireSchema(judge, flow.reader, "reader", reader, options)
   const ask = (schema: JsonSchema): ReturnType<PayloadJudge["contained"]> =>
     judge.contained([flow.sender, schema], [flow.reader, understood.schema], { sender: "closed", ...options.question })
-  const first = ask(sent.schema)
+  const whole: JsonSchema = options.isFilled === true ? { allOf: [sent.schema, { not: { const: "" } }] } : sent.schema
+  const first = ask(whole)
   const isEmpty = first._tag === "NotIncluded" && /^(?:\{\}|\[\])$/.test(JSON.stringify(first.witness.value))
-  const fuller = isEmpty ? ask({ allOf: [sent.schema, { minProperties: 1, minItems: 1 }] }) : first
+  const fuller = isEmpty ? ask({ allOf: [whole, { minProperties: 1, minItems: 1 }] }) : first
   // An empty list or object is written as nothing at all: a fuller value shows more.
   const result = fuller._tag === "NotIncluded" ? fuller : first
   if (result._tag === "Included") return { _tag: "Accepted" }

@@ -16,8 +16,9 @@ import { isAnnotation } from "../payload/equal.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { compareEncodings } from "./encodings.js"
 import { isAsItIs, isForm, isPlainText, isSequential, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
-import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
+import { type Flow, type OperationScope, participant, readingOf, pointerOf, type SideName } from "./scope.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
+import { isTextual } from "./textual.js"
 import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
@@ -84,14 +85,12 @@ const isSameAsText = (
   return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: !isTyped })
 }
 
-const annotated: ReadonlySet<string> = new Set(["contentMediaType", "contentEncoding", "format"])
-
 /** A description that names no value which is no text: of scalars, or of nothing at all. */
 const isOfText = (scope: OperationScope, side: SideName, { schema }: Placed): boolean => {
   if (schema === true) return true
   const own = scope.context.payloads.judge[side]
   const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
-  if (isJsonObject(plain) && Object.keys(plain).every((key) => annotated.has(key) || isAnnotation(key))) return true
+  if (isTextual(own, schema) || (isJsonObject(plain) && Object.keys(plain).every(isAnnotation))) return true
   const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
   return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
 }
@@ -105,9 +104,8 @@ const comparedAsText = (
   after: Placed
 ): WireVerdict | undefined => {
   if (!isAsItIs(range) || !isOfText(scope, "before", before) || !isOfText(scope, "after", after)) return undefined
-  const { enums, formats } = scope.context.policy
   const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
-  const asked = { isOneText: true, question: { enums, formats } }
+  const asked = { isOneText: true, question: readingOf(scope, flow) }
   return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, asked)
 }
 
@@ -118,10 +116,9 @@ const isUnderstood = (
   after: Placed,
   options: WireOptions
 ): boolean => {
-  const { enums, formats } = scope.context.policy
   const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
   const { judge } = scope.context.payloads
-  const asked = { ...options, question: { enums, formats } }
+  const asked = { ...options, question: readingOf(scope, flow) }
   return compareWire(judge, flow, sender.schema, reader.schema, asked)._tag === "Accepted"
 }
 

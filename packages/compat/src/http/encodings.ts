@@ -1,25 +1,27 @@
 import type { Witness } from "@lintel/diagnostic"
-import { type Encoding, type Header, isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import {
+  type Encoding,
+  type Header,
+  isJsonObject,
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  nameOf
+} from "@lintel/model"
 import { bodyEncodingChanged } from "../changes/body-encoding-changed/change.js"
 import type { PayloadPart } from "../payload/comparison.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
+import { type BodyPart, named, namedParts, placedParts } from "./bodyParts.js"
 import type { ContentPair } from "./contents.js"
 import { compareWire } from "./compareWire.js"
 import { byName, covers, isForm } from "./mediaType.js"
-import { type Flow, type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
+import { type Flow, type OperationScope, participant, pointerOf, readingOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, type Styled } from "./serialisation.js"
 import { isXml, xmlDifferences } from "./xml.js"
 
 interface Pair extends ContentPair {
   readonly sent: string
   readonly read: string
-}
-
-const propertiesOf = (scope: OperationScope, side: SideName, schema: JsonSchema): ReadonlyMap<string, JsonSchema> => {
-  const own = scope.context.payloads.judge[side]
-  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
-  const properties = isJsonObject(plain) && isJsonObject(plain["properties"]) ? plain["properties"] : {}
-  return new Map(Object.entries(properties).map(([name, value]) => [name, asSchema(value) ?? true]))
 }
 
 /** Default content types of a part (OpenAPI 3.1 section 4.8.15.1). */
@@ -102,19 +104,15 @@ const refusingHeaders = (
   read: Encoding | undefined
 ): ReadonlyArray<string> => {
   const known = new Map(Object.entries(sent?.headers ?? {}).map(([key, header]) => [nameOf(key).toLowerCase(), header]))
-  const { enums, formats } = scope.context.policy
   return Object.entries(read?.headers ?? {}).flatMap(([key, header]) => {
     const other = known.get(nameOf(key).toLowerCase())
     if (other === undefined || nameOf(key).toLowerCase() === "content-type") return []
     const { judge } = scope.context.payloads
-    const asked = { question: { enums, formats } }
+    const asked = { question: readingOf(scope, flow) }
     const verdict = compareWire(judge, flow, schemaOf(other), schemaOf(header), asked)
     return verdict._tag === "Refused" ? [nameOf(key)] : []
   })
 }
-
-const encodingOf = (encodings: Readonly<Record<string, Encoding>> | undefined, name: string): Encoding | undefined =>
-  Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
 
 /** Values that XML writes as other elements or attributes than it is read from. */
 const compareXml = (scope: OperationScope, flow: Flow, part: PayloadPart, pair: Pair): void => {
@@ -139,42 +137,69 @@ export const compareEncodings = (scope: OperationScope, flow: Flow, part: Payloa
   const [sent, read] = [pair.sender.content[pair.sent], pair.reader.content[pair.read]]
   if (isXml(range)) return compareXml(scope, flow, part, pair)
   if (!isForm(range) || sent === undefined || read === undefined) return
+  const { judge } = scope.context.payloads
+  const isSameEncoding =
+    JSON.stringify([sent.encoding, sent.prefixEncoding, sent.itemEncoding]) ===
+    JSON.stringify([read.encoding, read.prefixEncoding, read.itemEncoding])
   if (
-    JSON.stringify(sent.encoding) === JSON.stringify(read.encoding) &&
-    scope.context.payloads.judge.same(sent.schema ?? true, read.schema ?? true)
+    isSameEncoding &&
+    judge.same(sent.schema ?? true, read.schema ?? true) &&
+    judge.same(sent.itemSchema ?? true, read.itemSchema ?? true)
   )
     return
-  const [senderParts, readerParts] = [
-    propertiesOf(scope, flow.sender, sent.schema ?? true),
-    propertiesOf(scope, flow.reader, read.schema ?? true)
-  ]
   const isMultipart = range.type === "multipart"
-  for (const [name, schema] of senderParts) {
-    const other = readerParts.get(name)
-    if (other === undefined) continue
-    const [one, two] = [encodingOf(sent.encoding, name), encodingOf(read.encoding, name)]
-    const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
-    const style = isStyled ? differingStyle(scope, flow, name, schema, one, two) : undefined
-    const report = (
-      how: "style" | "contentType" | "header" | "headerValue",
-      from: string,
-      to: string,
-      sample: Json | undefined
-    ): void => reportEncoding(scope, flow, part, pair, { property: name, how, from, to }, sample)
-    if (style !== undefined) report("style", style.from, style.to, style.value)
-    if (!isMultipart) continue
-    const types = [
-      typesOf(one, defaultType(scope, flow.sender, schema)),
-      typesOf(two, defaultType(scope, flow.reader, other))
-    ] as const
-    // Without a word on either side the type follows the schema, which is compared as such.
-    const refused = one?.contentType === undefined && two?.contentType === undefined ? undefined : refusedType(...types)
-    if (refused !== undefined) report("contentType", refused, types[1].join(", "), undefined)
-    const header = missingHeader(one, two)
-    if (header !== undefined) report("header", "", nameOf(header), undefined)
-    for (const refusing of refusingHeaders(scope, flow, one, two)) report("headerValue", "", refusing, undefined)
+  for (const one of namedParts(scope, flow, sent, read)) comparePart(scope, flow, part, pair, one, isMultipart)
+  if (!isMultipart) return
+  // What follows the places is told once, and only where no place says the same.
+  const told = new Set<string>()
+  for (const one of placedParts(scope, flow, sent, read)) {
+    const key = JSON.stringify([one.schemas, one.encodings])
+    if (!told.has(key) && isEverSent(scope, flow, sent, one)) comparePart(scope, flow, part, pair, one, true)
+    told.add(key)
   }
 }
+
+/** Whether a body may have the part at all. */
+const isEverSent = (scope: OperationScope, flow: Flow, sent: MediaType, { needed }: BodyPart): boolean => {
+  const bodies: JsonSchema = { allOf: [sent.schema ?? true, needed] }
+  return scope.context.payloads.judge.contained([flow.sender, bodies], [flow.sender, false])._tag !== "Included"
+}
+
+const comparePart = (
+  scope: OperationScope,
+  flow: Flow,
+  part: PayloadPart,
+  pair: Pair,
+  body: BodyPart,
+  isMultipart: boolean
+): void => {
+  const [one, two] = body.encodings
+  const [schema, other] = body.schemas
+  const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
+  const style = isStyled ? differingStyle(scope, flow, body.name, schema, one, two) : undefined
+  const report = (
+    how: "style" | "contentType" | "header" | "headerValue",
+    from: string,
+    to: string,
+    sample: Json | undefined
+  ): void => reportEncoding(scope, flow, part, pair, { property: body.name, how, from, to }, sample, body)
+  if (style !== undefined) report("style", style.from, style.to, style.value)
+  if (!isMultipart) return
+  const types = [
+    typesOf(one, defaultType(scope, flow.sender, schema)),
+    typesOf(two, defaultType(scope, flow.reader, other))
+  ] as const
+  // Without a word on either side the type follows the schema, which is compared as such.
+  const refused = one?.contentType === undefined && two?.contentType === undefined ? undefined : refusedType(...types)
+  if (refused !== undefined) report("contentType", refused, types[1].join(", "), undefined)
+  const header = missingHeader(one, two)
+  if (header !== undefined) report("header", "", nameOf(header), undefined)
+  for (const refusing of refusingHeaders(scope, flow, one, two)) report("headerValue", "", refusing, undefined)
+}
+
+const filledIn = (name: string): JsonSchema => ({
+  properties: Object.fromEntries([[name, { minItems: 1, minProperties: 1 }]])
+})
 
 const reportEncoding = (
   scope: OperationScope,
@@ -187,20 +212,20 @@ const reportEncoding = (
     readonly from: string
     readonly to: string
   },
-  sample: Json | undefined
+  sample: Json | undefined,
+  body: Pick<BodyPart, "needed" | "put"> = named(data.property.split(".")[0] ?? "")
 ): void => {
   const { judge } = scope.context.payloads
-  const schema = pair.sender.content[pair.sent]?.schema ?? true
-  const needed: JsonSchema = { type: "object", required: [data.property.split(".")[0] ?? ""] }
-  const whole = judge.example(
-    flow.sender,
-    data.how === "xml" && data.property === "" ? schema : { allOf: [schema, needed] }
-  )?.value
-  const body =
-    sample === undefined
-      ? whole
-      : { ...(isJsonObject(whole) ? whole : {}), ...Object.fromEntries([[data.property, sample]]) }
-  const witness: Witness | undefined = body === undefined ? undefined : pair.witness(body, pair.sent, [])
+  const media = pair.sender.content[pair.sent]
+  const items: JsonSchema = media?.itemSchema === undefined ? true : { type: "array", items: media.itemSchema }
+  const schema = media?.schema ?? items
+  const isDocument = data.how === "xml" && data.property === ""
+  const having = (needed: JsonSchema): Json | undefined =>
+    judge.example(flow.sender, isDocument ? schema : { allOf: [schema, needed] })?.value
+  // An empty list may be written as nothing at all.
+  const whole = having({ allOf: [body.needed, filledIn(data.property.split(".")[0] ?? "")] }) ?? having(body.needed)
+  const value = sample === undefined ? whole : body.put(whole, sample)
+  const witness: Witness | undefined = value === undefined ? undefined : pair.witness(value, pair.sent, [])
   const pointerIn = (side: SideName): string => {
     const [found, name] = side === flow.sender ? [pair.sender, pair.sent] : [pair.reader, pair.read]
     return `${found.pointer}${pointerOf(name)}`

@@ -9,7 +9,7 @@ import {
   type Response
 } from "@lintel/model"
 import { byName, isForm } from "./mediaType.js"
-import { participant, type OperationScope, type SideName, versionOf } from "./scope.js"
+import { type Flow, participant, type OperationScope, type SideName, versionOf } from "./scope.js"
 import { type Pair, queryPairs, simpleText } from "./serialisation.js"
 import { replayRequest, replayResponse, type Replayed } from "./replay.js"
 import { alternatives, type Alternative, credentialHeaders } from "./security.js"
@@ -40,6 +40,15 @@ export interface RequestParts {
 /** A small value that the side's schema accepts. */
 export const sampleOf = (scope: OperationScope, side: SideName, schema: JsonSchema | undefined): Json | undefined =>
   scope.context.payloads.judge.example(side, schema ?? true)?.value
+
+/** A small body that the side's schema accepts in the direction of the flow: what is read only is in no request. */
+export const sampleBody = (
+  scope: OperationScope,
+  { writer }: Flow,
+  side: SideName,
+  media: MediaType | undefined
+): Json | undefined =>
+  scope.context.payloads.judge.example(side, media?.schema ?? media?.itemSchema ?? true, writer)?.value
 
 const parameterSchema = (parameter: Parameter): JsonSchema | undefined =>
   parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema
@@ -110,7 +119,7 @@ const bodyOf = (
   if (parts.body !== undefined || parts.withoutBody === true) return parts.body
   const request = participant(scope, side).operation.request
   const [mediaType, media] = (request?.required === true ? preferred(request.content) : undefined) ?? []
-  const value = mediaType === undefined ? undefined : sampleOf(scope, side, media?.schema)
+  const value = mediaType === undefined ? undefined : sampleBody(scope, scope.requests, side, media)
   return mediaType === undefined || value === undefined ? undefined : { mediaType, value }
 }
 
@@ -270,7 +279,7 @@ export const sampleResponse = (
   parts: ResponseParts = {}
 ): HttpResponse => {
   const [mediaType, media] = (parts.body === undefined ? preferred(response.content ?? {}) : undefined) ?? []
-  const sample = mediaType === undefined ? undefined : sampleOf(scope, side, media?.schema)
+  const sample = mediaType === undefined ? undefined : sampleBody(scope, scope.responses, side, media)
   const body =
     parts.body ?? (mediaType === undefined || sample === undefined ? undefined : { mediaType, value: sample })
   const reader = side === "before" ? "after" : "before"

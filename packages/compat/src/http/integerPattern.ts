@@ -8,6 +8,8 @@ const previous = (digit: string): string => String(Number(digit) - 1)
 /** Patterns of the numbers of one length between two texts of digits of that length. */
 const sameLength = (low: string, high: string): ReadonlyArray<string> => {
   if (low === "") return [""]
+  // Whole ranges are one pattern: taken apart digit by digit they would be two to the number of digits.
+  if (/^0+$/.test(low) && /^9+$/.test(high)) return [digits(low.length)]
   const [a, b] = [low.charAt(0), high.charAt(0)]
   const [restLow, restHigh] = [low.slice(1), high.slice(1)]
   if (a === b) return sameLength(restLow, restHigh).map((rest) => `${a}${rest}`)

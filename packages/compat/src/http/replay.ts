@@ -8,6 +8,7 @@ import { route } from "./routing.js"
 import { type OperationScope, participant, type SideName } from "./scope.js"
 import { type Alternative, alternatives, refusedAlternatives } from "./security.js"
 import { headerAsStyled, type Pair, scalarText } from "./serialisation.js"
+import { isTextual } from "./textual.js"
 import { objectsOf, readings, valuesWritten, type Written } from "./written.js"
 
 /** What a version says of a request or a response that is read by it, and why when it does not say yes. */
@@ -49,6 +50,14 @@ const oneOf = (
   const answers = values.map((value) => scope.context.payloads.judge.accepts(side, schema, value, writer))
   return answers.includes(true) ? accepted : answers.includes(undefined) ? unknown(what) : refused(what)
 }
+
+/** Of what a text may stand for, what the schema takes it for. */
+const asRead = (
+  { scope, side }: Reading,
+  schema: JsonSchema | undefined,
+  values: ReadonlyArray<Json> | undefined
+): ReadonlyArray<Json> | undefined =>
+  isTextual(scope.context.payloads.judge[side], schema) ? values?.filter((value) => typeof value === "string") : values
 
 const schemaOf = ({ content, schema }: Pick<Parameter, "content" | "schema">): JsonSchema | undefined =>
   content === undefined ? schema : Object.values(content)[0]?.schema
@@ -111,7 +120,7 @@ const readParameter = (
   }
   const values = valuesWritten(parameter, schema, writtenAt(parameter, request, texts), taken)
   if (values === "absent") return parameter.required === true ? refused(what) : accepted
-  const found = oneOf(reading, schema, values, what)
+  const found = oneOf(reading, schema, asRead(reading, schema, values), what)
   const isEmpty = parameter.in === "query" && (values ?? []).some((value) => value === "")
   if (!isEmpty || found._tag === "Unknown") return found
   if (parameter.allowEmptyValue === true) return accepted
@@ -147,7 +156,9 @@ const readBody = (
   if (media === undefined) return Object.keys(content).length === 0 ? accepted : refused("the media type")
   if (media.schema === undefined && media.itemSchema !== undefined)
     return oneOf(reading, media.itemSchema, [body.value], "the items of the body")
-  return oneOf(reading, media.schema, bodyValues(mediaType, body.value), "the body")
+  const values = bodyValues(mediaType, body.value)
+  const read = isAsItIs(byName(mediaType)) ? asRead(reading, media.schema, values) : values
+  return oneOf(reading, media.schema, read, "the body")
 }
 
 /** What is asked for has to be among what is offered. */
@@ -216,7 +227,7 @@ export const replayResponse = (scope: OperationScope, side: SideName, response: 
       if (text === undefined) return header.required === true ? refused(`the header ${name}`) : accepted
       const schema = schemaOf(header)
       const values = valuesWritten(headerAsStyled(name, header), schema, { text }, new Set())
-      return oneOf(reading, schema, values === "absent" ? [] : values, `the header ${name}`)
+      return oneOf(reading, schema, values === "absent" ? [] : asRead(reading, schema, values), `the header ${name}`)
     }),
     () => (content === undefined ? accepted : readBody(reading, content, response.body, response.headers))
   ])

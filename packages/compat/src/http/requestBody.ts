@@ -7,7 +7,7 @@ import { requestBodyRemoved } from "../changes/request-body-removed/change.js"
 import { requestBodyRequired } from "../changes/request-body-required/change.js"
 import { requestMediaTypeRemoved } from "../changes/request-media-type-removed/change.js"
 import { compareContents, isLostContent, isSameCardinality } from "./contents.js"
-import { sampleOf, sampleRequest } from "./exchange.js"
+import { sampleBody, sampleRequest } from "./exchange.js"
 import { covers, coveringRange, type NamedRange, rangesOf } from "./mediaType.js"
 import { type OperationScope, participant, pointerOf } from "./scope.js"
 
@@ -19,7 +19,7 @@ const has = (request: Request | undefined): request is Request => request !== un
 /** A request with a body of a media type that the sender's version allows. */
 const withBody = (scope: OperationScope, request: Request, mediaType: string): Witness => {
   const media: MediaType | undefined = request.content[mediaType]
-  const value = sampleOf(scope, scope.requests.sender, media?.schema ?? media?.itemSchema)
+  const value = sampleBody(scope, scope.requests, scope.requests.sender, media)
   return sampleRequest(scope, scope.requests.sender, { body: { mediaType, value: value === undefined ? "" : value } })
 }
 
@@ -74,7 +74,7 @@ const reportUnread = (scope: OperationScope, sent: Request): void => {
   // A media type without any payload shows nothing.
   const types = Object.entries(sent.content)
   const [mediaType] =
-    types.find(([, media]) => sampleOf(scope, scope.requests.sender, media.schema ?? media.itemSchema) !== undefined) ??
+    types.find(([, media]) => sampleBody(scope, scope.requests, scope.requests.sender, media) !== undefined) ??
     types[0] ??
     []
   scope.report(
@@ -112,7 +112,7 @@ const compareMediaTypes = (scope: OperationScope, sent: Request, read: Request):
   for (const range of own) {
     if (coveringRange(other, range.range) !== undefined) continue
     const mediaType = concrete(range, other)
-    const sample = sampleOf(scope, scope.requests.sender, sent.content[range.name]?.schema)
+    const sample = sampleBody(scope, scope.requests, scope.requests.sender, sent.content[range.name])
     const value = sample === undefined ? "" : sample
     scope.report(
       requestMediaTypeRemoved,

@@ -1,15 +1,19 @@
-import { address, type HttpOperation, nameOf } from "@lintel/model"
+import { address, nameOf } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
+import { movedVariables, withSameTemplate } from "./movedVariables.js"
+import {
+  basePathsOf,
+  identitiesOf,
+  identity,
+  indexed,
+  maximumBasePaths,
+  onlyBasePath,
+  type Route
+} from "./routeIdentity.js"
 import { basesOf, erased, joined, templateNames } from "./url.js"
-import { makeTemplateTree, type Overlap, overlapIn } from "./template.js"
 
-/** One operation of one side. */
-export interface Route {
-  readonly side: ContractSide
-  readonly key: string
-  readonly operation: HttpOperation
-  readonly address: `operation:${string}`
-}
+export type { Route } from "./routeIdentity.js"
+import { makeTemplateTree, type Overlap, overlapIn } from "./template.js"
 
 /** How two operations were found to be the same. */
 export type Match = "url" | "formerly" | "path" | "template"
@@ -50,47 +54,12 @@ export const routesOf = (side: ContractSide): ReadonlyArray<Route> =>
     address: address("operation", nameOf(side.key), nameOf(key))
   }))
 
-const maximumBasePaths = 32
-
-const basePathsOf = (route: Route): ReadonlySet<string> =>
-  new Set(
-    [...new Set(basesOf(route.side.contract, route.operation).bases.map(({ path }) => path))].slice(0, maximumBasePaths)
-  )
-
-/** Identity of an operation: method and effective path with the names of its parameters erased. */
-const identity = (route: Route, basePath: string): string =>
-  `${route.operation.method.toUpperCase()} ${erased(joined(basePath, route.operation.path))}`
-
-const identitiesOf = (route: Route): ReadonlyArray<string> =>
-  [...basePathsOf(route)].map((basePath) => identity(route, basePath))
-
-/** The base path of a route, where it has one only, and no variable in it. */
-const onlyBasePath = (route: Route): string | undefined => {
-  const [only, ...others] = basePathsOf(route)
-  return others.length === 0 && only?.includes("{") === false ? only : undefined
-}
-
 /** Paths as operations name them, with what stands in front of them where that moved between base and path. */
 const pathsBetween = (before: ReadonlyArray<Route>, after: ReadonlyArray<Route>): PathOf => {
   const bases = new Set([...before, ...after].map(onlyBasePath))
   return bases.size < 2 || bases.has(undefined)
     ? (route) => route.operation.path
     : (route) => joined(onlyBasePath(route) ?? "", route.operation.path)
-}
-
-const indexed = (
-  routes: ReadonlyArray<Route>,
-  keysOf: (route: Route) => ReadonlyArray<string>
-): ((key: string) => ReadonlyArray<Route>) => {
-  const index = new Map<string, Array<Route>>()
-  for (const route of routes) {
-    for (const key of keysOf(route)) {
-      const known = index.get(key)
-      if (known === undefined) index.set(key, [route])
-      else known.push(route)
-    }
-  }
-  return (key) => index.get(key) ?? []
 }
 
 /** Ways to find an operation on the other side, the surest first. */
@@ -134,13 +103,26 @@ export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<R
     }
     open = rest
   }
+  for (const pair of movedVariables(
+    open,
+    after.filter((route) => !taken.has(route))
+  )) {
+    taken.add(pair.route)
+    pairs.push(pair)
+    open = open.filter((route) => route.key !== pair.before.key)
+  }
   const fresh = after.filter((route) => !taken.has(route))
   const pathOf = pathsBetween(before, after)
-  const covered = coveredPairs(open, fresh, pathOf)
-  const answered = new Set(covered.map((pair) => pair.before))
+  const literal = coveredPairs(open, fresh, pathOf)
+  const found = new Set(literal.map((pair) => pair.before))
+  const under = new Map(
+    open.filter((route) => !found.has(route)).map((route) => [route, pairsUnderBases(route, fresh)])
+  )
+  const covered = [...literal, ...[...under.values()].flat()]
+  const answered = new Set([...found, ...[...under].flatMap(([route, own]) => (own.length === 0 ? [] : [route]))])
   const used = new Set(covered.map((pair) => pair.after))
   return {
-    pairs: [...pairs, ...covered],
+    pairs: [...pairs.map(withSameTemplate), ...covered],
     removed: open.filter((route) => !answered.has(route)),
     added: fresh.filter((route) => !used.has(route)),
     shadows: shadowsOf(before, fresh, pathOf),
@@ -184,6 +166,35 @@ const coveredPairs = (
     const literals = literalsOf(pathOf(found.value), found.filling)
     return [{ before: route, after: found.value, match: "template", literals }]
   })
+}
+
+/** An operation under each of its base paths, with its path written whole. */
+const underBases = (route: Route): ReadonlyArray<Route> => {
+  const { bases, isWhole } = basesOf(route.side.contract, route.operation)
+  const paths = basePathsOf(route)
+  if (!isWhole || paths.size < 2 || paths.size >= maximumBasePaths) return []
+  const { path: ownPath, servers: _servers, ...same } = route.operation
+  return [...paths].map((basePath) => ({
+    ...route,
+    operation: {
+      ...same,
+      path: joined(basePath, ownPath),
+      servers: bases.filter(({ path }) => path === basePath).map(({ origin }) => ({ url: origin || "/" }))
+    }
+  }))
+}
+
+/** Base paths of an operation that became one template: a variable of the server is a parameter of the path now. */
+const pairsUnderBases = (route: Route, fresh: ReadonlyArray<Route>): ReadonlyArray<RoutePair> => {
+  const parts = underBases(route)
+  if (parts.length === 0) return []
+  const wholePath = (one: Route): string => joined(onlyBasePath(one) ?? "", one.operation.path)
+  const candidates = fresh.filter((one) => onlyBasePath(one) !== undefined)
+  const covered = parts.flatMap((part): ReadonlyArray<RoutePair> => {
+    const [found] = coveredPairs([part], candidates, (one) => (one === part ? part.operation.path : wholePath(one)))
+    return found === undefined ? [] : [found]
+  })
+  return covered.length === parts.length ? covered : []
 }
 
 /**

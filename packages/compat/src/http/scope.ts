@@ -13,6 +13,7 @@ import type { ComparisonContext } from "../context.js"
 import type { ContractSide } from "../contracts.js"
 import { unstableChanged } from "../changes/unstable-changed/change.js"
 import type { PayloadPosition } from "../payload/comparison.js"
+import { enumsReadOf } from "../policy.js"
 import type { Writer } from "../payload/judge.js"
 import type { Place } from "../payload/place.js"
 
@@ -193,6 +194,15 @@ export const participant = (scope: OperationScope, side: SideName): Participant 
 /** What people call the version of a side. */
 export const versionOf = (scope: OperationScope, side: SideName): string =>
   side === "before" ? scope.context.sides.old : scope.context.sides.new
+
+/** How the reader of a direction reads, beyond what its schema says. */
+export const readingOf = (
+  scope: OperationScope,
+  { writer }: Flow
+): { readonly enums: "closed" | "open"; readonly formats: "annotation" | "assertion" } => {
+  const { policy } = scope.context
+  return { enums: enumsReadOf(policy, writer), formats: policy.formats }
+}
 
 /** A pointer of keys. */
 export const pointerOf = (...keys: ReadonlyArray<string | number>): string => formatPointer(keys)

@@ -4,8 +4,9 @@ import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Cause } from "../payload/judge.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { filled } from "./exchange.js"
-import type { Flow, OperationScope } from "./scope.js"
+import { type Flow, type OperationScope, readingOf } from "./scope.js"
 import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
+import { isTextual, meantAsText } from "./textual.js"
 import { compareWire } from "./compareWire.js"
 import { type WireOptions, wireSchema } from "./wire.js"
 
@@ -63,7 +64,7 @@ const kinds = ["scalar", "array", "object"] as const
 /** Forms in which the value is a text that a reader of plain texts takes as it is. */
 const admitsAnyText = (scope: OperationScope, position: ValuePosition): boolean =>
   scope.context.payloads.judge.contained(
-    [position.flow.reader, { type: "string" }],
+    [position.flow.reader, position.isFilled === true ? { type: "string", minLength: 1 } : { type: "string" }],
     [position.flow.reader, position.reader.placed.schema]
   )._tag === "Included"
 
@@ -96,13 +97,18 @@ const formChange = (
 }
 
 const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
-  const { enums, formats, unknownProperties } = scope.context.policy
+  const { unknownProperties } = scope.context.policy
   const isLost = !admits(scope, position, "array")
   return {
     oneIsList: sent.scalar === read.scalar && looksLikeItem(read.array, sent.scalar),
+    isFilled: position.isFilled === true,
     listsAreText: isOneText(sent.array) && isLost && admitsAnyText(scope, position),
+    objectsAreText: isOneText(sent.object) && !admits(scope, position, "object") && admitsAnyText(scope, position),
     listIsItems: sent.scalar === read.scalar && looksLikeItem(sent.array, read.scalar) && isLost,
-    question: { enums, formats, reader: unknownProperties === "ignored" ? "tolerant" : "as-written" }
+    question: {
+      ...readingOf(scope, position.flow),
+      reader: unknownProperties === "ignored" ? "tolerant" : "as-written"
+    }
   }
 }
 
@@ -182,11 +188,14 @@ export const compareWritten = (scope: OperationScope, position: ValuePosition): 
   const payload = payloadOf(scope, position)
   const verdict = scope.context.payloads.judge.compare(payload.before, payload.after, flow.writer)
   if (verdict._tag === "Same") return { forms }
-  if (verdict._tag === "Accepted" || (isMedia(read.scalar) && !isMedia(sent.scalar))) {
-    scope.payload(payload)
-    return { forms }
-  }
   const options = wireOptions(scope, sent, read, position)
+  if (verdict._tag === "Accepted" || (isMedia(read.scalar) && !isMedia(sent.scalar))) {
+    const meansTexts =
+      verdict._tag === "Accepted" && isTextual(scope.context.payloads.judge[flow.reader], reader.placed.schema)
+    const judged = meansTexts ? judgedAsText(scope, position, options, undefined) : {}
+    if (judged.narrowed === undefined) scope.payload(payload)
+    return { forms, ...judged }
+  }
   const refused = verdict._tag === "Refused" ? verdict.refused : undefined
   const isEmpty = refused !== undefined && isEmptyValue(refused.value)
   const other = isEmpty ? filledRefusal(scope, position, options) : undefined
@@ -204,7 +213,9 @@ const isItemOf = (scope: OperationScope, { flow, reader, sender }: ValuePosition
   const { maxItems = 1, minItems = 1 } = schema
   if (typeof minItems !== "number" || minItems > 1 || typeof maxItems !== "number" || maxItems < 1) return false
   if (["prefixItems", "contains", "enum", "const"].some((key) => Object.hasOwn(schema, key))) return false
-  const understood: JsonSchema = { anyOf: [reader.placed.schema, asSchema(schema["items"]) ?? true] }
+  const understood: JsonSchema = {
+    anyOf: [reader.placed.schema, meantAsText(judge[flow.reader], asSchema(schema["items"]) ?? true)]
+  }
   const asked = { sender: "closed", ...options.question } as const
   return judge.contained([flow.sender, sender.placed.schema], [flow.reader, understood], asked)._tag === "Included"
 }
@@ -222,7 +233,8 @@ const judgedAsText = (
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
   if (asText._tag === "Accepted") return {}
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
-  if (isShown && (value === undefined || !isRefusedAsWritten(scope, position, options, value)))
+  const isNeverSent = typeof value !== "string" && isTextual(judge[flow.sender], sender.placed.schema)
+  if (isShown && (value === undefined || isNeverSent || !isRefusedAsWritten(scope, position, options, value)))
     return { narrowed: { witness: position.witness(asText.value, []) } }
   if (
     asText._tag === "Undecided" &&
@@ -250,10 +262,11 @@ const isPartOfSameText = (
 ): boolean => {
   const [step] = path
   if (path.length !== 1 || !["Property", "Item", "MapValue"].includes(step?._tag ?? "")) return false
-  const { enums, formats } = scope.context.policy
   const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
   const { judge } = scope.context.payloads
-  return compareWire(judge, flow, sender.schema, reader.schema, { question: { enums, formats } })._tag === "Accepted"
+  return (
+    compareWire(judge, flow, sender.schema, reader.schema, { question: readingOf(scope, flow) })._tag === "Accepted"
+  )
 }
 
 /** A list of one looks like its item: where lists are not read, a longer one shows it. */

@@ -5,6 +5,7 @@ import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
 import { integerPattern } from "./integerPattern.js"
 import type { SideName } from "./scope.js"
+import { isTextual } from "./textual.js"
 
 /**
  * What values of a schema look like when they are written as text, as a schema over texts, lists of texts and objects
@@ -26,8 +27,12 @@ export interface WireOptions {
   readonly listIsItems?: boolean
   /** What is written is one text: lists and objects have no place there. */
   readonly isOneText?: boolean
-  /** The sender writes lists and objects as one text. */
+  /** The sender writes lists as one text, and the reader takes any. */
   readonly listsAreText?: boolean
+  /** The same of objects. */
+  readonly objectsAreText?: boolean
+  /** An empty text is not sent: it would be no part of a path. */
+  readonly isFilled?: boolean
   /** How readers read. */
   readonly question?: QuestionOptions
 }
@@ -224,6 +229,8 @@ const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wir
 
 const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): WireSchema => {
   if (isNever(reading, restricted(schema, "object"))) return nothing
+  if (reading.options.objectsAreText === true && reading.role === "sender")
+    return { schema: { type: "string" }, isExact: false }
   const forbidden = [
     "patternProperties",
     "propertyNames",
@@ -258,6 +265,7 @@ const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
 function read(reading: Reading, schema: JsonSchema): WireSchema {
   const scope = reading.judge[reading.side]
   const plain = resolved({ schema, place: { address: scope.address, pointer: "" } }, scope).schema
+  if (isTextual(scope, schema)) return { schema: restricted(schema, "string"), isExact: true }
   const scalars = scalarParts(reading, schema, plain)
   if (reading.options.isOneText === true) return anyOf(scalars)
   return anyOf([...scalars, arrayPart(reading, schema, plain), objectPart(reading, schema, plain)])

@@ -17,6 +17,7 @@ import { causeOf, createExplorer } from "./causes.js"
 import { createPairGraph, type Decide, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
+import { enumsReadOf } from "../policy.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
 import { inScope } from "./scope.js"
 
@@ -33,6 +34,7 @@ export type {
 
 /** One direction: who writes, who reads, and what is known of the pairs of their schemas. */
 interface Direction {
+  readonly question: QuestionOptions
   readonly writerIs: Side
   readonly writer: QuestionDocument
   readonly reader: QuestionDocument
@@ -73,12 +75,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const ask = (sub: SchemaHandle, sup: SchemaHandle, question: QuestionOptions): Result =>
     decided(arena.isSubtype(sub, sup, question))
 
-  const question: QuestionOptions = {
+  const questionOf = (writer: Writer): QuestionOptions => ({
     formats: policy.formats,
     sender: policy.relation === "senderClosed" ? "closed" : "as-written",
     reader: policy.unknownProperties === "ignored" ? "tolerant" : "as-written",
-    enums: policy.enums
-  }
+    enums: isDirected ? enumsReadOf(policy, writer) : policy.enums
+  })
 
   const same = rememberedByPair((a, b) => equalSchemas(a, b, "written", written().isSameReference))
   const admitsSame = rememberedByPair((a, b) => equalSchemas(a, b, "admitted", admitted().isSameReference))
@@ -95,6 +97,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
 
   /** Questions of a direction; each is asked once, and only for its verdict until a value is to be shown. */
   const decideIn = (
+    question: QuestionOptions,
     handlesOf: (writer: Placed, reader: Placed) => readonly [sub: SchemaHandle, sup: SchemaHandle]
   ): Decide => {
     const results = new Map<string, Result>()
@@ -115,11 +118,13 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const both = { before: documentOf("before", writer), after: documentOf("after", writer) }
     const writerIs = writer === "caller" ? "before" : "after"
     const [sender, reader] = writerIs === "before" ? [both.before, both.after] : [both.after, both.before]
-    const decide = decideIn((sub, sup) => [sender.handle(sub), reader.handle(sup)])
+    const question = questionOf(writer)
+    const decide = decideIn(question, (sub, sup) => [sender.handle(sub), reader.handle(sup)])
     const evident = evidenceOf(writerIs, sender.scope, reader.scope)
     const read = { before: both.before.scope, after: both.after.scope }
     const graph = createPairGraph(read, writerIs, decide, admitsSame, evident)
     return {
+      question,
       writerIs,
       writer: sender,
       reader,
@@ -226,12 +231,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       const [left, right] = [direction.writer.handle(sender), direction.reader.handle(reader)]
       const formed = { allOf: [{ $ref: `#${encodeURI(left.pointer)}` }, form] }
       const asked = direction.writer.handle({ schema: formed, place: nowhere })
-      const both = arena.intersects(asked, right, question)
+      const both = arena.intersects(asked, right, direction.question)
       if (both._tag === "Inhabited") return both.witness
       // A reader may take more than its schema lists: values of enumerations that it does not know.
-      const sent = arena.isEmpty(asked, question)
+      const sent = arena.isEmpty(asked, direction.question)
       if (sent._tag !== "Inhabited") return undefined
-      return arena.accepts(right, sent.witness.value, question)._tag === "Accepted" ? sent.witness : undefined
+      return arena.accepts(right, sent.witness.value, direction.question)._tag === "Accepted" ? sent.witness : undefined
     },
     isFine: (sent, read, writer) => {
       const direction = directions[writer]()
@@ -254,9 +259,10 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       const result = once(acceptances, key, () => arena.accepts(handle, value, { formats: policy.formats }))
       return result._tag === "Accepted" ? true : result._tag === "Refused" ? false : undefined
     },
-    example: (side, schema) => {
-      const handle = documentOf(side, undefined).handle({ schema: inScope(schema, scopes[side]), place: nowhere })
-      const key = `${side} ${handle.pointer}`
+    example: (side, schema, writer) => {
+      const document = documentOf(side, writer)
+      const handle = document.handle(document.read({ schema: inScope(schema, scopes[side]), place: nowhere }))
+      const key = `${side} ${writer ?? ""} ${handle.pointer}`
       if (examples.has(key)) return examples.get(key)
       const result = arena.isEmpty(handle, { formats: policy.formats })
       const found = result._tag === "Inhabited" ? result.witness : undefined

@@ -76,8 +76,8 @@ export interface PayloadJudge {
     writer: Writer,
     form: JsonSchema
   ) => { readonly value: Json } | undefined
-  /** A small natural value of a schema, if one is known. */
-  readonly example: (side: Side, schema: JsonSchema) => { readonly value: Json } | undefined
+  /** A small natural value of a schema, if one is known: as it is written, or as `writer` sends it. */
+  readonly example: (side: Side, schema: JsonSchema, writer?: Writer) => { readonly value: Json } | undefined
   /**
    * Whether a reader that needs less than its schema says, or a sender that sends less, is fine: the question of the
    * direction with that schema in the place of its side's.

@@ -22,31 +22,16 @@ interface Node {
   readonly writers: Set<Writer>
   /** The roots from which it is reached. */
   readonly roots: Set<Root>
-  first: { readonly position: PayloadPosition; readonly path: () => ReadonlyArray<Step> } | undefined
+  first: { readonly position: PayloadPosition; readonly path: ReadonlyArray<Step> } | undefined
   visit: number
 }
 
 /** A pair of schemas at which positions begin, and what speaks below it. */
 interface Root {
-  readonly speaking: ReadonlyArray<Arrival>
+  readonly speaking: ReadonlyArray<Node>
   readonly writers: Set<Writer>
   /** Addresses of what the positions belong to. */
   readonly addresses: Set<string>
-}
-
-/** How a search came to a node. */
-interface Arrival {
-  readonly node: Node
-  readonly from: Arrival | undefined
-  readonly step: Step | undefined
-}
-
-const stepsTo = (arrival: Arrival): ReadonlyArray<Step> => {
-  const steps: Array<Step> = []
-  for (let at: Arrival | undefined = arrival; at !== undefined; at = at.from) {
-    if (at.step !== undefined) steps.push(at.step)
-  }
-  return steps.toReversed()
 }
 
 /** Whether a difference is told already as one that somebody refuses, in one of the directions. */
@@ -106,37 +91,54 @@ export const createMeanings = (
     return made
   }
 
-  /** The nodes below one that say something about themselves, each by its shortest way; looked for once. */
-  const search = (root: Node): ReadonlyArray<Arrival> => {
+  /** The nodes of the last search in the order it came to them: for each, the index of the one before and the step. */
+  const queue: Array<Node> = []
+  const origins: Array<number> = []
+  const steps: Array<Step | undefined> = []
+
+  const stepsTo = (index: number): ReadonlyArray<Step> => {
+    const path: Array<Step> = []
+    for (let at = index; at > 0; at = origins[at] ?? 0) {
+      const step = steps[at]
+      if (step !== undefined) path.push(step)
+    }
+    return path.toReversed()
+  }
+
+  /** The nodes below one that say something about themselves; the first search that comes to a node has its shortest way. */
+  const search = (root: Node, position: PayloadPosition): ReadonlyArray<Node> => {
     const turn = ++visits
-    const arrivals: Array<Arrival> = []
-    const arrive = (node: Node, from: Arrival | undefined, step: Step | undefined): void => {
+    const speaking: Array<Node> = []
+    queue.length = origins.length = steps.length = 0
+    const arrive = (node: Node, origin: number, step: Step | undefined): void => {
       if (node.visit === turn) return
       node.visit = turn
-      arrivals.push({ node, from, step })
+      const index = queue.push(node) - 1
+      origins.push(origin)
+      steps.push(step)
+      if (!node.speaks) return
+      speaking.push(node)
+      node.first ??= { position, path: stepsTo(index) }
     }
-    arrive(root, undefined, undefined)
-    for (let index = 0; index < arrivals.length; index++) {
-      const arrival = arrivals[index]
-      if (arrival === undefined) break
-      for (const { step, to } of arrival.node.edges()) arrive(to, arrival, step)
+    arrive(root, 0, undefined)
+    for (let index = 0; index < queue.length; index++) {
+      const node = queue[index]
+      if (node !== undefined) for (const { step, to } of node.edges()) arrive(to, index, step)
     }
-    return arrivals.filter(({ node }) => node.speaks)
+    return speaking
   }
 
   const visit = (position: PayloadPosition): void => {
     const root = nodeOf(position.before, position.after)
     if (root === undefined) return
-    const known = roots.get(root) ?? { speaking: search(root), writers: new Set(), addresses: new Set() }
+    const known = roots.get(root) ?? { speaking: search(root, position), writers: new Set(), addresses: new Set() }
     roots.set(root, known)
     known.addresses.add(position.of)
     if (known.writers.has(position.writer)) return
     known.writers.add(position.writer)
-    for (const arrival of known.speaking) {
-      const { node } = arrival
+    for (const node of known.speaking) {
       node.writers.add(position.writer)
       node.roots.add(known)
-      node.first ??= { position, path: () => stepsTo(arrival) }
     }
   }
 
@@ -159,7 +161,7 @@ export const createMeanings = (
     ]
     const differences = isWorse ? [] : differencesOf(before.schema, after.schema)
     if (said.length === 0 && differences.length === 0) return []
-    const { position } = first
+    const { path, position } = first
     const isOwn = judge.after.pointerOf(after.place) !== undefined || after.place.address === position.of
     const common = {
       ...(isOwn ? { subject: after.place.address, pointer: after.place.pointer } : { subject: position.of }),
@@ -167,7 +169,6 @@ export const createMeanings = (
       after: after.place,
       reaches: addressesOf(node)
     }
-    const path = first.path()
     const where = { part: position.part, where: position.where, path: pathPointer(path) }
     const meanings = said.map(({ keyword, ...it }): Change => {
       const [old, fresh] = [shortly(it.old), shortly(it.new)]

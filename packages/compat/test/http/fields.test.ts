@@ -85,6 +85,8 @@ const mediaChanges: Perturbed<MediaType> = {
   schema: [text, integer],
   itemSchema: [text, integer],
   encoding: [{ a: { explode: true } }, { a: { explode: false } }],
+  prefixEncoding: [[{ contentType: "image/png" }], [{ contentType: "image/jpeg" }]],
+  itemEncoding: [{ contentType: "image/png" }, { contentType: "image/jpeg" }],
   examples: [{ a: 1 }, { a: 2 }]
 }
 
@@ -150,8 +152,9 @@ const holders: {
   mediaType: (field, fields) => ({
     request: {
       content: {
-        [field === "encoding" ? form : "application/json"]: {
+        [field === "encoding" ? form : field.endsWith("Encoding") ? "multipart/mixed" : "application/json"]: {
           ...(field === "encoding" ? { schema: { type: "object", properties: { a: lists } } } : {}),
+          ...(field.endsWith("Encoding") ? { schema: lists } : {}),
           ...fields
         }
       }

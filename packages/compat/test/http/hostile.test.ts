@@ -155,6 +155,24 @@ describe("integers as text", () => {
     for (const spelling of ["", "01", "-0", "1.0", "+1", "a"]) expect(pattern.test(spelling)).toBe(false)
   })
 
+  it("grows with the digits of its bounds, not with what lies between", () => {
+    const widest: ReadonlyArray<readonly [bigint, bigint]> = [
+      [0n, 2n ** 53n - 1n],
+      [-(2n ** 63n), 2n ** 63n - 1n],
+      [1n, 10n ** 39n],
+      [-(10n ** 39n) + 1n, 10n ** 39n - 1n]
+    ]
+    for (const [low, high] of widest) {
+      const source = integerPattern(low, high) ?? ""
+      expect(source.length).toBeLessThan(40_000)
+      const pattern = new RegExp(source, "u")
+      for (const value of [low, low + 1n, high - 1n, high]) expect(pattern.test(String(value))).toBe(true)
+      for (const value of [low - 1n, high + 1n, low * 10n - 1n, high * 10n]) {
+        expect([value, pattern.test(String(value))]).toEqual([value, value >= low && value <= high])
+      }
+    }
+  })
+
   it("a bound that is too long has no pattern", () => {
     expect(integerPattern(undefined, 10n ** 60n)).toBeUndefined()
   })

@@ -48,6 +48,25 @@ describe("policy", () => {
     expect(reportOf(of(["a", "b"]), of(["a", "b", "c"]), now, { enums: "open" }).verdict).toBe("compatible")
   })
 
+  it("open enumerations are those of what is answered: a service takes in requests what it lists", () => {
+    const of = (values: ReadonlyArray<string>): ReadonlyArray<ReturnType<typeof api>> => {
+      const schema: Parameters<typeof json>[0] = { type: "string", enum: [...values] }
+      return [
+        api([operation({ parameters: [parameter({ schema })] })]),
+        api([
+          operation({ method: "POST", request: { content: json({ type: "object", properties: { kind: schema } }) } })
+        ]),
+        api([operation({ method: "POST", request: { content: { "text/plain": { schema } } } })]),
+        api([operation({ responses: { "200": { content: json(schema) } } })])
+      ]
+    }
+    const [old, fresh] = [of(["a", "b", "c"]), of(["a", "b"])]
+    const verdicts = (from: typeof old, to: typeof old): ReadonlyArray<string> =>
+      from.map((one, index) => reportOf(one, to[index] ?? one, now, { enums: "open" }).verdict)
+    expect(verdicts(old, fresh)).toEqual(["breaking", "breaking", "breaking", "compatible"])
+    expect(verdicts(fresh, old)).toEqual(["compatible", "compatible", "compatible", "compatible"])
+  })
+
   it("formats as annotations hold for parameters too", () => {
     const of = (schema: Parameters<typeof json>[0]): ReturnType<typeof api> =>
       api([operation({ parameters: [parameter({ schema })] })])

@@ -4,6 +4,7 @@ import { parseAddress } from "@lintel/model"
 import { commonData } from "../../changeData.js"
 import { changeKind } from "../../changeKind.js"
 import { whyOf } from "../../entities/why.js"
+import { differenceWords, twoValues } from "../../twoValues.js"
 
 const mostShown = 60
 
@@ -79,13 +80,6 @@ const apart = (before: Schema.Json, after: Schema.Json): ReadonlyArray<Doc.Words
   ]
 }
 
-const wordsApart = (
-  what: ReadonlyArray<Doc.Words>,
-  version: string,
-  words: ReadonlyArray<Doc.Words> | undefined
-): ReadonlyArray<Doc.Words> | undefined =>
-  words === undefined ? undefined : [...what, ` is another in ${version}: `, ...words]
-
 export const fieldChanged = changeKind("compat/field-changed", {
   class: "changes-meaning",
   summary: "A fact of the design is another.",
@@ -95,39 +89,16 @@ export const fieldChanged = changeKind("compat/field-changed", {
     field: Schema.String,
     /** JSON Pointer of what differs inside the entity. */
     pointer: Schema.String,
-    had: Schema.Boolean,
-    has: Schema.Boolean,
-    old: Schema.optionalKey(Schema.Json),
-    new: Schema.optionalKey(Schema.Json)
+    ...twoValues
   }),
   identity: ["pointer"],
   cause: ["entity", "field"],
-  explain: ({ entity, field, had, has, new: fresh, old, pointer, reaches, versions }) => {
+  explain: (data) => {
+    const { entity, field, pointer, reaches, versions } = data
     const what = [Doc.code(pointer.slice(1)), ` of the ${entity} `, Doc.name(reaches[0] ?? "")]
     const why = whyOf(entity, field)
     return {
-      consequence: !had
-        ? [
-            ...what,
-            ` is new in ${versions.new}`,
-            ...(fresh === undefined ? ["."] : [": ", Doc.code(shown(fresh)), "."])
-          ]
-        : !has
-          ? [
-              ...what,
-              ` is gone in ${versions.new}`,
-              ...(old === undefined ? ["."] : ["; it was ", Doc.code(shown(old)), "."])
-            ]
-          : old === undefined || fresh === undefined
-            ? [...what, ` is another in ${versions.new}.`]
-            : (wordsApart(what, versions.new, apart(old, fresh)) ?? [
-                ...what,
-                " is ",
-                Doc.code(shown(fresh)),
-                `; in ${versions.old} it was `,
-                Doc.code(shown(old)),
-                "."
-              ]),
+      consequence: differenceWords(what, data, versions, shown, apart),
       ...(why === undefined ? {} : { why: [why] })
     }
   }

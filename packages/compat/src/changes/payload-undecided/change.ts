@@ -23,6 +23,6 @@ export const payloadUndecided = changeKind("compat/payload-undecided", {
       " is still understood by both sides."
     ],
     details: data.reasons.map((reason) => [reason]),
-    why: ["It differs, and the difference could not be judged. That is not counted as fine."]
+    why: ["Something in it differs, or could not be read, and nobody could judge it. That is not counted as fine."]
   })
 })

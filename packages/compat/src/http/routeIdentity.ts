@@ -1,0 +1,47 @@
+import type { HttpOperation } from "@lintel/model"
+import type { ContractSide } from "../contracts.js"
+import { basesOf, erased, joined } from "./url.js"
+
+/** One operation of one side. */
+export interface Route {
+  readonly side: ContractSide
+  readonly key: string
+  readonly operation: HttpOperation
+  readonly address: `operation:${string}`
+}
+
+export const maximumBasePaths = 32
+
+export const basePathsOf = (route: Route): ReadonlySet<string> =>
+  new Set(
+    [...new Set(basesOf(route.side.contract, route.operation).bases.map(({ path }) => path))].slice(0, maximumBasePaths)
+  )
+
+/** Identity of an operation: method and effective path with the names of its parameters erased. */
+export const identity = (route: Route, basePath: string): string =>
+  `${route.operation.method.toUpperCase()} ${erased(joined(basePath, route.operation.path))}`
+
+export const identitiesOf = (route: Route): ReadonlyArray<string> =>
+  [...basePathsOf(route)].map((basePath) => identity(route, basePath))
+
+/** The base path of a route, where it has one only, and no variable in it. */
+export const onlyBasePath = (route: Route): string | undefined => {
+  const [only, ...others] = basePathsOf(route)
+  return others.length === 0 && only?.includes("{") === false ? only : undefined
+}
+
+/** Routes by their keys. */
+export const indexed = (
+  routes: ReadonlyArray<Route>,
+  keysOf: (route: Route) => ReadonlyArray<string>
+): ((key: string) => ReadonlyArray<Route>) => {
+  const index = new Map<string, Array<Route>>()
+  for (const route of routes) {
+    for (const key of keysOf(route)) {
+      const known = index.get(key)
+      if (known === undefined) index.set(key, [route])
+      else known.push(route)
+    }
+  }
+  return (key) => index.get(key) ?? []
+}
