@@ -1,6 +1,7 @@
 import type { MixtureName } from "./mixtureOf.js"
 import { type Constraint, orderUnits, type UnitOrder } from "./order.js"
-import type { UnitPair } from "./pair.js"
+import { compatible, type UnitPair } from "./pair.js"
+import { outlivesServer } from "./rollback.js"
 
 /** One mixture of a pair as an edge of the order. */
 export interface JudgedPair {
@@ -28,13 +29,29 @@ const judgedPair = (pair: UnitPair): JudgedPair => {
 export const avoidedBy = ({ because, first }: Constraint<JudgedPair>): MixtureName =>
   first === because.server ? "newClientOldServer" : "oldClientNewServer"
 
-/** The order of units by their pairs. `together` are units that are stopped and started at once: they never meet mixed. */
+/** Whether two units are stopped and started at once wherever they are rolled out. */
+export type Together = (one: string, other: string) => boolean
+
+/**
+ * What is left to judge of pairs when some units are stopped and started at once: they never meet mixed, but new clients
+ * still meet what old servers kept.
+ */
+export const metWith = (
+  pairs: ReadonlyArray<UnitPair>,
+  together: Together
+): ReadonlyArray<readonly [judged: UnitPair, pair: UnitPair]> =>
+  pairs.flatMap((pair): ReadonlyArray<readonly [UnitPair, UnitPair]> => {
+    if (!together(pair.client, pair.server)) return [[pair, pair]]
+    return outlivesServer(pair) ? [[{ ...pair, oldClientNewServer: compatible }, pair]] : []
+  })
+
+/** The order of units by their pairs. */
 export const derivedOrder = (
   units: ReadonlyArray<string>,
   pairs: ReadonlyArray<UnitPair>,
-  together: ReadonlySet<string>
+  together: Together
 ): UnitOrder<JudgedPair> =>
   orderUnits(
     units,
-    pairs.filter(({ client, server }) => !together.has(client) || !together.has(server)).map(judgedPair)
+    metWith(pairs, together).map(([judged, pair]) => ({ ...judgedPair(judged), pair }))
   )

@@ -7,13 +7,14 @@ import {
   type Report,
   type ReportPolicy
 } from "@lintel/diagnostic"
-import type { LocalDate, Model } from "@lintel/model"
+import { type LocalDate, type Model, stableStringify } from "@lintel/model"
 import type { Bridge } from "./bridge/bridge.js"
 import type { FlagMatrix } from "./edges/flags.js"
 import { findBridges } from "./bridge/bridges.js"
 import { backfillFindings } from "./told/backfill.js"
 import { type Changed, changedBetween } from "./changed.js"
 import { declaredRollouts, rolloutsAhead } from "./declared/declared.js"
+import { pairsAt, type Place, placesOf } from "./declared/environments.js"
 import {
   apartFindings,
   blueGreenFindings,
@@ -33,7 +34,7 @@ import type { UnitPair } from "./pair.js"
 import { destroysData, rollbackStates } from "./rollback.js"
 import { planJson } from "./planJson.js"
 import { sagasInFlight } from "./sagas.js"
-import { surveyOf } from "./survey.js"
+import { type Survey, surveyOf } from "./survey.js"
 import type { PlanUnit } from "./unit.js"
 
 /**
@@ -113,14 +114,6 @@ const withConsumers = (model: Model, others: ReadonlyArray<Model>): Model =>
         )
       })
 
-/** Units that a declared rollout stops and starts again at once: they never meet mixed. */
-const stoppedTogether = (rollouts: ReturnType<typeof declaredRollouts>): ReadonlySet<string> =>
-  new Set(
-    rollouts.flatMap(({ rollout, stages }) =>
-      rollout.strategy === "bigBang" && stages.length === 1 ? (stages[0]?.units ?? []) : []
-    )
-  )
-
 const isDestructive =
   (changed: Changed) =>
   (unit: PlanUnit): boolean =>
@@ -139,6 +132,45 @@ interface Found {
   readonly json: PlanJson
 }
 
+/** What the rollouts of one environment are judged by. */
+const contextOf = (
+  survey: Survey,
+  changed: Changed,
+  unitOf: DeclaredContext["unitOf"],
+  isIrreversible: (unit: PlanUnit) => boolean,
+  { environment, rollouts }: Place
+): DeclaredContext => {
+  const timeline = timelineOf(rollouts)
+  const stageUnits = timeline.stages.map(({ stage }, position) =>
+    stage.units.filter((id) => timeline.momentOf(id)?.begin === position).flatMap((id) => unitOf(id) ?? [])
+  )
+  const pairs = pairsAt(survey, environment, changed.pairs)
+  return {
+    survey,
+    timeline,
+    rollouts,
+    units: changed.units,
+    pairs,
+    unitOf,
+    rollback: rollbackStates(stageUnits, pairs, isIrreversible)
+  }
+}
+
+const declaredFindings = (contexts: ReadonlyArray<DeclaredContext>): ReadonlyArray<Diagnostic> => [
+  ...contexts.flatMap((context) => [
+    ...rollbackFindings(context),
+    ...apartFindings(context),
+    ...backfillFindings(context),
+    ...blueGreenFindings(context)
+  ]),
+  ...unplannedFindings(contexts)
+]
+
+/** A rollout that names no environment is judged in each, and told once. */
+const distinct = (findings: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => [
+  ...new Map(findings.map((it) => [stableStringify([it.code, it.subject, it.pointer ?? "", it.data]), it])).values()
+]
+
 const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: PlanOptions): Found => {
   const others = modelsOf(consumers)
   const survey = surveyOf(withConsumers(old, others), withConsumers(fresh, others))
@@ -148,7 +180,11 @@ const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: Plan
   const byId = new Map(changed.units.map((unit) => [unit.id, unit]))
   const unitOf = (id: string): PlanUnit | undefined => byId.get(id)
   const ids = changed.units.map(({ id }) => id)
-  const together = stoppedTogether(rollouts)
+  const isIrreversible = isDestructive(changed)
+  const contexts = placesOf(survey, rollouts).map((place) => contextOf(survey, changed, unitOf, isIrreversible, place))
+  // Who is stopped with its neighbour in one environment may still meet it in another.
+  const together = (one: string, other: string): boolean =>
+    contexts.every(({ timeline: { stopTogether } }) => stopTogether(one, other))
   const order = derivedOrder(ids, changed.pairs, together)
   const bridges =
     order._tag === "Blocked" ? findBridges(survey, ids, changed.pairs, order, together, policy, changed.migrations) : []
@@ -161,32 +197,10 @@ const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: Plan
     stays: changed.stays,
     compared: changed.compared
   }
-  const timeline = timelineOf(rollouts)
-  const stageUnits = timeline.stages.map(({ stage }, position) =>
-    stage.units.filter((id) => timeline.momentOf(id)?.begin === position).flatMap((id) => byId.get(id) ?? [])
-  )
-  const isIrreversible = isDestructive(changed)
-  const context: DeclaredContext = {
-    survey,
-    timeline,
-    rollouts,
-    units: changed.units,
-    pairs: changed.pairs,
-    unitOf,
-    rollback: rollbackStates(stageUnits, changed.pairs, isIrreversible)
-  }
-  const reached = rollouts.length === 0 ? [] : reachedFindings(context)
-  const declared =
-    rollouts.length === 0
-      ? []
-      : [
-          ...reached,
-          ...rollbackFindings(context),
-          ...apartFindings(context),
-          ...backfillFindings(context),
-          ...blueGreenFindings(context),
-          ...unplannedFindings(context)
-        ]
+  // What is printed is the way of production, where it has one.
+  const timeline = contexts.at(-1)?.timeline ?? timelineOf(rollouts)
+  const reached = rollouts.length === 0 ? [] : contexts.flatMap(reachedFindings)
+  const declared = rollouts.length === 0 ? [] : distinct([...reached, ...declaredFindings(contexts)])
   const isCovered = ids.every((id) => timeline.momentOf(id) !== undefined)
   const follows = rollouts.length > 0 && reached.length === 0 && isCovered ? "declared" : "derived"
   const json = planJson({ plan, rollouts, timeline, follows, isIrreversible })

@@ -27,9 +27,15 @@ export interface RollbackState {
   readonly isNoReturn: boolean
 }
 
+/** Whether what goes over an edge lies somewhere until it is read: in a log, or in a store without tables. */
+const isKept = ({ medium, server }: UnitPair): boolean =>
+  medium === "message" || (medium === "store" && !server.includes("#"))
+
 /** Neighbours write what stays: messages in logs, entries in stores without tables, answers in caches. */
-const leavesData = ({ medium, residue, server }: UnitPair): boolean =>
-  medium === "message" || residue !== undefined || (medium === "store" && !server.includes("#"))
+const leavesData = (pair: UnitPair): boolean => pair.residue !== undefined || isKept(pair)
+
+/** Whether the new client may meet what the old server wrote, though both are stopped and started at once. */
+export const outlivesServer = (pair: UnitPair): boolean => pair.wait !== undefined || isKept(pair)
 
 /** Operations after which what an old version would read is gone or out of date, though nothing was dropped. */
 const outdating: ReadonlySet<MigrationStep["operation"]> = new Set(["changeColumnType", "stopWrites"])

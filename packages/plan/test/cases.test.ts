@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { catalogueOf, toPretty } from "@lintel/diagnostic"
 import { decode, type Model } from "@lintel/model"
-import { plan, planBlocks, planKinds, planPages } from "@lintel/plan"
+import { plan, planBlocks, planKinds } from "@lintel/plan"
+import { pages as planPages } from "@lintel/plan/pages"
 import { describe, expect, test } from "vitest"
 
 const folder = fileURLToPath(new URL("../src/findings/", import.meta.url))

@@ -4,8 +4,11 @@ import { calls } from "./judged/calls.js"
 import { type Case, type Judged, modelOf } from "./judged/designs.js"
 import { flags } from "./judged/flags.js"
 import { messages } from "./judged/messages.js"
+import { neighbours } from "./judged/neighbours.js"
 import { rollouts } from "./judged/rollouts.js"
 import { stores } from "./judged/stores.js"
+import { systems } from "./judged/systems.js"
+import { times } from "./judged/times.js"
 
 const short = (unit: string): string => unit.replace(/^service:/, "")
 
@@ -34,7 +37,16 @@ const found = (report: PlanReport, judged: Judged): Judged => {
   return Object.fromEntries(Object.entries(all).filter(([key]) => key in judged))
 }
 
-const groups: Readonly<Record<string, ReadonlyArray<Case>>> = { calls, messages, stores, flags, rollouts }
+const groups: Readonly<Record<string, ReadonlyArray<Case>>> = {
+  calls,
+  messages,
+  stores,
+  flags,
+  rollouts,
+  systems,
+  times,
+  neighbours
+}
 
 describe.each(Object.keys(groups))("%s", (group) => {
   test.each([...(groups[group] ?? [])])("%s", (_, old, fresh, judged) => {

@@ -12,8 +12,24 @@ interface Revision {
   readonly ref: string
 }
 
+/** A revision such as `HEAD~3` whose start is known, but not that many commits before it. */
+const beforeTheFirst = async (root: string, ref: string, isShallow: boolean): Promise<Unusable | undefined> => {
+  const start = /^([^-~^][^~^]*)(?:~\d*|\^)+$/.exec(ref)?.[1]
+  const commits = start === undefined ? undefined : await gitText(root, ["rev-list", "--count", start, "--"])
+  if (start === undefined || commits === undefined) return undefined
+  const counted = commits === "1" ? "one commit" : `${commits} commits`
+  return isShallow
+    ? new Unusable(
+        `the revision ${ref} is not in this clone, which is shallow: ${start} has ${counted} here`,
+        "Fetch more of them: git fetch --deepen=100. In GitHub Actions, actions/checkout takes fetch-depth: 0."
+      )
+    : new Unusable(`there is no revision ${ref} in this repository: ${start} has ${counted} in all`)
+}
+
 const unknownRevision = async (root: string, ref: string): Promise<Unusable> => {
   const isShallow = (await gitText(root, ["rev-parse", "--is-shallow-repository"])) === "true"
+  const tooFar = await beforeTheFirst(root, ref, isShallow)
+  if (tooFar !== undefined) return tooFar
   const branch = ref.replace(/^(?:refs\/heads\/|refs\/remotes\/)?(?:origin\/)?/, "").replace(/[~^@].*$/, "")
   if (isShallow) {
     return new Unusable(

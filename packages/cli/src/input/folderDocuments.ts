@@ -14,7 +14,7 @@ export const documentPathsIn = async ({ tree, path }: Located): Promise<Readonly
   (await tree.list(path)).filter((it) => documentPath.test(it) && !ofTools.test(it))
 
 /** Kinds with something of a design in them: a schema alone has nothing to look at. */
-const designed: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
+export const designKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
   "lintel-model",
   "openapi",
   "swagger",
@@ -40,7 +40,7 @@ export const designDocumentsIn = async (
   const found: Array<string> = []
   for (const path of await documentPathsIn(located)) {
     const { recognition } = await recogniseFile({ ...located, path }, limits)
-    if (designed.has(recognition.kind)) found.push(located.tree.label(path))
+    if (designKinds.has(recognition.kind)) found.push(located.tree.label(path))
   }
   return found
 }

@@ -4,10 +4,13 @@ import type { ModelInput } from "./input.js"
 import type { ReadingLimits } from "./limits.js"
 import { readSeveralDocuments } from "./severalDocuments.js"
 
-/** Reads manifests of Kubernetes, Argo Rollouts and Flagger. */
-export const readKubernetes = (located: Located, options: ReadingLimits): Promise<ModelInput> =>
-  readSeveralDocuments(located, options, {
+/** Reads manifests of Kubernetes, Argo Rollouts and Flagger; those of several files refer to each other. */
+export const readKubernetes = (
+  all: readonly [Located, ...Array<Located>],
+  options: ReadingLimits
+): Promise<ModelInput> =>
+  readSeveralDocuments(all, options, {
     kind: "kubernetes",
-    read: (files, entry, limits) => read(files, entry, { limits }),
+    read: (files, entries, limits) => read(files, entries, { limits }),
     extensions: [kubernetesExtension]
   })

@@ -13,8 +13,8 @@ export interface OperationsOptions extends ReadingLimits {
 /** Reads objectives and policies in the configuration of the tools that run them. */
 export const readOperations = (located: Located, options: OperationsOptions): Promise<ModelInput> => {
   const { contract: service } = options
-  return readSeveralDocuments(located, options, {
+  return readSeveralDocuments([located], options, {
     kind: "operations",
-    read: (files, entry, limits) => read(files, entry, { limits, ...(service === undefined ? {} : { service }) })
+    read: (files, [entry], limits) => read(files, entry, { limits, ...(service === undefined ? {} : { service }) })
   })
 }

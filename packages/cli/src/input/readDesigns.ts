@@ -1,7 +1,10 @@
 import { merge, type Model } from "@lintel/model"
 import type { Io } from "../io.js"
 import { progressOn } from "../report/progress.js"
+import type { Located } from "../files/tree.js"
 import type { ModelInput } from "./input.js"
+import { locateInput } from "./locateInput.js"
+import { manifestsAmong } from "./manifests.js"
 import { readModel, type ReadInputOptions } from "./readInput.js"
 import { joinRemarks, noRemarks, type Remarks } from "./remarks.js"
 
@@ -39,6 +42,20 @@ const readApart = async (
   return isTaken ? readModel(word, io, { ...options, contract: contractNameOf(input.label) }) : input
 }
 
+/** Manifests among several files, read together: an analysis or a scaler in a file of its own belongs to what it serves. */
+const readManifests = async (words: ReadonlyArray<string>, io: Io, options: ReadInputOptions) => {
+  if (words.length < 2) return undefined
+  const located = new Map<Located, string>()
+  for (const word of words) located.set(await locateInput(io.cwd, word), word)
+  const [first, ...others] = await manifestsAmong([...located.keys()], options)
+  if (first === undefined || others.length === 0) return undefined
+  return {
+    words: new Set([first, ...others].map((it) => located.get(it))),
+    first: located.get(first),
+    input: await (await import("./kubernetes.js")).readKubernetes([first, ...others], options)
+  }
+}
+
 /** Reads designs and documents and puts them together; where they disagree, the first one counts and a remark says so. */
 export const readDesigns = async (
   words: ReadonlyArray<string>,
@@ -48,9 +65,13 @@ export const readDesigns = async (
   const inputs: Array<ModelInput> = []
   const taken = new Set<string>()
   const progress = progressOn(io)
+  const manifests = await readManifests(words, io, options)
   for (const word of words) {
     progress.step(`reading ${word}`)
-    const input = await readApart(word, io, options, taken)
+    const together = manifests?.words.has(word) === true
+    // They stand where the first of them does.
+    if (together && manifests.first !== word) continue
+    const input = together ? manifests.input : await readApart(word, io, options, taken)
     inputs.push(input)
     for (const name of contractsOf(input)) taken.add(name)
   }

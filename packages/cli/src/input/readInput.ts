@@ -119,7 +119,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
     return (await import("./workflow.js")).readWorkflow(located, document, options)
   }
   if (operations.has(recognition.kind)) return (await import("./operations.js")).readOperations(located, options)
-  if (recognition.kind === "kubernetes") return (await import("./kubernetes.js")).readKubernetes(located, options)
+  if (recognition.kind === "kubernetes") return (await import("./kubernetes.js")).readKubernetes([located], options)
   if (recognition.kind === "avro") return (await import("./avroInput.js")).readAvro(located, document, options)
   const isSchema =
     recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))

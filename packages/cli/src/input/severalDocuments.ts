@@ -14,45 +14,69 @@ import { noRemarks } from "./remarks.js"
 /** How files of one kind are read. */
 export interface FileReader {
   readonly kind: "kubernetes" | "operations"
-  readonly read: (files: FileTable, entry: string, limits: Partial<Limits>) => Result<Imported>
+  readonly read: (
+    files: FileTable,
+    entries: readonly [string, ...Array<string>],
+    limits: Partial<Limits>
+  ) => Result<Imported>
   /** What the data it keeps among the extensions means when it changes. */
   readonly extensions?: ReadonlyArray<Extension>
 }
 
-const sourcesOf = ({ positions }: Imported, first: Document | undefined, label: string): SourceLookup => ({
+const sourcesOf = ({ positions }: Imported, firsts: ReadonlyMap<string, Document>): SourceLookup => ({
   locate: (address, pointer) => {
     const file = documentOf(address)
-    // A place in the file alone is one of its first document.
-    if (file !== undefined) return file === label && first ? placeInDocument(first, file, pointer ?? "") : undefined
-    const found = positions.locate(address, pointer)
-    return found === undefined ? undefined : { ...found, file: label }
+    // A place in a file alone is one of its first document.
+    if (file !== undefined) {
+      const first = firsts.get(file)
+      return first === undefined ? undefined : placeInDocument(first, file, pointer ?? "")
+    }
+    return positions.locate(address, pointer)
   }
 })
 
-/** Reads a file that may hold several documents: it is read anew, as a whole. */
-export const readSeveralDocuments = async (
+const bytesOf = async (
   { path, tree }: Located,
+  { maxInput }: ReadingLimits
+): Promise<readonly [string, Uint8Array]> => {
+  const label = tree.label(path)
+  const bytes = await tree.read(path, maxInput)
+  if (bytes === undefined) throw new Unusable(`${label}: there is no such file`)
+  return [label, bytes]
+}
+
+/** Reads files that may hold several documents: they are read anew, as a whole. */
+export const readSeveralDocuments = async (
+  all: readonly [Located, ...Array<Located>],
   options: ReadingLimits,
   { extensions, kind, read }: FileReader
 ): Promise<ModelInput> => {
-  const label = tree.label(path)
-  const bytes = await tree.read(path, options.maxInput)
-  if (bytes === undefined) throw new Unusable(`${label}: there is no such file`)
+  const [first, ...others] = all
+  const [label, bytes] = await bytesOf(first, options)
+  const files = new Map([[label, bytes]])
+  for (const other of others) files.set(...(await bytesOf(other, options)))
   const limits = documentLimits(options)
-  const result = read(new Map([[path, bytes]]), path, limits)
-  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  const result = read(files, [label, ...[...files.keys()].slice(1)], limits)
+  if (result._tag === "Failure") throw refusal((file) => file, result.failure)
   const { model, warnings } = result.success
   return {
     _tag: "Model",
-    label,
+    label: [...files.keys()].join(", "),
     kind,
     model,
-    remarks: { ...noRemarks, document: warnings.map((warning) => ({ ...warning, file: label })) },
+    remarks: { ...noRemarks, document: warnings },
     parts: [],
     ...(extensions === undefined ? {} : { extensions }),
-    sources: async () => {
-      const parsed = parseAll(bytes, { file: path, limits })
-      return sourcesOf(result.success, parsed._tag === "Success" ? parsed.success[0] : undefined, label)
-    }
+    sources: async () =>
+      sourcesOf(
+        result.success,
+        new Map(
+          [...files].flatMap(([file, content]) => {
+            const parsed = parseAll(content, { file, limits })
+            const document = parsed._tag === "Success" ? parsed.success[0] : undefined
+            return document === undefined ? [] : [[file, document] as const]
+          })
+        )
+      )
   }
 }

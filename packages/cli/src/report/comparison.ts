@@ -1,4 +1,4 @@
-import { changes, compare, type CompareOptions, type ComparePolicy, compareSchemas, pages } from "@lintel/compat"
+import { changes, compare, type CompareOptions, type ComparePolicy, compareSchemas } from "@lintel/compat"
 import { type AnyFindingKind, type Diagnostic, fingerprint, type Report } from "@lintel/diagnostic"
 import { type Extension, isJsonObject, type JsonSchema, type LocalDate, type Model } from "@lintel/model"
 import type { Input, ModelInput, SchemaInput } from "../input/input.js"
@@ -21,9 +21,6 @@ export interface PairOptions {
 
 /** Kinds of changes that a comparison tells of. */
 export const changeKinds: ReadonlyArray<AnyFindingKind> = changes
-
-/** Their pages, as Markdown, by code. */
-export const changePages: ReadonlyMap<string, string> = pages
 
 const kindWords = {
   design: "a design",

@@ -1,3 +1,4 @@
+import { metWith, type Together } from "../derive.js"
 import type { ComparePolicy } from "@lintel/compat"
 import { compareTexts } from "@lintel/analysis"
 import { provenReader } from "./reader.js"
@@ -36,8 +37,12 @@ const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate |
           : { unit: client, through, medium: "entries" }
         : undefined
 
-/** What is kept is met for ever: a version that understands it never makes room for another one. */
-const lastsFor = ({ client, server, wait }: UnitPair): boolean => client === server && wait !== undefined
+/** What is kept is met by whoever replaces its own writer: a version that understands it comes in between. */
+const isOwnKept = ({ client, server, wait }: UnitPair): boolean => client === server && wait !== undefined
+
+/** What is kept is met for ever, as far as anybody knows: the version that understands it never makes room for another. */
+const lastsForGood = (pair: UnitPair): boolean =>
+  isOwnKept(pair) && (pair.wait?.for === "forever" || pair.wait?.for === "unknown")
 
 const keyOf = ({ through, unit }: Pick<Candidate, "unit" | "through">): string => JSON.stringify([unit, through])
 
@@ -92,7 +97,7 @@ const endOf = (unit: string, bridges: Bridges): string =>
  */
 const isBridgedAlone = ({ medium }: Candidate, pair: UnitPair): boolean =>
   medium === "entries" ||
-  lastsFor(pair) ||
+  isOwnKept(pair) ||
   pair.oldClientNewServer.verdict === "compatible" ||
   (medium === "message" && pair.newClientOldServer.verdict === "compatible")
 
@@ -122,11 +127,14 @@ const orderWith = (
   units: ReadonlyArray<string>,
   pairs: ReadonlyArray<UnitPair>,
   bridges: Bridges,
-  together: ReadonlySet<string>
+  together: Together
 ): UnitOrder<Arrow> =>
   orderUnits(
     [...units, ...[...bridges.keys()].map(bridgedId)],
-    withBridges(pairs, bridges).filter(({ client, server }) => !together.has(client) || !together.has(server))
+    withBridges(
+      metWith(pairs, together).map(([met]) => met),
+      bridges
+    )
   )
 
 const provenContract = (survey: Survey, { through, unit }: Candidate, policy: ComparePolicy): Proven | undefined => {
@@ -190,7 +198,7 @@ const bridgeOf = (
     otherwise,
     until: movedBy(bound, candidate),
     ...(wait === undefined ? {} : { wait }),
-    ...(bound.some(lastsFor) ? { lasts: true } : {}),
+    ...(bound.some(lastsForGood) ? { lasts: true } : {}),
     ...proven
   }
 }
@@ -204,7 +212,7 @@ export const findBridges = (
   units: ReadonlyArray<string>,
   pairs: ReadonlyArray<UnitPair>,
   _order: UnitOrder<JudgedPair>,
-  together: ReadonlySet<string>,
+  together: Together,
   policy: ComparePolicy,
   migrations: ReadonlyArray<StoreMigration>
 ): ReadonlyArray<Bridge> => {
@@ -231,7 +239,7 @@ export const findBridges = (
     const open = candidatesOf(order).filter((it) => !chosen.has(keyOf(it)) && prove(it) !== undefined)
     const ways = open.flatMap((candidate) => {
       const known = bridges.get(candidate.unit)?.otherwise
-      const possible: ReadonlyArray<Otherwise> = boundBy(pairs, candidate).some(lastsFor) ? ["new"] : ["old", "new"]
+      const possible: ReadonlyArray<Otherwise> = boundBy(pairs, candidate).some(isOwnKept) ? ["new"] : ["old", "new"]
       const modes = known === undefined ? possible : possible.filter((it) => it === known)
       return modes.map((otherwise) => ({ candidate, tried: bridgesWith(bridges, candidate, otherwise) }))
     })

@@ -19,6 +19,8 @@ export interface Timeline {
   readonly momentOf: (unit: string) => Moment | undefined
   /** Whether the old version of one can be there while the new version of the other runs. */
   readonly mayMeet: (old: string, fresh: string) => boolean
+  /** Whether both stop and start again at once, so that they never meet, but what was kept meets the new ones. */
+  readonly stopTogether: (a: string, b: string) => boolean
   /** Reachable mixtures of versions. */
   readonly configurations: string
 }
@@ -69,18 +71,23 @@ export const timelineOf = (rollouts: ReadonlyArray<DeclaredRollout>): Timeline =
       }
     }
   }
+  const stopTogether = (one: string, other: string): boolean => {
+    const [a, b] = [moments.get(one), moments.get(other)]
+    return a !== undefined && a.rollout === b?.rollout && stopped.has(a.rollout) && a.begin === b.begin
+  }
   const mayMeet = (old: string, fresh: string): boolean => {
     const [a, b] = [moments.get(old), moments.get(fresh)]
     if (b === undefined) return false
     if (a === undefined) return true
     if (a.rollout !== b.rollout) return a.blockEnd >= b.blockBegin
     // Everything stops and starts again: nothing of the old is there when the new runs.
-    return stopped.has(a.rollout) && a.begin === b.begin ? false : a.end >= b.begin
+    return !stopTogether(old, fresh) && a.end >= b.begin
   }
   return {
     stages,
     momentOf: (unit) => moments.get(unit),
     mayMeet,
+    stopTogether,
     configurations: countOf(stages, ({ address }) => stopped.has(address))
   }
 }

@@ -3,7 +3,8 @@ import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
 import { sameJson, usesVocabulary } from "../sameJson.js"
 import type { Side, SideContract, Survey, Use } from "../survey.js"
 import { answersKept } from "./keptAnswers.js"
-import { everybody, type Meeting, type Met, metIn } from "./meetings.js"
+import { everybody, type Meeting, type Met } from "./meeting.js"
+import { metIn } from "./meetings.js"
 
 /** What edges are judged with. */
 export interface JudgeOptions {

@@ -17,6 +17,20 @@ export const ReachedData = Schema.Struct({
 /** Data of a reached mixture. */
 export interface ReachedData extends Schema.Schema.Type<typeof ReachedData> {}
 
+/** How long something is kept, and that nobody waits for it. */
+const keptWords = (time: string): string => {
+  switch (time) {
+    case "forever":
+      return "for ever"
+    case "untilConsumed":
+      return "until it is read, and no stage waits for that"
+    case "unknown":
+      return "for a time that nobody says, and no stage waits for it"
+    default:
+      return `for ${time}, and no stage waits that long`
+  }
+}
+
 /** Makes a kind of finding about a mixture that a declared rollout reaches. */
 export const reachedKind = <const Code extends `plan/${string}`>(
   code: Code,
@@ -34,12 +48,7 @@ export const reachedKind = <const Code extends `plan/${string}`>(
       Doc.para(`In step ${step} (${stage}) of `, Doc.name(rollout), `, ${clashWords(clash, diagnostic.witness)}.`),
       ...(waits === undefined
         ? []
-        : [
-            Doc.para(
-              Doc.name(waits.in),
-              ` keeps what was written before for ${waits.for}, and no stage waits that long.`
-            )
-          ]),
+        : [Doc.para(Doc.name(waits.in), ` keeps what was written before ${keptWords(waits.for)}.`)]),
       ...(unplanned.length === 0 ? [] : [Doc.para(`No stage changes ${unplanned.join(" and ")}.`)]),
       Doc.para(advice)
     ]

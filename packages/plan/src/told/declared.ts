@@ -1,3 +1,4 @@
+import { watchBefore } from "@lintel/analysis"
 import { type Diagnostic, type Severity } from "@lintel/diagnostic"
 import { isUnitError, parseDuration } from "@lintel/model"
 import type { DeclaredRollout } from "../declared/declared.js"
@@ -18,7 +19,7 @@ import {
 import { toldMixture, type MixtureName } from "../mixtureOf.js"
 import { unitName } from "../names.js"
 import type { UnitPair } from "../pair.js"
-import type { RollbackState } from "../rollback.js"
+import { outlivesServer, type RollbackState } from "../rollback.js"
 import type { Survey } from "../survey.js"
 import type { PlanUnit } from "../unit.js"
 
@@ -72,7 +73,10 @@ const timeBetween = ({ momentOf, stages }: Timeline, first: string, last: string
 
 /** Whether what the old writer wrote is still kept when the new reader begins. */
 const waitsTooShort = (timeline: Timeline, pair: UnitPair): boolean => {
-  if (pair.wait === undefined || pair.newClientOldServer.verdict === "compatible") return false
+  if (pair.newClientOldServer.verdict === "compatible") return false
+  // Who is stopped with its writer has read nothing in between.
+  if (outlivesServer(pair) && timeline.stopTogether(pair.server, pair.client)) return true
+  if (pair.wait === undefined) return false
   const needed = parseDuration(pair.wait.for)
   const passed = timeBetween(timeline, pair.server, pair.client)
   return !isUnitError(needed) && passed !== undefined && passed < needed
@@ -128,12 +132,13 @@ export const reachedFindings = (context: DeclaredContext): ReadonlyArray<Diagnos
   })
 }
 
-/** Whether stages before the given one watch: a gate, and time. */
-const lacksBefore = ({ stages }: Timeline, position: number): ReadonlyArray<"gate" | "time"> => {
-  const before = stages.slice(0, position)
-  const hasGate = before.some(({ stage }) => (stage.stage?.gates ?? []).length > 0)
-  const hasTime = before.some(({ stage }) => stage.stage?.duration !== undefined)
-  return [...(hasGate ? [] : (["gate"] as const)), ...(hasTime ? [] : (["time"] as const))]
+/** What the watch before a stage lacks: one that belongs to a rollout which comes before counts for the first. */
+const lacksBefore = (survey: Survey, { stages }: Timeline, position: number): ReadonlyArray<"gate" | "time"> => {
+  const found = stages[position]
+  if (found === undefined) return ["gate", "time"]
+  const { rollout, stages: own } = found.rollout
+  const earlier = (rollout.after ?? []).flatMap((it) => survey.after.index.find(it)?.value ?? [])
+  return watchBefore(rollout, own.indexOf(found.stage), earlier)?.lacks ?? ["gate", "time"]
 }
 
 const namesOf = (ids: Iterable<string>, unitOf: DeclaredContext["unitOf"]): ReadonlyArray<string> => [
@@ -141,7 +146,12 @@ const namesOf = (ids: Iterable<string>, unitOf: DeclaredContext["unitOf"]): Read
 ]
 
 /** What cannot be taken back, whether the plan says so, and whether anybody looks before. */
-export const rollbackFindings = ({ rollback, timeline, unitOf }: DeclaredContext): ReadonlyArray<Diagnostic> => {
+export const rollbackFindings = ({
+  rollback,
+  survey,
+  timeline,
+  unitOf
+}: DeclaredContext): ReadonlyArray<Diagnostic> => {
   const found: Array<Diagnostic> = []
   let known = 0
   let isMarked = false
@@ -152,7 +162,7 @@ export const rollbackFindings = ({ rollback, timeline, unitOf }: DeclaredContext
     known = stuck.length
     isMarked ||= timeline.stages[position]?.stage.stage?.pointOfNoReturn === true
     if (position === first) {
-      const lacks = lacksBefore(timeline, position)
+      const lacks = lacksBefore(survey, timeline, position)
       const units = namesOf(
         fresh.filter(({ why }) => why !== "meets").map(({ unit }) => unit),
         unitOf
@@ -249,14 +259,16 @@ export const blueGreenFindings = ({ pairs, rollouts, timeline, unitOf }: Declare
     })
   })
 
-/** Units that have to keep to an order and that no stage changes. */
-export const unplannedFindings = ({ pairs, timeline, units }: DeclaredContext): ReadonlyArray<Diagnostic> => {
+/** Units that have to keep to an order and that no stage changes anywhere. */
+export const unplannedFindings = (contexts: ReadonlyArray<DeclaredContext>): ReadonlyArray<Diagnostic> => {
   const bound = new Set(
-    pairs
+    contexts
+      .flatMap(({ pairs }) => pairs)
       .filter((it) => it.oldClientNewServer.verdict !== "compatible" || it.newClientOldServer.verdict !== "compatible")
       .flatMap(({ client, server }) => [client, server])
   )
-  return units
-    .filter(({ id, kind }) => bound.has(id) && kind !== "callers" && timeline.momentOf(id) === undefined)
+  return (contexts[0]?.units ?? [])
+    .filter(({ id, kind }) => bound.has(id) && kind !== "callers")
+    .filter(({ id }) => contexts.every(({ timeline }) => timeline.momentOf(id) === undefined))
     .map((unit) => unitUnplanned.finding(unit.address, { unit: unit.id, name: unitName(unit) }))
 }

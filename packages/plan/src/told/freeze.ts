@@ -13,6 +13,7 @@ import {
 import type { Diagnostic, PlanJson } from "@lintel/diagnostic"
 import type { Entity, ModelIndex } from "@lintel/model"
 import type { DeclaredRollout } from "../declared/declared.js"
+import { deployedIn } from "../declared/environments.js"
 import { meetsFreeze } from "../findings/registry.js"
 import { unitName } from "../names.js"
 import type { PlanUnit } from "../unit.js"
@@ -98,25 +99,13 @@ const stepTimes = ({ constraints, mixtures, steps }: PlanJson, today: bigint): R
   return times
 }
 
-/** Environments by what is deployed in them. */
-const placesIn = (index: ModelIndex): ReadonlyMap<string, ReadonlySet<string>> => {
-  const places = new Map<string, Set<string>>()
-  for (const { value } of index.ofKind("deployment")) {
-    if (value.in === undefined) continue
-    const known = places.get(value.of)
-    if (known === undefined) places.set(value.of, new Set([value.in]))
-    else known.add(value.in)
-  }
-  return places
-}
-
 const orderFreezes = (
   index: ModelIndex,
   json: PlanJson,
   unitOf: (id: string) => PlanUnit | undefined,
   today: bigint
 ): ReadonlyArray<Diagnostic> => {
-  const [times, placesOf] = [stepTimes(json, today), placesIn(index)]
+  const [times, placesOf] = [stepTimes(json, today), deployedIn(index)]
   return index.ofKind("environment").flatMap((environment) => {
     if (!isEverFrozen(environment)) return []
     const moments = json.steps.flatMap(({ number, unit }): ReadonlyArray<Moment> => {

@@ -1,5 +1,5 @@
 import { accepts, type Form, payloadsOf, schemaOf } from "./forms.js"
-import { decodedPart, type Version, type World } from "./world.js"
+import { decodedPart, type Told, toldIn, type Version, type World } from "./world.js"
 
 /** Who has moved, and who is just moving: both versions of those run. */
 export interface Moment {
@@ -9,7 +9,7 @@ export interface Moment {
 
 /** What is kept of the forms in which something was written. */
 export interface Kept {
-  readonly log: ReadonlyMap<number, ReadonlySet<Version>>
+  readonly log: ReadonlyMap<string, ReadonlySet<Version>>
   readonly cache: ReadonlySet<Version>
 }
 
@@ -21,11 +21,20 @@ const service = (index: number): string => `service:s${index}`
 const refuses = (writer: Form, reader: Form): boolean =>
   payloadsOf(writer).some((payload) => !accepts(schemaOf(reader), payload))
 
-/** The forms in which a service writes its message now: new code keeps to the old one while a flag holds it back. */
-const writtenBy = ({ flag }: World, moment: Moment, index: number): ReadonlyArray<Version> => {
-  const isHeld = flag?.guards === true && flag.by === index
-  return versionsOf(moment, service(index)).flatMap((version) =>
-    version === "fresh" && isHeld ? versionsOf(moment, "flag:f") : [version]
+/** The forms in which a message is written now: new code keeps to the old one while a flag, or its own step, holds it back. */
+const writtenBy = (
+  { flag, turned }: World,
+  moment: Moment,
+  { isDecoded: isOwn, writer }: Told
+): ReadonlyArray<Version> => {
+  const held =
+    isOwn && flag?.guards === true && flag.by === writer
+      ? "flag:f"
+      : isOwn && turned === writer
+        ? `message:m${writer}`
+        : undefined
+  return versionsOf(moment, service(writer)).flatMap((version) =>
+    version === "fresh" && held !== undefined ? versionsOf(moment, held) : [version]
   )
 }
 
@@ -64,19 +73,24 @@ const configurationFails = ({ configuration: it }: World, moment: Moment): boole
   versionsOf(moment, service(it.of)).includes(it.comes ? "fresh" : "old") &&
   versionsOf(moment, "configuration:url").includes(it.comes ? "old" : "fresh")
 
-const messagesFail = ({ decoded, messages, reads }: World, moment: Moment, { log }: Kept): boolean =>
-  reads.some(([reader, writer]) =>
-    versionsOf(moment, service(reader)).some((version) =>
-      [...(log.get(writer) ?? [])].some((written) => {
-        const forms = messages[writer]
-        return (
-          forms !== undefined &&
-          written !== version &&
-          refuses(forms[written], decodedPart(forms[version], decoded?.[version]))
+const messagesFail = (world: World, moment: Moment, { log }: Kept): boolean =>
+  toldIn(world).some(({ forms, isDecoded, message, readers }) =>
+    readers.some((reader) =>
+      versionsOf(moment, service(reader)).some((version) =>
+        [...(log.get(message) ?? [])].some(
+          (written) =>
+            written !== version &&
+            refuses(forms[written], decodedPart(forms[version], isDecoded ? world.decoded?.[version] : undefined))
         )
-      })
+      )
     )
   )
+
+/** Code that does not know the new version of its message cannot write it. */
+const turnFails = ({ turned }: World, moment: Moment): boolean =>
+  turned !== undefined &&
+  versionsOf(moment, `message:m${turned}`).includes("fresh") &&
+  versionsOf(moment, service(turned)).includes("old")
 
 const cacheFails = ({ cache: it }: World, moment: Moment, { cache }: Kept): boolean =>
   it !== undefined &&
@@ -149,9 +163,9 @@ const flagFails = ({ flag }: World, moment: Moment): boolean =>
 /** What is kept when everybody who runs has written once more. */
 export const written = (world: World, moment: Moment, kept: Kept): Kept => ({
   log: new Map(
-    Array.from({ length: world.size }, (_, index) => [
-      index,
-      new Set([...(kept.log.get(index) ?? []), ...writtenBy(world, moment, index)])
+    toldIn(world).map((it) => [
+      it.message,
+      new Set([...(kept.log.get(it.message) ?? []), ...writtenBy(world, moment, it)])
     ])
   ),
   cache:
@@ -161,11 +175,11 @@ export const written = (world: World, moment: Moment, kept: Kept): Kept => ({
 /** What is left when all that can be waited for was waited for: what is written now, and what stays for ever. */
 export const waited = (world: World, moment: Moment, kept: Kept, isWaited: (place: string) => boolean): Kept => ({
   log: new Map(
-    [...kept.log].map(([index, forms]) => [
-      index,
-      isWaited(`channel:c${index}`) && world.retention[index] !== "forever"
-        ? new Set(writtenBy(world, moment, index))
-        : forms
+    toldIn(world).map((it) => [
+      it.message,
+      isWaited(`channel:${it.channel}`) && it.retention !== "forever"
+        ? new Set(writtenBy(world, moment, it))
+        : (kept.log.get(it.message) ?? new Set<Version>())
     ])
   ),
   cache:
@@ -178,6 +192,7 @@ export const waited = (world: World, moment: Moment, kept: Kept, isWaited: (plac
 export const fails = (world: World, moment: Moment, kept: Kept, phases: ReadonlyArray<Phase>): boolean =>
   callsFail(world, moment) ||
   messagesFail(world, moment, kept) ||
+  turnFails(world, moment) ||
   cacheFails(world, moment, kept) ||
   phasesOutOfOrder(moment, phases) ||
   tableFails(world, moment, phases) ||

@@ -43,7 +43,66 @@ export interface World {
   readonly decoded: Forms<ReadonlyArray<string>> | undefined
   /** A saga of one step, by one service, whose step asks another one. */
   readonly saga: readonly [number, number] | undefined
+  /** One service asks another over a channel, and waits for a reply on a second one. */
+  readonly asked:
+    | {
+        readonly from: number
+        readonly to: number
+        readonly request: Forms<Form>
+        readonly reply: Forms<Form>
+        readonly retention: Retention
+      }
+    | undefined
+  /** Whose message is turned by a step of its own: new code writes the old form until then. */
+  readonly turned: number | undefined
 }
+
+/** A message with everybody who has to do with it. */
+export interface Told {
+  readonly message: string
+  readonly channel: string
+  readonly writer: number
+  readonly readers: ReadonlyArray<number>
+  readonly forms: Forms<Form>
+  readonly retention: Retention
+  /** Whether readers take of it what their decoders know. */
+  readonly isDecoded: boolean
+}
+
+/** Every message of a world: those that services emit, and what they ask and reply. */
+export const toldIn = ({ asked, messages, reads, retention }: World): ReadonlyArray<Told> => [
+  ...messages.map((forms, writer) => ({
+    message: `m${writer}`,
+    channel: `c${writer}`,
+    writer,
+    readers: reads.filter(([, of]) => of === writer).map(([reader]) => reader),
+    forms,
+    retention: retention[writer] ?? ("untilConsumed" as const),
+    isDecoded: true
+  })),
+  ...(asked === undefined
+    ? []
+    : [
+        {
+          message: "question",
+          channel: "questions",
+          writer: asked.from,
+          readers: [asked.to],
+          forms: asked.request,
+          retention: asked.retention,
+          isDecoded: false
+        },
+        {
+          message: "reply",
+          channel: "replies",
+          writer: asked.to,
+          readers: [asked.from],
+          forms: asked.reply,
+          retention: asked.retention,
+          isDecoded: false
+        }
+      ])
+]
 
 /** What a decoder takes: the fields that it knows, as the form has them, and anything beside them. */
 export const decodedPart = (form_: Form, names: ReadonlyArray<string> | undefined): Form =>
@@ -75,55 +134,94 @@ const entry: fc.Arbitrary<Form> = fc
     isClosed: false
   }))
 
+/** Mostly what somebody may wait for: worlds of which everything is refused say little. */
+const spoken: fc.Arbitrary<Forms<Form>> = fc.oneof(
+  { weight: 1, arbitrary: changed(form) },
+  { weight: 3, arbitrary: grown },
+  { weight: 1, arbitrary: form.map((old) => ({ old, fresh: old })) }
+)
+
+const sometimes = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: one })
+
 const columns = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.boolean(), { minKeys: 1, maxKeys: 3 })
 
-export const worlds: fc.Arbitrary<World> = fc.integer({ min: 2, max: 3 }).chain((size) => {
-  const service = fc.integer({ min: 0, max: size - 1 })
-  const all = { minLength: size, maxLength: size }
-  const edge = fc.tuple(service, service).filter(([a, b]) => a !== b)
-  return fc.record({
-    size: fc.constant(size),
-    requests: fc.array(changed(form), all),
-    responses: fc.array(changed(form), all),
-    messages: fc.array(fc.oneof({ weight: 3, arbitrary: changed(form) }, { weight: 1, arbitrary: grown }), all),
-    retention: fc.array(fc.constantFrom<Retention>("untilConsumed", "7d", "forever"), all),
-    calls: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
-    reads: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
-    cache: fc.option(
-      fc.record({
-        forms: changed(entry),
-        writer: service,
-        reader: service,
-        life: fc.constantFrom("1h", "1h", "forever")
-      }),
-      { nil: undefined }
-    ),
-    table: fc.option(fc.record({ owner: service, columns: changed(columns) }), { nil: undefined }),
-    flag: fc.option(
-      fc.record({
-        by: service,
-        since: fc.constantFrom<"1" | "2" | undefined>("1", "2", undefined),
-        guards: fc.boolean()
-      }),
-      { nil: undefined }
-    ),
-    hook: fc.option(
-      fc.record({
-        by: service,
-        sent: changed(entry),
-        replied: changed(entry),
-        isPinned: fc.constantFrom(false, false, true)
-      }),
-      {
-        nil: undefined,
-        freq: 2
-      }
-    ),
-    decoded: fc.option(changed(fc.subarray(["a", "b", "c", "d"])), { nil: undefined, freq: 2 }),
-    configuration: fc.option(fc.record({ of: service, comes: fc.boolean() }), { nil: undefined, freq: 2 }),
-    saga: fc.option(edge, { nil: undefined, freq: 2 })
+export const worlds: fc.Arbitrary<World> = fc
+  .integer({ min: 2, max: 3 })
+  .chain((size) => {
+    const service = fc.integer({ min: 0, max: size - 1 })
+    const all = { minLength: size, maxLength: size }
+    const edge = fc.tuple(service, service).filter(([a, b]) => a !== b)
+    return fc.record({
+      size: fc.constant(size),
+      requests: fc.array(changed(form), all),
+      responses: fc.array(changed(form), all),
+      messages: fc.array(fc.oneof({ weight: 3, arbitrary: changed(form) }, { weight: 1, arbitrary: grown }), all),
+      retention: fc.array(fc.constantFrom<Retention>("untilConsumed", "7d", "forever"), all),
+      calls: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
+      reads: fc.uniqueArray(edge, { maxLength: 1, selector: String }),
+      cache: fc.option(
+        fc.record({
+          forms: changed(entry),
+          writer: service,
+          reader: service,
+          life: fc.constantFrom("1h", "1h", "forever")
+        }),
+        { nil: undefined }
+      ),
+      table: fc.option(fc.record({ owner: service, columns: changed(columns) }), { nil: undefined }),
+      flag: fc.option(
+        fc.record({
+          by: service,
+          since: fc.constantFrom<"1" | "2" | undefined>("1", "2", undefined),
+          guards: fc.boolean()
+        }),
+        { nil: undefined }
+      ),
+      hook: fc.option(
+        fc.record({
+          by: service,
+          sent: changed(entry),
+          replied: changed(entry),
+          isPinned: fc.constantFrom(false, false, true)
+        }),
+        {
+          nil: undefined,
+          freq: 2
+        }
+      ),
+      decoded: fc.option(changed(fc.subarray(["a", "b", "c", "d"])), { nil: undefined, freq: 2 }),
+      configuration: fc.option(fc.record({ of: service, comes: fc.boolean() }), { nil: undefined, freq: 2 }),
+      saga: fc.option(edge, { nil: undefined, freq: 2 }),
+      asked: sometimes(
+        fc.record({
+          ends: edge,
+          request: spoken,
+          reply: spoken,
+          retention: fc.constantFrom<Retention>("untilConsumed", "7d", "forever")
+        })
+      ),
+      turned: sometimes(service)
+    })
   })
-})
+  .map(({ asked, ...world }) => {
+    // What a flag keeps back is turned by the flag.
+    const isHeld = world.flag?.guards === true && world.flag.by === world.turned
+    return {
+      ...world,
+      turned: isHeld ? undefined : world.turned,
+      asked:
+        asked === undefined
+          ? undefined
+          : {
+              from: asked.ends[0],
+              to: asked.ends[1],
+              request: asked.request,
+              reply: asked.reply,
+              retention: asked.retention
+            }
+    }
+  })
 
 const media = (it: Form): JsonObject => ({ "application/json": { schema: schemaOf(it) } })
 
@@ -201,10 +299,24 @@ const operationOf = ({ requests, responses }: World, index: number, side: Versio
   }
 }
 
-const messageOf = ({ messages }: World, index: number, side: Version): JsonObject => {
-  const own = messages[index]?.[side]
-  return { payload: { _tag: "JsonSchema", schema: own === undefined ? true : schemaOf(own) } }
-}
+const askingCall = ({ asked }: World): ReadonlyArray<readonly [string, JsonObject]> =>
+  asked === undefined
+    ? []
+    : [
+        [
+          `s${asked.from}/asking`,
+          {
+            from: `service:s${asked.from}`,
+            to: {
+              request: "message:question",
+              on: "channel:questions",
+              reply: "message:reply",
+              replyOn: "channel:replies",
+              at: `service:s${asked.to}`
+            }
+          }
+        ]
+      ]
 
 const flagUnit = ({ by, guards, since }: NonNullable<World["flag"]>): JsonObject => ({
   _tag: "Flag",
@@ -223,8 +335,9 @@ const configurationUnit = ({ comes, of }: NonNullable<World["configuration"]>): 
   ...(comes ? { to: "https://new.example" } : { from: "https://old.example" })
 })
 
-const rolloutsOf = ({ configuration, flag }: World): JsonObject => {
+const rolloutsOf = ({ configuration, flag, turned }: World): JsonObject => {
   const units = {
+    ...(turned === undefined ? {} : { told: { _tag: "Message", message: `message:m${turned}`, from: "1", to: "2" } }),
     ...(flag === undefined ? {} : { f: flagUnit(flag) }),
     ...(configuration === undefined ? {} : { url: configurationUnit(configuration) })
   }
@@ -258,7 +371,7 @@ const listenerOf = ({ hook }: World, side: Version): JsonObject =>
 
 /** One side of a world as a design. */
 export const modelOf = (world: World, side: Version): Model => {
-  const { calls, retention, saga } = world
+  const { calls, saga } = world
   const model: JsonObject = {
     lintel: "1.0",
     services: numbered(world, "s", (index) => serviceOf(world, index, side)),
@@ -267,21 +380,29 @@ export const modelOf = (world: World, side: Version): Model => {
       operations: { run: operationOf(world, index, side) },
       ...hookOf(world.hook, index, side)
     })),
-    messages: numbered(world, "m", (index) => messageOf(world, index, side)),
-    channels: numbered(world, "c", (index) => ({
-      messages: [`message:m${index}`],
-      retention: retention[index] ?? "untilConsumed"
-    })),
-    calls: Object.fromEntries(
-      calls.map(([from, to]) => [
-        `s${from}/to-s${to}`,
-        {
-          from: `service:s${from}`,
-          to: { operation: `operation:s${to}/run` },
-          ...decoderOf(world, world.responses[to], side, (decoder) => ({ responses: { 200: { decoder } } }))
-        }
+    messages: Object.fromEntries(
+      toldIn(world).map(({ forms, message }) => [
+        message,
+        { payload: { _tag: "JsonSchema", schema: schemaOf(forms[side]) } }
       ])
     ),
+    channels: Object.fromEntries(
+      toldIn(world).map(({ channel, message, retention }) => [channel, { messages: [`message:${message}`], retention }])
+    ),
+    calls: Object.fromEntries([
+      ...askingCall(world),
+      ...calls.map(
+        ([from, to]) =>
+          [
+            `s${from}/to-s${to}`,
+            {
+              from: `service:s${from}`,
+              to: { operation: `operation:s${to}/run` },
+              ...decoderOf(world, world.responses[to], side, (decoder) => ({ responses: { 200: { decoder } } }))
+            }
+          ] as const
+      )
+    ]),
     stores: storesOf(world, side),
     ...listenerOf(world, side),
     ...(saga === undefined

@@ -31,7 +31,7 @@ const options = {
   enums: choice(
     ["closed", "open"],
     "HOW",
-    "open: readers cope with values that their enumeration does not list. closed by default."
+    "open: readers of answers, webhooks and messages cope with values that their enumeration does not list. closed by default."
   ),
   formats: choice(["assertion", "annotation"], "HOW", "annotation: a format refuses nothing. assertion by default."),
   unstable: many(

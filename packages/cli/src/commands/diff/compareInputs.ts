@@ -221,7 +221,7 @@ export const compareInputs = async (
   const read: Array<Pairs> = []
   for (const old of olds) {
     progress.step(`reading ${old} and ${fresh}`)
-    read.push(await pairInputs(old, fresh, io, reading))
+    read.push(await pairInputs(old, fresh, "contracts", io, reading))
   }
   const pairs = read.flatMap((it) => it.pairs)
   const { relation } = given

@@ -3,8 +3,9 @@ import type { Located } from "../../files/tree.js"
 import { parseAddress } from "@lintel/model"
 import { type Input, soleMessage } from "../../input/input.js"
 import { designInFolder } from "../../input/designInFolder.js"
-import { documentPathsIn } from "../../input/folderDocuments.js"
+import { designKinds, documentPathsIn } from "../../input/folderDocuments.js"
 import { locateInput } from "../../input/locateInput.js"
+import { manifestsAmong } from "../../input/manifests.js"
 import { contractNameOf } from "../../input/readDesigns.js"
 import { readAt, recogniseFile, type ReadInputOptions } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
@@ -29,7 +30,16 @@ type FileRead =
   | { readonly _tag: "Read"; readonly input: Input }
   | { readonly _tag: "Unreadable"; readonly reason: string }
 
-const wanted: ReadonlySet<string> = new Set(["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"])
+const contracts = ["openapi", "swagger", "asyncapi", "avro", "json-schema", "lintel-model"]
+
+/** Kinds of files of a folder that are laid beside each other: contracts, or whatever a design is made of. */
+const wanted = {
+  contracts: new Set(contracts),
+  designs: new Set([...contracts, ...designKinds])
+} as const satisfies Readonly<Record<string, ReadonlySet<string>>>
+
+/** What two folders are taken for: contracts one by one, or the parts of one design each. */
+export type FolderSense = keyof typeof wanted
 
 const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tree.find(path)) === "folder"
 
@@ -39,13 +49,29 @@ const inside = (folder: string, file: string): string => (folder === "" ? file :
 const readFile = async (
   located: Located,
   name: string,
+  sense: FolderSense,
   io: Io,
   options: ReadInputOptions
 ): Promise<FileRead | undefined> => {
   try {
     const { recognition } = await recogniseFile(located, options)
-    if (!wanted.has(recognition.kind)) return undefined
+    if (!wanted[sense].has(recognition.kind)) return undefined
     return { _tag: "Read", input: await readAt(located, io, { ...options, contract: contractNameOf(name) }) }
+  } catch (error) {
+    if (error instanceof Unusable) return { _tag: "Unreadable", reason: error.message }
+    throw error
+  }
+}
+
+/** What the manifests of a folder are called together: they refer to each other, whatever their files are called. */
+const manifestsName = "Kubernetes manifests"
+
+const readManifests = async (
+  all: readonly [Located, ...Array<Located>],
+  options: ReadInputOptions
+): Promise<FileRead> => {
+  try {
+    return { _tag: "Read", input: await (await import("../../input/kubernetes.js")).readKubernetes(all, options) }
   } catch (error) {
     if (error instanceof Unusable) return { _tag: "Unreadable", reason: error.message }
     throw error
@@ -55,14 +81,20 @@ const readFile = async (
 /** The contracts of a folder by their paths in it. Files that a contract refers to are its parts, not contracts. */
 const readFolder = async (
   located: Located,
+  sense: FolderSense,
   io: Io,
   options: ReadInputOptions
 ): Promise<ReadonlyMap<string, FileRead>> => {
   const { tree, path } = located
   const read = new Map<string, FileRead>()
-  for (const file of await documentPathsIn(located)) {
-    const name = inside(path, file)
-    const found = await readFile({ ...located, path: file }, name, io, options)
+  const files = (await documentPathsIn(located)).map((file) => ({ ...located, path: file }))
+  const manifests = sense === "designs" ? await manifestsAmong(files, options) : []
+  const [first, ...others] = manifests
+  if (first !== undefined) read.set(manifestsName, await readManifests([first, ...others], options))
+  for (const file of files) {
+    if (manifests.includes(file)) continue
+    const name = inside(path, file.path)
+    const found = await readFile(file, name, sense, io, options)
     if (found !== undefined) read.set(name, found)
   }
   const parts = new Set(
@@ -71,10 +103,16 @@ const readFolder = async (
   return new Map([...read].filter(([name]) => !parts.has(tree.label(path === "" ? name : `${path}/${name}`))))
 }
 
-const pairFolders = async (old: Located, fresh: Located, io: Io, options: ReadInputOptions): Promise<Pairs> => {
+const pairFolders = async (
+  old: Located,
+  fresh: Located,
+  sense: FolderSense,
+  io: Io,
+  options: ReadInputOptions
+): Promise<Pairs> => {
   const names: FolderNames = { old: old.tree.label(old.path), new: fresh.tree.label(fresh.path) }
-  const before = await readFolder(old, io, options)
-  const after = await readFolder(fresh, io, options)
+  const before = await readFolder(old, sense, io, options)
+  const after = await readFolder(fresh, sense, io, options)
   if (before.size + after.size === 0)
     throw new Unusable(`neither ${names.old} nor ${names.new} holds a contract or one design`)
   const pairs: Array<Pair> = []
@@ -114,10 +152,16 @@ const locateSides = async (old: string, fresh: string, io: Io): Promise<readonly
 }
 
 /** What two arguments are to be compared as: two files or designs, or two folders of contracts file by file. */
-export const pairInputs = async (old: string, fresh: string, io: Io, options: ReadInputOptions): Promise<Pairs> => {
+export const pairInputs = async (
+  old: string,
+  fresh: string,
+  sense: FolderSense,
+  io: Io,
+  options: ReadInputOptions
+): Promise<Pairs> => {
   const [before, after] = await locateSides(old, fresh, io)
   const [oldIsFolder, newIsFolder] = [await isFolder(before), await isFolder(after)]
-  if (oldIsFolder && newIsFolder) return pairFolders(before, after, io, options)
+  if (oldIsFolder && newIsFolder) return pairFolders(before, after, sense, io, options)
   if (oldIsFolder !== newIsFolder) {
     const [folder, file] = oldIsFolder ? [before, after] : [after, before]
     throw new Unusable(

@@ -1,25 +1,12 @@
 import type { SourceLookup } from "@lintel/doc"
 import type { Diagnostic, Report } from "@lintel/diagnostic"
+import { atKeyword, type Place, placeIn } from "./keywordPlaces.js"
 
 // An address means something in either version. Findings name the old place beside the new one, so the old one is
 // marked while a report is printed, by a character of the private use area.
 const mark = "\uE0F1"
 
-interface Place {
-  readonly address: string
-  readonly pointer: string
-}
-
-const isPlace = (value: unknown): value is Place =>
-  typeof value === "object" &&
-  value !== null &&
-  "address" in value &&
-  typeof value.address === "string" &&
-  "pointer" in value &&
-  typeof value.pointer === "string"
-
-const oldPlaceOf = (data: unknown): Place | undefined =>
-  typeof data === "object" && data !== null && "before" in data && isPlace(data.before) ? data.before : undefined
+const oldPlaceOf = (data: unknown): Place | undefined => placeIn(data, "before")
 
 /** Marks the place in the old version, if it is known there: else it keeps the name that people read. */
 const marked = (finding: Diagnostic, old: SourceLookup): Diagnostic => {
@@ -36,10 +23,10 @@ const marked = (finding: Diagnostic, old: SourceLookup): Diagnostic => {
   }
 }
 
-/** A report whose old places are found in the old version. */
+/** A report as its places are shown: at the keywords that differ, those of the old version found there. */
 export const withOldPlaces = (report: Report, old: SourceLookup): Report => ({
   ...report,
-  findings: report.findings.map((it) => marked(it, old))
+  findings: report.findings.map((it) => marked(atKeyword(it), old))
 })
 
 /** The printed text without the marks: formats for programs print addresses as they are. */

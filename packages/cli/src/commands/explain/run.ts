@@ -8,8 +8,10 @@ import {
   type Report
 } from "@lintel/diagnostic"
 import { type Document, type SourceLookup, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
-import { planKinds, planPages } from "@lintel/plan"
-import { pages } from "@lintel/rules"
+import { pages as changePages } from "@lintel/compat/pages"
+import { planKinds } from "@lintel/plan"
+import { pages as planPages } from "@lintel/plan/pages"
+import { pages as rulePages } from "@lintel/rules/pages"
 import type { Invocation } from "../../arguments/command.js"
 import { loadConfig } from "../../config/load.js"
 import { compareInputs } from "../diff/compareInputs.js"
@@ -18,7 +20,7 @@ import { inputPages } from "../../findings/inputPages.js"
 import type { Io } from "../../io.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
-import { changeKinds, changePages } from "../../report/comparison.js"
+import { changeKinds } from "../../report/comparison.js"
 import { deliver } from "../../report/deliver.js"
 import { allRules } from "../../report/allRules.js"
 import { inspect } from "../../report/inspect.js"
@@ -32,7 +34,7 @@ type ExplainInvocation = Invocation<ExplainOptions>
 
 const isFingerprint = (text: string): boolean => /^[0-9a-f]{4,16}$/.test(text)
 
-const allPages = new Map([...pages, ...inputPages, ...changePages, ...planPages, ...filePages])
+const allPages = new Map([...rulePages, ...inputPages, ...changePages, ...planPages, ...filePages])
 
 /** Kinds without a page of their own have their summary. */
 const markdownOf = ({ kind, page }: Extract<CodeExplanation, { readonly _tag: "Known" }>): string =>

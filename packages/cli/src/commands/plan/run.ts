@@ -1,6 +1,6 @@
 import { catalogueOf, exitCode, type Diagnostic, type Report } from "@lintel/diagnostic"
 import type { SourceLookup } from "@lintel/doc"
-import { indexModel, type LocalDate, merge, type Model } from "@lintel/model"
+import { indexModel, type LocalDate, merge, type Model, stableStringify } from "@lintel/model"
 import { plan, planBlocks, planKinds } from "@lintel/plan"
 import type { Invocation } from "../../arguments/command.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -17,20 +17,43 @@ import { progressOn } from "../../report/progress.js"
 import { Unusable } from "../../unusable.js"
 import { suppressionsOf } from "../diff/combine.js"
 import { notesOf, onlyDesign, policyOf, readConsumers } from "../diff/compareInputs.js"
-import { fileKinds } from "../diff/fileKinds.js"
-import { pairInputs } from "../diff/pairs.js"
+import { fileKinds, unreadableFile } from "../diff/fileKinds.js"
+import { pairInputs, type Pairs } from "../diff/pairs.js"
 import { annotated } from "../diff/annotated.js"
 import { bothSides } from "../diff/places.js"
 import type { PlanCommandOptions } from "./command.js"
 
 const kinds = [...planKinds, ...fileKinds]
 
+/** Why a JSON Schema takes no part in a plan. */
+const noSides = "a JSON Schema: nobody says who writes and who reads it"
+
 const asModel = (input: Input): ModelInput => {
   if (input._tag === "Model") return input
   throw new Unusable(
-    `${input.label} is a JSON Schema: nobody says who writes and who reads it, so there is nothing to put in order`,
+    `${input.label} is ${noSides}, so there is nothing to put in order`,
     "lintel diff compares two schemas in both directions."
   )
+}
+
+const isSchema = (input: Input): boolean => input._tag === "Schema"
+
+const saidBy = (input: Input): string => (input._tag === "Schema" ? stableStringify([input.value, input.pointer]) : "")
+
+/** Schemas that lie beside the contracts of two folders: what nobody says who reads is not known to be safe. */
+const withoutSchemas = (all: Pairs): Pairs => {
+  const { alone, findings, pairs } = all
+  if (pairs.length + alone.old.length + alone.new.length < 2) return all
+  const unplaced = [
+    ...pairs.filter((it) => (isSchema(it.old) || isSchema(it.new)) && saidBy(it.old) !== saidBy(it.new)),
+    ...[...alone.old, ...alone.new].filter(isSchema).map((it) => ({ new: it }))
+  ]
+  const isPlaced = (input: Input): boolean => !isSchema(input)
+  return {
+    pairs: pairs.filter((it) => isPlaced(it.old) && isPlaced(it.new)),
+    alone: { old: alone.old.filter(isPlaced), new: alone.new.filter(isPlaced) },
+    findings: [...findings, ...unplaced.map((it) => unreadableFile(it.new.label, `it is ${noSides}`))]
+  }
 }
 
 const isAt =
@@ -72,7 +95,7 @@ const readSides = async (
   const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const progress = progressOn(io)
   progress.step(`reading ${from} and ${to}`)
-  const { alone, findings, pairs } = await pairInputs(from, to, io, reading)
+  const { alone, findings, pairs } = withoutSchemas(await pairInputs(from, to, "designs", io, reading))
   progress.end()
   const old = [...pairs.map((pair) => pair.old), ...alone.old].map(asModel)
   const fresh = [...pairs.map((pair) => pair.new), ...alone.new].map(asModel)

@@ -1,5 +1,5 @@
 import { command } from "../../arguments/command.js"
-import { choice, out } from "../../arguments/option.js"
+import { choice, flag, out } from "../../arguments/option.js"
 import { count } from "../../arguments/values.js"
 import { inputOptions, reportOptions } from "../../report/reportOptions.js"
 
@@ -22,6 +22,7 @@ const options = {
   "dialect-a": choice(dialects, "NAME", "The dialect of A alone."),
   "dialect-b": choice(dialects, "NAME", "The dialect of B alone."),
   formats: choice(["annotation", "assertion"], "NAME", "Whether format restricts values; annotation by default."),
+  explain: flag("Also say of which keywords an inclusion is made; what is refused or undecided always says why."),
   budget: count("STEPS", "Work before the answer is undecided; 2000000 by default."),
   "allow-undecided": reportOptions["allow-undecided"],
   "max-input": inputOptions["max-input"],
@@ -49,6 +50,7 @@ export const subtypeCommand = command({
   examples: [
     ["lintel subtype old.json new.json", "asks whether old data is still accepted"],
     ["lintel subtype written.avsc read.avsc", "asks whether a reader reads what a writer writes"],
+    ["lintel subtype old.json new.json --explain", "shows the proof of an inclusion, keyword by keyword"],
     ["lintel subtype main:order.json order.json --format json", "compares with a git revision, for a program"]
   ],
   load: async () => (await import("./run.js")).runSubtype

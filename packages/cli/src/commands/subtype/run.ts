@@ -1,7 +1,7 @@
 import { type ExitCode } from "@lintel/diagnostic"
-import { type Block, Doc, printableJson, toPlain, toTerminal } from "@lintel/doc"
+import { Doc, printableJson, toPlain, toTerminal } from "@lintel/doc"
 import type { Dialect } from "@lintel/json-schema"
-import { createArena, type InvalidSchema, type Reason, type Result } from "@lintel/subtype"
+import { createArena, type InvalidSchema, type Result } from "@lintel/subtype"
 import type { Invocation } from "../../arguments/command.js"
 import type { SchemaInput } from "../../input/input.js"
 import { isAboutAvro } from "../../input/avroPath.js"
@@ -11,14 +11,10 @@ import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
 import { deliver } from "../../report/deliver.js"
 import { limitsOf } from "../../report/limitsOf.js"
+import { answerBlocks, type Sides } from "./answer.js"
 import type { SubtypeOptions } from "./command.js"
 
 type SubtypeInvocation = Invocation<SubtypeOptions>
-
-interface Sides {
-  readonly a: SchemaInput
-  readonly b: SchemaInput
-}
 
 const readSides = async ({ words, given, io }: SubtypeInvocation): Promise<Sides> => {
   const [a = "", b = ""] = words
@@ -30,14 +26,17 @@ const readSides = async ({ words, given, io }: SubtypeInvocation): Promise<Sides
   return { a: await read(a, given["dialect-a"]), b: await read(b, given["dialect-b"]) }
 }
 
-const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"]): Result | InvalidSchema => {
+type Formats = "annotation" | "assertion"
+
+const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"], formats: Formats): Result | InvalidSchema => {
   const arena = createArena()
   const maxDepth = given["max-depth"]
   const handle = ({ value, dialect, pointer }: SchemaInput) =>
     arena.compile(value, { dialect, ...(maxDepth === undefined ? {} : { maxDepth }) }).at(pointer)
   return arena.isSubtype(handle(a), handle(b), {
     sender: given.relation === "sender-closed" ? "closed" : "as-written",
-    formats: given.formats ?? "annotation",
+    formats,
+    ...(given.explain === true ? { explain: true } : {}),
     ...(given.direction === undefined ? {} : { direction: given.direction }),
     ...(given.budget === undefined ? {} : { budget: given.budget })
   })
@@ -45,58 +44,26 @@ const decide = ({ a, b }: Sides, given: SubtypeInvocation["given"]): Result | In
 
 const verdicts = { Included: "included", NotIncluded: "not-included", Undecided: "undecided" } as const
 
-const reasonsOf = (result: Result): ReadonlyArray<Reason> => result.reasons ?? []
+/** What would be refused if `format` restricted values, where nobody said whether it does. */
+const refusedByFormats = (sides: Sides, given: SubtypeInvocation["given"], result: Result): Result | undefined => {
+  if (given.formats !== undefined || result._tag !== "Included") return undefined
+  if (!JSON.stringify(sides.b.value).includes('"format":')) return undefined
+  const asserted = decide(sides, given, "assertion")
+  return asserted._tag === "NotIncluded" ? asserted : undefined
+}
 
 const asJson = (result: Result): string => {
   const shown =
     result._tag === "NotIncluded"
       ? { verdict: verdicts.NotIncluded, witness: { value: result.witness.value }, at: result.at }
       : { verdict: verdicts[result._tag] }
-  return `${printableJson({ ...shown, reasons: reasonsOf(result) })}\n`
-}
-
-/** The leaves of a reason tree, which say what is wrong in the end. */
-const leaves = (reasons: ReadonlyArray<Reason>): ReadonlyArray<Reason> =>
-  reasons.flatMap((it) => (it.reasons === undefined || it.reasons.length === 0 ? [it] : leaves(it.reasons)))
-
-const placeText = ({ placeOf }: SchemaInput, pointer: string): string => {
-  const { file, line, column } = placeOf(pointer)
-  return `${file}:${line}:${column}`
-}
-
-const shownReasons = 8
-
-const reasonBlocks = (result: Result, { a, b }: Sides): ReadonlyArray<Block> => {
-  const all = leaves(reasonsOf(result))
-  if (all.length === 0) return []
-  const rows = all.slice(0, shownReasons).map(({ text, sub, sup }) => {
-    const places = [sub && placeText(a, sub.pointer), sup && placeText(b, sup.pointer)].filter((it) => it !== undefined)
-    return places.length === 0 ? [text] : [`${text} (${places.join(", ")})`]
-  })
-  const more = all.length > shownReasons ? [[`and ${all.length - shownReasons} more`]] : []
-  return [Doc.bullets(...rows, ...more)]
-}
-
-const answerBlocks = (result: Result, sides: Sides): ReadonlyArray<Block> => {
-  const { a, b } = sides
-  if (result._tag === "Included") return [Doc.para(`${b.label} accepts everything that ${a.label} accepts.`)]
-  if (result._tag === "Undecided") {
-    return [
-      Doc.para(`It is not decided whether ${b.label} accepts everything that ${a.label} accepts:`),
-      ...reasonBlocks(result, sides)
-    ]
-  }
-  return [
-    Doc.para(`${b.label} refuses what ${a.label} accepts, for example this value (checked against both):`),
-    Doc.payload(result.witness.value),
-    ...reasonBlocks(result, sides)
-  ]
+  return `${printableJson({ ...shown, reasons: result.reasons ?? [] })}\n`
 }
 
 const print = (result: Result, sides: Sides, { given, io }: SubtypeInvocation): string => {
   if (given.format === "json") return asJson(result)
   const page = Doc.document(
-    ...answerBlocks(result, sides),
+    ...answerBlocks(result, sides, refusedByFormats(sides, given, result)),
     Doc.para("Verdict: ", Doc.strong(verdicts[result._tag]), ".")
   )
   if (given.format === "plain") return toPlain(page)
@@ -114,7 +81,7 @@ export const runSubtype = async (invocation: SubtypeInvocation): Promise<Outcome
   const { given, io, words } = invocation
   if (isAboutAvro(words)) return (await import("./avro.js")).runAvroSubtype(invocation)
   const sides = await readSides(invocation)
-  const result = decide(sides, given)
+  const result = decide(sides, given, given.formats ?? "annotation")
   if (result._tag === "InvalidSchema") throw invalidSchema(result.side === "sub" ? sides.a : sides.b, result)
   const code = codeOf(result, given["allow-undecided"] ?? false)
   return deliver(io, { code, text: print(result, sides, invocation), file: given.out })

@@ -131,8 +131,10 @@ const waitWords = ({ wait }: BridgeData): string => {
 const untilWords = (bridge: BridgeData): string => {
   const { lasts, until, wait } = bridge
   if (lasts === true) {
-    const time = wait === undefined || wait.for === "forever" ? "for ever" : `until ${wait.for}`
-    return ` for good, in place of the new one: ${wait === undefined ? "what was written" : shortAddress(wait.in)} keeps what is older ${time}.`
+    const place = wait === undefined ? "what was written" : shortAddress(wait.in)
+    return wait?.for === "unknown"
+      ? ` for good, in place of the new one: nobody says how long ${place} keeps what is older.`
+      : ` for good, in place of the new one: ${place} keeps what is older for ever.`
   }
   const moved =
     until.length === 0 ? "every instance runs it" : `${listed(until)} ${isOne(until) ? "has" : "have"} moved`

@@ -19,12 +19,12 @@ export const noReturnUnguarded = FindingKind.make("plan/no-return-unguarded", {
     Doc.para(
       `Step ${step} (${stage}) of `,
       Doc.name(rollout),
-      ` is the point of no return: after it ${listed(units)} cannot go back. Before it stands ${
+      ` is the point of no return: after it ${listed(units)} cannot go back. Directly before it stands ${
         lacks.length === 2 ? "neither a gate nor any time" : lacks[0] === "gate" ? "no gate" : "no time to watch"
       }.`
     ),
     Doc.para(
-      "Give a stage before it a gate that can fail (an objective, a metric, a test, somebody who decides) and a duration: what goes wrong has to show while it can still be taken back."
+      "Give the stage before it a gate that can fail (an objective, a metric, a test, somebody who decides) and a duration: what goes wrong has to show while it can still be taken back."
     )
   ]
 })
