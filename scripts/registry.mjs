@@ -101,9 +101,15 @@ const spellRegistry = ({ list, thing }, entries) =>
     ""
   ].join("\n")
 
-const spellPages = ({ thing }, entries) =>
+const spellPages = ({ folder, thing }, entries) =>
   [
     heading,
+    "",
+    "/**",
+    ` * The page of every ${thing}, apart from the rest: they are long, and only what prints them needs them.`,
+    " *",
+    ` * @module @lintel/${folder.split("/")[1]}/pages`,
+    " */",
     "",
     "/**",
     ` * The page of every ${thing}, as Markdown, by code.`,

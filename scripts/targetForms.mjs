@@ -214,8 +214,7 @@ for (const { path, text } of filesOf(resilience4j)) {
     for (const [name, options] of Object.entries(instances ?? {})) {
       seenSections.add(section)
       for (const [key, value] of Object.entries(options)) {
-        const owners = [sections[section], ...(section === "thread-pool-bulkhead" ? ["ThreadPoolProperties"] : [])]
-        const type = owners.map((owner) => ofJava.get(`${owner}.${fieldName(key)}`)).find((it) => it !== undefined)
+        const type = ofJava.get(`${sections[section]}.${fieldName(key)}`)
         const fits = type?.startsWith("Class<") ? Array.isArray(value) : javaTypes[type]?.(value)
         if (fits !== true)
           problem(`${path} ${section} ${name}: ${key} is ${type ?? "no key"}, not ${JSON.stringify(value)}`)

@@ -1,6 +1,7 @@
 // Planning the way between two generated designs of 1,000 services of which 300 change what they provide at once (a third
 // asks for more, a third answers more, a third asks for less), as whole processes against a Node process that parses the
-// same two files. What did not change must not be compared: the number of comparisons is checked. Needs a build.
+// same two files: once all of a third in the same way, as a generator changes them, once each with names of its own. What
+// did not change must not be compared: the number of comparisons is checked. Needs a build.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { largeModel } from "../largeModel.mjs"
@@ -10,8 +11,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 const dist = (name) => JSON.stringify(pathToFileURL(`${root}packages/${name}/dist/index.js`).href)
 const [services, changed] = [1_000, 300]
 
-/** The design with every third service changed, up to 300 of them. */
-const nextOf = (model) => {
+/** The design with every third service changed, up to 300 of them; `mark` tells the change of one from that of others. */
+const nextOf = (model, mark) => {
   const next = structuredClone(model)
   for (let index = 0; index < changed; index++) {
     const name = `service${index * Math.floor(services / changed)}`
@@ -19,12 +20,13 @@ const nextOf = (model) => {
     const { Thing } = contract.schemas
     contract.version = "2.0.0"
     next.services[name].version = "2.0.0"
+    const [since, owner] = [`since${mark(index)}`, `owner${mark(index)}`]
     if (index % 3 === 0) {
       // Requests and responses part: the request asks for more.
       contract.schemas.Asked = {
         ...Thing,
-        properties: { ...Thing.properties, since: { type: "string" } },
-        required: [...Thing.required, "since"]
+        properties: { ...Thing.properties, [since]: { type: "string" } },
+        required: [...Thing.required, since]
       }
       for (const operation of Object.values(contract.operations))
         if (operation.request !== undefined)
@@ -32,13 +34,13 @@ const nextOf = (model) => {
     } else if (index % 3 === 1) {
       contract.schemas.Told = {
         ...Thing,
-        properties: { ...Thing.properties, owner: { type: "string" } },
-        required: [...Thing.required, "owner"]
+        properties: { ...Thing.properties, [owner]: { type: "string" } },
+        required: [...Thing.required, owner]
       }
       for (const operation of Object.values(contract.operations))
         operation.responses[200].content = { "application/json": { schema: { $ref: "#/$defs/Told" } } }
     } else {
-      contract.schemas.Asked = { ...Thing, required: ["id"] }
+      contract.schemas.Asked = { ...Thing, required: ["id"], title: `Asked${mark(index)}` }
       for (const operation of Object.values(contract.operations))
         if (operation.request !== undefined)
           operation.request.content = { "application/json": { schema: { $ref: "#/$defs/Asked" } } }
@@ -48,19 +50,30 @@ const nextOf = (model) => {
 }
 
 mkdirSync(`${root}reports/bench`, { recursive: true })
-const [oldFile, newFile] = ["old", "new"].map((side) => `${root}reports/bench/plan-${side}.json`)
+const fileOf = (name, content) => {
+  const file = `${root}reports/bench/plan-${name}.json`
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
 const model = largeModel(services)
 for (const service of Object.values(model.services)) service.version ??= "1.0.0"
-writeFileSync(oldFile, JSON.stringify(model))
-writeFileSync(newFile, JSON.stringify(nextOf(model)))
+const old = fileOf("old", model)
+const alike = [
+  old,
+  fileOf(
+    "alike",
+    nextOf(model, () => "")
+  )
+]
+const apart = [old, fileOf("apart", nextOf(model, String))]
 
 // What the command line does on start: Node 20 optimizes code too early for a run of seconds.
-const parse = `
+const parse = (files) => `
 import { readFileSync } from "node:fs"
 import { setFlagsFromString } from "node:v8"
 if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
-const [before, after] = ${JSON.stringify([oldFile, newFile])}.map((file) => JSON.parse(readFileSync(file, "utf8")))`
-const plan = `${parse}
+const [before, after] = ${JSON.stringify(files)}.map((file) => JSON.parse(readFileSync(file, "utf8")))`
+const plan = (files) => `${parse(files)}
 import { decode } from ${dist("model")}
 import { planOf } from ${dist("plan")}
 const [old, fresh] = [before, after].map((value) => {
@@ -74,14 +87,13 @@ if (compared > 2 * ${changed}) throw new Error("compared " + compared)
 console.log(units.length, order.waves.length, compared)`
 
 const node = (name, code) => ({ name, command: process.execPath, args: ["--input-type=module", "-e", code] })
-const rows = compareProcesses(
+const many = services.toLocaleString("en")
+const [parsed, ...planned] = compareProcesses(
   [
-    node(`parse two designs of ${services.toLocaleString("en")} services`, parse),
-    node(`plan ${changed} of ${services.toLocaleString("en")} services`, plan)
+    node(`parse two designs of ${many} services`, parse(alike)),
+    node(`plan ${changed} of ${many} services`, plan(alike)),
+    node("the same, each changed in its own way", plan(apart))
   ],
   { runs: isQuick ? 1 : 5 }
 )
-report(
-  "plan",
-  rows.map((row, index) => (index === 1 && row.error === undefined ? { ...row, limit: { cpu: 2 } } : row))
-)
+report("plan", [parsed, ...planned.map((row) => (row.error === undefined ? { ...row, limit: { cpu: 2 } } : row))])

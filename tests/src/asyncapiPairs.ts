@@ -517,7 +517,7 @@ add("server pathname", M1, M1, B, B, {
   n: srv({ p: { host: "h", protocol: "ws", pathname: "/v2" } })
 })
 // operation security
-add("operation security added", M1, M1, C, C, { o: {}, n: { op: { security: [{ type: "userPassword" }] } } })
+add("operation security added", M1, M1, B, B, { o: {}, n: { op: { security: [{ type: "userPassword" }] } } })
 // actions
 pairs.push({ name: "flip send to receive", old: doc(M1, "send"), new: doc(M1, "receive"), truth: B })
 pairs.push({ name: "flip receive to send", old: doc(M1, "receive"), new: doc(M1, "send"), truth: B })
@@ -848,5 +848,198 @@ const xml = (message: Tree): Tree => ({ ...message, contentType: "application/xm
 add("the half of a split is XML", { A: T(["x", "y"]) }, { A: T("x"), B: xml(T("y")) }, U, B)
 add("a message of the same schema in XML is not heard any more", { A: T("x"), B: xml(T("x")) }, { A: T("x") }, C, U)
 add("both halves of a split are XML", { A: xml(T(["x", "y"])) }, { A: xml(T("x")), B: xml(T("y")) }, C, C)
+
+// Who is let in: formulas over what schemes ask for, on servers and operations, in both roles.
+type Security = ReadonlyArray<Tree>
+const user: Tree = { type: "userPassword" }
+const plain: Tree = { type: "plain" }
+const scram: Tree = { type: "scramSha512" }
+const x509: Tree = { type: "X509" }
+const flow = (tokenUrl: string): Tree => ({ tokenUrl, availableScopes: { read: "r", write: "w" } })
+const oauth = (scopes: ReadonlyArray<string>, flows: Tree = { clientCredentials: flow("https://t") }): Tree => ({
+  type: "oauth2",
+  flows,
+  scopes
+})
+const openId = (url: string, scopes: ReadonlyArray<string> = []): Tree => ({
+  type: "openIdConnect",
+  openIdConnectUrl: url,
+  scopes
+})
+const elsewhere = { $ref: "https://schemas.example.com/security.yaml#/main" }
+const asks: ReadonlyArray<readonly [string, Security | undefined, Security | undefined, Truth]> = [
+  ["asked for where nothing was", undefined, [user], B],
+  ["nothing asked for any more", [user], undefined, C],
+  ["an empty list asks for nothing", [], undefined, C],
+  ["one alternative more", [user], [user, scram], C],
+  ["one alternative less", [user, scram], [scram], B],
+  ["in another order", [user, scram], [scram, user], C],
+  ["another mechanism", [plain], [scram], B],
+  ["described in other words", [{ ...user, description: "a" }], [{ ...user, description: "b" }], C],
+  ["one scope more", [oauth(["read"])], [oauth(["read", "write"])], B],
+  ["one scope less", [oauth(["read", "write"])], [oauth(["read"])], C],
+  [
+    "scopes that exist are others",
+    [oauth(["read"])],
+    [{ ...oauth(["read"]), flows: { clientCredentials: { tokenUrl: "https://t", availableScopes: { read: "x" } } } }],
+    C
+  ],
+  ["tokens from elsewhere", [oauth([])], [oauth([], { clientCredentials: flow("https://u") })], B],
+  ["one flow more", [oauth([])], [oauth([], { clientCredentials: flow("https://t"), password: flow("https://t") })], C],
+  ["one flow less", [oauth([], { clientCredentials: flow("https://t"), password: flow("https://t") })], [oauth([])], B],
+  ["the same provider", [openId("https://a")], [openId("https://a")], C],
+  ["another provider", [openId("https://a")], [openId("https://b")], B],
+  [
+    "a key by another name",
+    [{ type: "httpApiKey", in: "header", name: "X-Key" }],
+    [{ type: "httpApiKey", in: "header", name: "X-Token" }],
+    B
+  ],
+  [
+    "headers have no case",
+    [{ type: "httpApiKey", in: "header", name: "X-Key" }],
+    [{ type: "httpApiKey", in: "header", name: "x-key" }],
+    C
+  ],
+  [
+    "query parameters have",
+    [{ type: "httpApiKey", in: "query", name: "key" }],
+    [{ type: "httpApiKey", in: "query", name: "Key" }],
+    B
+  ],
+  ["a key that moves", [{ type: "apiKey", in: "user" }], [{ type: "apiKey", in: "password" }], B],
+  ["bearer instead of basic", [{ type: "http", scheme: "basic" }], [{ type: "http", scheme: "bearer" }], B],
+  [
+    "another hint at the format",
+    [{ type: "http", scheme: "bearer" }],
+    [{ type: "http", scheme: "Bearer", bearerFormat: "JWT" }],
+    C
+  ],
+  ["elsewhere on both sides", [elsewhere], [elsewhere], U],
+  ["now elsewhere", [user], [elsewhere], U],
+  ["elsewhere, and now nothing", [elsewhere], undefined, C],
+  ["elsewhere as one more", [user], [user, elsewhere], C],
+  ["less, and elsewhere was one more", [user, elsewhere], [scram], B]
+]
+for (const [name, before, after, truth] of asks) {
+  const onServer = (security: Security | undefined): Around => ({
+    root: { servers: { p: { host: "h:9092", protocol: "kafka-secure", ...(security && { security }) } } }
+  })
+  const onOperation = (security: Security | undefined): Around => ({ op: { ...(security && { security }) } })
+  add(`server security: ${name}`, M1, M1, truth, truth, { o: onServer(before), n: onServer(after) })
+  add(`operation security: ${name}`, M1, M1, truth, truth, { o: onOperation(before), n: onOperation(after) })
+}
+const secured2 = (security: ReadonlyArray<Tree>, securitySchemes: Tree, isServer: boolean): Around => ({
+  root: {
+    servers: { p: { url: "h:9092", protocol: "kafka-secure", ...(isServer && { security }) } },
+    components: { securitySchemes }
+  },
+  ...(!isServer && { op: { security } })
+})
+const v2flow = { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://t", scopes: { read: "r" } } } }
+const asks2: ReadonlyArray<
+  readonly [string, readonly [ReadonlyArray<Tree>, Tree], readonly [ReadonlyArray<Tree>, Tree], Truth]
+> = [
+  ["a scheme is called otherwise", [[{ a: [] }], { a: user }], [[{ b: [] }], { b: user }], C],
+  ["a name stands for another scheme", [[{ a: [] }], { a: plain }], [[{ a: [] }], { a: scram }], B],
+  ["both instead of one", [[{ a: [] }], { a: user, b: x509 }], [[{ a: [], b: [] }], { a: user, b: x509 }], B],
+  ["one instead of both", [[{ a: [], b: [] }], { a: user, b: x509 }], [[{ b: [] }], { a: user, b: x509 }], C],
+  [
+    "either instead of both",
+    [[{ a: [], b: [] }], { a: user, b: x509 }],
+    [[{ a: [] }, { b: [] }], { a: user, b: x509 }],
+    C
+  ],
+  [
+    "both instead of either",
+    [[{ a: [] }, { b: [] }], { a: user, b: x509 }],
+    [[{ a: [], b: [] }], { a: user, b: x509 }],
+    B
+  ],
+  ["may be left out", [[{ a: [] }], { a: user }], [[{}, { a: [] }], { a: user }], C],
+  ["may not be left out any more", [[{}, { a: [] }], { a: user }], [[{ a: [] }], { a: user }], B],
+  ["one scope more", [[{ o: [] }], { o: v2flow }], [[{ o: ["read"] }], { o: v2flow }], B],
+  ["a scheme that is described nowhere", [[{ a: [] }], { a: user }], [[{ ghost: [] }], { a: user }], U],
+  [
+    "a scheme that was described nowhere, and one more",
+    [[{ a: [] }], { a: user }],
+    [[{ a: [] }, { ghost: [] }], { a: user }],
+    C
+  ]
+]
+for (const [name, before, after, truth] of asks2) {
+  for (const [place, isServer] of [
+    ["server", true],
+    ["operation", false]
+  ] as const) {
+    add2(`${place} security: ${name}`, P({ id: S }), P({ id: S }), truth, truth, {
+      o: secured2(...before, isServer),
+      n: secured2(...after, isServer)
+    })
+  }
+}
+pairs.push({
+  name: "security of 2.6 in the words of 3.0",
+  old: v2("publish", { name: "M", ...P({ id: S }) }, secured2([{ o: ["read"] }], { o: v2flow }, true)),
+  new: doc({ M: P({ id: S }) }, "receive", {
+    root: {
+      defaultContentType: undefined,
+      servers: {
+        p: { host: "h:9092", protocol: "kafka-secure", security: [oauth(["read"])] }
+      }
+    }
+  }),
+  truth: C
+})
+
+// What lies at an address is never fetched, and never counted as fine.
+const there = "https://schemas.example.com/shop.yaml"
+const at = { $ref: there }
+const isElsewhere: ReadonlyArray<readonly [string, Tree, Around]> = [
+  ["a payload", { M: { payload: at } }, {}],
+  ["a part of a payload", { M: P({ id: { $ref: `${there}#/id` } }) }, {}],
+  ["headers", { M: { ...P({ id: S }), headers: at } }, {}],
+  ["a key", { M: { ...P({ id: S }), bindings: { kafka: { key: at } } } }, {}],
+  ["a message", { M: at }, {}],
+  [
+    "a message of the components",
+    { M: { $ref: "#/components/messages/M" } },
+    { root: { components: { messages: { M: at } } } }
+  ],
+  ["a trait of a message", { M: { ...P({ id: S }), traits: [at] } }, {}],
+  ["an Avro schema", { M: AV(at) }, {}],
+  ["a part of an Avro schema", { M: AV(rec(f("a", at))) }, {}],
+  ["a Protobuf file", { M: MF(pb, at) }, {}],
+  ["another language", { M: MF("application/raml+yaml;version=1.0", { type: at }) }, {}],
+  ["bindings of a message", { M: { ...P({ id: S }), bindings: at } }, {}],
+  ["a binding of a channel", M1, { ch: { bindings: { kafka: at } } }],
+  ["bindings of a channel", M1, { ch: { bindings: at } }],
+  ["bindings of an operation", M1, { op: { bindings: at } }],
+  ["a trait of an operation", M1, { op: { traits: [at] } }],
+  ["a parameter", M1, { ch: { address: "a.{p}", parameters: { p: at } } }],
+  ["a server", M1, { root: { servers: { p: at } } }],
+  ["a variable of a server", M1, { root: { servers: { p: { host: "{v}", protocol: "kafka", variables: { v: at } } } } }]
+]
+for (const [name, messages, around] of isElsewhere) {
+  add(`${name} elsewhere on both sides`, messages, messages, U, U, around)
+}
+add("what nobody uses is elsewhere", M1, M1, C, C, {
+  root: { components: { messages: { Z: at }, schemas: { Z: at } } }
+})
+add("words are elsewhere", { M: { ...P({ id: S }), tags: [at], externalDocs: at } }, M1, C, C)
+add("a correlation id elsewhere", { M: { ...P({ id: S }), correlationId: at } }, M1, C, C)
+add("a payload that is now elsewhere", M1, { M: { payload: at } }, U, U)
+add("a payload that was elsewhere", { M: { payload: at } }, M1, U, U)
+add("a message that is now elsewhere", M1, { M: at }, U, U)
+add("one of two messages elsewhere, the other breaks", { M: P({ id: S }), E: at }, { M: P({ id: I }), E: at }, B, B)
+add("a channel is gone, and another is elsewhere in part", { M: at }, {}, C, B)
+add2("a message elsewhere", at, at, U, U)
+add2(
+  "one of several messages elsewhere",
+  { oneOf: [{ name: "M", ...P({ id: S }) }, at] },
+  { oneOf: [{ name: "M", ...P({ id: S }) }, at] },
+  U,
+  U
+)
 
 export const documentPairs: ReadonlyArray<DocumentPair> = pairs

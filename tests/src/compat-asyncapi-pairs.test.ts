@@ -1,9 +1,11 @@
 import { compare } from "@lintel/compat"
 import { asyncapiExtension, read } from "@lintel/import-asyncapi"
 import type { Model } from "@lintel/model"
+import { asyncapi } from "@lintel/render-asyncapi"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { documentPairs, type Tree } from "./asyncapiPairs.js"
+import { styledPairs } from "./asyncapiStyles.js"
 
 const modelOf = (tree: Tree): Model => {
   const result = read(new Map([["a.json", JSON.stringify(tree)]]), "a.json")
@@ -14,7 +16,7 @@ const modelOf = (tree: Tree): Model => {
 const aboutData: ReadonlySet<string> = new Set(["compat/message-widened", "compat/message-narrowed"])
 
 describe("pairs of AsyncAPI documents", () => {
-  it.each(documentPairs)("$name: $truth", ({ new: fresh, old, truth }) => {
+  it.each([...documentPairs, ...styledPairs])("$name: $truth", ({ new: fresh, old, truth }) => {
     const { findings, verdict } = compare(modelOf(old), modelOf(fresh), { extensions: [asyncapiExtension] })
     const told = findings.map(({ class: found, code, subject }) => `${found} ${code} ${subject}`)
     expect({ verdict, told }).toMatchObject({ verdict: truth })
@@ -22,6 +24,30 @@ describe("pairs of AsyncAPI documents", () => {
       ({ class: found, code, witness }) => found === "breaking" && aboutData.has(code) && witness === undefined
     )
     expect(unproven).toEqual([])
+  })
+})
+
+describe("an application that is written as AsyncAPI 3 again", () => {
+  const told = documentPairs.filter(({ name }) => /security|elsewhere/.test(name))
+
+  /** Words, what nobody uses, and schemas of other languages, of which only the language is known. */
+  const isLeftOut = /words|correlation|nobody uses|Avro|Protobuf/
+
+  it.each(told)("asks for the same, and leaves what lies elsewhere there: $name", ({ name, old }) => {
+    const model = modelOf(old)
+    const rendering = asyncapi.run(model, { syntax: "json" })
+    if ("_tag" in rendering) throw new Error(rendering.message)
+    const [file] = rendering.files
+    const again = modelOf(JSON.parse(file?.text ?? "") as Tree)
+    const findings = [
+      ...compare(model, again, { extensions: [asyncapiExtension] }).findings,
+      ...compare(again, model, { extensions: [asyncapiExtension] }).findings
+    ].filter(({ class: of }) => of !== "information" && of !== "undecided")
+    const isLess = rendering.losses.some(({ what }) => what.startsWith("credentials"))
+    expect(findings.map(({ code, data }) => ({ code, data }))).toEqual(isLess ? expect.anything() : [])
+    const addresses = [...JSON.stringify(old).matchAll(/https:\/\/schemas[^"]*/g)].map(([address]) => address)
+    if (isLeftOut.test(name)) return
+    expect(addresses.filter((address) => file?.text.includes(address) !== true)).toEqual([])
   })
 })
 

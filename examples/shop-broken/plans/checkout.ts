@@ -72,7 +72,6 @@ export const checkout = Saga.make("checkout", {
   },
   end: {
     confirmed: { kind: "completed" },
-    "given up": { kind: "aborted", owner: CheckoutTeam },
-    stuck: { kind: "manual", owner: CheckoutTeam, alert: "checkout-stuck" }
+    "given up": { kind: "aborted", owner: CheckoutTeam }
   }
 })

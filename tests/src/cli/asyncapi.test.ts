@@ -34,8 +34,8 @@ describe("AsyncAPI documents on the command line", () => {
     const json = await lintel(folder, "diff", "old/shop.yaml", "new/shop.yaml", "--format", "json")
     expect([json.code, found(json)[0]]).toEqual([1, "breaking compat/message-widened"])
     const page = await lintel(folder, "diff", "old/shop.yaml", "new/shop.yaml")
-    expect(page.stdout).toContain("old/order.yaml:1")
-    expect(page.stdout).toContain("new/order.yaml:1")
+    expect(page.stdout).toContain("old/order.yaml:2:1")
+    expect(page.stdout).toContain("new/order.yaml:2:1")
     expect(page.stdout).toContain("Verdict: breaking; exit 1")
   })
 
@@ -47,6 +47,65 @@ describe("AsyncAPI documents on the command line", () => {
     })
     const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
     expect([ran.code, found(ran)]).toEqual([1, ["breaking compat/field-changed"]])
+  })
+
+  it("that refer to an address are undecided, checked with a warning at the place, and written with it again", async () => {
+    const address = "https://schemas.example.com/order.json"
+    const remote = shop.replace("order.yaml", address)
+    const folder = folderWith({ "a.yaml": remote, "b.yaml": remote.replace("1.0.0", "1.0.1"), "part.yaml": remote })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    expect([ran.code, found(ran)[0]]).toEqual([3, "undecided compat/payload-undecided"])
+    const page = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "plain")
+    expect(page.stdout).toContain(`nothing is known of a part that could not be read: ${address}`)
+    expect(page.stdout).toContain("Verdict: undecided; exit 3")
+    const checked = await lintel(folder, "check", "a.yaml", "--format", "plain")
+    expect([checked.code, checked.stdout.includes("a.yaml:10:33")]).toEqual([0, true])
+    expect(checked.stdout).toContain("is remote, and nothing is fetched")
+    expect((await lintel(folder, "check", "a.yaml", "--fail-on", "warning")).code).toBe(1)
+    expect((await lintel(folder, "render", "asyncapi", "a.yaml", "--out", "out")).code).toBe(0)
+    expect(readFileSync(join(folder, "out/asyncapi/shop.yaml"), "utf8")).toContain(`$ref: ${address}`)
+    expect((await lintel(folder, "diff", "a.yaml", "out/asyncapi/shop.yaml")).code).toBe(3)
+  })
+
+  it("whose parts lie elsewhere still show what breaks beside them", async () => {
+    const remote = shop.replace(
+      "OrderPlaced: {",
+      "Other: { $ref: 'https://schemas.example.com/other.json' }\n      OrderPlaced: {"
+    )
+    const folder = folderWith({
+      "old/shop.yaml": remote,
+      "old/order.yaml": order,
+      "new/shop.yaml": remote,
+      "new/order.yaml": order.replace("required: [id]", "required: []")
+    })
+    const ran = await lintel(folder, "diff", "old/shop.yaml", "new/shop.yaml", "--format", "json")
+    expect([ran.code, found(ran).includes("breaking compat/message-widened")]).toEqual([1, true])
+    const channel = shop.replace(
+      / {2}placed:\n[\s\S]*?operations/,
+      "  placed: { $ref: 'https://schemas.example.com/c.yaml' }\noperations"
+    )
+    const whole = await lintel(folderWith({ "a.yaml": channel }), "diff", "a.yaml", "a.yaml")
+    expect([whole.code, whole.stdout]).toEqual([2, ""])
+    expect(whole.stderr).toContain("a.yaml:6:3: the channel is not there")
+  })
+
+  it("name who is turned away, by a server and by an operation", async () => {
+    const folder = folderWith({
+      "a.yaml": shop.replace("protocol: kafka }", "protocol: kafka-secure, security: [{ type: plain }] }"),
+      "b.yaml": shop
+        .replace("protocol: kafka }", "protocol: kafka-secure, security: [{ type: scramSha512 }] }")
+        .replace("action: send,", "action: send, security: [{ type: userPassword }],"),
+      "order.yaml": order
+    })
+    const ran = await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")
+    const refused = "breaking compat/credentials-refused"
+    expect([ran.code, found(ran)]).toEqual([1, [refused, refused]])
+    const page = (await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "plain")).stdout.replaceAll("\n", " ")
+    expect(page).toContain("Those who present plain are turned away by the broker main")
+    expect(page).toContain(
+      "Those who present no credentials are turned away by the operation announce of the service shop"
+    )
+    expect((await lintel(folder, "diff", "b.yaml", "a.yaml", "--format", "json")).code).toBe(1)
   })
 
   it("say nothing when only a key or the title changed", async () => {

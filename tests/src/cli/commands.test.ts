@@ -60,6 +60,36 @@ describe("lintel explain", () => {
 })
 
 describe("lintel subtype", () => {
+  it("shows the proof of an inclusion where it is asked to", async () => {
+    const folder = folderWith({
+      "narrow.json": '{ "type": "object", "properties": { "n": { "type": "integer", "minimum": 2 } } }',
+      "wide.json": '{ "type": "object", "properties": { "n": { "type": "number", "minimum": 1 } } }'
+    })
+    const asked = ["subtype", "narrow.json", "wide.json", "--format"]
+    expect((await lintel(folder, ...asked, "plain")).stdout).not.toContain("implies")
+    const { stdout } = await lintel(folder, ...asked, "plain", "--explain")
+    expect(stdout).toContain("/n: minimum 2 implies minimum 1")
+    expect(stdout).toContain('/n: type "integer" implies type "number"')
+    const tree = JSON.parse((await lintel(folder, ...asked, "json", "--explain")).stdout)
+    expect(tree.reasons[0].reasons.map(({ at }: { readonly at: string }) => at)).toEqual(["", "/n"])
+    expect(JSON.parse((await lintel(folder, ...asked, "json")).stdout).reasons).toEqual([])
+  })
+
+  it("says what formats would refuse where nobody said whether they count", async () => {
+    const folder = folderWith({
+      "text.json": '{ "type": "string", "maxLength": 40 }',
+      "mail.json": '{ "type": "string", "format": "email" }',
+      "long.json": '{ "type": "string", "maxLength": 50 }'
+    })
+    const { code, stdout } = await lintel(folder, "subtype", "text.json", "mail.json", "--format", "plain")
+    expect(code).toBe(0)
+    expect(stdout).toContain("With --formats assertion mail.json refuses")
+    const said = await lintel(folder, "subtype", "text.json", "mail.json", "--formats", "annotation")
+    expect([said.code, said.stdout]).toEqual([0, expect.not.stringContaining("--formats")])
+    expect((await lintel(folder, "subtype", "text.json", "mail.json", "--formats", "assertion")).code).toBe(1)
+    expect((await lintel(folder, "subtype", "text.json", "long.json")).stdout).not.toContain("format")
+  })
+
   const schemas = {
     "int.json": '{ "type": "integer" }',
     "number.yaml": "type: number\n",

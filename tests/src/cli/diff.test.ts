@@ -32,6 +32,42 @@ const withAge = pets
 const withoutName = pets.replace("required: [name]", "required: []")
 
 describe("lintel diff of contracts", () => {
+  it("shows schemas at the keyword that differs, in the format of every reader", async () => {
+    const schema = (keywords: ReadonlyArray<string>): string => ["type: object", ...keywords].join("\n")
+    const properties = "properties:\n  id:\n    type: string\n    maxLength: 8\n  note: { type: string }"
+    const folder = folderWith({
+      "old.yaml": schema(["required: [id]", properties]),
+      "shorter.yaml": schema(["required: [id]", properties.replace("8", "4")]),
+      "more.yaml": schema([properties, "required: [id, note]"]),
+      "closed.yaml": schema(["required: [id]", properties, "additionalProperties: false"]),
+      "fewer.yaml": schema(["required: [id]", properties.replace("\n  note: { type: string }", "")])
+    })
+    const placesOf = async (next: string): Promise<ReadonlyArray<string>> => {
+      const { stdout } = await lintel(folder, "diff", "old.yaml", next, "--position", "request", "--format", "plain")
+      return [...stdout.matchAll(/^\S+\.yaml:\d+:\d+$/gmu)].map(([place]) => place)
+    }
+    expect(await placesOf("shorter.yaml")).toEqual(["shorter.yaml:6:5", "old.yaml:6:5"])
+    expect(await placesOf("more.yaml")).toEqual(["more.yaml:7:1", "old.yaml:2:1"])
+    expect(await placesOf("closed.yaml")).toEqual(["closed.yaml:8:1", "old.yaml:1:1"])
+    expect(await placesOf("fewer.yaml")).toEqual(["fewer.yaml:1:1", "old.yaml:7:3"])
+    const github = await lintel(
+      folder,
+      "diff",
+      "old.yaml",
+      "shorter.yaml",
+      "--position",
+      "request",
+      "--format",
+      "github"
+    )
+    expect(github.stdout).toContain("file=shorter.yaml,line=6,col=5")
+    const asked = ["diff", "old.yaml", "shorter.yaml", "--position", "request", "--format"]
+    const { runs } = JSON.parse((await lintel(folder, ...asked, "sarif")).stdout)
+    expect(runs[0].results[0].locations[0].physicalLocation.region).toMatchObject({ startLine: 6, startColumn: 5 })
+    const [finding] = JSON.parse((await lintel(folder, ...asked, "json")).stdout).findings
+    expect(finding.pointer).toBe("/properties/id")
+  })
+
   it("is compatible with itself, and with what only promises more", async () => {
     const folder = folderWith({ "a.yaml": pets, "b.yaml": withAge })
     const same = await lintel(folder, "diff", "a.yaml", "a.yaml", "--format", "json")

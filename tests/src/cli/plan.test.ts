@@ -85,6 +85,49 @@ describe("lintel plan", () => {
     expect(bare.stderr).toContain("nobody says who writes and who reads it")
   })
 
+  it("takes two folders as two designs, manifests of Kubernetes together whatever their files are called", async () => {
+    const deployment = (version: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart }
+spec: { replicas: 4, template: { spec: { containers: [{ name: cart, image: "cart:${version}" }] } } }
+`
+    const canary = `apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: cart }
+spec:
+  targetRef: { apiVersion: apps/v1, kind: Deployment, name: cart }
+  service: { port: 80 }
+  analysis: { interval: 1m, threshold: 5, maxWeight: 50, stepWeight: 25 }
+`
+    const folder = folderWith({
+      "old/deploy.yaml": deployment("1.0.0"),
+      "old/canary.yaml": canary,
+      "new/cart/all.yaml": `${deployment("1.1.0")}---\n${canary}`,
+      "new/values.yaml": "replicas: 4\n"
+    })
+    const ran = await lintel(folder, "plan", "old", "new", "--format", "json")
+    expect([ran.code, ran.stderr]).toEqual([0, ""])
+    const { plan } = JSON.parse(ran.stdout)
+    expect(plan.units).toMatchObject([{ id: "service:cart", from: "1.0.0", to: "1.1.0" }])
+    const broken = await lintel(
+      folderWith({ "old/a.yaml": deployment("1"), "new/a.yaml": deployment("1"), "new/b.yaml": `${canary}  x: { y` }),
+      "plan",
+      "old",
+      "new"
+    )
+    expect(broken.code).not.toBe(0)
+  })
+
+  it("does not take a schema that lies beside contracts for nothing", async () => {
+    const files = { "old/pets.json": openapi(["name"], "1.0.0"), "new/pets.json": openapi(["name"], "1.0.0") }
+    const same = { ...files, "old/a.schema.json": '{ "type": "string" }', "new/a.schema.json": '{ "type": "string" }' }
+    const other = { ...same, "new/a.schema.json": '{ "type": "number" }' }
+    expect((await lintel(folderWith(same), "plan", "old", "new")).code).toBe(0)
+    const ran = await lintel(folderWith(other), "plan", "old", "new")
+    expect(ran.code).toBe(3)
+    expect(ran.stdout.replaceAll(/\s+/g, " ")).toContain("it is a JSON Schema: nobody says who writes and who reads it")
+  })
+
   it("explains its codes, and accepts none of them silently", async () => {
     const ran = await lintel(folderWith({}), "explain", "plan/no-order")
     expect([ran.code, ran.stderr]).toEqual([0, ""])

@@ -94,6 +94,10 @@ describe("REF:path", () => {
     expect(refused(await lintel(folder, "check", "mian:pets.yaml"))).toContain(
       "there is no revision mian in this repository; did you mean main?"
     )
+    expect(refused(await lintel(folder, "check", "HEAD~3:pets.yaml"))).toContain(
+      "there is no revision HEAD~3 in this repository: HEAD has one commit in all"
+    )
+    expect(refused(await lintel(folder, "check", "mian~1:pets.yaml"))).toContain("there is no revision mian~1")
     expect(refused(await lintel(folder, "check", "main:pats.yaml"))).toContain(
       "no such file at that revision; did you mean pets.yaml?"
     )
@@ -115,8 +119,9 @@ describe("REF:path", () => {
     const clone = folderWith({})
     git(clone, "clone", "-q", "--depth=1", pathToFileURL(folder).href, "clone")
     const message = refused(await lintel(join(clone, "clone"), "check", "HEAD~1:pets.yaml"))
-    expect(message).toContain("which is shallow")
-    expect(message).toContain("git fetch")
+    expect(message).toContain("which is shallow: HEAD has one commit here")
+    expect(message).toContain("git fetch --deepen")
+    expect(refused(await lintel(join(clone, "clone"), "check", "other:pets.yaml"))).toContain("git fetch --unshallow")
     expect((await lintel(join(clone, "clone"), "check", "HEAD:pets.yaml")).code).toBe(0)
   })
 

@@ -3,6 +3,7 @@ import type { Diagnostic, Report } from "@lintel/diagnostic"
 import { read } from "@lintel/import-openapi"
 import type { Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
+import { anyTextPairs } from "./pairs/anyText.js"
 import { bodiesPairs } from "./pairs/bodies.js"
 import { conversionsPairs } from "./pairs/conversions.js"
 import { formsPairs } from "./pairs/forms.js"
@@ -16,6 +17,10 @@ import { newestVersionPairs } from "./pairs/newestVersion.js"
 import type { DocumentPair, Side, Truth } from "./pairs/notation.js"
 import { outgoingPairs } from "./pairs/outgoing.js"
 import { parametersPairs } from "./pairs/parameters.js"
+import { notationHabitsPairs } from "./pairs/notationHabits.js"
+import { payloadHabitsPairs } from "./pairs/payloadHabits.js"
+import { placeHabitsPairs } from "./pairs/placeHabits.js"
+import { requestHabitsPairs } from "./pairs/requestHabits.js"
 import { pathSiblingsPairs } from "./pairs/pathSiblings.js"
 import { referencesPairs } from "./pairs/references.js"
 import { responsesPairs } from "./pairs/responses.js"
@@ -23,6 +28,7 @@ import { schemaHabitsPairs } from "./pairs/schemaHabits.js"
 import { schemasPairs } from "./pairs/schemas.js"
 import { securityPairs } from "./pairs/security.js"
 import { sequenceSiblingsPairs } from "./pairs/sequenceSiblings.js"
+import { serverVariablesPairs } from "./pairs/serverVariables.js"
 import { serversPairs } from "./pairs/servers.js"
 import { serversAndPathsPairs } from "./pairs/serversAndPaths.js"
 import { statusesPairs } from "./pairs/statuses.js"
@@ -30,12 +36,17 @@ import { swaggerPairs } from "./pairs/swagger.js"
 import { swappedRolesPairs } from "./pairs/swappedRoles.js"
 import { textSiblingsPairs } from "./pairs/textSiblings.js"
 import { textsPairs } from "./pairs/texts.js"
+import { untypedTextsPairs } from "./pairs/untypedTexts.js"
 import { urlsPairs } from "./pairs/urls.js"
 import { versionsPairs } from "./pairs/versions.js"
 import { writtenFormsPairs } from "./pairs/writtenForms.js"
 
 const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<DocumentPair>]> = [
-  ["schemas", [...schemaHabitsPairs, ...schemasPairs]],
+  ["schemas", [...schemaHabitsPairs, ...schemasPairs, ...payloadHabitsPairs]],
+  [
+    "habits of documents",
+    [...anyTextPairs, ...serverVariablesPairs, ...notationHabitsPairs, ...placeHabitsPairs, ...requestHabitsPairs]
+  ],
   [
     "versions of OpenAPI",
     [...versionsPairs, ...newestVersionPairs, ...conversionsPairs, ...swaggerPairs, ...sequenceSiblingsPairs]
@@ -43,7 +54,10 @@ const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<Docum
   ["references", referencesPairs],
   ["paths and servers", [...urlsPairs, ...pathSiblingsPairs, ...serversAndPathsPairs, ...serversPairs]],
   ["parameters", [...parametersPairs, ...movesPairs, ...moveSiblingsPairs, ...writtenFormsPairs]],
-  ["bodies", [...bodiesPairs, ...formsPairs, ...textsPairs, ...textSiblingsPairs, ...mediaTypesPairs]],
+  [
+    "bodies",
+    [...bodiesPairs, ...formsPairs, ...textsPairs, ...textSiblingsPairs, ...untypedTextsPairs, ...mediaTypesPairs]
+  ],
   ["responses", [...responsesPairs, ...statusesPairs]],
   ["security", [...securityPairs, ...moreSecurityPairs]],
   ["webhooks and callbacks", [...outgoingPairs, ...swappedRolesPairs]],
