@@ -39,6 +39,8 @@ export interface SystemOptions extends Omit<CommonFields, "formerly"> {
   readonly defaults?: PolicyFields
   /** How it is watched: what alerts can do depends on it. */
   readonly monitoring?: Monitoring
+  /** `part` where others send, read or call of whom the design says nothing; all of it by default. */
+  readonly extent?: "part" | "whole"
   /** Names of other systems that this one uses. */
   readonly uses?: ReadonlyArray<string>
 }

@@ -128,10 +128,11 @@ const assembleOf = (
     if (collection !== undefined) put(collections, collection, address.slice(colon + 1), normalizeEntity(kind, entity))
   }
   noteSite(notes, systemAddress(system.name), system)
-  const own = resolveFields(system, systemAddress(system.name), "", notes, ["_tag", "include"])
+  const own = resolveFields(system, systemAddress(system.name), "", notes, ["_tag", "include", "extent"])
   const raw = {
     lintel: modelVersion,
     system: normalizeEntity("system", own),
+    ...(system.extent === undefined ? {} : { extent: system.extent }),
     ...Object.fromEntries(collections)
   }
   return finish(raw, notes, groups)

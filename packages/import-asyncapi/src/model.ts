@@ -199,6 +199,7 @@ export const buildModel = (context: Context, root: Cursor, key: string, document
   const service = readService(context, root, key, document.operations, addresses, securitySchemesOf(context, root))
   const model: Model = {
     lintel: modelVersion,
+    extent: "part",
     ...definedOnly({
       messages: record(messages.map(({ found, message }) => [names.messages.get(found) ?? "", message] as const)),
       services: { [key]: service.service },

@@ -131,7 +131,7 @@ const readValue = (reading: Reading, options: ReadOptions): Result<Content> => {
 const finish = ({ entry, set, values }: Reading, { found, parts, warnings }: Content): Imported => {
   const messages = Object.fromEntries(found.map(({ message, name }) => [segment(name), message]))
   const sources = new Map(found.map((it) => [segment(it.name), it.source]))
-  const model: Model = { lintel: modelVersion, messages }
+  const model: Model = { lintel: modelVersion, extent: "part", messages }
   const positions = makePositions(set, ({ kind, segments }) =>
     kind === "message" ? sources.get(segments[0] ?? "") : undefined
   )

@@ -207,6 +207,7 @@ export const assemble = (context: Context, workloads: ReadonlyArray<Workload>): 
   const planned = collection("rollout", rollouts)
   const model: Model = {
     lintel: modelVersion,
+    extent: "part",
     ...(services === undefined ? {} : { services }),
     ...(deployments === undefined ? {} : { deployments }),
     ...(environments === undefined ? {} : { environments }),

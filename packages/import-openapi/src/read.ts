@@ -178,7 +178,7 @@ export const read = (files: FileTable, entry: string, options: ReadOptions = {})
   const { contract, source } = readContract(context, root, name)
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
   const key = segment(name)
-  const model: Model = { lintel: modelVersion, contracts: { [key]: contract } }
+  const model: Model = { lintel: modelVersion, extent: "part", contracts: { [key]: contract } }
   const positions = makePositions(set, sourceOf(key, source))
   return {
     _tag: "Success",

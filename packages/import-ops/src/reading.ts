@@ -105,7 +105,7 @@ export const addEntity = (
 
 /** The Model of everything that was added. */
 export const builtModel = ({ collections }: Reading): Model =>
-  Object.assign({ lintel: modelVersion }, Object.fromEntries(collections)) as Model
+  Object.assign({ lintel: modelVersion, extent: "part" }, Object.fromEntries(collections)) as Model
 
 /** The text at a place where only a text makes sense. */
 export const textAt = ({ context }: Reading, cursor: Cursor | undefined, what: string): string | undefined => {

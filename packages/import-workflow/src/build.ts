@@ -188,6 +188,7 @@ export const buildModel = (context: Context, machine: FoundMachine): Built => {
   const model = Object.fromEntries(
     Object.entries({
       lintel: modelVersion,
+      extent: "part",
       contracts: collection(contracts),
       messages: collection(empty(building.messages.keys())),
       teams: collection(empty(building.teams.keys())),

@@ -14,7 +14,16 @@ export { entities, type Entity, type EntityOfKind, locate, type Located } from "
 export * from "./extension.js"
 export * from "./json.js"
 export { merge, type MergeConflict, type Merged } from "./merge.js"
-export { type CollectionName, empty, kindOfCollection, Model, modelVersion, Monitoring, System } from "./model.js"
+export {
+  type CollectionName,
+  empty,
+  Extent,
+  kindOfCollection,
+  Model,
+  modelVersion,
+  Monitoring,
+  System
+} from "./model.js"
 export {
   type Component,
   type Edge,

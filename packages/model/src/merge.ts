@@ -26,9 +26,17 @@ export interface Merged {
   readonly conflicts: ReadonlyArray<MergeConflict>
 }
 
+/** How much of the system several Models hold together; one that says nothing at all adds nothing. */
+const extentOf = (parts: ReadonlyArray<Model>): Model["extent"] => {
+  if (parts.some(({ extent }) => extent === "whole")) return "whole"
+  const saying = parts.filter(({ extensions: _extensions, lintel: _lintel, ...said }) => Object.keys(said).length > 0)
+  return saying.length > 0 && saying.every(({ extent }) => extent === "part") ? "part" : undefined
+}
+
 /**
  * Puts Models together. Equal entities under one address are one entity; different ones are a conflict, and the
- * first is kept. The system is that of the first Model that has one.
+ * first is kept. The system is that of the first Model that has one. Parts of a system are a part of it together; with a
+ * whole one among them they belong to that.
  *
  * @example
  * ```ts
@@ -65,8 +73,14 @@ export const merge = (models: ReadonlyArray<Model>): Merged => {
     return [[collection, Object.fromEntries(entries)] as const]
   })
   const system = parts.find((part) => part.system !== undefined)?.system
+  const extent = extentOf(parts)
   return {
-    model: { lintel: modelVersion, ...(system === undefined ? {} : { system }), ...Object.fromEntries(collections) },
+    model: {
+      lintel: modelVersion,
+      ...(system === undefined ? {} : { system }),
+      ...(extent === undefined ? {} : { extent }),
+      ...Object.fromEntries(collections)
+    },
     conflicts
   }
 }

@@ -75,6 +75,25 @@ export const System = Schema.Struct({
  */
 export interface System extends Schema.Schema.Type<typeof System> {}
 
+/**
+ * How much of a system a Model holds. `whole`, which is meant where nothing is said: who sends, reads or calls is in it,
+ * and what is not there does not exist. `part`: it was read from documents of single applications or contracts, and what
+ * the others of the system do is not known.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const Extent = Schema.Literals(["part", "whole"]).annotate({ identifier: "Extent" })
+/**
+ * How much of a system a Model holds. `whole`, which is meant where nothing is said: who sends, reads or calls is in it,
+ * and what is not there does not exist. `part`: it was read from documents of single applications or contracts, and what
+ * the others of the system do is not known.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Extent = Schema.Schema.Type<typeof Extent>
+
 /** Every collection of the Model, in the order of its strata: contracts, components, plans. */
 const collections = {
   contracts: opt(named(Contract)),
@@ -114,6 +133,7 @@ const collections = {
 export const Model = Schema.Struct({
   lintel: Schema.String.check(Schema.isPattern(/^1\.[0-9]{1,6}$/u)),
   system: opt(System),
+  extent: opt(Extent),
   ...collections,
   extensions: opt(jsonObject)
 }).annotate({ identifier: "Model" })

@@ -270,6 +270,16 @@ describe("merging", () => {
     )
   })
 
+  it("is a part of a system only where nobody says the whole", () => {
+    const part: Model = { lintel: "1.0", extent: "part", services: { orders: {} } }
+    const other: Model = { lintel: "1.0", extent: "part", services: { shipping: {} } }
+    const design: Model = { lintel: "1.0", services: { web: {} } }
+    expect(merge([part, other]).model.extent).toBe("part")
+    expect(merge([part, { lintel: "1.0" }]).model.extent).toBe("part")
+    expect(merge([part, design]).model.extent).toBeUndefined()
+    expect(merge([part, { lintel: "1.0", extent: "whole" }]).model.extent).toBe("whole")
+  })
+
   it("has the entities of all, whatever the order; conflicts are the same places", () => {
     fc.assert(
       fc.property(anyModel, anyModel, anyModel, (a, b, c) => {

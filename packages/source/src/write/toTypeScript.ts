@@ -50,14 +50,18 @@ const isShorthand = (model: Model, { kind, address }: Entity): boolean =>
   kind === "deployment" && shorthandInstances(model, address.slice("deployment:".length)) !== undefined
 
 const systemCode = (writer: Writer, order: ReadonlyArray<Entity>): Code => {
-  const system = writer.model.system ?? { name: "design" }
+  const { extent, system = { name: "design" } } = writer.model
   const address = `system:${system.name}`
   const include = array(order.flatMap(({ address: it }) => writer.constants.get(it) ?? []))
   const writing = { writer, subject: subjectOf(address, []), refer: referring(writer) }
   return call(
     `${use(writer, "System")}.make`,
     literal(system.name),
-    object([...fieldsCode(writing, system, "", ["name"]), ["include", include]])
+    object([
+      ...fieldsCode(writing, system, "", ["name"]),
+      ["extent", extent === undefined ? undefined : literal(extent)],
+      ["include", include]
+    ])
   )
 }
 

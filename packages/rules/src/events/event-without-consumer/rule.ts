@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
+import { isPart, openEnd } from "../../extent.js"
 import { names } from "../../wordsOf.js"
 import { pointerOf } from "../../place.js"
 import { type MessageUse, messageUse } from "../messageUse.js"
@@ -56,11 +57,14 @@ export const eventWithoutConsumer = Rule.make("events/event-without-consumer", {
     senders: Schema.Array(Schema.Struct({ address: Schema.String, pointer: Schema.String })),
     channels: Schema.Array(Schema.String),
     /** Whether it is read, but not where it is sent to here. */
-    isReadElsewhere: Schema.optionalKey(Schema.Boolean)
+    isReadElsewhere: Schema.optionalKey(Schema.Boolean),
+    /** Whether somebody may read it of whom nothing is known here. */
+    isOpen: Schema.optionalKey(Schema.Literal(true))
   }),
   options: { ignore: [] as ReadonlyArray<string> },
   check: ({ index, options }, report) => {
     const use = messageUse(index)
+    const [open, weight] = isPart(index) ? [{ isOpen: true as const }, openEnd] : [{}, {}]
     for (const { address, value } of index.ofKind("message")) {
       const senders = use.senders(address).map((party) => ({ address: party.address, pointer: party.pointer }))
       if (senders.length === 0 || value.kind === "reply" || options.ignore.includes(address)) continue
@@ -68,8 +72,8 @@ export const eventWithoutConsumer = Rule.make("events/event-without-consumer", {
         for (const { channel, sender } of unheard(index, use, address)) {
           report(
             address,
-            { message: address, senders: [sender], channels: [channel], isReadElsewhere: true },
-            { pointer: "", related: [{ ...sender, role: "sends it" }] }
+            { message: address, senders: [sender], channels: [channel], isReadElsewhere: true, ...open },
+            { pointer: "", related: [{ ...sender, role: "sends it" }], ...weight }
           )
         }
         continue
@@ -81,32 +85,53 @@ export const eventWithoutConsumer = Rule.make("events/event-without-consumer", {
       )
       if (isPublic) continue
       const related = senders.map((sender) => ({ ...sender, role: "sends it" }))
-      report(address, { message: address, senders, channels }, { related })
+      report(address, { message: address, senders, channels, ...open }, { related, ...weight })
     }
   },
-  explain: ({ message, senders, channels, isReadElsewhere = false }) => [
-    Doc.para(
-      "Nothing happens when ",
-      ...names([...new Set(senders.map((sender) => sender.address))]),
-      ` ${senders.length === 1 ? "sends" : "send"} `,
-      Doc.name(message),
-      ...(isReadElsewhere
-        ? [" to ", ...names(channels), ": it is read elsewhere, and nobody reads it there."]
-        : [": nobody reads it."])
-    ),
-    Doc.excerpt(senders.slice(0, 2).map((sender) => ({ ...sender, label: "sent here" }))),
-    Doc.para(
-      channels.length === 0
-        ? "The design names no channel for it, and no consumer, saga or flow that waits for it."
-        : "No service, saga, flow or consumer outside reads it",
-      ...(channels.length === 0 ? [] : [" from ", ...names(channels), "."])
-    ),
-    Doc.para(
-      "Either a reader is missing from the design: add it to what a service ",
-      Doc.code("consumes"),
-      ", or declare a ",
-      Doc.code("consumer"),
-      " outside. Or nobody needs the message, and it can go."
-    )
-  ]
+  explain: ({ message, senders, channels, isOpen, isReadElsewhere = false }) => {
+    const who = names([...new Set(senders.map((sender) => sender.address))])
+    const verb = senders.length === 1 ? "sends" : "send"
+    const places = Doc.excerpt(senders.slice(0, 2).map((sender) => ({ ...sender, label: "sent here" })))
+    if (isOpen) {
+      return [
+        Doc.para(
+          "Who reads ",
+          Doc.name(message),
+          ...(channels.length === 0 ? [] : [" from ", ...names(channels)]),
+          " is not known here: ",
+          ...who,
+          ` ${verb} it.`
+        ),
+        places,
+        Doc.para(
+          "The documents describe a part of a system, and its readers may be others. Give their documents as well, and both sides are judged together."
+        )
+      ]
+    }
+    return [
+      Doc.para(
+        "Nothing happens when ",
+        ...who,
+        ` ${verb} `,
+        Doc.name(message),
+        ...(isReadElsewhere
+          ? [" to ", ...names(channels), ": it is read elsewhere, and nobody reads it there."]
+          : [": nobody reads it."])
+      ),
+      places,
+      Doc.para(
+        channels.length === 0
+          ? "The design names no channel for it, and no consumer, saga or flow that waits for it."
+          : "No service, saga, flow or consumer outside reads it",
+        ...(channels.length === 0 ? [] : [" from ", ...names(channels), "."])
+      ),
+      Doc.para(
+        "Either a reader is missing from the design: add it to what a service ",
+        Doc.code("consumes"),
+        ", or declare a ",
+        Doc.code("consumer"),
+        " outside. Or nobody needs the message, and it can go."
+      )
+    ]
+  }
 })

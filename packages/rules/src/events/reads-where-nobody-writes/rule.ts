@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
+import { isPart, openEnd } from "../../extent.js"
 import { names } from "../../wordsOf.js"
 import { messageUse } from "../messageUse.js"
 import { bareName, channelReadings } from "../reading.js"
@@ -74,12 +75,15 @@ export const readsWhereNobodyWrites = Rule.make("events/reads-where-nobody-write
     channel: Schema.String,
     message: Schema.String,
     pointer: Schema.String,
-    written: Schema.Array(Schema.String)
+    written: Schema.Array(Schema.String),
+    /** Whether somebody may put it there of whom nothing is known here. */
+    isOpen: Schema.optionalKey(Schema.Literal(true))
   }),
   identity: ["channel", "message"],
   needs: ["which channel the message is sent on"],
   check: ({ index, missing }, report) => {
     const use = messageUse(index)
+    const [open, weight] = isPart(index) ? [{ isOpen: true as const }, openEnd] : [{}, {}]
     const reached = reachedFrom(index)
     const channelsOf = channelsOfSenders(index)
     for (const { by, consumption, at } of channelReadings(index)) {
@@ -101,21 +105,23 @@ export const readsWhereNobodyWrites = Rule.make("events/reads-where-nobody-write
             channel: consumption.channel,
             message,
             pointer,
-            written: [...new Set(written)].toSorted()
+            written: [...new Set(written)].toSorted(),
+            ...open
           },
           {
             pointer,
-            related: senders.map((sender) => ({ address: sender.address, pointer: sender.pointer, role: "sends it" }))
+            related: senders.map((sender) => ({ address: sender.address, pointer: sender.pointer, role: "sends it" })),
+            ...weight
           }
         )
       }
     }
   },
   title: ({ reader, message }) => `${bareName(reader)} ← ${bareName(message)}`,
-  explain: ({ reader, channel, message, pointer, written }) => [
+  explain: ({ reader, channel, message, pointer, written, isOpen }) => [
     Doc.para(
       Doc.name(reader),
-      " never gets ",
+      isOpen ? " may never get " : " never gets ",
       Doc.name(message),
       ": it listens on ",
       Doc.name(channel),
@@ -123,9 +129,13 @@ export const readsWhereNobodyWrites = Rule.make("events/reads-where-nobody-write
       ...names(written),
       "."
     ),
-    Doc.excerpt([{ address: reader, pointer, label: "never comes here" }]),
-    Doc.para(
-      "Read the other channel, put the message on this one as well, or add the route that leads from there to here."
-    )
+    Doc.excerpt([{ address: reader, pointer, label: isOpen ? "may never come here" : "never comes here" }]),
+    isOpen
+      ? Doc.para(
+          "The documents describe a part of a system, and somebody else may put it there. Give their documents as well, or read the other channel."
+        )
+      : Doc.para(
+          "Read the other channel, put the message on this one as well, or add the route that leads from there to here."
+        )
   ]
 })

@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
+import { isPart, openEnd } from "../../extent.js"
 import { clause, names } from "../../wordsOf.js"
 import { messageUse } from "../messageUse.js"
 import { channelReadings } from "../reading.js"
@@ -53,10 +54,13 @@ export const waitWithoutProducer = Rule.make("events/wait-without-producer", {
   data: Schema.Struct({
     message: Schema.String,
     waiting: Schema.Array(Schema.Struct({ address: Schema.String, pointer: Schema.String })),
-    consequence: Schema.optionalKey(Schema.String)
+    consequence: Schema.optionalKey(Schema.String),
+    /** Whether somebody may send it of whom nothing is known here. */
+    isOpen: Schema.optionalKey(Schema.Literal(true))
   }),
   check: ({ index }, report) => {
     const use = messageUse(index)
+    const isOpen = isPart(index)
     // What is kept of older versions was written by somebody, and is read.
     const kept: ReadonlySet<string> = new Set(
       index.ofKind("message").flatMap(({ address, value }) => ((value.retained ?? []).length > 0 ? [address] : []))
@@ -71,22 +75,38 @@ export const waitWithoutProducer = Rule.make("events/wait-without-producer", {
       if (waiting.length === 0 || use.senders(address).length > 0) continue
       const consequence = value.consequence === undefined ? {} : { consequence: value.consequence }
       const related = waiting.map((party) => ({ ...party, role: "waits for it" }))
-      report(address, { message: address, waiting, ...consequence }, { related })
+      const data = { message: address, waiting, ...consequence }
+      if (isOpen) report(address, { ...data, isOpen }, { related, ...openEnd })
+      else report(address, data, { related })
     }
   },
-  explain: ({ message, waiting, consequence }) => [
-    Doc.para(
-      ...names([...new Set(waiting.map((party) => party.address))]),
-      ` ${waiting.length === 1 ? "waits" : "wait"} for ever: nobody sends `,
-      Doc.name(message),
-      consequence === undefined ? "." : `, so ${clause(consequence)}.`
-    ),
-    Doc.excerpt(waiting.slice(0, 2).map((party) => ({ ...party, label: "waits here" }))),
-    Doc.para("No service or external emits it, and no saga or call sends it as a request or a reply."),
-    Doc.para(
-      "Add it to what its sender ",
-      Doc.code("emits"),
-      "; if the sender is not part of this design, declare it as an external that emits it."
-    )
-  ]
+  explain: ({ message, waiting, consequence, isOpen }) => {
+    const who = names([...new Set(waiting.map((party) => party.address))])
+    const verb = waiting.length === 1 ? "waits" : "wait"
+    const places = Doc.excerpt(waiting.slice(0, 2).map((party) => ({ ...party, label: "waits here" })))
+    if (isOpen) {
+      return [
+        Doc.para("Who sends ", Doc.name(message), " is not known here: ", ...who, ` ${verb} for it.`),
+        places,
+        Doc.para(
+          "The documents describe a part of a system, and its sender may be another. Give its document as well, and both sides are judged together."
+        )
+      ]
+    }
+    return [
+      Doc.para(
+        ...who,
+        ` ${verb} for ever: nobody sends `,
+        Doc.name(message),
+        consequence === undefined ? "." : `, so ${clause(consequence)}.`
+      ),
+      places,
+      Doc.para("No service or external emits it, and no saga or call sends it as a request or a reply."),
+      Doc.para(
+        "Add it to what its sender ",
+        Doc.code("emits"),
+        "; if the sender is not part of this design, declare it as an external that emits it."
+      )
+    ]
+  }
 })

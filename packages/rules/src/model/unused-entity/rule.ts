@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
+import { isPart, openEnd } from "../../extent.js"
 
 const kinds = ["contract", "message", "store", "channel", "broker", "schemas"] as const
 type Kind = (typeof kinds)[number]
@@ -22,8 +23,8 @@ const usedAddresses = (index: ModelIndex): ReadonlySet<string> => {
   for (const { from, to } of index.references) {
     if (from === to) continue
     used.add(to)
-    const isPart = to.startsWith("operation:") || to.startsWith("webhook:")
-    if (!isPart) continue
+    const isInside = to.startsWith("operation:") || to.startsWith("webhook:")
+    if (!isInside) continue
     const contract = index.contractOf(to)
     if (!used.has(contract) && index.contractOf(from) !== contract) used.add(contract)
   }
@@ -44,28 +45,41 @@ export const unusedEntity = Rule.make("model/unused-entity", {
   profile: "service",
   summary: "Nobody uses something that the design describes.",
   since: "0.1.0",
-  data: Schema.Struct({ entity: Schema.String, kind: Schema.Literals(kinds) }),
+  data: Schema.Struct({
+    entity: Schema.String,
+    kind: Schema.Literals(kinds),
+    /** Whether somebody may use it of whom nothing is known here. */
+    isOpen: Schema.optionalKey(Schema.Literal(true))
+  }),
   cause: ["kind"],
   options: { ignore: [] as ReadonlyArray<string> },
   check: ({ index, options }, report) => {
     // A design of contracts alone, such as an imported document, has nobody who could use anything.
     if (index.ofKind("service").length + index.ofKind("external").length === 0) return
+    const isOpen = isPart(index)
     const used = usedAddresses(index)
     const isNamed = namedInPayloads(index)
     for (const kind of kinds) {
       for (const { address } of index.ofKind(kind)) {
         if (used.has(address) || options.ignore.includes(address)) continue
         if (kind === "schemas" && isNamed(address)) continue
-        report(address, { entity: address, kind })
+        if (isOpen) report(address, { entity: address, kind, isOpen }, openEnd)
+        else report(address, { entity: address, kind })
       }
     }
   },
-  explain: ({ entity, kind }) => [
-    Doc.para(
-      "The design describes ",
-      Doc.name(entity),
-      `, but nobody ${use[kind]}: either a part of the design is missing, or this ${kind} can go.`
-    ),
-    Doc.excerpt([{ address: entity, label: `nobody ${use[kind]}` }])
+  explain: ({ entity, kind, isOpen }) => [
+    isOpen
+      ? Doc.para(
+          "The documents describe ",
+          Doc.name(entity),
+          `, and nobody in them ${use[kind]}: somebody else of the system may, or this ${kind} can go.`
+        )
+      : Doc.para(
+          "The design describes ",
+          Doc.name(entity),
+          `, but nobody ${use[kind]}: either a part of the design is missing, or this ${kind} can go.`
+        ),
+    Doc.excerpt([{ address: entity, label: `nobody ${isOpen ? "here " : ""}${use[kind]}` }])
   ]
 })
