@@ -1,14 +1,6 @@
 import { unknownReason } from "@lintel/json-schema"
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import {
-  type Content,
-  isJsonObject,
-  type Json,
-  type JsonSchema,
-  type MediaType,
-  nameOf,
-  type Response
-} from "@lintel/model"
+import { type Content, isJsonObject, type Json, type JsonSchema, type MediaType, type Response } from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
 import type { Step } from "../payload/align.js"
@@ -18,7 +10,7 @@ import { compareEncodings } from "./encodings.js"
 import { isAsItIs, isForm, isPlainText, isSequential, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, readingOf, pointerOf, type SideName } from "./scope.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
-import { isTextual } from "./textual.js"
+import { isTextual, meantAsText, typedFields } from "./textual.js"
 import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
@@ -109,6 +101,19 @@ const comparedAsText = (
   return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, asked)
 }
 
+/** The same of fields, where a reader without types means texts. */
+const comparedAsFields = (
+  scope: OperationScope,
+  flow: Flow,
+  written: Placed,
+  sender: Placed,
+  reader: Placed
+): WireVerdict | undefined => {
+  const { judge } = scope.context.payloads
+  if (written.schema === reader.schema) return undefined
+  return compareWire(judge, flow, sender.schema, reader.schema, { question: readingOf(scope, flow) })
+}
+
 const isUnderstood = (
   scope: OperationScope,
   flow: Flow,
@@ -128,6 +133,16 @@ const isField = ([first, second, ...rest]: ReadonlyArray<Step>, typed: ReadonlyS
   !typed.has(first.name) &&
   (second === undefined || second._tag === "Item") &&
   rest.length === 0
+
+/** The same with two items where a field is a list of one or none: on the wire that is the item alone, or nothing. */
+const withLongerLists = (scope: OperationScope, flow: Flow, schema: JsonSchema, value: Json): Json | undefined => {
+  if (!isJsonObject(value)) return undefined
+  const lists = Object.entries(value).filter(([, item]) => Array.isArray(item) && item.length < 2)
+  if (lists.length === 0) return undefined
+  const longer = Object.fromEntries(lists.map(([name]) => [name, { minItems: 2 }]))
+  const wanted: JsonSchema = { allOf: [schema, { required: Object.keys(longer), properties: longer }] }
+  return scope.context.payloads.judge.example(flow.sender, wanted, flow.writer)?.value
+}
 
 /** A description that cannot be found: that something is there is all that is known of it. */
 export const isLost = (schema: JsonSchema | undefined): boolean =>
@@ -161,21 +176,25 @@ export const compareContents = (
   for (const [sent, read] of readPairs(rangesOf(pair.sender.content), rangesOf(pair.reader.content))) {
     const narrower = sent.name.includes("*") ? read.name : sent.name
     const compare = (key: "schema" | "itemSchema"): void => {
-      const sender = placed(scope, flow.sender, pair.sender, sent.name, key)
-      const reader = placed(scope, flow.reader, pair.reader, read.name, key)
-      const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       const { judge } = scope.context.payloads
-      if (judge.same(before.schema, after.schema)) return
+      const written = {
+        sender: placed(scope, flow.sender, pair.sender, sent.name, key),
+        reader: placed(scope, flow.reader, pair.reader, read.name, key)
+      }
+      if (judge.same(written.sender.schema, written.reader.schema)) return
       // A part that names its own media type is no plain text.
-      const typed = new Set(
-        Object.entries(pair.reader.content[read.name]?.encoding ?? {}).flatMap(([name, { contentType }]) =>
-          contentType === undefined ? [] : [nameOf(name)]
-        )
-      )
+      const typed = typedFields(pair.reader.content[read.name]?.encoding)
       const isTyped = typed.size > 0
+      const isOfFields = isForm(read.range)
+      const meant = (side: SideName, one: Placed): Placed =>
+        isOfFields || isAsItIs(read.range) ? { ...one, schema: meantAsText(judge[side], one.schema, typed) } : one
+      const [sender, reader] = [meant(flow.sender, written.sender), meant(flow.reader, written.reader)]
+      const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       if (isSameAsText(scope, flow, read.range, before, after, isTyped)) return
-      const asText = comparedAsText(scope, flow, read.range, before, after)
-      if (asText?._tag === "Accepted") return
+      const asText = isOfFields
+        ? comparedAsFields(scope, flow, written.reader, sender, reader)
+        : comparedAsText(scope, flow, read.range, before, after)
+      if (asText?._tag === "Accepted" && !isOfFields) return
       const isSame: PayloadPosition["isSameAsText"] = (cause) =>
         isField(cause.path, typed) &&
         isAboutTypes(cause) &&
@@ -188,11 +207,13 @@ export const compareContents = (
         where: { ...where, mediaType: narrower },
         before,
         after,
-        ...(isForm(read.range) ? { isSameAsText: isSame } : {}),
-        witness: (value, refusals) =>
-          asText?._tag === "Refused" && typeof value !== "string"
-            ? pair.witness(asText.value, narrower, [])
-            : pair.witness(value, narrower, refusals)
+        ...(isOfFields ? { isSameAsText: isSame } : {}),
+        witness: (value, refusals) => {
+          if (asText?._tag === "Refused" && typeof value !== "string") return pair.witness(asText.value, narrower, [])
+          const witness = pair.witness(value, narrower, refusals)
+          const longer = witness.checked || !isOfFields ? undefined : withLongerLists(scope, flow, sender.schema, value)
+          return longer === undefined ? witness : pair.witness(longer, narrower, [])
+        }
       })
     }
     const described = [pair.sender.content[sent.name], pair.reader.content[read.name]].map(

@@ -1,5 +1,13 @@
 import type { HttpRequest, HttpResponse } from "@lintel/diagnostic"
-import { type Content, type Json, type JsonSchema, nameOf, type OutgoingOperation, type Parameter } from "@lintel/model"
+import {
+  type Content,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  nameOf,
+  type OutgoingOperation,
+  type Parameter
+} from "@lintel/model"
 import type { Writer } from "../payload/judge.js"
 import { byName, coveringRange, covers, isAsItIs, isForm, rangesOf } from "./mediaType.js"
 import { parameterKey } from "./parameterList.js"
@@ -8,7 +16,7 @@ import { route } from "./routing.js"
 import { type OperationScope, participant, type SideName } from "./scope.js"
 import { type Alternative, alternatives, refusedAlternatives } from "./security.js"
 import { headerAsStyled, type Pair, scalarText } from "./serialisation.js"
-import { isTextual } from "./textual.js"
+import { meantAsText, typedFields } from "./textual.js"
 import { objectsOf, readings, valuesWritten, type Written } from "./written.js"
 
 /** What a version says of a request or a response that is read by it, and why when it does not say yes. */
@@ -51,13 +59,13 @@ const oneOf = (
   return answers.includes(true) ? accepted : answers.includes(undefined) ? unknown(what) : refused(what)
 }
 
-/** Of what a text may stand for, what the schema takes it for. */
-const asRead = (
+/** What a schema means where a value travels as text; `typed` are fields that name a media type of their own. */
+const asText = (
   { scope, side }: Reading,
   schema: JsonSchema | undefined,
-  values: ReadonlyArray<Json> | undefined
-): ReadonlyArray<Json> | undefined =>
-  isTextual(scope.context.payloads.judge[side], schema) ? values?.filter((value) => typeof value === "string") : values
+  typed?: ReadonlySet<string>
+): JsonSchema | undefined =>
+  schema === undefined ? undefined : meantAsText(scope.context.payloads.judge[side], schema, typed)
 
 const schemaOf = ({ content, schema }: Pick<Parameter, "content" | "schema">): JsonSchema | undefined =>
   content === undefined ? schema : Object.values(content)[0]?.schema
@@ -120,7 +128,7 @@ const readParameter = (
   }
   const values = valuesWritten(parameter, schema, writtenAt(parameter, request, texts), taken)
   if (values === "absent") return parameter.required === true ? refused(what) : accepted
-  const found = oneOf(reading, schema, asRead(reading, schema, values), what)
+  const found = oneOf(reading, asText(reading, schema), values, what)
   const isEmpty = parameter.in === "query" && (values ?? []).some((value) => value === "")
   if (!isEmpty || found._tag === "Unknown") return found
   if (parameter.allowEmptyValue === true) return accepted
@@ -133,15 +141,24 @@ const mediaFor = (content: Content, mediaType: string): Content[string] | undefi
   return found === undefined ? undefined : content[found.name]
 }
 
+/** Objects in which a single value is a list of one where it was sent as one. */
+const asLists =
+  (lists: ReadonlySet<string>) =>
+  (value: Json): Json =>
+    Object.fromEntries(
+      Object.entries(value as JsonObject).map(([name, item]) => [name, lists.has(name) ? [item ?? null].flat() : item])
+    )
+
 /** A text of a form or a plain text may stand for what it reads as. */
 const bodyValues = (mediaType: string, value: Json): ReadonlyArray<Json> | undefined => {
   const range = byName(mediaType)
   if (isAsItIs(range)) return typeof value === "string" ? readings(value) : [value, scalarText(value)]
   if (!isForm(range) || typeof value !== "object" || value === null || Array.isArray(value)) return [value]
-  const fields = Object.entries(value)
-  if (!fields.every(([, item]) => typeof item !== "object" || item === null)) return [value]
-  const texts = objectsOf(fields.map(([name, item]) => [name, scalarText(item)]))
-  return texts === undefined ? undefined : [value, ...texts]
+  const fields = Object.entries(value).map(([name, item]) => [name, [item].flat(), Array.isArray(item)] as const)
+  if (!fields.every(([, items]) => items.every((item) => typeof item !== "object" || item === null))) return [value]
+  const texts = objectsOf(fields.flatMap(([name, items]) => items.map((item) => [name, scalarText(item)] as const)))
+  const lists = new Set(fields.flatMap(([name, , isList]) => (isList ? [name] : [])))
+  return texts === undefined ? undefined : [value, ...texts, ...(lists.size === 0 ? [] : texts.map(asLists(lists)))]
 }
 
 const readBody = (
@@ -157,8 +174,9 @@ const readBody = (
   if (media.schema === undefined && media.itemSchema !== undefined)
     return oneOf(reading, media.itemSchema, [body.value], "the items of the body")
   const values = bodyValues(mediaType, body.value)
-  const read = isAsItIs(byName(mediaType)) ? asRead(reading, media.schema, values) : values
-  return oneOf(reading, media.schema, read, "the body")
+  const isText = isAsItIs(byName(mediaType)) || isForm(byName(mediaType))
+  const schema = isText ? asText(reading, media.schema, typedFields(media.encoding)) : media.schema
+  return oneOf(reading, schema, values, "the body")
 }
 
 /** What is asked for has to be among what is offered. */
@@ -227,7 +245,7 @@ export const replayResponse = (scope: OperationScope, side: SideName, response: 
       if (text === undefined) return header.required === true ? refused(`the header ${name}`) : accepted
       const schema = schemaOf(header)
       const values = valuesWritten(headerAsStyled(name, header), schema, { text }, new Set())
-      return oneOf(reading, schema, values === "absent" ? [] : asRead(reading, schema, values), `the header ${name}`)
+      return oneOf(reading, asText(reading, schema), values === "absent" ? [] : values, `the header ${name}`)
     }),
     () => (content === undefined ? accepted : readBody(reading, content, response.body, response.headers))
   ])

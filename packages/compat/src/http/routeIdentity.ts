@@ -10,7 +10,7 @@ export interface Route {
   readonly address: `operation:${string}`
 }
 
-export const maximumBasePaths = 32
+const maximumBasePaths = 32
 
 export const basePathsOf = (route: Route): ReadonlySet<string> =>
   new Set(
@@ -28,6 +28,18 @@ export const identitiesOf = (route: Route): ReadonlyArray<string> =>
 export const onlyBasePath = (route: Route): string | undefined => {
   const [only, ...others] = basePathsOf(route)
   return others.length === 0 && only?.includes("{") === false ? only : undefined
+}
+
+/** An operation under each of its base paths, with its path written whole; none where it has one only, or too many. */
+export const underBases = (route: Route): ReadonlyArray<readonly [basePath: string, part: Route]> => {
+  const { bases, isWhole } = basesOf(route.side.contract, route.operation)
+  const paths = basePathsOf(route)
+  if (!isWhole || paths.size < 2 || paths.size >= maximumBasePaths) return []
+  const { path: ownPath, servers: _servers, ...same } = route.operation
+  return [...paths].map((basePath) => {
+    const servers = bases.filter(({ path }) => path === basePath).map(({ origin }) => ({ url: origin || "/" }))
+    return [basePath, { ...route, operation: { ...same, path: joined(basePath, ownPath), servers } }]
+  })
 }
 
 /** Routes by their keys. */

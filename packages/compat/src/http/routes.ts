@@ -1,16 +1,9 @@
 import { address, nameOf } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
 import { movedVariables, withSameTemplate } from "./movedVariables.js"
-import {
-  basePathsOf,
-  identitiesOf,
-  identity,
-  indexed,
-  maximumBasePaths,
-  onlyBasePath,
-  type Route
-} from "./routeIdentity.js"
-import { basesOf, erased, joined, templateNames } from "./url.js"
+import { identity, indexed, onlyBasePath, type Route, underBases } from "./routeIdentity.js"
+import { erased, joined, templateNames } from "./url.js"
+import { pairsByUrl } from "./urlPairs.js"
 
 export type { Route } from "./routeIdentity.js"
 import { makeTemplateTree, type Overlap, overlapIn } from "./template.js"
@@ -62,13 +55,12 @@ const pathsBetween = (before: ReadonlyArray<Route>, after: ReadonlyArray<Route>)
     : (route) => joined(onlyBasePath(route) ?? "", route.operation.path)
 }
 
-/** Ways to find an operation on the other side, the surest first. */
+/** Ways to find an operation on the other side where none has its effective path, the surest first. */
 const ways: ReadonlyArray<{
   readonly match: Match
   readonly before: (route: Route) => ReadonlyArray<string>
   readonly after: (route: Route) => ReadonlyArray<string>
 }> = [
-  { match: "url", before: identitiesOf, after: identitiesOf },
   { match: "formerly", before: (route) => [route.address], after: (route) => route.operation.formerly ?? [] },
   { match: "path", before: (route) => [identity(route, "")], after: (route) => [identity(route, "")] }
 ]
@@ -81,9 +73,10 @@ const methodOf = (route: Route): string => route.operation.method.toUpperCase()
  * a new template that covers it.
  */
 export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<Route>): Matched => {
-  const pairs: Array<RoutePair> = []
-  const taken = new Set<Route>()
-  let open = before
+  const byUrl = pairsByUrl(before, after)
+  const pairs = [...byUrl.pairs]
+  const taken = new Set(pairs.map((pair) => pair.after))
+  let { open } = byUrl
   for (const way of ways) {
     const free = indexed(
       after.filter((route) => !taken.has(route)),
@@ -168,25 +161,9 @@ const coveredPairs = (
   })
 }
 
-/** An operation under each of its base paths, with its path written whole. */
-const underBases = (route: Route): ReadonlyArray<Route> => {
-  const { bases, isWhole } = basesOf(route.side.contract, route.operation)
-  const paths = basePathsOf(route)
-  if (!isWhole || paths.size < 2 || paths.size >= maximumBasePaths) return []
-  const { path: ownPath, servers: _servers, ...same } = route.operation
-  return [...paths].map((basePath) => ({
-    ...route,
-    operation: {
-      ...same,
-      path: joined(basePath, ownPath),
-      servers: bases.filter(({ path }) => path === basePath).map(({ origin }) => ({ url: origin || "/" }))
-    }
-  }))
-}
-
 /** Base paths of an operation that became one template: a variable of the server is a parameter of the path now. */
 const pairsUnderBases = (route: Route, fresh: ReadonlyArray<Route>): ReadonlyArray<RoutePair> => {
-  const parts = underBases(route)
+  const parts = underBases(route).map(([, part]) => part)
   if (parts.length === 0) return []
   const wholePath = (one: Route): string => joined(onlyBasePath(one) ?? "", one.operation.path)
   const candidates = fresh.filter((one) => onlyBasePath(one) !== undefined)

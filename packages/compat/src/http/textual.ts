@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema, type MediaType, nameOf } from "@lintel/model"
 import { isAnnotation } from "../payload/equal.js"
-import { resolved, type Scope } from "../payload/place.js"
+import { asSchema, resolved, type Scope } from "../payload/place.js"
 
 const ofTexts: ReadonlySet<string> = new Set([
   "minLength",
@@ -14,18 +14,60 @@ const ofTexts: ReadonlySet<string> = new Set([
 /** Formats of numbers; all others are of texts. */
 const ofNumbers: ReadonlySet<unknown> = new Set(["int32", "int64", "float", "double"])
 
+/** The schema behind references, where it is an object. */
+const plainIn = (own: Scope, schema: JsonSchema): JsonObject | undefined => {
+  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
+  return isJsonObject(plain) ? plain : undefined
+}
+
+const speaksOfTexts = (plain: JsonObject): boolean => {
+  const keys = Object.keys(plain).filter((key) => !isAnnotation(key))
+  return keys.length > 0 && keys.every((key) => ofTexts.has(key)) && !ofNumbers.has(plain["format"])
+}
+
+/** Levels of lists and objects that are written as texts of their own. */
+const mostLevels = 3
+
 /**
  * What a schema means where values travel as text: parameters, headers, fields of forms, plain texts. One without a type
- * that speaks of texts alone means texts: JSON Schema would let numbers and null pass it, and nobody sends those.
+ * that speaks of texts alone means texts: JSON Schema would let numbers and null pass it, and nobody sends those. The
+ * same holds of items and properties, but for those that are left out. A schema without such parts stays the same one.
  */
-export const meantAsText = (own: Scope, schema: JsonSchema): JsonSchema =>
-  isTextual(own, schema) ? { allOf: [schema, { type: "string" }] } : schema
+export const meantAsText = (
+  own: Scope,
+  schema: JsonSchema,
+  but: ReadonlySet<string> = new Set(),
+  levels = mostLevels
+): JsonSchema => {
+  const plain = plainIn(own, schema)
+  if (plain === undefined) return schema
+  if (speaksOfTexts(plain)) return { ...plain, type: "string" }
+  if (levels === 0) return schema
+  const part = (value: Json | undefined): Json | undefined => {
+    const inner = asSchema(value)
+    return inner === undefined ? value : meantAsText(own, inner, undefined, levels - 1)
+  }
+  const changed: Record<string, Json> = {}
+  const items = part(plain["items"])
+  if (items !== undefined && items !== plain["items"]) changed["items"] = items
+  const properties = isJsonObject(plain["properties"]) ? plain["properties"] : {}
+  const entries = Object.entries(properties).map(
+    ([name, value]) => [name, (but.has(name) ? undefined : part(value)) ?? value] as const
+  )
+  if (entries.some(([name, value]) => value !== properties[name])) changed["properties"] = Object.fromEntries(entries)
+  return Object.keys(changed).length === 0 ? schema : { ...plain, ...changed }
+}
+
+/** Fields of a form that name a media type of their own: they are no plain texts. */
+export const typedFields = (encoding: MediaType["encoding"]): ReadonlySet<string> =>
+  new Set(
+    Object.entries(encoding ?? {}).flatMap(([name, { contentType }]) =>
+      contentType === undefined ? [] : [nameOf(name)]
+    )
+  )
 
 /** Whether a schema is one that means texts where values travel as text. */
 export const isTextual = (own: Scope, schema: JsonSchema | undefined): boolean => {
-  if (schema === undefined) return false
-  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
-  if (!isJsonObject(plain)) return false
-  const keys = Object.keys(plain).filter((key) => !isAnnotation(key))
-  return keys.length > 0 && keys.every((key) => ofTexts.has(key)) && !ofNumbers.has(plain["format"])
+  const plain = schema === undefined ? undefined : plainIn(own, schema)
+  return plain !== undefined && speaksOfTexts(plain)
 }

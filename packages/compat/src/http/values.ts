@@ -6,7 +6,7 @@ import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { filled } from "./exchange.js"
 import { type Flow, type OperationScope, readingOf } from "./scope.js"
 import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
-import { isTextual, meantAsText } from "./textual.js"
+import { meantAsText } from "./textual.js"
 import { compareWire } from "./compareWire.js"
 import { type WireOptions, wireSchema } from "./wire.js"
 
@@ -177,11 +177,23 @@ const showing = (position: ValuePosition, value: Json): ValuePosition => ({
   witness: (refused, refusals) => position.witness(isEmptyValue(refused) ? value : refused, refusals)
 })
 
+/** The same with schemas that speak of texts alone taken for texts. */
+const asMeant = (scope: OperationScope, position: ValuePosition): ValuePosition => {
+  const { judge } = scope.context.payloads
+  const meant = (side: Flow["sender"], { placed, styled }: WrittenValue): WrittenValue => ({
+    styled,
+    placed: isMedia(formsOf(styled).scalar) ? placed : { ...placed, schema: meantAsText(judge[side], placed.schema) }
+  })
+  const { flow, reader, sender } = position
+  return { ...position, sender: meant(flow.sender, sender), reader: meant(flow.reader, reader) }
+}
+
 /**
  * Compares a value that travels as text. What values may be is judged as text: a number is a text that a reader of
  * texts accepts, a text that reads as a number is one.
  */
-export const compareWritten = (scope: OperationScope, position: ValuePosition): ValueFindings => {
+export const compareWritten = (scope: OperationScope, written: ValuePosition): ValueFindings => {
+  const position = asMeant(scope, written)
   const { flow, reader, sender } = position
   const [sent, read] = [formsOf(sender.styled), formsOf(reader.styled)]
   const forms = kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
@@ -190,11 +202,8 @@ export const compareWritten = (scope: OperationScope, position: ValuePosition): 
   if (verdict._tag === "Same") return { forms }
   const options = wireOptions(scope, sent, read, position)
   if (verdict._tag === "Accepted" || (isMedia(read.scalar) && !isMedia(sent.scalar))) {
-    const meansTexts =
-      verdict._tag === "Accepted" && isTextual(scope.context.payloads.judge[flow.reader], reader.placed.schema)
-    const judged = meansTexts ? judgedAsText(scope, position, options, undefined) : {}
-    if (judged.narrowed === undefined) scope.payload(payload)
-    return { forms, ...judged }
+    scope.payload(payload)
+    return { forms }
   }
   const refused = verdict._tag === "Refused" ? verdict.refused : undefined
   const isEmpty = refused !== undefined && isEmptyValue(refused.value)
@@ -233,8 +242,7 @@ const judgedAsText = (
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
   if (asText._tag === "Accepted") return {}
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
-  const isNeverSent = typeof value !== "string" && isTextual(judge[flow.sender], sender.placed.schema)
-  if (isShown && (value === undefined || isNeverSent || !isRefusedAsWritten(scope, position, options, value)))
+  if (isShown && (value === undefined || !isRefusedAsWritten(scope, position, options, value)))
     return { narrowed: { witness: position.witness(asText.value, []) } }
   if (
     asText._tag === "Undecided" &&
