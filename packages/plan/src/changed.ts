@@ -15,6 +15,7 @@ import { storePairs } from "./edges/stores.js"
 import { unnamedKind, versionedName } from "./names.js"
 import type { UnitPair } from "./pair.js"
 import { sameJson } from "./sameJson.js"
+import { type States, statesOf, withoutKnown } from "./states/states.js"
 import type { Side, Survey } from "./survey.js"
 import type { PlanUnit, UnitKind } from "./unit.js"
 
@@ -31,6 +32,10 @@ export interface Changed {
   readonly stays: ReadonlyArray<string>
   /** Units that have to be released although their version stays the same. */
   readonly kept: ReadonlyArray<string>
+  /** What is wrong where everything is old, and where everything is new. */
+  readonly states: States
+  /** What people call a unit on one side. */
+  readonly versioned: (id: string, side: "old" | "new") => string
   /** Comparisons that were made. */
   readonly compared: number
 }
@@ -154,9 +159,13 @@ export const changedBetween = (
   const changed = new Set([...names].filter((name) => !sameJson(oldFacts.get(name), newFacts.get(name))))
   const turned = turnedUnits(survey, ahead, { ...options, isChanged: (id) => changed.has(id) })
   const turnedMessages = new Set(turned.units.filter(({ kind }) => kind === "message").map(({ id }) => id))
+  const states = statesOf(survey, { policy, versioned, migrations, isChanged: (id) => changed.has(id) })
   const found = [
     ...throughGuards(
-      [...callPairs(survey, options), ...throughMessageUnits(messagePairs(survey, options), turnedMessages)],
+      [
+        ...callPairs(survey, options),
+        ...throughMessageUnits(withoutKnown(messagePairs(survey, options), states), turnedMessages)
+      ],
       turned.guards,
       turned.pairs
     ),
@@ -198,6 +207,8 @@ export const changedBetween = (
     reused: turned.reused,
     stays: [...stays].toSorted(compareTexts),
     kept: units.filter(({ from, to }) => from !== undefined && from === to).map(({ id }) => id),
+    states,
+    versioned,
     compared
   }
 }

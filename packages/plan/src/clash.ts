@@ -47,6 +47,7 @@ const details = (refusals: ReadonlyArray<Refusal> | undefined, value: unknown): 
 
 const reasonWords = ({ client, code, medium, reasons, server, verdict }: Clash): string => {
   const reason = reasons[0] ?? "they do not fit"
+  if (verdict === "breaking" && code === "call/not-offered") return reason
   if (verdict === "breaking" && (medium === "flag" || medium === "configuration" || code === "store/phase"))
     return reason
   if (verdict === "breaking" && medium === "store") return `${client} cannot run on ${server} (${reason})`

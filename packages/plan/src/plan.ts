@@ -35,6 +35,7 @@ import { destroysData, rollbackStates } from "./rollback.js"
 import { planJson } from "./planJson.js"
 import { sagasInFlight } from "./sagas.js"
 import { type Survey, surveyOf } from "./survey.js"
+import { stateFindings } from "./told/states.js"
 import type { PlanUnit } from "./unit.js"
 
 /**
@@ -203,7 +204,7 @@ const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: Plan
   const declared = rollouts.length === 0 ? [] : distinct([...reached, ...declaredFindings(contexts)])
   const isCovered = ids.every((id) => timeline.momentOf(id) !== undefined)
   const follows = rollouts.length > 0 && reached.length === 0 && isCovered ? "declared" : "derived"
-  const json = planJson({ plan, rollouts, timeline, follows, isIrreversible })
+  const json = planJson({ plan, rollouts, timeline, follows, isIrreversible, end: changed.states.end })
   return {
     plan,
     timeline,
@@ -217,6 +218,7 @@ const findAll = (old: Model, fresh: Model, { consumers, now, policy = {} }: Plan
       ...misreadFindings(changed.pairs, unitOf),
       ...waitFindings(order, unitOf),
       ...reusedFindings(changed),
+      ...stateFindings(changed.states, changed.versioned),
       ...keptFindings(changed, unitOf),
       ...(now === undefined ? [] : freezeFindings(survey.after.index, json, rollouts, unitOf, now))
     ],

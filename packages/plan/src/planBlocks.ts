@@ -114,6 +114,12 @@ const flagBlocks = ({ plan: { flags = [] } }: Context): ReadonlyArray<Block> =>
     return [Doc.para(`Flag ${flag}, with each version that evaluates it:`), table]
   })
 
+/** What is said of where the steps lead. */
+const endWords = {
+  broken: "; what stands after it is not safe:",
+  undecided: "; whether what stands after it is safe is not known:"
+} as const
+
 /** Steps that a page shows; the rest is counted. */
 const mostSteps = 40
 
@@ -142,7 +148,7 @@ export const planBlocks = (plan: PlanJson): ReadonlyArray<Block> => {
   const context: Context = { plan, unitOf, nameOf }
   if (plan.units.length === 0) return [Doc.para("Nothing changes that has to be deployed.")]
   if (plan.steps.length === 0) return []
-  const intro =
+  const way =
     plan.follows === "declared"
       ? `The declared rollout${plan.declared.length === 1 ? "" : "s"} keep${plan.declared.length === 1 ? "s" : ""} every mixture on the way safe:`
       : plan.steps.length === 1
@@ -150,6 +156,7 @@ export const planBlocks = (plan: PlanJson): ReadonlyArray<Block> => {
         : plan.order === "safe"
           ? `${plan.steps.length} steps, in an order in which every mixture on the way is safe:`
           : `${plan.steps.length} steps, in an order that avoids what is known to break; not everything is known:`
+  const intro = plan.end === undefined ? way : way.replace(/:$/, endWords[plan.end])
   return [
     Doc.para(intro),
     Doc.numbered(...plan.steps.slice(0, mostSteps).map((step) => stepItems(context, step))),

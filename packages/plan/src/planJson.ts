@@ -5,6 +5,7 @@ import { avoidedBy } from "./derive.js"
 import type { Plan } from "./plan.js"
 import type { UnitPair } from "./pair.js"
 import { type IsIrreversible, rollbackStates, type Stuck } from "./rollback.js"
+import type { States } from "./states/states.js"
 import type { PlanUnit } from "./unit.js"
 
 interface Parts {
@@ -13,6 +14,8 @@ interface Parts {
   readonly timeline: Timeline
   readonly follows: "declared" | "derived"
   readonly isIrreversible: IsIrreversible
+  /** What is wrong when everything is new. */
+  readonly end: States["end"]
 }
 
 /** The steps in order: one unit each, in waves of units that may go together. */
@@ -28,7 +31,7 @@ const wavesOf = ({ follows, plan, timeline }: Parts): ReadonlyArray<ReadonlyArra
 
 /** The way from the one design to the other, as JSON. */
 export const planJson = (parts: Parts): PlanJson => {
-  const { follows, isIrreversible, plan, rollouts, timeline } = parts
+  const { end, follows, isIrreversible, plan, rollouts, timeline } = parts
   const { bridges, order, pairs, stays, units } = plan
   const positions = new Map<UnitPair, number>(pairs.map((pair, position) => [pair, position]))
   const positionOf = (pair: UnitPair): number => positions.get(pair) ?? 0
@@ -59,6 +62,9 @@ export const planJson = (parts: Parts): PlanJson => {
   const noReturn = states.findIndex(({ isNoReturn }) => isNoReturn)
   return {
     order: ({ Order: "safe", Undecided: "undecided", Blocked: "blocked" } as const)[order._tag],
+    ...(end.length === 0
+      ? {}
+      : { end: end.some(({ evidence }) => evidence.verdict === "breaking") ? "broken" : "undecided" }),
     units: units.map((unit) => ({ ...unit })),
     steps: flat.map(({ id, wave }, position) => {
       const because = before.get(id) ?? []

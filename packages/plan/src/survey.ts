@@ -25,6 +25,7 @@ export interface Use {
 export interface Side {
   readonly index: ModelIndex
   readonly model: Model
+  readonly uses: ReadonlyArray<Use>
   /** Who uses a contract, by the plan's name of it. */
   readonly usesOf: (contract: string) => ReadonlyArray<Use>
   /** Contracts by the name the plan gives them, with who provides them. */
@@ -151,6 +152,7 @@ const sideOf = (
   return {
     index,
     model,
+    uses,
     usesOf: (contract) => byContract.get(contract) ?? [],
     contracts,
     nameOf: rename,

@@ -2,6 +2,7 @@ import { plan, type PlanReport } from "@lintel/plan"
 import { describe, expect, test } from "vitest"
 import { calls } from "./judged/calls.js"
 import { type Case, type Judged, modelOf } from "./judged/designs.js"
+import { ends } from "./judged/ends.js"
 import { flags } from "./judged/flags.js"
 import { messages } from "./judged/messages.js"
 import { neighbours } from "./judged/neighbours.js"
@@ -45,7 +46,8 @@ const groups: Readonly<Record<string, ReadonlyArray<Case>>> = {
   rollouts,
   systems,
   times,
-  neighbours
+  neighbours,
+  ends
 }
 
 describe.each(Object.keys(groups))("%s", (group) => {

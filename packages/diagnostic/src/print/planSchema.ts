@@ -142,6 +142,8 @@ const Declared = Schema.Struct({
 export const PlanJson = Schema.Struct({
   /** `safe`: every mixture on the way is decided to be fine; `undecided`: what is known to break is avoided. */
   order: Schema.Literals(["safe", "undecided", "blocked"]),
+  /** What stands after the last step, where that is not known to be fine: two of the new design do not get along. */
+  end: opt(Schema.Literals(["broken", "undecided"])),
   units: Schema.Array(Unit),
   steps: Schema.Array(Step),
   constraints: Schema.Array(Constraint),

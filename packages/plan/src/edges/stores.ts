@@ -36,7 +36,7 @@ export const accessesOf = (side: Side, store: string): ReadonlyMap<string, CodeA
     })
   )
 
-const columnName = ({ column, table }: Pick<TableProblem, "table" | "column">): string =>
+export const columnName = ({ column, table }: Pick<TableProblem, "table" | "column">): string =>
   column === undefined ? table : `${table}.${column}`
 
 const problemWords: { readonly [Why in TableProblem["why"]]: string } = {
@@ -50,7 +50,7 @@ const problemWords: { readonly [Why in TableProblem["why"]]: string } = {
   "not-described": "nobody says what the code needs of it"
 }
 
-const wordsOf = ({ detail, why }: TableProblem): string => detail ?? problemWords[why]
+export const wordsOf = ({ detail, why }: TableProblem): string => detail ?? problemWords[why]
 
 const evidenceOf = (
   problem: TableProblem,

@@ -13,6 +13,24 @@
  * @since 0.1.0
  */
 export const pages: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["plan/already-broken", `# Two of the old design do not get along, before anything changes
+
+## Why it matters
+
+What fails today fails during the rollout too. Whoever sees it there first blames the release, rolls it back, and it still fails. A plan tells apart what it brings and what it finds.
+
+## Bad
+
+\`billing\` 1 decodes a \`currency\` that \`orders\` 1 does not write. The release of \`orders\` 2, which changes something else, is stopped because of it.
+
+## Good
+
+The fault is known before the release. It is mended by a release of its own, or by this one.
+
+## When to accept it
+
+When it is known and somebody is at it. It never stops a plan.
+`],
   ["plan/backfill-order", `# Old rows are filled before new ones are, or read before they are filled
 
 ## Why it matters
@@ -68,6 +86,24 @@ Expand, release the code, fill the new column, and contract in a stage of its ow
 ## When to accept it
 
 When the service is stopped while the migration runs.
+`],
+  ["plan/end-broken", `# When every step is taken, two of the new design do not get along
+
+## Why it matters
+
+A rollout is judged by the mixtures on its way, and the last of them is the one that stays: everything new. A client that calls what the new server does not have, a reader that cannot decode what its own release writes, code that needs a column no step of the migration adds: each step may be safe and the place they lead to is not.
+
+## Bad
+
+\`stock\` 2 has no \`reserve\` any more, and \`orders\` 2 still calls it. Every order of the two ends there.
+
+## Good
+
+\`orders\` 2 calls what \`stock\` 2 has. If it cannot yet, \`stock\` 2 keeps the operation, and the release after it takes it away.
+
+## When to accept it
+
+When the design does not say all that is there: the operation is answered, or the message read, by something that the design leaves out.
 `],
   ["plan/flag-reused", `# A flag is turned on under a name that was used before
 

@@ -1,0 +1,68 @@
+import type { ComparePolicy } from "@lintel/compat"
+import type { StoreMigration } from "../edges/migrations.js"
+import { mixtureOf, type Mixture, type UnitPair } from "../pair.js"
+import type { Survey } from "../survey.js"
+import { callFaults } from "./callFaults.js"
+import { causeOf, type Fault } from "./fault.js"
+import { messageFaults } from "./messageFaults.js"
+import { migratedFaults, tableFaults } from "./storeFaults.js"
+
+/** What is wrong before the first step and after the last one, when everything is old and when everything is new. */
+export interface States {
+  /** What the new design brings: it does not fit itself. */
+  readonly end: ReadonlyArray<Fault>
+  /** What is broken today already, and whether the new design leaves it so. */
+  readonly known: ReadonlyArray<Fault & { readonly stays: boolean }>
+}
+
+interface StatesOptions {
+  readonly policy: ComparePolicy
+  readonly versioned: (id: string, side: "old" | "new") => string
+  readonly migrations: ReadonlyArray<StoreMigration>
+  /** Whether a component says something else than before. */
+  readonly isChanged: (id: string) => boolean
+}
+
+/** Judges both ends of the way as what they are: mixtures of one version of everything. */
+export const statesOf = (survey: Survey, { isChanged, migrations, policy, versioned }: StatesOptions): States => {
+  const { after, before } = survey
+  const [asOld, asNew] = (["old", "new"] as const).map((side) => ({
+    policy,
+    named: (id: string): string => versioned(id, side)
+  })) as [Parameters<typeof callFaults>[2], Parameters<typeof callFaults>[2]]
+  const start = [
+    ...callFaults(before, after, asOld),
+    ...messageFaults(survey, "before", before, asOld),
+    ...tableFaults(before, asOld)
+  ]
+  const end = [
+    ...callFaults(after, before, asNew),
+    ...messageFaults(survey, "after", after, asNew),
+    ...tableFaults(after, asNew),
+    ...migratedFaults(after, migrations, asNew)
+  ]
+  const [old, fresh] = [start, end].map((all) => new Set(all.map(({ key }) => key))) as [Set<string>, Set<string>]
+  return {
+    // Of whom nobody says that they change, the pairs say what they meet.
+    end: end.filter(({ client, key }) => !old.has(key) && (!client.startsWith("consumer:") || isChanged(client))),
+    known: start.map((fault) => ({ ...fault, stays: fresh.has(fault.key) }))
+  }
+}
+
+/** What readers refuse today already is no reason to keep two versions apart. */
+export const withoutKnown = (pairs: ReadonlyArray<UnitPair>, { known }: States): ReadonlyArray<UnitPair> => {
+  const causes = new Set(known.flatMap(({ key, medium }) => (medium === "message" ? [key] : [])))
+  if (causes.size === 0) return pairs
+  return pairs.map((pair) => {
+    if (pair.medium !== "message") return pair
+    const rest = (mixture: Mixture): Mixture => {
+      const left = mixture.evidence.filter((it) => !causes.has(causeOf(pair.client, pair.through, it)))
+      return left.length === mixture.evidence.length ? mixture : mixtureOf(left)
+    }
+    return {
+      ...pair,
+      oldClientNewServer: rest(pair.oldClientNewServer),
+      newClientOldServer: rest(pair.newClientOldServer)
+    }
+  })
+}
