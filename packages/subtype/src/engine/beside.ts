@@ -1,4 +1,4 @@
-import { type Engine } from "./engine.js"
+import { charge, type Engine } from "./engine.js"
 import { type Id, not } from "./nodes.js"
 import { createRangeIndex, type Range } from "./ranges.js"
 import { certainTraits, refusedTraits, sizeOf, unitsOf } from "./separation.js"
@@ -23,14 +23,21 @@ export const createBesides = <Item>(engine: Engine, kind: Kind): Besides<Item> =
     const rangeOf = (literals: ReadonlyArray<Id>): Range => sizeOf(engine, literals, kind) ?? everything
     return {
       add: (item, clause) => index.add(item, rangeOf(clause.map(not))),
-      beside: (literal) => index.besides(rangeOf(unitsOf(engine, literal)))
+      beside: (literal) => {
+        const found = index.besides(rangeOf(unitsOf(engine, literal)))
+        charge(engine, found.length / comparisonsPerStep)
+        return found
+      }
     }
   }
-  const index = createTagIndex<Item>()
+  const index = createTagIndex<Item>((compared) => charge(engine, compared / comparisonsPerStep))
   return {
     add: (item, clause) => index.add(item, refusedTraits(engine, clause, kind)),
     beside: (literal) => index.besides(certainTraits(engine, literal, kind))
   }
 }
+
+/** So many comparisons are made in the time of one step. */
+const comparisonsPerStep = 16
 
 const everything: Range = { least: undefined, most: undefined }

@@ -1,4 +1,4 @@
-import { EMPTY, type Engine, notIsolated, outOfBudget, spend } from "./engine.js"
+import { charge, EMPTY, type Engine, notIsolated, outOfBudget, spend } from "./engine.js"
 import { FALSE, type Id, type Node } from "./nodes.js"
 import { decideKind } from "./solver.js"
 import { certainTraits, exclude, possibleTraits, type Trait, unitsOf } from "./separation.js"
@@ -19,7 +19,8 @@ export const disjointPairs = (
     const [first, second] = [branches[left], branches[right]]
     const [one, other] = [facts[left], facts[right]]
     if (first === undefined || second === undefined || one === undefined || other === undefined) continue
-    if (isSeparating && contradict(one, other)) continue
+    spend(engine, 0.25)
+    if (isSeparating && contradict(engine, one, other)) continue
     spend(engine, 1)
     if (engine.nodes.and([first, second]) === FALSE) continue
     if (isSeparating && provedDisjoint(engine, first, second, kind)) continue
@@ -98,13 +99,17 @@ function* candidatePairs(
   }
 }
 
-const contradict = (left: BranchFacts, right: BranchFacts): boolean =>
+const contradict = (engine: Engine, left: BranchFacts, right: BranchFacts): boolean =>
   requiresForbidden(left, right) ||
   requiresForbidden(right, left) ||
-  hasOther(left.certain, right.possible()) ||
-  hasOther(right.certain, left.possible())
+  hasOther(engine, left.certain, right.possible()) ||
+  hasOther(engine, right.certain, left.possible())
 
-const hasOther = (certain: ReadonlyArray<Trait>, possible: ReadonlyArray<Trait>): boolean => {
+/** So many comparisons are made in the time of one step. */
+const comparisonsPerStep = 64
+
+const hasOther = (engine: Engine, certain: ReadonlyArray<Trait>, possible: ReadonlyArray<Trait>): boolean => {
+  charge(engine, (certain.length * possible.length) / comparisonsPerStep)
   for (const trait of certain) for (const other of possible) if (exclude(trait, other)) return true
   return false
 }
@@ -118,9 +123,12 @@ const requiresForbidden = (one: BranchFacts, other: BranchFacts): boolean => {
 
 const pairBudget = 400
 
+/** More nodes than fit into memory: a pair of them is told by one number. */
+const mostIds = 2 ** 25
+
 // A search of its own: nothing assumed by the searches around it may leak into a node.
 const provedDisjoint = (engine: Engine, left: Id, right: Id, kind: Kind): boolean => {
-  const key = `${left},${right},${kind}`
+  const key = (left * mostIds + right) * 8 + kind
   const known = engine.disjoint.get(key)
   if (known !== undefined) return known
   if (engine.isolation >= 2) return false

@@ -38,7 +38,7 @@ const severalValues = (
   const found: Array<ValueId> = []
   while (found.length < count) {
     // Each further value is told apart from all before it, by an enumeration of them.
-    spend(engine, 1 + 128 * found.length)
+    spend(engine, 1 + found.length / 4)
     if (found.length === 4) {
       for (const value of manyScalars(engine, cell, count - found.length, found)) found.push(value)
       if (found.length < count) for (const value of manyNested(engine, cell, count, found)) found.push(value)

@@ -83,7 +83,7 @@ export interface Engine {
   readonly settled: Map<Id, Answer>
   /** Conjunctions cut off at a depth limit: the largest limit tried. */
   readonly cutoffs: Map<number, number>
-  readonly disjoint: Map<string, boolean>
+  readonly disjoint: Map<number, boolean>
   /** Why the question at hand may stay open. */
   readonly reasons: Map<string, string>
   /** Where in the documents what is not decidable is written, by reason. */
@@ -102,13 +102,14 @@ export interface Engine {
 }
 
 export const createEngine = (optimisations: Optimisations = allOptimisations): Engine => {
-  const languages = createLanguages()
+  const budget: Budget = { remaining: 0 }
+  const languages = createLanguages(budget)
   const values = createValues()
   return {
     languages,
     values,
-    nodes: createNodes(values, languages),
-    budget: { remaining: 0 },
+    nodes: createNodes(values, languages, budget),
+    budget,
     optimisations,
     definitions: [],
     undefinedYet: new Map(),
@@ -143,6 +144,11 @@ export const notIsolated: Error = new Error("not isolated")
 export const spend = (engine: Engine, steps: number): void => {
   engine.budget.remaining -= steps
   if (engine.budget.remaining < 0) throw outOfBudget
+}
+
+/** Takes steps for work that is told afterwards, or must not be broken off: the next `spend` notices. */
+export const charge = (engine: Engine, steps: number): void => {
+  engine.budget.remaining -= steps
 }
 
 /** Says how a reference variable is to be defined, unless that is known. */

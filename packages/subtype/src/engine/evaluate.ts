@@ -1,5 +1,5 @@
 import { compare, isMultipleOf } from "../number/index.js"
-import { definitionOf, type Engine, matches, spend } from "./engine.js"
+import { charge, definitionOf, type Engine, matches, spend } from "./engine.js"
 import { type Id, type Node, not } from "./nodes.js"
 import { kinds, type Value, type ValueId } from "./values.js"
 
@@ -69,7 +69,7 @@ const evaluateFast = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 | u
 const evaluateNode = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 => {
   switch (node.tag) {
     case "and":
-      return all(node.ids, (id) => evaluate(engine, id, value))
+      return all(engine, node.ids, (id) => evaluate(engine, id, value))
     case "oneof":
       return exactlyOne(node.ids.map((id) => evaluate(engine, id, value)))
     case "opaque":
@@ -140,6 +140,7 @@ const evaluateArray = (engine: Engine, node: Node, items: ReadonlyArray<ValueId>
 }
 
 const counts = (engine: Engine, items: ReadonlyArray<ValueId>, from: number, of: Id): readonly [number, number] => {
+  charge(engine, Math.max(0, items.length - from) / partsPerStep)
   let sure = 0
   let possible = 0
   let last: ValueId = -1
@@ -163,7 +164,7 @@ const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string,
       return member === undefined ? 1 : evaluate(engine, node.of, member)
     }
     case "keys":
-      return all([...entries], ([name, member]) => {
+      return all(engine, [...entries], ([name, member]) => {
         if (node.except.has(name)) return 1
         const held = evaluate(engine, node.of, member)
         if (held === 1) return 1
@@ -171,7 +172,7 @@ const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string,
         return inside === 0 ? 1 : inside === 1 ? held : 2
       })
     case "names":
-      return all([...entries.keys()], (name) => evaluate(engine, node.of, engine.values.text(name)))
+      return all(engine, [...entries.keys()], (name) => evaluate(engine, node.of, engine.values.text(name)))
     case "least":
       return truth(entries.size >= node.count)
     case "most":
@@ -181,7 +182,11 @@ const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string,
   }
 }
 
-const all = <Item>(items: ReadonlyArray<Item>, test: (item: Item) => 0 | 1 | 2): 0 | 1 | 2 => {
+/** So many parts of a node or a value are looked at in the time of one step. */
+const partsPerStep = 16
+
+const all = <Item>(engine: Engine, items: ReadonlyArray<Item>, test: (item: Item) => 0 | 1 | 2): 0 | 1 | 2 => {
+  charge(engine, items.length / partsPerStep)
   let result: 0 | 1 | 2 = 1
   for (const item of items) {
     const held = test(item)

@@ -1,4 +1,4 @@
-import { type Language } from "../language/index.js"
+import { type Budget, type Language } from "../language/index.js"
 import { canonical, type Rational } from "../number/index.js"
 import { allKindsMask, type Kind, kinds, type ValueId, type Values } from "./values.js"
 
@@ -114,8 +114,12 @@ const sameNumbers = (left: ReadonlyArray<number>, right: ReadonlyArray<number>):
 
 const ascending = (left: number, right: number): number => left - right
 
-/** Makes an arena that holds nothing but `true`. */
-export const createNodes = (values: Values, languages: { readonly any: Language; readonly none: Language }): Nodes => {
+/** Makes an arena that holds nothing but `true`. What making long conjunctions costs is taken from the budget. */
+export const createNodes = (
+  values: Values,
+  languages: { readonly any: Language; readonly none: Language },
+  budget: Budget
+): Nodes => {
   const list: Array<Node> = [{ tag: "true" }]
   const index = new Map<string, Id>()
   const intern = (key: string, make: () => Node): Id => {
@@ -167,7 +171,7 @@ export const createNodes = (values: Values, languages: { readonly any: Language;
     const sorted = [...set].sort(ascending)
     return internList("enum", sorted, () => ({ tag: "enum", values: set, sorted }))
   }
-  const and = createAnd({ get, internList, type, enumeration, values })
+  const and = createAnd({ get, internList, type, enumeration, values, budget })
   return {
     list,
     get,
@@ -215,7 +219,11 @@ interface AndParts {
   readonly type: (mask: number) => Id
   readonly enumeration: (values: Iterable<ValueId>) => Id
   readonly values: Values
+  readonly budget: Budget
 }
+
+/** So many conjuncts are put together, and so many values told apart, in the time of one step. */
+const conjunctsPerStep = 16
 
 // What a conjunction gathers before it is interned: types and enumerations are merged, the rest is a sorted set.
 interface Gathered {
@@ -250,6 +258,7 @@ const createAnd =
     const gathered = gather(parts, ids)
     if (gathered === undefined || gathered.mask === 0) return FALSE
     const all = gathered.rest
+    parts.budget.remaining -= all.length / conjunctsPerStep
     const merged = mergeEnumerations(parts, gathered)
     if (merged === FALSE) return FALSE
     if (merged !== TRUE) all.push(merged)
@@ -272,6 +281,8 @@ const createAnd =
 const mergeEnumerations = (parts: AndParts, { mask, negative, positive }: Gathered): Id => {
   const [first, ...others] = positive
   const refused = negative.map((id) => parts.get(id)).flatMap((node) => (node.tag === "enum" ? [node.values] : []))
+  const looked = first === undefined ? refused.reduce((sum, set) => sum + set.size, 0) : first.size
+  if (others.length + refused.length > 1) parts.budget.remaining -= looked / conjunctsPerStep
   if (first !== undefined) {
     if (others.length === 0 && refused.length === 0 && mask === allKindsMask) return parts.enumeration(first)
     const left = [...first].filter(

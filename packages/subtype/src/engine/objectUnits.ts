@@ -1,4 +1,4 @@
-import { type Engine, matches } from "./engine.js"
+import { charge, type Engine, matches } from "./engine.js"
 import { FALSE, type Id, type Node, not } from "./nodes.js"
 
 export type KeysNode = Node & { readonly tag: "keys" }
@@ -81,11 +81,15 @@ const mergeUniversal = (engine: Engine, universal: Map<string, KeysNode>, node: 
   else universal.set(key, { ...node, language: engine.languages.or([other.language, node.language]) })
 }
 
+/** So many sets are asked for a name in the time of one step. */
+const setsPerStep = 4
+
 /** What the value under a name must satisfy, if the name is present. Opaque memberships do not occur. */
 export const cellOf = (engine: Engine, units: ObjectUnits, name: string): Id => {
   if (units.absent.has(name)) return FALSE
   const known = units.cells.get(name)
   if (known !== undefined) return known
+  charge(engine, units.universal.length / setsPerStep)
   const parts = [...(units.properties.get(name) ?? [])]
   for (const { except, language, of } of units.universal) {
     if (!except.has(name) && matches(engine, language, name) !== 0) parts.push(of)

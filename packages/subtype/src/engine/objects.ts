@@ -1,5 +1,5 @@
 import { type Language } from "../language/index.js"
-import { type Answer, EMPTY, type Engine, matches, note, outOfBudget, spend, UNKNOWN } from "./engine.js"
+import { type Answer, charge, EMPTY, type Engine, matches, note, outOfBudget, spend, UNKNOWN } from "./engine.js"
 import { FALSE, type Id, not, TRUE } from "./nodes.js"
 import { cellOf, type KeysNode, objectUnits, type ObjectUnits } from "./objectUnits.js"
 import { decide } from "./solver.js"
@@ -72,8 +72,12 @@ const assign = (search: Search, index: number): Map<string, Id> | undefined => {
   return undefined
 }
 
+/** So many names are looked through in the time of one step. */
+const namesPerStep = 16
+
 function* candidates(search: Search, wanted: KeysNode): Generator<readonly [string, boolean]> {
   const { engine, goals, units } = search
+  charge(engine, (goals.size + units.mentioned.size) / namesPerStep)
   const room = goals.size < units.most
   const inside = (name: string): boolean => {
     if (wanted.except.has(name)) return false

@@ -1,4 +1,4 @@
-import { type Engine, spend } from "./engine.js"
+import { charge, type Engine, spend } from "./engine.js"
 import { FALSE, type Id, type Node, not, TRUE } from "./nodes.js"
 import { type Kind, kinds, type ValueId } from "./values.js"
 
@@ -114,12 +114,16 @@ const status = (work: Work, literal: Id): 0 | 1 | 2 => {
   const node = work.engine.nodes.get(literal)
   if (node.tag !== "and" || literal & 1) return 2
   let all = true
+  charge(work.engine, node.ids.length / literalsPerStep)
   for (const part of node.ids) {
     if (holds(work.facts, not(part))) return 0
     if (!holds(work.facts, part)) all = false
   }
   return all ? 1 : 2
 }
+
+/** So many literals are looked at in the time of one step. */
+const literalsPerStep = 64
 
 const settle = (work: Work): boolean => {
   for (let changed = true; changed;) {
@@ -146,6 +150,7 @@ const settle = (work: Work): boolean => {
 // The open literals, or nothing if one holds.
 const reduce = (work: Work, literals: ReadonlyArray<Id>): ReadonlyArray<Id> | undefined => {
   let open: Array<Id> | undefined
+  charge(work.engine, literals.length / literalsPerStep)
   for (let index = 0; index < literals.length; index++) {
     const literal = literals[index] ?? TRUE
     const held = status(work, literal)

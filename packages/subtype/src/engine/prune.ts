@@ -1,6 +1,6 @@
 import { baseAt } from "./arrayOptions.js"
 import { type ArrayUnits, arrayUnits } from "./arrayUnits.js"
-import { EMPTY, type Engine } from "./engine.js"
+import { EMPTY, type Engine, spend } from "./engine.js"
 import { type Id, type Node, not, TRUE } from "./nodes.js"
 import { cellOf, objectUnits, type ObjectUnits } from "./objectUnits.js"
 import { existsKey } from "./objects.js"
@@ -10,6 +10,7 @@ import { type Kind, kinds } from "./values.js"
 
 /** Whether a literal may hold together with the units: false only if its own key or position already forbids it. */
 export const pruneLiteral = (engine: Engine, state: State, literal: Id, kind: Kind, depth: number): boolean => {
+  spend(engine, 0.25)
   if (kind === kinds.object) return feasible(engine, objectUnits(engine, state.units), literal, depth)
   if (kind !== kinds.array) return true
   const units = arrayUnits(engine, state.units)

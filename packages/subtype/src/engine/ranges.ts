@@ -40,6 +40,8 @@ export const createRangeIndex = <Item>(): RangeIndex<Item> => {
   /** Entries whose gaps begin somewhere, by where that is; and the furthest end of each and all before it. */
   const sorted: Array<Entry<Item> & { readonly least: Rational }> = []
   const ends: Array<Rational | undefined> = []
+  /** Entries that nobody has asked about yet. */
+  const waiting: Array<Entry<Item> & { readonly least: Rational }> = []
   const unbounded: Array<Entry<Item>> = []
   let count = 0
   /** How many gaps begin at a number or below it. */
@@ -54,26 +56,40 @@ export const createRangeIndex = <Item>(): RangeIndex<Item> => {
     }
     return low
   }
+  const updateEnds = (from: number, isSettled: (index: number) => boolean): void => {
+    for (let index = from; index < sorted.length; index++) {
+      const [before, own] = [ends[index - 1], sorted[index]?.gap.most]
+      const isEndless = own === undefined || (index > 0 && before === undefined)
+      const end = isEndless ? undefined : isBefore(own, before) ? before : own
+      if (isSettled(index) && end === ends[index]) break
+      ends[index] = end
+    }
+  }
+  // One by one where a question is asked after each; else all together, which costs less.
+  const takeIn = (): void => {
+    const [first, ...others] = waiting.splice(0)
+    if (first === undefined) return
+    if (others.length === 0) {
+      const position = beginning(first.least)
+      sorted.splice(position, 0, first)
+      ends.splice(position, 0, undefined)
+      updateEnds(position, (index) => index > position)
+      return
+    }
+    for (const entry of [first, ...others]) sorted.push(entry)
+    sorted.sort((left, right) => compare(left.least, right.least) || left.order - right.order)
+    ends.length = sorted.length
+    updateEnds(0, () => false)
+  }
   return {
     add: (item, gap) => {
       const entry = { order: count++, item, gap }
       const { least } = gap
-      if (least === undefined) {
-        unbounded.push(entry)
-        return
-      }
-      const position = beginning(least)
-      sorted.splice(position, 0, { ...entry, least })
-      ends.splice(position, 0, undefined)
-      for (let index = position; index < sorted.length; index++) {
-        const [before, own] = [ends[index - 1], sorted[index]?.gap.most]
-        const isEndless = own === undefined || (index > 0 && before === undefined)
-        const end = isEndless ? undefined : isBefore(own, before) ? before : own
-        if (index > position && end === ends[index]) break
-        ends[index] = end
-      }
+      if (least === undefined) unbounded.push(entry)
+      else waiting.push({ ...entry, least })
     },
     besides: ({ least, most }) => {
+      takeIn()
       const found = unbounded.filter(({ gap }) => !isBefore(gap.most, least))
       for (let index = beginning(most) - 1; index >= 0 && !isBefore(ends[index], least); index--) {
         const entry = sorted[index]

@@ -1,6 +1,6 @@
 import { findArray } from "./arrays.js"
 import { type Besides, createBesides } from "./beside.js"
-import { type Answer, EMPTY, type Engine, type Frame, note, spend, UNKNOWN } from "./engine.js"
+import { type Answer, charge, EMPTY, type Engine, type Frame, note, spend, UNKNOWN } from "./engine.js"
 import { evaluate } from "./evaluate.js"
 import { FALSE, type Id, not, TRUE } from "./nodes.js"
 import { findObject } from "./objects.js"
@@ -78,6 +78,9 @@ export const decideKind = (engine: Engine, id: Id, kind: Kind, depth: number): A
   return decideFrame(engine, id, kind, depth, key)
 }
 
+/** So many provisional conclusions are handed on in the time of one step. */
+const provisionalsPerStep = 8
+
 const decideFrame = (engine: Engine, id: Id, kind: Kind, depth: number, key: number): Answer => {
   const { provisionals, stack } = engine
   const frame: Frame = { key, depth: stack.length, low: stack.length, provisionals: provisionals.length }
@@ -89,6 +92,7 @@ const decideFrame = (engine: Engine, id: Id, kind: Kind, depth: number, key: num
   stack.pop()
   engine.onStack.delete(key)
   const own = provisionals.splice(frame.provisionals)
+  charge(engine, own.length / provisionalsPerStep)
   for (const { key: inner } of own) engine.provisionalLow.delete(inner)
   const outside = frame.low < frame.depth
   const parent = stack.at(-1)
@@ -200,11 +204,15 @@ interface Branching {
   readonly literals: ReadonlyArray<Id>
 }
 
+/** So many literals are asked of a value in the time of one step. */
+const literalsPerStep = 16
+
 const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, depth: number): Answer => {
   const { optimisations } = engine
   const asksModel = model >= 0 && optimisations.modelFirst
   let best: Branching | undefined
   for (const [position, clause] of state.clauses.entries()) {
+    charge(engine, clause.length / literalsPerStep)
     if (asksModel && clause.some((literal) => evaluate(engine, literal, model) === 1)) continue
     const literals = optimisations.prune
       ? clause.filter((literal) => pruneLiteral(engine, state, literal, kind, depth))

@@ -15,8 +15,8 @@ interface Entry<Item> {
   readonly refused: ReadonlyArray<Trait>
 }
 
-/** Makes an empty index. The part that the first tagged clause speaks of is the one that it is kept by. */
-export const createTagIndex = <Item>(): TagIndex<Item> => {
+/** Makes an empty index, which tells how many comparisons it makes. The part that the first tagged clause speaks of is the one that it is kept by. */
+export const createTagIndex = <Item>(count: (compared: number) => void): TagIndex<Item> => {
   let path: string | undefined
   const byValue = new Map<ValueId, Array<Entry<Item>>>()
   const rest: Array<Entry<Item>> = []
@@ -49,7 +49,9 @@ export const createTagIndex = <Item>(): TagIndex<Item> => {
       }
     },
     besides: (traits) => {
-      const kept = traits.length === 0 ? all : candidates(traits).filter(({ refused }) => !holdsBeside(traits, refused))
+      const near = traits.length === 0 ? all : candidates(traits)
+      count(near.length * (1 + traits.length))
+      const kept = traits.length === 0 ? near : near.filter(({ refused }) => !holdsBeside(traits, refused))
       return kept.map(({ item }) => item)
     }
   }

@@ -55,6 +55,21 @@ const within = <A>({ table }: Arena, budget: Budget, question: () => A): A | Und
   }
 }
 
+/** More fuel than anything uses: what is made outside of questions is counted, and never broken off. */
+const plenty = Number.MAX_SAFE_INTEGER / 2
+
+/** Makes a language, and takes what that costs from a budget: the next question or step notices. */
+const charged = ({ table }: Arena, budget: Budget, make: () => TermId): Language => {
+  const outer = table.fuel
+  table.fuel = plenty
+  try {
+    return languageOf(make())
+  } finally {
+    budget.remaining -= (plenty - table.fuel) * fuelCost
+    table.fuel = outer
+  }
+}
+
 const readPatternOnce = (arena: Arena, source: string): PatternReading => {
   const known = arena.patterns.get(source)
   if (known !== undefined) return known
@@ -152,25 +167,26 @@ type Constructors = Pick<
   "any" | "none" | "fromPattern" | "fromFormat" | "literal" | "literals" | "length" | "not" | "and" | "or"
 >
 
-const constructors = (arena: Arena): Constructors => {
+const constructors = (arena: Arena, budget: Budget): Constructors => {
   const { table } = arena
+  const charge = (make: () => TermId): Language => charged(arena, budget, make)
   return {
     any: languageOf(anything),
     none: languageOf(nothing),
     fromPattern: (source) => readPatternOnce(arena, source),
     fromFormat: (name) => readFormatOnce(arena, name),
-    literal: (text) => languageOf(literal(table, text)),
+    literal: (text) => charge(() => literal(table, text)),
     literals: (texts) =>
-      languageOf(
+      charge(() =>
         or(
           table,
           [...texts].map((text) => literal(table, text))
         )
       ),
     length: (minimum, maximum) => languageOf(lengthTerm(table, Math.max(0, minimum), maximum)),
-    not: (language) => languageOf(not(table, language)),
-    and: (languages) => languageOf(and(table, languages)),
-    or: (languages) => languageOf(or(table, languages))
+    not: (language) => charge(() => not(table, language)),
+    and: (languages) => charge(() => and(table, languages)),
+    or: (languages) => charge(() => or(table, languages))
   }
 }
 
@@ -199,7 +215,8 @@ const questions = (arena: Arena): Questions => ({
 })
 
 /**
- * Makes an empty arena of languages. It grows with what is asked and is dropped as a whole.
+ * Makes an empty arena of languages. It grows with what is asked and is dropped as a whole. What making languages costs
+ * is taken from the given budget.
  *
  * @example
  * ```ts
@@ -213,10 +230,10 @@ const questions = (arena: Arena): Questions => ({
  * @category constructors
  * @since 0.1.0
  */
-export const createLanguages = (): Languages => {
+export const createLanguages = (budget: Budget = { remaining: 0 }): Languages => {
   const table = createTerms()
   const engine = createDerivatives(table)
   const search = createSearch(engine, internClass(table.classes, [0xd800, 0xdfff]))
   const arena: Arena = { table, search, patterns: new Map(), formats: new Map(), emptiness: new Map() }
-  return { ...constructors(arena), ...questions(arena) }
+  return { ...constructors(arena, budget), ...questions(arena) }
 }

@@ -50,6 +50,9 @@ const negate = (table: TermTable, id: TermId): TermId => {
   )
 }
 
+/** So many parts of a term are looked at in the time of a derivative. */
+const partsPerFuel = 16
+
 const flatten = (table: TermTable, tag: "And" | "Or", ids: ReadonlyArray<TermId>): Set<TermId> => {
   const parts = new Set<TermId>()
   for (const id of ids) {
@@ -57,6 +60,7 @@ const flatten = (table: TermTable, tag: "And" | "Or", ids: ReadonlyArray<TermId>
     if (term._tag === tag) for (const part of term.parts) parts.add(part)
     else parts.add(id)
   }
+  spend(table, parts.size / partsPerFuel)
   return parts
 }
 

@@ -129,7 +129,7 @@ export type TruthAnswer = { readonly _tag: "Yes" } | { readonly _tag: "No" } | U
 export type SizeAnswer = { readonly _tag: "Exactly"; readonly count: number } | { readonly _tag: "More" } | Undecided
 
 /**
- * An arena of languages. Constructors are cheap and total (no state is explored); questions take a budget. All lengths
+ * An arena of languages. Constructors are total (no state is explored, no budget ends them); questions take a budget. All lengths
  * are counted in code points.
  *
  * @category models

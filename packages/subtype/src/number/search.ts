@@ -187,16 +187,30 @@ interface Collected {
   complete: boolean
 }
 
+const digitsOf = ({ denominator, numerator }: Rational): number =>
+  numerator.toString(16).length + denominator.toString(16).length
+
+/** What it costs to look at one candidate: it is divided by each divisor, the more slowly the more digits it has. */
+const costOf = ({ multipleOf = [], notMultipleOf = [] }: NumberQuestion, step: Rational | "absent"): number => {
+  const digits = step === "absent" ? 0 : digitsOf(step)
+  return 1 + ((multipleOf.length + notMultipleOf.length) / 16 + digits / 256) * (1 + digits / 256)
+}
+
 /** Beyond-double solutions are kept back, so that a double is preferred as long as the walk finds one soon. */
 const collect = (question: NumberQuestion, count: number, budget: Budget): Collected | string => {
   const step = commonStep(question.multipleOf ?? [])
   if (step === "too large") return "the common multiple of the divisors is too large"
   const seen = new Set((question.excluded ?? []).map(key))
   const patient = patience + seen.size + count
+  const cost = costOf(question, step)
   const walk = candidates(question, step, patient)
   const found: Collected = { doubles: [], others: [], complete: false }
   for (let extra = 0; found.doubles.length < count;) {
-    if (budget.remaining-- <= 0) return "the budget is spent"
+    if (budget.remaining <= 0) {
+      budget.remaining = -1
+      return "the budget is spent"
+    }
+    budget.remaining -= cost
     const next = walk.next()
     if (next.done === true) {
       found.complete = next.value
