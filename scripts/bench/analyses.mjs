@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { largeModel } from "../largeModel.mjs"
-import { compareProcesses, isQuick, report } from "../measure.mjs"
+import { asStarted, compareProcesses, isQuick, report } from "../measure.mjs"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const dist = (name) => JSON.stringify(pathToFileURL(`${root}packages/${name}/dist/index.js`).href)
@@ -85,8 +85,7 @@ const fullModel = (services) => {
 mkdirSync(`${root}reports/bench`, { recursive: true })
 const decoded = (file) => `
 import { readFileSync } from "node:fs"
-import { setFlagsFromString } from "node:v8"
-if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
+${asStarted}
 import { decode, indexModel } from ${dist("model")}
 const decoded = decode(JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8")))
 if (decoded._tag !== "Decoded") throw new Error(JSON.stringify(decoded).slice(0, 1000))

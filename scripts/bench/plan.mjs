@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { largeModel } from "../largeModel.mjs"
-import { compareProcesses, isQuick, report } from "../measure.mjs"
+import { asStarted, compareProcesses, isQuick, report } from "../measure.mjs"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const dist = (name) => JSON.stringify(pathToFileURL(`${root}packages/${name}/dist/index.js`).href)
@@ -67,11 +67,9 @@ const alike = [
 ]
 const apart = [old, fileOf("apart", nextOf(model, String))]
 
-// What the command line does on start: Node 20 optimizes code too early for a run of seconds.
 const parse = (files) => `
 import { readFileSync } from "node:fs"
-import { setFlagsFromString } from "node:v8"
-if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
+${asStarted}
 const [before, after] = ${JSON.stringify(files)}.map((file) => JSON.parse(readFileSync(file, "utf8")))`
 const plan = (files) => `${parse(files)}
 import { decode } from ${dist("model")}

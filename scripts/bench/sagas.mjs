@@ -2,7 +2,7 @@
 // judged step by step. Processor seconds of the exploration alone, peak memory of its whole process. Needs a build.
 import { spawnSync } from "node:child_process"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { isQuick } from "../measure.mjs"
+import { asStarted, isQuick } from "../measure.mjs"
 
 const analysis = JSON.stringify(
   pathToFileURL(fileURLToPath(new URL("../../packages/analysis/dist/index.js", import.meta.url))).href
@@ -20,8 +20,7 @@ const questions = [
 ]
 
 const program = (code) => `
-import { setFlagsFromString } from "node:v8"
-if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
+${asStarted}
 const { explore, judgeSaga, machineOf } = await import(${analysis})
 const action = { _tag: "Operation", operation: "operation:all/do" }
 const step = (at, variant) => ({

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { largeModel } from "../largeModel.mjs"
-import { compareProcesses, isQuick, report } from "../measure.mjs"
+import { asStarted, compareProcesses, isQuick, report } from "../measure.mjs"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const dist = (name) => JSON.stringify(pathToFileURL(`${root}packages/${name}/dist/index.js`).href)
@@ -16,11 +16,9 @@ const limits = new Map([
 ])
 
 mkdirSync(`${root}reports/bench`, { recursive: true })
-// What the command line does on start: Node 20 optimizes code too early for a run of seconds.
 const parse = (file) => `
 import { readFileSync } from "node:fs"
-import { setFlagsFromString } from "node:v8"
-if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
+${asStarted}
 const value = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"))`
 const check = (file) => `${parse(file)}
 import { decode } from ${dist("model")}

@@ -8,6 +8,6 @@ if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache =
 }
 
 // Node 20 optimizes code so early that a run of seconds spends a third of its time compiling. Newer ones wait by themselves.
-if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=600000")
+if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=1500000")
 
 void import("./process.js")
