@@ -1,6 +1,7 @@
 import { address, nameOf, type OutgoingOperation } from "@lintel/model"
 import type { Witness } from "@lintel/diagnostic"
 import type { Change } from "../change.js"
+import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import { operationAdded } from "../changes/operation-added/change.js"
 import { operationRemoved } from "../changes/operation-removed/change.js"
 import { operationsUncompared } from "../changes/operations-uncompared/change.js"
@@ -11,6 +12,7 @@ import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
 import { neverSent, sampleRequest, understoodOtherwise } from "./exchange.js"
+import { mixedRequests } from "./mixedPaths.js"
 import { compareCallbacks } from "./outgoing.js"
 import { matchRoutes, type Route, type RoutePair, routesOf } from "./routes.js"
 import { reportShadow } from "./shadows.js"
@@ -38,7 +40,7 @@ const scopeOf = (
   { context, gathering }: Comparison,
   before: Route,
   after: Route,
-  literals: ReadonlyMap<string, string> = new Map()
+  { literals, shown }: Partial<Pick<RoutePair, "literals" | "shown">> = {}
 ): OperationScope =>
   makeScope({
     context,
@@ -46,12 +48,18 @@ const scopeOf = (
     before: participantOf(before),
     after: participantOf(after),
     outgoing: false,
-    request: requestOf(before),
-    literals
+    request: requestOf(shown ?? before),
+    ...(literals === undefined ? {} : { literals })
   })
 
 const comparePair = (comparison: Comparison, pair: RoutePair, memory: ServerMemory): void => {
-  const scope = scopeOf(comparison, pair.before, pair.after, pair.literals)
+  const scope = scopeOf(comparison, pair.before, pair.after, pair)
+  if (pair.unclear !== undefined)
+    scope.report(
+      parameterUndecided,
+      { in: "path", name: pair.unclear },
+      { class: "undecided", pointer: { before: "/path", after: "/path" } }
+    )
   compareServers(scope, memory)
   compareOperation(scope)
   compareCallbacks(scope, comparison.gathering)
@@ -66,7 +74,7 @@ const isAnnounced = ({ context }: Comparison, { operation, side }: Route): boole
 const witnessOf = ({ context }: Comparison, make: () => Witness): Pick<Change, "witness"> =>
   context.witnesses === "none" ? {} : { witness: context.witnesses === "now" ? make() : make }
 
-const reportRemoved = (comparison: Comparison, { route, values }: Lost, after: ContractSide): void => {
+const reportRemoved = (comparison: Comparison, { route, template, values }: Lost, after: ContractSide): void => {
   // The other side has no such operation: the request is read by the whole of it.
   const scope = scopeOf(comparison, route, { ...route, side: after })
   const sunset = route.operation.deprecation?.sunset ?? route.side.contract.deprecation?.sunset
@@ -85,9 +93,10 @@ const reportRemoved = (comparison: Comparison, { route, values }: Lost, after: C
     },
     before: { address: route.address, pointer: "" },
     ...witnessOf(comparison, () => {
-      const request = sampleRequest(scope, "before", { values })
+      const parts = template === undefined ? { values } : { values, template }
+      const request = sampleRequest(scope, "before", parts)
       // Where another path takes the request, it is answered by what is about something else.
-      return request.checked ? request : understoodOtherwise(scope, { values })
+      return request.checked ? request : understoodOtherwise(scope, parts)
     }),
     reaches: [route.address]
   })
@@ -186,7 +195,8 @@ export const compareHttpContracts = (
   const isSame = equalJson(before.contract, after.contract) && before.key === after.key
   // Equal texts may still refer to what is another, or to what nobody knows.
   if (isSame && context.payloads.judge.same(before.contract, after.contract)) return []
-  const matched = servedRequests(context.payloads.judge, matchRoutes(routesOf(before), routesOf(after)))
+  const { judge } = context.payloads
+  const matched = mixedRequests(judge, servedRequests(judge, matchRoutes(routesOf(before), routesOf(after))))
   comparePairs(comparison, matched.pairs, after)
   const removed = new Set(matched.removed.map(({ route }) => route.key))
   for (const lost of matched.removed) reportRemoved(comparison, lost, after)

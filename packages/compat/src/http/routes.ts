@@ -18,6 +18,10 @@ export interface RoutePair {
   readonly match: Match
   /** By name of a new path parameter: the text that the old path has in its place. */
   readonly literals: ReadonlyMap<string, string>
+  /** A parameter of the path of which nobody can tell whether it takes what stood in its place. */
+  readonly unclear?: string
+  /** The old operation as it is called, where it was matched by one text of its path. */
+  readonly shown?: Route
 }
 
 /** A new operation whose path matches requests which another answered before. */
@@ -65,7 +69,7 @@ const ways: ReadonlyArray<{
   { match: "path", before: (route) => [identity(route, "")], after: (route) => [identity(route, "")] }
 ]
 
-const methodOf = (route: Route): string => route.operation.method.toUpperCase()
+export const methodOf = (route: Route): string => route.operation.method.toUpperCase()
 
 /**
  * Matches operations by method and effective path: base paths count, names of path parameters do not. What is left is
@@ -123,7 +127,8 @@ export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<R
   }
 }
 
-const treesOf = (
+/** Templates of routes by their methods. */
+export const treesOf = (
   routes: ReadonlyArray<Route>,
   pathOf: PathOf
 ): ((method: string) => ReturnType<typeof makeTemplateTree<Route>>) => {

@@ -17,6 +17,8 @@ export interface Lost {
   readonly route: Route
   /** Values with which nothing answers, where others still do. */
   readonly values: ReadonlyMap<Parameter, Json>
+  /** Its path with texts with which nothing answers. */
+  readonly template?: string
 }
 
 /** What matching gives when paths count by the requests that they stand for. */

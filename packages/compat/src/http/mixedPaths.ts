@@ -1,0 +1,159 @@
+import type { JsonSchema, Parameter } from "@lintel/model"
+import type { PayloadJudge } from "../payload/judge.js"
+import { filled } from "./exchange.js"
+import { schemaOfText } from "./literals.js"
+import { joinedTexts, literalText, parameterText } from "./partText.js"
+import { methodOf, type PathOf, type Route, type RoutePair, treesOf } from "./routes.js"
+import type { SideName } from "./scope.js"
+import { formsOf } from "./serialisation.js"
+import type { Lost, Served } from "./splits.js"
+import { erased, templateNames } from "./url.js"
+import { wireSchema } from "./wire.js"
+
+/** What comparing two templates by the texts that they stand for gave. */
+type MixedMatch =
+  | { readonly _tag: "Covered"; readonly pair: RoutePair }
+  | { readonly _tag: "Refused"; readonly template: string }
+
+/** New templates, at most, that an old one is compared with. */
+const mostCandidates = 16
+
+interface Segment {
+  readonly text: string
+  readonly names: ReadonlyArray<string>
+}
+
+const segmentsOf = (path: string): ReadonlyArray<Segment> =>
+  path.split("/").map((text) => ({ text, names: templateNames(text) }))
+
+const isAlone = ({ names, text }: Segment): boolean => names.length === 1 && text === `{${names[0] ?? ""}}`
+const isMixed = (segment: Segment): boolean => segment.names.length > 0 && !isAlone(segment)
+
+const parameterOf = ({ operation }: Route, name: string): Parameter | undefined =>
+  operation.parameters?.find((parameter) => parameter.in === "path" && parameter.name === name)
+
+interface Texts {
+  readonly schema: JsonSchema
+  readonly isExact: boolean
+}
+
+/** The texts that may stand in a segment. */
+const textsOf = (
+  judge: PayloadJudge,
+  side: SideName,
+  role: "sender" | "reader",
+  route: Route,
+  segment: Segment
+): Texts => {
+  const { names, text } = segment
+  const [name = ""] = names
+  const parameter = parameterOf(route, name)
+  if (isAlone(segment) && parameter !== undefined && formsOf(parameter).scalar === "plain") {
+    const { isExact, schema } = wireSchema(judge, side, role, schemaOfText(parameter), { oneIsList: true })
+    return { schema: { allOf: [schema, filled] }, isExact }
+  }
+  const between = text.split(/\{[^{}]*\}/)
+  const parts = between.flatMap((part, index) => [
+    ...(index === 0 ? [] : [parameterText(judge, side, role, parameterOf(route, names[index - 1] ?? ""))]),
+    literalText(part)
+  ])
+  return joinedTexts(role, parts)
+}
+
+const inPath = (text: string): string => encodeURI(text).replaceAll(/[?#/]/g, encodeURIComponent)
+
+/** The operation's path with a text in the place of one of its segments, counted from the end. */
+const templateWith = ({ operation }: Route, place: number, text: string): string => {
+  const segments = operation.path.split("/")
+  segments[segments.length + place] = inPath(text)
+  return segments.join("/")
+}
+
+const withText = (route: Route, place: number, text: string): Route => {
+  const { path: _path, ...operation } = route.operation
+  return { ...route, operation: { ...operation, path: templateWith(route, place, text) } }
+}
+
+/** A text that is sent and that nothing stands for in the new segment, whatever is not known of it. */
+const refusedText = (
+  judge: PayloadJudge,
+  after: Route,
+  fresh: Segment,
+  sent: Texts,
+  read: Texts
+): string | undefined => {
+  const most = read.isExact ? [] : [textsOf(judge, "after", "sender", after, fresh).schema]
+  const answer = judge.contained(["before", sent.schema], ["after", { anyOf: [read.schema, ...most] }])
+  return answer._tag === "NotIncluded" && typeof answer.witness.value === "string" ? answer.witness.value : undefined
+}
+
+/**
+ * Whether a new template with other texts between its parameters stands for every request of an old one: all of
+ * `/a/{x}-{y}` is in `/a/{id}`, where `id` takes such texts. Undefined where the templates differ in more than that.
+ */
+const mixedMatch = (judge: PayloadJudge, pathOf: PathOf, before: Route, after: Route): MixedMatch | undefined => {
+  const [olds, news] = [segmentsOf(pathOf(before)), segmentsOf(pathOf(after))]
+  if (olds.length !== news.length) return undefined
+  let [one, other] = [before, after]
+  const unclear: Array<string> = []
+  let isAnyMixed = false
+  for (const [index, old] of olds.entries()) {
+    const fresh = news[index] ?? old
+    if (erased(old.text) === erased(fresh.text)) continue
+    // A text may only become a parameter, and both have to stand in the paths of the operations themselves.
+    const place = index - olds.length
+    if (fresh.names.length === 0) return undefined
+    if ([before, after].some(({ operation }) => operation.path.split("/").at(place) === undefined)) return undefined
+    isAnyMixed ||= isMixed(old) || isMixed(fresh)
+    const [sent, read] = [
+      textsOf(judge, "before", "sender", before, old),
+      textsOf(judge, "after", "reader", after, fresh)
+    ]
+    const answer = judge.contained(["before", sent.schema], ["after", read.schema])
+    const refused =
+      answer._tag === "NotIncluded" && sent.isExact ? refusedText(judge, after, fresh, sent, read) : undefined
+    if (refused !== undefined) return { _tag: "Refused", template: templateWith(before, place, refused) }
+    const sample = answer._tag === "NotIncluded" ? answer.witness.value : judge.example("before", sent.schema)?.value
+    if (typeof sample !== "string" || sample === "") return undefined
+    if (answer._tag !== "Included") unclear.push(...fresh.names)
+    one = withText(one, place, sample)
+    other = withText(other, place, sample)
+  }
+  if (!isAnyMixed) return undefined
+  const [open] = unclear
+  const pair: RoutePair = { before: one, after: other, match: "template", literals: new Map(), shown: before }
+  return { _tag: "Covered", pair: open === undefined ? pair : { ...pair, unclear: open } }
+}
+
+/** Matches what is gone by the texts that templates stand for, where they have others between their parameters. */
+export const mixedRequests = (judge: PayloadJudge, served: Served): Served => {
+  const { added, pathOf, removed } = served
+  const treeOf = treesOf(added, pathOf)
+  const pairs: Array<RoutePair> = []
+  const pairOf = new Map<Route, Route>()
+  const rest = removed.flatMap((lost): ReadonlyArray<Lost> => {
+    if (lost.values.size > 0 || !lost.route.operation.path.includes("{")) return [lost]
+    const found = treeOf(methodOf(lost.route))
+      .overlapping(pathOf(lost.route))
+      .slice(0, mostCandidates)
+      .map(({ value }) => ({ value, match: mixedMatch(judge, pathOf, lost.route, value) }))
+    const covers = found.flatMap(({ match, value }) => (match?._tag === "Covered" ? [{ value, pair: match.pair }] : []))
+    const best = covers.find(({ pair }) => pair.unclear === undefined) ?? covers[0]
+    if (best === undefined) {
+      const refused = found.flatMap(({ match }) => (match?._tag === "Refused" ? [match.template] : []))[0]
+      return [refused === undefined ? lost : { ...lost, template: refused }]
+    }
+    pairs.push(best.pair)
+    pairOf.set(lost.route, best.value)
+    return []
+  })
+  if (pairs.length === 0) return { ...served, removed: rest }
+  const used = new Set(pairOf.values())
+  return {
+    ...served,
+    pairs: [...served.pairs, ...pairs],
+    removed: rest,
+    added: added.filter((route) => !used.has(route)),
+    shadows: served.shadows.filter(({ after, before }) => pairOf.get(before) !== after)
+  }
+}
