@@ -3,7 +3,7 @@ import type { Limits } from "./limits.js"
 import { type Document, parse } from "./parse.js"
 import { formatPointer, parsePointer, valueAt } from "./pointer.js"
 import type { DocumentError, DocumentWarning, Result } from "./problem.js"
-import { resolveReference, rootFolder } from "./reference.js"
+import { isAddress, type ReferenceOptions, resolveReference, rootFolder } from "./reference.js"
 
 /**
  * A document and every file it refers to.
@@ -25,6 +25,8 @@ export interface DocumentSet {
   /** Files that were referred to and cannot be read. */
   readonly unreadable: ReadonlyArray<DocumentError>
   readonly warnings: ReadonlyArray<DocumentWarning>
+  /** Addresses that were reached: of files that were given, or that the caller has. */
+  readonly addresses: ReadonlySet<string>
   /** The folder references stay inside. */
   readonly root: string
   readonly allowOutside: boolean
@@ -55,11 +57,14 @@ export interface ReadOptions {
   readonly root?: string
   /** Lets relative references leave the root folder. */
   readonly allowOutside?: boolean
+  /** Addresses such as `https://...` that the caller has: those not in the table are `missing`, not refused. */
+  readonly has?: (address: string) => boolean
 }
 
 /**
- * The contents of files by path, with `/` between folders. Names such as `https://...` may be given as well. Documents
- * that were read before are taken as they are, so that nothing is read twice.
+ * The contents of files by path, with `/` between folders. Names such as `https://...` may be given as well: references
+ * to that address lead there, and nothing is fetched. Documents that were read before are taken as they are, so that
+ * nothing is read twice.
  *
  * @category References
  * @since 0.1.0
@@ -152,6 +157,10 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
   const queue = [entry]
   const reached = new Set(queue)
   const limits = options.limits ?? {}
+  const addresses = new Set<string>()
+  const provided = {
+    has: (name: string): boolean => files.has(name) || (name.includes(":") && options.has?.(name) === true)
+  }
   const readOne = (file: string): Result<Document> => readFile(files, file, limits)
   const first = readOne(entry)
   if (first._tag === "Failure") return first
@@ -165,12 +174,13 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
     const base = file
     forEachReference(result.success.value, (reference, holder) => {
       if (reference.startsWith("#")) return
-      const target = resolveReference(base, reference, { root, allowOutside, provided: files })
+      const target = resolveReference(base, reference, { root, allowOutside, provided })
       if (target._tag === "Refused") {
         if (refused.length >= mostRefused) return
         refused.push({ file: base, pointer: `${pointerOf(holder)}/$ref`, reference, reason: target.reason })
       } else if (!reached.has(target.file)) {
         reached.add(target.file)
+        if (isAddress(target.file)) addresses.add(target.file)
         queue.push(target.file)
       }
     })
@@ -183,6 +193,7 @@ export const readFiles = (files: FileTable, entry: string, options: ReadOptions 
     refused,
     unreadable,
     warnings,
+    addresses,
     root,
     allowOutside
   }
@@ -203,6 +214,27 @@ const readFile = (files: FileTable, file: string, limits: Partial<Limits>): Resu
   }
   return { _tag: "Failure", failure: [error] }
 }
+
+/**
+ * What references written in the files of a set may reach.
+ *
+ * @example
+ * ```ts
+ * import { reachOf, readFiles, resolveReference } from "@lintel/document"
+ *
+ * const result = readFiles(new Map([["a.json", '{"$ref": "https://example.com/b.json"}']]), "a.json", { has: () => true })
+ * if (result._tag === "Failure") throw new Error("unreadable")
+ * resolveReference("a.json", "https://example.com/b.json", reachOf(result.success))._tag // => "Target"
+ * ```
+ *
+ * @category References
+ * @since 0.1.0
+ */
+export const reachOf = ({ addresses, allowOutside, documents, root }: DocumentSet): ReferenceOptions => ({
+  root,
+  allowOutside,
+  provided: { has: (file) => documents.has(file) || addresses.has(file) }
+})
 
 /** The fragment taken literally: keys may hold percent signs that nobody encoded. */
 const literalPath = (reference: string): ReadonlyArray<ReadonlyArray<string>> => {
@@ -238,8 +270,7 @@ export type Resolution =
  * @since 0.1.0
  */
 export const follow = (set: DocumentSet, base: string, reference: string): Resolution => {
-  const options = { root: set.root, allowOutside: set.allowOutside, provided: set.documents }
-  const target = resolveReference(base, reference, options)
+  const target = resolveReference(base, reference, reachOf(set))
   if (target._tag === "Refused") return { _tag: "Unresolved", reason: target.reason }
   const document = set.documents.get(target.file)
   if (document === undefined) {

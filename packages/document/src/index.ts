@@ -15,6 +15,7 @@ export {
   type DocumentSet,
   type FileTable,
   follow,
+  reachOf,
   readFiles,
   type ReadOptions,
   type RefusedReference,

@@ -81,15 +81,23 @@ const isInside = (file: string, root: string): boolean => {
 
 const found = (file: string): ReferenceTarget => ({ _tag: "Target", file, path: [] })
 
+/** A file that is known by its address, not by a path. */
+export const isAddress = (file: string): boolean => /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/|urn:)/i.test(file)
+
+/** The address as everybody writes it: `HTTPS://Example.com` is `https://example.com/`. */
+const normalized = (address: string): string => (URL.canParse(address) ? new URL(address).href : address)
+
 const resolveFile = (base: string, location: string, options: ReferenceOptions): ReferenceTarget => {
   if (options.provided?.has(location) === true) return found(location)
   if (drive.test(location)) return refusal(`"${location}" is an absolute path; references are relative to their file`)
   if (/^file:/i.test(location))
     return refusal(`"${location}" is a file: address; references are relative to their file`)
-  if (scheme.test(location) || location.startsWith("//")) {
-    return remoteRefusal(location)
+  if (isAddress(base) && !scheme.test(location)) return resolveRemote(base, location, options)
+  if (scheme.test(location)) {
+    const address = normalized(location)
+    return options.provided?.has(address) === true ? found(address) : remoteRefusal(location)
   }
-  if (/^https?:/i.test(base)) return resolveRemote(base, location, options)
+  if (location.startsWith("//")) return remoteRefusal(location)
   const relative = decoded(location)?.replaceAll("\\", "/")
   if (relative === undefined) return refusal(`"${location}" is not percent-encoded correctly`)
   if (relative.includes("\0")) return refusal("a reference must not hold the character U+0000")
@@ -105,17 +113,18 @@ const resolveFile = (base: string, location: string, options: ReferenceOptions):
 }
 
 const resolveRemote = (base: string, location: string, options: ReferenceOptions): ReferenceTarget => {
-  const address = URL.canParse(location, base) ? new URL(location, base).href : location
-  if (options.provided?.has(address) === true) return { _tag: "Target", file: address, path: [] }
-  return remoteRefusal(address)
+  if (!URL.canParse(location, base)) return refusal(`"${location}" leads nowhere from "${base}"`)
+  const address = new URL(location, base).href
+  return options.provided?.has(address) === true ? found(address) : remoteRefusal(address)
 }
 
 /**
  * Resolves a reference (`$ref`) written in a file. Purely textual: whether the target exists is not asked.
  *
  * *Details.* Relative references are percent-decoded and stay inside the root folder. Absolute paths, `file:` and
- * remote addresses are refused, unless the table of provided files has exactly that name. The fragment is a JSON
- * Pointer; an anchor name is refused, as there is no schema resource to look it up in.
+ * remote addresses are refused, unless the table of provided files has exactly that name. References in a file that is
+ * known by its address are relative to that address. The fragment is a JSON Pointer; an anchor name is refused, as there
+ * is no schema resource to look it up in.
  *
  * @example
  * ```ts

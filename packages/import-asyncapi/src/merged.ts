@@ -12,7 +12,7 @@ import {
   type Trail,
   warnAt
 } from "@lintel/import"
-import { resolveReference } from "@lintel/document"
+import { reachOf, resolveReference } from "@lintel/document"
 import type { Json } from "@lintel/model"
 import type { Context } from "./context.js"
 import { unknownPart } from "./foreign.js"
@@ -57,14 +57,10 @@ const asSeenFrom = (context: Context, value: unknown, from: string, depth = 0): 
 
 /** A reference by the whole name of its file, which leads there from every file of the set. */
 const fromAnywhere = ({ set }: Context, reference: string, from: string): string => {
-  const target = resolveReference(from, reference, {
-    root: set.root,
-    allowOutside: set.allowOutside,
-    provided: set.documents
-  })
-  if (target._tag === "Refused") return reference
+  const target = resolveReference(from, reference, reachOf(set))
   const hash = reference.indexOf("#")
-  return `${target.file}${hash < 0 ? "" : reference.slice(hash)}`
+  const file = target._tag === "Refused" ? target.remote : target.file
+  return file === undefined ? reference : `${file}${hash < 0 ? "" : reference.slice(hash)}`
 }
 
 const inFile = (context: Context, cursor: Cursor, file: string): Cursor =>

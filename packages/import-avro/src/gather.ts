@@ -33,7 +33,17 @@ const readingOf = (
   unreadable: ReadonlyArray<DocumentError>
 ): Reading => {
   const warnings = [...(documents.get(entry)?.warnings ?? [])]
-  const set = { entry, documents, missing: [], refused: [], unreadable, warnings, root: "", allowOutside: false }
+  const set = {
+    entry,
+    documents,
+    missing: [],
+    refused: [],
+    unreadable,
+    warnings,
+    addresses: new Set<string>(),
+    root: "",
+    allowOutside: false
+  }
   return { set, values: new Map([...documents].map(([file, it]) => [file, it.value])), entry }
 }
 

@@ -91,6 +91,7 @@ const setOf = (entry: string, documents: Documents): DocumentSet => ({
   refused: [],
   unreadable: [],
   warnings: documents.flatMap(([, { warnings }]) => warnings),
+  addresses: new Set(),
   root: "",
   allowOutside: false
 })

@@ -43,6 +43,7 @@ const setOf = (entry: string, documents: ReadonlyArray<Document>): DocumentSet =
   refused: [],
   unreadable: [],
   warnings: documents.flatMap(({ warnings }) => warnings),
+  addresses: new Set(),
   root: "",
   allowOutside: false
 })

@@ -1,4 +1,4 @@
-import { follow, resolveReference } from "@lintel/document"
+import { follow, reachOf, resolveReference } from "@lintel/document"
 import { type Context, dereference, once, refuse } from "./context.js"
 import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
 
@@ -6,11 +6,7 @@ const longestChain = 100
 
 /** Whether a reference is known to name nothing: its file was given, or does not exist, or may not be read. */
 const isLost = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
-  const target = resolveReference(from, reference, {
-    root: set.root,
-    allowOutside: set.allowOutside,
-    provided: set.documents
-  })
+  const target = resolveReference(from, reference, reachOf(set))
   return target._tag === "Refused" ? isComplete : isComplete || set.documents.has(target.file)
 }
 
@@ -53,8 +49,7 @@ export const foreignAt = (context: Context, cursor: Cursor | undefined): Foreign
     const reference = own(holder.value, "$ref")
     if (typeof reference !== "string") return undefined
     const { file } = holder.trail
-    const options = { root: set.root, allowOutside: set.allowOutside, provided: set.documents }
-    const target = resolveReference(file, reference, options)
+    const target = resolveReference(file, reference, reachOf(set))
     if (target._tag === "Refused") {
       if (target.remote === undefined) return undefined
       dereference(context, holder) // warns

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { folderWith, lintel, type Ran } from "./run.js"
@@ -59,12 +59,80 @@ describe("AsyncAPI documents on the command line", () => {
     expect(page.stdout).toContain(`nothing is known of a part that could not be read: ${address}`)
     expect(page.stdout).toContain("Verdict: undecided; exit 3")
     const checked = await lintel(folder, "check", "a.yaml", "--format", "plain")
-    expect([checked.code, checked.stdout.includes("a.yaml:10:33")]).toEqual([0, true])
+    expect([checked.code, checked.stdout.includes("a.yaml:10:33")]).toEqual([3, true])
+    expect(checked.stdout).toContain("Verdict: undecided; exit 3")
     expect(checked.stdout).toContain("is remote, and nothing is fetched")
     expect((await lintel(folder, "check", "a.yaml", "--fail-on", "warning")).code).toBe(1)
     expect((await lintel(folder, "render", "asyncapi", "a.yaml", "--out", "out")).code).toBe(0)
     expect(readFileSync(join(folder, "out/asyncapi/shop.yaml"), "utf8")).toContain(`$ref: ${address}`)
     expect((await lintel(folder, "diff", "a.yaml", "out/asyncapi/shop.yaml")).code).toBe(3)
+  })
+
+  it("that refer to an address are decided with a file that stands for it", async () => {
+    const remote = shop.replace("order.yaml", "https://schemas.example.com/orders/order.yaml#/Order")
+    const schemas = (required: string): Readonly<Record<string, string>> => ({
+      "orders/order.yaml": `Order: { type: object, required: [${required}], properties: { id: { $ref: ../id.yaml } } }\n`,
+      "id.yaml": "type: string\n"
+    })
+    const below = (name: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`${name}/${path}`, text]))
+    const folder = folderWith({
+      "a.yaml": remote,
+      "b.yaml": remote.replace("1.0.0", "1.0.1"),
+      "c.yaml": remote.replace("com/orders/", "com/v2/orders/"),
+      ...below("v1", schemas("id")),
+      ...below("v2", schemas("")),
+      "lintel.config.mjs": 'export default { resolve: { "https://schemas.example.com/v2": "v2" } }\n'
+    })
+    const given = ["--resolve", "https://schemas.example.com/=v1"]
+    expect((await lintel(folder, "check", "a.yaml", ...given)).code).toBe(0)
+    expect(await lintel(folder, "diff", "a.yaml", "b.yaml", ...given)).toMatchObject({ code: 0, stderr: "" })
+    const broken = await lintel(folder, "diff", "a.yaml", "c.yaml", ...given, "--format", "plain")
+    expect([broken.code, broken.stdout.includes("v2/orders/order.yaml:1:24")]).toEqual([1, true])
+    const one = ["--resolve", "https://schemas.example.com/orders/order.yaml=v1/orders/order.yaml"]
+    const sibling = await lintel(folder, "check", "a.yaml", ...one, "--format", "plain")
+    expect([sibling.code, sibling.stdout.includes('"https://schemas.example.com/id.yaml" is remote')]).toEqual([
+      3,
+      true
+    ])
+    const snapshot = await lintel(folder, "snapshot", "a.yaml", ...given, "--resolve", "https://other.example.com/=v2")
+    expect(snapshot.stdout).not.toContain("unresolved:")
+    expect(snapshot.stderr).toBe("warning: --resolve https://other.example.com/=v2: nothing refers to that address\n")
+    expect((await lintel(folder, "render", "asyncapi", "a.yaml", ...given)).stdout).not.toContain("https://schemas")
+    expect((await lintel(folder, "plan", "a.yaml", "b.yaml", ...given)).code).toBe(0)
+  })
+
+  it.each([
+    ["nothing", "is not of the form URL=PATH"],
+    ["https://x.example.com/=", "is not of the form URL=PATH"],
+    ["schemas/=v1", "is not of the form URL=PATH"],
+    ["https://x.example.com/a#/b=v1", "is no address"],
+    ["file:///etc/=v1", "is no address"],
+    ["https://x.example.com/=absent", "absent: there is no such file or folder"],
+    ["https://x.example.com/=a.yaml", "a.yaml is one file"],
+    ["https://x.example.com/?v=1=v1", "v1 is a folder"]
+  ])("--resolve %s is refused: %s", async (given, reason) => {
+    const folder = folderWith({ "a.yaml": shop, "order.yaml": order, "v1/order.yaml": order })
+    const ran = await lintel(folder, "check", "a.yaml", "--resolve", given)
+    expect([ran.code, ran.stdout]).toEqual([2, ""])
+    expect(ran.stderr).toContain(reason)
+  })
+
+  it("do not leave the folder that stands for addresses, and a query is another address", async () => {
+    const outside = folderWith({ "order.yaml": order })
+    for (const [name, code] of [
+      ["..%2forder.yaml", 3],
+      ["%2e%2e/order.yaml", 3],
+      ["link.yaml", 3],
+      ["order.yaml?version=2", 3],
+      ["order.yaml", 0]
+    ] as const) {
+      const remote = shop.replace("order.yaml", `'https://x.example.com/schemas/${name}'`)
+      const folder = folderWith({ "a.yaml": remote, "order.yaml": order, "v1/order.yaml": order })
+      symlinkSync(join(outside, "order.yaml"), join(folder, "v1/link.yaml"))
+      const ran = await lintel(folder, "check", "a.yaml", "--resolve", "https://x.example.com/schemas/=v1")
+      expect([name, ran.code]).toEqual([name, code])
+    }
   })
 
   it("whose parts lie elsewhere still show what breaks beside them", async () => {

@@ -23,7 +23,7 @@ describe("lintel check", () => {
   it("checks snapshots and documents, with their own lines", async () => {
     const folder = folderWith({ "pets.yaml": pets.replace("#/components/schemas/Pet", "#/components/schemas/Pat") })
     const { code, stdout } = await lintel(folder, "check", "pets.yaml", "--format", "github")
-    expect(code).toBe(0)
+    expect(code).toBe(3)
     expect(stdout).toMatch(/::warning file=pets\.yaml,line=14,col=\d+,title=input\/document/)
     write(folder, { "s.json": '{\n  "lintel": "1.0",\n  "services": {\n    "web": {}\n  }\n}\n' })
     const snapshot = await lintel(folder, "check", "s.json", "--format", "github", "--profile", "starter")

@@ -76,3 +76,17 @@ export const pair = (
       : valueRead({ name: given.slice(0, at), value: given.slice(at + 1) })
   }
 })
+
+/** An option of the form `URL=PATH`. Addresses have the sign in their queries: the last one parts the two. */
+export const address = (summary: string): Option<{ readonly name: string; readonly value: string }, false> => ({
+  placeholder: "URL=PATH",
+  summary,
+  many: false,
+  read: (given) => {
+    const at = given.lastIndexOf("=")
+    const [name, value] = [given.slice(0, Math.max(at, 0)), given.slice(at + 1)]
+    return name === "" || value === "" || !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(name)
+      ? misread("is not of the form URL=PATH, such as https://example.com/schemas/=schemas")
+      : valueRead({ name, value })
+  }
+})

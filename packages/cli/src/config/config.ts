@@ -30,6 +30,11 @@ export interface Config {
   readonly policy?: Omit<ComparePolicy, keyof ReportPolicy>
   /** Files with those who use the contracts: designs, snapshots. */
   readonly consumers?: ReadonlyArray<string>
+  /**
+   * Files that stand for addresses that documents refer to, by address; a folder stands for all addresses below. Paths
+   * are relative to the configuration. Nothing is fetched.
+   */
+  readonly resolve?: Readonly<Record<string, string>>
   /** Renderers of your own, by their names. */
   readonly renderers?: ReadonlyArray<AnyRenderer>
   /** Data of other packages that entities carry: what form it has, and what a change of it means. */

@@ -45,6 +45,10 @@ const fields: { readonly [Name in keyof Required<Config>]: Field } = {
   allowUndecided: { wanted: "true or false", fits: (value) => typeof value === "boolean" },
   policy: { wanted: "an object", fits: isObject },
   consumers: { wanted: "a list of paths", fits: (value) => isListOf(value, isText) },
+  resolve: {
+    wanted: "an object of paths by address",
+    fits: (value) => isObject(value) && Object.values(value).every(isText)
+  },
   renderers: {
     wanted: "a list of renderers, as Renderer.make of @lintel/render makes them",
     fits: (value) => isListOf(value, (it) => hasParts(it, "name", "run", "options"))

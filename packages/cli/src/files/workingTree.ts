@@ -100,6 +100,9 @@ const makeTree = (cwd: string, base: string, entry: string): Tree => {
   }
 }
 
+/** The files of a folder, which nothing leads out of. */
+export const folderTree = (cwd: string, folder: string): Tree => makeTree(cwd, folder, "")
+
 /** The repository a path is in, else the working folder, else its own folder: what references may not leave. */
 const baseOf = (cwd: string, absolute: string): string => {
   for (let folder = dirname(absolute); ; folder = dirname(folder)) {

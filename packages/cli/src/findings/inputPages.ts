@@ -43,7 +43,8 @@ of a broken reference, stays unknown and never counts as fine.
 ## What to do
 
 Correct the document at the place the finding names. Notes tell of keys and forms without effect, warnings of parts whose
-meaning is not known.
+meaning is not known; where a reference leads to nothing that is there, the verdict is undecided. Nothing is fetched: a
+copy of what is at an address is given along with \`--resolve URL=PATH\`, or by \`resolve\` in \`lintel.config.ts\`.
 `
   ],
   [

@@ -66,6 +66,9 @@ const severities: Readonly<Record<string, Severity>> = {
   "number-precision": "warning"
 }
 
+/** Kinds of remarks after which a part of the document is not known: nothing that rests on it is decided. */
+const unknownParts: ReadonlySet<string> = new Set(["unresolved-reference", "circular-reference"])
+
 const documentWarning = ({ document }: Remarks): AnyRule =>
   Rule.make("input/document", {
     severity: "note",
@@ -78,14 +81,23 @@ const documentWarning = ({ document }: Remarks): AnyRule =>
     check: (_, report) => {
       for (const { file, pointer, kind, reason } of document) {
         const severity = Object.hasOwn(severities, kind) ? severities[kind] : undefined
-        const extras = { pointer, ...(severity === undefined ? {} : { severity }) }
+        const extras = {
+          pointer,
+          ...(severity === undefined ? {} : { severity }),
+          ...(unknownParts.has(kind) ? { class: "undecided" as const } : {})
+        }
         report(documentAddress(file), { file, pointer, kind, reason }, extras)
       }
     },
     explain: ({ file, kind, reason }) => [
       kind === "left-behind"
         ? Doc.para(`The way back is not whole in ${file}: ${reason}.`)
-        : Doc.para(`${file} was read, but not everything in it is as the specification asks: ${reason}.`)
+        : unknownParts.has(kind)
+          ? Doc.para(`What a part of ${file} says is not known, so nothing about it is decided: ${reason}.`)
+          : Doc.para(`${file} was read, but not everything in it is as the specification asks: ${reason}.`),
+      ...(reason.endsWith(" is remote, and nothing is fetched")
+        ? [Doc.para("Give a copy of what is there along: ", Doc.code("--resolve URL=PATH"), ".")]
+        : [])
     ]
   })
 

@@ -37,18 +37,23 @@ export const bundle = (path: string, document: Document, others: Files, dialect:
   const whole: Bundle = { value: root, find: (pointer) => ({ path, document, pointer }) }
   const { idKeyword, level, refHidesSiblings } = dialectFeatures(dialect)
   if (others.size === 0 || !isJsonObject(root) || idKeyword === undefined) return whole
-  const own = root[idKeyword]
-  const base = isAbsolute(own) ? own : `file:///${encodeURIComponent(posix.basename(path))}`
+  const name = root[idKeyword]
+  const base = isAbsolute(name) ? name : `file:///${encodeURIComponent(posix.basename(path))}`
   const holder = level >= 2019 ? "$defs" : "definitions"
   const existing = isJsonObject(root[holder]) ? root[holder] : {}
   const parts = new Map<string, string>()
   const added: Record<string, JsonObject> = {}
   for (const [file, { value }] of others) {
     if (!isJsonObject(value)) continue
-    const key = freeKey({ ...existing, ...added }, file)
-    const id = isAbsolute(value[idKeyword]) ? value[idKeyword] : new URL(relativeAddress(path, file), base).href
-    added[key] = named(value, idKeyword, id, refHidesSiblings)
-    parts.set(key, file)
+    const own = isAbsolute(value[idKeyword]) ? value[idKeyword] : undefined
+    // What is known by an address is referred to by it, whatever it calls itself.
+    const address = isAbsolute(file) ? file : undefined
+    const ids = [own, address].filter((it) => it !== undefined)
+    for (const id of new Set(ids.length > 0 ? ids : [new URL(relativeAddress(path, file), base).href])) {
+      const key = freeKey({ ...existing, ...added }, file)
+      added[key] = named(value, idKeyword, id, refHidesSiblings)
+      parts.set(key, file)
+    }
   }
   const start = named(root, idKeyword, base, refHidesSiblings)
   return {

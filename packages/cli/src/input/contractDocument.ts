@@ -6,7 +6,7 @@ import { documentOf } from "../findings/documentAddress.js"
 import { placeInDocument } from "./documentPlace.js"
 import { gather } from "./gather.js"
 import type { ModelInput } from "./input.js"
-import { documentLimits, type ReadingLimits } from "./limits.js"
+import { readingOf, type ReadingLimits } from "./limits.js"
 import { refusal } from "./refusal.js"
 import { noRemarks } from "./remarks.js"
 
@@ -69,19 +69,19 @@ export const readContractDocument = async (
   { kind, read, extensions }: DocumentReader
 ): Promise<ModelInput> => {
   const { tree, path } = located
-  const files: FileTable = await gather(located, entry, options)
-  const result = read(files, path, { limits: documentLimits(options), root: "" })
-  if (result._tag === "Failure") throw refusal(tree.label, result.failure)
+  const { files, label } = await gather(located, entry, options)
+  const result = read(files, path, readingOf(options))
+  if (result._tag === "Failure") throw refusal(label, result.failure)
   const imported = result.success
   const remarks = imported.warnings.map(({ file, line, column, pointer, kind: of, reason }) => ({
-    file: tree.label(file),
+    file: label(file),
     line,
     column,
     pointer,
     kind: of,
     reason
   }))
-  const documents = documentsByLabel(files, tree.label)
+  const documents = documentsByLabel(files, label)
   return {
     _tag: "Model",
     label: tree.label(path),
@@ -90,6 +90,6 @@ export const readContractDocument = async (
     remarks: { ...noRemarks, document: remarks },
     parts: [...documents.keys()].filter((it) => it !== tree.label(path)),
     extensions,
-    sources: async () => sourcesOf(imported, documents, tree.label)
+    sources: async () => sourcesOf(imported, documents, label)
   }
 }

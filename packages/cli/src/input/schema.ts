@@ -4,7 +4,7 @@ import type { Located } from "../files/tree.js"
 import { Unusable } from "../unusable.js"
 import { bundle } from "./bundle.js"
 import { placeInDocument } from "./documentPlace.js"
-import { gather } from "./gather.js"
+import { gather, type Gathered } from "./gather.js"
 import type { SchemaInput } from "./input.js"
 import type { ReadingLimits } from "./limits.js"
 
@@ -66,13 +66,14 @@ const otherDocuments = async (
   located: Located,
   document: Document,
   limits: ReadingLimits
-): Promise<ReadonlyMap<string, Document>> => {
-  const files = await gather(located, document, limits)
-  return new Map(
+): Promise<{ readonly others: ReadonlyMap<string, Document>; readonly label: Gathered["label"] }> => {
+  const { files, label } = await gather(located, document, limits)
+  const others = new Map(
     [...files].flatMap(([path, it]) =>
       path === located.path || typeof it === "string" || it instanceof Uint8Array ? [] : [[path, it] as const]
     )
   )
+  return { others, label }
 }
 
 const signOf = ({ kind, reason }: Recognition): string =>
@@ -92,10 +93,11 @@ export const takeSchema = async (
   }
   if (valueAt(document.value, tokens) === undefined) throw new Unusable(`${label} has nothing at #${fragment}`)
   const dialect = options.dialect ?? dialectIn(document, recognition, label)
-  const { value, find } = bundle(path, document, await otherDocuments(located, document, options), dialect)
+  const gathered = await otherDocuments(located, document, options)
+  const { value, find } = bundle(path, document, gathered.others, dialect)
   const placeOf: SchemaInput["placeOf"] = (pointer) => {
     const found = find(pointer)
-    return placeInDocument(found.document, tree.label(found.path), found.pointer)
+    return placeInDocument(found.document, gathered.label(found.path), found.pointer)
   }
   const { contract: name } = options
   const address = name === undefined ? nobody : `schemas:${encodeURIComponent(name)}`

@@ -7,7 +7,7 @@ import { readDesigns } from "../input/readDesigns.js"
 import type { Io } from "../io.js"
 import { allRules } from "./allRules.js"
 import { dayOf } from "./day.js"
-import { limitsOf } from "./limitsOf.js"
+import { type ReadingOptions, readingWith } from "./limitsOf.js"
 import { otherCodes } from "./otherCodes.js"
 
 /** What a check is asked with. */
@@ -20,6 +20,7 @@ export interface InspectOptions {
   readonly "allow-undecided"?: boolean
   readonly "max-input"?: number
   readonly "max-depth"?: number
+  readonly resolve?: NonNullable<ReadingOptions["resolve"]>
 }
 
 /** What a check found, and what is needed to print it. */
@@ -28,6 +29,8 @@ export interface Inspection {
   readonly catalogue: Catalogue
   readonly inputs: ReadonlyArray<ModelInput>
   readonly loaded: LoadedConfig
+  /** Lines for standard error. */
+  readonly notes: ReadonlyArray<string>
 }
 
 /** Reads designs with their configuration and checks them. */
@@ -36,7 +39,7 @@ export const inspect = async (words: ReadonlyArray<string>, given: InspectOption
   const loaded = await loadConfig(io, given.config, words[0])
   const { config } = loaded
   const system = given.system ?? config.system
-  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const reading = { ...readingWith(given, io.cwd, loaded), ...(system === undefined ? {} : { system }) }
   const { inputs, model, remarks } = await readDesigns(await findDesigns(io.cwd, words, loaded, reading), io, reading)
   const active = allRules(loaded, remarks)
   const accepted = await readAccepted(loaded, io.cwd)
@@ -51,5 +54,5 @@ export const inspect = async (words: ReadonlyArray<string>, given: InspectOption
     failOn: given["fail-on"] ?? config.failOn ?? "error",
     allowUndecided: given["allow-undecided"] ?? config.allowUndecided ?? false
   })
-  return { report, catalogue: catalogueOf(active), inputs, loaded }
+  return { report, catalogue: catalogueOf(active), inputs, loaded, notes: reading.given.unused() }
 }

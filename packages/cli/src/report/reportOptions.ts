@@ -1,5 +1,5 @@
-import { choice, flag, out, text } from "../arguments/option.js"
-import { bytes, count, day } from "../arguments/values.js"
+import { choice, flag, many, out, text } from "../arguments/option.js"
+import { address, bytes, count, day } from "../arguments/values.js"
 
 export const formats = ["pretty", "plain", "json", "sarif", "github", "markdown", "junit", "html"] as const
 
@@ -21,6 +21,11 @@ export const reportOptions = {
 /** Options of commands that read inputs. */
 export const inputOptions = {
   system: text("NAME", "The system, where a design exports several."),
+  resolve: many(
+    address(
+      "A file that stands for an address that documents refer to, or a folder for all addresses below it. Nothing is fetched."
+    )
+  ),
   "max-input": bytes("SIZE", "The largest file that is read; 64MiB by default."),
   "max-depth": count("NUMBER", "The deepest nesting that is read; 500 by default.")
 } as const

@@ -10,7 +10,7 @@ import type { CheckOptions } from "./command.js"
 
 /** Checks a design and prints the report. */
 export const runCheck = async ({ words, given, io }: Invocation<CheckOptions>): Promise<Outcome> => {
-  const { report, catalogue, inputs } = await inspect(words, given, io)
+  const { report, catalogue, inputs, notes } = await inspect(words, given, io)
   const maxPages = given["max-pages"]
   const text = await printReport(report, {
     ...appearanceOn(io.stdout, io),
@@ -20,5 +20,5 @@ export const runCheck = async ({ words, given, io }: Invocation<CheckOptions>): 
     ...(maxPages === undefined ? {} : { maxPages }),
     sources: () => lookupOf(inputs)
   })
-  return deliver(io, { code: exitCode(report), text, file: given.out })
+  return deliver(io, { code: exitCode(report), text, file: given.out, notes })
 }

@@ -19,7 +19,7 @@ import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
 import { changeKinds, comparePair, type PairOptions } from "../../report/comparison.js"
 import { dayOf } from "../../report/day.js"
-import { limitsOf } from "../../report/limitsOf.js"
+import { type ReadingOptions, readingWith } from "../../report/limitsOf.js"
 import { ruleCodes } from "../../report/otherCodes.js"
 import { type Progress, progressOn } from "../../report/progress.js"
 import { joinLookups, lookupOf } from "../../report/lookups.js"
@@ -50,6 +50,7 @@ export interface CompareInputsOptions {
   readonly "allow-undecided"?: boolean
   readonly "max-input"?: number
   readonly "max-depth"?: number
+  readonly resolve?: NonNullable<ReadingOptions["resolve"]>
 }
 
 /** What a comparison found, and what is needed to print it. */
@@ -214,7 +215,7 @@ export const compareInputs = async (
   const { fresh } = sides
   const { olds, position } = askedBy(given, sides.olds)
   const system = given.system ?? loaded.config.system
-  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const reading = { ...readingWith(given, io.cwd, loaded), ...(system === undefined ? {} : { system }) }
   const policy = await policyOf(given, loaded, io)
   const consumers = await readConsumers(given, loaded, io, reading)
   const progress = progressOn(io)
@@ -249,7 +250,7 @@ export const compareInputs = async (
     catalogue: catalogueOf(kinds),
     loaded,
     label: `the comparison of ${olds.join(", ")} with ${fresh}`,
-    notes: notesOf(pairs),
+    notes: [...reading.given.unused(), ...notesOf(pairs)],
     whoReads: () => readingTables(pairs, report, readers),
     lookups: () => lookupsOf(pairs, consumers)
   }

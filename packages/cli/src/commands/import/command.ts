@@ -4,6 +4,7 @@ import { inputOptions } from "../../report/reportOptions.js"
 
 const options = {
   out: out("FILE", "Write the module to a file, whole or not at all, instead of standard output."),
+  resolve: inputOptions.resolve,
   "max-input": inputOptions["max-input"],
   "max-depth": inputOptions["max-depth"]
 } as const

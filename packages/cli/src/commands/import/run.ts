@@ -6,7 +6,7 @@ import { readDesigns } from "../../input/readDesigns.js"
 import type { Remarks } from "../../input/remarks.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { deliver } from "../../report/deliver.js"
-import { limitsOf } from "../../report/limitsOf.js"
+import { readingWith } from "../../report/limitsOf.js"
 import { Unusable } from "../../unusable.js"
 import type { ImportOptions } from "./command.js"
 
@@ -32,7 +32,8 @@ const unread = ({ document }: Remarks): ReadonlyArray<string> =>
 
 /** Writes documents as a module that makes their Model. */
 export const runImport = async ({ words, given, io }: Invocation<ImportOptions>): Promise<Outcome> => {
-  const { model, remarks } = await readDesigns(await expandPatterns(io.cwd, words), io, limitsOf(given))
+  const reading = readingWith(given, io.cwd)
+  const { model, remarks } = await readDesigns(await expandPatterns(io.cwd, words), io, reading)
   const [conflict] = remarks.conflicts
   if (conflict !== undefined) {
     const { address, kept, dropped } = conflict
@@ -40,6 +41,10 @@ export const runImport = async ({ words, given, io }: Invocation<ImportOptions>)
   }
   const { text, losses } = toTypeScript(model)
   const lost = losses.map((it) => `${shortAddress(it.address)}${it.pointer}: ${it.reason}`)
-  const notes = [...listed("Not read as it was written:", unread(remarks)), ...listed("Not in the module:", lost)]
+  const notes = [
+    ...reading.given.unused(),
+    ...listed("Not read as it was written:", unread(remarks)),
+    ...listed("Not in the module:", lost)
+  ]
   return deliver(io, { code: exits.ok, text, file: given.out, notes })
 }

@@ -9,7 +9,8 @@ import type { Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
 import { dayOf } from "../../report/day.js"
 import { deliver } from "../../report/deliver.js"
-import { limitsOf } from "../../report/limitsOf.js"
+import { readingWith } from "../../report/limitsOf.js"
+import type { ReadInputOptions } from "../../input/readInput.js"
 import { joinLookups } from "../../report/lookups.js"
 import { ruleCodes } from "../../report/otherCodes.js"
 import { printReport } from "../../report/printReport.js"
@@ -84,15 +85,14 @@ interface Sides {
 
 const readSides = async (
   words: ReadonlyArray<string>,
-  { given, io }: Invocation<PlanCommandOptions>,
-  loaded: LoadedConfig
+  { io }: Invocation<PlanCommandOptions>,
+  loaded: LoadedConfig,
+  reading: ReadInputOptions
 ): Promise<Sides> => {
   const [from, second] = words
   if (from === undefined)
     throw new Unusable("plan: OLD is missing: the version that runs now", "lintel plan --help shows what it takes.")
   const to = second ?? (await onlyDesign(io, loaded, "plan"))
-  const system = given.system ?? loaded.config.system
-  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const progress = progressOn(io)
   progress.step(`reading ${from} and ${to}`)
   const { alone, findings, pairs } = withoutSchemas(await pairInputs(from, to, "designs", io, reading))
@@ -118,10 +118,9 @@ const lookupsOf = async ({ inputs }: Sides): Promise<SourceLookup> => {
 const reportOf = async (
   sides: Sides,
   { given, io }: Invocation<PlanCommandOptions>,
-  loaded: LoadedConfig
+  loaded: LoadedConfig,
+  reading: ReadInputOptions
 ): Promise<Report> => {
-  const system = given.system ?? loaded.config.system
-  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
   const consumers = await readConsumers(given, loaded, io, reading)
   const policy = await policyOf(given, loaded, io, kinds)
   const suppressions = sides.inputs.fresh.flatMap(({ model }) => suppressionsOf(model))
@@ -140,8 +139,10 @@ const reportOf = async (
 export const runPlan = async (invocation: Invocation<PlanCommandOptions>): Promise<Outcome> => {
   const { given, io, words } = invocation
   const loaded = await loadConfig(io, given.config, words.length > 1 ? words.at(-1) : undefined)
-  const sides = await readSides(words, invocation, loaded)
-  const report = await reportOf(sides, invocation, loaded)
+  const system = given.system ?? loaded.config.system
+  const reading = { ...readingWith(given, io.cwd, loaded), ...(system === undefined ? {} : { system }) }
+  const sides = await readSides(words, invocation, loaded, reading)
+  const report = await reportOf(sides, invocation, loaded, reading)
   const maxPages = given["max-pages"]
   const text = await printReport(report, {
     ...appearanceOn(io.stdout, io),
@@ -152,5 +153,10 @@ export const runPlan = async (invocation: Invocation<PlanCommandOptions>): Promi
     ...(report.plan === undefined ? {} : { lead: planBlocks(report.plan) }),
     sources: async () => annotated(await lookupsOf(sides), given.format ?? "pretty", io.cwd)
   })
-  return deliver(io, { code: exitCode(report), text, file: given.out, notes: sides.notes })
+  return deliver(io, {
+    code: exitCode(report),
+    text,
+    file: given.out,
+    notes: [...reading.given.unused(), ...sides.notes]
+  })
 }

@@ -8,7 +8,7 @@ import { labelOf } from "../../files/labels.js"
 import { findDesigns } from "../../input/findDesign.js"
 import { readDesigns } from "../../input/readDesigns.js"
 import { exits, type Outcome } from "../../outcome.js"
-import { limitsOf } from "../../report/limitsOf.js"
+import { readingWith } from "../../report/limitsOf.js"
 import { causedBy, reasonOf, Unusable } from "../../unusable.js"
 import type { RenderOptions } from "./command.js"
 import { lossLines } from "./losses.js"
@@ -25,6 +25,8 @@ interface Rendered extends Rendering {
   readonly target: string
   /** Tells renderings into one folder apart: the target with its options. */
   readonly key: string
+  /** Lines for standard error about what was read. */
+  readonly notes: ReadonlyArray<string>
 }
 
 const runOf = (
@@ -55,10 +57,10 @@ const renderDesign = async ({ words, given, io }: RenderInvocation): Promise<Ren
   ]
   const options = targetOptions(target, pairs)
   const system = given.system ?? loaded.config.system
-  const reading = { ...limitsOf(given), ...(system === undefined ? {} : { system }) }
+  const reading = { ...readingWith(given, io.cwd, loaded), ...(system === undefined ? {} : { system }) }
   const { model } = await readDesigns(await findDesigns(io.cwd, designs, loaded, reading), io, reading)
   const key = pairs.length === 0 ? name : `${name} ${stableStringify(options)}`
-  return { ...runOf(target, loaded, model, options), target: name, key }
+  return { ...runOf(target, loaded, model, options), target: name, key, notes: reading.given.unused() }
 }
 
 const asJson = ({ target, losses }: Rendered, rest: object): string =>
@@ -154,5 +156,6 @@ export const runRender = async (invocation: RenderInvocation): Promise<Outcome> 
   const { out, check } = invocation.given
   if (check === true && out === undefined) throw new Unusable("render: --check needs the folder to check: --out DIR")
   const rendered = await renderDesign(invocation)
-  return out === undefined ? toOutput(rendered, invocation) : toFolder(rendered, out, invocation)
+  const outcome = out === undefined ? toOutput(rendered, invocation) : await toFolder(rendered, out, invocation)
+  return { ...outcome, notes: [...rendered.notes, ...(outcome.notes ?? [])] }
 }

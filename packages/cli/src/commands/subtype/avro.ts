@@ -21,7 +21,16 @@ interface Side {
   readonly sources: SourceLookup
 }
 
-const onlyOfJsonSchema = ["relation", "direction", "dialect", "dialect-a", "dialect-b", "formats", "explain"] as const
+const onlyOfJsonSchema = [
+  "relation",
+  "direction",
+  "dialect",
+  "dialect-a",
+  "dialect-b",
+  "formats",
+  "explain",
+  "resolve"
+] as const
 
 const refuseOptions = (given: AvroInvocation["given"]): void => {
   const option = onlyOfJsonSchema.find((name) => given[name] !== undefined)

@@ -25,6 +25,7 @@ const options = {
   explain: flag("Also say of which keywords an inclusion is made; what is refused or undecided always says why."),
   budget: count("STEPS", "Work before the answer is undecided; 2000000 by default."),
   "allow-undecided": reportOptions["allow-undecided"],
+  resolve: inputOptions.resolve,
   "max-input": inputOptions["max-input"],
   "max-depth": inputOptions["max-depth"]
 } as const

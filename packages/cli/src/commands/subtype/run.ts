@@ -5,20 +5,20 @@ import { createArena, type InvalidSchema, type Result } from "@lintel/subtype"
 import type { Invocation } from "../../arguments/command.js"
 import type { SchemaInput } from "../../input/input.js"
 import { isAboutAvro } from "../../input/avroPath.js"
+import type { ReadingLimits } from "../../input/limits.js"
 import { invalidSchema } from "../../input/invalidSchema.js"
 import { readSchema } from "../../input/readInput.js"
 import { exits, type Outcome } from "../../outcome.js"
 import { appearanceOn } from "../../report/appearance.js"
 import { deliver } from "../../report/deliver.js"
-import { limitsOf } from "../../report/limitsOf.js"
+import { readingWith } from "../../report/limitsOf.js"
 import { answerBlocks, type Sides } from "./answer.js"
 import type { SubtypeOptions } from "./command.js"
 
 type SubtypeInvocation = Invocation<SubtypeOptions>
 
-const readSides = async ({ words, given, io }: SubtypeInvocation): Promise<Sides> => {
+const readSides = async ({ words, given, io }: SubtypeInvocation, limits: ReadingLimits): Promise<Sides> => {
   const [a = "", b = ""] = words
-  const limits = limitsOf(given)
   const read = (text: string, own: Dialect | undefined): Promise<SchemaInput> => {
     const dialect = own ?? given.dialect
     return readSchema(text, io, { ...limits, ...(dialect === undefined ? {} : { dialect }) })
@@ -80,9 +80,10 @@ const codeOf = (result: Result, allowUndecided: boolean): ExitCode => {
 export const runSubtype = async (invocation: SubtypeInvocation): Promise<Outcome> => {
   const { given, io, words } = invocation
   if (isAboutAvro(words)) return (await import("./avro.js")).runAvroSubtype(invocation)
-  const sides = await readSides(invocation)
+  const reading = readingWith(given, io.cwd)
+  const sides = await readSides(invocation, reading)
   const result = decide(sides, given, given.formats ?? "annotation")
   if (result._tag === "InvalidSchema") throw invalidSchema(result.side === "sub" ? sides.a : sides.b, result)
   const code = codeOf(result, given["allow-undecided"] ?? false)
-  return deliver(io, { code, text: print(result, sides, invocation), file: given.out })
+  return deliver(io, { code, text: print(result, sides, invocation), file: given.out, notes: reading.given.unused() })
 }
