@@ -15,6 +15,9 @@ export const causeOf = (finding: Finding): ReadonlyArray<Cause> => {
       isWhole: false,
       get path() {
         return finding.path // written out only for those that are shown
+      },
+      get choices() {
+        return finding.choices
       }
     }
   ]

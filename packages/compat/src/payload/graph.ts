@@ -48,6 +48,13 @@ interface Arrival {
   readonly steps: ReadonlyArray<Step>
 }
 
+/** A pair of schemas with alternatives, and the way from there to what was found in one of them. */
+export interface Choice {
+  readonly before: Placed
+  readonly after: Placed
+  readonly path: ReadonlyArray<Step>
+}
+
 /** A pair of schemas that is refused, or undecided, at its own level. */
 export interface Finding {
   /** The same for the same pair, whatever payload reaches it. */
@@ -58,6 +65,8 @@ export interface Finding {
   readonly depth: number
   /** From the payload's root down to it. */
   readonly path: ReadonlyArray<Step>
+  /** The parts on the way down to it that have alternatives, the nearest first. */
+  readonly choices: ReadonlyArray<Choice>
   readonly level: Extract<Level, { readonly _tag: "Refused" | "Undecided" }>
 }
 
@@ -225,6 +234,9 @@ export const createPairGraph = (
           depth: arrival.depth,
           get path() {
             return pathOf(arrival)
+          },
+          get choices() {
+            return choicesOf(arrival)
           }
         })
       }
@@ -267,6 +279,17 @@ const pathOf = (arrival: Arrival): ReadonlyArray<Step> => {
   const parts: Array<ReadonlyArray<Step>> = []
   for (let at: Arrival | undefined = arrival; at !== undefined; at = at.from) parts.push(at.steps)
   return parts.toReversed().flat()
+}
+
+const choicesOf = (arrival: Arrival): ReadonlyArray<Choice> => {
+  const found: Array<Choice> = []
+  let path: ReadonlyArray<Step> = []
+  for (let at = arrival; at.from !== undefined; at = at.from) {
+    path = [...at.steps, ...path]
+    const { after, before } = at.from.node
+    if (at.steps.some(({ _tag }) => _tag === "Branch")) found.push({ before, after, path })
+  }
+  return found
 }
 
 const levelOf = (result: Result): Level => {

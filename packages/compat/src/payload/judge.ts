@@ -172,7 +172,9 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const whole = direction.decide.result(sender, reader)
     if (whole._tag === "Included") return { _tag: "Accepted" }
     if (whole._tag === "Undecided") return { _tag: "Undecided", reasons: whole.reasons }
-    const cause = { key: "", before: pair[0], after: pair[1], depth: 0, path: [], refused: whole, isWhole: true }
+    const [left, right] = pair
+    const at = { key: "", before: left, after: right, depth: 0, path: [], choices: [] }
+    const cause = { ...at, refused: whole, isWhole: true }
     return { _tag: "Refused", causes: [cause], refused: refusedBy(whole, direction) }
   }
 

@@ -3,6 +3,7 @@ import type { Json, JsonSchema } from "@lintel/model"
 import type { Arena, CompileOptions, NotIncluded, QuestionOptions, Reason, Result } from "@lintel/subtype"
 import type { ReaderPolicy } from "../policy.js"
 import type { Step } from "./align.js"
+import type { Choice } from "./graph.js"
 import type { Placed, Scope } from "./place.js"
 
 /**
@@ -30,6 +31,8 @@ export interface Cause {
   readonly depth: number
   /** From the payload's root down to the cause. */
   readonly path: ReadonlyArray<Step>
+  /** The parts with alternatives on that path, the nearest to the cause first. */
+  readonly choices: ReadonlyArray<Choice>
   /** A value of the part that is refused. */
   readonly refused: NotIncluded
   /** The value is one of the whole payload, checked. */

@@ -85,6 +85,14 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
     return replaced(result.witness.value, path, value.value, refused.witness.value)
   }
 
+  /** Whether another alternative takes all that is sent with the cause's value: then no payload shows the cause. */
+  const isTaken = ({ choices, refused }: Cause): boolean =>
+    choices.some(({ after, before, path }) => {
+      const [sent, read] = writerIs === "before" ? [before, after] : [after, before]
+      const sub = pinnedTo(writerDocument.handle(sent), path, refused.witness.value)
+      return arena.verdict(sub, readerDocument.handle(read), question)._tag === "Included"
+    })
+
   /** A payload found by the solver, where none could be built. */
   const solved = (left: SchemaHandle, right: SchemaHandle, { path, refused }: Cause): Refused | undefined => {
     if (asked++ >= mostSolved) return undefined
@@ -100,7 +108,7 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
     return (
       shows(built(sender, reader, cause)) ??
       (hasBranch(cause.path) ? shows(around(left, right, cause)) : undefined) ??
-      checked(solved(left, right, cause))
+      (isTaken(cause) ? undefined : checked(solved(left, right, cause)))
     )
   }
 }
