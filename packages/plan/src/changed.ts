@@ -3,6 +3,7 @@ import type { ComparePolicy } from "@lintel/compat"
 import { shortAddress } from "@lintel/doc"
 import type { Rollout } from "@lintel/model"
 import { callPairs } from "./edges/calls.js"
+import { channelPairs } from "./edges/channels.js"
 import { emptiedPairs } from "./edges/emptied.js"
 import type { FlagReuse } from "./edges/flagMeaning.js"
 import type { FlagMatrix } from "./edges/flags.js"
@@ -91,7 +92,9 @@ const kindOf = (id: string): UnitKind => {
     ? "callers"
     : prefix === "external" || prefix === "contract" || prefix === "consumer"
       ? prefix
-      : "service"
+      : prefix === "channel"
+        ? "configuration"
+        : "service"
 }
 
 const componentUnit = (id: string, old: Version, fresh: Version): PlanUnit => {
@@ -169,6 +172,7 @@ export const changedBetween = (
       turned.guards,
       turned.pairs
     ),
+    ...channelPairs(survey, options),
     ...storePairs(survey, migrations, options),
     ...emptiedPairs(survey, migrations, options),
     ...keptDataPairs(survey, options),

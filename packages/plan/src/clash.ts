@@ -45,9 +45,19 @@ const details = (refusals: ReadonlyArray<Refusal> | undefined, value: unknown): 
   return first === undefined ? "" : detailOf(first, value)
 }
 
+/** Where the reason names everybody itself. */
+const saysItAll: ReadonlySet<string> = new Set([
+  "call/not-offered",
+  "compat/order-lost",
+  "compat/compaction-identity-changed",
+  "compat/co-partitioning-lost",
+  "compat/field-changed",
+  "compat/message-widened"
+])
+
 const reasonWords = ({ client, code, medium, reasons, server, verdict }: Clash): string => {
   const reason = reasons[0] ?? "they do not fit"
-  if (verdict === "breaking" && code === "call/not-offered") return reason
+  if (verdict === "breaking" && saysItAll.has(code)) return reason
   if (verdict === "breaking" && (medium === "flag" || medium === "configuration" || code === "store/phase"))
     return reason
   if (verdict === "breaking" && medium === "store") return `${client} cannot run on ${server} (${reason})`

@@ -34,7 +34,7 @@ export const unitName = ({ address, id, kind, phase }: PlanUnit): string => {
     case "flag":
       return `flag ${ownName(id)}`
     case "configuration":
-      return `configuration ${ownName(id)}`
+      return id.startsWith("channel:") ? `channel ${ownName(id)}` : `configuration ${ownName(id)}`
     default:
       return shortAddress(address)
   }
@@ -52,6 +52,7 @@ export const unitAt = (unit: PlanUnit, side: "old" | "new"): string => {
     case "flag":
       return `flag ${ownName(id)}${value === undefined ? "" : ` ${value}`}`
     case "configuration":
+      if (id.startsWith("channel:")) return `the ${side} channel ${ownName(id)}`
       return `configuration ${ownName(id)}${value === undefined ? "" : ` ${value}`}`
     default:
       if (appears === true && side === "old") return `${shortAddress(address)}, not there yet,`

@@ -9,6 +9,7 @@ import { neighbours } from "./judged/neighbours.js"
 import { rollouts } from "./judged/rollouts.js"
 import { stores } from "./judged/stores.js"
 import { systems } from "./judged/systems.js"
+import { traffic } from "./judged/traffic.js"
 import { times } from "./judged/times.js"
 
 const short = (unit: string): string => unit.replace(/^service:/, "")
@@ -47,7 +48,8 @@ const groups: Readonly<Record<string, ReadonlyArray<Case>>> = {
   systems,
   times,
   neighbours,
-  ends
+  ends,
+  traffic
 }
 
 describe.each(Object.keys(groups))("%s", (group) => {

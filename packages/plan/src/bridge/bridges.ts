@@ -25,8 +25,26 @@ interface Candidate {
 const mostBridges = 16
 const mostAttempts = 24
 
+/** Whether something stands between them that is no form which a version could read beside another one. */
+const isBeyondForms = ({ newClientOldServer, oldClientNewServer }: UnitPair): boolean =>
+  [oldClientNewServer, newClientOldServer].some(({ evidence }) =>
+    evidence.some(
+      ({ code, pointer, verdict }) => verdict === "breaking" && (pointer === "/headers" || noForms.has(code))
+    )
+  )
+
+const noForms: ReadonlySet<string> = new Set([
+  "compat/order-lost",
+  "compat/compaction-identity-changed",
+  "compat/co-partitioning-lost",
+  "compat/field-changed"
+])
+
 /** Who can understand both sides: the server of a call, the reader of a message. */
-const candidateOf = ({ client, medium, server, through }: UnitPair): Candidate | undefined =>
+const candidateOf = (pair: UnitPair): Candidate | undefined =>
+  pair.medium === "message" && isBeyondForms(pair) ? undefined : formCandidate(pair)
+
+const formCandidate = ({ client, medium, server, through }: UnitPair): Candidate | undefined =>
   medium === "call"
     ? { unit: server, through, medium }
     : medium === "message"

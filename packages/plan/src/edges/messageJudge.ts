@@ -3,6 +3,7 @@ import { meetingPlaces, type MessageReader, readingOf, type Written } from "@lin
 import type { Address, ModelIndex } from "@lintel/model"
 import { type Evidence, longerWait, type Wait } from "../pair.js"
 import type { Side } from "../survey.js"
+import { factEvidence } from "./messageFacts.js"
 import { type Crossing, crossed, evidenceOf, readingOptions } from "./readings.js"
 
 /** What messages are judged with. */
@@ -71,9 +72,12 @@ export const judge = (
       if (!isMet(index, reader, met)) continue
       options.count()
       const reading = readingOf(index, met, reader, readingOptions(options.policy))
-      const found = evidenceOf(reading, { message: reader.message, ...names }, reader.place.pointer)
-      if (found === undefined) continue
-      evidence.push(found)
+      const found = [
+        evidenceOf(reading, { message: reader.message, ...names }, reader.place.pointer) ?? [],
+        factEvidence(crossing, reader, version, names, options)
+      ].flat()
+      if (found.length === 0) continue
+      evidence.push(...found)
       wait = longerWait(wait, waitOf(crossing, reader, version))
     }
   }
