@@ -32,6 +32,31 @@ const refused = ({ code, stdout, stderr }: Ran): string => {
 }
 
 describe("REF:path", () => {
+  it("has what stands for an address as it was then, where the revision has it", async () => {
+    const order = (required: string): string => `{"$defs": {"Order": {"type": "object", "required": [${required}]}}}`
+    const address = "https://x.example.com/schemas/order.json"
+    const api = pets.replace("#/components/schemas/Pet", `${address}#/$defs/Order`)
+    const folder = repository({
+      "api.yaml": api,
+      "schema.json": `{"properties": {"order": {"$ref": "${address}#/$defs/Order"}}}`,
+      "schemas/order.json": order('"id"')
+    })
+    write(folder, { "schemas/order.json": order(""), "sub/x": "" })
+    const given = ["--resolve", "https://x.example.com/schemas=schemas"]
+    for (const file of ["api.yaml", "schema.json"]) {
+      expect((await lintel(folder, "diff", `HEAD:${file}`, file)).code).toBe(3)
+      expect((await lintel(folder, "diff", `HEAD:${file}`, file, ...given)).code).toBe(1)
+      expect((await lintel(folder, "diff", `HEAD:${file}`, `HEAD:${file}`, ...given)).code).toBe(0)
+    }
+    const inside = join(folder, "sub")
+    const both = ["--resolve", `${address}=../schemas/order.json`, "--format", "plain"]
+    const ran = await lintel(inside, "diff", "HEAD:api.yaml", "../api.yaml", ...both)
+    expect([ran.code, ran.stdout.includes("HEAD:schemas/order.json:1:")]).toEqual([1, true])
+    // What was never in the repository is the same for both.
+    const copy = join(folderWith({ "order.json": order("") }), "order.json")
+    expect((await lintel(folder, "diff", "HEAD:api.yaml", "api.yaml", "--resolve", `${address}=${copy}`)).code).toBe(0)
+  })
+
   it("says what is missing where a revision is named alone", async () => {
     const folder = repository({ "pets.yaml": pets })
     const stderr = refused(await lintel(folder, "plan", "HEAD", "pets.yaml"))

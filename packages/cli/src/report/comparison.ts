@@ -4,6 +4,7 @@ import { type Extension, isJsonObject, type JsonSchema, type LocalDate, type Mod
 import type { Input, ModelInput, SchemaInput } from "../input/input.js"
 import { refuseInvalid } from "../input/invalidSchema.js"
 import { nobody } from "../input/schema.js"
+import { withUnknownReferences } from "../input/unknownReferences.js"
 import { Unusable } from "../unusable.js"
 
 /** How a pair is compared. */
@@ -111,11 +112,11 @@ const renamed = (finding: Diagnostic, to: string): Diagnostic => {
 }
 
 const schemaOf = (input: SchemaInput): JsonSchema => {
-  const { value, label } = input
-  if (isSchema(value)) {
-    refuseInvalid(input)
-    return value
-  }
+  const { dialect, label } = input
+  if (isSchema(input.value)) refuseInvalid(input)
+  // What is at an address may have changed, however equal two schemas look that refer to it.
+  const value = withUnknownReferences(input.value, dialect)
+  if (isSchema(value)) return value
   throw new Unusable(`${label} is no JSON Schema: it is neither an object nor true or false`)
 }
 
