@@ -15,6 +15,39 @@ const set = (files: Readonly<Record<string, string>>, entry: string): DocumentSe
   return result.success
 }
 
+describe("references to addresses", () => {
+  const files: ReadonlyArray<readonly [string, string]> = [
+    ["api/a.json", '{"x": {"$ref": "HTTPS://Example.com/s/b.json#/y"}}'],
+    ["https://example.com/s/b.json", '{"y": {"$ref": "../c.json"}, "z": {"$ref": "/api/d.json"}, "$ref": "urn:x:1"}'],
+    ["https://example.com/c.json", "{}"],
+    ["urn:x:1", '{"$ref": "e.json"}']
+  ]
+
+  it("lead to the files of that name, and from there to addresses only", () => {
+    const found = readFiles(new Map(files), "api/a.json")
+    if (found._tag === "Failure") throw new Error("unreadable")
+    expect([...found.success.documents.keys()].toSorted()).toEqual(files.map(([name]) => name).toSorted())
+    expect(found.success.missing).toEqual([])
+    expect(found.success.refused.map((one) => `${one.file} ${one.reason}`)).toEqual([
+      'https://example.com/s/b.json "https://example.com/api/d.json" is remote, and nothing is fetched',
+      'urn:x:1 "e.json" leads nowhere from "urn:x:1"'
+    ])
+    expect(follow(found.success, "api/a.json", "https://example.com/s/b.json#/y")._tag).toBe("Resolved")
+  })
+
+  it("are missing, not refused, where the caller has them", () => {
+    const asked: Array<string> = []
+    const has = (address: string): boolean => asked.push(address) > 0 && address.startsWith("https://example.com/")
+    const found = readFiles(new Map(files.slice(0, 1)), "api/a.json", { has })
+    if (found._tag === "Failure") throw new Error("unreadable")
+    expect(found.success).toMatchObject({ missing: ["https://example.com/s/b.json"], refused: [] })
+    expect(follow(found.success, "api/a.json", "https://example.com/s/b.json")).toEqual({
+      _tag: "Unresolved",
+      reason: "the file https://example.com/s/b.json is missing"
+    })
+  })
+})
+
 describe("resolveReference", () => {
   const root = { root: "api" }
   const file = (reference: string, base = "api/openapi.yaml"): string => {

@@ -106,7 +106,8 @@ const findAll = (context: Context, root: Cursor, components: Cursor | undefined)
  * entities of their own. Pure: files come from the table, `missing` names those that are not in it.
  *
  * *Details.* In AsyncAPI 2, `publish` says what others do: the application receives it. Traits are merged in, references
- * followed, schemas read as JSON Schema 2020-12 of the same meaning; every message carries the definitions it needs.
+ * followed (those to addresses such as `https://...` where the table has a file of that name), schemas read as JSON
+ * Schema 2020-12 of the same meaning; every message carries the definitions it needs.
  * Avro and Protobuf payloads are kept in their own form, other languages as unknown. What bindings say of topics,
  * partitions, keys, retention, compaction, groups and acknowledgement becomes facts of channels and consumptions; the
  * rest is kept under `extensions.asyncapi`. What AsyncAPI has no words for is read from `x-lintel`, in the form of the

@@ -167,3 +167,48 @@ describe("Avro payloads", () => {
     expect(result.model.messages?.["m"]?.payload).toEqual({ _tag: "Unknown", format: "avro" })
   })
 })
+
+describe("parts at addresses", () => {
+  const version2 = `${head2}channels:
+  c:
+    bindings: { $ref: 'SCHEMES/parts.yaml#/bindings' }
+    publish:
+      message:
+        name: m
+        headers: { $ref: 'SCHEMES/sub/headers.yaml' }
+        payload: { $ref: 'SCHEMES/parts.yaml#/payload' }
+        traits: [{ $ref: 'SCHEMES/parts.yaml#/trait' }]
+`
+  const version3 = `${head3}servers: { s: { $ref: 'SCHEMES/parts.yaml#/server' } }
+channels: { c: { $ref: 'SCHEMES/parts.yaml#/channel' } }
+${send}`
+  const parts: Readonly<Record<string, string>> = {
+    "parts.yaml": `bindings: { kafka: { partitions: 3 } }
+payload: { type: object, properties: { id: { $ref: '#/id' }, of: { $ref: sub/headers.yaml } } }
+id: { type: string }
+trait: { contentType: application/json, headers: { $ref: sub/headers.yaml } }
+server: { host: 'h:1', protocol: kafka, security: [{ $ref: '#/scheme' }] }
+scheme: { type: plain }
+channel: { address: c, messages: { m: { $ref: sub/message.yaml } } }
+`,
+    "sub/headers.yaml": "type: object\nproperties: { again: { $ref: ../parts.yaml#/id } }\n",
+    "sub/message.yaml": "payload: { $ref: ../parts.yaml#/payload }\ntraits: [{ $ref: ../parts.yaml#/trait }]\n"
+  }
+  const readAt = (text: string, base: string): unknown => {
+    const files = Object.entries(parts).map(([name, part]) => [`${base}/${name}`, part] as const)
+    const entry = text.replaceAll("SCHEMES", base)
+    const result = read(new Map([["a.yaml", entry], ...files]), "a.yaml", { isComplete: true })
+    if (result._tag === "Failure") throw new Error(result.failure.map(({ reason }) => reason).join("; "))
+    return { model: result.success.model, warnings: result.success.warnings.map(({ reason }) => reason) }
+  }
+
+  it.each([
+    ["AsyncAPI 2.6", version2],
+    ["AsyncAPI 3.0", version3]
+  ])("are read as parts in files are: %s", (_, text) => {
+    const known = readAt(text, "parts")
+    expect(readAt(text, "https://example.com/v1/api")).toEqual(known)
+    expect(readAt(text, "https://example.com")).toEqual(known)
+    expect(known).toMatchObject({ warnings: [] })
+  })
+})

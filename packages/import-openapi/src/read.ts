@@ -106,7 +106,8 @@ const sourceOf =
  *
  * *Details.* Schemas become JSON Schema 2020-12 of the same meaning, with references `#/$defs/Name` into the schemas of
  * the contract. Parameters of paths and operations are put together; styles that are the default of their place are left
- * out; references to responses, parameters and the like are followed. What no version of the specification allows but
+ * out; references to responses, parameters and the like are followed, those to addresses such as `https://...` where the
+ * table has a file of that name. What no version of the specification allows but
  * is common is read with a warning. What cannot be known, such as the target of a broken reference, becomes a schema
  * that refers to `unresolved:...`: nothing may be concluded from it.
  *
