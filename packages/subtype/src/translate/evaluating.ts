@@ -21,9 +21,8 @@ export const inPlaceSchemas = (
   context: Context
 ): ReadonlyArray<InPlace> | undefined => {
   const found: Array<InPlace> = []
-  const plain = { ...context, lenient: false }
   const visited: Visited = { found, keys: new Map() }
-  const complete = visit(translator, { location, context: plain, condition: TRUE, own: true }, visited, new Set())
+  const complete = visit(translator, { location, context, condition: TRUE, own: true }, visited, new Set())
   return complete ? found : undefined
 }
 
@@ -44,20 +43,21 @@ const visit = (translator: Translator, current: InPlace, visited: Visited, path:
   if (path.has(location.value)) return false
   const keys = visited.keys.get(location.value) ?? new Set<string>()
   visited.keys.set(location.value, keys)
-  const key = `${condition} ${String(current.own)} ${context.scope.signature}`
+  const key = `${condition} ${String(current.own)} ${String(context.lenient)} ${context.scope.signature}`
   if (keys.has(key)) return true
   keys.add(key)
   const inside = new Set([...path, location.value])
   if (visited.found.push(current) > maxInPlace) return false
-  const into = (next: SchemaLocation, extra: Id, scope = context.scope): boolean =>
+  const into = (next: SchemaLocation, extra: Id, within = context): boolean =>
     visit(
       translator,
-      { location: next, context: { ...context, scope }, condition: nodes.and([condition, extra]), own: false },
+      { location: next, context: within, condition: nodes.and([condition, extra]), own: false },
       visited,
       inside
     )
   for (const { target } of referencesOf(index, location, context.scope)) {
-    if (target !== undefined && !into(target, TRUE, scopeAt(context.scope, target))) return false
+    const scope = target === undefined ? context.scope : scopeAt(context.scope, target)
+    if (target !== undefined && !into(target, TRUE, { ...context, scope })) return false
   }
   for (const branch of branchesOf(translator, location, "allOf")) if (!into(branch, TRUE)) return false
   for (const name of ["anyOf", "oneOf"]) {
@@ -67,7 +67,9 @@ const visit = (translator: Translator, current: InPlace, visited: Visited, path:
   }
   if (keyword(location, "if") !== undefined) {
     const test = conditionOf(translator, location, context)
-    if (!into(childOf(translator, location, keyword(location, "if"), "if"), test)) return false
+    // A condition is read as it is written, also by a lenient reader.
+    const plain = { ...context, lenient: false }
+    if (!into(childOf(translator, location, keyword(location, "if"), "if"), test, plain)) return false
     if (!into(childOf(translator, location, keyword(location, "then"), "then"), test)) return false
     if (!into(childOf(translator, location, keyword(location, "else"), "else"), not(test))) return false
   }

@@ -184,11 +184,12 @@ export const translateArrayKeywords = (
   const contains = index.features.level >= 6 ? keyword(location, "contains") : undefined
   if (contains !== undefined) {
     const child = childOf(translator, location, contains, "contains")
-    const of = translateValue(translator, child, { ...context, lenient: false }, someItem(location))
+    const of = (lenient: boolean): Id => translateValue(translator, child, { ...context, lenient }, someItem(location))
     const counted = index.features.level >= 2019
-    parts.push(nodes.count(0, (counted ? countKeyword(location, "minContains") : undefined) ?? 1, of))
+    parts.push(nodes.count(0, (counted ? countKeyword(location, "minContains") : undefined) ?? 1, of(context.lenient)))
+    // A lenient reader finds more items that match, and must not for that refuse what a strict one takes.
     const limit = counted ? countKeyword(location, "maxContains") : undefined
-    if (limit !== undefined) parts.push(nodes.few(0, limit, of))
+    if (limit !== undefined) parts.push(nodes.few(0, limit, of(false)))
   }
   return parts
 }

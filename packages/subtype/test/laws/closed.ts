@@ -155,8 +155,12 @@ const rewritePositive = (
     else if (["allOf", "anyOf", "oneOf", "prefixItems"].includes(keyword)) result[keyword] = list(value).map(deeper)
     else if (keyword === "items")
       result[keyword] = Array.isArray(value) ? value.map((item: Json) => deeper(item)) : deeper(value)
-    else if (["additionalProperties", "additionalItems", "propertyNames", "then", "else"].includes(keyword))
+    else if (
+      ["additionalProperties", "additionalItems", "unevaluatedProperties", "unevaluatedItems"].includes(keyword) ||
+      ["propertyNames", "then", "else"].includes(keyword)
+    )
       result[keyword] = deeper(value)
+    else if (keyword === "contains" && schema["maxContains"] === undefined) result[keyword] = deeper(value)
     else if (["properties", "patternProperties", "dependentSchemas", "dependencies"].includes(keyword))
       result[keyword] = map(value)
     else result[keyword] = value
@@ -167,14 +171,14 @@ const rewritePositive = (
 /** The reading side as a tolerant reader takes it, or with open enumerations: as a pair of its own. */
 export const relaxed = (pair: Pair, how: "tolerant" | "open-enums"): Pair => {
   const rewrite = (keywords: { [keyword: string]: Json }): { [keyword: string]: Json } => {
-    const { enum: values, additionalProperties, oneOf, ...others } = keywords
+    const { enum: values, oneOf, ...others } = keywords
     const result: { [keyword: string]: Json } = { ...others }
     const extra: Array<Json> = []
     if (values !== undefined && how === "open-enums" && mayGrow(values)) {
       extra.push({ anyOf: [{ type: "string" }, { enum: values }] })
     } else if (values !== undefined) result["enum"] = values
-    if (additionalProperties !== undefined && (how === "open-enums" || additionalProperties !== false)) {
-      result["additionalProperties"] = additionalProperties
+    for (const rest of how === "tolerant" ? ["additionalProperties", "unevaluatedProperties"] : []) {
+      if (others[rest] === false) result[rest] = true
     }
     // Variants that only a closed enumeration or closedness tells apart must not clash.
     if (oneOf !== undefined) extra.push({ anyOf: oneOf })
