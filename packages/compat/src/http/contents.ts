@@ -62,6 +62,20 @@ const isAboutTypes = ({ after, before }: Pick<Exploration["causes"][number], "be
   return old === undefined || fresh === undefined || old !== fresh
 }
 
+/**
+ * Fields of a form, and items of lists there, stand for themselves as texts, and so do the properties of an object whose
+ * names are written out; what lies deeper does not, nor what is JSON inside.
+ */
+const isField = (
+  range: NamedRange["range"],
+  [first, second, ...rest]: ReadonlyArray<Step>,
+  typed: ReadonlySet<string>
+): boolean =>
+  first?._tag === "Property" &&
+  !typed.has(first.name) &&
+  (second === undefined || second._tag === "Item" || (second._tag === "Property" && range.type !== "multipart")) &&
+  rest.length === 0
+
 /** Whether a body of texts is read as before although its schema names other types. */
 const isSameAsText = (
   scope: OperationScope,
@@ -69,12 +83,13 @@ const isSameAsText = (
   range: NamedRange["range"],
   before: Placed,
   after: Placed,
-  isTyped: boolean
+  typed: ReadonlySet<string>
 ): boolean => {
   if (!isForm(range) && !isPlainText(range)) return false
   const { causes, isAccepted } = scope.context.payloads.judge.explore(before, after, flow.writer)
   if (isAccepted || !causes.every(isAboutTypes)) return false
-  return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: !isTyped })
+  if (isForm(range) && causes.some(({ path }) => path.length > 0 && !isField(range, path, typed))) return false
+  return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: typed.size === 0 })
 }
 
 /** A description that names no value which is no text: of scalars, or of nothing at all. */
@@ -126,13 +141,6 @@ const isUnderstood = (
   const asked = { ...options, question: readingOf(scope, flow) }
   return compareWire(judge, flow, sender.schema, reader.schema, asked)._tag === "Accepted"
 }
-
-/** Fields of a form, and items of lists there, stand for themselves as texts; what lies deeper does not. */
-const isField = ([first, second, ...rest]: ReadonlyArray<Step>, typed: ReadonlySet<string>): boolean =>
-  first?._tag === "Property" &&
-  !typed.has(first.name) &&
-  (second === undefined || second._tag === "Item") &&
-  rest.length === 0
 
 /** The same with two items where a field is a list of one or none: on the wire that is the item alone, or nothing. */
 const withLongerLists = (scope: OperationScope, flow: Flow, schema: JsonSchema, value: Json): Json | undefined => {
@@ -190,13 +198,13 @@ export const compareContents = (
         isOfFields || isAsItIs(read.range) ? { ...one, schema: meantAsText(judge[side], one.schema, typed) } : one
       const [sender, reader] = [meant(flow.sender, written.sender), meant(flow.reader, written.reader)]
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
-      if (isSameAsText(scope, flow, read.range, before, after, isTyped)) return
+      if (isSameAsText(scope, flow, read.range, before, after, typed)) return
       const asText = isOfFields
         ? comparedAsFields(scope, flow, written.reader, sender, reader)
         : comparedAsText(scope, flow, read.range, before, after)
       if (asText?._tag === "Accepted" && !isOfFields) return
       const isSame: PayloadPosition["isSameAsText"] = (cause) =>
-        isField(cause.path, typed) &&
+        isField(read.range, cause.path, typed) &&
         isAboutTypes(cause) &&
         isUnderstood(scope, flow, cause.before, cause.after, { oneIsList: !isTyped })
       scope.payload({

@@ -2,13 +2,14 @@ import type { JsonSchema, Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
 import { filled } from "./exchange.js"
 import { schemaOfText } from "./literals.js"
-import { joinedTexts, literalText, parameterText } from "./partText.js"
+import { joinedTexts, parameterText } from "./partText.js"
 import { methodOf, type PathOf, type Route, type RoutePair, treesOf } from "./routes.js"
 import type { SideName } from "./scope.js"
 import { formsOf } from "./serialisation.js"
 import type { Lost, Served } from "./splits.js"
 import { erased, templateNames } from "./url.js"
 import { wireSchema } from "./wire.js"
+import { literalText } from "./wireText.js"
 
 /** What comparing two templates by the texts that they stand for gave. */
 type MixedMatch =

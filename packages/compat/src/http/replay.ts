@@ -150,13 +150,16 @@ const asLists =
     )
 
 /** A text of a form or a plain text may stand for what it reads as. */
-const bodyValues = (mediaType: string, value: Json): ReadonlyArray<Json> | undefined => {
+const bodyValues = (mediaType: string, value: Json, typed: ReadonlySet<string>): ReadonlyArray<Json> | undefined => {
   const range = byName(mediaType)
   if (isAsItIs(range)) return typeof value === "string" ? readings(value) : [value, scalarText(value)]
   if (!isForm(range) || typeof value !== "object" || value === null || Array.isArray(value)) return [value]
-  const fields = Object.entries(value).map(([name, item]) => [name, [item].flat(), Array.isArray(item)] as const)
+  const kept = Object.entries(value).filter(([name]) => typed.has(name))
+  const written = Object.entries(value).filter(([name]) => !typed.has(name))
+  const fields = written.map(([name, item]) => [name, [item].flat(), Array.isArray(item)] as const)
   if (!fields.every(([, items]) => items.every((item) => typeof item !== "object" || item === null))) return [value]
-  const texts = objectsOf(fields.flatMap(([name, items]) => items.map((item) => [name, scalarText(item)] as const)))
+  const read = objectsOf(fields.flatMap(([name, items]) => items.map((item) => [name, scalarText(item)] as const)))
+  const texts = read?.map((one): Json => ({ ...(one as JsonObject), ...Object.fromEntries(kept) }))
   const lists = new Set(fields.flatMap(([name, , isList]) => (isList ? [name] : [])))
   return texts === undefined ? undefined : [value, ...texts, ...(lists.size === 0 ? [] : texts.map(asLists(lists)))]
 }
@@ -173,9 +176,10 @@ const readBody = (
   if (media === undefined) return Object.keys(content).length === 0 ? accepted : refused("the media type")
   if (media.schema === undefined && media.itemSchema !== undefined)
     return oneOf(reading, media.itemSchema, [body.value], "the items of the body")
-  const values = bodyValues(mediaType, body.value)
+  const typed = typedFields(media.encoding)
+  const values = bodyValues(mediaType, body.value, typed)
   const isText = isAsItIs(byName(mediaType)) || isForm(byName(mediaType))
-  const schema = isText ? asText(reading, media.schema, typedFields(media.encoding)) : media.schema
+  const schema = isText ? asText(reading, media.schema, typed) : media.schema
   return oneOf(reading, schema, values, "the body")
 }
 

@@ -96,6 +96,14 @@ export const looksLikeItem = (list: string, scalar: string): boolean =>
 export const isOneText = (form: string): boolean =>
   form === "comma" || form === "space" || form === "pipe" || form === "tab"
 
+/** What stands between the items of a list that is one text, before it is encoded. */
+export const listSeparators: ReadonlyMap<string, string> = new Map([
+  ["comma", ","],
+  ["space", " "],
+  ["pipe", "|"],
+  ["tab", "\t"]
+])
+
 const separators: ReadonlyMap<string, string> = new Map([
   ["space", "%20"],
   ["pipe", "|"],

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, type MediaType, nameOf } from "@lintel/model"
 import { isAnnotation } from "../payload/equal.js"
+import { byName, isPlainText } from "./mediaType.js"
 import { asSchema, resolved, type Scope } from "../payload/place.js"
 
 const ofTexts: ReadonlySet<string> = new Set([
@@ -62,7 +63,7 @@ export const meantAsText = (
 export const typedFields = (encoding: MediaType["encoding"]): ReadonlySet<string> =>
   new Set(
     Object.entries(encoding ?? {}).flatMap(([name, { contentType }]) =>
-      contentType === undefined ? [] : [nameOf(name)]
+      contentType === undefined || contentType.split(",").every((one) => isPlainText(byName(one))) ? [] : [nameOf(name)]
     )
   )
 

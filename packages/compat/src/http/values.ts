@@ -5,9 +5,10 @@ import type { Cause } from "../payload/judge.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { filled } from "./exchange.js"
 import { type Flow, type OperationScope, readingOf } from "./scope.js"
-import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
+import { type Forms, formsOf, isOneText, listSeparators, looksLikeItem, type Styled } from "./serialisation.js"
 import { meantAsText } from "./textual.js"
 import { compareWire } from "./compareWire.js"
+import { readings } from "./written.js"
 import { type WireOptions, wireSchema } from "./wire.js"
 
 /** A value written as text, on one side: a parameter, a header, a property of a form. */
@@ -99,10 +100,12 @@ const formChange = (
 const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
   const { unknownProperties } = scope.context.policy
   const isLost = !admits(scope, position, "array")
+  const between = listSeparators.get(sent.array)
   return {
     oneIsList: sent.scalar === read.scalar && looksLikeItem(read.array, sent.scalar),
     isFilled: position.isFilled === true,
     listsAreText: isOneText(sent.array) && isLost && admitsAnyText(scope, position),
+    ...(isLost && read.scalar === "plain" && between !== undefined ? { listSeparator: between } : {}),
     objectsAreText: isOneText(sent.object) && !admits(scope, position, "object") && admitsAnyText(scope, position),
     listIsItems: sent.scalar === read.scalar && looksLikeItem(sent.array, read.scalar) && isLost,
     question: {
@@ -229,6 +232,19 @@ const isItemOf = (scope: OperationScope, { flow, reader, sender }: ValuePosition
   return judge.contained([flow.sender, sender.placed.schema], [flow.reader, understood], asked)._tag === "Included"
 }
 
+/** A text that stands for a list, as the list. */
+const asSent = (
+  scope: OperationScope,
+  { flow, sender }: ValuePosition,
+  { listSeparator }: WireOptions,
+  value: Json
+): Json => {
+  if (listSeparator === undefined || typeof value !== "string") return value
+  const { judge } = scope.context.payloads
+  const isSent = readings(value).some((one) => judge.accepts(flow.sender, sender.placed.schema, one) === true)
+  return isSent ? value : value.split(listSeparator)
+}
+
 /** What is refused as a value may still be understood as text. */
 const judgedAsText = (
   scope: OperationScope,
@@ -243,7 +259,7 @@ const judgedAsText = (
   if (asText._tag === "Accepted") return {}
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
   if (isShown && (value === undefined || !isRefusedAsWritten(scope, position, options, value)))
-    return { narrowed: { witness: position.witness(asText.value, []) } }
+    return { narrowed: { witness: position.witness(asSent(scope, position, options, asText.value), []) } }
   if (
     asText._tag === "Undecided" &&
     typeof value === "string" &&

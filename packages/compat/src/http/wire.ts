@@ -5,6 +5,7 @@ import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
 import { integerPattern } from "./integerPattern.js"
 import type { SideName } from "./scope.js"
+import { joinedItems } from "./wireText.js"
 import { isTextual } from "./textual.js"
 
 /**
@@ -29,6 +30,8 @@ export interface WireOptions {
   readonly isOneText?: boolean
   /** The sender writes lists as one text, and the reader takes any. */
   readonly listsAreText?: boolean
+  /** What the sender writes between the items of lists, where the reader takes one text. */
+  readonly listSeparator?: string
   /** The same of objects. */
   readonly objectsAreText?: boolean
   /** An empty text is not sent: it would be no part of a path. */
@@ -208,6 +211,9 @@ const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wir
     schema: { type: "array", items: items.schema, ...kept(plain, ["minItems", "maxItems", "uniqueItems"]) },
     isExact: items.isExact
   }
+  const { listSeparator } = reading.options
+  if (listSeparator !== undefined && reading.role === "sender")
+    return joinedItems(reading.judge, reading.side, plain, items, listSeparator)
   const [least, largest] = [boundOf(plain["minItems"], 0), boundOf(plain["maxItems"], Infinity)]
   if (reading.options.listIsItems === true && reading.role === "sender") {
     const longer: WireSchema = {

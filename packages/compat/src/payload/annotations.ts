@@ -61,6 +61,31 @@ const asTold = (discriminator: Json | undefined): Json | undefined => {
   return mapped.length === 0 ? rest : { ...rest, mapping: Object.fromEntries(mapped) }
 }
 
+/** Names of alternatives that stand for themselves in a payload, as nothing maps another to them. */
+const ownNames = (schema: JsonObject): ReadonlySet<string> => {
+  const { discriminator } = schema
+  const mapping = isJsonObject(discriminator) && isJsonObject(discriminator["mapping"]) ? discriminator["mapping"] : {}
+  const mapped = new Set(Object.values(mapping).map(lastName))
+  const branches = [schema["oneOf"], schema["anyOf"]].flatMap((list) =>
+    Array.isArray(list) ? (list as Array<Json>) : []
+  )
+  const names = branches.flatMap((branch) => (isJsonObject(branch) ? (lastName(branch["$ref"]) ?? []) : []))
+  return new Set(names.filter((name) => !mapped.has(name)))
+}
+
+/** Alternatives that are called otherwise: payloads name them by their schemas. */
+const isRenamed = (before: JsonObject, after: JsonObject): boolean => {
+  const [old, fresh] = [ownNames(before), ownNames(after)]
+  return [...old].some((name) => !fresh.has(name)) && [...fresh].some((name) => !old.has(name))
+}
+
+const saysSame = (keyword: string, before: JsonObject, after: JsonObject): boolean => {
+  const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
+  if (keyword !== "discriminator") return equalJson(old, fresh)
+  const isSame = equalJson(old, fresh) || equalJson(asTold(old), asTold(fresh))
+  return isSame && (old === undefined || !isRenamed(before, after))
+}
+
 /** What two schemas say otherwise beside what they admit. */
 export const annotationsOf = (
   before: JsonObject,
@@ -69,7 +94,7 @@ export const annotationsOf = (
 ): ReadonlyArray<Annotation> =>
   annotations.flatMap(([keyword, weigh]) => {
     const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
-    if (equalJson(old, fresh) || (keyword === "discriminator" && equalJson(asTold(old), asTold(fresh)))) return []
+    if (saysSame(keyword, before, after)) return []
     const found = weigh(old, fresh, before, writers)
     return found === undefined ? [] : [{ keyword, class: found, old, new: fresh }]
   })
