@@ -1,4 +1,4 @@
-import { type Language } from "../language/index.js"
+import { type Language, type WordAnswer } from "../language/index.js"
 import { type Answer, charge, EMPTY, type Engine, matches, note, outOfBudget, spend, UNKNOWN } from "./engine.js"
 import { FALSE, type Id, not, TRUE } from "./nodes.js"
 import { cellOf, type KeysNode, objectUnits, type ObjectUnits } from "./objectUnits.js"
@@ -105,14 +105,33 @@ function* freshKeys(
   others: ReadonlyArray<KeysNode>
 ): Generator<string> {
   for (const cell of freshCells(search, language, goal, taken, others)) {
-    const answer = search.engine.languages.shortest(cell.language, search.engine.budget, { avoid: taken })
-    if (search.engine.budget.remaining < 0) throw outOfBudget
+    const answer = shortestName(search.engine, cell.language, taken)
     if (answer._tag === "Word") yield answer.word
     else if (answer._tag === "Undecided") {
       note(search.engine, answer.reason)
       search.unknown = true
     }
   }
+}
+
+const emptyName: ReadonlySet<string> = new Set([""])
+
+const firstNames = new WeakMap<Engine, Map<Language, WordAnswer>>()
+
+/** The shortest name that is not taken; the empty one only where there is no other. */
+const shortestName = (engine: Engine, language: Language, taken: ReadonlySet<string>): WordAnswer => {
+  const known = firstNames.get(engine) ?? new Map<Language, WordAnswer>()
+  firstNames.set(engine, known)
+  const ask = (avoid: ReadonlySet<string>): WordAnswer => {
+    const answer = engine.languages.shortest(language, engine.budget, { avoid })
+    if (engine.budget.remaining < 0) throw outOfBudget
+    return answer
+  }
+  const first = known.get(language) ?? ask(emptyName)
+  known.set(language, first)
+  if (first._tag === "Word" && !taken.has(first.word)) return first
+  const named = ask(taken.has("") ? taken : new Set([...taken, ""]))
+  return named._tag === "Empty" && !taken.has("") ? ask(taken) : named
 }
 
 interface FreshCell {
@@ -208,12 +227,14 @@ const fill = (search: Search, goals: Map<string, Id>): Map<string, Id> | undefin
       search.unknown = true
       break
     }
-    const answer = engine.languages.words(cell.language, missing, engine.budget, { avoid: taken })
+    const answer = engine.languages.words(cell.language, missing, engine.budget, { avoid: new Set([...taken, ""]) })
     if (engine.budget.remaining < 0) throw outOfBudget
     if (answer._tag === "Undecided") {
       note(engine, answer.reason)
       search.unknown = true
     } else for (const word of answer.words) goals.set(word, TRUE)
+    const isShort = goals.size < units.least && !taken.has("")
+    if (isShort && matches(engine, cell.language, "") === 1) goals.set("", TRUE)
   }
   return goals.size >= units.least ? goals : undefined
 }

@@ -4,6 +4,7 @@ import {
   type Chain,
   type Context,
   fail,
+  type Failure,
   type Frame,
   inPlace,
   keywordOf,
@@ -33,6 +34,20 @@ const alternatives = (context: Context, frame: Frame, keyword: string, schemas: 
     inPlace(context, frame, context.resolver.below(frame.place, schema, keyword, index), tracking(frame))
   )
 
+const depthOf = (pointer: string): number => pointer.split("/").length
+
+/** The failures of alternatives, first those of the one that is refused furthest inside, and there for the fewest reasons. */
+const closestFirst = (tallies: ReadonlyArray<Tally>): ReadonlyArray<Failure> => {
+  const refusing = tallies.filter(({ failures }) => failures.length > 0)
+  if (refusing.length < 2) return refusing[0]?.failures ?? []
+  const ranked = refusing.map(({ failures }) => ({
+    failures,
+    depth: Math.min(...failures.map(({ instance }) => depthOf(instance)))
+  }))
+  ranked.sort((left, right) => right.depth - left.depth || left.failures.length - right.failures.length)
+  return ranked.flatMap(({ failures }) => failures)
+}
+
 const checkAnyOf = (context: Context, frame: Frame): void => {
   const schemas = keywordOf(frame, "anyOf")
   if (!isJsonArray(schemas)) return
@@ -41,12 +56,7 @@ const checkAnyOf = (context: Context, frame: Frame): void => {
   if (tallies.some((tally) => tally.verdict === true)) return
   if (tallies.some((tally) => tally.verdict === undefined)) weaken(frame.tally)
   else {
-    fail(
-      context,
-      frame,
-      "anyOf",
-      tallies.flatMap((tally) => tally.failures)
-    )
+    fail(context, frame, "anyOf", closestFirst(tallies))
   }
 }
 
@@ -60,12 +70,7 @@ const checkOneOf = (context: Context, frame: Frame): void => {
   if (sure > 1) fail(context, frame, "oneOf")
   else if (perhaps > 0) weaken(frame.tally)
   else if (sure === 0) {
-    fail(
-      context,
-      frame,
-      "oneOf",
-      tallies.flatMap((tally) => tally.failures)
-    )
+    fail(context, frame, "oneOf", closestFirst(tallies))
   }
 }
 

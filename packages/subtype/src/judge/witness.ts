@@ -99,7 +99,10 @@ const unconfirmed = (side: "sub" | "sup", evaluation: Evaluation): Judgement => 
   return { _tag: "Unconfirmed", text: `a value was found that cannot be judged on the ${side} side${about}` }
 }
 
+/** Keywords that say the same kind of thing, in the order in which each is closest to the next. */
 const families: ReadonlyArray<ReadonlyArray<string>> = [
+  ["minimum", "exclusiveMinimum"],
+  ["maximum", "exclusiveMaximum"],
   ["minimum", "exclusiveMinimum", "multipleOf", "maximum", "exclusiveMaximum"],
   ["maxLength", "minLength", "pattern", "format"],
   ["items", "prefixItems", "additionalItems", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"],

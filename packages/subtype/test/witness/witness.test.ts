@@ -125,4 +125,47 @@ describe("a witness is what a person would write", () => {
     })
     expect(witnessOf(order({ nick: { type: "string" } }, []), { additionalProperties: false })).toEqual({ nick: "a" })
   })
+
+  it("takes the empty name only where there is no other", () => {
+    expect(witnessOf({ type: "object", minProperties: 3 }, { maxProperties: 2 })).toEqual({ a: null, b: null, c: null })
+    expect(witnessOf({ type: "object", minProperties: 1, propertyNames: { maxLength: 0 } }, false)).toEqual({
+      "": null
+    })
+    const two = { type: "object", minProperties: 2, propertyNames: { pattern: "^b?$" } }
+    expect(witnessOf(two, false)).toEqual({ "": null, b: null })
+  })
+
+  it("takes a line end where a character that ends lines is asked for", () => {
+    expect(witnessOf({ type: "string" }, { pattern: "^.*$" })).toBe("\n")
+  })
+
+  it("takes another plausible text where the first is no witness", () => {
+    const sub = order({ at: { type: "string", format: "date-time" }, on: { type: "string", format: "uri" } }, [])
+    expect(witnessOf(sub, { properties: { at: { pattern: "Z$" } } })).toEqual({ at: "2026-01-31T12:00:00+01:00" })
+    expect(witnessOf(sub, { properties: { on: { pattern: "^https:" } } })).toEqual({ on: "http://example.com" })
+  })
+})
+
+describe("the reasons of a refusal", () => {
+  const reasonsOf = (sub: unknown, sup: unknown): ReadonlyArray<string> => {
+    const result = isSubtype(sub, sup)
+    if (result._tag !== "NotIncluded") return [result._tag]
+    return result.reasons.flatMap(({ reasons, text }) => reasons?.map((inner) => inner.text) ?? [text])
+  }
+
+  it("name the bound on the same side", () => {
+    const between = { type: "number", minimum: 0, maximum: 1 }
+    expect(reasonsOf(between, { exclusiveMaximum: 1 })).toEqual(["exclusiveMaximum 1 refuses what maximum 1 admits"])
+    expect(reasonsOf(between, { exclusiveMinimum: 0 })).toEqual(["exclusiveMinimum 0 refuses what minimum 0 admits"])
+  })
+
+  it("begin with the branch that comes closest", () => {
+    const either = (states: ReadonlyArray<string>): object => ({
+      anyOf: [{ type: "string" }, { type: "object", required: ["is"], properties: { is: { enum: states } } }]
+    })
+    expect(reasonsOf(either(["on", "off", "idle"]), either(["on", "off"]))).toEqual([
+      'enum ["on","off"] refuses what enum ["on","off","idle"] admits',
+      'type "string" refuses what type "object" admits'
+    ])
+  })
 })
