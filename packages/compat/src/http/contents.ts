@@ -217,9 +217,10 @@ export const compareContents = (
         after,
         ...(isOfFields ? { isSameAsText: isSame } : {}),
         witness: (value, refusals) => {
-          if (asText?._tag === "Refused" && typeof value !== "string") return pair.witness(asText.value, narrower, [])
           const witness = pair.witness(value, narrower, refusals)
-          const longer = witness.checked || !isOfFields ? undefined : withLongerLists(scope, flow, sender.schema, value)
+          if (witness.checked) return witness
+          if (asText?._tag === "Refused" && typeof value !== "string") return pair.witness(asText.value, narrower, [])
+          const longer = isOfFields ? withLongerLists(scope, flow, sender.schema, value) : undefined
           return longer === undefined ? witness : pair.witness(longer, narrower, [])
         }
       })

@@ -50,7 +50,7 @@ const textsOf = (
   const [name = ""] = names
   const parameter = parameterOf(route, name)
   if (isAlone(segment) && parameter !== undefined && formsOf(parameter).scalar === "plain") {
-    const { isExact, schema } = wireSchema(judge, side, role, schemaOfText(parameter), { oneIsList: true })
+    const { isExact, schema } = wireSchema(judge, side, role, schemaOfText(parameter), { listSeparator: "," })
     return { schema: { allOf: [schema, filled] }, isExact }
   }
   const between = text.split(/\{[^{}]*\}/)

@@ -1,6 +1,7 @@
 import { address, nameOf } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
 import { movedVariables, withSameTemplate } from "./movedVariables.js"
+import { withServerVariables } from "./serverVariables.js"
 import { identity, indexed, onlyBasePath, type Route, underBases } from "./routeIdentity.js"
 import { erased, joined, templateNames } from "./url.js"
 import { pairsByUrl } from "./urlPairs.js"
@@ -110,19 +111,25 @@ export const matchRoutes = (before: ReadonlyArray<Route>, after: ReadonlyArray<R
   }
   const fresh = after.filter((route) => !taken.has(route))
   const pathOf = pathsBetween(before, after)
-  const literal = coveredPairs(open, fresh, pathOf)
+  // Variables of servers are parameters of the path here.
+  const lifted = fresh.flatMap((route): ReadonlyArray<readonly [Route, Route]> => {
+    const whole = withServerVariables(route)
+    return whole === undefined ? [] : [[whole, route]]
+  })
+  const literal = coveredPairs(open, [...fresh, ...lifted.map(([whole]) => whole)], pathOf)
   const found = new Set(literal.map((pair) => pair.before))
   const under = new Map(
     open.filter((route) => !found.has(route)).map((route) => [route, pairsUnderBases(route, fresh)])
   )
   const covered = [...literal, ...[...under.values()].flat()]
   const answered = new Set([...found, ...[...under].flatMap(([route, own]) => (own.length === 0 ? [] : [route]))])
-  const used = new Set(covered.map((pair) => pair.after))
+  const origin = new Map(lifted)
+  const used = new Set(covered.map((pair) => origin.get(pair.after) ?? pair.after))
   return {
     pairs: [...pairs.map(withSameTemplate), ...covered],
     removed: open.filter((route) => !answered.has(route)),
     added: fresh.filter((route) => !used.has(route)),
-    shadows: shadowsOf(before, fresh, pathOf),
+    shadows: shadowsOf(before, fresh.flatMap(partsOf), pathOf),
     pathOf
   }
 }
@@ -164,6 +171,12 @@ const coveredPairs = (
     const literals = literalsOf(pathOf(found.value), found.filling)
     return [{ before: route, after: found.value, match: "template", literals }]
   })
+}
+
+/** An operation for each of its base paths, where it has several. */
+const partsOf = (route: Route): ReadonlyArray<Route> => {
+  const parts = underBases(route)
+  return parts.length === 0 ? [route] : parts.map(([, part]) => part)
 }
 
 /** Base paths of an operation that became one template: a variable of the server is a parameter of the path now. */

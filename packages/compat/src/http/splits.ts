@@ -194,14 +194,14 @@ export const servedRequests = (judge: PayloadJudge, matched: Matched): Served =>
       )
     return { ...pair, before }
   })
-  const taken = new Set([...used].map(({ route }) => route))
+  const taken = new Set([...used].map(({ route }) => route.key))
   const isUsed = (shadow: Shadow): boolean =>
     (pieces.get(shadow.before) ?? []).some((piece) => piece.route === shadow.after && used.has(piece))
   return {
     pairs: [...kept, ...pairs],
     removed,
     pathOf: matched.pathOf,
-    added: matched.added.filter((route) => !taken.has(route)),
+    added: matched.added.filter((route) => !taken.has(route.key)),
     shadows: matched.shadows.filter((shadow) => !isUsed(shadow))
   }
 }

@@ -30,7 +30,7 @@ export interface WireOptions {
   readonly isOneText?: boolean
   /** The sender writes lists as one text, and the reader takes any. */
   readonly listsAreText?: boolean
-  /** What the sender writes between the items of lists, where the reader takes one text. */
+  /** What is written between the items of lists, where they count as one text. */
   readonly listSeparator?: string
   /** The same of objects. */
   readonly objectsAreText?: boolean
@@ -212,8 +212,10 @@ const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wir
     isExact: items.isExact
   }
   const { listSeparator } = reading.options
-  if (listSeparator !== undefined && reading.role === "sender")
-    return joinedItems(reading.judge, reading.side, plain, items, listSeparator)
+  if (listSeparator !== undefined) {
+    const { judge, role, side } = reading
+    return joinedItems(judge, side, role, plain, items, listSeparator)
+  }
   const [least, largest] = [boundOf(plain["minItems"], 0), boundOf(plain["maxItems"], Infinity)]
   if (reading.options.listIsItems === true && reading.role === "sender") {
     const longer: WireSchema = {

@@ -101,17 +101,19 @@ export const isPattern = (source: string): boolean => {
 export const joinedItems = (
   judge: PayloadJudge,
   side: SideName,
+  role: Role,
   { maxItems, minItems, uniqueItems }: JsonObject,
   items: { readonly schema: JsonSchema; readonly isExact: boolean },
   separator: string
 ): { readonly schema: JsonSchema; readonly isExact: boolean } => {
-  const { isExact, source } = textOfWire(judge, side, "sender", items.schema)
+  const { isExact, source } = textOfWire(judge, side, role, items.schema)
   const least = Math.max(1, typeof minItems === "number" ? minItems : 1)
   const largest = typeof maxItems === "number" ? maxItems : Infinity
   if (largest < least) return { schema: false, isExact: true }
+  if (role === "reader" && uniqueItems === true) return { schema: false, isExact: false }
   const more = `{${least - 1},${largest === Infinity ? "" : largest - 1}}`
   const pattern = `^${source}(?:${escaped(separator)}${source})${more}$`
   return isPattern(pattern)
     ? { schema: { type: "string", pattern }, isExact: isExact && items.isExact && uniqueItems !== true }
-    : { schema: { type: "string" }, isExact: false }
+    : { schema: role === "sender" ? { type: "string" } : false, isExact: false }
 }
