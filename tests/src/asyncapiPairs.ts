@@ -929,6 +929,88 @@ for (const [name, before, after, truth] of asks) {
   add(`server security: ${name}`, M1, M1, truth, truth, { o: onServer(before), n: onServer(after) })
   add(`operation security: ${name}`, M1, M1, truth, truth, { o: onOperation(before), n: onOperation(after) })
 }
+// A server and an operation on it have to be met together.
+type Both = readonly [server: Security | undefined, operation: Security | undefined]
+const asksTogether: ReadonlyArray<readonly [string, Both, Both, Truth]> = [
+  ["moved to the server", [undefined, [user]], [[user], undefined], C],
+  ["moved to the operation", [[user], undefined], [undefined, [user]], C],
+  ["now at both", [undefined, [user]], [[user], [user]], C],
+  ["moved, and another", [undefined, [user]], [[plain], undefined], B],
+  ["changed places", [[user], [x509]], [[x509], [user]], C],
+  ["one more at the other", [[user], undefined], [[user], [x509]], B],
+  ["alternatives moved", [undefined, [user, x509]], [[user, x509], undefined], C],
+  ["one alternative lost on the way", [undefined, [user, x509]], [[user], undefined], B],
+  ["scopes moved in part", [undefined, [oauth(["read", "write"])]], [[oauth(["read"])], [oauth(["write"])]], C],
+  ["scopes grew on the way", [undefined, [oauth(["read"])]], [[oauth(["read", "write"])], undefined], B],
+  ["moved, and elsewhere", [undefined, [elsewhere]], [[elsewhere], undefined], U]
+]
+for (const [name, before, after, truth] of asksTogether) {
+  const secured = ([security, own]: Both): Around => ({
+    root: { servers: { p: { host: "h:9092", protocol: "kafka-secure", ...(security && { security }) } } },
+    op: { ...(own && { security: own }) }
+  })
+  add(`security of both: ${name}`, M1, M1, truth, truth, { o: secured(before), n: secured(after) })
+}
+/** Two operations, each with what it asks for, on two servers; each channel may name its servers. */
+const twoServers = (
+  servers: readonly [Security | undefined, Security | undefined],
+  operations: Readonly<Record<string, readonly [Security | undefined, ReadonlyArray<string>?]>>
+): Tree => ({
+  asyncapi: "3.0.0",
+  info: { title: "Shop", version: "1.0.0" },
+  servers: Object.fromEntries(
+    servers.map((security, at) => [`s${at}`, { host: `h${at}:9092`, protocol: "kafka", ...(security && { security }) }])
+  ),
+  channels: Object.fromEntries(
+    Object.entries(operations).map(([name, [, on]]) => [
+      name,
+      {
+        address: name,
+        messages: { M: { name: "M", ...P({ id: S }) } },
+        ...(on && { servers: on.map((server) => ({ $ref: `#/servers/${server}` })) })
+      }
+    ])
+  ),
+  operations: Object.fromEntries(
+    Object.entries(operations).map(([name, [security]]) => [
+      name,
+      { action: "send", channel: { $ref: `#/channels/${name}` }, ...(security && { security }) }
+    ])
+  )
+})
+const none = undefined
+type Served = Readonly<Parameters<typeof twoServers>>
+const served: ReadonlyArray<readonly [string, Served, Served, Truth]> = [
+  [
+    "another operation asked for nothing",
+    [[none, none], { a: [[user]], b: [none] }],
+    [[[user], none], { a: [none], b: [none] }],
+    B
+  ],
+  [
+    "all operations asked for it",
+    [[none, none], { a: [[user]], b: [[user]] }],
+    [[[user], [user]], { a: [none], b: [none] }],
+    C
+  ],
+  ["to one of two servers", [[none, none], { a: [[user]] }], [[[user], none], { a: [none] }], C],
+  ["from one of two servers", [[[user], none], { a: [none] }], [[none, none], { a: [[user]] }], B],
+  [
+    "from the one that its channel is on",
+    [[[user], none], { a: [none, ["s0"]] }],
+    [[none, none], { a: [[user], ["s0"]] }],
+    C
+  ],
+  [
+    "from one that its channel is not on",
+    [[[user], none], { a: [none, ["s1"]] }],
+    [[none, none], { a: [[user], ["s1"]] }],
+    B
+  ]
+]
+for (const [name, old, fresh, truth] of served) {
+  pairs.push({ name: `security moved: ${name}`, old: twoServers(...old), new: twoServers(...fresh), truth })
+}
 const secured2 = (security: ReadonlyArray<Tree>, securitySchemes: Tree, isServer: boolean): Around => ({
   root: {
     servers: { p: { url: "h:9092", protocol: "kafka-secure", ...(isServer && { security }) } },

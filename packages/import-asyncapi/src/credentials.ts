@@ -128,17 +128,42 @@ const inWords = (alternatives: ReadonlyArray<Alternative>): ReadonlyArray<string
   ...new Set(alternatives.map(({ words }) => (words === "" ? "no credentials" : words)))
 ]
 
+/** Several formulas that have to be met together, as one. */
+const together = (formulas: ReadonlyArray<Json | undefined>): ReadonlyArray<Alternative> =>
+  formulas.map(alternativesOf).reduce<ReadonlyArray<Alternative>>(
+    (all, more) =>
+      all
+        .flatMap((one) =>
+          more.map((other) => ({
+            credentials: both(one.credentials, other.credentials),
+            words: [one.words, other.words].filter((it) => it !== "").join(" and "),
+            isUnknown: one.isUnknown || other.isUnknown
+          }))
+        )
+        .slice(0, mostTogether),
+    [nothing]
+  )
+
+const mostTogether = 1024
+
+const both = (one: Credentials, other: Credentials): Credentials => {
+  const found = new Map(one)
+  for (const [scheme, scopes] of other) found.set(scheme, new Set([...(found.get(scheme) ?? []), ...scopes]))
+  return found
+}
+
 /**
  * Who is let in no more: an OR of ANDs over what is presented, so what was enough is still enough exactly when each old
  * alternative satisfies a new one. Whoever connects presents them, be it the application that sends or receives, of
  * which the old version still runs while the new one starts, or those on the other side: one who has only the old ones
- * is turned away, whichever way the messages go.
+ * is turned away, whichever way the messages go. Formulas of a list have to be met together, as those of a server and
+ * of an operation on it.
  */
 export const refusedCredentials = (
-  before: Json | undefined,
-  after: Json | undefined
+  before: ReadonlyArray<Json | undefined>,
+  after: ReadonlyArray<Json | undefined>
 ): Pick<RefusedCredentials, "asked" | "isUnknown" | "refused"> | undefined => {
-  const [offered, asked] = [alternativesOf(before), alternativesOf(after)]
+  const [offered, asked] = [together(before), together(after)]
   const refused = refusedOf(offered, asked)
   if (refused.length === 0) return undefined
   const isUnknown = refused.every((one) => one.isUnknown) || asked.some((one) => one.isUnknown)

@@ -1,15 +1,15 @@
-import { isRecord, own, unknownReasonsIn } from "@lintel/import"
+import { isRecord, unknownReasonsIn } from "@lintel/import"
 import {
   type Extension,
   type ExtensionChange,
-  formatPointer,
+  type ExtensionContext,
   type Json,
   type JsonObject,
-  type RefusedCredentials,
   stableStringify
 } from "@lintel/model"
 import { prose } from "./kept.js"
-import { refusedCredentials } from "./credentials.js"
+import { keysOf, type OperationPair, operationPairs, part } from "./operationPairs.js"
+import { refused, refusedByOperation } from "./refused.js"
 
 type Weight = ExtensionChange | undefined
 
@@ -25,13 +25,6 @@ const heavier = (a: Weight, b: Weight): Weight =>
 
 const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
   a === undefined || b === undefined ? a === b : stableStringify(a) === stableStringify(b)
-
-const keysOf = (...values: ReadonlyArray<unknown>): ReadonlyArray<string> => [
-  ...new Set(values.flatMap((value) => (isRecord(value) ? Object.keys(value) : [])))
-]
-
-const part = (value: Json | undefined, key: string): Json | undefined =>
-  isRecord(value) ? (own(value, key) as Json | undefined) : undefined
 
 /** What must be the same for both sides to meet or to understand each other, by protocol and path. */
 const meetingPoints: ReadonlySet<string> = new Set([
@@ -139,53 +132,28 @@ const weighReply = (action: Json | undefined, before: Json | undefined, after: J
 }
 
 /** Credentials that are enough no more are told apart; what else is said of them is worth knowing. */
-const weighSecurity = (before: Json | undefined, after: Json | undefined): Weight =>
-  isSame(before, after) || refusedCredentials(before, after) !== undefined ? undefined : "information"
+const weighSecurity = (before: Json | undefined, after: Json | undefined, isRefused: boolean): Weight =>
+  isSame(before, after) || isRefused ? undefined : "information"
 
-interface NamedOperation {
-  readonly name: string
-  readonly operation: Json
-}
-
-/** Operations by what they do and where, whatever they are called. */
-const byUse = (operations: Json | undefined): ReadonlyMap<string, ReadonlyArray<NamedOperation>> => {
-  const found = new Map<string, Array<NamedOperation>>()
-  for (const name of keysOf(operations)) {
-    const operation = part(operations, name) ?? null
-    const use = stableStringify([part(operation, "action") ?? "", part(operation, "channel") ?? ""])
-    found.set(use, [...(found.get(use) ?? []), { name, operation }])
-  }
-  return found
-}
-
-interface OperationPair {
-  readonly name: string
-  readonly before: Json
-  readonly after: Json
-}
-
-/** Operations of both sides that do the same: of one name, else of those that are there the first. */
-const operationPairs = (before: Json | undefined, after: Json | undefined): ReadonlyArray<OperationPair> => {
-  const others = byUse(after)
-  return [...byUse(before)].flatMap(([use, operations]) => {
-    const candidates = others.get(use) ?? [] // where there is none: compared as what the service emits and consumes
-    return operations.flatMap(({ name, operation }) => {
-      const other = candidates.find((it) => it.name === name) ?? candidates[0]
-      return other === undefined ? [] : [{ name: other.name, before: operation, after: other.operation }]
-    })
-  })
-}
-
-const weighOperation = ({ after, before }: OperationPair): Weight => {
+const weighOperation = (pair: OperationPair, context: ExtensionContext | undefined): Weight => {
+  const { after, before } = pair
   const reply = weighReply(part(before, "action"), part(before, "reply"), part(after, "reply"))
   const bindings = weighBindings(part(before, "bindings"), part(after, "bindings"), part(before, "action") === "send")
-  const security = weighSecurity(part(before, "security"), part(after, "security"))
+  const security = weighSecurity(
+    part(before, "security"),
+    part(after, "security"),
+    refusedByOperation(pair, context) !== undefined
+  )
   const traits: Weight = isUnknown(part(before, "traits"), part(after, "traits")) ? "undecided" : undefined
   return heavier(heavier(reply, bindings), heavier(security, traits))
 }
 
-const weighOperations = (before: Json | undefined, after: Json | undefined): Weight =>
-  operationPairs(before, after).reduce<Weight>((all, pair) => heavier(all, weighOperation(pair)), undefined)
+const weighOperations = (
+  before: Json | undefined,
+  after: Json | undefined,
+  context: ExtensionContext | undefined
+): Weight =>
+  operationPairs(before, after).reduce<Weight>((all, pair) => heavier(all, weighOperation(pair, context)), undefined)
 
 /** Values of a variable in the address of a server: those that are gone lead nowhere. */
 const weighVariable = (before: Json | undefined, after: Json | undefined): Weight => {
@@ -203,13 +171,18 @@ const weighServers = (before: Json | undefined, after: Json | undefined): Weight
   return before.every((server) => after.includes(server)) ? "information" : "breaking"
 }
 
-const weighKey = (key: string, before: Json | undefined, after: Json | undefined): Weight => {
+const weighKey = (
+  key: string,
+  before: Json | undefined,
+  after: Json | undefined,
+  context: ExtensionContext | undefined
+): Weight => {
   if (prose.has(key) || key.startsWith("x-") || (isSame(before, after) && !isUnknown(before, after))) return undefined
   switch (key) {
     case "bindings":
       return weighBindings(before, after)
     case "operations":
-      return weighOperations(before, after)
+      return weighOperations(before, after, context)
     case "servers":
       return weighServers(before, after)
     case "traits":
@@ -220,7 +193,11 @@ const weighKey = (key: string, before: Json | undefined, after: Json | undefined
     case "pathname":
       return "breaking"
     case "security":
-      return weighSecurity(before, after)
+      return weighSecurity(
+        before,
+        after,
+        refused({ security: before ?? null }, { security: after ?? null }, context).length > 0
+      )
     case "variables":
       return keysOf(before, after).reduce<Weight>(
         (all, name) => heavier(all, weighVariable(part(before, name), part(after, name))),
@@ -231,24 +208,11 @@ const weighKey = (key: string, before: Json | undefined, after: Json | undefined
   }
 }
 
-const compare = (before: Json | undefined, after: Json | undefined): Weight =>
+const compare = (before: Json | undefined, after: Json | undefined, context?: ExtensionContext): Weight =>
   keysOf(before, after).reduce<Weight>(
-    (all, key) => heavier(all, weighKey(key, part(before, key), part(after, key))),
+    (all, key) => heavier(all, weighKey(key, part(before, key), part(after, key), context)),
     undefined
   )
-
-/** Who is turned away: by a server, or by an operation of the application. */
-const refused = (before: Json | undefined, after: Json | undefined): ReadonlyArray<RefusedCredentials> => {
-  const found = refusedCredentials(part(before, "security"), part(after, "security"))
-  return [
-    ...(found === undefined ? [] : [{ pointer: "/security", ...found }]),
-    ...operationPairs(part(before, "operations"), part(after, "operations")).flatMap((pair) => {
-      const one = refusedCredentials(part(pair.before, "security"), part(pair.after, "security"))
-      const pointer = formatPointer(["operations", pair.name, "security"])
-      return one === undefined ? [] : [{ pointer, part: pair.name, ...one }]
-    })
-  ]
-}
 
 const isObject = (value: Json): value is JsonObject => isRecord(value)
 

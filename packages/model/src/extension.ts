@@ -2,6 +2,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type { Json } from "./json.js"
+import type { Model } from "./model.js"
 import { formatPointer } from "./pointer.js"
 
 /**
@@ -31,6 +32,18 @@ export interface RefusedCredentials {
 }
 
 /**
+ * What stands around two values that are compared: the Models of both sides, and the entity that carries the values in
+ * each. What an operation asks for, for one, adds to what its servers ask for.
+ *
+ * @category extensions
+ * @since 0.1.0
+ */
+export interface ExtensionContext {
+  readonly before: { readonly model: Model; readonly address: string }
+  readonly after: { readonly model: Model; readonly address: string }
+}
+
+/**
  * What is wrong with a value: where in it, and why.
  *
  * @category extensions
@@ -54,9 +67,17 @@ export interface Extension {
   /** Why the value is not of the declared form; empty when it is. */
   readonly problems: (value: Json) => ReadonlyArray<ExtensionProblem>
   /** What going from one value to the other means; absent values are `undefined`. Nothing, when that is the answer. */
-  readonly compare: (before: Json | undefined, after: Json | undefined) => ExtensionChange | undefined
+  readonly compare: (
+    before: Json | undefined,
+    after: Json | undefined,
+    context?: ExtensionContext
+  ) => ExtensionChange | undefined
   /** Who is turned away by the new value, where it says who is let in. `compare` need not speak of that then. */
-  readonly refused?: (before: Json | undefined, after: Json | undefined) => ReadonlyArray<RefusedCredentials>
+  readonly refused?: (
+    before: Json | undefined,
+    after: Json | undefined,
+    context?: ExtensionContext
+  ) => ReadonlyArray<RefusedCredentials>
 }
 
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()

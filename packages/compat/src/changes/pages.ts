@@ -155,6 +155,8 @@ A server (a broker, mostly) or an operation of an AsyncAPI document asks for cre
 
 Who connects depends on the protocol, and does not change the answer. Through a broker, the application and everybody it meets connect as clients. Over WebSocket or HTTP, those on the other side connect to the application. And whichever way the messages go, instances of the application's old version still run while the new one starts: they present the old credentials, too.
 
+A server and an operation on it have to be met together. What moves from the one to the other asks nobody for more, as long as that holds for every operation on the server, and on every server of the operation's channel.
+
 What schemes are called says nothing, and what they ask for everything: another name for the same scheme is no difference, another mechanism under the same name is one. OAuth flows are alternatives. A scheme that lies elsewhere or is described nowhere makes the answer undecided.
 
 ## Example

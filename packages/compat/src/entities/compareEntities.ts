@@ -54,8 +54,9 @@ const changesOfField = (
     fresh: Json | undefined,
     name?: string
   ): ReadonlyArray<Change> => {
-    const found = weigh(old, fresh, name)
-    const refused = rule.refused?.(old, fresh, name).map((it) => refusedChange(subject, pointer, it)) ?? []
+    const found = weigh(old, fresh, name, subject.context)
+    const refused =
+      rule.refused?.(old, fresh, name, subject.context).map((it) => refusedChange(subject, pointer, it)) ?? []
     if (found === undefined) return refused
     return [
       ...refused,
@@ -208,7 +209,12 @@ const collectionChanges = (
       }
     }),
     ...matched.pairs.flatMap(([oldKey, newKey]) => {
-      const subject = { entity: kind, before: `${kind}:${oldKey}`, after: `${kind}:${newKey}` }
+      const addresses = { before: `${kind}:${oldKey}`, after: `${kind}:${newKey}` }
+      const context = {
+        before: { model: left, address: addresses.before },
+        after: { model: right, address: addresses.after }
+      }
+      const subject = { entity: kind, ...addresses, context }
       const [a, b] = [left[collection]?.[oldKey], right[collection]?.[newKey]]
       return a === undefined || b === undefined
         ? []

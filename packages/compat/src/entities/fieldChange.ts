@@ -1,5 +1,5 @@
 import { unknownReasonsIn } from "@lintel/json-schema"
-import type { Json, RefusedCredentials } from "@lintel/model"
+import type { ExtensionContext, Json, RefusedCredentials } from "@lintel/model"
 import type { Change, ChangeClass } from "../change.js"
 
 const longestShown = 2000
@@ -13,6 +13,8 @@ export interface Subject {
   readonly entity: string
   readonly before: string
   readonly after: string
+  /** What stands around it. */
+  readonly context?: ExtensionContext
 }
 
 /** A fact of an entity of which nobody can say whether it is what it was. */

@@ -1,5 +1,6 @@
 import {
   type Extension,
+  type ExtensionContext,
   isUnitError,
   type Json,
   parseBytes,
@@ -10,7 +11,12 @@ import type { ChangeClass } from "../change.js"
 import { equalJson } from "../payload/equal.js"
 
 /** What a changed field means; `undefined`: nothing. Of named things, `name` says which. */
-export type Weigh = (before: Json | undefined, after: Json | undefined, name?: string) => ChangeClass | undefined
+export type Weigh = (
+  before: Json | undefined,
+  after: Json | undefined,
+  name?: string,
+  context?: ExtensionContext
+) => ChangeClass | undefined
 
 /** How one field of an entity is compared. */
 export type FieldRule =
@@ -27,7 +33,8 @@ export type FieldRule =
       readonly refused?: (
         before: Json | undefined,
         after: Json | undefined,
-        name?: string
+        name?: string,
+        context?: ExtensionContext
       ) => ReadonlyArray<RefusedCredentials>
       /** What a named thing says, field by field; without these it is compared as a whole. */
       readonly fields?: Readonly<Record<string, FieldRule>>
@@ -127,9 +134,9 @@ export const removalIs = (found: ChangeClass, why: string): FieldRule =>
 /** Data of other packages: what a change means is up to the package that registered it. */
 export const extensionData = (extensions: ReadonlyArray<Extension>): FieldRule => {
   const known = new Map(extensions.map((extension) => [extension.key, extension]))
-  const weigh: Weigh = (before, after, name = "") => {
+  const weigh: Weigh = (before, after, name = "", context) => {
     const extension = known.get(name)
-    if (extension !== undefined) return extension.compare(before, after)
+    if (extension !== undefined) return extension.compare(before, after, context)
     return equalJson(before, after) ? undefined : "information"
   }
   return {
@@ -137,7 +144,7 @@ export const extensionData = (extensions: ReadonlyArray<Extension>): FieldRule =
     weigh,
     byName: true,
     mayBeUnknown: true,
-    refused: (before, after, name = "") => known.get(name)?.refused?.(before, after) ?? []
+    refused: (before, after, name = "", context) => known.get(name)?.refused?.(before, after, context) ?? []
   }
 }
 
