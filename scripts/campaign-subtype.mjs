@@ -6,9 +6,8 @@
 //   [--interrupted]  each question first with small budgets that break it off
 //   [--without modelFirst|prune|disjointness|deepening|complements|identity|deepStack]  an optimisation off
 //   [--only TEXT]  only laws with this text in their name
-import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { createServer, defaultServerConditions } from "vite"
+import { withModule } from "./fromSources.mjs"
 
 const { values: options } = parseArgs({
   options: {
@@ -25,20 +24,9 @@ const { values: options } = parseArgs({
   }
 })
 
-const conditions = ["@lintel/source", ...defaultServerConditions]
-const server = await createServer({
-  root: fileURLToPath(new URL("..", import.meta.url)),
-  configFile: false,
-  logLevel: "error",
-  optimizeDeps: { noDiscovery: true },
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  server: { middlewareMode: true, hmr: false, ws: false, watch: null }
-})
-try {
-  const { campaign } = await server.ssrLoadModule("/packages/subtype/test/laws/campaign.ts")
-  const number = (name) => Number(options[name])
-  const holds = campaign(
+const number = (name) => Number(options[name])
+const holds = await withModule("/packages/subtype/test/laws/campaign.ts", ({ campaign }) =>
+  campaign(
     {
       pairs: number("pairs"),
       seed: number("seed"),
@@ -53,7 +41,5 @@ try {
     },
     (line) => console.log(line)
   )
-  process.exitCode = holds ? 0 : 1
-} finally {
-  await server.close()
-}
+)
+process.exitCode = holds ? 0 : 1
