@@ -6,6 +6,7 @@ import { optionFindings, unknownCodeFindings } from "./policyKinds.js"
 import { type Defect, makeReport, type NotChecked, type Report, type ReportPolicy } from "./report.js"
 import type { AnyRule, MissingFact, Profile } from "./rule.js"
 import { configuredSeverity } from "./severity.js"
+import { judgedAgain, type Ran } from "./ways.js"
 
 /**
  * How a Model is checked. `now` is an input, so that a report is the same whenever it is made.
@@ -20,10 +21,12 @@ export interface CheckOptions extends ReportPolicy {
   readonly profile?: Profile
   /** Options of rules by code. */
   readonly ruleOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** `false`: no changes are looked for that remove a finding, which takes longer than finding it. */
+  readonly ways?: boolean
 }
 
 interface Gathered {
-  readonly findings: Array<Diagnostic>
+  readonly runs: Array<Ran>
   readonly configuration: Array<Diagnostic>
   readonly notChecked: Array<NotChecked>
   readonly defects: Array<Defect>
@@ -75,9 +78,9 @@ const runOne = (rule: AnyRule, index: ModelIndex, options: CheckOptions, into: G
     return
   }
   try {
-    const { findings, missing } = rule.run(index, options.now, given)
-    into.findings.push(...findings)
-    into.notChecked.push(...missingFacts(rule.code, missing))
+    const result = rule.run(index, options.now, given)
+    into.runs.push({ rule, options: given, result })
+    into.notChecked.push(...missingFacts(rule.code, result.missing))
     into.checked.push(rule.code)
   } catch (error) {
     into.defects.push({ code: rule.code, message: messageOf(error) })
@@ -100,14 +103,17 @@ const runOne = (rule: AnyRule, index: ModelIndex, options: CheckOptions, into: G
  */
 export const check = (model: Model, rules: ReadonlyArray<AnyRule>, options: CheckOptions): Report => {
   const index = indexModel(model)
-  const into: Gathered = { findings: [], configuration: [], notChecked: [], defects: [], checked: [] }
+  const into: Gathered = { runs: [], configuration: [], notChecked: [], defects: [], checked: [] }
   const inCodeOrder = rules.toSorted((a, b) => byText(a.code, b.code))
   for (const rule of inCodeOrder) runOne(rule, index, options, into)
   const known = [...rules, ...builtInKinds].map((it) => it.code)
   const configured = [...Object.keys(options.severities ?? {}), ...Object.keys(options.ruleOptions ?? {})]
   into.configuration.push(...unknownCodeFindings([...new Set(configured)], [...known, ...(options.knownCodes ?? [])]))
+  const { runs, ...rest } = into
   return makeReport({
-    ...into,
+    ...rest,
+    findings:
+      options.ways === false ? runs.flatMap(({ result }) => result.findings) : judgedAgain(model, runs, options.now),
     suppressions: suppressionsOf(index),
     policy: options,
     profile: options.profile ?? "full",

@@ -66,6 +66,8 @@ export type Fix =
       readonly operations: ReadonlyArray<PatchOperation>
       /** The patched Model was looked at again: with it the finding is gone, and no other has come. */
       readonly checked?: true
+      /** Where the design says the number that the change states, when it is one that is said elsewhere. */
+      readonly from?: { readonly address: string; readonly pointer: string }
     }
   | { readonly _tag: "TextEdits"; readonly id: string; readonly edits: ReadonlyArray<TextEdit> }
 

@@ -55,6 +55,8 @@ export interface FindingKindDefinition<Data extends object> {
   readonly title?: (data: Data) => string
   /** Words from data: the consequence first, then where, witness, why, fix. */
   readonly explain: (data: Data, context: ExplainContext) => ReadonlyArray<Block>
+  /** What a fix decides for the reader, and what is left to confirm, by its `id` up to a colon. */
+  readonly fixWords?: Readonly<Record<string, string>>
 }
 
 /**
@@ -73,6 +75,8 @@ export interface AnyFindingKind {
   readonly explain: (diagnostic: Diagnostic) => ReadonlyArray<Block> | undefined
   /** What stands at the right of the headline, where the kind has its own. */
   readonly title: (diagnostic: Diagnostic) => string | undefined
+  /** What a fix decides for the reader, and what is left to confirm, by its `id` up to a colon. */
+  readonly fixWords: Readonly<Record<string, string>>
   /** Equal for findings that share a page. */
   readonly causeOf: (diagnostic: Diagnostic) => unknown
 }
@@ -109,7 +113,7 @@ const make = <const Code extends string, Data extends object>(
   definition: FindingKindDefinition<Data>
 ): FindingKind<Code, Data> => {
   if (!codeForm.test(code)) throw new Error(`the code "${code}" is not of the form area/kebab-name`)
-  const { severity, summary, since, identity = [], cause, title, explain } = definition
+  const { severity, summary, since, identity = [], cause, title, explain, fixWords = {} } = definition
   const kindClass = definition.class ?? "problem"
   const schema = Schema.toType(definition.data)
   const isData = Schema.is(schema)
@@ -137,6 +141,7 @@ const make = <const Code extends string, Data extends object>(
     },
     explain: (diagnostic) => (isData(diagnostic.data) ? explain(diagnostic.data, { diagnostic }) : undefined),
     title: (diagnostic) => (title !== undefined && isData(diagnostic.data) ? title(diagnostic.data) : undefined),
+    fixWords,
     causeOf: ({ data, subject }) => {
       if (cause === undefined || !isData(data)) return subject
       return typeof cause === "function" ? cause(data) : picked(data, cause)

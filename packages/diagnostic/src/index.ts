@@ -59,6 +59,7 @@ export {
   type ReportFinding,
   Rule,
   type RuleDefinition,
+  type RuleExtras,
   type RuleResult
 } from "./rule.js"
 export type { OptionProblem } from "./ruleOptions.js"
@@ -83,4 +84,5 @@ export type {
   ValueWitness,
   Witness
 } from "./witness.js"
+export type { Way } from "./ways.js"
 export { witnessBlocks } from "./witnessBlocks.js"

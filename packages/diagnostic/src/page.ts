@@ -9,7 +9,7 @@ import {
   type SourceLocation
 } from "@lintel/doc"
 import type { Catalogue } from "./catalogue.js"
-import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
+import type { Diagnostic, FindingClass, Fix, PatchOperation } from "./diagnostic.js"
 import type { Group } from "./groups.js"
 import { locateFinding, type Sources } from "./sources.js"
 import { witnessBlocks } from "./witnessBlocks.js"
@@ -84,19 +84,25 @@ const operationWords = (operation: PatchOperation): ReadonlyArray<Doc.Words> => 
   return [operation.op === "add" ? "add " : "set ", Doc.code(operation.path), " as ", Doc.code(value)]
 }
 
-const fixBlocks = (fixes: ReadonlyArray<Fix>): ReadonlyArray<Block> =>
-  fixes.length === 0
-    ? []
-    : [
-        Doc.para(
-          fixes.every((fix) => fix._tag === "ModelPatch" && fix.checked === true)
-            ? "Compared again with this change, it is gone:"
-            : fixes.length === 1
-              ? "This change removes it:"
-              : "Each of these changes removes it:"
-        ),
-        ...fixes.flatMap(fixBlock)
-      ]
+const fixesWords = (fixes: ReadonlyArray<Fix>, kind: FindingClass): string => {
+  const isChecked = fixes.every((fix) => fix._tag === "ModelPatch" && fix.checked === true)
+  if (isChecked && kind !== "problem") return "Compared again with this change, it is gone:"
+  if (isChecked)
+    return `Checked again with ${fixes.length === 1 ? "this change" : "each of these changes"}, it is gone and nothing new is wrong:`
+  return fixes.length === 1 ? "This change removes it:" : "Each of these changes removes it:"
+}
+
+const fixBlocks = ({ class: kind, code, fixes }: Diagnostic, catalogue: Catalogue): ReadonlyArray<Block> => {
+  if (fixes.length === 0) return []
+  const known = new Map(Object.entries(catalogue.get(code)?.fixWords ?? {}))
+  const wordsFor = (fix: Fix): ReadonlyArray<Block> => {
+    const words = known.get(fix.id.split(":")[0] ?? "")
+    const from = fix._tag === "ModelPatch" ? fix.from : undefined
+    const origin = from === undefined ? [] : [" The number is that of ", Doc.place(from.address, from.pointer), "."]
+    return words === undefined ? [] : [Doc.para(words, ...origin)]
+  }
+  return [Doc.para(fixesWords(fixes, kind)), ...fixes.flatMap((fix) => [...fixBlock(fix), ...wordsFor(fix)])]
+}
 
 const othersShown = 10
 
@@ -184,7 +190,7 @@ export const findingBlocks = (group: Group, catalogue: Catalogue, sources?: Sour
     ...rest.slice(0, split),
     ...(isShown || first.witness === undefined ? [] : witnessBlocks(first.witness)),
     ...rest.slice(split),
-    ...(holds(rest, ["Diff"]) ? [] : fixBlocks(first.fixes)),
+    ...(holds(rest, ["Diff"]) ? [] : fixBlocks(first, catalogue)),
     ...othersBlocks(group, consequence, catalogue, sources),
     commandsOf(first)
   ]

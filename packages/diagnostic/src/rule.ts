@@ -1,6 +1,7 @@
 import type { ModelIndex } from "@lintel/model"
 import { type AnyFindingKind, type Extras, FindingKind, type FindingKindDefinition } from "./findingKind.js"
 import type { Diagnostic } from "./diagnostic.js"
+import type { Way } from "./ways.js"
 import { mergeOptions, optionProblems, type OptionProblem } from "./ruleOptions.js"
 
 /**
@@ -28,12 +29,23 @@ export interface CheckContext<Options, Fact extends string> {
 }
 
 /**
+ * What a rule may report beside the data of a finding. `ways` are changes that may remove it, the one to prefer first:
+ * they are made only for findings that are shown with fixes, and each is judged again before it is shown.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export interface RuleExtras extends Extras {
+  readonly ways?: () => ReadonlyArray<Way>
+}
+
+/**
  * Reports one finding. A key that the data schema does not have does not compile.
  *
  * @category rules
  * @since 0.1.0
  */
-export type ReportFinding<Data> = (subject: string, data: Data, extras?: Extras) => void
+export type ReportFinding<Data> = (subject: string, data: Data, extras?: RuleExtras) => void
 
 /**
  * What makes a rule.
@@ -76,6 +88,8 @@ export interface MissingFact {
 export interface RuleResult {
   readonly findings: ReadonlyArray<Diagnostic>
   readonly missing: ReadonlyArray<MissingFact>
+  /** Changes that may remove a finding, not judged yet. */
+  readonly ways: ReadonlyMap<Diagnostic, () => ReadonlyArray<Way>>
 }
 
 /**
@@ -129,10 +143,16 @@ const make = <
       const missing: Array<MissingFact> = []
       const options = withDefaults(defaults, given)
       if (options === undefined) throw new Error(`${code} was run with options that do not fit`)
-      check({ index, options, now, missing: (fact, subject) => void missing.push({ fact, subject }) }, (...finding) => {
-        findings.push(kind.finding(...finding))
-      })
-      return { findings, missing }
+      const ways = new Map<Diagnostic, () => ReadonlyArray<Way>>()
+      check(
+        { index, options, now, missing: (fact, subject) => void missing.push({ fact, subject }) },
+        (subject, data, extras) => {
+          const finding = kind.finding(subject, data, extras)
+          findings.push(finding)
+          if (extras?.ways !== undefined) ways.set(finding, extras.ways)
+        }
+      )
+      return { findings, missing, ways }
     }
   }
 }

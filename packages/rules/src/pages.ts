@@ -731,6 +731,9 @@ None.
 A message that nobody reads costs storage and attention, and its sender believes that something happens. Often a reader
 was renamed or removed; then an order is placed and nobody ships it.
 
+Documents of single applications, such as those of AsyncAPI, describe a part of a system: who reads is then not known, and
+that is told as a note. Documents that are given together are judged together.
+
 ## Bad
 
 \`\`\`ts bad
@@ -1111,6 +1114,9 @@ None.
 
 The message is sent and the reader runs, and nothing happens: the one talks on one channel, the other listens on
 another. It follows the renaming of a topic, or a route that was forgotten.
+
+Documents of single applications, such as those of AsyncAPI, describe a part of a system: somebody else may write there,
+so it is told as a note.
 
 ## Bad
 
@@ -1502,6 +1508,9 @@ Who reads a whole channel waits for whatever comes there: that is told only wher
 that the channel lists nor one that is routed, tried again or could not be handled elsewhere, and where no older version
 of a message is kept.
 
+Documents of single applications, such as those of AsyncAPI, describe a part of a system: who sends is then not known, and
+that is told as a note. Documents that are given together are judged together.
+
 ## Bad
 
 \`\`\`ts bad
@@ -1818,6 +1827,8 @@ None.
 
 A message nobody sends, a contract nobody provides or a store nobody owns is either a leftover, which misleads whoever
 reads the design, or a sign that the part that uses it was forgotten. Both are cheap to settle while somebody remembers.
+
+Documents that describe a part of a system say nothing of its other users, so what nobody uses there is told as a note.
 
 ## Bad
 
@@ -2201,6 +2212,13 @@ const reserve = Call.make({
 export const design = System.make("shop", { include: [authorize, reserve] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`own-breaker\`: As few breakers more as keep apart what fails apart. Each sees fewer calls: confirm that it still sees
+  enough of them to open.
+
 ## When to turn it off
 
 Where the calls go through one connection, and fail together whatever they ask for.
@@ -2265,6 +2283,13 @@ const calls = callers.map((from) =>
 
 export const design = System.make("shop", { include: calls })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`a-budget-in-each-layer\`: A tenth more requests at most, whatever fails. The layer acts on other calls too, and bounds
+  them as well: confirm that this is meant, and that the tool that runs it has such a budget.
 
 ## When to turn it off
 
@@ -2377,6 +2402,14 @@ const load = Load.make("authorizations", { of: Payments.operations.authorize, pe
 export const design = System.make("shop", { include: [authorize, load] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`keep-warm\`: The least part of the answers that has to be left after the largest loss. It takes copies or smaller
+  parts that are lost one by one: confirm by losing one.
+- \`serve-all\`: What is asked while the cache is cold, served without it. Confirm by a test at this load.
+
 ## When to turn it off
 
 Where the callee lets in only what it can serve, and callers live with the refusals.
@@ -2488,6 +2521,16 @@ const placing = Flow.make(Orders.operations.place, [Flow.work("price the order",
 export const design = System.make("shop", { include: [toOrders, placing] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`hand-down\`: The callee learns how long it is waited for. Confirm that its framework stops work whose deadline has
+  passed, and hands it on.
+- \`end-sooner-behind\`: The longest that all calls behind it may take together, shared out as now. Confirm that healthy
+  answers come within it.
+- \`wait-for-all\`: As long as the callee may take. Confirm that whoever waits for the caller waits as long.
+
 ## When to turn it off
 
 For work that should be finished even when nobody waits for it any more; model that as a message instead.
@@ -2554,6 +2597,13 @@ const noting = Flow.make(Offline.operations.note, [Flow.write(Notes)])
 export const design = System.make("shop", { include: [authorize, note, authorizing, noting] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`answer-by-default\`: A default needs nothing that can fail. Confirm that one is good enough, and which: where none is,
+  a copy that shares nothing with the call is the other way.
+
 ## When to turn it off
 
 Where the fallback is meant for one kind of failure only, which leaves alone what they share.
@@ -2616,6 +2666,13 @@ const notes = Load.make("notes", { of: Offline.operations.note, peak: "20/s", ca
 export const design = System.make("shop", { include: [authorize, note, authorizations, notes] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`serve-as-much\`: What it is asked when the primary fails. Confirm by a test at this load, with nothing warmed up.
+- \`answer-by-default\`: A default costs nothing. Confirm that one is good enough, and which.
+
 ## When to turn it off
 
 Where the caller sends the fallback only a share of its requests, and refuses the rest.
@@ -2673,6 +2730,15 @@ const load = Load.make("authorizations", {
 
 export const design = System.make("shop", { include: [authorize, load] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`wait-longer\`: The shortest wait within which enough answers are measured or promised to come. Confirm that whoever
+  waits for the caller waits as long.
+- \`promise-in-time\`: The callee promises enough answers within the wait, and somebody watches it. Measure the slowest
+  answers first: the callee has to confirm that it can keep this.
 
 ## When to turn it off
 
@@ -2788,6 +2854,14 @@ const load = Load.make("authorizations", {
 export const design = System.make("shop", { include: [authorize, load] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`cancel-the-slower\`: Work for a request whose other copy was answered is stopped. Confirm that client and server can
+  do that, and that the server stops for it.
+- \`do-not-hedge\`: The slowest answers are waited for. Confirm that the time it saved is not needed.
+
 ## When to turn it off
 
 Where the callee has several times the room it needs.
@@ -2836,6 +2910,14 @@ const toLedger = Call.make({
 
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`do-not-hedge\`: The slowest answers are waited for. Confirm that the time it saved is not needed.
+- \`recognise-repeats\`: The callee keeps each key with its reply, in the transaction of the work, and replays it. That is
+  work of the callee: confirm that it is done before anybody repeats a request, and say for how long a key is kept.
 
 ## When to turn it off
 
@@ -2891,6 +2973,18 @@ const toLedger = Call.make({
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`remember-longer\`: As long as anybody may repeat the request. Confirm that the callee has room for the keys of this
+  time.
+- \`less-per-try\`: The longest tries of which all still fit. Confirm that healthy answers come within one of them, and
+  measure how often they do not.
+- \`end-in-time\`: The longest wait that is not too long. Confirm that healthy answers come within it, and measure how
+  often they do not.
+- \`one-try\`: One try with all of the time instead of several. Confirm that what a second try would have saved may fail.
+
 ## When to turn it off
 
 When something else keeps a repeat from doing its work again, such as a unique row.
@@ -2944,6 +3038,13 @@ const deployed = Deployment.make({ of: Orders, instances: 4, pools: { payments: 
 
 export const design = System.make("shop", { include: [authorize, deployed] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`leave-one-place\`: The largest limit that leaves anything to other requests while all these calls hang: one place. How
+  many they need is yours to say.
 
 ## When to turn it off
 
@@ -3057,6 +3158,18 @@ const toLedger = Call.make({
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`connect-within\`: The longest that a connection can take at all. Less is better: within one network, confirm what a
+  few round trips take.
+- \`copy-when-measured-slow\`: When nineteen of twenty answers have come, as measured. Confirm that the callee can take
+  the copies.
+- \`copy-before-the-end\`: The last moment at which a copy can be sent at all. Nothing says how long answers take: measure
+  it, and send the copy when 95 % have come.
+- \`do-not-hedge\`: No copy was ever sent: nothing changes but the design.
+
 ## When to turn it off
 
 Where a tool wants a value for every limit and another one is meant to decide: then state the one that decides twice.
@@ -3149,6 +3262,24 @@ export const design = System.make("shop", {
   include: [Call.make({ from: Orders, to: Ledger.operations.post, timeout: "800ms" })]
 })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`as-measured\`: The highest measured quantile. What is slower is given up on: confirm that this is few enough, and wait
+  a little longer if not.
+- \`as-promised\`: As long as the callee promises to answer in. Confirm that answers after that are worth nothing.
+- \`as-needed\`: As long as the flow of the callee may take. Confirm that the flow says all that it does.
+- \`as-the-callee-goes-on\`: As long as the callee's own server lets it go on: nothing comes after that. Confirm that
+  callers can wait so long.
+- \`before-its-own-deadline\`: Nine tenths of the time for which somebody waits for the caller. Nothing says how long the
+  callee takes: measure it before you rely on this.
+- \`as-other-calls\`: What the caller waits for its other calls. Nothing says how long this one takes: measure it before
+  you rely on this.
+
+Where the design says nothing of all this, no time can be computed: how long an answer is worth waiting for is known to
+who runs the callee and who needs the answer, and a number of ours would look like theirs.
 
 ## When to turn it off
 
@@ -3275,6 +3406,14 @@ const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "280/s
 export const design = System.make("shop", { include: [toLedger, deployed, load] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`budgets-that-fit\`: The largest share of requests, in hundredths, that every retry on the way may add. Confirm that
+  the client library bounds retries that way: a limit for each call is no budget.
+- \`serve-all\`: What it is asked while everything is tried again. Confirm by a test at this load.
+
 ## When to turn it off
 
 Where load is taken away at the gate when the operation fails, before retries reach it.
@@ -3325,6 +3464,13 @@ const toLedger = Call.make({
 
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`less-per-try\`: The longest tries of which all fit with their waits. Confirm that healthy answers come within one of
+  them.
 
 ## When to turn it off
 
@@ -3384,6 +3530,13 @@ const authorize = Call.make({
 
 export const design = System.make("shop", { include: [authorize] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`a-timeout-of-each-try\`: What ended each try goes on ending it, and all of them get the time that they and their waits
+  may take. Confirm that whoever waits for the caller waits as long.
 
 ## When to turn it off
 
@@ -3488,6 +3641,15 @@ const toLedger = Call.make({
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`only-what-may-pass\`: The same retry without what never changes. Confirm that nothing else was meant by these
+  outcomes.
+- \`do-not-retry\`: Nothing that it reacts to may pass. Where an overload (503, 429) or a broken connection was meant, say
+  so instead.
+
 ## When to turn it off
 
 When the answer does change soon, such as a 404 until a replica has caught up: say so in the description of the call.
@@ -3552,6 +3714,13 @@ export const design = System.make("shop", {
   ]
 })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`in-one-layer\`: One layer goes on trying again, the others no longer do for these calls. Confirm that it tries again
+  after all that the others did.
 
 ## When to turn it off
 
@@ -3672,6 +3841,14 @@ const toPayouts = Call.make({
 export const design = System.make("shop", { include: [toPayouts] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`do-not-retry\`: A request is made once, and what is lost on the way is for the caller to find out.
+- \`recognise-repeats\`: The callee keeps each key with its reply, in the transaction of the work, and replays it. That is
+  work of the callee: confirm that it is done before anybody repeats a request, and say for how long a key is kept.
+
 ## When to turn it off
 
 Where doing the work twice does no harm: say so with \`effects: "idempotent"\` at the operation instead.
@@ -3722,6 +3899,15 @@ const toLedger = Call.make({
 
 export const design = System.make("shop", { include: [toLedger] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`slow-from-measured\`: The highest measured share of answers that comes in time; what comes later counts as slow.
+  Confirm that a caller would rather not ask then.
+- \`slow-before-the-end\`: The latest time at which a call can count as slow at all. Nothing says how long answers take:
+  measure it, and choose the time above which a caller would rather not ask.
 
 ## When to turn it off
 
@@ -3779,6 +3965,18 @@ const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/
 
 export const design = System.make("shop", { include: [toLedger, deployed, load] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`less-per-try\`: The longest tries of which all still fit. Confirm that healthy answers come within one of them, and
+  measure how often they do not.
+- \`end-in-time\`: The longest wait that is not too long. Confirm that healthy answers come within it, and measure how
+  often they do not.
+- \`one-try\`: One try with all of the time instead of several. Confirm that what a second try would have saved may fail.
+- \`more-places\`: Room for those that hang and for all others. Confirm that an instance, and what it calls, can take as
+  many at once.
 
 ## When to turn it off
 
@@ -8379,6 +8577,17 @@ const ofOrders = Slo.availability("orders-availability", { of: Orders, objective
 export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`promise-less\`: The nearest objective that its dependencies guarantee however their failures fall. Whether users can
+  live with it is yours to confirm.
+- \`ask-more\`: What each dependency has to promise at least. Whether they can keep it is theirs to confirm, before
+  anything is built on it.
+- \`go-on-without\`: A default answers instead, and their failures are no longer yours. Confirm that a default is good
+  enough, and count how often it answers.
+
 ## When to turn it off
 
 While an objective is a goal for the future: say so in its description and accept the finding until a date.
@@ -8430,6 +8639,14 @@ const availability = Slo.availability("authorize-availability", {
 
 export const design = System.make("shop", { include: [availability] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`aim-higher\`: The nearest objective above the agreement: the least margin there can be. Confirm that it is kept today,
+  and take more where you can.
+- \`agree-to-less\`: The nearest agreement below the objective. Whoever it was made with has to agree.
 
 ## When to turn it off
 
@@ -8547,6 +8764,14 @@ const availability = Slo.availability("orders-availability", {
 export const design = System.make("shop", { include: [availability] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`in-proportion\`: Everybody gives up the same part of what they were given. They have to agree: with less, each may
+  fail less.
+- \`less-to-the-largest\`: Who was given most gives up all that is too much, and has to agree.
+
 ## When to turn it off
 
 Where shares are meant to overlap, because dependencies fail at the same moments.
@@ -8598,6 +8823,13 @@ const availability = Slo.availability("authorize-availability", {
 
 export const design = System.make("shop", { include: [availability] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`nearest-budget\`: The nearest share that is right for some length of the window. Confirm for which of them the alert
+  is meant.
 
 ## When to turn it off
 
@@ -8661,6 +8893,13 @@ const journey = Slo.availability("journey", {
 
 export const design = System.make("shop", { include: [journey] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`promise-less\`: The nearest objective that the parts leave. Whether it is worth having is yours to confirm.
+- \`ask-more-of-parts\`: What each part has to promise at least. Who keeps the parts has to confirm it.
 
 ## When to turn it off
 
@@ -8740,6 +8979,18 @@ const journey = Slo.availability("journey", {
 
 export const design = System.make("shop", { include: [journey] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`one-method\`: All of them are counted in one way that is in use already. What was reported in another way until now
+  cannot be compared with it: confirm that nobody has to.
+- \`one-window\`: All of them are judged over one window that is in use already. Whoever agreed to another window has to
+  confirm it.
+- \`each-once\`: A part without a weight counts once, as most tools take it. Confirm that this is what was meant.
+- \`no-weights\`: Every part counts as often as it happens. Confirm that no weight was meant.
+- \`not-made-of\`: Takes the circle apart here. Which of them is made of which is yours to say.
 
 ## When to turn it off
 
@@ -8826,6 +9077,15 @@ const slos = [
 export const design = System.make("shop", { include: [showing, slos] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`promise-more-time\`: The nearest time within which enough is guaranteed. Whether users can wait that long is yours to
+  confirm.
+- \`allow-more-late\`: The nearest share that is guaranteed within the time. Whether it is worth having is yours to
+  confirm.
+
 ## When to turn it off
 
 Where latency objectives are taken from measurements of the whole, and nobody relies on those of the parts.
@@ -8880,6 +9140,15 @@ const availability = Slo.availability("authorize-availability", {
 
 export const design = System.make("shop", { include: [load, availability] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`look-back-longer\`: The shortest long window in which one failure is below the threshold. It fires later and goes on
+  for longer: confirm that nobody needs to know sooner.
+- \`higher-factor\`: The lowest factor that one failure does not reach. It uses up more of the budget before it fires:
+  confirm that this much may go unseen.
 
 ## When to turn it off
 
@@ -8944,6 +9213,15 @@ export const design = System.make("shop", {
   monitoring: { scrape: "15s", evaluation: "15s", notification: "1m", repair: "5m" }
 })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`promise-less\`: The nearest objective that somebody can defend after a page, if it takes no longer than stated.
+  Confirm the times of a drill.
+- \`longer-window\`: The same share over a longer time leaves enough for one outage, and no more than one. Confirm that
+  one in so long is acceptable.
 
 ## When to turn it off
 
@@ -9067,6 +9345,15 @@ const availability = Slo.availability("authorize-availability", {
 export const design = System.make("shop", { include: [toPayments, availability] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`measured-at-the-client\`: What users see: a request that succeeds at its second try is good. Confirm that the clients
+  report it.
+- \`measured-at-the-server\`: Every try counts: the first failure is seen, and an outage weighs more than users feel.
+  Confirm that this is what the numbers of today are.
+
 ## When to turn it off
 
 Where all objectives are measured at one place, and everybody knows which.
@@ -9135,6 +9422,14 @@ const ofOrders = Slo.availability("orders-availability", { of: Orders, objective
 
 export const design = System.make("shop", { include: [toPayments, ofPayments, ofOrders] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`promise-to-this-client\`: An objective that counts this client's requests alone and leaves it no more failures than it
+  allows. The callee has to agree to it and to measure it.
+- \`ask-more\`: The least that a promise over all clients has to be. The callee has to confirm that it can keep it.
 
 ## When to turn it off
 
@@ -9308,6 +9603,17 @@ const latency = Slo.latency("show-p99", { of: Shop.operations.show, under: "500m
 export const design = System.make("shop", { include: [showing, latency] })
 \`\`\`
 
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`less-per-try\`: The longest tries of which all still fit. Confirm that healthy answers come within one of them, and
+  measure how often they do not.
+- \`end-in-time\`: The longest wait that is not too long. Confirm that healthy answers come within it, and measure how
+  often they do not.
+- \`one-try\`: One try with all of the time instead of several. Confirm that what a second try would have saved may fail.
+- \`promise-more-time\`: As much time as the longest wait takes. Whether users can wait that long is yours to confirm.
+
 ## When to turn it off
 
 Where late answers during an outage of a soft dependency are accepted.
@@ -9360,6 +9666,15 @@ const availability = Slo.availability("authorize-availability", {
 
 export const design = System.make("shop", { include: [availability] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`factor-in-reach\`: The highest factor that can fire, over the window that uses up the same share of the budget. It
+  comes later: confirm that this is soon enough.
+- \`promise-more\`: The nearest objective for which the factor can fire. Whether it can be kept, and is worth waking
+  somebody for, is yours to confirm.
 
 ## When to turn it off
 

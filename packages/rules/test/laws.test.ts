@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { applyPatch, catalogueOf, check, reportDocument } from "@lintel/diagnostic"
+import { applyPatch, catalogueOf, check, type Diagnostic, reportDocument } from "@lintel/diagnostic"
 import { fixProblems } from "@lintel/diagnostic/testing"
 import { toPlain } from "@lintel/doc"
 import { decode, type Model } from "@lintel/model"
@@ -105,7 +105,7 @@ describe("every rule", () => {
       fc.property(models, (model) => {
         const turned = decodedModel(reversed(JSON.parse(JSON.stringify(model))))!
         const prints = (design: Model) =>
-          check(design, rules, { now: "2026-01-01" }).findings.map(
+          check(design, rules, { now: "2026-01-01", ways: false }).findings.map(
             (finding) => `${finding.fingerprint} ${finding.code}`
           )
         expect(prints(turned)).toEqual(prints(model))
@@ -121,6 +121,40 @@ describe("every rule", () => {
       }),
       { numRuns: 100 }
     )
+  })
+})
+
+/** Findings that nothing can be computed for, and why. */
+const decidedByPeople: ReadonlyMap<string, string> = new Map([
+  ["resilience/no-timeout/explicitly-none", "the design says no time that has to do with the call"],
+  ["resilience/no-timeout/nobody-says", "the design says no time that has to do with the call"]
+])
+
+describe("findings of resilience and objectives", () => {
+  const bad = files.filter(
+    (file) => /^(?:resilience|slo)\//u.test(file) && existsSync(join(root, dirname(file), "expected.txt"))
+  )
+  const options = { now: "2026-01-01" } as const
+  const keyOf = ({ code, fingerprint, subject }: Diagnostic): string => `${code} ${subject} ${fingerprint}`
+
+  it.each(bad)("%s: a change removes each, and makes nothing else wrong", (file) => {
+    const [area, name, , folder = ""] = file.split("/")
+    const code = `${area}/${name}`
+    const model = decodedModel(JSON.parse(readFileSync(join(root, file), "utf8")))!
+    const { findings } = check(model, rules, options)
+    const known = new Set(findings.map(keyOf))
+    for (const finding of findings.filter((one) => one.code === code)) {
+      expect(finding.fixes.length === 0).toBe(decidedByPeople.has(`${code}/${folder}`))
+      for (const fix of finding.fixes) {
+        if (fix._tag !== "ModelPatch") throw new Error("edits cannot be applied to a Model")
+        expect(fix.checked).toBe(true)
+        const patched = applyPatch(model, fix.operations)
+        if (patched._tag === "NotApplicable") throw new Error(patched.reason)
+        const after = check(patched.model, rules, { ...options, ways: false })
+        expect(after.findings.map(keyOf)).not.toContain(keyOf(finding))
+        expect(after.findings.filter((one) => one.severity !== "note" && !known.has(keyOf(one)))).toEqual([])
+      }
+    }
   })
 })
 

@@ -19,6 +19,7 @@ const FixJson = Schema.Union([
   Schema.Struct({
     _tag: Schema.tag("ModelPatch"),
     checked: opt(Schema.Literal(true)),
+    from: opt(Schema.Struct({ address: Schema.String, pointer: Schema.String })),
     id: Schema.String,
     operations: Schema.Array(
       Schema.Union([

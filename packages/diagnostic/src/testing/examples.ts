@@ -22,6 +22,8 @@ export interface ExampleOptions {
   /** Rules that are on at the same time: an example of one rule must not break another. */
   readonly family?: ReadonlyArray<AnyRule>
   readonly sources?: Sources
+  /** `false`: fixes are as the rule gives them, whether they work or not, and no others are looked for. */
+  readonly ways?: boolean
 }
 
 const defaults = { now: "2026-01-01", family: [] } as const
@@ -37,6 +39,7 @@ export const runRule = (rule: AnyRule, model: Model, options: ExampleOptions = {
   const others = family.filter((it) => it.code !== rule.code)
   return check(model, [rule, ...others], {
     now,
+    ways: options.ways ?? true,
     ...(ruleOptions === undefined ? {} : { ruleOptions: { [rule.code]: ruleOptions } })
   })
 }
@@ -155,27 +158,34 @@ export const goodExampleProblems = (
 const keyOf = ({ code, subject, fingerprint }: Diagnostic): string => `${code} ${subject} ${fingerprint}`
 
 /**
- * What is wrong with the fixes a rule offers: each change of the Model is applied and the result checked again; the
- * finding has to be gone and none may be new. Edits of text cannot be replayed on a Model and are left out.
+ * What is wrong with the fixes a rule gives, and with those that its ways lead to: each change of the Model is applied
+ * and the result checked again; the finding has to be gone and none may be new. Edits of text cannot be replayed on a
+ * Model and are left out.
  *
  * @category testing
  * @since 0.1.0
  */
 export const fixProblems = (rule: AnyRule, model: Model, options: ExampleOptions = {}): ReadonlyArray<string> => {
-  const before = runRule(rule, model, options)
-  const known = new Set(before.findings.map(keyOf))
-  return ofRule(before, rule).flatMap((finding) =>
-    finding.fixes.flatMap((fix) => {
-      if (fix._tag !== "ModelPatch") return []
-      const patched = applyPatch(model, fix.operations)
-      if (patched._tag === "NotApplicable") return [`fix ${fix.id}: ${patched.path} ${patched.reason}`]
-      const after = runRule(rule, patched.model, options).findings
-      return [
-        ...(after.some((it) => keyOf(it) === keyOf(finding)) ? [`fix ${fix.id} leaves ${named(finding)}`] : []),
-        ...after.filter((it) => !known.has(keyOf(it))).map((it) => `fix ${fix.id} adds ${named(it)}`)
-      ]
-    })
+  const given = runRule(rule, model, { ...options, ways: false })
+  const shown = runRule(rule, model, options)
+  const known = new Set(given.findings.map(keyOf))
+  const fixes = [...ofRule(given, rule), ...ofRule(shown, rule)].flatMap((finding) =>
+    finding.fixes.map((fix) => ({ finding, fix }))
   )
+  return [
+    ...new Set(
+      fixes.flatMap(({ finding, fix }) => {
+        if (fix._tag !== "ModelPatch") return []
+        const patched = applyPatch(model, fix.operations)
+        if (patched._tag === "NotApplicable") return [`fix ${fix.id}: ${patched.path} ${patched.reason}`]
+        const after = runRule(rule, patched.model, { ...options, ways: false }).findings
+        return [
+          ...(after.some((it) => keyOf(it) === keyOf(finding)) ? [`fix ${fix.id} leaves ${named(finding)}`] : []),
+          ...after.filter((it) => !known.has(keyOf(it))).map((it) => `fix ${fix.id} adds ${named(it)}`)
+        ]
+      })
+    )
+  ]
 }
 
 // A stored finding has to print the same page: its data may hold nothing that JSON loses.

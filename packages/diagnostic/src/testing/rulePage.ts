@@ -29,7 +29,11 @@ export interface RulePageTest extends ExampleOptions {
   readonly evaluate: (example: PageExample) => Model | Promise<Model>
 }
 
-const sections = ["Why it matters", "Bad", "Good", "When to turn it off", "Options"] as const
+const sections = ["Why it matters", "Bad", "Good", "Ways out", "When to turn it off", "Options"] as const
+
+/** A rule whose fixes leave something to confirm tells them all on its page. */
+const sectionsOf = (rule: AnyRule): ReadonlyArray<string> =>
+  sections.filter((it) => it !== "Ways out" || Object.keys(rule.fixWords).length > 0)
 
 interface Page {
   readonly title: string
@@ -71,9 +75,10 @@ const withoutPeriod = (text: string): string => text.trim().replace(/\.$/u, "")
 
 const formProblems = (rule: AnyRule, page: Page): ReadonlyArray<string> => {
   const { title, headings, texts, examples } = page
-  const wanted = sections.join(", ")
+  const wanted = sectionsOf(rule).join(", ")
   const optionNames = Object.keys(rule.options)
   const optionText = texts.get("Options") ?? ""
+  const waysText = texts.get("Ways out") ?? ""
   return [
     ...(withoutPeriod(title) === withoutPeriod(rule.summary)
       ? []
@@ -83,6 +88,9 @@ const formProblems = (rule: AnyRule, page: Page): ReadonlyArray<string> => {
       .filter((it) => it !== "Bad" && it !== "Good" && headings.includes(it) && (texts.get(it) ?? "").trim() === "")
       .map((it) => `the section ${it} is empty`),
     ...optionNames.filter((it) => !optionText.includes(`\`${it}\``)).map((it) => `the option ${it} is not described`),
+    ...Object.keys(rule.fixWords)
+      .filter((it) => !waysText.includes(`\`${it}\``))
+      .map((it) => `the way out ${it} is not described`),
     ...(["bad", "good"] as const)
       .filter((kind) => !examples.some((it) => it.kind === kind))
       .map((kind) => `there is no example \`\`\`ts ${kind}`)
@@ -101,8 +109,8 @@ const exampleProblems = async (test: RulePageTest, example: PageExample): Promis
 }
 
 /**
- * What is wrong with a rule's page: its title has to be the summary, its sections complete and in order, each bad
- * example has to give exactly one finding of the rule and each good one none.
+ * What is wrong with a rule's page: its title has to be the summary, its sections complete and in order, each kind of
+ * fix that has words under "Ways out" and each option under "Options"; each bad example has to give exactly one finding of the rule and each good one none.
  *
  * @category testing
  * @since 0.1.0

@@ -1,12 +1,14 @@
 import * as Schema from "effect/Schema"
 import { compareTexts, effectiveOf } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
+import { oneWay } from "../../ways.js"
 import { enumerated, names } from "../../wordsOf.js"
 import { calleeOf } from "../stated.js"
 import { standsOn } from "../standsOn.js"
+import { onlyFor } from "../onlyFor.js"
 
 interface Shared {
   readonly holder: string
@@ -84,6 +86,35 @@ const unrelated = (index: ModelIndex, edges: ReadonlyArray<Edge>): Unrelated | "
 /** Every pair of more operations than these need not be looked at to find two that are unrelated. */
 const mostCompared = 20
 
+/** A breaker of its own for what need not fail with the rest, else for each component, else for each operation. */
+const waysOf = (index: ModelIndex, { edges, place, scope }: Shared, { healthy }: Unrelated): ReadonlyArray<Way> => {
+  const groupings: ReadonlyArray<(edge: Edge) => string> = [
+    (edge) => (calleeOf(edge) === calleeOf(healthy) ? calleeOf(edge) : ""),
+    (edge) => edge.provider ?? "",
+    calleeOf
+  ]
+  return groupings.flatMap((groupOf) => {
+    const groups = [...new Set(edges.map(groupOf))].toSorted(compareTexts)
+    const [kept] = groups
+    return oneWay(
+      "own-breaker",
+      groups.flatMap((group) =>
+        group === kept
+          ? []
+          : onlyFor(
+              index,
+              edges.filter((edge) => groupOf(edge) === group),
+              "breaker",
+              place.address,
+              { scope: `${scope}-${shortName(group)}` }
+            )
+      )
+    )
+  })
+}
+
+const shortName = (address: string): string => address.slice(address.indexOf(":") + 1).replaceAll("/", "-")
+
 export const breakerShared = Rule.make("resilience/breaker-shared", {
   severity: "warning",
   profile: "service",
@@ -104,7 +135,8 @@ export const breakerShared = Rule.make("resilience/breaker-shared", {
   cause: ["place"],
   needs: ["what the operations of a shared breaker need"],
   check: ({ index, missing }, report) => {
-    for (const { edges, holder, layer, place, scope } of sharedBreakers(index)) {
+    for (const shared of sharedBreakers(index)) {
+      const { edges, holder, layer, place, scope } = shared
       const found = unrelated(index, edges)
       const [first] = edges
       if (first === undefined || found === undefined) continue
@@ -125,7 +157,10 @@ export const breakerShared = Rule.make("resilience/breaker-shared", {
           operations: [...new Set(edges.map(calleeOf))].toSorted(compareTexts),
           place
         },
-        { related: edges.map((edge) => ({ address: edge.address, role: "guarded by it" })) }
+        {
+          related: edges.map((edge) => ({ address: edge.address, role: "guarded by it" })),
+          ways: () => waysOf(index, shared, found)
+        }
       )
     }
   },
@@ -152,5 +187,9 @@ export const breakerShared = Rule.make("resilience/breaker-shared", {
       "A slow database opened a breaker that guarded unrelated calls, and took down what did not depend on it (DoorDash, 12 May 2022)."
     ),
     Doc.para("Give each operation, or each group that fails together, a breaker of its own.")
-  ]
+  ],
+  fixWords: {
+    "own-breaker":
+      "As few breakers more as keep apart what fails apart. Each sees fewer calls: confirm that it still sees enough of them to open."
+  }
 })

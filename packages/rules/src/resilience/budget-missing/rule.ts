@@ -1,9 +1,10 @@
 import * as Schema from "effect/Schema"
 import { compareTexts, retryFanIns, type UnboundedRetry } from "@lintel/analysis"
-import { type Fix, Rule } from "@lintel/diagnostic"
+import { type Fix, Rule, type Way } from "@lintel/diagnostic"
 import { type Block, Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
+import { oneWay, stating } from "../../ways.js"
 import { names } from "../../wordsOf.js"
 
 /** A budget of a tenth for every call whose retry or hedging is its own. */
@@ -15,6 +16,21 @@ const fixOf = (index: ModelIndex, found: ReadonlyArray<UnboundedRetry>): Readonl
     return [{ op: "add", path, value: { _tag: "Ratio", ratio: "0.1" } } as const]
   })
   return operations.length < found.length ? [] : [{ _tag: "ModelPatch", id: "a-budget-of-a-tenth", operations }]
+}
+
+/** The same where layers that act on other calls too try again: a budget in each of them. */
+const waysOf = (index: ModelIndex, found: ReadonlyArray<UnboundedRetry>): ReadonlyArray<Way> => {
+  const places = new Map(
+    found.map(({ isHedge, origin: { address, pointer } }) => {
+      const field =
+        pointer.slice(0, pointer.indexOf(isHedge ? "/hedging" : "/retry")) + (isHedge ? "/hedging" : "/retry")
+      return [`${address} ${field}`, { address, pointer: `${field}/budget` }]
+    })
+  )
+  return oneWay(
+    "a-budget-in-each-layer",
+    [...places.values()].flatMap((place) => stating(index, place, { _tag: "Ratio", ratio: "0.1" }))
+  )
 }
 
 const Tried = Schema.Struct({
@@ -132,7 +148,8 @@ export const budgetMissing = Rule.make("resilience/budget-missing", {
         },
         {
           related: all.map(({ attempts, edge }) => ({ address: edge.address, role: `×${attempts}` })),
-          fixes: fixOf(index, all)
+          fixes: fixOf(index, all),
+          ways: () => (fixOf(index, all).length > 0 ? [] : waysOf(index, all))
         }
       )
     }
@@ -144,5 +161,9 @@ export const budgetMissing = Rule.make("resilience/budget-missing", {
       `Up to ${limit} callers are let pass. With a budget of 10 % the worst that retries make of a load is ×1.1 (Google, Site Reliability Engineering, chapter 21).`
     ),
     Doc.para("Give the retries a budget: a share of requests that may be retries, kept by each client.")
-  ]
+  ],
+  fixWords: {
+    "a-budget-in-each-layer":
+      "A tenth more requests at most, whatever fails. The layer acts on other calls too, and bounds them as well: confirm that this is meant, and that the tool that runs it has such a budget."
+  }
 })

@@ -1,7 +1,9 @@
 import * as Schema from "effect/Schema"
 import {
   compareFractions,
+  decimalText,
   type Fraction,
+  fraction,
   hitRatioNeeded,
   loadBehindCache,
   minus,
@@ -11,10 +13,13 @@ import {
   times,
   zero
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { type PatchOperation, Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex, Ratio } from "@lintel/model"
 import { Place } from "../../place.js"
 import { askedOf, askedPast, type CachedCall, cachedCalls, capacities, exactRatio } from "../cachedCalls.js"
+import { enoughRate, oneWay, stating } from "../../ways.js"
+import { ofCall } from "../waiting.js"
 import { largestLoads, rateText, type Stated } from "../traffic.js"
 
 /** Calls of one operation whose caches are lost together: those kept in one store, or one by itself. */
@@ -35,6 +40,32 @@ interface Asked {
 }
 
 const total = (parts: ReadonlyArray<Fraction>): Fraction => parts.reduce(plus, zero)
+
+interface Needed {
+  readonly share: Fraction | undefined
+  readonly cold: Fraction
+  readonly capacity: Stated
+}
+
+/** Keeping as much of the answers as is needed, or serving everything without them. */
+const waysOf = (
+  index: ModelIndex,
+  known: ReadonlyArray<Asked>,
+  { capacity, cold, share }: Needed
+): ReadonlyArray<Way> => {
+  const ceiling = (value: Fraction): Fraction =>
+    fraction((value.numerator * 10_000n + value.denominator - 1n) / value.denominator, 10_000n)
+  const keep = (value: Fraction): ReadonlyArray<PatchOperation> =>
+    known.flatMap(({ call, hitRatio }) =>
+      ofCall(index, call.edge, "cache", {
+        coldHitRatio: decimalText(compareFractions(value, hitRatio) > 0 ? hitRatio : value, 4) as Ratio
+      })
+    )
+  return [
+    ...(share === undefined ? [] : oneWay("keep-warm", keep(ceiling(share)))),
+    ...oneWay("serve-all", stating(index, capacity.place, enoughRate(cold)))
+  ]
+}
 
 export const coldCacheOverload = Rule.make("resilience/cold-cache-overload", {
   severity: "warning",
@@ -123,6 +154,7 @@ export const coldCacheOverload = Rule.make("resilience/cold-cache-overload", {
           capacityPlace: capacity.place
         },
         {
+          ways: () => waysOf(index, known, { share, cold, capacity }),
           witness: {
             _tag: "Value",
             checked: true,
@@ -178,7 +210,12 @@ export const coldCacheOverload = Rule.make("resilience/cold-cache-overload", {
         ? "Not even a perfect cache would do: serve more, or take load away."
         : `Keep ${data.needed} of the answers whatever is lost (more copies, fewer keys in each), warm the cache before traffic comes, serve more, or let in only as much as is served.`
     )
-  ]
+  ],
+  fixWords: {
+    "keep-warm":
+      "The least part of the answers that has to be left after the largest loss. It takes copies or smaller parts that are lost one by one: confirm by losing one.",
+    "serve-all": "What is asked while the cache is cold, served without it. Confirm by a test at this load."
+  }
 })
 
 /** The share of all requests that is answered from the caches together. */

@@ -1,10 +1,13 @@
 import * as Schema from "effect/Schema"
 import { type CallWorstCase, type DeadlineCheck, deadlineChecks } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import { Rule, type Term, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { above, alongWay, oneWay, stating } from "../../ways.js"
+import { limited } from "../stated.js"
+import { dividing, waitingFor } from "../waiting.js"
 
 const Spending = Schema.Struct({
   call: Schema.String,
@@ -54,6 +57,29 @@ const termsOf = (check: DeadlineCheck, spent: ReadonlyArray<Spending>): Readonly
     ? []
     : [{ name: "own work and stores", value: timeText(check.callee.own.atLeast) }])
 ]
+
+const percents: ReadonlyArray<bigint> = Array.from({ length: 99 }, (_, at) => BigInt(99 - at))
+
+/** Handing the deadline down, giving what the callee asks less time, each in proportion, or waiting for all of it. */
+const waysOf = (index: ModelIndex, { callee, edge }: DeadlineCheck): ReadonlyArray<Way> => {
+  const longest = limited(callee.bounds.atLeast)
+  const inner = callee.calls.flatMap(({ bounds, call }) => {
+    const spent = limited(bounds.atLeast)
+    const asked = index.edges.find(({ address }) => address === call)
+    return asked === undefined || spent === undefined ? [] : [{ asked, spent }]
+  })
+  return [
+    ...oneWay("hand-down", stating(index, { address: edge.address, pointer: "/policy/deadline" }, "propagated")),
+    ...(inner.length < callee.calls.length
+      ? []
+      : alongWay("end-sooner-behind", percents, (percent) =>
+          inner.flatMap(({ asked, spent }) => dividing(index, asked, (spent * percent) / 100n))
+        )),
+    ...(longest === undefined
+      ? []
+      : alongWay("wait-for-all", [longest, ...above(longest)], (span) => waitingFor(index, edge, span)))
+  ]
+}
 
 export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee", {
   severity: "error",
@@ -107,6 +133,7 @@ export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee",
         },
         {
           severity: check.flow === undefined ? "warning" : "error",
+          ways: () => waysOf(index, check),
           pointer: patience.origin.address === edge.address ? patience.origin.pointer : "",
           witness: {
             _tag: "Value",
@@ -152,5 +179,12 @@ export const deadlineBelowCallee = Rule.make("resilience/deadline-below-callee",
       Doc.code('deadline: "propagated"'),
       "."
     )
-  ]
+  ],
+  fixWords: {
+    "hand-down":
+      "The callee learns how long it is waited for. Confirm that its framework stops work whose deadline has passed, and hands it on.",
+    "end-sooner-behind":
+      "The longest that all calls behind it may take together, shared out as now. Confirm that healthy answers come within it.",
+    "wait-for-all": "As long as the callee may take. Confirm that whoever waits for the caller waits as long."
+  }
 })

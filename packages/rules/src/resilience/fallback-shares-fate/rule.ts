@@ -3,6 +3,7 @@ import { compareTexts } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { counted, Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
+import { oneWay, stating } from "../../ways.js"
 import { enumerated } from "../../wordsOf.js"
 import { type Footing, standsOn } from "../standsOn.js"
 import { deploymentsOf } from "../traffic.js"
@@ -83,6 +84,11 @@ export const fallbackSharesFate = Rule.make("resilience/fallback-shares-fate", {
         },
         {
           pointer: "/criticality/fallback",
+          ways: () =>
+            oneWay(
+              "answer-by-default",
+              stating(index, { address: edge.address, pointer: "/criticality" }, { _tag: "Mitigated", by: "default" })
+            ),
           severity: shared.length === 0 ? "note" : "warning",
           related: [{ address: fallback.address, role: "fallback" }]
         }
@@ -119,7 +125,11 @@ export const fallbackSharesFate = Rule.make("resilience/fallback-shares-fate", {
         : "A fallback is used only when things fail, so what it needs is tried least and needed most (Treynor and others, The calculus of service availability, ACM Queue 15(2))."
     ),
     Doc.para("Fall back to something simpler: an answer kept from before, a default, a copy that stands by itself.")
-  ]
+  ],
+  fixWords: {
+    "answer-by-default":
+      "A default needs nothing that can fail. Confirm that one is good enough, and which: where none is, a copy that shares nothing with the call is the other way."
+  }
 })
 
 const enumeratedCell = (things: ReadonlyArray<string>): ReadonlyArray<ReturnType<typeof Doc.name> | string> => [

@@ -5,6 +5,7 @@ import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { capacities } from "../cachedCalls.js"
+import { enoughRate, oneWay, stating } from "../../ways.js"
 import { callRate, type LargestLoad, largestLoads, rateText, type Stated } from "../traffic.js"
 
 /** What answers instead: the operation of another call, or a store that is read. */
@@ -160,6 +161,15 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
         },
         {
           pointer: "/criticality/fallback",
+          ways: () => [
+            ...oneWay("serve-as-much", stating(index, capacity.place, enoughRate(total))),
+            ...oneWay(
+              "answer-by-default",
+              (demand.isAsked ? (together.get(key) ?? []) : [edge]).flatMap(({ address }) =>
+                stating(index, { address, pointer: "/criticality" }, { _tag: "Mitigated", by: "default" })
+              )
+            )
+          ],
           witness: {
             _tag: "Value",
             checked: true,
@@ -210,5 +220,9 @@ export const fallbackTooSmall = Rule.make("resilience/fallback-too-small", {
     Doc.para(
       "Let the fallback serve as much, let through only what it can take, or fall back to something that costs nothing: a default, an answer kept from before."
     )
-  ]
+  ],
+  fixWords: {
+    "serve-as-much": "What it is asked when the primary fails. Confirm by a test at this load, with nothing warmed up.",
+    "answer-by-default": "A default costs nothing. Confirm that one is good enough, and which."
+  }
 })

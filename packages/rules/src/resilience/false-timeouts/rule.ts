@@ -3,24 +3,30 @@ import {
   compareFractions,
   type CutAnswers,
   cutAnswers,
+  decimalText,
   edgePatience,
+  errorBudget,
   effectiveOf,
   type Fraction,
   fraction,
   fractionOfNumber,
   microseconds,
+  minus,
   one,
   percentText,
   shareBeyond,
   type StatedSpan
 } from "@lintel/analysis"
-import { type ReportFinding, Rule } from "@lintel/diagnostic"
+import { type ReportFinding, Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Edge, Entity, ModelIndex } from "@lintel/model"
+import { type Edge, type Entity, formatDuration, type Json, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { calleeOf, limited } from "../stated.js"
 import { callRate, largestLoads, type Stated } from "../traffic.js"
+import { measuredTimes, promisedTimes, shortestFirst } from "../measuredTimes.js"
+import { above, adding, alongWay } from "../../ways.js"
+import { waitingFor, waitingLonger } from "../waiting.js"
 import {
   explainPromised,
   type InTime,
@@ -81,11 +87,37 @@ interface Waiting {
   readonly accepted: Fraction
 }
 
+/** As long as answers are measured or promised to take; or a promise within the wait, or within the least that is known. */
+const waysOf = (index: ModelIndex, { accepted, edge, time }: Waiting): ReadonlyArray<Way> => {
+  const [measured, promised] = [measuredTimes(index, edge), promisedTimes(index, edge)]
+  const longer = shortestFirst([...measured, ...promised]).filter((it) => it.time > time)
+  const { operation } = edge
+  if (operation === undefined) return waitingLonger(index, edge, "wait-longer", longer)
+  const least = measured.reduce((most, it) => (it.time > most ? it.time : most), time)
+  const promise = (under: bigint): Json => ({
+    of: operation,
+    indicator: { _tag: "Latency", under: formatDuration(under) },
+    objective: decimalText(minus(one, accepted), 12),
+    window: { _tag: "Rolling", duration: "28d" }
+  })
+  const name = `${operation.slice("operation:".length).replaceAll("/", "-")}-in-time`
+  return [
+    ...waitingLonger(index, edge, "wait-longer", longer),
+    ...(index.find(`slo:${name}`) !== undefined
+      ? []
+      : alongWay("promise-in-time", [least, ...above(least)], (under) => [
+          ...waitingFor(index, edge, under),
+          adding(index, "slos", name, promise(under))
+        ]))
+  ]
+}
+
 /** Whether loads say that too many answers come too late; reported if so. `undefined`: they do not say. */
 const judgeMeasured = (
   { edge, patience, time, accepted }: Waiting,
   load: Entity<"load"> | undefined,
-  report: ReportFinding<Finding>
+  report: ReportFinding<Finding>,
+  ways: () => ReadonlyArray<Way>
 ): boolean | undefined => {
   const latency = load?.value.latency
   if (load === undefined || latency === undefined) return undefined
@@ -122,6 +154,7 @@ const judgeMeasured = (
       latencyPlace
     },
     {
+      ways,
       witness: {
         _tag: "Value",
         checked: true,
@@ -159,7 +192,8 @@ const reportPromised = (
   cut: CutAnswers,
   known: InTime | undefined,
   rate: Stated | undefined,
-  report: ReportFinding<Finding>
+  report: ReportFinding<Finding>,
+  ways: () => ReadonlyArray<Way>
 ): void => {
   const promised = promisedOf(known, edge, rate)
   const { beyond, enough } = cut
@@ -181,6 +215,7 @@ const reportPromised = (
       latencyPlace: beyond.origin
     },
     {
+      ways,
       ...(promised.goesOnWithout ? { severity: "note" as const } : {}),
       related: [{ ...beyond.origin, role: "promises less" }],
       witness: {
@@ -199,6 +234,15 @@ const reportPromised = (
     }
   )
 }
+
+/** Whether an objective of the operation says that no more than is accepted comes after the wait. */
+const isPromised = (index: ModelIndex, { accepted, edge, time }: Waiting): boolean =>
+  index.ofKind("slo").some(({ value: { indicator, objective, of } }) => {
+    if (indicator._tag !== "Latency" || of !== edge.operation || microseconds(indicator.under) > time) return false
+    return (
+      (indicator.method ?? "occurrences") === "occurrences" && compareFractions(errorBudget(objective), accepted) <= 0
+    )
+  })
 
 export const falseTimeouts = Rule.make("resilience/false-timeouts", {
   severity: "warning",
@@ -221,16 +265,24 @@ export const falseTimeouts = Rule.make("resilience/false-timeouts", {
       const time = limited(patience?.span)
       if (patience === undefined || time === undefined) continue
       const waiting: Waiting = { edge, patience, time, accepted }
+      const ways = (): ReadonlyArray<Way> => waysOf(index, waiting)
       const load = edge.operation === undefined ? undefined : known.get(edge.operation)
-      if (judgeMeasured(waiting, load, report) !== undefined) continue
+      if (judgeMeasured(waiting, load, report, ways) !== undefined) continue
       const cut = cutBy(edge, time, accepted)
       const inside = cut && inTime(cut, measuredInTime(load, time))
       if (cut !== undefined && promisesMore(cut, inside))
-        reportPromised(waiting, cut, inside, callRate(index, edge, loads), report)
-      else if (load !== undefined) missing("how long the slowest answers take", edge.address)
+        reportPromised(waiting, cut, inside, callRate(index, edge, loads), report, ways)
+      else if (load !== undefined && !isPromised(index, waiting))
+        missing("how long the slowest answers take", edge.address)
     }
   },
-  explain: (data) => (data.promised === undefined ? explainMeasured(data) : explainPromised(data, data.promised))
+  explain: (data) => (data.promised === undefined ? explainMeasured(data) : explainPromised(data, data.promised)),
+  fixWords: {
+    "wait-longer":
+      "The shortest wait within which enough answers are measured or promised to come. Confirm that whoever waits for the caller waits as long.",
+    "promise-in-time":
+      "The callee promises enough answers within the wait, and somebody watches it. Measure the slowest answers first: the callee has to confirm that it can keep this."
+  }
 })
 
 const explainMeasured = ({

@@ -14,6 +14,8 @@ import {
 } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { oneWay, stating } from "../../ways.js"
+import { withoutFor } from "../onlyFor.js"
 import { type Load, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
@@ -104,7 +106,21 @@ export const hedgeAddsLoad = Rule.make("resilience/hedge-adds-load", {
             place,
             ...(known === undefined ? {} : { latencyPlace: { address: known.address, pointer: "/latency" } })
           },
-          { fixes }
+          {
+            fixes,
+            ways: () =>
+              fixes.length > 0
+                ? []
+                : [
+                    ...oneWay("cancel-the-slower", [
+                      ...(isUncancelled
+                        ? stating(index, { address: hedging.origin, pointer: `${hedging.pointer}/cancels` }, true)
+                        : []),
+                      ...(isEarly && p95 !== undefined ? stating(index, place, p95) : [])
+                    ]),
+                    ...oneWay("do-not-hedge", withoutFor(index, [edge], "hedging", hedging.origin))
+                  ]
+          }
         )
       }
     }
@@ -140,5 +156,10 @@ export const hedgeAddsLoad = Rule.make("resilience/hedge-adds-load", {
         ? "Cancel what is no longer needed."
         : `Wait ${p95 ?? "as long as 95 % of answers take"} before a copy is sent${isUncancelled ? ", and cancel what is no longer needed" : ""}.`
     )
-  ]
+  ],
+  fixWords: {
+    "cancel-the-slower":
+      "Work for a request whose other copy was answered is stopped. Confirm that client and server can do that, and that the server stops for it.",
+    "do-not-hedge": "The slowest answers are waited for. Confirm that the time it saved is not needed."
+  }
 })

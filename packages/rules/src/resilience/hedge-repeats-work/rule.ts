@@ -6,6 +6,9 @@ import { repeatSafety } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { clause } from "../../wordsOf.js"
+import { withoutFor } from "../onlyFor.js"
+import { recognised, recognisedWords } from "../safeRepeat.js"
+import { oneWay } from "../../ways.js"
 
 export const hedgeRepeatsWork = Rule.make("resilience/hedge-repeats-work", {
   severity: "error",
@@ -46,6 +49,10 @@ export const hedgeRepeatsWork = Rule.make("resilience/hedge-repeats-work", {
         }
         report(edge.address, data, {
           severity: isStated ? "error" : "warning",
+          ways: () => [
+            ...oneWay("do-not-hedge", withoutFor(index, [edge], "hedging", hedging.origin)),
+            ...recognised(index, operation)
+          ],
           related: [{ address: operation.address, role: "callee" }]
         })
       }
@@ -68,8 +75,11 @@ export const hedgeRepeatsWork = Rule.make("resilience/hedge-repeats-work", {
     Doc.para(
       "Let the callee recognise the second request by a key, ",
       Doc.code('idempotency: { key: "...", replies: "replayed" }'),
-      ", or do not hedge it:"
-    ),
-    Doc.change({ removed: ["hedging: { ... }"], added: ['hedging: "none"'] })
-  ]
+      ", or do not hedge it."
+    )
+  ],
+  fixWords: {
+    "do-not-hedge": "The slowest answers are waited for. Confirm that the time it saved is not needed.",
+    ...recognisedWords
+  }
 })

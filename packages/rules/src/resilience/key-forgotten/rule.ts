@@ -4,7 +4,9 @@ import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
-import { inAll } from "../stated.js"
+import { below, oneWay, roundedUp, stating } from "../../ways.js"
+import { endingWithin, endingWords } from "../waiting.js"
+import { inAll, limited } from "../stated.js"
 import { repeatsOfCalls } from "./repeats.js"
 
 const words = {
@@ -53,10 +55,11 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
       const tried = retrying.length === 0 ? 0n : callWorstCase(edge.address, effective).bounds.atLeast
       const horizon = inAll([tried, ...later.map(({ span }) => span)])
       if (compareSpans(horizon, microseconds(retention)) <= 0) continue
-      const all = [...(tried === 0n ? [] : [{ what: "tries" as const, span: tried, place: first }]), ...later].toSorted(
-        (a, b) => compareSpans(b.span, a.span)
-      )
-      const repeats = all.map(({ place, span, what }) => ({ what, time: timeText(span), place }))
+      const everything = [
+        ...(tried === 0n ? [] : [{ what: "tries" as const, span: tried, place: first }]),
+        ...later
+      ].toSorted((a, b) => compareSpans(b.span, a.span))
+      const repeats = everything.map(({ place, span, what }) => ({ what, time: timeText(span), place }))
       report(
         edge.address,
         {
@@ -69,6 +72,20 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
           repeats
         },
         {
+          ways: () => {
+            const all = limited(horizon)
+            const repeatedFor = limited(inAll(later.map(({ span }) => span)))
+            const left = repeatedFor === undefined ? 0n : microseconds(retention) - repeatedFor
+            return [
+              ...(all === undefined
+                ? []
+                : oneWay(
+                    "remember-longer",
+                    stating(index, { address: operation.address, pointer: "/idempotency/retention" }, roundedUp(all))
+                  )),
+              ...(left > 0n ? endingWithin(index, edge, [left, ...below(left)]) : [])
+            ]
+          },
           ...(later.length === 0
             ? {}
             : {
@@ -115,5 +132,10 @@ export const keyForgotten = Rule.make("resilience/key-forgotten", {
       { address: operation, pointer: "/idempotency/retention", label: `remembers a key for ${retention}` }
     ]),
     Doc.para("Remember keys for longer than anybody tries, or stop trying sooner: an overall timeout ends all tries.")
-  ]
+  ],
+  fixWords: {
+    "remember-longer":
+      "As long as anybody may repeat the request. Confirm that the callee has room for the keys of this time.",
+    ...endingWords
+  }
 })

@@ -2,6 +2,8 @@ import * as Schema from "effect/Schema"
 import { effectiveOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { oneWay } from "../../ways.js"
+import { ofCall } from "../waiting.js"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { Place, pointerOf } from "../../place.js"
 import { calleeOf, stateAnew } from "../stated.js"
@@ -70,7 +72,13 @@ export const limitAbovePool = Rule.make("resilience/limit-above-pool", {
           limitPlace,
           roomPlace: room.place
         },
-        { fixes: room.kind === "pool" ? stateAnew(index, limitPlace, "as-many-as-connections", room.size) : [] }
+        {
+          fixes: room.kind === "pool" ? stateAnew(index, limitPlace, "as-many-as-connections", room.size) : [],
+          ways: () =>
+            room.kind === "pool" || room.size < 2
+              ? []
+              : oneWay("leave-one-place", ofCall(index, edge, "concurrencyLimit", { limit: room.size - 1 }))
+        }
       )
     }
   },
@@ -96,5 +104,9 @@ export const limitAbovePool = Rule.make("resilience/limit-above-pool", {
         ? "Limit the calls to as many as there are connections, so that the rest is refused and does not wait."
         : "Limit the calls to a part of what an instance handles at once, so that something is left for everything else."
     )
-  ]
+  ],
+  fixWords: {
+    "leave-one-place":
+      "The largest limit that leaves anything to other requests while all these calls hang: one place. How many they need is yours to say."
+  }
 })

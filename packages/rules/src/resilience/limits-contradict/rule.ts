@@ -1,8 +1,11 @@
 import * as Schema from "effect/Schema"
 import { compareSpans, effectiveOf, microseconds, overallOf, perTryOf, type StatedSpan } from "@lintel/analysis"
-import { type Fix, Rule } from "@lintel/diagnostic"
+import { type Fix, Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { type Duration, formatDuration, type ModelIndex, type ResolvedPolicy } from "@lintel/model"
+import { alongWay, below, oneWay, roundedDown, saidWay, stating } from "../../ways.js"
+import { withoutFor } from "../onlyFor.js"
+import { measuredTimes } from "../measuredTimes.js"
+import { type Duration, type Edge, formatDuration, type ModelIndex, type ResolvedPolicy } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { calleeOf, limited, retryOf, stateAnew } from "../stated.js"
@@ -64,6 +67,20 @@ const fixOf = (index: ModelIndex, { by, hidden, pair }: Contradiction): Readonly
   return base === undefined ? [] : stateAnew(index, by.origin, "cap-of-the-first-wait", formatDuration(base))
 }
 
+/** As long as what hides it, at most; where copies come too late, when they are still of use, or none. */
+const waysOf = (index: ModelIndex, edge: Edge, { by, hidden, pair }: Contradiction): ReadonlyArray<Way> => {
+  const end = limited(by.span)
+  if (end === undefined || pair === "cap-below-base") return []
+  const shorter = (span: bigint) => stating(index, hidden.origin, roundedDown(span))
+  if (pair === "connect-above-try") return alongWay("connect-within", [end, ...below(end)], shorter)
+  const measured = measuredTimes(index, edge).filter(({ time }) => time < end)
+  return [
+    ...saidWay("copy-when-measured-slow", measured.slice(0, 1), shorter),
+    ...alongWay("copy-before-the-end", below(end), shorter),
+    ...oneWay("do-not-hedge", withoutFor(index, [edge], "hedging", hidden.origin.address))
+  ]
+}
+
 const words = {
   "connect-above-try": (hidden: string, by: string) =>
     ` gives a connection ${hidden}, and is done with the whole try after ${by}: a host that cannot be reached looks like one that is slow.`,
@@ -114,7 +131,7 @@ export const limitsContradict = Rule.make("resilience/limits-contradict", {
               by: timeText(found.by.span),
               byPlace: found.by.origin
             },
-            { fixes: fixOf(index, found) }
+            { fixes: fixOf(index, found), ways: () => waysOf(index, edge, found) }
           )
         }
       }
@@ -127,5 +144,14 @@ export const limitsContradict = Rule.make("resilience/limits-contradict", {
       { ...byPlace, label: by }
     ]),
     Doc.para(advice[pair])
-  ]
+  ],
+  fixWords: {
+    "connect-within":
+      "The longest that a connection can take at all. Less is better: within one network, confirm what a few round trips take.",
+    "copy-when-measured-slow":
+      "When nineteen of twenty answers have come, as measured. Confirm that the callee can take the copies.",
+    "copy-before-the-end":
+      "The last moment at which a copy can be sent at all. Nothing says how long answers take: measure it, and send the copy when 95 % have come.",
+    "do-not-hedge": "No copy was ever sent: nothing changes but the design."
+  }
 })

@@ -20,6 +20,7 @@ import {
 } from "@lintel/analysis"
 import { type Fix, Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { waysOf } from "./ways.js"
 import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
 import { Place } from "../../place.js"
 import { stateField } from "../stated.js"
@@ -205,6 +206,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
       if (load.capacity === undefined || cause === undefined) continue
       const becomes = total === "unbounded" ? "requests without end" : rateText(times(load.rate, total))
       const capacityPlace = { address: load.place.address, pointer: "/capacity" }
+      const room = minus(over(load.capacity, load.rate), one)
+      const fixes = total === path.total ? fixOf(index, operation, load, path, room) : []
       report(
         operation,
         {
@@ -241,8 +244,8 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
           related: path.hops.flatMap(({ arrow: { edge } }) =>
             edge === undefined ? [] : [{ address: edge.address, role: "retries" }]
           ),
-          fixes:
-            total === path.total ? fixOf(index, operation, load, path, minus(over(load.capacity, load.rate), one)) : []
+          ways: () => waysOf(index, load, path, { total, isBudgeted: fixes.length > 0 }),
+          fixes
         }
       )
     }
@@ -286,5 +289,10 @@ export const overloadStays = Rule.make("resilience/overload-stays", {
         ? `Bound the copies: up to ${budget} more requests still fit, and an overloaded callee answers nobody in time. Or let callers stop early: a breaker, or an answer that says not to ask again.`
         : `Bound retries by a budget: up to ${budget} more requests still fit. Or let callers stop early: a breaker, or an answer that says not to try again.`
     )
-  ]
+  ],
+  fixWords: {
+    "budgets-that-fit":
+      "The largest share of requests, in hundredths, that every retry on the way may add. Confirm that the client library bounds retries that way: a limit for each call is no budget.",
+    "serve-all": "What it is asked while everything is tried again. Confirm by a test at this load."
+  }
 })

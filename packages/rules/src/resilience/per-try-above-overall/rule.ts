@@ -7,15 +7,17 @@ import {
   overallOf,
   patienceOf,
   perTryOf,
+  type StatedSpan,
   waitsOf
 } from "@lintel/analysis"
-import { type Fix, Rule } from "@lintel/diagnostic"
+import { type Fix, Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, formatDuration, type ModelIndex, type ResolvedPolicy } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { alongWay, below, roundedDown, stating } from "../../ways.js"
 import { isTimeout } from "../outcomes.js"
-import { retryOf } from "../stated.js"
+import { limited, retryOf } from "../stated.js"
 
 /** Room for every attempt at its longest: the overall timeout that the attempts ask for. */
 const fixOf = (
@@ -33,6 +35,19 @@ const fixOf = (
   const path = modelPointer(call, "policy", "timeouts", "overall")
   const value = formatDuration(perTry * attempts + waits + microseconds("1ms"))
   return [{ _tag: "ModelPatch", id: "longer-overall", operations: [{ op: "replace", path, value }] }]
+}
+
+/** The longest tries of which all fit, with the waits between them. */
+const waysOf = (index: ModelIndex, policy: ResolvedPolicy, overall: StatedSpan): ReadonlyArray<Way> => {
+  const [all, retry] = [limited(overall.span), retryOf(policy)]
+  const attempts = attemptsOf(policy)?.count ?? 1n
+  if (all === undefined) return []
+  const count = attempts === "unlimited" ? 2n : attempts
+  const left = (all - waitsOf(retry?.backoff).longest(count - 1n)) / count
+  const place = { ...overall.origin, pointer: overall.origin.pointer.replace(/\/overall$/u, "/perTry") }
+  return alongWay("less-per-try", left > 0n ? [left, ...below(left)] : below(all / count), (span) =>
+    stating(index, place, roundedDown(span))
+  )
 }
 
 const isInsideRetry = ({ order }: ResolvedPolicy): boolean => {
@@ -91,7 +106,12 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
           // A timeout that is nested inside the retry ends one try, whatever it is called: that is another finding.
           if (isInsideRetry(policy)) continue
           if (retried === undefined || isEndedBehind) missing("how long one try may last", edge.address)
-          else report(edge.address, { ...common, perTryPlace: retryPlace(policy, edge) })
+          else
+            report(
+              edge.address,
+              { ...common, perTryPlace: retryPlace(policy, edge) },
+              { ways: () => waysOf(index, policy, overall) }
+            )
           continue
         }
         const compared = compareSpans(perTry.span, overall.span)
@@ -100,7 +120,8 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
         const fixes = fixOf(index, edge, overall.origin, policy, perTry.span)
         report(edge.address, data, {
           ...(perTry.origin.address === edge.address ? { pointer: perTry.origin.pointer } : {}),
-          fixes
+          fixes,
+          ways: () => (fixes.length > 0 ? [] : waysOf(index, policy, overall))
         })
       }
     }
@@ -136,5 +157,9 @@ export const perTryAboveOverall = Rule.make("resilience/per-try-above-overall", 
     Doc.para(
       "Give one try less than its share of the whole, or the whole enough for every try and the waits between them."
     )
-  ]
+  ],
+  fixWords: {
+    "less-per-try":
+      "The longest tries of which all fit with their waits. Confirm that healthy answers come within one of them."
+  }
 })

@@ -1,9 +1,10 @@
 import * as Schema from "effect/Schema"
-import { attemptsOf, effectiveOf, perTryOf } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { attemptsOf, effectiveOf, overallOf, perTryOf, waitsOf } from "@lintel/analysis"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Call, Policy, ResolvedPolicy } from "@lintel/model"
+import type { Call, ModelIndex, Policy, ResolvedPolicy } from "@lintel/model"
 import { Place } from "../../place.js"
+import { oneWay, roundedUp, stating } from "../../ways.js"
 import { isTimeout } from "../outcomes.js"
 import { calleeOf, stateAnew, retryOf } from "../stated.js"
 import { consequenceOf, type Part, partWords } from "./parts.js"
@@ -90,6 +91,28 @@ const sortedOrder = (order: ReadonlyArray<Item>, policy: ResolvedPolicy): Readon
 const needsTryTimeout = (policy: ResolvedPolicy): boolean =>
   perTryOf(policy) === undefined && retryOf(policy)?.on?.some(isTimeout) === true
 
+/** The timeout inside all tries is that of one try: all of them get one that leaves room for each. */
+const waysOf = (
+  index: ModelIndex,
+  place: Place,
+  policy: ResolvedPolicy,
+  sorted: ReadonlyArray<Item>
+): ReadonlyArray<Way> => {
+  const [overall, retry] = [overallOf(policy), retryOf(policy)]
+  const span = overall === undefined || overall.span === "unbounded" ? undefined : overall.span
+  if (overall === undefined || span === undefined || retry === undefined || retry.attempts === "unlimited") return []
+  const attempts = BigInt(retry.attempts)
+  const inner = sorted.indexOf("bulkhead")
+  const at = inner === -1 ? sorted.length : inner
+  const timeouts = overall.origin.pointer.replace(/\/overall$/u, "")
+  const all = span * attempts + waitsOf(retry.backoff).longest(attempts - 1n)
+  return oneWay("a-timeout-of-each-try", [
+    ...stating(index, { address: overall.origin.address, pointer: `${timeouts}/perTry` }, roundedUp(span)),
+    ...stating(index, { address: overall.origin.address, pointer: `${timeouts}/overall` }, roundedUp(all + 1_000n)),
+    ...stating(index, place, [...sorted.slice(0, at), "timeout", ...sorted.slice(at)])
+  ])
+}
+
 export const policiesMisnested = Rule.make("resilience/policies-misnested", {
   severity: "warning",
   profile: "service",
@@ -127,6 +150,7 @@ export const policiesMisnested = Rule.make("resilience/policies-misnested", {
             place
           },
           {
+            ways: () => (sorted !== undefined && needsTryTimeout(policy) ? waysOf(index, place, policy, sorted) : []),
             fixes:
               sorted === undefined || needsTryTimeout(policy)
                 ? []
@@ -156,5 +180,9 @@ export const policiesMisnested = Rule.make("resilience/policies-misnested", {
           Doc.para("Nest them so that each sees what it is meant to judge:"),
           Doc.change({ removed: [`order: ${JSON.stringify(order)}`], added: [`order: ${JSON.stringify(sorted)}`] })
         ])
-  ]
+  ],
+  fixWords: {
+    "a-timeout-of-each-try":
+      "What ended each try goes on ending it, and all of them get the time that they and their waits may take. Confirm that whoever waits for the caller waits as long."
+  }
 })

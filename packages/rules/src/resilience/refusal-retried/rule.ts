@@ -2,6 +2,8 @@ import * as Schema from "effect/Schema"
 import { attemptsOf, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { counted, Doc } from "@lintel/doc"
+import { oneWay } from "../../ways.js"
+import { onlyFor, withoutFor } from "../onlyFor.js"
 import type { Edge, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { outcomeKey } from "../outcomes.js"
@@ -90,7 +92,15 @@ export const refusalRetried = Rule.make("resilience/refusal-retried", {
             attempts: String(attempts),
             place
           },
-          { fixes: fixOf(index, edge, place, kept) }
+          {
+            fixes: fixOf(index, edge, place, kept),
+            ways: () =>
+              fixOf(index, edge, place, kept).length > 0
+                ? []
+                : kept.length > 0
+                  ? oneWay("only-what-may-pass", onlyFor(index, [edge], "retry", retry.origin, { on: kept }))
+                  : oneWay("do-not-retry", withoutFor(index, [edge], "retry", retry.origin))
+          }
         )
       }
     }
@@ -105,5 +115,11 @@ export const refusalRetried = Rule.make("resilience/refusal-retried", {
     ),
     Doc.excerpt([{ ...place, label: "tried again after these" }]),
     Doc.para("Try again only after what may pass: an overload (429, 503), a timeout, a broken connection.")
-  ]
+  ],
+  fixWords: {
+    "only-what-may-pass":
+      "The same retry without what never changes. Confirm that nothing else was meant by these outcomes.",
+    "do-not-retry":
+      "Nothing that it reacts to may pass. Where an overload (503, 429) or a broken connection was meant, say so instead."
+  }
 })

@@ -8,11 +8,13 @@ import {
   type Fraction,
   fractionOfNumber
 } from "@lintel/analysis"
-import { type Fix, type PathStop, Rule } from "@lintel/diagnostic"
+import { type Fix, type PathStop, Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { largestLoads } from "../traffic.js"
+import { oneWay } from "../../ways.js"
+import { withoutFor } from "../onlyFor.js"
 import { layeredPaths, retryingLayers } from "./layered.js"
 import { loadWords, MultipliedLoad, multipliedLoad } from "./multipliedLoad.js"
 
@@ -109,6 +111,27 @@ const fixOf = (
   return [{ _tag: "ModelPatch", id: "retry-at-one-hop", operations }]
 }
 
+/** Trying again in one layer only: the one next to the fault, else another. */
+const waysOf = (index: ModelIndex, { hops }: AmplifiedPath): ReadonlyArray<Way> => {
+  const layers = hops.flatMap(({ arrow: { edge }, factor }) =>
+    edge === undefined
+      ? []
+      : factor.layers.map(({ isHedge, origin }) => ({
+          edge,
+          field: isHedge ? ("hedging" as const) : ("retry" as const),
+          origin: origin.address
+        }))
+  )
+  return layers.toReversed().flatMap((kept) =>
+    oneWay(
+      "in-one-layer",
+      layers
+        .filter((one) => one !== kept)
+        .flatMap(({ edge, field, origin }) => withoutFor(index, [edge], field, origin))
+    )
+  )
+}
+
 const stopsOf = (start: string, hops: ReadonlyArray<Hop>): ReadonlyArray<PathStop> => [
   { address: start, value: "1" },
   ...hops.map((hop): PathStop => ({ address: hop.to, via: `×${hop.factor}`, value: hop.total }))
@@ -169,7 +192,8 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
           ...(isExcessive ? {} : { severity: "note" as const }),
           witness: { _tag: "Path", checked: true, stops: stopsOf(start, hops) },
           related: hops.map((hop) => ({ address: hop.call, role: `×${hop.factor}` })),
-          fixes: isExcessive ? fixOf(index, path, excessive, options) : []
+          fixes: isExcessive ? fixOf(index, path, excessive, options) : [],
+          ways: () => (isExcessive && fixOf(index, path, excessive, options).length > 0 ? [] : waysOf(index, path))
         }
       )
     }
@@ -213,7 +237,11 @@ export const retryAmplification = Rule.make("resilience/retry-amplification", {
       ? []
       : [Doc.para(`The same retry multiplies on ${others === 1 ? "one more path" : `${others} more paths`}.`)]),
     ...(layers === undefined ? fixWords(hops, diagnostic.fixes.length > 0) : [atOnePlace(hops)])
-  ]
+  ],
+  fixWords: {
+    "in-one-layer":
+      "One layer goes on trying again, the others no longer do for these calls. Confirm that it tries again after all that the others did."
+  }
 })
 
 /** The two places that multiply most, in the order of the path. */

@@ -2,6 +2,9 @@ import * as Schema from "effect/Schema"
 import { attemptsOf, replay, effectiveOf } from "@lintel/analysis"
 import { type Fix, Rule, type RunStep } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { oneWay } from "../../ways.js"
+import { withoutFor } from "../onlyFor.js"
+import { recognised, recognisedWords } from "../safeRepeat.js"
 import { type Attributed, type Edge, type ModelIndex, repeatSafety, type Retry } from "@lintel/model"
 import { modelPointer, Place } from "../../place.js"
 import { isBeforeSending } from "../outcomes.js"
@@ -95,7 +98,18 @@ export const retryNotIdempotent = Rule.make("resilience/retry-not-idempotent", {
           severity: isStated ? "error" : "warning",
           witness: { _tag: "Run", checked: happensTwice(), steps: runOf(operation.address) },
           related: [{ address: operation.address, role: "callee" }],
-          fixes: fixOf(index, edge, layers)
+          fixes: fixOf(index, edge, layers),
+          ways: () => [
+            ...(fixOf(index, edge, layers).length > 0
+              ? []
+              : oneWay(
+                  "do-not-retry",
+                  [...new Set(layers.map(({ origin }) => origin.address))].flatMap((origin) =>
+                    withoutFor(index, [edge], "retry", origin)
+                  )
+                )),
+            ...recognised(index, operation)
+          ]
         }
       )
     }
@@ -135,5 +149,9 @@ export const retryNotIdempotent = Rule.make("resilience/retry-not-idempotent", {
       "; or do not try again:"
     ),
     Doc.change({ removed: ["retry: Retry.exponential({ ... })"], added: ["retry: Retry.none"] })
-  ]
+  ],
+  fixWords: {
+    "do-not-retry": "A request is made once, and what is lost on the way is for the caller to find out.",
+    ...recognisedWords
+  }
 })

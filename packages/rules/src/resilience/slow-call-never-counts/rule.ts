@@ -1,10 +1,14 @@
 import * as Schema from "effect/Schema"
 import { callWorstCase, compareSpans, effectiveOf, microseconds, patienceOf, type StatedSpan } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { EffectiveEdge } from "@lintel/model"
+import { type Edge, type EffectiveEdge, formatDuration, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { alongWay, below, saidWay } from "../../ways.js"
+import { limited } from "../stated.js"
+import { onlyFor } from "../onlyFor.js"
+import { measuredTimes } from "../measuredTimes.js"
 
 /** The longest that the layers behind one keep it waiting: a mesh ends a call that its caller would wait for. */
 const behind = (call: string, effective: EffectiveEdge, at: number): StatedSpan | undefined => {
@@ -19,6 +23,24 @@ const behind = (call: string, effective: EffectiveEdge, at: number): StatedSpan 
 
 const shorter = (a: StatedSpan | undefined, b: StatedSpan | undefined): StatedSpan | undefined =>
   a === undefined || (b !== undefined && compareSpans(b.span, a.span) < 0) ? b : a
+
+/** From the time above which answers are rare, where that is measured, else from just before the end. */
+const waysOf = (index: ModelIndex, edge: Edge, origin: string, patience: StatedSpan): ReadonlyArray<Way> => {
+  const span = limited(patience.span)
+  if (span === undefined) return []
+  const slow = (time: bigint): ReturnType<typeof onlyFor> =>
+    onlyFor(index, [edge], "breaker", origin, { slowCall: formatDuration(time) })
+  return [
+    ...saidWay(
+      "slow-from-measured",
+      measuredTimes(index, edge)
+        .filter(({ time }) => time < span)
+        .slice(-1),
+      slow
+    ),
+    ...alongWay("slow-before-the-end", below(span), slow)
+  ]
+}
 
 export const slowCallNeverCounts = Rule.make("resilience/slow-call-never-counts", {
   severity: "warning",
@@ -49,15 +71,19 @@ export const slowCallNeverCounts = Rule.make("resilience/slow-call-never-counts"
         )
         if (patience === undefined) missing("how long the call may last", edge.address)
         if (patience === undefined || compareSpans(microseconds(breaker.value.slowCall), patience.span) < 0) continue
-        report(edge.address, {
-          call: edge.address,
-          callee: edge.operation ?? edge.provider ?? edge.address,
-          layer,
-          slow: timeText(microseconds(breaker.value.slowCall)),
-          slowPlace: { address: breaker.origin, pointer: `${breaker.pointer}/slowCall` },
-          patience: timeText(patience.span),
-          patiencePlace: patience.origin
-        })
+        report(
+          edge.address,
+          {
+            call: edge.address,
+            callee: edge.operation ?? edge.provider ?? edge.address,
+            layer,
+            slow: timeText(microseconds(breaker.value.slowCall)),
+            slowPlace: { address: breaker.origin, pointer: `${breaker.pointer}/slowCall` },
+            patience: timeText(patience.span),
+            patiencePlace: patience.origin
+          },
+          { ways: () => waysOf(index, edge, breaker.origin, patience) }
+        )
       }
     }
   },
@@ -72,5 +98,11 @@ export const slowCallNeverCounts = Rule.make("resilience/slow-call-never-counts"
       { ...patiencePlace, label: `ends after ${patience}` }
     ]),
     Doc.para(`Count calls as slow well before ${patience}: at the time above which a caller would rather not ask.`)
-  ]
+  ],
+  fixWords: {
+    "slow-from-measured":
+      "The highest measured share of answers that comes in time; what comes later counts as slow. Confirm that a caller would rather not ask then.",
+    "slow-before-the-end":
+      "The latest time at which a call can count as slow at all. Nothing says how long answers take: measure it, and choose the time above which a caller would rather not ask."
+  }
 })

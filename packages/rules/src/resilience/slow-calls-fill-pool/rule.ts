@@ -12,11 +12,13 @@ import {
   safeDeadline,
   type StuckShare
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Edge, formatDuration, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { above, alongWay, below, stating } from "../../ways.js"
+import { endingWithin, endingWords } from "../waiting.js"
 import { type Held, heldWhileHanging } from "./held.js"
 import {
   callFacts,
@@ -25,6 +27,7 @@ import {
   largestLoads,
   limitedCall,
   rateText,
+  type Stated,
   threadedCall
 } from "../traffic.js"
 
@@ -66,6 +69,19 @@ const roomsOf = (
   return [
     ...(limited === undefined ? [] : [{ room: limited, held: place }]),
     ...threadedCall(index, edge, loads).map((room) => ({ room, held: { ...thread, tries: place.tries } }))
+  ]
+}
+
+/** Less waiting for what hangs, or as many places as it takes with all the others. */
+const waysOf = (
+  index: ModelIndex,
+  edge: Edge,
+  { needed, places, safe }: { readonly needed: Fraction; readonly places: Stated; readonly safe: bigint | undefined }
+): ReadonlyArray<Way> => {
+  const enough = (needed.numerator + needed.denominator - 1n) / needed.denominator
+  return [
+    ...(safe === undefined || safe === 0n ? [] : endingWithin(index, edge, [safe, ...below(safe)])),
+    ...alongWay("more-places", [enough, ...above(enough)], (size) => stating(index, places.place, Number(size)))
   ]
 }
 
@@ -130,6 +146,8 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
           ratePlace: rate.place
         },
         {
+          ways: () =>
+            waysOf(index, edge, { needed, places: { value: fraction(places.size), place: places.place }, safe }),
           witness: {
             _tag: "Value",
             checked: true,
@@ -167,5 +185,10 @@ export const slowCallsFillPool = Rule.make("resilience/slow-calls-fill-pool", {
         ? "Even without calls that hang the places are too few: add some, or call less often."
         : `Wait at most ${safe}${tries === undefined ? "" : " in all tries together"}, or give these calls places of their own, so that others are served.`
     )
-  ]
+  ],
+  fixWords: {
+    ...endingWords,
+    "more-places":
+      "Room for those that hang and for all others. Confirm that an instance, and what it calls, can take as many at once."
+  }
 })

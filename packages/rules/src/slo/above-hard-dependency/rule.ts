@@ -18,6 +18,7 @@ import { Rule, type Term } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { waysOf } from "./ways.js"
 
 const Dependency = Schema.Struct({
   component: Schema.String,
@@ -204,6 +205,7 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
         },
         {
           severity: severities.get(check.verdict) ?? "warning",
+          ways: () => waysOf(index, check),
           pointer: "/objective",
           witness: {
             _tag: "Value",
@@ -296,5 +298,13 @@ export const aboveHardDependency = Rule.make("slo/above-hard-dependency", {
       Doc.code("mitigated"),
       ". Retries do not count: when it is down, it is down for them too."
     )
-  ]
+  ],
+  fixWords: {
+    "promise-less":
+      "The nearest objective that its dependencies guarantee however their failures fall. Whether users can live with it is yours to confirm.",
+    "ask-more":
+      "What each dependency has to promise at least. Whether they can keep it is theirs to confirm, before anything is built on it.",
+    "go-on-without":
+      "A default answers instead, and their failures are no longer yours. Confirm that a default is good enough, and count how often it answers."
+  }
 })

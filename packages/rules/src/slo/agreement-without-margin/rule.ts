@@ -1,8 +1,9 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, percentText } from "@lintel/analysis"
+import { compareFractions, minus, one, percentText } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { ratioFraction } from "@lintel/model"
+import { alongWay, higherObjectives, lowerObjectives, stating } from "../../ways.js"
 
 export const agreementWithoutMargin = Rule.make("slo/agreement-without-margin", {
   severity: "warning",
@@ -36,7 +37,18 @@ export const agreementWithoutMargin = Rule.make("slo/agreement-without-margin", 
           ...(agreement.with === undefined ? {} : { with: agreement.with }),
           ...(agreement.penalty === undefined ? {} : { penalty: agreement.penalty })
         },
-        { pointer: "/agreement/objective", severity: compared < 0 ? "error" : "warning" }
+        {
+          pointer: "/agreement/objective",
+          severity: compared < 0 ? "error" : "warning",
+          ways: () => [
+            ...alongWay("aim-higher", higherObjectives(minus(one, agreed)), (more) =>
+              stating(index, { address, pointer: "/objective" }, more)
+            ),
+            ...alongWay("agree-to-less", lowerObjectives(minus(one, objective)), (less) =>
+              stating(index, { address, pointer: "/agreement/objective" }, less)
+            )
+          ]
+        }
       )
     }
   },
@@ -57,5 +69,10 @@ export const agreementWithoutMargin = Rule.make("slo/agreement-without-margin", 
       { address: slo, pointer: "/objective", label: `aims at ${objective}` }
     ]),
     Doc.para("An objective warns before a promise is broken. Aim higher than you promise, or promise less.")
-  ]
+  ],
+  fixWords: {
+    "aim-higher":
+      "The nearest objective above the agreement: the least margin there can be. Confirm that it is kept today, and take more where you can.",
+    "agree-to-less": "The nearest agreement below the objective. Whoever it was made with has to agree."
+  }
 })

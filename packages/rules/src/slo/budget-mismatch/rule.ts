@@ -18,6 +18,7 @@ import { Doc } from "@lintel/doc"
 import { type Entity, parseRatio, isUnitError, ratioFraction, type Slo } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { statedText } from "../../timeText.js"
+import { oneWay, stating } from "../../ways.js"
 import { factorText, judgedAlerts, type JudgedAlert, windowText } from "../alertWords.js"
 
 /** A declared share may be rounded: this much of it, relative, is no mismatch. */
@@ -109,7 +110,18 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
               }
             ]
           },
-          fixes: isFixed ? fixOf(slo, name, decimalText(least, 6)) : []
+          fixes: isFixed ? fixOf(slo, name, decimalText(least, 6)) : [],
+          ways: () =>
+            isFixed
+              ? []
+              : oneWay(
+                  "nearest-budget",
+                  stating(
+                    index,
+                    { address: slo.address, pointer: pointerOf("alerts", name, "budget") },
+                    decimalText(compareFractions(said, least) < 0 ? least : most, 6)
+                  )
+                )
         }
       )
     }
@@ -121,5 +133,9 @@ export const budgetMismatch = Rule.make("slo/budget-mismatch", {
     Doc.para(
       `A factor of ${factor} for ${statedText(long)} out of ${window} takes factor × long / window. Factors from a table for 30 days take another share of any other window.`
     )
-  ]
+  ],
+  fixWords: {
+    "nearest-budget":
+      "The nearest share that is right for some length of the window. Confirm for which of them the alert is meant."
+  }
 })

@@ -1,8 +1,30 @@
 import * as Schema from "effect/Schema"
 import { compareFractions, compositeBounds, errorBudget, minus, one, percentText } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { Entity, ModelIndex } from "@lintel/model"
+import { alongWay, higherObjectives, lowerObjectives, stating } from "../../ways.js"
 import { names } from "../../wordsOf.js"
+
+/** Less of the whole, or as much more of the parts that promise least. */
+const waysOf = (index: ModelIndex, slo: Entity<"slo">, parts: ReadonlyArray<Entity<"slo">>): ReadonlyArray<Way> => {
+  const budgets = parts.map(({ value }) => errorBudget(value.objective))
+  const [most] = budgets.toSorted((a, b) => compareFractions(b, a))
+  return [
+    ...alongWay("promise-less", lowerObjectives(errorBudget(slo.value.objective)), (value) =>
+      stating(index, { address: slo.address, pointer: "/objective" }, value)
+    ),
+    ...(most === undefined
+      ? []
+      : alongWay("ask-more-of-parts", higherObjectives(most), (value) =>
+          parts.flatMap((part, at) =>
+            compareFractions(budgets[at] ?? most, errorBudget(value)) > 0
+              ? stating(index, { address: part.address, pointer: "/objective" }, value)
+              : []
+          )
+        ))
+  ]
+}
 
 export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
   severity: "error",
@@ -48,6 +70,7 @@ export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
         {
           severity: isOver ? "error" : "warning",
           pointer: "/objective",
+          ways: () => waysOf(index, slo, bounds.parts),
           related: bounds.parts
             .slice(0, 5)
             .map(({ address }) => ({ address, pointer: "/objective", role: "a part of it" })),
@@ -85,7 +108,11 @@ export const compositeAboveParts = Rule.make("slo/composite-above-parts", {
         ),
     Doc.excerpt([{ address: slo, pointer: "/objective", label: `promises ${target}` }]),
     Doc.para(advice[method])
-  ]
+  ],
+  fixWords: {
+    "promise-less": "The nearest objective that the parts leave. Whether it is worth having is yours to confirm.",
+    "ask-more-of-parts": "What each part has to promise at least. Who keeps the parts has to confirm it."
+  }
 })
 
 const advice = {

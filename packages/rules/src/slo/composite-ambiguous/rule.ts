@@ -1,115 +1,11 @@
 import * as Schema from "effect/Schema"
 import { Rule } from "@lintel/diagnostic"
 import { Doc, type Inline } from "@lintel/doc"
-import type { Entity, ModelIndex, Slo } from "@lintel/model"
+import type { Entity } from "@lintel/model"
 import { type Place, pointerOf } from "../../place.js"
 import { enumerated, names } from "../../wordsOf.js"
-import { statedText } from "../../timeText.js"
-
-const Kind = Schema.Literals(["method", "window", "weights", "weightlessMethod", "itself"])
-type Kind = typeof Kind.Type
-
-const methodOf = ({ indicator }: Slo): string | undefined =>
-  indicator._tag === "Freshness" ? undefined : indicator.method
-
-/** The length of the slices that it is counted by, where it is said. */
-const sliceOf = ({ indicator }: Slo): string | undefined =>
-  indicator._tag === "Freshness" || indicator.method === "occurrences" ? undefined : indicator.slice
-
-const methodWords: ReadonlyMap<string, string> = new Map([
-  ["occurrences", "by events"],
-  ["timeSlices", "by time slices"],
-  ["ratioTimeSlices", "by ratios of time slices"]
-])
-
-const countedIn = (slo: Slo): string => {
-  const [method, slice] = [methodOf(slo), sliceOf(slo)]
-  if (method === undefined) return "in a way that is not said"
-  return `${methodWords.get(method) ?? method}${slice === undefined ? "" : ` of ${statedText(slice)}`}`
-}
-
-const isBySlices = ({ indicator }: Slo): boolean => indicator._tag !== "Freshness" && indicator.method === "timeSlices"
-
-const windowOf = ({ window }: Slo): string =>
-  window._tag === "Rolling"
-    ? statedText(window.duration)
-    : `each ${window.unit}${window.zone === undefined ? "" : ` in ${window.zone}`}`
-
-interface Ambiguity {
-  readonly kind: Kind
-  readonly pointer: string
-  /** Parts that are not like the composite, or the first part. */
-  readonly parts: ReadonlyArray<string>
-  readonly said: ReadonlyArray<string>
-}
-
-type Parts = NonNullable<Slo["parts"]>
-type Known = ReadonlyArray<Entity<"slo">>
-
-const distinct = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)].toSorted()
-
-const methodsDiffer = (slo: Entity<"slo">, known: Known): ReadonlyArray<Ambiguity> => {
-  const own = methodOf(slo.value)
-  const slice = [slo, ...known].flatMap(({ value }) => sliceOf(value) ?? [])[0]
-  const others = known.filter(
-    ({ value }) => methodOf(value) !== own || (sliceOf(value) !== undefined && sliceOf(value) !== slice)
-  )
-  if (others.length === 0 && own !== undefined) return []
-  const said = distinct([slo, ...known].map(({ value }) => countedIn(value)))
-  const parts = (others.length === 0 ? known : others).map(({ address }) => address)
-  return [{ kind: "method", pointer: "/indicator", parts, said }]
-}
-
-const windowsDiffer = (slo: Entity<"slo">, known: Known): ReadonlyArray<Ambiguity> => {
-  const others = known.filter((part) => windowOf(part.value) !== windowOf(slo.value))
-  if (others.length === 0) return []
-  const said = distinct([slo, ...known].map(({ value }) => windowOf(value)))
-  return [{ kind: "window", pointer: "/window", parts: others.map(({ address }) => address), said }]
-}
-
-const weightsDiffer = (slo: Entity<"slo">, parts: Parts): ReadonlyArray<Ambiguity> => {
-  const weighted = parts.filter(({ weight }) => weight !== undefined)
-  if (weighted.length === 0) return []
-  const said = weighted.map(({ weight }) => String(weight))
-  if (weighted.length < parts.length) {
-    const unweighted = parts.filter(({ weight }) => weight === undefined).map((part) => part.slo)
-    return [{ kind: "weights", pointer: "/parts", parts: unweighted, said }]
-  }
-  if (!isBySlices(slo.value) || distinct(said).length < 2) return []
-  return [{ kind: "weightlessMethod", pointer: "/parts", parts: parts.map((part) => part.slo), said }]
-}
-
-/** Objectives that a composite is made of, directly or through other composites. */
-const madeOf = (index: ModelIndex, slo: Entity<"slo">): ReadonlySet<string> => {
-  const found = new Set<string>()
-  const pending = [slo]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const part of next.value.parts ?? []) {
-      if (found.has(part.slo)) continue
-      found.add(part.slo)
-      const inner = index.find(part.slo)
-      if (inner !== undefined) pending.push(inner)
-    }
-  }
-  return found
-}
-
-const ambiguitiesOf = (index: ModelIndex, slo: Entity<"slo">, parts: Parts): ReadonlyArray<Ambiguity> => {
-  const all = madeOf(index, slo)
-  if (all.has(slo.address)) {
-    const circle = [...all].filter((part) => isMadeOf(index, part, slo)).toSorted()
-    // One circle is one finding, at the first of its members.
-    if (circle[0] !== slo.address) return []
-    return [{ kind: "itself", pointer: "/parts", parts: circle, said: [] }]
-  }
-  const known = parts.flatMap((part) => index.find(part.slo) ?? [])
-  return [...methodsDiffer(slo, known), ...windowsDiffer(slo, known), ...weightsDiffer(slo, parts)]
-}
-
-const isMadeOf = (index: ModelIndex, part: string, slo: Entity<"slo">): boolean => {
-  const found = index.find(part as `slo:${string}`)
-  return found !== undefined && madeOf(index, found).has(slo.address)
-}
+import { ambiguitiesOf, Kind, type Parts } from "./ambiguities.js"
+import { waysOf } from "./ways.js"
 
 const ownFields: Readonly<Partial<Record<Kind, string>>> = { method: "/indicator", window: "/window" }
 
@@ -145,6 +41,7 @@ export const compositeAmbiguous = Rule.make("slo/composite-ambiguous", {
           {
             pointer,
             severity: kind === "itself" ? "error" : "warning",
+            ways: () => waysOf(index, slo, parts, kind, about),
             related: about.slice(0, 5).map((part) => {
               const { address, pointer: field } = placeOf(slo, parts, kind, part)
               return { address, pointer: field, role: "a part of it" }
@@ -158,7 +55,16 @@ export const compositeAmbiguous = Rule.make("slo/composite-ambiguous", {
     Doc.para(...sentence(slo, kind, parts, said)),
     Doc.excerpt([{ address: slo, pointer, label: labels[kind] }]),
     Doc.para(advice[kind])
-  ]
+  ],
+  fixWords: {
+    "one-method":
+      "All of them are counted in one way that is in use already. What was reported in another way until now cannot be compared with it: confirm that nobody has to.",
+    "one-window":
+      "All of them are judged over one window that is in use already. Whoever agreed to another window has to confirm it.",
+    "each-once": "A part without a weight counts once, as most tools take it. Confirm that this is what was meant.",
+    "no-weights": "Every part counts as often as it happens. Confirm that no weight was meant.",
+    "not-made-of": "Takes the circle apart here. Which of them is made of which is yours to say."
+  }
 })
 
 const sentence = (

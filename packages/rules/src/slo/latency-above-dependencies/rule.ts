@@ -1,10 +1,18 @@
 import * as Schema from "effect/Schema"
-import { type CallLatency, compareFractions, latencyCheck, type LatencyCheck, percentText } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import {
+  type CallLatency,
+  compareFractions,
+  latencyCheck,
+  type LatencyCheck,
+  microseconds,
+  percentText
+} from "@lintel/analysis"
+import { Rule, type Term, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity } from "@lintel/model"
+import { type Entity, formatDuration, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { above, alongWay, lowerObjectives, stating } from "../../ways.js"
 import { names } from "../../wordsOf.js"
 
 const Part = Schema.Struct({
@@ -74,6 +82,23 @@ const mixWords = (of: string, assumes: ReadonlyArray<string>): string | undefine
   return sentences.length === 0 ? undefined : sentences.join(" ")
 }
 
+/** More time, at a bucket where the metric has some, or more late answers: the least that is enough. */
+const waysOf = (index: ModelIndex, slo: Entity<"slo">, { target }: LatencyCheck): ReadonlyArray<Way> => {
+  const buckets = slo.value.indicator._tag === "Latency" ? slo.value.indicator.buckets : undefined
+  const times = buckets === undefined ? above(target.time) : buckets.map(microseconds)
+  const { address } = slo
+  return [
+    ...alongWay(
+      "promise-more-time",
+      times.filter((time) => time > target.time).toSorted((a, b) => (a < b ? -1 : 1)),
+      (time) => stating(index, { address, pointer: "/indicator/under" }, formatDuration(time))
+    ),
+    ...alongWay("allow-more-late", lowerObjectives(target.late), (value) =>
+      stating(index, { address, pointer: "/objective" }, value)
+    )
+  ]
+}
+
 export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencies", {
   severity: "error",
   profile: "service",
@@ -126,6 +151,7 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
         {
           severity: severities[verdict],
           pointer,
+          ways: () => waysOf(index, slo, check),
           related: parts.slice(0, 5).map(({ place }) => ({ ...place, role: "is waited for" })),
           witness: {
             _tag: "Value",
@@ -168,5 +194,11 @@ export const latencyAboveDependencies = Rule.make("slo/latency-above-dependencie
       independent === undefined ? "" : `If they are late independently of one another, it is ${independent} instead. `,
       "Promise more time, ask for fewer late answers, wait for fewer calls or ask them at once."
     )
-  ]
+  ],
+  fixWords: {
+    "promise-more-time":
+      "The nearest time within which enough is guaranteed. Whether users can wait that long is yours to confirm.",
+    "allow-more-late":
+      "The nearest share that is guaranteed within the time. Whether it is worth having is yours to confirm."
+  }
 })

@@ -5,6 +5,7 @@ import {
   eventsPerSecond,
   type Fraction,
   fraction,
+  fractionOfNumber,
   larger,
   microseconds,
   one,
@@ -12,12 +13,14 @@ import {
   plus,
   times
 } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { statedText } from "../../timeText.js"
-import { factorText, judgedAlerts } from "../alertWords.js"
+import { above, alongWay } from "../../ways.js"
+import { statingAlert } from "../alertWays.js"
+import { factorText, type JudgedAlert, judgedAlerts } from "../alertWords.js"
 
 interface Stated {
   readonly load: string
@@ -59,6 +62,22 @@ const inAll = (index: ModelIndex, loads: ReadonlyMap<string, Stated>, of: string
 
 const perHour = (perSecond: Fraction): string => `${decimalText(times(perSecond, fraction(3600n)), 1)}/h`
 
+const hour = 3_600_000_000n
+
+/** A longer window, in which one failure is a smaller share, or a factor that one failure does not reach. */
+const waysOf = (index: ModelIndex, judged: JudgedAlert): ReadonlyArray<Way> => {
+  const [long, factor] = [microseconds(judged.alert.long), fractionOfNumber(judged.alert.factor)]
+  const hundredths = (factor.numerator * 100n) / factor.denominator
+  return [
+    ...alongWay("look-back-longer", above(long / hour), (hours) =>
+      statingAlert(index, judged, { factor, long: hours * hour })
+    ),
+    ...alongWay("higher-factor", above(hundredths), (value) =>
+      statingAlert(index, judged, { factor: fraction(value, 100n), long })
+    )
+  ]
+}
+
 export const oneErrorPages = Rule.make("slo/one-error-pages", {
   severity: "warning",
   profile: "service",
@@ -80,7 +99,8 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
   needs: ["load of what the objective is about"],
   check: ({ index, missing }, report) => {
     const loads = steadyLoads(index)
-    for (const { slo, name, alert, arithmetic } of judgedAlerts(index)) {
+    for (const judged of judgedAlerts(index)) {
+      const { slo, name, alert, arithmetic } = judged
       const stated = loads.get(slo.value.of) ?? inAll(index, loads, slo.value.of)
       if (stated === undefined) {
         missing("load of what the objective is about", slo.address)
@@ -107,6 +127,7 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
         },
         {
           pointer: "/factor",
+          ways: () => waysOf(index, judged),
           witness: {
             _tag: "Value",
             checked: true,
@@ -145,5 +166,11 @@ export const oneErrorPages = Rule.make("slo/one-error-pages", {
     Doc.para(
       `This pair of factor and window needs ${needed} or more. With less, watch several operations together, send requests of your own to raise the number, or take a longer window.`
     )
-  ]
+  ],
+  fixWords: {
+    "look-back-longer":
+      "The shortest long window in which one failure is below the threshold. It fires later and goes on for longer: confirm that nobody needs to know sooner.",
+    "higher-factor":
+      "The lowest factor that one failure does not reach. It uses up more of the budget before it fires: confirm that this much may go unseen."
+  }
 })

@@ -15,11 +15,12 @@ import {
   windowLengths,
   zero
 } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import { Rule, type Term, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex, Slo } from "@lintel/model"
+import type { Entity, ModelIndex, Slo } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { statedText, timeText } from "../../timeText.js"
+import { above, alongWay, lowerObjectives, stating } from "../../ways.js"
 
 const delays = [
   ["scrape", "until metrics are read"],
@@ -70,6 +71,23 @@ const firstPage = ({ alerts, objective }: Slo): FirstPage | undefined => {
   return pages.find(({ after }) => after === soonest)
 }
 
+const day = 86_400_000_000n
+
+/** Longer than a quarter, nobody remembers what the budget went for. */
+const longerWindows = (days: bigint): ReadonlyArray<bigint> => above(days).filter((it) => it <= 92n)
+
+/** Less to defend, or a longer time in which as much may fail. */
+const waysOf = (index: ModelIndex, { address, value }: Entity<"slo">): ReadonlyArray<Way> => [
+  ...alongWay("promise-less", lowerObjectives(errorBudget(value.objective)), (objective) =>
+    stating(index, { address, pointer: "/objective" }, objective)
+  ),
+  ...(value.window._tag === "Calendar"
+    ? []
+    : alongWay("longer-window", longerWindows(microseconds(value.window.duration) / day), (days) =>
+        stating(index, { address, pointer: "/window/duration" }, `${days}d`)
+      ))
+]
+
 export const pageTooLate = Rule.make("slo/page-too-late", {
   severity: "error",
   profile: "service",
@@ -97,10 +115,8 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
       const window = windowLengths(slo.value.window).shortest
       const budget = exhaustion(slo.value.objective, window, one)
       const needed = plus(page.after, delay.sum)
-      if (compareFractions(needed, budget) <= 0) {
-        if (!delay.isWhole) missing("how soon somebody acts on a page", slo.address)
-        continue
-      }
+      if (!delay.isWhole) missing("how soon somebody acts on a page", slo.address)
+      if (compareFractions(needed, budget) <= 0) continue
       report(
         slo.address,
         {
@@ -116,6 +132,7 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
         },
         {
           pointer: "/objective",
+          ways: () => waysOf(index, slo),
           witness: {
             _tag: "Value",
             checked: true,
@@ -153,5 +170,11 @@ export const pageTooLate = Rule.make("slo/page-too-late", {
     Doc.para(
       `The page ${alert} is the first to come. No other factor or window helps: ${objective} cannot be defended by people. Let machines do it (roll back, fail over, shed), let changes reach few users first, or promise less.`
     )
-  ]
+  ],
+  fixWords: {
+    "promise-less":
+      "The nearest objective that somebody can defend after a page, if it takes no longer than stated. Confirm the times of a drill.",
+    "longer-window":
+      "The same share over a longer time leaves enough for one outage, and no more than one. Confirm that one in so long is acceptable."
+  }
 })

@@ -4,6 +4,7 @@ import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import type { Edge, ModelIndex, Slo } from "@lintel/model"
 import { Place } from "../../place.js"
+import { oneWay, stating } from "../../ways.js"
 import { names } from "../../wordsOf.js"
 
 const Retrying = Schema.Struct({
@@ -76,6 +77,13 @@ export const retriesHidden = Rule.make("slo/retries-hidden", {
         { slo: slo.address, of, callers, most: far },
         {
           pointer: "/indicator",
+          ways: () =>
+            (["client", "server"] as const).flatMap((where) =>
+              oneWay(
+                `measured-at-the-${where}`,
+                stating(index, { address: slo.address, pointer: "/indicator/measured" }, where)
+              )
+            ),
           related: callers.slice(0, 5).map(({ place }) => ({ ...place, role: "retries" })),
           witness: {
             _tag: "Value",
@@ -116,5 +124,11 @@ export const retriesHidden = Rule.make("slo/retries-hidden", {
       Doc.code('measured: "server"'),
       "."
     )
-  ]
+  ],
+  fixWords: {
+    "measured-at-the-client":
+      "What users see: a request that succeeds at its second try is good. Confirm that the clients report it.",
+    "measured-at-the-server":
+      "Every try counts: the first failure is seen, and an outage weighs more than users feel. Confirm that this is what the numbers of today are."
+  }
 })

@@ -1,9 +1,10 @@
 import * as Schema from "effect/Schema"
 import { type ClientView, clientViews, compareFractions, minus, one, percentText, times } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import { Rule, type Term, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { Entity } from "@lintel/model"
-import { Place } from "../../place.js"
+import type { Entity, Json, ModelIndex } from "@lintel/model"
+import { Place, pointerOf } from "../../place.js"
+import { alongWay, higherObjectives, objectivesWithin, stating } from "../../ways.js"
 
 /** Without an allocation, a promise that is too weak for everybody is no matter of shares. */
 const isDiluted = ({ seen, allowed, allocation, promise, dependency }: ClientView): boolean => {
@@ -23,6 +24,27 @@ const termsOf = (slo: Entity<"slo">, { promise, share, allocation, allowed }: Cl
     ...(allocation ?? { address: slo.address, pointer: "/objective" })
   }
 ]
+
+/** A stricter promise to everybody, or a promise to this client alone. */
+const waysOf = (index: ModelIndex, { allowed, dependency, promise }: ClientView): ReadonlyArray<Way> => {
+  const client = dependency.via.at(-1)?.from
+  const known = index.find(promise.origin.address as `slo:${string}`)
+  const stricter = alongWay("ask-more", higherObjectives(minus(one, promise.availability)), (value) =>
+    stating(index, promise.origin, value)
+  )
+  if (client === undefined || known === undefined || !known.address.startsWith("slo:")) return stricter
+  const { of, indicator, window } = known.value
+  const name = `${known.address.slice("slo:".length)}-for-${client.slice(client.indexOf(":") + 1)}`
+  if (index.find(`slo:${name}`) !== undefined || name.includes("/")) return stricter
+  const own = alongWay("promise-to-this-client", objectivesWithin(allowed), (objective) => [
+    {
+      op: "add",
+      path: pointerOf("slos", name),
+      value: { of, indicator: indicator as Json, window: { ...window }, objective, scope: client }
+    }
+  ])
+  return [...own, ...stricter]
+}
 
 export const shareDiluted = Rule.make("slo/share-diluted", {
   severity: "warning",
@@ -68,6 +90,7 @@ export const shareDiluted = Rule.make("slo/share-diluted", {
           },
           {
             pointer: "/objective",
+            ways: () => waysOf(index, view),
             related: [{ ...place, role: "makes only so many of its requests" }],
             witness: {
               _tag: "Value",
@@ -102,5 +125,10 @@ export const shareDiluted = Rule.make("slo/share-diluted", {
       Doc.code("scope"),
       "), ask for a stricter one, or stop failing with it."
     )
-  ]
+  ],
+  fixWords: {
+    "promise-to-this-client":
+      "An objective that counts this client's requests alone and leaves it no more failures than it allows. The callee has to agree to it and to measure it.",
+    "ask-more": "The least that a promise over all clients has to be. The callee has to confirm that it can keep it."
+  }
 })

@@ -1,9 +1,12 @@
 import * as Schema from "effect/Schema"
 import { type LateCall, lateCalls, microseconds } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc, type Inline } from "@lintel/doc"
+import { type Entity, formatDuration, type ModelIndex } from "@lintel/model"
 import { Place } from "../../place.js"
+import { endingWithin, endingWords } from "../../resilience/waiting.js"
 import { timeText } from "../../timeText.js"
+import { above, alongWay, below, stating } from "../../ways.js"
 
 const placeOf = ({ edge }: LateCall): Pick<Place, "address" | "pointer"> => ({
   address: edge.address,
@@ -13,6 +16,26 @@ const placeOf = ({ edge }: LateCall): Pick<Place, "address" | "pointer"> => ({
 /** Whose promise it is, where that is more than the one operation. */
 const forAll = (of: string, operation: string | undefined): ReadonlyArray<Inline | string> =>
   operation === undefined ? ["."] : [" for all of ", Doc.name(of), "."]
+
+/** Less waiting, as little less as is enough, or a promise of as much time as the wait takes. */
+const waysOf = (index: ModelIndex, slo: Entity<"slo">, { edge, takes, waits }: LateCall): ReadonlyArray<Way> => {
+  if (slo.value.indicator._tag !== "Latency") return []
+  const { buckets, under } = slo.value.indicator
+  const allowed = microseconds(under)
+  const own = typeof takes === "bigint" && typeof waits === "bigint" ? takes - waits : 0n
+  const left = allowed - own
+  const place = { address: slo.address, pointer: "/indicator/under" }
+  const later =
+    buckets === undefined ? (takes === "unbounded" ? [] : [takes, ...above(takes)]) : buckets.map(microseconds)
+  return [
+    ...(left > 0n ? endingWithin(index, edge, [left, ...below(left)]) : []),
+    ...alongWay(
+      "promise-more-time",
+      later.filter((time) => time > allowed).toSorted((a, b) => (a < b ? -1 : 1)),
+      (time) => stating(index, place, formatDuration(time))
+    )
+  ]
+}
 
 export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
   severity: "warning",
@@ -62,6 +85,7 @@ export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
           },
           {
             pointer: "/indicator/under",
+            ways: () => waysOf(index, slo, late),
             related: [{ ...place, role: "waits longer" }],
             witness: {
               _tag: "Value",
@@ -109,5 +133,9 @@ export const timeoutAboveLatency = Rule.make("slo/timeout-above-latency", {
         ? "Wait for less than the objective leaves after all other work, so that what answers instead comes in time."
         : "Wait for less than the objective leaves after all other work, or ask the callee for a latency objective, which says how often it may be slow."
     )
-  ]
+  ],
+  fixWords: {
+    ...endingWords,
+    "promise-more-time": "As much time as the longest wait takes. Whether users can wait that long is yours to confirm."
+  }
 })

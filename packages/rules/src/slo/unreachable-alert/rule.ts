@@ -1,9 +1,32 @@
 import * as Schema from "effect/Schema"
-import { percentText } from "@lintel/analysis"
-import { Rule } from "@lintel/diagnostic"
+import { fraction, fractionOfNumber, microseconds, over, percentText, times } from "@lintel/analysis"
+import { Rule, type Way } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import type { ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
-import { factorText, judgedAlerts } from "../alertWords.js"
+import { alongWay, below, higherObjectives, stating } from "../../ways.js"
+import { statingAlert } from "../alertWays.js"
+import { factorText, type JudgedAlert, judgedAlerts } from "../alertWords.js"
+
+const minute = 60_000_000n
+
+/** A factor that can be reached, over a window that uses up as much of the budget; or an objective worth the factor. */
+const waysOf = (index: ModelIndex, judged: JudgedAlert): ReadonlyArray<Way> => {
+  const { alert, arithmetic, slo } = judged
+  const factor = fractionOfNumber(alert.factor)
+  const hundredths = (factor.numerator * 100n) / factor.denominator
+  return [
+    ...alongWay("factor-in-reach", below(hundredths), (value) => {
+      const lower = fraction(value, 100n)
+      const long = over(times(fraction(microseconds(alert.long)), factor), times(lower, fraction(minute)))
+      const minutes = (long.numerator + long.denominator - 1n) / long.denominator
+      return statingAlert(index, judged, { factor: lower, long: minutes * minute })
+    }),
+    ...alongWay("promise-more", higherObjectives(arithmetic.budget), (value) =>
+      stating(index, { address: slo.address, pointer: "/objective" }, value)
+    )
+  ]
+}
 
 export const unreachableAlert = Rule.make("slo/unreachable-alert", {
   severity: "error",
@@ -23,7 +46,8 @@ export const unreachableAlert = Rule.make("slo/unreachable-alert", {
   }),
   identity: ["alert"],
   check: ({ index }, report) => {
-    for (const { slo, name, alert, arithmetic } of judgedAlerts(index)) {
+    for (const judged of judgedAlerts(index)) {
+      const { slo, name, alert, arithmetic } = judged
       if (arithmetic.isReachable) continue
       const factor = factorText(arithmetic)
       const [budget, threshold] = [percentText(arithmetic.budget), percentText(arithmetic.threshold)]
@@ -42,6 +66,7 @@ export const unreachableAlert = Rule.make("slo/unreachable-alert", {
         },
         {
           pointer: "/factor",
+          ways: () => waysOf(index, judged),
           witness: {
             _tag: "Value",
             checked: true,
@@ -84,5 +109,11 @@ export const unreachableAlert = Rule.make("slo/unreachable-alert", {
     Doc.para(
       "Choose a factor below 1 / budget, with a longer window to keep the share of the budget it uses; or measure with an objective that is worth waking somebody for."
     )
-  ]
+  ],
+  fixWords: {
+    "factor-in-reach":
+      "The highest factor that can fire, over the window that uses up the same share of the budget. It comes later: confirm that this is soon enough.",
+    "promise-more":
+      "The nearest objective for which the factor can fire. Whether it can be kept, and is worth waking somebody for, is yours to confirm."
+  }
 })
