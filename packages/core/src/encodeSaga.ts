@@ -6,7 +6,7 @@ import type { Trigger } from "./flow.js"
 import { addressOf } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import { type Notes, noteSite, placeKey, resolve, resolveFields } from "./resolve.js"
-import type { SagaOptions, SagaStep, SagaTarget, SagaValue } from "./saga.js"
+import type { Saga, SagaStep, SagaTarget, SagaValue } from "./saga.js"
 
 /** What starts a flow or a saga. */
 export const trigger = (value: Trigger, address: string, notes: Notes): unknown => {
@@ -63,7 +63,7 @@ const sagaInput = (schema: AnySchema, address: string, notes: Notes): Json => {
 }
 
 /** Tells of values whose pointer leads to nothing in the saga's input. */
-const noteLostValues = (own: SagaOptions<string>, input: Json | undefined, address: string, notes: Notes): void => {
+const noteLostValues = (own: Saga<string>, input: Json | undefined, address: string, notes: Notes): void => {
   const fields = input === undefined ? undefined : declaredFields(input)
   for (const [name, { call, compensate }] of Object.entries(own.steps)) {
     for (const [field, target] of Object.entries({ action: call, compensate })) {
@@ -83,7 +83,7 @@ const keyed = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, 
 
 /** The Model's form of a saga. */
 export const encodeSaga: Encode = (value, address, notes) => {
-  const own = value as SagaOptions<string>
+  const own = value as Saga<string>
   const steps = Object.entries(own.steps).map(
     ([name, step]) => [name, sagaStep(step, address, `/steps/${segment(name)}`, notes)] as const
   )

@@ -9,7 +9,6 @@ import { metaOf, part } from "./meta.js"
  */
 export interface EffectSchema {
   readonly "~effect/Schema/Schema": unknown
-  readonly ast: object
   readonly Encoded: unknown
 }
 

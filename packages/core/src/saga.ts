@@ -15,6 +15,8 @@ import type { Trigger } from "./flow.js"
 import { entity, part } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import type { Duration, PolicyFields } from "./policy.js"
+import type { EarlierStep } from "./sagaOrder.js"
+import { refuseUndefined } from "./undefinedField.js"
 
 /**
  * Where a value of an action comes from: the saga's own input, the reply of a step, or a constant. `From` are the steps
@@ -35,12 +37,25 @@ export type SagaValue<From extends string = string> =
  * @category sagas
  * @since 0.1.0
  */
-export interface SagaAction<From extends string = string> {
+export interface SagaAction<out From extends string = string> {
   readonly _tag: "SagaAction"
   readonly target: AnyCall | AnyOperation | AnyMessage
   readonly with?: Readonly<Record<string, SagaValue<From>>>
   readonly at?: AnyComponent
   readonly on?: AnyChannel
+  /** The steps whose replies `with` takes values from. */
+  readonly reads: ReadonlyArray<From>
+}
+
+/**
+ * Any action with its details that reads no replies but those of the steps `From`.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface AnySagaAction<out From> {
+  readonly _tag: "SagaAction"
+  readonly reads: ReadonlyArray<From>
 }
 
 /**
@@ -52,16 +67,24 @@ export interface SagaAction<From extends string = string> {
 export type SagaTarget<From extends string = string> = AnyCall | AnyOperation | AnyMessage | SagaAction<From>
 
 /**
- * One step. Without `after` it starts at once; the order of keys means nothing. What it does and what undoes it read replies
- * of other steps; that none reads its own, which may be lost, or that of a later one, is for rules to tell.
+ * What a step does, or what undoes it: of replies it takes those of the steps `Earlier`. Never that of its own step, which
+ * may be lost after the step took effect.
  *
  * @category sagas
  * @since 0.1.0
  */
-export interface SagaStep<Name extends string> {
-  readonly call?: SagaTarget<Name>
+export type OnlyEarlierResults<Earlier> = AnyCall | AnyOperation | AnyMessage | AnySagaAction<Earlier>
+
+/**
+ * One step. Without `after` it starts at once; the order of keys means nothing. `Action` is what it does and what undoes it.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaStep<Name extends string, Action = SagaTarget<Name>> {
+  readonly call?: Action
   /** What undoes it; `"none"`: known to have nothing that does. */
-  readonly compensate?: SagaTarget<Name> | "none"
+  readonly compensate?: Action | "none"
   readonly kind?: "compensatable" | "pivot" | "retriable" | "readOnly"
   readonly after?: ReadonlyArray<Name>
   /** Of the two, and of all that are alternatives to the same step, one is done. */
@@ -101,18 +124,17 @@ export interface SagaStep<Name extends string> {
 }
 
 /**
- * What `Saga.make` takes. Step names are the keys of `steps`.
+ * Facts of a saga beside its steps.
  *
  * @category sagas
  * @since 0.1.0
  */
-export interface SagaOptions<Step extends string> extends CommonFields {
+export interface SagaFacts extends CommonFields {
   readonly style?: "orchestrated" | "choreographed"
   /** Who runs it, when it is orchestrated. */
   readonly by?: AnyComponent
   readonly trigger?: Trigger
   readonly input?: AnySchema
-  readonly steps: { readonly [Name in Step]: SagaStep<NoInfer<Step>> }
   /** Conditions (`when` of steps) of which a run meets exactly one each. */
   readonly choices?: Readonly<Record<string, ReadonlyArray<string>>>
   /** What a condition is made of: it holds where all of one of its terms do. */
@@ -151,26 +173,53 @@ export interface SagaOptions<Step extends string> extends CommonFields {
   readonly consequence?: string
 }
 
+/** While no step reads a reply, this is all there is to check: one type for all steps of a saga. */
+type Uniform<Read extends string> = [Read] extends [never] ? SagaTarget<Read> : {}
+
+/** Where replies are read, each step has its own: the replies that are there whenever its turn comes. */
+type Ordered<Steps, Read, Name extends string> = [Read] extends [never]
+  ? [Steps] extends [never]
+    ? Steps // never so: it is here that the compiler infers the steps
+    : unknown
+  : { readonly [N in keyof Steps]: SagaStep<Name, OnlyEarlierResults<EarlierStep<Steps, N>>> }
+
+/**
+ * What `Saga.make` takes. Step names are the keys of `steps`; `Read` are the steps whose replies others read.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface SagaOptions<Steps, Read extends string> extends SagaFacts {
+  readonly steps: Readonly<Record<string, SagaStep<keyof Steps & string, Uniform<Read>>>> &
+    Ordered<Steps, Read, keyof Steps & string>
+}
+
 /**
  * A business transaction over several services: every step done, or every effect undone.
  *
  * @category sagas
  * @since 0.1.0
  */
-export interface Saga<Name extends string> extends SagaOptions<string> {
+export interface Saga<Name extends string> extends SagaFacts {
   readonly _tag: "Saga"
   readonly name: Name
+  readonly steps: Readonly<Record<string, SagaStep<string>>>
 }
 
-function make<const Name extends string, Step extends string>(name: Name, options: SagaOptions<Step>): Saga<Name> {
+function make<const Name extends string, Steps = never, Read extends string = never>(
+  name: Name,
+  options: SagaOptions<Steps, Read>
+): Saga<Name> {
   return entity("saga", { _tag: "Saga", name, ...options } as const, make, { names: () => [name] }) as never
 }
 
 function action<From extends string = never>(
   target: SagaAction["target"],
-  options: Omit<SagaAction<From>, "_tag" | "target"> = {}
+  options: Omit<SagaAction<From>, "_tag" | "target" | "reads"> = {}
 ): SagaAction<From> {
-  return part({ _tag: "SagaAction", target, ...options } as const, action)
+  refuseUndefined(options, action)
+  const reads = Object.values(options.with ?? {}).flatMap((value) => (value._tag === "Step" ? [value.step] : []))
+  return part({ _tag: "SagaAction", target, ...options, reads: [...new Set(reads)] } as const, action)
 }
 
 const input = (pointer: string): SagaValue<never> => ({ _tag: "Saga", pointer })

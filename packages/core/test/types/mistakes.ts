@@ -25,6 +25,73 @@ export const mistakes: Readonly<Record<string, string>> = {
     reserve: { call: Inventory.operations.release }
   }
 })`,
+  "compensation-by-own-result": `export const saga = Saga.make("checkout", {
+  steps: {
+    reserve: { call: Inventory.operations.reserve },
+    authorize: {
+      call: toPayments,
+      compensate: Saga.action(Payments.operations.void, { with: { id: Saga.result("authorize", "/authorizationId") } }),
+      after: ["reserve"]
+    }
+  }
+})`,
+  "compensation-of-first-step-by-own-result": `export const saga = Saga.make("checkout", {
+  steps: {
+    authorize: {
+      call: toPayments,
+      compensate: Saga.action(Payments.operations.void, { with: { id: Saga.result("authorize", "/authorizationId") } })
+    }
+  }
+})`,
+  "compensation-by-later-result": `export const saga = Saga.make("checkout", {
+  steps: {
+    reserve: {
+      call: Inventory.operations.reserve,
+      compensate: Saga.action(Inventory.operations.release, { with: { id: Saga.result("authorize", "/authorizationId") } })
+    },
+    authorize: { call: toPayments, after: ["reserve"] }
+  }
+})`,
+  "compensation-by-result-of-parallel-step": `export const saga = Saga.make("checkout", {
+  steps: {
+    open: { call: Orders.operations.place },
+    reserve: { call: Inventory.operations.reserve, after: ["open"] },
+    authorize: {
+      call: toPayments,
+      compensate: Saga.action(Payments.operations.void, { with: { id: Saga.result("reserve", "/reservationId") } }),
+      after: ["open"]
+    }
+  }
+})`,
+  "compensation-by-result-of-alternative": `export const saga = Saga.make("checkout", {
+  steps: {
+    open: { call: Orders.operations.place },
+    authorize: { call: toPayments, after: ["open"] },
+    invoice: {
+      call: Orders.operations.place,
+      compensate: Saga.action(Payments.operations.void, { with: { id: Saga.result("authorize", "/authorizationId") } }),
+      alternativeTo: "authorize"
+    }
+  }
+})`,
+  "compensation-by-result-of-no-step": `export const saga = Saga.make("checkout", {
+  steps: {
+    reserve: { call: Inventory.operations.reserve },
+    authorize: {
+      call: toPayments,
+      compensate: Saga.action(Payments.operations.void, { with: { id: Saga.result("reserv", "/reservationId") } }),
+      after: ["reserve"]
+    }
+  }
+})`,
+  "step-by-result-of-later-step": `export const saga = Saga.make("checkout", {
+  steps: {
+    reserve: {
+      call: Saga.action(Inventory.operations.reserve, { with: { orderId: Saga.result("authorize", "/authorizationId") } })
+    },
+    authorize: { call: toPayments, after: ["reserve"] }
+  }
+})`,
   "path-parameter-not-in-path": `export const operation = Operation.get("/orders/{orderId}", { params: { orderID: Schema.String } })`,
   "objective-as-float": `export const slo = Slo.availability("up", { of: Payments, objective: 0.999, window: "28d" })`,
   "schema-where-operation-belongs": `export const service = Service.make("mail", { operations: { send: Authorize } })`,
