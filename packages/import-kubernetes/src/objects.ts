@@ -1,4 +1,17 @@
-import { child, type Context, type Cursor, isRecord, itemsOf, refuse, rootTrail, textOf } from "@lintel/import"
+import { locateNearest } from "@lintel/document"
+import {
+  child,
+  type Context,
+  type Cursor,
+  isRecord,
+  itemsOf,
+  pathOf,
+  refuse,
+  rootTrail,
+  textOf,
+  warnAt
+} from "@lintel/import"
+import { stableStringify } from "@lintel/model"
 import { objectIn } from "./reading.js"
 
 /** One object of a manifest. */
@@ -69,6 +82,45 @@ export const manifestsIn = (context: Context, roots: ReadonlyArray<string>): Rea
     }
   }
   return found
+}
+
+/** What runs and how it is brought: of a scaler more than one is a warning elsewhere. */
+const ofWorkloads: ReadonlySet<string> = new Set(["apps", "argoproj.io", "flagger.app"])
+
+/** A place in words: file and line. */
+const placeOf = ({ set }: Context, { cursor: { trail } }: Manifest): string => {
+  const document = set.documents.get(trail.file)
+  const location = document === undefined ? undefined : locateNearest(document, pathOf(trail)).location
+  const line = (location?.key ?? location?.value)?.line
+  return `${document?.file ?? trail.file}${line === undefined ? "" : `:${line}`}`
+}
+
+/**
+ * Each object once. Two that are the same object (a kind and a name in one namespace) and say the same are one; where they
+ * do not, nobody says which is meant: bases and patches are no manifests until a tool has put them together.
+ */
+export const eachOnce = (context: Context, manifests: ReadonlyArray<Manifest>): ReadonlyArray<Manifest> => {
+  const known = new Map<string, Manifest>()
+  return manifests.filter((it) => {
+    const { cursor, group, kind, name, namespace } = it
+    if (name === "" || !ofWorkloads.has(group)) return true
+    const key = JSON.stringify([group, kind, namespace, name])
+    const other = known.get(key)
+    if (other === undefined) {
+      known.set(key, it)
+      return true
+    }
+    const what = `the ${kind} "${name.slice(0, 80)}"`
+    if (stableStringify(cursor.value) === stableStringify(other.cursor.value))
+      warnAt(context, "duplicate", cursor.trail, `${what} is in ${placeOf(context, other)} too; it is read once`, kind)
+    else
+      refuse(
+        context,
+        cursor.trail,
+        `${what} is in ${placeOf(context, other)} too, and says something else there: which of them is meant is not said (a base and its patch are put together by kustomize build)`
+      )
+    return false
+  })
 }
 
 /** Objects by what is read of them. */

@@ -13,7 +13,7 @@ import { readRollout, referencedBy } from "./argo.js"
 import { assemble } from "./assemble.js"
 import { readDeployment } from "./deployment.js"
 import { readCanary, watchedBy } from "./flagger.js"
-import { manifestsIn, type Objects, sortObjects } from "./objects.js"
+import { eachOnce, manifestsIn, type Objects, sortObjects } from "./objects.js"
 import { makeContext } from "./reading.js"
 import { noteIdleScalers } from "./scaler.js"
 import type { Workload } from "./workload.js"
@@ -146,7 +146,7 @@ export const read = (
   if (documents._tag === "Failure") return documents
   const set = setOf(first, documents.success)
   const context = makeContext(set)
-  const objects = sortObjects(manifestsIn(context, [...set.documents.keys()]))
+  const objects = sortObjects(eachOnce(context, manifestsIn(context, [...set.documents.keys()])))
   if (context.errors.length > 0) return { _tag: "Failure", failure: errorsOf(context) }
   const workloads = workloadsOf(context, objects)
   noteUnread(context, objects)

@@ -1,5 +1,6 @@
 import type { Located } from "../files/tree.js"
 import type { ReadingLimits } from "./limits.js"
+import { takenByKustomizations } from "./kustomization.js"
 import { recogniseFile } from "./readInput.js"
 
 /** Where a key of that name may begin: only such a file is read to see what it is. */
@@ -17,12 +18,16 @@ const isManifest = async (located: Located, limits: ReadingLimits): Promise<bool
   return found?.recognition.kind === "kubernetes"
 }
 
-/** Which of several files are manifests of Kubernetes: they refer to each other and are read together. */
+/**
+ * Which of several files are manifests of Kubernetes: they refer to each other and are read together, with those elsewhere that
+ * a kustomization among them takes. Throws `Unusable` where the files are bases and patches of kustomizations.
+ */
 export const manifestsAmong = async (
   all: ReadonlyArray<Located>,
   limits: ReadingLimits
 ): Promise<ReadonlyArray<Located>> => {
   const found: Array<Located> = []
   for (const it of all) if (await isManifest(it, limits)) found.push(it)
+  for (const it of await takenByKustomizations(all, found, limits)) if (await isManifest(it, limits)) found.push(it)
   return found
 }

@@ -42,9 +42,12 @@ const isProvided = (name: string, { servers }: SideContract): boolean => servers
 
 /** What somebody asks for and nobody answers; `undefined` where it is there. */
 const missingFor = (side: Side, other: Side, { contract: name, operation, servers }: Use): Missing | undefined => {
-  const [contract, twin] = [side.contracts.get(name), other.contracts.get(name)]
-  if (contract === undefined) return twin === undefined ? "unknown" : "contract"
+  const contract = side.contracts.get(name)
+  if (contract === undefined) return other.contracts.has(name) ? "contract" : "unknown"
   if (!isOffered(contract.contract, operation)) return "operation"
+  // Who names nobody asks whoever provides it: mostly one.
+  if (servers === contract.servers && servers[0] !== name) return undefined
+  const twin = other.contracts.get(name)
   if (!isProvided(name, contract)) return twin !== undefined && isProvided(name, twin) ? "contract" : undefined
   const strangers = servers.filter((it) => it.startsWith("service:") && !contract.servers.includes(it))
   if (strangers.length === 0) return undefined
