@@ -113,7 +113,7 @@ export const check = (model: Model, rules: ReadonlyArray<AnyRule>, options: Chec
   return makeReport({
     ...rest,
     findings:
-      options.ways === false ? runs.flatMap(({ result }) => result.findings) : judgedAgain(model, runs, options.now),
+      options.ways === false ? runs.flatMap(({ result }) => result.findings) : judgedAgain(index, runs, options.now),
     suppressions: suppressionsOf(index),
     policy: options,
     profile: options.profile ?? "full",

@@ -1,4 +1,4 @@
-import { indexModel, type Model, type ModelIndex } from "@lintel/model"
+import { indexModel, type ModelIndex } from "@lintel/model"
 import { applyPatch } from "./applyPatch.js"
 import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
 import type { AnyRule, MissingFact, RuleResult } from "./rule.js"
@@ -72,10 +72,14 @@ const isNoWorse = (ran: Ran, index: ModelIndex, now: string, area: string, known
 }
 
 /** The findings, each with the changes that were applied and judged again. */
-export const judgedAgain = (model: Model, runs: ReadonlyArray<Ran>, now: string): ReadonlyArray<Diagnostic> => {
+export const judgedAgain = (
+  { entities, model }: ModelIndex,
+  runs: ReadonlyArray<Ran>,
+  now: string
+): ReadonlyArray<Diagnostic> => {
   const all = runs.flatMap(({ result }) => result.findings)
   const isAsked = runs.some(({ result }) => result.ways.size > 0 || result.findings.some(isOffered))
-  const size = isAsked ? indexModel(model).entities.length : 0
+  const size = isAsked ? entities.length : 0
   if (size === 0 || size > mostEntities) return all
   const known = new Set(all.map(keyOf))
   let left = mostJudged
