@@ -45,13 +45,15 @@ export interface Judged {
 }
 
 /**
- * A value in a wrapper, because `null` is a legal value.
+ * A value in a wrapper, because `null` is a legal value. `text` is the value as it is written, where that is what
+ * matters: a form, the parts of a body, XML.
  *
  * @category witness
  * @since 0.1.0
  */
 export interface Body {
   readonly value: Json
+  readonly text?: string
 }
 
 /**

@@ -58,8 +58,12 @@ const refusalsWithoutBody = ({ refusals = [], refusedBy }: Judged): Blocks =>
         )
       ]
 
+/** What is written below the headers. */
+const writtenLines = ({ text }: Partial<Body> = {}): ReadonlyArray<string> =>
+  text === undefined ? [] : ["", ...text.trimEnd().split(/\r?\n/)]
+
 const wire = (lines: ReadonlyArray<string>, content: Body | undefined, judged: Judged): Blocks => [
-  Doc.codeBlock("http", lines.join("\n")),
+  Doc.codeBlock("http", [...lines, ...writtenLines(content)].join("\n")),
   ...(content === undefined ? refusalsWithoutBody(judged) : [body(content, judged)])
 ]
 

@@ -22,6 +22,13 @@ const shown = ({ findings }: Report): ReadonlyArray<Json> =>
     kind === "breaking" && witness?._tag === "HttpRequest" && witness.body !== undefined ? [witness.body.value] : []
   )
 
+/** Bodies as they are written, beside what they stand for. */
+const written = ({ findings }: Report): ReadonlyArray<readonly [text: string, value: Json]> =>
+  findings.flatMap(({ class: kind, witness }) => {
+    const shape = kind === "breaking" && witness?._tag === "HttpRequest" ? witness.body : undefined
+    return shape?.text === undefined ? [] : [[shape.text, shape.value] as const]
+  })
+
 const accepts = ({ schema }: WrittenBody, value: Json): boolean =>
   new Ajv2020({ strict: false, ownProperties: true }).compile(schema)(value)
 
@@ -121,6 +128,43 @@ describe("bodies that are texts, written by one version and read by the other wi
       }
     }
   )
+
+  it.each(breaking.filter(([, { type }]) => type !== multipart))(
+    "%s: the text that is shown says to its writer what it stands for, and nothing like it to the reader",
+    async (_name, before, after) => {
+      for (const [text, value] of written(reportOf(before, after))) {
+        expect([text, await readBody(text, before)]).toEqual([text, value])
+        const taken = await readBody(text, after)
+        const isUnderstoodAlike =
+          taken !== undefined && accepts(after, taken) && JSON.stringify(taken) === JSON.stringify(value)
+        expect([text, isUnderstoodAlike]).toEqual([text, false])
+      }
+    }
+  )
+
+  it("all that differs in its form alone is shown as it is written", () => {
+    const codes = breaking.flatMap(([, before, after]) => reportOf(before, after).findings)
+    const formed = codes.filter(({ code }) => code === "compat/body-encoding-changed")
+    expect(formed.length).toBeGreaterThan(8)
+    for (const { witness } of formed)
+      expect([witness?._tag, witness?._tag === "HttpRequest" && witness.body?.text !== undefined]).toEqual([
+        "HttpRequest",
+        true
+      ])
+  })
+
+  it("parts are taken apart by Node's reader of forms", async () => {
+    const [one, other] = [
+      parts(obj({ f: str }, ["f"]), { f: { contentType: "image/png" } }),
+      parts(obj({ f: str }, ["f"]), { f: { contentType: "image/jpeg" } })
+    ]
+    const [found] = reportOf(one, other).findings
+    const witness = found?.witness?._tag === "HttpRequest" ? found.witness : undefined
+    const taken = await new Response(witness?.body?.text ?? "", { headers: witness?.headers ?? {} }).formData()
+    expect([...taken.entries()]).toEqual([["f", "a"]])
+    expect(witness?.body?.text).toContain("Content-Type: image/png")
+    expect(witness?.checked).toBe(true)
+  })
 
   it.each(compatible)("%s: nothing breaks, and a body is understood", async (_name, before, after, value) => {
     expect(reportOf(before, after).verdict).toBe("compatible")

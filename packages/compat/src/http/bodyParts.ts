@@ -9,8 +9,11 @@ const propertiesOf = (scope: OperationScope, side: SideName, schema: JsonSchema)
   return new Map(Object.entries(properties).map(([name, value]) => [name, asSchema(value) ?? true]))
 }
 
-const encodingOf = (encodings: Readonly<Record<string, Encoding>> | undefined, name: string): Encoding | undefined =>
-  Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
+/** How a part of a name is written. */
+export const encodingOf = (
+  encodings: Readonly<Record<string, Encoding>> | undefined,
+  name: string
+): Encoding | undefined => Object.entries(encodings ?? {}).find(([key]) => nameOf(key) === name)?.[1]
 
 /** A part of a body on both sides: what its values are, and how they are written. */
 export interface BodyPart {

@@ -14,9 +14,11 @@ import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { type BodyPart, named, namedParts, placedParts } from "./bodyParts.js"
 import type { ContentPair } from "./contents.js"
 import { compareWire } from "./compareWire.js"
+import { styledPart } from "./partsText.js"
+import { type EncodedBody, withWrittenForm, withWrittenParts, withWrittenXml } from "./writtenEncoding.js"
 import { byName, covers, isForm } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, readingOf, type SideName } from "./scope.js"
-import { formsOf, isPlainList, type Styled } from "./serialisation.js"
+import { formsOf, isPlainList, scalarText } from "./serialisation.js"
 import { isXml, xmlDifferences } from "./xml.js"
 
 interface Pair extends ContentPair {
@@ -48,13 +50,6 @@ const typesOf = (encoding: Encoding | undefined, fallback: string): ReadonlyArra
 const refusedType = (sent: ReadonlyArray<string>, read: ReadonlyArray<string>): string | undefined =>
   sent.find((one) => !read.some((other) => covers(byName(other), byName(one))))
 
-const styled = (name: string, encoding: Encoding | undefined): Styled => ({
-  in: "query",
-  name,
-  ...(encoding?.style === undefined ? {} : { style: encoding.style }),
-  ...(encoding?.explode === undefined ? {} : { explode: encoding.explode })
-})
-
 const hasStyle = (encoding: Encoding | undefined): boolean =>
   encoding?.style !== undefined || encoding?.explode !== undefined || encoding?.allowReserved !== undefined
 
@@ -67,7 +62,7 @@ const differingStyle = (
   sent: Encoding | undefined,
   read: Encoding | undefined
 ): { readonly value: Json; readonly from: string; readonly to: string } | undefined => {
-  const [from, to] = [formsOf(styled(name, sent)), formsOf(styled(name, read))]
+  const [from, to] = [formsOf(styledPart(name, sent)), formsOf(styledPart(name, read))]
   for (const kind of ["scalar", "array", "object"] as const) {
     if (from[kind] === to[kind]) continue
     const isList = isPlainList(from[kind]) && isPlainList(to[kind])
@@ -102,7 +97,7 @@ const refusingHeaders = (
   flow: Flow,
   sent: Encoding | undefined,
   read: Encoding | undefined
-): ReadonlyArray<string> => {
+): ReadonlyArray<{ readonly name: string; readonly value: string }> => {
   const known = new Map(Object.entries(sent?.headers ?? {}).map(([key, header]) => [nameOf(key).toLowerCase(), header]))
   return Object.entries(read?.headers ?? {}).flatMap(([key, header]) => {
     const other = known.get(nameOf(key).toLowerCase())
@@ -110,7 +105,7 @@ const refusingHeaders = (
     const { judge } = scope.context.payloads
     const asked = { question: readingOf(scope, flow) }
     const verdict = compareWire(judge, flow, schemaOf(other), schemaOf(header), asked)
-    return verdict._tag === "Refused" ? [nameOf(key)] : []
+    return verdict._tag === "Refused" ? [{ name: nameOf(key), value: scalarText(verdict.value) }] : []
   })
 }
 
@@ -127,7 +122,8 @@ const compareXml = (scope: OperationScope, flow: Flow, part: PayloadPart, pair: 
   if (judge.same(sent.schema, read.schema)) return
   for (const { path, ...forms } of xmlDifferences(sent, judge[flow.sender], read, judge[flow.reader])) {
     const data = { property: path.join("."), how: "xml", from: forms.sent, to: forms.read } as const
-    reportEncoding(scope, flow, part, pair, data, undefined)
+    const written = (value: Json, witness: Witness): Witness => withWrittenXml(scope, flow, witness, value, sent, read)
+    reportEncoding(scope, flow, part, pair, data, undefined, undefined, written)
   }
 }
 
@@ -177,24 +173,35 @@ const comparePart = (
   const [schema, other] = body.schemas
   const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
   const style = isStyled ? differingStyle(scope, flow, body.name, schema, one, two) : undefined
-  const report = (
-    how: "style" | "contentType" | "header" | "headerValue",
-    from: string,
-    to: string,
-    sample: Json | undefined
-  ): void => reportEncoding(scope, flow, part, pair, { property: body.name, how, from, to }, sample, body)
-  if (style !== undefined) report("style", style.from, style.to, style.value)
-  if (!isMultipart) return
   const types = [
     typesOf(one, defaultType(scope, flow.sender, schema)),
     typesOf(two, defaultType(scope, flow.reader, other))
   ] as const
+  const media = [pair.sender.content[pair.sent] ?? {}, pair.reader.content[pair.read] ?? {}] as const
+  const report = (
+    how: "style" | "contentType" | "header" | "headerValue",
+    from: string,
+    to: string,
+    sample: Json | undefined,
+    header?: EncodedBody["header"]
+  ): void => {
+    const written = (value: Json, witness: Witness): Witness => {
+      const encoded = { part: body, media, value, ...(header === undefined ? {} : { header }) }
+      if (how === "style" && !isMultipart) return withWrittenForm(scope, flow, witness, encoded)
+      const sent = how === "contentType" ? { ...encoded, contentType: from } : encoded
+      return how === "style" ? witness : withWrittenParts(scope, flow, witness, sent, types)
+    }
+    reportEncoding(scope, flow, part, pair, { property: body.name, how, from, to }, sample, body, written)
+  }
+  if (style !== undefined) report("style", style.from, style.to, style.value)
+  if (!isMultipart) return
   // Without a word on either side the type follows the schema, which is compared as such.
   const refused = one?.contentType === undefined && two?.contentType === undefined ? undefined : refusedType(...types)
   if (refused !== undefined) report("contentType", refused, types[1].join(", "), undefined)
   const header = missingHeader(one, two)
-  if (header !== undefined) report("header", "", nameOf(header), undefined)
-  for (const refusing of refusingHeaders(scope, flow, one, two)) report("headerValue", "", refusing, undefined)
+  if (header !== undefined) report("header", "", nameOf(header), undefined, { name: nameOf(header) })
+  for (const refusing of refusingHeaders(scope, flow, one, two))
+    report("headerValue", "", refusing.name, undefined, refusing)
 }
 
 const filledIn = (name: string): JsonSchema => ({
@@ -213,7 +220,8 @@ const reportEncoding = (
     readonly to: string
   },
   sample: Json | undefined,
-  body: Pick<BodyPart, "needed" | "put"> = named(data.property.split(".")[0] ?? "")
+  body: Pick<BodyPart, "needed" | "put"> = named(data.property.split(".")[0] ?? ""),
+  written: (value: Json, witness: Witness) => Witness = (_value, witness) => witness
 ): void => {
   const { judge } = scope.context.payloads
   const media = pair.sender.content[pair.sent]
@@ -225,7 +233,8 @@ const reportEncoding = (
   // An empty list may be written as nothing at all.
   const whole = having({ allOf: [body.needed, filledIn(data.property.split(".")[0] ?? "")] }) ?? having(body.needed)
   const value = sample === undefined ? whole : body.put(whole, sample)
-  const witness: Witness | undefined = value === undefined ? undefined : pair.witness(value, pair.sent, [])
+  const witness: Witness | undefined =
+    value === undefined ? undefined : written(value, pair.witness(value, pair.sent, []))
   const pointerIn = (side: SideName): string => {
     const [found, name] = side === flow.sender ? [pair.sender, pair.sent] : [pair.reader, pair.read]
     return `${found.pointer}${pointerOf(name)}`

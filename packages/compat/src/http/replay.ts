@@ -174,8 +174,11 @@ const readBody = (
   if (body === undefined || mediaType === undefined) return refused("the body")
   const media = mediaFor(content, mediaType)
   if (media === undefined) return Object.keys(content).length === 0 ? accepted : refused("the media type")
-  if (media.schema === undefined && media.itemSchema !== undefined)
-    return oneOf(reading, media.itemSchema, [body.value], "the items of the body")
+  const { itemSchema } = media
+  if (media.schema === undefined && itemSchema !== undefined) {
+    const items = isForm(byName(mediaType)) ? [body.value].flat() : [body.value]
+    return all(items.map((item) => () => oneOf(reading, itemSchema, [item], "the items of the body")))
+  }
   const typed = typedFields(media.encoding)
   const values = bodyValues(mediaType, body.value, typed)
   const isText = isAsItIs(byName(mediaType)) || isForm(byName(mediaType))

@@ -14,7 +14,8 @@ export interface XmlDifference {
 /** Whether payloads of this media type are XML. */
 export const isXml = ({ subtype }: MediaRange): boolean => subtype === "xml" || subtype.endsWith("+xml")
 
-const wordsOf = (schema: JsonSchema): JsonObject => {
+/** What a schema says about XML. */
+export const wordsOf = (schema: JsonSchema): JsonObject => {
   const words = isJsonObject(schema) ? schema["xml"] : undefined
   return isJsonObject(words) ? words : {}
 }
@@ -22,7 +23,7 @@ const wordsOf = (schema: JsonSchema): JsonObject => {
 const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined)
 
 /** The name with its namespace, as an attribute where it is one; a text has none. `nodeType` is the word of 3.2. */
-const elementOf = (words: JsonObject, name: string): string => {
+export const elementOf = (words: JsonObject, name: string): string => {
   const namespace = textOf(words["namespace"])
   const whole = `${namespace === undefined ? "" : `{${namespace}}`}${textOf(words["name"]) ?? name}`
   const node = words["nodeType"]
@@ -38,7 +39,7 @@ interface Walk {
 }
 
 /** The properties of an object, those of its parts in `allOf` included. */
-const propertiesOf = (placed: Placed, scope: Scope, depth = 0): ReadonlyMap<string, Placed> => {
+export const propertiesOf = (placed: Placed, scope: Scope, depth = 0): ReadonlyMap<string, Placed> => {
   const whole = resolved(placed, scope)
   const out = new Map<string, Placed>()
   if (!isJsonObject(whole.schema) || depth > 8) return out
@@ -52,7 +53,8 @@ const propertiesOf = (placed: Placed, scope: Scope, depth = 0): ReadonlyMap<stri
   return out
 }
 
-const itemsOf = (placed: Placed): Placed | undefined => {
+/** The items of a list, with their place. */
+export const itemsOf = (placed: Placed): Placed | undefined => {
   const items = isJsonObject(placed.schema) ? asSchema(placed.schema["items"]) : undefined
   return items === undefined ? undefined : inside(placed, items, "items")
 }

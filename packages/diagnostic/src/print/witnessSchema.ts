@@ -12,7 +12,7 @@ const judged = {
   refusedBy: opt(Schema.String),
   refusals: opt(Schema.Array(Refusal))
 }
-const body = Schema.Struct({ value: Schema.Json })
+const body = Schema.Struct({ value: Schema.Json, text: opt(Schema.String) })
 
 const RunStep = Schema.Struct({
   outcome: Schema.Literals(["ok", "failed", "undone", "nothing"]),
