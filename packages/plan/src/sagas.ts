@@ -1,8 +1,18 @@
-import { type Rollout, type Saga, type SagaAction, type SagaStep, stableStringify } from "@lintel/model"
+import {
+  isJsonObject,
+  type JsonSchema,
+  type Rollout,
+  type Saga,
+  type SagaAction,
+  type SagaStep,
+  stableStringify
+} from "@lintel/model"
+import { isSubtype } from "@lintel/subtype"
 import type { Diagnostic } from "@lintel/diagnostic"
 import { sagaInFlight } from "./findings/registry.js"
 import type { Survey } from "./survey.js"
 
+type SagaWide = "saga-gone" | "runner-changed" | "input-grown"
 type What = "step-gone" | "step-changed" | "undo-gone" | "undo-changed" | "order-changed" | "step-inserted"
 
 const actionText = (action: SagaAction | "none" | undefined): string => stableStringify(action ?? "none")
@@ -58,6 +68,27 @@ const changesOf = (old: Saga, fresh: Saga): ReadonlyArray<{ readonly step: strin
   return [...own, ...inserted.map((step) => ({ step, what: "step-inserted" as const }))]
 }
 
+interface Change {
+  readonly step?: string
+  readonly what: SagaWide | What
+}
+
+const documentOf = ({ schema, schemas }: NonNullable<Saga["input"]>): JsonSchema =>
+  isJsonObject(schema) && schemas !== undefined ? { ...schema, $defs: schemas } : schema
+
+/** What concerns an instance wherever it stands: who runs it, and what it began with. */
+const wideChanges = (old: Saga, fresh: Saga, nameOf: (address: string) => string): ReadonlyArray<Change> => {
+  const isMoved = old.by !== undefined && fresh.by !== undefined && nameOf(old.by) !== fresh.by
+  const isGrown =
+    old.input !== undefined &&
+    fresh.input !== undefined &&
+    isSubtype(documentOf(old.input), documentOf(fresh.input), { sender: "closed" })._tag === "NotIncluded"
+  return [
+    ...(isMoved ? [{ what: "runner-changed" as const }] : []),
+    ...(isGrown ? [{ what: "input-grown" as const }] : [])
+  ]
+}
+
 /** Instances that are under way when a saga's definition changes. */
 export const sagasInFlight = (
   { after, before: side }: Survey,
@@ -67,21 +98,27 @@ export const sagasInFlight = (
   const spared = new Set<string>(
     rollouts.flatMap(({ running = [] }) => running.filter((it) => it.handling !== "continued").map((it) => it.saga))
   )
-  return after.index.ofKind("saga").flatMap(({ address, value: fresh }) => {
+  const found = (address: string, { by, deadline }: Saga, changes: ReadonlyArray<Change>): Diagnostic =>
+    sagaInFlight.finding(address, {
+      saga: address,
+      ...(by === undefined ? {} : { by }),
+      ...(deadline === undefined ? {} : { deadline }),
+      changes
+    })
+  const goesOn = new Set<string>(
+    after.index.ofKind("saga").flatMap(({ address, value }) => [address, ...(value.formerly ?? [])])
+  )
+  const gone = side.index
+    .ofKind("saga")
+    .filter(({ address }) => !goesOn.has(address) && !spared.has(address))
+    .map(({ address, value }) => found(address, value, [{ what: "saga-gone" }]))
+  const changed = after.index.ofKind("saga").flatMap(({ address, value: fresh }) => {
     if (spared.has(address)) return []
     const formerly = (fresh.formerly ?? []).find((it) => side.index.find(it as typeof address) !== undefined)
     const old = (side.index.find(address) ?? side.index.find((formerly ?? address) as typeof address))?.value
     if (old === undefined) return []
-    const changes = changesOf(old, fresh)
-    if (changes.length === 0) return []
-    const { by, deadline } = old
-    return [
-      sagaInFlight.finding(address, {
-        saga: address,
-        ...(by === undefined ? {} : { by }),
-        ...(deadline === undefined ? {} : { deadline }),
-        changes
-      })
-    ]
+    const changes = [...wideChanges(old, fresh, side.nameOf), ...changesOf(old, fresh)]
+    return changes.length === 0 ? [] : [found(address, old, changes)]
   })
+  return [...gone, ...changed]
 }

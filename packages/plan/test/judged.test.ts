@@ -4,6 +4,7 @@ import { calls } from "./judged/calls.js"
 import { type Case, type Judged, modelOf } from "./judged/designs.js"
 import { ends } from "./judged/ends.js"
 import { flags } from "./judged/flags.js"
+import { hunted } from "./judged/hunted.js"
 import { messages } from "./judged/messages.js"
 import { neighbours } from "./judged/neighbours.js"
 import { rollouts } from "./judged/rollouts.js"
@@ -49,7 +50,8 @@ const groups: Readonly<Record<string, ReadonlyArray<Case>>> = {
   times,
   neighbours,
   ends,
-  traffic
+  traffic,
+  hunted
 }
 
 describe.each(Object.keys(groups))("%s", (group) => {

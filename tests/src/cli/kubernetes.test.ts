@@ -89,7 +89,9 @@ spec: { replicas: 5 }
     const both = (files: (version: string) => Readonly<Record<string, string>>): string =>
       folderWith(
         Object.fromEntries(
-          ["1", "2"].flatMap((it) => Object.entries(files(it)).map(([path, text]) => [`v${it}/${path}`, text]))
+          ["1", "2"].flatMap((version) =>
+            Object.entries(files(version)).map(([path, text]) => [`v${version}/${path}`, text])
+          )
         )
       )
     const planned = (files: (version: string) => Readonly<Record<string, string>>) =>

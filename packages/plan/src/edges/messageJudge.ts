@@ -1,6 +1,6 @@
 import type { ComparePolicy } from "@lintel/compat"
 import { meetingPlaces, type MessageReader, readingOf, type Written } from "@lintel/evolution"
-import type { Address, ModelIndex } from "@lintel/model"
+import { type Address, formatDuration, isUnitError, type ModelIndex, parseDuration } from "@lintel/model"
 import { type Evidence, longerWait, type Wait } from "../pair.js"
 import type { Side } from "../survey.js"
 import { factEvidence } from "./messageFacts.js"
@@ -23,6 +23,22 @@ const keptIn = (side: Side, channel: string): string => {
   const place = side.index.find(channel as Address<"channel">)?.value
   return place?.compaction === true ? "forever" : (place?.retention ?? "unknown")
 }
+
+/** The sum of two times, where both are known; what is only kept until it is read adds nothing that is known. */
+const laterBy = (first: string, then: string): string | undefined => {
+  const [a, b] = [parseDuration(first), parseDuration(then)]
+  if (isUnitError(b)) return undefined
+  return formatDuration(isUnitError(a) ? b : a + b)
+}
+
+/** What could not be handled comes back from retry channels and dead letters, which keep it after the log has forgotten it. */
+const withReturns = ({ reading }: Crossing, { returns }: MessageReader, wait: Wait | undefined): Wait | undefined =>
+  wait === undefined || wait.for === "forever" || wait.for === "unknown"
+    ? wait
+    : returns.reduce<Wait>((longest, room) => {
+        const time = laterBy(wait.for, keptIn(reading, room))
+        return time === undefined ? longest : (longerWait(longest, { in: room, for: time }) ?? longest)
+      }, wait)
 
 const isThere = (side: Side, channel: string): boolean => side.index.find(channel as Address<"channel">) !== undefined
 
@@ -78,7 +94,7 @@ export const judge = (
       ].flat()
       if (found.length === 0) continue
       evidence.push(...found)
-      wait = longerWait(wait, waitOf(crossing, reader, version))
+      wait = longerWait(wait, withReturns(crossing, reader, waitOf(crossing, reader, version)))
     }
   }
   return { evidence, ...(wait === undefined ? {} : { wait }) }

@@ -319,7 +319,7 @@ When the data are restored from a backup as part of the rollback.
 
 A saga takes minutes or days; a deployment falls into the middle of many of them. An instance remembers which steps it has done, by name. When the new definition drops a step, moves it or takes it back in another way, the instance cannot go on, or never undoes what it did. The same holds for every workflow engine: replaying a history against changed code is its classic failure.
 
-The two definitions are compared step by step: an instance may be anywhere in the old one when the new one takes over.
+The two definitions are compared step by step: an instance may be anywhere in the old one when the new one takes over. So is what they share: a saga that is gone, that another service runs, or that begins with a value which older instances do not have.
 
 ## Bad
 

@@ -3,6 +3,9 @@ import { FindingKind } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 
 const words = {
+  "saga-gone": "The saga is gone: nobody goes on with what has begun, nor takes it back",
+  "runner-changed": "Another service runs it: what the one before remembers of its instances is not there",
+  "input-grown": "It begins with more: instances that began before have not all of it",
   "step-gone": "is gone: whoever has done it cannot go on, nor take it back",
   "step-changed": "does something else: whoever waits in it meets another action",
   "undo-gone": "is no longer taken back: whoever has done it keeps its effect when the saga fails",
@@ -22,8 +25,12 @@ export const sagaInFlight = FindingKind.make("plan/saga-in-flight", {
     deadline: Schema.optionalKey(Schema.String),
     changes: Schema.Array(
       Schema.Struct({
-        step: Schema.String,
+        /** Absent where the whole saga is meant. */
+        step: Schema.optionalKey(Schema.String),
         what: Schema.Literals([
+          "saga-gone",
+          "runner-changed",
+          "input-grown",
           "step-gone",
           "step-changed",
           "undo-gone",
@@ -40,9 +47,15 @@ export const sagaInFlight = FindingKind.make("plan/saga-in-flight", {
       "Instances of ",
       Doc.name(saga),
       ...(by === undefined ? [" that are under way"] : [" that are under way when ", Doc.name(by), " is replaced"]),
-      " go on with the new definition, which does not fit what they have done:"
+      changes.some(({ what }) => what === "saga-gone")
+        ? " have no definition to go on with:"
+        : " go on with the new definition, which does not fit what they have done:"
     ),
-    Doc.bullets(...changes.map(({ step, what }): ReadonlyArray<Doc.Words> => [Doc.code(step), ` ${words[what]}`])),
+    Doc.bullets(
+      ...changes.map(({ step, what }): ReadonlyArray<Doc.Words> =>
+        step === undefined ? [words[what]] : [Doc.code(step), ` ${words[what]}`]
+      )
+    ),
     Doc.para(
       deadline === undefined
         ? "Nobody says how long an instance may take. Finish old instances with the old definition: keep both in the new version, or let the old version drain; and give the saga a deadline, so that the wait has an end."
