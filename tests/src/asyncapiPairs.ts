@@ -1108,6 +1108,22 @@ for (const [name, messages, around] of isElsewhere) {
 add("what nobody uses is elsewhere", M1, M1, C, C, {
   root: { components: { messages: { Z: at }, schemas: { Z: at } } }
 })
+// Where a reply is sent to: by a reference, in place, or elsewhere.
+const toReply = (address: Tree): Around => ({
+  root: {
+    components: { replyAddresses: { a: { location: "$message.header#/a" }, b: { location: "$message.header#/b" } } }
+  },
+  op: { reply: { address } }
+})
+const replyAt = (name: string): Around => toReply({ $ref: `#/components/replyAddresses/${name}` })
+for (const [name, before, after, truth] of [
+  ["is another of those described", replyAt("a"), replyAt("b"), B],
+  ["is in place", replyAt("a"), toReply({ location: "$message.header#/a" }), C],
+  ["is elsewhere on both sides", toReply(at), toReply(at), U],
+  ["is now elsewhere", replyAt("a"), toReply(at), U]
+] as const) {
+  add(`the address of a reply ${name}`, M1, M1, truth, truth, { o: before, n: after })
+}
 add("words are elsewhere", { M: { ...P({ id: S }), tags: [at], externalDocs: at } }, M1, C, C)
 add("a correlation id elsewhere", { M: { ...P({ id: S }), correlationId: at } }, M1, C, C)
 add("a payload that is now elsewhere", M1, { M: { payload: at } }, U, U)

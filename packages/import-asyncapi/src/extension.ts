@@ -123,6 +123,8 @@ const weighBindings = (before: Json | undefined, after: Json | undefined, isClie
  * now waited for is given by nobody yet.
  */
 const weighReply = (action: Json | undefined, before: Json | undefined, after: Json | undefined): Weight => {
+  // Where the answer is sent to may have changed, however equal the references look.
+  if (isUnknown(part(before, "address"), part(after, "address"))) return "undecided"
   if (isSame(before, after)) return undefined
   if (before === undefined) return action === "send" ? "breaking" : "information"
   if (after === undefined) return action === "send" ? "information" : "breaking"
@@ -185,6 +187,8 @@ const weighKey = (
       return weighOperations(before, after, context)
     case "servers":
       return weighServers(before, after)
+    case "message":
+      return undefined // its payload and its headers are not known either, and are told
     case "traits":
     case "server":
       return "undecided"

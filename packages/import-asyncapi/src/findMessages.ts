@@ -16,10 +16,11 @@ const nameIn = (reference: string): string | undefined => {
 }
 
 /** A message that lies elsewhere; neither its payload nor its headers are known. */
-const foreignMessage = ({ holder, reference }: ForeignPart, fallback: string): FoundMessage => {
+const foreignMessage = (foreign: ForeignPart, fallback: string): FoundMessage => {
+  const { holder, reference } = foreign
   const cursor: Cursor = { value: {}, trail: holder.trail }
   const wishes = [...wishesOf(cursor, nameIn(reference) ?? fallback), fallback]
-  return { cursor, wishes: [...new Set(wishes)], unknown: unknownSchema(`the message ${reference}`) }
+  return { cursor, wishes: [...new Set(wishes)], unknown: unknownSchema(`the message ${reference}`), foreign }
 }
 
 /** The message that a cursor names or holds; the same message gives the same object. */

@@ -1,4 +1,4 @@
-import { type Cursor, pathOf, textOf } from "@lintel/import"
+import { type Cursor, type ForeignPart, pathOf, textOf } from "@lintel/import"
 import type { JsonSchema } from "@lintel/model"
 import { member } from "./merged.js"
 
@@ -9,6 +9,8 @@ export interface FoundMessage {
   readonly wishes: ReadonlyArray<string>
   /** What stands for everything it says, where it lies elsewhere. */
   readonly unknown?: JsonSchema
+  /** Where it lies then. */
+  readonly foreign?: ForeignPart
 }
 
 /** The names a message may have: its own, then those of the places where it stands. */

@@ -20,6 +20,7 @@ import { type Definitions, definitionSources, inlined, selfContained } from "./c
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
 import type { FoundMessage } from "./foundMessage.js"
+import { unknownPart } from "./foreign.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
 import { member } from "./merged.js"
 import { type PendingPayload, readKey, readPayload, type ReadPayload } from "./payload.js"
@@ -103,7 +104,11 @@ const readExamples = (context: Context, cursor: Cursor): ReadExamples => {
 
 const correlationOf = (context: Context, cursor: Cursor, kept: Kept, sources: Sources): string | undefined => {
   const written = member(cursor, "correlationId")
-  if (foreignAt(context, written) !== undefined) return undefined
+  const foreign = foreignAt(context, written)
+  if (foreign !== undefined) {
+    keep(kept, "correlationId", unknownPart(foreign))
+    return undefined
+  }
   const target = partAt(context, written, "the correlation id")
   if (target === undefined) return undefined
   const location = member(target, "location")
@@ -149,10 +154,12 @@ export const finishMessage = (
   const sources: Sources = new Map()
   const kept = keepRest(context, cursor, "a message", { known, kept: keptFields })
   keep(kept, "bindings", bindings)
+  keep(kept, "message", found.foreign && unknownPart(found.foreign))
   const examples = readExamples(context, cursor)
   keep(kept, "examples", examples.others)
   const body = payload && selfContained(context, definitions, payload.payload, payload.trail)
-  const contentType = member(cursor, "contentType") ?? defaultContentType
+  // A message that lies elsewhere may say another.
+  const contentType = member(cursor, "contentType") ?? (found.foreign === undefined ? defaultContentType : undefined)
   if (contentType !== undefined) sources.set("contentType", source(contentType.trail))
   const separate = key && { payload: selfContained(context, definitions, key.payload, key.trail) }
   if (payload !== undefined && body !== undefined) {

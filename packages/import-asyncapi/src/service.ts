@@ -1,8 +1,10 @@
 import {
   child,
   type Cursor,
+  foreignAt,
   isRecord,
   objectAt,
+  partAt,
   setOwn,
   source,
   type Source,
@@ -22,6 +24,7 @@ import { readBindings } from "./bindings.js"
 import type { ReadChannel } from "./channel.js"
 import type { Context } from "./context.js"
 import { readDeclared } from "./declared.js"
+import { unknownPart } from "./foreign.js"
 import { noFacts, scalarText } from "./facts.js"
 import type { FoundChannel, FoundOperation, FoundReply } from "./found.js"
 import { extensionsOf, keep, type Kept, keepRest } from "./kept.js"
@@ -118,22 +121,32 @@ const consumptionOf = (
   ...(found.action === "receive" ? { ...facts.values, ...readDeclared(context, found.cursor, "consumption") } : {})
 })
 
-const replyKept = ({ channel, cursor, messages }: FoundReply, addresses: Addresses): Json => {
-  const address = member(cursor, "address")
+/** Where a reply is sent to, as the message says it. */
+const replyAddress = (context: Context, { cursor }: FoundReply): Json | undefined => {
+  const written = member(cursor, "address")
+  const foreign = foreignAt(context, written)
+  if (foreign !== undefined) return unknownPart(foreign)
+  const target = partAt(context, written, "the address of the reply")
+  return target === undefined || !isRecord(target.value) ? undefined : (target.value as Json)
+}
+
+const replyKept = (context: Context, reply: FoundReply, addresses: Addresses): Json => {
+  const { channel, messages } = reply
+  const address = replyAddress(context, reply)
   return {
     ...(channel === undefined ? {} : { channel: addresses.channel(channel) }),
     ...(messages.length === 0 ? {} : { messages: messages.map(addresses.message).toSorted() }),
-    ...(address === undefined || !isRecord(address.value) ? {} : { address: address.value as Json })
+    ...(address === undefined ? {} : { address })
   }
 }
 
 /** An operation as the service keeps it: its name is not in the Model otherwise. */
-const keptOperation = ({ found, kept }: ReadOperation, addresses: Addresses): Json => ({
+const keptOperation = (context: Context, { found, kept }: ReadOperation, addresses: Addresses): Json => ({
   ...kept,
   action: found.action,
   channel: addresses.channel(found.channel),
   messages: found.messages.map(addresses.message).toSorted(),
-  ...(found.reply === undefined ? {} : { reply: replyKept(found.reply, addresses) })
+  ...(found.reply === undefined ? {} : { reply: replyKept(context, found.reply, addresses) })
 })
 
 /** Requests that wait for a reply, from the side that asks: one for each message that may ask. */
@@ -235,7 +248,7 @@ export const readService = (
   const uses = read.map((one) => usesOf(context, one, addresses))
   const kept = keepInfo(context, root, info)
   const byName: Record<string, Json> = {}
-  for (const one of read) setOwn(byName, one.found.name, keptOperation(one, addresses))
+  for (const one of read) setOwn(byName, one.found.name, keptOperation(context, one, addresses))
   keep(kept, "operations", byName)
   keep(kept, "securitySchemes", securitySchemes)
   const sources = placesOf(root, info, read)

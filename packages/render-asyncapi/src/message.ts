@@ -42,14 +42,16 @@ const writeCorrelation = (
   { correlation }: Message,
   kept: JsonObject
 ): Tree | undefined => {
-  if (correlation === undefined) return undefined
+  const written = objectIn(kept, "correlationId")
+  // What lies elsewhere is referred to again.
+  if (correlation === undefined) return own(written, "$ref") === undefined ? undefined : written
   const location = correlation.startsWith("$message.")
     ? correlation
     : correlation.startsWith("/")
       ? `$message.payload#${correlation}`
       : `$message.header#/${correlation}`
   if (location !== correlation) scope.losses.approximate(subject, "place of the correlation id", "/correlation")
-  return { ...objectIn(kept, "correlationId"), location }
+  return { ...written, location }
 }
 
 /** What stands under `x-lintel`: a key that is part of the payload too, which AsyncAPI has no place for. */
@@ -66,6 +68,8 @@ export const writeMessage = (scope: Scope, key: string, message: Message): Tree 
   const subject = `message:${key}`
   const kept = keptOf(scope, subject, message.extensions)
   const name = nameOf(key)
+  const elsewhere = own(objectIn(kept, "message"), "$ref")
+  if (elsewhere !== undefined) return { $ref: elsewhere }
   const place = { holder: subject, subject, pointer: "/payload" }
   const { headers, payload } = message
   return {

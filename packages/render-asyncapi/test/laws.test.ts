@@ -7,8 +7,11 @@ import { describe, expect, it } from "vitest"
 import { model } from "./arbitraries.js"
 import { errorsIn, rendered, returned } from "./reading.js"
 
-/** A Model without what an importer keeps of the document itself: names of operations and the title. */
-const withoutKept = (given: Model): Model => {
+/**
+ * A Model without what an importer keeps of the document itself: names of operations and the title, and that it is a part
+ * of a system.
+ */
+const withoutKept = ({ extent: _extent, ...given }: Model): Model => {
   const services = Object.fromEntries(
     Object.entries(given.services ?? {}).map(([key, service]) => {
       const { extensions: _, ...rest } = service
