@@ -12,6 +12,7 @@ import { mediaTypesPairs } from "./pairs/mediaTypes.js"
 import { moreLifecyclePairs } from "./pairs/moreLifecycle.js"
 import { moreSecurityPairs } from "./pairs/moreSecurity.js"
 import { moveSiblingsPairs } from "./pairs/moveSiblings.js"
+import { mixedPathsPairs } from "./pairs/mixedPaths.js"
 import { movesPairs } from "./pairs/moves.js"
 import { newestVersionPairs } from "./pairs/newestVersion.js"
 import type { DocumentPair, Side, Truth } from "./pairs/notation.js"
@@ -52,7 +53,10 @@ const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<Docum
     [...versionsPairs, ...newestVersionPairs, ...conversionsPairs, ...swaggerPairs, ...sequenceSiblingsPairs]
   ],
   ["references", referencesPairs],
-  ["paths and servers", [...urlsPairs, ...pathSiblingsPairs, ...serversAndPathsPairs, ...serversPairs]],
+  [
+    "paths and servers",
+    [...urlsPairs, ...pathSiblingsPairs, ...mixedPathsPairs, ...serversAndPathsPairs, ...serversPairs]
+  ],
   ["parameters", [...parametersPairs, ...movesPairs, ...moveSiblingsPairs, ...writtenFormsPairs]],
   [
     "bodies",

@@ -1,6 +1,7 @@
 import {
   type DocumentPair,
   type Part,
+  type Truth,
   str,
   int,
   closed,
@@ -21,6 +22,13 @@ const mp = (schema: Part, encoding?: Part, t = "multipart/form-data") =>
   body({ [t]: { schema, ...(encoding ? { encoding } : {}) } })
 const FO = obj({ f: str, o: obj({ a: int }) })
 const xml = (s: Part, x: Part = {}) => doc(body(J(s, "application/xml")), x)
+
+const inJson: Part = { f: { contentType: "application/json" } }
+const inText: Part = { f: { contentType: "text/plain" } }
+const changed = (name: string, truth: Truth, back: Truth, at: (schema: Part) => Part): ReadonlyArray<DocumentPair> => [
+  ...http(name, truth, at(int), at(str)),
+  ...http(`${name}, the other way`, back, at(str), at(int))
+]
 
 /** Of forms, parts, XML. */
 export const formsPairs: ReadonlyArray<DocumentPair> = [
@@ -137,5 +145,20 @@ export const formsPairs: ReadonlyArray<DocumentPair> = [
     "breaking",
     xml(obj({ a: R("V") }), S({ V: { ...str, xml: { name: "v" } } })),
     xml(obj({ a: R("V") }), S({ V: { ...str, xml: { name: "w" } } }))
+  ),
+  ...changed("parts: a number in JSON to text", "breaking", "breaking", (f) => mp(obj({ f }, ["f"]), inJson)),
+  ...changed("parts: a number in plain text to text", "compatible", "breaking", (f) => mp(obj({ f }, ["f"]), inText)),
+  ...changed("parts: a number in an object to text", "breaking", "breaking", (f) =>
+    mp(obj({ o: obj({ f }, ["f"]) }, ["o"]))
+  ),
+  ...changed("parts: a number in a list of objects to text", "breaking", "breaking", (f) =>
+    mp(obj({ l: arr(obj({ f }, ["f"])) }, ["l"]))
+  ),
+  ...changed("parts: numbers of a list to texts", "compatible", "breaking", (f) => mp(obj({ l: arr(f) }, ["l"]))),
+  ...changed("parts: a number to text beside an object in JSON", "compatible", "breaking", (g) =>
+    mp(obj({ f: obj({ a: str }), g }, ["g"]), inJson)
+  ),
+  ...changed("form: a number in brackets to text", "compatible", "breaking", (f) =>
+    body({ [form]: { schema: obj({ o: obj({ f }, ["f"]) }, ["o"]), encoding: { o: { style: "deepObject" } } } })
   )
 ]

@@ -1,6 +1,7 @@
 import {
   arr,
   body,
+  bool,
   type DocumentPair,
   form,
   http,
@@ -19,6 +20,7 @@ import {
 } from "./notation.js"
 
 const short: Part = { minLength: 3 }
+const letters: Part = { pattern: "^[a-z]+$" }
 const shortText: Part = { ...str, minLength: 3 }
 
 const pathOf = (schema: Part): Part => P({ parameters: [pp("p", schema)] }, "/a/{p}")
@@ -49,7 +51,11 @@ const changes: ReadonlyArray<readonly [name: string, old: Part, fresh: Part, req
   ["a pattern beside no type", { pattern: "^a" }, { ...str, pattern: "^a" }, "compatible", "compatible"],
   ["another pattern beside no type", { pattern: "^a" }, { ...str, pattern: "^ab" }, "breaking", "compatible"],
   ["a format beside no type", { format: "uuid" }, { ...str, format: "uuid" }, "compatible", "compatible"],
-  ["texts become numbers", short, int, "breaking"]
+  ["texts become numbers", short, int, "breaking", "breaking"],
+  ["numbers become letters", int, letters, "breaking", "breaking"],
+  ["letters become numbers", letters, int, "breaking", "breaking"],
+  ["flags become letters", bool, letters, "compatible", "breaking"],
+  ["digits become counts", { pattern: "^(0|[1-9][0-9]*)$" }, { ...int, minimum: 0 }, "compatible", "compatible"]
 ]
 
 const through = (schema: Part): readonly [Part, Part] => [R("T"), S({ T: schema })]
