@@ -5,6 +5,7 @@ import { type Case, type Judged, modelOf } from "./judged/designs.js"
 import { ends } from "./judged/ends.js"
 import { flags } from "./judged/flags.js"
 import { hunted } from "./judged/hunted.js"
+import { moreHunted } from "./judged/hunted2.js"
 import { messages } from "./judged/messages.js"
 import { neighbours } from "./judged/neighbours.js"
 import { rollouts } from "./judged/rollouts.js"
@@ -51,7 +52,8 @@ const groups: Readonly<Record<string, ReadonlyArray<Case>>> = {
   neighbours,
   ends,
   traffic,
-  hunted
+  hunted,
+  moreHunted
 }
 
 describe.each(Object.keys(groups))("%s", (group) => {

@@ -1,5 +1,6 @@
 import type { Channel } from "@lintel/model"
 import type { Side, Survey } from "../survey.js"
+import { spokenOf } from "./spoken.js"
 
 /** A channel that both designs have, by its keys in them. */
 export interface Both {
@@ -17,10 +18,22 @@ export const bothOf = ({ after, before, channels }: Survey): ReadonlyArray<Both>
       : [{ name: `channel:${fresh}`, keys: [old, fresh] as const, channels: [was, is] as const }]
   })
 
+/** Who says something on a channel in a call, or in a step of a saga. */
+const spokenOn = (side: Side, key: string, as: "readers" | "writers"): ReadonlyArray<string> => {
+  const channel = `channel:${key}`
+  return (side.model.channels?.[key]?.messages ?? []).flatMap((message) =>
+    spokenOf(side.index, message)[as].flatMap((it) => (it.channel === channel ? [side.nameOf(it.by)] : []))
+  )
+}
+
 /** Who writes to a channel of one side, by the plan's names. */
-export const writersOn = (side: Side, key: string): ReadonlyArray<string> =>
-  side.index.producersOfChannel(`channel:${key}`).map(({ by }) => side.nameOf(by))
+export const writersOn = (side: Side, key: string): ReadonlyArray<string> => [
+  ...side.index.producersOfChannel(`channel:${key}`).map(({ by }) => side.nameOf(by)),
+  ...spokenOn(side, key, "writers")
+]
 
 /** Who reads a channel of one side, by the plan's names. */
-export const readersOn = (side: Side, key: string): ReadonlyArray<string> =>
-  side.index.readersOfChannel(`channel:${key}`).map(({ by }) => side.nameOf(by))
+export const readersOn = (side: Side, key: string): ReadonlyArray<string> => [
+  ...side.index.readersOfChannel(`channel:${key}`).map(({ by }) => side.nameOf(by)),
+  ...spokenOn(side, key, "readers")
+]

@@ -2,6 +2,7 @@ import type { Witness } from "@lintel/diagnostic"
 import { shortAddress } from "@lintel/doc"
 import { type Evidence, mixtureOf, type UnitPair } from "../pair.js"
 import type { Survey } from "../survey.js"
+import { isDeclaredWhole } from "./calls.js"
 import { type Both, readersOn, writersOn } from "./channelSides.js"
 import type { MessageOptions } from "./messageJudge.js"
 
@@ -33,13 +34,20 @@ const apart = (writer: string, reader: string, channel: string, at: readonly [st
 export const movedPairs = (
   { after, before }: Survey,
   { channels, keys: [old, fresh], name }: Both,
-  { versioned }: MessageOptions
+  { policy, versioned }: MessageOptions
 ): ReadonlyArray<UnitPair> => {
   const moved = movedTo(channels)
   if (moved === undefined) return []
   const [from, to] = moved
-  const [oldWriters, newWriters] = [new Set(writersOn(before, old)), new Set(writersOn(after, fresh))]
-  const [oldReaders, newReaders] = [new Set(readersOn(before, old)), new Set(readersOn(after, fresh))]
+  const writing = [writersOn(before, old), writersOn(after, fresh)]
+  const reading = [readersOn(before, old), readersOn(after, fresh)]
+  // Where nobody is known who reads what is written, or who writes what is read, somebody outside does.
+  const isWhole = isDeclaredWhole(policy, name)
+  const known = (all: ReadonlyArray<ReadonlyArray<string>>, somebody: string): ReadonlyArray<ReadonlySet<string>> =>
+    all.map((it) => new Set(isWhole || all.some((side) => side.length > 0) ? it : [somebody]))
+  if ([...writing, ...reading].every((it) => it.length === 0)) return []
+  const [oldWriters = new Set<string>(), newWriters = new Set<string>()] = known(writing, `writers:${name}`)
+  const [oldReaders = new Set<string>(), newReaders = new Set<string>()] = known(reading, `readers:${name}`)
   return [...new Set([...oldWriters, ...newWriters])].flatMap((writer) =>
     [...new Set([...oldReaders, ...newReaders])].map((reader): UnitPair => {
       const early = newWriters.has(writer) && oldReaders.has(reader)
