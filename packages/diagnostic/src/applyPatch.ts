@@ -37,12 +37,27 @@ const remove = (holder: Container, key: string): string | undefined => {
   return undefined
 }
 
-const applyOne = (root: Container, operation: PatchOperation): string | undefined => {
+const copyOf = (container: Container): Container => (Array.isArray(container) ? [...container] : { ...container })
+
+/** A child that may be changed: a copy in its place, unless it is one already. */
+const ownChild = (holder: Container, key: string, copies: Set<unknown>): unknown => {
+  const child = childOf(holder, key)
+  if (!isContainer(child) || copies.has(child)) return child
+  const copy = copyOf(child)
+  copies.add(copy)
+  if (Array.isArray(holder)) holder[Number(key)] = copy
+  else set(holder, key, copy, false)
+  return copy
+}
+
+const applyOne = (root: Container, operation: PatchOperation, copies: Set<unknown>): string | undefined => {
   const segments = keysOfPointer(operation.path)
   const key = segments.at(-1)
   if (key === undefined) return "names the whole Model"
   let holder: unknown = root
-  for (const segment of segments.slice(0, -1)) holder = isContainer(holder) ? childOf(holder, segment) : undefined
+  for (const segment of segments.slice(0, -1)) {
+    holder = isContainer(holder) ? ownChild(holder, segment, copies) : undefined
+  }
   if (!isContainer(holder)) return "has no parent in the Model"
   const exists = Object.hasOwn(holder, key)
   if (operation.op === "add") return set(holder, key, structuredClone(operation.value), true)
@@ -53,7 +68,8 @@ const applyOne = (root: Container, operation: PatchOperation): string | undefine
 }
 
 /**
- * Applies a JSON Patch (RFC 6902: add, remove, replace, test) to a copy of a Model and decodes the result.
+ * Applies a JSON Patch (RFC 6902: add, remove, replace, test) to a copy of a Model and decodes the result. What the patch
+ * does not touch is the same object in both.
  *
  * @example
  * ```ts
@@ -66,10 +82,11 @@ const applyOne = (root: Container, operation: PatchOperation): string | undefine
  * @since 0.1.0
  */
 export const applyPatch = (model: Model, operations: ReadonlyArray<PatchOperation>): Patched => {
-  const root: unknown = structuredClone(model)
-  if (!isContainer(root)) return { _tag: "NotApplicable", path: "", reason: "is not an object" }
+  if (!isContainer(model)) return { _tag: "NotApplicable", path: "", reason: "is not an object" }
+  const root = copyOf(model)
+  const copies = new Set<unknown>()
   for (const operation of operations) {
-    const reason = applyOne(root, operation)
+    const reason = applyOne(root, operation, copies)
     if (reason !== undefined) return { _tag: "NotApplicable", path: operation.path, reason }
   }
   const decoded = decode(root)

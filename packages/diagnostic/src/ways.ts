@@ -2,6 +2,7 @@ import { indexModel, type ModelIndex } from "@lintel/model"
 import { applyPatch } from "./applyPatch.js"
 import type { Diagnostic, Fix, PatchOperation } from "./diagnostic.js"
 import type { AnyRule, MissingFact, RuleResult } from "./rule.js"
+import { severityRank } from "./severity.js"
 
 /**
  * A change of the Model that may remove a finding. `check` applies it, judges the changed Model by all its rules, and
@@ -42,7 +43,9 @@ export interface Ran {
 /** Larger designs would be judged again for longer than they were judged: their findings have words only. */
 const mostEntities = 3_000
 /** Entities that may be judged again, all ways of all findings together. */
-const mostJudged = 120_000
+const mostJudged = 60_000
+/** What judging a small design costs all the same, in entities. */
+const leastJudged = 600
 /** Findings of one rule that ways are looked for: where there are more, a design needs another remedy than all of them. */
 const mostFindings = 12
 /** Changes shown with one finding. */
@@ -83,11 +86,12 @@ export const judgedAgain = (
   if (size === 0 || size > mostEntities) return all
   const known = new Set(all.map(keyOf))
   let left = mostJudged
+  const cost = Math.max(leastJudged, size)
 
   const search = (own: Ran, finding: Diagnostic, way: Way): Worked | undefined => {
     const facts = new Set(own.result.missing.map(factOf))
     const after = (step: number): ModelIndex | undefined => {
-      left -= Math.max(1, Math.ceil(size / 10))
+      left -= Math.ceil(cost / 20)
       const patched = left < 0 ? undefined : applyPatch(model, way.at(step))
       if (patched?._tag !== "Patched") return undefined
       const index = indexModel(patched.model)
@@ -111,7 +115,7 @@ export const judgedAgain = (
     for (let [step, tried] = [high, 0]; step < steps && tried < mostLarger; step += 2 ** tried, tried++) {
       const index = after(step)
       if (index === undefined) return undefined
-      left -= size
+      left -= cost
       if (others.every((ran) => isNoWorse(ran, index, now, area, known)))
         return { operations: way.at(step), from: way.from?.(step) }
     }
@@ -137,11 +141,13 @@ export const judgedAgain = (
     return [...found.values(), ...finding.fixes.filter((fix) => fix._tag === "TextEdits")]
   }
 
-  return runs.flatMap((own) => {
-    const asked = own.result.findings.filter((it) => own.result.ways.has(it) || isOffered(it)).slice(0, mostFindings)
-    const offered = new Set(asked)
-    return own.result.findings.map((finding) =>
-      offered.has(finding) ? { ...finding, fixes: fixesOf(own, finding) } : finding
-    )
-  })
+  // The gravest first: the search ends when it has cost enough.
+  const asked = runs
+    .flatMap((own) => {
+      const open = own.result.findings.filter((it) => own.result.ways.has(it) || isOffered(it))
+      return open.slice(0, mostFindings).map((finding) => ({ own, finding }))
+    })
+    .toSorted((a, b) => severityRank(b.finding.severity) - severityRank(a.finding.severity))
+  const fixed = new Map(asked.map(({ own, finding }) => [finding, { ...finding, fixes: fixesOf(own, finding) }]))
+  return all.map((finding) => fixed.get(finding) ?? finding)
 }

@@ -33,17 +33,17 @@ export type SagaInput = typeof SagaInput.Type
  * @since 0.1.0
  */
 export const SagaAction = Schema.Union([
-  Schema.TaggedStruct("Call", { call: refTo("call"), with: opt(named(SagaInput)) }),
+  Schema.TaggedStruct("Call", { call: refTo("call"), with: opt(Schema.Record(Schema.String, SagaInput)) }),
   Schema.TaggedStruct("Operation", {
     operation: refTo("operation"),
     at: opt(refTo("service", "external")),
-    with: opt(named(SagaInput))
+    with: opt(Schema.Record(Schema.String, SagaInput))
   }),
   Schema.TaggedStruct("Message", {
     message: refTo("message"),
     channel: opt(refTo("channel")),
     to: opt(refTo("service", "external")),
-    with: opt(named(SagaInput))
+    with: opt(Schema.Record(Schema.String, SagaInput))
   })
 ]).annotate({ identifier: "SagaAction" })
 

@@ -205,6 +205,23 @@ describe("decode", () => {
     )
   })
 
+  it("keeps names of payloads as they are written: what a step of a saga is given may be called anything", () => {
+    const names = ["@type", "order id", "é", "a/b", "__proto__"]
+    const given = names.map((name) => [name, { _tag: "Saga", pointer: "/id" }] as const)
+    const step = {
+      kind: "pivot",
+      action: { _tag: "Operation", operation: "operation:a/b", with: Object.fromEntries(given) }
+    }
+    const model = JSON.parse(
+      JSON.stringify({ lintel: "1.0", sagas: { s: { by: "service:a", steps: { one: step } } } })
+    ) as unknown
+    const decoded = decode(model)
+    if (decoded._tag === "Refused") throw new Error(JSON.stringify(decoded.errors))
+    const action = decoded.model.sagas?.["s"]?.steps["one"]?.action
+    expect(Object.keys(action?.with ?? {}).toSorted()).toEqual(names.toSorted())
+    expect(decode(JSON.parse(encode(decoded.model)))).toEqual(decoded)
+  })
+
   it("is not fooled by the keys of Object.prototype", () => {
     const hostile = JSON.parse('{"lintel":"1.0","services":{"__proto__":{"tier":"critical"}}}') as unknown
     expect(errorsOf(hostile)).toEqual([
