@@ -100,8 +100,10 @@ const decideFrame = (engine: Engine, id: Id, kind: Kind, depth: number, key: num
     if (outside) {
       if (parent !== undefined) parent.low = Math.min(parent.low, frame.low)
       for (const inner of [...own, { key, low: frame.low }]) {
-        provisionals.push(inner)
-        engine.provisionalLow.set(inner.key, inner.low)
+        // What rested on this frame rests on what this frame rests on: another one will have its depth.
+        const low = Math.min(inner.low, frame.low)
+        provisionals.push({ key: inner.key, low })
+        engine.provisionalLow.set(inner.key, low)
       }
     } else {
       for (const { key: inner } of own) engine.decided.set(inner, EMPTY)
