@@ -2762,6 +2762,9 @@ Shared is what another component calls, reads, writes, owns or makes its own hea
 or mitigated is named as well: the service could go on without it, its check says that it cannot. A store of its own, or one that nobody
 else uses, is let pass for readiness; nothing is for liveness.
 
+Services whose startup or readiness asks one another in a circle are named too, once, and as an error: after all of them were down,
+each waits for the next to be ready, and none ever is.
+
 ## Bad
 
 \`\`\`ts bad
@@ -3062,6 +3065,9 @@ A bulkhead or a connection pool keeps a failing callee from taking everything. S
 requests although nothing fails. How many calls run at once is arrivals times the time each takes (Little's law): \`limit ≥ rate of an
 instance × mean\`.
 
+Connections to a store are judged in the same way, from what flows read and write of it for each request, the loads of these
+operations and the mean latency of the store's own load.
+
 ## Bad
 
 \`\`\`ts bad
@@ -3099,6 +3105,13 @@ const load = Load.make("ledger-load", { of: Ledger.operations.post, peak: "1000/
 
 export const design = System.make("shop", { include: [toLedger, deployed, load] })
 \`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`more-connections\`: The fewest that hold what usually runs at once. Confirm that the other side takes as many from all
+  instances together, and leave room: the mean hides the peaks.
 
 ## When to turn it off
 
@@ -3852,6 +3865,71 @@ Each is applied and checked again before it is shown.
 ## When to turn it off
 
 Where doing the work twice does no harm: say so with \`effects: "idempotent"\` at the operation instead.
+
+## Options
+
+None.
+`],
+  ["resilience/sheds-beside-capacity", `# A server refuses requests at another rate than the one that it can serve
+
+## Why it matters
+
+Load shedding keeps a server useful while more is asked than it can serve: it refuses the surplus at once, for next to nothing, and
+serves the rest in time (Google, Site Reliability Engineering, chapters 21 and 22). That works if it accepts at most what it serves. A
+limit above that refuses nothing until requests pile up, and what is answered is answered too late. A limit below the usual peak refuses
+requests on every good day.
+
+Compared are the limit of a \`server\` layer with the loads of all operations that it is in front of: the sum of their peaks, and their
+capacities. Capacities of several operations are taken as shares of one whole: with peaks \`r\` and capacities \`c\`, what fits is
+\`sum(r) / sum(r / c)\`.
+
+## Bad
+
+\`\`\`ts bad
+import { Call, Load, Operation, Policy, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/orders/{orderId}/payment") } })
+const Orders = Service.make("orders")
+const toPay = Call.make({ from: Orders, to: Payments.operations.pay, timeout: "1s" })
+const load = Load.make("payments", { of: Payments.operations.pay, peak: "90/s", capacity: "100/s" })
+const guard = Policy.make("guard", {
+  layer: "server",
+  selects: { to: [Payments] },
+  policy: { loadShedding: { limit: "200/s", retryAfter: true } }
+})
+
+export const design = System.make("shop", { include: [toPay, load, guard] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Call, Load, Operation, Policy, Service, System } from "@lintel/core"
+
+const Payments = Service.make("payments", { operations: { pay: Operation.put("/orders/{orderId}/payment") } })
+const Orders = Service.make("orders")
+const toPay = Call.make({ from: Orders, to: Payments.operations.pay, timeout: "1s" })
+const load = Load.make("payments", { of: Payments.operations.pay, peak: "90/s", capacity: "100/s" })
+const guard = Policy.make("guard", {
+  layer: "server",
+  selects: { to: [Payments] },
+  policy: { loadShedding: { limit: "100/s", retryAfter: true } }
+})
+
+export const design = System.make("shop", { include: [toPay, load, guard] })
+\`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`refuse-sooner\`: As much is let in as can be served. Confirm by a test at this load that refusing costs next to nothing.
+- \`let-in-what-comes\`: As much is let in as comes at the usual peak. Confirm that it is served.
+- \`let-in-and-serve\`: As much is let in and served as comes at the usual peak. Confirm by a test at this load.
+
+## When to turn it off
+
+Where the limit is of another kind than the loads, for instance one of each instance: state it for all instances together instead.
 
 ## Options
 
@@ -5662,6 +5740,9 @@ The reply of a step can be lost after the step took effect. A compensation that 
 called then: the money is held under an id that nobody knows. So a compensation may use the saga's input and the results
 of earlier steps, and nothing else. Eventuate's FTGO example cancels a ticket by the order's id, which was known before
 the call; the guidance of Temporal was corrected to register a compensation before its step for the same reason.
+
+Where \`with\` states such a source in TypeScript, the design does not compile. The rule finds it in Models that come from
+elsewhere, and finds what the compensation needs and \`with\` leaves open.
 
 ## Bad
 

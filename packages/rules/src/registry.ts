@@ -70,6 +70,7 @@ import { refusalRetried } from "./resilience/refusal-retried/rule.js"
 import { retryAmplification } from "./resilience/retry-amplification/rule.js"
 import { retryAtOpenBreaker } from "./resilience/retry-at-open-breaker/rule.js"
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent/rule.js"
+import { shedsBesideCapacity } from "./resilience/sheds-beside-capacity/rule.js"
 import { slowCallNeverCounts } from "./resilience/slow-call-never-counts/rule.js"
 import { slowCallsFillPool } from "./resilience/slow-calls-fill-pool/rule.js"
 import { unlimitedAttempts } from "./resilience/unlimited-attempts/rule.js"
@@ -218,6 +219,7 @@ export {
   retryAmplification,
   retryAtOpenBreaker,
   retryNotIdempotent,
+  shedsBesideCapacity,
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,
@@ -373,6 +375,7 @@ export const rules = [
   retryAmplification,
   retryAtOpenBreaker,
   retryNotIdempotent,
+  shedsBesideCapacity,
   slowCallNeverCounts,
   slowCallsFillPool,
   unlimitedAttempts,

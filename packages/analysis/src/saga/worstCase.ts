@@ -1,5 +1,6 @@
 import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
 import type { Missing } from "../knowledge.js"
+import { fallbacksOf } from "../graph/flowCalls.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 import { callWorstCase } from "../policy/worstCase.js"
 import { microseconds, type Span } from "../span.js"
@@ -28,9 +29,18 @@ const ownSpan = (index: ModelIndex, { timeout, human, retry, action, kind }: Sag
   const tries = retry === "untilDone" || kind === "pivot" ? 1 : (retry ?? 1)
   if (timeout !== undefined) return microseconds(timeout) * BigInt(tries)
   if (action?._tag === "Message") return 0n
-  const edge = action?._tag === "Call" ? effectiveOf(index, action.call) : undefined
-  if (action?._tag !== "Call" || edge === undefined) return undefined
-  const { bounds, missing } = callWorstCase(action.call, edge)
+  if (action?._tag !== "Call") return undefined
+  // What answers instead is called after the call has failed, however long that took.
+  return [action.call, ...fallbacksOf(index, action.call)].reduce<Span | undefined>((all, call) => {
+    const span = callSpan(index, call)
+    return all === undefined || span === undefined ? undefined : sum(all, span)
+  }, 0n)
+}
+
+const callSpan = (index: ModelIndex, call: string): Span | undefined => {
+  const edge = effectiveOf(index, call)
+  if (edge === undefined) return undefined
+  const { bounds, missing } = callWorstCase(call, edge)
   return missing.length > 0 && bounds.atLeast === 0n ? undefined : bounds.atLeast
 }
 
@@ -65,7 +75,7 @@ const triedInTurn = (saga: Saga, choice: ReadonlyArray<string>): ReadonlyArray<s
 
 /**
  * How long a saga may take until it no longer goes back: timeouts and tries of its steps, deadlines of people, the worst
- * case of its calls and of the sagas that it runs. Of steps side by side the longest counts, of steps of which one is done
+ * case of its calls, of what is called where they fail, and of the sagas that it runs. Of steps side by side the longest counts, of steps of which one is done
  * each is tried, a point of no return counts one try. With `since`, what comes before that step counts nothing: the time
  * in which it is still undone.
  *

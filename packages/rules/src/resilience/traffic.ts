@@ -91,7 +91,8 @@ const deployments = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entit
   return table
 }
 
-const instancesIn = ({ address, value }: Entity<"deployment">): Stated | undefined => {
+/** Instances of one deployment that are surely there. */
+export const instancesIn = ({ address, value }: Entity<"deployment">): Stated | undefined => {
   const count = value.scaling?.minimum ?? value.instances
   if (count === undefined) return undefined
   const pointer = value.scaling === undefined ? "/instances" : "/scaling/minimum"

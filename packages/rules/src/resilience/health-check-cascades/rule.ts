@@ -8,7 +8,7 @@ import { names } from "../../wordsOf.js"
 
 const Cascade = Schema.Struct({
   thing: Schema.String,
-  reason: Schema.Literals(["shared", "optional", "liveness"]),
+  reason: Schema.Literals(["shared", "optional", "liveness", "circle"]),
   others: Schema.Array(Schema.String)
 })
 type Cascade = typeof Cascade.Type
@@ -34,6 +34,37 @@ const usersOf = (index: ModelIndex): ReadonlyMap<string, ReadonlySet<string>> =>
 const brokerOf = (index: ModelIndex, channel: `channel:${string}` | undefined): string | undefined =>
   channel === undefined ? undefined : index.find(channel)?.value.broker
 
+/** What has to be ready before a service is: what its checks of startup and readiness ask. */
+const askedBefore = (index: ModelIndex, service: string): ReadonlyArray<string> =>
+  service.startsWith("service:")
+    ? (index.find(service as `service:${string}`)?.value.healthChecks ?? []).flatMap(({ dependsOn, kind }) =>
+        kind === "liveness" ? [] : (dependsOn ?? [])
+      )
+    : []
+
+/** All that has to be ready before something is, as far as it goes on. */
+const readyBefore = (index: ModelIndex, thing: string): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const pending = [thing]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const other of askedBefore(index, next)) {
+      if (found.has(other)) continue
+      found.add(other)
+      pending.push(other)
+    }
+  }
+  return found
+}
+
+/** The others of a circle in which each is ready only after the next; told once, at the first of its members. */
+const circleOf = (index: ModelIndex, service: string, thing: string): ReadonlyArray<string> | undefined => {
+  const before = readyBefore(index, thing)
+  if (thing !== service && !before.has(service)) return undefined
+  const members = [thing, ...before].filter((it) => it === service || readyBefore(index, it).has(service))
+  const [first] = [...new Set([...members, service])].toSorted(compareTexts)
+  return first === service ? [...new Set(members)].filter((it) => it !== service).toSorted(compareTexts) : undefined
+}
+
 /** Whether a service can do without something it calls: every call of it says so. */
 const canDoWithout = (index: ModelIndex, service: string, thing: string): boolean => {
   const calls = index.callsFrom(service).filter(({ provider }) => provider === thing)
@@ -49,7 +80,7 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
   since: "0.1.0",
   data: Schema.Struct({
     service: Schema.String,
-    kind: Schema.Literals(["readiness", "liveness"]),
+    kind: Schema.Literals(["startup", "readiness", "liveness"]),
     path: Schema.optionalKey(Schema.String),
     on: Schema.NonEmptyArray(Cascade),
     pointer: Schema.String
@@ -62,9 +93,11 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
       const owned = new Set<string>(service.value.owns)
       for (const [i, check] of (service.value.healthChecks ?? []).entries()) {
         const { dependsOn = [], kind, path } = check
-        if (kind === "startup") continue
         const found = dependsOn.flatMap((thing): ReadonlyArray<Cascade> => {
           const others = [...(users.get(thing) ?? [])].filter((user) => user !== service.address).toSorted(compareTexts)
+          const circle = kind === "liveness" ? undefined : circleOf(index, service.address, thing)
+          if (circle !== undefined) return [{ thing, reason: "circle", others: circle }]
+          if (kind === "startup") return []
           if (kind === "liveness") return [{ thing, reason: "liveness", others }]
           if (canDoWithout(index, service.address, thing)) return [{ thing, reason: "optional", others }]
           return others.length === 0 || owned.has(thing) ? [] : [{ thing, reason: "shared", others }]
@@ -95,7 +128,7 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
           },
           {
             pointer,
-            severity: kind === "liveness" ? "error" : "warning",
+            severity: kind === "liveness" || found.some(({ reason }) => reason === "circle") ? "error" : "warning",
             related: found.map(({ thing }) => ({ address: thing, role: "its health check depends on it" })),
             fixes: [fix]
           }
@@ -105,22 +138,10 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
   },
   title: ({ kind, service }) => `${service.slice(service.indexOf(":") + 1)} ${kind}`,
   explain: ({ service, kind, on, pointer }) => [
-    Doc.para(
-      "When ",
-      Doc.name(on[0].thing),
-      kind === "liveness"
-        ? " fails, every instance of "
-        : on[0].reason === "optional"
-          ? " fails, nothing would have to stop; but every instance of "
-          : " fails, every instance of ",
-      Doc.name(service),
-      kind === "liveness"
-        ? " is restarted, again and again: that heals nothing, and what worked without it is gone too."
-        : " is taken out at the same moment, and what it could still answer is answered by nobody."
-    ),
+    consequenceOf(service, kind, on[0]),
     Doc.excerpt([{ address: service, pointer, label: `${kind} depends on it` }]),
     ...on
-      .filter(({ others }) => others.length > 0)
+      .filter(({ others, reason }) => others.length > 0 && reason !== "circle")
       .slice(0, 4)
       .map(({ thing, others }) =>
         Doc.para(
@@ -134,7 +155,33 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
     Doc.para(
       kind === "liveness"
         ? "A restart helps a process that hangs. Judge the process alone."
-        : "Let readiness say whether this instance can take requests, which differs from one to the next. What all instances share belongs into a breaker, a fallback, an alert."
+        : on[0].reason === "circle"
+          ? "A check that asks a service asks whether that is ready. Let each start and take requests by itself, and answer without the other until it is there."
+          : "Let readiness say whether this instance can take requests, which differs from one to the next. What all instances share belongs into a breaker, a fallback, an alert."
     )
   ]
 })
+
+const consequenceOf = (
+  service: string,
+  kind: string,
+  { others, reason, thing }: Cascade
+): ReturnType<typeof Doc.para> =>
+  reason === "circle"
+    ? Doc.para(
+        "Once all of them are down, ",
+        ...names([service, ...others]),
+        others.length === 0 ? " waits for itself" : " wait for one another",
+        " and none is ever ready again."
+      )
+    : Doc.para(
+        "When ",
+        Doc.name(thing),
+        kind === "liveness" || reason !== "optional"
+          ? " fails, every instance of "
+          : " fails, nothing would have to stop; but every instance of ",
+        Doc.name(service),
+        kind === "liveness"
+          ? " is restarted, again and again: that heals nothing, and what worked without it is gone too."
+          : " is taken out at the same moment, and what it could still answer is answered by nobody."
+      )

@@ -12,7 +12,7 @@ import {
 import type { ModelIndex } from "@lintel/model"
 import type { LargestLoad } from "../traffic.js"
 import { isBroken, type Overloaded, staysDown } from "./staysDown.js"
-import { type StoreUser, storeUsers } from "./storeUsers.js"
+import { type StoreUser, storeUsers } from "../storeUsers.js"
 
 const isMore = (a: Fraction | "unbounded", b: Fraction | "unbounded"): boolean =>
   b !== "unbounded" && (a === "unbounded" || compareFractions(a, b) > 0)

@@ -1,6 +1,6 @@
 import { type Fraction, fraction, plus, times, zero } from "@lintel/analysis"
 import { type Entity, type FlowStep, type ModelIndex, ratioFraction } from "@lintel/model"
-import { storeUses } from "../../data/storeUse.js"
+import { storeUses } from "../data/storeUse.js"
 
 /** Who asks a store something: what a service does for an operation, or by itself. */
 export interface StoreUser {
