@@ -24,13 +24,18 @@ const service = (name, from, count) =>
 const call = (from, to, index) =>
   `export const call${index} = Call.make({ from: ${from}, to: ${to}.operations.operation${index}, timeout: "800ms", retry: Retry.exponential({ attempts: 3, base: "50ms" }) })`
 
-const saga = (index, name, first, size) =>
+const saga = (index, name, first, size, undo = (called) => called) =>
   `export const saga${index} = Saga.make("saga-${index}", {\n  by: ${name},\n  steps: {\n${indices(size)
-    .map(
-      (step) =>
-        `    step${step}: { call: ${name}.operations.operation${first + step}, compensate: ${name}.operations.operation${first + step}${step === 0 ? "" : `, after: ["step${step - 1}"]`} }`
-    )
+    .map((step) => {
+      const called = `${name}.operations.operation${first + step}`
+      const after = step === 0 ? "" : `, after: ["step${step - 1}"]`
+      return `    step${step}: { call: ${called}, compensate: ${undo(called, step)}${after} }`
+    })
     .join(",\n")}\n  }\n})`
+
+/** What undoes a step by the reply of the step before. */
+const undoByReply = (called, step) =>
+  step === 0 ? called : `Saga.action(${called}, { with: { id: Saga.result("step${step - 1}", "/id") } })`
 
 const slo = (index, name) =>
   `export const slo${index} = Slo.latency("slo-${index}", { of: ${name}.operations.operation${index}, under: "500ms", objective: "99%", window: "28d" })`
@@ -59,17 +64,20 @@ const wide = (operations) => [
 ]
 
 /** Services of 25 operations, each with a saga of five steps. */
-const sagas = (operations) => {
+const sagas = (operations, undo) => {
   const services = indices(operations / 25)
   const names = services.map((index) => `Service${index}`)
   return [
     ...services.map((index) => service(names[index], index * 25, 25)),
-    ...services.map((index) => saga(index, names[index], index * 25, 5)),
+    ...services.map((index) => saga(index, names[index], index * 25, 5, undo)),
     `export const system = System.make("generated", { include: [${services.map((index) => `saga${index}`).join(", ")}] })`
   ]
 }
 
-const shapes = { spread, wide, sagas }
+/** The same, where what undoes a step reads a reply. */
+const replies = (operations) => sagas(operations, undoByReply)
+
+const shapes = { spread, wide, sagas, replies }
 
 /** The kinds of design there are. */
 export const shapeNames = Object.keys(shapes)

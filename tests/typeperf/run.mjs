@@ -13,8 +13,18 @@ const root = join(here, "../..")
 const work = join(here, "generated")
 const require = createRequire(join(root, "package.json"))
 
-/** Ceilings. Lower them with the numbers that this script prints; raise one only with a reason in the change. */
-const limits = { perOperation: 40, growth: 5.2 }
+/**
+ * Ceilings. Lower them with the numbers that this script prints; raise one only with a reason in the change. In `replies`
+ * the compiler follows the order of the steps for each that reads a reply, four of 25 operations.
+ *
+ * Instantiations for each of 500 operations, before and since it knows which replies are there:
+ *
+ * | spread | wide | sagas | replies |
+ * | ---: | ---: | ---: | ---: |
+ * | 29.9 | 19.2 | 25.3 | 30.0 |
+ * | 28.9 | 18.2 | 21.8 | 44.8 |
+ */
+const limits = { perOperation: 40, replies: 46, growth: 5.2 }
 
 const sizes = [100, 500]
 
@@ -72,9 +82,8 @@ for (const compiler of compilers) {
     )
     const label = `${compiler.name}, ${shape}`
     if (growth > limits.growth) problems.push(`${label}: ratio ${growth.toFixed(2)} is above ${limits.growth}`)
-    if (each >= limits.perOperation) {
-      problems.push(`${label}: ${each.toFixed(1)} per operation, limit ${limits.perOperation}`)
-    }
+    const limit = shape === "replies" ? limits.replies : limits.perOperation
+    if (each >= limit) problems.push(`${label}: ${each.toFixed(1)} per operation, limit ${limit}`)
   }
 }
 rmSync(work, { recursive: true, force: true })

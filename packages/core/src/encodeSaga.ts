@@ -6,7 +6,8 @@ import type { Trigger } from "./flow.js"
 import { addressOf } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import { type Notes, noteSite, placeKey, resolve, resolveFields } from "./resolve.js"
-import type { Saga, SagaStep, SagaTarget, SagaValue } from "./saga.js"
+import type { Saga, SagaStep } from "./saga.js"
+import type { SagaTarget, SagaValue } from "./sagaAction.js"
 
 /** What starts a flow or a saga. */
 export const trigger = (value: Trigger, address: string, notes: Notes): unknown => {

@@ -59,6 +59,16 @@ export * from "./policy.js"
 export { Ref } from "./reference.js"
 export * from "./rollout.js"
 export * from "./saga.js"
+export type {
+  AnySagaAction,
+  KnownValue,
+  OnlyEarlierResults,
+  SagaAction,
+  SagaActionOptions,
+  SagaTarget,
+  SagaValue,
+  StepResult
+} from "./sagaAction.js"
 export * from "./sagaOrder.js"
 export type { Site } from "./site.js"
 export * from "./slo.js"

@@ -1,79 +1,10 @@
-import type { Json } from "@lintel/model"
-import type {
-  AnyCall,
-  AnyChannel,
-  AnyComponent,
-  AnyMessage,
-  AnyOperation,
-  AnySaga,
-  AnyService,
-  AnyStore,
-  AnyTeam,
-  CommonFields
-} from "./entity.js"
+import type { AnyComponent, AnyMessage, AnySaga, AnyService, AnyStore, AnyTeam, CommonFields } from "./entity.js"
 import type { Trigger } from "./flow.js"
-import { entity, part } from "./meta.js"
+import { entity } from "./meta.js"
 import type { AnySchema } from "./payload.js"
 import type { Duration, PolicyFields } from "./policy.js"
+import { action, constant, input, type OnlyEarlierResults, result, type SagaTarget } from "./sagaAction.js"
 import type { EarlierStep } from "./sagaOrder.js"
-import { refuseUndefined } from "./undefinedField.js"
-
-/**
- * Where a value of an action comes from: the saga's own input, the reply of a step, or a constant. `From` are the steps
- * whose replies it may be.
- *
- * @category sagas
- * @since 0.1.0
- */
-export type SagaValue<From extends string = string> =
-  | { readonly _tag: "Saga"; readonly pointer: string }
-  | { readonly _tag: "Step"; readonly step: From; readonly pointer: string }
-  | { readonly _tag: "Constant"; readonly value: Json }
-
-/**
- * An action with its details: what is called or sent, with which values, to whom. `From` are the steps whose replies it
- * reads.
- *
- * @category sagas
- * @since 0.1.0
- */
-export interface SagaAction<out From extends string = string> {
-  readonly _tag: "SagaAction"
-  readonly target: AnyCall | AnyOperation | AnyMessage
-  readonly with?: Readonly<Record<string, SagaValue<From>>>
-  readonly at?: AnyComponent
-  readonly on?: AnyChannel
-  /** The steps whose replies `with` takes values from. */
-  readonly reads: ReadonlyArray<From>
-}
-
-/**
- * Any action with its details that reads no replies but those of the steps `From`.
- *
- * @category sagas
- * @since 0.1.0
- */
-export interface AnySagaAction<out From> {
-  readonly _tag: "SagaAction"
-  readonly reads: ReadonlyArray<From>
-}
-
-/**
- * What a step does: a call under its policy, a bare operation (called by the saga's `by`), or a message.
- *
- * @category sagas
- * @since 0.1.0
- */
-export type SagaTarget<From extends string = string> = AnyCall | AnyOperation | AnyMessage | SagaAction<From>
-
-/**
- * What a step does, or what undoes it: of replies it takes those of the steps `Earlier`. Never that of its own step, which
- * may be lost after the step took effect.
- *
- * @category sagas
- * @since 0.1.0
- */
-export type OnlyEarlierResults<Earlier> = AnyCall | AnyOperation | AnyMessage | AnySagaAction<Earlier>
 
 /**
  * One step. Without `after` it starts at once; the order of keys means nothing. `Action` is what it does and what undoes it.
@@ -212,23 +143,6 @@ function make<const Name extends string, Steps = never, Read extends string = ne
 ): Saga<Name> {
   return entity("saga", { _tag: "Saga", name, ...options } as const, make, { names: () => [name] }) as never
 }
-
-function action<From extends string = never>(
-  target: SagaAction["target"],
-  options: Omit<SagaAction<From>, "_tag" | "target" | "reads"> = {}
-): SagaAction<From> {
-  refuseUndefined(options, action)
-  const reads = Object.values(options.with ?? {}).flatMap((value) => (value._tag === "Step" ? [value.step] : []))
-  return part({ _tag: "SagaAction", target, ...options, reads: [...new Set(reads)] } as const, action)
-}
-
-const input = (pointer: string): SagaValue<never> => ({ _tag: "Saga", pointer })
-const result = <const From extends string>(step: From, pointer: string): SagaValue<From> => ({
-  _tag: "Step",
-  step,
-  pointer
-})
-const constant = (value: Json): SagaValue<never> => ({ _tag: "Constant", value })
 
 /**
  * Constructors of sagas. `action` gives a call its values: from the saga's `input`, the `result` of an earlier step,
