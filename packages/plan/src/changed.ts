@@ -16,6 +16,7 @@ import { storePairs } from "./edges/stores.js"
 import { unnamedKind, versionedName } from "./names.js"
 import type { UnitPair } from "./pair.js"
 import { sameJson } from "./sameJson.js"
+import { withoutKnownCalls } from "./states/knownCalls.js"
 import { type States, statesOf, withoutKnown } from "./states/states.js"
 import type { Side, Survey } from "./survey.js"
 import type { PlanUnit, UnitKind } from "./unit.js"
@@ -166,7 +167,7 @@ export const changedBetween = (
   const found = [
     ...throughGuards(
       [
-        ...callPairs(survey, options),
+        ...withoutKnownCalls(callPairs(survey, options), states, survey, options),
         ...throughMessageUnits(withoutKnown(messagePairs(survey, options), states), turnedMessages)
       ],
       turned.guards,

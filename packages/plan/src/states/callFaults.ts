@@ -75,13 +75,20 @@ const missingFault = (use: Use, missing: Missing, { named }: StateOptions): Faul
   return { client, server, medium: "call", through: contract, evidence, key }
 }
 
-const meetingFor = (side: Side, use: Use, contract: SideContract, { named }: StateOptions): Meeting | undefined => {
+/** What a client that decodes or sends in its own way meets in a contract; `undefined` where it has no way of its own. */
+export const meetingFor = (
+  side: Side,
+  use: Use,
+  contract: SideContract,
+  met: Meeting["met"],
+  { named }: StateOptions
+): Meeting | undefined => {
   const known = knownTo(side.index, use, contract.contract)
   if (known === undefined) return undefined
   const { responses: _, sends: __, ...plain } = use
   return {
     known: { side, contract: { ...contract, contract: known } },
-    met: { side, contract },
+    met,
     uses: [plain],
     sides: { old: named(use.client), new: named(use.servers[0] ?? use.contract) },
     isClientAhead: false,
@@ -89,6 +96,10 @@ const meetingFor = (side: Side, use: Use, contract: SideContract, { named }: Sta
     hooks: false
   }
 }
+
+/** The fault that evidence about a use is, whatever else is in the answer that shows it. */
+export const callCause = ({ client, contract, operation }: Use, evidence: Evidence): string =>
+  causeOf(client, `${contract}/${operationKey(operation)}${evidence.pointer ?? ""}`, evidence)
 
 /** Who calls what is not there, and who decodes or sends something else than the contract of its own design says. */
 export const callFaults = (side: Side, other: Side, options: StateOptions): ReadonlyArray<Fault> => {
@@ -100,7 +111,10 @@ export const callFaults = (side: Side, other: Side, options: StateOptions): Read
     if (lack !== undefined && !(lack === "unknown" && use.client.startsWith("consumer:")))
       missing.push(missingFault(use, lack, options))
     const contract = side.contracts.get(use.contract)
-    const meeting = lack !== undefined || contract === undefined ? undefined : meetingFor(side, use, contract, options)
+    const meeting =
+      lack !== undefined || contract === undefined
+        ? undefined
+        : meetingFor(side, use, contract, { side, contract }, options)
     if (meeting !== undefined) asked.push([use, meeting])
   }
   const met = metIn(
@@ -113,8 +127,7 @@ export const callFaults = (side: Side, other: Side, options: StateOptions): Read
       .filter(({ verdict }) => verdict !== "changes-meaning")
       .map((evidence): Fault => {
         const { client, contract: through } = use
-        const place = `${through}/${operationKey(use.operation)}${evidence.pointer ?? ""}`
-        const key = causeOf(client, place, evidence)
+        const key = callCause(use, evidence)
         return { client, server: use.servers[0] ?? through, medium: "call", through, evidence, key }
       })
   )

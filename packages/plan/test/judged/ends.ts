@@ -129,6 +129,18 @@ export const ends: ReadonlyArray<Case> = [
     { verdict: "holds", has: known, hasNot: broken }
   ],
   [
+    "an answer that nobody could decode, in which something else has another type",
+    caller("1", { response: obj({ id: T, x: T }), ...decodes(idSum) }),
+    caller("2", { response: obj({ id: T, x: N }), ...decodes(idSum) }),
+    { verdict: "holds", constraints: 0, has: known, hasNot: broken }
+  ],
+  [
+    "an answer that nobody could decode, in which what was decoded has another type too",
+    caller("1", { response: obj({ id: T, x: T }), ...decodes(obj({ x: T, sum: N })) }),
+    caller("2", { response: obj({ id: T, x: N }), ...decodes(obj({ x: T, sum: N })) }),
+    { verdict: "fails", has: known }
+  ],
+  [
     "a field goes that the new client still reads",
     caller("1", { response: idSum, ...takes("/sum") }),
     caller("2", { response: id, ...takes("/sum") }),
