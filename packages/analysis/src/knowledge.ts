@@ -59,6 +59,7 @@ export type Assumption =
   | "jitter-adds-nothing"
   | "publish-takes-no-time"
   | "concurrency-budget-ignored"
+  | "many-requests-under-way"
   | "no-time-on-the-way"
   | "traffic-as-stated"
   | "matched-by-name"

@@ -1,4 +1,4 @@
-import { indexModel, type Model, type Policy } from "@lintel/model"
+import { indexModel, type Model, type Policy, type Rate } from "@lintel/model"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { amplifiedPaths, callWorstCase, deadlineChecks, fraction, reachableAttempts, waitsOf } from "../src/index.js"
@@ -239,6 +239,33 @@ describe("amplification", () => {
     const atOnce: Policy = { hedging: { delay: "10ms", attempts: 4, budget: { _tag: "Concurrency", limit: 3 } } }
     const [path] = amplifiedPaths(indexModel(chain([atOnce])))
     expect([path?.total, path?.assumes]).toEqual([fraction(4n), expect.arrayContaining(["concurrency-budget-ignored"])])
+    // Ten requests are under way in an instance while the callee hangs: a minimum of 5 lets half of them through again.
+    const atLeast = (minimum: number): Policy => ({
+      timeouts: { perTry: "1s" },
+      retry: { attempts: 4, budget: { _tag: "Ratio", ratio: "0.2", minimum } }
+    })
+    const busy = (minimum: number, rate: Rate = "40/s"): Model => {
+      const design = chain([atLeast(minimum)])
+      const calls = Object.entries(design.calls ?? {}).map(([name, call]) => [name, Object.assign({}, call, { rate })])
+      const from = Object.values(design.calls ?? {})[0]?.from ?? "service:none"
+      return having(design, {
+        calls: Object.fromEntries(calls),
+        deployments: { run: { of: from, instances: 4 } }
+      })
+    }
+    expect([0, 2, 5, 30, 100].flatMap((minimum) => totals(busy(minimum)))).toEqual([
+      fraction(6n, 5n),
+      fraction(6n, 5n),
+      fraction(3n, 2n),
+      fraction(4n),
+      fraction(4n)
+    ])
+    expect(totals(busy(5, "400/s"))).toEqual([fraction(6n, 5n)])
+    const [unsaid] = amplifiedPaths(indexModel(chain([atLeast(5)])))
+    expect([unsaid?.total, unsaid?.assumes]).toEqual([
+      fraction(6n, 5n),
+      expect.arrayContaining(["many-requests-under-way"])
+    ])
     const istio: Policy = {
       timeouts: { overall: "3s" },
       retry: { attempts: 4, backoff: { base: "2s", factor: 2, jitter: "none" } }

@@ -61,8 +61,8 @@ export const Outcome = Schema.String
 export type Outcome = typeof Outcome.Type
 
 /**
- * How much tries and copies of all calls of a client together may add: a share of its requests, of which a `minimum` is
- * always let through, or a number at once.
+ * How much tries and copies of all calls of a client together may add: a share of the requests that it has under way, but
+ * always a `minimum` of them at once; or a number at once.
  *
  * @category policies
  * @since 0.1.0
@@ -72,8 +72,8 @@ export const RetryBudget = Schema.Union([
   Schema.TaggedStruct("Concurrency", { limit: positive })
 ])
 /**
- * How much tries and copies of all calls of a client together may add: a share of its requests, of which a `minimum` is
- * always let through, or a number at once.
+ * How much tries and copies of all calls of a client together may add: a share of the requests that it has under way, but
+ * always a `minimum` of them at once; or a number at once.
  *
  * @category policies
  * @since 0.1.0

@@ -53,7 +53,7 @@ const judgedCalls = (index: ModelIndex): ReadonlyArray<Judged> => {
     const effective = effectiveOf(index, edge.address)
     const to = edge.provider ?? edge.candidates[0]
     if (effective === undefined || to === undefined) return []
-    const { factor } = callFactor(edge.address, effective)
+    const { factor } = callFactor(edge.address, effective, index)
     const budget = budgets.get(edge.address)
     const isKnown = budget?.patience !== undefined || isMore(factor)
     return isKnown ? [{ edge, to, factor, total: totals.get(edge.address), budget }] : []

@@ -59,7 +59,7 @@ const unit: CallFactor = { factor: one, layers: [], assumes: [], missing: [] }
 const stepOf = (index: ModelIndex, arrow: CallArrow, once: ReadonlySet<string>): Step => {
   const call = arrow.edge?.address
   const effective = call === undefined || once.has(call) ? undefined : effectiveOf(index, call)
-  const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective)
+  const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective, index)
   return { arrow, factor, weight: weightOf(factor) }
 }
 

@@ -99,7 +99,7 @@ export const requestsFrom = (index: ModelIndex, start: string): ReadonlyArray<Re
     for (const arrow of arrowsFrom(key)) {
       const call = arrow.edge?.address
       const effective = call === undefined ? undefined : effectiveOf(index, call)
-      const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective)
+      const factor = effective === undefined || call === undefined ? unit : callFactor(call, effective, index)
       const next = through(own, factor, arrow)
       counts.set(arrow.to.key, together(counts.get(arrow.to.key), next))
     }

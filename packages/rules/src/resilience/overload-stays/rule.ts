@@ -52,7 +52,7 @@ const isRetried = (index: ModelIndex, operation: string): boolean =>
   index.callsTo(operation).some(({ address }) => {
     const effective = effectiveOf(index, address)
     if (effective === undefined) return false
-    const { factor } = callFactor(address, effective)
+    const { factor } = callFactor(address, effective, index)
     const hasBreaker = effective.layers.some(
       ({ policy: { breaker } }) => breaker !== undefined && breaker.value !== "none"
     )
