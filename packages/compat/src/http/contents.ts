@@ -1,14 +1,25 @@
 import { unknownReason } from "@lintel/json-schema"
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import { type Content, isJsonObject, type Json, type JsonSchema, type MediaType, type Response } from "@lintel/model"
+import {
+  type Content,
+  type Encoding,
+  isJsonObject,
+  type Json,
+  type JsonSchema,
+  type MediaType,
+  type Response
+} from "@lintel/model"
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
 import type { Step } from "../payload/align.js"
 import { isAnnotation } from "../payload/equal.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
+import { encodingOf } from "./bodyParts.js"
 import { compareEncodings } from "./encodings.js"
 import { isAsItIs, isForm, isPlainText, isSequential, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, readingOf, pointerOf, type SideName } from "./scope.js"
+import { styledPart } from "./partsText.js"
+import { formsOf, listSeparators } from "./serialisation.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
 import { isTextual, meantAsText, typedFields } from "./textual.js"
 import type { WireOptions } from "./wire.js"
@@ -66,30 +77,50 @@ const isAboutTypes = ({ after, before }: Pick<Exploration["causes"][number], "be
  * Fields of a form, and items of lists there, stand for themselves as texts, and so do the properties of an object whose
  * names are written out; what lies deeper does not, nor what is JSON inside.
  */
-const isField = (
-  range: NamedRange["range"],
-  [first, second, ...rest]: ReadonlyArray<Step>,
-  typed: ReadonlySet<string>
-): boolean =>
-  first?._tag === "Property" &&
-  !typed.has(first.name) &&
-  (second === undefined || second._tag === "Item" || (second._tag === "Property" && range.type !== "multipart")) &&
-  rest.length === 0
+const isField = (range: NamedRange["range"], path: ReadonlyArray<Step>, typed: ReadonlySet<string>): boolean => {
+  const [first, second, ...rest] = path.slice(
+    Math.max(
+      0,
+      path.findIndex(({ _tag }) => _tag !== "Branch")
+    )
+  )
+  const isNamed = first?._tag === "Property" ? !typed.has(first.name) : first?._tag === "MapValue"
+  const isPart =
+    second === undefined || second._tag === "Item" || (second._tag === "Property" && range.type !== "multipart")
+  return isNamed && isPart && rest.length === 0
+}
 
-/** Whether a body of texts is read as before although its schema names other types. */
-const isSameAsText = (
+/** Fields of a body that is a form, and how its sender writes them. */
+interface Fields {
+  readonly range: NamedRange["range"]
+  readonly typed: ReadonlySet<string>
+  readonly encodingOf: (name: string) => Encoding | undefined
+}
+
+/** Whether a field whose schema names other types is read as before. */
+const isSameField = (
   scope: OperationScope,
   flow: Flow,
-  range: NamedRange["range"],
-  before: Placed,
-  after: Placed,
-  typed: ReadonlySet<string>
+  { encodingOf: encoding, range, typed }: Fields,
+  cause: Pick<Exploration["causes"][number], "before" | "after" | "path">
 ): boolean => {
+  if (!isField(range, cause.path, typed) || !isAboutTypes(cause)) return false
+  const last = cause.path.at(-1)
+  const form = last?._tag === "Property" ? formsOf(styledPart(last.name, encoding(last.name))).array : ""
+  const listSeparator = range.type === "multipart" ? undefined : listSeparators.get(form)
+  const options = { oneIsList: typed.size === 0, ...(listSeparator === undefined ? {} : { listSeparator }) }
+  return isUnderstood(scope, flow, cause.before, cause.after, options)
+}
+
+/** Whether a body of texts is read as before although its schema names other types. */
+const isSameAsText = (scope: OperationScope, flow: Flow, fields: Fields, before: Placed, after: Placed): boolean => {
+  const { range, typed } = fields
   if (!isForm(range) && !isPlainText(range)) return false
   const { causes, isAccepted } = scope.context.payloads.judge.explore(before, after, flow.writer)
   if (isAccepted || !causes.every(isAboutTypes)) return false
   if (isForm(range) && causes.some(({ path }) => path.length > 0 && !isField(range, path, typed))) return false
-  return isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: typed.size === 0 })
+  if (isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: typed.size === 0 })) return true
+  return isForm(range) && causes.length > 0 && causes.every((cause) => isSameField(scope, flow, fields, cause))
 }
 
 /** A description that names no value which is no text: of scalars, or of nothing at all. */
@@ -116,18 +147,9 @@ const comparedAsText = (
   return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, asked)
 }
 
-/** The same of fields, where a reader without types means texts. */
-const comparedAsFields = (
-  scope: OperationScope,
-  flow: Flow,
-  written: Placed,
-  sender: Placed,
-  reader: Placed
-): WireVerdict | undefined => {
-  const { judge } = scope.context.payloads
-  if (written.schema === reader.schema) return undefined
-  return compareWire(judge, flow, sender.schema, reader.schema, { question: readingOf(scope, flow) })
-}
+/** What comparing a form as names and texts gave. */
+const comparedAsFields = (scope: OperationScope, flow: Flow, sender: Placed, reader: Placed): WireVerdict =>
+  compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, { question: readingOf(scope, flow) })
 
 const isUnderstood = (
   scope: OperationScope,
@@ -192,21 +214,29 @@ export const compareContents = (
       if (judge.same(written.sender.schema, written.reader.schema)) return
       // A part that names its own media type is no plain text.
       const typed = typedFields(pair.reader.content[read.name]?.encoding)
-      const isTyped = typed.size > 0
+      const fields: Fields = {
+        range: read.range,
+        typed,
+        encodingOf: (name) => encodingOf(pair.sender.content[sent.name]?.encoding, name)
+      }
       const isOfFields = isForm(read.range)
       const meant = (side: SideName, one: Placed): Placed =>
         isOfFields || isAsItIs(read.range) ? { ...one, schema: meantAsText(judge[side], one.schema, typed) } : one
       const [sender, reader] = [meant(flow.sender, written.sender), meant(flow.reader, written.reader)]
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
-      if (isSameAsText(scope, flow, read.range, before, after, typed)) return
-      const asText = isOfFields
-        ? comparedAsFields(scope, flow, written.reader, sender, reader)
-        : comparedAsText(scope, flow, read.range, before, after)
-      if (asText?._tag === "Accepted" && !isOfFields) return
-      const isSame: PayloadPosition["isSameAsText"] = (cause) =>
-        isField(read.range, cause.path, typed) &&
-        isAboutTypes(cause) &&
-        isUnderstood(scope, flow, cause.before, cause.after, { oneIsList: !isTyped })
+      if (isSameAsText(scope, flow, fields, before, after)) return
+      const asText = comparedAsText(scope, flow, read.range, before, after)
+      if (asText?._tag === "Accepted") return
+      const isSame: PayloadPosition["isSameAsText"] = (cause) => isSameField(scope, flow, fields, cause)
+      const shownIn = (value: Json): Witness | undefined => {
+        const longer = withLongerLists(scope, flow, sender.schema, value)
+        const asFields = comparedAsFields(scope, flow, sender, reader)
+        const values = [
+          ...(asFields._tag === "Refused" ? [asFields.value] : []),
+          ...(longer === undefined ? [] : [longer])
+        ]
+        return values.map((one) => pair.witness(one, narrower, [])).find(({ checked }) => checked)
+      }
       scope.payload({
         writer: flow.writer,
         part,
@@ -220,8 +250,7 @@ export const compareContents = (
           const witness = pair.witness(value, narrower, refusals)
           if (witness.checked) return witness
           if (asText?._tag === "Refused" && typeof value !== "string") return pair.witness(asText.value, narrower, [])
-          const longer = isOfFields ? withLongerLists(scope, flow, sender.schema, value) : undefined
-          return longer === undefined ? witness : pair.witness(longer, narrower, [])
+          return (isOfFields ? shownIn(value) : undefined) ?? witness
         }
       })
     }

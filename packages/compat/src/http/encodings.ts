@@ -58,7 +58,7 @@ const differingStyle = (
   scope: OperationScope,
   flow: Flow,
   name: string,
-  schema: JsonSchema,
+  [schema, other]: BodyPart["schemas"],
   sent: Encoding | undefined,
   read: Encoding | undefined
 ): { readonly value: Json; readonly from: string; readonly to: string } | undefined => {
@@ -72,8 +72,11 @@ const differingStyle = (
         : kind === "object"
           ? { type: "object", minProperties: 1 }
           : { not: { type: ["array", "object"] } }
-    const sample = scope.context.payloads.judge.example(flow.sender, { allOf: [schema, form] })
-    if (sample !== undefined) return { value: sample.value, from: from[kind], to: to[kind] }
+    const { judge } = scope.context.payloads
+    const sample = judge.example(flow.sender, { allOf: [schema, form] })
+    // What the other side has no lists or objects for is a matter of the schemas.
+    const isKnown = kind === "scalar" || judge.example(flow.reader, { allOf: [other, { type: kind }] }) !== undefined
+    if (sample !== undefined && isKnown) return { value: sample.value, from: from[kind], to: to[kind] }
   }
   return undefined
 }
@@ -172,7 +175,7 @@ const comparePart = (
   const [one, two] = body.encodings
   const [schema, other] = body.schemas
   const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
-  const style = isStyled ? differingStyle(scope, flow, body.name, schema, one, two) : undefined
+  const style = isStyled ? differingStyle(scope, flow, body.name, body.schemas, one, two) : undefined
   const types = [
     typesOf(one, defaultType(scope, flow.sender, schema)),
     typesOf(two, defaultType(scope, flow.reader, other))

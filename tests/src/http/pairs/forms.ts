@@ -160,5 +160,26 @@ export const formsPairs: ReadonlyArray<DocumentPair> = [
   ),
   ...changed("form: a number in brackets to text", "compatible", "breaking", (f) =>
     body({ [form]: { schema: obj({ o: obj({ f }, ["f"]) }, ["o"]), encoding: { o: { style: "deepObject" } } } })
+  ),
+  ...changed("form: a number to text in one of all", "compatible", "breaking", (f) =>
+    body(J({ allOf: [obj({ f }, ["f"]), obj({ g: str })] }, form))
+  ),
+  ...changed("form: numbers of any name to texts", "compatible", "breaking", (f) =>
+    body(J({ type: "object", additionalProperties: f }, form))
+  ),
+  ...changed("parts: numbers of names that begin alike to texts", "compatible", "breaking", (f) =>
+    body(J({ type: "object", patternProperties: { "^x": f }, ...closed }, "multipart/form-data"))
+  ),
+  ...http(
+    "form: numbers with commas to one text",
+    "compatible",
+    body({ [form]: { schema: obj({ l: arr(int) }), encoding: { l: { explode: false } } } }),
+    body(J(obj({ l: str }), form))
+  ),
+  ...http(
+    "form: numbers with commas to one digit",
+    "breaking",
+    body({ [form]: { schema: obj({ l: arr(int) }), encoding: { l: { explode: false } } } }),
+    body(J(obj({ l: { ...str, pattern: "^[0-9]$" } }), form))
   )
 ]
