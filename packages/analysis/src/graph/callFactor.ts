@@ -94,7 +94,7 @@ const layerFactor = ({ layer, policy }: EffectiveLayer, requests: UnderWay): Bou
 /**
  * How many requests one call may send for one request, when the callee fails. Attempts that an overall timeout never
  * lets start are not counted. A ratio budget bounds the factor by `1 + ratio`; where it lets a `minimum` through and
- * `index` says how many requests an instance has under way (those of a second, times the wait for one of them), by
+ * `index` says how many requests to the callee an instance has under way (those of a second, times the wait for one), by
  * `1 + minimum / under way` if that is more; where it does not say, it is assumed that many are. Copies that hedging
  * sends multiply it: where nobody answers in time, all are sent.
  *

@@ -1,5 +1,5 @@
 import { type Edge, type ModelIndex, ratioFraction } from "@lintel/model"
-import { type Fraction, fraction, larger, over, smaller, times } from "../fraction.js"
+import { type Fraction, fraction, larger, over, plus, smaller, times, zero } from "../fraction.js"
 import { eventsPerSecond } from "../objective/capacity.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 import { edgePatience } from "../policy/layer.js"
@@ -42,19 +42,30 @@ const rateOf = ({ loads }: Tables, { call, operation }: Edge): Fraction | undefi
   return times(load, fraction(numerator, denominator))
 }
 
-/**
- * Requests of a call that one instance of the caller has under way while the callee hangs: those of a second, times as
- * long as the caller waits for one of them. Nothing where the design does not say.
- */
-export const underWay = (index: ModelIndex, call: string): Fraction | undefined => {
-  const from = index.find(call as `call:${string}`)?.value.from
-  const edge = from === undefined ? undefined : index.callsFrom(from).find(({ address }) => address === call)
-  const effective = edge === undefined ? undefined : effectiveOf(index, call)
-  if (edge === undefined || effective === undefined) return undefined
+/** The same of one call. */
+const ofEdge = (index: ModelIndex, edge: Edge): Fraction | undefined => {
+  const effective = effectiveOf(index, edge.address)
   const known = tablesOf(index)
   const [rate, instances] = [rateOf(known, edge), known.instances.get(edge.from)]
-  const patience = edgePatience(effective)?.span
+  const patience = effective === undefined ? undefined : edgePatience(effective)?.span
   if (rate === undefined || instances === undefined || patience === undefined || patience === "unbounded")
     return undefined
   return over(times(rate, fraction(patience, 1_000_000n)), instances)
+}
+
+/**
+ * Requests that one instance of a caller has under way to the callee of a call while that hangs, by all of its calls to
+ * it, which share a budget: those of a second, times as long as it waits for one. Nothing where the design does not say.
+ */
+export const underWay = (index: ModelIndex, call: string): Fraction | undefined => {
+  const from = index.find(call as `call:${string}`)?.value.from
+  const calls = from === undefined ? [] : index.callsFrom(from)
+  const own = calls.find(({ address }) => address === call)
+  if (own === undefined) return undefined
+  return calls
+    .filter((edge) => edge === own || (edge.provider !== undefined && edge.provider === own.provider))
+    .reduce<Fraction | undefined>((sum, edge) => {
+      const requests = sum && ofEdge(index, edge)
+      return sum && requests && plus(sum, requests)
+    }, zero)
 }
