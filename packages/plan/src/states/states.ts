@@ -1,7 +1,7 @@
 import type { ComparePolicy } from "@lintel/compat"
 import type { StoreMigration } from "../edges/migrations.js"
 import { mixtureOf, type Mixture, type UnitPair } from "../pair.js"
-import type { Survey } from "../survey.js"
+import type { Side, Survey } from "../survey.js"
 import { callFaults } from "./callFaults.js"
 import { causeOf, type Fault } from "./fault.js"
 import { messageFaults } from "./messageFaults.js"
@@ -23,6 +23,10 @@ interface StatesOptions {
   readonly isChanged: (id: string) => boolean
 }
 
+/** Whether somebody is released with the design: who is named by calls and consumers alone is not. */
+const isOwn = ({ index }: Side, client: string): boolean =>
+  !client.startsWith("consumer:") && index.find(client as `service:${string}`) !== undefined
+
 /** Judges both ends of the way as what they are: mixtures of one version of everything. */
 export const statesOf = (survey: Survey, { isChanged, migrations, policy, versioned }: StatesOptions): States => {
   const { after, before } = survey
@@ -43,8 +47,8 @@ export const statesOf = (survey: Survey, { isChanged, migrations, policy, versio
   ]
   const [old, fresh] = [start, end].map((all) => new Set(all.map(({ key }) => key))) as [Set<string>, Set<string>]
   return {
-    // Of whom nobody says that they change, the pairs say what they meet.
-    end: end.filter(({ client, key }) => !old.has(key) && (!client.startsWith("consumer:") || isChanged(client))),
+    // Of those outside whom nobody changes, the pairs say what they meet.
+    end: end.filter(({ client, key }) => !old.has(key) && (isOwn(after, client) || isChanged(client))),
     known: start.map((fault) => ({ ...fault, stays: fresh.has(fault.key) }))
   }
 }

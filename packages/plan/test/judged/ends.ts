@@ -210,6 +210,12 @@ export const ends: ReadonlyArray<Case> = [
     { verdict: "fails", has: broken }
   ],
   [
+    "somebody of whom only calls are known calls what goes",
+    plus(caller("1"), { calls: { "ghost/to-run": call("ghost", "stock/run") } }),
+    plus(without("2", "stop"), { calls: { "ghost/to-run": call("ghost", "stock/run") } }),
+    { hasNot: broken, before: [["ghost", "stock"]] }
+  ],
+  [
     "a consumer outside that says what it used to say",
     plus(caller("1"), { consumers: { app: { contract: "contract:stock", operations: { run: {} } } } }),
     plus(without("2", "stop"), { consumers: { app: { contract: "contract:stock", operations: { run: {} } } } }),
