@@ -21,6 +21,13 @@ const render = (saga: Saga): string => {
 
 const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
 
+const paying = ["by card", "on account"]
+const ways = {
+  card: { action: operation("a"), when: "by card", retry: 1 },
+  bill: { action: operation("b"), when: "on account", retry: 1 }
+}
+const choosing: Saga = { steps: ways, choices: { paying } }
+
 let modules = 0
 
 interface Rendered {
@@ -75,7 +82,11 @@ const play = async (
 describe("the workflow in Effect", () => {
   it("compiles, whatever the saga", () => {
     const texts = fc.sample(sagas, { numRuns: 6, seed: 7 }).map(render)
-    const found = complaints([...texts.filter((text) => text !== ""), "export const wrong: string = 1"])
+    const found = complaints([
+      render(choosing),
+      ...texts.filter((text) => text !== ""),
+      "export const wrong: string = 1"
+    ])
     expect(found).toEqual(["Type 'number' is not assignable to type 'string'. in export const wrong: string = 1"])
   }, 120_000)
 
@@ -113,6 +124,25 @@ describe("the workflow in Effect", () => {
     const trace = await play(saga, (kind, step) => (kind === "Do" && step === "a" ? "rejected" : "ok"))
     expect(trace.end).toBe("manual")
     expect(trace.events.filter(({ _tag }) => _tag === "Undo")).toEqual([])
+  })
+
+  it("refuses a run that takes two ways of a choice, or none, before anything is done", async () => {
+    const started = async (chosen: Saga, conditions: ReadonlyArray<string>): Promise<string> => {
+      const { events, end } = await play(chosen, () => "ok", conditions)
+      return [...events.map(({ step }) => step), end].join(" ")
+    }
+    expect(await started(choosing, ["by card"])).toBe("card completed")
+    expect(await started(choosing, ["on account"])).toBe("bill completed")
+    expect(await started(choosing, [])).toBe("aborted")
+    expect(await started(choosing, paying)).toBe("aborted")
+    // A way without a step has no value to be asked for.
+    const further: Saga = { steps: ways, choices: { paying: [...paying, "not at all"] } }
+    expect(await started(further, [])).toBe("completed")
+    expect(await started(further, paying)).toBe("aborted")
+    const losses = effectWorkflow.run(designOf(choosing))
+    expect(isRefusal(losses) ? [] : losses.losses.filter(({ pointer }) => pointer === "/choices")).toMatchObject([
+      { effect: "approximated", what: "conditions that exclude one another, checked when a run starts" }
+    ])
   })
 
   it("leaves nothing behind, whatever becomes of the requests", async () => {

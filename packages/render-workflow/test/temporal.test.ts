@@ -15,6 +15,15 @@ const render = (saga: Saga): string => {
   return rendering.files[0]?.text ?? ""
 }
 
+const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
+
+const paying = ["by card", "on account"]
+const ways = {
+  card: { action: operation("a"), when: "by card", retry: 1 },
+  bill: { action: operation("b"), when: "on account", retry: 1 }
+}
+const choosing: Saga = { steps: ways, choices: { paying } }
+
 let modules = 0
 
 interface Rendered {
@@ -63,11 +72,10 @@ const play = async (
 describe("the workflow in Temporal", () => {
   it("compiles, whatever the saga", () => {
     const texts = fc.sample(sagas, { numRuns: 8, seed: 11 }).map(render)
-    expect(complaints(texts.filter((text) => text !== ""))).toEqual([])
+    expect(complaints([render(choosing), ...texts.filter((text) => text !== "")])).toEqual([])
   }, 120_000)
 
   it("does not go back when a step beside the point of no return is refused", async () => {
-    const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
     const saga: Saga = {
       steps: {
         a: { action: operation("a"), compensate: operation("undo-a") },
@@ -77,6 +85,25 @@ describe("the workflow in Temporal", () => {
     const trace = await play(saga, (kind, step) => (kind === "Do" && step === "a" ? "rejected" : "ok"))
     expect(trace.end).toBe("manual")
     expect(trace.events.filter(({ _tag }) => _tag === "Undo")).toEqual([])
+  })
+
+  it("refuses a run that takes two ways of a choice, or none, before anything is done", async () => {
+    const started = async (chosen: Saga, conditions: ReadonlyArray<string>): Promise<string> => {
+      const { events, end } = await play(chosen, () => "ok", conditions)
+      return [...events.map(({ step }) => step), end].join(" ")
+    }
+    expect(await started(choosing, ["by card"])).toBe("card completed")
+    expect(await started(choosing, ["on account"])).toBe("bill completed")
+    expect(await started(choosing, [])).toBe("aborted")
+    expect(await started(choosing, paying)).toBe("aborted")
+    // A way without a step has no value to be asked for.
+    const further: Saga = { steps: ways, choices: { paying: [...paying, "not at all"] } }
+    expect(await started(further, [])).toBe("completed")
+    expect(await started(further, paying)).toBe("aborted")
+    const losses = temporal.run(designOf(choosing))
+    expect(isRefusal(losses) ? [] : losses.losses.filter(({ pointer }) => pointer === "/choices")).toMatchObject([
+      { effect: "approximated", what: "conditions that exclude one another, checked when a run starts" }
+    ])
   })
 
   it("leaves nothing behind, whatever becomes of the requests", async () => {
@@ -98,7 +125,6 @@ describe("the workflow in Temporal", () => {
   }, 120_000)
 
   it("ends with somebody who decides when an undo cannot be done", async () => {
-    const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
     const saga: Saga = { steps: { a: { action: operation("a"), compensate: operation("undo-a") } } }
     expect((await play(saga, () => "lost")).end).toBe("manual")
     expect((await play(saga, (kind) => (kind === "Do" ? "lost" : "ok"))).end).toBe("aborted")

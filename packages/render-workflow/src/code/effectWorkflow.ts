@@ -4,6 +4,7 @@ import type { PlannedStep, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { bodyLines, codeNames, comment, text, valuesText } from "./body.js"
 import { effectFoot, effectHead } from "./effectParts.js"
+import { guardLines, isGuarded } from "./guard.js"
 import { skeletonLosses } from "./losses.js"
 
 /**
@@ -96,13 +97,11 @@ const serviceLines = (plan: SagaPlan, names: ReturnType<typeof codeNames>): Read
 const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
   const names = codeNames(plan)
   const steps = [...plan.steps.values()].flatMap((step) => stepLines(step, names, losses))
-  const body = bodyLines(
-    plan,
-    plan.body,
-    { wait: "yield*", open: "Effect.gen(function* () {", close: "})" },
-    names.step
-  )
-  skeletonLosses(losses, plan)
+  const body = [
+    ...guardLines(plan, (reason) => `return yield* Effect.fail(new Rejected({ reason: ${reason} }))`),
+    ...bodyLines(plan, plan.body, { wait: "yield*", open: "Effect.gen(function* () {", close: "})" }, names.step)
+  ]
+  skeletonLosses(losses, plan, isGuarded(plan))
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,
@@ -123,7 +122,8 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
  * *Details.* The undo of a step is registered in the workflow's scope before its request leaves, because a request whose
  * reply is lost may have been done; `Workflow.withCompensation` registers only after success and is not used. Requests
  * carry a key that the workflow chooses, the same in every try. Undos run uninterruptibly, in reverse order. An activity
- * says `Rejected` when it was refused for good; everything else, a time-out included, counts as doubtful.
+ * says `Rejected` when it was refused for good; everything else, a time-out included, counts as doubtful. A run whose
+ * values take two ways of a choice, or none, fails before anything is done.
  *
  * @example
  * ```ts

@@ -31,10 +31,11 @@ const saga: Said["saga"] = new Set([
   "undoesAmbiguous"
 ])
 
-/** What a skeleton in code says, but not as it was said. */
-export const skeletonLosses = (losses: LossCollector, plan: SagaPlan): void => {
-  commonLosses(losses, plan, { step, saga })
+/** What a skeleton says, but not as it was said. `guarded`: a run that takes two ways of a choice is refused at its start. */
+export const skeletonLosses = (losses: LossCollector, plan: SagaPlan, guarded = false): void => {
+  commonLosses(losses, plan, { step, saga: guarded ? new Set([...saga, "choices"]) : saga })
   const near = (what: string, pointer: string): void => losses.approximate(plan.address, what, pointer)
+  if (guarded) near("conditions that exclude one another, checked when a run starts", "/choices")
   if (plan.saga.undoesAmbiguous === false) near("undo after a doubtful rejection", "/undoesAmbiguous")
   if (plan.saga.cancellation === "stops") near("cancelled run, which is undone", "/cancellation")
   for (const { step: it, pointer, isPivot, undo } of plan.steps.values()) {

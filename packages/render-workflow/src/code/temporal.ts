@@ -3,6 +3,7 @@ import { milliseconds, type Tries } from "../plan/policy.js"
 import type { PlannedStep, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { bodyLines, codeNames, comment, text, valuesText } from "./body.js"
+import { guardLines, isGuarded } from "./guard.js"
 import { skeletonLosses } from "./losses.js"
 import { temporalClose, temporalHead, temporalOpen } from "./temporalParts.js"
 
@@ -126,8 +127,11 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
   const names = codeNames(plan)
   const proxies = proxyLines(plan, names, losses)
   const steps = [...plan.steps.values()].flatMap((step) => stepLines(step, names))
-  const body = bodyLines(plan, plan.body, { wait: "await", open: "async () => {", close: "}" }, names.step)
-  skeletonLosses(losses, plan)
+  const body = [
+    ...guardLines(plan, (reason) => `throw ApplicationFailure.nonRetryable(${reason})`),
+    ...bodyLines(plan, plan.body, { wait: "await", open: "async () => {", close: "}" }, names.step)
+  ]
+  skeletonLosses(losses, plan, isGuarded(plan))
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,
@@ -151,7 +155,8 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
  * *Details.* The undo of a step is registered before the request leaves, because a request whose reply is lost may have
  * been done. What was registered runs in a scope that cannot be cancelled, the last first. Requests carry a key that the
  * workflow chooses, the same in every try. `maximumAttempts` counts all tries; it is left out where they are unlimited,
- * because the TypeScript SDK refuses 0. One try may take a minute where nobody said how long.
+ * because the TypeScript SDK refuses 0. One try may take a minute where nobody said how long. A run whose values take two
+ * ways of a choice, or none, fails before anything is done.
  *
  * @example
  * ```ts
