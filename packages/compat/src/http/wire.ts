@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { QuestionOptions } from "@lintel/subtype"
 import type { PayloadJudge } from "../payload/judge.js"
+import { isAnnotation } from "../payload/equal.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
 import { integerPattern } from "./integerPattern.js"
@@ -190,6 +191,30 @@ const deeper = (reading: Reading, options: WireOptions = {}): Reading => ({
 
 const maximumDepth = 4
 
+/** The alternatives of a schema that says nothing else, as they stand and behind references. */
+const branchesOf = (
+  { depth, judge, role, side }: Reading,
+  plain: JsonSchema
+): ReadonlyArray<readonly [schema: JsonSchema, plain: JsonSchema]> | undefined => {
+  if (!isJsonObject(plain) || depth >= maximumDepth) return undefined
+  const keys = Object.keys(plain).filter((key) => !isAnnotation(key))
+  const [key] = keys
+  // Of one of several, a reader takes what no other takes too: that is less than all of them.
+  if (keys.length !== 1 || (key !== "anyOf" && (key !== "oneOf" || role === "reader"))) return undefined
+  const scope = judge[side]
+  const list = Array.isArray(plain[key]) ? (plain[key] as ReadonlyArray<Json>) : []
+  return list.map((one) => {
+    const schema = asSchema(one) ?? true
+    return [schema, resolved({ schema, place: { address: scope.address, pointer: "" } }, scope).schema] as const
+  })
+}
+
+/** What the alternatives look like together; of those that exclude each other, that is more than may be sent. */
+const unionOf = (plain: JsonSchema, parts: ReadonlyArray<WireSchema>): WireSchema => {
+  const { isExact, schema } = anyOf(parts)
+  return { schema, isExact: isExact && isJsonObject(plain) && !Object.hasOwn(plain, "oneOf") }
+}
+
 const itemsOf = (reading: Reading, plain: JsonObject): WireSchema =>
   read(deeper(reading), asSchema(plain["items"]) ?? true)
 
@@ -200,6 +225,12 @@ const arrayPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wir
     return isNever(reading, restricted(schema, "array")) ? nothing : { schema: { type: "string" }, isExact: false }
   }
   if (isNever(reading, restricted(schema, "array"))) return nothing
+  const branches = branchesOf(reading, plain)
+  if (branches !== undefined)
+    return unionOf(
+      plain,
+      branches.map((one) => arrayPart(deeper(reading, reading.options), ...one))
+    )
   if (
     reading.depth >= maximumDepth ||
     !isPlain(plain, ["prefixItems", "contains", "enum", "const", "unevaluatedItems"])
@@ -239,6 +270,12 @@ const objectPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
   if (isNever(reading, restricted(schema, "object"))) return nothing
   if (reading.options.objectsAreText === true && reading.role === "sender")
     return { schema: { type: "string" }, isExact: false }
+  const branches = branchesOf(reading, plain)
+  if (branches !== undefined)
+    return unionOf(
+      plain,
+      branches.map((one) => objectPart(deeper(reading, reading.options), ...one))
+    )
   const forbidden = [
     "patternProperties",
     "propertyNames",

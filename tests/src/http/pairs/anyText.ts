@@ -1,6 +1,11 @@
-import { type DocumentPair, http, P, q, pp, str, int, obj } from "./notation.js"
+import { arr, type DocumentPair, type Part, http, P, q, pp, str, int, obj } from "./notation.js"
 
 const O = obj({ a: int }, ["a"])
+
+const one = (place: string, schema: Part): Part =>
+  P({ parameters: [{ name: "p", in: place, required: true, schema }] }, place === "path" ? "/a/{p}" : "/a")
+const digits = { pattern: "^-?[0-9]+$" }
+const few = { ...int, minimum: 1, maximum: 3 }
 
 /** Of values of which nothing is said, and of lists and objects that are one text. */
 export const anyTextPairs: ReadonlyArray<DocumentPair> = [
@@ -126,5 +131,34 @@ export const anyTextPairs: ReadonlyArray<DocumentPair> = [
     "compatible",
     P({ parameters: [{ name: "H", in: "header", schema: O }] }),
     P({ parameters: [{ name: "H", in: "header", schema: str }] })
+  ),
+  ...["query", "header", "cookie", "path"].flatMap((place) => [
+    ...http(
+      `${place}: a number or numbers to texts`,
+      "compatible",
+      one(place, { anyOf: [int, arr(int)] }),
+      one(place, arr(str))
+    ),
+    ...http(`${place}: digits of a list to digits`, "compatible", one(place, arr(int)), one(place, arr(digits))),
+    ...http(
+      `${place}: texts to a number or numbers`,
+      "breaking",
+      one(place, arr(str)),
+      one(place, { anyOf: [int, arr(int)] })
+    ),
+    ...http(`${place}: numbers to three texts`, "compatible", one(place, few), one(place, { enum: ["1", "2", "3"] })),
+    ...http(`${place}: numbers to two texts`, "breaking", one(place, few), one(place, { enum: ["1", "2"] }))
+  ]),
+  ...http(
+    "header: words with commas to their pattern",
+    "compatible",
+    one("header", arr({ ...str, pattern: "^[a-z]+$" })),
+    one("header", { ...str, pattern: "^[a-z,]*$" })
+  ),
+  ...http(
+    "header: words with commas to words without",
+    "breaking",
+    one("header", arr({ ...str, pattern: "^[a-z]+$" })),
+    one("header", { ...str, pattern: "^[a-z]*$" })
   )
 ]
