@@ -13,10 +13,10 @@ import type { Use } from "../survey.js"
 
 type Projections = Readonly<Record<string, Projection>>
 
-/** What a client says of answers of one status: by the status, its range, or everything else. */
-const projectionAt = (responses: Projections, status: string): Projection | undefined =>
+/** What a client says of answers of one status: by the status, its range, or everything that the contract does not name. */
+const projectionAt = (responses: Projections, status: string, said: ReadonlySet<string>): Projection | undefined =>
   [status, `${status.charAt(0)}XX`, "default"]
-    .filter((it) => Object.hasOwn(responses, it))
+    .filter((it) => Object.hasOwn(responses, it) && (it === status || !said.has(it)))
     .map((it) => responses[it])
     .at(0)
 
@@ -53,8 +53,9 @@ const inJson = (content: Content, schema: JsonSchema): Content =>
   )
 
 const answersAs = (index: ModelIndex, { operation: address, responses = {} }: Use, operation: Operation): Operation => {
+  const said = new Set(Object.keys(operation.responses ?? {}))
   const known = Object.entries(operation.responses ?? {}).map(([status, response]) => {
-    const projection = projectionAt(responses, status)
+    const projection = projectionAt(responses, status, said)
     const decoder = projection === undefined ? undefined : ownDecoder(index, address, status, projection)
     const { content } = response
     return [

@@ -54,6 +54,16 @@ const provided = (version: string, by?: string, at?: string) =>
 const broken = ["plan/end-broken"]
 const known = ["plan/already-broken"]
 
+/** `stock` answers one thing when all is well and another when not, and `orders` decodes the answers of one status itself. */
+const answering = (version: string, ok: typeof id, status: string, decoder: typeof id) => {
+  const content = (schema: typeof id) => ({ content: { "application/json": { schema } } })
+  const said = { 200: content(ok), default: content(obj({ error: T })) }
+  return caller(version, {
+    operations: { run: { ...op("POST", "/run", id), responses: said } },
+    call: { responses: { [status]: { decoder } } }
+  })
+}
+
 /** What the way leads to, and where it begins. */
 export const ends: ReadonlyArray<Case> = [
   [
@@ -139,6 +149,24 @@ export const ends: ReadonlyArray<Case> = [
     caller("1", { response: obj({ id: T, x: T }), ...decodes(obj({ x: T, sum: N })) }),
     caller("2", { response: obj({ id: T, x: N }), ...decodes(obj({ x: T, sum: N })) }),
     { verdict: "fails", has: known }
+  ],
+  [
+    "a decoder of what is answered when something is wrong",
+    answering("1", id, "default", obj({ error: T })),
+    answering("2", id, "default", obj({ error: T })),
+    { verdict: "holds", hasNot: [...broken, ...known] }
+  ],
+  [
+    "a decoder of a whole range of answers that does not fit",
+    answering("1", idSum, "2XX", id),
+    answering("2", id, "2XX", idSum),
+    { verdict: "fails", has: broken }
+  ],
+  [
+    "a decoder of errors that lack what it needs",
+    answering("1", id, "default", obj({ error: T })),
+    answering("2", id, "default", obj({ error: T, code: N })),
+    { verdict: "fails", has: broken }
   ],
   [
     "a field goes that the new client still reads",
