@@ -166,6 +166,21 @@ describe("classes by what a field means", () => {
     expect(changesOf(channel(old), channel(fresh)).map((change) => change.class)).toEqual([expected])
   })
 
+  it("lists inside lists cost no more than they are long", () => {
+    const nested = (depth: number): unknown => (depth === 0 ? "x" : [nested(depth - 1)])
+    const consuming = (depth: number): Model =>
+      ({
+        lintel: "1.0",
+        services: {
+          web: {
+            consumes: [{ channel: "channel:a", messages: [], readers: { M: { reads: [], decoder: nested(depth) } } }]
+          }
+        }
+      }) as unknown as Model
+    const { findings } = compare(consuming(60), consuming(61), { now: "2026-12-03" })
+    expect(findings.map(({ subject, pointer }) => `${subject} ${pointer}`)).toContain("service:web /consumes")
+  })
+
   it("sets have no order", () => {
     const one: Model = { lintel: "1.0", channels: { orders: { messages: ["message:a", "message:b"] } } }
     const other: Model = { lintel: "1.0", channels: { orders: { messages: ["message:b", "message:a"] } } }

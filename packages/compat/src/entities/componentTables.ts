@@ -57,7 +57,10 @@ export const contextFields = {
 /** The same set of things, in whatever order; sets inside them too. */
 const asSet = (value: Json | undefined): string => {
   const sorted = (part: Json): Json => {
-    if (Array.isArray(part)) return part.map((item: Json) => stableStringify(sorted(item))).toSorted()
+    if (Array.isArray(part)) {
+      const items = part.map((item: Json) => sorted(item)).map((item) => [stableStringify(item), item] as const)
+      return items.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item)
+    }
     return isJsonObject(part)
       ? Object.fromEntries(Object.entries(part).map(([key, item]) => [key, sorted(item)]))
       : part
