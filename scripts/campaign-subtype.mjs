@@ -4,7 +4,7 @@
 //   [--focus all|arrays|objects|numbers|strings|patterns|logic|references|counts|names]  which keywords are frequent
 //   [--shared N]  N questions in one arena, each compared with the same question alone
 //   [--interrupted]  each question first with small budgets that break it off
-//   [--without modelFirst|prune|disjointness|deepening|complements|identity|deepStack]  an optimisation off
+//   [--without modelFirst|prune|disjointness|deepening|complements|identity|subsumption|deepStack]  an optimisation off
 //   [--only TEXT]  only laws with this text in their name
 import { parseArgs } from "node:util"
 import { withModule } from "./fromSources.mjs"

@@ -27,6 +27,20 @@ const ranges = (count: number, width: number): ReadonlyArray<object> =>
 const counts = (count: number): ReadonlyArray<object> =>
   Array.from({ length: count }, (_, at) => ({ contains: { multipleOf: at + 2 }, minContains: 2, maxContains: 3 }))
 
+/** Definitions that lead to the next one, and to the first or another one. */
+const rings = (count: number, least: number): object => {
+  const to = (index: number): object => ({ $ref: `#/$defs/d${index % count}` })
+  const definition = (index: number): object => ({
+    type: "object",
+    properties: {
+      x: to(index + 1),
+      y: { anyOf: [to(0), to(index * 3 + 1)] },
+      v: { type: "integer", minimum: index + least }
+    }
+  })
+  return { ...to(0), $defs: Object.fromEntries(Array.from({ length: count }, (_, at) => [`d${at}`, definition(at)])) }
+}
+
 const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }, string]> = [
   [
     "thirty overlapping patterns under unevaluatedProperties",
@@ -260,6 +274,11 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
     () =>
       witness({ type: "array", minItems: 20_000, uniqueItems: true, items: { type: "array", items: {}, minItems: 1 } }),
     "Inhabited"
+  ],
+  [
+    "seven definitions that lead to each other, two at a time",
+    () => isSubtype(rings(7, 1), rings(7, 0), { budget: 150_000 }),
+    "Included"
   ],
   ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],
   ["a list of properties", () => isSubtype({ properties: [] }, {}), "InvalidSchema"]

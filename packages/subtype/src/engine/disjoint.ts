@@ -123,6 +123,9 @@ const requiresForbidden = (one: BranchFacts, other: BranchFacts): boolean => {
 
 const pairBudget = 400
 
+/** What a search of its own costs beyond its steps. */
+const isolationCost = 2
+
 /** More nodes than fit into memory: a pair of them is told by one number. */
 const mostIds = 2 ** 25
 
@@ -132,6 +135,7 @@ const provedDisjoint = (engine: Engine, left: Id, right: Id, kind: Kind): boolea
   const known = engine.disjoint.get(key)
   if (known !== undefined) return known
   if (engine.isolation >= 2) return false
+  charge(engine, isolationCost)
   const answer = isolated(engine, () => decideKind(engine, engine.nodes.and([left, right]), kind, 4) === EMPTY)
   if (answer === undefined) return false
   engine.disjoint.set(key, answer)

@@ -19,6 +19,7 @@ export interface Optimisations {
   readonly deepening: boolean
   readonly complements: boolean
   readonly identity: boolean
+  readonly subsumption: boolean
   /** Off: the stack is so short that nearly everything nested becomes an obligation. */
   readonly deepStack: boolean
 }
@@ -30,6 +31,7 @@ export const allOptimisations: Optimisations = {
   deepening: true,
   complements: true,
   identity: true,
+  subsumption: true,
   deepStack: true
 }
 
@@ -37,6 +39,8 @@ export const allOptimisations: Optimisations = {
 export interface Frame {
   readonly key: number
   readonly depth: number
+  /** How deep values may still be nested here: less inside than outside. */
+  readonly nesting: number
   /** The lowest depth of a frame that was assumed to be empty. */
   low: number
   readonly provisionals: number
@@ -79,6 +83,8 @@ export interface Engine {
   readonly evaluating: Set<number>
   /** Final answers, by conjunction and kind. */
   readonly decided: Map<number, Answer>
+  /** Conjunctions that were looked into, by their last conjunct and their kind. */
+  readonly searched: Map<number, Array<Id>>
   /** Final answers for nodes of all kinds. */
   readonly settled: Map<Id, Answer>
   /** Conjunctions cut off at a depth limit: the largest limit tried. */
@@ -118,6 +124,7 @@ export const createEngine = (optimisations: Optimisations = allOptimisations): E
     evaluations: new Map(),
     evaluating: new Set(),
     decided: new Map(),
+    searched: new Map(),
     settled: new Map(),
     cutoffs: new Map(),
     disjoint: new Map(),

@@ -183,7 +183,7 @@ const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string,
 }
 
 /** So many parts of a node or a value are looked at in the time of one step. */
-const partsPerStep = 16
+const partsPerStep = 32
 
 const all = <Item>(engine: Engine, items: ReadonlyArray<Item>, test: (item: Item) => 0 | 1 | 2): 0 | 1 | 2 => {
   charge(engine, items.length / partsPerStep)

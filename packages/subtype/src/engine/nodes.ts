@@ -223,7 +223,7 @@ interface AndParts {
 }
 
 /** So many conjuncts are put together, and so many values told apart, in the time of one step. */
-const conjunctsPerStep = 16
+const conjunctsPerStep = 24
 
 // What a conjunction gathers before it is interned: types and enumerations are merged, the rest is a sorted set.
 interface Gathered {

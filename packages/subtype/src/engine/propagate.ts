@@ -123,7 +123,7 @@ const status = (work: Work, literal: Id): 0 | 1 | 2 => {
 }
 
 /** So many literals are looked at in the time of one step. */
-const literalsPerStep = 64
+const literalsPerStep = 256
 
 const settle = (work: Work): boolean => {
   for (let changed = true; changed;) {

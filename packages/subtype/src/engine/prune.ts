@@ -10,7 +10,7 @@ import { type Kind, kinds } from "./values.js"
 
 /** Whether a literal may hold together with the units: false only if its own key or position already forbids it. */
 export const pruneLiteral = (engine: Engine, state: State, literal: Id, kind: Kind, depth: number): boolean => {
-  spend(engine, 0.25)
+  spend(engine, 0.1)
   if (kind === kinds.object) return feasible(engine, objectUnits(engine, state.units), literal, depth)
   if (kind !== kinds.array) return true
   const units = arrayUnits(engine, state.units)

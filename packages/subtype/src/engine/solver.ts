@@ -8,6 +8,7 @@ import { project } from "./project.js"
 import { pruneLiteral } from "./prune.js"
 import { findNumber, findText } from "./scalars.js"
 import { complements, propagate, type State } from "./propagate.js"
+import { rememberSearched, subsumedBy } from "./subsumption.js"
 import { allKinds, type Kind, kinds, type ValueId } from "./values.js"
 
 /** How deep values may be nested in a search that is not limited otherwise. */
@@ -70,6 +71,15 @@ export const decideKind = (engine: Engine, id: Id, kind: Kind, depth: number): A
     top.low = Math.min(top.low, assumed)
     return EMPTY
   }
+  const rests = subsumedBy(engine, id, kind, depth)
+  if (rests === Infinity) {
+    engine.decided.set(key, EMPTY)
+    return EMPTY
+  }
+  if (rests !== undefined && top !== undefined) {
+    top.low = Math.min(top.low, rests)
+    return EMPTY
+  }
   if (engine.stack.length > (engine.optimisations.deepStack ? maxFrames : veryFewFrames) && top !== undefined) {
     engine.obligations.set(key, { id, kind })
     top.low = belowAllFrames
@@ -83,7 +93,14 @@ const provisionalsPerStep = 8
 
 const decideFrame = (engine: Engine, id: Id, kind: Kind, depth: number, key: number): Answer => {
   const { provisionals, stack } = engine
-  const frame: Frame = { key, depth: stack.length, low: stack.length, provisionals: provisionals.length }
+  const frame: Frame = {
+    key,
+    depth: stack.length,
+    nesting: depth,
+    low: stack.length,
+    provisionals: provisionals.length
+  }
+  rememberSearched(engine, id, kind)
   const cutBefore = engine.cut
   engine.cut = false
   stack.push(frame)
@@ -207,7 +224,7 @@ interface Branching {
 }
 
 /** So many literals are asked of a value in the time of one step. */
-const literalsPerStep = 16
+const literalsPerStep = 64
 
 const searchClauses = (engine: Engine, state: State, model: Answer, kind: Kind, depth: number): Answer => {
   const { optimisations } = engine
