@@ -90,7 +90,12 @@ export const judgedAgain = (
 
   const search = (own: Ran, finding: Diagnostic, way: Way): Worked | undefined => {
     const facts = new Set(own.result.missing.map(factOf))
+    const steppedTo = new Map<number, ModelIndex | undefined>()
     const after = (step: number): ModelIndex | undefined => {
+      if (!steppedTo.has(step)) steppedTo.set(step, tryStep(step))
+      return steppedTo.get(step)
+    }
+    const tryStep = (step: number): ModelIndex | undefined => {
       left -= Math.ceil(cost / 20)
       const patched = left < 0 ? undefined : applyPatch(model, way.at(step))
       if (patched?._tag !== "Patched") return undefined
