@@ -108,8 +108,7 @@ export const sagaActionCode = (
   const at = action._tag === "Operation" ? action.at : action._tag === "Message" ? action.to : undefined
   const on = action._tag === "Message" ? action.channel : undefined
   const inputs =
-    action.with &&
-    object(Object.entries(action.with).map(([key, value]) => [key, sagaValue(writing, value, readable)]))
+    action.with && object(Object.entries(action.with).map(([key, value]) => [key, sagaValue(writing, value, readable)]))
   const code = refer(target)
   if (code === undefined) return lose(writer, writing.subject, "", `${target} cannot be referred to here`)
   if (inputs === undefined && at === undefined && on === undefined) return code
