@@ -36,6 +36,7 @@ export interface CheckContext<Options, Fact extends string> {
  * @since 0.1.0
  */
 export interface RuleExtras extends Extras {
+  /** Changes that may remove the finding, made only when it is shown; the first that works is shown first. */
   readonly ways?: () => ReadonlyArray<Way>
 }
 

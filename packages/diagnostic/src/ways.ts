@@ -18,6 +18,7 @@ export interface Way {
   readonly id: string
   /** Number of steps; 1 when left out. */
   readonly steps?: number
+  /** The changes of a step. */
   readonly at: (step: number) => ReadonlyArray<PatchOperation>
   /** Where the design says the number that a step states, when it is one that is said elsewhere. */
   readonly from?: (step: number) => Origin | undefined
