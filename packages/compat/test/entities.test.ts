@@ -167,16 +167,12 @@ describe("classes by what a field means", () => {
   })
 
   it("lists inside lists cost no more than they are long", () => {
-    const nested = (depth: number): unknown => (depth === 0 ? "x" : [nested(depth - 1)])
-    const consuming = (depth: number): Model =>
-      ({
-        lintel: "1.0",
-        services: {
-          web: {
-            consumes: [{ channel: "channel:a", messages: [], readers: { M: { reads: [], decoder: nested(depth) } } }]
-          }
-        }
-      }) as unknown as Model
+    const nested = (depth: number): Json => (depth === 0 ? "x" : [nested(depth - 1)])
+    const consuming = (depth: number): Model => {
+      const decoder = { const: nested(depth) }
+      const reads = { channel: "channel:a" as const, messages: [], readers: { M: { reads: [], decoder } } }
+      return { lintel: "1.0", services: { web: { consumes: [reads] } } }
+    }
     const { findings } = compare(consuming(60), consuming(61), { now: "2026-12-03" })
     expect(findings.map(({ subject, pointer }) => `${subject} ${pointer}`)).toContain("service:web /consumes")
   })
