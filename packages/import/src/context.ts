@@ -239,6 +239,10 @@ const targetOf = (context: Context, file: string, reference: string): Target => 
 
 const longestChain = 100
 
+/** Why a reference leads nowhere, after what is written there; once, where the reason begins with it. */
+export const unresolvedReason = (reference: string, reason: string): string =>
+  reason.startsWith(`"${reference}"`) ? reason : `"${reference}": ${reason}`
+
 /**
  * Follows the `$ref` of an object that is no schema, through chains, to what it names. `undefined` when it leads
  * nowhere or in a circle, with a warning.
@@ -255,7 +259,7 @@ export const dereference = (context: Context, cursor: Cursor | undefined): Curso
     const { trail } = current
     const target = targetOf(context, trail.file, reference)
     if (target._tag === "Lost") {
-      warnAt(context, "unresolved-reference", trail, `"${reference}": ${target.reason}`)
+      warnAt(context, "unresolved-reference", trail, unresolvedReason(reference, target.reason))
       return undefined
     }
     seen ??= new Set()

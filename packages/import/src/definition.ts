@@ -1,7 +1,7 @@
 import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
 import { unknownSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
-import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
+import { type Context, type Definition, definitionKey, unresolvedReason, warnAt } from "./context.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
 import { findNamed, identitiesOf } from "./identity.js"
 
@@ -116,7 +116,7 @@ const isCircular = (context: Context, start: Cursor): boolean => {
 const resolve = (context: Context, reference: string, trail: Trail): string => {
   const resolution = locateReference(context, reference, trail)
   if (resolution._tag === "Unresolved") {
-    warnAt(context, "unresolved-reference", trail, `"${reference}": ${resolution.reason}`)
+    warnAt(context, "unresolved-reference", trail, unresolvedReason(reference, resolution.reason))
     return unknownSchema(reference).$ref
   }
   return referenceAt(context, resolution.file, resolution.path, resolution.value, trail)

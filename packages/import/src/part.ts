@@ -1,5 +1,5 @@
 import { follow, reachOf, resolveReference } from "@lintel/document"
-import { type Context, dereference, once, refuse } from "./context.js"
+import { type Context, dereference, once, refuse, unresolvedReason } from "./context.js"
 import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
 
 const longestChain = 100
@@ -15,7 +15,7 @@ const lossOf = ({ set }: Context, from: string, first: string): string => {
   let [file, reference] = [from, first]
   for (let steps = 0; steps < longestChain; steps++) {
     const target = follow(set, file, reference)
-    if (target._tag === "Unresolved") return `"${reference}": ${target.reason}`
+    if (target._tag === "Unresolved") return unresolvedReason(reference, target.reason)
     const next = isRecord(target.value) ? own(target.value, "$ref") : undefined
     if (typeof next !== "string") break
     ;[file, reference] = [target.file, next]
