@@ -30,10 +30,8 @@ const isOwn = ({ index }: Side, client: string): boolean =>
 /** Judges both ends of the way as what they are: mixtures of one version of everything. */
 export const statesOf = (survey: Survey, { isChanged, migrations, policy, versioned }: StatesOptions): States => {
   const { after, before } = survey
-  const [asOld, asNew] = (["old", "new"] as const).map((side) => ({
-    policy,
-    named: (id: string): string => versioned(id, side)
-  })) as [Parameters<typeof callFaults>[2], Parameters<typeof callFaults>[2]]
+  const namedAs = (side: "old" | "new") => ({ policy, named: (id: string): string => versioned(id, side) })
+  const [asOld, asNew] = [namedAs("old"), namedAs("new")]
   const start = [
     ...callFaults(before, after, asOld),
     ...messageFaults(survey, "before", before, asOld),
@@ -45,7 +43,8 @@ export const statesOf = (survey: Survey, { isChanged, migrations, policy, versio
     ...tableFaults(after, asNew),
     ...migratedFaults(after, migrations, asNew)
   ]
-  const [old, fresh] = [start, end].map((all) => new Set(all.map(({ key }) => key))) as [Set<string>, Set<string>]
+  const keysOf = (faults: ReadonlyArray<Fault>): ReadonlySet<string> => new Set(faults.map(({ key }) => key))
+  const [old, fresh] = [keysOf(start), keysOf(end)]
   return {
     // Of those outside whom nobody changes, the pairs say what they meet.
     end: end.filter(({ client, key }) => !old.has(key) && (isOwn(after, client) || isChanged(client))),
