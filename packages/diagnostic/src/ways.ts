@@ -34,6 +34,14 @@ interface Worked {
   readonly from: Origin | undefined
 }
 
+/** A finding with the changes that are still to be tried, and those that worked. */
+interface Open {
+  readonly own: Ran
+  readonly finding: Diagnostic
+  readonly ways: Array<Way>
+  readonly found: Map<string, Fix>
+}
+
 /** A rule as it was run. */
 export interface Ran {
   readonly rule: AnyRule
@@ -44,7 +52,7 @@ export interface Ran {
 /** Larger designs would be judged again for longer than they were judged: their findings have words only. */
 const mostEntities = 3_000
 /** Entities that may be judged again, all ways of all findings together. */
-const mostJudged = 60_000
+const mostJudged = 15_000
 /** What judging a small design costs all the same, in entities. */
 const leastJudged = 600
 /** Findings of one rule that ways are looked for: where there are more, a design needs another remedy than all of them. */
@@ -129,31 +137,40 @@ export const judgedAgain = (
   }
 
   /** A fix that its rule gives without a search is applied too; it goes if it does not keep what it says. */
-  const fixesOf = (own: Ran, finding: Diagnostic): ReadonlyArray<Fix> => {
-    const found = new Map<string, Fix>()
+  const startOf = (own: Ran, finding: Diagnostic): Open => {
     const given = finding.fixes.flatMap((fix): ReadonlyArray<Way> =>
       fix._tag === "ModelPatch" ? [{ id: fix.id, at: () => fix.operations, from: () => fix.from }] : []
     )
-    for (const way of [...given, ...(own.result.ways.get(finding)?.() ?? [])]) {
-      if (found.size >= mostShown) break
-      if (found.has(way.id)) continue
-      if (left <= 0) return found.size === 0 ? finding.fixes : [...found.values()]
-      const worked = search(own, finding, way)
+    return { own, finding, found: new Map(), ways: [...given, ...(own.result.ways.get(finding)?.() ?? [])] }
+  }
+
+  /** Tries ways that are not tried yet, until so many have worked. */
+  const extend = ({ finding, found, own, ways }: Open, most: number): void => {
+    while (found.size < most && left > 0) {
+      const way = ways.shift()
+      if (way === undefined) return
+      const worked = found.has(way.id) ? undefined : search(own, finding, way)
       if (worked === undefined) continue
       const { from, operations } = worked
       const fix = { _tag: "ModelPatch", id: way.id, operations, checked: true } as const
       found.set(way.id, from === undefined ? fix : { ...fix, from })
     }
-    return [...found.values(), ...finding.fixes.filter((fix) => fix._tag === "TextEdits")]
   }
 
-  // The gravest first: the search ends when it has cost enough.
+  // The gravest first, and one change of each before others: the search ends when it has cost enough.
   const asked = runs
     .flatMap((own) => {
       const open = own.result.findings.filter((it) => own.result.ways.has(it) || isOffered(it))
-      return open.slice(0, mostFindings).map((finding) => ({ own, finding }))
+      return open.slice(0, mostFindings).map((finding) => startOf(own, finding))
     })
     .toSorted((a, b) => severityRank(b.finding.severity) - severityRank(a.finding.severity))
-  const fixed = new Map(asked.map(({ own, finding }) => [finding, { ...finding, fixes: fixesOf(own, finding) }]))
+  for (const most of [1, mostShown]) for (const open of asked) extend(open, most)
+  const fixed = new Map(
+    asked.map(({ finding, found }): readonly [Diagnostic, Diagnostic] => {
+      if (found.size === 0 && left <= 0) return [finding, finding]
+      const edits = finding.fixes.filter((fix) => fix._tag === "TextEdits")
+      return [finding, { ...finding, fixes: [...found.values(), ...edits] }]
+    })
+  )
   return all.map((finding) => fixed.get(finding) ?? finding)
 }
