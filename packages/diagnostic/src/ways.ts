@@ -146,8 +146,8 @@ export const judgedAgain = (
 
   /** Tries ways that are not tried yet, until so many have worked. */
   const extend = ({ finding, found, own, ways }: Open, most: number): void => {
-    while (found.size < most && left > 0) {
-      const way = ways.shift()
+    while (found.size < most) {
+      const way = left > 0 ? ways.shift() : undefined
       if (way === undefined) return
       const worked = found.has(way.id) ? undefined : search(own, finding, way)
       if (worked === undefined) continue
