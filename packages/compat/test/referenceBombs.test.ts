@@ -1,6 +1,6 @@
-import type { JsonSchema } from "@lintel/model"
+import type { JsonSchema, Model } from "@lintel/model"
 import { describe, expect, it } from "vitest"
-import { compareSchemas } from "../src/index.js"
+import { compare, compareSchemas } from "../src/index.js"
 
 type Wrap = (reference: JsonSchema) => JsonSchema
 
@@ -35,5 +35,35 @@ describe("references that double at every step", () => {
   it.each(Object.entries(forms))("%s", (_, { wrap, verdict }) => {
     const report = compareSchemas(bomb(40, wrap, "string"), bomb(40, wrap, "integer"), { position: "response" })
     expect(report.verdict).toBe(verdict)
+  })
+})
+
+describe("a reference to the whole document of its contract", () => {
+  const orders = (line: JsonSchema): Model => ({
+    lintel: "1.0",
+    contracts: {
+      orders: {
+        _tag: "Http",
+        schemas: { Line: { type: "object", required: ["sku"] }, Order: { type: "array", items: line } },
+        operations: {
+          place: {
+            _tag: "Http",
+            method: "POST",
+            path: "/orders",
+            request: { content: { "application/json": { schema: { $ref: "#/$defs/Order" } } } },
+            responses: { "204": {} }
+          }
+        }
+      }
+    }
+  })
+
+  it("is any value, which becomes narrower or wider as any other does", () => {
+    const [any, line] = [orders({ $ref: "#" }), orders({ $ref: "#/$defs/Line" })]
+    expect([compare(any, line).verdict, compare(line, any).verdict, compare(any, any).verdict]).toEqual([
+      "breaking",
+      "compatible",
+      "compatible"
+    ])
   })
 })

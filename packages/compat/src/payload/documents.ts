@@ -34,7 +34,9 @@ export const createDocument = (
 ): QuestionDocument => {
   const questions: Array<JsonSchema> = []
   const projector = isProjected ? createProjector(scope.root, mode) : undefined
-  const root: JsonObject = { ...(projector?.document() ?? scope.root), [questionsKey]: questions }
+  const root: JsonObject = { ...(projector?.document() ?? scope.root) }
+  // Not counted among its keys: a question about the document itself would hold itself.
+  Object.defineProperty(root, questionsKey, { value: questions, enumerable: false })
   const compiled: CompiledDocument = arena.compile(root, options)
   const handles = new Map<JsonSchema, SchemaHandle>()
 

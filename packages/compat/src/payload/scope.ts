@@ -93,6 +93,7 @@ export const scopeOf = (
       return own(all, shared) === undefined ? undefined : `/$defs/${escapeToken(shared)}${rest}`
     },
     placeOf: (pointer): Place => {
+      if (!pointer.startsWith("/$defs/")) return { address, pointer: definitionsAt }
       const [, raw = "", rest = ""] = /^\/\$defs\/([^/]+)(.*)$/.exec(pointer) ?? []
       const name = unescapeToken(raw)
       const hash = name.startsWith("schemas:") ? name.indexOf("#") : -1
