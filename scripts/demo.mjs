@@ -125,7 +125,7 @@ const mistakes = [
 const breaks = () => {
   title(3, "The same design with six mistakes")
   say(
-    "examples/shop-broken differs by a few lines in six files. Each change looks reasonable where it is made;",
+    "examples/shop-broken is the same with six small changes. Each looks reasonable where it is made;",
     "what makes it wrong stands in another file."
   )
   const report = `${output}/broken.json`
@@ -177,7 +177,7 @@ const compares = () => {
   })
 }
 
-if (!existsSync(lintel)) {
+if (!existsSync(lintel) || !existsSync(join(root, "examples/shop-broken/system.ts"))) {
   console.error("lintel is not built: npm run demo builds it, npm run build alone does too")
   process.exit(1)
 }

@@ -39,51 +39,84 @@ export const checked = async (system: System, folder: string): Promise<Checked> 
 /** How many rules there are is no part of what a page says. */
 const stable = (text: string): string => text.replace(/Judged by \d+ rules/, "Judged by all rules")
 
-/** An example whose mistakes are small changes of another one: `mistakes/NAME.diff` and `expected/NAME.txt`. */
+/** An example that is another one with changes, which are kept as diffs. */
 export interface Twin {
   readonly example: string
-  readonly broken: string
+  readonly twin: string
+  /** The folder of its diffs. */
+  readonly diffs: "mistakes" | "changes"
   /** The name under which `system.ts` exports the design. */
   readonly exported: string
-  /** What is found in each mistake: `CODE ADDRESS`, sorted. */
-  readonly mistakes: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
-/** The example with one of its mistakes. */
-export const mistaken = async ({ broken, example, exported }: Twin, name: string): Promise<Checked> => {
+const namesOf = (folder: string, pattern: string): ReadonlyArray<string> =>
+  globSync(pattern, { cwd: folder })
+    .map((path) => path.replace(/^.*\/|\.\w+$/g, ""))
+    .toSorted()
+
+/** The names of the changes of a twin, in their order. */
+export const changesOf = ({ diffs, twin }: Twin): ReadonlyArray<string> =>
+  namesOf(exampleFolder(twin), `${diffs}/*.diff`)
+
+/**
+ * A folder with an example as it is and, beside it, with some of the changes of its twin. Git makes the changes: it
+ * refuses a diff that does not fit.
+ */
+export const inTwin = async <A>(
+  { diffs, example, exported, twin }: Twin,
+  names: ReadonlyArray<string>,
+  body: (system: System, folder: string) => Promise<A>
+): Promise<A> => {
   mkdirSync(generated, { recursive: true })
-  const at = mkdtempSync(join(generated, `${example}-`))
+  const both = mkdtempSync(join(generated, `${twin}-`))
+  const folder = join(both, twin)
   try {
-    cpSync(exampleFolder(example), at, { recursive: true })
-    execFileSync("git", ["apply", join(exampleFolder(broken), "mistakes", `${name}.diff`)], { cwd: at })
-    const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ join(at, "system.ts"))
+    for (const name of [example, twin]) cpSync(exampleFolder(example), join(both, name), { recursive: true })
+    const files = names.map((name) => join(exampleFolder(twin), diffs, `${name}.diff`))
+    execFileSync("git", ["apply", ...files], { cwd: folder })
+    const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ join(folder, "system.ts"))
     const system = module[exported]
-    if (!System.is(system)) throw new Error(`${name} exports no design`)
-    return await checked(system, at)
+    if (!System.is(system)) throw new Error(`${twin} exports no design ${exported}`)
+    return await body(system, folder)
   } finally {
-    rmSync(at, { recursive: true, force: true })
+    rmSync(both, { recursive: true, force: true })
   }
 }
 
+/** A twin whose changes are mistakes: `mistakes/NAME.diff` and the page `expected/NAME.txt`. */
+export interface Mistaken {
+  readonly example: string
+  readonly broken: string
+  readonly exported: string
+  /** What is found in each mistake: `CODE ADDRESS`, sorted. */
+  readonly mistakes: Readonly<Record<string, ReadonlyArray<string>>>
+  /** The page of all mistakes at once, where there is one. */
+  readonly together?: string
+}
+
+/** The example with some of its mistakes, judged by all rules. */
+export const mistaken = ({ broken, example, exported }: Mistaken, ...names: ReadonlyArray<string>): Promise<Checked> =>
+  inTwin({ example, exported, twin: broken, diffs: "mistakes" }, names, checked)
+
 /** Tests that each mistake is found, and nothing else, with the page that is kept. */
-export const describeMistakes = (twin: Twin): void => {
-  const { broken, mistakes } = twin
+export const describeMistakes = (twin: Mistaken): void => {
+  const { broken, mistakes, together } = twin
   const folder = exampleFolder(broken)
+  const names = Object.keys(mistakes)
+  const everything = together === undefined ? [] : [{ page: together, made: names }]
+  const pages = [...names.map((name) => ({ page: name, made: [name] })), ...everything]
   describe(`examples/${broken}`, () => {
-    test.each(Object.entries(mistakes))("%s", async (name, found) => {
-      const { report, text } = await mistaken(twin, name)
-      expect(report.findings.map(({ code, subject }) => `${code} ${subject}`).toSorted()).toEqual(found)
+    test.each(pages)("$page", async ({ made, page }) => {
+      const { report, text } = await mistaken(twin, ...made)
+      const found = made.flatMap((name) => mistakes[name] ?? [])
+      expect(report.findings.map(({ code, subject }) => `${code} ${subject}`).toSorted()).toEqual(found.toSorted())
       expect(report.notChecked).toEqual([])
-      await expect(stable(text)).toMatchFileSnapshot(join(folder, "expected", `${name}.txt`))
+      await expect(stable(text)).toMatchFileSnapshot(join(folder, "expected", `${page}.txt`))
     })
 
     test("every page and every diff belongs to a mistake", () => {
-      const names = (pattern: string): ReadonlyArray<string> =>
-        globSync(pattern, { cwd: folder })
-          .map((path) => path.replace(/^.*\/|\.\w+$/g, ""))
-          .toSorted()
-      expect(names("mistakes/*.diff")).toEqual(Object.keys(mistakes).toSorted())
-      expect(names("expected/*.txt")).toEqual(Object.keys(mistakes).toSorted())
+      expect(namesOf(folder, "mistakes/*.diff")).toEqual(names.toSorted())
+      expect(namesOf(folder, "expected/*.txt")).toEqual(pages.map(({ page }) => page).toSorted())
     })
   })
 }

@@ -1,18 +1,14 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { heldAtOnce } from "@lintel/analysis"
 import { System } from "@lintel/core"
-import type { Report } from "@lintel/diagnostic"
 import { type CollectionName, encode, kindOfCollection, locate } from "@lintel/model"
 import { loadSources } from "@lintel/source"
 import { globSync } from "tinyglobby"
 import { describe, expect, test } from "vitest"
 import { shop } from "../../examples/shop/system.ts"
-import { shop as broken } from "../../examples/shop-broken/system.ts"
-import { shop as next } from "../../examples/shop-next/system.ts"
 import { lintel } from "./cli/run.js"
-import { checked } from "./exampleDesigns.js"
+import { changesOf, checked, describeMistakes, exampleFolder, inTwin, type Twin } from "./exampleDesigns.js"
 
 const filesOf = (folder: string): ReadonlyMap<string, string> =>
   new Map(
@@ -21,8 +17,7 @@ const filesOf = (folder: string): ReadonlyMap<string, string> =>
       .map((path) => [path, readFileSync(`${folder}/${path}`, "utf8")])
   )
 
-const folderOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-const shopFolder = folderOf("examples/shop")
+const shopFolder = exampleFolder("shop")
 
 describe("examples/shop", () => {
   test("every kind of entity that can be authored is used", () => {
@@ -99,107 +94,31 @@ describe("examples/shop", () => {
   })
 })
 
-interface Mistake {
-  readonly file: string
-  readonly page: string
-  /** What is found, by code and subject: the place that a reader has to look at. */
-  readonly found: ReadonlyArray<string>
+/** Codes of what is found in each mistake, and the place that a reader has to look at. */
+const mistakes: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "1-charged-twice": ["resilience/retry-not-idempotent call:orders/to-authorize"],
+  "2-gives-up-too-early": ["resilience/deadline-below-callee call:orders/to-authorize"],
+  "3-stuck-after-paying": ["saga/rejection-after-pivot saga:checkout/step/book"],
+  "4-two-writers": ["data/shared-store store:orders-db", "data/two-writers store:orders-db"],
+  "5-promises-too-much": [
+    "slo/above-hard-dependency slo:check-out-availability",
+    "slo/page-too-late slo:check-out-availability"
+  ],
+  "6-twelve-for-one": [
+    "resilience/overload-stays operation:inventory/reserve",
+    "resilience/overload-stays operation:orders/get",
+    "resilience/overload-stays operation:orders/place",
+    "resilience/overload-stays operation:shipping/book",
+    "resilience/retry-amplification operation:orders/place"
+  ]
 }
 
-const mistakes: ReadonlyArray<Mistake> = [
-  {
-    file: "services/payments.ts",
-    page: "1-charged-twice",
-    found: ["resilience/retry-not-idempotent call:orders/to-authorize"]
-  },
-  {
-    file: "plans/outside.ts",
-    page: "2-gives-up-too-early",
-    found: ["resilience/deadline-below-callee call:orders/to-authorize"]
-  },
-  {
-    file: "plans/checkout.ts",
-    page: "3-stuck-after-paying",
-    found: ["saga/rejection-after-pivot saga:checkout/step/book"]
-  },
-  {
-    file: "services/notifications.ts",
-    page: "4-two-writers",
-    found: ["data/shared-store store:orders-db", "data/two-writers store:orders-db"]
-  },
-  {
-    file: "plans/objectives.ts",
-    page: "5-promises-too-much",
-    found: ["slo/above-hard-dependency slo:check-out-availability", "slo/page-too-late slo:check-out-availability"]
-  },
-  {
-    file: "plans/policies.ts",
-    page: "6-twelve-for-one",
-    found: [
-      "resilience/overload-stays operation:inventory/reserve",
-      "resilience/overload-stays operation:orders/get",
-      "resilience/overload-stays operation:orders/place",
-      "resilience/overload-stays operation:shipping/book",
-      "resilience/retry-amplification operation:orders/place"
-    ]
-  }
-]
-
-describe("examples/shop-broken", () => {
-  const brokenFolder = folderOf("examples/shop-broken")
-  const generated = folderOf("tests/src/generated")
-
-  const pageOf = (name: string): string => join(brokenFolder, "expected", `${name}.txt`)
-
-  /** How many rules there are is no part of what a page says. */
-  const stable = (text: string): string => text.replace(/Judged by \d+ rules/, "Judged by all rules")
-
-  const foundIn = ({ findings }: Report): ReadonlyArray<string> =>
-    findings.map(({ code, subject }) => `${code} ${subject}`).toSorted()
-
-  test("it differs from the shop in six files, by a few lines each", () => {
-    const [good, bad] = [filesOf(shopFolder), filesOf(brokenFolder)]
-    expect([...bad.keys()]).toEqual([...good.keys()])
-    const changed = [...bad].filter(([path, text]) => text !== good.get(path))
-    expect(changed.map(([path]) => path)).toEqual(mistakes.map(({ file }) => file).toSorted())
-    for (const [path, text] of changed) {
-      const before = new Set(good.get(path)?.split("\n"))
-      const added = text.split("\n").filter((line) => !before.has(line))
-      expect(added.length, `lines of ${path}`).toBeLessThan(8)
-    }
-  })
-
-  test.each(mistakes)("$page: found by itself, and nothing else is", async ({ file, page, found }) => {
-    mkdirSync(generated, { recursive: true })
-    const folder = mkdtempSync(join(generated, "mistake-"))
-    try {
-      cpSync(shopFolder, folder, { recursive: true })
-      copyFileSync(join(brokenFolder, file), join(folder, file))
-      const design: { readonly shop: System } = await import(/* @vite-ignore */ join(folder, "system.ts"))
-      const { report, text } = await checked(design.shop, folder)
-      expect(foundIn(report)).toEqual(found)
-      expect(report.notChecked).toEqual([])
-      await expect(stable(text)).toMatchFileSnapshot(pageOf(page))
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
-
-  test("all together: each once, and nothing else", async () => {
-    const { report, text } = await checked(broken, brokenFolder)
-    expect(foundIn(report)).toEqual(mistakes.flatMap(({ found }) => found).toSorted())
-    expect(report.verdict).toBe("fails")
-    await expect(stable(text)).toMatchFileSnapshot(pageOf("everything"))
-  })
-
-  test("every page belongs to a mistake", () => {
-    const pages = globSync("expected/*.txt", { cwd: brokenFolder }).map((path) => path.replace(/^.*\/|\.txt$/g, ""))
-    expect(pages.toSorted()).toEqual([...mistakes.map(({ page }) => page), "everything"])
-  })
-})
+describeMistakes({ example: "shop", broken: "shop-broken", exported: "shop", mistakes, together: "everything" })
 
 describe("examples/shop-next", () => {
-  const folder = folderOf("examples/shop-next")
+  const twin: Twin = { example: "shop", twin: "shop-next", diffs: "changes", exported: "shop" }
+  const inNext = <A>(body: (system: System, folder: string) => Promise<A>): Promise<A> =>
+    inTwin(twin, changesOf(twin), body)
 
   interface Found {
     readonly code: string
@@ -209,12 +128,14 @@ describe("examples/shop-next", () => {
   }
 
   test("it checks clean too", async () => {
-    const { report } = await checked(next, folder)
+    const { report } = await inNext(checked)
     expect(report.findings).toEqual([])
   })
 
   test("what breaks, and whom", async () => {
-    const { code, stdout } = await lintel(folder, "diff", "../shop/system.ts", "--format", "json")
+    const { code, stdout } = await inNext((_, folder) =>
+      lintel(folder, "diff", "../shop/system.ts", "--format", "json")
+    )
     const { findings }: { readonly findings: ReadonlyArray<Found> } = JSON.parse(stdout)
     const breaking = findings.filter(({ severity }) => severity === "error")
     const harm = breaking.map((it) => [`${it.code} ${it.subject}`, it.data.breaks.map(({ address }) => address)])
@@ -246,7 +167,7 @@ describe("examples/shop-next", () => {
   })
 
   test("the page", async () => {
-    const { stdout } = await lintel(folder, "diff", "../shop/system.ts")
-    await expect(stdout).toMatchFileSnapshot(join(folder, "expected/diff.txt"))
+    const { stdout } = await inNext((_, folder) => lintel(folder, "diff", "../shop/system.ts"))
+    await expect(stdout).toMatchFileSnapshot(join(exampleFolder("shop-next"), "expected/diff.txt"))
   })
 })
