@@ -28,7 +28,7 @@ const domains = {
 const verbs = ["get", "list", "create", "update", "cancel"]
 
 /** Thirty services in six contexts, wired by a fixed pattern: calls, messages through a broker, stores. */
-export const thirtyServices = () => {
+const thirtyServices = () => {
   const services = Object.entries(domains).flatMap(([context, names]) => names.map((name) => ({ name, context })))
   const calleeOf = (at, step) => services[(at * 5 + step * 7 + 3) % services.length]
   const calls = services.flatMap(({ name }, at) =>
@@ -106,7 +106,7 @@ export const thirtyServices = () => {
 }
 
 /** Names that mean something to Mermaid, to Markdown or to HTML. */
-export const hostileNames = [
+const hostileNames = [
   "end",
   "default",
   "style",
@@ -164,7 +164,7 @@ export const hostileNames = [
   "a".repeat(60)
 ]
 
-export const hostileModel = () => {
+const hostileModel = () => {
   const plain = /^[A-Za-z0-9._-]+$/
   const encode = (name) => {
     if (name === "__proto__") return "%5F_proto__"

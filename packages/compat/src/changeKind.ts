@@ -5,7 +5,7 @@ import { changeBlocks } from "./changeBlocks.js"
 import type { CommonData } from "./changeData.js"
 import type { ChangeWords } from "./changeWords.js"
 
-export { type CommonData, commonData, type UserData } from "./changeData.js"
+export { type CommonData, commonData } from "./changeData.js"
 export type { ChangeWords } from "./changeWords.js"
 
 /** What makes a kind of change. */

@@ -119,7 +119,7 @@ export const flowOwners = ({ of, trigger }: Flow): ReadonlyArray<AnyComponent> =
 }
 
 /** Who runs a flow: as said, else the one component that provides its operation. */
-export const flowOwner = (flow: Flow): AnyComponent | undefined => {
+const flowOwner = (flow: Flow): AnyComponent | undefined => {
   const [owner, ...others] = flowOwners(flow)
   return others.length === 0 ? owner : undefined
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema as ModelJsonSchema } from "@lintel/model"
+import type { Json, JsonSchema as ModelJsonSchema } from "@lintel/model"
 import { metaOf, part } from "./meta.js"
 
 /**
@@ -143,6 +143,3 @@ export const Payload: {
   /** A payload of another format, by its name. */
   readonly other: typeof other
 } = { avro, protobuf, other }
-
-/** An object whose payload definitions came from JSON: used where a schema library answered. */
-export type SchemaDocument = JsonObject

@@ -86,7 +86,7 @@ export const standingWorkloads = (model: Model, rollouts: ReadonlyArray<PlannedR
 }
 
 /** The version that the manifest brings. */
-export const versionOf = ({ deployment, service, unit }: Workload): string | undefined =>
+const versionOf = ({ deployment, service, unit }: Workload): string | undefined =>
   unit?.value.to ?? deployment?.value.version ?? service.version
 
 /** Labels by which instances are found. */

@@ -7,7 +7,7 @@ export interface Voice {
 }
 
 /** Said as it is. */
-export const plainVoice: Voice = { name: (plain) => plain, prose: (plain) => plain }
+const plainVoice: Voice = { name: (plain) => plain, prose: (plain) => plain }
 
 /** A library that lends books: every kind of entity, small enough to read. */
 export const designOf = ({ name, prose: t }: Voice): Model => {

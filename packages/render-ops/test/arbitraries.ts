@@ -6,7 +6,7 @@ const microseconds = (least: number, most: number, unit: bigint): fc.Arbitrary<R
   fc.integer({ min: least, max: most }).map((count) => formatDuration(BigInt(count) * unit))
 
 /** Durations of any fineness. */
-export const duration = fc.oneof(
+const duration = fc.oneof(
   microseconds(1, 999, 1_000n),
   microseconds(1, 600, 1_000_000n),
   microseconds(1, 999_999, 1n),
@@ -19,7 +19,7 @@ const minutes = fc.oneof(
   microseconds(1, 90, 86_400_000_000n)
 )
 
-export const ratio: fc.Arbitrary<Slo["objective"]> = fc
+const ratio: fc.Arbitrary<Slo["objective"]> = fc
   .integer({ min: 1, max: 9999 })
   .map((value) => parseRatio(`0.${String(value).padStart(4, "0")}`) as Slo["objective"])
 
@@ -84,7 +84,7 @@ const freshness = partial<Extract<Slo["indicator"], { readonly _tag: "Freshness"
   metric: fc.constantFrom("export_age_seconds", "export_age", "export_timestamp_seconds")
 })
 
-export const indicator: fc.Arbitrary<Slo["indicator"]> = fc.oneof(
+const indicator: fc.Arbitrary<Slo["indicator"]> = fc.oneof(
   availability.map((it) => Object.assign({}, it, { _tag: "Availability" as const })),
   latency.map((it) => Object.assign({ under: "1s" as const }, it, { _tag: "Latency" as const })),
   freshness.map((it) => Object.assign({ under: "1h" as const }, it, { _tag: "Freshness" as const }))

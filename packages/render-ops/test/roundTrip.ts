@@ -18,7 +18,7 @@ const leaves = (value: unknown, at = ""): ReadonlyArray<readonly [string, string
     : [[at, JSON.stringify(value)]]
 
 /** Pointers of the facts that two values do not share. */
-export const differences = (before: unknown, after: unknown): ReadonlyArray<string> => {
+const differences = (before: unknown, after: unknown): ReadonlyArray<string> => {
   const [first, second] = [new Map(leaves(before)), new Map(leaves(after))]
   const all = new Set([...first.keys(), ...second.keys()])
   return [...all].filter((pointer) => first.get(pointer) !== second.get(pointer)).toSorted()

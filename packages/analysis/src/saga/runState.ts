@@ -114,7 +114,7 @@ const undecided = (saga: Saga, { steps }: State): ReadonlySet<string> =>
   new Set([...steps].flatMap(([name, { phase }]) => (phase === "idle" ? (stepOf(saga, name)?.when ?? []) : [])))
 
 /** Conditions that are decided: a step was asked, or left out. */
-export const decidedIn = (saga: Saga, { steps }: State): Map<string, boolean> =>
+const decidedIn = (saga: Saga, { steps }: State): Map<string, boolean> =>
   new Map(
     [...steps].flatMap(([name, { phase }]) => {
       const when = stepOf(saga, name)?.when

@@ -39,7 +39,7 @@ interface Entry extends GivenAddress {
 }
 
 /** An address without its fragment, as everybody writes it; `undefined` for what is none. */
-export const addressOf = (text: string): string | undefined => {
+const addressOf = (text: string): string | undefined => {
   const isWhole = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]|urn:[A-Za-z0-9])/i.test(text) && !/^file:/i.test(text)
   return isWhole && !text.includes("#") && URL.canParse(text) ? new URL(text).href : undefined
 }

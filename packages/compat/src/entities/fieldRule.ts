@@ -79,7 +79,7 @@ export const documentation: FieldRule = { _tag: "NotCompared", why: "documentati
 export const elsewhere = (where: string): FieldRule => ({ _tag: "NotCompared", why: where })
 
 /** What it was called before serves to find it. */
-export const matching: FieldRule = { _tag: "NotCompared", why: "used to match entities" }
+const matching: FieldRule = { _tag: "NotCompared", why: "used to match entities" }
 
 const amount = (value: Json | undefined): number | bigint | undefined => {
   if (value === "forever" || value === "all" || value === "unlimited") return Number.POSITIVE_INFINITY

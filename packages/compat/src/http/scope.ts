@@ -110,7 +110,7 @@ export const makeGathering = (): Gathering => {
 }
 
 /** Own data as plain JSON: absent fields are left out. */
-export const plain = (data: object): JsonObject =>
+const plain = (data: object): JsonObject =>
   Object.fromEntries(Object.entries(data).filter((entry): entry is [string, Json] => entry[1] !== undefined))
 
 /** The level below which an old operation promises nothing, if it is. */

@@ -116,7 +116,7 @@ export const runStep = (outcome: RunStep["outcome"], step: string, action: strin
 })
 
 /** Where a message lands, in words. */
-export const placed = (payload: Json, keying: Keying): string => {
+const placed = (payload: Json, keying: Keying): string => {
   const text = keyIn(payload, keying.key)
   const partition = landsOn(keying, payload)
   return [

@@ -24,14 +24,14 @@ export interface Pair {
 
 type Fields = Partial<Omit<HttpOperation, "_tag">>
 
-export const ok: HttpOperation["responses"] = { "204": {} }
+const ok = { "204": {} }
 
 /** An operation; `GET /things` that answers 204 unless said otherwise. */
 export const operation = (fields: Fields = {}): HttpOperation => ({
   _tag: "Http",
   method: "GET",
   path: "/things",
-  responses: ok ?? {},
+  responses: ok,
   ...fields
 })
 

@@ -28,7 +28,7 @@ export interface Sources {
   readonly [file: string]: string
 }
 
-export const pathOf = (file: string): string => join(folder, file)
+const pathOf = (file: string): string => join(folder, file)
 
 const hostOf = (sources: Sources): ts.CompilerHost => {
   const base = ts.createCompilerHost(options)

@@ -1,11 +1,5 @@
 import { entities, type Entity, type Model, referencesOf } from "@lintel/model"
 
-/** An entity with what it refers to. Operations are part of the entity that holds their contract. */
-export interface Written {
-  readonly entity: Entity
-  readonly references: ReadonlyArray<{ readonly pointer: string; readonly to: string }>
-}
-
 const isPart = ({ kind }: Entity): boolean => kind === "operation" || kind === "webhook" || kind === "system"
 
 /** The address of the constant that holds what an address names. */

@@ -83,5 +83,3 @@ const limited = (engine: Engine, id: Id, depth: number, steps: number): Answer |
     budget.remaining = before - (granted - budget.remaining)
   }
 }
-
-export { EMPTY, UNKNOWN }

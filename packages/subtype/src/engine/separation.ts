@@ -29,7 +29,7 @@ export const unitsOf = (engine: Engine, id: Id): ReadonlyArray<Id> => {
 }
 
 /** The constants to which a node restricts a value. */
-export const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined => {
+const constantsOf = (engine: Engine, id: Id): ReadonlySet<ValueId> | undefined => {
   for (const unit of unitsOf(engine, id)) {
     const node = engine.nodes.get(unit)
     if (node.tag === "enum" && !(unit & 1)) return node.values

@@ -1,6 +1,6 @@
 import { escapeToken, isObject, type SchemaLocation } from "@lintel/json-schema"
-import { type Engine, matches, outOfBudget } from "../engine/engine.js"
-import { EMPTY, findValue } from "../engine/search.js"
+import { EMPTY, type Engine, matches, outOfBudget } from "../engine/engine.js"
+import { findValue } from "../engine/search.js"
 import { type Id, not, TRUE } from "../engine/nodes.js"
 import { type Step } from "../marks/index.js"
 import { type Reason, type SchemaPlace } from "../result.js"

@@ -186,14 +186,3 @@ const judgeSized = (judge: Judge, schema: Specialised, value: Json): boolean | u
   if (crowding === "few" || !asksUniqueness(schema)) return judge(schema, value)
   return crowding === "distinct" ? judge(withoutUniqueness(schema), value) : undefined
 }
-
-/** Asks validators that are not ours whether a value is accepted by `sub` and refused by `sup`. */
-export const confirm = (sub: Subject, sup: Subject, value: Json, options: ConfirmOptions = {}): Confirmation =>
-  confirmClaims(
-    [
-      { subject: sub, accepts: true },
-      { subject: sup, accepts: false }
-    ],
-    value,
-    options
-  )

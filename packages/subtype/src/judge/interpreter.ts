@@ -53,7 +53,7 @@ export type Evaluation =
   | { readonly _tag: "Unknown"; readonly unknowns: ReadonlyArray<Unknown> }
 
 /** Values nested deeper are answered with `Unknown`. */
-export const maximumDepth = 1500
+const maximumDepth = 1500
 
 const apply: Application = (context, place, value, around) => {
   const { schema } = place

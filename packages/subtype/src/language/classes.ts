@@ -118,7 +118,7 @@ export const intersect = (table: ClassTable, left: CharacterClass, right: Charac
   return result
 }
 
-export const union = (table: ClassTable, left: CharacterClass, right: CharacterClass): CharacterClass => {
+const union = (table: ClassTable, left: CharacterClass, right: CharacterClass): CharacterClass => {
   if (left === right || right === emptyClass) return left
   if (left === emptyClass) return right
   const key = left < right ? pairKey(left, right) : pairKey(right, left)

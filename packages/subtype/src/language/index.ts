@@ -5,17 +5,4 @@
  * @module
  */
 export { createLanguages } from "./arena.js"
-export type {
-  Budget,
-  FormatInterval,
-  FormatReading,
-  Language,
-  Languages,
-  PatternReading,
-  SizeAnswer,
-  TruthAnswer,
-  Undecided,
-  WordAnswer,
-  WordOptions,
-  WordsAnswer
-} from "./model.js"
+export type { Budget, Language, Languages, WordAnswer } from "./model.js"

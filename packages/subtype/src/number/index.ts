@@ -4,24 +4,17 @@
  *
  * @module
  */
-export type { NumberAnswer, NumberBound, NumberQuestion, NumbersAnswer, Rational } from "./model.js"
+export type { NumberAnswer, NumberBound, NumberQuestion, Rational } from "./model.js"
 export {
   add,
   canonical,
-  ceiling,
   compare,
-  divide,
-  equals,
-  floor,
   fromInteger,
   fromNumber,
   fromText,
-  greatestCommonDivisor,
-  isInteger,
   isMultipleOf,
   leastCommonMultiple,
   multiply,
-  negate,
   subtract,
   toDouble
 } from "./rational.js"

@@ -79,15 +79,6 @@ export const compare = (left: Rational, right: Rational): -1 | 0 | 1 => {
 }
 
 /**
- * Equality of two numbers.
- *
- * @category predicates
- * @since 0.1.0
- */
-export const equals = (left: Rational, right: Rational): boolean =>
-  left.numerator === right.numerator && left.denominator === right.denominator
-
-/**
  * Sum.
  *
  * @category arithmetic
@@ -102,7 +93,7 @@ export const add = (left: Rational, right: Rational): Rational =>
  * @category arithmetic
  * @since 0.1.0
  */
-export const negate = (value: Rational): Rational => ({ numerator: -value.numerator, denominator: value.denominator })
+const negate = (value: Rational): Rational => ({ numerator: -value.numerator, denominator: value.denominator })
 
 /**
  * Difference.
@@ -138,7 +129,7 @@ export const divide = (left: Rational, right: Rational): Rational => {
  * @category arithmetic
  * @since 0.1.0
  */
-export const greatestCommonDivisor = (left: Rational, right: Rational): Rational =>
+const greatestCommonDivisor = (left: Rational, right: Rational): Rational =>
   reduced(
     gcdOfIntegers(left.numerator * right.denominator, right.numerator * left.denominator),
     left.denominator * right.denominator
@@ -154,14 +145,6 @@ export const leastCommonMultiple = (left: Rational, right: Rational): Rational =
   const product = multiply(left, right)
   return product.numerator === 0n ? product : divide(product, greatestCommonDivisor(left, right))
 }
-
-/**
- * Whether the number is an integer: `1.0` is.
- *
- * @category predicates
- * @since 0.1.0
- */
-export const isInteger = (value: Rational): boolean => value.denominator === 1n
 
 /**
  * Whether the number is an integer times the divisor, which must not be zero.

@@ -24,7 +24,7 @@ export const dialects: ReadonlyArray<Dialect> = [
 
 export const names = ["a", "b", "c", "ab"]
 /** A pattern put together at random. Never one that a backtracking engine takes long for on short texts. */
-export const generatePattern = (random: Random, depth: number): string => {
+const generatePattern = (random: Random, depth: number): string => {
   const atom = (): string =>
     random.pick(["a", "b", "a", "b", "1", " ", ".", "[ab]", "[^a]", "\\d", "\\w", "\\s", "[a-c1]"])
   if (depth === 0) return random.chance(0.15) ? random.pick(["^", "$", "\\b", "\\B"]) : atom()
@@ -40,7 +40,7 @@ export const generatePattern = (random: Random, depth: number): string => {
   return `(${inner()})`
 }
 
-export const patterns = ["^a", "b", "c$", "^a*$", "^[ab]+$", "^.{2}$", "^(a|bc)", "a|^b$", "^$", "^[^a]", "\\d"]
+const patterns = ["^a", "b", "c$", "^a*$", "^[ab]+$", "^.{2}$", "^(a|bc)", "a|^b$", "^$", "^[^a]", "\\d"]
 const numbers = [-1, 0, 1, 2, 3, 0.5, 1.5, 2.5, 10]
 const steps = [1, 2, 3, 0.5, 1.5, 0.1]
 export const constants: ReadonlyArray<Json> = [

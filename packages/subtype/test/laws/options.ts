@@ -35,7 +35,7 @@ export const meanings: { readonly [name: string]: Meaning } = {
 }
 
 /** What is wrong with the answer for a pair under an option, judged on values. */
-export const optionViolation = (pair: Pair, meaning: Meaning, values: ReadonlyArray<Json>): string | undefined => {
+const optionViolation = (pair: Pair, meaning: Meaning, values: ReadonlyArray<Json>): string | undefined => {
   const answer = isSubtype(documentOf(pair, pair.left), documentOf(pair, pair.right), {
     ...meaning.options,
     dialect: pair.dialect

@@ -69,7 +69,7 @@ const deep: ReadonlyArray<Json> = [
 ]
 
 /** All values of the universe: some two thousand. */
-export const universe: ReadonlyArray<Json> = [...scalars, ...flat, ...nested, ...deep]
+const universe: ReadonlyArray<Json> = [...scalars, ...flat, ...nested, ...deep]
 
 /** A few dozen values that cover every kind. */
 export const smallUniverse = (random: Random, count: number): ReadonlyArray<Json> => [
