@@ -183,6 +183,74 @@ describe("a state machine of somebody else", () => {
     })
   })
 
+  describe("of which several states assign one variable", () => {
+    const task = (name: string, more: object): object => ({
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: { FunctionName: name, Payload: "{% { 'page': $page } %}" },
+      ...more
+    })
+    const http = (name: string, more: object): object => ({
+      ...task(name, more),
+      Arguments: { FunctionName: name, Payload: { page: "{% $page %}" } }
+    })
+    const assigns = { Assign: { page: "{% $states.result.next %}" } }
+    const asks = (States: object, StartAt: string, step: string): unknown => {
+      const found = sagaOf(readMachine({ QueryLanguage: "JSONata", StartAt, States })).steps[step]?.action
+      return found !== undefined && "with" in found ? found.with?.["page"] : undefined
+    }
+
+    it("keeps a variable to the branch that assigns it", () => {
+      const branch = (name: string): object => ({
+        StartAt: `Open${name}`,
+        States: {
+          [`Open${name}`]: task("open", { ...assigns, Next: `Read${name}` }),
+          [`Read${name}`]: http("read", { End: true })
+        }
+      })
+      const States = { Both: { Type: "Parallel", Branches: [branch("A"), branch("B")], End: true } }
+      expect(asks(States, "Both", "ReadA")).toEqual({ _tag: "Step", step: "OpenA", pointer: "/next" })
+      expect(asks(States, "Both", "ReadB")).toEqual({ _tag: "Step", step: "OpenB", pointer: "/next" })
+    })
+
+    it("takes nothing from a later round of a loop", () => {
+      const Again = { Type: "Choice", Choices: [{ Condition: "{% $page > 9 %}", Next: "Done" }], Default: "Read" }
+      const Done = { Type: "Succeed" }
+      const Read = http("read", { ...assigns, Next: "Again" })
+      const Begin = { Type: "Pass", Assign: { page: 0 }, Next: "Read" }
+      expect(asks({ Begin, Read, Again, Done }, "Begin", "Read")).toBeUndefined()
+      const Given = { Type: "Pass", Assign: { page: "{% $states.input.page %}" }, Next: "Read" }
+      expect(asks({ Given, Read, Again, Done }, "Given", "Read")).toBeUndefined()
+    })
+
+    it("takes what each way brings for what neither need bring", () => {
+      const Which = {
+        Type: "Choice",
+        Choices: [{ Condition: "{% $states.input.new %}", Next: "Make" }],
+        Default: "Find"
+      }
+      const States = {
+        Which,
+        Make: task("make", { ...assigns, Next: "Read" }),
+        Find: task("find", { ...assigns, Next: "Read" }),
+        Read: http("read", { End: true })
+      }
+      expect(asks(States, "Which", "Read")).toBeUndefined()
+      const one = { ...States, Find: task("find", { Next: "Read" }) }
+      expect(asks(one, "Which", "Read")).toEqual({ _tag: "Step", step: "Make", pointer: "/next" })
+    })
+
+    it("sees what a choice hands on and assigns", () => {
+      const Which = {
+        Type: "Choice",
+        Choices: [{ Condition: "{% true %}", Assign: { page: "{% $states.input.id %}" }, Next: "Read" }],
+        Default: "Done"
+      }
+      const States = { Which, Read: http("read", { End: true }), Done: { Type: "Succeed" } }
+      expect(asks(States, "Which", "Read")).toEqual({ _tag: "Saga", pointer: "/id" })
+    })
+  })
+
   it("reads branches, choices and what cannot be said", () => {
     const many = machine(
       {

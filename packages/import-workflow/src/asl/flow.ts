@@ -5,14 +5,25 @@ import {
   type Origin,
   originOf,
   pathOf,
+  type Scope,
   unknownEnvironment,
+  unknownScope,
   type Variables
 } from "./values.js"
+import { isSame, joined, type Known } from "./joined.js"
 
-/** What each state of a machine starts with, by its name, and what its variables hold. */
-export interface DataFlow {
-  readonly inputs: ReadonlyMap<string, Environment>
-  readonly variables: Variables
+/** What a state of a machine may refer to, by its name. */
+export type DataFlow = (name: string) => Scope
+
+/** Variables that the states of a level assign, wherever they are; one that several assign is of none of them. */
+interface Assigned {
+  readonly own: Map<string, Origin | undefined>
+  readonly outer: Assigned | undefined
+}
+
+const lookUp = (level: Assigned | undefined, key: string): Origin | undefined => {
+  for (let at = level; at !== undefined; at = at.outer) if (at.own.has(key)) return at.own.get(key)
+  return undefined
 }
 
 const put = ({ base, parts }: Environment, key: string, origin: Origin | undefined): Environment => ({
@@ -52,9 +63,9 @@ const output = (state: Cursor, input: Environment, variables: Variables, result:
 const handedOn = (
   state: Cursor,
   name: string,
-  input: Environment,
+  { input, variables }: Scope,
   isJsonata: boolean,
-  variables: Variables
+  held: Variables
 ): Environment => {
   const type = textOf(child(state, "Type"))
   if (isJsonata) {
@@ -62,7 +73,7 @@ const handedOn = (
       type === "Task"
         ? whole({ _tag: "Step", state: name, keys: [] })
         : type === "Parallel"
-          ? whole({ _tag: "Branches" })
+          ? whole({ _tag: "Branches", held })
           : type === "Map"
             ? unknownEnvironment
             : input
@@ -85,80 +96,104 @@ const caught = (catcher: Cursor, input: Environment, isJsonata: boolean): Enviro
   return key === undefined ? unknownEnvironment : put(input, key, undefined)
 }
 
-const assigned = (
-  state: Cursor,
-  name: string,
-  input: Environment,
-  variables: Map<string, Origin | undefined>
-): void => {
-  for (const [key, value] of entriesOf(child(state, "Assign"))) {
-    const expression = expressionIn(textOf(value) ?? "")
-    if (expression === undefined) variables.set(key, undefined)
-    else if (/^\$states\.result(?=$|[.[])/u.test(expression)) {
-      const path = pathOf(expression)
-      const isParallel = textOf(child(state, "Type")) === "Parallel"
-      const keys = path?.keys.slice(1) ?? []
-      variables.set(
-        key,
-        path === undefined ? undefined : isParallel ? { _tag: "Branches" } : { _tag: "Step", state: name, keys }
-      )
-    } else variables.set(key, originOf(expression, input, variables))
-  }
+const assignedOrigin = (state: Cursor, name: string, value: Cursor, scope: Scope, held: Variables) => {
+  const expression = expressionIn(textOf(value) ?? "")
+  if (expression === undefined) return undefined
+  if (!/^\$states\.result(?=$|[.[])/u.test(expression)) return originOf(expression, scope.input, scope.variables)
+  const path = pathOf(expression)
+  if (path === undefined) return undefined
+  const origin: Origin =
+    textOf(child(state, "Type")) === "Parallel"
+      ? { _tag: "Branches", held }
+      : { _tag: "Step", state: name, keys: path.keys.slice(1) }
+  return origin
 }
 
-const targetsOf = (state: Cursor): ReadonlyArray<string> =>
-  [
-    textOf(child(state, "Next")),
-    textOf(child(state, "Default")),
-    ...itemsOf(child(state, "Choices")).map((choice) => textOf(child(choice, "Next")))
-  ].filter((it) => it !== undefined)
+interface About {
+  readonly state: Cursor
+  readonly name: string
+  readonly scope: Known
+  readonly level: Assigned
+}
 
-/** Where ways meet, a part that only one of them knows is of that one: on the others it would not be there. */
-const together = (known: Environment, other: Environment): Environment => {
-  const added = [...other.parts].filter(([key, origin]) => origin !== undefined && known.parts.get(key) === undefined)
-  return added.length === 0 ? known : { base: known.base, parts: new Map([...known.parts, ...added]) }
+/** The variables behind a state, or behind a rule or a catcher of it that assigns some of its own. */
+const assigned = (assigning: Cursor, about: About, held: Map<string, Origin | undefined>): Known["variables"] => {
+  const { state, name, scope, level } = about
+  const entries = entriesOf(child(assigning, "Assign"))
+  if (entries.length === 0) return scope.variables
+  const made = entries.map(([key, value]) => [key, assignedOrigin(state, name, value, scope, held)] as const)
+  for (const [key, origin] of made) {
+    held.set(key, origin)
+    level.own.set(key, level.own.has(key) && !isSame(level.own.get(key), origin) ? undefined : origin)
+  }
+  return new Map([...scope.variables, ...made])
 }
 
 /** How often a state is looked at again because another way to it knows more. */
 const mostVisits = 8
 
 /**
- * Follows what each state starts with through a machine, as far as that is plain. Where ways meet, the whole is what the
- * first one hands on.
+ * Follows what each state starts with through a machine, as far as that is plain. A variable is seen in the branch that
+ * assigns it and in those inside it. Where no way to a state assigns it, it is that which another state there assigns:
+ * then it is not there.
  */
 export const followData = (machine: Cursor, isJsonataByDefault: boolean): DataFlow => {
-  const inputs = new Map<string, Environment>()
-  const variables = new Map<string, Origin | undefined>()
+  const scopes = new Map<string, Known>()
+  const levels = new Map<string, Assigned>()
+  // What variables of branches held: a parallel state hands on what its branches give.
+  const held = new Map<string, Origin | undefined>()
   const visits = new Map<string, number>()
-  const visit = (level: Cursor, input: Environment): void => {
-    const states = child(level, "States")
-    const start = textOf(child(level, "StartAt"))
+  const visit = (machineLevel: Cursor, from: Known, outer: Assigned | undefined): void => {
+    const states = child(machineLevel, "States")
+    const start = textOf(child(machineLevel, "StartAt"))
     if (states === undefined || start === undefined) return
-    const pending: Array<readonly [string, Environment]> = [[start, input]]
+    const level: Assigned = { own: new Map(), outer }
+    const join = joined(states)
+    const pending: Array<readonly [string, Known]> = [[start, from]]
     for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
       const [name, given] = at
       const state = child(states, name)
-      const known = inputs.get(name)
-      const merged = known === undefined ? given : together(known, given)
+      const known = scopes.get(name)
+      const scope = known === undefined ? given : join(name, known, given)
       const visited = visits.get(name) ?? 0
-      if (state === undefined || merged === known || visited >= mostVisits) continue
+      if (state === undefined || scope === known || visited >= mostVisits) continue
       visits.set(name, visited + 1)
-      inputs.set(name, merged)
+      scopes.set(name, scope)
+      levels.set(name, level)
       const language = textOf(child(state, "QueryLanguage"))
       const isJsonata = language === undefined ? isJsonataByDefault : language === "JSONata"
-      for (const branch of itemsOf(child(state, "Branches")))
-        visit(branch, isJsonata || child(state, "Parameters") === undefined ? merged : unknownEnvironment)
+      const { input, variables } = scope
+      for (const branch of itemsOf(child(state, "Branches"))) {
+        const inside = isJsonata || child(state, "Parameters") === undefined ? input : unknownEnvironment
+        visit(branch, { input: inside, variables }, level)
+      }
       const items = child(state, "ItemProcessor") ?? child(state, "Iterator")
-      if (items !== undefined) visit(items, unknownEnvironment)
-      assigned(state, name, merged, variables)
-      const handed = handedOn(state, name, merged, isJsonata, variables)
-      for (const target of targetsOf(state)) pending.push([target, handed])
+      if (items !== undefined) visit(items, { input: unknownEnvironment, variables }, level)
+      const about: About = { state, name, scope, level }
+      const handed = handedOn(state, name, scope, isJsonata, held)
+      const after: Known = { input: handed, variables: assigned(state, about, held) }
+      for (const key of ["Next", "Default"]) {
+        const target = textOf(child(state, key))
+        if (target !== undefined) pending.push([target, after])
+      }
+      for (const rule of itemsOf(child(state, "Choices"))) {
+        const target = textOf(child(rule, "Next"))
+        const chosen = isJsonata ? output(rule, input, variables, handed) : handed
+        if (target !== undefined) pending.push([target, { input: chosen, variables: assigned(rule, about, held) }])
+      }
       for (const catcher of itemsOf(child(state, "Catch"))) {
         const target = textOf(child(catcher, "Next"))
-        if (target !== undefined) pending.push([target, caught(catcher, merged, isJsonata)])
+        const seen = { input: caught(catcher, input, isJsonata), variables: assigned(catcher, about, held) }
+        if (target !== undefined) pending.push([target, seen])
       }
     }
   }
-  visit(machine, whole({ _tag: "Saga", keys: [] }))
-  return { inputs, variables }
+  visit(machine, { input: whole({ _tag: "Saga", keys: [] }), variables: new Map() }, undefined)
+  return (name) => {
+    const known = scopes.get(name)
+    if (known === undefined) return unknownScope
+    const { input, variables } = known
+    const level = levels.get(name)
+    return { input, variables: { get: (key) => (variables.has(key) ? variables.get(key) : lookUp(level, key)) } }
+  }
 }

@@ -6,7 +6,6 @@ import { readMarks } from "../marks.js"
 import { conditionText, coversAll, otherwise } from "./condition.js"
 import { type DataFlow, followData } from "./flow.js"
 import { readTask } from "./task.js"
-import { unknownEnvironment } from "./values.js"
 
 interface Reading {
   readonly context: Context
@@ -108,8 +107,7 @@ const timeoutOf = (state: Cursor): FoundTask["timeout"] => {
 }
 
 const readFoundTask = (reading: Reading, state: Cursor, name: string): FoundTask => {
-  const input = reading.data.inputs.get(name) ?? unknownEnvironment
-  const asked = readTask(state, { input, variables: reading.data.variables })
+  const asked = readTask(state, reading.data(name))
   const { text, marks } = readMarks(textOf(child(state, "Comment")))
   return {
     ...asked,

@@ -2,22 +2,7 @@ import { child, type Cursor, entriesOf, isRecord, own, textOf } from "@lintel/im
 import { type SagaInput, segment } from "@lintel/model"
 import type { FoundAction } from "../graph.js"
 import { httpAction } from "../httpAction.js"
-import {
-  constantOf,
-  type Environment,
-  expressionIn,
-  inputOf,
-  originOf,
-  pathOrigin,
-  splitOutside,
-  type Variables
-} from "./values.js"
-
-/** What a state may refer to. */
-export interface Scope {
-  readonly input: Environment
-  readonly variables: Variables
-}
+import { constantOf, expressionIn, inputOf, originOf, pathOrigin, type Scope, splitOutside } from "./values.js"
 
 /** What a task asks for, and which values it sends. */
 export interface Asked {

@@ -43,8 +43,8 @@ export const pathOf = (text: string): { readonly base: string; readonly keys: Re
 export type Origin =
   | { readonly _tag: "Saga"; readonly keys: ReadonlyArray<string> }
   | { readonly _tag: "Step"; readonly state: string; readonly keys: ReadonlyArray<string> }
-  /** The replies of the branches of a parallel state. */
-  | { readonly _tag: "Branches" }
+  /** The replies of the branches of a parallel state, with what their variables held. */
+  | { readonly _tag: "Branches"; readonly held: Variables }
 
 /** What the state's input is made of: a whole, and parts that were put in their place. */
 export interface Environment {
@@ -65,7 +65,15 @@ const inEnvironment = ({ base, parts }: Environment, keys: ReadonlyArray<string>
   return below(base, keys)
 }
 
-export type Variables = ReadonlyMap<string, Origin | undefined>
+export type Variables = Pick<ReadonlyMap<string, Origin | undefined>, "get">
+
+/** What a state may refer to: its input, and the variables that it sees. */
+export interface Scope {
+  readonly input: Environment
+  readonly variables: Variables
+}
+
+export const unknownScope: Scope = { input: unknownEnvironment, variables: new Map() }
 
 /** Where the value of a JSONata path comes from. */
 export const originOf = (expression: string, input: Environment, variables: Variables): Origin | undefined => {
@@ -81,7 +89,7 @@ export const originOf = (expression: string, input: Environment, variables: Vari
   if (held?._tag !== "Branches") return below(held, keys)
   const [branch, results, name, ...rest] = keys
   const isResult = branch !== undefined && results === "results" && name !== undefined
-  return isResult ? below(variables.get(name), rest) : undefined
+  return isResult ? below(held.held.get(name), rest) : undefined
 }
 
 /** Where a JSONPath of the input leads. */
