@@ -21,13 +21,16 @@ export interface Identified {
 /** Kinds of which one file may hold several documents. */
 const inSeveral: ReadonlySet<DocumentKind> = new Set(["openslo", "sloth", "istio", "resilience4j", "kubernetes"])
 
-/** A file of several YAML documents, where its kind allows it: recognised by the first that says what it is. */
-const identifySeveral = (text: string, file: string, options: ParseOptions): Identified | undefined => {
+/**
+ * A file of several YAML documents, where its kind allows it: recognised by the first that says what it is. Fails with
+ * what is wrong in one of them.
+ */
+const identifySeveral = (text: string, file: string, options: ParseOptions): Result<Identified> | undefined => {
   const all = parseAll(text, options)
-  if (all._tag === "Failure") return undefined
+  if (all._tag === "Failure") return all
   for (const document of all.success) {
     const recognition = recognise(document.value, file)
-    if (inSeveral.has(recognition.kind)) return { recognition, text, document }
+    if (inSeveral.has(recognition.kind)) return { _tag: "Success", success: { recognition, text, document } }
   }
   return undefined
 }
@@ -59,8 +62,7 @@ export const identify = (source: Uint8Array | string, options: ParseOptions = {}
   }
   const parsed = parse(text, options)
   if (parsed._tag === "Failure") {
-    const several = identifySeveral(text, file, options)
-    return several === undefined ? parsed : { _tag: "Success", success: several }
+    return identifySeveral(text, file, options) ?? parsed
   }
   const document = parsed.success
   return { _tag: "Success", success: { recognition: recognise(document.value, file), text, document } }

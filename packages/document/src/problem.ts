@@ -36,6 +36,7 @@ export type WarningKind =
   | "number-precision"
   | "yaml-1.1"
   | "key-form"
+  | "indentation"
   | "unknown-tag"
   | "no-json-form"
   | "not-json"

@@ -412,9 +412,11 @@ const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor |
 }
 
 const readAny = (text: string, limits: Limits, log: WarningLog): Constructor => {
-  const events = onlyDocument(eventsOf(text, limits))
-  if (events.length === 0) throw new Refusal("the file is empty", 0, [])
   const state = startReading(text, limits, log)
+  const shallow =
+    "between brackets, YAML asks for more indentation than the key around them has; it is read all the same"
+  const events = onlyDocument(eventsOf(text, limits, (offset) => warn(state, "indentation", shallow, offset)))
+  if (events.length === 0) throw new Refusal("the file is empty", 0, [])
   construct(state, events)
   return state
 }

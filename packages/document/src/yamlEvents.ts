@@ -43,18 +43,61 @@ export const refuseBombs = (text: string, limits: Limits): void => {
   }
 }
 
-export const eventsOf = (text: string, limits: Limits): ReadonlyArray<Event> => {
-  try {
-    return parseEvents(text, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
-  } catch (error) {
-    if (error instanceof YAMLException) {
-      const reason = error.reason.startsWith("nesting exceeded")
-        ? `values are nested deeper than ${Math.min(limits.maxDepth, maximalParserDepth)} levels`
-        : error.reason
-      throw new Refusal(reason, error.mark?.position ?? 0, [])
+/** How much text may be read again because of lines that stand too far left. */
+const mostReadAgain = 50_000_000
+
+/**
+ * The text with a line that stands too far left in a flow collection joined to the line before it, at the same offsets:
+ * YAML asks for more spaces than the key around it has, and readers built on libyaml, which are most, do not.
+ */
+const lineJoined = (text: string, offset: number): string | undefined => {
+  const before = text.slice(0, offset).trimEnd().length
+  const between = text.slice(before, offset)
+  const lineStart = Math.max(text.lastIndexOf("\n", before - 1), text.lastIndexOf("\r", before - 1)) + 1
+  // What looks like a comment may be part of a text: then nothing is joined.
+  const isJoinable = before > 0 && /[\r\n]/.test(between) && !text.slice(lineStart, before).includes("#")
+  return isJoinable ? text.slice(0, before) + " ".repeat(between.length) + text.slice(offset) : undefined
+}
+
+const tooFarLeft = "deficient indentation"
+
+/** A text over several lines folds by its indentation: no line of it may be joined. */
+const refuseInScalars = (events: ReadonlyArray<Event>, offsets: ReadonlyArray<number>): void => {
+  if (offsets.length === 0) return
+  for (const event of events) {
+    if (event.type !== EVENT_ID.SCALAR) continue
+    const inside = offsets.find((offset) => event.valueStart < offset && offset < event.valueEnd)
+    if (inside !== undefined) throw new Refusal(tooFarLeft, inside, [])
+  }
+}
+
+/** The events of a text. What stands too far left in a flow collection is told of, with its offset, and read. */
+export const eventsOf = (text: string, limits: Limits, onShallow: (offset: number) => void): ReadonlyArray<Event> => {
+  const shallow: Array<number> = []
+  let joined = text
+  for (let read = text.length; ; read += text.length) {
+    try {
+      const events = parseEvents(joined, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
+      refuseInScalars(events, shallow)
+      shallow.forEach(onShallow)
+      return events
+    } catch (error) {
+      if (error instanceof YAMLException) {
+        const position = error.mark?.position ?? 0
+        const again = error.reason === tooFarLeft && read < mostReadAgain ? lineJoined(joined, position) : undefined
+        if (again !== undefined) {
+          shallow.push(position)
+          joined = again
+          continue
+        }
+        const reason = error.reason.startsWith("nesting exceeded")
+          ? `values are nested deeper than ${Math.min(limits.maxDepth, maximalParserDepth)} levels`
+          : error.reason
+        throw new Refusal(reason, position, [])
+      }
+      if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
+      throw error
     }
-    if (error instanceof RangeError) throw new Refusal("values are nested too deeply to be read", 0, [])
-    throw error
   }
 }
 

@@ -222,6 +222,26 @@ describe("tags and documents", () => {
     expect(refusal("# only a comment\n").reason).toContain("empty")
   })
 
+  it("reads brackets that stand no further right than their key, as most readers do", () => {
+    const document = read("a:\n  b: {\n    c: 1\n  }\n  d: [\n  2, {\ne: 3\n  }\n]\n\nf: 4\n")
+    expect(document.value).toEqual({ a: { b: { c: 1 }, d: [2, { e: 3 }] }, f: 4 })
+    expect(document.warnings.map(({ kind, line }) => [kind, line])).toEqual([
+      ["indentation", 4],
+      ["indentation", 6],
+      ["indentation", 7],
+      ["indentation", 8],
+      ["indentation", 9]
+    ])
+    expect(locate(document, "/f")?.value).toMatchObject({ line: 11, column: 4 })
+    expect(locate(document, "/a/d/1/e")?.value).toMatchObject({ line: 7, column: 4 })
+  })
+
+  it("joins no lines of a text, and none behind what may be a comment", () => {
+    expect(refusal('a:\n  b: ["x\n y"]\n').reason).toBe("deficient indentation")
+    expect(refusal("a:\n  b: [x\ny]\n").reason).not.toBe("")
+    expect(refusal("a:\n  b: {\n    c: 1 # one\n  }\n")).toMatchObject({ line: 4, column: 3 })
+  })
+
   it("names the place of a syntax error", () => {
     expect(refusal("a:\n  - b\n c: 1")).toMatchObject({ line: 3 })
     expect(refusal("a: [1, 2").line).toBe(1)

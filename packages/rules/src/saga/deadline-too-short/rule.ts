@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { compareSpans, microseconds, sagaWorstCase } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
+import { nameOf } from "@lintel/model"
 import { timeText } from "../../timeText.js"
 
 export const deadlineTooShort = Rule.make("saga/deadline-too-short", {
@@ -43,7 +44,11 @@ export const deadlineTooShort = Rule.make("saga/deadline-too-short", {
             value: timeText(worst.atLeast),
             limit: timeText(microseconds(deadline)),
             limitName: "deadline",
-            terms: path.map(({ step, span }) => ({ name: step, value: span, address: `${saga.address}/step/${step}` }))
+            terms: path.map(({ step, span }) => ({
+              name: nameOf(step),
+              value: span,
+              address: `${saga.address}/step/${step}`
+            }))
           }
         }
       )
