@@ -1,5 +1,5 @@
 import type { Saga } from "@lintel/model"
-import { segment } from "@lintel/model"
+import { nameOf, segment } from "@lintel/model"
 
 /** Ways of a choice by its name: a term holds where each choice in it takes one of these. */
 export type Term = ReadonlyMap<string, ReadonlySet<string>>
@@ -104,32 +104,49 @@ const mostSpelled = 64
 
 const inOrder = (texts: Iterable<string>): ReadonlyArray<string> => [...new Set(texts)].toSorted()
 
+/** Choices by key, and what conditions are made of, that a document says in so many words. */
+interface StatedRelations {
+  readonly choices: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly conditions: ReadonlyMap<string, ReadonlyArray<ReadonlyArray<string>>>
+}
+
 /**
  * What the conditions of a saga's steps have to do with one another: choices on which at least two of them depend, and what
  * conditions are made of that depend on these.
  */
 export const relationsOf = (
   reaches: Iterable<Reach>,
-  all: ReadonlyMap<string, FoundChoice>
+  all: ReadonlyMap<string, FoundChoice>,
+  stated: StatedRelations
 ): Pick<Saga, "choices" | "conditions"> => {
   const byText = new Map<string, ReadonlyArray<Term>>()
   for (const reach of reaches) {
     const text = textOf(reach)
     if (text !== undefined && reach !== undefined) byText.set(text, reach)
   }
-  const kept = [...all.values()].filter(
+  const said = [...stated.choices].map(([key, ways]): FoundChoice => ({ name: nameOf(key), ways }))
+  const found = [...all.values()].filter(
     ({ name, ways }) =>
-      new Set(ways).size > 1 && [...byText.values()].filter((terms) => terms.some((term) => term.has(name))).length > 1
+      said.every((choice) => choice.name !== name) &&
+      new Set(ways).size > 1 &&
+      [...byText.values()].filter((terms) => terms.some((term) => term.has(name))).length > 1
   )
-  if (kept.length === 0) return {}
+  const kept = [...said, ...found]
   const isKept = new Set(kept.map(({ name }) => name))
   const ways = new Set(kept.flatMap((choice) => choice.ways))
-  const conditions = [...byText]
+  const made = [...stated.conditions]
+    .filter(([when]) => byText.has(when))
+    .map(([when, anyOf]) => ({ when, anyOf: anyOf.map(inOrder) }))
+  const others = [...byText]
+    .filter(([text]) => !stated.conditions.has(text))
     .filter(([text, terms]) => !ways.has(text) && terms.some((term) => [...term.keys()].some((it) => isKept.has(it))))
     .map(([when, terms]) => ({ when, anyOf: terms.flatMap(spelled).map(inOrder) }))
     .filter(({ anyOf }) => anyOf.length <= mostSpelled)
+  const conditions = [...made, ...others]
   return {
-    choices: Object.fromEntries(kept.map((choice) => [segment(choice.name), inOrder(choice.ways)])),
+    ...(kept.length === 0
+      ? {}
+      : { choices: Object.fromEntries(kept.map((choice) => [segment(choice.name), inOrder(choice.ways)])) }),
     ...(conditions.length === 0 ? {} : { conditions })
   }
 }

@@ -42,6 +42,13 @@ export interface Marks {
   readonly end: "completed" | "aborted" | "manual" | undefined
   readonly kind: StepKind | undefined
   readonly isHuman: boolean
+  /** Refuses runs before they begin: no end of one. */
+  readonly isRefusal: boolean
+  readonly choice: string | undefined
+  readonly wayOf: string | undefined
+  readonly asksFor: string | undefined
+  readonly alternativeTo: string | undefined
+  readonly ways: ReadonlyArray<string>
   readonly waitsFor: ReadonlyArray<string>
 }
 
@@ -70,6 +77,19 @@ export interface FoundCatch {
   readonly cursor: Cursor
 }
 
+/** A way of a choice. `anyOf`: its condition is made of others, and holds where all of one of these do. */
+export interface FoundWay {
+  readonly condition: string
+  readonly next: string | undefined
+  readonly anyOf?: ReadonlyArray<ReadonlyArray<string>> | undefined
+}
+
+/** What refuses a run that takes two ways of a choice, or none. */
+export interface FoundGuard {
+  readonly choice: string
+  readonly ways: ReadonlyArray<string>
+}
+
 /** A state of a machine, a task of a workflow. */
 export interface Node {
   readonly name: string
@@ -78,7 +98,12 @@ export interface Node {
   readonly task: FoundTask | undefined
   /** Where it leads; `undefined` ends the level. */
   readonly next: string | undefined
-  readonly choices: ReadonlyArray<{ readonly condition: string; readonly next: string | undefined }>
+  readonly choices: ReadonlyArray<FoundWay>
+  readonly guard?: FoundGuard | undefined
+  /** The guarded choice whose ways these are. */
+  readonly wayOf?: string | undefined
+  /** The step of several that stand for one another that is asked for here. */
+  readonly asksFor?: string | undefined
   /** It may be that none of the choices holds: then the run fails. */
   readonly mayMatchNothing?: boolean
   readonly catches: ReadonlyArray<FoundCatch>
@@ -126,6 +151,12 @@ export const noMarks: Marks = {
   end: undefined,
   kind: undefined,
   isHuman: false,
+  isRefusal: false,
+  choice: undefined,
+  wayOf: undefined,
+  asksFor: undefined,
+  alternativeTo: undefined,
+  ways: [],
   waitsFor: []
 }
 

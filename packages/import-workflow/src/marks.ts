@@ -1,4 +1,4 @@
-import { isKeyPath } from "@lintel/model"
+import { isKeyPath, nameOf } from "@lintel/model"
 import { type Marks, noMarks } from "./graph.js"
 
 const name = String.raw`[A-Za-z0-9._%-]+(?:/[A-Za-z0-9._%-]+)*`
@@ -13,6 +13,12 @@ const forms: ReadonlyArray<readonly [RegExp, (match: string) => Partial<Marks>]>
   [new RegExp(`^on (channel:${name})$`, "u"), (on) => ({ on })],
   [new RegExp(`^to ((?:service|external):${name})$`, "u"), (to) => ({ to })],
   [new RegExp(`^owner (team:${name})$`, "u"), (owner) => ({ owner })],
+  [new RegExp(`^choice (${name})$`, "u"), (choice) => ({ choice })],
+  [new RegExp(`^asks for (${name})$`, "u"), (asksFor) => ({ asksFor })],
+  [new RegExp(`^alternative to (${name})$`, "u"), (alternativeTo) => ({ alternativeTo })],
+  [new RegExp(`^way of (${name})$`, "u"), (wayOf) => ({ wayOf })],
+  [new RegExp(`^way (${name})$`, "u"), (way) => ({ ways: [nameOf(way)] })],
+  [/^(refused)$/u, () => ({ isRefusal: true })],
   [new RegExp(`^waits for (message:${name})$`, "u"), (message) => ({ waitsFor: [message] })],
   [
     /^(completed|aborted|manual)$/u,
@@ -45,7 +51,8 @@ export const marksIn = (parts: ReadonlyArray<string>): Marks | undefined => {
   for (const text of parts) {
     const part = markOf(text)
     if (part === undefined) return undefined
-    marks = { ...marks, ...part, waitsFor: [...marks.waitsFor, ...(part.waitsFor ?? [])] }
+    const waitsFor = [...marks.waitsFor, ...(part.waitsFor ?? [])]
+    marks = { ...marks, ...part, waitsFor, ways: [...marks.ways, ...(part.ways ?? [])] }
   }
   return marks
 }

@@ -55,6 +55,12 @@ const rejoining = (
   return [...seen].filter((name) => !forward.has(name) && leads.has(name))
 }
 
+/** Whether a document says that a state, also one on the way forward, takes the place of another. */
+const standsInstead = (level: Level, name: string): boolean => {
+  const node = level.nodes.get(name)
+  return node?.asksFor !== undefined || node?.task?.marks.alternativeTo !== undefined
+}
+
 /**
  * Which states lead forward and which back. A state that only errors lead to, and that leads back to the way forward,
  * takes the place of the one that failed.
@@ -77,7 +83,8 @@ export const regionsOf = (level: Level): Regions => {
     const node = level.nodes.get(pending[at] ?? "")
     if (node === undefined || node.catches.length === 0) continue
     const leads = spread(forward, before)
-    const found = rejoining(level, forward, leads, node)
+    const told = node.catches.flatMap(({ next }) => (standsInstead(level, next) ? [next] : []))
+    const found = [...new Set([...rejoining(level, forward, leads, node), ...told])]
     if (found.length === 0) continue
     instead.set(node.name, found)
     for (const name of found) {

@@ -1,9 +1,11 @@
 import { type Context, warnAt } from "@lintel/import"
 import type { Saga } from "@lintel/model"
 import { always, eitherOf, type FoundChoice, type Reach, relationsOf, takingWay, textOf } from "./conditions.js"
+import { nameOf } from "@lintel/model"
 import { type Level, type Node, successors } from "./graph.js"
 import { refusalsOf } from "./refusals.js"
 import { type Regions, regionsOf } from "./regions.js"
+import { isCovered, type Stated, statedChoice, statedIn, statedWays, type Way } from "./stated.js"
 
 /** A level with what surrounds it. */
 export interface Place {
@@ -108,13 +110,9 @@ const joined = (conditions: ReadonlyArray<string>): string => conditions.join(" 
 interface Decisions {
   /** Choices of which several ways lead on, by name. */
   readonly choices: Map<string, FoundChoice>
+  readonly stated: Stated
   readonly reaches: Map<string, Reach>
   readonly open: Array<OpenChoice>
-}
-
-interface Way {
-  readonly text: string
-  readonly next: string | undefined
 }
 
 /** The ways of a choice that lead on, and not only back to where it is met again. Fewer than two decide nothing. */
@@ -131,21 +129,43 @@ const waysOf = ({ regions }: Place, flow: Flow, node: Node): ReadonlyArray<Way> 
   return open.map(([next, { conditions }]) => ({ text: joined(conditions), next: next === "" ? undefined : next }))
 }
 
+/** What is asked for by its condition is reached under it; whatever else comes then, without: it stands for that step. */
+const askedReaches = (flow: Flow, node: Node, own: Reach, incoming: Map<string, Array<Reach>>): void => {
+  for (const next of flow.edges.get(node.name) ?? []) {
+    const asked = node.choices.find((way) => way.next === next)?.condition
+    const isAsked = asked !== undefined && next === nameOf(node.asksFor ?? "")
+    const reach = isAsked ? takingWay(own, node.name, new Set([asked])) : own
+    incoming.set(next, [...(incoming.get(next) ?? []), reach])
+  }
+}
+
 /** For each state of a level when it is reached. */
-const reachesOf = (place: Place, flow: Flow, given: Reach, { choices }: Decisions): ReadonlyMap<string, Reach> => {
+const reachesOf = (
+  place: Place,
+  flow: Flow,
+  given: Reach,
+  { choices, stated }: Decisions
+): ReadonlyMap<string, Reach> => {
   const incoming = new Map<string, Array<Reach>>([[place.level.start, [given]]])
   const found = new Map<string, Reach>()
   for (const name of flow.order) {
     const own = eitherOf(incoming.get(name) ?? [], choices)
     found.set(name, own)
     const node = place.level.nodes.get(name)
-    const ways = node?.kind === "choice" ? waysOf(place, flow, node) : []
-    if (ways.length > 0) choices.set(name, { name, ways: ways.map(({ text }) => text) })
+    const known = node === undefined ? undefined : statedChoice(node, stated)
+    const open = node?.kind === "choice" ? waysOf(place, flow, node) : []
+    const ways = node === undefined || known === undefined ? open : statedWays(node, known.ways)
+    if (node?.asksFor !== undefined) {
+      askedReaches(flow, node, own, incoming)
+      continue
+    }
+    const choice = known ?? { name, ways: ways.map(({ text }) => text) }
+    if (ways.length > 0) choices.set(choice.name, choice)
     for (const next of flow.edges.get(name) ?? []) {
       const taken = new Set(ways.flatMap((way) => (way.next === next ? [way.text] : [])))
       const list = incoming.get(next) ?? []
       incoming.set(next, list)
-      list.push(taken.size === 0 ? own : takingWay(own, name, taken))
+      list.push(taken.size === 0 ? own : takingWay(own, choice.name, taken))
     }
   }
   return found
@@ -183,6 +203,9 @@ const whenOf = (context: Context, node: Node, reach: Reach): string | undefined 
 /** A task that undoes another is no step, also where it stands on the way to an alternative. */
 const isStep = (node: Node): boolean => node.kind === "task" && node.task?.marks.undoes === undefined
 
+const toldAlternative = ({ task }: Node): string | undefined =>
+  task?.marks.alternativeTo === undefined ? undefined : nameOf(task.marks.alternativeTo)
+
 const readPlace = (context: Context, place: Place, before: Names, given: Reach, decisions: Decisions): Read => {
   const { level, regions } = place
   const flow = flowOf(context, place)
@@ -206,11 +229,11 @@ const readPlace = (context: Context, place: Place, before: Names, given: Reach, 
         place,
         after: [...into],
         when: whenOf(context, node, own),
-        alternativeTo: alternatives.get(name)
+        alternativeTo: toldAlternative(node) ?? alternatives.get(name)
       })
       out = new Set([name])
       for (const other of firstInstead(place, node)) alternatives.set(other, name)
-    } else if (refusalsOf(place, node).length > 0) {
+    } else if (node.asksFor === undefined && refusalsOf(place, node).length > 0 && !isCovered(node, decisions.stated)) {
       const refusesWhen = joined(refusalsOf(place, node).map(({ condition }) => condition))
       const when = whenOf(context, node, own)
       decisions.reaches.set(name, own)
@@ -274,8 +297,9 @@ export interface OpenChoice {
 /** The tasks of a machine that lead to success, in an order that respects what each waits for. */
 export const stepsOf = (context: Context, level: Level): FoundSteps => {
   const place: Place = { level, regions: regionsOf(level), inside: undefined }
-  const decisions: Decisions = { choices: new Map(), reaches: new Map(), open: [] }
+  const stated = statedIn(level)
+  const decisions: Decisions = { choices: new Map(), stated, reaches: new Map(), open: [] }
   const steps = reduced(readPlace(context, place, none, always, decisions).steps)
-  const relations = relationsOf(decisions.reaches.values(), decisions.choices)
+  const relations = relationsOf(decisions.reaches.values(), decisions.choices, stated)
   return { steps, relations, open: decisions.open }
 }

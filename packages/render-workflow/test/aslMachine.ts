@@ -34,6 +34,12 @@ interface Setting {
 /** The few forms of JSONata that rendered machines use: paths, comparisons, `and`, `or`, `$exists(...) ? ... : null`. */
 export const evaluate = (text: string, variables: Variables, conditions: ReadonlySet<string>): unknown => {
   const source = text.slice(3, -3)
+  const counted = /^\$count\(\[(.*)\]\[\$ = true\]\) (<?=) 1$/u.exec(source)
+  if (counted !== null) {
+    const ways = (counted[1] ?? "").split(", ")
+    const met = ways.filter((way) => evaluate(`{% ${way} = true %}`, variables, conditions) === true).length
+    return met === 1 || (counted[2] === "<=" && met === 0)
+  }
   const parts = (word: string): ReadonlyArray<string> => source.split(` ${word} `)
   if (parts("or").length > 1)
     return parts("or").some((part) => evaluate(`{% ${part} %}`, variables, conditions) === true)
@@ -74,7 +80,7 @@ const run = (machine: Machine, outer: Variables, setting: Setting): { end: strin
       case "Succeed":
         return { end: "completed", output: undefined }
       case "Fail":
-        return { end: /aborted/u.test(state.Comment ?? "") ? "aborted" : "manual", output: undefined }
+        return { end: /aborted|refused/u.test(state.Comment ?? "") ? "aborted" : "manual", output: undefined }
       case "Pass": {
         const results = Object.entries(state.Output?.results ?? {}).map(([key, text]) => [key, read(text)])
         return { end: "", output: { outcome: state.Output?.outcome, results: Object.fromEntries(results) } }

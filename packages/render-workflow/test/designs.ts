@@ -118,3 +118,41 @@ export const sagas: fc.Arbitrary<Saga> = fc
         steps: Object.fromEntries(steps.map((step, at) => [names[at] ?? "", step]))
       }))
   )
+
+const isLate = "it's late"
+const isGift = "the order is a gift"
+
+/** Sagas whose steps depend on ways of a choice, and on what is made of these. */
+export const choosing: fc.Arbitrary<Saga> = fc
+  .record({
+    saga: sagas,
+    whens: fc.array(fc.constantFrom(undefined, isGift, isGift, isLate, isLate, "it needs care"), {
+      minLength: names.length,
+      maxLength: names.length
+    }),
+    others: fc.constantFrom<ReadonlyArray<string>>([], ["neither"])
+  })
+  .map(({ saga, whens, others }): Saga => {
+    const facts: Pick<Saga, keyof Saga> = saga
+    return {
+      ...facts,
+      choices: { occasion: [isLate, isGift, ...others].toSorted() },
+      conditions: [{ when: "it needs care", anyOf: [[isGift], [isLate, "far & away"]] }],
+      steps: Object.fromEntries(
+        Object.entries(saga.steps).map(([name, step], at): [string, SagaStep] => {
+          const when = whens[at]
+          const own: Pick<SagaStep, keyof SagaStep> = step
+          return [name, when === undefined ? step : { ...own, when }]
+        })
+      )
+    }
+  })
+
+/** Sagas with choices and without. */
+export const anySagas: fc.Arbitrary<Saga> = fc.oneof(sagas, choosing)
+
+/** What a run may be started with. */
+export const runConditions: fc.Arbitrary<ReadonlyArray<string>> = fc.oneof(
+  fc.constantFrom([isGift], [isLate]),
+  fc.subarray([isGift, isLate, "far & away"])
+)

@@ -76,6 +76,19 @@ export const differences = (original: Model, read: Model, losses: ReadonlyArray<
     const isReached = to.saga.end?.[name] !== undefined
     if (isReached) same(`/end/${name}`, end, to.saga.end?.[name])
   }
+  // What is only done where something else is not becomes a choice of its own.
+  for (const [name, ways] of Object.entries(from.saga.choices ?? {}))
+    same(`/choices/${name}`, ways.toSorted(), to.saga.choices?.[name])
+  const isUsed = (when: string): boolean => [...to.steps.values()].some(({ step }) => step.when === when)
+  for (const { when, anyOf } of from.saga.conditions ?? []) {
+    const other = to.saga.conditions?.find((it) => it.when === when)?.anyOf
+    if (isUsed(when))
+      same(
+        "/conditions",
+        anyOf.map((parts) => parts.toSorted()),
+        other
+      )
+  }
   const isApart = (name: string): boolean =>
     losses.some((loss) => loss.effect === "dropped" && loss.pointer === `/steps/${name}/alternativeTo`)
   const groups = (name: string): string => groupOf(from.saga, name, isApart)

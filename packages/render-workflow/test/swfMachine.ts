@@ -40,8 +40,14 @@ const evaluate = (text: string, state: State, { conditions }: Setting): Json => 
   const ask = (part: string): Json => evaluate(`\${ ${part} }`, state, { conditions, fate: () => "ok", events: [] })
   const choice = /^if (.*) then (".*") else (".*") end$/u.exec(source)
   if (choice !== null) return JSON.parse((ask(choice[1] ?? "") === true ? choice[2] : choice[3]) ?? "null")
+  const counted = /^\(\[(.*)\] \| map\(select\(\. == true\)\) \| length\) (!=|>) 1$/u.exec(source)
+  if (counted !== null) {
+    const met = (counted[1] ?? "").split(", ").filter((way) => ask(`${way} == true`) === true).length
+    return met > 1 || (met === 0 && counted[2] === "!=")
+  }
   if (source.includes(" or "))
     return source.split(" or ").some((part) => ask(part.replace(/^\((.*)\)$/u, "$1")) === true)
+  if (source.includes(" and ")) return source.split(" and ").every((part) => ask(part) === true)
   const status = /^(\[.*\]) \| any\(\. == \$error\.status\)$/u.exec(source)
   if (status !== null) return JSON.parse(status[1] ?? "[]").includes(state.error?.status)
   const type = /^\(?\$error\.type == (".*?")\)?$/u.exec(source)
@@ -101,10 +107,18 @@ const request = (name: string, setting: Setting): Json => {
   throw new Raised("https://serverlessworkflow.io/spec/1.0.0/errors/communication", outcome === "rejected" ? 409 : 503)
 }
 
+/** Where a task of a list leads. */
+const directiveOf = (body: Body, state: State, setting: Setting): Json | undefined => {
+  const cases = records(body["switch"]).flatMap((item) => Object.values(item).map(bodyOf))
+  const taken = cases.find(({ when }) => typeof when !== "string" || evaluate(when, state, setting) === true)
+  return (taken ?? body)["then"]
+}
+
 const runTask = (name: string, body: Body, state: State, setting: Setting): Json => {
   const condition = body["if"]
   if (typeof condition === "string" && evaluate(condition, state, setting) !== true) return state.input
   if (body["try"] !== undefined) return runTry(body, state, setting)
+  if (body["switch"] !== undefined) return state.input
   if (body["do"] !== undefined) return runAll(records(body["do"]), state, setting)
   if (body["set"] !== undefined) {
     const outcome = bodyOf(body["set"])["outcome"]
@@ -124,9 +138,16 @@ const runTask = (name: string, body: Body, state: State, setting: Setting): Json
 }
 
 const runAll = (tasks: ReadonlyArray<Body>, state: State, setting: Setting): Json => {
-  for (const task of tasks) {
-    const [name = "", body] = Object.entries(task)[0] ?? []
-    state.input = runTask(name, bodyOf(body), state, setting)
+  const names = tasks.map((task) => Object.keys(task)[0] ?? "")
+  for (let at = 0; at < tasks.length;) {
+    const name = names[at] ?? ""
+    const body = bodyOf(tasks[at]?.[name])
+    state.input = runTask(name, body, state, setting)
+    const then = directiveOf(body, state, setting)
+    if (then === "exit") break
+    const next = typeof then === "string" ? names.indexOf(then) : at + 1
+    if (next < 0) throw new Error(`there is no task ${JSON.stringify(then)} beside ${name}`)
+    at = next
   }
   return state.input
 }

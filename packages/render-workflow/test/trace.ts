@@ -20,6 +20,61 @@ const isDone = ({ outcome }: Event): boolean => outcome === "ok" || outcome === 
 export const hasUndo = ({ compensate, kind }: SagaStep): boolean =>
   compensate !== undefined && compensate !== "none" && kind !== "pivot" && kind !== "readOnly"
 
+/** Whether a condition holds: by itself, or by what it is made of. */
+const holds = (saga: Saga, when: string, conditions: ReadonlySet<string>): boolean => {
+  const anyOf = saga.conditions?.find((it) => it.when === when)?.anyOf
+  return anyOf === undefined ? conditions.has(when) : anyOf.some((parts) => parts.every((part) => conditions.has(part)))
+}
+
+/** Whether a run takes two ways of a choice, or none where each decides about some step. */
+const isRefused = (saga: Saga, conditions: ReadonlySet<string>): boolean => {
+  const whens = Object.values(saga.steps).flatMap(({ when }) => when ?? [])
+  const parts = new Set(
+    whens.flatMap((when) => saga.conditions?.find((it) => it.when === when)?.anyOf.flat() ?? [when])
+  )
+  return Object.values(saga.choices ?? {}).some((ways) => {
+    const asked = ways.filter((way) => parts.has(way))
+    const met = asked.filter((way) => conditions.has(way)).length
+    return met > 1 || (met === 0 && asked.length === ways.length)
+  })
+}
+
+/** What is wrong with a run that was started with some conditions, in words. */
+export const wrongRun = (
+  saga: Saga,
+  trace: Trace,
+  readOnly: ReadonlySet<string>,
+  conditions: ReadonlySet<string>
+): string | undefined => {
+  if (isRefused(saga, conditions)) {
+    const isNothing = trace.events.length === 0 && trace.end === "aborted"
+    return isNothing ? undefined : "it was not refused"
+  }
+  const isMeant = (name: string): boolean => {
+    const when = saga.steps[name]?.when
+    return when === undefined || holds(saga, when, conditions)
+  }
+  const unmeant = trace.events.find(({ step }) => !isMeant(step))
+  if (unmeant !== undefined) return `${unmeant.step} ran although its condition does not hold`
+  const left = Object.keys(saga.steps).find(
+    (name) =>
+      isMeant(name) &&
+      saga.steps[name]?.alternativeTo === undefined &&
+      Object.values(saga.steps).every((step) => step.alternativeTo !== name) &&
+      trace.events.every(({ step }) => step !== name)
+  )
+  if (trace.end === "completed" && left !== undefined) return `${left} was left out although its condition holds`
+  const groups = Object.keys(saga.steps).filter((name) => root(saga, name) === name)
+  const refused = groups.find((group) => {
+    const members = Object.keys(saga.steps).filter((name) => root(saga, name) === group && isMeant(name))
+    const isMet = (name: string): boolean =>
+      saga.steps[name]?.ignoresRejection === true || trace.events.some((it) => it.step === name && it.outcome === "ok")
+    return members.length > 0 && !members.some(isMet)
+  })
+  if (trace.end === "completed" && refused !== undefined) return `it went on without ${refused} or what stands for it`
+  return wrongWith(saga, trace, readOnly)
+}
+
 /**
  * What is wrong with a run of a saga whose compensations always work, in words; nothing when it is right. Steps listed
  * in `readOnly` change nothing.
@@ -88,7 +143,7 @@ export const wrongWith = (saga: Saga, { events, end }: Trace, readOnly: Readonly
 /** The step that a step is, in the end, an alternative to. */
 const root = (saga: Saga, name: string): string => {
   const next = saga.steps[name]?.alternativeTo
-  return next === undefined ? name : root(saga, next)
+  return next === undefined || saga.steps[next] === undefined ? name : root(saga, next)
 }
 
 /** Steps that some runs leave out. */

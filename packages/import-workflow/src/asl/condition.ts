@@ -1,25 +1,67 @@
 import { child, type Cursor, entriesOf, itemsOf, textOf } from "@lintel/import"
+import type { FoundWay } from "../graph.js"
 import { expressionIn } from "./values.js"
 
 const longest = 2000
 
 const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
 
-const rendered = /^\$states\.context\.Execution\.Input\.when\.`([^`]+)` = true$/u
-const plain = /^\$states\.context\.Execution\.Input\.when\.([A-Za-z_][A-Za-z0-9_]*) = true$/u
-const looked = /^\$lookup\(\$states\.context\.Execution\.Input\.when, ("[^]*")\) = true$/u
+const flagText = String.raw`\$states\.context\.Execution\.Input\.when\.(?:\x60[^\x60]+\x60|[A-Za-z_][A-Za-z0-9_]*)|\$lookup\(\$states\.context\.Execution\.Input\.when, "(?:[^"\\]|\\.)*"\)`
+const flag = new RegExp(`^(?:${flagText})`, "u")
+const oneWay = /^\$count\(\[([^]*)\]\[\$ = true\]\) (<?=) 1$/u
 
-const quoted = (text: string | undefined): string | undefined => {
+/** The condition that a value of the input stands for, as rendering writes it, with what follows it. */
+const flagAt = (text: string): { readonly when: string; readonly rest: string } | undefined => {
+  const written = flag.exec(text)?.[0]
+  if (written === undefined) return undefined
+  const rest = text.slice(written.length)
+  const quoted = /"[^]*"/u.exec(written)?.[0]
+  if (quoted === undefined) return { when: written.replace(/^.*?\.when\./u, "").replaceAll("`", ""), rest }
   try {
-    const value: unknown = text === undefined ? undefined : JSON.parse(text)
-    return typeof value === "string" ? value : undefined
+    const value: unknown = JSON.parse(quoted)
+    return typeof value === "string" ? { when: value, rest } : undefined
   } catch {
     return undefined
   }
 }
 
-const ofExpression = (expression: string): string =>
-  rendered.exec(expression)?.[1] ?? plain.exec(expression)?.[1] ?? quoted(looked.exec(expression)?.[1]) ?? expression
+/** Terms of conditions that are values of the input: `a = true and b = true or c = true`. */
+const termsOf = (expression: string): ReadonlyArray<ReadonlyArray<string>> | undefined => {
+  if (expression === "false") return []
+  if (expression === "true") return [[]]
+  const terms: Array<Array<string>> = [[]]
+  for (let left = expression; ;) {
+    const found = flagAt(left)
+    if (found === undefined || !found.rest.startsWith(" = true")) return undefined
+    terms.at(-1)?.push(found.when)
+    left = found.rest.slice(" = true".length)
+    if (left === "") return terms
+    const word = /^ (and|or) /u.exec(left)?.[0]
+    if (word === undefined) return undefined
+    if (word === " or ") terms.push([])
+    left = left.slice(word.length)
+  }
+}
+
+const ofExpression = (expression: string): string => {
+  const [only, ...others] = termsOf(expression)?.flat() ?? []
+  return only !== undefined && others.length === 0 ? only : expression
+}
+
+/** The ways of which a run takes one, as rendering asks for them. */
+export const askedWays = (rule: Cursor): ReadonlyArray<string> | undefined => {
+  const condition = textOf(child(rule, "Condition")) ?? ""
+  let left = oneWay.exec(expressionIn(condition) ?? "")?.[1]
+  const ways: Array<string> = []
+  while (left !== undefined) {
+    const found = flagAt(left)
+    if (found === undefined) return undefined
+    ways.push(found.when)
+    if (found.rest === "") return ways
+    left = found.rest.startsWith(", ") ? found.rest.slice(2) : undefined
+  }
+  return undefined
+}
 
 const words = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value))
 
@@ -46,7 +88,14 @@ const ruleText = (rule: Cursor, depth: number): string => {
   return test === undefined ? variable : `${variable} ${test[0]} ${words(test[1].value)}`
 }
 
-export const conditionText = (rule: Cursor): string => cut(ruleText(rule, 0))
+/** A rule of a choice in words, and of what its condition is made where `words` name one that is made of others. */
+export const conditionOf = (rule: Cursor, named: string | undefined): Pick<FoundWay, "condition" | "anyOf"> => {
+  const condition = textOf(child(rule, "Condition"))
+  const anyOf = condition === undefined ? undefined : termsOf(expressionIn(condition) ?? condition)
+  const isOne = anyOf?.length === 1 && anyOf[0]?.length === 1 && anyOf[0][0] === named
+  if (named === undefined || anyOf === undefined || isOne) return { condition: cut(ruleText(rule, 0)) }
+  return { condition: cut(named), anyOf }
+}
 
 /** Comparisons of which one holds whenever the other does not, of the same value. */
 const opposites: ReadonlyArray<readonly [string, string]> = ["Numeric", "String", "Timestamp"].flatMap((type) => [

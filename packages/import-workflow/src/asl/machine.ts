@@ -1,9 +1,9 @@
 import { child, type Context, type Cursor, entriesOf, isRecord, itemsOf, refuse, textOf, warnAt } from "@lintel/import"
 import { type Backoff, nameOf } from "@lintel/model"
 import { backoffOf } from "../building.js"
-import type { FoundCatch, FoundEnd, FoundMachine, FoundRetry, FoundTask, Level, Node } from "../graph.js"
+import type { FoundCatch, FoundEnd, FoundGuard, FoundMachine, FoundRetry, FoundTask, Level, Node } from "../graph.js"
 import { readMarks } from "../marks.js"
-import { conditionText, coversAll, otherwise } from "./condition.js"
+import { askedWays, conditionOf, coversAll, otherwise } from "./condition.js"
 import { type DataFlow, followData } from "./flow.js"
 import { readTask } from "./task.js"
 
@@ -182,9 +182,10 @@ const readChoices = (
   name: string,
   isThere: (name: string) => boolean
 ): Node["choices"] => {
+  const words = readMarks(textOf(child(state, "Comment"))).text
   const rules = itemsOf(child(state, "Choices")).flatMap((rule) => {
     const next = leadsTo(reading, rule, { name: `a choice of ${name}`, next: textOf(child(rule, "Next")) }, isThere)
-    return next === undefined ? [] : [{ condition: conditionText(rule), next }]
+    return next === undefined ? [] : [{ ...conditionOf(rule, words), next }]
   })
   const fallback = textOf(child(state, "Default"))
   if (fallback === undefined) return rules
@@ -205,8 +206,19 @@ const nextOf = (
   return isEnd ? undefined : leadsTo(reading, state, { name, next }, isThere)
 }
 
+/** A choice that rendering wrote to refuse runs: what it leads to is what a run begins with. */
+const guardOf = (state: Cursor): { readonly guard: FoundGuard; readonly next: string } | undefined => {
+  const { marks } = readMarks(textOf(child(state, "Comment")))
+  const [rule, ...others] = itemsOf(child(state, "Choices"))
+  if (marks.choice === undefined || rule === undefined || others.length > 0) return undefined
+  const [ways, next] = [askedWays(rule), textOf(child(rule, "Next"))]
+  if (ways === undefined || next === undefined) return undefined
+  return { guard: { choice: marks.choice, ways: [...ways, ...marks.ways] }, next }
+}
+
 /** Ends that only branches have are no ends of the run. */
 const runEnd = (state: Cursor, name: string, kind: Node["kind"]): FoundEnd | undefined => {
+  if (readMarks(textOf(child(state, "Comment"))).marks.isRefusal) return undefined
   if (kind === "success") return endOf(state, name, "completed")
   return kind === "failure" ? endOf(state, name, "aborted") : undefined
 }
@@ -223,6 +235,12 @@ const readNode = (
     warnAt(reading.context, "malformed", state.trail, `${name} is of no type that the States Language has`, "type")
     return undefined
   }
+  const { marks } = readMarks(textOf(child(state, "Comment")))
+  const guarded = kind === "choice" ? guardOf(state) : undefined
+  if (guarded !== undefined && isThere(guarded.next)) {
+    const empty = { task: undefined, choices: [], catches: [], branches: [], end: undefined } as const
+    return { name, cursor: state, kind: "pass", ...guarded, ...empty }
+  }
   return {
     name,
     cursor: state,
@@ -231,6 +249,8 @@ const readNode = (
     next:
       kind === "choice" || kind === "success" || kind === "failure" ? undefined : nextOf(reading, state, name, isThere),
     choices: kind === "choice" ? readChoices(reading, state, name, isThere) : [],
+    wayOf: marks.wayOf,
+    asksFor: marks.asksFor,
     mayMatchNothing: kind === "choice" && textOf(child(state, "Default")) === undefined && !coversAll(state),
     catches: readCatches(reading, state, isThere),
     branches: branchesOf(reading, state, type),

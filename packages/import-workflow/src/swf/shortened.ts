@@ -2,8 +2,12 @@ import { child } from "@lintel/import"
 import type { Level, Node } from "../graph.js"
 
 /** Whether a node only says where a way goes on; what is set or waited for may matter to what follows. */
-const isEmpty = ({ kind, cursor, next }: Node): boolean =>
-  kind === "pass" && next !== undefined && child(cursor, "set") === undefined && child(cursor, "wait") === undefined
+const isEmpty = ({ kind, cursor, next, guard }: Node): boolean =>
+  kind === "pass" &&
+  guard === undefined &&
+  next !== undefined &&
+  child(cursor, "set") === undefined &&
+  child(cursor, "wait") === undefined
 
 /** Where a way leads that begins at nodes which do nothing. */
 const targetOf = ({ nodes }: Level, start: string): string => {

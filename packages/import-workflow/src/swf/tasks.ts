@@ -1,9 +1,9 @@
 import { child, type Cursor, entriesOf, itemsOf, textOf, warnAt } from "@lintel/import"
-import { nameOf, segment } from "@lintel/model"
+import { isKeyPath, nameOf, segment } from "@lintel/model"
 import { otherwise } from "../asl/condition.js"
-import type { FoundEnd, FoundTask, Level, Node } from "../graph.js"
+import type { FoundEnd, FoundGuard, FoundTask, FoundWay, Level, Node } from "../graph.js"
 import { noMarks } from "../graph.js"
-import { conditionText } from "./conditionText.js"
+import { askedWays, conditionOf } from "./conditionText.js"
 import { bareExpression, exportsOf, originOf, type Scope } from "./expression.js"
 import { refusalsIn, refusedWith } from "./failure.js"
 import {
@@ -96,20 +96,41 @@ export const readList = (reading: Reading, list: Cursor | undefined, frame: Fram
 const readTask = (reading: Reading, one: Listed, frame: Frame, siblings: Siblings, outer: Frame): void => {
   const { key, task, entry } = one
   const condition = child(task, "if")
+  const guard = guardOf(task)
+  if (guard !== undefined) {
+    frame.nodes.set(entry, plainNode(entry, task, { guard, next: frame.next }))
+    return
+  }
   let name = entry
   if (condition !== undefined) {
     const kind = kindOf(task)
     const [wish, isKept] = kind === "asks" ? stepWish(key, task, frame.wrapping) : [key, false]
     name = fresh(reading, wish, isKept)
-    const text = conditionText(String(condition.value))
+    const found = conditionOf(String(condition.value), saidOf(task, "when"))
     const choices = [
-      { condition: text, next: name },
-      { condition: otherwise([text]), next: frame.next }
+      { ...found, next: name },
+      { condition: otherwise([found.condition]), next: frame.next }
     ]
     frame.nodes.set(entry, plainNode(entry, condition, { kind: "choice", choices }))
   }
   const node = readNode(reading, { key, task, entry: name }, frame, siblings, outer)
   frame.nodes.set(name, node)
+}
+
+/** What the metadata of a task say, in the form that rendering writes. */
+const saidOf = (task: Cursor, key: string): string | undefined => {
+  const metadata = child(task, "metadata")
+  return metadata === undefined ? undefined : textOf(child(metadata, key))
+}
+
+/** A task that refuses a run before anything is done, as rendering writes it. */
+const guardOf = (task: Cursor): FoundGuard | undefined => {
+  const [choice, condition] = [saidOf(task, "choice"), child(task, "if")]
+  if (choice === undefined || !isKeyPath(choice) || child(task, "raise") === undefined) return undefined
+  const asked = askedWays(String(condition?.value))
+  const metadata = child(task, "metadata")
+  const ways = itemsOf(metadata === undefined ? undefined : child(metadata, "ways")).flatMap((it) => textOf(it) ?? [])
+  return asked === undefined ? undefined : { choice, ways: [...new Set([...asked, ...ways])] }
 }
 
 const readNode = (reading: Reading, one: Listed, frame: Frame, siblings: Siblings, outer: Frame): Node => {
@@ -245,17 +266,25 @@ const switchNode = (
   outer: Frame
 ): Node => {
   const cases = itemsOf(child(task, "switch")).flatMap((item) => entriesOf(item).map(([, it]) => it))
-  const choices: Array<{ readonly condition: string; readonly next: string }> = []
+  const choices: Array<FoundWay> = []
   let isOpen = true
   for (const one of cases) {
     const next = leadsTo(reading, child(one, "then"), frame.next, outer, siblings)
     const when = child(one, "when")
     isOpen &&= when !== undefined
     const others = choices.map(({ condition }) => condition)
-    choices.push({ condition: when === undefined ? otherwise(others) : conditionText(String(when.value)), next })
+    choices.push({
+      ...(when === undefined ? { condition: otherwise(others) } : conditionOf(String(when.value), undefined)),
+      next
+    })
   }
   if (isOpen) choices.push({ condition: otherwise(choices.map(({ condition }) => condition)), next: frame.next })
-  return plainNode(entry, task, { kind: "choice", choices })
+  return plainNode(entry, task, {
+    kind: "choice",
+    choices,
+    wayOf: saidOf(task, "way of"),
+    asksFor: saidOf(task, "asks for")
+  })
 }
 
 const askingNode = (reading: Reading, { task, entry }: Listed, frame: Frame): Node => {

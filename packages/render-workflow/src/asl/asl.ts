@@ -1,8 +1,10 @@
+import { nameOf, segment } from "@lintel/model"
 import { identifierRules, type LossCollector, Names, Renderer } from "@lintel/render"
-import { commonLosses, type Said, unreached } from "../plan/losses.js"
+import { commonLosses, conditionLosses, type Said, unreached } from "../plan/losses.js"
 import type { PlannedEnd, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { writeBlock } from "./compile.js"
+import { isOneWay, jsonata } from "./expression.js"
 import { entryOf, fresh, marked, type Scope } from "./scope.js"
 import { allNames, type Branch, printMachine, reachable, type State } from "./state.js"
 import { rejectionErrors } from "./steps.js"
@@ -20,7 +22,7 @@ export interface AslOptions {
 }
 
 const said: Said = {
-  saga: new Set(["by", "description", "end", "steps", "undoes", "undoesAmbiguous", "style"]),
+  saga: new Set(["by", "choices", "conditions", "description", "end", "steps", "undoes", "undoesAmbiguous", "style"]),
   step: new Set([
     "action",
     "after",
@@ -94,6 +96,30 @@ const failState = (end: PlannedEnd, kind: string, cause: string): State => ({
   Cause: cause
 })
 
+/**
+ * Refuses, before anything is done, a run whose values take two ways of a choice, or none; gives the state that a run
+ * begins with.
+ */
+const writeGuards = (scope: Scope, start: string): string => {
+  const { choices } = scope.plan.conditions
+  if (choices.length === 0) return start
+  const refused = fresh(scope, "Refused")
+  const Cause = "The values that it was started with take two ways of a choice, or none."
+  scope.states.set(refused, { Type: "Fail", Comment: "Nothing was done. [refused]", Error: "Refused", Cause })
+  return choices.reduceRight((Next, choice) => {
+    const { key, asked, others } = choice
+    const name = fresh(scope, `One ${nameOf(key)}`)
+    const words = `${others.length === 0 ? "exactly" : "at most"} one of ${asked.join(", ")}`
+    scope.states.set(name, {
+      Type: "Choice",
+      Comment: marked(undefined, [`choice ${key}`, ...others.map((way) => `way ${segment(way)}`)]) ?? "",
+      Choices: [{ Comment: words, Condition: jsonata(isOneWay(choice)), Next }],
+      Default: refused
+    })
+    return name
+  }, start)
+}
+
 const unreachedLosses = ({ plan, losses, stateOf, undoStates }: Scope, written: ReadonlySet<string>): void => {
   const done = new Set([...plan.steps.keys()].filter((key) => written.has(stateOf(key))))
   unreached(losses, plan, done, new Set([...undoStates].flatMap(([state, key]) => (written.has(state) ? [key] : []))))
@@ -125,13 +151,14 @@ export const stateGraph = (
     states: new Map(),
     results: new Map(),
     choices: new Map(),
-    entries: new Map()
+    entries: new Map(),
+    holding: new Set()
   }
   const { completed, aborted, manual } = plan.ends
   const next = fresh(scope, completed.name)
   const fail = fresh(scope, aborted.name)
   const stuck = fresh(scope, manual.name)
-  const StartAt = entryOf(scope, plan.body, next)
+  const StartAt = writeGuards(scope, entryOf(scope, plan.body, next))
   writeBlock(scope, plan.body, { next, fail, stuck })
   scope.states.set(next, { Type: "Succeed", Comment: endComment(completed, "completed") })
   scope.states.set(fail, failState(aborted, "aborted", "What was done is undone."))
@@ -144,6 +171,7 @@ export const stateGraph = (
 const machineText = (plan: SagaPlan, losses: LossCollector): string => {
   const { body, states } = stateGraph(plan, losses)
   commonLosses(losses, plan, said)
+  conditionLosses(losses, plan)
   nearLosses(losses, plan, states)
   const marks = [plan.address, ...(plan.saga.by === undefined ? [] : [`by ${plan.saga.by}`])]
   return printMachine({
@@ -161,7 +189,9 @@ const machineText = (plan: SagaPlan, losses: LossCollector): string => {
  * known (a time-out, an error of the server) is undone like one that was done; one that was refused is not, unless an
  * earlier try may have been done. Branches that run beside each other report how they ended instead of failing, so that
  * none is cut off half done. After the point of no return nothing leads back. `MaxAttempts` is one less than the tries.
- * Conditions, which are prose in a design, become values of the input: `when`, by the text of the condition.
+ * Conditions, which are prose in a design, become values of the input: `when`, by the text of the condition. Steps that
+ * exclude one another are ways of one choice, and a run whose values take two ways of a choice, or none, is refused before
+ * anything is done.
  *
  * @example
  * ```ts

@@ -1,8 +1,9 @@
+import { nameOf } from "@lintel/model"
 import { plannedStepOf } from "../plan/saga.js"
-import { type Block, stepsIn } from "../plan/structure.js"
-import { jsonata, literal } from "./expression.js"
-import { entryOf, type Exits, fresh, inner, type Scope, stepEntry } from "./scope.js"
-import { type Branch, reachable } from "./state.js"
+import { type Block, type ChoiceWay, partsOf, stepsIn } from "../plan/structure.js"
+import { holds, jsonata, literal } from "./expression.js"
+import { entryOf, type Exits, fresh, inner, marked, type Scope, stepEntry } from "./scope.js"
+import { type Branch, reachable, type Rule } from "./state.js"
 import { writeConditionalUndo, writeStep, writeUndo } from "./steps.js"
 
 type BlockOf<Tag extends Block["_tag"]> = Extract<Block, { readonly _tag: Tag }>
@@ -19,6 +20,8 @@ export const writeBlock = (scope: Scope, block: Block, exits: Exits): string => 
       return writeSequence(scope, block, exits)
     case "Alternatives":
       return writeAlternatives(scope, block, exits)
+    case "Choice":
+      return writeChoice(scope, block, exits)
     case "Parallel":
       return writeParallel(scope, block, exits)
   }
@@ -53,10 +56,83 @@ const undoOfChoice = (
   return name
 }
 
+const ruleOf = ({ plan }: Scope, when: string, Next: string): Rule => ({
+  Comment: when,
+  Condition: jsonata(holds(plan.conditions, when)),
+  Next
+})
+
+/** The level of a way: there its condition holds. */
+const onWay = (scope: Scope, { when }: ChoiceWay): Scope => ({ ...scope, holding: new Set([...scope.holding, when]) })
+
+const undoOfWays = (
+  scope: Scope,
+  { choice }: BlockOf<"Choice">,
+  next: string,
+  undos: ReadonlyArray<readonly [way: ChoiceWay, undo: string]>
+): string => {
+  const ways = undos.filter(([, undo]) => undo !== next)
+  if (ways.length === 0) return next
+  const name = fresh(scope, `Which to undo of ${nameOf(choice.key)}`)
+  scope.states.set(name, {
+    Type: "Choice",
+    Choices: ways.map(([{ when }, undo]) => ruleOf(scope, when, undo)),
+    Default: next
+  })
+  return name
+}
+
+/**
+ * One way, by its condition. A run that takes two, or none where every way has steps, was refused before anything was done:
+ * if it comes here all the same, it goes back.
+ */
+const writeChoice = (scope: Scope, block: BlockOf<"Choice">, exits: Exits): string => {
+  const { choice, ways } = block
+  const undos = ways.map((way) => [way, writeBlock(onWay(scope, way), way.block, exits)] as const)
+  const isWhole = choice.others.length === 0 && choice.asked.length === ways.length
+  for (const key of stepsIn(block))
+    scope.losses.approximate(
+      scope.plan.address,
+      "condition, as a value of the input",
+      `${plannedStepOf(scope.plan, key).pointer}/when`
+    )
+  scope.states.set(entryOf(scope, block, exits.next), {
+    Type: "Choice",
+    Comment: marked(undefined, [`way of ${choice.key}`]) ?? "",
+    Choices: ways.map((way) => ruleOf(scope, way.when, entryOf(onWay(scope, way), way.block, exits.next))),
+    Default: isWhole ? exits.fail : exits.next
+  })
+  const isFinal = stepsIn(block).some((key) => plannedStepOf(scope.plan, key).isPivot)
+  return isFinal || exits.fail === exits.stuck ? exits.stuck : undoOfWays(scope, block, exits.fail, undos)
+}
+
 /** The members that are tried: none after one whose rejection is taken for success. */
 const triedOf = ({ plan }: Scope, { members }: BlockOf<"Alternatives">): ReadonlyArray<string> => {
   const last = members.findIndex((member) => plannedStepOf(plan, member).step.ignoresRejection === true)
   return last < 0 ? members : members.slice(0, last + 1)
+}
+
+/** Where the last of some alternatives leads when its condition does not hold: back, if another one was refused. */
+const withoutLast = (
+  scope: Scope,
+  members: ReadonlyArray<string>,
+  { next, fail }: Pick<Exits, "next" | "fail">
+): string => {
+  const last = members.at(-1) ?? ""
+  const whens = members.slice(0, -1).map((member) => plannedStepOf(scope.plan, member).step.when)
+  const isAsked = (when: string | undefined): when is string => when !== undefined && !scope.holding.has(when)
+  const conditions = whens.filter(isAsked)
+  if (!isAsked(plannedStepOf(scope.plan, last).step.when)) return next
+  if (conditions.length < whens.length) return fail
+  if (conditions.length === 0) return next
+  const name = fresh(scope, `Whether refused before ${plannedStepOf(scope.plan, last).name}`)
+  scope.states.set(name, {
+    Type: "Choice",
+    Comment: marked(undefined, [`asks for ${last}`]) ?? "",
+    Choices: conditions.map((when) => ruleOf(scope, when, fail)),
+    Default: next
+  })
+  return name
 }
 
 const writeAlternatives = (scope: Scope, block: BlockOf<"Alternatives">, exits: Exits): string => {
@@ -65,10 +141,14 @@ const writeAlternatives = (scope: Scope, block: BlockOf<"Alternatives">, exits: 
   scope.choices.set(block.id, `$${choice}`)
   let isFinal = false
   const members = triedOf(scope, block)
+  const without = withoutLast(scope, members, exits)
   for (const [at, member] of members.entries()) {
     const other = members[at + 1]
     const instead = other === undefined ? undefined : stepEntry(scope, other)
-    undos.set(member, writeStep(scope, member, { ...exits, choice, ...(instead === undefined ? {} : { instead }) }))
+    undos.set(
+      member,
+      writeStep(scope, member, { ...exits, choice, without, ...(instead === undefined ? {} : { instead }) })
+    )
     isFinal ||= plannedStepOf(scope.plan, member).isPivot
   }
   return isFinal || exits.fail === exits.stuck ? exits.stuck : undoOfChoice(scope, block, exits.fail, undos)
@@ -88,8 +168,12 @@ const writeUndoing = (scope: Scope, block: Block, next: string, stuck: string): 
       })
       return undoOfChoice(scope, block, next, new Map(undos))
     }
+    case "Choice": {
+      const undos = block.ways.map((way) => [way, writeUndoing(onWay(scope, way), way.block, next, stuck)] as const)
+      return undoOfWays(scope, block, next, undos)
+    }
     default:
-      return block.blocks.reduce((after, part) => writeUndoing(scope, part, after, stuck), next)
+      return partsOf(block).reduce((after, part) => writeUndoing(scope, part, after, stuck), next)
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Json, keysOfPointer } from "@lintel/model"
+import { escapeToken, type Json, keysOfPointer } from "@lintel/model"
+import type { PlannedChoice, PlannedConditions } from "../plan/choices.js"
 import type { Source } from "../plan/action.js"
 
 /** A text that the States Language evaluates as JSONata. */
@@ -38,3 +39,21 @@ export const expressionOf = (source: Source, results: ReadonlyMap<string, string
   const base = results.get(source.step)
   return base === undefined ? undefined : below(base, source.pointer)
 }
+
+/** The value of a condition: conditions are prose, and whoever starts a run knows them. */
+const flag = (when: string): string =>
+  below(`${executionInput}.when`, `/${escapeToken(when)}`) ?? `$lookup(${executionInput}.when, ${literal(when)})`
+
+/** Whether a condition holds: by its own value, or by those that it is made of. */
+export const holds = ({ termsOf }: PlannedConditions, when: string): string => {
+  const terms = termsOf(when)
+  if (terms === undefined) return `${flag(when)} = true`
+  if (terms.length === 0) return "false"
+  return terms
+    .map((parts) => (parts.length === 0 ? "true" : parts.map((part) => `${flag(part)} = true`).join(" and ")))
+    .join(" or ")
+}
+
+/** Whether a run takes one way of a choice, or one at most where there are ways that nobody is asked about. */
+export const isOneWay = ({ asked, others }: PlannedChoice): string =>
+  `$count([${asked.map(flag).join(", ")}][$ = true]) ${others.length === 0 ? "=" : "<="} 1`

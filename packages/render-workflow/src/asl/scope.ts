@@ -31,6 +31,8 @@ export interface Scope extends Writing {
   /** The variables that say which alternative was taken. */
   readonly choices: Map<string, string>
   readonly entries: Map<string, string>
+  /** Conditions that hold wherever this level is. */
+  readonly holding: ReadonlySet<string>
 }
 
 const longest = 80
@@ -65,6 +67,8 @@ export const entryOf = (scope: Scope, block: Block, next: string): string => {
       return stepEntry(scope, block.name)
     case "Alternatives":
       return stepEntry(scope, block.members[0] ?? block.id)
+    case "Choice":
+      return remembered(scope, `which ${stepsIn(block)[0] ?? ""}`, () => `Which ${nameOf(block.choice.key)}`)
     case "Sequence": {
       const [first] = block.blocks
       return first === undefined ? next : entryOf(scope, first, next)
@@ -89,7 +93,7 @@ const remembered = (scope: Scope, key: string, wish: () => string): string => {
 /** A step with a condition begins with the choice. */
 export const stepEntry = (scope: Scope, key: string): string => {
   const when = scope.plan.steps.get(key)?.step.when
-  return when === undefined
+  return when === undefined || scope.holding.has(when)
     ? scope.stateOf(key)
     : remembered(scope, `when ${key}`, () => `Whether ${scope.stateOf(key)}`)
 }

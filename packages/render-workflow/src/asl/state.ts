@@ -16,6 +16,13 @@ export interface Catcher {
   readonly Next: string
 }
 
+/** A way of a choice. */
+export interface Rule {
+  readonly Comment?: string
+  readonly Condition: string
+  readonly Next: string
+}
+
 /** One branch of a parallel state. */
 export interface Branch {
   readonly StartAt: string
@@ -47,7 +54,7 @@ export type State =
     })
   | (Common & {
       readonly Type: "Choice"
-      readonly Choices: ReadonlyArray<{ readonly Comment?: string; readonly Condition: string; readonly Next: string }>
+      readonly Choices: ReadonlyArray<Rule>
       readonly Default: string
     })
   | (Common & { readonly Type: "Pass"; readonly Output: JsonObject; readonly End: true })

@@ -1,8 +1,7 @@
-import { escapeToken } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import { seconds } from "../plan/policy.js"
 import { type PlannedStep, plannedStepOf, type SagaPlan } from "../plan/saga.js"
-import { below, executionInput, jsonata } from "./expression.js"
+import { holds, jsonata } from "./expression.js"
 import { retriersOf } from "./retry.js"
 import { actionMarks, marksOf } from "../plan/marks.js"
 import { type Exits, fresh, marked, type Scope, stepEntry } from "./scope.js"
@@ -67,6 +66,8 @@ const catchersOf = (
 export interface StepExits extends Exits {
   /** Where a rejection leads when another step is tried instead. */
   readonly instead?: string
+  /** Where it leads when its condition does not hold and nothing is done instead. */
+  readonly without?: string
   /** The variable that says that this alternative was taken. */
   readonly choice?: string
 }
@@ -84,30 +85,37 @@ const assignments = (
   }
 }
 
-/** The condition of a step as a value of the input: conditions are prose, and whoever starts a run knows them. */
-const conditionOf = (when: string): string => {
-  const found = below(`${executionInput}.when`, `/${escapeToken(when)}`)
-  return jsonata(`${found ?? `$lookup(${executionInput}.when, ${JSON.stringify(when)})`} = true`)
+interface Ways {
+  readonly yes: string
+  readonly no: string
+  /** Whether it is one of several that stand for one another. */
+  readonly isAlternative?: boolean
 }
 
 /** A choice that leads on only under the step's condition. */
-const writeCondition = (scope: Scope, name: string, step: PlannedStep, yes: string, no: string): void => {
+const writeCondition = (
+  scope: Scope,
+  name: string,
+  step: PlannedStep,
+  { yes, no, isAlternative = false }: Ways
+): void => {
   const { when } = step.step
-  if (when === undefined) return
+  if (when === undefined || scope.holding.has(when)) return
   scope.losses.approximate(scope.plan.address, "condition, as a value of the input", `${step.pointer}/when`)
   scope.states.set(name, {
     Type: "Choice",
-    Comment: when,
-    Choices: [{ Condition: conditionOf(when), Next: yes }],
+    Comment: isAlternative ? (marked(when, [`asks for ${step.key}`]) ?? "") : when,
+    Choices: [{ Condition: jsonata(holds(scope.plan.conditions, when)), Next: yes }],
     Default: no
   })
 }
 
 /** Undoing a step of which it is not known whether it was done: only under its condition. */
 export const writeConditionalUndo = (scope: Scope, step: PlannedStep, undo: string, next: string): string => {
-  if (step.step.when === undefined || undo === next) return undo
+  const { when } = step.step
+  if (when === undefined || scope.holding.has(when) || undo === next) return undo
   const name = fresh(scope, `Whether undo ${step.name}`)
-  writeCondition(scope, name, step, undo, next)
+  writeCondition(scope, name, step, { yes: undo, no: next })
   return name
 }
 
@@ -153,7 +161,11 @@ export const writeStep = (scope: Scope, key: string, exits: StepExits): string =
     Catch: failuresOf(scope, step, exits, undo),
     Next: exits.next
   })
-  writeCondition(scope, stepEntry(scope, key), step, name, exits.instead ?? exits.next)
+  writeCondition(scope, stepEntry(scope, key), step, {
+    yes: name,
+    no: exits.instead ?? exits.without ?? exits.next,
+    isAlternative: exits.choice !== undefined
+  })
   if (step.isPivot || isPast(exits)) return exits.stuck
   return writeConditionalUndo(scope, step, undo, exits.fail)
 }

@@ -19,7 +19,7 @@ export interface BpmnOptions {
 
 /** What a diagram cannot hold: the notation has no retries, and an engine has its own language of expressions. */
 const ownLosses = (losses: LossCollector, plan: SagaPlan): void => {
-  skeletonLosses(losses, plan)
+  skeletonLosses(losses, plan, "full")
   for (const { pointer, step, tries, undo } of plan.steps.values()) {
     if (tries.attempts !== 1) losses.drop(tries.subject, "retries", tries.pointer)
     if (undo !== undefined && undo.tries.attempts !== 1) losses.drop(undo.tries.subject, "retries", undo.tries.pointer)

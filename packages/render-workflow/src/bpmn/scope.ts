@@ -87,10 +87,13 @@ const task = (drafting: Drafting, name: string, own: string, state: StateOf<"Tas
 /** One flow for each way; a choice with one way is none. */
 const choice = (drafting: Drafting, name: string, own: string, state: StateOf<"Choice">): void => {
   const ways = new Map<string, Array<{ readonly text: string; readonly words: string }>>()
-  for (const { Condition, Next } of state.Choices) {
+  for (const { Condition, Next, Comment } of state.Choices) {
     if (Next === state.Default) continue
     const text = condition(Condition)
-    ways.set(Next, [...(ways.get(Next) ?? []), { text, words: state.Comment ?? text }])
+    ways.set(Next, [
+      ...(ways.get(Next) ?? []),
+      { text, words: Comment ?? state.Comment?.replace(/ \[asks for [^\]]*\]$/u, "") ?? text }
+    ])
   }
   for (const [next, ways_] of ways) {
     const text = ways_.map((it) => it.text).join(" or ")

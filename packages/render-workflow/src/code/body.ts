@@ -86,6 +86,9 @@ export const bodyLines = (
       return [conditional(plannedStepOf(plan, block.name), `${wait} attempt(${nameOfStep(block.name)})`)]
     case "Sequence":
       return block.blocks.flatMap((part) => bodyLines(plan, part, spelling, nameOfStep))
+    // A run that takes two ways is refused when it starts, so at most one of these does anything.
+    case "Choice":
+      return block.ways.flatMap((way) => bodyLines(plan, way.block, spelling, nameOfStep))
     case "Parallel":
       return [
         `${wait} together([`,

@@ -101,7 +101,7 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
     ...guardLines(plan, (reason) => `return yield* Effect.fail(new Rejected({ reason: ${reason} }))`),
     ...bodyLines(plan, plan.body, { wait: "yield*", open: "Effect.gen(function* () {", close: "})" }, names.step)
   ]
-  skeletonLosses(losses, plan, isGuarded(plan))
+  skeletonLosses(losses, plan, isGuarded(plan) ? "guarded" : "each")
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,

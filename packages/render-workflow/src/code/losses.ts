@@ -1,5 +1,5 @@
 import type { LossCollector } from "@lintel/render"
-import { commonLosses, type Said } from "../plan/losses.js"
+import { commonLosses, conditionLosses, type Said } from "../plan/losses.js"
 import type { SagaPlan } from "../plan/saga.js"
 
 const step: Said["step"] = new Set([
@@ -31,11 +31,21 @@ const saga: Said["saga"] = new Set([
   "undoesAmbiguous"
 ])
 
-/** What a skeleton says, but not as it was said. `guarded`: a run that takes two ways of a choice is refused at its start. */
-export const skeletonLosses = (losses: LossCollector, plan: SagaPlan, guarded = false): void => {
-  commonLosses(losses, plan, { step, saga: guarded ? new Set([...saga, "choices"]) : saga })
+/** How far conditions are said: each for itself; a run that takes two ways of a choice refused at its start; in full. */
+type Conditions = "each" | "guarded" | "full"
+
+const saidOf: Readonly<Record<Conditions, Said["saga"]>> = {
+  each: saga,
+  guarded: new Set([...saga, "choices"]),
+  full: new Set([...saga, "choices", "conditions"])
+}
+
+/** What a skeleton says, but not as it was said. */
+export const skeletonLosses = (losses: LossCollector, plan: SagaPlan, conditions: Conditions): void => {
+  commonLosses(losses, plan, { step, saga: saidOf[conditions] })
   const near = (what: string, pointer: string): void => losses.approximate(plan.address, what, pointer)
-  if (guarded) near("conditions that exclude one another, checked when a run starts", "/choices")
+  if (conditions === "full") conditionLosses(losses, plan)
+  if (conditions === "guarded") near("conditions that exclude one another, checked when a run starts", "/choices")
   if (plan.saga.undoesAmbiguous === false) near("undo after a doubtful rejection", "/undoesAmbiguous")
   if (plan.saga.cancellation === "stops") near("cancelled run, which is undone", "/cancellation")
   for (const { step: it, pointer, isPivot, undo } of plan.steps.values()) {

@@ -131,7 +131,7 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
     ...guardLines(plan, (reason) => `throw ApplicationFailure.nonRetryable(${reason})`),
     ...bodyLines(plan, plan.body, { wait: "await", open: "async () => {", close: "}" }, names.step)
   ]
-  skeletonLosses(losses, plan, isGuarded(plan))
+  skeletonLosses(losses, plan, isGuarded(plan) ? "guarded" : "each")
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,

@@ -1,4 +1,4 @@
-import type { Saga, SagaStep } from "@lintel/model"
+import { escapeToken, type Saga, type SagaStep } from "@lintel/model"
 import type { LossCollector } from "@lintel/render"
 import type { Action } from "./action.js"
 import type { PlannedStep, SagaPlan } from "./saga.js"
@@ -134,6 +134,14 @@ export const commonLosses = (losses: LossCollector, plan: SagaPlan, said: Said):
   for (const [name, end] of Object.entries(plan.saga.end ?? {})) {
     if (plan.ends[end.kind].key !== name) losses.drop(plan.address, "further end", `/end/${name}`)
   }
+}
+
+/** What is said of conditions, and makes no difference to any step. */
+export const conditionLosses = (losses: LossCollector, { address, conditions, saga }: SagaPlan): void => {
+  for (const key of conditions.idle) losses.drop(address, sagaWords.choices, `/choices/${escapeToken(key)}`)
+  const used = new Set(Object.values(saga.steps).map(({ when }) => when))
+  if (saga.conditions?.some(({ when }) => !used.has(when)) === true)
+    losses.drop(address, sagaWords.conditions, "/conditions")
 }
 
 /** Steps and compensations that no run comes to: behind what is never refused, or behind the point of no return. */

@@ -6,6 +6,7 @@ const kindMarks: ReadonlySet<string> = new Set(["compensatable", "pivot", "retri
 export const marksOf = ({ action, step }: PlannedStep): ReadonlyArray<string> => [
   ...actionMarks(action),
   ...(step.kind !== undefined && kindMarks.has(step.kind) ? [step.kind] : []),
+  ...(step.alternativeTo === undefined ? [] : [`alternative to ${step.alternativeTo}`]),
   ...(step.by === undefined ? [] : [`by ${step.by}`]),
   ...(step.human === undefined ? [] : ["human"]),
   ...(step.human?.owner === undefined ? [] : [`owner ${step.human.owner}`]),

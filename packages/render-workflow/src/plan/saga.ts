@@ -1,9 +1,10 @@
 import { readOnlySteps, sagaOrder, stepOf } from "@lintel/analysis"
 import type { Address, Duration, Entity, ModelIndex, Policy, Saga, SagaStep } from "@lintel/model"
 import { escapeToken, nameOf } from "@lintel/model"
+import { type PlannedConditions, conditionsOf } from "./choices.js"
 import { type Action, actionOf, nestedSaga, readSteps, runnerOf } from "./action.js"
 import { type ClientPolicy, clientPolicy, once, type Tries, triesOf } from "./policy.js"
-import { type Block, type Structure, structureOf } from "./structure.js"
+import { type Block, type Structure, structureOf, withChoices } from "./structure.js"
 
 /** What undoes a step. */
 export interface Undo {
@@ -51,6 +52,7 @@ export interface SagaPlan {
   readonly steps: ReadonlyMap<string, PlannedStep>
   readonly structure: Structure
   readonly body: Block
+  readonly conditions: PlannedConditions
   readonly ends: Readonly<Record<"completed" | "aborted" | "manual", PlannedEnd>>
   /** Every step that is done before a step: only their replies, and its own, can be read. */
   readonly before: (key: string) => ReadonlySet<string>
@@ -170,6 +172,7 @@ export const planOf = (index: ModelIndex, saga: Entity<"saga">): SagaPlan | Unpl
   const readOnly = readOnlySteps(index, value)
   const steps = new Map(keys.toSorted().map((key) => [key, plannedStep(index, saga, key, readOnly.has(key))]))
   const name = nameOf(address.slice("saga:".length))
+  const conditions = conditionsOf(value)
   const isRead = new Set(
     [...steps.values()].flatMap(({ action, undo }) => [
       ...readSteps(action),
@@ -184,7 +187,8 @@ export const planOf = (index: ModelIndex, saga: Entity<"saga">): SagaPlan | Unpl
     runner: runnerOf(value, name),
     steps,
     structure,
-    body: structure.body,
+    body: withChoices(value, conditions, structure.body),
+    conditions,
     ends: endsOf(value),
     before: sagaOrder(value).before,
     isRead

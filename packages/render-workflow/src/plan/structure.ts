@@ -1,11 +1,19 @@
 import type { Saga } from "@lintel/model"
 import { sagaOrder, stepOf } from "@lintel/analysis"
+import type { PlannedChoice, PlannedConditions } from "./choices.js"
 
-/** Steps as they run: one, one after the other, beside each other, or one of several. */
+/** One way of a choice: what is done where its condition holds. */
+export interface ChoiceWay {
+  readonly when: string
+  readonly block: Block
+}
+
+/** Steps as they run: one, one after the other, beside each other, on one way of several, or one of several. */
 export type Block =
   | { readonly _tag: "Step"; readonly name: string }
   | { readonly _tag: "Sequence"; readonly blocks: ReadonlyArray<Block> }
   | { readonly _tag: "Parallel"; readonly id: string; readonly blocks: ReadonlyArray<Block> }
+  | { readonly _tag: "Choice"; readonly choice: PlannedChoice; readonly ways: ReadonlyArray<ChoiceWay> }
   /** The first is tried; when it is rejected the next one is. */
   | { readonly _tag: "Alternatives"; readonly id: string; readonly members: ReadonlyArray<string> }
 
@@ -200,9 +208,60 @@ export const structureOf = (saga: Saga): Structure | undefined => {
   }
 }
 
+/** The parts of a block, in the order in which they run. */
+export const partsOf = (block: Exclude<Block, { readonly _tag: "Step" | "Alternatives" }>): ReadonlyArray<Block> =>
+  block._tag === "Choice" ? block.ways.map((way) => way.block) : block.blocks
+
 /** The steps of a block, in the order in which they run. */
 export const stepsIn = (block: Block): ReadonlyArray<string> => {
   if (block._tag === "Step") return [block.name]
   if (block._tag === "Alternatives") return block.members
-  return block.blocks.flatMap(stepsIn)
+  return partsOf(block).flatMap(stepsIn)
+}
+
+/** The condition under which all steps of a block are done, where it is the same. */
+const commonWhen = (saga: Saga, block: Block): string | undefined => {
+  const [first, ...others] = [...new Set(stepsIn(block).map((name) => stepOf(saga, name)?.when))]
+  return others.length === 0 ? first : undefined
+}
+
+const together = (blocks: ReadonlyArray<Block>): Block => {
+  const [only] = blocks
+  const id = stepsIn({ _tag: "Parallel", id: "", blocks })[0] ?? ""
+  return only !== undefined && blocks.length === 1 ? only : { _tag: "Parallel", id, blocks }
+}
+
+/** Parts of which at most one is done in a run, as one choice. */
+const asChoices = (saga: Saga, conditions: PlannedConditions, blocks: ReadonlyArray<Block>): ReadonlyArray<Block> => {
+  const byWay = new Map<string, ReadonlyArray<Block>>()
+  for (const block of blocks) {
+    const when = commonWhen(saga, block)
+    if (when !== undefined) byWay.set(when, [...(byWay.get(when) ?? []), block])
+  }
+  const found = new Map<PlannedChoice, ReadonlyArray<ChoiceWay>>()
+  for (const [when, parts] of byWay) {
+    const choice = conditions.choiceOf(when)
+    if (choice !== undefined) found.set(choice, [...(found.get(choice) ?? []), { when, block: together(parts) }])
+  }
+  const choices = [...found].filter(([, ways]) => ways.length > 1)
+  const taken = new Set(choices.flatMap(([, ways]) => ways.map(({ when }) => when)))
+  const isTaken = (block: Block): boolean => taken.has(commonWhen(saga, block) ?? "")
+  return [
+    ...blocks.filter((block) => !isTaken(block)),
+    ...choices.map(([choice, ways]): Block => ({ _tag: "Choice", choice, ways }))
+  ].toSorted((one, other) => ((stepsIn(one)[0] ?? "") < (stepsIn(other)[0] ?? "") ? -1 : 1))
+}
+
+/** A block in which parts that exclude one another are ways of a choice, not branches beside each other. */
+export const withChoices = (saga: Saga, conditions: PlannedConditions, block: Block): Block => {
+  switch (block._tag) {
+    case "Sequence":
+      return sequence(block.blocks.map((part) => withChoices(saga, conditions, part)))
+    case "Parallel": {
+      const blocks = block.blocks.map((part) => withChoices(saga, conditions, part))
+      return together(asChoices(saga, conditions, blocks))
+    }
+    default:
+      return block
+  }
 }

@@ -1,31 +1,19 @@
 import { type JsonObject, nameOf } from "@lintel/model"
 import { type PlannedStep, plannedStepOf } from "../plan/saga.js"
-import { type Block, stepsIn } from "../plan/structure.js"
+import { type Block, partsOf, stepsIn } from "../plan/structure.js"
 import { actionMarks, marksOf } from "../plan/marks.js"
-import { jq, request, retry, type Task, timeout, type Writing } from "./task.js"
+import { asked as askedFor, condition, wordsOf } from "./conditions.js"
+import { anyOf, askedTasks, leadingTo, onWay } from "./ways.js"
+import { errorTypes, jq, raise, request, retry, type Task, timeout, type Writing } from "./task.js"
 
 type Tasks = ReadonlyArray<Task>
 type BlockOf<Tag extends Block["_tag"]> = Extract<Block, { readonly _tag: Tag }>
-
-/** Errors that a run raises itself: it was undone, or somebody has to decide. */
-const errorTypes = {
-  undone: "https://serverlessworkflow.io/sagas/errors/undone",
-  manual: "https://serverlessworkflow.io/sagas/errors/needs-attention"
-} as const
-
-const raise = ({ fresh, plan }: Writing, kind: keyof typeof errorTypes): Task => {
-  const end = kind === "undone" ? plan.ends.aborted : plan.ends.manual
-  return { [fresh(`Raise ${kind}`)]: { raise: { error: { type: errorTypes[kind], status: 500, title: end.name } } } }
-}
 
 /** An error after which nothing may be undone any more. */
 const isManual = `$error.type == "${errorTypes.manual}"`
 
 const isRejected = ({ rejections }: PlannedStep): string | undefined =>
   rejections.length === 0 ? undefined : `[${rejections.join(", ")}] | any(. == $error.status)`
-
-const condition = (step: PlannedStep): JsonObject =>
-  step.step.when === undefined ? {} : { if: jq(`$workflow.input.when[${JSON.stringify(step.step.when)}] == true`) }
 
 const guarded = (writing: Writing, tasks: Tasks, catching: JsonObject, wish: string): Task => ({
   [writing.fresh(wish)]: { try: tasks, catch: { as: "error", ...catching } }
@@ -58,8 +46,12 @@ const undoTasks = (writing: Writing, step: PlannedStep, extra: JsonObject = {}, 
     `Undo ${step.name}`
   )
   const [name = "", body = {}] = Object.entries(task)[0] ?? []
-  const metadata = { undoes: step.key, ...markedWith(actionMarks(undo.action)) }
-  return [{ [name]: { ...(isTried ? {} : condition(step)), ...extra, ...body, metadata } }]
+  const metadata = {
+    undoes: step.key,
+    ...(isTried ? {} : wordsOf(writing, step)),
+    ...markedWith(actionMarks(undo.action))
+  }
+  return [{ [name]: { ...(isTried ? {} : condition(writing, step)), ...extra, ...body, metadata } }]
 }
 
 const remembered = (writing: Writing, step: PlannedStep, choice: string | undefined): JsonObject => {
@@ -124,10 +116,11 @@ const stepTasks = (
   const { description } = step.step
   const metadata = {
     step: step.key,
+    ...wordsOf(writing, step),
     ...markedWith(marksOf(step)),
     ...(description === undefined ? {} : { description })
   }
-  return [{ [name]: { ...condition(step), ...body, metadata } }]
+  return [{ [name]: { ...condition(writing, step), ...body, metadata } }]
 }
 
 /** Whether a block that is written may pass the point of no return. */
@@ -148,7 +141,9 @@ const undoing = (writing: Writing, block: Block): Tasks => {
           return undoTasks(writing, step, { if: jq(taken) })
         })
     default:
-      return block.blocks.toReversed().flatMap((part) => undoing(writing, part))
+      return partsOf(block)
+        .toReversed()
+        .flatMap((part) => undoing(writing, part))
   }
 }
 
@@ -233,20 +228,73 @@ const mayBeReplaced = (step: PlannedStep, isPast: boolean): boolean => {
   return isTold || (!step.isRejectionCertain && (step.undo !== undefined || step.tries.attempts !== 1))
 }
 
-/** The first that is not refused; a refusal leads to the next one. */
-const alternativeTasks = (writing: Writing, block: BlockOf<"Alternatives">, isPast: boolean): Tasks => {
+/**
+ * One way, by its condition. A run that takes two, or none where every way has steps, was refused before anything was done:
+ * if it comes here all the same, it goes back.
+ */
+const choiceTasks = (writing: Writing, { choice, ways }: BlockOf<"Choice">, isPast: boolean): Tasks => {
+  const isWhole = choice.others.length === 0 && choice.asked.length === ways.length
+  const none = writing.fresh(`No way of ${nameOf(choice.key)}`)
+  const written = ways.map((way) => ({
+    way,
+    name: writing.fresh(`Way from ${stepsIn(way.block)[0] ?? ""}`),
+    tasks: blockTasks(onWay(writing, way), way.block, isPast)
+  }))
+  const cases = [
+    ...written.map(({ way, name }, at) => ({
+      [`way ${at + 1}`]: { when: askedFor(writing, way.when), ...leadingTo(name) }
+    })),
+    { otherwise: leadingTo(isWhole ? none : "exit") }
+  ]
+  const list = [
+    {
+      [writing.fresh(`Which ${nameOf(choice.key)}`)]: { switch: cases, metadata: { "way of": choice.key } }
+    },
+    ...written.map(({ name, tasks }) => ({ [name]: { do: tasks, ...leadingTo("exit") } })),
+    ...(isWhole ? [{ [none]: Object.values(raise(writing, isPast ? "manual" : "undone"))[0] ?? {} }] : [])
+  ]
+  return [{ [writing.fresh(`Choose ${nameOf(choice.key)}`)]: { do: list } }]
+}
+
+/** The first that is asked for and not refused; a refusal leads to the next one. `refusable`: those that may have been. */
+const alternativeTasks = (
+  writing: Writing,
+  block: BlockOf<"Alternatives">,
+  isPast: boolean,
+  refusable: ReadonlyArray<PlannedStep> = []
+): Tasks => {
   const choice = `taken_${writing.variableOf(block.id)}`
   const [first, ...others] = block.members.map((member) => plannedStepOf(writing.plan, member))
   if (first === undefined) return []
-  const isReplaced = others.length > 0 && mayBeReplaced(first, isPast)
-  const tasks = stepTasks(writing, first, isPast, { choice, isReplaced })
-  if (!isReplaced) return tasks
-  const next = alternativeTasks(writing, { ...block, members: others.map(({ key }) => key) }, isPast)
+  const isAsked = (step: PlannedStep): boolean => step.step.when === undefined || writing.holding.has(step.step.when)
+  const { when } = first.step
+  const isRefusable = others.length > 0 && mayBeReplaced(first, isPast)
+  const isLeft = others.length > 0 && !isAsked(first)
+  const level = when === undefined ? writing : onWay(writing, { when })
+  const done = stepTasks(level, first, isPast, { choice, isReplaced: isRefusable })
+  const goesOn = !isLeft && refusable.length === 0
+  const isBack = refusable.some(isAsked)
+  const where = isLeft || isBack ? {} : { where: refusable.flatMap(({ step }) => step.when ?? []) }
+  const error = isLeft ? "notAsked" : isPast ? "manual" : "undone"
+  const tasks =
+    when === undefined || isAsked(first)
+      ? done
+      : goesOn
+        ? stepTasks(writing, first, isPast, { choice })
+        : askedTasks(writing, first, when, { tasks: done, otherwise: { error, ...where } })
+  if (!isRefusable && !isLeft) return tasks
+  const rest = { ...block, members: others.map(({ key }) => key) }
+  const next = alternativeTasks(writing, rest, isPast, isRefusable ? [...refusable, first] : refusable)
   // A step that may have been done although it was refused is undone, and the error is raised anew.
-  const undone = `$error.type == "${errorTypes.undone}"`
   const said = isRejected(first)
-  const refused = said === undefined ? undone : first.isRejectionCertain ? said : `(${said}) or ${undone}`
-  return [guarded(writing, tasks, { when: jq(refused), do: next }, `${first.name} or else`)]
+  const errors = [
+    ...(isRefusable && said !== undefined ? [said] : []),
+    ...(isRefusable && !(said !== undefined && first.isRejectionCertain)
+      ? [`$error.type == "${errorTypes.undone}"`]
+      : []),
+    ...(isLeft ? [`$error.type == "${errorTypes.notAsked}"`] : [])
+  ]
+  return [guarded(writing, tasks, { when: jq(anyOf(errors)), do: next }, `${first.name} or else`)]
 }
 
 /** The tasks of a block. When one fails, what the block did is undone before the error goes on. */
@@ -256,6 +304,8 @@ export const blockTasks = (writing: Writing, block: Block, isPast: boolean): Tas
       return stepTasks(writing, plannedStepOf(writing.plan, block.name), isPast)
     case "Sequence":
       return sequenceTasks(writing, block.blocks, isPast)
+    case "Choice":
+      return choiceTasks(writing, block, isPast)
     case "Parallel":
       return parallelTasks(writing, block, isPast)
     case "Alternatives":

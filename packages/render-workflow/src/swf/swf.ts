@@ -5,7 +5,8 @@ import { unreached } from "../plan/losses.js"
 import type { SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
 import { blockTasks } from "./compile.js"
-import { hostName, type Writing } from "./task.js"
+import { guardTasks } from "./conditions.js"
+import { errorTypes, hostName, type Writing } from "./task.js"
 
 /**
  * Options of the renderer to Serverless Workflow.
@@ -35,10 +36,18 @@ const documentText = (plan: SagaPlan, losses: LossCollector, syntax: string): st
     [...plan.steps.values()].map(({ key, name }) => ({ key, wish: `result ${name}` })),
     identifierRules
   )
-  const writing: Writing = { plan, losses, fresh, variableOf: names.of, done: new Set(), undone: new Set() }
-  const tasks = blockTasks(writing, plan.body, false)
+  const writing: Writing = {
+    plan,
+    losses,
+    fresh,
+    variableOf: names.of,
+    done: new Set(),
+    undone: new Set(),
+    holding: new Set()
+  }
+  const tasks = [...guardTasks(writing, errorTypes.refused), ...blockTasks(writing, plan.body, false)]
   unreached(losses, plan, writing.done, writing.undone)
-  skeletonLosses(losses, plan)
+  skeletonLosses(losses, plan, "full")
   for (const end of ["completed", "aborted", "manual"] as const) {
     const { key, owner, alert } = plan.ends[end]
     if (key !== undefined && (owner !== undefined || alert !== undefined))

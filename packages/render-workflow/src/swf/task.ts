@@ -17,6 +17,8 @@ export interface Writing {
   /** Steps that some run comes to, and those that some run undoes. */
   readonly done: Set<string>
   readonly undone: Set<string>
+  /** Conditions that hold wherever these tasks are. */
+  readonly holding: ReadonlySet<string>
 }
 
 /** A runtime expression, in jq. */
@@ -183,4 +185,18 @@ export const retry = ({ losses }: Writing, tries: Tries): JsonObject | undefined
     ...(attempts === "unlimited" ? {} : { limit: { attempt: { count: attempts - 1 } } }),
     ...(hasJitter ? { jitter: { from: { milliseconds: 1 }, to: lasting(Math.max(1, base)) } } : {})
   }
+}
+
+/** Errors that a run raises itself: it was refused before it began, it was undone, or somebody has to decide. */
+export const errorTypes = {
+  refused: "https://serverlessworkflow.io/sagas/errors/refused",
+  notAsked: "https://serverlessworkflow.io/sagas/errors/not-asked",
+  undone: "https://serverlessworkflow.io/sagas/errors/undone",
+  manual: "https://serverlessworkflow.io/sagas/errors/needs-attention"
+} as const
+
+/** A task that ends a run by one of these. */
+export const raise = ({ fresh, plan }: Writing, kind: "undone" | "manual"): Task => {
+  const end = kind === "undone" ? plan.ends.aborted : plan.ends.manual
+  return { [fresh(`Raise ${kind}`)]: { raise: { error: { type: errorTypes[kind], status: 500, title: end.name } } } }
 }
