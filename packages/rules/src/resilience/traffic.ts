@@ -61,16 +61,28 @@ export const callRate = (
 const environmentOf = (index: ModelIndex, { place }: Stated): string | undefined =>
   place.address.startsWith("load:") ? index.find(place.address as `load:${string}`)?.value.in : undefined
 
-/** Deployments of a component that get a load: all of them unless both say where they are. */
-const deploymentsFor = (
+/** Whether nobody is served there: a number that does not say where it was counted was not counted there. */
+const isRehearsal = (index: ModelIndex, { value }: Entity<"deployment">): boolean => {
+  const kind = value.in === undefined ? undefined : index.find(value.in)?.value.kind
+  return kind !== undefined && kind !== "production"
+}
+
+/**
+ * Deployments of a component that get a load: those where it is counted. Where it does not say so, those that serve
+ * people, and all where the design has no others than staging and tests.
+ */
+export const deploymentsFor = (
   index: ModelIndex,
   component: string,
   load: Stated | undefined
 ): ReadonlyArray<Entity<"deployment">> => {
   const environment = load === undefined ? undefined : environmentOf(index, load)
-  return (deployments(index).get(component) ?? []).filter(
-    ({ value }) => environment === undefined || value.in === undefined || value.in === environment
-  )
+  const all = deployments(index).get(component) ?? []
+  if (environment !== undefined) {
+    return all.filter(({ value }) => value.in === undefined || value.in === environment)
+  }
+  const serving = all.filter((deployment) => !isRehearsal(index, deployment))
+  return serving.length > 0 ? serving : all
 }
 
 const deploymentTables = new WeakMap<ModelIndex, ReadonlyMap<string, ReadonlyArray<Entity<"deployment">>>>()

@@ -2,7 +2,7 @@ import { type Fraction, over, plus, times, zero } from "@lintel/analysis"
 import type { Entity, ModelIndex } from "@lintel/model"
 import { pointerOf } from "../../place.js"
 import { storeUsers } from "../storeUsers.js"
-import { instancesIn, type LargestLoad, meanLatency, type Stated } from "../traffic.js"
+import { deploymentsFor, instancesIn, type LargestLoad, meanLatency, type Stated } from "../traffic.js"
 
 /** Connections of one deployment to a store, and what each instance asks of the store in a second. */
 export interface StorePool {
@@ -61,6 +61,7 @@ export const storePools = (
       ]
       // Where nothing at all is said about the store, nobody meant to have its pool judged.
       if (asked === undefined && mean === undefined) return []
+      if (!deploymentsFor(index, deployment.value.of, asked?.most).includes(deployment)) return []
       if (asked === undefined) missing("how often the call is made", deployment.address)
       if (mean === undefined) missing("how long the callee takes on average", deployment.address)
       if (instances === undefined) missing("how many instances make it", deployment.address)
