@@ -10,7 +10,7 @@ export interface CampaignOptions {
   readonly only: string
 }
 
-/** Longest time that one step may take, in milliseconds: far above any that is right. */
+/** Processor time that one step may take, in milliseconds: far above any that is right. */
 const longest = 20_000
 
 /** Changes documents until the time is over; says what does not hold. */

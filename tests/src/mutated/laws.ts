@@ -68,17 +68,18 @@ const stepsOf = (seed: Model, model: Model): Readonly<Record<string, Step>> => (
 })
 
 const failureOf = (step: Step, longest: number): string | undefined => {
-  const started = performance.now()
+  const started = process.cpuUsage()
   try {
     const text = step()
-    const took = performance.now() - started
-    return took > longest ? `took ${Math.round(took)} ms` : text
+    const { system, user } = process.cpuUsage(started)
+    const took = (user + system) / 1000
+    return took > longest ? `took ${Math.round(took)} ms of processor time` : text
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 6).join("\n") : String(error)
   }
 }
 
-/** Changes one document and looks at everything that may be asked about it; each step has `longest` milliseconds. */
+/** Changes one document and looks at everything that may be asked about it; each step has `longest` milliseconds of processor time. */
 export const judgeOne = (
   kinds: ReadonlyArray<ReadonlyArray<Seed>>,
   run: number,
