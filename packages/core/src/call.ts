@@ -1,7 +1,7 @@
 import type { AnyChannel, AnyComponent, AnyMessage, AnyOperation, AnyStore, AnyCall, CommonFields } from "./entity.js"
 import { entity, metaOf, part } from "./meta.js"
 import type { Projection } from "./message.js"
-import type { Status } from "./operation.js"
+import type { Status } from "./operationFacts.js"
 import type { Duration, PolicyFields, Rate, RatioText } from "./policy.js"
 
 /**

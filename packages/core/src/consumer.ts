@@ -1,7 +1,7 @@
 import type { AnyContract, AnyMessage, AnyOperation, CommonFields } from "./entity.js"
 import type { Projection } from "./message.js"
 import { entity, part } from "./meta.js"
-import type { Status } from "./operation.js"
+import type { Status } from "./operationFacts.js"
 import type { Rate, RatioText } from "./policy.js"
 
 /**

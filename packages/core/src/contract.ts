@@ -1,6 +1,7 @@
 import type { CommonFields } from "./entity.js"
 import { entity, meta, metaOf, type Meta } from "./meta.js"
-import type { AnyOperationDefinition, Deprecation, Operation, Stability } from "./operation.js"
+import type { Deprecation, Stability } from "./lifecycle.js"
+import type { AnyOperationDefinition, Operation } from "./operation.js"
 import type { AnySchema } from "./payload.js"
 import type { LocalDate } from "./policy.js"
 import { refuseUndefined } from "./undefinedField.js"

@@ -1,5 +1,6 @@
 import type { Json } from "./encoding.js"
-import type { OperationDefinition, ParameterOptions } from "./operation.js"
+import type { OperationDefinition } from "./operation.js"
+import type { ParameterOptions } from "./parameter.js"
 import type { AnySchema } from "./payload.js"
 import { isPayloadSchema, type Notes } from "./resolve.js"
 import { isObject, readDefinitionRef } from "./schemaText.js"

@@ -41,11 +41,14 @@ export {
   type Trigger
 } from "./flow.js"
 export * from "./gate.js"
+export * from "./lifecycle.js"
 export * from "./load.js"
 export * from "./message.js"
 export { addressOf } from "./meta.js"
 export { Migration, type MigrationOperation, type MigrationOptions, type MigrationStep } from "./migration.js"
 export * from "./operation.js"
+export * from "./operationFacts.js"
+export * from "./parameter.js"
 export {
   type AnySchema,
   type EffectSchema,
@@ -73,6 +76,7 @@ export * from "./sagaOrder.js"
 export type { Site } from "./site.js"
 export * from "./slo.js"
 export * from "./store.js"
+export * from "./suppression.js"
 export { type Monitoring, System, type SystemOptions, type Unreached } from "./system.js"
 export { Context, type ContextOptions, type ContextRelation, Team, type TeamOptions } from "./team.js"
 export {

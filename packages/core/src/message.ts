@@ -2,7 +2,7 @@ import type { AnyChannel, AnyMessage, AnyStore, CommonFields } from "./entity.js
 import type { Json } from "@lintel/model"
 import { entity, part } from "./meta.js"
 import type { RouteCondition } from "./channel.js"
-import type { Classification, Deprecation, Stability } from "./operation.js"
+import type { Classification, Deprecation, Stability } from "./lifecycle.js"
 import type { AnySchema, FieldOf, ForeignPayload } from "./payload.js"
 import type { Bytes, Duration, LocalDate } from "./policy.js"
 import { refuseUndefined } from "./undefinedField.js"

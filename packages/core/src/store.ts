@@ -1,7 +1,7 @@
 import type { AnyMessage, AnyService, AnyStore, AnyTeam, CommonFields } from "./entity.js"
 import type { MessageReader, Upcaster } from "./message.js"
 import { entity } from "./meta.js"
-import type { Classification } from "./operation.js"
+import type { Classification } from "./lifecycle.js"
 import type { Duration } from "./policy.js"
 
 /**
