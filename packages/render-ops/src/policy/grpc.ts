@@ -1,16 +1,6 @@
-import { fraction, fractionOfNumber, smaller, times } from "@lintel/analysis"
-import {
-  type Backoff,
-  canonical,
-  formatDuration,
-  type Model,
-  nameOf,
-  type Policy,
-  type Retry,
-  type RetryBudget
-} from "@lintel/model"
+import { canonical, type Model, nameOf, type Policy } from "@lintel/model"
 import { fileNameRules, isRefusal, Losses, type LossCollector, Names, Renderer, type Rendering } from "@lintel/render"
-import { exactNumber, microsecondsOf, protobufDuration } from "../exact.js"
+import { protobufDuration } from "../exact.js"
 import { nonEmpty, spellJson, type Tree, tree } from "../tree.js"
 import {
   dropUnknownFields,
@@ -21,123 +11,8 @@ import {
   selectEdges,
   stated
 } from "./edges.js"
-
-const codes: ReadonlySet<string> = new Set(
-  (
-    "CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED " +
-    "RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED"
-  ).split(" ")
-)
-
-/** Outcomes of other kinds as gRPC sees them: statuses of HTTP as its own document on the mapping has it. */
-const nearest: ReadonlyMap<string, string> = new Map([
-  ["400", "INTERNAL"],
-  ["401", "UNAUTHENTICATED"],
-  ["403", "PERMISSION_DENIED"],
-  ["404", "UNIMPLEMENTED"],
-  ["429", "UNAVAILABLE"],
-  ["502", "UNAVAILABLE"],
-  ["503", "UNAVAILABLE"],
-  ["504", "UNAVAILABLE"],
-  ["5XX", "UNAVAILABLE"],
-  ["TIMEOUT", "DEADLINE_EXCEEDED"],
-  ["CONNECTFAILURE", "UNAVAILABLE"],
-  ["CONNECT-FAILURE", "UNAVAILABLE"],
-  ["REFUSEDSTREAM", "UNAVAILABLE"],
-  ["REFUSED-STREAM", "UNAVAILABLE"]
-])
-
-/** Clients treat more attempts as this many (gRFC A6). */
-const mostAttempts = 5
-
-const codesOf = (losses: PolicyLosses, on: Retry["on"]): ReadonlyArray<string> => {
-  if (on === undefined) {
-    losses.approximate("retry", "/on", "outcomes that are tried again, not stated: UNAVAILABLE is taken")
-    return ["UNAVAILABLE"]
-  }
-  const found = on.map((outcome) => (codes.has(outcome) ? outcome : nearest.get(outcome.toUpperCase())))
-  if (on.some((outcome) => !codes.has(outcome))) {
-    losses.approximate("retry", "/on", "outcomes that are no status codes of gRPC: the nearest are taken")
-  }
-  return [...new Set(found.filter((it) => it !== undefined))].toSorted()
-}
-
-const longestWait = microsecondsOf("100d")
-
-/** The longest wait that the attempts reach: saying it changes nothing. */
-const reachedWait = (base: string, factor: number, attempts: number): string => {
-  let wait = fraction(microsecondsOf(base))
-  for (let k = 0; k < attempts - 2; k++) wait = smaller(times(wait, fractionOfNumber(factor)), fraction(longestWait))
-  return formatDuration((wait.numerator + wait.denominator - 1n) / wait.denominator)
-}
-
-const positive = (losses: PolicyLosses, duration: string, inside: string): string => {
-  if (microsecondsOf(duration) > 0n) return protobufDuration(duration)
-  losses.approximate("retry", inside, "wait of nothing: gRPC wants more than that")
-  return "0.000001s"
-}
-
-const backoffOf = (losses: PolicyLosses, backoff: Backoff | undefined, attempts: number): Tree => {
-  if (backoff === undefined) {
-    losses.approximate("retry", "/backoff", "waits, not stated: 0.1 s, doubled up to 1 s, are taken")
-    return { initialBackoff: "0.1s", maxBackoff: "1s", backoffMultiplier: 2 }
-  }
-  const { base, cap, factor, jitter } = backoff
-  if (factor === undefined)
-    losses.approximate("retry", "/backoff/factor", "growth of waits, not stated: they stay the same")
-  if (cap === undefined)
-    losses.approximate("retry", "/backoff/cap", "cap of waits, not stated: the longest that is reached is taken")
-  if (typeof jitter !== "object" || jitter.plusMinus !== "0.2") {
-    losses.approximate("retry", "/backoff/jitter", "jitter: clients of gRPC spread waits by a fifth")
-  }
-  return {
-    initialBackoff: positive(losses, base, "/backoff/base"),
-    maxBackoff: positive(losses, cap ?? reachedWait(base, factor ?? 1, attempts), "/backoff/cap"),
-    backoffMultiplier: factor ?? 1
-  }
-}
-
-const attemptsOf = (losses: PolicyLosses, field: "retry" | "hedging", attempts: Retry["attempts"]): number => {
-  const count = attempts === "unlimited" ? Number.POSITIVE_INFINITY : attempts
-  if (count <= mostAttempts) return count
-  losses.approximate(
-    field,
-    "/attempts",
-    `${attempts === "unlimited" ? "attempts without limit" : `${count} attempts`}: gRPC makes five at most`
-  )
-  return mostAttempts
-}
-
-const retryPolicy = (losses: PolicyLosses, retry: Retry): Tree | undefined => {
-  const attempts = attemptsOf(losses, "retry", retry.attempts)
-  if (attempts < 2) {
-    losses.approximate("retry", "", "known absence of retry: gRPC says it by saying nothing")
-    return undefined
-  }
-  const retryable = codesOf(losses, retry.on)
-  if (retryable.length === 0) {
-    losses.drop("retry", "", "retry on outcomes that gRPC does not have")
-    return undefined
-  }
-  return { maxAttempts: attempts, ...backoffOf(losses, retry.backoff, attempts), retryableStatusCodes: [...retryable] }
-}
-
-const hedgingPolicy = (
-  losses: PolicyLosses,
-  hedging: Exclude<NonNullable<Policy["hedging"]>, "none">
-): Tree | undefined => {
-  const attempts = attemptsOf(losses, "hedging", hedging.attempts ?? 2)
-  if (hedging.attempts === undefined)
-    losses.approximate("hedging", "/attempts", "requests of a hedge, not stated: two are taken")
-  if (hedging.cancels !== undefined)
-    losses.drop("hedging", "/cancels", "whether the other requests are cancelled: gRPC does")
-  if (attempts < 2) {
-    losses.approximate("hedging", "", "known absence of hedging")
-    return undefined
-  }
-  losses.approximate("hedging", "", "hedging: clients in Java, .NET and Node know it, those in Go and C++ do not")
-  return { maxAttempts: attempts, hedgingDelay: protobufDuration(hedging.delay) }
-}
+import { hedgingPolicy, retryPolicy } from "./grpcRetry.js"
+import { retryThrottling, type Written } from "./grpcThrottling.js"
 
 const timeoutOf = (
   losses: PolicyLosses,
@@ -178,44 +53,6 @@ const methodName = (
   if (service !== undefined && method !== undefined) return { service, method }
   losses.approximate(address, "full name of a method of gRPC: contract and operation are taken", "/to/operation")
   return { service: operation.contract, method: operation.name }
-}
-
-interface Budgeted {
-  readonly budget: RetryBudget
-  readonly field: "retry" | "hedging"
-  readonly losses: PolicyLosses
-}
-
-const throttlingOf = ({ budget, field, losses }: Budgeted): Tree | undefined => {
-  if (budget._tag === "Concurrency" || Number(budget.ratio) === 0) {
-    losses.drop(field, "/budget", "retry budget: gRPC counts tokens that successes give back")
-    return undefined
-  }
-  losses.approximate(field, "/budget", "retry budget: gRPC counts tokens, for a whole server")
-  const ratio = Math.max(0.001, Math.round(Number(budget.ratio) * 1000) / 1000)
-  const tokens = budget.minimum === undefined ? 10 : Math.min(1000, Math.max(1, budget.minimum * 2))
-  return { maxTokens: tokens, tokenRatio: exactNumber(String(ratio)) ?? ratio }
-}
-
-/** A call as it is written: with a retry, or with hedging. */
-interface Written {
-  readonly edge: PolicyEdge
-  readonly field: "retry" | "hedging"
-}
-
-/** The one budget of a server, of tries and of copies: that of its calls where they agree. */
-const retryThrottling = (losses: LossCollector, written: ReadonlyArray<Written>): Tree | undefined => {
-  const found = written.flatMap(({ edge, field }): ReadonlyArray<Budgeted> => {
-    const budget = stated(edge.policy, field)?.budget
-    return budget === undefined ? [] : [{ budget, field, losses: policyLosses(losses, edge) }]
-  })
-  const distinct = new Set(found.map(({ budget }) => JSON.stringify(budget)))
-  if (distinct.size > 1) {
-    for (const one of found)
-      one.losses.drop(one.field, "/budget", "retry budgets that differ: gRPC has one for a server")
-    return undefined
-  }
-  return found.map(throttlingOf)[0]
 }
 
 const serverName = ({ operation, provider }: PolicyEdge): string => provider ?? operation?.contract ?? ""
