@@ -1,6 +1,6 @@
 import * as SchemaAST from "effect/SchemaAST"
+import { mustBe, oneOf, refusedByAll, unknownField, wordsOf } from "./flawWords.js"
 import { isJsonObject } from "./json.js"
-import { nearest } from "./nearest.js"
 import { escapeToken } from "./pointer.js"
 
 /** One thing wrong with a value, at a JSON Pointer. */
@@ -45,27 +45,6 @@ const fail = (question: Question, place: Place | undefined, reason: string): fal
   return false
 }
 
-const kindOf = (value: unknown): string => {
-  if (value === null) return "null"
-  if (Array.isArray(value)) return "a list"
-  const kinds: Record<string, string> = {
-    string: "a text",
-    number: "a number",
-    boolean: "a boolean",
-    object: "an object"
-  }
-  return kinds[typeof value] ?? "nothing that JSON can say"
-}
-
-const shown = (value: unknown): string => {
-  if (typeof value !== "string")
-    return typeof value === "number" || typeof value === "boolean" ? String(value) : kindOf(value)
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value)
-}
-
-const mustBe = (expected: string, value: unknown): string =>
-  value === undefined ? `must be ${expected}, but is not there` : `must be ${expected}, but is ${kindOf(value)}`
-
 type Check = NonNullable<SchemaAST.AST["checks"]>[number]
 
 /** What a check says of a value that it refuses; nothing when it accepts. */
@@ -80,9 +59,6 @@ const problemOf = (check: Check, ast: SchemaAST.AST): Problem => {
   const words = typeof expected === "string" ? wordsOf(expected) : "must be something else"
   return (value) => (check.run(value, ast, {}) === undefined ? undefined : words)
 }
-
-const wordsOf = (expected: string): string =>
-  `must be ${expected.replace("a string matching the RegExp", "a text of the form")}`
 
 const withChecks = (ast: SchemaAST.AST, base: Validate): Validate => {
   const problems = (ast.checks ?? [])
@@ -211,15 +187,6 @@ const compileStruct = (ast: SchemaAST.Objects): Validate => {
   }
 }
 
-const listed = 12
-
-const unknownField = (key: string, names: Iterable<string>): string => {
-  const all = [...names].toSorted()
-  const meant = nearest(key, all)
-  if (meant !== undefined) return `is not a field here; did you mean ${JSON.stringify(meant)}?`
-  return all.length <= listed ? `is not a field here; fields are ${all.join(", ")}` : "is not a field here"
-}
-
 /** The tag that a member of a union must have, when it is an object with one. */
 const tagOf = (ast: SchemaAST.AST): string | undefined => {
   if (ast._tag !== "Objects") return undefined
@@ -301,31 +268,6 @@ const suits = (ast: SchemaAST.AST, value: unknown): boolean => {
   if (ast._tag === "Arrays") return Array.isArray(value)
   if (ast._tag === "String") return typeof value === "string"
   return ast._tag === "Number" && typeof value === "number"
-}
-
-const oneOf = (value: unknown, names: Iterable<string>): string => {
-  const all = [...names]
-  const list = all.map((name) => JSON.stringify(name)).join(", ")
-  const meant = typeof value === "string" ? nearest(value, all) : undefined
-  const guess = meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`
-  return `must be ${all.length === 1 ? list : `one of ${list}`}, but is ${value === undefined ? "not there" : shown(value)}${guess}`
-}
-
-const refusedByAll = (
-  value: unknown,
-  literals: ReadonlySet<unknown>,
-  others: ReadonlyArray<SchemaAST.AST>,
-  byTag: ReadonlyMap<string, Validate>
-): string => {
-  const texts = [...literals].filter((literal) => typeof literal === "string")
-  if (others.length === 0 && byTag.size === 0) return oneOf(value, texts)
-  const kinds: Record<string, string> = { Objects: "an object", Arrays: "a list", String: "a text", Number: "a number" }
-  const words = new Set([
-    ...others.map((other) => kinds[other._tag] ?? other._tag.toLowerCase()),
-    ...(byTag.size === 0 ? [] : ["an object"]),
-    ...texts.map((text) => JSON.stringify(text))
-  ])
-  return mustBe([...words].join(" or "), value)
 }
 
 /** Whether a value fits the Schema. */
