@@ -2,6 +2,7 @@ import type { Block } from "./blockNodes.js"
 
 export type * from "./blockNodes.js"
 export type * from "./inlineNodes.js"
+export type * from "./proofNodes.js"
 
 /**
  * Blocks in order: the one value every printer takes.
