@@ -66,15 +66,10 @@ export {
   retryThrottle
 } from "./overload/throttle.js"
 export { type LostName, type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
-export {
-  type EndState,
-  type Replay,
-  replay,
-  type ReplayOptions,
-  type Run,
-  type RunEvent,
-  type StepEnd
-} from "./saga/run.js"
+export { type Replay, replay } from "./saga/replay.js"
+export type { EndState, StepEnd } from "./saga/runEnd.js"
+export type { Run, RunEvent } from "./saga/runEvent.js"
+export type { ReplayOptions } from "./saga/runState.js"
 export {
   type Exploration,
   explore,

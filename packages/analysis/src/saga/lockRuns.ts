@@ -7,7 +7,8 @@ import { endOf } from "./explore/standing.js"
 import { Mode, modeOf, Phase, phaseAt } from "./explore/state.js"
 import { sagaOrder, stepOf } from "./order.js"
 import type { PairEvent } from "./pair/pair.js"
-import { replay, type Run, type RunEvent } from "./run.js"
+import { replay } from "./replay.js"
+import type { Run, RunEvent } from "./runEvent.js"
 import { waysTo } from "./way.js"
 
 /** A lock is the same in two sagas when it has one name and protects something in one store. */

@@ -4,7 +4,7 @@ import { sagaConditions } from "./conditions.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
 import { lockIdentity, ringRun, runThatKeeps } from "./lockRuns.js"
 import { explorePair, type PairEvent } from "./pair/pair.js"
-import type { Run } from "./run.js"
+import type { Run } from "./runEvent.js"
 import { abortAfter } from "./stranded.js"
 import { choiceOf, waitsOf } from "./way.js"
 

@@ -1,7 +1,17 @@
 import type { Saga, SagaStep } from "@lintel/model"
 import { excludedBy, sagaConditions } from "./conditions.js"
 import { stepOf } from "./order.js"
-import type { EndState, ReplayOptions } from "./run.js"
+import type { EndState } from "./runEnd.js"
+
+/**
+ * What is known of a saga beyond its steps: `readOnly` are those that only look, by name. What they do needs no undoing.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
+export interface ReplayOptions {
+  readonly readOnly?: ReadonlySet<string>
+}
 
 /** What became of one step so far. */
 export interface StepState {

@@ -3,7 +3,8 @@ import { onlyLooks } from "./compensation.js"
 import { operationOfAction } from "./fields.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
 import { isRejected, mayFail, refusalOf, runsToTheEnd } from "./rejected.js"
-import { replay, type Run, type RunEvent } from "./run.js"
+import { replay } from "./replay.js"
+import type { Run, RunEvent } from "./runEvent.js"
 import { choiceOf, type Way, waysTo } from "./way.js"
 
 /**

@@ -3,7 +3,8 @@ import { explore, type SagaViolation, suspectsAt, type UnsafeRun } from "./explo
 import { machineOf } from "./explore/machine.js"
 import { operationOfAction } from "./fields.js"
 import { sagaOrder, stepOf } from "./order.js"
-import { replay, type Run } from "./run.js"
+import { replay } from "./replay.js"
+import type { Run } from "./runEvent.js"
 import { isRejected, undoRefusalOf } from "./rejected.js"
 import { readOnlySteps } from "./stranded.js"
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../run.js"
+import type { RunEvent } from "../runEvent.js"
 import type { SagaMachine } from "./machine.js"
 import { Phase, phaseAt } from "./state.js"
 

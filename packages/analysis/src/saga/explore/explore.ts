@@ -1,5 +1,5 @@
 import { searchStates, type StateSpace } from "../../search/search.js"
-import type { Run } from "../run.js"
+import type { Run } from "../runEvent.js"
 import { eventsOf, leftBeside } from "./events.js"
 import { surroundingsOf } from "./around.js"
 import type { MachineStep, SagaMachine } from "./machine.js"

@@ -1,5 +1,5 @@
 import type { Saga } from "@lintel/model"
-import { replay } from "../run.js"
+import { replay } from "../replay.js"
 import { explore, type UnsafeRun } from "./explore.js"
 import { machineOf } from "./machine.js"
 

@@ -2,7 +2,8 @@ import type { Entity, Saga } from "@lintel/model"
 import { searchStates } from "../../search/search.js"
 import { machineOf, type MachineStep, type SagaMachine } from "../explore/machine.js"
 import { stepOf } from "../order.js"
-import { replay, type Run, type RunEvent } from "../run.js"
+import { replay } from "../replay.js"
+import type { Run, RunEvent } from "../runEvent.js"
 
 /**
  * One event of two sagas that run at the same time: whose it is, and what happens. `side` tells two runs of one saga

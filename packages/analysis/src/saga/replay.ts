@@ -1,5 +1,6 @@
 import type { Saga, SagaStep } from "@lintel/model"
 import { stepOf } from "./order.js"
+import type { EndState } from "./runEnd.js"
 import type { Run, RunEvent } from "./runEvent.js"
 import {
   awaited,
@@ -9,37 +10,11 @@ import {
   isBlocked,
   isPassed,
   isPastPivot,
+  type ReplayOptions,
   type State,
   type StepState,
   stillStanding
 } from "./runState.js"
-
-export type { Run, RunEvent } from "./runEvent.js"
-
-/**
- * What became of one step: how often it took effect, how often that was undone, how many requests are still on their
- * way.
- *
- * @category sagas
- * @since 0.1.0
- */
-export interface StepEnd {
-  readonly applied: number
-  readonly undone: number
-  readonly pending: number
-}
-
-/**
- * Where a run leads. `left` are the steps with an effect that was not undone.
- *
- * @category sagas
- * @since 0.1.0
- */
-export interface EndState {
-  readonly mode: "forward" | "backward" | "completed" | "aborted" | "stuck"
-  readonly steps: ReadonlyMap<string, StepEnd>
-  readonly left: ReadonlyArray<string>
-}
 
 /**
  * Whether a run can happen. A refusal names the event (counted from 0) and why it cannot happen there.
@@ -50,11 +25,6 @@ export interface EndState {
 export type Replay =
   | { readonly _tag: "Replayed"; readonly end: EndState }
   | { readonly _tag: "Refused"; readonly at: number; readonly reason: string }
-
-/** Steps that only look, by name: what they do needs no undoing. */
-export interface ReplayOptions {
-  readonly readOnly?: ReadonlySet<string>
-}
 
 const hasCompensation = (step: SagaStep): boolean => step.compensate !== undefined && step.compensate !== "none"
 
