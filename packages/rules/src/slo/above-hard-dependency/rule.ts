@@ -1,79 +1,21 @@
 import * as Schema from "effect/Schema"
 import {
-  type Alternative,
   availabilityCheck,
-  compareFractions,
   type AvailabilityCheck,
   decimalText,
   type Fraction,
   fraction,
-  type HardDependency,
   microseconds,
   minus,
   one,
   percentText,
   times
 } from "@lintel/analysis"
-import { Rule, type Term } from "@lintel/diagnostic"
+import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import { Place } from "../../place.js"
 import { timeText } from "../../timeText.js"
+import { Dependency, dependencyOf, termsOf } from "./dependency.js"
 import { waysOf } from "./ways.js"
-
-const Dependency = Schema.Struct({
-  component: Schema.String,
-  operation: Schema.optionalKey(Schema.String),
-  promise: Schema.String,
-  promisePlace: Place,
-  times: Schema.String,
-  /** Of how many of the requests it is asked for sure, where not of all. */
-  share: Schema.optionalKey(Schema.String),
-  /** What answers when it does not, one after the other. */
-  alternatives: Schema.Array(
-    Schema.Struct({
-      callee: Schema.String,
-      promise: Schema.optionalKey(Schema.String),
-      place: Schema.optionalKey(Place)
-    })
-  ),
-  /** Everything that answers instead of one another needs it. */
-  isWithin: Schema.Boolean,
-  calls: Schema.Array(Schema.String)
-})
-type Dependency = typeof Dependency.Type
-
-const alternativesData = (alternative: Alternative | undefined): Dependency["alternatives"] => {
-  if (alternative === undefined) return []
-  const { component, next, operation, promise } = alternative
-  const known = promise === undefined ? {} : { promise: percentText(promise.availability), place: promise.origin }
-  return [{ callee: operation ?? component, ...known }, ...alternativesData(next)]
-}
-
-const dependencyOf = ({
-  component,
-  operation,
-  promise,
-  times: count,
-  use,
-  alternative,
-  isWithin,
-  via
-}: HardDependency): ReadonlyArray<Dependency> =>
-  promise === undefined
-    ? []
-    : [
-        {
-          component,
-          ...(operation === undefined ? {} : { operation }),
-          promise: percentText(promise.availability),
-          promisePlace: promise.origin,
-          times: String(count),
-          ...(compareFractions(use.certain, one) < 0 ? { share: percentText(use.certain) } : {}),
-          alternatives: alternativesData(alternative),
-          isWithin,
-          calls: via.map((edge) => edge.address)
-        }
-      ]
 
 /** The same in time: how long they may fail in a window, and how long the objective allows. */
 const Downtime = Schema.Struct({ window: Schema.String, takes: Schema.String, allowed: Schema.String })
@@ -88,22 +30,6 @@ const downtimeOf = ({ slo, target }: AvailabilityCheck, kept: Fraction): typeof 
 
 /** Bounds are shown to so many digits that the objective can be told apart from them. */
 const bound = (value: Fraction): string => `${decimalText(times(value, fraction(100n)), 5)} %`
-
-const shortName = (address: string): string => address.replace(/^[^:]+:/u, "").replace("/", ".")
-
-const termsOf = (dependencies: ReadonlyArray<Dependency>): ReadonlyArray<Term> =>
-  dependencies.flatMap(({ component, operation, promise, promisePlace, times: count, share, alternatives }) => [
-    {
-      name: `${shortName(operation ?? component)}${count === "1" ? "" : `, ${count} times`}${share === undefined ? "" : `, surely for ${share}`}`,
-      value: promise,
-      ...promisePlace
-    },
-    ...alternatives.map((alternative) => ({
-      name: `or ${shortName(alternative.callee)} instead`,
-      value: alternative.promise ?? "not known",
-      ...(alternative.place ?? promisePlace)
-    }))
-  ])
 
 type Verdict = "overPromised" | "needsOverlap" | "assumesIndependence"
 
