@@ -393,16 +393,33 @@ const startReading = (text: string, limits: Limits, log: WarningLog): Constructo
   end: 0
 })
 
+const tooShallow =
+  "between brackets or quotes, YAML asks for more indentation than the key around them has; it is read all the same"
+
+/** Told before it is known what the line belongs to. */
+const warnOfIndentation = (log: WarningLog, offset: number): void => {
+  if (acceptsWarning(log, "indentation"))
+    log.warnings.push({ kind: "indentation", offset, path: [], reason: tooShallow })
+}
+
 /** Reads a document that is written in the usual ways; `undefined` where the whole parser is needed, or has to say why. */
 const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor | undefined => {
   const state = startReading(text, limits, log)
+  const shallow: Array<number> = []
   try {
     const isUsual = readBlocks(text, {
       scalar: (event) => (event.fast ? readShort(state, event) : readScalar(state, event)),
       open: (event) => openCollection(state, event),
-      close: () => closeCollection(state)
+      close: () => closeCollection(state),
+      shallow: (offset) => shallow.push(offset)
     })
-    if (isUsual) return state
+    if (isUsual) {
+      // The whole parser knows them before anything else.
+      const others = log.warnings.splice(0)
+      for (const offset of shallow) warnOfIndentation(log, offset)
+      log.warnings.push(...others)
+      return state
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
@@ -413,9 +430,7 @@ const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor |
 
 const readAny = (text: string, limits: Limits, log: WarningLog): Constructor => {
   const state = startReading(text, limits, log)
-  const shallow =
-    "between brackets, YAML asks for more indentation than the key around them has; it is read all the same"
-  const events = onlyDocument(eventsOf(text, limits, (offset) => warn(state, "indentation", shallow, offset)))
+  const events = onlyDocument(eventsOf(text, limits, (offset) => warnOfIndentation(log, offset)))
   if (events.length === 0) throw new Refusal("the file is empty", 0, [])
   construct(state, events)
   return state

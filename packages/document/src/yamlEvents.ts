@@ -1,4 +1,4 @@
-import { EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml"
+import { EVENT_ID, type Event, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml"
 import type { Limits } from "./limits.js"
 import { Refusal } from "./problem.js"
 
@@ -46,50 +46,79 @@ export const refuseBombs = (text: string, limits: Limits): void => {
 /** How much text may be read again because of lines that stand too far left. */
 const mostReadAgain = 50_000_000
 
+/** A text with a line joined to the one before it, at the same offsets. */
+interface Joined {
+  readonly text: string
+  /** What looks like a comment stands before it: nothing may be joined but lines of a text in quotes. */
+  readonly isBehindHash: boolean
+}
+
 /**
- * The text with a line that stands too far left in a flow collection joined to the line before it, at the same offsets:
- * YAML asks for more spaces than the key around it has, and readers built on libyaml, which are most, do not.
+ * Joins a line that stands too far left in a flow collection or in quotes to the line before it: YAML asks for more
+ * spaces than the key around it has, and readers built on libyaml, which are most, do not.
  */
-const lineJoined = (text: string, offset: number): string | undefined => {
+const lineJoined = (text: string, offset: number): Joined | undefined => {
   const before = text.slice(0, offset).trimEnd().length
   const between = text.slice(before, offset)
+  const endsDocument = /[\r\n]$/.test(between) && /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(offset, offset + 4))
+  if (before === 0 || !/[\r\n]/.test(between) || endsDocument) return undefined
   const lineStart = Math.max(text.lastIndexOf("\n", before - 1), text.lastIndexOf("\r", before - 1)) + 1
-  // What looks like a comment may be part of a text: then nothing is joined.
-  const isJoinable = before > 0 && /[\r\n]/.test(between) && !text.slice(lineStart, before).includes("#")
-  return isJoinable ? text.slice(0, before) + " ".repeat(between.length) + text.slice(offset) : undefined
+  return {
+    text: text.slice(0, before) + " ".repeat(between.length) + text.slice(offset),
+    isBehindHash: text.slice(lineStart, before).includes("#")
+  }
 }
 
 const tooFarLeft = "deficient indentation"
 
-/** A text over several lines folds by its indentation: no line of it may be joined. */
-const refuseInScalars = (events: ReadonlyArray<Event>, offsets: ReadonlyArray<number>): void => {
-  if (offsets.length === 0) return
+/** Where lines were joined, and whether something that looks like a comment stands before them. */
+type Joints = Map<number, boolean>
+
+/**
+ * Only a text in quotes may have lines joined in it: its value is read from the text as it was, where line breaks are
+ * spaces whatever the indentation is. And only there a hash sign before a line begins no comment.
+ */
+const checkScalars = (events: ReadonlyArray<Event>, joints: Joints): void => {
+  if (joints.size === 0) return
+  const left = new Map(joints)
   for (const event of events) {
     if (event.type !== EVENT_ID.SCALAR) continue
-    const inside = offsets.find((offset) => event.valueStart < offset && offset < event.valueEnd)
-    if (inside !== undefined) throw new Refusal(tooFarLeft, inside, [])
+    const inside = [...left.keys()].filter((offset) => event.valueStart <= offset && offset <= event.valueEnd)
+    if (inside.length === 0) continue
+    const isQuoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
+    for (const offset of inside) {
+      if (!isQuoted && offset > event.valueStart && offset < event.valueEnd) throw new Refusal(tooFarLeft, offset, [])
+      if (isQuoted) left.delete(offset)
+    }
+    if (isQuoted) event.fast = false
   }
+  for (const [offset, isBehindHash] of left) if (isBehindHash) throw new Refusal(tooFarLeft, offset, [])
 }
 
-/** The events of a text. What stands too far left in a flow collection is told of, with its offset, and read. */
+/**
+ * The events of a text. What stands too far left in a flow collection or in quotes is told of, with its offset, and
+ * read.
+ */
 export const eventsOf = (text: string, limits: Limits, onShallow: (offset: number) => void): ReadonlyArray<Event> => {
-  const shallow: Array<number> = []
+  const joints: Joints = new Map()
   let joined = text
   for (let read = text.length; ; read += text.length) {
     try {
       const events = parseEvents(joined, { maxDepth: Math.min(limits.maxDepth + 2, maximalParserDepth) })
-      refuseInScalars(events, shallow)
-      shallow.forEach(onShallow)
+      checkScalars(events, joints)
+      for (const offset of joints.keys()) onShallow(offset)
       return events
     } catch (error) {
       if (error instanceof YAMLException) {
         const position = error.mark?.position ?? 0
         const again = error.reason === tooFarLeft && read < mostReadAgain ? lineJoined(joined, position) : undefined
         if (again !== undefined) {
-          shallow.push(position)
-          joined = again
+          joints.set(position, again.isBehindHash)
+          joined = again.text
           continue
         }
+        // What was taken for a text may have been a comment.
+        for (const [offset, isBehindHash] of joints) if (isBehindHash) throw new Refusal(tooFarLeft, offset, [])
         const reason = error.reason.startsWith("nesting exceeded")
           ? `values are nested deeper than ${Math.min(limits.maxDepth, maximalParserDepth)} levels`
           : error.reason

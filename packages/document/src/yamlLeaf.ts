@@ -13,6 +13,8 @@ export interface EventSink {
   readonly scalar: (event: ScalarEvent) => void
   readonly open: (event: MappingEvent | SequenceEvent) => void
   readonly close: () => void
+  /** A line of a text in quotes begins at the offset, further left than YAML asks for. */
+  readonly shallow: (offset: number) => void
 }
 
 /** Thrown where the text goes on in a way that is left to the whole parser. */
@@ -108,14 +110,17 @@ export const finishLine = (reader: Reader, from: number): void => {
   reader.position = end
 }
 
-/** Whether all lines of a range but the first are indented far enough, blank ones aside. */
-const isIndented = (text: string, start: number, end: number, indent: number): boolean => {
+const documentMark = /(?:---|\.\.\.)(?:[ \n\t]|$)/y
+
+/** Tells of the lines of a range but the first that are not indented far enough, blank ones aside. */
+const tellShallow = ({ sink, text }: Reader, start: number, end: number, indent: number): void => {
   for (let line = text.indexOf("\n", start); line >= 0 && line < end; line = text.indexOf("\n", line + 1)) {
     let at = line + 1
     while (text.charCodeAt(at) === space) at++
-    if (text.charCodeAt(at) !== lineFeed && at - line - 1 < indent) return false
+    if (text.charCodeAt(at) === lineFeed || at - line - 1 >= indent) continue
+    if (matchEnd(documentMark, text, line + 1) >= 0) unusual()
+    sink.shallow(at)
   }
-  return true
 }
 
 /** Reads a quoted scalar and gives the offset after it. */
@@ -126,7 +131,10 @@ export const readQuoted = (reader: Reader, isKey: boolean): number => {
   if (end < 0) return unusual()
   const inner = text.slice(position + 1, end - 1)
   const isOneLine = !inner.includes("\n")
-  if (!isOneLine && (isKey || !isIndented(text, position, end, columnOfBlock(reader) + 1))) unusual()
+  if (!isOneLine) {
+    if (isKey) unusual()
+    tellShallow(reader, position, end, columnOfBlock(reader) + 1)
+  }
   const isSimple = isOneLine && !inner.includes(isSingle ? "'" : "\\")
   scalar(reader, position + 1, end - 1, isSingle ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.DOUBLE_QUOTED, isSimple)
   return end

@@ -236,8 +236,38 @@ describe("tags and documents", () => {
     expect(locate(document, "/a/d/1/e")?.value).toMatchObject({ line: 7, column: 4 })
   })
 
-  it("joins no lines of a text, and none behind what may be a comment", () => {
-    expect(refusal('a:\n  b: ["x\n y"]\n').reason).toBe("deficient indentation")
+  it("reads texts in quotes whose lines stand no further right than their key", () => {
+    const all = ["'it''s\n\n  b\n'", '"x # y\nz\\\n  w"', '"one"'].map((text) =>
+      read(`a:\n  b: ${text}\n  c: 2\nd: 3\n`)
+    )
+    expect(all.map(({ value }) => value)).toEqual([
+      { a: { b: "it's\nb ", c: 2 }, d: 3 },
+      { a: { b: "x # y zw", c: 2 }, d: 3 },
+      { a: { b: "one", c: 2 }, d: 3 }
+    ])
+    expect(all.map(({ warnings }) => warnings.map(({ kind, line }) => [kind, line]))).toEqual([
+      [
+        ["indentation", 4],
+        ["indentation", 5]
+      ],
+      [
+        ["indentation", 3],
+        ["indentation", 4]
+      ],
+      []
+    ])
+    // The whole parser reads them alike.
+    const whole = read("a: &x\n  b: 'it''s # \n\n  b\n'\n  c: [\"x\n y\"]\nd: *x\n")
+    expect(whole.value).toEqual({ a: { b: "it's #\nb ", c: ["x y"] }, d: { b: "it's #\nb ", c: ["x y"] } })
+    expect(whole.warnings.map(({ kind, line }) => [kind, line])).toEqual([
+      ["indentation", 4],
+      ["indentation", 5],
+      ["indentation", 7]
+    ])
+    expect(refusal("a:\n  b: 'x\n---\n y'\n").line).toBe(3)
+  })
+
+  it("joins no lines of other texts, and none behind what may be a comment", () => {
     expect(refusal("a:\n  b: [x\ny]\n").reason).not.toBe("")
     expect(refusal("a:\n  b: {\n    c: 1 # one\n  }\n")).toMatchObject({ line: 4, column: 3 })
   })
