@@ -121,7 +121,7 @@ describe("OpenAPI 3.1 schemas", () => {
 })
 
 describe("what cannot be known", () => {
-  const isUnknown = (schema: unknown): boolean => JSON.stringify(schema).includes('"unresolved:')
+  const isUnknown = (schema: unknown): boolean => /"(?:unresolved|unread):/.test(JSON.stringify(schema))
 
   it("is a reference that no reader can follow, never a schema that accepts anything", () => {
     const broken: ReadonlyArray<unknown> = [
@@ -139,15 +139,35 @@ describe("what cannot be known", () => {
       { $ref: "#anchor" },
       { maxLength: -1 },
       { $dynamicRef: "#node" },
-      { properties: { a: 7 } }
+      { properties: { a: 7 } },
+      { oneOf: [] },
+      { type: "string", anyOf: [] },
+      { $recursiveRef: "#" }
     ]
     for (const schema of broken) {
       expect({ schema, unknown: isUnknown(schemaOf("3.1.0", schema)) }).toEqual({ schema, unknown: true })
       expect(schemaWarnings("3.1.0", schema)).toHaveLength(1)
     }
     expect(schemaOf("3.1.0", { $ref: "#/components/schemas/Nobody", enum: "a" })).toMatchObject({
-      allOf: [{ $ref: expect.stringContaining("unresolved:") }]
+      allOf: [{ $ref: expect.stringContaining("unread:") }]
     })
+  })
+
+  it("keeps its text, where that is all there is to it", () => {
+    expect(schemaOf("3.1.0", { type: "string", oneOf: [] })).toEqual({
+      type: "string",
+      $ref: "unread:malformed%20oneOf:%5B%5D"
+    })
+    expect(schemaOf("3.1.0", { type: "any" })).toEqual({ $ref: "unread:type%20any:%22any%22" })
+    expect(schemaOf("3.1.0", { oneOf: { a: { $ref: "#/components/schemas/A" } } })).toEqual({
+      $ref: "unresolved:malformed%20oneOf"
+    })
+    expect(schemaOf("3.1.0", { enum: "a".repeat(2000) })).toEqual({ $ref: "unresolved:malformed%20enum" })
+  })
+
+  it("does not include an empty list of restrictions", () => {
+    expect(schemaOf("3.1.0", { type: "string", allOf: [] })).toEqual({ type: "string" })
+    expect(schemaWarnings("3.1.0", { allOf: [] })).toEqual(["repaired"])
   })
 
   it("includes schemas that are nothing but references to each other", () => {
@@ -219,8 +239,25 @@ describe("definitions", () => {
     expect(schemas["Node"]).toEqual({ properties: { a: { $ref: "#/$defs/Tree" } } })
     expect(schemas["Node.properties.a"]).toEqual({ $ref: "#/$defs/Tree" })
     expect(schemas["List"]).toEqual({ items: { $ref: "#/$defs/List" } })
-    expect(JSON.stringify(schemas["Loop"])).toContain("unresolved:")
+    expect(JSON.stringify(schemas["Loop"])).toContain("unread:circular")
     expect(JSON.stringify(schemas["Lost"]).match(/unresolved:/g)).toHaveLength(2)
+  })
+
+  it("are found by $recursiveRef around it", () => {
+    const schemas = schemasOf("3.1.0", {
+      Filter: {
+        $recursiveAnchor: true,
+        properties: { all: { type: "array", items: { anyOf: [{ type: "string" }, { $recursiveRef: "#" }] } } }
+      },
+      Two: { $id: "https://example.com/two", $recursiveAnchor: true, items: { $recursiveRef: "#" } },
+      Three: { $id: "https://example.com/three", $recursiveAnchor: true, items: { $recursiveRef: "#" } }
+    })
+    expect(schemas["Filter"]).toEqual({
+      properties: { all: { type: "array", items: { anyOf: [{ type: "string" }, { $ref: "#/$defs/Filter" }] } } }
+    })
+    expect([schemas["Two"], schemas["Three"]]).toEqual(
+      Array.from({ length: 2 }, () => ({ items: { $ref: "unresolved:dynamic%20reference" } }))
+    )
   })
 
   it("name the schemas a discriminator maps to", () => {

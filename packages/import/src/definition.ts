@@ -1,5 +1,5 @@
 import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
-import { unknownSchema } from "@lintel/json-schema"
+import { unknownSchema, unreadSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
 import { type Context, type Definition, definitionKey, unresolvedReason, warnAt } from "./context.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
@@ -117,7 +117,8 @@ const resolve = (context: Context, reference: string, trail: Trail): string => {
   const resolution = locateReference(context, reference, trail)
   if (resolution._tag === "Unresolved") {
     warnAt(context, "unresolved-reference", trail, unresolvedReason(reference, resolution.reason))
-    return unknownSchema(reference).$ref
+    // Nothing is at that place of the file itself: that much is read, and the same text says the same.
+    return (reference.startsWith("#/") ? unreadSchema(reference, reference) : unknownSchema(reference)).$ref
   }
   return referenceAt(context, resolution.file, resolution.path, resolution.value, trail)
 }
@@ -135,7 +136,7 @@ const referenceAt = (
     known ?? addDefinition(context, inventName(context, file, path), { value, trail: trailOf(file, path) }, file, path)
   if (!isCircular(context, definition.cursor)) return referenceTo(definition.name)
   warnAt(context, "circular-reference", trail, `the schema ${definition.name} is nothing but a reference to itself`)
-  return unknownSchema(`circular ${definition.name}`).$ref
+  return unreadSchema(`circular ${definition.name}`, definition.name).$ref
 }
 
 /** A dynamic reference that names no dynamic anchor is a plain one (JSON Schema 2020-12 core, section 8.2.3.2). */
@@ -156,6 +157,23 @@ export const rewriteDynamicReference = (context: Context, reference: string, tra
   return place === undefined || value === undefined
     ? undefined
     : referenceAt(context, place.file, place.path, value, trail)
+}
+
+/**
+ * The reference that stands for `$recursiveRef: "#"`: the innermost schema around it that says `$recursiveAnchor`, as
+ * long as no other resource does, which might be met on the way (JSON Schema 2019-09 core, section 8.2.4.2).
+ */
+export const rewriteRecursiveReference = (context: Context, reference: unknown, trail: Trail): string | undefined => {
+  const root = context.set.documents.get(trail.file)?.value
+  if (reference !== "#") return undefined
+  for (let step: Trail | undefined = trail; step !== undefined; step = step.parent) {
+    const path = pathOf(step)
+    const value = valueAt(root, path)
+    if (!isRecord(value) || own(value, "$recursiveAnchor") !== true) continue
+    const isAlone = !Object.hasOwn(value, "$id") || identitiesOf(context).recursiveResources === 1
+    return isAlone ? referenceAt(context, trail.file, path, value, trail) : undefined
+  }
+  return undefined
 }
 
 /** The reference inside the contract's definitions that stands for a reference written in a file. */

@@ -25,6 +25,8 @@ export interface Identities {
   readonly byAnchor: ReadonlyMap<string, NamedPlace | undefined>
   /** Dynamic anchors of all files; one that stands once leads there whatever the way. */
   readonly byDynamicAnchor: ReadonlyMap<string, NamedPlace | undefined>
+  /** How many schemas with an `$id` say `$recursiveAnchor`. */
+  readonly recursiveResources: number
 }
 
 const deepest = 200
@@ -55,6 +57,7 @@ const findIdentities = (context: Context): Identities => {
   const byId = new Map<string, NamedPlace>()
   const byAnchor = new Map<string, NamedPlace | undefined>()
   const byDynamicAnchor = new Map<string, NamedPlace | undefined>()
+  let recursiveResources = 0
   const add = (map: Map<string, NamedPlace | undefined>, key: string, trail: Trail): void => {
     map.set(key, map.has(key) ? undefined : { file: trail.file, path: pathOf(trail) })
   }
@@ -69,6 +72,7 @@ const findIdentities = (context: Context): Identities => {
       const id = own(record, "$id")
       const base = typeof id === "string" ? (absolute(id, step.base) ?? step.base) : step.base
       if (base !== step.base) byId.set(withoutFragment(base), { file, path: pathOf(trail) })
+      if (typeof id === "string" && own(record, "$recursiveAnchor") === true) recursiveResources++
       const anchor = own(record, "$anchor")
       const dynamic = own(record, "$dynamicAnchor")
       if (typeof anchor === "string") add(byAnchor, `${file}#${anchor}`, trail)
@@ -82,7 +86,7 @@ const findIdentities = (context: Context): Identities => {
       }
     }
   }
-  return { byId, byAnchor, byDynamicAnchor }
+  return { byId, byAnchor, byDynamicAnchor, recursiveResources }
 }
 
 /** The `$id` that holds at a place: of the innermost schema around it that has one. */

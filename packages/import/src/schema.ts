@@ -1,9 +1,9 @@
-import { unknownSchema } from "@lintel/json-schema"
+import { isUnread, unknownSchema } from "@lintel/json-schema"
 import type { Json, JsonSchema } from "@lintel/model"
 import { type Context, formOf, warnAt } from "./context.js"
 import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteReference } from "./definition.js"
-import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
+import { malformed, markUnknown, repaired, type SchemaReading, unreadable } from "./schemaReading.js"
 import { annotations, keywords, openApiRules, rulesOfDialect, type SchemaRules } from "./schemaKeywords.js"
 import { readCombined } from "./schemaCombined.js"
 
@@ -23,8 +23,15 @@ const readMap = (reading: SchemaReading, keyword: string, value: unknown): void 
 
 const readList = (reading: SchemaReading, keyword: string, value: unknown): void => {
   if (!Array.isArray(value)) return malformed(reading, keyword, "a list of schemas")
+  if (value.length === 0 && keyword !== "prefixItems") return readNoAlternatives(reading, keyword)
   reading.out[keyword] = value.map((item: unknown, index) => reading.inner(item, keyword, String(index)))
 }
+
+/** All of no schemas refuse nothing; one of none is nothing to one reader and no restriction to another. */
+const readNoAlternatives = (reading: SchemaReading, keyword: string): void =>
+  keyword === "allOf"
+    ? repaired(reading, keyword, `"${keyword}" is empty; it restricts nothing`)
+    : malformed(reading, keyword, "a list of schemas")
 
 const readItems = (reading: SchemaReading, value: unknown): void => {
   if (!Array.isArray(value)) {
@@ -99,7 +106,9 @@ const readKeyword = (reading: SchemaReading, key: string, value: unknown): void 
 const unknownKey = "x-lintel-unknown"
 
 const readUnknown = (reading: SchemaReading, key: string, value: unknown): void => {
-  if (key === unknownKey && typeof value === "string") return markUnknown(reading, value)
+  if (key === unknownKey && typeof value === "string") {
+    return markUnknown(reading, isUnread(value) ? { $ref: value } : unknownSchema(value))
+  }
   setOwn(reading.out, key, value)
   if (key === "x-nullable") reading.hasRare = true
   if (isExtension(key)) return
@@ -169,7 +178,7 @@ const readNoSchema = (context: Context, value: unknown, trail: Trail): JsonSchem
     `a schema must be an object, not ${formOf(value)}; what it says is unknown`,
     "schema"
   )
-  return unknownSchema("malformed schema")
+  return unreadable("malformed schema", value)
 }
 
 /** The rules a whole file is written by: its own version or dialect, else those of the reading. */

@@ -3,8 +3,8 @@ import { follow } from "@lintel/document"
 import { escapeToken, type Json } from "@lintel/model"
 import { definitionKey, warnAt } from "./context.js"
 import { isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
-import { rewriteDynamicReference, rewriteReference } from "./definition.js"
-import { malformed, markUnknown, repaired, type SchemaReading } from "./schemaReading.js"
+import { rewriteDynamicReference, rewriteRecursiveReference, rewriteReference } from "./definition.js"
+import { malformed, markUnknown, repaired, type SchemaReading, unreadable } from "./schemaReading.js"
 import { typeNames } from "./schemaKeywords.js"
 
 /** Keywords whose meaning depends on others: types and null, exclusive bounds, tuples, dependencies, discriminators. */
@@ -44,7 +44,7 @@ const readType = (reading: SchemaReading): void => {
   if (unknown !== undefined) {
     const reason = `"${unknown}" is no type; what the schema accepts is unknown`
     warnAt(reading.context, "malformed", trailTo(reading.trail(), "type"), reason, `type ${unknown}`)
-    return markUnknown(reading, `type ${unknown}`)
+    return markUnknown(reading, unreadable(`type ${unknown}`, type))
   }
   if (Array.isArray(type) && reading.rules.level === 4) {
     repaired(reading, "type", `${reading.rules.name} has no lists of types; it is read as later versions define it`)
@@ -206,11 +206,18 @@ const readDependentRequired = (reading: SchemaReading): void => {
 const readDynamic = (reading: SchemaReading): void => {
   const { context, raw, out, trail } = reading
   const reference = own(raw, "$dynamicRef")
-  const target = typeof reference === "string" ? rewriteDynamicReference(context, reference, trail()) : undefined
+  const target =
+    typeof reference === "string"
+      ? rewriteDynamicReference(context, reference, trail())
+      : rewriteRecursiveReference(context, own(raw, "$recursiveRef"), trail())
   if (target === undefined) {
     const reason = "where the dynamic reference leads depends on the way to it; what the schema says is unknown"
     warnAt(context, "not-representable", trail(), reason, "dynamic")
-    return markUnknown(reading, "dynamic reference")
+    return markUnknown(reading, unknownSchema("dynamic reference"))
+  }
+  if (reference === undefined && reading.rules.level >= 2020) {
+    const reason = `${reading.rules.name} has no keyword "$recursiveRef"; it is read as draft 2019-09 defines it`
+    repaired(reading, "$recursiveRef", reason)
   }
   if (!Object.hasOwn(out, "$ref")) out["$ref"] = target
   else out["allOf"] = [...(Array.isArray(out["allOf"]) ? out["allOf"] : []), { $ref: target }]

@@ -1,7 +1,7 @@
 import type { Json, JsonSchema } from "@lintel/model"
 import { type Context, formOf, warnAt } from "./context.js"
 import { type JsonRecord, own, type Trail, trailTo } from "./cursor.js"
-import { unknownSchema } from "@lintel/json-schema"
+import { unknownSchema, unreadSchema } from "@lintel/json-schema"
 import type { SchemaRules } from "./schemaKeywords.js"
 
 /** Reading one schema: where it is from, and the schema that comes out. */
@@ -20,19 +20,29 @@ export interface SchemaReading {
   readonly inner: (value: unknown, ...keys: ReadonlyArray<string>) => JsonSchema
 }
 
+const longestText = 1000
+
+/** What stands for a value that cannot be read: its text, where that is all there is to it. */
+export const unreadable = (reason: string, value: unknown): { readonly $ref: string } => {
+  const text = JSON.stringify(value) ?? ""
+  return text.length > longestText || /"\$(?:dynamicR|recursiveR|r)ef"/.test(text)
+    ? unknownSchema(reason)
+    : unreadSchema(reason, text)
+}
+
 /** Marks the schema as unknown: a restriction was written that cannot be read. */
-export const markUnknown = (reading: SchemaReading, reason: string): void => {
+export const markUnknown = (reading: SchemaReading, mark: { readonly $ref: string }): void => {
   const { out } = reading
-  const mark = unknownSchema(reason)
   if (!Object.hasOwn(out, "$ref")) out["$ref"] = mark.$ref
   else out["allOf"] = [...(Array.isArray(out["allOf"]) ? out["allOf"] : []), mark]
 }
 
 export const malformed = (reading: SchemaReading, keyword: string, expected: string): void => {
   const value = own(reading.raw, keyword)
-  const reason = `"${keyword}" must be ${expected}, not ${formOf(value)}; what it restricts is unknown`
+  const form = Array.isArray(value) && value.length === 0 ? "an empty list" : formOf(value)
+  const reason = `"${keyword}" must be ${expected}, not ${form}; what it restricts is unknown`
   warnAt(reading.context, "malformed", trailTo(reading.trail(), keyword), reason, keyword)
-  markUnknown(reading, `malformed ${keyword}`)
+  markUnknown(reading, unreadable(`malformed ${keyword}`, value))
 }
 
 export const repaired = (reading: SchemaReading, keyword: string, reason: string): void =>

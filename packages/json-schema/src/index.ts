@@ -15,5 +15,5 @@ export {
   type SchemaResource,
   type SchemaTooDeep
 } from "./resources.js"
-export { unknownReason, unknownReasonsIn, unknownSchema } from "./unknown.js"
+export { isUnread, unknownReason, unknownReasonsIn, unknownSchema, unreadSchema } from "./unknown.js"
 export { resolveUri, splitFragment } from "./uri.js"

@@ -1,6 +1,15 @@
 /** The scheme of references that could not be followed when their document was read. */
 const unresolvedScheme = "unresolved:"
 
+/** The scheme of parts that are there and have no meaning that is known. */
+const unreadScheme = "unread:"
+
+// Lone surrogates cannot be written in a URI.
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+const hasScheme = (reference: string, scheme: string): boolean =>
+  reference.slice(0, scheme.length).toLowerCase() === scheme
+
 /**
  * A schema of which nothing is known, and why. Nothing may be concluded from it, not even that it is the same as
  * another one that looks alike, because the part that is missing may have changed.
@@ -15,26 +24,64 @@ const unresolvedScheme = "unresolved:"
  * @since 0.1.0
  */
 export const unknownSchema = (reason: string): { readonly $ref: string } => ({
-  // Lone surrogates cannot be written in a URI.
-  $ref: unresolvedScheme + encodeURIComponent(reason.toWellFormed())
+  $ref: unresolvedScheme + encoded(reason)
 })
 
 /**
- * What a reference that {@link unknownSchema} wrote stands for; `undefined` for any other reference.
+ * A schema whose text is there and has no meaning that is known: why, and the text. Nothing may be concluded from it but
+ * that the same text means the same. A text that refers to other parts is none, as those may have changed:
+ * {@link unknownSchema} stands for it.
+ *
+ * @example
+ * ```ts
+ * import { unreadSchema } from "@lintel/json-schema"
+ *
+ * unreadSchema("type strng", '"strng"') // => { $ref: "unread:type%20strng:%22strng%22" }
+ * ```
+ * @category unknown
+ * @since 0.1.0
+ */
+export const unreadSchema = (reason: string, text: string): { readonly $ref: string } => ({
+  $ref: `${unreadScheme}${encoded(reason)}:${encoded(text)}`
+})
+
+/**
+ * Whether a reference is one that {@link unreadSchema} writes, and so means the same wherever it stands.
+ *
+ * @example
+ * ```ts
+ * import { isUnread } from "@lintel/json-schema"
+ *
+ * isUnread("unread:type%20strng:%22strng%22") // => true
+ * isUnread("unresolved:pets.yaml") // => false
+ * ```
+ * @category unknown
+ * @since 0.1.0
+ */
+export const isUnread = (reference: string): boolean => hasScheme(reference, unreadScheme)
+
+/**
+ * What a reference that {@link unknownSchema} or {@link unreadSchema} wrote stands for; `undefined` for any other
+ * reference.
  *
  * @example
  * ```ts
  * import { unknownReason } from "@lintel/json-schema"
  *
- * unknownReason("unresolved:type%20strng") // => "type strng"
+ * unknownReason("unresolved:pets.yaml") // => "pets.yaml"
+ * unknownReason("unread:type%20strng:%22strng%22") // => "type strng"
  * unknownReason("#/$defs/Order") // => undefined
  * ```
  * @category unknown
  * @since 0.1.0
  */
 export const unknownReason = (reference: string): string | undefined => {
-  if (reference.slice(0, unresolvedScheme.length).toLowerCase() !== unresolvedScheme) return undefined
-  const text = reference.slice(unresolvedScheme.length)
+  const text = isUnread(reference)
+    ? (reference.slice(unreadScheme.length).split(":", 1)[0] ?? "")
+    : hasScheme(reference, unresolvedScheme)
+      ? reference.slice(unresolvedScheme.length)
+      : undefined
+  if (text === undefined) return undefined
   try {
     return decodeURIComponent(text)
   } catch {
@@ -43,7 +90,7 @@ export const unknownReason = (reference: string): string | undefined => {
 }
 
 /**
- * Why parts of a value are unknown: what each reference in it that {@link unknownSchema} wrote stands for, once. Empty
+ * Why parts of a value are unknown: what each reference in it that {@link unknownReason} knows stands for, once. Empty
  * when everything in it is known.
  *
  * @example

@@ -1,4 +1,4 @@
-import { unknownReason } from "@lintel/json-schema"
+import { isUnread, unknownReason } from "@lintel/json-schema"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Holder } from "./definitions.js"
 import { isAddress } from "./kept.js"
@@ -48,7 +48,7 @@ const unknown = ({ pointer, scope, subject }: SchemaPlace, reason: string): Tree
 const reference = (place: SchemaPlace, target: string): Tree => {
   const found = place.scope.definitions.find(place.holder, target)
   if (found !== undefined) return { $ref: `#/components/schemas/${found.name}${found.rest}` }
-  const reason = unknownReason(target)
+  const reason = isUnread(target) ? target : unknownReason(target)
   if (reason !== undefined && isAddress(reason)) return { $ref: reason }
   return unknown(place, reason ?? `a reference to ${target}`)
 }

@@ -1,4 +1,4 @@
-import { unknownReason } from "@lintel/json-schema"
+import { isUnread, unknownReason } from "@lintel/json-schema"
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, parseDefinitionReference } from "@lintel/model"
 import { approximate, type At, drop, type Scope } from "./scope.js"
 import { deepest, isTooDeep, own, put, type Tree, type Part } from "./tree.js"
@@ -59,7 +59,7 @@ const componentOf = ({ scope, vocabulary }: SchemaPlace, reference: string): str
 const writeReference = (writing: Writing, reference: string, out: Tree): void => {
   const target = componentOf(writing, reference)
   if (target !== undefined) out["$ref"] = target
-  else Object.assign(out, unknown(writing, unknownReason(reference) ?? reference))
+  else Object.assign(out, unknown(writing, isUnread(reference) ? reference : (unknownReason(reference) ?? reference)))
 }
 
 const writeDiscriminator = (writing: Writing, value: JsonObject): Part => {

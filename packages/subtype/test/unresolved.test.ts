@@ -19,6 +19,14 @@ describe("references that lead nowhere", () => {
     expect(verdict({ $ref }, { $ref: "https://example.com/dog" })).toBe("Undecided")
   })
 
+  it("a text that cannot be read means the same wherever it stands", () => {
+    const none = { $ref: "unread:malformed%20oneOf:%5B%5D" }
+    expect(verdict({ properties: { a: none } }, { properties: { a: none } })).toBe("Included")
+    expect(verdict({ type: "string", ...none }, { type: ["string", "null"], ...none })).toBe("Included")
+    expect(verdict(none, { $ref: "unread:type%20any:%22any%22" })).toBe("Undecided")
+    expect(verdict(none, { type: "string" })).toBe("Undecided")
+  })
+
   it("what is decided without them is decided", () => {
     const pet = { $ref: "unresolved:pets.yaml" }
     expect(verdict({ type: "object", properties: { a: pet } }, { type: "object" })).toBe("Included")

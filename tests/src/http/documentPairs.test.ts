@@ -21,6 +21,7 @@ import { parametersPairs } from "./pairs/parameters.js"
 import { notationHabitsPairs } from "./pairs/notationHabits.js"
 import { payloadHabitsPairs } from "./pairs/payloadHabits.js"
 import { placeHabitsPairs } from "./pairs/placeHabits.js"
+import { publishedHabitsPairs } from "./pairs/publishedHabits.js"
 import { requestHabitsPairs } from "./pairs/requestHabits.js"
 import { pathSiblingsPairs } from "./pairs/pathSiblings.js"
 import { referencesPairs } from "./pairs/references.js"
@@ -46,7 +47,14 @@ const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<Docum
   ["schemas", [...schemaHabitsPairs, ...schemasPairs, ...payloadHabitsPairs]],
   [
     "habits of documents",
-    [...anyTextPairs, ...serverVariablesPairs, ...notationHabitsPairs, ...placeHabitsPairs, ...requestHabitsPairs]
+    [
+      ...anyTextPairs,
+      ...serverVariablesPairs,
+      ...notationHabitsPairs,
+      ...placeHabitsPairs,
+      ...publishedHabitsPairs,
+      ...requestHabitsPairs
+    ]
   ],
   [
     "versions of OpenAPI",

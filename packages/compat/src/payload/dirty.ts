@@ -1,3 +1,4 @@
+import { isUnread } from "@lintel/json-schema"
 import { decodeFragmentToken, type JsonSchema } from "@lintel/model"
 import { equalSchemas, type Sameness } from "./equal.js"
 import { factsOf } from "./facts.js"
@@ -20,7 +21,7 @@ export interface Dirty {
 }
 
 /**
- * Definitions that are not the same on both sides, or that reach one that is not, or that reach something unknown.
+ * Definitions that are not the same on both sides, or that reach one that is not, or that reach something missing.
  * Everything that uses none of them and reads the same means the same, and needs no question at all. What is known to
  * read the same need not be read again.
  */
@@ -41,6 +42,7 @@ export const dirtyDefinitions = (
       continue
     }
     for (const reference of factsOf(a).references) {
+      if (isUnread(reference)) continue
       const used = definitionName(reference)
       if (used === undefined || own(before, used) === undefined) {
         stack.push(name)
@@ -59,6 +61,7 @@ export const dirtyDefinitions = (
   }
   const answers = new Map<string, boolean>()
   const isSameReference = (reference: string): boolean => {
+    if (isUnread(reference)) return true
     const name = definitionName(reference)
     return name !== undefined && !names.has(name) && own(before, name) !== undefined
   }

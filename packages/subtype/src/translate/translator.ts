@@ -1,4 +1,11 @@
-import { escapeToken, isObject, type SchemaIndex, type SchemaLocation, unknownReason } from "@lintel/json-schema"
+import {
+  escapeToken,
+  isObject,
+  isUnread,
+  type SchemaIndex,
+  type SchemaLocation,
+  unknownReason
+} from "@lintel/json-schema"
 import { defineLater, type Engine, notePlace } from "../engine/engine.js"
 import { FALSE, type Id, TRUE } from "../engine/nodes.js"
 import { createMarks, type Marks, noMarking, type Step } from "../marks/index.js"
@@ -218,9 +225,10 @@ export const unsupported = (
 const maxInlined = 40
 
 // An absolute URI names the same schema wherever it is written. A relative one does not, nor one of the scheme by which
-// importers say that a reference could not be followed: each of those may stand for a schema of its own.
+// importers say that a reference could not be followed: each of those may stand for a schema of its own. A text that
+// nobody can make sense of means the same wherever it is written.
 const namesOneSchema = (reference: string): boolean =>
-  /^[a-z][a-z0-9+.-]*:/i.test(reference) && unknownReason(reference) === undefined
+  isUnread(reference) || (/^[a-z][a-z0-9+.-]*:/i.test(reference) && unknownReason(reference) === undefined)
 
 const unfollowed = (reference: string): string => {
   const unknown = unknownReason(reference)
