@@ -416,6 +416,69 @@ Where readers never look at the payload to tell messages apart. Better: do not p
 
 None.
 `],
+  ["events/backlog-grows", `# More messages come than their readers can handle
+
+## Why it matters
+
+A group of readers handles \`readers / time of one message\` each second. When more than that comes, nothing fails: the backlog grows, every
+message is older than the one before, and behind the retention of the channel messages are deleted that nobody has read. A queue with more
+arrivals than service has no steady state (Little's law holds for none). With a retention of \`R\`, arrivals of \`a\` and a pace of \`p\`, the first
+message is lost unread after \`R × a / (a − p)\`.
+
+Readers of one group share what comes; where each partition has one reader, no more of them count than there are partitions. A load above the
+pace that is usual is an error. A peak above it is a note: to catch up later may be what is meant. A reader of only some messages of the
+channel is judged where even all of them are few enough, and else counted as not checked. \`handling\` is taken as it is stated: the mean.
+
+## Bad
+
+\`\`\`ts bad
+import { Broker, Channel, Consume, Emit, Load, Message, Service, System } from "@lintel/core"
+
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderPlaced = Message.make("OrderPlaced")
+const Orders = Channel.make("orders", { broker: Kafka, messages: [OrderPlaced], partitions: 12, retention: "7d" })
+const Mail = Service.make("mail", {
+  consumes: [Consume.make(Orders, { group: "mail", concurrency: 4, handling: "200ms", idempotency: "effect" })]
+})
+const Shop = Service.make("shop", { emits: [Emit.make(OrderPlaced, { on: Orders, delivery: "outbox" })] })
+const load = Load.make("orders-load", { of: Orders, steady: "30/s" })
+
+export const design = System.make("shop", { include: [Mail, Shop, load] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Broker, Channel, Consume, Emit, Load, Message, Service, System } from "@lintel/core"
+
+const Kafka = Broker.make("kafka", { product: "kafka" })
+const OrderPlaced = Message.make("OrderPlaced")
+const Orders = Channel.make("orders", { broker: Kafka, messages: [OrderPlaced], partitions: 12, retention: "7d" })
+const Mail = Service.make("mail", {
+  consumes: [Consume.make(Orders, { group: "mail", concurrency: 12, handling: "200ms", idempotency: "effect" })]
+})
+const Shop = Service.make("shop", { emits: [Emit.make(OrderPlaced, { on: Orders, delivery: "outbox" })] })
+const load = Load.make("orders-load", { of: Orders, steady: "30/s" })
+
+export const design = System.make("shop", { include: [Mail, Shop, load] })
+\`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`enough-readers\`: The fewest that handle what comes. Confirm that what they call and write takes as many at once, and
+  leave room to catch up.
+- \`faster-handling\`: The longest that handling may take. Confirm it by a measurement.
+
+## When to turn it off
+
+Where readers are added by a scaler that the design does not show.
+
+## Options
+
+None.
+`],
   ["events/broker-cannot", `# A broker is asked for what it cannot do
 
 ## Why it matters
@@ -2413,6 +2476,67 @@ Each is applied and checked again before it is shown.
 ## When to turn it off
 
 Where the callee lets in only what it can serve, and callers live with the refusals.
+
+## Options
+
+None.
+`],
+  ["resilience/connections-above-limit", `# All instances together open more connections than their store takes
+
+## Why it matters
+
+A pool of connections is set for one instance; the store takes a number from all of them together. \`instances × size\`, added up over
+every deployment with a pool to the store in one environment, has to stay within it. It holds for months, because pools are not full, and
+breaks when the store is slow, when a scaler adds instances, or when a rollout runs old and new ones side by side: PostgreSQL then answers
+"too many clients already" to whoever comes last, an instance that serves people or the one that was to replace it. Its \`max_connections\` is
+100 where nobody says otherwise, of which three are kept for superusers (PostgreSQL, Connections and Authentication).
+
+Counted are as many instances as a deployment scales to. Where they fit, and no longer do while a rollout adds instances (\`maxSurge\`,
+instances of a stage, the other colour of a blue-green one), the finding is a warning. Each environment is taken to have a store of its own.
+
+## Bad
+
+\`\`\`ts bad
+import { Deployment, Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational", connectionLimit: 100 })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const deployed = Deployment.make({
+  of: Orders,
+  scaling: { minimum: 4, maximum: 12 },
+  pools: { database: { size: 10, to: OrdersDb } }
+})
+
+export const design = System.make("shop", { include: [Orders, deployed] })
+\`\`\`
+
+## Good
+
+\`\`\`ts good
+import { Deployment, Service, Store, System } from "@lintel/core"
+
+const OrdersDb = Store.make("orders-db", { kind: "relational", connectionLimit: 100 })
+const Orders = Service.make("orders", { owns: [OrdersDb] })
+const deployed = Deployment.make({
+  of: Orders,
+  scaling: { minimum: 4, maximum: 12 },
+  pools: { database: { size: 8, to: OrdersDb } }
+})
+
+export const design = System.make("shop", { include: [Orders, deployed] })
+\`\`\`
+
+## Ways out
+
+Each is applied and checked again before it is shown.
+
+- \`smaller-pools\`: Each pool smaller by the same share. Confirm that what usually runs at once still fits into them.
+- \`more-connections\`: As many as all of them may open. Confirm that the store has the memory for so many, and leave some
+  for those who look after it.
+
+## When to turn it off
+
+Where pools open connections only when they need them and never all do at once.
 
 ## Options
 

@@ -8,6 +8,7 @@ import { riskUnmitigated } from "./dossier/risk-unmitigated/rule.js"
 import { riskUnverified } from "./dossier/risk-unverified/rule.js"
 import { verificationUnscheduled } from "./dossier/verification-unscheduled/rule.js"
 import { ambiguousMessage } from "./events/ambiguous-message/rule.js"
+import { backlogGrows } from "./events/backlog-grows/rule.js"
 import { brokerCannot } from "./events/broker-cannot/rule.js"
 import { consumersAbovePartitions } from "./events/consumers-above-partitions/rule.js"
 import { deduplicationTooShort } from "./events/deduplication-too-short/rule.js"
@@ -47,6 +48,7 @@ import { breakerShared } from "./resilience/breaker-shared/rule.js"
 import { budgetMissing } from "./resilience/budget-missing/rule.js"
 import { cacheStampede } from "./resilience/cache-stampede/rule.js"
 import { coldCacheOverload } from "./resilience/cold-cache-overload/rule.js"
+import { connectionsAboveLimit } from "./resilience/connections-above-limit/rule.js"
 import { deadAttempts } from "./resilience/dead-attempts/rule.js"
 import { deadlineBelowCallee } from "./resilience/deadline-below-callee/rule.js"
 import { fallbackSharesFate } from "./resilience/fallback-shares-fate/rule.js"
@@ -157,6 +159,7 @@ export {
   riskUnverified,
   verificationUnscheduled,
   ambiguousMessage,
+  backlogGrows,
   brokerCannot,
   consumersAbovePartitions,
   deduplicationTooShort,
@@ -196,6 +199,7 @@ export {
   budgetMissing,
   cacheStampede,
   coldCacheOverload,
+  connectionsAboveLimit,
   deadAttempts,
   deadlineBelowCallee,
   fallbackSharesFate,
@@ -313,6 +317,7 @@ export const rules = [
   riskUnverified,
   verificationUnscheduled,
   ambiguousMessage,
+  backlogGrows,
   brokerCannot,
   consumersAbovePartitions,
   deduplicationTooShort,
@@ -352,6 +357,7 @@ export const rules = [
   budgetMissing,
   cacheStampede,
   coldCacheOverload,
+  connectionsAboveLimit,
   deadAttempts,
   deadlineBelowCallee,
   fallbackSharesFate,
