@@ -7,6 +7,7 @@ import type { PairGraph } from "./graph.js"
 import type { Cause, Refused, Side } from "./judgement.js"
 import { liesUnder, pinned, replaced } from "./pinned.js"
 import { nowhere, type Placed } from "./place.js"
+import type { Given } from "./sample.js"
 
 /** What looking for payloads in one direction needs. */
 export interface PayloadSearch {
@@ -85,13 +86,22 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
     return replaced(result.witness.value, path, value.value, refused.witness.value)
   }
 
-  /** Whether another alternative takes all that is sent with the cause's value: then no payload shows the cause. */
-  const isTaken = ({ choices, refused }: Cause): boolean =>
-    choices.some(({ after, before, path }) => {
+  /**
+   * Asks the parts with alternatives above a cause, the nearest first: `undefined` where another alternative takes all that
+   * is sent with the cause's value, for then no payload shows the cause. Else values of these parts that are refused.
+   */
+  const nearby = ({ choices, path, refused }: Cause): ReadonlyArray<Given> | undefined => {
+    const found: Array<Given> = []
+    for (const { after, before, path: below } of choices) {
       const [sent, read] = writerIs === "before" ? [before, after] : [after, before]
-      const sub = pinnedTo(writerDocument.handle(sent), path, refused.witness.value)
-      return arena.verdict(sub, readerDocument.handle(read), question)._tag === "Included"
-    })
+      const sub = pinnedTo(writerDocument.handle(sent), below, refused.witness.value)
+      const result = decided(arena.isSubtype(sub, readerDocument.handle(read), question))
+      if (result._tag === "Included") return undefined
+      if (result._tag === "NotIncluded")
+        found.push({ steps: path.slice(0, path.length - below.length), value: result.witness.value })
+    }
+    return found
+  }
 
   /** A payload found by the solver, where none could be built. */
   const solved = (left: SchemaHandle, right: SchemaHandle, { path, refused }: Cause): Refused | undefined => {
@@ -103,12 +113,18 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
     const [left, right] = [writerDocument.handle(sender), readerDocument.handle(reader)]
     const checked = (found: Refused | undefined): Refused | undefined =>
       found !== undefined && isAbout(found, right, cause) ? found : undefined
-    const shows = (value: Json | undefined): Refused | undefined =>
-      value === undefined ? undefined : checked(refusedBy(decided(arena.judge(left, right, value, question))))
-    return (
-      shows(built(sender, reader, cause)) ??
-      (hasBranch(cause.path) ? shows(around(left, right, cause)) : undefined) ??
-      (isTaken(cause) ? undefined : checked(solved(left, right, cause)))
-    )
+    const refusedIn = (value: Json | undefined): Refused | undefined =>
+      value === undefined ? undefined : refusedBy(decided(arena.judge(left, right, value, question)))
+    const shows = (value: Json | undefined): Refused | undefined => checked(refusedIn(value))
+    const shown =
+      shows(built(sender, reader, cause)) ?? (hasBranch(cause.path) ? shows(around(left, right, cause)) : undefined)
+    if (shown !== undefined) return shown
+    const near = nearby(cause)
+    if (near === undefined) return undefined
+    for (const given of near) {
+      const refused = refusedIn(graph.payload(sender, reader, given)?.value)
+      if (refused !== undefined) return checked(refused)
+    }
+    return checked(solved(left, right, cause))
   }
 }
