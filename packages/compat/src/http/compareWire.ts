@@ -2,19 +2,13 @@ import type { Json, JsonSchema } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
 import type { Flow } from "./scope.js"
 import { type WireOptions, wireSchema } from "./wire.js"
+import { readings } from "./written.js"
 
 /** What comparing two schemas over text gave; a refused value is one as it is written. */
 export type WireVerdict =
   | { readonly _tag: "Accepted" }
   | { readonly _tag: "Refused"; readonly value: Json }
   | { readonly _tag: "Undecided" }
-
-/** What a text may stand for. */
-const readings = (text: string): ReadonlyArray<Json> => [
-  text,
-  ...(/^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text) ? [Number(text)] : []),
-  ...(text === "true" ? [true] : text === "false" ? [false] : [])
-]
 
 /** Whether the text is a proof: the sender may write it, and the reader takes it for nothing it knows. */
 const isProof = (judge: PayloadJudge, flow: Flow, sender: JsonSchema, reader: JsonSchema, value: Json): boolean =>

@@ -9,7 +9,7 @@ import { sampleResponse, statusNumber } from "./exchange.js"
 import type { FoundResponse } from "./describing.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { headerAsStyled, simpleText } from "./serialisation.js"
-import { compareWritten } from "./values.js"
+import { compareWritten } from "./compareWritten.js"
 
 interface FoundHeader {
   readonly key: string

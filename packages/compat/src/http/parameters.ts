@@ -19,7 +19,7 @@ import { type OperationScope, participant, pointerOf, type SideName } from "./sc
 import { alternatives, parameterCredential } from "./security.js"
 import { filling } from "./template.js"
 import { erased, templateNames } from "./url.js"
-import { compareWritten } from "./values.js"
+import { compareWritten } from "./compareWritten.js"
 
 const pointerTo = (found: FoundParameter | undefined, ...keys: ReadonlyArray<string>): string | undefined =>
   found === undefined ? undefined : pointerOf("parameters", found.index, ...keys)

@@ -4,7 +4,7 @@ import type { PayloadJudge } from "../payload/judge.js"
 import { isAnnotation } from "../payload/equal.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
-import { integerPattern } from "./integerPattern.js"
+import { boundedPattern, integerText, numberText } from "./numberTexts.js"
 import type { SideName } from "./scope.js"
 import { joinedItems } from "./wireText.js"
 import { isTextual } from "./textual.js"
@@ -67,63 +67,6 @@ const isNever = ({ judge, side }: Reading, schema: JsonSchema): boolean =>
 
 const holds = ({ judge, side }: Reading, inner: JsonSchema, outer: JsonSchema): boolean =>
   judge.contained([side, inner], [side, outer])._tag === "Included"
-
-const plainNumberKeys: ReadonlySet<string> = new Set([
-  "type",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "format",
-  "default",
-  "description",
-  "title",
-  "deprecated",
-  "examples",
-  "readOnly",
-  "writeOnly",
-  "$comment"
-])
-
-/** 64 bits are what numbers are kept in, not what may be sent: such formats refuse nothing. */
-const formatBounds: ReadonlyMap<unknown, readonly [bigint, bigint]> = new Map([
-  ["int32", [-(2n ** 31n), 2n ** 31n - 1n]]
-])
-
-const whole = (value: Json | undefined, round: (value: number) => number): bigint | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? BigInt(round(value)) : undefined
-
-const most = (
-  values: ReadonlyArray<bigint | undefined>,
-  isBetter: (a: bigint, b: bigint) => boolean
-): bigint | undefined => {
-  let best: bigint | undefined
-  for (const value of values) if (value !== undefined && (best === undefined || isBetter(value, best))) best = value
-  return best
-}
-
-/** The pattern of the integers of a schema that says nothing but type and bounds. */
-const boundedPattern = (schema: JsonObject): string | undefined => {
-  if (Object.keys(schema).some((key) => !plainNumberKeys.has(key) && !key.startsWith("x-"))) return undefined
-  const [formatLow, formatHigh] = formatBounds.get(schema["format"]) ?? []
-  const above = whole(schema["exclusiveMinimum"], Math.floor)
-  const below = whole(schema["exclusiveMaximum"], Math.ceil)
-  const low = most(
-    [whole(schema["minimum"], Math.ceil), above === undefined ? undefined : above + 1n, formatLow],
-    (a, b) => a > b
-  )
-  const high = most(
-    [whole(schema["maximum"], Math.floor), below === undefined ? undefined : below - 1n, formatHigh],
-    (a, b) => a < b
-  )
-  return integerPattern(low, high)
-}
-
-const integerText = { sender: "^-?(?:0|[1-9][0-9]*)$", reader: "^-?[0-9]+$" } as const
-const numberText = {
-  sender: String.raw`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`,
-  reader: String.raw`^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
-} as const
 
 const texts = (pattern: string, isExact = true): WireSchema => ({ schema: { type: "string", pattern }, isExact })
 

@@ -1,100 +1,30 @@
-import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Witness } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
-import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
+import type { PayloadPosition } from "../payload/comparison.js"
 import type { Cause } from "../payload/judge.js"
-import { asSchema, type Placed, resolved } from "../payload/place.js"
-import { filled } from "./exchange.js"
-import { type Flow, type OperationScope, readingOf } from "./scope.js"
-import { type Forms, formsOf, isOneText, listSeparators, looksLikeItem, type Styled } from "./serialisation.js"
-import { meantAsText } from "./textual.js"
+import { asSchema, resolved } from "../payload/place.js"
 import { compareWire } from "./compareWire.js"
-import { readings } from "./written.js"
+import { filled } from "./exchange.js"
+import {
+  admits,
+  admitsAnyText,
+  type FormChange,
+  formChanges,
+  isMedia,
+  type ValuePosition,
+  type WrittenValue
+} from "./formChanges.js"
+import { type Flow, type OperationScope, readingOf } from "./scope.js"
+import { type Forms, formsOf, isOneText, listSeparators, looksLikeItem } from "./serialisation.js"
+import { meantAsText } from "./textual.js"
 import { type WireOptions, wireSchema } from "./wire.js"
-
-/** A value written as text, on one side: a parameter, a header, a property of a form. */
-export interface WrittenValue {
-  readonly styled: Styled
-  readonly placed: Placed
-}
-
-/** Where such a value stands. */
-export interface ValuePosition {
-  readonly flow: Flow
-  readonly part: PayloadPart
-  readonly where: Readonly<Record<string, string>>
-  readonly sender: WrittenValue
-  readonly reader: WrittenValue
-  /** What is empty is not written there: a path with an empty segment is another path. */
-  readonly isFilled?: boolean
-  /** The exchange that carries the value; the value is as it is written: texts, lists and objects of texts. */
-  readonly witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
-}
-
-/** How the way of writing differs. */
-export interface FormChange {
-  readonly kind: "scalar" | "array" | "object"
-  readonly sent: string
-  readonly read: string
-  readonly witness: Witness
-}
+import { readings } from "./written.js"
 
 /** What comparing a written value gave beyond what the payload comparison gathers. */
 export interface ValueFindings {
   readonly forms: ReadonlyArray<FormChange>
   readonly narrowed?: { readonly witness: Witness }
   readonly isUndecided?: true
-}
-
-const text = { type: "string" } as const
-
-const isMedia = (form: string): boolean => form.includes("/")
-
-/** The smallest values of a kind that two forms write differently. */
-const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): JsonSchema => {
-  // Numbers and truth values look the same in JSON.
-  if (kind === "scalar")
-    return isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }
-  if (kind === "object") return { type: "object", minProperties: 1 }
-  const isItem =
-    sent.scalar === read.scalar && looksLikeItem(sent.array, sent.scalar) && looksLikeItem(read.array, read.scalar)
-  return { type: "array", minItems: isItem ? 2 : 1 }
-}
-
-const kinds = ["scalar", "array", "object"] as const
-
-/** Forms in which the value is a text that a reader of plain texts takes as it is. */
-const admitsAnyText = (scope: OperationScope, position: ValuePosition): boolean =>
-  scope.context.payloads.judge.contained(
-    [position.flow.reader, position.isFilled === true ? { type: "string", minLength: 1 } : { type: "string" }],
-    [position.flow.reader, position.reader.placed.schema]
-  )._tag === "Included"
-
-const isText = (kind: FormChange["kind"], form: string): boolean =>
-  kind === "scalar" ? form === "plain" : isOneText(form)
-
-const admits = (scope: OperationScope, { flow, reader }: ValuePosition, type: string): boolean =>
-  scope.context.payloads.judge.contained(
-    [flow.reader, { allOf: [reader.placed.schema, { type }] }],
-    [flow.reader, false]
-  )._tag !== "Included"
-
-const formChange = (
-  scope: OperationScope,
-  position: ValuePosition,
-  kind: FormChange["kind"],
-  sent: Forms,
-  read: Forms
-): ReadonlyArray<FormChange> => {
-  if (sent[kind] === read[kind]) return []
-  const { flow, sender } = position
-  const sample = scope.context.payloads.judge.example(flow.sender, {
-    allOf: [sender.placed.schema, telling(kind, sent, read)]
-  })
-  if (sample === undefined) return []
-  // A value of another kind over there is a matter of the schemas.
-  if (kind !== "scalar" && !admits(scope, position, kind)) return []
-  if (isText(kind, sent[kind]) && read.scalar === "plain" && admitsAnyText(scope, position)) return []
-  return [{ kind, sent: sent[kind], read: read[kind], witness: position.witness(sample.value, []) }]
 }
 
 const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
@@ -199,7 +129,7 @@ export const compareWritten = (scope: OperationScope, written: ValuePosition): V
   const position = asMeant(scope, written)
   const { flow, reader, sender } = position
   const [sent, read] = [formsOf(sender.styled), formsOf(reader.styled)]
-  const forms = kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
+  const forms = formChanges(scope, position, sent, read)
   const payload = payloadOf(scope, position)
   const verdict = scope.context.payloads.judge.compare(payload.before, payload.after, flow.writer)
   if (verdict._tag === "Same") return { forms }

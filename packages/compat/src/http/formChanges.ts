@@ -1,0 +1,95 @@
+import type { Refusal, Witness } from "@lintel/diagnostic"
+import type { Json, JsonSchema } from "@lintel/model"
+import type { PayloadPart } from "../payload/comparison.js"
+import type { Placed } from "../payload/place.js"
+import type { Flow, OperationScope } from "./scope.js"
+import { type Forms, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
+
+/** A value written as text, on one side: a parameter, a header, a property of a form. */
+export interface WrittenValue {
+  readonly styled: Styled
+  readonly placed: Placed
+}
+
+/** Where such a value stands. */
+export interface ValuePosition {
+  readonly flow: Flow
+  readonly part: PayloadPart
+  readonly where: Readonly<Record<string, string>>
+  readonly sender: WrittenValue
+  readonly reader: WrittenValue
+  /** What is empty is not written there: a path with an empty segment is another path. */
+  readonly isFilled?: boolean
+  /** The exchange that carries the value; the value is as it is written: texts, lists and objects of texts. */
+  readonly witness: (value: Json, refusals: ReadonlyArray<Refusal>) => Witness
+}
+
+/** How the way of writing differs. */
+export interface FormChange {
+  readonly kind: "scalar" | "array" | "object"
+  readonly sent: string
+  readonly read: string
+  readonly witness: Witness
+}
+
+const text = { type: "string" } as const
+
+/** Whether a form is a media type: what is written is a document of its own. */
+export const isMedia = (form: string): boolean => form.includes("/")
+
+/** The smallest values of a kind that two forms write differently. */
+const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): JsonSchema => {
+  // Numbers and truth values look the same in JSON.
+  if (kind === "scalar")
+    return isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }
+  if (kind === "object") return { type: "object", minProperties: 1 }
+  const isItem =
+    sent.scalar === read.scalar && looksLikeItem(sent.array, sent.scalar) && looksLikeItem(read.array, read.scalar)
+  return { type: "array", minItems: isItem ? 2 : 1 }
+}
+
+const kinds = ["scalar", "array", "object"] as const
+
+/** Forms in which the value is a text that a reader of plain texts takes as it is. */
+export const admitsAnyText = (scope: OperationScope, position: ValuePosition): boolean =>
+  scope.context.payloads.judge.contained(
+    [position.flow.reader, position.isFilled === true ? { type: "string", minLength: 1 } : { type: "string" }],
+    [position.flow.reader, position.reader.placed.schema]
+  )._tag === "Included"
+
+const isText = (kind: FormChange["kind"], form: string): boolean =>
+  kind === "scalar" ? form === "plain" : isOneText(form)
+
+/** Whether the reader takes values of a type. */
+export const admits = (scope: OperationScope, { flow, reader }: ValuePosition, type: string): boolean =>
+  scope.context.payloads.judge.contained(
+    [flow.reader, { allOf: [reader.placed.schema, { type }] }],
+    [flow.reader, false]
+  )._tag !== "Included"
+
+const formChange = (
+  scope: OperationScope,
+  position: ValuePosition,
+  kind: FormChange["kind"],
+  sent: Forms,
+  read: Forms
+): ReadonlyArray<FormChange> => {
+  if (sent[kind] === read[kind]) return []
+  const { flow, sender } = position
+  const sample = scope.context.payloads.judge.example(flow.sender, {
+    allOf: [sender.placed.schema, telling(kind, sent, read)]
+  })
+  if (sample === undefined) return []
+  // A value of another kind over there is a matter of the schemas.
+  if (kind !== "scalar" && !admits(scope, position, kind)) return []
+  if (isText(kind, sent[kind]) && read.scalar === "plain" && admitsAnyText(scope, position)) return []
+  return [{ kind, sent: sent[kind], read: read[kind], witness: position.witness(sample.value, []) }]
+}
+
+/** How the way of writing differs, for each kind of value that is sent and read. */
+export const formChanges = (
+  scope: OperationScope,
+  position: ValuePosition,
+  sent: Forms,
+  read: Forms
+): ReadonlyArray<FormChange> => kinds.flatMap((kind) => formChange(scope, position, kind, sent, read))
