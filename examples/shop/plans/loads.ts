@@ -1,5 +1,5 @@
 import { Load } from "@lintel/core"
-import { OrderEvents, ParcelEvents } from "../services/channels.ts"
+import { OrderEvents, ParcelEvents, PaymentEvents } from "../services/channels.ts"
 import { production } from "../services/deployments.ts"
 import { Cards } from "../services/externals.ts"
 import { Inventory } from "../services/inventory.ts"
@@ -66,6 +66,7 @@ export const stockViews = Load.make("stock-views", {
   capacity: "6000/s"
 })
 
-/** One confirmation for each order, and a cancellation for one of twenty. */
+/** One confirmation for each order, and a cancellation for one of twenty; money is taken for the others. */
 export const orderMessages = Load.make("order-messages", { of: OrderEvents, steady: "21/s", peak: "126/s" })
 export const parcelMessages = Load.make("parcel-messages", { of: ParcelEvents, steady: "19/s", peak: "60/s" })
+export const paymentMessages = Load.make("payment-messages", { of: PaymentEvents, steady: "19/s", peak: "114/s" })
