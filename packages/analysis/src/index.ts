@@ -65,6 +65,7 @@ export {
   type RetryThrottle,
   retryThrottle
 } from "./overload/throttle.js"
+export { type HoldsOfSaga, sagasOf } from "./saga/nested.js"
 export { type LostName, type SagaOrder, sagaOrder, stepOf } from "./saga/order.js"
 export { type Replay, replay } from "./saga/replay.js"
 export type { EndState, StepEnd } from "./saga/runEnd.js"

@@ -81,6 +81,23 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
     ],
     ["nothing of one that is", nested({ steps: { x: step("xx"), y: step("yy", { after: ["x"] }) } }), []],
     [
+      "nothing of one that only looks",
+      designOf({
+        s: { steps: { n: { saga: "saga:inner", compensate: "none" }, b: step("bb", { after: ["n"] }) } },
+        inner: { steps: { x: bare("xx", { kind: "readOnly" }) } }
+      }),
+      []
+    ],
+    [
+      "one beside the point of no return that never fails, when that is refused",
+      one({
+        a: step("aa"),
+        p: pivot("pp", { after: ["a"] }),
+        x: bare("xx", { after: ["a"], rejects: false, retry: "untilDone" })
+      }),
+      ["step-uncompensated s.x"]
+    ],
+    [
       "nothing before what cannot fail",
       designOf({
         s: { steps: { a: bare("aa"), n: { saga: "saga:inner", after: ["a"], compensate: "none" } } },
@@ -165,6 +182,30 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
         { operations: { "aa/undo": { responses: { "200": {}, "404": {}, "410": {} } } } }
       ),
       []
+    ],
+    [
+      "that nothing ever asks for",
+      one({
+        a: step("aa", {
+          rejects: false,
+          retry: "untilDone",
+          registers: "after",
+          compensation: { idempotency: "none", rejects: true }
+        }),
+        r: retriable("rr", { after: ["a"] })
+      }),
+      []
+    ],
+    [
+      "that only the end of the saga's time asks for",
+      one(
+        {
+          a: step("aa", { rejects: false, retry: "untilDone", compensation: { idempotency: "effect", rejects: true } }),
+          r: retriable("rr", { after: ["a"] })
+        },
+        { deadline: "1h" }
+      ),
+      ["undo-may-fail s.a"]
     ],
     [
       "told by a message that may be lost",
@@ -424,6 +465,17 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
         t: { steps: { m: { saga: "saga:s", compensate: "none" } } }
       }),
       ["runs-itself s.n"]
+    ],
+    [
+      "each other in many ways",
+      designOf({
+        s: {
+          steps: Object.fromEntries(
+            Array.from({ length: 12 }, (_, at) => [`n${at}`, { saga: "saga:s", when: `w${at}`, ...undoAll }])
+          )
+        }
+      }),
+      []
     ],
     [
       "each other, sometimes",

@@ -1,5 +1,6 @@
-import { type Entity, type ModelIndex, type Saga, type SagaStep } from "@lintel/model"
+import { type ModelIndex, type Saga, type SagaStep } from "@lintel/model"
 import { operationOfAction } from "./fields.js"
+import { type HoldsOfSaga, sagasOf } from "./nested.js"
 import { rootOf, sagaOrder, stepOf } from "./order.js"
 
 type StepFacts = Pick<SagaStep, keyof SagaStep>
@@ -28,13 +29,6 @@ const undoRefusals = ["402", "409", "422", "423", "451"]
 export const undoRefusalOf = (index: ModelIndex, { compensate }: StepFacts): string | undefined =>
   compensate === undefined || compensate === "none" ? undefined : refusalOf(index, { action: compensate }, undoRefusals)
 
-/** Nested deeper, sagas are not looked into. */
-const deepest = 20
-
-/** The saga that a step runs. */
-export const nestedIn = (index: ModelIndex, { saga }: StepFacts): Entity<"saga"> | undefined =>
-  saga === undefined ? undefined : index.find(saga)
-
 /** Whether a point of no return lies before a step, in every run. */
 const isPastPivot = (saga: Saga, before: ReadonlySet<string>): boolean =>
   [...before].some((name) => {
@@ -43,35 +37,39 @@ const isPastPivot = (saga: Saga, before: ReadonlySet<string>): boolean =>
     return Object.values(saga.steps).every(({ alternativeTo }) => alternativeTo !== name)
   })
 
-/** Whether a step is known to be rejected at times: stated, by a refusal of its operation, or by the saga that it runs. */
-export const isRejected = (index: ModelIndex, step: StepFacts, depth = 0): boolean => {
-  if (step.rejects !== undefined) return step.rejects
-  if (step.kind === "retriable") return false
-  return refusalOf(index, step) !== undefined || goesBack(index, nestedIn(index, step), depth)
-}
-
 /** Whether a saga is known to be undone at times: one of its steps is rejected, and nothing else is done instead. */
-const goesBack = (index: ModelIndex, saga: Entity<"saga"> | undefined, depth: number): boolean => {
-  if (saga === undefined || saga.value.style === "choreographed" || depth > deepest) return false
-  const order = sagaOrder(saga.value)
+const goesBack: HoldsOfSaga = (index, saga, isKnown) => {
+  if (saga.style === "choreographed") return false
+  const order = sagaOrder(saga)
   return order.steps.some((name) => {
-    const step = stepOf(saga.value, name)
-    if (step === undefined || step.ignoresRejection === true || isPastPivot(saga.value, order.before(name)))
-      return false
+    const step = stepOf(saga, name)
+    if (step === undefined || step.ignoresRejection === true || isPastPivot(saga, order.before(name))) return false
     return order.steps
-      .filter((other) => rootOf(saga.value, other) === rootOf(saga.value, name))
-      .every((other) => isRejected(index, stepOf(saga.value, other) ?? {}, depth + 1))
+      .filter((other) => rootOf(saga, other) === rootOf(saga, name))
+      .every((other) => isRefused(index, stepOf(saga, other) ?? {}, isKnown))
   })
 }
 
-/** Whether a step runs a saga that is never undone: everything in it is tried until it is done. */
-export const runsToTheEnd = (index: ModelIndex, step: StepFacts, depth = 0): boolean => {
-  const saga = nestedIn(index, step)
-  if (saga === undefined || depth > deepest || saga.value.style === "choreographed") return false
-  const { steps, deadline, cancellation } = saga.value
-  if (deadline !== undefined || cancellation !== undefined) return false
-  return Object.values(steps).every((it) => !mayFail(it) || runsToTheEnd(index, it, depth + 1))
+const isRefused = (index: ModelIndex, step: StepFacts, goes: (step: StepFacts) => boolean): boolean => {
+  if (step.rejects !== undefined) return step.rejects
+  if (step.kind === "retriable") return false
+  return refusalOf(index, step) !== undefined || goes(step)
 }
+
+/** Whether a step is known to be rejected at times: stated, by a refusal of its operation, or by the saga that it runs. */
+export const isRejected = (index: ModelIndex, step: StepFacts): boolean =>
+  isRefused(index, step, ({ saga }) => saga !== undefined && sagasOf(index, goesBack).has(saga))
+
+/** Whether a saga is never undone: everything in it is tried until it is done. */
+const isNeverUndone: HoldsOfSaga = (_index, { steps, style, deadline, cancellation }, isKnown) =>
+  style !== "choreographed" &&
+  deadline === undefined &&
+  cancellation === undefined &&
+  Object.values(steps).every((it) => !mayFail(it) || isKnown(it))
+
+/** Whether a step runs a saga that is never undone. */
+export const runsToTheEnd = (index: ModelIndex, { saga }: StepFacts): boolean =>
+  saga !== undefined && sagasOf(index, isNeverUndone).has(saga)
 
 /** Whether a step may make its saga go back, as far as it says itself. */
 export const mayFail = ({ kind, retry, rejects }: StepFacts): boolean =>

@@ -1,6 +1,7 @@
 import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
 import { onlyLooks } from "./compensation.js"
 import { operationOfAction } from "./fields.js"
+import { type HoldsOfSaga, sagasOf } from "./nested.js"
 import { type SagaOrder, sagaOrder, stepOf } from "./order.js"
 import { isRejected, mayFail, refusalOf, runsToTheEnd } from "./rejected.js"
 import { replay } from "./replay.js"
@@ -40,18 +41,31 @@ export interface RejectedAfterPivot {
 /** Sagas of more steps are not searched: the runs alone would fill memory. */
 export const mostSteps = 500
 
-/** Steps that only look, by kind or by what their operation does. */
-export const readOnlySteps = (index: ModelIndex, saga: Saga): ReadonlySet<string> =>
-  new Set(
+const onlyLooksIn = (
+  index: ModelIndex,
+  step: SagaStep,
+  isLooking: (step: Pick<SagaStep, "saga">) => boolean
+): boolean => {
+  if (step.kind !== undefined) return step.kind === "readOnly"
+  if (step.action === undefined && isLooking(step)) return true
+  const address = operationOfAction(index, step.action)
+  const operation = address === undefined ? undefined : index.find(address)?.value
+  return operation !== undefined && onlyLooks(operation)
+}
+
+const isLookingOnly: HoldsOfSaga = (index, { steps, style }, isKnown) =>
+  style !== "choreographed" && Object.values(steps).every((step) => onlyLooksIn(index, step, isKnown))
+
+/** Steps that only look, by kind, by what their operation does, or because they run a saga that only looks. */
+export const readOnlySteps = (index: ModelIndex, saga: Saga): ReadonlySet<string> => {
+  const looking = sagasOf(index, isLookingOnly)
+  const isLooking = (step: Pick<SagaStep, "saga">): boolean => step.saga !== undefined && looking.has(step.saga)
+  return new Set(
     Object.entries(saga.steps)
-      .filter(([, step]) => {
-        if (step.kind !== undefined) return step.kind === "readOnly"
-        const address = operationOfAction(index, step.action)
-        const operation = address === undefined ? undefined : index.find(address)?.value
-        return operation !== undefined && onlyLooks(operation)
-      })
+      .filter(([, step]) => onlyLooksIn(index, step, isLooking))
       .map(([name]) => name)
   )
+}
 
 const canAbort = (index: ModelIndex, step: SagaStep): boolean => mayFail(step) && !runsToTheEnd(index, step)
 

@@ -132,7 +132,13 @@ const weakened = (index: ModelIndex, saga: Entity<"saga">, name: string, kind: W
     const safe = safeStep(step, readOnly.has(other))
     return [other, other === name ? { ...safe, ...facts[kind] } : safe] as const
   })
-  return { ...all, cancellation: kind === "stoppedUndo" ? "stops" : "undoes", steps: Object.fromEntries(steps) }
+  // Where nobody said what becomes of a cancelled run, nobody cancels it.
+  const cancelled = kind === "stoppedUndo" ? ("stops" as const) : ("undoes" as const)
+  return {
+    ...all,
+    ...(all.cancellation === undefined ? {} : { cancellation: cancelled }),
+    steps: Object.fromEntries(steps)
+  }
 }
 
 /** States looked at for one weakness: its harm is a few events behind the step that has it. Long sagas cost more each. */

@@ -6,7 +6,7 @@ import { callWorstCase } from "../policy/worstCase.js"
 import { microseconds, type Span } from "../span.js"
 import { sagaConditions } from "./conditions.js"
 import { sagaOrder, stepOf } from "./order.js"
-import { nestedIn } from "./rejected.js"
+import { nestedIn } from "./nested.js"
 import { pastPivot } from "./stranded.js"
 import { choiceOf, waitsOf } from "./way.js"
 
@@ -48,12 +48,25 @@ const sum = (one: Span, other: Span): Span => (one === "unbounded" || other === 
 const isLonger = (one: Span, other: Span): boolean => other !== "unbounded" && (one === "unbounded" || one > other)
 
 /** Sagas nested deeper are not looked into. */
-const deepest = 20
+const deepest = 200
+
+const spans = new WeakMap<ModelIndex, Map<string, Span | undefined>>()
 
 /** How long the saga takes that a step runs: as long as its steps, and no longer than it is given. */
 const nestedSpan = (index: ModelIndex, step: SagaStep, depth: number): Span | undefined => {
   const nested = nestedIn(index, step)
   if (nested === undefined || depth > deepest || nested.value.style === "choreographed") return undefined
+  const known = spans.get(index) ?? new Map<string, Span | undefined>()
+  spans.set(index, known)
+  if (known.has(nested.address)) return known.get(nested.address)
+  // What runs itself has no end that its steps could say.
+  known.set(nested.address, undefined)
+  const span = spanOfSaga(index, nested, depth)
+  known.set(nested.address, span)
+  return span
+}
+
+const spanOfSaga = (index: ModelIndex, nested: Entity<"saga">, depth: number): Span | undefined => {
   const { atLeast, missing } = sagaWorstCase(index, nested, { depth: depth + 1 })
   const limit = nested.value.deadline === undefined ? undefined : microseconds(nested.value.deadline)
   if (limit === undefined) return missing.length > 0 && atLeast === 0n ? undefined : atLeast

@@ -1,7 +1,7 @@
 import type { Entity, ModelIndex, Saga, SagaStep } from "@lintel/model"
 import { compareTexts } from "../../graph/digraph.js"
 import { sagaOrder, stepOf } from "../order.js"
-import { nestedIn } from "../rejected.js"
+import { runFrom } from "../nested.js"
 import { readOnlySteps } from "../stranded.js"
 import { explorePair, type PairEvent } from "./pair.js"
 import { rowsOf } from "./rows.js"
@@ -68,16 +68,14 @@ interface Member {
   readonly unknown: ReadonlyArray<string>
 }
 
-/** Sagas nested deeper are not looked into. */
-const deepest = 20
+const ownTouches = (index: ModelIndex, { action }: SagaStep): Touches | undefined =>
+  action?._tag === "Message" ? touchesOf(index, undefined) : touchesOf(index, action)
 
 /** What a step reads and writes; one that runs a saga does what all steps of that saga do. */
-const stepTouches = (index: ModelIndex, step: SagaStep, depth = 0): Touches | undefined => {
-  const { action } = step
-  const own = action?._tag === "Message" ? touchesOf(index, undefined) : touchesOf(index, action)
-  const nested = nestedIn(index, step)
-  if (nested === undefined || depth > deepest) return own
-  const all = [own, ...Object.values(nested.value.steps).map((it) => stepTouches(index, it, depth + 1))]
+const stepTouches = (index: ModelIndex, step: SagaStep): Touches | undefined => {
+  const run = step.saga === undefined ? [] : runFrom(index, [step.saga])
+  if (run.length === 0) return ownTouches(index, step)
+  const all = [step, ...run.flatMap(({ value }) => Object.values(value.steps))].map((it) => ownTouches(index, it))
   const known = all.filter((it) => it !== undefined)
   if (known.length < all.length) return undefined
   return {
@@ -88,14 +86,9 @@ const stepTouches = (index: ModelIndex, step: SagaStep, depth = 0): Touches | un
 
 /** Whether one of two sagas runs the other: then they are one piece of work. */
 const isPartOf = (index: ModelIndex, one: Member, other: Member): boolean => {
-  const runs = (saga: Entity<"saga">, wanted: string, depth = 0): boolean =>
-    saga.address === wanted ||
-    (depth <= deepest &&
-      Object.values(saga.value.steps).some((step) => {
-        const nested = nestedIn(index, step)
-        return nested !== undefined && runs(nested, wanted, depth + 1)
-      }))
-  return runs(one.saga, other.saga.address) || runs(other.saga, one.saga.address)
+  const runs = ({ saga }: Member, wanted: Member): boolean =>
+    runFrom(index, [saga.address]).some(({ address }) => address === wanted.saga.address)
+  return runs(one, other) || runs(other, one)
 }
 
 const memberOf = (index: ModelIndex, saga: Entity<"saga">): Member => {

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { abortAfter, sagaOrder, stepOf } from "@lintel/analysis"
+import { abortAfter, type HoldsOfSaga, sagaOrder, sagasOf, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type ModelIndex, nameOf, type SagaStep } from "@lintel/model"
@@ -8,15 +8,12 @@ import { traceSteps } from "../trace.js"
 
 type StepFacts = Pick<SagaStep, "irreversible" | "saga">
 
-/** Sagas nested deeper are not looked into. */
-const deepest = 20
+const isSeen: HoldsOfSaga = (_index, { steps }, isKnown) =>
+  Object.values(steps).some((step) => step.irreversible ?? isKnown(step))
 
 /** Whether people outside see what a step does, or what the saga does that it runs. */
-const isIrreversible = (index: ModelIndex, { irreversible, saga }: StepFacts, depth = 0): boolean => {
-  if (irreversible !== undefined || saga === undefined || depth > deepest) return irreversible === true
-  const nested = index.find(saga)?.value
-  return Object.values(nested?.steps ?? {}).some((step) => isIrreversible(index, step, depth + 1))
-}
+const isIrreversible = (index: ModelIndex, { irreversible, saga }: StepFacts): boolean =>
+  irreversible ?? (saga !== undefined && sagasOf(index, isSeen).has(saga))
 
 export const irreversibleBeforePivot = Rule.make("saga/irreversible-before-pivot", {
   severity: "error",
