@@ -41,6 +41,17 @@ const rings = (count: number, least: number): object => {
   return { ...to(0), $defs: Object.fromEntries(Array.from({ length: count }, (_, at) => [`d${at}`, definition(at)])) }
 }
 
+/** A list of steps: one form with very many names, each a map of its own, and another form. */
+const steps = (count: number, least: number): object => {
+  const below = (at: number): object => ({ type: "object", properties: { [`with${at}`]: { minimum: least } } })
+  const names = Object.fromEntries(Array.from({ length: count }, (_, at) => [`do${at}`, below(at)]))
+  const run = { type: "object", required: ["run"], properties: { run: { type: "string" } } }
+  return {
+    type: "array",
+    items: { anyOf: [{ type: "object", required: ["name"], properties: names }, run] }
+  }
+}
+
 const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }, string]> = [
   [
     "thirty overlapping patterns under unevaluatedProperties",
@@ -278,6 +289,11 @@ const questions: ReadonlyArray<readonly [string, () => { readonly _tag: string }
   [
     "seven definitions that lead to each other, two at a time",
     () => isSubtype(rings(7, 1), rings(7, 0), { budget: 150_000 }),
+    "Included"
+  ],
+  [
+    "six hundred names under one condition of a closed sender",
+    () => isSubtype(steps(600, 1), steps(600, 0), { sender: "closed", reader: "tolerant", budget: 50_000 }),
     "Included"
   ],
   ["no schema", () => isSubtype(undefined, {}), "InvalidSchema"],

@@ -5,12 +5,11 @@ import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
 import { noMarking, type Step } from "../marks/index.js"
 import { closedNames, opaque } from "./closedNames.js"
-import { exclusions } from "./exclusions.js"
+import { type Case, casesOf, type Duty, exclusions, together } from "./cases.js"
 import { keySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import {
   cellsOf,
-  type Child,
   type KeyUnit,
   type Leftover,
   leftoverItem,
@@ -73,8 +72,8 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   if (counting.length === 0) return TRUE
   const { engine, mode } = translator
   const names = counting.map(
-    ({ condition, context, location }) =>
-      `${location.pointer}?${condition}?${context.scope.signature}?${context.markingKey}`
+    ({ choices, condition, context, location }) =>
+      `${location.pointer}?${condition}?${context.scope.signature}?${context.markingKey}?${[...choices].join("?")}`
   )
   const variable = translator.classes.setVariable(`${modeKey(mode)}|${[...new Set(names)].sort().join(" ")}`)
   defineLater(engine, variable, () =>
@@ -96,19 +95,18 @@ const scenarios = (
   build: (of: Id) => Id,
   at: string,
   kind: Kind
-): ReadonlyArray<Id> => {
+): ReadonlyArray<Duty> => {
   const { engine } = translator
-  const { nodes } = engine
-  const always = units.filter(({ member }) => member.condition === TRUE)
-  const conditional = units.filter(
-    ({ member: { condition } }) => condition !== TRUE && project(engine, condition, kind) !== FALSE
-  )
+  const cases = casesOf(engine, units)
+  const always = cases.filter(({ condition }) => condition === TRUE)
+  const conditional = cases.filter(({ condition }) => condition !== TRUE && project(engine, condition, kind) !== FALSE)
   const excludes = exclusions(engine, conditional, kind)
-  const sets: Array<ReadonlyArray<Unit>> = [[]]
+  const sets: Array<ReadonlyArray<Case>> = [[]]
   for (const unit of conditional) {
     const compatible = sets.filter((set) => !set.some((member) => excludes(member, unit)))
     if (sets.length + compatible.length > maxScenarios) {
-      return [opaque(translator, at, "too many schemas of a closed sender may apply together")]
+      const then = opaque(translator, at, "too many schemas of a closed sender may apply together")
+      return [{ unless: [], then }]
     }
     for (const set of compatible) sets.push([...set, unit])
   }
@@ -116,20 +114,17 @@ const scenarios = (
     const of = closeOf(translator, [...always, ...set].flatMap(rootsOf))
     if (of === TRUE) return []
     const others = conditional.filter((unit) => !set.includes(unit) && !set.some((member) => excludes(member, unit)))
-    const doNot = set.map(({ member }) => not(member.condition))
-    return [nodes.or([...doNot, ...others.map(({ member }) => member.condition), build(of)])]
+    const doNot = set.map(({ condition }) => not(condition))
+    return [{ unless: [...doNot, ...others.map(({ condition }) => condition)], then: build(of) }]
   })
 }
 
-const rootsOf = ({ children, unless }: Unit): ReadonlyArray<Root> =>
+const rootsOf = ({ children, unless }: Case): ReadonlyArray<Root> =>
   children.map((child) => ({ ...child, condition: not(unless) }))
 
 const leftoverOf = (of: "names" | "items"): Step => ({ _tag: "Some", of, leftover: true })
 
 // Schemas without any say about names or items need no case of their own.
-const counts = (translator: Translator, child: Child): boolean =>
-  closeOf(translator, [{ ...child, condition: TRUE }]) !== TRUE
-
 const unitOf = (
   translator: Translator,
   member: Member,
@@ -139,7 +134,8 @@ const unitOf = (
   const from = { parent: member.location, step }
   const counting = children
     .map((location) => ({ location, context: valueContext(translator, location, member.context, from) }))
-    .filter((child) => counts(translator, child))
+    .map((child) => ({ ...child, closed: closeOf(translator, [{ ...child, condition: TRUE }]) }))
+    .filter(({ closed }) => closed !== TRUE)
   return counting.length === 0 ? [] : [{ member, children: counting, unless: FALSE }]
 }
 
@@ -173,7 +169,7 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
     }
     leftovers.push(...found)
   }
-  const parts: Array<Id> = []
+  const duties: Array<Duty> = []
   for (const name of names) {
     const units = [
       ...members.flatMap((member) =>
@@ -181,9 +177,9 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
       ),
       ...leftovers.flatMap((leftover) => leftoverUnder(engine, leftover, name))
     ]
-    parts.push(...scenarios(translator, units, (of) => engine.nodes.property(name, of), `${at} ${name}`, kinds.object))
+    duties.push(...scenarios(translator, units, (of) => engine.nodes.property(name, of), `${at} ${name}`, kinds.object))
   }
-  return [...parts, ...closedOthers(translator, members, leftovers, names, at)]
+  return together(engine, [...duties, ...closedOthers(translator, members, leftovers, names, at)])
 }
 
 const unevaluatedIn = (
@@ -213,14 +209,16 @@ const closedOthers = (
   leftovers: ReadonlyArray<Leftover>,
   names: ReadonlySet<string>,
   at: string
-): ReadonlyArray<Id> => {
+): ReadonlyArray<Duty> => {
   const { engine } = translator
   const units = [
     ...members.flatMap((member) => keyUnits(translator, member)),
     ...leftovers.flatMap((leftover) => leftoverUnits(engine, leftover))
   ]
   if (units.length === 0) return []
-  if (units.length > maxSets) return [opaque(translator, at, "too many patterns of a closed sender overlap")]
+  if (units.length > maxSets) {
+    return [{ unless: [], then: opaque(translator, at, "too many patterns of a closed sender overlap") }]
+  }
   return cellsOf(engine, units).flatMap(({ inside, set }) =>
     scenarios(translator, inside, (of) => keySet(engine, set, names, of), `${at} ${set.upper}`, kinds.object)
   )
@@ -249,7 +247,8 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
 }
 
 const closedItems = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {
-  const { nodes } = translator.engine
+  const { engine } = translator
+  const { nodes } = engine
   const at = members[0]?.location.pointer ?? ""
   const lists = members.map((member) => ({ member, ...itemSchemas(translator, member.location) }))
   const longest = Math.max(0, ...lists.map(({ prefix }) => prefix.length))
@@ -257,7 +256,7 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
   if (leftovers.some(({ evaluated }) => evaluated?.contains.some(({ condition }) => condition !== TRUE) !== false)) {
     return [opaque(translator, at, "what unevaluatedItems of a closed sender holds depends on a condition")]
   }
-  const parts: Array<Id> = []
+  const duties: Array<Duty> = []
   for (let position = 0; position <= longest; position++) {
     const units = [
       ...lists.flatMap(({ member, prefix, rest }) => {
@@ -265,12 +264,12 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
         const step: Step = position < longest ? { _tag: "Position", position } : { _tag: "Rest" }
         return child === undefined ? [] : unitOf(translator, member, [child], step)
       }),
-      ...leftovers.flatMap((leftover) => leftoverItem(translator.engine, leftover, position))
+      ...leftovers.flatMap((leftover) => leftoverItem(engine, leftover, position))
     ]
     const build = (of: Id): Id => (position < longest ? nodes.item(position, of) : nodes.few(longest, 0, not(of)))
-    parts.push(...scenarios(translator, units, build, `${at} item ${position}`, kinds.array))
+    duties.push(...scenarios(translator, units, build, `${at} item ${position}`, kinds.array))
   }
-  return parts
+  return together(engine, duties)
 }
 
 const leftoverItemsOf = (translator: Translator, member: Member): ReadonlyArray<LeftoverItems> => {

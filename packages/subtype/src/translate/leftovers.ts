@@ -11,6 +11,8 @@ import { type EvaluatedKeys, type SignCell, signCells } from "./unevaluatedPrope
 export interface Child {
   readonly location: SchemaLocation
   readonly context: Context
+  /** What a closed sender adds where this schema alone applies. */
+  readonly closed: Id
 }
 
 /** Subschemas of a schema for a part of its value. */

@@ -43,6 +43,7 @@ export const visit = (
   if (keys.has(key)) return true
   if (keys.add(key).size > maxMembers) return false
   const inside = new Set([...path, location.value])
+  const at = placeOf(current)
   const into = (
     next: SchemaLocation,
     extra: Id,
@@ -61,22 +62,26 @@ export const visit = (
   for (const branch of branchesOf(translator, location, "allOf")) if (!into(branch, TRUE)) return false
   for (const name of ["anyOf", "oneOf"]) {
     for (const [position, branch] of branchesOf(translator, location, name).entries()) {
-      const choice = name === "oneOf" ? ([`${location.pointer} ${name}`, position] as const) : undefined
+      const choice = name === "oneOf" ? ([`${at} ${name}`, position] as const) : undefined
       if (!into(branch, translate(translator, branch, context), choice)) return false
     }
   }
   return visitConditions(translator, current, into)
 }
 
+// In another dynamic scope, the branches of a choice may mean something else.
+const placeOf = ({ context, location }: Member): string => `${location.pointer} ${context.scope.signature}`
+
 const visitConditions = (
   translator: Translator,
-  { context, location }: Member,
+  current: Member,
   into: (next: SchemaLocation, extra: Id, choice?: readonly [string, number]) => boolean
 ): boolean => {
+  const { context, location } = current
   const { level } = translator.index.features
   if (level >= 7 && keyword(location, "if") !== undefined) {
     const test = conditionOf(translator, location, context)
-    const choice = (position: number) => [`${location.pointer} if`, position] as const
+    const choice = (position: number) => [`${placeOf(current)} if`, position] as const
     const branch = (name: string): SchemaLocation => childOf(translator, location, keyword(location, name), name)
     if (!into(branch("if"), test, choice(0)) || !into(branch("then"), test, choice(0))) return false
     if (!into(branch("else"), not(test), choice(1))) return false
