@@ -62,6 +62,43 @@ describe("lintel check", () => {
     expect(Object.keys(JSON.parse(documents.stdout).contracts)).toEqual(["pets", "y-pets"])
   })
 
+  it("judges readers by their own documents against the writer's, each in its place", async () => {
+    const document = (title: string, action: string, channel: string, required: string): string =>
+      [
+        "asyncapi: 3.0.0",
+        `info: { title: ${title}, version: 1.0.0 }`,
+        `channels: { ${channel}: { address: sales.placed, messages: { placed: { $ref: "#/components/messages/Placed" } } } }`,
+        `operations: { run: { action: ${action}, channel: { $ref: "#/channels/${channel}" } } }`,
+        "components:",
+        "  messages:",
+        "    Placed:",
+        `      payload: { type: object, properties: { id: { type: string } }, required: [${required}] }`,
+        ""
+      ].join("\n")
+    const folder = folderWith({
+      "bill.yaml": document("bill", "receive", "in", "id, sum"),
+      "mail.yaml": document("mail", "receive", "in", "id"),
+      "sales.yaml": document("sales", "send", "out", "id")
+    })
+    const { code, stdout } = await lintel(folder, "check", ".", "--format", "json")
+    const found: ReadonlyArray<{ code: string; subject: string }> = JSON.parse(stdout).findings
+    expect([code, found.filter((one) => !one.code.startsWith("ownership/"))]).toMatchObject([
+      1,
+      [{ code: "events/unreadable-version", subject: "service:bill", witness: { payload: { value: { id: "a" } } } }]
+    ])
+    const page = await lintel(folder, "check", ".", "--format", "plain")
+    expect(page.stdout).toContain("bill.yaml:4:15")
+    expect(page.stdout).toContain("sales.yaml:7:5")
+    write(folder, { "new/bill.yaml": document("bill", "receive", "in", "id, sum") })
+    write(folder, { "new/sales.yaml": document("sales", "send", "out", "id, sum") })
+    write(folder, { "old/bill.yaml": document("bill", "receive", "in", "id, sum") })
+    write(folder, { "old/sales.yaml": document("sales", "send", "out", "id") })
+    const mended = await lintel(folder, "plan", "old", "new", "--format", "json")
+    expect([mended.code, JSON.parse(mended.stdout).findings[0]]).toMatchObject([0, { code: "plan/already-broken" }])
+    const broken = await lintel(folder, "plan", "new", "old", "--format", "json")
+    expect([broken.code, JSON.parse(broken.stdout).findings[0]]).toMatchObject([1, { code: "plan/end-broken" }])
+  })
+
   it("takes patterns where the shell left them, on the command line and in the configuration", async () => {
     const folder = folderWith({
       "apis/a.json": '{ "lintel": "1.0", "services": { "a": {} } }',

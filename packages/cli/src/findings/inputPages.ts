@@ -53,8 +53,12 @@ copy of what is at an address is given along with \`--resolve URL=PATH\`, or by 
 
 ## Why it matters
 
-Several inputs are put together into one Model. Where two of them describe the same service, contract or message in
-different ways, only the first is kept, and nobody checks the second.
+Several inputs are put together into one Model. Where two of them describe the same thing in different ways, one of them
+counts, and nobody checks what the other says of it, or of the fields that the finding names.
+
+Documents of applications are no conflict where each has its own form of a message: the form of a writer is what is
+written, the form of a reader is what it decodes with, and both are judged against each other. A channel is known by its
+address on its broker. Headers, keys and content types are the writer's to say.
 
 ## What to do
 

@@ -101,26 +101,40 @@ const documentWarning = ({ document }: Remarks): AnyRule =>
     ]
   })
 
+/** Fields of messages, channels and brokers as people call them. */
+const fieldWords: Readonly<Record<string, string>> = {
+  contentType: "the content type",
+  correlation: "the correlation id",
+  cloudEvents: "the attributes of CloudEvents",
+  headers: "the headers",
+  hosts: "the hosts",
+  key: "the key",
+  payload: "the payload",
+  retained: "the versions kept"
+}
+
 const conflict = ({ conflicts }: Remarks): AnyRule =>
   Rule.make("input/conflict", {
     severity: "error",
     profile: "starter",
     summary: "Two inputs say different things of one address.",
     since: "0.1.0",
-    data: Schema.Struct({ kept: Schema.String, dropped: Schema.String }),
+    data: Schema.Struct({
+      kept: Schema.String,
+      dropped: Schema.String,
+      fields: Schema.optionalKey(Schema.Array(Schema.String))
+    }),
     identity: ["kept", "dropped"],
     check: (_, report) => {
-      for (const { address, kept, dropped } of conflicts) report(address, { kept, dropped })
+      for (const { address, dropped, fields, kept } of conflicts)
+        report(address, { kept, dropped, ...(fields === undefined ? {} : { fields }) })
     },
-    explain: ({ kept, dropped }, { diagnostic }) => [
+    explain: ({ dropped, fields, kept }, { diagnostic }) => [
       Doc.para(
-        "What ",
-        dropped,
-        " says of ",
+        `What ${dropped} says of `,
+        ...(fields === undefined ? [] : [`${fields.map((it) => fieldWords[it] ?? it).join(", ")} of `]),
         Doc.name(diagnostic.subject),
-        " was not checked: ",
-        kept,
-        " says something else of the same address, and came first."
+        ` was not checked: ${kept} says something else of the same address, and ${fields === undefined ? "came first" : "its word counts"}.`
       )
     ]
   })

@@ -1,4 +1,4 @@
-import { merge, type Model } from "@lintel/model"
+import type { Model } from "@lintel/model"
 import type { Io } from "../io.js"
 import { progressOn } from "../report/progress.js"
 import type { Located } from "../files/tree.js"
@@ -56,7 +56,7 @@ const readManifests = async (words: ReadonlyArray<string>, io: Io, options: Read
   }
 }
 
-/** Reads designs and documents and puts them together; where they disagree, the first one counts and a remark says so. */
+/** Reads designs and documents and puts them together; where they disagree, one of them counts and a remark says so. */
 export const readDesigns = async (
   words: ReadonlyArray<string>,
   io: Io,
@@ -79,11 +79,7 @@ export const readDesigns = async (
   const [only] = inputs
   const remarks = joinRemarks(inputs.map((it) => it.remarks))
   if (only !== undefined && inputs.length === 1) return { inputs, model: only.model, remarks }
-  const { model, conflicts } = merge(inputs.map((it) => it.model))
-  const told = conflicts.map(({ address, models: [kept, dropped] }) => ({
-    address,
-    kept: inputs[kept]?.label ?? "",
-    dropped: inputs[dropped]?.label ?? ""
-  }))
-  return { inputs, model, remarks: joinRemarks([remarks, { ...noRemarks, conflicts: told }]) }
+  const { putTogether } = await import("./putTogether.js")
+  const { conflicts, inputs: own, model } = putTogether(inputs)
+  return { inputs: own, model, remarks: joinRemarks([remarks, { ...noRemarks, conflicts }]) }
 }

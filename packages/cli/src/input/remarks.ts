@@ -24,11 +24,12 @@ export interface DocumentRemark {
   readonly reason: string
 }
 
-/** Two inputs that say different things of one address. */
+/** Two inputs that say different things of one address; of all of it, or of some fields. */
 export interface ConflictRemark {
   readonly address: string
   readonly kept: string
   readonly dropped: string
+  readonly fields?: ReadonlyArray<string>
 }
 
 /** What reading inputs has to say, beside the Model. */

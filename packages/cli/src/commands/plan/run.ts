@@ -1,6 +1,6 @@
 import { catalogueOf, exitCode, type Diagnostic, type Report } from "@lintel/diagnostic"
 import type { SourceLookup } from "@lintel/doc"
-import { indexModel, type LocalDate, merge, type Model, stableStringify } from "@lintel/model"
+import { type LocalDate, type Model, stableStringify } from "@lintel/model"
 import { plan, planBlocks, planKinds } from "@lintel/plan"
 import type { Invocation } from "../../arguments/command.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -10,6 +10,7 @@ import { appearanceOn } from "../../report/appearance.js"
 import { dayOf } from "../../report/day.js"
 import { deliver } from "../../report/deliver.js"
 import { readingWith } from "../../report/limitsOf.js"
+import { putTogether, type PutTogether } from "../../input/putTogether.js"
 import type { ReadInputOptions } from "../../input/readInput.js"
 import { joinLookups } from "../../report/lookups.js"
 import { ruleCodes } from "../../report/otherCodes.js"
@@ -57,22 +58,18 @@ const withoutSchemas = (all: Pairs): Pairs => {
   }
 }
 
-const isAt =
-  (address: string) =>
-  (entity: { readonly address: string }): boolean =>
-    entity.address === address
+const wordsOf = (fields: ReadonlyArray<string> | undefined): string =>
+  fields === undefined ? "" : ` (${fields.join(", ")})`
 
-const labelOf = ({ label }: ModelInput): string => label
-
-const merged = (inputs: ReadonlyArray<ModelInput>): Model => {
-  const [first, ...others] = inputs.map(({ model }) => model)
-  if (first === undefined) return { lintel: "1.0" }
-  if (others.length === 0) return first
-  const { conflicts, model } = merge([first, ...others])
-  const [conflict] = conflicts
-  if (conflict === undefined) return model
-  const files = inputs.filter(({ model: it }) => indexModel(it).entities.some(isAt(conflict.address))).map(labelOf)
-  throw new Unusable(`${conflict.address} is in ${files.join(" and ")}, and they do not say the same of it`)
+/** One Model, and the inputs with the places of what is theirs. */
+const merged = (all: ReadonlyArray<ModelInput>): Pick<PutTogether, "inputs" | "model"> => {
+  const [first, ...others] = all
+  if (first === undefined || others.length === 0) return { inputs: all, model: first?.model ?? { lintel: "1.0" } }
+  const { conflicts, inputs, model, versions } = putTogether(all, { ownForms: true })
+  const [conflict] = [...conflicts, ...versions]
+  if (conflict === undefined) return { inputs, model }
+  const { address, dropped, fields, kept } = conflict
+  throw new Unusable(`${address} is in ${kept} and ${dropped}, and they do not say the same of it${wordsOf(fields)}`)
 }
 
 interface Sides {
@@ -99,10 +96,11 @@ const readSides = async (
   progress.end()
   const old = [...pairs.map((pair) => pair.old), ...alone.old].map(asModel)
   const fresh = [...pairs.map((pair) => pair.new), ...alone.new].map(asModel)
+  const [before, after] = [merged(old), merged(fresh)]
   return {
-    old: merged(old),
-    fresh: merged(fresh),
-    inputs: { old, fresh },
+    old: before.model,
+    fresh: after.model,
+    inputs: { old: before.inputs, fresh: after.inputs },
     // What comes or goes with a file is part of the plan, and says itself whom it hurts.
     findings: findings.filter(({ code }) => code === "files/unreadable"),
     notes: notesOf(pairs)
