@@ -1,6 +1,7 @@
 import type { Datum } from "../datum/datum.js"
 import type { Logical } from "../schema/logical.js"
 import { type AvroType, nameOf } from "../schema/types.js"
+import { integer, nanos } from "./integers.js"
 import { spell } from "./spell.js"
 
 /**
@@ -36,20 +37,6 @@ const bare = (datum: Datum): string => {
       return datum._tag
   }
 }
-
-const bigEndian = (bytes: Uint8Array): bigint => {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, value)
-}
-
-const integer = (datum: Datum): bigint | undefined => {
-  if (datum._tag === "long") return datum.value
-  if (datum._tag === "int") return BigInt(datum.value)
-  return datum._tag === "bytes" || datum._tag === "fixed" ? bigEndian(datum.value) : undefined
-}
-
-const nanos = { millis: 1_000_000n, micros: 1000n, nanos: 1n } as const
 
 const decimal = (
   unscaled: bigint,

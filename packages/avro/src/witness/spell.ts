@@ -1,22 +1,9 @@
 import type { Datum } from "../datum/datum.js"
 import type { Logical, TimeUnit } from "../schema/logical.js"
 import type { AvroType } from "../schema/types.js"
+import { integer, nanos } from "./integers.js"
 
 /** Values as people write them: decimals with their point, timestamps as dates. */
-
-const nanos: Readonly<Record<TimeUnit, bigint>> = { millis: 1_000_000n, micros: 1000n, nanos: 1n }
-
-const bigEndian = (bytes: Uint8Array): bigint => {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, value)
-}
-
-const integer = (datum: Datum): bigint | undefined => {
-  if (datum._tag === "long") return datum.value
-  if (datum._tag === "int") return BigInt(datum.value)
-  return datum._tag === "bytes" || datum._tag === "fixed" ? bigEndian(datum.value) : undefined
-}
 
 const longest = 60
 
