@@ -196,3 +196,31 @@ export const shortName = (target: string): string => {
   const parts = parseAddress(target)
   return parts === undefined ? target : parts.segments.map(nameOf).join(".")
 }
+
+/**
+ * The field that holds the parts of an entity that have addresses of their own, by the word in those addresses:
+ * `saga:checkout/step/reserve` is `/sagas/checkout/steps/reserve`.
+ *
+ * @example
+ * ```ts
+ * import { fieldOfPart } from "@lintel/model"
+ *
+ * fieldOfPart.get("step") // => "steps"
+ * ```
+ *
+ * @category addresses
+ * @since 0.1.0
+ */
+export const fieldOfPart: ReadonlyMap<string, string> = new Map([
+  ["step", "steps"],
+  ["alert", "alerts"],
+  ["unit", "units"],
+  ["stage", "stages"],
+  ["mitigation", "mitigations"],
+  ["collection", "collections"],
+  ["field", "fields"],
+  ["end", "end"],
+  ["lock", "locks"],
+  ["pool", "pools"],
+  ["callback", "callbacks"]
+])

@@ -1,4 +1,4 @@
-import { type Address, parseAddress, segment } from "./address.js"
+import { type Address, fieldOfPart, parseAddress, segment } from "./address.js"
 import type { Broker, Channel, Context, Deployment, Environment, External, Service, Store, Team } from "./components.js"
 import type { Contract, Message, Operation, OutgoingOperation, SharedSchemas } from "./contracts.js"
 import { isJsonObject } from "./json.js"
@@ -77,28 +77,13 @@ const collectionOfKind: ReadonlyMap<string, CollectionName> = new Map(
   Object.entries(kindOfCollection).map(([collection, kind]) => [kind, collection as CollectionName])
 )
 
-/** What lies inside an entity and may be addressed: `saga:checkout/step/reserve` is `/sagas/checkout/steps/reserve`. */
-const insideNames: ReadonlyMap<string, string> = new Map([
-  ["step", "steps"],
-  ["alert", "alerts"],
-  ["unit", "units"],
-  ["stage", "stages"],
-  ["mitigation", "mitigations"],
-  ["collection", "collections"],
-  ["field", "fields"],
-  ["end", "end"],
-  ["lock", "locks"],
-  ["pool", "pools"],
-  ["callback", "callbacks"]
-])
-
 const own = (value: unknown, key: string): unknown =>
   isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 
 const inside = (value: unknown, pointer: string, rest: ReadonlyArray<string>): Located | undefined => {
   let at: Located = { pointer, value }
   for (let i = 0; i < rest.length; i += 2) {
-    const collection = insideNames.get(rest[i] ?? "")
+    const collection = fieldOfPart.get(rest[i] ?? "")
     const name = rest[i + 1]
     if (collection === undefined || name === undefined) return undefined
     const holder = own(at.value, collection)

@@ -1,6 +1,6 @@
 import { escapeToken, keysOfPointer } from "@lintel/model"
 import { ts } from "ts-morph"
-import { nameOf, parseAddress } from "@lintel/model/address"
+import { fieldOfPart, nameOf, parseAddress } from "@lintel/model/address"
 import { type Construction, findConstructions, propertyText, visitNodes } from "./constructions.js"
 import { descend, type Spot, type Walk } from "./descend.js"
 import { type Module, normalisePath, type Program, readProgram } from "./modules.js"
@@ -8,21 +8,6 @@ import { nameConstructions, type Names } from "./names.js"
 import { lineOf, siteOf, siteOfLine } from "./placing.js"
 import { nearestDeclaration, schemaDeclarations } from "./schemas.js"
 import type { CapturedSite, Site, SourceOptions, Sources, SourceText } from "./site.js"
-
-/** What lies inside an entity and has an address of its own, and the field that holds it. */
-const inside: ReadonlyMap<string, string> = new Map([
-  ["step", "steps"],
-  ["alert", "alerts"],
-  ["unit", "units"],
-  ["stage", "stages"],
-  ["mitigation", "mitigations"],
-  ["collection", "collections"],
-  ["field", "fields"],
-  ["end", "end"],
-  ["lock", "locks"],
-  ["pool", "pools"],
-  ["callback", "callbacks"]
-])
 
 /** An entity that may make what an address names, and the tokens that lead from it to the place. */
 interface Candidate {
@@ -32,7 +17,7 @@ interface Candidate {
 
 /** `step/authorize` as `steps/authorize` */
 const insideTokens = (segments: ReadonlyArray<string>): ReadonlyArray<string> =>
-  segments.map((segment, index) => (index % 2 === 0 ? (inside.get(segment) ?? segment) : nameOf(segment)))
+  segments.map((segment, index) => (index % 2 === 0 ? (fieldOfPart.get(segment) ?? segment) : nameOf(segment)))
 
 /** The entities whose source may hold an address, the nearest first. */
 const candidatesOf = ({ address, fields }: Question): ReadonlyArray<Candidate> => {
