@@ -1,4 +1,4 @@
-import { type BurnRateAlert, canonical, type Model, nameOf, parseAddress, type Slo } from "@lintel/model"
+import { type BurnRateAlert, canonical, type Model, nameOf, parseAddress } from "@lintel/model"
 import {
   isRefusal,
   Losses,
@@ -13,7 +13,7 @@ import { nonEmpty, spellYaml, type Tree, tree } from "../tree.js"
 import { dnsNames } from "./dnsName.js"
 import { budgetingOf, openSloIndicator, shorthand } from "./openSloIndicator.js"
 import type { ObjectiveOptions } from "./prometheus.js"
-import { dropUnsaid, type Objective, objectiveWishes, selectObjectives } from "./selection.js"
+import { dropUnsaid, type Objective, objectiveWishes, selectObjectives, unsaidByMost } from "./selection.js"
 
 /** Names of the objects of OpenSLO, which are labels of RFC 1123, by what they stand for. */
 interface ObjectNames {
@@ -118,20 +118,10 @@ const alertPolicy = (
   })
 }
 
-const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
-  ["scope", "whose requests count"],
-  ["agreement", "agreement"],
-  ["parts", "parts of a composite"],
-  ["allocation", "allocation of the budget"],
-  ["budgetPolicy", "budget policy"],
-  ["owner", "owner"],
-  ["runbook", "runbook of an objective"]
-]
-
 const objectiveDocuments = (scope: Scope, objective: Objective): ReadonlyArray<Tree> => {
   const { losses, names } = scope
   const { address, key, slo } = objective
-  dropUnsaid(losses, objective, unsaid)
+  dropUnsaid(losses, objective, unsaidByMost)
   const target = exactNumber(slo.objective)
   if (target === undefined) losses.approximate(address, "objective of more digits than a number holds", "/objective")
   const value = target ?? Number(slo.objective)

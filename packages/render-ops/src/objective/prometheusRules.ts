@@ -1,10 +1,10 @@
-import type { BurnRateAlert, Slo } from "@lintel/model"
+import type { BurnRateAlert } from "@lintel/model"
 import { shortName } from "@lintel/model"
 import { type LossCollector, type Names, sortedEntries } from "@lintel/render"
 import { budgetText, microsecondsOf, percentText, prometheusDuration, thresholdText } from "../exact.js"
 import { type Tree, tree } from "../tree.js"
 import { errorRatio, type ErrorRatio, rollingWindow } from "./prometheusErrors.js"
-import { dropMeasurement, dropUnsaid, noteShortfalls, type Objective } from "./selection.js"
+import { dropMeasurement, dropUnsaid, noteShortfalls, type Objective, unsaidByAll } from "./selection.js"
 import { seriesOf } from "./series.js"
 
 /** The windows of an alert as Prometheus writes them. */
@@ -106,13 +106,6 @@ const judgedAlerts = (scope: Scope): ReadonlyArray<readonly [string, BurnRateAle
     return windows === undefined ? [] : [[key, alert, windows] as const]
   })
 
-const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
-  ["scope", "whose requests count"],
-  ["agreement", "agreement"],
-  ["parts", "parts of a composite"],
-  ["allocation", "allocation of the budget"]
-]
-
 /** The rules of one objective as a group; nothing when there is no metric to compute it from. */
 export const objectiveGroup = (
   losses: LossCollector,
@@ -122,7 +115,7 @@ export const objectiveGroup = (
   const { series, shortfalls } = seriesOf(objective.slo)
   noteShortfalls(losses, objective, shortfalls)
   if (series === undefined) return undefined
-  dropUnsaid(losses, objective, unsaid)
+  dropUnsaid(losses, objective, unsaidByAll)
   dropMeasurement(losses, objective)
   const name = names.objectives.of(objective.key)
   const scope: Scope = { losses, objective, name, alertNames: names.alerts, labels: labelsOf(objective) }

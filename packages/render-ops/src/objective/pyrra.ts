@@ -1,4 +1,4 @@
-import { type BurnRateAlert, canonical, type Model, type Slo } from "@lintel/model"
+import { type BurnRateAlert, canonical, type Model } from "@lintel/model"
 import {
   isRefusal,
   Losses,
@@ -19,7 +19,8 @@ import {
   noteShortfalls,
   type Objective,
   objectiveWishes,
-  selectObjectives
+  selectObjectives,
+  unsaidByMost
 } from "./selection.js"
 import { bucketEvents, type Series, seriesOf } from "./series.js"
 
@@ -124,16 +125,6 @@ const alertsLoss = (losses: LossCollector, { address, slo }: Objective): boolean
   return alerts.length > 0
 }
 
-const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
-  ["scope", "whose requests count"],
-  ["agreement", "agreement"],
-  ["parts", "parts of a composite"],
-  ["allocation", "allocation of the budget"],
-  ["budgetPolicy", "budget policy"],
-  ["owner", "owner"],
-  ["runbook", "runbook of an objective"]
-]
-
 const documentOf = (losses: LossCollector, names: Names, objective: Objective): Tree | undefined => {
   const { address, key, slo } = objective
   const { series, shortfalls } = seriesOf(slo)
@@ -142,7 +133,7 @@ const documentOf = (losses: LossCollector, names: Names, objective: Objective): 
   if (indicator === undefined) return undefined
   const window = windowOf(losses, objective)
   if (window === undefined) return undefined
-  dropUnsaid(losses, objective, unsaid)
+  dropUnsaid(losses, objective, unsaidByMost)
   dropMeasurement(losses, objective)
   if (slo.indicator._tag !== "Freshness" && (slo.indicator.method ?? "occurrences") !== "occurrences") {
     losses.approximate(address, "method of budgeting: Pyrra counts events", "/indicator/method")

@@ -74,12 +74,27 @@ export const selectObjectives = (model: Model, of: string): ReadonlyArray<Object
 export const objectiveWishes = (model: Model): ReadonlyArray<{ readonly key: string; readonly wish: string }> =>
   Object.keys(model.slos ?? {}).map((key) => ({ key, wish: nameOf(key) }))
 
-/** The fields of an objective that a target says; what is stated beyond them is lost. */
-export const dropUnsaid = (
-  losses: LossCollector,
-  { address, slo }: Objective,
-  unsaid: ReadonlyArray<readonly [field: keyof Slo, what: string]>
-): void => {
+/** Fields of an objective that a target has no place for, and what they are. */
+type Unsaid = ReadonlyArray<readonly [field: keyof Slo, what: string]>
+
+/** What no target has a place for. */
+export const unsaidByAll: Unsaid = [
+  ["scope", "whose requests count"],
+  ["agreement", "agreement"],
+  ["parts", "parts of a composite"],
+  ["allocation", "allocation of the budget"]
+]
+
+/** The same of targets without labels and annotations of their own. */
+export const unsaidByMost: Unsaid = [
+  ...unsaidByAll,
+  ["budgetPolicy", "budget policy"],
+  ["owner", "owner"],
+  ["runbook", "runbook of an objective"]
+]
+
+/** Tells what is stated in fields that a target has no place for. */
+export const dropUnsaid = (losses: LossCollector, { address, slo }: Objective, unsaid: Unsaid): void => {
   for (const [field, what] of unsaid) {
     if (slo[field] === undefined) continue
     if (field === "scope" && slo.scope === "all") losses.approximate(address, "that all requests count", "/scope")

@@ -1,5 +1,5 @@
 import { fraction, fractionOfNumber, times } from "@lintel/analysis"
-import { type BurnRateAlert, canonical, type Model, nameOf, type Slo } from "@lintel/model"
+import { type BurnRateAlert, canonical, type Model, nameOf } from "@lintel/model"
 import {
   identifierRules,
   isRefusal,
@@ -15,7 +15,14 @@ import { spellYaml, type Tree, tree } from "../tree.js"
 import { dnsNames } from "./dnsName.js"
 import type { ObjectiveOptions } from "./prometheus.js"
 import { perSecond, readQuery } from "./query.js"
-import { dropMeasurement, dropUnsaid, noteShortfalls, type Objective, selectObjectives } from "./selection.js"
+import {
+  dropMeasurement,
+  dropUnsaid,
+  noteShortfalls,
+  type Objective,
+  selectObjectives,
+  unsaidByMost
+} from "./selection.js"
 import { bucketEvents, type Series, seriesOf } from "./series.js"
 import { latencySpelling, querySpelling } from "./spelling.js"
 
@@ -131,16 +138,6 @@ const queriesOf = (
 const inner = (text: string): string =>
   text.replace(/^\(([\s\S]*)\)$/, (whole, part: string) => (readQuery(part)._tag === "Unusable" ? whole : part))
 
-const unsaid: ReadonlyArray<readonly [keyof Slo, string]> = [
-  ["scope", "whose requests count"],
-  ["agreement", "agreement"],
-  ["parts", "parts of a composite"],
-  ["allocation", "allocation of the budget"],
-  ["budgetPolicy", "budget policy"],
-  ["owner", "owner"],
-  ["runbook", "runbook of an objective"]
-]
-
 const alerting = (objective: Objective, alertName: string): Tree => {
   const stated = sortedEntries(objective.slo.alerts)
   const of = (severity: "page" | "ticket"): Tree => {
@@ -181,7 +178,7 @@ const sloTree = ({ alertNames, countEvents, losses, names }: Scope, objective: O
     losses.drop(address, "objective that no number below 100 is near enough to", "")
     return undefined
   }
-  dropUnsaid(losses, objective, unsaid)
+  dropUnsaid(losses, objective, unsaidByMost)
   dropMeasurement(losses, objective)
   methodLoss(losses, objective, countEvents)
   windowLoss(losses, objective)
