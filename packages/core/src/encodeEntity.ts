@@ -1,4 +1,4 @@
-import { type Kind, segment } from "@lintel/model"
+import { type Kind, segment, unknownField } from "@lintel/model"
 import type { Call } from "./call.js"
 import type { ConsumerOptions } from "./consumer.js"
 import { encodeContract, successStatus } from "./encodeContract.js"
@@ -89,26 +89,33 @@ const encodeStoreProjections = (
     })
   )
 
+/** What is said of a call in other words than the Model has for it. */
+const ownFields = ["timeout", "to", "reply", "on", "replyOn", "at", "reads", "responses"]
+
+const callFields = [
+  ...policyFields,
+  ...ownFields,
+  "criticality",
+  "description",
+  "extensions",
+  "formerly",
+  "from",
+  "name",
+  "rate",
+  "share"
+]
+
 const call: Encode = (value, address, notes) => {
   const options = value as Call
+  const unknown = Object.keys(options).filter((key) => key !== "_tag" && !callFields.includes(key))
+  for (const key of unknown) notes.problems.push({ address, place: key, reason: unknownField(key, callFields) })
   const { timeout, timeouts, to, reads, responses } = options
   const limits = timeout === undefined ? timeouts : timeout === "none" ? "none" : merged(timeouts, timeout)
   const policy = Object.fromEntries(Object.entries(options).filter(([key]) => policyFields.includes(key)))
   const known = resolveFields({ ...policy, timeouts: limits }, address, "/policy", notes)
   const replies = { ...responses, ...(reads === undefined ? {} : { [successStatus(to)]: { reads } }) }
   return {
-    ...resolveFields(options, address, "", notes, [
-      ...always,
-      ...policyFields,
-      "timeout",
-      "to",
-      "reply",
-      "on",
-      "replyOn",
-      "at",
-      "reads",
-      "responses"
-    ]),
+    ...resolveFields(options, address, "", notes, [...always, ...policyFields, ...ownFields, ...unknown]),
     to: target(options),
     ...(Object.keys(known).length === 0 ? {} : { policy: known }),
     ...(Object.keys(replies).length === 0

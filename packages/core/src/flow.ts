@@ -11,7 +11,7 @@ import type {
 import { entity, part } from "./meta.js"
 import type { Duration, RatioText } from "./policy.js"
 import { providersOf } from "./providers.js"
-import { refuseUndefined } from "./undefinedField.js"
+import { refuseUndefined, refuseUnknown } from "./undefinedField.js"
 
 /**
  * One thing that a flow does.
@@ -148,6 +148,7 @@ function call(target: AnyCall, options: { readonly times?: number } = {}): FlowS
 
 function publish(message: AnyMessage, options: { readonly on?: AnyChannel } = {}): FlowStep {
   refuseUndefined(options, publish)
+  refuseUnknown(options, ["on"], publish)
   const { on: channel } = options
   return part({ _tag: "Publish", message, ...(channel === undefined ? {} : { channel }) } as const, publish)
 }

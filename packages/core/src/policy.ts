@@ -9,6 +9,7 @@ import type {
   CommonFields
 } from "./entity.js"
 import { entity, part } from "./meta.js"
+import { refuseUnknown } from "./undefinedField.js"
 
 /**
  * A ratio from 0 to 1 as written: `"5%"` or `"0.05"`.
@@ -113,7 +114,10 @@ export interface FixedOptions extends RetryOptions {
   readonly wait: Duration
 }
 
+const retryFields = ["attempts", "jitter", "on", "budget"]
+
 function exponential(options: ExponentialOptions): Retry {
+  refuseUnknown(options, [...retryFields, "base", "factor", "cap"], exponential)
   const { attempts, base, factor = 2, cap, jitter, on, budget } = options
   const backoff = {
     base,
@@ -126,6 +130,7 @@ function exponential(options: ExponentialOptions): Retry {
 }
 
 function fixed(options: FixedOptions): Retry {
+  refuseUnknown(options, [...retryFields, "wait"], fixed)
   const { attempts, wait, jitter, on, budget } = options
   const backoff = { base: wait, factor: 1, ...(jitter === undefined ? {} : { jitter }) }
   const rest = { ...(on === undefined ? {} : { on }), ...(budget === undefined ? {} : { budget }) }

@@ -1,3 +1,5 @@
+import { unknownField } from "@lintel/model"
+
 /** Whether the fields of a value were written by this call: not an entity, a part, a schema or an instance of a class. */
 const isWrittenHere = (value: unknown, isRoot: boolean): value is object => {
   if (typeof value !== "object" || value === null) return false
@@ -32,6 +34,22 @@ export const refuseUndefined = (fields: object, constructor: (...args: never) =>
     `\`${path.join(".")}\` is undefined: the name does not exist where it comes from, or that module is imported in a ` +
       "circle and has not run yet. A fact that is not known is left out."
   )
+  Error.captureStackTrace(error, constructor)
+  throw error
+}
+
+/**
+ * Refuses a field that a constructor does not take, where only those it knows are kept: left out, it would be a fact that
+ * silently goes missing.
+ */
+export const refuseUnknown = (
+  fields: object,
+  known: ReadonlyArray<string>,
+  constructor: (...args: never) => unknown
+): void => {
+  const unknown = Object.keys(fields).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  const error = new Error(`\`${unknown}\` ${unknownField(unknown, known)}`)
   Error.captureStackTrace(error, constructor)
   throw error
 }

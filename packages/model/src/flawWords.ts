@@ -29,7 +29,20 @@ export const wordsOf = (expected: string): string =>
 
 const listed = 12
 
-/** A field that is not known, with the one that was probably meant. */
+/**
+ * Words about a field that is not known: the one that was probably meant, else the fields there are, where they are few.
+ *
+ * @example
+ * ```ts
+ * import { unknownField } from "@lintel/model"
+ *
+ * unknownField("teir", ["owner", "tier"]) // => 'is not a field here; did you mean "tier"?'
+ * unknownField("rank", ["owner", "tier"]) // => "is not a field here; fields are owner, tier"
+ * ```
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
 export const unknownField = (key: string, names: Iterable<string>): string => {
   const all = [...names].toSorted()
   const meant = nearest(key, all)

@@ -12,6 +12,7 @@ export type { Attributed, EffectiveEdge, EffectiveLayer, ResolvedPolicy } from "
 export * from "./definitionReference.js"
 export { entities, type Entity, type EntityOfKind, locate, type Located } from "./entity.js"
 export * from "./extension.js"
+export { unknownField } from "./flawWords.js"
 export * from "./json.js"
 export { merge, type MergeConflict, type Merged } from "./merge.js"
 export {
