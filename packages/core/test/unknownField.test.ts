@@ -28,7 +28,7 @@ describe("fields that a constructor does not take, where nobody compiled", () =>
 
   it.each([
     ["timout", 'is not a field here; did you mean "timeout"?'],
-    ["retries", 'is not a field here; did you mean "retry"?'],
+    ["breakr", 'is not a field here; did you mean "breaker"?'],
     ["policy", "is not a field here"]
   ])("of a call: %s", (field, reason) => {
     const made = System.tryToModel(System.make("s", { include: [Call.make(without({ ...to, [field]: "1s" }))] }))
