@@ -12,6 +12,8 @@ export interface Decide {
   readonly result: (writer: Placed, reader: Placed) => Result
   /** The same where nobody is shown a value that refutes it, which costs much less. */
   readonly verdict: (writer: Placed, reader: Placed) => Verdict
+  /** Whether a level without its parts is accepted: asked briefly, as without an answer the parts are asked about too. */
+  readonly holds: (writer: Placed, reader: Placed) => boolean
 }
 
 /** What one pair of schemas is, its common parts left out of account. */
@@ -104,6 +106,9 @@ export const createPairGraph = (
   const askVerdict = (before: Placed, after: Placed): Verdict["_tag"] =>
     (writerIs === "before" ? decide.verdict(before, after) : decide.verdict(after, before))._tag
 
+  const holds = (before: Placed, after: Placed): boolean =>
+    writerIs === "before" ? decide.holds(before, after) : decide.holds(after, before)
+
   const isEvident = (before: JsonSchema, after: JsonSchema): boolean =>
     writerIs === "before" ? evident(before, after) : evident(after, before)
 
@@ -169,8 +174,7 @@ export const createPairGraph = (
     if (made.parts.length === 0) return said(levelOf(ask(before, after)))
     // Where only the parts differ, no question is needed: the level reads the same.
     const isEqual = equalJson(made.before, made.after) || isEvident(made.before, made.after)
-    if (isEqual || askVerdict(at(before, made.before), at(after, made.after)) === "Included")
-      return said({ _tag: "Holds" }, made.parts)
+    if (isEqual || holds(at(before, made.before), at(after, made.after))) return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
     if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
     // Refused as a whole and not at this level: its parts explain it, where one of them is refused.

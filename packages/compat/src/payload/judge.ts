@@ -47,6 +47,9 @@ interface Direction {
   readonly payloadFor: PayloadFor
 }
 
+/** What is asked of a level without its parts is decided in far fewer steps, or hardly ever. */
+const stepsOfLevel = 250_000
+
 /** Makes the judge of one pair of scopes. */
 export const createJudge = (before: Scope, after: Scope, options: JudgeOptions): PayloadJudge => {
   const { isDirected, isProjected, policy } = options
@@ -104,14 +107,20 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const verdicts = new Map<string, Verdict>()
     const result = (writer: Placed, reader: Placed): Result => {
       const [sub, sup] = handlesOf(writer, reader)
-      return once(results, `${sub.pointer} ${sup.pointer}`, () => ask(sub, sup, question))
+      const key = `${sub.pointer} ${sup.pointer}`
+      const verdict = verdicts.get(key)
+      return verdict?._tag === "Undecided" ? verdict : once(results, key, () => ask(sub, sup, question))
     }
     const verdict = (writer: Placed, reader: Placed): Verdict => {
       const [sub, sup] = handlesOf(writer, reader)
       const key = `${sub.pointer} ${sup.pointer}`
       return results.get(key) ?? once(verdicts, key, () => decided(arena.verdict(sub, sup, question)))
     }
-    return { result, verdict }
+    const holds = (writer: Placed, reader: Placed): boolean => {
+      const [sub, sup] = handlesOf(writer, reader)
+      return arena.verdict(sub, sup, { ...question, budget: stepsOfLevel })._tag === "Included"
+    }
+    return { result, verdict, holds }
   }
 
   const directionOf = (writer: Writer): Direction => {
