@@ -34,6 +34,21 @@ describe("lintel snapshot", () => {
 })
 
 describe("lintel explain", () => {
+  it("lists codes, all or those of an area", async () => {
+    const folder = folderWith({})
+    const { code, stdout } = await lintel(folder, "explain", "saga", "--format", "markdown")
+    expect(code).toBe(0)
+    expect(stdout).toContain("- `saga/lock-kept`: A saga ends and keeps a lock.")
+    expect(stdout).not.toContain("`resilience/")
+    const all: ReadonlyArray<{ readonly code: string }> = JSON.parse(
+      (await lintel(folder, "explain", "--format", "json")).stdout
+    )
+    const codes = all.map((kind) => kind.code)
+    expect(codes).toEqual([...new Set(codes)].toSorted())
+    expect(codes).toEqual(expect.arrayContaining(["compat/request-narrowed", "plan/no-order", "saga/lock-kept"]))
+    expect(await lintel(folder, "explain", "sagas")).toMatchObject({ code: 2, stdout: "" })
+  })
+
   it("shows the page of a rule, of a finding about inputs, and of a built-in code", async () => {
     const folder = folderWith({})
     const page = await lintel(folder, "explain", "resilience/no-timeout", "--format", "markdown")

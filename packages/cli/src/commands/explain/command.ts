@@ -21,10 +21,15 @@ export const explainCommand = command({
   name: "explain",
   summary: "Show the page of a code, or of one finding.",
   about: [
+    "Without a code, all of them are listed; the first part of codes, such as saga, lists those that begin with it.",
     "The page of a code says why it matters, with a bad and a good example, and its options. For a finding, name the beginning of its fingerprint, at least four characters, and the design it is in."
   ],
   arguments: [
-    { name: "CODE", summary: "A code such as saga/step-uncompensated, or the beginning of a fingerprint." },
+    {
+      name: "CODE",
+      optional: true,
+      summary: "A code such as saga/step-uncompensated, the first part of codes, or the beginning of a fingerprint."
+    },
     {
       name: "DESIGN",
       optional: true,
@@ -34,6 +39,7 @@ export const explainCommand = command({
   ],
   options,
   examples: [
+    ["lintel explain saga", "lists what is found about sagas"],
     ["lintel explain resilience/no-timeout", "shows what the rule is about"],
     ["lintel explain 9f3c21ab", "shows that finding of this folder's design"]
   ],

@@ -7,7 +7,7 @@ import {
   markdownPage,
   type Report
 } from "@lintel/diagnostic"
-import { type Document, type SourceLookup, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
+import { counted, type Document, type SourceLookup, toHtml, toMarkdown, toPlain, toTerminal } from "@lintel/doc"
 import { pages as changePages } from "@lintel/compat/pages"
 import { planKinds } from "@lintel/plan"
 import { pages as planPages } from "@lintel/plan/pages"
@@ -122,27 +122,63 @@ const explainFinding = async (prefix: string, invocation: ExplainInvocation): Pr
 const unknownCode = (code: string): Unusable =>
   new Unusable(
     { message: `there is no code ${code}`, typed: code, known: [...allPages.keys()] },
-    "Codes have the form area/name; lintel check names those of its findings."
+    "Codes have the form area/name; lintel explain lists them."
   )
+
+const kindsOf = (loaded: Parameters<typeof allRules>[0]): Parameters<typeof catalogueOf>[0] => [
+  ...allRules(loaded),
+  ...changeKinds,
+  ...planKinds,
+  ...fileKinds
+]
 
 /** Codes of the configuration's own rules are known where there is one; an unusable one is no reason to know less. */
 const explained = async (code: string, given: ExplainInvocation["given"], io: Io): Promise<CodeExplanation> => {
-  const plain = explainCode(
-    catalogueOf([...allRules({ config: {}, folder: io.cwd }), ...changeKinds, ...planKinds, ...fileKinds]),
-    code,
-    allPages
-  )
+  const plain = explainCode(catalogueOf(kindsOf({ config: {}, folder: io.cwd })), code, allPages)
   if (plain._tag === "Known") return plain
   const loaded = await loadConfig(io, given.config, undefined)
-  return explainCode(catalogueOf([...allRules(loaded), ...changeKinds, ...planKinds, ...fileKinds]), code, allPages)
+  return explainCode(catalogueOf(kindsOf(loaded)), code, allPages)
 }
 
-/** Explains a code, or a finding by the beginning of its fingerprint. */
+const areaOf = (code: string): string => code.slice(0, code.indexOf("/"))
+
+/** All codes, or those of one area; nothing where there is no such area. */
+const listed = async (area: string, invocation: ExplainInvocation): Promise<string | undefined> => {
+  const { given, io } = invocation
+  const all = [...catalogueOf(kindsOf(await loadConfig(io, given.config, undefined))).values()]
+  const kinds = all
+    .filter(({ code }) => area === "" || areaOf(code) === area)
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+  if (kinds.length === 0) return undefined
+  if (given.format === "json") {
+    const rows = kinds.map(({ class: kind, code, severity, since, summary }) => ({
+      code,
+      severity,
+      class: kind,
+      summary,
+      since
+    }))
+    return `${JSON.stringify(rows, null, 2)}\n`
+  }
+  const areas = [...new Set(kinds.map(({ code }) => areaOf(code)))]
+  const sections = areas.map((name) => {
+    const lines = kinds
+      .filter(({ code }) => areaOf(code) === name)
+      .map(({ code, summary }) => `- \`${code}\`: ${summary}`)
+    return `## ${name}\n\n${lines.join("\n")}\n`
+  })
+  const markdown = `# ${counted(kinds.length, "code")}\n\n${sections.join("\n")}`
+  return given.format === "markdown" ? markdown : printDocument(markdownPage(markdown), invocation)
+}
+
+/** Explains a code, or a finding by the beginning of its fingerprint; lists the codes where none is named. */
 export const runExplain = async (invocation: ExplainInvocation): Promise<Outcome> => {
   const { words, given, io } = invocation
   const [code = ""] = words
   const ending = { code: exits.ok, file: given.out }
   if (isFingerprint(code)) return deliver(io, { ...ending, text: await explainFinding(code, invocation) })
+  const list = code.includes("/") ? undefined : await listed(code, invocation)
+  if (list !== undefined) return deliver(io, { ...ending, text: list })
   const found = await explained(code, given, io)
   if (found._tag === "Unknown") throw unknownCode(code)
   return deliver(io, { ...ending, text: explainKind(found, invocation) })
