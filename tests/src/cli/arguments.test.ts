@@ -44,7 +44,6 @@ describe("arguments that cannot be used end with 2, one message and nothing on s
     [["check", "-x"], "there is no option -x"],
     [["subtype", "a.json"], "B is missing"],
     [["subtype", "a.json", "b.json", "c.json"], '"c.json" is one argument too many'],
-    [["explain"], "CODE is missing"],
     [["explain", "saga/step-uncompnsated"], "did you mean saga/step-uncompensated?"],
     [["check", "--__proto__"], "there is no option --__proto__"],
     [["help", "chekc"], "did you mean check?"]
