@@ -119,6 +119,7 @@ export { sagaWorstCase, type SagaWorstCase } from "./saga/worstCase.js"
 export {
   abortAfter,
   mostSteps,
+  pastPivot,
   readOnlySteps,
   type RejectedAfterPivot,
   rejectionsAfterPivot,

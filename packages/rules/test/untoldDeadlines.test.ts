@@ -47,3 +47,24 @@ describe("a deadline that is not handed on", () => {
     expect(told(design(web, orders))).toBe(expected)
   })
 })
+
+describe("how long a step waits for a person", () => {
+  const saga = (steps: object): Model => ({
+    lintel: "1.0",
+    teams: { desk: {} },
+    services: { orders: {} },
+    sagas: { s: { by: "service:orders", deadline: "2d", steps: steps as never } }
+  })
+  const waits = (model: Model): ReadonlyArray<string> =>
+    check(
+      model,
+      rules.filter(({ code }) => code === "saga/waits-for-ever"),
+      { now: "2026-11-21" }
+    ).notChecked.map(({ fact }) => fact)
+  const asked = { human: { owner: "team:desk" } }
+
+  it("says the saga's time before the point of no return, and nobody behind it", () => {
+    expect(waits(saga({ h: asked, p: { kind: "pivot", after: ["h"] } }))).toEqual([])
+    expect(waits(saga({ p: { kind: "pivot" }, h: { ...asked, after: ["p"] } }))).toEqual(["how long the step waits"])
+  })
+})

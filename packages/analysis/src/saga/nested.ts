@@ -23,7 +23,12 @@ const runnersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<Entity<
   return found
 }
 
-/** Whether something holds of a saga, where it may hold of those that it runs. */
+/**
+ * Whether something holds of a saga, where `isKnown` says of a step whether it runs a saga of which it holds.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export type HoldsOfSaga = (index: ModelIndex, saga: Saga, isKnown: (step: Pick<SagaStep, "saga">) => boolean) => boolean
 
 const known = new WeakMap<ModelIndex, Map<HoldsOfSaga, ReadonlySet<string>>>()
@@ -32,6 +37,24 @@ const known = new WeakMap<ModelIndex, Map<HoldsOfSaga, ReadonlySet<string>>>()
  * The sagas of which something holds: the fewest that agree with it. Each saga is looked at again when one that it runs has
  * come to be one of them, so sagas that run one another cost no more than others. What holds of more sagas when it holds of
  * more of those that they run is all that can be asked.
+ *
+ * @example
+ * ```ts
+ * import { type HoldsOfSaga, sagasOf } from "@lintel/analysis"
+ * import { indexModel } from "@lintel/model"
+ *
+ * const isSeen: HoldsOfSaga = (_index, saga, isKnown) =>
+ *   Object.values(saga.steps).some((step) => step.irreversible ?? isKnown(step))
+ * const steps = { mail: { irreversible: true } } as const
+ * const index = indexModel({
+ *   lintel: "1.0",
+ *   sagas: { inner: { steps }, outer: { steps: { run: { saga: "saga:inner" } } }, other: { steps: {} } }
+ * })
+ * [...sagasOf(index, isSeen)].toSorted() // => ["saga:inner", "saga:outer"]
+ * ```
+ *
+ * @category sagas
+ * @since 0.1.0
  */
 export const sagasOf = (index: ModelIndex, holds: HoldsOfSaga): ReadonlySet<string> => {
   const ofIndex = known.get(index) ?? new Map<HoldsOfSaga, ReadonlySet<string>>()

@@ -188,7 +188,21 @@ function* failuresAfter(
 const pivotsOf = (saga: Saga, order: SagaOrder): ReadonlyArray<string> =>
   order.steps.filter((name) => stepOf(saga, name)?.kind === "pivot")
 
-/** Steps that come only after a point of no return, in every run. */
+/**
+ * Steps that come only after a point of no return, in every run: of one that some runs leave out, or do something else
+ * instead of, nothing is known.
+ *
+ * @example
+ * ```ts
+ * import { pastPivot, sagaOrder } from "@lintel/analysis"
+ *
+ * const saga = { steps: { pay: { kind: "pivot" }, ship: { after: ["pay"] } } } as const
+ * pastPivot(saga, sagaOrder(saga)) // => new Set(["ship"])
+ * ```
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const pastPivot = (saga: Saga, order: SagaOrder): ReadonlySet<string> => {
   const certain = pivotsOf(saga, order).filter(
     (name) => stepOf(saga, name)?.when === undefined && choiceOf(saga, order, name).length === 1

@@ -1,4 +1,4 @@
-import { sagaOrder, stepOf } from "@lintel/analysis"
+import { pastPivot, sagaOrder, stepOf } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { type Entity, nameOf } from "@lintel/model"
@@ -6,12 +6,17 @@ import { clause } from "../../wordsOf.js"
 import { checkWeakness, everyRun, WeaknessData } from "../weakness.js"
 
 /** Steps that wait for a message or a person, of which nobody says when the wait ends. */
-const untimed = ({ value }: Entity<"saga">): ReadonlyArray<string> =>
-  sagaOrder(value).steps.filter((name) => {
+const untimed = ({ value }: Entity<"saga">): ReadonlyArray<string> => {
+  const order = sagaOrder(value)
+  const past = pastPivot(value, order)
+  return order.steps.filter((name) => {
     const { waitsFor = [], human, timeout } = stepOf(value, name) ?? {}
     const isWait = waitsFor.length > 0 || human !== undefined
-    return isWait && timeout === undefined && human?.deadline === undefined && value.deadline === undefined
+    // Behind the point of no return the saga's deadline ends no wait.
+    const isEnded = value.deadline !== undefined && !past.has(name)
+    return isWait && timeout === undefined && human?.deadline === undefined && !isEnded
   })
+}
 
 const checkEndless = checkWeakness("endlessWait")
 
