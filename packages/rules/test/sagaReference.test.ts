@@ -138,7 +138,7 @@ const behindPivot = (deadline: "3d" | undefined, retention: "1d" | "4d"): Change
 })
 const told = (name: "Done" | "Other" | "Placed") => ({ _tag: "Message", message: `message:${name}` }) as const
 /** An order that is paid or taken back, if anybody hears of the refusal. */
-const choreographed = (isHeard: boolean, patience?: "1d"): Changes => ({
+const choreographed = (isHeard: boolean, patience?: "1d" | "none"): Changes => ({
   saga: { style: "choreographed" },
   design: { messages: { Placed: { kind: "event" }, Done: { kind: "event" }, Other: { kind: "event" } } },
   steps: {
@@ -475,4 +475,9 @@ it("a wait for a person whose time nobody states is not judged, and listed", () 
   expect(notChecked.filter(({ code }) => code === "saga/waits-for-ever")).toMatchObject([
     { fact: "how long the step waits", subjects: ["saga:order/step/a"] }
   ])
+})
+
+it("what a choreography waits for is not listed as open where it was decided", () => {
+  const { notChecked } = check(design(choreographed(true, "none")), rules, { now: "2026-11-21", profile: "full" })
+  expect(notChecked.filter(({ code }) => code === "saga/waits-for-ever")).toEqual([])
 })
