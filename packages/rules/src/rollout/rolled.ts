@@ -106,6 +106,8 @@ export interface RequestRate {
   readonly rate: Fraction
   readonly place: Place
   readonly word: "steady load" | "peak"
+  /** Whether it is all of them, and not only those of some operations. */
+  readonly isWhole: boolean
 }
 
 const loadsOf = (index: ModelIndex, environment: string | undefined, of: string): ReadonlyArray<Entity<"load">> =>
@@ -124,7 +126,7 @@ const statedRate = (
     const stated = value[key]
     if (stated === undefined) return []
     const word = key === "peak" ? "peak" : "steady load"
-    return [{ rate: eventsPerSecond(stated), place: { address, pointer: `/${key}` }, word }]
+    return [{ rate: eventsPerSecond(stated), place: { address, pointer: `/${key}` }, word, isWhole: true }]
   })
   const [first, ...others] = found
   return first === undefined
@@ -149,19 +151,29 @@ export const requestRate = (
   of: string,
   wanted: "steady" | "peak"
 ): RequestRate | undefined => {
+  const rate = leastRequestRate(index, rollout, of, wanted)
+  return rate?.isWhole === true ? rate : undefined
+}
+
+/** The same, from those operations that have a load: there are at least so many. */
+export const leastRequestRate = (
+  index: ModelIndex,
+  rollout: Rollout,
+  of: string,
+  wanted: "steady" | "peak"
+): RequestRate | undefined => {
   const own = statedRate(index, rollout.in, of, wanted)
   if (own !== undefined || !of.startsWith("service:")) return own
   const parts = operationsOf(index, of).map((operation) => statedRate(index, rollout.in, operation, wanted))
   const known = parts.flatMap((part) => part ?? [])
   const [first] = known
-  if (first === undefined || known.length < parts.length) return undefined
-  return known.length === 1
-    ? first
-    : {
-        rate: known.map((part) => part.rate).reduce(plus, zero),
-        place: first.place,
-        word: known.every((part) => part.word === first.word) ? first.word : "peak"
-      }
+  if (first === undefined) return undefined
+  return {
+    rate: known.map((part) => part.rate).reduce(plus, zero),
+    place: first.place,
+    word: known.every((part) => part.word === first.word) ? first.word : "peak",
+    isWhole: known.length === parts.length
+  }
 }
 
 /** Whether requests of an operation or a service are answered by one of these services. */

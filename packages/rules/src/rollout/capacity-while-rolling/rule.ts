@@ -49,7 +49,10 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
     for (const rollout of index.ofKind("rollout")) {
       for (const squeeze of squeezesOf(index, rollout, (fact) => missing(fact, rollout.address))) {
         const { kind, service, peak, perInstance, retries, left, asked } = squeeze
-        if (compareFractions(left, asked) >= 0) continue
+        if (compareFractions(left, asked) >= 0) {
+          if (!peak.isWhole) missing("how many requests the service gets", rollout.address)
+          continue
+        }
         const pointer = kind === "canary" ? pointerOf("stages", squeeze.at, "instances") : "/surge/maxUnavailable"
         report(
           rollout.address,
@@ -62,7 +65,7 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
             perInstance: rateText(perInstance.rate),
             perInstancePlace: perInstance.place,
             left: rateText(left),
-            asked: rateText(asked),
+            asked: peak.isWhole ? rateText(asked) : `at least ${rateText(asked)}`,
             needed: decimalText(whole(Number(squeeze.needed)), 0),
             ...(retries === undefined ? {} : { retries: percentText(retries.ratio) })
           },

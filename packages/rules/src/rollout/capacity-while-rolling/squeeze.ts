@@ -13,7 +13,7 @@ import {
 } from "@lintel/analysis"
 import { type Entity, isUnitError, type ModelIndex, parseRate, ratioFraction } from "@lintel/model"
 import type { Place } from "../../place.js"
-import { deploymentIn, type RequestRate, requestRate, rolledServices, whole } from "../rolled.js"
+import { deploymentIn, leastRequestRate, type RequestRate, rolledServices, whole } from "../rolled.js"
 
 /** What a rollout leaves of the capacity of one of its services, and what is asked of it. */
 export interface Squeeze {
@@ -83,7 +83,7 @@ const factsOf = (
 ): Facts | undefined => {
   const deployment = deploymentIn(index, rollout.value, service)
   const [size, perInstance] = [largestSize(deployment), perInstanceOf(deployment)]
-  const peak = requestRate(index, rollout.value, service, "peak")
+  const peak = leastRequestRate(index, rollout.value, service, "peak")
   if (size === undefined) missing("how many instances the service has")
   if (perInstance === undefined || perInstance.rate.numerator === 0n) missing("how much one instance can serve")
   if (peak === undefined) missing("how many requests the service gets")
