@@ -5,8 +5,11 @@ import { assertionRules, type Company, declaresItsNames, type Sides } from "./ev
 import { createFormCheck, createLoopCheck } from "./evidentShape.js"
 import { asSchema, at, partScheme, type Scope } from "./place.js"
 
-/** Whether it can be read off two schemas that everything which one admits is admitted by the other. */
-export type Evident = (writer: JsonSchema, reader: JsonSchema) => boolean
+/**
+ * Whether it can be read off two schemas that everything which one admits is admitted by the other. `anyway`: also where
+ * other schemas apply to the writer's values, so that they hold names which it does not declare.
+ */
+export type Evident = (writer: JsonSchema, reader: JsonSchema, anyway?: boolean) => boolean
 
 /** What the two schemas of a question are read in. */
 export interface EvidentOptions {
@@ -170,10 +173,10 @@ export const createEvidence = (options: EvidentOptions): Evident => {
     )
   }
 
-  return (writer, reader) => {
+  return (writer, reader, anyway = !options.isClosed) => {
     const [sub, sup] = [writerTarget(writer), readerTarget(reader)]
     if (sup === true || sub === false || isPart(sub, sup)) return true
-    const root = pairOf(sub, sup, options.isClosed ? "none" : "unknown")
+    const root = pairOf(sub, sup, anyway ? "unknown" : "none")
     // Only when everything that it depends on was looked at, a pair counts as evident.
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) if (!follows(next)) doubt(next)
     for (const claim of open) if (claim.verdict === "open") claim.verdict = "evident"

@@ -77,13 +77,13 @@ const exclude = (a: ReadonlyArray<Json> | undefined, b: ReadonlyArray<Json> | un
   b !== undefined &&
   !a.some((type) => b.includes(type) || (type === "integer" && b.includes("number")))
 
-/** The writer's schema against the one alternative that its types leave. */
+/** The writer's schema against one of the alternatives that its types leave. */
 const evidentInOne = (sides: Sides, branches: ReadonlyArray<Json>): boolean => {
   const types = namedTypes(sides.writer)
-  const [only, ...others] = branches
+  const left = branches
     .map((_, index) => schemaIn(branches, index))
     .filter((branch) => !exclude(types, typesOf(branch, sides.readerScope)))
-  return only !== undefined && others.length === 0 && sides.needs(sides.writer, only, sides.company)
+  return left.length <= mostTried && sides.needsAny(left.map((branch) => [sides.writer, branch, sides.company]))
 }
 
 const evidentInSome: BranchRule = (sides, branches) => evidentPairwise(sides, branches) || evidentInOne(sides, branches)

@@ -1,10 +1,11 @@
 import type { Json, JsonSchema } from "@lintel/model"
 import type { NotIncluded, Reason, Result, Verdict } from "@lintel/subtype"
-import { type Part, type Scopes, takeApart } from "./abstraction.js"
+import { type Abstraction, type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
 import { equalJson } from "./equal.js"
 import type { Evident } from "./evident.js"
 import { partScheme, type Placed, resolved } from "./place.js"
+import { questioned } from "./questioned.js"
 import { type Given, sample } from "./sample.js"
 
 /** The question whether everything that one schema admits is admitted by the other, in the direction of the payload. */
@@ -112,6 +113,12 @@ export const createPairGraph = (
   const isEvident = (before: JsonSchema, after: JsonSchema): boolean =>
     writerIs === "before" ? evident(before, after) : evident(after, before)
 
+  /** A level without the writer's alternatives of which it is evident that they are accepted. */
+  const narrowed = (made: Abstraction): Abstraction => ({
+    ...made,
+    [writerIs]: questioned(made[writerIs], made[readerIs], evident, scopes[writerIs])
+  })
+
   const identities = new WeakMap<object, number>()
   let identity = 0
   const identityOf = (schema: JsonSchema): string => {
@@ -142,7 +149,9 @@ export const createPairGraph = (
       const read: JsonSchema = step?._tag === "Branch" ? part[readerIs].schema : true
       return writerIs === "before" ? [written, read] : [read, written]
     })
-    return made === undefined ? undefined : ask(at(before, made.before), at(after, made.after))
+    if (made === undefined) return undefined
+    const asked = narrowed(made)
+    return ask(at(before, asked.before), at(after, asked.after))
   }
 
   const nodeOf = (before: Placed, after: Placed): Node => {
@@ -174,7 +183,9 @@ export const createPairGraph = (
     if (made.parts.length === 0) return said(levelOf(ask(before, after)))
     // Where only the parts differ, no question is needed: the level reads the same.
     const isEqual = equalJson(made.before, made.after) || isEvident(made.before, made.after)
-    if (isEqual || holds(at(before, made.before), at(after, made.after))) return said({ _tag: "Holds" }, made.parts)
+    if (isEqual) return said({ _tag: "Holds" }, made.parts)
+    const asked = narrowed(made)
+    if (holds(at(before, asked.before), at(after, asked.after))) return said({ _tag: "Holds" }, made.parts)
     const own = ownRefusal(before, after)
     if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
     // Refused as a whole and not at this level: its parts explain it, where one of them is refused.
