@@ -16,7 +16,7 @@ import {
   type Result,
   type WarningLog
 } from "./problem.js"
-import { parseYaml } from "./yaml.js"
+import { parseYaml } from "./yaml/parseYaml.js"
 
 /**
  * A document that was read: plain data, and where everything in it stands.

@@ -18,7 +18,7 @@ import {
   space,
   Unusual,
   unusual
-} from "./yamlLeaf.js"
+} from "./leaf.js"
 
 // What the whole parser forbids or reads in ways of its own, anywhere in the text: control characters, lone surrogates.
 const notable = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\uFFFF\uD800-\uDFFF]`)

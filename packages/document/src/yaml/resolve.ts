@@ -1,5 +1,5 @@
-import { finiteValue, precisionReason, survivesDouble } from "./numberLiteral.js"
-import type { WarningKind } from "./problem.js"
+import { finiteValue, precisionReason, survivesDouble } from "../numberLiteral.js"
+import type { WarningKind } from "../problem.js"
 
 /** A scalar's value, with what should be said about it. */
 export interface ScalarReading {

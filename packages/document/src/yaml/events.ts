@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml"
-import type { Limits } from "./limits.js"
-import { Refusal } from "./problem.js"
+import type { Limits } from "../limits.js"
+import { Refusal } from "../problem.js"
 
 /** The parser of events recurses on the call stack: no limit may ask for more than the stack holds. */
 const maximalParserDepth = 1500

@@ -1,0 +1,99 @@
+import { COLLECTION_STYLE, EVENT_ID, type MappingEvent, type SequenceEvent } from "js-yaml"
+import { isJsonObject, setOwn } from "../jsonObject.js"
+import { closeRow } from "../positions.js"
+import { chargeAlias } from "./alias.js"
+import { unknownTag } from "./resolve.js"
+import {
+  attach,
+  type Constructor,
+  finishEntry,
+  type Frame,
+  nameAnchor,
+  newRow,
+  readTag,
+  refuse,
+  warn
+} from "./state.js"
+
+const collectionTags: ReadonlySet<string> = new Set(["!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"])
+
+export const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent): void => {
+  const around = state.top
+  if (around !== undefined && !Array.isArray(around.container) && around.key === undefined) {
+    refuse(state, "a mapping key must be a scalar: JSON has no other keys", event.start)
+  }
+  const tag = readTag(state, event)
+  if (tag !== undefined && !collectionTags.has(tag)) {
+    const { kind, reason } = unknownTag(tag)
+    warn(state, kind, reason, event.tagStart)
+  }
+  if (state.frames.length >= state.limits.maxDepth) {
+    refuse(state, `values are nested deeper than ${state.limits.maxDepth} levels`, event.start)
+  }
+  const container = event.type === EVENT_ID.MAPPING ? {} : []
+  const row = newRow(state, event.start)
+  attach(state, container, row)
+  const anchor = nameAnchor(state, event, { row, value: container, size: 1, height: 1, complete: false })
+  state.end = Math.max(state.end, event.start + 1)
+  state.frames.push({
+    container,
+    isSequence: event.type === EVENT_ID.SEQUENCE,
+    row,
+    anchor,
+    isFlow: event.style === COLLECTION_STYLE.FLOW && "[{".includes(state.text.charAt(event.start)),
+    merges: [],
+    key: undefined,
+    keyStart: -1,
+    keyIsMerge: false,
+    size: 1,
+    height: 1
+  })
+  state.top = state.frames.at(-1)
+}
+
+const mergeInto = (state: Constructor, frame: Frame, source: unknown, inSequence: boolean): void => {
+  if (Array.isArray(source) && !inSequence) {
+    for (const item of source) mergeInto(state, frame, item, true)
+    return
+  }
+  if (!isJsonObject(source) || Array.isArray(frame.container)) {
+    return refuse(
+      state,
+      "a merge key (<<) takes a mapping or a list of mappings",
+      state.builder.valueStart[frame.row] ?? 0
+    )
+  }
+  const target = frame.container
+  for (const [key, value] of Object.entries(source)) {
+    chargeAlias(state, 1, state.builder.valueStart[frame.row] ?? 0)
+    if (!Object.hasOwn(target, key)) setOwn(target, key, value)
+  }
+}
+
+/** The offset after the bracket that closes a flow collection whose last content ends at the offset given. */
+const flowEnd = (text: string, from: number): number => {
+  let offset = from
+  while (offset < text.length) {
+    const code = text.charCodeAt(offset)
+    if (code === 93 || code === 125) return offset + 1
+    if (code === 35) while (offset < text.length && text.charCodeAt(offset) !== 10) offset++
+    else offset++
+  }
+  return from
+}
+
+export const closeCollection = (state: Constructor): void => {
+  const frame = state.top
+  if (frame === undefined) return
+  for (const source of frame.merges) mergeInto(state, frame, source, false)
+  state.frames.pop()
+  state.top = state.frames.at(-1)
+  if (frame.isFlow) state.end = flowEnd(state.text, state.end)
+  closeRow(state.builder, frame.row, state.end)
+  if (frame.anchor !== undefined) {
+    frame.anchor.size = frame.size
+    frame.anchor.height = frame.height
+    frame.anchor.complete = true
+  }
+  finishEntry(state, frame.size, frame.height)
+}
