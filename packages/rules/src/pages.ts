@@ -2884,7 +2884,8 @@ together, for as long as the dependency fails.
 
 Shared is what another component calls, reads, writes, owns or makes its own health depend on. A dependency of which every call is soft
 or mitigated is named as well: the service could go on without it, its check says that it cannot. A store of its own, or one that nobody
-else uses, is let pass for readiness; nothing is for liveness.
+else uses, is let pass for readiness; nothing is for liveness. A service that nobody else calls is let pass where every operation needs
+it: one whose flow never calls it could go on.
 
 Services whose startup or readiness asks one another in a circle are named too, once, and as an error: after all of them were down,
 each waits for the next to be ready, and none ever is.

@@ -1,14 +1,15 @@
 import * as Schema from "effect/Schema"
-import { compareTexts } from "@lintel/analysis"
+import { awaitedSagas, callsOfFlow, compareTexts } from "@lintel/analysis"
 import { type Fix, Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
-import type { ModelIndex } from "@lintel/model"
+import type { Flow, ModelIndex } from "@lintel/model"
 import { modelPointer, pointerOf } from "../../place.js"
 import { names } from "../../wordsOf.js"
 
 const Cascade = Schema.Struct({
   thing: Schema.String,
-  reason: Schema.Literals(["shared", "optional", "liveness", "circle"]),
+  /** `unneeded`: `others` are operations that do without it. */
+  reason: Schema.Literals(["shared", "optional", "unneeded", "liveness", "circle"]),
   others: Schema.Array(Schema.String)
 })
 type Cascade = typeof Cascade.Type
@@ -73,6 +74,36 @@ const canDoWithout = (index: ModelIndex, service: string, thing: string): boolea
   )
 }
 
+type Flows = ReadonlyMap<string, ReadonlyArray<Flow>>
+
+const flowsByOwner = (index: ModelIndex): Flows => {
+  const found = new Map<string, Array<Flow>>()
+  for (const { value } of index.ofKind("flow")) {
+    if (value.trigger._tag !== "Operation") continue
+    const known = found.get(value.of)
+    if (known === undefined) found.set(value.of, [value])
+    else known.push(value)
+  }
+  return found
+}
+
+/** Operations of a service whose flow never calls something else: they could answer without it. */
+const doingWithout = (
+  index: ModelIndex,
+  flows: ReadonlyArray<Flow>,
+  service: string,
+  thing: string
+): ReadonlyArray<string> => {
+  const asking = new Set<string>(
+    index.callsFrom(service).flatMap(({ address, provider }) => (provider === thing ? [address] : []))
+  )
+  const isAsked = (flow: Flow): boolean =>
+    awaitedSagas(flow).length > 0 || [...callsOfFlow(flow).keys()].some((call) => asking.has(call))
+  return flows
+    .flatMap((flow) => (flow.trigger._tag === "Operation" && !isAsked(flow) ? [flow.trigger.operation] : []))
+    .toSorted(compareTexts)
+}
+
 export const healthCheckCascades = Rule.make("resilience/health-check-cascades", {
   severity: "warning",
   profile: "service",
@@ -88,6 +119,7 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
   identity: ["kind", "pointer"],
   check: ({ index }, report) => {
     const users = usersOf(index)
+    const flows = flowsByOwner(index)
     for (const service of index.ofKind("service")) {
       // Without its own store a service can do nothing, whoever looks into it as well.
       const owned = new Set<string>(service.value.owns)
@@ -100,7 +132,10 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
           if (kind === "startup") return []
           if (kind === "liveness") return [{ thing, reason: "liveness", others }]
           if (canDoWithout(index, service.address, thing)) return [{ thing, reason: "optional", others }]
-          return others.length === 0 || owned.has(thing) ? [] : [{ thing, reason: "shared", others }]
+          if (others.length > 0 && !owned.has(thing)) return [{ thing, reason: "shared", others }]
+          if (!thing.startsWith("service:") && !thing.startsWith("external:")) return []
+          const without = doingWithout(index, flows.get(service.address) ?? [], service.address, thing)
+          return without.length === 0 ? [] : [{ thing, reason: "unneeded", others: without }]
         })
         const [first, ...others] = found
         if (first === undefined) continue
@@ -143,14 +178,15 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
     ...on
       .filter(({ others, reason }) => others.length > 0 && reason !== "circle")
       .slice(0, 4)
-      .map(({ thing, others }) =>
-        Doc.para(
-          Doc.name(thing),
-          " is used by ",
-          ...names(others.slice(0, 5)),
-          others.length > 5 ? ` and ${others.length - 5} more` : "",
-          " too: whoever checks it goes away with it."
-        )
+      .map(({ thing, others, reason }) =>
+        reason === "unneeded"
+          ? Doc.para(
+              ...listed(others),
+              others.length === 1 ? " never asks " : " never ask ",
+              Doc.name(thing),
+              " and could go on."
+            )
+          : Doc.para(Doc.name(thing), " is used by ", ...listed(others), " too: whoever checks it goes away with it.")
       ),
     Doc.para(
       kind === "liveness"
@@ -161,6 +197,11 @@ export const healthCheckCascades = Rule.make("resilience/health-check-cascades",
     )
   ]
 })
+
+const listed = (others: ReadonlyArray<string>): ReturnType<typeof names> => [
+  ...names(others.slice(0, 5)),
+  others.length > 5 ? ` and ${others.length - 5} more` : ""
+]
 
 const consequenceOf = (
   service: string,
