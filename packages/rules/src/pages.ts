@@ -4496,7 +4496,8 @@ While instances are replaced, fewer of them serve: \`(instances − unavailable)
 budget)\`, because what fails on the way is sent again. \`maxUnavailable\` rounds down and \`maxSurge\` up (Kubernetes, Deployment;
 both 25 % there when nobody says otherwise, which Lintel does not assume). Where a stage has instances of its own and a router
 gives it a weight, these few instances have to serve that share: a canary that is too small is overloaded and looks like a bad
-version. The largest size it scales to counts.
+version. The largest size it scales to counts. Where all instances together serve less than
+the peak, that is said as well: during a rollout it is only worse.
 
 ## Bad
 

@@ -60,7 +60,7 @@ describe("how long a step waits for a person", () => {
       model,
       rules.filter(({ code }) => code === "saga/waits-for-ever"),
       { now: "2026-11-21" }
-    ).notChecked.map(({ fact }) => fact)
+    ).notChecked.flatMap(({ fact }) => fact ?? [])
   const asked = { human: { owner: "team:desk" } }
 
   it("says the saga's time before the point of no return, and nobody behind it", () => {

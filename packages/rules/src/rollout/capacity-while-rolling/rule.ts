@@ -36,6 +36,8 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
     left: Schema.String,
     asked: Schema.String,
     needed: Schema.String,
+    /** What all instances can serve, where that is too little without a rollout too. */
+    full: Schema.optionalKey(Schema.String),
     retries: Schema.optionalKey(Schema.String)
   }),
   identity: ["service", "kind"],
@@ -67,6 +69,7 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
             left: rateText(left),
             asked: peak.isWhole ? rateText(asked) : `at least ${rateText(asked)}`,
             needed: decimalText(whole(Number(squeeze.needed)), 0),
+            ...(squeeze.full === undefined ? {} : { full: rateText(squeeze.full) }),
             ...(retries === undefined ? {} : { retries: percentText(retries.ratio) })
           },
           {
@@ -103,7 +106,7 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
   },
   title: rolloutTitle,
   explain: (
-    { service, kind, stage, instances, left, asked, needed, perInstance, perInstancePlace, retries },
+    { service, kind, stage, instances, left, asked, needed, perInstance, perInstancePlace, full, retries },
     { diagnostic }
   ) => [
     Doc.para(
@@ -120,10 +123,13 @@ export const capacityWhileRolling = Rule.make("rollout/capacity-while-rolling", 
         ? "Callers are taken to send nothing again: none has a retry budget."
         : `Of what fails, callers may send up to ${retries} again.`
     ),
+    ...(full === undefined ? [] : [Doc.para(`All of its instances serve ${full}: too little without a rollout, too.`)]),
     Doc.para(
-      kind === "rolling"
-        ? `Start new instances before old ones stop (surge, none unavailable), run more of them for this time, or roll out away from the peak. ${needed} have to stay.`
-        : `Run ${needed} instances of the new version in this stage, or give it less traffic.`
+      full !== undefined
+        ? `Run more instances: ${needed} have to stay while others are replaced.`
+        : kind === "rolling"
+          ? `Start new instances before old ones stop (surge, none unavailable), run more of them for this time, or roll out away from the peak. ${needed} have to stay.`
+          : `Run ${needed} instances of the new version in this stage, or give it less traffic.`
     )
   ]
 })

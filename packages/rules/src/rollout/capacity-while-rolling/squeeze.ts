@@ -31,6 +31,8 @@ export interface Squeeze {
   readonly asked: Fraction
   readonly needed: bigint
   readonly fitsAtFullSize: boolean
+  /** What all instances can serve, where that is less than the peak without a rollout too. */
+  readonly full: Fraction | undefined
 }
 
 type Fact =
@@ -92,14 +94,12 @@ const factsOf = (
   return { service, size, perInstance, peak, retries: retriesTo(index, service) }
 }
 
-const rolling = (facts: Facts, unavailable: number): Squeeze | undefined => {
+const rolling = (facts: Facts, unavailable: number): Squeeze => {
   const { size, perInstance, peak } = facts
   const retries = facts.retries?.ratio ?? zero
   const roll = { instances: size, unavailable, perInstance: perInstance.rate, peak: peak.rate, retries }
   const { left, asked } = capacityDuringRoll(roll)
   const full = times(whole(size), perInstance.rate)
-  // What does not fit without a rollout either is not the rollout's fault.
-  if (compareFractions(full, peak.rate) < 0) return undefined
   return {
     ...facts,
     kind: "rolling",
@@ -110,7 +110,8 @@ const rolling = (facts: Facts, unavailable: number): Squeeze | undefined => {
     left,
     asked,
     needed: roundedUp(over(asked, perInstance.rate)),
-    fitsAtFullSize: compareFractions(full, asked) >= 0
+    fitsAtFullSize: compareFractions(full, asked) >= 0,
+    full: compareFractions(full, peak.rate) < 0 ? full : undefined
   }
 }
 
@@ -126,7 +127,8 @@ const canary = (facts: Facts, at: number, stage: string, instances: number, shar
     left: times(whole(instances), facts.perInstance.rate),
     asked,
     needed: roundedUp(over(asked, facts.perInstance.rate)),
-    fitsAtFullSize: true
+    fitsAtFullSize: true,
+    full: undefined
   }
 }
 
@@ -145,7 +147,7 @@ export const squeezesOf = (
       const facts = factsOf(index, rollout, service, missing)
       if (facts === undefined || unavailable === undefined) return []
       const step = rollingStep(facts.size, { maxSurge: surge?.maxSurge ?? 1, maxUnavailable: unavailable })
-      return rolling(facts, step.unavailable) ?? []
+      return [rolling(facts, step.unavailable)]
     }),
     ...(stages ?? []).flatMap((stage, at) => {
       const { weight, instances } = stage

@@ -9,6 +9,8 @@ import { deploymentIn, rolledServices } from "../rolled.js"
 
 const second = 1_000_000n
 
+const nobody: InFlight = { oldest: undefined, unknown: [] }
+
 export const drainTooShort = Rule.make("rollout/drain-too-short", {
   severity: "warning",
   profile: "service",
@@ -19,9 +21,10 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
     deployment: Schema.String,
     grace: Schema.String,
     preStop: Schema.optionalKey(Schema.String),
-    call: Schema.String,
-    oldest: Schema.String,
-    oldestPlace: Place,
+    /** Whoever waits longest; nobody is known to wait where the time before it stops is too long alone. */
+    call: Schema.optionalKey(Schema.String),
+    oldest: Schema.optionalKey(Schema.String),
+    oldestPlace: Schema.optionalKey(Place),
     needed: Schema.String
   }),
   identity: [],
@@ -41,15 +44,16 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
     const inFlight: ReadonlyMap<string, InFlight> = concerned.length === 0 ? new Map() : inFlightRequests(index)
     for (const deployment of concerned) {
       const { of, terminationGrace, preStop } = deployment.value
-      const requests = inFlight.get(of)
-      if (requests === undefined) continue
+      const before = preStop === undefined ? 0n : microseconds(preStop)
+      const requests = inFlight.get(of) ?? nobody
+      if (requests === nobody && (terminationGrace === undefined || before <= microseconds(terminationGrace))) continue
       if (terminationGrace === undefined) {
         missing("how long instances have to stop", deployment.address)
         continue
       }
       const { oldest, unknown } = requests
-      const needed = (preStop === undefined ? 0n : microseconds(preStop)) + (oldest?.time ?? 0n)
-      if (oldest === undefined || needed <= microseconds(terminationGrace)) {
+      const needed = before + (oldest?.time ?? 0n)
+      if (needed <= microseconds(terminationGrace)) {
         if (unknown.length > 0) missing("how long callers wait", deployment.address)
         continue
       }
@@ -62,9 +66,9 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
           deployment: deployment.address,
           grace: terminationGrace,
           ...(preStop === undefined ? {} : { preStop }),
-          call: oldest.call,
-          oldest: timeText(oldest.time),
-          oldestPlace: oldest.origin,
+          ...(oldest === undefined
+            ? {}
+            : { call: oldest.call, oldest: timeText(oldest.time), oldestPlace: oldest.origin }),
           needed: timeText(needed)
         },
         {
@@ -81,7 +85,9 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
               ...(preStop === undefined
                 ? []
                 : [{ name: "before it stops", value: preStop, address: deployment.address, pointer: "/preStop" }]),
-              { name: "a caller waits", value: timeText(oldest.time), ...oldest.origin }
+              ...(oldest === undefined
+                ? []
+                : [{ name: "a caller waits", value: timeText(oldest.time), ...oldest.origin }])
             ]
           }
         }
@@ -89,22 +95,37 @@ export const drainTooShort = Rule.make("rollout/drain-too-short", {
     }
   },
   explain: ({ service, deployment, grace, preStop, call, oldest, oldestPlace, needed }) => [
+    ...(call === undefined || oldest === undefined || oldestPlace === undefined
+      ? [
+          Doc.para(
+            "Each rollout kills instances of ",
+            Doc.name(service),
+            ` ${grace} after they were told to stop, before they begin to: they wait ${preStop ?? "0 s"} first.`
+          ),
+          Doc.excerpt([{ address: deployment, pointer: "/terminationGrace", label: `killed after ${grace}` }])
+        ]
+      : [
+          Doc.para(
+            "Each rollout cuts off requests: an instance of ",
+            Doc.name(service),
+            ` is killed ${grace} after it was told to stop, and `,
+            Doc.name(call),
+            ` may wait ${oldest} for it.`
+          ),
+          Doc.excerpt([
+            { address: deployment, pointer: "/terminationGrace", label: `killed after ${grace}` },
+            { ...oldestPlace, label: `waits ${oldest}` }
+          ])
+        ]),
     Doc.para(
-      "Each rollout cuts off requests: an instance of ",
-      Doc.name(service),
-      ` is killed ${grace} after it was told to stop, and `,
-      Doc.name(call),
-      ` may wait ${oldest} for it.`
+      call === undefined
+        ? "Whatever they still have to do is cut off."
+        : preStop === undefined
+          ? "The caller cannot know whether what it asked for was done."
+          : `The ${preStop} before it stops are part of this time. The caller cannot know whether what it asked for was done.`
     ),
-    Doc.excerpt([
-      { address: deployment, pointer: "/terminationGrace", label: `killed after ${grace}` },
-      { ...oldestPlace, label: `waits ${oldest}` }
-    ]),
     Doc.para(
-      preStop === undefined
-        ? "The caller cannot know whether what it asked for was done."
-        : `The ${preStop} before it stops are part of this time. The caller cannot know whether what it asked for was done.`
-    ),
-    Doc.para(`Give instances ${needed} to stop, or let callers wait less.`)
+      `Give instances ${needed} to stop, or let ${call === undefined ? "them wait less before" : "callers wait less"}.`
+    )
   ]
 })
