@@ -24,6 +24,19 @@ const found = ({ stdout }: Ran): ReadonlyArray<string> =>
   ).findings.map((one) => `${one.class} ${one.code}`)
 
 describe("AsyncAPI documents on the command line", () => {
+  it("are shown where they differ, though others describe the same message", async () => {
+    const whole = shop.replace("{ $ref: order.yaml }", order.trimEnd().replaceAll("\n", ", ").replace(/^.*$/, "{ $& }"))
+    const mail = whole.replace("Shop", "Mail").replace("action: send", "action: receive")
+    const folder = folderWith({
+      "old/mail.yaml": mail,
+      "old/shop.yaml": whole,
+      "new/mail.yaml": mail,
+      "new/shop.yaml": whole.replace("required: [id]", "required: []")
+    })
+    const { code, stdout } = await lintel(folder, "diff", "old", "new", "--format", "github")
+    expect([code, stdout.split("\n")[0]]).toEqual([1, expect.stringContaining("::error file=new/shop.yaml,line=10,")])
+  })
+
   it("are compared by what their messages mean, with the places of both", async () => {
     const folder = folderWith({
       "old/shop.yaml": shop,

@@ -13,7 +13,7 @@ import { readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
 import { expandPatterns } from "../../input/expandPatterns.js"
 import { findDesigns } from "../../input/findDesign.js"
-import type { ModelInput } from "../../input/input.js"
+import type { Input, ModelInput } from "../../input/input.js"
 import { readingDefaults } from "../../input/limits.js"
 import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
@@ -26,6 +26,7 @@ import { joinLookups, lookupOf } from "../../report/lookups.js"
 import { Unusable } from "../../unusable.js"
 import { combine, suppressionsOf } from "./combine.js"
 import { fileKinds } from "./fileKinds.js"
+import { placeIn } from "./keywordPlaces.js"
 import { type Pair, type Pairs, pairInputs } from "./pairs.js"
 import { readingTables } from "./readingTables.js"
 import { askedBy, type RegistryMode } from "./registryModes.js"
@@ -142,12 +143,40 @@ export const policyOf = async (
   }
 }
 
+/** Inputs that a comparison found something about, by the address of it: several documents may describe one thing. */
+const foundIn = (
+  pairs: ReadonlyArray<Pair>,
+  reports: ReadonlyArray<Report>,
+  which: "old" | "new"
+): ReadonlyMap<string, ReadonlyArray<Input>> => {
+  const found = new Map<string, Array<Input>>()
+  for (const [i, pair] of pairs.entries()) {
+    for (const { data, subject } of reports[i]?.findings ?? []) {
+      const place = placeIn(data, which === "old" ? "before" : "after")
+      for (const address of new Set([subject, ...(place === undefined ? [] : [place.address])])) {
+        const known = found.get(address)
+        if (known === undefined) found.set(address, [pair[which]])
+        else if (!known.includes(pair[which])) known.push(pair[which])
+      }
+    }
+  }
+  return found
+}
+
 const lookupsOf = async (
   pairs: ReadonlyArray<Pair>,
+  reports: ReadonlyArray<Report>,
   consumers: ReadonlyArray<ModelInput>
 ): Promise<{ old: SourceLookup; new: SourceLookup }> => {
-  const side = async (which: "old" | "new"): Promise<SourceLookup> =>
-    joinLookups(await Promise.all([...new Set(pairs.map((pair) => pair[which]))].map((it) => it.sources())))
+  const side = async (which: "old" | "new"): Promise<SourceLookup> => {
+    const sources = new Map<Input, SourceLookup>()
+    for (const input of new Set(pairs.map((pair) => pair[which]))) sources.set(input, await input.sources())
+    const found = foundIn(pairs, reports, which)
+    const first = (address: string): ReadonlyArray<SourceLookup> =>
+      (found.get(address) ?? []).flatMap((input) => sources.get(input) ?? [])
+    const all = joinLookups([...sources.values()])
+    return { locate: (address, pointer) => joinLookups([...first(address), all]).locate(address, pointer) }
+  }
   return { old: await side("old"), new: joinLookups([await side("new"), await lookupOf(consumers)]) }
 }
 
@@ -252,6 +281,6 @@ export const compareInputs = async (
     label: `the comparison of ${olds.join(", ")} with ${fresh}`,
     notes: [...reading.given.unused(), ...notesOf(pairs)],
     whoReads: () => readingTables(pairs, report, readers),
-    lookups: () => lookupsOf(pairs, consumers)
+    lookups: () => lookupsOf(pairs, reports, consumers)
   }
 }
