@@ -2,7 +2,8 @@ import type { AnyChannel, AnyComponent, AnyMessage, AnyOperation, AnyStore, AnyC
 import { entity, metaOf, part } from "./meta.js"
 import type { Projection } from "./message.js"
 import type { Status } from "./operationFacts.js"
-import type { Duration, PolicyFields, Rate, RatioText } from "./policy.js"
+import type { PolicyFields } from "./policy.js"
+import type { Duration, Rate, RatioText } from "./units.js"
 
 /**
  * What else answers when a callee does not.

@@ -1,6 +1,6 @@
 import type { AnyBroker, AnyChannel, AnyMessage, AnyService, AnyTeam, CommonFields } from "./entity.js"
 import { entity } from "./meta.js"
-import type { Bytes, Duration } from "./policy.js"
+import type { Bytes, Duration } from "./units.js"
 
 /**
  * What `Broker.make` takes.

@@ -11,7 +11,8 @@ import type {
 } from "./entity.js"
 import type { Consume, Emit } from "./message.js"
 import { entity } from "./meta.js"
-import type { Duration, PolicyFields, RatioText } from "./policy.js"
+import type { PolicyFields } from "./policy.js"
+import type { Duration, RatioText } from "./units.js"
 
 /**
  * Which data of a store a service uses.

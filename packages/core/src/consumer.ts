@@ -2,7 +2,7 @@ import type { AnyContract, AnyMessage, AnyOperation, CommonFields } from "./enti
 import type { Projection } from "./message.js"
 import { entity, part } from "./meta.js"
 import type { Status } from "./operationFacts.js"
-import type { Rate, RatioText } from "./policy.js"
+import type { Rate, RatioText } from "./units.js"
 
 /**
  * What a consumer sends to and reads from one operation.

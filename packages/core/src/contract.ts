@@ -3,7 +3,7 @@ import { entity, meta, metaOf, type Meta } from "./meta.js"
 import type { Deprecation, Stability } from "./lifecycle.js"
 import type { AnyOperationDefinition, Operation } from "./operation.js"
 import type { AnySchema } from "./payload.js"
-import type { LocalDate } from "./policy.js"
+import type { LocalDate } from "./units.js"
 import { refuseUndefined } from "./undefinedField.js"
 
 /**

@@ -1,6 +1,6 @@
 import type { AnyBroker, AnyComponent, AnyEnvironment, AnyStore, CommonFields } from "./entity.js"
 import { entity } from "./meta.js"
-import type { Duration, LocalDate, RatioText } from "./policy.js"
+import type { Duration, LocalDate, RatioText } from "./units.js"
 
 /**
  * What `Environment.make` takes.

@@ -9,7 +9,7 @@ import type {
   CommonFields
 } from "./entity.js"
 import { entity } from "./meta.js"
-import type { LocalDate } from "./policy.js"
+import type { LocalDate } from "./units.js"
 
 /**
  * What every part of the dossier has.

@@ -9,7 +9,7 @@ import type {
   CommonFields
 } from "./entity.js"
 import { entity, part } from "./meta.js"
-import type { Duration, RatioText } from "./policy.js"
+import type { Duration, RatioText } from "./units.js"
 import { providersOf } from "./providers.js"
 import { refuseUndefined, refuseUnknown } from "./undefinedField.js"
 

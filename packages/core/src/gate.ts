@@ -1,6 +1,6 @@
 import type { AnyOperation, AnyService, AnySlo, AnyTeam, AnyVerification } from "./entity.js"
 import { part } from "./meta.js"
-import type { Duration, RatioText } from "./policy.js"
+import type { Duration, RatioText } from "./units.js"
 
 /**
  * How a gate looks at its data: what no data means, over which time one measurement looks back, how old the newest data

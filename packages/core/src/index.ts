@@ -59,6 +59,7 @@ export {
   type StandardSchema
 } from "./payload.js"
 export * from "./policy.js"
+export * from "./retry.js"
 export { Ref } from "./reference.js"
 export * from "./rollout.js"
 export * from "./saga.js"
@@ -77,6 +78,7 @@ export type { Site } from "./site.js"
 export * from "./slo.js"
 export * from "./store.js"
 export * from "./suppression.js"
+export * from "./units.js"
 export { type Monitoring, System, type SystemOptions, type Unreached } from "./system.js"
 export { Context, type ContextOptions, type ContextRelation, Team, type TeamOptions } from "./team.js"
 export {

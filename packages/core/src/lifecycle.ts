@@ -1,4 +1,4 @@
-import type { LocalDate } from "./policy.js"
+import type { LocalDate } from "./units.js"
 
 /**
  * Announced end of something. `{}` says deprecated and nothing more.

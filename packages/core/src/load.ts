@@ -1,6 +1,6 @@
 import type { AnyChannel, AnyEnvironment, AnyOperation, AnyService, AnyStore, CommonFields } from "./entity.js"
 import { entity } from "./meta.js"
-import type { Duration, Rate } from "./policy.js"
+import type { Duration, Rate } from "./units.js"
 
 /**
  * What `Load.make` takes.

@@ -4,7 +4,7 @@ import { entity, part } from "./meta.js"
 import type { RouteCondition } from "./channel.js"
 import type { Classification, Deprecation, Stability } from "./lifecycle.js"
 import type { AnySchema, FieldOf, ForeignPayload } from "./payload.js"
-import type { Bytes, Duration, LocalDate } from "./policy.js"
+import type { Bytes, Duration, LocalDate } from "./units.js"
 import { refuseUndefined } from "./undefinedField.js"
 
 /**

@@ -2,7 +2,7 @@ import type { AnyOperation, CommonFields } from "./entity.js"
 import type { Classification, Deprecation, Stability } from "./lifecycle.js"
 import type { Parameters } from "./parameter.js"
 import type { AnySchema } from "./payload.js"
-import type { Bytes, Duration, Rate } from "./policy.js"
+import type { Bytes, Duration, Rate } from "./units.js"
 
 /**
  * One response in the long form.

@@ -14,7 +14,7 @@ import type { Flag } from "./flag.js"
 import type { Gate } from "./gate.js"
 import { entity, part } from "./meta.js"
 import type { Migration } from "./migration.js"
-import type { Duration, RatioText } from "./policy.js"
+import type { Duration, RatioText } from "./units.js"
 import type { Slo } from "./slo.js"
 
 /**

@@ -2,7 +2,8 @@ import type { AnyComponent, AnyMessage, AnySaga, AnyService, AnyStore, AnyTeam, 
 import type { Trigger } from "./flow.js"
 import { entity } from "./meta.js"
 import type { AnySchema } from "./payload.js"
-import type { Duration, PolicyFields } from "./policy.js"
+import type { PolicyFields } from "./policy.js"
+import type { Duration } from "./units.js"
 import { action, constant, input, type OnlyEarlierResults, result, type SagaTarget } from "./sagaAction.js"
 import type { EarlierStep } from "./sagaOrder.js"
 

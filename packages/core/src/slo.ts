@@ -10,7 +10,7 @@ import type {
   CommonFields
 } from "./entity.js"
 import { entity, part } from "./meta.js"
-import type { Duration, Money, ObjectiveText, RatioText } from "./policy.js"
+import type { Duration, Money, ObjectiveText, RatioText } from "./units.js"
 import { refuseUndefined } from "./undefinedField.js"
 
 /**

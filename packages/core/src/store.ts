@@ -2,7 +2,7 @@ import type { AnyMessage, AnyService, AnyStore, AnyTeam, CommonFields } from "./
 import type { MessageReader, Upcaster } from "./message.js"
 import { entity } from "./meta.js"
 import type { Classification } from "./lifecycle.js"
-import type { Duration } from "./policy.js"
+import type { Duration } from "./units.js"
 
 /**
  * One field of a collection.

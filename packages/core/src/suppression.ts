@@ -1,6 +1,6 @@
 import type { AnyEntity } from "./entity.js"
 import { entity } from "./meta.js"
-import type { LocalDate } from "./policy.js"
+import type { LocalDate } from "./units.js"
 
 /**
  * What `Suppression.make` takes. `subject` is an entity, or an address for something inside one.
