@@ -4,7 +4,7 @@ import type { PayloadPosition } from "../payload/comparison.js"
 import type { Cause } from "../payload/judge.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { compareWire } from "./compareWire.js"
-import { filled } from "./exchange.js"
+import { filled } from "./sampleValues.js"
 import {
   admits,
   admitsAnyText,

@@ -5,7 +5,7 @@ import { responseHeaderRemoved } from "../changes/response-header-removed/change
 import { responseHeaderWidened } from "../changes/response-header-widened/change.js"
 import type { Placed } from "../payload/place.js"
 import { compareContents } from "./contents.js"
-import { sampleResponse, statusNumber } from "./exchange.js"
+import { sampleResponse, statusNumber } from "./sampleResponse.js"
 import type { FoundResponse } from "./describing.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
 import { headerAsStyled, simpleText } from "./serialisation.js"

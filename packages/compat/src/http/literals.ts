@@ -1,7 +1,7 @@
 import type { Json, JsonSchema, Parameter } from "@lintel/model"
 import { parameterNarrowed } from "../changes/parameter-narrowed/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
-import { sampleRequest } from "./exchange.js"
+import { sampleRequest } from "./sampleRequest.js"
 import type { FoundParameter } from "./parameterList.js"
 import type { PayloadJudge } from "../payload/judge.js"
 import { type OperationScope, pointerOf, type SideName } from "./scope.js"

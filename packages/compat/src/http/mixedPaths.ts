@@ -1,6 +1,6 @@
 import type { JsonSchema, Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
-import { filled } from "./exchange.js"
+import { filled } from "./sampleValues.js"
 import { schemaOfText } from "./literals.js"
 import { joinedTexts, parameterText } from "./partText.js"
 import { methodOf, type PathOf, type Route, type RoutePair, treesOf } from "./routes.js"

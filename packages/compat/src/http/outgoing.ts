@@ -2,7 +2,7 @@ import type { HttpRequest } from "@lintel/diagnostic"
 import { type Callback, nameOf, type OutgoingOperation } from "@lintel/model"
 import { callbackChanged } from "../changes/callback-changed/change.js"
 import { compareOperation } from "./compareOperation.js"
-import { neverSent } from "./exchange.js"
+import { neverSent } from "./sampleRequest.js"
 import { type Gathering, makeScope, type OperationScope, type Participant, pointerOf } from "./scope.js"
 
 /** Names of the parameters in a runtime expression carry no meaning; white space neither. */

@@ -1,6 +1,6 @@
 import { securityRelaxed } from "../changes/security-relaxed/change.js"
 import { securityTightened } from "../changes/security-tightened/change.js"
-import { sampleRequest } from "./exchange.js"
+import { sampleRequest } from "./sampleRequest.js"
 import { type OperationScope, participant, type SideName } from "./scope.js"
 import { type Alternative, alternatives, parameterCredential, refusedAlternatives } from "./security.js"
 

@@ -4,7 +4,7 @@ import { serverDefaultChanged } from "../changes/server-default-changed/change.j
 import { serverRemoved } from "../changes/server-removed/change.js"
 import { serversUndecided } from "../changes/servers-undecided/change.js"
 import { equalJson } from "../payload/equal.js"
-import { sampleRequest } from "./exchange.js"
+import { sampleRequest } from "./sampleRequest.js"
 import type { OperationScope } from "./scope.js"
 import { type Base, basesOf, erased, lostBases } from "./url.js"
 

@@ -1,7 +1,7 @@
 import { operationShadowed } from "../changes/operation-shadowed/change.js"
 import { createPayloadComparison } from "../payload/gather.js"
 import { compareOperation } from "./compareOperation.js"
-import { sampleRequest } from "./exchange.js"
+import { sampleRequest } from "./sampleRequest.js"
 import { admitsText } from "./literals.js"
 import type { Shadow } from "./routes.js"
 import { route } from "./routing.js"

@@ -1,6 +1,6 @@
 import { type Json, type JsonSchema, type Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
-import { filled } from "./exchange.js"
+import { filled } from "./sampleValues.js"
 import { admitsText, schemaOfText, textValues } from "./literals.js"
 import { literalsOf, type Matched, type PathOf, type Route, type RoutePair, type Shadow } from "./routes.js"
 import { filling } from "./template.js"

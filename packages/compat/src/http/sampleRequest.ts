@@ -1,19 +1,13 @@
-import type { HttpRequest, HttpResponse, Refusal, Witness } from "@lintel/diagnostic"
-import {
-  type Json,
-  type JsonSchema,
-  type MediaType,
-  nameOf,
-  type Parameter,
-  type Request,
-  type Response
-} from "@lintel/model"
+import type { HttpRequest, Refusal, Witness } from "@lintel/diagnostic"
+import type { Json, Parameter } from "@lintel/model"
 import { byName, isForm } from "./mediaType.js"
-import { type Flow, participant, type OperationScope, type SideName, versionOf } from "./scope.js"
-import { type Pair, queryPairs, simpleText } from "./serialisation.js"
-import { replayRequest, replayResponse, type Replayed } from "./replay.js"
+import { replayRequest } from "./replay.js"
+import { asSent, parameterSample, preferred, sampleBody } from "./sampleValues.js"
+import { participant, type OperationScope, type SideName, versionOf } from "./scope.js"
 import { alternatives, type Alternative, credentialHeaders } from "./security.js"
+import { type Pair, queryPairs, simpleText } from "./serialisation.js"
 import { type Base, basesOf, joined } from "./url.js"
+import { withReplay } from "./withReplay.js"
 
 /** What a sample request deviates in from the plainest one that the sender's version allows. */
 export interface RequestParts {
@@ -36,43 +30,6 @@ export interface RequestParts {
   /** The sender's template, with texts where it matters which value a parameter has. */
   readonly template?: string
 }
-
-/** A small value that the side's schema accepts. */
-export const sampleOf = (scope: OperationScope, side: SideName, schema: JsonSchema | undefined): Json | undefined =>
-  scope.context.payloads.judge.example(side, schema ?? true)?.value
-
-/** A small body that the side's schema accepts in the direction of the flow: what is read only is in no request. */
-export const sampleBody = (
-  scope: OperationScope,
-  { writer }: Flow,
-  side: SideName,
-  media: MediaType | undefined
-): Json | undefined =>
-  scope.context.payloads.judge.example(side, media?.schema ?? media?.itemSchema ?? true, writer)?.value
-
-const parameterSchema = (parameter: Parameter): JsonSchema | undefined =>
-  parameter.schema ?? Object.values(parameter.content ?? {})[0]?.schema
-
-/** What has a text of its own: an empty text, list or object reads as no value at all. */
-export const filled = {
-  not: { enum: ["", null] },
-  minItems: 1,
-  items: { not: { const: "" } },
-  minProperties: 1
-} as const
-
-/** A value for a parameter: never an empty one. */
-export const parameterSample = (scope: OperationScope, side: SideName, parameter: Parameter): Json => {
-  const schema = parameterSchema(parameter) ?? { type: "string", minLength: 1 }
-  return sampleOf(scope, side, { allOf: [schema, filled] }) ?? sampleOf(scope, side, schema) ?? "x"
-}
-
-const preferred = (content: Request["content"]): readonly [string, MediaType] | undefined => {
-  const entries = Object.entries(content)
-  return entries.find(([name]) => byName(name).subtype === "json") ?? entries[0]
-}
-
-const asSent = (mediaType: string): string => mediaType.replaceAll("*", "example")
 
 interface Draft {
   readonly query: Array<Pair>
@@ -143,23 +100,6 @@ const hasHeader = (headers: Readonly<Record<string, string>>, name: string): boo
 const fixedValue = (parameter: Parameter, parts: RequestParts): { readonly value: Json } | undefined => {
   const value = parts.values?.get(parameter)
   return value === undefined ? undefined : { value }
-}
-
-const answers = { Accepted: "accepted", Refused: "refused", Unknown: "unknown" } as const
-
-/** What both versions said of a witness: it is checked when its sender accepts it and its reader refuses it. */
-const withReplay = <W extends HttpRequest | HttpResponse>(witness: W, sender: Replayed, reader: Replayed): W => {
-  if (sender._tag === "Accepted" && reader._tag === "Refused") return { ...witness, checked: true }
-  const open = sender._tag === "Accepted" ? reader : sender
-  return {
-    ...witness,
-    checked: false,
-    replay: {
-      sender: answers[sender._tag],
-      reader: answers[reader._tag],
-      ...(open._tag === "Accepted" ? {} : { why: open.why })
-    }
-  }
 }
 
 /** The request that the sender's version allows with these parts, in whole: read by both versions again. */
@@ -235,67 +175,3 @@ export const readOtherwise = (witness: Witness): Witness => {
 
 const isAcceptedByBoth = ({ replay }: Pick<HttpRequest, "replay">): boolean =>
   replay?.sender === "accepted" && replay.reader === "accepted"
-
-/** What a sample response deviates in from the plainest one that the sender's version allows. */
-export interface ResponseParts {
-  readonly body?: { readonly value: Json; readonly mediaType: string }
-  readonly headers?: Readonly<Record<string, string>>
-  /** Headers that are left out although the version has them. */
-  readonly without?: ReadonlySet<string>
-  readonly refusals?: ReadonlyArray<Refusal>
-}
-
-/** A status that a key of responses stands for. */
-export const statusNumber = (status: string, taken: ReadonlySet<string> = new Set()): number => {
-  if (/^[1-5][0-9][0-9]$/.test(status)) return Number(status)
-  const first = status === "default" ? 5 : Number(status.charAt(0))
-  for (let code = first * 100; code < first * 100 + 100; code++) if (!taken.has(String(code))) return code
-  return first * 100
-}
-
-const responseHeaders = (
-  scope: OperationScope,
-  side: SideName,
-  response: Response,
-  parts: ResponseParts
-): Record<string, string> => {
-  const headers: Record<string, string> = {}
-  for (const [encoded, header] of Object.entries(response.headers ?? {})) {
-    const name = nameOf(encoded)
-    if (header.required !== true || parts.without?.has(name.toLowerCase()) === true) continue
-    const schema = header.schema ?? Object.values(header.content ?? {})[0]?.schema
-    const sample = sampleOf(scope, side, { allOf: [schema ?? true, filled] }) ?? sampleOf(scope, side, schema)
-    headers[name] = simpleText({ in: "header", name }, sample ?? "x")
-  }
-  return { ...headers, ...parts.headers }
-}
-
-/** The response that the sender's version allows with these parts, in whole: read by both versions again. */
-export const sampleResponse = (
-  scope: OperationScope,
-  side: SideName,
-  status: string,
-  response: Response,
-  parts: ResponseParts = {}
-): HttpResponse => {
-  const [mediaType, media] = (parts.body === undefined ? preferred(response.content ?? {}) : undefined) ?? []
-  const sample = mediaType === undefined ? undefined : sampleBody(scope, scope.responses, side, media)
-  const body =
-    parts.body ?? (mediaType === undefined || sample === undefined ? undefined : { mediaType, value: sample })
-  const reader = side === "before" ? "after" : "before"
-  const headers = {
-    ...responseHeaders(scope, side, response, parts),
-    ...(body === undefined ? {} : { "Content-Type": asSent(body.mediaType) })
-  }
-  const answer: HttpResponse = {
-    _tag: "HttpResponse",
-    checked: false,
-    acceptedBy: versionOf(scope, side),
-    refusedBy: versionOf(scope, reader),
-    status: statusNumber(status),
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(body === undefined ? {} : { body: { value: body.value } }),
-    ...(parts.refusals === undefined ? {} : { refusals: parts.refusals })
-  }
-  return withReplay(answer, replayResponse(scope, side, answer), replayResponse(scope, reader, answer))
-}
