@@ -1,6 +1,6 @@
-import { type DocumentSet, follow as followReference } from "@lintel/document"
+import type { DocumentSet } from "@lintel/document"
 import type { JsonSchema } from "@lintel/model"
-import { type Cursor, isExtension, isRecord, own, type Trail, trailOf, trailTo } from "./cursor.js"
+import { type Cursor, isExtension, isRecord, type Trail, trailTo } from "./cursor.js"
 import type { Identities } from "./identity.js"
 import type { SchemaRules } from "./schemaKeywords.js"
 import { type ImportWarningKind, makeWarningLog, warn as log, type WarningLog } from "./warning.js"
@@ -216,63 +216,6 @@ export type Target =
   | { readonly _tag: "Found"; readonly cursor: Cursor; readonly key: string }
   | { readonly _tag: "Lost"; readonly reason: string }
 
-const targetOf = (context: Context, file: string, reference: string): Target => {
-  let known = context.targets.get(file)
-  if (known === undefined) {
-    known = new Map()
-    context.targets.set(file, known)
-  }
-  const found = known.get(reference)
-  if (found !== undefined) return found
-  const resolution = followReference(context.set, file, reference)
-  const target: Target =
-    resolution._tag === "Unresolved"
-      ? { _tag: "Lost", reason: resolution.reason }
-      : {
-          _tag: "Found",
-          cursor: { value: resolution.value, trail: trailOf(resolution.file, resolution.path) },
-          key: definitionKey(resolution.file, resolution.path)
-        }
-  known.set(reference, target)
-  return target
-}
-
-const longestChain = 100
-
-/** Why a reference leads nowhere, after what is written there; once, where the reason begins with it. */
-export const unresolvedReason = (reference: string, reason: string): string =>
-  reason.startsWith(`"${reference}"`) ? reason : `"${reference}": ${reason}`
-
-/**
- * Follows the `$ref` of an object that is no schema, through chains, to what it names. `undefined` when it leads
- * nowhere or in a circle, with a warning.
- *
- * @category Reading
- * @since 0.1.0
- */
-export const dereference = (context: Context, cursor: Cursor | undefined): Cursor | undefined => {
-  let current = cursor
-  let seen: Set<string> | undefined
-  while (current !== undefined && isRecord(current.value)) {
-    const reference = own(current.value, "$ref")
-    if (typeof reference !== "string") return current
-    const { trail } = current
-    const target = targetOf(context, trail.file, reference)
-    if (target._tag === "Lost") {
-      warnAt(context, "unresolved-reference", trail, unresolvedReason(reference, target.reason))
-      return undefined
-    }
-    seen ??= new Set()
-    if (seen.has(target.key) || seen.size >= longestChain) {
-      warnAt(context, "circular-reference", trail, `"${reference}" leads back to itself`)
-      return undefined
-    }
-    seen.add(target.key)
-    current = target.cursor
-  }
-  return current
-}
-
 /**
  * Reads what a reference names once; what was written in place is read where it stands.
  *
@@ -298,4 +241,5 @@ export const once = <T>(context: Context, kind: string, cursor: Cursor, read: ()
   return result
 }
 
+/** What tells definitions apart: the file and the path in it. */
 export const definitionKey = (file: string, path: ReadonlyArray<string>): string => `${file}#${JSON.stringify(path)}`

@@ -1,7 +1,8 @@
 import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
 import { unknownSchema, unreadSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
-import { type Context, type Definition, definitionKey, unresolvedReason, warnAt } from "./context.js"
+import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
+import { unresolvedReason } from "./reference.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
 import { findNamed, identitiesOf } from "./identity.js"
 

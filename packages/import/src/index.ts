@@ -8,7 +8,6 @@ export {
   chargeRepetition,
   type Context,
   type Definition,
-  dereference,
   formOf,
   listAt,
   objectAt,
@@ -27,6 +26,7 @@ export { unknownReasonsIn, unknownSchema } from "@lintel/json-schema"
 export type { Identities, NamedPlace } from "./identity.js"
 export { readNames } from "./nameList.js"
 export { errorsOf, warningsOf } from "./outcome.js"
+export { dereference } from "./reference.js"
 export { readSchema } from "./schema.js"
 export { annotations, openApiRules, rulesOfDialect, type SchemaRules } from "./schemaKeywords.js"
 export { makePositions, type Place, type Positions, source, type Source, type Sources, trailPlace } from "./source.js"

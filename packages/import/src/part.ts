@@ -1,5 +1,6 @@
 import { follow, reachOf, resolveReference } from "@lintel/document"
-import { type Context, dereference, once, refuse, unresolvedReason } from "./context.js"
+import { type Context, once, refuse } from "./context.js"
+import { dereference, unresolvedReason } from "./reference.js"
 import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
 
 const longestChain = 100
