@@ -1,5 +1,13 @@
 import { child, type Cursor, isRecord, warnAt } from "@lintel/import"
-import { decode, type HttpContract, type HttpOperation, modelVersion, normalizeEntity } from "@lintel/model"
+import {
+  decode,
+  type HttpContract,
+  type HttpOperation,
+  isJsonObject,
+  type Json,
+  modelVersion,
+  normalizeEntity
+} from "@lintel/model"
 import type { Context } from "./context.js"
 
 /** The extension that holds, in the form of the Model, what OpenAPI has no words for. */
@@ -45,6 +53,23 @@ const contractFields: ReadonlySet<string> = new Set<keyof DeclaredContract>([
   "formerly"
 ])
 
+/** References of a document to its schemas, as the Model has them. */
+const withModelReferences = (value: Json): Json => {
+  if (typeof value === "string") return value.replace(/^#\/components\/schemas\//u, "#/$defs/")
+  if (Array.isArray(value)) return value.map((item: Json) => withModelReferences(item))
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withModelReferences(part)]))
+}
+
+/** What the extension says, with the references of the schemas in it. */
+const inModelForm = (value: unknown): unknown => {
+  if (!isRecord(value) || !isRecord(value["errorShape"])) return value
+  const { schema, ...shape } = value["errorShape"]
+  return schema === undefined
+    ? value
+    : { ...value, errorShape: { ...shape, schema: withModelReferences(schema as Json) } }
+}
+
 /** The fields that are declared, unless they are not what the Model would hold: then nothing is taken, with a warning. */
 const readFields = (
   context: Context,
@@ -57,7 +82,7 @@ const readFields = (
   if (cursor === undefined) return undefined
   const problem = isRecord(cursor.value) ? undefined : "it must be an object"
   const unknown = isRecord(cursor.value) ? Object.keys(cursor.value).find((key) => !known.has(key)) : undefined
-  const fields = normalizeEntity(kind, cursor.value)
+  const fields = normalizeEntity(kind, inModelForm(cursor.value))
   const decoded = problem === undefined && unknown === undefined ? decode(inModel(fields as object)) : undefined
   if (decoded?._tag === "Decoded") return fields as DeclaredOperation & DeclaredContract
   const reason = problem ?? decoded?.errors[0]?.reason ?? `"${unknown ?? ""}" is none of its fields`

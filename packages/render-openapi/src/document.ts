@@ -1,13 +1,13 @@
-import { isJsonObject, type Json, type JsonSchema, nameOf } from "@lintel/model"
+import { type JsonSchema, nameOf } from "@lintel/model"
 import { extend, type Extensions, extensionsOf, keptField, reportUnplaced } from "./extensions.js"
 import { lifecycle } from "./lifecycle.js"
 import { declaredKey } from "./operation.js"
 import { writePaths, writeWebhooks } from "./paths.js"
-import { writeSchema } from "./schema.js"
+import { contractSchema, writeSchema } from "./schema.js"
 import { approximate, type At, below, type Scope, entityAt } from "./scope.js"
 import { writeSecurity, writeSecuritySchemes } from "./security.js"
 import { writeServers } from "./servers.js"
-import { nonEmpty, put, type Tree, asJson, type Part } from "./tree.js"
+import { nonEmpty, put, type Tree, type Part } from "./tree.js"
 
 const versions = { "3.1": "3.1.0", "3.2": "3.2.0" } as const
 
@@ -49,7 +49,7 @@ const writeDefinitions = (scope: Scope, at: At): Tree | undefined => {
   return nonEmpty(out)
 }
 
-/** What the Model says of the contract and OpenAPI cannot; schemas in it keep their references to definitions. */
+/** What the Model says of the contract and OpenAPI cannot. */
 const declared = (scope: Scope): Tree | undefined => {
   const { errorShape, versioning, supports, formerly } = scope.contract
   const schema = errorShape?.schema
@@ -63,20 +63,9 @@ const declared = (scope: Scope): Tree | undefined => {
   })
 }
 
-/** The schema with references to the names that definitions have in the document, in the form of the Model. */
-const renamed = (scope: Scope, schema: JsonSchema): JsonSchema => {
-  const at = below(entityAt(`contract:${scope.key}`), "errorShape", "schema")
-  return withModelReferences(asJson(writeSchema({ scope, at, vocabulary: undefined }, schema))) as JsonSchema
-}
-
-const withModelReferences = (value: Json): Json => {
-  if (typeof value === "string") return value.replace(/^#\/components\/schemas\//u, "#/$defs/")
-  if (Array.isArray(value)) return value.map((item: Json) => withModelReferences(item))
-  if (!isJsonObject(value)) return value
-  const out: Record<string, Json> = {}
-  for (const [key, part] of Object.entries(value)) put(out, key, withModelReferences(part))
-  return out
-}
+/** A schema in an extension refers as all schemas of the document do: tools follow references wherever they are. */
+const renamed = (scope: Scope, schema: JsonSchema): Part =>
+  contractSchema(scope, below(entityAt(`contract:${scope.key}`), "errorShape", "schema"), schema)
 
 /** The document of a contract: everything it says, decided; only the spelling is left. */
 export const writeDocument = (scope: Scope, contextTag: Tree | undefined): Tree => {
