@@ -131,7 +131,7 @@ const incidents: ReadonlyArray<Incident> = [
   {
     path: "rollouts/all-at-once.ts",
     found: ["rollout/budget-at-risk rollout:new-addresses"],
-    numbers: { weight: "100 %", time: "13 min", burned: "≈30.1 %" }
+    numbers: { weight: "100 %", time: "13 min", burned: "≈30.093 %" }
   },
   {
     path: "rollouts/flag-used-again.ts",

@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { compareFractions, fractionOfNumber, percentText } from "@lintel/analysis"
+import { compareFractions, type Fraction, fractionOfNumber, percentText } from "@lintel/analysis"
 import { Rule } from "@lintel/diagnostic"
 import { Doc } from "@lintel/doc"
 import { ratioFraction } from "@lintel/model"
@@ -7,6 +7,18 @@ import { pointerOf } from "../../place.js"
 import { timeText } from "../../timeText.js"
 import { stageTitle } from "../rolled.js"
 import { risksOf } from "./risk.js"
+
+/** Three digits behind the point: enough to tell what is burned from what may be. */
+const burnedText = (share: Fraction): string => percentText(share, 3)
+
+/** The least whole percentage that allows for what is burned; a whole budget and more is nothing to allow. */
+const allowedFor = ({ numerator, denominator }: Fraction): { readonly allowed?: string } => {
+  const percent = (numerator * 100n + denominator - 1n) / denominator
+  return percent < 100n ? { allowed: `${percent}%` } : {}
+}
+
+const lessRisk =
+  "Give the stage less traffic or less time, let its gate measure more often, or let it abort by itself when an alert fires."
 
 export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
   severity: "warning",
@@ -20,6 +32,8 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
     burned: Schema.String,
     limit: Schema.String,
     isLimitStated: Schema.Boolean,
+    /** What the rollout would have to allow. */
+    allowed: Schema.optionalKey(Schema.String),
     weight: Schema.String,
     time: Schema.String,
     until: Schema.Literals(["stage", "measurements", "alert"]),
@@ -47,9 +61,10 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
             rollout: rollout.address,
             stage: stage.name,
             slo: slo.address,
-            burned: percentText(risk.burned, 1),
+            burned: burnedText(risk.burned),
             limit: percentText({ ...limit }),
             isLimitStated: stated !== undefined,
+            ...allowedFor(risk.burned),
             weight: percentText(weight, 1),
             time: timeText(time),
             until: risk.until,
@@ -62,7 +77,7 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
               _tag: "Value",
               checked: true,
               name: "The share of the error budget that a fully bad version burns",
-              value: percentText(risk.burned, 1),
+              value: burnedText(risk.burned),
               limit: percentText({ ...limit }),
               limitName: stated === undefined ? "assumed limit" : "allowed",
               terms: [
@@ -89,7 +104,7 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
                   : [
                       {
                         name: "burned in stages that nothing guards",
-                        value: percentText(risk.before, 1),
+                        value: burnedText(risk.before),
                         address: rollout.address,
                         pointer: "/stages"
                       }
@@ -102,7 +117,7 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
     }
   },
   title: stageTitle,
-  explain: ({ stage, slo, burned, time, until, weight }, { diagnostic }) => [
+  explain: ({ stage, slo, burned, time, until, weight, allowed }, { diagnostic }) => [
     Doc.para(
       `If the new version fails every request in ${stage}, ${burned} of the error budget of `,
       Doc.name(slo),
@@ -123,9 +138,11 @@ export const budgetAtRisk = Rule.make("rollout/budget-at-risk", {
           : "That is when the first alert fires, and the stage aborts by itself.",
       " Burned share: weight × time / (budget × window), summed over the stages up to here."
     ),
-    Doc.para(
-      "Give the stage less traffic or less time, let its gate measure more often, or let it abort by itself when an alert fires. If the risk is wanted, say how much the rollout may burn:"
-    ),
-    Doc.change({ added: ['errorBudget: "20%"'] })
+    ...(allowed === undefined
+      ? [Doc.para(lessRisk)]
+      : [
+          Doc.para(`${lessRisk} If the risk is wanted, say how much the rollout may burn:`),
+          Doc.change({ added: [`errorBudget: "${allowed}"`] })
+        ])
   ]
 })
