@@ -4,7 +4,9 @@ import { actionOf, type Building, collection, component, duration, isComponent, 
 import type { FoundMachine, Level } from "./graph.js"
 import { sourcesOf } from "./sources.js"
 import { stepsOf } from "./steps.js"
-import { type Undone, undoing, undoOrder, warnUnmatched } from "./undo.js"
+import { warnUnmatched } from "./leftBehind.js"
+import { type Undone, undoing } from "./undo.js"
+import { undoOrder } from "./undoOrder.js"
 
 /** A Model with the source of each entity by its address. */
 export interface Built {
