@@ -116,16 +116,10 @@ export { type BlockedStep, blockedSteps, type NotDone } from "./saga/blocked.js"
 export { untakenValues, type UntakenValue } from "./saga/untaken.js"
 export { type AbsentValue, type SagaValues, sagaValues } from "./saga/values.js"
 export { sagaWorstCase, type SagaWorstCase } from "./saga/worstCase.js"
-export {
-  abortAfter,
-  mostSteps,
-  pastPivot,
-  readOnlySteps,
-  type RejectedAfterPivot,
-  rejectionsAfterPivot,
-  type StrandedStep,
-  strandedSteps
-} from "./saga/stranded.js"
+export { mostSteps } from "./saga/failureRuns.js"
+export { pastPivot, type RejectedAfterPivot, rejectionsAfterPivot } from "./saga/pastPivot.js"
+export { readOnlySteps } from "./saga/readOnlySteps.js"
+export { abortAfter, type StrandedStep, strandedSteps } from "./saga/stranded.js"
 export { type MixedPair, type OrderConstraint, rolloutOrder, type RolloutOrder } from "./rollout/order.js"
 export { type InstanceSpread, routedInstances, weightInInstances, weightMiss } from "./rollout/weights.js"
 export { capacityDuringRoll, rollBatches, type RollingStep, rollingStep, rollTime } from "./rollout/batches.js"

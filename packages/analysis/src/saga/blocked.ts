@@ -6,7 +6,7 @@ import { replay } from "./replay.js"
 import type { Run } from "./runEvent.js"
 import { isRejected } from "./rejected.js"
 import { safeStep } from "./weakness.js"
-import { readOnlySteps } from "./stranded.js"
+import { readOnlySteps } from "./readOnlySteps.js"
 
 /**
  * Why a step is not done: it was rejected, its condition does not hold, or it waits for a step that cannot come.

@@ -6,7 +6,7 @@ import { sagaOrder, stepOf } from "./order.js"
 import { replay } from "./replay.js"
 import type { Run } from "./runEvent.js"
 import { isRejected, undoRefusalOf } from "./rejected.js"
-import { readOnlySteps } from "./stranded.js"
+import { readOnlySteps } from "./readOnlySteps.js"
 
 /**
  * A fact, stated of a step, that makes a saga unsafe.

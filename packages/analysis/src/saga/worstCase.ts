@@ -7,7 +7,7 @@ import { microseconds, type Span } from "../span.js"
 import { sagaConditions } from "./conditions.js"
 import { sagaOrder, stepOf } from "./order.js"
 import { nestedIn } from "./nested.js"
-import { pastPivot } from "./stranded.js"
+import { pastPivot } from "./pastPivot.js"
 import { choiceOf, waitsOf } from "./way.js"
 
 /**
