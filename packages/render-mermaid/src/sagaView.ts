@@ -84,8 +84,45 @@ const waysOf = (
   return ways.size > 1 && isOneChoice ? ways : undefined
 }
 
+/** The one step whose message a step waits for, where that step is one of several of which one is done. */
+const decidedBy = ({ alternatives, saga }: Staged, { step }: NamedStep): string | undefined => {
+  const senders = sortedEntries(saga.value.steps).flatMap(([name, { action }]) =>
+    action?._tag === "Message" && step.waitsFor?.includes(action.message) === true ? [name] : []
+  )
+  const [sender, ...others] = senders
+  if (sender === undefined || others.length > 0) return undefined
+  const root = saga.value.steps[sender]?.alternativeTo ?? sender
+  return alternatives.has(root) ? sender : undefined
+}
+
+/** Steps of one layer that answer different outcomes of one choice, by the step that stands for the outcome. */
+const outcomesOf = (
+  staged: Staged,
+  steps: ReadonlyArray<NamedStep>
+): ReadonlyMap<string, ReadonlyArray<NamedStep>> | undefined => {
+  const found = new Map<string, Array<NamedStep>>()
+  const choices = new Set<string>()
+  for (const named of steps) {
+    const sender = decidedBy(staged, named)
+    if (sender === undefined) return undefined
+    choices.add(staged.saga.value.steps[sender]?.alternativeTo ?? sender)
+    const list = found.get(nameOf(sender))
+    if (list === undefined) found.set(nameOf(sender), [named])
+    else list.push(named)
+  }
+  return found.size > 1 && choices.size === 1 ? found : undefined
+}
+
 /** Steps that may run at once, beside each other, or of which one way is taken. */
 const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArray<SequenceStep> => {
+  const outcomes = outcomesOf(staged, steps)
+  if (outcomes !== undefined)
+    return [
+      block(
+        "alt",
+        [...outcomes].map(([label, own]) => ({ label: `after ${label}`, steps: together(staged, own) }))
+      )
+    ]
   const ways = waysOf(staged, steps)
   if (ways !== undefined)
     return [
@@ -105,10 +142,21 @@ const together = (staged: Staged, steps: ReadonlyArray<NamedStep>): ReadonlyArra
 
 const withoutCondition = ({ name, step: { when: _when, ...step } }: NamedStep): NamedStep => ({ name, step })
 
-const undoOf = (staged: Staged, { name, step }: NamedStep): ReadonlyArray<SequenceStep> => {
+/** Who undoes a step: where the undo is a message, whoever sends it in a step of its own. */
+const undoerOf = ({ saga }: Staged, { step }: NamedStep): string | undefined => {
   const { compensate } = step
+  if (compensate === undefined || compensate === "none" || compensate._tag !== "Message") return step.by
+  const reaction = Object.values(saga.value.steps).find(
+    ({ action, by }) => by !== undefined && action?._tag === "Message" && action.message === compensate.message
+  )
+  return reaction?.by ?? step.by
+}
+
+const undoOf = (staged: Staged, named: NamedStep): ReadonlyArray<SequenceStep> => {
+  const { compensate } = named.step
   if (compensate === undefined || compensate === "none") return []
-  return [note(staged.cast.meet(step.by ?? staged.by), `undo ${nameOf(name)}`), ...acted(staged, step.by, compensate)]
+  const by = undoerOf(staged, named)
+  return [note(staged.cast.meet(by ?? staged.by), `undo ${nameOf(named.name)}`), ...acted(staged, by, compensate)]
 }
 
 /** What undoes steps, the last first: what was done under a condition, or instead of another, only where it was. */

@@ -75,3 +75,24 @@ it("undoes of two alternatives the one that was done", () => {
     "end"
   ])
 })
+
+it("draws steps that answer different outcomes of one choice as ways of it", () => {
+  const tells = (name: string, more: SagaStep): SagaStep =>
+    Object.assign({ action: { _tag: "Message", message: `message:${name}` } as const }, more)
+  const steps = {
+    pay: tells("Paid", { kind: "pivot" }),
+    refuse: tells("Refused", { alternativeTo: "pay" }),
+    send: tells("Sent", { waitsFor: ["message:Paid"] }),
+    takeBack: tells("TakenBack", { waitsFor: ["message:Refused"] })
+  }
+  const drawn = blocks(linesOf(steps, { style: "choreographed" }))
+  expect(drawn.slice(drawn.indexOf("alt after pay"))).toEqual([
+    "alt after pay",
+    "note over orders: waits for Paid",
+    "else after refuse",
+    "note over orders: waits for Refused",
+    "end"
+  ])
+  const both = { ...steps, takeBack: tells("TakenBack", { waitsFor: ["message:Paid"] }) }
+  expect(blocks(linesOf(both, { style: "choreographed" }))).toContain("par send")
+})
