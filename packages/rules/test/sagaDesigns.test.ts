@@ -120,6 +120,30 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
       ["rejection-after-pivot s.r"]
     ],
     [
+      "a step beside it that never fails, and is undone when it is refused",
+      one({
+        a: step("aa"),
+        p: pivot("pp", { after: ["a"] }),
+        b: step("bb", { after: ["a"], rejects: false, retry: "untilDone" })
+      }),
+      []
+    ],
+    [
+      "a step beside it that is given up",
+      one({ a: step("aa"), p: pivot("pp", { after: ["a"] }), b: step("bb", { after: ["a"], rejects: false }) }),
+      ["rejection-after-pivot s.b"]
+    ],
+    [
+      "a repeat that is refused although it was passed",
+      one({ a: step("aa"), p: pivot("pp", { after: ["a"], idempotency: "effect" }) }),
+      ["ambiguous-rejection s.p"]
+    ],
+    [
+      "a refusal of it that is taken for success",
+      one({ a: step("aa"), p: pivot("pp", { after: ["a"], ignoresRejection: true }) }),
+      ["rejection-ignored s.p"]
+    ],
+    [
       "a saga behind it that may go back",
       designOf({
         s: { steps: { p: pivot("pp"), n: { saga: "saga:inner", after: ["p"] } } },
@@ -164,6 +188,24 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
         p: pivot("pp", { after: ["b"] })
       }),
       ["step-uncompensated s.a"]
+    ],
+    [
+      "that a failure without an answer leads past",
+      one({
+        a: step("aa"),
+        b: step("bb", { after: ["a"], rejects: false, retry: 1, undoesWhen: { unanswered: [] } }),
+        p: pivot("pp", { after: ["b"], rejects: false })
+      }),
+      ["step-uncompensated s.a"]
+    ],
+    [
+      "of one alternative that a late request overtakes",
+      one({
+        a: step("aa", { fenced: false, retry: 1 }),
+        b: step("bb", { alternativeTo: "a" }),
+        p: pivot("pp", { after: ["a"] })
+      }),
+      ["late-request-after-undo s.a"]
     ],
     [
       "refused by their operation",
@@ -421,6 +463,32 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
       []
     ],
     [
+      "an undo that needs the reply of one of two",
+      one(
+        {
+          a: step("aa"),
+          b: step("bb", { alternativeTo: "a" }),
+          c: step("cc", { after: ["a"], compensate: ask("cc/undo", replyOf("a")) }),
+          p: pivot("pp", { after: ["c"] })
+        },
+        {},
+        { operations: { "aa/do": replies } }
+      ),
+      ["value-absent s.c"]
+    ],
+    [
+      "a wait without end on one way",
+      one(
+        {
+          a: step("aa", { ...card, timeout: "none" }),
+          b: step("bb", invoice),
+          p: pivot("pp", { after: ["a", "b"] })
+        },
+        how
+      ),
+      ["waits-for-ever s.a"]
+    ],
+    [
       "alternatives that each stand on one way",
       one(
         { a: step("aa", card), b: step("bb", { ...invoice, alternativeTo: "a" }), p: pivot("pp", { after: ["a"] }) },
@@ -450,6 +518,31 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
         p: pivot("pp", { after: ["a"] })
       }),
       ["irreversible-before-pivot s.m", "step-uncompensated s.m"]
+    ],
+    [
+      "behind a point of no return that one way leaves out",
+      one(
+        {
+          p: pivot("pp", card),
+          m: bare("mm", { after: ["p"], irreversible: true, rejects: false, retry: "untilDone" }),
+          r: step("rr", { after: ["m"] })
+        },
+        how
+      ),
+      ["irreversible-before-pivot s.m", "rejection-after-pivot s.r", "step-uncompensated s.m"]
+    ],
+    [
+      "behind the point of no return of each way",
+      one(
+        {
+          p: pivot("pp", card),
+          m: retriable("mm", { ...card, after: ["p"], irreversible: true }),
+          q: pivot("qq", invoice),
+          n: retriable("nn", { ...invoice, after: ["q"], irreversible: true })
+        },
+        how
+      ),
+      []
     ],
     [
       "of a saga that is run",
@@ -556,6 +649,37 @@ const pairs: Readonly<Record<string, ReadonlyArray<Row>>> = {
       []
     ],
     ["crossed behind one that both take first", locking(guarded, guardedToo), []],
+    [
+      "crossed behind one that is given back too early",
+      locking(
+        {
+          g: lock("gg", "g"),
+          a: lock("aa", "k", ["g"]),
+          b: lock("bb", "l", ["a"], { releases: ["g"] }),
+          p: end("pp", "b", "k", "l")
+        },
+        {
+          g: lock("hh", "g"),
+          a: lock("cc", "l", ["g"], { releases: ["g"] }),
+          b: lock("dd", "k", ["a"]),
+          p: end("qq", "b", "k", "l")
+        }
+      ),
+      ["lock-order s"]
+    ],
+    [
+      "crossed, the second one taken behind the point of no return",
+      locking(
+        {
+          a: lock("aa", "k"),
+          p: pivot("pp", { after: ["a"] }),
+          r: retriable("rr", { after: ["p"], locks: ["l"] }),
+          e: retriable("ee", { after: ["r"], releases: ["k", "l"] })
+        },
+        lThenK
+      ),
+      ["lock-order s"]
+    ],
     ["crossed behind one that only one takes", locking(guarded, lThenK), ["lock-order s"]],
     [
       "crossed, one set off by the end of the other",
