@@ -18,7 +18,8 @@ import {
   type Emission,
   type Json,
   nameOf,
-  type Service
+  type Service,
+  stableStringify
 } from "@lintel/model"
 import { readBindings } from "./bindings.js"
 import type { ReadChannel } from "./channel.js"
@@ -105,7 +106,7 @@ const emissionsOf = (
     // What the operation says of its own messages is not said of replies.
     ...(found.action === "send"
       ? { ...withoutGroup(facts), ...readDeclared(context, found.cursor, "emission"), ...uponOf(found, addresses) }
-      : { answers: [...new Set(found.messages.map(addresses.message))] })
+      : { answers: [...new Set(found.messages.map(addresses.message))].toSorted() })
   }))
 
 const consumptionOf = (
@@ -116,7 +117,7 @@ const consumptionOf = (
   addresses: Addresses
 ): Consumption => ({
   channel: addresses.channel(channel),
-  messages: [...new Set(messages.map(addresses.message))],
+  messages: [...new Set(messages.map(addresses.message))].toSorted(),
   ...readerFacts(addresses.read(channel)),
   ...(found.action === "receive" ? { ...facts.values, ...readDeclared(context, found.cursor, "consumption") } : {})
 })
@@ -178,9 +179,23 @@ const documentKeys: ReadonlySet<string> = new Set(
 )
 const infoKeys: ReadonlySet<string> = new Set("title version description tags externalDocs".split(" "))
 
-const unique = <T>(items: ReadonlyArray<T>): ReadonlyArray<T> => {
-  const seen = new Map(items.map((item) => [JSON.stringify(item), item]))
-  return [...seen.values()]
+/** What an operation does, each with the operation that says so. */
+type Told<T> = ReadonlyArray<{ readonly use: T; readonly found: FoundOperation }>
+
+/** A set in the order that it has in every Model, with the place of each item. */
+const inOrder = <T>(
+  told: Told<T>
+): { readonly uses: ReadonlyArray<T>; readonly places: ReadonlyMap<string, Source> } => {
+  const known = new Map<string, Told<T>[number]>()
+  for (const it of told) {
+    const text = stableStringify(it.use)
+    if (!known.has(text)) known.set(text, it)
+  }
+  const sorted = [...known].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, it]) => it)
+  return {
+    uses: sorted.map(({ use }) => use),
+    places: new Map(sorted.map(({ found }, at) => [String(at), source(found.cursor.trail)]))
+  }
 }
 
 interface Uses {
@@ -215,7 +230,12 @@ const keepInfo = (context: Context, root: Cursor, info: Cursor | undefined): Kep
   return kept
 }
 
-const placesOf = (root: Cursor, info: Cursor | undefined, operations: ReadonlyArray<ReadOperation>): Sources => {
+const placesOf = (
+  root: Cursor,
+  info: Cursor | undefined,
+  operations: ReadonlyArray<ReadOperation>,
+  uses: { readonly emits: ReadonlyMap<string, Source>; readonly consumes: ReadonlyMap<string, Source> }
+): Sources => {
   const sources: Sources = new Map()
   for (const key of ["version", "description"]) {
     const found = info === undefined ? undefined : child(info, key)
@@ -226,7 +246,8 @@ const placesOf = (root: Cursor, info: Cursor | undefined, operations: ReadonlyAr
     ["consumes", "receive"]
   ] as const) {
     const first = operations.find(({ found }) => found.action === action)
-    if (first !== undefined) sources.set(field, source(first.found.cursor.trail))
+    if (first !== undefined) sources.set(field, source(first.found.cursor.trail, uses[field]))
+    else if (uses[field].size > 0) sources.set(field, source(root.trail, uses[field]))
   }
   const places = new Map(operations.map(({ found }) => [found.name, source(found.cursor.trail)]))
   const kept = new Map([["operations", source(root.trail, places)]])
@@ -245,23 +266,23 @@ export const readService = (
 ): ReadService => {
   const info = objectAt(context, child(root, "info"), '"info"')
   const read = operations.map((found) => startOperation(context, root, found))
-  const uses = read.map((one) => usesOf(context, one, addresses))
+  const told = read.map((one) => ({ found: one.found, ...usesOf(context, one, addresses) }))
+  const emits = inOrder(told.flatMap(({ emits: all, found }) => all.map((use) => ({ use, found }))))
+  const consumes = inOrder(told.flatMap(({ consumes: all, found }) => all.map((use) => ({ use, found }))))
   const kept = keepInfo(context, root, info)
   const byName: Record<string, Json> = {}
   for (const one of read) setOwn(byName, one.found.name, keptOperation(context, one, addresses))
   keep(kept, "operations", byName)
   keep(kept, "securitySchemes", securitySchemes)
-  const sources = placesOf(root, info, read)
-  const emits = unique(uses.flatMap((it) => it.emits))
-  const consumes = unique(uses.flatMap((it) => it.consumes))
+  const sources = placesOf(root, info, read, { emits: emits.places, consumes: consumes.places })
   const version = info === undefined ? undefined : scalarText(child(info, "version")?.value)
   const description = info === undefined ? undefined : textOf(child(info, "description"))
   const extensions = extensionsOf(kept)
   const service: Service = {
     ...(description === undefined ? {} : { description }),
     ...(version === undefined ? {} : { version: version }),
-    ...(emits.length === 0 ? {} : { emits }),
-    ...(consumes.length === 0 ? {} : { consumes }),
+    ...(emits.uses.length === 0 ? {} : { emits: emits.uses }),
+    ...(consumes.uses.length === 0 ? {} : { consumes: consumes.uses }),
     ...(extensions === undefined ? {} : { extensions }),
     ...(info === undefined ? {} : readDeclared(context, info, "service", sources))
   }

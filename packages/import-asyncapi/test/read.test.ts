@@ -17,7 +17,7 @@ describe("a whole document", () => {
       consumes: [
         {
           channel: "channel:payments.%7Bregion%7D.settled",
-          messages: ["message:Settled", "message:Refused"],
+          messages: ["message:Refused", "message:Settled"],
           group: "orders"
         }
       ]
@@ -90,6 +90,23 @@ describe("a whole document", () => {
 
   it("has no place for what it does not describe", () => {
     expect(reading(orders2).positions.locate("channel:other")).toBeUndefined()
+  })
+
+  it("are those of the operation that reads or writes, in the order of the Model", () => {
+    const { model: read, positions } = reading(`${head3}channels:
+  z: { address: z, messages: { m: {} } }
+  a: { address: a, messages: { m: {} } }
+operations:
+  readZ: { action: receive, channel: { $ref: '#/channels/z' } }
+  readA: { action: receive, channel: { $ref: '#/channels/a' } }
+  sendZ: { action: send, channel: { $ref: '#/channels/z' } }
+  sendA: { action: send, channel: { $ref: '#/channels/a' } }`)
+    expect(canonical(read)).toEqual(read)
+    expect(read.services?.["a"]?.consumes?.map(({ channel }) => channel)).toEqual(["channel:a", "channel:z"])
+    const lines = ["/consumes/0", "/consumes/1", "/emits/0", "/emits/1"].map(
+      (pointer) => positions.locate("service:a", pointer)?.line
+    )
+    expect(lines).toEqual([8, 7, 10, 9])
   })
 })
 

@@ -59,10 +59,7 @@ const comparePair = (
   const encoded = encodingChanges(run, { address, part, before, after, sides })
   if (encoded !== undefined) return encoded
   if (old._tag !== "JsonSchema" || fresh._tag !== "JsonSchema") {
-    const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")
-    return [
-      undecidedChange(address, part, where, before, after, `payloads of the format ${names} are not compared here`)
-    ]
+    return [undecidedChange(address, part, where, before, after, whyNotCompared(old, fresh))]
   }
   const definitionsAt = (pointer: string): string => pointer.replace(/\/schema$/, "/schemas")
   const judge = createJudge(
@@ -112,6 +109,16 @@ const isKnown = (payload: Payload): boolean =>
 
 const formatOf = (payload: Payload): string =>
   payload._tag === "Unknown" ? (payload.format ?? "unknown") : payload._tag
+
+/** Formats of which a payload is unknown only where its schema could not be read. */
+const known: ReadonlySet<string> = new Set(["avro", "json-schema"])
+
+const whyNotCompared = (old: Payload, fresh: Payload): string => {
+  const unread = [old, fresh].some((it) => it._tag === "Unknown" && it.format !== undefined && known.has(it.format))
+  if (unread) return "nothing is known of a part of the schema that could not be read"
+  const names = [...new Set([formatOf(old), formatOf(fresh)])].join(" and ")
+  return `payloads of the format ${names} are not compared here`
+}
 
 const undecidedChange = (
   address: { readonly before: string; readonly after: string },

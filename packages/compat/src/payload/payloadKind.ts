@@ -83,6 +83,11 @@ export const positionWords = ({ part, where }: Pick<PayloadData, "part" | "where
       return where["status"] === undefined ? ["the response"] : ["the response ", Doc.code(where["status"])]
     case "request":
       return ["the request"]
+    case "message":
+    case "received":
+      return ["the payload"]
+    case "retained":
+      return ["the kept form"]
     default:
       return [`the ${part}`]
   }
