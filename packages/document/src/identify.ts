@@ -14,25 +14,26 @@ import { type DocumentKind, recognise, type Recognition } from "./recognise.js"
 export interface Identified {
   readonly recognition: Recognition
   readonly text: string
-  /** Absent for Protobuf and GraphQL; of a file of several, the first that says what it is. */
+  /** Absent for Protobuf and GraphQL; of a file of several, the first that says what it is, else the first. */
   readonly document?: Document
+  /** The file holds several documents. */
+  readonly isSeveral?: true
 }
 
 /** Kinds of which one file may hold several documents. */
 const inSeveral: ReadonlySet<DocumentKind> = new Set(["openslo", "sloth", "istio", "resilience4j", "kubernetes"])
 
 /**
- * A file of several YAML documents, where its kind allows it: recognised by the first that says what it is. Fails with
- * what is wrong in one of them.
+ * A file of several YAML documents, where its kind allows it: recognised by the first that says what it is; unknown where
+ * none does. Fails with what is wrong in one of them.
  */
 const identifySeveral = (text: string, file: string, options: ParseOptions): Result<Identified> | undefined => {
   const all = parseAll(text, options)
   if (all._tag === "Failure") return all
-  for (const document of all.success) {
-    const recognition = recognise(document.value, file)
-    if (inSeveral.has(recognition.kind)) return { _tag: "Success", success: { recognition, text, document } }
-  }
-  return undefined
+  const found = all.success.map((document) => ({ recognition: recognise(document.value, file), document }))
+  const isNothing = found.every(({ recognition }) => recognition.kind === "unknown")
+  const told = found.find(({ recognition }) => inSeveral.has(recognition.kind)) ?? (isNothing ? found[0] : undefined)
+  return told === undefined ? undefined : { _tag: "Success", success: { ...told, text, isSeveral: true } }
 }
 
 /**

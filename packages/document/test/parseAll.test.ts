@@ -42,6 +42,8 @@ describe("several documents in one file", () => {
     const slo = identify("# x\n---\nkind: Note\n---\napiVersion: openslo/v1\nkind: SLO\n")
     expect(slo).toMatchObject({ success: { recognition: { kind: "openslo" } } })
     expect(identify("openapi: 3.1.0\n---\nopenapi: 3.1.0\n")._tag).toBe("Failure")
+    const others = identify("kind: ConfigMap\n---\nkind: Secret\n")
+    expect(others).toMatchObject({ success: { recognition: { kind: "unknown" }, isSeveral: true } })
     const broken = identify("apiVersion: openslo/v1\nkind: SLO\n---\na: [\n")
     expect(broken).toMatchObject({ _tag: "Failure", failure: [{ line: 5 }] })
   })

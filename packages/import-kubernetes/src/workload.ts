@@ -1,4 +1,4 @@
-import { child, type Context, type Cursor, type Trail } from "@lintel/import"
+import { child, type Context, type Cursor, type Trail, warnAt } from "@lintel/import"
 import type { Deployment, HealthCheck, Rollout, RolloutStage } from "@lintel/model"
 import { byDefault, type Fact, objectOf, type Written } from "./facts.js"
 import { type Identity, identityOf } from "./identity.js"
@@ -51,6 +51,16 @@ export const readProgress = (
 
 const instancesOf = (context: Context, spec: Cursor, isScaled: boolean): Fact<number> | undefined => {
   const found = child(spec, "replicas")
+  if (found?.value === 0) {
+    warnAt(
+      context,
+      "not-representable",
+      found.trail,
+      "no instance runs, and the Model counts those that do",
+      "replicas"
+    )
+    return undefined
+  }
   if (found !== undefined && found.value !== null) return countIn(context, spec, "replicas", "number of instances", 1)
   return isScaled ? undefined : byDefault(1, spec.trail)
 }

@@ -528,6 +528,7 @@ describe("what cannot be used", () => {
     ["  replicas: three", /number of instances is "three"; it is left out/u],
     ["  replicas: 1e99", /number of instances is 1e\+99; it is left out/u],
     ["  replicas: -1", /number of instances is -1; it is left out/u],
+    ["  replicas: 0", /not-representable: no instance runs, and the Model counts those that do/u],
     ["  minReadySeconds: 1.5", /time to be ready is 1\.5; it is left out/u],
     ["  strategy: { type: Sideways }", /type of a strategy is "Sideways"; it is left out/u],
     ["  strategy: { rollingUpdate: { maxSurge: 150% } }", /largest surge of more than all instances has no place/u],

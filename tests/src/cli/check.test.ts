@@ -42,6 +42,20 @@ describe("lintel check", () => {
     expect((await lintel(broken, "check", "apis")).stderr).toContain("apis/broken.yaml:1:")
   })
 
+  it("leaves files of several documents out that say nothing of a design, among others", async () => {
+    const folder = folderWith({
+      "apis/pets.yaml": pets,
+      "apis/services.yaml": "kind: Service\napiVersion: v1\n---\nkind: Service\napiVersion: v1\n",
+      "schemas/two.yaml": "type: object\n---\ntype: string\n"
+    })
+    expect(await lintel(folder, "check", "apis", "--format", "json")).toEqual(
+      await lintel(folder, "check", "apis/pets.yaml", "--format", "json")
+    )
+    expect((await lintel(folder, "check", "apis/services.yaml")).stderr).toContain("this is no document Lintel knows")
+    const two = await lintel(folder, "subtype", "schemas/two.yaml", "schemas/two.yaml")
+    expect([two.code, two.stderr]).toEqual([2, expect.stringContaining("more than one YAML document")])
+  })
+
   it("puts several inputs together; where they disagree a finding says so", async () => {
     const folder = folderWith({
       "a.json": '{ "lintel": "1.0", "services": { "web": { "tier": "critical" } } }',

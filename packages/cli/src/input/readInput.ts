@@ -25,7 +25,9 @@ export interface ReadInputOptions extends ReadingLimits {
 /** A file that was read and recognised. */
 export interface Recognised {
   readonly recognition: Recognition
+  /** Of a file of several documents, one of them. */
   readonly document: Document
+  readonly isSeveral: boolean
 }
 
 const readable =
@@ -74,14 +76,14 @@ export const recogniseFile = async (located: Located, limits: ReadingLimits): Pr
   const bytes = await readText(located, limits)
   if (isIdlPath(path)) {
     const document = await (await import("./avroInput.js")).readIdl(located, bytes, limits)
-    return { recognition: { kind: "avro", reason: "its name says so" }, document }
+    return { recognition: { kind: "avro", reason: "its name says so" }, document, isSeveral: false }
   }
   const result = identify(bytes, { file: path, limits: documentLimits(limits) })
   if (result._tag === "Failure") throw unparsed(tree.label, path, result.failure)
-  const { recognition, document } = result.success
+  const { document, isSeveral = false, recognition } = result.success
   if (document === undefined) throw unreadableKind(label, recognition)
-  if (isAvroPath(path)) return { recognition: { kind: "avro", reason: "its name says so" }, document }
-  return { recognition, document }
+  if (isAvroPath(path)) return { recognition: { kind: "avro", reason: "its name says so" }, document, isSeveral }
+  return { recognition, document, isSeveral }
 }
 
 /** What is no JSON and no YAML, where its name does not say that it is meant to be either, is another kind of file. */
@@ -107,7 +109,7 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
       return (await import("./revisionDesign.js")).materialise({ tree, path, revision }, io, options)
     if (absolute !== undefined) return (await import("./design.js")).readDesign(absolute, io, options)
   }
-  const { recognition, document } = await recogniseFile(located, options)
+  const { document, isSeveral, recognition } = await recogniseFile(located, options)
   if (recognition.kind === "lintel-model") return readSnapshot(document, label)
   if (recognition.kind === "openapi" || recognition.kind === "swagger") {
     return (await import("./openapi.js")).readOpenApi(located, document, options)
@@ -122,7 +124,8 @@ const readLocated = async (located: Located, io: Io, options: ReadInputOptions):
   if (recognition.kind === "kubernetes") return (await import("./kubernetes.js")).readKubernetes([located], options)
   if (recognition.kind === "avro") return (await import("./avroInput.js")).readAvro(located, document, options)
   const isSchema =
-    recognition.kind === "json-schema" || (recognition.kind === "unknown" && isPlainSchema(document.value))
+    recognition.kind === "json-schema" ||
+    (recognition.kind === "unknown" && !isSeveral && isPlainSchema(document.value))
   if (isSchema) return takeSchema(located, { document, recognition, fragment: "" }, options)
   throw unreadableKind(label, recognition)
 }
@@ -159,8 +162,9 @@ export const readSchema = async (text: string, io: Io, options: ReadInputOptions
   if (isDesignPath(located.path)) {
     throw new Unusable(`${located.tree.label(located.path)}: a schema is read from JSON or YAML, not from a module`)
   }
-  const { recognition, document } = await recogniseFile(located, options)
+  const { document, isSeveral, recognition } = await recogniseFile(located, options)
   const label = located.tree.label(located.path)
+  if (isSeveral) throw new Unusable(`${label} holds more than one YAML document; a schema is one`)
   const isContract = ["openapi", "swagger", "asyncapi"].includes(recognition.kind)
   if (isContract && fragment === "") {
     throw new Unusable(
