@@ -38,14 +38,45 @@ export const fraction = (numerator: bigint, denominator = 1n): Fraction => {
   return { numerator: numerator / divisor, denominator: denominator / divisor }
 }
 
-/** Zero as a fraction. */
+/**
+ * Zero as a fraction.
+ *
+ * @example
+ * ```ts
+ * import { zero } from "@lintel/analysis"
+ *
+ * zero // => { numerator: 0n, denominator: 1n }
+ * ```
+ *
+ * @category fractions
+ * @since 0.1.0
+ */
 export const zero: Fraction = { numerator: 0n, denominator: 1n }
 
-/** One as a fraction. */
+/**
+ * One as a fraction.
+ *
+ * @example
+ * ```ts
+ * import { one } from "@lintel/analysis"
+ *
+ * one // => { numerator: 1n, denominator: 1n }
+ * ```
+ *
+ * @category fractions
+ * @since 0.1.0
+ */
 export const one: Fraction = { numerator: 1n, denominator: 1n }
 
 /**
  * Sum of two fractions.
+ *
+ * @example
+ * ```ts
+ * import { fraction, plus } from "@lintel/analysis"
+ *
+ * plus(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 5n, denominator: 6n }
+ * ```
  *
  * @category fractions
  * @since 0.1.0
@@ -56,6 +87,13 @@ export const plus = (a: Fraction, b: Fraction): Fraction =>
 /**
  * Difference of two fractions.
  *
+ * @example
+ * ```ts
+ * import { fraction, minus } from "@lintel/analysis"
+ *
+ * minus(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 1n, denominator: 6n }
+ * ```
+ *
  * @category fractions
  * @since 0.1.0
  */
@@ -64,6 +102,13 @@ export const minus = (a: Fraction, b: Fraction): Fraction =>
 
 /**
  * Product of two fractions.
+ *
+ * @example
+ * ```ts
+ * import { fraction, times } from "@lintel/analysis"
+ *
+ * times(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 1n, denominator: 6n }
+ * ```
  *
  * @category fractions
  * @since 0.1.0
@@ -74,6 +119,13 @@ export const times = (a: Fraction, b: Fraction): Fraction =>
 /**
  * Quotient of two fractions. The divisor must not be 0.
  *
+ * @example
+ * ```ts
+ * import { fraction, over } from "@lintel/analysis"
+ *
+ * over(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 3n, denominator: 2n }
+ * ```
+ *
  * @category fractions
  * @since 0.1.0
  */
@@ -82,6 +134,13 @@ export const over = (a: Fraction, b: Fraction): Fraction =>
 
 /**
  * Negative, zero or positive as `a` is below, equal to or above `b`.
+ *
+ * @example
+ * ```ts
+ * import { compareFractions, fraction } from "@lintel/analysis"
+ *
+ * compareFractions(fraction(1n, 2n), fraction(1n, 3n)) // => 1
+ * ```
  *
  * @category fractions
  * @since 0.1.0
@@ -92,10 +151,34 @@ export const compareFractions = (a: Fraction, b: Fraction): -1 | 0 | 1 => {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The smaller of two fractions. */
+/**
+ * The smaller of two fractions.
+ *
+ * @example
+ * ```ts
+ * import { fraction, smaller } from "@lintel/analysis"
+ *
+ * smaller(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 1n, denominator: 3n }
+ * ```
+ *
+ * @category fractions
+ * @since 0.1.0
+ */
 export const smaller = (a: Fraction, b: Fraction): Fraction => (compareFractions(a, b) <= 0 ? a : b)
 
-/** The larger of two fractions. */
+/**
+ * The larger of two fractions.
+ *
+ * @example
+ * ```ts
+ * import { fraction, larger } from "@lintel/analysis"
+ *
+ * larger(fraction(1n, 2n), fraction(1n, 3n)) // => { numerator: 1n, denominator: 2n }
+ * ```
+ *
+ * @category fractions
+ * @since 0.1.0
+ */
 export const larger = (a: Fraction, b: Fraction): Fraction => (compareFractions(a, b) >= 0 ? a : b)
 
 /**
@@ -147,6 +230,14 @@ export const decimalText = (value: Fraction, digits: number): string => {
 
 /**
  * Whether a fraction has an exact decimal text of at most `digits` decimals.
+ *
+ * @example
+ * ```ts
+ * import { fraction, isExactDecimal } from "@lintel/analysis"
+ *
+ * isExactDecimal(fraction(1n, 8n), 3) // => true
+ * isExactDecimal(fraction(1n, 3n), 3) // => false
+ * ```
  *
  * @category fractions
  * @since 0.1.0

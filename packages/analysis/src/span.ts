@@ -8,7 +8,19 @@ import { isUnitError, parseDuration } from "@lintel/model/units"
  */
 export type Span = bigint | "unbounded"
 
-/** Microseconds of a duration of the Model; 0 for text that is no duration, which a decoded Model never holds. */
+/**
+ * Microseconds of a duration of the Model; 0 for text that is no duration, which a decoded Model never holds.
+ *
+ * @example
+ * ```ts
+ * import { microseconds } from "@lintel/analysis"
+ *
+ * microseconds("1.5s") // => 1500000n
+ * ```
+ *
+ * @category durations
+ * @since 0.1.0
+ */
 export const microseconds = (text: string): bigint => {
   const known = read.get(text)
   if (known !== undefined) return known
@@ -29,7 +41,19 @@ export const addSpans = (a: Span, b: Span): Span => (a === "unbounded" || b === 
 export const repeatSpan = (span: Span, count: bigint): Span =>
   count === 0n ? 0n : span === "unbounded" ? span : span * count
 
-/** Negative, zero or positive as `a` is shorter than, as long as or longer than `b`. */
+/**
+ * Negative, zero or positive as `a` is shorter than, as long as or longer than `b`.
+ *
+ * @example
+ * ```ts
+ * import { compareSpans } from "@lintel/analysis"
+ *
+ * compareSpans(1000n, "unbounded") // => -1
+ * ```
+ *
+ * @category durations
+ * @since 0.1.0
+ */
 export const compareSpans = (a: Span, b: Span): -1 | 0 | 1 =>
   a === b ? 0 : a === "unbounded" ? 1 : b === "unbounded" ? -1 : a < b ? -1 : a > b ? 1 : 0
 

@@ -2,7 +2,12 @@ import type { LocalDate, ModelIndex } from "@lintel/model"
 import type { PayloadComparison } from "./payload/comparison.js"
 import type { AppliedComparePolicy } from "./policy.js"
 
-/** What people call the two sides: `2.2.0` and `2.3.0`, or `the old version` and `the new version`. */
+/**
+ * What people call the two sides: `2.2.0` and `2.3.0`, or `the old version` and `the new version`.
+ *
+ * @category comparison
+ * @since 0.1.0
+ */
 export interface SideNames {
   readonly old: string
   readonly new: string

@@ -75,7 +75,12 @@ export const part = <T extends object>(value: T, constructor: (...args: never) =
 export const metaOf = (value: unknown): Meta | undefined =>
   typeof value === "object" && value !== null && meta in value ? (value as { readonly [meta]: Meta })[meta] : undefined
 
-/** The address of an authored entity; `undefined` for anything else. */
+/**
+ * The address of an authored entity; `undefined` for anything else.
+ *
+ * @category references
+ * @since 0.1.0
+ */
 export const addressOf = (value: unknown): Address | undefined => {
   const data = metaOf(value)
   return data?.kind === undefined ? undefined : address(data.kind, ...data.names())

@@ -59,7 +59,12 @@ const accepts = (acceptance: Acceptance, diagnostic: Diagnostic): boolean => {
 /** Whether its last day has passed. Days compare as text. */
 const isExpired = ({ until }: Acceptance, now: string): boolean => until !== undefined && until < now
 
-/** A finding and the acceptance that covers it. */
+/**
+ * A finding and the acceptance that covers it.
+ *
+ * @category acceptance
+ * @since 0.1.0
+ */
 export interface Accepted {
   readonly diagnostic: Diagnostic
   readonly by: Acceptance

@@ -1,7 +1,17 @@
-/** The JSON Schema dialects that are told apart. */
+/**
+ * The JSON Schema dialects that are told apart.
+ *
+ * @category dialects
+ * @since 0.1.0
+ */
 export type Dialect = "2020-12" | "2019-09" | "draft-07" | "draft-06" | "draft-04" | "openapi-3.0" | "openapi-3.1"
 
-/** What differs between dialects, as data. */
+/**
+ * What differs between dialects, as data.
+ *
+ * @category dialects
+ * @since 0.1.0
+ */
 export interface DialectFeatures {
   readonly dialect: Dialect
   /** Position in time: 4, 6, 7, 2019, 2020. OpenAPI 3.0 counts as 4, OpenAPI 3.1 as 2020. */

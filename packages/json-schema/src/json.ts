@@ -1,4 +1,9 @@
-/** Any JSON value. */
+/**
+ * Any JSON value.
+ *
+ * @category values
+ * @since 0.1.0
+ */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
 
 /**

@@ -1,7 +1,12 @@
 import { type DialectFeatures } from "./dialect.js"
 import { isObject } from "./json.js"
 
-/** Where the subschemas of a keyword are. */
+/**
+ * Where the subschemas of a keyword are.
+ *
+ * @category keywords
+ * @since 0.1.0
+ */
 export type SubschemaShape = "schema" | "schemas" | "schema-map" | "schema-or-schemas" | "schema-or-names-map"
 
 interface Applicator {
@@ -61,7 +66,12 @@ export const subschemaShape = (keyword: string, features: DialectFeatures): Subs
   return applicator.shape
 }
 
-/** A direct subschema: the tokens from its parent, and its value. */
+/**
+ * A direct subschema: the tokens from its parent, and its value.
+ *
+ * @category keywords
+ * @since 0.1.0
+ */
 export interface Subschema {
   readonly tokens: ReadonlyArray<string>
   readonly value: unknown

@@ -4,7 +4,12 @@ import { subschemas } from "./keywords.js"
 import { escapeToken, parsePointer, valueAt } from "./pointer.js"
 import { resolveUri, splitFragment } from "./uri.js"
 
-/** A schema resource: the document, or a part of it that has its own `$id`. */
+/**
+ * A schema resource: the document, or a part of it that has its own `$id`.
+ *
+ * @category resources
+ * @since 0.1.0
+ */
 export interface SchemaResource {
   /** Absolute or relative URI without fragment; `""` for a document that names none. */
   readonly uri: string
@@ -17,7 +22,12 @@ export interface SchemaResource {
   readonly recursiveAnchor: boolean
 }
 
-/** A schema, where it is, and the resource it belongs to. */
+/**
+ * A schema, where it is, and the resource it belongs to.
+ *
+ * @category resources
+ * @since 0.1.0
+ */
 export interface SchemaLocation {
   readonly value: unknown
   /** JSON Pointer from the document's root. */
@@ -25,7 +35,12 @@ export interface SchemaLocation {
   readonly resource: SchemaResource
 }
 
-/** A document with its resources and anchors indexed. */
+/**
+ * A document with its resources and anchors indexed.
+ *
+ * @category resources
+ * @since 0.1.0
+ */
 export interface SchemaIndex {
   readonly _tag: "SchemaIndex"
   readonly document: unknown
@@ -39,7 +54,12 @@ export interface SchemaIndex {
   readonly child: (parent: SchemaLocation, tokens: ReadonlyArray<string>, value: unknown) => SchemaLocation
 }
 
-/** A document that cannot be indexed. */
+/**
+ * A document that cannot be indexed.
+ *
+ * @category resources
+ * @since 0.1.0
+ */
 export interface SchemaTooDeep {
   readonly _tag: "SchemaTooDeep"
   readonly pointer: string
@@ -55,7 +75,12 @@ interface MutableResource {
   readonly recursiveAnchor: boolean
 }
 
-/** Other documents that references may reach, by URI. */
+/**
+ * Other documents that references may reach, by URI.
+ *
+ * @category resources
+ * @since 0.1.0
+ */
 export interface IndexOptions {
   /** Schema nesting beyond which the document is refused. Default 500. */
   readonly maxDepth?: number

@@ -98,7 +98,12 @@ export const stableStringify = (value: unknown, indent = 0): string => {
   }
 }
 
-/** From this level on the call stack is left alone, and printed JSON is no longer indented: indentation is quadratic. */
+/**
+ * From this level on the call stack is left alone, and printed JSON is no longer indented: indentation is quadratic.
+ *
+ * @category json
+ * @since 0.1.0
+ */
 export const deepLevel = 200
 
 /** The text of a value with sorted keys and nothing between them, by recursion; undefined where that would go deep. */
@@ -124,7 +129,12 @@ const compactText = (node: unknown, depth: number): string | undefined => {
   return `{${inner}}`
 }
 
-/** `JSON.stringify` with an explicit stack; what lies deeper than `deepLevel` stands on one line. */
+/**
+ * `JSON.stringify` with an explicit stack; what lies deeper than `deepLevel` stands on one line.
+ *
+ * @category json
+ * @since 0.1.0
+ */
 export const printDeep = (root: unknown, indent: number): string => {
   const out: Array<string> = []
   const stack: Array<string | { readonly value: unknown; readonly depth: number }> = [{ value: root, depth: 0 }]

@@ -3,7 +3,12 @@ import { type Constraint, orderUnits, type UnitOrder } from "./order.js"
 import { compatible, type UnitPair } from "./pair.js"
 import { outlivesServer } from "./rollback.js"
 
-/** One mixture of a pair as an edge of the order. */
+/**
+ * One mixture of a pair as an edge of the order.
+ *
+ * @category plan
+ * @since 0.1.0
+ */
 export interface JudgedPair {
   readonly client: string
   readonly server: string

@@ -20,14 +20,24 @@ import { askEmpty, askEquivalent, askIntersects, askSubtype, askVerdict } from "
 import { unreadableAt } from "./unreadable.js"
 import { askAccepts, askJudge } from "./valueQuestion.js"
 
-/** A schema inside a compiled document. Plain data: a handle is cheap and does no work. */
+/**
+ * A schema inside a compiled document. Plain data: a handle is cheap and does no work.
+ *
+ * @category arenas
+ * @since 0.1.0
+ */
 export interface SchemaHandle {
   readonly document: CompiledDocument
   /** JSON Pointer from the document's root; for a schema given as a value, of the value. */
   readonly pointer: string
 }
 
-/** A document whose schemas may be asked about many times. */
+/**
+ * A document whose schemas may be asked about many times.
+ *
+ * @category arenas
+ * @since 0.1.0
+ */
 export interface CompiledDocument {
   readonly dialect: Dialect
   readonly source: unknown
@@ -40,10 +50,20 @@ export interface CompiledDocument {
   readonly schema: (value: unknown) => SchemaHandle
 }
 
-/** Options of one question; the dialect is a property of the documents. */
+/**
+ * Options of one question; the dialect is a property of the documents.
+ *
+ * @category arenas
+ * @since 0.1.0
+ */
 export type QuestionOptions = Omit<SubtypeOptions, "dialect" | "maxDepth">
 
-/** Shares work between documents: what is structurally equal is decided once. */
+/**
+ * Shares work between documents: what is structurally equal is decided once.
+ *
+ * @category arenas
+ * @since 0.1.0
+ */
 export interface Arena {
   /** Takes a document in. Nothing is read before the first question about it, so a mistake shows up there. */
   readonly compile: (document: unknown, options?: CompileOptions) => CompiledDocument
@@ -81,7 +101,12 @@ export interface Arena {
   readonly isEmpty: (schema: SchemaHandle, options?: QuestionOptions) => Inhabitation | InvalidSchema
 }
 
-/** How a document is read. */
+/**
+ * How a document is read.
+ *
+ * @category arenas
+ * @since 0.1.0
+ */
 export interface CompileOptions {
   /** Default `2020-12`. */
   readonly dialect?: Dialect

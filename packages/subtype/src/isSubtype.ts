@@ -142,7 +142,12 @@ export const isEmpty = (schema: unknown, options: SubtypeOptions = {}): Inhabita
 export const witness = (schema: unknown, options: SubtypeOptions = {}): Inhabitation | InvalidSchema =>
   isEmpty(schema, options)
 
-/** Questions about the schemas of one document. */
+/**
+ * Questions about the schemas of one document.
+ *
+ * @category questions
+ * @since 0.1.0
+ */
 export interface DocumentQuestions {
   /** The document, for questions of an arena. */
   readonly document: CompiledDocument

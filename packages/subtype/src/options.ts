@@ -2,7 +2,12 @@ import { type Dialect, isObject, own } from "@lintel/json-schema"
 
 export { type Dialect }
 
-/** How the two schemas are read, and how much work a question may cost. */
+/**
+ * How the two schemas are read, and how much work a question may cost.
+ *
+ * @category questions
+ * @since 0.1.0
+ */
 export interface SubtypeOptions {
   /** Dialect of both sides, or one each. Default `2020-12`. */
   readonly dialect?: Dialect | { readonly sub: Dialect; readonly sup: Dialect }

@@ -2,7 +2,12 @@ import { type Json } from "@lintel/json-schema"
 
 export { type Json }
 
-/** A place in one of the two schemas. */
+/**
+ * A place in one of the two schemas.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface SchemaPlace {
   /** JSON Pointer from the root of the document. */
   readonly pointer: string
@@ -20,6 +25,9 @@ export interface SchemaPlace {
  * - `Assumed`: the same question is being answered further up the tree; a value that broke it would hold a smaller one
  *   that does, without end, and there is no such value.
  * - `OutOfBudget`, `Unsupported`: why there is no answer.
+ *
+ * @category answers
+ * @since 0.1.0
  */
 export type ReasonTag =
   | "Refused"
@@ -30,7 +38,12 @@ export type ReasonTag =
   | "OutOfBudget"
   | "Unsupported"
 
-/** Why an answer is what it is. Reasons form a tree. */
+/**
+ * Why an answer is what it is. Reasons form a tree.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface Reason {
   readonly _tag: ReasonTag
   /** What was found, in one sentence that names no position. */
@@ -44,14 +57,24 @@ export interface Reason {
   readonly reasons?: ReadonlyArray<Reason>
 }
 
-/** Every value of `sub` is a value of `sup`. */
+/**
+ * Every value of `sub` is a value of `sup`.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface Included {
   readonly _tag: "Included"
   /** Only where `explain` asks for it: one tree, whose leaves name what on the `sub` side each claim follows from. */
   readonly reasons?: ReadonlyArray<Reason>
 }
 
-/** A value that `sub` accepts and `sup` refuses was found and checked. */
+/**
+ * A value that `sub` accepts and `sup` refuses was found and checked.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface NotIncluded {
   readonly _tag: "NotIncluded"
   readonly witness: { readonly value: Json }
@@ -60,13 +83,23 @@ export interface NotIncluded {
   readonly reasons: ReadonlyArray<Reason>
 }
 
-/** The question could not be decided; the reasons say why and where. */
+/**
+ * The question could not be decided; the reasons say why and where.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface Undecided {
   readonly _tag: "Undecided"
   readonly reasons: ReadonlyArray<Reason>
 }
 
-/** One of the sides is not a schema, or no handle of one, or the options are none: `reason` says which. */
+/**
+ * One of the sides is not a schema, or no handle of one, or the options are none: `reason` says which.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export interface InvalidSchema {
   readonly _tag: "InvalidSchema"
   readonly side: "sub" | "sup"
@@ -90,13 +123,23 @@ export type Result = Included | NotIncluded | Undecided
  */
 export type Verdict = { readonly _tag: "Included" } | { readonly _tag: "NotIncluded" } | Undecided
 
-/** Whether a schema accepts any value, with one if it does. */
+/**
+ * Whether a schema accepts any value, with one if it does.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export type Inhabitation =
   | { readonly _tag: "Empty"; readonly reasons?: ReadonlyArray<Reason> }
   | { readonly _tag: "Inhabited"; readonly witness: { readonly value: Json } }
   | Undecided
 
-/** What a schema says of one value. */
+/**
+ * What a schema says of one value.
+ *
+ * @category answers
+ * @since 0.1.0
+ */
 export type Acceptance =
   | { readonly _tag: "Accepted" }
   | {

@@ -14,6 +14,13 @@ export interface Digraph {
  * A directed graph from its arrows. Nodes keep the order in which they are first named, `nodes` first; parallel arrows
  * count once.
  *
+ * @example
+ * ```ts
+ * import { digraph } from "@lintel/analysis"
+ *
+ * digraph([["a", "b"], ["a", "b"]]).successors("a") // => ["b"]
+ * ```
+ *
  * @category graphs
  * @since 0.1.0
  */
@@ -103,6 +110,14 @@ export const stronglyConnected = (graph: Digraph): ReadonlyArray<ReadonlyArray<s
  * Nodes in an order in which every arrow points forward, or the shortest cycle through the first component that has
  * one.
  *
+ * @example
+ * ```ts
+ * import { digraph, topologicalOrder } from "@lintel/analysis"
+ *
+ * topologicalOrder(digraph([["b", "c"], ["a", "b"]])) // => { _tag: "Order", nodes: ["a", "b", "c"] }
+ * topologicalOrder(digraph([["a", "b"], ["b", "a"]])) // => { _tag: "Cycle", nodes: ["a", "b"] }
+ * ```
+ *
  * @category graphs
  * @since 0.1.0
  */
@@ -149,7 +164,19 @@ export const shortestCycle = (graph: Digraph, component: ReadonlyArray<string>):
   return best === undefined ? undefined : rotated(best)
 }
 
-/** Total order on texts by UTF-16 code units: the same on every machine. */
+/**
+ * Total order on texts by UTF-16 code units: the same on every machine.
+ *
+ * @example
+ * ```ts
+ * import { compareTexts } from "@lintel/analysis"
+ *
+ * ["b", "B", "a"].toSorted(compareTexts) // => ["B", "a", "b"]
+ * ```
+ *
+ * @category graphs
+ * @since 0.1.0
+ */
 export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const rotated = (cycle: ReadonlyArray<string>): ReadonlyArray<string> => {
@@ -191,6 +218,13 @@ const walkBack = (cameFrom: ReadonlyMap<string, string>, last: string, start: st
 
 /**
  * Every node that can be reached from the starts, the starts included.
+ *
+ * @example
+ * ```ts
+ * import { digraph, reachable } from "@lintel/analysis"
+ *
+ * reachable(digraph([["a", "b"], ["c", "a"]]), ["a"]) // => new Set(["a", "b"])
+ * ```
  *
  * @category graphs
  * @since 0.1.0

@@ -94,6 +94,13 @@ export const alertFiring = (
  * How long an alert goes on after an outage that ended as it fired: `window - factor x budget x window / ratio`, of the
  * shorter window. In microseconds.
  *
+ * @example
+ * ```ts
+ * import { resetTime } from "@lintel/analysis"
+ *
+ * resetTime("0.999", { severity: "page", factor: 14.4, long: "1h", short: "5m" }) // => { numerator: 295680000n, denominator: 1n }
+ * ```
+ *
  * @category objectives
  * @since 0.1.0
  */
@@ -158,6 +165,13 @@ export const leastTraffic = (objective: Slo["objective"], alert: BurnRateAlert):
 
 /**
  * How many of so many events may fail: `events x (1 - objective)`. Below 1, none may.
+ *
+ * @example
+ * ```ts
+ * import { allowedFailures, fraction } from "@lintel/analysis"
+ *
+ * allowedFailures("0.999", fraction(5000n)) // => { numerator: 5n, denominator: 1n }
+ * ```
  *
  * @category objectives
  * @since 0.1.0

@@ -15,7 +15,19 @@ import {
 import { microseconds } from "../span.js"
 import { clockShift } from "../zoneClock.js"
 
-/** The share of events that may fail: `1 - objective`, exact. */
+/**
+ * The share of events that may fail: `1 - objective`, exact.
+ *
+ * @example
+ * ```ts
+ * import { errorBudget } from "@lintel/analysis"
+ *
+ * errorBudget("0.999") // => { numerator: 1n, denominator: 1000n }
+ * ```
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
 export const errorBudget = (objective: Slo["objective"]): Fraction => minus(one, ratioFraction(objective))
 
 /**
@@ -72,6 +84,13 @@ export const budgetTime = (objective: Slo["objective"], window: string): Fractio
 /**
  * How many times too fast an error ratio uses the budget up: `ratio / (1 - objective)`.
  *
+ * @example
+ * ```ts
+ * import { burnRate, fraction } from "@lintel/analysis"
+ *
+ * burnRate("0.999", fraction(1n, 100n)) // => { numerator: 10n, denominator: 1n }
+ * ```
+ *
  * @category objectives
  * @since 0.1.0
  */
@@ -81,6 +100,14 @@ export const burnRate = (objective: Slo["objective"], errorRatio: Fraction): Fra
 /**
  * When the budget is gone under a constant error ratio above 0, in microseconds: `(1 - objective) x window / ratio`.
  *
+ * @example
+ * ```ts
+ * import { exhaustion, fraction } from "@lintel/analysis"
+ *
+ * // One percent of failures uses up a budget of 0.1 % in a tenth of the window: three days.
+ * exhaustion("0.999", "30d", fraction(1n, 100n)) // => { numerator: 259200000000n, denominator: 1n }
+ * ```
+ *
  * @category objectives
  * @since 0.1.0
  */
@@ -89,6 +116,13 @@ export const exhaustion = (objective: Slo["objective"], window: string, errorRat
 
 /**
  * The lowest objective at which an alert of this burn factor can fire: `1 - 1/factor` (exclusive). 14.4 gives 93.056 %.
+ *
+ * @example
+ * ```ts
+ * import { fractionOfNumber, lowestObjective, percentText } from "@lintel/analysis"
+ *
+ * percentText(lowestObjective(fractionOfNumber(14.4)), 3) // => "≈93.056 %"
+ * ```
  *
  * @category objectives
  * @since 0.1.0

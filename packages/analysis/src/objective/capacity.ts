@@ -12,6 +12,13 @@ const periods: ReadonlyMap<string, bigint> = new Map([
 /**
  * Events per second of a rate, exact.
  *
+ * @example
+ * ```ts
+ * import { eventsPerSecond } from "@lintel/analysis"
+ *
+ * eventsPerSecond("90/m") // => { numerator: 3n, denominator: 2n }
+ * ```
+ *
  * @category capacity
  * @since 0.1.0
  */
@@ -60,6 +67,15 @@ export interface StuckShare {
  * `arrivals x (stuck x deadline + (1 - stuck) x mean)`. With 1,000 places, 1,000 requests a second, 100 ms, 5 % stuck
  * and a deadline of 100 s it needs 5,095 and serves 19.6 % (Google SRE, chapter 22).
  *
+ * @example
+ * ```ts
+ * import { fraction, percentText, poolWithStuckShare } from "@lintel/analysis"
+ *
+ * const load = { arrivals: "1000/s", mean: "100ms", deadline: "100s", stuck: fraction(5n, 100n), pool: 1000n } as const
+ * poolWithStuckShare(load).needed // => { numerator: 5095n, denominator: 1n }
+ * percentText(poolWithStuckShare(load).served, 1) // => "≈19.6 %"
+ * ```
+ *
  * @category capacity
  * @since 0.1.0
  */
@@ -77,6 +93,13 @@ export const poolWithStuckShare = (load: StuckShare): { readonly needed: Fractio
  * The longest deadline with which such a pool still serves everyone, in microseconds; `undefined` when nothing is
  * stuck or even no deadline would be short enough.
  *
+ * @example
+ * ```ts
+ * import { fraction, safeDeadline } from "@lintel/analysis"
+ *
+ * safeDeadline({ arrivals: "1000/s", mean: "100ms", stuck: fraction(5n, 100n), pool: 1000n }) // => 18100000n
+ * ```
+ *
  * @category capacity
  * @since 0.1.0
  */
@@ -93,6 +116,14 @@ export const safeDeadline = (load: Omit<StuckShare, "deadline">): bigint | undef
  * Whether a load that a backend can carry stays too much for it once everybody retries: `load < capacity < load x
  * amplification`. Such a system stays down after what took it down is gone (metastable failures, HotOS 2021).
  *
+ * @example
+ * ```ts
+ * import { fraction, isBistable } from "@lintel/analysis"
+ *
+ * isBistable("800/s", "1000/s", fraction(3n)) // => true
+ * isBistable("300/s", "1000/s", fraction(3n)) // => false
+ * ```
+ *
  * @category capacity
  * @since 0.1.0
  */
@@ -104,6 +135,13 @@ export const isBistable = (load: Rate, capacity: Rate, amplification: Fraction):
 /**
  * The largest share of requests that may be retried so that a backend carries its load all the same:
  * `capacity / load - 1`; 0 when it cannot carry the load itself.
+ *
+ * @example
+ * ```ts
+ * import { safeRetryRatio } from "@lintel/analysis"
+ *
+ * safeRetryRatio("800/s", "1000/s") // => { numerator: 1n, denominator: 4n }
+ * ```
  *
  * @category capacity
  * @since 0.1.0

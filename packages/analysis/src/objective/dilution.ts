@@ -117,7 +117,12 @@ export const clientViews = (index: ModelIndex): ((slo: Entity<"slo">) => ClientV
   }
 }
 
-/** Whether a budget is allocated more than once: the shares of it that are promised add up to more than all of it. */
+/**
+ * The shares of its budget that an objective promises to others, added up: above 1, it is allocated more than once.
+ *
+ * @category objectives
+ * @since 0.1.0
+ */
 export const allocatedShare = ({ value }: Entity<"slo">): Fraction =>
   (value.allocation ?? []).reduce((sum, { share }) => {
     const { numerator, denominator } = toFraction(share)

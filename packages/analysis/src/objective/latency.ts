@@ -36,6 +36,14 @@ export const inSequence = (parts: ReadonlyArray<LatencyBound>): LatencyBound => 
 /**
  * All at once, all needed: the longest time, and the sum of the shares that may be late.
  *
+ * @example
+ * ```ts
+ * import { fraction, inParallel } from "@lintel/analysis"
+ *
+ * const parts = [{ time: 100n, late: fraction(1n, 100n) }, { time: 200n, late: fraction(2n, 100n) }]
+ * inParallel(parts) // => { time: 200n, late: { numerator: 3n, denominator: 100n } }
+ * ```
+ *
  * @category objectives
  * @since 0.1.0
  */
@@ -46,6 +54,13 @@ export const inParallel = (parts: ReadonlyArray<LatencyBound>): LatencyBound => 
 
 /**
  * Done for a share of the requests only: the time still counts, its lateness as often as it is done.
+ *
+ * @example
+ * ```ts
+ * import { fraction, sometimes } from "@lintel/analysis"
+ *
+ * sometimes({ time: 100n, late: fraction(1n, 10n) }, fraction(1n, 2n)) // => { time: 100n, late: { numerator: 1n, denominator: 20n } }
+ * ```
  *
  * @category objectives
  * @since 0.1.0
@@ -58,6 +73,13 @@ export const sometimes = (part: LatencyBound, probability: Fraction): LatencyBou
 /**
  * Done `count` times one after the other.
  *
+ * @example
+ * ```ts
+ * import { fraction, repeatedly } from "@lintel/analysis"
+ *
+ * repeatedly({ time: 100n, late: fraction(1n, 100n) }, 3n) // => { time: 300n, late: { numerator: 3n, denominator: 100n } }
+ * ```
+ *
  * @category objectives
  * @since 0.1.0
  */
@@ -68,6 +90,14 @@ export const repeatedly = (part: LatencyBound, count: bigint): LatencyBound => (
 
 /**
  * Whether a bound implies an objective: no slower, and no more of them late.
+ *
+ * @example
+ * ```ts
+ * import { fraction, implies } from "@lintel/analysis"
+ *
+ * const objective = { time: 200n, late: fraction(1n, 100n) }
+ * implies({ time: 150n, late: fraction(1n, 1000n) }, objective) // => true
+ * ```
  *
  * @category objectives
  * @since 0.1.0

@@ -45,6 +45,13 @@ export const loadBehindCache = ({
  * What is asked of a cache, from what reaches the backend behind it; `undefined` when everything is answered from the
  * cache, because then what reaches the backend says nothing.
  *
+ * @example
+ * ```ts
+ * import { askedOfCache, fraction } from "@lintel/analysis"
+ *
+ * askedOfCache(fraction(100n), fraction(9n, 10n)) // => { numerator: 1000n, denominator: 1n }
+ * ```
+ *
  * @category overload
  * @since 0.1.0
  */

@@ -20,6 +20,13 @@ const day = 86_400_000_000n
  * Midnight in UTC at which a day begins, in microseconds since 1970-01-01; 0 for text that is no day, which a decoded
  * Model never holds.
  *
+ * @example
+ * ```ts
+ * import { startOfDay } from "@lintel/analysis"
+ *
+ * startOfDay("1970-01-02") // => 86400000000n
+ * ```
+ *
  * @category rollouts
  * @since 0.1.0
  */

@@ -128,7 +128,12 @@ export const compensationInputs = (
   })
 }
 
-/** Whether an operation only looks. */
+/**
+ * Whether an operation only looks.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const onlyLooks = (operation: Operation): boolean =>
   operation.effects === undefined
     ? ["GET", "HEAD", "OPTIONS", "TRACE"].includes(operation.method)

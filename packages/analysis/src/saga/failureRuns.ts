@@ -3,7 +3,12 @@ import { type SagaOrder, stepOf } from "./order.js"
 import type { Run, RunEvent } from "./runEvent.js"
 import { choiceOf, type Way, waysTo } from "./way.js"
 
-/** Sagas of more steps are not searched: the runs alone would fill memory. */
+/**
+ * Sagas of more steps are not searched: the runs alone would fill memory.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const mostSteps = 500
 
 /** How a step fails. */

@@ -50,7 +50,7 @@ const known = new WeakMap<ModelIndex, Map<HoldsOfSaga, ReadonlySet<string>>>()
  *   lintel: "1.0",
  *   sagas: { inner: { steps }, outer: { steps: { run: { saga: "saga:inner" } } }, other: { steps: {} } }
  * })
- * [...sagasOf(index, isSeen)].toSorted() // => ["saga:inner", "saga:outer"]
+ * Array.from(sagasOf(index, isSeen)).toSorted() // => ["saga:inner", "saga:outer"]
  * ```
  *
  * @category sagas

@@ -37,7 +37,12 @@ export interface SagaOrder {
   readonly behind: (step: string) => ReadonlySet<string>
 }
 
-/** A step of the saga by name, own properties only. */
+/**
+ * A step of the saga by name, own properties only.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const stepOf = (saga: Saga, name: string): SagaStep | undefined =>
   Object.hasOwn(saga.steps, name) ? saga.steps[name] : undefined
 

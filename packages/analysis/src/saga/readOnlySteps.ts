@@ -18,7 +18,12 @@ const onlyLooksIn = (
 const isLookingOnly: HoldsOfSaga = (index, { steps, style }, isKnown) =>
   style !== "choreographed" && Object.values(steps).every((step) => onlyLooksIn(index, step, isKnown))
 
-/** Steps that only look, by kind, by what their operation does, or because they run a saga that only looks. */
+/**
+ * Steps that only look, by kind, by what their operation does, or because they run a saga that only looks.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const readOnlySteps = (index: ModelIndex, saga: Saga): ReadonlySet<string> => {
   const looking = sagasOf(index, isLookingOnly)
   const isLooking = (step: Pick<SagaStep, "saga">): boolean => step.saga !== undefined && looking.has(step.saga)

@@ -1,7 +1,12 @@
 import type { Json } from "@lintel/model"
 import type { Wait } from "../pair.js"
 
-/** A field that the version in between treats with care. */
+/**
+ * A field that the version in between treats with care.
+ *
+ * @category plan
+ * @since 0.1.0
+ */
 export interface BridgeField {
   /** The operation or message. */
   readonly at: string

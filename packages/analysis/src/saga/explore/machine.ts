@@ -57,7 +57,12 @@ export interface SagaMachine {
   readonly conditions: SagaConditions | undefined
 }
 
-/** Steps that are explored at most. */
+/**
+ * Steps that are explored at most.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export const mostExploredSteps = 64
 
 const triesOf = (step: SagaStep): MachineStep["tries"] => {

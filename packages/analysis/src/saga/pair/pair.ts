@@ -18,7 +18,12 @@ export interface PairEvent {
   readonly event: RunEvent
 }
 
-/** The two steps whose order is asked for: `first` is undone after `second` was done, and `second` stays. */
+/**
+ * The two steps whose order is asked for: `first` is undone after `second` was done, and `second` stays.
+ *
+ * @category sagas
+ * @since 0.1.0
+ */
 export interface Crossing {
   readonly first: string
   readonly second: string
