@@ -100,6 +100,66 @@ describe("requests in flight", () => {
     expect(inFlightRequests(indexModel(model(calls, work))).get("service:payments")?.oldest?.time).toBe(3_000_000n)
   })
 
+  describe("no older than whoever waits up the path", () => {
+    const deadlines = (edge: "propagated" | "notPropagated", web: "propagated" | "notPropagated"): Model => ({
+      lintel: "1.0",
+      contracts: {
+        pay: { _tag: "Http", operations: { pay: { _tag: "Http", method: "POST", path: "/pay" } } },
+        buy: { _tag: "Http", operations: { buy: { _tag: "Http", method: "POST", path: "/buy" } } }
+      },
+      services: { edge: {}, web: { provides: ["contract:buy"] }, payments: { provides: ["contract:pay"] } },
+      calls: {
+        "edge/buy": {
+          from: "service:edge",
+          to: { operation: "operation:buy/buy" },
+          policy: { timeouts: { overall: "2s" }, deadline: edge }
+        },
+        "web/pay": { from: "service:web", to, policy: { timeouts: { perTry: "10s" }, deadline: web } }
+      },
+      flows: {
+        buying: {
+          of: "service:web",
+          trigger: { _tag: "Operation", operation: "operation:buy/buy" },
+          steps: [{ _tag: "Call", call: "call:web/pay" }]
+        }
+      }
+    })
+    const oldest = (model_: Model): bigint | undefined =>
+      inFlightRequests(indexModel(model_)).get("service:payments")?.oldest?.time
+
+    it.each([
+      ["propagated", "propagated", 2n],
+      ["propagated", "notPropagated", 10n],
+      ["notPropagated", "propagated", 10n]
+    ] as const)("the first %s, the second %s: %s s", (edge, web, seconds) => {
+      expect(oldest(deadlines(edge, web))).toBe(seconds * 1_000_000n)
+    })
+
+    const carried = deadlines("propagated", "propagated")
+    const facts: Pick<Model, keyof Model> = carried
+
+    it("unless others lead there whom nobody told, or of whom the design says nothing", () => {
+      expect(oldest({ ...facts, extent: "part" })).toBe(10_000_000n)
+      expect(oldest({ ...facts, consumers: { app: { contract: "contract:buy" } } })).toBe(10_000_000n)
+      expect(oldest({ ...facts, flows: {} })).toBe(10_000_000n)
+      const nightly = {
+        of: "service:web",
+        trigger: { _tag: "Schedule", cron: "0 3 * * *" },
+        steps: [{ _tag: "Call", call: "call:web/pay" }]
+      } as const
+      expect(oldest({ ...facts, flows: { ...carried.flows, nightly } })).toBe(10_000_000n)
+    })
+
+    it("also where calls go round", () => {
+      const back = {
+        from: "service:payments",
+        to: { operation: "operation:buy/buy" },
+        policy: { timeouts: { perTry: "9s" } }
+      } as const
+      expect(oldest({ ...facts, calls: { ...carried.calls, "payments/buy": back } })).toBe(10_000_000n)
+    })
+  })
+
   it("unknown where nobody says how long it waits, or nothing ends the wait", () => {
     const answer = inFlightRequests(
       indexModel(

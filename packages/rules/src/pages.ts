@@ -4559,7 +4559,8 @@ Every rollout, every scaling down and every move to another machine stops instan
 nobody sends it anything new (\`preStop\`), then finishes what it has, and is killed when its grace is over (30 s in Kubernetes where
 nobody says otherwise). A request that a caller still waits for can be as old as the caller's timeout: the grace has to be at least
 \`preStop + the longest of these\`, or each rollout fails some of them. The longest is taken over clients, mesh and gateway, and is no
-more than what handling takes where flows say so.
+more than what handling takes where flows say so, nor than anybody up the path waits where each caller hands its deadline on. A
+\`preStop\` that is longer than the grace is found whoever calls: the instance is killed before it begins to stop.
 
 ## Bad
 

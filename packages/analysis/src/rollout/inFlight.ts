@@ -4,6 +4,7 @@ import { deadlineChecks } from "../policy/deadlines.js"
 import { effectiveOf } from "../policy/effectiveOf.js"
 import { edgePatience, serverLimit } from "../policy/layer.js"
 import { compareSpans, shorter, type Span } from "../span.js"
+import { longestTold } from "./told.js"
 
 /**
  * The oldest request that somebody may still wait for.
@@ -33,7 +34,8 @@ export interface InFlight {
 
 /**
  * How old a request can be while its caller still waits: the shortest patience on the way (client, mesh, gateway), no
- * longer than the server works on it, and no longer than handling can take where flows say so. One answer for each
+ * longer than the server works on it, than handling can take where flows say so, and than anybody up the path waits where
+ * each hands its deadline on. One answer for each
  * component that answers calls. A patience without end bounds nothing and counts as not known.
  *
  * @example
@@ -61,6 +63,7 @@ export interface InFlight {
  */
 export const inFlightRequests = (index: ModelIndex): ReadonlyMap<string, InFlight> => {
   const handling = longestHandling(index)
+  const told = longestTold(index)
   const answers = new Map<string, { oldest: OldestRequest | undefined; unknown: Array<string> }>()
   for (const { address, provider } of index.edges) {
     if (provider === undefined) continue
@@ -68,7 +71,11 @@ export const inFlightRequests = (index: ModelIndex): ReadonlyMap<string, InFligh
     answers.set(provider, answer)
     const effective = effectiveOf(index, address)
     const patience = effective === undefined ? undefined : edgePatience(effective)
-    const limits = [effective === undefined ? undefined : serverLimit(effective), handling.get(address)]
+    const limits = [
+      effective === undefined ? undefined : serverLimit(effective),
+      handling.get(address),
+      told.get(address)
+    ]
     const time = limits.reduce<Span | undefined>(
       (least, limit) => (limit === undefined || least === undefined ? least : shorter(least, limit)),
       patience?.span
