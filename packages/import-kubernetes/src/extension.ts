@@ -7,20 +7,24 @@ const isList = (value: Json): boolean =>
   Array.isArray(value.defaults) &&
   value.defaults.every((it: Json) => typeof it === "string")
 
-const compare = (before: Json | undefined, after: Json | undefined): ExtensionChange | undefined =>
-  stableStringify(before ?? null) === stableStringify(after ?? null) ? undefined : "information"
+const isRead = (value: Json | undefined): boolean => value === undefined || isList(value)
+
+const compare = (before: Json | undefined, after: Json | undefined): ExtensionChange | undefined => {
+  if (isRead(before) && isRead(after)) return undefined
+  return stableStringify(before ?? null) === stableStringify(after ?? null) ? undefined : "information"
+}
 
 /**
  * What entities keep of their manifests beyond the Model, under `extensions.kubernetes`: `defaults` lists the JSON
- * Pointers of the facts that nobody wrote and the tool fills in. That somebody writes one of them, or no longer does, is
- * information: what happens is compared where the fact itself stands.
+ * Pointers of the facts that nobody wrote and the tool fills in. That somebody writes one of them, or no longer does,
+ * changes nothing: what happens is compared where the fact itself stands.
  *
  * @example
  * ```ts
  * import { kubernetesExtension } from "@lintel/import-kubernetes"
  *
  * kubernetesExtension.problems({ defaults: ["/surge/maxSurge"] }) // => []
- * kubernetesExtension.compare({ defaults: ["/strategy"] }, { defaults: [] }) // => "information"
+ * kubernetesExtension.compare({ defaults: ["/strategy"] }, { defaults: [] }) // => undefined
  * ```
  *
  * @category Comparing

@@ -99,6 +99,8 @@ spec:
     ])
     const extension = model.rollouts?.["payments"]?.extensions?.["kubernetes"]
     expect(extension === undefined ? "none" : kubernetesExtension.problems(extension)).toEqual([])
+    expect(kubernetesExtension.compare(extension, undefined)).toBeUndefined()
+    expect(kubernetesExtension.compare(extension, { defaults: 1 })).toBe("information")
   })
 
   it("that says everything is that, with the place of each", () => {
