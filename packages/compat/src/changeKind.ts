@@ -1,5 +1,5 @@
 import type * as Schema from "effect/Schema"
-import { FindingKind } from "@lintel/diagnostic"
+import { type Diagnostic, FindingKind } from "@lintel/diagnostic"
 import type { ChangeClass } from "./change.js"
 import { changeBlocks } from "./changeBlocks.js"
 import type { CommonData } from "./changeData.js"
@@ -20,7 +20,7 @@ export interface ChangeKindDefinition<Data extends CommonData> {
   /** Fields of the data that name the cause, or what names it: changes of one cause share a page. */
   readonly cause?: ReadonlyArray<keyof Data & string> | ((data: Data) => Schema.Json)
   readonly title?: (data: Data) => string
-  readonly explain: (data: Data) => ChangeWords
+  readonly explain: (data: Data, diagnostic: Diagnostic) => ChangeWords
 }
 
 const severityOf = {
@@ -48,6 +48,6 @@ export const changeKind = <const Code extends `compat/${string}`, Data extends C
     ...(identity === undefined ? {} : { identity }),
     ...(cause === undefined ? {} : { cause }),
     ...(title === undefined ? {} : { title }),
-    explain: (value, { diagnostic }) => changeBlocks(value, explain(value), diagnostic)
+    explain: (value, { diagnostic }) => changeBlocks(value, explain(value, diagnostic), diagnostic)
   })
 }

@@ -115,6 +115,25 @@ const least: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   rollouts: { units: {} }
 }
 
+describe("tables", () => {
+  const table = (value: object): Model => ({ lintel: "1.0", stores: { db: { collections: { orders: value } } } })
+  const before = { fields: { id: { type: "text" } }, key: ["id"] }
+  it.each([
+    ["a column that rows may lack", { fields: { ...before.fields, total: { optional: true } } }, "information"],
+    ["an index that refuses nothing", { indexes: { byId: { fields: ["id"] } } }, "information"],
+    ["another description", { fields: { id: { type: "text", description: "Chosen by the client." } } }, "information"],
+    ["a column that every row has", { fields: { ...before.fields, total: { type: "int" } } }, "changes-meaning"],
+    ["an index that refuses repeats", { indexes: { byId: { fields: ["id"], unique: true } } }, "changes-meaning"],
+    ["another type", { fields: { id: { type: "uuid" } } }, "changes-meaning"],
+    ["a column less", { fields: {} }, "changes-meaning"],
+    ["another key", { key: [] }, "changes-meaning"]
+  ])("%s", (_name, change, expected) => {
+    expect(changesOf(table(before), table({ ...before, ...change }))).toMatchObject([
+      { code: "compat/field-changed", class: expected }
+    ])
+  })
+})
+
 describe("what comes and goes", () => {
   const empty: Model = { lintel: "1.0" }
   it.each(collections)("%s", (collection) => {

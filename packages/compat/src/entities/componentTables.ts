@@ -104,13 +104,47 @@ export const externalFields = {
   origin: information
 } as const satisfies FieldTable<External>
 
+/** Whether an object keeps all that it says but descriptions, and what it says besides may be left out. */
+const onlyGains = (before: Json | undefined, after: Json | undefined, mayGain: (item: Json) => boolean): boolean => {
+  const [old, fresh] = [before ?? {}, after ?? {}]
+  return (
+    isJsonObject(old) &&
+    isJsonObject(fresh) &&
+    Object.keys(old).every((key) => Object.hasOwn(fresh, key) && isSaidAgain(old[key], fresh[key])) &&
+    Object.entries(fresh).every(([key, item]) => Object.hasOwn(old, key) || mayGain(item))
+  )
+}
+
+const undescribed = (value: Json | undefined): string => {
+  if (!isJsonObject(value)) return value === undefined ? "" : stableStringify(value)
+  const { description: _description, ...rest } = value
+  return stableStringify(rest)
+}
+
+const isSaidAgain = (before: Json | undefined, after: Json | undefined): boolean =>
+  undescribed(before) === undescribed(after)
+
+/** A table that is new, or that gains only columns that rows may lack and indexes that refuse none, hurts nobody. */
+const collection = compared((before, after) => {
+  if (before === undefined) return "information"
+  if (!isJsonObject(before) || !isJsonObject(after)) return "changes-meaning"
+  const { fields, indexes, ...rest } = before
+  const { fields: newFields, indexes: newIndexes, ...newRest } = after
+  const grows =
+    isSaidAgain(rest, newRest) &&
+    fields !== undefined &&
+    onlyGains(fields, newFields, (field) => isJsonObject(field) && field["optional"] === true) &&
+    onlyGains(indexes, newIndexes, (index) => isJsonObject(index) && index["unique"] !== true)
+  return grows ? "information" : "changes-meaning"
+}, "Whoever reads or writes the old form finds another one.")
+
 export const storeFields = {
   ...common,
   kind: meaning("What the store can do and promise is another."),
   engine: meaning("What the store can do and promise is another."),
   version: information,
   owner: information,
-  collections: named(meaning("Whoever reads or writes the old form finds another one.")),
+  collections: named(collection),
   consistency: downHurts(["eventual", "causal", "strong"], "Reads may miss what was written."),
   staleness: moreHurts("Reads may be older than before."),
   connectionLimit: lessHurts("Services that open as many connections as before are refused."),

@@ -93,10 +93,10 @@ export const fieldChanged = changeKind("compat/field-changed", {
   }),
   identity: ["pointer"],
   cause: ["entity", "field"],
-  explain: (data) => {
+  explain: (data, diagnostic) => {
     const { entity, field, pointer, reaches, versions } = data
     const what = [Doc.code(pointer.slice(1)), ` of the ${entity} `, Doc.name(reaches[0] ?? "")]
-    const why = whyOf(entity, field)
+    const why = diagnostic.class === "information" ? undefined : whyOf(entity, field)
     return {
       consequence: differenceWords(what, data, versions, shown, apart),
       ...(why === undefined ? {} : { why: [why] })
