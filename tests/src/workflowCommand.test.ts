@@ -76,3 +76,22 @@ it("checks a workflow as a saga, and is silent about what operations of others a
   expect(found).toContain("saga/step-uncompensated saga:trip/step/bookFlight")
   expect(found.filter((one) => one.startsWith("http/error-shape-missing"))).toEqual([])
 })
+
+it("compares two workflows as versions of one, whatever their files are called", async () => {
+  const machine = (seconds: number): string =>
+    JSON.stringify({
+      StartAt: "Pay",
+      States: { Pay: { Type: "Task", Resource: "${PayArn}", TimeoutSeconds: seconds, End: true } }
+    })
+  for (const [name, seconds] of [
+    ["old", 5],
+    ["new", 9],
+    ["same", 5]
+  ] as const)
+    writeFileSync(join(folder, `${name}.asl.json`), machine(seconds))
+  const changed = JSON.parse((await run(["diff", "old.asl.json", "new.asl.json", "--format", "json"], folder)).stdout)
+  const codes: ReadonlyArray<string> = changed.findings.map(({ code }: { readonly code: string }) => code)
+  expect([codes.length > 0, codes.filter((code) => /added|removed/.test(code))]).toEqual([true, []])
+  const same = await run(["diff", "old.asl.json", "same.asl.json", "--format", "json"], folder)
+  expect([same.code, JSON.parse(same.stdout).findings]).toEqual([0, []])
+})

@@ -46,3 +46,7 @@ export const soleMessage = ({ kind, model }: ModelInput): string | undefined => 
   const [only, ...others] = kind === "avro" ? Object.keys(model.messages ?? {}) : []
   return others.length === 0 ? only : undefined
 }
+
+/** The saga of an input that is a workflow. */
+export const soleSaga = ({ kind, model }: ModelInput): string | undefined =>
+  kind === "workflow" ? Object.keys(model.sagas ?? {})[0] : undefined

@@ -18,7 +18,7 @@ export interface ReadInputOptions extends ReadingLimits {
   readonly system?: string
   /** The dialect of a bare schema, over what it says itself. */
   readonly dialect?: Dialect
-  /** The name of the contract of an OpenAPI document, or of the service of an AsyncAPI document. */
+  /** The name of what a document describes: the contract of OpenAPI, the service of AsyncAPI, the saga of a workflow. */
   readonly contract?: string
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@lintel/diagnostic"
 import type { Located } from "../../files/tree.js"
 import { parseAddress } from "@lintel/model"
-import { type Input, soleMessage } from "../../input/input.js"
+import { type Input, soleMessage, soleSaga } from "../../input/input.js"
 import { designInFolder } from "../../input/designInFolder.js"
 import { designKinds, documentPathsIn } from "../../input/folderDocuments.js"
 import { locateInput } from "../../input/locateInput.js"
@@ -45,6 +45,8 @@ const isFolder = async ({ tree, path }: Located): Promise<boolean> => (await tre
 
 const inside = (folder: string, file: string): string => (folder === "" ? file : file.slice(folder.length + 1))
 
+const workflows: ReadonlySet<string> = new Set(["states-language", "serverless-workflow"])
+
 /** Reads a file of a folder; `undefined` for what is no contract at all. */
 const readFile = async (
   located: Located,
@@ -56,7 +58,9 @@ const readFile = async (
   try {
     const { recognition } = await recogniseFile(located, options)
     if (!wanted[sense].has(recognition.kind)) return undefined
-    return { _tag: "Read", input: await readAt(located, io, { ...options, contract: contractNameOf(name) }) }
+    // A workflow has its own name, or that of its file, which is the same on both sides.
+    const named = workflows.has(recognition.kind) ? options : { ...options, contract: contractNameOf(name) }
+    return { _tag: "Read", input: await readAt(located, io, named) }
   } catch (error) {
     if (error instanceof Unusable) return { _tag: "Unreadable", reason: error.message }
     throw error
@@ -132,10 +136,13 @@ const pairFolders = async (
   return { pairs, findings, alone }
 }
 
-/** Two files. Avro schemas are versions of one thing whatever they are called: the name of the new one counts. */
+/** Two files. Avro schemas, and workflows, are versions of one thing whatever they are called: the new name counts. */
 const pairFiles = async (before: Located, after: Located, io: Io, options: ReadInputOptions): Promise<Pair> => {
   const [old, fresh] = [await readAt(before, io, options), await readAt(after, io, options)]
   if (old._tag !== "Model" || fresh._tag !== "Model") return { old, new: fresh }
+  const [from, to] = [soleSaga(old), soleSaga(fresh)]
+  if (from !== undefined && to !== undefined && from !== to)
+    return { old: await readAt(before, io, { ...options, contract: to }), new: fresh }
   const [was, is] = [soleMessage(old), soleMessage(fresh)]
   if (was === undefined || is === undefined || was === is) return { old, new: fresh }
   const contract = parseAddress(`message:${is}`)?.segments[0] ?? is
