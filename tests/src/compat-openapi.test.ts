@@ -23,6 +23,15 @@ const r200 = {
   }
 }
 const get = (o: object = {}): object => ({ get: { responses: r200, ...o } })
+/** Answers of two kinds, told apart by their tag. */
+const tagged = (mapping: object): object => {
+  const oneOf = [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }]
+  const schema = { oneOf, discriminator: { propertyName: "t", mapping } }
+  const answer = { description: "ok", content: { "application/json": { schema } } }
+  const A = { type: "object", properties: { t: { type: "string" }, x: { type: "string" } } }
+  const B = { type: "object", properties: { t: { type: "string" }, y: { type: "string" } }, required: ["y"] }
+  return doc({ "/a": get({ responses: { "200": answer } }) }, { components: { schemas: { A, B } } })
+}
 const cases: ReadonlyArray<readonly [name: string, before: object, after: object, verdict: string]> = [
   [
     "swagger2 to 3, same meaning",
@@ -124,66 +133,8 @@ const cases: ReadonlyArray<readonly [name: string, before: object, after: object
   ],
   [
     "discriminator mapping swap",
-    doc(
-      {
-        "/a": get({
-          responses: {
-            "200": {
-              description: "ok",
-              content: {
-                "application/json": {
-                  schema: {
-                    oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }],
-                    discriminator: {
-                      propertyName: "t",
-                      mapping: { a: "#/components/schemas/A", b: "#/components/schemas/B" }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        })
-      },
-      {
-        components: {
-          schemas: {
-            A: { type: "object", properties: { t: { type: "string" }, x: { type: "string" } } },
-            B: { type: "object", properties: { t: { type: "string" }, y: { type: "string" } }, required: ["y"] }
-          }
-        }
-      }
-    ),
-    doc(
-      {
-        "/a": get({
-          responses: {
-            "200": {
-              description: "ok",
-              content: {
-                "application/json": {
-                  schema: {
-                    oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }],
-                    discriminator: {
-                      propertyName: "t",
-                      mapping: { b: "#/components/schemas/A", a: "#/components/schemas/B" }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        })
-      },
-      {
-        components: {
-          schemas: {
-            A: { type: "object", properties: { t: { type: "string" }, x: { type: "string" } } },
-            B: { type: "object", properties: { t: { type: "string" }, y: { type: "string" } }, required: ["y"] }
-          }
-        }
-      }
-    ),
+    tagged({ a: "#/components/schemas/A", b: "#/components/schemas/B" }),
+    tagged({ b: "#/components/schemas/A", a: "#/components/schemas/B" }),
     "compatible"
   ],
   [

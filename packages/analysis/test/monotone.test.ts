@@ -365,30 +365,20 @@ const laws: ReadonlyArray<AnyLaw> = [
     ways: { deadline: "up", served: "up" },
     answer: ({ deadline: patience, served }) => longestQueue(BigInt(patience), fraction(BigInt(served)))
   }),
-  law({
-    name: "load behind a cache that lost a part",
-    numbers: { asked: whole(0, 900), cold: whole(0, 50), warm: whole(50, 99), others: whole(0, 900) },
-    ways: { asked: "up", cold: "down", warm: "down", others: "up" },
-    answer: (n) =>
-      loadBehindCache({
-        asked: fraction(BigInt(n.asked)),
-        hitRatio: percent(n.warm),
-        coldHitRatio: percent(n.cold),
-        others: fraction(BigInt(n.others))
-      }).cold
-  }),
-  law({
-    name: "load behind a whole cache",
-    numbers: { asked: whole(0, 900), cold: whole(0, 50), warm: whole(50, 99), others: whole(0, 900) },
-    ways: { asked: "up", cold: "down", warm: "down", others: "up" },
-    answer: (n) =>
-      loadBehindCache({
-        asked: fraction(BigInt(n.asked)),
-        hitRatio: percent(n.warm),
-        coldHitRatio: percent(n.cold),
-        others: fraction(BigInt(n.others))
-      }).warm
-  }),
+  ...(["cold", "warm"] as const).map((state) =>
+    law({
+      name: `load behind a cache that is ${state}`,
+      numbers: { asked: whole(0, 900), cold: whole(0, 50), warm: whole(50, 99), others: whole(0, 900) },
+      ways: { asked: "up", cold: "down", warm: "down", others: "up" },
+      answer: (n) =>
+        loadBehindCache({
+          asked: fraction(BigInt(n.asked)),
+          hitRatio: percent(n.warm),
+          coldHitRatio: percent(n.cold),
+          others: fraction(BigInt(n.others))
+        })[state]
+    })
+  ),
   law({
     name: "what a cache is asked",
     numbers: { reaching: whole(0, 900), hits: whole(0, 98) },
