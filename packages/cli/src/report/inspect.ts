@@ -1,4 +1,4 @@
-import { catalogueOf, check, type Catalogue, type Profile, type Report, type Severity } from "@lintel/diagnostic"
+import { catalogueOf, check, type Catalogue, type Profile, type Report } from "@lintel/diagnostic"
 import { readAccepted } from "../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../config/load.js"
 import { findDesigns } from "../input/findDesign.js"
@@ -7,20 +7,13 @@ import { readDesigns } from "../input/readDesigns.js"
 import type { Io } from "../io.js"
 import { allRules } from "./allRules.js"
 import { dayOf } from "./day.js"
-import { type ReadingOptions, readingWith } from "./limitsOf.js"
+import type { JudgingOptions } from "./judgingOptions.js"
+import { readingWith } from "./limitsOf.js"
 import { otherCodes } from "./otherCodes.js"
 
 /** What a check is asked with. */
-export interface InspectOptions {
-  readonly config?: string
+export interface InspectOptions extends JudgingOptions {
   readonly profile?: Profile
-  readonly system?: string
-  readonly now?: string
-  readonly "fail-on"?: Severity | "never"
-  readonly "allow-undecided"?: boolean
-  readonly "max-input"?: number
-  readonly "max-depth"?: number
-  readonly resolve?: NonNullable<ReadingOptions["resolve"]>
 }
 
 /** What a check found, and what is needed to print it. */

@@ -1,13 +1,6 @@
 import { resolve } from "node:path"
 import type { Duration, Stability } from "@lintel/model"
-import {
-  type AnyFindingKind,
-  type Catalogue,
-  catalogueOf,
-  type Report,
-  type ReportPolicy,
-  type Severity
-} from "@lintel/diagnostic"
+import { type AnyFindingKind, type Catalogue, catalogueOf, type Report, type ReportPolicy } from "@lintel/diagnostic"
 import type { Block, SourceLookup } from "@lintel/doc"
 import { readAccepted } from "../../config/accepted.js"
 import { type LoadedConfig, loadConfig } from "../../config/load.js"
@@ -19,7 +12,8 @@ import { type ReadInputOptions, readModel } from "../../input/readInput.js"
 import type { Io } from "../../io.js"
 import { changeKinds, comparePair, type PairOptions } from "../../report/comparison.js"
 import { dayOf } from "../../report/day.js"
-import { type ReadingOptions, readingWith } from "../../report/limitsOf.js"
+import type { JudgingOptions } from "../../report/judgingOptions.js"
+import { readingWith } from "../../report/limitsOf.js"
 import { ruleCodes } from "../../report/otherCodes.js"
 import { type Progress, progressOn } from "../../report/progress.js"
 import { joinLookups, lookupOf } from "../../report/lookups.js"
@@ -32,7 +26,7 @@ import { readingTables } from "./readingTables.js"
 import { askedBy, type RegistryMode } from "./registryModes.js"
 
 /** What a comparison is asked with. */
-export interface CompareInputsOptions {
+export interface CompareInputsOptions extends JudgingOptions {
   readonly against?: ReadonlyArray<string>
   readonly consumers?: ReadonlyArray<string>
   readonly position?: PairOptions["position"]
@@ -44,14 +38,6 @@ export interface CompareInputsOptions {
   readonly unstable?: ReadonlyArray<Stability | "none">
   readonly notice?: Duration
   readonly exhaustive?: boolean
-  readonly config?: string
-  readonly system?: string
-  readonly now?: string
-  readonly "fail-on"?: Severity | "never"
-  readonly "allow-undecided"?: boolean
-  readonly "max-input"?: number
-  readonly "max-depth"?: number
-  readonly resolve?: NonNullable<ReadingOptions["resolve"]>
 }
 
 /** What a comparison found, and what is needed to print it. */
