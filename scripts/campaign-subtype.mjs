@@ -5,6 +5,7 @@
 //   [--shared N]  N questions in one arena, each compared with the same question alone
 //   [--interrupted]  each question first with small budgets that break it off
 //   [--without modelFirst|prune|disjointness|deepening|complements|identity|subsumption|deepStack]  an optimisation off
+//   [--option "sender closed"|"reader tolerant"|"enums open"]  what an option means, in place of the laws
 //   [--only TEXT]  only laws with this text in their name
 import { parseArgs } from "node:util"
 import { withModule } from "./fromSources.mjs"
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     shared: { type: "string", default: "0" },
     interrupted: { type: "boolean", default: false },
     without: { type: "string", default: "" },
+    option: { type: "string", default: "" },
     "stop-after": { type: "string", default: "5" }
   }
 })
@@ -37,6 +39,7 @@ const holds = await withModule("/packages/subtype/test/laws/campaign.ts", ({ cam
       shared: number("shared"),
       interrupted: options.interrupted,
       without: options.without,
+      option: options.option,
       stopAfter: number("stop-after")
     },
     (line) => console.log(line)

@@ -53,6 +53,22 @@ export const exclusions = (engine: Engine, cases: ReadonlyArray<Case>, kind: Kin
   }
 }
 
+const maxSets = 1024
+
+/** The sets of cases that may apply together; undefined where there are too many. */
+export const setsOf = (
+  cases: ReadonlyArray<Case>,
+  excludes: Excludes
+): ReadonlyArray<ReadonlyArray<Case>> | undefined => {
+  const sets: Array<ReadonlyArray<Case>> = [[]]
+  for (const one of cases) {
+    const compatible = sets.filter((set) => !set.some((member) => excludes(member, one)))
+    if (sets.length + compatible.length > maxSets) return undefined
+    for (const set of compatible) sets.push([...set, one])
+  }
+  return sets
+}
+
 /** What a part of the value must satisfy, unless one of some conditions holds. */
 export interface Duty {
   readonly unless: ReadonlyArray<Id>

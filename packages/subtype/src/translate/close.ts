@@ -5,7 +5,7 @@ import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
 import { noMarking, type Step } from "../marks/index.js"
 import { closedNames, opaque } from "./closedNames.js"
-import { type Case, casesOf, type Duty, exclusions, together } from "./cases.js"
+import { type Case, casesOf, type Duty, exclusions, setsOf, together } from "./cases.js"
 import { keySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import {
@@ -30,6 +30,8 @@ interface Root {
   readonly context: Context
   /** What the value must satisfy for the schema to apply. */
   readonly condition: Id
+  /** What a closed sender adds where it alone applies, if that is known. */
+  readonly closed?: Id
 }
 
 /**
@@ -58,8 +60,23 @@ const relevant = [
 
 const isRelevant = ({ location }: Member): boolean => relevant.some((name) => keyword(location, name) !== undefined)
 
-/** The node of a set of schemas that apply to one location: a variable, so that recursion ends. */
+const rootKey = ({ closed, condition, context, location }: Root): string =>
+  closed === undefined
+    ? `${location.resource.uri} ${location.pointer}?${condition}?${context.scope.signature}?${context.markingKey}`
+    : `${closed}?${condition}`
+
+/** The node of a set of schemas that apply to one location, looked at once: the same sets are met at many names. */
 const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
+  const key = [...new Set(roots.map(rootKey))].sort().join(" ")
+  const known = translator.closed.get(key)
+  if (known !== undefined) return known
+  const made = close(translator, roots)
+  translator.closed.set(key, made)
+  return made
+}
+
+// A variable, so that recursion ends.
+const close = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   const members: Array<Member> = []
   for (const { condition, context, location } of roots) {
     const root: Member = { location, context, condition, choices: new Map() }
@@ -86,8 +103,6 @@ const closeOf = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
   return engine.nodes.ref(variable)
 }
 
-const maxScenarios = 1024
-
 /** For each set of schemas that may apply together: if exactly these do, their children are closed as one set. */
 const scenarios = (
   translator: Translator,
@@ -101,23 +116,33 @@ const scenarios = (
   const always = cases.filter(({ condition }) => condition === TRUE)
   const conditional = cases.filter(({ condition }) => condition !== TRUE && project(engine, condition, kind) !== FALSE)
   const excludes = exclusions(engine, conditional, kind)
-  const sets: Array<ReadonlyArray<Case>> = [[]]
-  for (const unit of conditional) {
-    const compatible = sets.filter((set) => !set.some((member) => excludes(member, unit)))
-    if (sets.length + compatible.length > maxScenarios) {
-      const then = opaque(translator, at, "too many schemas of a closed sender may apply together")
-      return [{ unless: [], then }]
-    }
-    for (const set of compatible) sets.push([...set, unit])
-  }
-  return sets.flatMap((set) => {
-    const of = closeOf(translator, [...always, ...set].flatMap(rootsOf))
+  const closed = (set: ReadonlyArray<Case>): Id => closeOf(translator, [...always, ...set].flatMap(rootsOf))
+  const exactly = (set: ReadonlyArray<Case>): ReadonlyArray<Duty> => {
+    const of = closed(set)
     if (of === TRUE) return []
-    const others = conditional.filter((unit) => !set.includes(unit) && !set.some((member) => excludes(member, unit)))
+    const chosen = new Set(set)
+    const others = conditional.filter((unit) => !chosen.has(unit) && !set.some((member) => excludes(member, unit)))
     const doNot = set.map(({ condition }) => not(condition))
     return [{ unless: [...doNot, ...others.map(({ condition }) => condition)], then: build(of) }]
-  })
+  }
+  const sets = setsOf(conditional, excludes)
+  if (sets !== undefined) return sets.flatMap(exactly)
+  const why = "too many schemas of a closed sender may apply together"
+  if (conditional.length > maxBounded) return [{ unless: [], then: opaque(translator, at, why) }]
+  const alone = conditional.map((one) => [one])
+  const none = exactly([])
+  const weak = [...none, ...[...alone, conditional].flatMap(exactly)]
+  // A value that each schema alone would let a closed sender write is one that all of them do.
+  const strong = alone.map((set): Duty => ({
+    unless: set.map(({ condition }) => not(condition)),
+    then: build(closed(set))
+  }))
+  const [below, above] = [weak, [...none, ...strong]].map((duties) => engine.nodes.and(together(engine, duties)))
+  return [{ unless: [], then: opaque(translator, at, why, below, above) }]
 }
+
+/** Beyond so many, nothing is said of schemas that may apply together. */
+const maxBounded = 400
 
 const rootsOf = ({ children, unless }: Case): ReadonlyArray<Root> =>
   children.map((child) => ({ ...child, condition: not(unless) }))

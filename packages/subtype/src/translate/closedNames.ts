@@ -4,9 +4,9 @@ import { admitsAll, type Member, patternsOf } from "./members.js"
 import { type Translator } from "./translator.js"
 import { type EvaluatedKeys, keyCells } from "./unevaluatedProperties.js"
 
-/** A part of what a closed sender adds that is not decidable, and why. */
-export const opaque = (translator: Translator, at: string, why: string): Id =>
-  translator.engine.nodes.opaque(`closed ${at} ${translator.classes.document}`, why)
+/** A part of what a closed sender adds that is not decidable, and why; with the least and the most that it may ask. */
+export const opaque = (translator: Translator, at: string, why: string, least = TRUE, most = FALSE): Id =>
+  translator.engine.nodes.opaque(`closed ${at} ${translator.classes.document}`, why, least, most)
 
 /** Each name is declared, unless none of the schemas that apply declares properties. */
 export const closedNames = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {

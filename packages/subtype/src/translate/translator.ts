@@ -38,6 +38,8 @@ export interface Translator {
   readonly marks: Marks | undefined
   /** Of each schema the nodes that were made; mostly it is read in one context only. */
   readonly memo: Map<object, Made>
+  /** What a closed sender adds, by the schemas that apply. */
+  readonly closed: Map<string, Id>
   /** Nesting of references that were inlined. */
   nesting: number
 }
@@ -52,6 +54,7 @@ export const createTranslator = (engine: Engine, index: SchemaIndex, mode: Mode,
       ? undefined
       : createMarks(index, mode.direction, (pattern, name) => keysHold(engine, patternKeys(engine, pattern), name)),
   memo: new Map(),
+  closed: new Map(),
   nesting: 0
 })
 

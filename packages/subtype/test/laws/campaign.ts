@@ -1,7 +1,8 @@
 import { alone, interrupted, together, without } from "./deciders.js"
 import { type Focus } from "./generate.js"
 import { type Decide } from "./laws.js"
-import { describeViolation, runLaws } from "./run.js"
+import { optionViolations } from "./options.js"
+import { describeViolation, runLaws, valuesOf } from "./run.js"
 import { exhaustive } from "./universe.js"
 
 export interface CampaignOptions {
@@ -18,6 +19,24 @@ export interface CampaignOptions {
   readonly interrupted: boolean
   /** An optimisation to do without. */
   readonly without: string
+  /** An option whose meaning is checked on values, in place of the laws. */
+  readonly option: string
+}
+
+/** Pairs that are judged on the same values. */
+const perValues = 50
+
+const optionCampaign = (options: CampaignOptions, print: (line: string) => void): boolean => {
+  const { focus, option, pairs, seed, stopAfter, values } = options
+  let found = 0
+  for (let at = 0; at < pairs && found < stopAfter; at += perValues) {
+    const count = Math.min(perValues, pairs - at)
+    const violations = optionViolations(option, seed + at, count, valuesOf(seed + at, values), focus)
+    for (const violation of violations) print(violation)
+    found += violations.length
+  }
+  print(`${found} violations of the option ${option} in ${pairs} pairs`)
+  return found === 0
 }
 
 const deciderOf = (options: CampaignOptions): Decide => {
@@ -28,6 +47,7 @@ const deciderOf = (options: CampaignOptions): Decide => {
 
 /** The long run of the laws: prints what fails, what stays undecided and what is slow. */
 export const campaign = (options: CampaignOptions, print: (line: string) => void): boolean => {
+  if (options.option !== "") return optionCampaign(options, print)
   const slow: Array<{ readonly seed: number; readonly milliseconds: number }> = []
   const started = performance.now()
   const run = runLaws({

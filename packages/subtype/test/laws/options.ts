@@ -6,15 +6,15 @@ import { makeBench, makeCount } from "./laws.js"
 import { pairOf } from "./run.js"
 import { shrink } from "./shrink.js"
 
-/** What an option means, on values: which of them `sub` sends and which `sup` takes. */
+/** What an option means, on values: which of them `sub` sends and which `sup` takes; undefined where nobody can say. */
 interface Meaning {
   readonly options: SubtypeOptions
-  readonly sends: (pair: Pair, value: Json) => boolean
-  readonly takes: (pair: Pair, value: Json) => boolean
+  readonly sends: (pair: Pair, value: Json) => boolean | undefined
+  readonly takes: (pair: Pair, value: Json) => boolean | undefined
 }
 
-const plain = (pair: Pair, side: "left" | "right", value: Json): boolean =>
-  makeBench(pair, [], () => ({ _tag: "Included" }), makeCount()).accepts(pair[side], value) === true
+const plain = (pair: Pair, side: "left" | "right", value: Json): boolean | undefined =>
+  makeBench(pair, [], () => ({ _tag: "Included" }), makeCount()).accepts(pair[side], value)
 
 export const meanings: { readonly [name: string]: Meaning } = {
   "sender closed": {
@@ -41,14 +41,14 @@ const optionViolation = (pair: Pair, meaning: Meaning, values: ReadonlyArray<Jso
     dialect: pair.dialect
   })
   if (answer._tag === "Included") {
-    const value = values.find((item) => meaning.sends(pair, item) && !meaning.takes(pair, item))
+    const value = values.find((item) => meaning.sends(pair, item) === true && meaning.takes(pair, item) === false)
     return value === undefined ? undefined : `Included, yet refuted by ${JSON.stringify(value)}`
   }
   if (answer._tag !== "NotIncluded") return undefined
   const { value } = answer.witness
   const text = JSON.stringify(value)
-  if (!meaning.sends(pair, value)) return `witness ${text} is not sent`
-  return meaning.takes(pair, value) ? `witness ${text} is taken` : undefined
+  if (meaning.sends(pair, value) === false) return `witness ${text} is not sent`
+  return meaning.takes(pair, value) === true ? `witness ${text} is taken` : undefined
 }
 
 // What the oracle on values does not know.
