@@ -2,6 +2,8 @@ import { nameOf } from "@lintel/model"
 import { identifierRules, Names } from "@lintel/render"
 import type { Argument, Source } from "../plan/action.js"
 import { type PlannedStep, plannedStepOf, type SagaPlan } from "../plan/saga.js"
+import { heldText } from "./guard.js"
+import { text } from "./text.js"
 import type { Block } from "../plan/structure.js"
 
 /** How a language waits for something and writes a part of the way that runs beside others. */
@@ -25,10 +27,6 @@ const codeRules = {
   separator: "_",
   reserved: [...words.split(" "), ...helpers.split(" ")]
 }
-
-/** A text as a literal of TypeScript: JSON, with the line ends escaped that JSON leaves alone. */
-export const text = (value: unknown): string =>
-  (JSON.stringify(value) ?? "undefined").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")
 
 /** A text as a comment: nothing in it ends the comment or the line. */
 export const comment = (value: string): string =>
@@ -70,8 +68,8 @@ const tried = (plan: SagaPlan, members: ReadonlyArray<string>): ReadonlyArray<st
   return last < 0 ? members : members.slice(0, last + 1)
 }
 
-const conditional = ({ step }: PlannedStep, line: string): string =>
-  step.when === undefined ? line : `if (holds(${text(step.when)})) ${line}`
+const conditional = (plan: SagaPlan, { step }: PlannedStep, line: string): string =>
+  step.when === undefined ? line : `if (${heldText(plan, step.when)}) ${line}`
 
 /** The way forward, line by line. */
 export const bodyLines = (
@@ -83,7 +81,7 @@ export const bodyLines = (
   const { wait, open, close } = spelling
   switch (block._tag) {
     case "Step":
-      return [conditional(plannedStepOf(plan, block.name), `${wait} attempt(${nameOfStep(block.name)})`)]
+      return [conditional(plan, plannedStepOf(plan, block.name), `${wait} attempt(${nameOfStep(block.name)})`)]
     case "Sequence":
       return block.blocks.flatMap((part) => bodyLines(plan, part, spelling, nameOfStep))
     // A run that takes two ways is refused when it starts, so at most one of these does anything.
@@ -103,7 +101,7 @@ export const bodyLines = (
       const members = tried(plan, block.members).map((member) => {
         const { step } = plannedStepOf(plan, member)
         const name = nameOfStep(member)
-        return step.when === undefined ? name : `...(holds(${text(step.when)}) ? [${name}] : [])`
+        return step.when === undefined ? name : `...(${heldText(plan, step.when)} ? [${name}] : [])`
       })
       return [`${wait} oneOf([${members.join(", ")}])`]
     }

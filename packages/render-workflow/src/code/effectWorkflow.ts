@@ -2,9 +2,10 @@ import { type LossCollector, Renderer } from "@lintel/render"
 import { milliseconds, type Tries } from "../plan/policy.js"
 import type { PlannedStep, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
-import { bodyLines, codeNames, comment, text, valuesText } from "./body.js"
+import { bodyLines, codeNames, comment, valuesText } from "./body.js"
+import { text } from "./text.js"
 import { effectFoot, effectHead } from "./effectParts.js"
-import { guardLines, isGuarded } from "./guard.js"
+import { guardLines } from "./guard.js"
 import { skeletonLosses } from "./losses.js"
 
 /**
@@ -101,7 +102,7 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
     ...guardLines(plan, (reason) => `return yield* Effect.fail(new Rejected({ reason: ${reason} }))`),
     ...bodyLines(plan, plan.body, { wait: "yield*", open: "Effect.gen(function* () {", close: "})" }, names.step)
   ]
-  skeletonLosses(losses, plan, isGuarded(plan) ? "guarded" : "each")
+  skeletonLosses(losses, plan, "guarded")
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,

@@ -23,6 +23,8 @@ const step: Said["step"] = new Set([
 const saga: Said["saga"] = new Set([
   "by",
   "cancellation",
+  "choices",
+  "conditions",
   "description",
   "end",
   "steps",
@@ -31,21 +33,13 @@ const saga: Said["saga"] = new Set([
   "undoesAmbiguous"
 ])
 
-/** How far conditions are said: each for itself; a run that takes two ways of a choice refused at its start; in full. */
-type Conditions = "each" | "guarded" | "full"
-
-const saidOf: Readonly<Record<Conditions, Said["saga"]>> = {
-  each: saga,
-  guarded: new Set([...saga, "choices"]),
-  full: new Set([...saga, "choices", "conditions"])
-}
-
-/** What a skeleton says, but not as it was said. */
-export const skeletonLosses = (losses: LossCollector, plan: SagaPlan, conditions: Conditions): void => {
-  commonLosses(losses, plan, { step, saga: saidOf[conditions] })
+/** What a skeleton says, but not as it was said. `guarded`: choices are no choices of the language, but checked once. */
+export const skeletonLosses = (losses: LossCollector, plan: SagaPlan, conditions: "guarded" | "full"): void => {
+  commonLosses(losses, plan, { step, saga })
+  conditionLosses(losses, plan)
   const near = (what: string, pointer: string): void => losses.approximate(plan.address, what, pointer)
-  if (conditions === "full") conditionLosses(losses, plan)
-  if (conditions === "guarded") near("conditions that exclude one another, checked when a run starts", "/choices")
+  if (conditions === "guarded" && plan.conditions.choices.length > 0)
+    near("conditions that exclude one another, checked when a run starts", "/choices")
   if (plan.saga.undoesAmbiguous === false) near("undo after a doubtful rejection", "/undoesAmbiguous")
   if (plan.saga.cancellation === "stops") near("cancelled run, which is undone", "/cancellation")
   for (const { step: it, pointer, isPivot, undo } of plan.steps.values()) {

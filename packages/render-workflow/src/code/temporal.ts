@@ -2,8 +2,9 @@ import { type LossCollector, Renderer } from "@lintel/render"
 import { milliseconds, type Tries } from "../plan/policy.js"
 import type { PlannedStep, SagaPlan } from "../plan/saga.js"
 import { renderSagas } from "../plan/selection.js"
-import { bodyLines, codeNames, comment, text, valuesText } from "./body.js"
-import { guardLines, isGuarded } from "./guard.js"
+import { bodyLines, codeNames, comment, valuesText } from "./body.js"
+import { text } from "./text.js"
+import { guardLines } from "./guard.js"
 import { skeletonLosses } from "./losses.js"
 import { temporalClose, temporalHead, temporalOpen } from "./temporalParts.js"
 
@@ -131,7 +132,7 @@ const moduleText = (plan: SagaPlan, losses: LossCollector): string => {
     ...guardLines(plan, (reason) => `throw ApplicationFailure.nonRetryable(${reason})`),
     ...bodyLines(plan, plan.body, { wait: "await", open: "async () => {", close: "}" }, names.step)
   ]
-  skeletonLosses(losses, plan, isGuarded(plan) ? "guarded" : "each")
+  skeletonLosses(losses, plan, "guarded")
   const said = comment(plan.saga.description ?? `The saga ${plan.name}.`)
   return [
     `// ${said} Written from the design; what the activities do is yours.`,
