@@ -146,6 +146,30 @@ describe("what comes and goes", () => {
     expect(changesOf(one, one)).toEqual([])
   })
 
+  it("an external that the design mentions no more goes on, with what it alone provides", () => {
+    const get = { method: "GET", path: "/rates" } as const
+    const old: Model = {
+      lintel: "1.0",
+      services: { shop: {} },
+      externals: { bank: { provides: ["contract:rates"] } },
+      contracts: { rates: { _tag: "Http", operations: { get: { _tag: "Http", ...get } } } },
+      calls: { "shop/rates": { from: "service:shop", to: { operation: "operation:rates/get" } } }
+    }
+    const without: Model = { lintel: "1.0", services: { shop: {} } }
+    const classes = (before: Model, after: Model): ReadonlyArray<string> =>
+      changesOf(before, after).flatMap((change) =>
+        change.code === "compat/entity-removed" ? [`${change.subject ?? ""} ${change.class}`] : []
+      )
+    expect(classes(old, without)).toEqual([
+      "contract:rates information",
+      "external:bank information",
+      "call:shop/rates information"
+    ])
+    expect(classes(old, changed(without, { externals: { bank: {} } }))).toContain("contract:rates breaking")
+    const app = changed(old, { consumers: { app: { contract: "contract:rates", operations: { get: {} } } } })
+    expect(classes(app, without)).toContain("contract:rates breaking")
+  })
+
   it("a service that somebody calls is missed, one that nobody uses is not", () => {
     const old: Model = {
       lintel: "1.0",

@@ -115,6 +115,28 @@ const isUsed = (address: string, users: UserIndex, old: ModelIndex): boolean =>
   mayCarry(address, old) ||
   old.referencesTo(address).some(({ from }) => from !== address)
 
+/** Others than the components of the two designs who use something. */
+const hasOutsiders = (address: string, users: UserIndex): boolean =>
+  users.of(address).some(({ role }) => role === "consumer")
+
+/**
+ * Whether what is gone from the design is only not used by it any more: an external, and what it alone provides, is of
+ * somebody else, and goes on without being mentioned.
+ */
+const isElsewhere = (address: string, right: Model, { before: old, users }: Sides): boolean => {
+  if (address.startsWith("external:")) return !hasOutsiders(address, users)
+  const contract = address.startsWith("contract:")
+    ? old.model.contracts?.[address.slice("contract:".length)]
+    : undefined
+  const providers = contract === undefined ? [] : old.providersOf(address)
+  const isGone = providers.every(
+    (it) => it.startsWith("external:") && right.externals?.[it.slice("external:".length)] === undefined
+  )
+  const key = address.slice("contract:".length)
+  const operations = Object.keys(contract?.operations ?? {}).map((name) => `operation:${key}/${name}`)
+  return providers.length > 0 && isGone && ![address, ...operations].some((it) => hasOutsiders(it, users))
+}
+
 /** A system without its contracts' contents: those are compared operation by operation. */
 const outline = (model: Model): Model => {
   const contracts = Object.fromEntries(
@@ -180,8 +202,9 @@ const collectionChanges = (
   { fields, removed }: EntityRule,
   left: Model,
   right: Model,
-  { before: old, renames, told, users }: Sides
+  sides: Sides
 ): ReadonlyArray<Change> => {
+  const { before: old, renames, told, users } = sides
   const kind = kindOfCollection[collection]
   const matched = matchEntities(collection, left, right)
   const removedHere = matched.removed.filter((key) => !told.has(`${kind}:${key}`))
@@ -190,7 +213,11 @@ const collectionChanges = (
       const address = `${kind}:${key}`
       return {
         code: "compat/entity-removed",
-        class: isUsed(address, users, old) ? removed.used : removed.unused,
+        class: isElsewhere(address, right, sides)
+          ? "information"
+          : isUsed(address, users, old)
+            ? removed.used
+            : removed.unused,
         subject: address,
         data: { entity: kind },
         before: { address, pointer: "" },
