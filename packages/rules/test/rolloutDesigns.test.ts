@@ -104,12 +104,12 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
     [
       "0.5 % against 0.1 %",
       { steady: "2/s", stages: canary("0.25", "2533s", metric({ detects: "0.005" })) },
-      "1266.5 against 1,267"
+      "1,266.5 against 1,267"
     ],
     [
       "2 % against 1 %",
       { steady: "1/s", stages: canary("1", "1176s", metric({ baseline: "0.01", detects: "0.02" })) },
-      "1176 against 1,177"
+      "1,176 against 1,177"
     ],
     [
       "surer of a fault, less sure to see it",
@@ -117,7 +117,7 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
       "304 against 305"
     ],
     ["one look back of 5 min", { stages: canary("0.05", "1h", metric({ window: "5m" })) }, "150 against 398"],
-    ["an objective of 99.9 %", { slos: paid("0.999"), stages: canary("0.05", "1h", objective) }, "1800 against 2,995"],
+    ["an objective of 99.9 %", { slos: paid("0.999"), stages: canary("0.05", "1h", objective) }, "1,800 against 2,995"],
     ["an objective of 99 %", { slos: paid("0.99"), stages: canary("0.05", "598s", objective) }, "nothing"],
     [
       "10 % of three, which is a third",

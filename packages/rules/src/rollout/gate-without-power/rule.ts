@@ -19,6 +19,12 @@ import { type WeakGate, weakGates } from "./weakGate.js"
 
 const chanceText = (chance: number): string => `${decimalText(fraction(BigInt(Math.round(chance * 1_000)), 10n), 1)} %`
 
+/** As many digits as requests have, with thousands apart as in what is needed. */
+const seenText = (seen: Fraction): string => {
+  const [whole = "0", rest] = decimalText(seen, 1).split(".")
+  return rest === undefined ? countText(Number(whole)) : `${countText(Number(whole))}.${rest}`
+}
+
 interface Chance {
   readonly failures: string
   readonly kind: "shows-none" | "is-noticed"
@@ -40,7 +46,7 @@ const witnessOf = (rollout: string, { at, gateAt, seen, needed, rate, weight, ti
   name: isWindow
     ? "The number of requests that one measurement sees"
     : "The number of requests before the gate decides",
-  value: decimalText(seen, 1),
+  value: seenText(seen),
   limit: countText(needed),
   limitName: "needed",
   terms: [
@@ -108,7 +114,7 @@ export const gateWithoutPower = Rule.make("rollout/gate-without-power", {
             detects: percentText(demand.detects),
             ...(demand.test === undefined ? {} : { baseline: percentText(demand.test.baseline) }),
             confidence: demand.words,
-            seen: decimalText(seen, 1),
+            seen: seenText(seen),
             needed: countText(weak.needed),
             chance: chanceOf(demand, seen),
             rate: rateText(rate.rate),
