@@ -2177,6 +2177,9 @@ happens, and nobody notices until the callee fails. Rates are those of one insta
 20 requests a second over ten instances is two a second for each. It opens only if \`rate of an instance × window ≥ minimum
 calls\`, and no sooner than \`minimum calls / rate\`. resilience4j and Polly ask for 100 calls unless told otherwise.
 
+A rate that does not say where it was counted is shared by the instances that serve people: deployments for staging and tests are left
+out, where there are others.
+
 ## Bad
 
 \`\`\`ts bad
@@ -3192,6 +3195,9 @@ instance × mean\`.
 
 Connections to a store are judged in the same way, from what flows read and write of it for each request, the loads of these
 operations and the mean latency of the store's own load.
+
+A rate that does not say where it was counted is shared by the instances that serve people: deployments for staging and tests are left
+out, where there are others.
 
 ## Bad
 

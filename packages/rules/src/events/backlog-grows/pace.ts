@@ -56,7 +56,7 @@ export interface Reader {
 export interface Group {
   readonly channel: Entity<"channel">
   readonly readings: ReadonlyArray<ChannelReading>
-  /** It takes only some of the messages, so that what comes is more than what it handles. */
+  /** Whether it takes all messages of the channel; else more comes than it handles. */
   readonly takesAll: boolean
   /** No more than so many can read at once. */
   readonly partitions: number | undefined
