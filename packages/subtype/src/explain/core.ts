@@ -90,5 +90,6 @@ export const excludedLeaf = (engine: Engine, known: Known, branch: Id, claim: Om
 export const absentLeaf = (engine: Engine, known: Known, absent: Id, at: string): Reason => {
   const facts = sufficientFacts(engine, known, absent) ?? []
   const why = facts.length === 0 ? "the schemas around it" : namesOf(facts)
-  return { _tag: "Unreachable", text: `${why} leave no value with this part`, at, ...placesOf(facts) }
+  const verb = facts.length === 1 ? "leaves" : "leave"
+  return { _tag: "Unreachable", text: `${why} ${verb} no value with this part`, at, ...placesOf(facts) }
 }
