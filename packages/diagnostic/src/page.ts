@@ -118,7 +118,7 @@ export const findingLine = (
   catalogue: Catalogue,
   sources: Sources | undefined
 ): ReadonlyArray<Doc.Words> => {
-  const title = catalogue.get(first.code)?.title(first) ?? shortAddress(first.subject)
+  const title = titleOf(first, catalogue)
   const found = locateFinding(first, sources)
   return [
     Doc.code(first.code),
@@ -128,6 +128,9 @@ export const findingLine = (
     found === undefined ? "" : ` (${locationText(found)})`
   ]
 }
+
+const titleOf = (finding: Diagnostic, catalogue: Catalogue): string =>
+  catalogue.get(finding.code)?.title(finding) ?? shortAddress(finding.subject)
 
 /** The first sentence of a finding, unless it is the one that the page shows already. */
 const ownWords = (finding: Diagnostic, shown: Block | undefined, catalogue: Catalogue): ReadonlyArray<Inline> => {
@@ -147,7 +150,9 @@ const othersBlocks = (
   const rows = others.slice(0, othersShown).map((it) => {
     const found = locateFinding(it, sources)
     const words = ownWords(it, consequence, catalogue)
-    const name = it.subject === first.subject && words.length > 0 ? [] : [Doc.name(it.subject)]
+    const title = titleOf(it, catalogue)
+    const isNamed = it.subject !== first.subject || words.length === 0
+    const name = isNamed ? [Doc.name(it.subject)] : title === titleOf(first, catalogue) ? [] : [Doc.text(title)]
     return [...name, ...(words.length === 0 ? [] : [words]), found === undefined ? "" : locationText(found)]
   })
   const more = rest > 0 ? [[Doc.text(`and ${countText(rest)} more`)]] : []
@@ -177,7 +182,7 @@ const drawn: ReadonlyArray<Block["_tag"]> = ["Payload", "Trace", "Path"]
  */
 export const findingBlocks = (group: Group, catalogue: Catalogue, sources?: Sources): ReadonlyArray<Block> => {
   const { first } = group
-  const title = catalogue.get(first.code)?.title(first) ?? shortAddress(first.subject)
+  const title = titleOf(first, catalogue)
   const [consequence, ...rest] = wordsOf(first, catalogue)
   const where = holds(rest, ["Excerpt", "Snippet"]) ? [] : [excerptOf(first)]
   const isShown = first.witness === undefined || holds(rest, drawn)

@@ -175,7 +175,7 @@ const withLongerLists = (scope: OperationScope, flow: Flow, schema: JsonSchema, 
 }
 
 /** A description that cannot be found: that something is there is all that is known of it. */
-export const isLost = (schema: JsonSchema | undefined): boolean =>
+const isLost = (schema: JsonSchema | undefined): boolean =>
   isJsonObject(schema) && typeof schema["$ref"] === "string" && unknownReason(schema["$ref"]) !== undefined
 
 /** Representations of which nobody knows what they are: they stand for any. */

@@ -1,5 +1,6 @@
 import type { HttpRequest, Refusal } from "@lintel/diagnostic"
 import type { Json, JsonSchema, Parameter } from "@lintel/model"
+import { unknownReason } from "@lintel/json-schema"
 import { parameterAdded } from "../changes/parameter-added/change.js"
 import { parameterEmptyRefused } from "../changes/parameter-empty-refused/change.js"
 import { parameterEncodingChanged } from "../changes/parameter-encoding-changed/change.js"
@@ -10,7 +11,7 @@ import { parameterRequired } from "../changes/parameter-required/change.js"
 import { parameterReservedRefused } from "../changes/parameter-reserved-refused/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import type { Placed } from "../payload/place.js"
-import { compareContents, isLost } from "./contents.js"
+import { compareContents } from "./contents.js"
 import { readOtherwise, sampleRequest, understoodOtherwise } from "./sampleRequest.js"
 import { parameterSample, sampleOf } from "./sampleValues.js"
 import { reportDeprecation } from "./lifecycle.js"
@@ -171,7 +172,8 @@ const reportLost = (scope: OperationScope, one: FoundParameter): void => {
 const reportGained = (scope: OperationScope, other: FoundParameter): void => {
   const { parameter } = other
   const pointer = pointers(scope, undefined, other)
-  if (isLost(parameter.schema))
+  // Of a description that cannot be found, not even the name is known.
+  if (unknownReason(parameter.name) !== undefined)
     return scope.report(parameterUndecided, names(parameter), { class: "undecided", pointer })
   if (isRequired(parameter)) {
     if (isCredential(scope, scope.requests.sender, parameter)) return

@@ -29,6 +29,8 @@ export interface RoutePair {
 export interface Shadow extends Overlap {
   readonly before: Route
   readonly after: Route
+  /** The texts of the old path that stand for parameters of the new one. */
+  readonly taken: ReadonlyMap<string, string>
 }
 
 /** What matching the operations of two contracts gives. */
@@ -214,6 +216,7 @@ const shadowsOf = (
         before: value,
         after: route,
         ...overlap,
+        taken: overlapIn(pathOf(route), pathOf(value))?.texts ?? new Map<string, string>(),
         path: withinBase(value, overlap.path)
       }))
   )

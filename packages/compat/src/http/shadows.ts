@@ -5,15 +5,15 @@ import { sampleRequest } from "./sampleRequest.js"
 import { admitsText } from "./literals.js"
 import type { Shadow } from "./routes.js"
 import { route } from "./routing.js"
-import { makeGathering, makeScope, type OperationScope, type Participant } from "./scope.js"
+import { makeGathering, makeScope, type OperationScope, type Participant, type SideName } from "./scope.js"
 
-/** Whether the old operation took the texts that stand where it has parameters. */
-const admits = (scope: OperationScope, { texts }: Shadow): boolean | undefined => {
+/** Whether an operation takes the texts that stand where it has parameters. */
+const admits = (scope: OperationScope, side: SideName, texts: ReadonlyMap<string, string>): boolean | undefined => {
   const { judge } = scope.context.payloads
-  const answers = (scope.before.operation.parameters ?? []).flatMap((parameter) => {
+  const answers = (scope[side].operation.parameters ?? []).flatMap((parameter) => {
     const text = parameter.in === "path" ? texts.get(parameter.name) : undefined
     if (text === undefined) return []
-    return [admitsText(judge, "before", parameter, text)]
+    return [admitsText(judge, side, parameter, text)]
   })
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true
 }
@@ -50,8 +50,10 @@ const difference = (scope: OperationScope): "none" | "some" | "unknown" => {
  * them, as another operation answers. Where neither path is the more exact one, OpenAPI leaves open which wins.
  */
 export const reportShadow = (scope: OperationScope, shadow: Shadow): void => {
-  const isAdmitted = admits(scope, shadow)
+  const isAdmitted = admits(scope, "before", shadow.texts)
   if (isAdmitted === false) return
+  // Where nobody says which of the two wins, what only the old one takes is left to it.
+  if (!shadow.isInside && admits(scope, "after", shadow.taken) === false) return
   const answers = difference(scope)
   // Whoever asked for that value gets what another operation answers, in whatever form: it is about something else.
   const isUnknown = isAdmitted === undefined

@@ -6,6 +6,8 @@ export interface KeywordDifference {
   readonly keyword: string
   readonly old?: Json
   readonly new?: Json
+  /** The side that alone says the keyword, where a list would read as if the other said a shorter one. */
+  readonly only?: "old" | "new"
 }
 
 const mostListed = 20
@@ -37,6 +39,37 @@ const apart = (
   right: ReadonlyArray<Json>
 ): readonly [ReadonlyArray<Json>, ReadonlyArray<Json>] => [lacking(left, right), lacking(right, left)]
 
+/** Keywords that hold lists of schemas for the value itself. */
+export const alternatives: ReadonlySet<string> = new Set(["oneOf", "anyOf", "allOf"])
+
+/** A schema of a list in short: its value, its name, its type; undefined where it says more than that. */
+const inShort = (schema: Json): JsonObject | undefined => {
+  if (!isJsonObject(schema)) return undefined
+  if (typeof schema["$ref"] === "string") return { $ref: schema["$ref"] }
+  const said = Object.keys(schema).filter((keyword) => !isAnnotation(keyword))
+  const values = schema["enum"]
+  const constant = Array.isArray(values) && values.length === 1 ? (values[0] as Json) : schema["const"]
+  if (constant !== undefined && isScalar(constant) && said.every((it) => it !== "properties"))
+    return { const: constant }
+  if (typeof schema["title"] === "string") return { title: schema["title"] }
+  return said.length === 1 && typeof schema["type"] === "string" ? { type: schema["type"] } : undefined
+}
+
+/** Which alternatives only one side has; nothing where one of them cannot be told in short. */
+const alternativesApart = (
+  before: ReadonlyArray<Json>,
+  after: ReadonlyArray<Json>
+): Pick<KeywordDifference, "old" | "new"> => {
+  const [gone, added] = apart(before, after)
+  const [old, fresh] = [gone.map(inShort), added.map(inShort)]
+  if (old.includes(undefined) || fresh.includes(undefined)) return {}
+  const [lost, gained] = apart(old as ReadonlyArray<Json>, fresh as ReadonlyArray<Json>)
+  return {
+    ...(lost.length === 0 ? {} : { old: shortList(lost) }),
+    ...(gained.length === 0 ? {} : { new: shortList(gained) })
+  }
+}
+
 const difference = (
   keyword: string,
   before: Json | undefined,
@@ -52,12 +85,27 @@ const difference = (
     if (gone.length + added.length === 0) return undefined
     return say(gone.length === 0 ? undefined : shortList(gone), added.length === 0 ? undefined : shortList(added))
   }
+  const isBounded = [before, after].every((it) => it === undefined || (Array.isArray(it) && it.length < 1000))
+  if (isBounded && alternatives.has(keyword)) {
+    const only =
+      before === undefined ? ({ only: "new" } as const) : after === undefined ? ({ only: "old" } as const) : {}
+    return {
+      keyword,
+      ...alternativesApart((before ?? []) as ReadonlyArray<Json>, (after ?? []) as ReadonlyArray<Json>),
+      ...only
+    }
+  }
   if (Array.isArray(before) && Array.isArray(after) && before.length < 1000 && after.length < 1000) {
     const [gone, added] = apart(before as ReadonlyArray<Json>, after as ReadonlyArray<Json>)
     if (gone.length + added.length === 0 && keyword !== "prefixItems") return undefined
     return say(gone.length === 0 ? undefined : shown(gone), added.length === 0 ? undefined : shown(added))
   }
-  return say(shown(before), shown(after))
+  const isList = keyword === "enum" || keyword === "type"
+  const only =
+    !isList || (before !== undefined && after !== undefined)
+      ? {}
+      : ({ only: before === undefined ? "new" : "old" } as const)
+  return { ...say(shown(before), shown(after)), ...only }
 }
 
 const valueOf = (schema: JsonObject, keyword: string): Json | undefined =>

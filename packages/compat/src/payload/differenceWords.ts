@@ -1,5 +1,5 @@
 import { Doc } from "@lintel/doc"
-import type { Json } from "@lintel/model"
+import { isJsonObject, type Json } from "@lintel/model"
 import type { KeywordDifference } from "./difference.js"
 
 const mostShown = 6
@@ -11,13 +11,19 @@ const shown = (value: Json): string => {
 
 const isList = (value: Json | undefined): value is ReadonlyArray<Json> => Array.isArray(value)
 
+/** An alternative: its value, the last part of its name, its title or type. */
+const inWords = (item: Json): string => {
+  if (!isJsonObject(item)) return typeof item === "string" ? item : shown(item)
+  const { $ref, const: constant, title, type } = item
+  if (constant !== undefined) return shown(constant)
+  if (typeof $ref === "string") return $ref.split("/").at(-1) ?? $ref
+  return typeof title === "string" ? title : typeof type === "string" ? type : shown(item)
+}
+
 const listed = (items: ReadonlyArray<Json>): ReadonlyArray<Doc.Words> =>
   items
     .slice(0, mostShown)
-    .flatMap((item, index): ReadonlyArray<Doc.Words> => [
-      index === 0 ? "" : ", ",
-      Doc.code(typeof item === "string" ? item : shown(item))
-    ])
+    .flatMap((item, index): ReadonlyArray<Doc.Words> => [index === 0 ? "" : ", ", Doc.code(inWords(item))])
     .concat(items.length > mostShown ? [`, and ${items.length - mostShown} more`] : [])
 
 const listWords = (
@@ -29,7 +35,10 @@ const listWords = (
     properties: ["gone: property ", "new: property "],
     required: ["no longer required: ", "now required: "],
     enum: ["no longer a value: ", "new value: "],
-    type: ["no longer a type: ", "new type: "]
+    type: ["no longer a type: ", "new type: "],
+    oneOf: ["no longer a form: ", "new form: "],
+    anyOf: ["no longer a form: ", "new form: "],
+    allOf: ["no longer asked for: ", "now asked for too: "]
   }
   const [goneWords, addedWords] = nouns[keyword] ?? [`${keyword} lost `, `${keyword} gained `]
   return [
@@ -39,12 +48,24 @@ const listWords = (
   ]
 }
 
-const lists: ReadonlySet<string> = new Set(["properties", "required", "enum", "type"])
+const lists: ReadonlySet<string> = new Set(["properties", "required", "enum", "type", "oneOf", "anyOf", "allOf"])
 
-const words = ({ keyword, new: fresh, old }: KeywordDifference): ReadonlyArray<Doc.Words> => {
+const isValue = (item: Json): boolean => isJsonObject(item) && Object.hasOwn(item, "const")
+
+/** Alternatives that are values are told as those of an enumeration are. */
+const nounOf = (keyword: string, items: ReadonlyArray<Json>): string =>
+  keyword !== "oneOf" && keyword !== "anyOf" ? keyword : items.length > 0 && items.every(isValue) ? "enum" : keyword
+
+const words = ({ keyword, new: fresh, old, only }: KeywordDifference): ReadonlyArray<Doc.Words> => {
+  if (only !== undefined) {
+    const items = [only === "new" ? fresh : old].flat().filter((it) => it !== undefined)
+    const values = items.length === 0 ? [] : [only === "new" ? ": " : ": it was ", ...listed(items)]
+    return [Doc.code(keyword), only === "new" ? " is new" : " is gone", ...values]
+  }
   const bothLists = (old === undefined || isList(old)) && (fresh === undefined || isList(fresh))
   if (lists.has(keyword) && bothLists && (old !== undefined || fresh !== undefined)) {
-    return listWords(keyword, isList(old) ? old : [], isList(fresh) ? fresh : [])
+    const [gone, added] = [isList(old) ? old : [], isList(fresh) ? fresh : []]
+    return listWords(nounOf(keyword, [...gone, ...added]), gone, added)
   }
   if (old !== undefined && fresh !== undefined) {
     return [Doc.code(keyword), " was ", Doc.code(shown(old)), " and is ", Doc.code(shown(fresh))]

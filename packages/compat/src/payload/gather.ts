@@ -3,7 +3,7 @@ import { byText, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
 import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
-import { keywordDifferences } from "./difference.js"
+import { differencesOf } from "./onlyNull.js"
 import type { Cause, PayloadJudge, Refused } from "./judge.js"
 import { createMeanings } from "./meaning.js"
 import type { Run } from "../run.js"
@@ -122,7 +122,7 @@ export const createPayloadComparison = (
       part: position.part,
       where: position.where,
       path: pathPointer(cause.path),
-      differences: keywordDifferences(cause.before.schema, cause.after.schema).map((it) => ({ ...it }))
+      differences: differencesOf(judge, position.writer, cause).map((it) => ({ ...it }))
     },
     ...witnessOf(() => position.witness(refused.value, refused.refusals)),
     before: cause.before.place,

@@ -3,6 +3,7 @@ import type { NotIncluded, Reason, Result, Verdict } from "@lintel/subtype"
 import { type Abstraction, type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
 import { equalJson } from "./equal.js"
+import { besideNull } from "./nullable.js"
 import type { Evident } from "./evident.js"
 import { partScheme, type Placed, resolved } from "./place.js"
 import { questioned } from "./questioned.js"
@@ -170,7 +171,8 @@ export const createPairGraph = (
     const { level, parts } = judged(node.before, node.after)
     node.level = level
     if (level._tag !== "Accepted") {
-      node.edges = parts.map((part) => ({ steps: part.steps, to: nodeOf(part.before, part.after) }))
+      const found = parts.length === 0 && level._tag === "Refused" ? besideNull(node.before, node.after) : parts
+      node.edges = found.map((part) => ({ steps: part.steps, to: nodeOf(part.before, part.after) }))
     }
     return level
   }

@@ -5,7 +5,7 @@ import type { Run } from "../run.js"
 import { align, type Step } from "./align.js"
 import { annotationsOf, isNumeric, openedEnum, told } from "./annotations.js"
 import type { PayloadPosition } from "./comparison.js"
-import { type KeywordDifference, keywordDifferences } from "./difference.js"
+import { alternatives, type KeywordDifference, keywordDifferences } from "./difference.js"
 import { equalJson } from "./equal.js"
 import { meantOtherwise } from "./meantOtherwise.js"
 import type { PayloadJudge, Writer } from "./judge.js"
@@ -50,7 +50,9 @@ export interface Meanings {
 const differencesOf = (before: JsonSchema, after: JsonSchema): ReadonlyArray<KeywordDifference> =>
   keywordDifferences(before, after).filter(
     ({ keyword, new: fresh, old }) =>
-      !told.has(keyword) && !(nesting.has(keyword) && old === undefined && fresh === undefined)
+      !told.has(keyword) &&
+      !alternatives.has(keyword) &&
+      !(nesting.has(keyword) && old === undefined && fresh === undefined)
   )
 
 const shortly = (value: Json | undefined): Json | undefined =>

@@ -6,6 +6,7 @@ import { commonData } from "../changeData.js"
 import { changeKind } from "../changeKind.js"
 import type { ChangeWords } from "../changeWords.js"
 import { differenceWords } from "./differenceWords.js"
+import { tellsNull } from "./onlyNull.js"
 
 const Data = Schema.Struct({
   ...commonData,
@@ -19,7 +20,8 @@ const Data = Schema.Struct({
     Schema.Struct({
       keyword: Schema.String,
       old: Schema.optionalKey(Schema.Json),
-      new: Schema.optionalKey(Schema.Json)
+      new: Schema.optionalKey(Schema.Json),
+      only: Schema.optionalKey(Schema.Literals(["old", "new"]))
     })
   ),
   /** What else there is to say of the cause, in clauses: payloads of other formats than JSON Schema have no keywords. */
@@ -62,8 +64,34 @@ const redirection = ({ after, before }: PayloadData): ReadonlyArray<string> | un
   return isSame ? undefined : [before.address, old.join("/"), after.address, fresh.join("/")]
 }
 
-/** One schema that took the place of another is one cause, however many of its parts are refused. */
-const causeOf = (data: PayloadData): Schema.Json => redirection(data) ?? [data.path, data.differences]
+/** The definition that a place is, its keyword that differs included. */
+const definitionAt = (
+  place: PayloadData["before"],
+  differences: PayloadData["differences"]
+): ReadonlyArray<string> | undefined => {
+  const [, name, keyword] = /^\/schemas\/([^/]+)(?:\/([^/]+))?$/.exec(place?.pointer ?? "") ?? []
+  const isWhole = keyword === undefined || differences.some((it) => it.keyword === keyword)
+  return place === undefined || name === undefined || !isWhole ? undefined : [place.address, name]
+}
+
+/** The definition that stands on one side only, in the place of what was written there. */
+const definitionOf = ({ after, before, differences }: PayloadData): ReadonlyArray<string> | undefined => {
+  const [old, fresh] = [definitionAt(before, differences), definitionAt(after, differences)]
+  return old === undefined ? fresh : fresh === undefined ? old : undefined
+}
+
+/**
+ * One schema that took the place of another is one cause, however many of its parts are refused; one definition that is
+ * read at many places in the same other way is, too. So is `null` that comes or goes: whoever decides that does so for
+ * many fields.
+ */
+const causeOf = (data: PayloadData): Schema.Json => {
+  if (tellsNull(data.differences)) return ["null"]
+  const definition = definitionOf(data)
+  return definition === undefined
+    ? (redirection(data) ?? [data.path, data.differences])
+    : [definition, data.differences]
+}
 
 const detailsOf = (data: PayloadData): ReadonlyArray<ReadonlyArray<Doc.Words>> =>
   data.reasons === undefined ? differenceWords(data) : data.reasons.map((reason) => [reason])

@@ -11,6 +11,9 @@ const answering = (schemas: ReadonlyArray<JsonSchema>): HttpContract =>
     )
   )
 
+const withSchemas = (contract: HttpContract, schemas: Readonly<Record<string, JsonSchema>>): HttpContract =>
+  Object.assign(contract, { schemas })
+
 const codes = (before: HttpContract, after: HttpContract): ReadonlyArray<string> =>
   reportOf(before, after).findings.map(({ code, pointer = "" }) => `${code} ${pointer.split("/schema")[1] ?? ""}`)
 
@@ -34,6 +37,70 @@ describe("one cause", () => {
       "operation:shop/op1",
       "operation:shop/op2"
     ])
+  })
+
+  it("is null that comes at many places, however it is written", () => {
+    const before = answering([
+      object({ a: text, b: { type: "array", items: integer }, c: { $ref: "#/$defs/Pet" }, d: { enum: ["x"] } })
+    ])
+    const after = answering([
+      object({
+        a: { type: ["string", "null"] },
+        b: { anyOf: [{ type: "null" }, { type: "array", items: { type: ["integer", "null"] } }] },
+        c: { oneOf: [{ $ref: "#/$defs/Pet" }, { type: "null" }] },
+        d: { enum: ["x", null] }
+      })
+    ])
+    const [old, fresh] = [object({ name: text }), object({ name: { type: ["string", "null"] } })]
+    const report = reportOf(withSchemas(before, { Pet: old }), withSchemas(after, { Pet: fresh }))
+    expect(report.findings.map(({ data }) => data)).toEqual(
+      Array.from({ length: 6 }, () => expect.objectContaining({ differences: [{ keyword: "type", new: ["null"] }] }))
+    )
+    const plain = toPlainText(report, { catalogue: catalogueOf(changes) })
+    expect(plain.match(/^BREAKING/gm)).toHaveLength(1)
+    expect(plain).toContain("The same cause has 5 more findings:")
+  })
+
+  it("is one definition that took the place of what many wrote", () => {
+    const written = (title: string): JsonSchema => ({ type: "string", format: "id", maxLength: 20, title })
+    const bodies = (id: (name: string) => JsonSchema): HttpContract => {
+      const holders = Object.fromEntries(["A", "B", "C"].map((name) => [name, object({ [name]: id(name) })]))
+      const asking = Object.keys(holders).map((name) =>
+        operation({ method: "POST", path: `/${name}`, request: { content: json({ $ref: `#/$defs/${name}` }) } })
+      )
+      return withSchemas(api(asking), {
+        ...holders,
+        Id: { type: "string", format: "id", maxLength: 20, pattern: "^[1-9]" }
+      })
+    }
+    const after = bodies(() => ({ $ref: "#/$defs/Id" }))
+    const report = reportOf(bodies(written), after)
+    const narrowed = report.findings.filter(({ code }) => code === "compat/request-narrowed")
+    expect(narrowed).toHaveLength(3)
+    expect(toPlainText(report, { catalogue: catalogueOf(changes) }).match(/^BREAKING/gm)).toHaveLength(1)
+  })
+
+  it("names the alternatives that come and go", () => {
+    const named = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` })
+    const values = (...all: ReadonlyArray<number>): JsonSchema => ({
+      oneOf: all.map((value) => ({ const: value, title: `N${value}` }))
+    })
+    const schemas = { Cat: object({ meows: text }), Dog: object({ barks: text }) }
+    const before = withSchemas(answering([values(1, 2), { oneOf: [named("Cat")] }, text]), schemas)
+    const after = withSchemas(
+      answering([values(1, 2, 200), { oneOf: [named("Cat"), named("Dog")] }, { anyOf: [text, integer] }]),
+      schemas
+    )
+    const plain = toPlainText(reportOf(before, after), { catalogue: catalogueOf(changes) })
+    expect(plain.match(/^- .*$/gm)?.filter((line) => /value|form|anyOf/.test(line))).toEqual([
+      "- new value: 200",
+      "- new form: Dog",
+      "- anyOf is new: string, integer"
+    ])
+    const enums = answering([{ enum: ["a"] }])
+    expect(toPlainText(reportOf(enums, answering([text])), { catalogue: catalogueOf(changes) })).toContain(
+      "- enum is gone: it was a"
+    )
   })
 
   it("under alternatives that take the value all the same is none, whatever else breaks", () => {

@@ -121,6 +121,20 @@ const paths: ReadonlyArray<Pair> = [
     "compat/operation-shadowed"
   ),
   pair(
+    "two templates that fit one path",
+    [at("/a/{id}/x", id())],
+    [at("/a/{id}/x", id()), at("/a/b/{code}", id(text, "code"))],
+    "changes-meaning",
+    "compat/operation-shadowed"
+  ),
+  pair(
+    "two templates of which the new one refuses what the old one has there",
+    [at("/a/{id}/x", id())],
+    [at("/a/{id}/x", id()), at("/a/b/{code}", id(integer, "code"))],
+    "information",
+    "compat/operation-added"
+  ),
+  pair(
     "a literal of another method",
     [at("/a/{id}", id())],
     [at("/a/{id}", id()), at("/a/me", { method: "POST" })],

@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Doc } from "@lintel/doc"
 import { changeKind } from "../../changeKind.js"
-import { exchangeData, operationName } from "../../http/words.js"
+import { exchangeData } from "../../http/words.js"
 
 export const operationShadowed = changeKind("compat/operation-shadowed", {
   class: "breaking",
@@ -20,7 +20,7 @@ export const operationShadowed = changeKind("compat/operation-shadowed", {
   explain: (data) => ({
     consequence: [
       data.wins === "new" ? "Requests that " : "Some requests that ",
-      operationName(data),
+      Doc.name(data.before?.address ?? data.operation),
       data.wins === "new" ? " answered are now answered by " : " answered may now be answered by ",
       Doc.name(data.by),
       ": ",
