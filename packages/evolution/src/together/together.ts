@@ -219,8 +219,8 @@ const withOwnForms = (part: Model): Model =>
  *     services: { mail: { consumes: [{ channel: "channel:paid", messages: ["message:Paid"] }] } }
  *   }
  * ])
- * parts[1]?.services?.["mail"]?.consumes?.[0]?.readers
- * // => { Paid: { decoder: { type: "object", required: ["id", "sum"] } } }
+ * const readers = parts[1]?.services?.["mail"]?.consumes?.[0]?.readers
+ * readers // => { Paid: { decoder: { type: "object", required: ["id", "sum"] } } }
  * ```
  *
  * @category together
