@@ -165,7 +165,8 @@ describe("what cannot be known", () => {
     expect(schemaOf("3.1.0", { enum: "a".repeat(2000) })).toEqual({ $ref: "unresolved:malformed%20enum" })
   })
 
-  it("does not include an empty list of restrictions", () => {
+  it("does not include an empty list of restrictions, nor a number in quotes", () => {
+    expect(schemaOf("3.1.0", { maximum: "1e+06", minimum: "-2.5E1" })).toEqual({ maximum: 1_000_000, minimum: -25 })
     expect(schemaOf("3.1.0", { type: "string", allOf: [] })).toEqual({ type: "string" })
     expect(schemaWarnings("3.1.0", { allOf: [] })).toEqual(["repaired"])
   })

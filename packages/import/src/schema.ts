@@ -46,7 +46,7 @@ const readNumber = (reading: SchemaReading, keyword: string, value: unknown, isC
   if (keyword.startsWith("exclusive")) reading.hasRare = true
   if (typeof value === "boolean" && keyword.startsWith("exclusive")) return
   let number = value
-  if (typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?$/.test(value)) {
+  if (typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/.test(value)) {
     number = Number(value)
     repaired(reading, keyword, `"${keyword}" is a number in quotes`)
   }

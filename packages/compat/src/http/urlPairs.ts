@@ -24,6 +24,26 @@ const makeFree = (
   }
 }
 
+const written = ({ operation }: Route): string => `${operation.method.toUpperCase()} ${operation.path}`
+
+/**
+ * Of operations with one effective path, which a document should not have, the one that is meant: it names the
+ * parameters as the other side does, or has the same operationId, or is nobody else's.
+ */
+const chooser = (before: ReadonlyArray<Route>): ((route: Route, among: ReadonlyArray<Route>) => Route | undefined) => {
+  const known = new Set(before.map(written))
+  return (route, among) => {
+    if (among.length < 2) return among[0]
+    const { operationId } = route.operation
+    return (
+      among.find((other) => written(other) === written(route)) ??
+      among.find((other) => operationId !== undefined && other.operation.operationId === operationId) ??
+      among.find((other) => !known.has(written(other))) ??
+      among[0]
+    )
+  }
+}
+
 /**
  * Matches operations by method and effective path. One with several base paths may be one operation for each of them
  * on the other side: `/a` under `/v1` and `/v2` is `/v1/a` and `/v2/a`.
@@ -32,6 +52,7 @@ export const pairsByUrl = (before: ReadonlyArray<Route>, after: ReadonlyArray<Ro
   const pairs: Array<RoutePair> = []
   const open: Array<Route> = []
   const free = makeFree(after)
+  const choose = chooser(before)
   const pair = (one: Route, other: Route): void => {
     pairs.push({ before: one, after: other, match: "url", literals: new Map() })
   }
@@ -41,7 +62,7 @@ export const pairsByUrl = (before: ReadonlyArray<Route>, after: ReadonlyArray<Ro
     for (const basePath of basePathsOf(route)) {
       const path = identity(route, basePath)
       const candidates = free.at(path)
-      const next = last !== undefined && candidates.includes(last) ? last : candidates[0]
+      const next = last !== undefined && candidates.includes(last) ? last : choose(route, candidates)
       if (next === undefined) continue
       free.take(next, path)
       found.set(basePath, next)

@@ -1,4 +1,4 @@
-import { arr, both, type DocumentPair, files, http, obj, ok, P, R, S, str } from "./notation.js"
+import { arr, both, type DocumentPair, files, http, obj, ok, P, R, S, str, type Part } from "./notation.js"
 
 const filter = (operators: ReadonlyArray<string>) => ({
   $recursiveAnchor: true,
@@ -18,6 +18,11 @@ const yaml = (summary: string, indent: string): string =>
     `      responses: { "200": { description: ok } }`,
     ``
   ].join("\n")
+
+const one = (operationId: string, path: string, schema: Part): Part => {
+  const name = /\{(.*)\}/.exec(path)?.[1] ?? ""
+  return P({ operationId, parameters: [{ name, in: "path", required: true, schema }] }, path)
+}
 
 /** What published documents hold although their specification does not allow it: where it did not change, nothing did. */
 export const publishedHabitsPairs: ReadonlyArray<DocumentPair> = [
@@ -60,6 +65,12 @@ export const publishedHabitsPairs: ReadonlyArray<DocumentPair> = [
     R("F"),
     S({ F: filter(["and"]) }),
     S({ F: filter(["and", "or"]) })
+  ),
+  ...http(
+    "two paths that are one request, in the other order",
+    "nothing",
+    { ...one("byNumber", "/a/{number}", str), ...one("byId", "/a/{id}", { ...str, format: "uuid" }) },
+    { ...one("byId", "/a/{id}", { ...str, format: "uuid" }), ...one("byNumber", "/a/{number}", str) }
   ),
   ...http(
     "a schema that refers to itself in the words of a draft before, and in its own",
