@@ -116,13 +116,12 @@ export const confirmClaims = (
       opinions.push({ validator: "cfworker", claim: index, agrees: true })
       return
     }
-    const schema = specialise(claim.subject, value)
+    const schemas = readingsOf(claim.subject, value)
     const own: Array<Opinion> = []
     for (const validator of ["cfworker", "ajv"] as const) {
       if (options.thorough !== true && own.some((opinion) => opinion.agrees === true)) break
-      const judge = schema === undefined ? undefined : judgeOf(validator)
-      const accepts =
-        judge === undefined || schema === undefined ? undefined : attempt(() => judgeSized(judge, schema, value))
+      const judge = schemas.length === 0 ? undefined : judgeOf(validator)
+      const accepts = judge === undefined ? undefined : judgeAll(judge, schemas, value)
       own.push({ validator, claim: index, agrees: accepts === undefined ? undefined : accepts === claim.accepts })
     }
     opinions.push(...own)
@@ -131,6 +130,22 @@ export const confirmClaims = (
     else open = true
   })
   return { _tag: refuted ? "Refuted" : open ? "Conflict" : "Confirmed", opinions }
+}
+
+/** The schema as validators read it; with a reference that leads nowhere, where it accepts all and where nothing. */
+const readingsOf = (subject: Subject, value: Json): ReadonlyArray<Specialised> => {
+  const plain = specialise(subject, value)
+  if (plain !== undefined) return [plain]
+  const most = specialise(subject, value, true)
+  const least = most === undefined ? undefined : specialise(subject, value, false)
+  return most === undefined || least === undefined ? [] : [most, least]
+}
+
+/** What a validator says of a value in every reading. */
+const judgeAll = (judge: Judge, schemas: ReadonlyArray<Specialised>, value: Json): boolean | undefined => {
+  const verdicts = new Set(schemas.map((schema) => attempt(() => judgeSized(judge, schema, value))))
+  const [verdict] = verdicts
+  return verdicts.size === 1 ? verdict : undefined
 }
 
 interface Asking {

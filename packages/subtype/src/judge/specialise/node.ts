@@ -58,6 +58,8 @@ export interface Work {
   readonly nodes: Array<Node>
   readonly pending: Array<{ readonly node: Node; readonly value: Json }>
   readonly ask: AskTarget | undefined
+  /** What a reference without a target is taken to say of every value; undefined: nobody knows. */
+  readonly nowhere: boolean | undefined
   /** Of each application, those that it makes. */
   readonly applications: Array<Array<number>>
   /** The application at work. */

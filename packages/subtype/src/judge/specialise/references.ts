@@ -18,7 +18,8 @@ export const visitReferences = (work: Work, node: Node, schema: JsonObject, valu
   node.isAsking ??= work.ask !== undefined && typeof value === "object" && value !== null
   places.forEach((place, index) => {
     if (place === undefined) {
-      work.failed = true
+      if (work.nowhere === undefined) work.failed = true
+      else if (!work.nowhere) node.extras.push({ not: {} })
       return
     }
     if (node.isAsking === true && work.ask !== undefined) {

@@ -32,14 +32,14 @@ const maximumApplications = 1_000_000
  * - A pattern or an asserted format becomes the list of the value's own parts that match it.
  * - What the value does not reach is left out, so that a large document costs no more than its value.
  *
- * Undefined if a reference has no target, a pattern cannot be decided, or the work is too much: here, or for a
+ * Undefined if a reference has no target (unless `nowhere` says what it is taken to say of every value), a pattern cannot be decided, or the work is too much: here, or for a
  * validator, which applies one schema to one value as often as there are ways to it.
  */
-export const specialise = (subject: Subject, value: Json): Specialised | undefined => {
+export const specialise = (subject: Subject, value: Json, nowhere?: boolean): Specialised | undefined => {
   const resolver = resolverOf(subject.document, traitsOf(subject.dialect))
   const start = resolver.start(subject.pointer)
   if (start === undefined) return undefined
-  return specialiseAt(subject, start, scopeOfValue(emptyScope(), subject.marks, start), value)
+  return specialiseAt(subject, start, scopeOfValue(emptyScope(), subject.marks, start), value, undefined, nowhere)
 }
 
 /**
@@ -51,7 +51,8 @@ export const specialiseAt = (
   start: Place,
   scope: Scope,
   value: Json,
-  ask?: AskTarget
+  ask?: AskTarget,
+  nowhere?: boolean
 ): Specialised | undefined => {
   const traits = traitsOf(subject.dialect)
   const resolver = resolverOf(subject.document, traits)
@@ -66,6 +67,7 @@ export const specialiseAt = (
     nodes: [],
     pending: [],
     ask,
+    nowhere,
     // The first is that of every leaf.
     applications: [[]],
     current: 0,
