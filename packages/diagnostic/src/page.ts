@@ -147,12 +147,14 @@ const othersBlocks = (
 ): ReadonlyArray<Block> => {
   if (others.length === 0) return []
   const rest = others.length - Math.min(others.length, othersShown)
-  const rows = others.slice(0, othersShown).map((it) => {
+  const shown = others.slice(0, othersShown)
+  const said = shown.map((it) => JSON.stringify(ownWords(it, consequence, catalogue)))
+  const rows = shown.map((it, index) => {
     const found = locateFinding(it, sources)
     const words = ownWords(it, consequence, catalogue)
-    const title = titleOf(it, catalogue)
     const isNamed = it.subject !== first.subject || words.length === 0
-    const name = isNamed ? [Doc.name(it.subject)] : title === titleOf(first, catalogue) ? [] : [Doc.text(title)]
+    const isToldAlike = said.indexOf(said[index] ?? "") !== said.lastIndexOf(said[index] ?? "")
+    const name = isNamed ? [Doc.name(it.subject)] : isToldAlike ? [Doc.text(titleOf(it, catalogue))] : []
     return [...name, ...(words.length === 0 ? [] : [words]), found === undefined ? "" : locationText(found)]
   })
   const more = rest > 0 ? [[Doc.text(`and ${countText(rest)} more`)]] : []
