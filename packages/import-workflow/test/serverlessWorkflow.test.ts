@@ -324,6 +324,13 @@ describe("what is no workflow", () => {
     )
   })
 
+  it("bears conditions in quotes that are no texts", () => {
+    const when = String.raw`'${'${ $workflow.input.when["\\q"] == true }'}'`
+    const ways = `{ switch: [ { odd: { when: ${when}, then: a } }, { other: { then: b } } ] }`
+    const { steps } = sagaOf(readText(`do: [ { decide: ${ways} }, { a: ${http("/a")} }, { b: ${http("/b")} } ]\n`))
+    expect(steps["a"]?.when).toContain(String.raw`when["\q"]`)
+  })
+
   it("never throws, whatever the tasks say", () => {
     const word = fc.constantFrom("a", "b", "end", "exit", "${ .x }", "http", "PT1S", "__proto__", "")
     const { task } = fc.letrec<{ task: unknown; list: unknown }>((tie) => ({

@@ -1,9 +1,9 @@
 import { child, type Cursor, entriesOf, itemsOf, textOf, warnAt } from "@lintel/import"
 import { isKeyPath, nameOf, segment } from "@lintel/model"
-import { otherwise } from "../asl/condition.js"
+import { otherwise } from "../flags.js"
 import type { FoundEnd, FoundGuard, FoundTask, FoundWay, Level, Node } from "../graph.js"
 import { noMarks } from "../graph.js"
-import { askedWays, conditionOf } from "./conditionText.js"
+import { askedWays, conditionOf } from "./condition.js"
 import { bareExpression, exportsOf, originOf, type Scope } from "./expression.js"
 import { refusalsIn, refusedWith } from "./failure.js"
 import {
