@@ -82,24 +82,23 @@ const discriminator = (place: SchemaPlace, value: Json): Json => {
 
 const writeMap = (place: SchemaPlace, value: JsonObject, depth: number): Tree => {
   const out: Tree = {}
-  for (const [key, part] of Object.entries(value))
-    put(out, key, Array.isArray(part) ? part : write(place, part as JsonSchema, depth))
+  for (const [key, part] of Object.entries(value)) put(out, key, write(place, part, depth))
   return out
 }
 
 const writeKeyword = (place: SchemaPlace, key: string, value: Json, depth: number): Json => {
   if (key === "discriminator") return discriminator(place, value)
   if ((key === "items" || lists.has(key)) && Array.isArray(value)) {
-    return value.map((item: Json) => write(place, item as JsonSchema, depth))
+    return value.map((item: Json) => write(place, item, depth))
   }
-  const isSchema = typeof value === "boolean" || isJsonObject(value)
-  if ((one.has(key) || key === "additionalItems") && isSchema) return write(place, value, depth)
+  if (one.has(key) || key === "additionalItems") return write(place, value, depth)
   if ((maps.has(key) || key === "dependencies") && isJsonObject(value)) return writeMap(place, value, depth)
   return value
 }
 
-const write = (place: SchemaPlace, schema: JsonSchema, depth: number): Json => {
-  if (typeof schema === "boolean") return schema
+/** What is no schema stays as it is. */
+const write = (place: SchemaPlace, schema: Json, depth: number): Json => {
+  if (!isJsonObject(schema)) return schema
   if (depth > deepest) return unknown(place, "nested too deeply")
   const { $ref, ...rest } = schema
   const out: Tree = {}
@@ -107,7 +106,8 @@ const write = (place: SchemaPlace, schema: JsonSchema, depth: number): Json => {
   const keys = Object.keys(fields).toSorted((a, b) => (rank.get(a) ?? 1000) - (rank.get(b) ?? 1000))
   for (const key of keys) {
     if (younger.has(key)) place.scope.losses.approximate(place.subject, `keyword "${key}" of a schema`, place.pointer)
-    put(out, key, writeKeyword(place, key, own(fields, key) ?? true, depth + 1))
+    const value = own(fields, key)
+    if (value !== undefined) put(out, key, writeKeyword(place, key, value, depth + 1))
   }
   if (typeof $ref !== "string") return out
   const target = reference(place, $ref)

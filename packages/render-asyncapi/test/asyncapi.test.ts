@@ -137,6 +137,12 @@ describe("schemas", () => {
     expect(losses.map(({ what }) => what)).toEqual(["schema that is not known"])
   })
 
+  it("that are none in one place stay what they are there", () => {
+    const odd = { type: "object", properties: { a: null, b: 1, c: { not: null } }, allOf: [null] }
+    const [file] = rendered(messages({ T: odd }, { $ref: "#/$defs/T" }), { syntax: "json" }).files
+    expect(JSON.parse(file?.text ?? "")).toMatchObject({ components: { schemas: { T: odd } } })
+  })
+
   it("of vocabularies come along", () => {
     const model: Model = Object.assign(messages({}, { $ref: "schemas:common#/$defs/Money" }), {
       schemas: {

@@ -104,7 +104,10 @@ const writeKeyword = (writing: Writing, key: string, value: Json, out: Tree): vo
     )
   if (maps.has(key) && isJsonObject(value)) {
     const map: Tree = {}
-    for (const name of Object.keys(value)) put(map, name, inside(writing, key, own(value, name) ?? true))
+    for (const name of Object.keys(value)) {
+      const part = own(value, name)
+      if (part !== undefined) put(map, name, inside(writing, key, part))
+    }
     return put(out, key, map)
   }
   if (isTooDeep(value, writing.depth)) return drop(writing.scope, writing.at, `"${key}" of a schema, nested too deeply`)
