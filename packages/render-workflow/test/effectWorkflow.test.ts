@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import { layerMemory, type WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { choiceRuns, choosing, guardedRuns } from "./choiceRuns.js"
 import { complaints, loaded } from "./compiled.js"
 import { anySagas, designOf, runConditions } from "./designs.js"
 import { type Event, type Outcome, type Trace, wrongRun } from "./trace.js"
@@ -20,13 +21,6 @@ const render = (saga: Saga): string => {
 }
 
 const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
-
-const paying = ["by card", "on account"]
-const ways = {
-  card: { action: operation("a"), when: "by card", retry: 1 },
-  bill: { action: operation("b"), when: "on account", retry: 1 }
-}
-const choosing: Saga = { steps: ways, choices: { paying } }
 
 let modules = 0
 
@@ -127,22 +121,7 @@ describe("the workflow in Effect", () => {
   })
 
   it("refuses a run that takes two ways of a choice, or none, before anything is done", async () => {
-    const started = async (chosen: Saga, conditions: ReadonlyArray<string>): Promise<string> => {
-      const { events, end } = await play(chosen, () => "ok", conditions)
-      return [...events.map(({ step }) => step), end].join(" ")
-    }
-    expect(await started(choosing, ["by card"])).toBe("card completed")
-    expect(await started(choosing, ["on account"])).toBe("bill completed")
-    expect(await started(choosing, [])).toBe("aborted")
-    expect(await started(choosing, paying)).toBe("aborted")
-    // A way without a step has no value to be asked for.
-    const further: Saga = { steps: ways, choices: { paying: [...paying, "not at all"] } }
-    expect(await started(further, [])).toBe("completed")
-    expect(await started(further, paying)).toBe("aborted")
-    const losses = effectWorkflow.run(designOf(choosing))
-    expect(isRefusal(losses) ? [] : losses.losses.filter(({ pointer }) => pointer === "/choices")).toMatchObject([
-      { effect: "approximated", what: "conditions that exclude one another, checked when a run starts" }
-    ])
+    expect(await choiceRuns(play, effectWorkflow)).toMatchObject(guardedRuns)
   })
 
   it("leaves nothing behind, whatever becomes of the requests", async () => {

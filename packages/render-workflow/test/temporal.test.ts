@@ -5,6 +5,7 @@ import { isRefusal } from "@lintel/render"
 import { ActivityFailure, ApplicationFailure } from "@temporalio/workflow"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { choiceRuns, choosing, guardedRuns } from "./choiceRuns.js"
 import { complaints, loaded } from "./compiled.js"
 import { anySagas, designOf, runConditions } from "./designs.js"
 import { type Event, type Outcome, type Trace, wrongRun } from "./trace.js"
@@ -16,13 +17,6 @@ const render = (saga: Saga): string => {
 }
 
 const operation = (name: string) => ({ _tag: "Operation" as const, operation: `operation:work/${name}` as const })
-
-const paying = ["by card", "on account"]
-const ways = {
-  card: { action: operation("a"), when: "by card", retry: 1 },
-  bill: { action: operation("b"), when: "on account", retry: 1 }
-}
-const choosing: Saga = { steps: ways, choices: { paying } }
 
 let modules = 0
 
@@ -88,22 +82,7 @@ describe("the workflow in Temporal", () => {
   })
 
   it("refuses a run that takes two ways of a choice, or none, before anything is done", async () => {
-    const started = async (chosen: Saga, conditions: ReadonlyArray<string>): Promise<string> => {
-      const { events, end } = await play(chosen, () => "ok", conditions)
-      return [...events.map(({ step }) => step), end].join(" ")
-    }
-    expect(await started(choosing, ["by card"])).toBe("card completed")
-    expect(await started(choosing, ["on account"])).toBe("bill completed")
-    expect(await started(choosing, [])).toBe("aborted")
-    expect(await started(choosing, paying)).toBe("aborted")
-    // A way without a step has no value to be asked for.
-    const further: Saga = { steps: ways, choices: { paying: [...paying, "not at all"] } }
-    expect(await started(further, [])).toBe("completed")
-    expect(await started(further, paying)).toBe("aborted")
-    const losses = temporal.run(designOf(choosing))
-    expect(isRefusal(losses) ? [] : losses.losses.filter(({ pointer }) => pointer === "/choices")).toMatchObject([
-      { effect: "approximated", what: "conditions that exclude one another, checked when a run starts" }
-    ])
+    expect(await choiceRuns(play, temporal)).toMatchObject(guardedRuns)
   })
 
   it("leaves nothing behind, whatever becomes of the requests", async () => {
