@@ -49,7 +49,8 @@ const runLintel = async (words: ReadonlyArray<string>, cwd: string): Promise<Pri
     today: () => today,
     elapsed: () => 0,
     importModule: (path) => import(/* @vite-ignore */ pathToFileURL(path).href),
-    importPackage: (name) => import(/* @vite-ignore */ name)
+    importPackage: (name) => import(/* @vite-ignore */ name),
+    importSources: () => import("@lintel/source")
   })
   return { code, ...texts }
 }

@@ -24,7 +24,8 @@ const run = async (
     today: () => "2026-12-03",
     elapsed: () => 0,
     importModule: (path) => import(/* @vite-ignore */ pathToFileURL(path).href),
-    importPackage: (name) => import(/* @vite-ignore */ name)
+    importPackage: (name) => import(/* @vite-ignore */ name),
+    importSources: () => import("@lintel/source")
   })
   return { code, ...texts }
 }

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module"
+import { fileURLToPath } from "node:url"
 import { setFlagsFromString } from "node:v8"
+import { runCompiled } from "./compiled.js"
+import { nodeIo } from "./nodeIo.js"
+import type * as Program from "./program.js"
 
-// Where Node can, it keeps what it compiled: the second start is faster. Everything else is loaded after that is on.
+// Where Node can, it keeps what it compiled of the modules of a design.
 if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function") {
   nodeModule.enableCompileCache()
 }
@@ -10,4 +14,7 @@ if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache =
 // Node 20 optimizes code so early that a run of seconds spends a third of its time compiling. Newer ones wait by themselves.
 if (process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=1500000")
 
-void import("./process.js")
+const [, , first = ""] = process.argv
+const command = /^[a-z]{1,20}$/.test(first) ? first : "help"
+const program = runCompiled(fileURLToPath(new URL("./program.cjs", import.meta.url)), command) as typeof Program
+program.runProcess(nodeIo())

@@ -1,3 +1,5 @@
+import type * as Sources from "@lintel/source"
+
 /**
  * A stream the command line writes to.
  *
@@ -35,4 +37,6 @@ export interface Io {
   readonly importModule: (path: string, entry?: string) => Promise<unknown>
   /** Loads a package as the module at `from` would find it. */
   readonly importPackage: (name: string, from: string) => Promise<unknown>
+  /** Loads what finds places in TypeScript: large, and needed only to show one. */
+  readonly importSources: () => Promise<Pick<typeof Sources, "loadSources">>
 }

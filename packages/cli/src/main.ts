@@ -41,19 +41,7 @@ const answer = async (argv: ReadonlyArray<string>, io: Io): Promise<Outcome> => 
   return asks(rest, "--help", "-h") ? page(await commandHelp(command)) : command.start(rest, io)
 }
 
-/**
- * Runs the command line. The promise never rejects: it gives the exit code, 0, 1, 2, 3 or 70. With exit code 2 one
- * message is on standard error and nothing on standard output.
- *
- * @example
- * ```ts no-run
- * import { main, nodeIo } from "lintel"
- *
- * process.exitCode = await main(["check", "design.ts"], nodeIo())
- * ```
- * @category running
- * @since 0.1.0
- */
+/** The command line as a function, as `main` of the package gives it. */
 export const main = async (argv: ReadonlyArray<string>, io: Io): Promise<ExitCode> => {
   const isDebugging = (io.env["LINTEL_DEBUG"] ?? "") !== "" || asks(argv, "--verbose", "-v")
   try {

@@ -29,5 +29,6 @@ export const nodeIo = (): Io => ({
   elapsed: () => performance.now(),
   today: () => new Date().toISOString().slice(0, 10),
   importModule: nodeImport,
-  importPackage: nodeImportPackage
+  importPackage: nodeImportPackage,
+  importSources: () => import("@lintel/source")
 })

@@ -1,27 +1,13 @@
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
 import { design, inModules, withoutTimeout } from "./designs.js"
+import { bin, installed, requireBuilt } from "./installed.js"
 import { folderWith, type Ran } from "./run.js"
 
-const cli = fileURLToPath(new URL("../../../packages/cli", import.meta.url))
-const bin = join(cli, "dist/bin.js")
-
-const lintel = (cwd: string, ...argv: ReadonlyArray<string>): Ran => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "" }
-  })
-  return { code: status ?? -1, stdout, stderr }
-}
+const lintel = (cwd: string, ...argv: ReadonlyArray<string>): Ran => installed(cwd, argv)
 
 describe("the installed command", () => {
-  beforeAll(() => {
-    if (!existsSync(bin)) throw new Error("packages/cli is not built: npm run build")
-  })
+  beforeAll(requireBuilt)
 
   it("runs what a design imports and does not use, once, and says that no system reaches it", () => {
     const unused = inModules('import * as plans from "./plans.js"', "services")

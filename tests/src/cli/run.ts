@@ -49,6 +49,7 @@ export const lintelWith = async (
     today: () => "2026-12-03",
     importModule: (path) => import(/* @vite-ignore */ path),
     importPackage: (name) => import(/* @vite-ignore */ name),
+    importSources: () => import("@lintel/source"),
     ...rest
   })
   return { code, stdout: out.join(""), stderr: err.join("") }

@@ -11,7 +11,7 @@ const mostOutput = 2 ** 31 - 1
 /** Runs git without any prompt, pager or lock. */
 export const git = async (cwd: string, args: ReadonlyArray<string>): Promise<GitAnswer> => {
   // Loaded when it is needed: most commands run no other process.
-  const { execFile } = await import("node:child_process")
+  const { execFile } = process.getBuiltinModule("node:child_process")
   const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" }
   return new Promise((done, fail) => {
     execFile("git", [...args], { cwd, env, encoding: "buffer", maxBuffer: mostOutput }, (error, stdout, stderr) => {

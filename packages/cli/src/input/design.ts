@@ -171,6 +171,6 @@ export const readDesign = async (
       lossy: warnings.map(({ address, place, kind, reason, remedy }) => ({ address, place, kind, reason, remedy }))
     },
     parts: [],
-    sources: () => designSources({ files: files ?? localImports(entry), model: decoded.model, sites, label })
+    sources: () => designSources({ files: files ?? localImports(entry), model: decoded.model, sites, label }, io)
   }
 }

@@ -2,6 +2,7 @@ import type { SourceLookup } from "@lintel/doc"
 import { locate, type Model, unescapeToken } from "@lintel/model"
 import type { CapturedSite } from "@lintel/source"
 import type { DesignFile } from "../design/localImports.js"
+import type { Io } from "../io.js"
 
 /** What is needed to find where the facts of a design were written. */
 export interface DesignFacts {
@@ -23,8 +24,11 @@ const valueIn = (value: unknown, pointer: string): unknown => {
 }
 
 /** Reads the sources of a design so that findings show the author's own lines. Loads the TypeScript parser. */
-export const designSources = async ({ files, model, sites, label }: DesignFacts): Promise<SourceLookup> => {
-  const { loadSources } = await import("@lintel/source")
+export const designSources = async (
+  { files, model, sites, label }: DesignFacts,
+  { importSources }: Io
+): Promise<SourceLookup> => {
+  const { loadSources } = await importSources()
   const texts = files.map(({ path, text }) => ({ path: label(path), text }))
   const printed = [...sites].map(([key, site]) => [key, { ...site, file: label(site.file) }] as const)
   return loadSources(texts, {
