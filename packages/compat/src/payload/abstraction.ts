@@ -21,6 +21,8 @@ export interface Abstraction {
   readonly before: JsonSchema
   readonly after: JsonSchema
   readonly parts: ReadonlyArray<Part>
+  /** Wider parts make both wider, and nothing stands for a whole alternative. */
+  readonly isMonotone: boolean
 }
 
 export interface Scopes {
@@ -45,6 +47,7 @@ interface State {
   readonly reader: "before" | "after"
   readonly declared: DeclaredNames
   schemas: number
+  isMonotone: boolean
 }
 
 /**
@@ -70,10 +73,12 @@ export const takeApart = (
     isSame,
     reader,
     declared: declaredNames(reader === "after" ? scopes.before : scopes.after, isSame),
-    schemas: 0
+    schemas: 0,
+    isMonotone: true
   }
   const made = level(state, before, after, [], 0)
-  return made === hard ? undefined : { before: made[0], after: made[1], parts: state.parts }
+  const { isMonotone, parts } = state
+  return made === hard ? undefined : { before: made[0], after: made[1], parts, isMonotone }
 }
 
 type Pair = readonly [before: JsonSchema, after: JsonSchema]
@@ -250,7 +255,9 @@ const replaceBranches = (
     if (p === undefined || q === undefined) continue
     const branch = [...steps, { _tag: "Branch", keyword, index: state.reader === "after" ? i : j } as const]
     const [before, after] = [inside(left, p, keyword, i), inside(right, q, keyword, j)]
-    const pair = isAlone(state, keyword, x, y, listA, listB)
+    const isWhole = isAlone(state, keyword, x, y, listA, listB)
+    state.isMonotone &&= !isWhole
+    const pair = isWhole
       ? replaced(state, { steps: branch, before, after })
       : level(state, before, after, branch, depth + 1)
     if (pair === hard) return false
@@ -259,10 +266,30 @@ const replaceBranches = (
     alternatives?.leave()
   }
   alternatives?.finish()
-  x[keyword] = copyA
-  y[keyword] = copyB
+  const said = keyword === "oneOf" && isAsAny(state, x, y, listA, listB) ? "anyOf" : keyword
+  state.isMonotone &&= said !== "oneOf"
+  if (said !== keyword) {
+    delete x[keyword]
+    delete y[keyword]
+  }
+  x[said] = copyA
+  y[said] = copyB
   return true
 }
+
+/**
+ * Whether alternatives of `oneOf` are the same under `anyOf`: on both sides no value fits two of them. What tells them
+ * apart may be a part, and then the replaced alternatives say no more that they exclude each other.
+ */
+const isAsAny = (
+  { reader, scopes }: State,
+  x: Mutable,
+  y: Mutable,
+  a: ReadonlyArray<Json>,
+  b: ReadonlyArray<Json>
+): boolean =>
+  ![x, y].some((schema) => Object.hasOwn(schema, "anyOf")) &&
+  (reader === "after" ? areDisjoint(a, scopes.before) : areDisjoint(b, scopes.after))
 
 /**
  * Whether a branch may be replaced as a whole: nothing else at the level declares properties, so what the branch declares

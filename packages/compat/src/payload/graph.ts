@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { NotIncluded, Reason, Result, Verdict } from "@lintel/subtype"
 import { type Abstraction, type Part, type Scopes, takeApart } from "./abstraction.js"
 import { align, type Step } from "./align.js"
@@ -147,12 +147,20 @@ export const createPairGraph = (
       const found = sample(writer, scopes[writerIs])
       const written: JsonSchema = found === undefined ? writer.schema : { const: found.value }
       const [step] = part.steps.slice(-1)
-      const read: JsonSchema = step?._tag === "Branch" ? part[readerIs].schema : true
+      const read = step?._tag === "Branch" ? part[readerIs].schema : readWith(written, part[readerIs])
       return writerIs === "before" ? [written, read] : [read, written]
     })
     if (made === undefined) return undefined
     const asked = narrowed(made)
     return ask(at(before, asked.before), at(after, asked.after))
+  }
+
+  /** What takes the part of a sample; where constants tell alternatives apart, it takes no others'. */
+  const readWith = (written: JsonSchema, part: Placed): JsonSchema => {
+    const { schema } = resolved(part, scopes[readerIs])
+    return isJsonObject(schema) && (Object.hasOwn(schema, "const") || Object.hasOwn(schema, "enum"))
+      ? { anyOf: [written, schema] }
+      : true
   }
 
   const nodeOf = (before: Placed, after: Placed): Node => {
@@ -186,9 +194,12 @@ export const createPairGraph = (
     // Where only the parts differ, no question is needed: the level reads the same.
     const isEqual = equalJson(made.before, made.after) || isEvident(made.before, made.after)
     if (isEqual) return said({ _tag: "Holds" }, made.parts)
+    // Whatever the parts are is the harder question, and where samples of them are refused, it is answered.
+    const early = made.isMonotone ? ownRefusal(before, after) : undefined
+    if (early?._tag === "NotIncluded") return said({ _tag: "Refused", refused: early }, made.parts)
     const asked = narrowed(made)
     if (holds(at(before, asked.before), at(after, asked.after))) return said({ _tag: "Holds" }, made.parts)
-    const own = ownRefusal(before, after)
+    const own = made.isMonotone ? early : ownRefusal(before, after)
     if (own?._tag === "NotIncluded") return said({ _tag: "Refused", refused: own }, made.parts)
     // Refused as a whole and not at this level: its parts explain it, where one of them is refused.
     if (askVerdict(before, after) === "NotIncluded" && made.parts.some(partIsRefused))

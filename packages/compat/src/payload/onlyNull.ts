@@ -1,6 +1,7 @@
 import { decodeFragmentToken, isJsonObject, type JsonSchema } from "@lintel/model"
 import { type KeywordDifference, keywordDifferences } from "./difference.js"
 import { definitionName } from "./dirty.js"
+import { levelDifferences } from "./levelDifferences.js"
 import type { Cause, PayloadJudge, Side, Writer } from "./judgement.js"
 import { withoutNull } from "./nullable.js"
 import type { Placed } from "./place.js"
@@ -40,10 +41,11 @@ export const differencesOf = (
   writer: Writer,
   { after, before }: Pick<Cause, "before" | "after">
 ): ReadonlyArray<KeywordDifference> => {
+  const writerIs = writer === "caller" ? "before" : "after"
   const isNullOnly =
-    writer === "caller" ? isOnlyNull(judge, before, after, "before") : isOnlyNull(judge, after, before, "after")
-  if (!isNullOnly) return keywordDifferences(before.schema, after.schema)
-  return [writer === "caller" ? { keyword: "type", old: ["null"] } : { keyword: "type", new: ["null"] }]
+    writerIs === "before" ? isOnlyNull(judge, before, after, writerIs) : isOnlyNull(judge, after, before, writerIs)
+  if (!isNullOnly) return levelDifferences(before, after, judge, writerIs)
+  return [writerIs === "before" ? { keyword: "type", old: ["null"] } : { keyword: "type", new: ["null"] }]
 }
 
 /** Whether differences are the one that {@link differencesOf} tells of `null`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { changes } from "@lintel/compat"
 import { catalogueOf, toPlainText } from "@lintel/diagnostic"
-import type { HttpContract, JsonSchema } from "@lintel/model"
+import { type HttpContract, isJsonObject, type JsonSchema } from "@lintel/model"
 import { api, integer, json, operation, reportOf, text } from "./pairs.js"
 
 const answering = (schemas: ReadonlyArray<JsonSchema>): HttpContract =>
@@ -138,6 +138,67 @@ describe("one cause", () => {
         { value: { method: "automatic", options: { network: "eftpos" } } }
       ]
     ])
+  })
+
+  describe("in alternatives that a constant tells apart", () => {
+    // What stands beside the constant is another schema on both sides, so the constant is compared as a part.
+    const tagged = (kind: string, tags: JsonSchema, more: Readonly<Record<string, JsonSchema>>): JsonSchema =>
+      object({ kind: { enum: [kind], allOf: [tags] }, ...more })
+    const optional = (schema: JsonSchema, name: string): JsonSchema =>
+      isJsonObject(schema)
+        ? { ...schema, required: (schema["required"] as ReadonlyArray<string>).filter((one) => one !== name) }
+        : schema
+    const pets = (...tags: ReadonlyArray<string>): Readonly<Record<string, JsonSchema>> => ({
+      Cat: tagged("cat", { enum: [...tags] }, { lives: integer }),
+      Dog: tagged("dog", { enum: [...tags] }, { tricks: text }),
+      Owl: tagged("owl", { enum: [...tags] }, { nights: integer })
+    })
+    const [few, many] = [pets("cat", "dog"), pets("cat", "dog", "owl")]
+    const oneOf = (...names: ReadonlyArray<string>): JsonSchema => ({
+      oneOf: names.map((name) => ({ $ref: `#/$defs/${name}` }))
+    })
+    const posting = (schema: JsonSchema): HttpContract =>
+      api([operation({ method: "POST", request: { content: json(schema) } })])
+    const told = (before: HttpContract, after: HttpContract): ReadonlyArray<unknown> =>
+      reportOf(before, after).findings.flatMap(({ class: kind, code, data }) =>
+        kind === "breaking" && isJsonObject(data) ? [[code, data["differences"]]] : []
+      )
+
+    it("is an alternative that is gone", () => {
+      const before = withSchemas(posting(oneOf("Cat", "Dog", "Owl")), many)
+      expect(told(before, withSchemas(posting(oneOf("Cat", "Dog")), few))).toEqual([
+        ["compat/request-narrowed", [{ keyword: "oneOf", old: [{ $ref: "#/$defs/Owl" }] }]]
+      ])
+    })
+
+    it("is a name that one of them always had, told by that name", () => {
+      const before = withSchemas(answering([oneOf("Cat", "Dog")]), many)
+      const after = withSchemas(answering([oneOf("Cat", "Dog")]), { ...few, Cat: optional(few["Cat"] ?? {}, "lives") })
+      expect(told(before, after)).toEqual([["compat/response-widened", [{ keyword: "required", old: ["lives"] }]]])
+    })
+
+    it("is such a name beside what else is refused in them", () => {
+      const versions = (id: JsonSchema, tags: ReadonlyArray<string>, isLess: boolean): HttpContract => {
+        const named = (kind: string): JsonSchema =>
+          tagged(kind, { enum: [...tags] }, { id: { $ref: "#/$defs/Id" }, name: text })
+        const [cat, dog] = [named("cat"), named("dog")]
+        return withSchemas(answering([oneOf("Cat", "Dog")]), {
+          Cat: isLess ? optional(cat, "name") : cat,
+          Dog: isLess ? optional(dog, "name") : dog,
+          Id: id
+        })
+      }
+      const [digits, all] = [{ type: "string", pattern: "^[0-9]+$" }, ["cat", "dog"]]
+      expect(told(versions(digits, [...all, "owl"], false), versions({ type: "string" }, all, true))).toEqual([
+        ["compat/response-widened", [{ keyword: "pattern", old: "^[0-9]+$" }]],
+        ["compat/response-widened", [{ keyword: "required", old: ["name"] }]]
+      ])
+    })
+
+    it("is nothing where more of them are read, in another order", () => {
+      const before = withSchemas(posting(oneOf("Cat", "Dog")), few)
+      expect(told(before, withSchemas(posting(oneOf("Owl", "Dog", "Cat")), many))).toEqual([])
+    })
   })
 
   it("is a schema that took the place of another, however many of its parts are refused", () => {
