@@ -9,7 +9,7 @@ import type { Before, Derivatives } from "./derivatives.js"
 import { contains } from "./classes.js"
 import { spend, termOf } from "./termTable.js"
 import { windowOf } from "./sequences.js"
-import type { TermId } from "./termTable.js"
+import type { TermId, TermTable } from "./termTable.js"
 import { type Search, stride, withoutLargeCounts } from "./graph.js"
 
 /** A state of membership: a term and what stands before it, in one number. */
@@ -39,13 +39,13 @@ const rowOf = (search: Search, state: number): Int32Array => {
 }
 
 /**
- * Whether a text is in a language. Large counters are lengths, which are compared rather than counted down: a state for
- * each character of a long text would cost more than the text.
+ * Whether a text is in a language. Lengths and large counters are compared rather than counted down: a state for each
+ * character of a long text would cost more than the text.
  */
 export const accepts = (search: Search, language: TermId, text: string): boolean => {
   const { table } = search
   const uncounted = withoutLargeCounts(table, language)
-  if (uncounted === language) return reads(search, language, text)
+  if (uncounted === language && !boundsLength(table, language)) return reads(search, language, text)
   const length = lengthOf(text)
   const holds = (id: TermId): boolean => {
     const window = windowOf(table, id)
@@ -63,6 +63,14 @@ export const accepts = (search: Search, language: TermId, text: string): boolean
     }
   }
   return holds(uncounted)
+}
+
+/** Whether a term says at its Boolean surface how long words are. */
+const boundsLength = (table: TermTable, id: TermId): boolean => {
+  if (windowOf(table, id) !== undefined) return true
+  const term = termOf(table, id)
+  if (term._tag === "Not") return boundsLength(table, term.body)
+  return (term._tag === "And" || term._tag === "Or") && term.parts.some((part) => boundsLength(table, part))
 }
 
 const lengthOf = (text: string): number => {

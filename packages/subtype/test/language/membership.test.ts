@@ -1,7 +1,16 @@
 import { createLanguages } from "../../src/language/index.js"
 import { describe, expect, it } from "vitest"
 
-const patterns = ["^a{300}$", "^[ab]{250,400}c?$", "a{300}", "^(?:x|a{280,}b*)$", "^.{299,301}$", "^(?!a{300}$).*$"]
+const patterns = [
+  "^a{300}$",
+  "^[ab]{250,400}c?$",
+  "a{300}",
+  "^(?:x|a{280,}b*)$",
+  "^.{299,301}$",
+  "^(?!a{300}$).*$",
+  "^[^]{299,301}$",
+  "^(?=a*$)[^]{0,300}$"
+]
 
 const texts = [
   "",
@@ -31,12 +40,20 @@ describe("membership where counters are large", () => {
     }
   })
 
-  it("costs no state for each character", () => {
-    const languages = createLanguages()
-    const reading = languages.fromPattern("^a{1000000}$")
-    if (reading._tag !== "Language") throw new Error(reading._tag)
-    const budget = { remaining: 100_000 }
-    expect(languages.matches(reading.language, "a".repeat(1_000_000), budget)._tag).toBe("Yes")
-    expect(budget.remaining).toBeGreaterThan(0)
-  })
+  it.each(["^a{1000000}$", "^[^]{0,1000000}$", "^(?=[a-z]*$)[^]{0,1000000}$"])(
+    "costs no state for each character: %s",
+    (pattern) => {
+      const languages = createLanguages()
+      const reading = languages.fromPattern(pattern)
+      if (reading._tag !== "Language") throw new Error(reading._tag)
+      for (const [length, expected] of [
+        [1_000_000, "Yes"],
+        [1_000_001, "No"]
+      ] as const) {
+        const budget = { remaining: 100_000 }
+        expect(languages.matches(reading.language, "a".repeat(length), budget)._tag).toBe(expected)
+        expect(budget.remaining).toBeGreaterThan(0)
+      }
+    }
+  )
 })
