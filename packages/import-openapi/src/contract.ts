@@ -170,7 +170,7 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
   if (info === undefined) warnAt(context, "missing", root.trail, 'the document has no "info"', "info")
   const { definitions, securitySchemes, servers } = partsOf(context, root)
   declareDefinitions(context, definitions)
-  const { schemes, names: schemeNames } = readSecuritySchemes(context, securitySchemes, sources)
+  const schemes = readSecuritySchemes(context, securitySchemes, sources)
   const found = findPaths(context, root)
   if (
     child(root, "paths") === undefined &&
@@ -180,9 +180,10 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
     refuse(context, root.trail, 'the document has neither "paths" nor "webhooks" nor "components"')
   }
   const names = nameOperations(context, found)
-  const reader = makeReader(context, root, schemeNames, linkFinder(name, names))
+  const reader = makeReader(context, root, schemes, linkFinder(name, names))
   const operations = readOperations(context, root, reader, names, sources)
   const webhooks = readWebhooks(context, root, reader, sources)
+  const security = readSecurity(context, child(root, "security"), schemes)
   if (info !== undefined) {
     for (const key of ["title", "version", "description"]) sources.set(key, source(trailTo(info.trail, key)))
   }
@@ -198,8 +199,8 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
     servers,
     operations,
     webhooks,
-    security: readSecurity(context, child(root, "security"), schemeNames),
-    securitySchemes: schemes,
+    security,
+    securitySchemes: schemes.names.size === 0 ? undefined : schemes.schemes,
     schemas: readAllDefinitions(context, definitions, root, sources),
     stability: info === undefined ? undefined : readStability(context, info),
     deprecation: info === undefined ? undefined : readDeprecation(context, info),

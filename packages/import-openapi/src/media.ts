@@ -13,7 +13,6 @@ import {
   own,
   readSchema,
   referenceText,
-  setOwn,
   source,
   type Source,
   type Sources,
@@ -22,16 +21,9 @@ import {
   unknownSchema,
   warnAt
 } from "@lintel/import"
-import {
-  type Content,
-  type Encoding,
-  type Header,
-  type Json,
-  type JsonSchema,
-  type MediaType,
-  segment
-} from "@lintel/model"
+import { type Content, type Encoding, type Header, type JsonSchema, type MediaType, segment } from "@lintel/model"
 import type { Context } from "./context.js"
+import { readExamples } from "./examples.js"
 import { readDeprecation } from "./lifecycle.js"
 import { readStyle } from "./style.js"
 
@@ -39,39 +31,6 @@ import { readStyle } from "./style.js"
 export interface Read<T> {
   readonly value: T
   readonly source: Source
-}
-
-const exampleValue = (context: Context, cursor: Cursor): Json | undefined => {
-  const example = dereference(context, cursor)
-  if (example === undefined || !isRecord(example.value)) return undefined
-  const value = child(example, "value") ?? child(example, "dataValue") ?? child(example, "serializedValue")
-  if (value !== undefined) return value.value as Json
-  const external = textOf(child(example, "externalValue"))
-  return external === undefined ? undefined : { externalValue: external }
-}
-
-/** `example` and `examples` as one record. Sources of named examples are those of their values. */
-export const readExamples = (
-  context: Context,
-  holder: Cursor,
-  sources: Sources
-): Readonly<Record<string, Json>> | undefined => {
-  const out: Record<string, Json> = {}
-  const inside = new Map<string, Source>()
-  const one = child(holder, "example")
-  if (one !== undefined) {
-    out["example"] = one.value as Json
-    inside.set("example", source(one.trail))
-  }
-  for (const [name, cursor] of entriesOf(child(holder, "examples"))) {
-    const value = exampleValue(context, cursor)
-    if (value === undefined) continue
-    setOwn(out, name, value)
-    inside.set(name, source(dereference(context, cursor)?.trail ?? cursor.trail))
-  }
-  if (Object.keys(out).length === 0) return undefined
-  sources.set("examples", source(holder.trail, inside))
-  return out
 }
 
 export const readSchemaAt = (context: Context, holder: Cursor, key: string): JsonSchema | undefined => {
@@ -143,15 +102,42 @@ const readMediaType = (context: Context, media: Cursor, name: string): Read<Medi
   const value = compact<MediaType>({
     schema: asBytes(name, readSchemaAt(context, media, "schema")),
     itemSchema: readSchemaAt(context, media, "itemSchema"),
-    encoding: readEncodings(context, child(media, "encoding"), sources),
-    prefixEncoding: readPrefixEncoding(context, child(media, "prefixEncoding"), sources),
-    itemEncoding: readItemEncoding(context, child(media, "itemEncoding"), sources),
+    encoding: readEncodings(context, child(media, "encoding"), name, sources),
+    prefixEncoding: readPrefixEncoding(context, child(media, "prefixEncoding"), name, sources),
+    itemEncoding: readItemEncoding(context, child(media, "itemEncoding"), name, sources),
     examples: readExamples(context, media, sources)
   })
   return { value, source: source(media.trail, sources) }
 }
 
-const readEncoding = (context: Context, raw: Cursor): Read<Encoding> | undefined => {
+/** Styles are for forms; of multipart bodies OpenAPI has them since 3.1, and only for `multipart/form-data`. */
+const isStyled = ({ version }: Context, mediaType: string): boolean => {
+  const essence = (mediaType.split(";")[0] ?? "").trim().toLowerCase()
+  const isForm = essence === "application/x-www-form-urlencoded" || essence.includes("*")
+  return isForm || (essence === "multipart/form-data" && version !== "3.0")
+}
+
+const styleKeys = ["style", "explode", "allowReserved"]
+
+/** How the value of a part is spelled, where its media type leaves a choice. */
+const readSpelling = (
+  context: Context,
+  encoding: Cursor,
+  mediaType: string
+): { readonly [Key in "style" | "explode" | "allowReserved"]: Encoding[Key] | undefined } => {
+  if (isStyled(context, mediaType)) {
+    const allowReserved = child(encoding, "allowReserved")?.value === true ? true : undefined
+    return { ...readStyle(context, encoding, "form"), allowReserved }
+  }
+  for (const key of styleKeys) {
+    const written = child(encoding, key)
+    const reason = `"${key}" of a part has no effect in ${mediaType}`
+    if (written !== undefined) warnAt(context, "without-effect", written.trail, reason, `encoding ${key}`)
+  }
+  return { style: undefined, explode: undefined, allowReserved: undefined }
+}
+
+const readEncoding = (context: Context, raw: Cursor, mediaType: string): Read<Encoding> | undefined => {
   const encoding = objectAt(context, raw, "an encoding")
   if (encoding === undefined) return undefined
   for (const key of nestedEncodings) {
@@ -162,15 +148,19 @@ const readEncoding = (context: Context, raw: Cursor): Read<Encoding> | undefined
   const inner: Sources = new Map()
   const value = compact<Encoding>({
     contentType: textOf(child(encoding, "contentType")),
-    ...readStyle(context, encoding, "form"),
-    allowReserved: child(encoding, "allowReserved")?.value === true ? true : undefined,
+    ...readSpelling(context, encoding, mediaType),
     headers: readHeaders(context, child(encoding, "headers"), inner)
   })
   return { value, source: source(encoding.trail, inner) }
 }
 
-const readItemEncoding = (context: Context, cursor: Cursor | undefined, sources: Sources): Encoding | undefined => {
-  const read = cursor === undefined ? undefined : readEncoding(context, cursor)
+const readItemEncoding = (
+  context: Context,
+  cursor: Cursor | undefined,
+  mediaType: string,
+  sources: Sources
+): Encoding | undefined => {
+  const read = cursor === undefined ? undefined : readEncoding(context, cursor, mediaType)
   if (read !== undefined) sources.set("itemEncoding", read.source)
   return read?.value
 }
@@ -178,13 +168,14 @@ const readItemEncoding = (context: Context, cursor: Cursor | undefined, sources:
 const readPrefixEncoding = (
   context: Context,
   cursor: Cursor | undefined,
+  mediaType: string,
   sources: Sources
 ): ReadonlyArray<Encoding> | undefined => {
   const list = listAt(context, cursor, "prefixEncoding")
   if (list === undefined) return undefined
   const inside = new Map<string, Source>()
   const encodings = itemsOf(list).map((item, index): Encoding => {
-    const read = readEncoding(context, item)
+    const read = readEncoding(context, item, mediaType)
     if (read !== undefined) inside.set(String(index), read.source)
     return read?.value ?? {}
   })
@@ -195,6 +186,7 @@ const readPrefixEncoding = (
 const readEncodings = (
   context: Context,
   cursor: Cursor | undefined,
+  mediaType: string,
   sources: Sources
 ): Readonly<Record<string, Encoding>> | undefined => {
   const holder = objectAt(context, cursor, "encoding")
@@ -202,7 +194,7 @@ const readEncodings = (
   const encodings: Record<string, Encoding> = {}
   const inside = new Map<string, Source>()
   for (const [name, raw] of entriesOf(holder)) {
-    const encoding = readEncoding(context, raw)
+    const encoding = readEncoding(context, raw, mediaType)
     if (encoding === undefined) continue
     encodings[segment(name)] = encoding.value
     inside.set(segment(name), encoding.source)

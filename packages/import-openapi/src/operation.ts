@@ -34,12 +34,12 @@ import type { Read } from "./media.js"
 import { findOperations, type FoundOperation } from "./pathItem.js"
 import { findParameters, type FoundParameter, mergeParameters, readParameters } from "./parameter.js"
 import { readResponses } from "./response.js"
-import { readSecurity } from "./security.js"
+import { readSecurity, type SchemeTable } from "./security.js"
 import { readServers } from "./server.js"
 
 /** What differs between versions of the specification in reading an operation. */
 export interface Reader {
-  readonly schemeNames: ReadonlySet<string>
+  readonly schemes: SchemeTable
   readonly readParameter: (context: Context, found: FoundParameter) => Read<Parameter>
   /** Parameters that are part of the request body (Swagger 2.0) are not parameters. */
   readonly isParameter: (found: FoundParameter) => boolean
@@ -123,7 +123,7 @@ const readShared = (
     parameters: parameters.value.length === 0 ? undefined : parameters.value,
     request: request?.value,
     responses: responses?.value,
-    security: readSecurity(context, child(operation, "security"), reader.schemeNames),
+    security: readSecurity(context, child(operation, "security"), reader.schemes),
     servers:
       reader.readServers(operation) ?? readServers(context, child(operation, "servers") ?? child(item, "servers")),
     deprecation: readOperationDeprecation(context, operation),

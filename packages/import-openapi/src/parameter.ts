@@ -21,8 +21,9 @@ import {
 } from "@lintel/import"
 import { type Json, type Parameter, segment } from "@lintel/model"
 import type { Context } from "./context.js"
+import { readExamples } from "./examples.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
-import { type Read, readContent, readExamples, readSchemaAt } from "./media.js"
+import { type Read, readContent, readSchemaAt } from "./media.js"
 import { readStyle } from "./style.js"
 
 const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"])

@@ -5,6 +5,7 @@ import {
   dereference,
   entriesOf,
   isExtension,
+  isRecord,
   itemsOf,
   listAt,
   objectAt,
@@ -19,11 +20,31 @@ import { type OAuthFlow, type Security, type SecurityScheme, segment } from "@li
 import type { Context } from "./context.js"
 import { readDeprecation } from "./lifecycle.js"
 
+/** The security schemes of a document. Requirements add those that they name by where they stand. */
+export interface SchemeTable {
+  readonly schemes: Record<string, SecurityScheme>
+  /** The names as written. */
+  readonly names: Set<string>
+  /** Names by the objects that describe the schemes. */
+  readonly byObject: Map<unknown, string>
+  readonly inside: Map<string, Source>
+}
+
+/** The name of the scheme that a requirement names by a URI, as it may since 3.2. */
+const nameByReference = (context: Context, requirement: Cursor, name: string, table: SchemeTable): string => {
+  if (context.version !== "3.2" || !/[#./:]/.test(name)) return name
+  const scheme = dereference(context, { value: { $ref: name }, trail: requirement.trail })
+  if (scheme === undefined || !isRecord(scheme.value)) return name
+  const known = table.byObject.get(scheme.value)
+  if (known === undefined) addScheme(context, name, scheme, table)
+  return known ?? name
+}
+
 /** Reads security requirements: any one of the list is enough, an empty one allows anonymous calls. */
 export const readSecurity = (
   context: Context,
   cursor: Cursor | undefined,
-  schemes: ReadonlySet<string>
+  table: SchemeTable
 ): Security | undefined => {
   const list = listAt(context, cursor, "security")
   if (list === undefined) return undefined
@@ -31,8 +52,9 @@ export const readSecurity = (
     const requirement = objectAt(context, item, "a security requirement")
     if (requirement === undefined) return []
     const scopes: Record<string, ReadonlyArray<string>> = {}
-    for (const [name, raw] of entriesOf(requirement)) {
-      if (!schemes.has(name)) {
+    for (const [written, raw] of entriesOf(requirement)) {
+      const name = table.names.has(written) ? written : nameByReference(context, requirement, written, table)
+      if (!table.names.has(name)) {
         const reason = `the security scheme "${name}" is not described; how it is sent is unknown`
         warnAt(context, "unresolved-reference", raw.trail, reason, `scheme ${name}`)
       }
@@ -128,36 +150,33 @@ const readKind = (context: Context, scheme: Cursor): SecurityScheme => {
   }
 }
 
-/** Reads the security schemes of a document; `names` are the names as written. */
-export const readSecuritySchemes = (
-  context: Context,
-  cursor: Cursor | undefined,
-  sources: Sources
-): { readonly schemes: Readonly<Record<string, SecurityScheme>> | undefined; readonly names: ReadonlySet<string> } => {
+const addScheme = (context: Context, name: string, scheme: Cursor, table: SchemeTable): void => {
+  const kind = readKind(context, scheme)
+  const description = textOf(child(scheme, "description"))
+  const deprecation = readDeprecation(context, scheme)
+  table.schemes[segment(name)] = {
+    ...kind,
+    ...(description === undefined ? {} : { description }),
+    ...(deprecation === undefined ? {} : { deprecation })
+  }
+  table.names.add(name)
+  table.byObject.set(scheme.value, name)
+  table.inside.set(segment(name), source(scheme.trail))
+}
+
+/** Reads the security schemes of a document. */
+export const readSecuritySchemes = (context: Context, cursor: Cursor | undefined, sources: Sources): SchemeTable => {
   const holder = objectAt(context, cursor, "security schemes")
-  const schemes: Record<string, SecurityScheme> = {}
-  const names = new Set<string>()
-  const inside = new Map<string, Source>()
+  const table: SchemeTable = { schemes: {}, names: new Set(), byObject: new Map(), inside: new Map() }
   for (const [name, raw] of entriesOf(holder)) {
     if (isExtension(name)) continue
     const scheme = objectAt(context, dereference(context, raw), "a security scheme")
     if (scheme === undefined) {
-      schemes[segment(name)] = { _tag: "Unknown", type: "unresolved" }
-      names.add(name)
-      inside.set(segment(name), source(raw.trail))
-      continue
-    }
-    const kind = readKind(context, scheme)
-    const description = textOf(child(scheme, "description"))
-    const deprecation = readDeprecation(context, scheme)
-    schemes[segment(name)] = {
-      ...kind,
-      ...(description === undefined ? {} : { description }),
-      ...(deprecation === undefined ? {} : { deprecation })
-    }
-    names.add(name)
-    inside.set(segment(name), source(scheme.trail))
+      table.schemes[segment(name)] = { _tag: "Unknown", type: "unresolved" }
+      table.names.add(name)
+      table.inside.set(segment(name), source(raw.trail))
+    } else addScheme(context, name, scheme, table)
   }
-  if (holder !== undefined) sources.set("securitySchemes", source(holder.trail, inside))
-  return { schemes: names.size === 0 ? undefined : schemes, names }
+  if (holder !== undefined) sources.set("securitySchemes", source(holder.trail, table.inside))
+  return table
 }

@@ -3,6 +3,7 @@ import type { Context } from "./context.js"
 import type { Reader } from "./operation.js"
 import { readParameter } from "./parameter.js"
 import { readRequest, readResponse } from "./response.js"
+import type { SchemeTable } from "./security.js"
 import { swaggerServers } from "./server.js"
 import { readSwaggerRequest, readSwaggerResponse } from "./swaggerBody.js"
 import { isBodyPart, readSwaggerParameter } from "./swaggerParameter.js"
@@ -11,12 +12,12 @@ import { isBodyPart, readSwaggerParameter } from "./swaggerParameter.js"
 export const makeReader = (
   context: Context,
   root: Cursor,
-  schemeNames: ReadonlySet<string>,
+  schemeTable: SchemeTable,
   findOperation: (link: Cursor) => string | undefined
 ): Reader => {
   if (context.version !== "2.0") {
     return {
-      schemeNames,
+      schemes: schemeTable,
       readParameter,
       isParameter: () => true,
       readRequest: (operation, _, extensions) => readRequest(context, child(operation, "requestBody"), extensions),
@@ -25,7 +26,7 @@ export const makeReader = (
     }
   }
   return {
-    schemeNames,
+    schemes: schemeTable,
     readParameter: readSwaggerParameter,
     isParameter: (found) => !isBodyPart(found),
     readRequest: (operation, parameters) => readSwaggerRequest(context, root, operation, parameters),

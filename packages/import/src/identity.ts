@@ -14,7 +14,7 @@ export interface NamedPlace {
 }
 
 /**
- * Schemas by the names they give themselves: `$id` as an address, `$anchor` inside its file.
+ * Schemas, and documents by `$self`, by the names they give themselves: `$id` as an address, `$anchor` inside its file.
  *
  * @category Schemas
  * @since 0.1.0
@@ -47,6 +47,12 @@ const absolute = (reference: string, base: string): string | undefined =>
 
 const withoutFragment = (address: string): string => address.replace(/#.*$/s, "")
 
+/** The address that a schema or, as `$self` at its root, a document of OpenAPI 3.2 gives itself. */
+const idOf = (value: unknown, isRoot: boolean): string | undefined => {
+  const id = isRecord(value) ? (own(value, "$id") ?? (isRoot ? own(value, "$self") : undefined)) : undefined
+  return typeof id === "string" ? id : undefined
+}
+
 /** The names in all files: only looked for when a reference is met that leads nowhere else. */
 export const identitiesOf = (context: Context): Identities => {
   context.identities ??= findIdentities(context)
@@ -69,10 +75,10 @@ const findIdentities = (context: Context): Identities => {
       if (typeof value !== "object" || value === null || seen.has(value) || depth > deepest) continue
       seen.add(value)
       const record = isRecord(value) ? value : {}
-      const id = own(record, "$id")
-      const base = typeof id === "string" ? (absolute(id, step.base) ?? step.base) : step.base
+      const id = idOf(value, depth === 0)
+      const base = id === undefined ? step.base : (absolute(id, step.base) ?? step.base)
       if (base !== step.base) byId.set(withoutFragment(base), { file, path: pathOf(trail) })
-      if (typeof id === "string" && own(record, "$recursiveAnchor") === true) recursiveResources++
+      if (id !== undefined && own(record, "$recursiveAnchor") === true) recursiveResources++
       const anchor = own(record, "$anchor")
       const dynamic = own(record, "$dynamicAnchor")
       if (typeof anchor === "string") add(byAnchor, `${file}#${anchor}`, trail)
@@ -96,8 +102,8 @@ const baseAt = (context: Context, trail: Trail): string => {
   const path = pathOf(trail)
   let value = root
   for (let length = 0; length <= path.length; length++) {
-    const id = isRecord(value) ? own(value, "$id") : undefined
-    if (typeof id === "string") base = absolute(id, base) ?? base
+    const id = idOf(value, length === 0)
+    if (id !== undefined) base = absolute(id, base) ?? base
     value = valueAt(value, path.slice(length, length + 1))
   }
   return base

@@ -1,6 +1,16 @@
-import { follow } from "@lintel/document"
+import { follow, valueAt } from "@lintel/document"
 import { type Context, definitionKey, type Target, warnAt } from "./context.js"
-import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
+import { type Cursor, isRecord, own, rootTrail, trailOf } from "./cursor.js"
+import { findNamed } from "./identity.js"
+
+/** What a reference leads to: a place of a file, or of a document by the address it gives itself. */
+const locate = (context: Context, file: string, reference: string): ReturnType<typeof follow> => {
+  const resolution = follow(context.set, file, reference)
+  if (resolution._tag === "Resolved" || reference.startsWith("#")) return resolution
+  const named = findNamed(context, reference, rootTrail(file))
+  const value = named === undefined ? undefined : valueAt(context.set.documents.get(named.file)?.value, named.path)
+  return named === undefined || value === undefined ? resolution : { _tag: "Resolved", ...named, value }
+}
 
 const targetOf = (context: Context, file: string, reference: string): Target => {
   let known = context.targets.get(file)
@@ -10,7 +20,7 @@ const targetOf = (context: Context, file: string, reference: string): Target => 
   }
   const found = known.get(reference)
   if (found !== undefined) return found
-  const resolution = follow(context.set, file, reference)
+  const resolution = locate(context, file, reference)
   const target: Target =
     resolution._tag === "Unresolved"
       ? { _tag: "Lost", reason: resolution.reason }
