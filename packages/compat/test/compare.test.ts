@@ -338,7 +338,8 @@ describe("meaning", () => {
     ["another default", { default: 1 }, { default: 2 }, "changes-meaning"],
     ["a default that goes", { default: 1 }, {}, "changes-meaning"],
     ["a default that comes", {}, { default: 1 }, "information"],
-    ["deprecated", {}, { deprecated: true }, "information"],
+    ["deprecated", {}, { deprecated: true }, "changes-meaning"],
+    ["not deprecated any more", { deprecated: true }, {}, "information"],
     ["another encoding", { contentEncoding: "base64" }, { contentEncoding: "base64url" }, "changes-meaning"]
   ] as const)("%s", (_name, old, fresh, expected) => {
     const found = compare(amount(old), amount(fresh)).findings

@@ -191,8 +191,9 @@ When everybody who connects has been given the new credentials before the old on
 
 Callers plan their move by the announced day. A later day gives them time; an earlier one takes time away that they counted on.
 
-A policy may ask for a notice (\`notice: "90d"\`, or \`--notice 90d\`): an end that is announced for a day sooner than that
-after the day of the comparison is a break, and one without a day a warning.
+What is deprecated now still works and asks its callers to leave, which is a change of meaning. A policy may ask for a
+notice (\`notice: "90d"\`, or \`--notice 90d\`): an end that is announced for a day sooner than that after the day of the
+comparison is a break, one without a day a warning, and one that is far enough ahead no more than a note.
 
 ## Example
 

@@ -60,6 +60,9 @@ export const reportDeprecation = (scope: OperationScope, old: Ending, fresh: End
     const [was, now] = [old.deprecation?.sunset, fresh.deprecation?.sunset]
     const short = announcing.has(ending.change) ? shortNotice(scope.context, now) : undefined
     const isBreak = short?.days !== undefined
+    // Users are asked to move: no more than a note where that was announced as far ahead as the policy asks for.
+    const isUnagreed = ending.change === "deprecated" && scope.context.policy.notice === undefined
+    const isWarned = ending.isHarmful || isUnagreed || short !== undefined
     scope.report(
       deprecationChanged,
       {
@@ -71,7 +74,7 @@ export const reportDeprecation = (scope: OperationScope, old: Ending, fresh: End
         ...(fresh.deprecation?.replacement === undefined ? {} : { replacement: fresh.deprecation.replacement })
       },
       {
-        class: isBreak ? "breaking" : ending.isHarmful || short !== undefined ? "changes-meaning" : "information",
+        class: isBreak ? "breaking" : isWarned ? "changes-meaning" : "information",
         pointer
       }
     )

@@ -29,7 +29,13 @@ const changedOrGone: Weigh = (old) => (old === undefined ? "information" : "chan
 const annotations: ReadonlyArray<readonly [keyword: string, weigh: Weigh]> = [
   // Who left it out relied on what was filled in.
   ["default", changedOrGone],
-  ["deprecated", (old, fresh) => ((old === true) === (fresh === true) ? undefined : "information")],
+  [
+    "deprecated",
+    (old, fresh) => {
+      if ((old === true) === (fresh === true)) return undefined
+      return fresh === true ? "changes-meaning" : "information"
+    }
+  ],
   ["contentEncoding", changedOrGone],
   ["contentMediaType", changedOrGone],
   ["discriminator", changedOrGone],

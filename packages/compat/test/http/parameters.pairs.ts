@@ -96,7 +96,8 @@ const presence: ReadonlyArray<Pair> = [
   ),
   parameters("Authorization in any case is no parameter", one({ in: "header", name: "authorization" }), [], "nothing"),
   parameters("a description", one({}), one({ description: "words" }), "nothing"),
-  parameters("deprecated", one({}), one({ deprecation: {} }), "information", "compat/deprecation-changed"),
+  parameters("deprecated", one({}), one({ deprecation: {} }), "changes-meaning", "compat/deprecation-changed"),
+  parameters("not deprecated any more", one({ deprecation: {} }), one({}), "information", "compat/deprecation-changed"),
   parameters("a name like a prototype's", [], [parameter({ name: "__proto__", required: true })], "breaking", required),
   parameters(
     "names like a prototype's, unchanged",

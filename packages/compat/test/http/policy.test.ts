@@ -99,9 +99,9 @@ describe("the notice that is asked for", () => {
     ["2027-04-14", "90d", "breaking"],
     ["2027-01-16", "1d", "information"],
     ["2027-01-01", "90d", "breaking"],
-    ["2027-01-16", undefined, "information"],
+    ["2027-01-16", undefined, "changes-meaning"],
     [undefined, "90d", "changes-meaning"],
-    [undefined, undefined, "information"]
+    [undefined, undefined, "changes-meaning"]
   ] as const)("an end on %s with a notice of %s", (sunset, notice, worst) => {
     const after = ending(sunset === undefined ? {} : { sunset })
     expect(worstOf(reportOf(ending(), after, now, notice === undefined ? {} : { notice })).worst).toBe(worst)

@@ -280,7 +280,7 @@ const ending: ReadonlyArray<Pair> = [
     "deprecated",
     [at("/a")],
     [at("/a", { deprecation: { sunset: "2028-01-01" } })],
-    "information",
+    "changes-meaning",
     "compat/deprecation-changed"
   ),
   pair(
