@@ -5,7 +5,7 @@ import type { Step } from "./align.js"
 import type { QuestionDocument } from "./documents.js"
 import type { PairGraph } from "./graph.js"
 import type { Cause, Refused, Side } from "./judgement.js"
-import { liesUnder, pinned, replaced } from "./pinned.js"
+import { liesUnder, pinned, placeOf, replaced } from "./pinned.js"
 import { nowhere, type Placed } from "./place.js"
 import type { Given } from "./sample.js"
 
@@ -58,13 +58,25 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
     return found
   }
 
-  const isAbout = (found: Refused, right: SchemaHandle, cause: Cause): boolean => {
+  /** What refuses the cause's value, where it stands in a payload. */
+  const refusalsIn = (payload: Json, { path, refused }: Cause): Refused["refusals"] => {
+    const place = placeOf(payload, path, refused.witness.value)
+    return place === undefined
+      ? []
+      : refusalsOf(refused, readerDocument.root).map((it) => ({ ...it, pointer: `${place}${it.pointer}` }))
+  }
+
+  /** A payload that is refused, where it is refused because of the cause, with the place that says so. */
+  const about = (found: Refused, right: SchemaHandle, cause: Cause): Refused | undefined => {
     const { path, refused } = cause
-    if (found.refusals.some(({ pointer }) => liesUnder(pointer, path))) return true
-    if (!hasBranch(path)) return false
+    if (found.refusals.some(({ pointer }) => liesUnder(pointer, path))) return found
+    if (!hasBranch(path)) return undefined
     const value = common(cause)
     const other = value === undefined ? undefined : replaced(found.value, path, refused.witness.value, value.value)
-    return other !== undefined && arena.accepts(right, other, question)._tag === "Accepted"
+    if (other === undefined || arena.accepts(right, other, question)._tag !== "Accepted") return undefined
+    // What a validator says of other alternatives is no reason, and the cause would be read nowhere.
+    const refusals = refusalsIn(found.value, cause)
+    return refusals.length === 0 ? found : { value: found.value, refusals }
   }
 
   const pinnedTo = (left: SchemaHandle, path: ReadonlyArray<Step>, value: Json): SchemaHandle => {
@@ -112,7 +124,7 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
   return (sender, reader, cause) => {
     const [left, right] = [writerDocument.handle(sender), readerDocument.handle(reader)]
     const checked = (found: Refused | undefined): Refused | undefined =>
-      found !== undefined && isAbout(found, right, cause) ? found : undefined
+      found === undefined ? undefined : about(found, right, cause)
     const refusedIn = (value: Json | undefined): Refused | undefined =>
       value === undefined ? undefined : refusedBy(decided(arena.judge(left, right, value, question)))
     const shows = (value: Json | undefined): Refused | undefined => checked(refusedIn(value))

@@ -64,6 +64,21 @@ const within = (
   return undefined
 }
 
+/** Where a path leads to the value, as a JSON Pointer into the payload; undefined when it is not there. */
+export const placeOf = (payload: Json, steps: ReadonlyArray<Step>, value: Json): string | undefined => {
+  const [step, ...rest] = steps
+  if (step === undefined) return equalJson(payload, value) ? "" : undefined
+  if (step._tag === "Branch") return placeOf(payload, rest, value)
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload) !== (step._tag === "Item"))
+    return undefined
+  for (const [name, part] of Object.entries(payload) as ReadonlyArray<readonly [string, Json]>) {
+    if (step._tag === "Property" && name !== step.name) continue
+    const place = placeOf(part, rest, value)
+    if (place !== undefined) return `/${escapeToken(name)}${place}`
+  }
+  return undefined
+}
+
 /** The payload with another value where a path leads to the first; undefined when the first is not there. */
 export const replaced = (payload: Json, path: ReadonlyArray<Step>, first: Json, other: Json): Json | undefined =>
   within(payload, path, (value) => (equalJson(value, first) ? other : undefined))

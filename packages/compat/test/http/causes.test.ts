@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { changes } from "@lintel/compat"
-import { catalogueOf, toPlainText } from "@lintel/diagnostic"
+import { catalogueOf, toMarkdownText, toPlainText } from "@lintel/diagnostic"
 import { type HttpContract, isJsonObject, type JsonSchema } from "@lintel/model"
 import { api, integer, json, operation, reportOf, text } from "./pairs.js"
 
@@ -193,6 +193,24 @@ describe("one cause", () => {
         ["compat/response-widened", [{ keyword: "pattern", old: "^[0-9]+$" }]],
         ["compat/response-widened", [{ keyword: "required", old: ["name"] }]]
       ])
+    })
+
+    it("is marked where it stands, and not where others of them refuse the value", () => {
+      const names = Array.from({ length: 9 }, (_, index) => `name${index}`)
+      const around = Object.fromEntries(names.map((name): [string, JsonSchema] => [name, text]))
+      const versions = (id: JsonSchema): HttpContract => {
+        const pet = (kind: string): JsonSchema => tagged(kind, { enum: ["cat", "dog"] }, { ...around, id })
+        return withSchemas(answering([oneOf("Cat", "Dog")]), { Cat: pet("cat"), Dog: pet("dog") })
+      }
+      const report = reportOf(versions({ type: "string", pattern: "^[0-9]+$" }), versions(text))
+      const pointers = report.findings.flatMap(({ witness }) =>
+        witness?._tag === "HttpResponse" ? [witness.refusals?.map(({ pointer }) => pointer)] : []
+      )
+      expect(pointers).toEqual([["/id"]])
+      const options = { catalogue: catalogueOf(changes) }
+      for (const print of [toPlainText, toMarkdownText]) {
+        expect(print(report, options).match(/"id": .*matches \^\[0-9\]\+\$/g)).not.toBeNull()
+      }
     })
 
     it("is nothing where more of them are read, in another order", () => {
