@@ -33,6 +33,7 @@ import { sequenceSiblingsPairs } from "./pairs/sequenceSiblings.js"
 import { serverVariablesPairs } from "./pairs/serverVariables.js"
 import { serversPairs } from "./pairs/servers.js"
 import { serversAndPathsPairs } from "./pairs/serversAndPaths.js"
+import { statedRulesPairs } from "./pairs/statedRules.js"
 import { statusesPairs } from "./pairs/statuses.js"
 import { swaggerPairs } from "./pairs/swagger.js"
 import { swappedRolesPairs } from "./pairs/swappedRoles.js"
@@ -61,6 +62,7 @@ const families: ReadonlyArray<readonly [name: string, pairs: ReadonlyArray<Docum
     [...versionsPairs, ...newestVersionPairs, ...conversionsPairs, ...swaggerPairs, ...sequenceSiblingsPairs]
   ],
   ["references", referencesPairs],
+  ["stated rules", statedRulesPairs],
   [
     "paths and servers",
     [...urlsPairs, ...pathSiblingsPairs, ...mixedPathsPairs, ...serversAndPathsPairs, ...serversPairs]

@@ -15,7 +15,13 @@ import { type BodyPart, named, namedParts, placedParts } from "./bodyParts.js"
 import type { ContentPair } from "./contents.js"
 import { compareWire } from "./compareWire.js"
 import { styledPart } from "./partsText.js"
-import { type EncodedBody, withWrittenForm, withWrittenParts, withWrittenXml } from "./writtenEncoding.js"
+import {
+  type EncodedBody,
+  withStyledParts,
+  withWrittenForm,
+  withWrittenParts,
+  withWrittenXml
+} from "./writtenEncoding.js"
 import { byName, covers, isForm } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, readingOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, scalarText } from "./serialisation.js"
@@ -190,9 +196,12 @@ const comparePart = (
   ): void => {
     const written = (value: Json, witness: Witness): Witness => {
       const encoded = { part: body, media, value, ...(header === undefined ? {} : { header }) }
-      if (how === "style" && !isMultipart) return withWrittenForm(scope, flow, witness, encoded)
+      if (how === "style") {
+        const write = isMultipart ? withStyledParts : withWrittenForm
+        return write(scope, flow, witness, encoded)
+      }
       const sent = how === "contentType" ? { ...encoded, contentType: from } : encoded
-      return how === "style" ? witness : withWrittenParts(scope, flow, witness, sent, types)
+      return withWrittenParts(scope, flow, witness, sent, types)
     }
     reportEncoding(scope, flow, part, pair, { property: body.name, how, from, to }, sample, body, written)
   }

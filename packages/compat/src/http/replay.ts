@@ -220,7 +220,7 @@ export const replayRequest = (
   const taken = new Set(parameters.filter((it) => it.in === "query").map(({ name }) => name))
   const ways = alternatives(operation.security, own.side.contract)
   const isLetIn =
-    scope.outgoing ||
+    (scope.outgoing && operation.security === undefined) ||
     granted === undefined ||
     refusedAlternatives([granted], ways, carriedBy(participant(scope, scope.requests.sender).operation)).length === 0
   return all([

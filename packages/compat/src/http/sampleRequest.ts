@@ -87,7 +87,8 @@ const grantedBy = (scope: OperationScope, side: SideName, parts: RequestParts): 
 
 const securityOf = (scope: OperationScope, side: SideName, parts: RequestParts, draft: Draft): void => {
   const chosen = grantedBy(scope, side, parts)
-  if (chosen === undefined || scope.outgoing) return
+  const isSaid = !scope.outgoing || participant(scope, side).operation.security !== undefined
+  if (chosen === undefined || !isSaid) return
   const { cookies, headers, query } = credentialHeaders(chosen)
   for (const [name, text] of headers) if (!hasHeader(draft.headers, name)) draft.headers[name] = text
   draft.query.push(...query)

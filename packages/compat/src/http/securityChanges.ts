@@ -26,8 +26,13 @@ const worded = (alternative: Alternative): string => {
 
 const distinct = (list: ReadonlyArray<Alternative>): ReadonlyArray<string> => [...new Set(list.map(worded))]
 
+/** What the whole contract asks for is about its callers: webhooks and callbacks count with what they say themselves. */
+const isInherited = ({ after, before, outgoing }: OperationScope): boolean =>
+  outgoing && before.operation.security === undefined && after.operation.security === undefined
+
 /** Compares who is let in: as formulas over what is presented, not as they are written. */
 export const compareSecurity = (scope: OperationScope): void => {
+  if (isInherited(scope)) return
   const { reader, sender } = scope.requests
   const [offered, asked] = [waysOf(scope, sender), waysOf(scope, reader)]
   if (offered === asked) return
@@ -47,7 +52,7 @@ export const compareSecurity = (scope: OperationScope): void => {
     {
       class: isUnknown ? "undecided" : "breaking",
       pointer,
-      ...(isUnknown || scope.outgoing ? {} : { witness: () => sampleRequest(scope, sender, { alternative: first }) })
+      ...(isUnknown ? {} : { witness: () => sampleRequest(scope, sender, { alternative: first }) })
     }
   )
 }

@@ -22,7 +22,7 @@ const plainIn = (own: Scope, schema: JsonSchema): JsonObject | undefined => {
 }
 
 const speaksOfTexts = (plain: JsonObject): boolean => {
-  const keys = Object.keys(plain).filter((key) => !isAnnotation(key))
+  const keys = Object.keys(plain).filter((key) => ofTexts.has(key) || !isAnnotation(key))
   return keys.length > 0 && keys.every((key) => ofTexts.has(key)) && !ofNumbers.has(plain["format"])
 }
 

@@ -6,7 +6,7 @@ import { type BodyPart, encodingOf } from "./bodyParts.js"
 import { byName, covers } from "./mediaType.js"
 import { formPairs, headerOf, readParts, styledPart, withBoundary, type WrittenPart, writeParts } from "./partsText.js"
 import type { Flow, OperationScope, SideName } from "./scope.js"
-import { type Pair, scalarText } from "./serialisation.js"
+import { type Pair, queryPairs, scalarText } from "./serialisation.js"
 import { readings, valuesWritten } from "./written.js"
 import { xmlExchange } from "./xmlText.js"
 
@@ -184,6 +184,30 @@ export const withWrittenParts = (
     read(flow.sender, 0),
     read(flow.reader, 1)
   )
+}
+
+const plainText = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The same of a body of several parts, where one is written in another style; objects may be parts of their own. */
+export const withStyledParts = (scope: OperationScope, flow: Flow, witness: Witness, body: EncodedBody): Witness => {
+  const { encodings, name } = body.part
+  const sent = isJsonObject(body.value) ? body.value[name] : undefined
+  if (!isExchange(witness) || sent === undefined || isJsonObject(sent)) return witness
+  const own = queryPairs(styledPart(name, encodings[0]), sent).map(([key, value]): WrittenPart => ({
+    name: plainText(key),
+    headers: new Map([["Content-Type", "text/plain"]]),
+    text: plainText(value)
+  }))
+  const text = writeParts([...partsOf(scope, flow, body).filter((part) => part.name !== name), ...own])
+  const pairs = readParts(text).map((part): Pair => [part.name ?? "", part.text.replaceAll("%", "%25")])
+  const read = (side: SideName, role: 0 | 1): Reading => readField(scope, side, body.part, body, role, pairs)
+  return told(witness, text, withBoundary("multipart/form-data"), read(flow.sender, 0), read(flow.reader, 1))
 }
 
 /** The same of a document in XML. */

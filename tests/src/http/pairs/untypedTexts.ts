@@ -51,6 +51,20 @@ const changes: ReadonlyArray<readonly [name: string, old: Part, fresh: Part, req
   ["a pattern beside no type", { pattern: "^a" }, { ...str, pattern: "^a" }, "compatible", "compatible"],
   ["another pattern beside no type", { pattern: "^a" }, { ...str, pattern: "^ab" }, "breaking", "compatible"],
   ["a format beside no type", { format: "uuid" }, { ...str, format: "uuid" }, "compatible", "compatible"],
+  [
+    "a media type beside no type",
+    { contentMediaType: "image/png" },
+    { ...str, contentMediaType: "image/png" },
+    "compatible",
+    "compatible"
+  ],
+  [
+    "a type beside a media type is left out",
+    { ...str, contentMediaType: "image/png" },
+    { contentMediaType: "image/png" },
+    "compatible",
+    "compatible"
+  ],
   ["texts become numbers", short, int, "breaking", "breaking"],
   ["numbers become letters", int, letters, "breaking", "breaking"],
   ["letters become numbers", letters, int, "breaking", "breaking"],

@@ -1,0 +1,79 @@
+import { A, add, arr, body, doc, type DocumentPair, J, obj, P, type Part, resp, S, str, v30, v32 } from "./notation.js"
+
+const securitySchemes = {
+  key: { type: "apiKey", in: "header", name: "X-Key" },
+  token: { type: "http", scheme: "bearer" }
+}
+const event = (fields: Part): Part => ({ requestBody: { required: true, content: J(A) }, responses: resp, ...fields })
+const hook = (fields: Part, more: Part): Part =>
+  doc(P(), { webhooks: { ev: { post: event(fields) } }, components: { securitySchemes }, ...more })
+const called = (more: Part): Part =>
+  doc(P({ callbacks: { done: { "{$request.query.url}": { post: event({}) } } } }, "/a", "post"), {
+    components: { securitySchemes },
+    ...more
+  })
+const part = (schema: Part, encoding?: Part): Part =>
+  body({
+    "multipart/form-data": { schema: obj({ f: schema }, ["f"]), ...(encoding === undefined ? {} : { encoding }) }
+  })
+const address = "https://example.com/api.json"
+
+/** Of what the specifications state in a sentence. */
+export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
+  ...add(
+    "who may call is no matter of webhooks",
+    "compatible",
+    hook({}, { security: [{ key: [] }] }),
+    hook({}, { security: [{ key: [] }, {}] })
+  ),
+  ...add("who may call is no matter of callbacks", "compatible", called({ security: [{ key: [] }] }), called({})),
+  ...add(
+    "a webhook comes without the key that it says it comes with",
+    "breaking",
+    hook({ security: [{ key: [] }] }, {}),
+    hook({}, {})
+  ),
+  ...add(
+    "a webhook may come with a token instead of the key",
+    "breaking",
+    hook({ security: [{ key: [] }] }, {}),
+    hook({ security: [{ key: [] }, { token: [] }] }, {})
+  ),
+  ...add("a webhook comes with a key", "compatible", hook({}, {}), hook({ security: [{ key: [] }] }, {})),
+  ...add(
+    "3.0: parts of multipart have no styles",
+    "compatible",
+    v30(part(arr(str))),
+    v30(part(arr(str), { f: { style: "pipeDelimited", explode: false } }))
+  ),
+  ...add(
+    "3.1: parts of multipart/form-data have styles",
+    "breaking",
+    doc(part(arr(str))),
+    doc(part(arr(str), { f: { style: "pipeDelimited", explode: false } }))
+  ),
+  ...add(
+    "a file of 3.0 is one of 3.1",
+    "compatible",
+    v30(part({ type: "string", format: "binary" })),
+    doc(part({ contentMediaType: "application/octet-stream" }))
+  ),
+  ...add(
+    "a file of 3.1 is one of 3.0",
+    "compatible",
+    doc(part({ contentMediaType: "application/octet-stream" })),
+    v30(part({ type: "string", format: "binary" }))
+  ),
+  ...add(
+    "3.2: $self is what references by that address lead to",
+    "nothing",
+    { ...v32(body(J({ $ref: `${address}#/components/schemas/A` })), S({ A })), $self: address },
+    v32(body(J(A)))
+  ),
+  ...add(
+    "3.2: a security scheme by where it stands",
+    "nothing",
+    v32(P(), { security: [{ key: [] }], components: { securitySchemes } }),
+    v32(P(), { security: [{ "#/components/securitySchemes/key": [] }], components: { securitySchemes } })
+  )
+]
