@@ -27,16 +27,29 @@ export interface ValueFindings {
   readonly isUndecided?: true
 }
 
+/**
+ * Forms in which a list or an object is one text: with separators inside, or a document of its own. A document counts
+ * where it was sent before: whoever reads any text now reads the same letters. Where a text becomes a document, its
+ * reader was never told of one.
+ */
+const isText = (form: string, { sender }: Flow): boolean => isOneText(form) || (sender === "before" && isMedia(form))
+
 const wireOptions = (scope: OperationScope, sent: Forms, read: Forms, position: ValuePosition): WireOptions => {
   const { unknownProperties } = scope.context.policy
   const isLost = !admits(scope, position, "array")
   const between = listSeparators.get(sent.array)
+  const isPlain = read.scalar === "plain"
   return {
     oneIsList: sent.scalar === read.scalar && looksLikeItem(read.array, sent.scalar),
-    isFilled: position.isFilled === true,
-    listsAreText: isOneText(sent.array) && isLost && admitsAnyText(scope, position),
-    ...(isLost && read.scalar === "plain" && between !== undefined ? { listSeparator: between } : {}),
-    objectsAreText: isOneText(sent.object) && !admits(scope, position, "object") && admitsAnyText(scope, position),
+    // A document in JSON or XML is never empty.
+    isFilled: position.isFilled === true || isMedia(sent.scalar),
+    listsAreText: isPlain && isText(sent.array, position.flow) && isLost && admitsAnyText(scope, position),
+    ...(isLost && isPlain && between !== undefined ? { listSeparator: between } : {}),
+    objectsAreText:
+      isPlain &&
+      isText(sent.object, position.flow) &&
+      !admits(scope, position, "object") &&
+      admitsAnyText(scope, position),
     listIsItems: sent.scalar === read.scalar && looksLikeItem(sent.array, read.scalar) && isLost,
     question: {
       ...readingOf(scope, position.flow),
@@ -184,9 +197,13 @@ const judgedAsText = (
 ): Omit<ValueFindings, "forms"> => {
   const { flow, reader, sender } = position
   const { judge } = scope.context.payloads
-  if (options.oneIsList === true && isItemOf(scope, position, options)) return {}
+  const accepted = (): Omit<ValueFindings, "forms"> => {
+    scope.payload({ ...payloadOf(scope, position), isAcceptedAsText: true })
+    return {}
+  }
+  if (options.oneIsList === true && isItemOf(scope, position, options)) return accepted()
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
-  if (asText._tag === "Accepted") return {}
+  if (asText._tag === "Accepted") return accepted()
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
   if (isShown && (value === undefined || !isRefusedAsWritten(scope, position, options, value)))
     return { narrowed: { witness: position.witness(asSent(scope, position, options, asText.value), []) } }
@@ -203,7 +220,7 @@ const judgedAsText = (
   const payload = payloadOf(scope, shown)
   const isSame = (cause: Pick<Cause, "before" | "after" | "path">): boolean => isPartOfSameText(scope, position, cause)
   const { causes } = judge.explore(payload.before, payload.after, flow.writer)
-  if (asText._tag === "Undecided" && causes.length > 0 && causes.every(isSame)) return {}
+  if (asText._tag === "Undecided" && causes.length > 0 && causes.every(isSame)) return accepted()
   scope.payload({ ...payload, isSameAsText: isSame })
   return {}
 }

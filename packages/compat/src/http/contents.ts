@@ -16,7 +16,16 @@ import { isAnnotation } from "../payload/equal.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { encodingOf } from "./bodyParts.js"
 import { compareEncodings } from "./encodings.js"
-import { isAsItIs, isForm, isPlainText, isSequential, type NamedRange, rangesOf, readPairs } from "./mediaType.js"
+import {
+  byName,
+  isAsItIs,
+  isForm,
+  isPlainText,
+  isSequential,
+  type NamedRange,
+  rangesOf,
+  readPairs
+} from "./mediaType.js"
 import { type Flow, type OperationScope, participant, readingOf, pointerOf, type SideName } from "./scope.js"
 import { styledPart } from "./partsText.js"
 import { formsOf, listSeparators } from "./serialisation.js"
@@ -133,7 +142,15 @@ const isOfText = (scope: OperationScope, side: SideName, { schema }: Placed): bo
   return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
 }
 
-/** What comparing a body that is letters as they are gave; undefined where the body has a structure. */
+/** A description that every text fits, and nothing with a structure. */
+const isAnyText = (scope: OperationScope, side: SideName, found: Placed): boolean =>
+  isOfText(scope, side, found) &&
+  scope.context.payloads.judge.contained([side, { type: "string" }], [side, found.schema])._tag === "Included"
+
+/**
+ * What comparing a body that is letters as they are gave; undefined where the body has a structure. Who reads any text
+ * now takes every such body that was sent before, however a structure was written there.
+ */
 const comparedAsText = (
   scope: OperationScope,
   flow: Flow,
@@ -141,8 +158,10 @@ const comparedAsText = (
   before: Placed,
   after: Placed
 ): WireVerdict | undefined => {
-  if (!isAsItIs(range) || !isOfText(scope, "before", before) || !isOfText(scope, "after", after)) return undefined
+  if (!isAsItIs(range)) return undefined
   const [sender, reader] = flow.sender === "before" ? [before, after] : [after, before]
+  if (flow.sender === "before" && isAnyText(scope, flow.reader, reader)) return { _tag: "Accepted" }
+  if (!isOfText(scope, flow.sender, sender) || !isOfText(scope, flow.reader, reader)) return undefined
   const asked = { isOneText: true, question: readingOf(scope, flow) }
   return compareWire(scope.context.payloads.judge, flow, sender.schema, reader.schema, asked)
 }
@@ -181,6 +200,12 @@ const isLost = (schema: JsonSchema | undefined): boolean =>
 /** Representations of which nobody knows what they are: they stand for any. */
 export const isLostContent = (content: Content | undefined): boolean =>
   Object.values(content ?? {}).some(({ schema }) => isLost(schema))
+
+/** Whether the only representation of a parameter or a header is the same one on both sides. */
+export const isSameMedia = (sent: Content, read: Content): boolean => {
+  const [from, to] = [Object.keys(sent)[0], Object.keys(read)[0]]
+  return from === undefined || to === undefined || from.toLowerCase() === to.toLowerCase()
+}
 
 const isAllSequential = (content: Content | undefined): boolean => {
   const ranges = rangesOf(content ?? {})
@@ -225,7 +250,7 @@ export const compareContents = (
       const [sender, reader] = [meant(flow.sender, written.sender), meant(flow.reader, written.reader)]
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       if (isSameAsText(scope, flow, fields, before, after)) return
-      const asText = comparedAsText(scope, flow, read.range, before, after)
+      const asText = comparedAsText(scope, flow, byName(narrower), before, after)
       if (asText?._tag === "Accepted") return
       const isSame: PayloadPosition["isSameAsText"] = (cause) => isSameField(scope, flow, fields, cause)
       const shownIn = (value: Json): Witness | undefined => {

@@ -3,7 +3,7 @@ import type { Json, JsonSchema } from "@lintel/model"
 import type { PayloadPart } from "../payload/comparison.js"
 import type { Placed } from "../payload/place.js"
 import type { Flow, OperationScope } from "./scope.js"
-import { type Forms, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
+import { type Forms, formsOf, isOneText, looksLikeItem, type Styled } from "./serialisation.js"
 
 /** A value written as text, on one side: a parameter, a header, a property of a form. */
 export interface WrittenValue {
@@ -50,12 +50,16 @@ const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): JsonSchema
 
 const kinds = ["scalar", "array", "object"] as const
 
-/** Forms in which the value is a text that a reader of plain texts takes as it is. */
-export const admitsAnyText = (scope: OperationScope, position: ValuePosition): boolean =>
-  scope.context.payloads.judge.contained(
-    [position.flow.reader, position.isFilled === true ? { type: "string", minLength: 1 } : { type: "string" }],
-    [position.flow.reader, position.reader.placed.schema]
-  )._tag === "Included"
+/** Whether the reader takes every text that may be written there; a document in JSON or XML is never empty. */
+export const admitsAnyText = (scope: OperationScope, { flow, isFilled, reader, sender }: ValuePosition): boolean => {
+  const isNeverEmpty = isFilled === true || isMedia(formsOf(sender.styled).scalar)
+  return (
+    scope.context.payloads.judge.contained(
+      [flow.reader, isNeverEmpty ? { type: "string", minLength: 1 } : { type: "string" }],
+      [flow.reader, reader.placed.schema]
+    )._tag === "Included"
+  )
+}
 
 const isText = (kind: FormChange["kind"], form: string): boolean =>
   kind === "scalar" ? form === "plain" : isOneText(form)

@@ -4,7 +4,7 @@ import { responseHeaderAdded } from "../changes/response-header-added/change.js"
 import { responseHeaderRemoved } from "../changes/response-header-removed/change.js"
 import { responseHeaderWidened } from "../changes/response-header-widened/change.js"
 import type { Placed } from "../payload/place.js"
-import { compareContents } from "./contents.js"
+import { compareContents, isSameMedia } from "./contents.js"
 import { sampleResponse, statusNumber } from "./sampleResponse.js"
 import type { FoundResponse } from "./describing.js"
 import { type OperationScope, participant, pointerOf, type SideName } from "./scope.js"
@@ -104,11 +104,12 @@ const compareHeader = (
       refusals
     })
   if (sent.header.content !== undefined && read.header.content !== undefined) {
-    return compareContents(scope, flow, "header", where, {
+    compareContents(scope, flow, "header", where, {
       sender: { content: sent.header.content, pointer: pointerTo(sent, "content") },
       reader: { content: read.header.content, pointer: pointerTo(read, "content") },
       witness: (value, _mediaType, refusals) => witness(value, refusals)
     })
+    if (isSameMedia(sent.header.content, read.header.content)) return
   }
   const found = compareWritten(scope, {
     flow,

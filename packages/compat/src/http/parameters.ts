@@ -11,7 +11,7 @@ import { parameterRequired } from "../changes/parameter-required/change.js"
 import { parameterReservedRefused } from "../changes/parameter-reserved-refused/change.js"
 import { parameterUndecided } from "../changes/parameter-undecided/change.js"
 import type { Placed } from "../payload/place.js"
-import { compareContents } from "./contents.js"
+import { compareContents, isSameMedia } from "./contents.js"
 import { readOtherwise, sampleRequest, understoodOtherwise } from "./sampleRequest.js"
 import { parameterSample, sampleOf } from "./sampleValues.js"
 import { reportDeprecation } from "./lifecycle.js"
@@ -220,8 +220,7 @@ const compareParameterValues = (scope: OperationScope, sender: FoundParameter, r
       reader: { content: other.content, pointer: pointerOf("parameters", reader.index, "content") },
       witness: (value, _mediaType, refusals) => witness(value, refusals)
     })
-    const [from, to] = [Object.keys(one.content)[0], Object.keys(other.content)[0]]
-    if (from === undefined || to === undefined || from.toLowerCase() === to.toLowerCase()) return
+    if (isSameMedia(one.content, other.content)) return
   }
   const pointer = pointers(scope, sender, reader)
   const valueOf = (side: SideName, found: FoundParameter): Placed =>

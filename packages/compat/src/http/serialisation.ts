@@ -43,10 +43,17 @@ const separated: { readonly [S in Style]?: string } = {
   tabDelimited: "tab"
 }
 
+/** Nothing beside the text says its media type there: what is written in the syntax of JSON is written the same way. */
+const formOfMedia = (media: string): string =>
+  /(?:^|\+)json$/.test(byName(media).subtype) ? "application/json" : media
+
 /** How values are written, by the tables of OpenAPI (3.2 section 4.12.2) and RFC 6570. */
 export const formsOf = (styled: Styled): Forms => {
   const [media] = Object.keys(styled.content ?? {})
-  if (media !== undefined) return { scalar: isPlainText(byName(media)) ? "plain" : media, array: media, object: media }
+  if (media !== undefined) {
+    const form = formOfMedia(media)
+    return { scalar: isPlainText(byName(media)) ? "plain" : form, array: form, object: form }
+  }
   const [style, exploded] = [styleOf(styled), isExploded(styled)]
   switch (style) {
     case "simple":

@@ -30,6 +30,8 @@ export interface PayloadPosition {
   readonly after: Placed
   /** What differs and is the same where the payload is written as text: it is told only where nothing else is refused. */
   readonly isSameAsText?: (cause: Pick<Cause, "before" | "after" | "path">) => boolean
+  /** Written as text, everything that is sent is understood: nothing is refused, whatever the schemas say of values. */
+  readonly isAcceptedAsText?: true
   /** Puts a whole payload of the position, with the places at which it is refused, into its request or response. */
   readonly witness: (payload: Json, refusals: ReadonlyArray<Refusal>) => Witness
 }

@@ -174,6 +174,7 @@ export const createPayloadComparison = (
       if (judge.same(before.schema, after.schema)) return
       sortedAddresses.add(position.of)
       meanings.visit(position)
+      if (position.isAcceptedAsText === true) return
       const { causes: all, isAccepted } = judge.explore(before, after, writer)
       const others = isAccepted ? [] : all.filter((cause) => position.isSameAsText?.(cause) !== true)
       const causes = others.length === 0 ? all : others

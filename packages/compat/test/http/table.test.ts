@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { type Pair, reportOf, withoutWitness, worstOf } from "./pairs.js"
 import { bodyPairs } from "./bodies.pairs.js"
+import { documentPairs } from "./documents.pairs.js"
 import { otherPairs } from "./other.pairs.js"
 import { parameterPairs } from "./parameters.pairs.js"
 import { responsePairs } from "./responses.pairs.js"
@@ -15,6 +16,7 @@ const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
   ["routes and servers", routePairs],
   ["security", securityPairs],
   ["texts on the wire", textPairs],
+  ["documents inside texts", documentPairs],
   ["webhooks, callbacks and behaviour", otherPairs]
 ]
 
