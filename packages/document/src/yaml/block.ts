@@ -1,15 +1,16 @@
 import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type ScalarEvent } from "js-yaml"
 import {
   afterSpaces,
+  columnOf,
   doubleQuoted,
   type EventSink,
   finishLine,
+  isLetter,
   lineEndFrom,
   lineFeed,
   matchEnd,
   none,
   nothing,
-  openEvent,
   readLeaf,
   type Reader,
   readQuoted,
@@ -19,6 +20,7 @@ import {
   Unusual,
   unusual
 } from "./leaf.js"
+import { nextHash } from "../keyCache.js"
 
 // What the whole parser forbids or reads in ways of its own, anywhere in the text: control characters, lone surrogates.
 const notable = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\uFFFF\uD800-\uDFFF]`)
@@ -26,6 +28,8 @@ const forbidden = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE
 const loneSurrogate = /\p{Cs}/u
 
 const isUnusual = (text: string): boolean => notable.test(text) && (forbidden.test(text) || loneSurrogate.test(text))
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 const plainKey = /[^\s\-?:,[\]{}#&*!|>'"%@`][^\s:#]*(?: [^\s:#]+)*(?=:(?: |\n|$))/y
 /** The offset after a dash and the spaces behind it; -1 where there is none. */
@@ -56,33 +60,55 @@ const nextLine = (reader: Reader, from: number): boolean => {
 }
 
 const openBlock = (reader: Reader, isSequence: boolean): void => {
-  openEvent(reader, isSequence, reader.position, false)
-  reader.blocks.push({ column: reader.position - reader.lineStart, isSequence })
+  reader.sink.open(isSequence, reader.position, false)
+  reader.around.push(reader.block)
+  reader.block = { column: reader.position - reader.lineStart, isSequence }
   reader.isPending = false
 }
 
 const closeBlock = (reader: Reader): void => {
   if (reader.isPending) nothing(reader)
-  reader.blocks.pop()
+  reader.block = reader.around.pop()
   reader.sink.close()
+}
+
+/** Whether a colon at the offset ends a key. */
+const endsKey = (text: string, at: number): boolean => {
+  if (text.charCodeAt(at) !== 58) return false
+  const after = text.charCodeAt(at + 1)
+  return after === space || after === lineFeed || after !== after
+}
+
+/** Reads a key of letters, digits and underscores, which nearly all are; gives the offset after it. */
+const readWord = (reader: Reader): number => {
+  const { position, text } = reader
+  let at = position
+  let hash = 0
+  for (let code = text.charCodeAt(at); isLetter(code) || isDigit(code) || code === 95; code = text.charCodeAt(++at)) {
+    hash = nextHash(hash, code)
+  }
+  reader.hash = at > position && endsKey(text, at) ? hash : undefined
+  return at
 }
 
 /** The offset of the colon after the key at the current position; -1 where there is no key. */
 const colonOf = (reader: Reader): number => {
   const { position, text } = reader
+  const wordEnd = readWord(reader)
+  if (reader.hash !== undefined) return wordEnd
   const code = text.charCodeAt(position)
   if (code !== 39 && code !== 34) return matchEnd(plainKey, text, position)
   const end = matchEnd(code === 39 ? singleQuoted : doubleQuoted, text, position)
   if (end < 0 || text.charCodeAt(end) !== 58) return none
-  const after = text.charCodeAt(end + 1)
-  return after === space || after === lineFeed || after !== after ? end : unusual()
+  return endsKey(text, end) ? end : unusual()
 }
 
 /** Reads the key at the current position, and its value if it stands on the same line. */
 const readEntry = (reader: Reader, colon: number): void => {
   const { position, text } = reader
   const code = text.charCodeAt(position)
-  if (code === 39 || code === 34) readQuoted(reader, true)
+  if (reader.hash !== undefined) reader.sink.word(position, colon, reader.hash)
+  else if (code === 39 || code === 34) readQuoted(reader, true)
   else scalar(reader, position, colon, SCALAR_STYLE.PLAIN, true)
   reader.isPending = true
   readInline(reader, colon + 1, false)
@@ -119,18 +145,18 @@ const readItem = (reader: Reader, afterDash: number): void => {
 
 /** Reads one line of the structure, with all that its last value goes on over. */
 const readLine = (reader: Reader): void => {
-  const { blocks, lineStart, position, text } = reader
+  const { lineStart, position, text } = reader
   const column = position - lineStart
   if (column === 0 && /^(?:---|\.\.\.)/.test(text.slice(position, position + 3))) unusual()
   const afterDash = afterDashAt(text, position)
-  const around = blocks.at(-1)
+  const around = reader.block
   const isNested =
     around === undefined ||
     (reader.isPending && (column > around.column || (column === around.column && afterDash >= 0 && !around.isSequence)))
   if (isNested) return readNode(reader, true)
-  while ((blocks.at(-1)?.column ?? -1) > column) closeBlock(reader)
-  if (blocks.at(-1)?.isSequence === true && afterDash < 0) closeBlock(reader)
-  const block = blocks.at(-1)
+  while (columnOf(reader.block) > column) closeBlock(reader)
+  if (reader.block?.isSequence === true && afterDash < 0) closeBlock(reader)
+  const { block } = reader
   if (block === undefined || block.column !== column) return unusual()
   if (reader.isPending) nothing(reader)
   if (block.isSequence) return readItem(reader, afterDash)
@@ -162,9 +188,11 @@ export const readBlocks = (text: string, sink: EventSink): boolean => {
   const reader: Reader = {
     text,
     sink,
-    blocks: [],
+    around: [],
+    block: undefined,
     event,
     lineStart: 0,
+    hash: undefined,
     position: text.startsWith("---\n") ? 4 : 0,
     isPending: false
   }
@@ -172,11 +200,11 @@ export const readBlocks = (text: string, sink: EventSink): boolean => {
   try {
     while (nextLine(reader, reader.position)) {
       isAnything = true
-      if (reader.blocks.length === 0 && reader.position > reader.lineStart) return false
+      if (reader.block === undefined && reader.position > reader.lineStart) return false
       readLine(reader)
-      if (reader.blocks.length === 0) return false
+      if (reader.block === undefined) return false
     }
-    while (reader.blocks.length > 0) closeBlock(reader)
+    while (reader.block !== undefined) closeBlock(reader)
   } catch (error) {
     // A stack that is too small for this reader may do for the other one, which tells how deep it went.
     if (error instanceof Unusual || error instanceof RangeError) return false

@@ -17,38 +17,57 @@ import {
 
 const collectionTags: ReadonlySet<string> = new Set(["!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"])
 
-export const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent): void => {
+const newFrame = (): Frame => ({
+  container: [],
+  isSequence: true,
+  row: 0,
+  anchor: undefined,
+  isFlow: false,
+  merges: [],
+  key: undefined,
+  keyStart: -1,
+  keyIsMerge: false,
+  size: 1,
+  height: 1
+})
+
+/** Opens a collection without tag and anchor. */
+export const openUntagged = (state: Constructor, isSequence: boolean, start: number, isFlow: boolean): Frame => {
   const around = state.top
-  if (around !== undefined && !Array.isArray(around.container) && around.key === undefined) {
-    refuse(state, "a mapping key must be a scalar: JSON has no other keys", event.start)
+  if (around !== undefined && !around.isSequence && around.key === undefined) {
+    refuse(state, "a mapping key must be a scalar: JSON has no other keys", start)
   }
+  if (state.frames.length >= state.limits.maxDepth) {
+    refuse(state, `values are nested deeper than ${state.limits.maxDepth} levels`, start)
+  }
+  const container = isSequence ? [] : {}
+  const row = newRow(state, start)
+  attach(state, container, row)
+  state.end = Math.max(state.end, start + 1)
+  const frame = state.closed.pop() ?? newFrame()
+  frame.container = container
+  frame.isSequence = isSequence
+  frame.row = row
+  frame.isFlow = isFlow
+  frame.key = undefined
+  frame.keyIsMerge = false
+  frame.size = 1
+  frame.height = 1
+  state.frames.push(frame)
+  state.top = frame
+  return frame
+}
+
+export const openCollection = (state: Constructor, event: MappingEvent | SequenceEvent): void => {
   const tag = readTag(state, event)
   if (tag !== undefined && !collectionTags.has(tag)) {
     const { kind, reason } = unknownTag(tag)
     warn(state, kind, reason, event.tagStart)
   }
-  if (state.frames.length >= state.limits.maxDepth) {
-    refuse(state, `values are nested deeper than ${state.limits.maxDepth} levels`, event.start)
-  }
-  const container = event.type === EVENT_ID.MAPPING ? {} : []
-  const row = newRow(state, event.start)
-  attach(state, container, row)
-  const anchor = nameAnchor(state, event, { row, value: container, size: 1, height: 1, complete: false })
-  state.end = Math.max(state.end, event.start + 1)
-  state.frames.push({
-    container,
-    isSequence: event.type === EVENT_ID.SEQUENCE,
-    row,
-    anchor,
-    isFlow: event.style === COLLECTION_STYLE.FLOW && "[{".includes(state.text.charAt(event.start)),
-    merges: [],
-    key: undefined,
-    keyStart: -1,
-    keyIsMerge: false,
-    size: 1,
-    height: 1
-  })
-  state.top = state.frames.at(-1)
+  const isFlow = event.style === COLLECTION_STYLE.FLOW && "[{".includes(state.text.charAt(event.start))
+  const frame = openUntagged(state, event.type === EVENT_ID.SEQUENCE, event.start, isFlow)
+  const { container, row } = frame
+  frame.anchor = nameAnchor(state, event, { row, value: container, size: 1, height: 1, complete: false })
 }
 
 const mergeInto = (state: Constructor, frame: Frame, source: unknown, inSequence: boolean): void => {
@@ -94,6 +113,9 @@ export const closeCollection = (state: Constructor): void => {
     frame.anchor.size = frame.size
     frame.anchor.height = frame.height
     frame.anchor.complete = true
+    frame.anchor = undefined
   }
+  if (frame.merges.length > 0) frame.merges.length = 0
+  state.closed.push(frame)
   finishEntry(state, frame.size, frame.height)
 }

@@ -1,8 +1,8 @@
 import { getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml"
-import { cachedKey } from "../keyCache.js"
+import { cachedKey, hashedKey } from "../keyCache.js"
 import { childByKey } from "../positions.js"
 import { acceptsWarning } from "../problem.js"
-import { resolvePlain } from "./resolve.js"
+import { lastOfNumbers, longestWord, resolvePlain } from "./resolve.js"
 import { type Constructor, contentEnd, type Frame, openPath, scalarStart, warn } from "./state.js"
 
 const warnOfDuplicate = (state: Constructor, frame: Frame, key: string, offset: number): void => {
@@ -25,6 +25,17 @@ export const setKey = (state: Constructor, frame: Frame, key: string, offset: nu
     warnOfDuplicate(state, frame, key, offset)
   frame.key = key
   frame.keyStart = offset
+}
+
+/** A key of letters, digits and underscores, with the hash of its characters. */
+export const readWord = (state: Constructor, start: number, end: number, hash: number): void => {
+  const frame = state.top
+  if (frame === undefined) return
+  const key = hashedKey(state.keyCache, state.text, start, end, hash)
+  setKey(state, frame, key, start)
+  // Whatever is no text, or is none in YAML 1.1, is short or begins with a digit.
+  if (key.length <= longestWord || key.charCodeAt(0) <= lastOfNumbers) warnOfKeyForm(state, key, start)
+  state.end = end + 1
 }
 
 export const readKey = (state: Constructor, frame: Frame, event: ScalarEvent): void => {

@@ -1,17 +1,11 @@
-import {
-  CHOMPING_MODE,
-  COLLECTION_STYLE,
-  EVENT_ID,
-  type MappingEvent,
-  SCALAR_STYLE,
-  type ScalarEvent,
-  type SequenceEvent
-} from "js-yaml"
+import { CHOMPING_MODE, SCALAR_STYLE, type ScalarEvent } from "js-yaml"
 
-/** Takes the events of a document one by one; an event holds only until the next. */
+/** Takes what a document consists of, one after the other; an event holds only until the next. */
 export interface EventSink {
   readonly scalar: (event: ScalarEvent) => void
-  readonly open: (event: MappingEvent | SequenceEvent) => void
+  /** A key of letters, digits and underscores, and the hash of its characters. */
+  readonly word: (start: number, end: number, hash: number) => void
+  readonly open: (isSequence: boolean, start: number, isFlow: boolean) => void
   readonly close: () => void
   /** A line of a text in quotes begins at the offset, further left than YAML asks for. */
   readonly shallow: (offset: number) => void
@@ -33,10 +27,15 @@ export interface Block {
 export interface Reader {
   readonly text: string
   readonly sink: EventSink
-  readonly blocks: Array<Block>
+  /** The block collections that are open around the innermost one. */
+  readonly around: Array<Block | undefined>
+  /** The innermost block collection. */
+  block: Block | undefined
   /** Reused: most of a document is scalars. */
   readonly event: ScalarEvent
   lineStart: number
+  /** The hash of the key at the current position, where that is a word. */
+  hash: number | undefined
   position: number
   /** A key or dash was read, and its value may follow on the next line. */
   isPending: boolean
@@ -66,7 +65,7 @@ export const lineEndFrom = (text: string, at: number): number => {
   return end < 0 ? text.length : end
 }
 
-const columnOfBlock = ({ blocks }: Reader): number => blocks.at(-1)?.column ?? -1
+export const columnOf = (block: Block | undefined): number => (block === undefined ? -1 : block.column)
 
 export const scalar = (
   reader: Reader,
@@ -91,17 +90,6 @@ export const nothing = (reader: Reader): void => {
   reader.isPending = false
   scalar(reader, none, none, SCALAR_STYLE.PLAIN, false)
 }
-
-export const openEvent = (reader: Reader, isSequence: boolean, start: number, isFlow: boolean): void =>
-  reader.sink.open({
-    type: isSequence ? EVENT_ID.SEQUENCE : EVENT_ID.MAPPING,
-    start,
-    anchorStart: none,
-    anchorEnd: none,
-    tagStart: none,
-    tagEnd: none,
-    style: isFlow ? COLLECTION_STYLE.FLOW : COLLECTION_STYLE.BLOCK
-  })
 
 /** Goes to the next line; only spaces and a comment may stand before it. */
 export const finishLine = (reader: Reader, from: number): void => {
@@ -133,7 +121,7 @@ export const readQuoted = (reader: Reader, isKey: boolean): number => {
   const isOneLine = !inner.includes("\n")
   if (!isOneLine) {
     if (isKey) unusual()
-    tellShallow(reader, position, end, columnOfBlock(reader) + 1)
+    tellShallow(reader, position, end, columnOf(reader.block) + 1)
   }
   const isSimple = isOneLine && !inner.includes(isSingle ? "'" : "\\")
   scalar(reader, position + 1, end - 1, isSingle ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.DOUBLE_QUOTED, isSimple)
@@ -157,12 +145,12 @@ const plainLineEnd = (text: string, start: number, lineEnd: number): number => {
     : unusual()
 }
 
-const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+export const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 
 const readPlain = (reader: Reader): void => {
   const { position, text } = reader
   if (!isLetter(text.charCodeAt(position)) && matchEnd(plainStart, text, position) < 0) unusual()
-  const indent = columnOfBlock(reader) + 1
+  const indent = columnOf(reader.block) + 1
   let lineEnd = lineEndFrom(text, position)
   let end = plainLineEnd(text, position, lineEnd)
   let isOneLine = true
@@ -201,7 +189,7 @@ const readBlockScalar = (reader: Reader): void => {
     if (code !== code) return unusual()
     if (code !== lineFeed) {
       if (column < 0) {
-        if (at - line <= columnOfBlock(reader) || at - line < blankest || code === 9) return unusual()
+        if (at - line <= columnOf(reader.block) || at - line < blankest || code === 9) return unusual()
         column = at - line
       } else if (at - line < column) break
     } else if (column < 0) blankest = Math.max(blankest, at - line)
@@ -245,7 +233,7 @@ const readFlowItems = (reader: Reader, from: number): number => {
 const readFlow = (reader: Reader): void => {
   const { position, text } = reader
   const isSequence = text.charCodeAt(position) === 91
-  openEvent(reader, isSequence, position, true)
+  reader.sink.open(isSequence, position, true)
   const end = isSequence ? readFlowItems(reader, position + 1) : afterSpaces(text, position + 1)
   if (text.charCodeAt(end) !== (isSequence ? 93 : 125)) unusual()
   reader.sink.close()

@@ -4,7 +4,8 @@ import type { PositionTable } from "../positions.js"
 import { acceptsWarning, Refusal, type WarningLog } from "../problem.js"
 import { readAlias } from "./alias.js"
 import { readBlocks } from "./block.js"
-import { closeCollection, openCollection } from "./collection.js"
+import { closeCollection, openCollection, openUntagged } from "./collection.js"
+import { readWord } from "./key.js"
 import { eventsOf, onlyDocument, refuseBombs } from "./events.js"
 import { readScalar, readShort } from "./scalar.js"
 import { type Constructor, startReading } from "./state.js"
@@ -39,7 +40,8 @@ const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor |
   try {
     const isUsual = readBlocks(text, {
       scalar: (event) => (event.fast ? readShort(state, event) : readScalar(state, event)),
-      open: (event) => openCollection(state, event),
+      word: (start, end, hash) => readWord(state, start, end, hash),
+      open: (isSequence, start, isFlow) => void openUntagged(state, isSequence, start, isFlow),
       close: () => closeCollection(state),
       shallow: (offset) => shallow.push(offset)
     })

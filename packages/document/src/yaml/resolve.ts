@@ -48,6 +48,9 @@ const numberReading = (literal: string, text: string): ScalarReading => {
 
 const startsNumber = (code: number): boolean => (code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46
 
+/** The last first character of numbers, and the length of the longest word that is no text. */
+export const [lastOfNumbers, longestWord] = [57, 5]
+
 /** Resolves a plain scalar by the core schema of YAML 1.2. */
 export const resolvePlain = (text: string): ScalarReading => {
   const code = text.charCodeAt(0)

@@ -3,7 +3,7 @@ import { type MutableObject, setOwn } from "../jsonObject.js"
 import { cachedKey } from "../keyCache.js"
 import { closeRow } from "../positions.js"
 import { readKey, setKey } from "./key.js"
-import { resolvePlain, resolveTagged } from "./resolve.js"
+import { lastOfNumbers, longestWord, resolvePlain, resolveTagged } from "./resolve.js"
 import {
   attach,
   type Constructor,
@@ -16,6 +16,12 @@ import {
   scalarStart,
   warn
 } from "./state.js"
+
+const plainValue = (state: Constructor, text: string, start: number): unknown => {
+  const { value, warning } = resolvePlain(text)
+  if (warning !== undefined) warn(state, warning.kind, warning.reason, start)
+  return value
+}
 
 const scalarValue = (state: Constructor, event: ScalarEvent, start: number): unknown => {
   const text = getScalarValue(state.text, event)
@@ -41,9 +47,6 @@ export const readScalar = (state: Constructor, event: ScalarEvent): void => {
   finishEntry(state, 1, 0)
 }
 
-/** The last first character of numbers, and the length of the longest word that is no text. */
-const [lastOfNumbers, longestWord] = [57, 5]
-
 /**
  * Reads a scalar that stands on one line as it is, without tag and anchor: nearly all of a document is such, and what
  * others need to be asked is left out here.
@@ -64,7 +67,7 @@ export const readShort = (state: Constructor, event: ScalarEvent): void => {
   const row = newRow(state, start)
   const text = whole.slice(valueStart, valueEnd)
   const isText = quote > 0 || (text.length > longestWord && text.charCodeAt(0) > lastOfNumbers)
-  const value = isText ? text : scalarValue(state, event, start)
+  const value = isText ? text : plainValue(state, text, start)
   state.end = valueEnd + quote
   if (frame.isSequence) (frame.container as Array<unknown>).push(value)
   else setOwn(frame.container as MutableObject, frame.key ?? "", value)

@@ -25,12 +25,12 @@ export interface Anchor {
 }
 
 export interface Frame {
-  readonly container: MutableObject | Array<unknown>
-  readonly isSequence: boolean
-  readonly row: number
-  readonly anchor: Anchor | undefined
+  container: MutableObject | Array<unknown>
+  isSequence: boolean
+  row: number
+  anchor: Anchor | undefined
   /** Written between brackets; a single pair inside a flow sequence is not. */
-  readonly isFlow: boolean
+  isFlow: boolean
   /** Objects to merge (`<<`), in order; the object's own keys win. */
   readonly merges: Array<unknown>
   key: string | undefined
@@ -49,6 +49,8 @@ export interface Constructor {
   /** Plain keys that are text by every reading. */
   readonly textKeys: Set<string>
   readonly frames: Array<Frame>
+  /** Frames that are free to be used again. */
+  readonly closed: Array<Frame>
   /** The last of the frames. */
   top: Frame | undefined
   readonly anchors: Map<string, Anchor>
@@ -66,6 +68,7 @@ export const startReading = (text: string, limits: Limits, log: WarningLog): Con
   keyCache: makeKeyCache(),
   textKeys: new Set(),
   frames: [],
+  closed: [],
   top: undefined,
   anchors: new Map(),
   handles: new Map(),
