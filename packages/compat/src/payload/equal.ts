@@ -64,22 +64,23 @@ export const equalSchemas = (
       )
     }
     if (!isJsonObject(left) || !isJsonObject(right)) return left === right
-    return keywordsAgree(left, right) && keywordsAgree(right, left, true)
+    const [names, others] = [Object.keys(left), Object.keys(right)]
+    // Mostly both are written in the same order.
+    const isInStep = names.length === others.length && names.every((name, index) => name === others[index])
+    if (!isInStep && !(names.every((name) => isThere(name, right)) && others.every((name) => isThere(name, left))))
+      return false
+    return names.every((name) => keyword(name, left[name], right[name]))
   }
-  const keywordsAgree = (left: JsonObject, right: JsonObject, presenceOnly = false): boolean => {
-    for (const key of Object.keys(left)) {
-      if (sameness === "admitted" && isAnnotation(key)) continue
-      if (!Object.hasOwn(right, key)) return false
-      if (!presenceOnly && !keyword(key, left[key], right[key])) return false
-    }
-    return true
-  }
-  const keyword = (key: string, left: unknown, right: unknown): boolean => {
-    if (key === "$ref" || key === "$dynamicRef") {
+  const isLeftOut = (name: string): boolean => sameness === "admitted" && isAnnotation(name)
+  const isThere = (name: string, other: JsonObject): boolean => isLeftOut(name) || Object.hasOwn(other, name)
+  const keyword = (name: string, left: unknown, right: unknown): boolean => {
+    if (name === "$ref" || name === "$dynamicRef") {
       return left === right && (typeof left !== "string" || isSameReference(left))
     }
-    if (dataKeywords.has(key) || isAnnotation(key)) return equalJson(left, right)
-    return schemaRecords.has(key) ? records(left, right) : schemas(left, right)
+    if (left === right && typeof left !== "object") return true
+    if (isLeftOut(name)) return true
+    if (dataKeywords.has(name) || isAnnotation(name)) return equalJson(left, right)
+    return schemaRecords.has(name) ? records(left, right) : schemas(left, right)
   }
   const records = (left: unknown, right: unknown): boolean => {
     if (!isJsonObject(left) || !isJsonObject(right)) return equalJson(left, right)
