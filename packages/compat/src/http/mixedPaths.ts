@@ -1,15 +1,9 @@
-import type { JsonSchema, Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
-import { filled } from "./sampleValues.js"
-import { schemaOfText } from "./literals.js"
-import { joinedTexts, parameterText } from "./partText.js"
+import { splitMatch } from "./mixedSplits.js"
+import { isMixed, type Segment, segmentsOf, type SegmentTexts, templateWith, textsOf, withText } from "./mixedTexts.js"
 import { methodOf, type PathOf, type Route, type RoutePair, treesOf } from "./routes.js"
-import type { SideName } from "./scope.js"
-import { formsOf } from "./serialisation.js"
 import type { Lost, Served } from "./splits.js"
-import { erased, templateNames } from "./url.js"
-import { wireSchema } from "./wire.js"
-import { literalText } from "./wireText.js"
+import { erased } from "./url.js"
 
 /** What comparing two templates by the texts that they stand for gave. */
 type MixedMatch =
@@ -19,69 +13,13 @@ type MixedMatch =
 /** New templates, at most, that an old one is compared with. */
 const mostCandidates = 16
 
-interface Segment {
-  readonly text: string
-  readonly names: ReadonlyArray<string>
-}
-
-const segmentsOf = (path: string): ReadonlyArray<Segment> =>
-  path.split("/").map((text) => ({ text, names: templateNames(text) }))
-
-const isAlone = ({ names, text }: Segment): boolean => names.length === 1 && text === `{${names[0] ?? ""}}`
-const isMixed = (segment: Segment): boolean => segment.names.length > 0 && !isAlone(segment)
-
-const parameterOf = ({ operation }: Route, name: string): Parameter | undefined =>
-  operation.parameters?.find((parameter) => parameter.in === "path" && parameter.name === name)
-
-interface Texts {
-  readonly schema: JsonSchema
-  readonly isExact: boolean
-}
-
-/** The texts that may stand in a segment. */
-const textsOf = (
-  judge: PayloadJudge,
-  side: SideName,
-  role: "sender" | "reader",
-  route: Route,
-  segment: Segment
-): Texts => {
-  const { names, text } = segment
-  const [name = ""] = names
-  const parameter = parameterOf(route, name)
-  if (isAlone(segment) && parameter !== undefined && formsOf(parameter).scalar === "plain") {
-    const { isExact, schema } = wireSchema(judge, side, role, schemaOfText(parameter), { listSeparator: "," })
-    return { schema: { allOf: [schema, filled] }, isExact }
-  }
-  const between = text.split(/\{[^{}]*\}/)
-  const parts = between.flatMap((part, index) => [
-    ...(index === 0 ? [] : [parameterText(judge, side, role, parameterOf(route, names[index - 1] ?? ""))]),
-    literalText(part)
-  ])
-  return joinedTexts(role, parts)
-}
-
-const inPath = (text: string): string => encodeURI(text).replaceAll(/[?#/]/g, encodeURIComponent)
-
-/** The operation's path with a text in the place of one of its segments, counted from the end. */
-const templateWith = ({ operation }: Route, place: number, text: string): string => {
-  const segments = operation.path.split("/")
-  segments[segments.length + place] = inPath(text)
-  return segments.join("/")
-}
-
-const withText = (route: Route, place: number, text: string): Route => {
-  const { path: _path, ...operation } = route.operation
-  return { ...route, operation: { ...operation, path: templateWith(route, place, text) } }
-}
-
 /** A text that is sent and that nothing stands for in the new segment, whatever is not known of it. */
 const refusedText = (
   judge: PayloadJudge,
   after: Route,
   fresh: Segment,
-  sent: Texts,
-  read: Texts
+  sent: SegmentTexts,
+  read: SegmentTexts
 ): string | undefined => {
   const most = read.isExact ? [] : [textsOf(judge, "after", "sender", after, fresh).schema]
   const answer = judge.contained(["before", sent.schema], ["after", { anyOf: [read.schema, ...most] }])
@@ -126,12 +64,26 @@ const mixedMatch = (judge: PayloadJudge, pathOf: PathOf, before: Route, after: R
   return { _tag: "Covered", pair: open === undefined ? pair : { ...pair, unclear: open } }
 }
 
+/** New operations that requests of one which is gone may arrive at. */
+const candidatesOf = ({ added, shadows }: Served): ((gone: Route) => ReadonlyArray<Route>) => {
+  const fresh = new Set(added)
+  const found = new Map<Route, Array<Route>>()
+  for (const { after, before } of shadows) {
+    if (!fresh.has(after)) continue
+    const known = found.get(before)
+    if (known === undefined) found.set(before, [after])
+    else known.push(after)
+  }
+  return (gone) => found.get(gone) ?? []
+}
+
 /** Matches what is gone by the texts that templates stand for, where they have others between their parameters. */
 export const mixedRequests = (judge: PayloadJudge, served: Served): Served => {
   const { added, pathOf, removed } = served
   const treeOf = treesOf(added, pathOf)
+  const candidates = candidatesOf(served)
   const pairs: Array<RoutePair> = []
-  const pairOf = new Map<Route, Route>()
+  const takers = new Map<Route, ReadonlySet<Route>>()
   const rest = removed.flatMap((lost): ReadonlyArray<Lost> => {
     if (lost.values.size > 0 || !lost.route.operation.path.includes("{")) return [lost]
     const found = treeOf(methodOf(lost.route))
@@ -140,21 +92,31 @@ export const mixedRequests = (judge: PayloadJudge, served: Served): Served => {
       .map(({ value }) => ({ value, match: mixedMatch(judge, pathOf, lost.route, value) }))
     const covers = found.flatMap(({ match, value }) => (match?._tag === "Covered" ? [{ value, pair: match.pair }] : []))
     const best = covers.find(({ pair }) => pair.unclear === undefined) ?? covers[0]
+    const split =
+      best?.pair.unclear === undefined && best !== undefined
+        ? undefined
+        : splitMatch(judge, pathOf, lost.route, candidates(lost.route))
+    if (split?._tag === "Covered") {
+      pairs.push(...split.pairs.map(({ pair }) => pair))
+      takers.set(lost.route, new Set(split.pairs.map(({ taker }) => taker)))
+      return []
+    }
     if (best === undefined) {
-      const refused = found.flatMap(({ match }) => (match?._tag === "Refused" ? [match.template] : []))[0]
+      const refused =
+        split?.template ?? found.flatMap(({ match }) => (match?._tag === "Refused" ? [match.template] : []))[0]
       return [refused === undefined ? lost : { ...lost, template: refused }]
     }
     pairs.push(best.pair)
-    pairOf.set(lost.route, best.value)
+    takers.set(lost.route, new Set([best.value]))
     return []
   })
   if (pairs.length === 0) return { ...served, removed: rest }
-  const used = new Set(pairOf.values())
+  const used = new Set([...takers.values()].flatMap((all) => [...all]))
   return {
     ...served,
     pairs: [...served.pairs, ...pairs],
     removed: rest,
     added: added.filter((route) => !used.has(route)),
-    shadows: served.shadows.filter(({ after, before }) => pairOf.get(before) !== after)
+    shadows: served.shadows.filter(({ after, before }) => takers.get(before)?.has(after) !== true)
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { bodyPairs } from "./bodies.pairs.js"
+import { mixedPairs } from "./mixed.pairs.js"
 import type { HttpContract, JsonSchema } from "@lintel/model"
 import { api, operation, type Pair, reportOf } from "./pairs.js"
 import { parameterPairs } from "./parameters.pairs.js"
@@ -22,7 +23,7 @@ const isInvisible = (pair: Pair): boolean => /^null is not|^a literal is removed
 
 const isGranted = (pair: Pair): boolean => /scope|token|OAuth/.test(pair.name)
 
-const all = [...parameterPairs, ...bodyPairs, ...responsePairs, ...routePairs, ...securityPairs].filter(
+const all = [...parameterPairs, ...bodyPairs, ...responsePairs, ...routePairs, ...mixedPairs, ...securityPairs].filter(
   ({ worst }) => worst === "breaking"
 )
 

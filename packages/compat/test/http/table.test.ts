@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { type Pair, reportOf, withoutWitness, worstOf } from "./pairs.js"
 import { bodyPairs } from "./bodies.pairs.js"
 import { documentPairs } from "./documents.pairs.js"
+import { mixedPairs } from "./mixed.pairs.js"
 import { otherPairs } from "./other.pairs.js"
 import { parameterPairs } from "./parameters.pairs.js"
 import { responsePairs } from "./responses.pairs.js"
@@ -17,6 +18,7 @@ const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
   ["security", securityPairs],
   ["texts on the wire", textPairs],
   ["documents inside texts", documentPairs],
+  ["paths with mixed segments", mixedPairs],
   ["webhooks, callbacks and behaviour", otherPairs]
 ]
 
