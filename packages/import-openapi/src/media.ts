@@ -110,11 +110,11 @@ const readMediaType = (context: Context, media: Cursor, name: string): Read<Medi
   return { value, source: source(media.trail, sources) }
 }
 
-/** Styles are for forms; of multipart bodies OpenAPI has them since 3.1, and only for `multipart/form-data`. */
+/** Of multipart bodies OpenAPI has styles since 3.1, and only for `multipart/form-data`. */
 const isStyled = ({ version }: Context, mediaType: string): boolean => {
   const essence = (mediaType.split(";")[0] ?? "").trim().toLowerCase()
-  const isForm = essence === "application/x-www-form-urlencoded" || essence.includes("*")
-  return isForm || (essence === "multipart/form-data" && version !== "3.0")
+  const isForm = essence === "multipart/form-data" && version !== "3.0"
+  return isForm || !essence.startsWith("multipart/") || essence === "multipart/*"
 }
 
 const styleKeys = ["style", "explode", "allowReserved"]

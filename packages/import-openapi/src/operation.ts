@@ -145,7 +145,8 @@ const readCallback = (context: Context, reader: Reader, expression: string, raw:
   const operations: Record<string, OutgoingOperation> = {}
   const inside = new Map<string, Source>()
   for (const found of findOperations(context, raw, expression)) {
-    const key = segment(found.method.toLowerCase())
+    const { method } = found
+    const key = segment(method === method.toUpperCase() ? method.toLowerCase() : method)
     const read = readOutgoing(context, reader, found)
     operations[key] = read.value
     inside.set(key, read.source)

@@ -1,5 +1,5 @@
 import { child, type Cursor, textOf, trailTo, warnAt } from "@lintel/import"
-import { address } from "@lintel/model"
+import { address, methodAsSent } from "@lintel/model"
 import type { Context } from "./context.js"
 import type { FoundOperation } from "./pathItem.js"
 
@@ -45,11 +45,11 @@ export const linkFinder = (
   return (link) => {
     const id = textOf(child(link, "operationId"))
     const reference = textOf(child(link, "operationRef"))
-    const match = /^#\/paths\/([^/]+)\/([^/]+)$/.exec(reference ?? "")
+    const match = /^#\/paths\/([^/]+)\/(?:additionalOperations\/)?([^/]+)$/.exec(reference ?? "")
     const path = decodeText(match?.[1] ?? "")
       .replaceAll("~1", "/")
       .replaceAll("~0", "~")
-    const name = id === undefined ? byPlace.get(`${path} ${(match?.[2] ?? "").toUpperCase()}`) : byId.get(id)
+    const name = id === undefined ? byPlace.get(`${path} ${methodAsSent(decodeText(match?.[2] ?? ""))}`) : byId.get(id)
     return name === undefined ? (id ?? reference) : address("operation", contract, name)
   }
 }

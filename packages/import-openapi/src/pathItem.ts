@@ -8,6 +8,7 @@ import {
   partAt,
   warnAt
 } from "@lintel/import"
+import { methodAsSent } from "@lintel/model"
 import type { Context } from "./context.js"
 
 /** A method of a path item, before it is read. */
@@ -40,8 +41,7 @@ const itemKeys: ReadonlySet<string> = new Set([
 ])
 
 const methodOf = (context: Context, name: string, cursor: Cursor): string | undefined => {
-  const upper = name.toUpperCase()
-  if (/^[A-Z][A-Z0-9-]*$/.test(upper)) return upper
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return methodAsSent(name)
   warnAt(context, "malformed", cursor.trail, `"${name}" is no method; it is left out`, "method")
   return undefined
 }

@@ -35,6 +35,40 @@ components:
   })
 })
 
+describe("methods of other names", () => {
+  it("are sent as they are written, and standard ones in capitals", () => {
+    const operations = (written: string): ReadonlyArray<readonly [string, string]> =>
+      Object.values(
+        contractOf(
+          imported(
+            `${head}paths: { /a: { get: { operationId: a, responses: {} }, additionalOperations: { ${written} } } }`
+          )
+        ).operations
+      ).map(({ method, operationId = "" }) => [method, operationId])
+    expect(operations("Purge: { operationId: b, responses: {} }, PURGE: { operationId: c, responses: {} }")).toEqual([
+      ["GET", "a"],
+      ["Purge", "b"],
+      ["PURGE", "c"]
+    ])
+    expect(operations("put: { operationId: b, responses: {} }")).toEqual([
+      ["GET", "a"],
+      ["PUT", "b"]
+    ])
+    expect(operations("a b: { operationId: b, responses: {} }")).toEqual([["GET", "a"]])
+  })
+
+  it("are what links lead to", () => {
+    const result = imported(`${head}paths:
+  /a:
+    get:
+      operationId: a
+      responses: { '200': { description: d, links: { l: { operationRef: '#/paths/~1a/additionalOperations/Purge' } } } }
+    additionalOperations: { Purge: { operationId: b, responses: {} } }
+`)
+    expect(operationOf(result, "a").responses?.["200"]?.links?.["l"]?.operation).toBe("operation:t/b")
+  })
+})
+
 describe("a security requirement that names a scheme by where it stands", () => {
   const reading = (requirement: string): ReturnType<typeof contractOf> =>
     contractOf(

@@ -2,6 +2,7 @@ import * as Schema from "effect/Schema"
 import { common, duration, named, opt, positive, prose, rate, refTo, setOf } from "./fields.js"
 import { Parameter, Request, Responses } from "./body.js"
 import { Classification, Deprecation, Stability } from "./lifecycle.js"
+import { methodForm } from "./method.js"
 import { Security } from "./security.js"
 
 /**
@@ -208,7 +209,7 @@ export interface Callback extends Schema.Schema.Type<typeof Callback> {}
  * @since 0.1.0
  */
 export const HttpOperation = Schema.TaggedStruct("Http", {
-  method: Schema.String.check(Schema.isPattern(/^[A-Z][A-Z0-9-]*$/u)),
+  method: Schema.String.check(Schema.isPattern(methodForm)),
   path: Schema.String,
   ...operationFields,
   callbacks: opt(named(Callback))

@@ -1,3 +1,4 @@
+import { methodForm } from "../src/method.js"
 import { address, type Kind, Model, modelVersion, segment } from "@lintel/model"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as fc from "fast-check"
@@ -20,7 +21,7 @@ const units: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
   "^1\\.[0-9]{1,6}$": [modelVersion],
-  "^[A-Z][A-Z0-9-]*$": ["GET", "POST", "PUT", "DELETE", "PATCH", "M-SEARCH"],
+  [methodForm.source]: ["GET", "POST", "PUT", "DELETE", "PATCH", "M-SEARCH", "Purge"],
   "^[^/]+\\/[^/]+": ["application/json", "text/plain; charset=utf-8", "*/*"],
   "^([1-5][0-9][0-9]|[1-5]XX|default)$": ["200", "204", "404", "5XX", "default"],
   "^(implicit|password|clientCredentials|authorizationCode|deviceAuthorization)$": ["implicit", "password"]

@@ -84,24 +84,40 @@ export const writeHeaders = (
   return nonEmpty(out)
 }
 
-const writeEncoding = (scope: Scope, at: At, encoding: Encoding): Tree => ({
-  contentType: encoding.contentType,
-  headers: writeHeaders(scope, at, encoding.headers),
-  ...writeStyle(scope, at, encoding),
-  allowReserved: encoding.allowReserved
-})
+/** Parts have styles in `multipart/form-data` alone. */
+const isStyled = (mediaType: string): boolean => !/^multipart\/(?!form-data\s*(?:$|;)|\*)/i.test(mediaType)
 
-const writeEncodings = (scope: Scope, at: At, encodings: MediaType["encoding"]): Tree | undefined => {
+const writeEncoding = (scope: Scope, at: At, mediaType: string, encoding: Encoding): Tree => {
+  const { allowReserved, contentType, headers } = encoding
+  const plain = { contentType, headers: writeHeaders(scope, at, headers) }
+  if (isStyled(mediaType)) return { ...plain, ...writeStyle(scope, at, encoding), allowReserved }
+  for (const key of ["style", "explode", "allowReserved"] as const) {
+    if (encoding[key] !== undefined) drop(scope, below(at, key), `${key} of a part in ${mediaType}`)
+  }
+  return plain
+}
+
+const writeEncodings = (
+  scope: Scope,
+  at: At,
+  mediaType: string,
+  encodings: MediaType["encoding"]
+): Tree | undefined => {
   if (encodings === undefined) return undefined
   const out: Tree = {}
   for (const [key, part] of Object.entries(encodings)) {
-    put(out, nameOf(key), writeEncoding(scope, below(at, "encoding", key), part))
+    put(out, nameOf(key), writeEncoding(scope, below(at, "encoding", key), mediaType, part))
   }
   return nonEmpty(out)
 }
 
 /** Parts without names have encodings since version 3.2. */
-const writePartEncodings = (scope: Scope, at: At, { itemEncoding, prefixEncoding }: MediaType): Tree => {
+const writePartEncodings = (
+  scope: Scope,
+  at: At,
+  mediaType: string,
+  { itemEncoding, prefixEncoding }: MediaType
+): Tree => {
   if (scope.version === "3.1") {
     if (prefixEncoding !== undefined) drop(scope, below(at, "prefixEncoding"), "encoding of parts by their place")
     if (itemEncoding !== undefined) drop(scope, below(at, "itemEncoding"), "encoding of the parts of a body")
@@ -109,13 +125,14 @@ const writePartEncodings = (scope: Scope, at: At, { itemEncoding, prefixEncoding
   }
   return {
     prefixEncoding: prefixEncoding?.map((one, index) =>
-      writeEncoding(scope, below(at, "prefixEncoding", String(index)), one)
+      writeEncoding(scope, below(at, "prefixEncoding", String(index)), mediaType, one)
     ),
-    itemEncoding: itemEncoding === undefined ? undefined : writeEncoding(scope, below(at, "itemEncoding"), itemEncoding)
+    itemEncoding:
+      itemEncoding === undefined ? undefined : writeEncoding(scope, below(at, "itemEncoding"), mediaType, itemEncoding)
   }
 }
 
-const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
+const writeMediaType = (scope: Scope, at: At, mediaType: string, media: MediaType): Tree => {
   const hasItems = media.itemSchema !== undefined
   if (hasItems && scope.version === "3.1") drop(scope, below(at, "itemSchema"), "schema of the items of a stream")
   return {
@@ -124,8 +141,8 @@ const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
       media.itemSchema === undefined || scope.version === "3.1"
         ? undefined
         : contractSchema(scope, below(at, "itemSchema"), media.itemSchema),
-    encoding: writeEncodings(scope, at, media.encoding),
-    ...writePartEncodings(scope, at, media),
+    encoding: writeEncodings(scope, at, mediaType, media.encoding),
+    ...writePartEncodings(scope, at, mediaType, media),
     examples: writeExamples(scope, at, media.examples)
   }
 }
@@ -134,7 +151,7 @@ const writeMediaType = (scope: Scope, at: At, media: MediaType): Tree => {
 export const writeContent = (scope: Scope, at: At, content: Content): Tree => {
   const out: Tree = {}
   for (const [name, media] of Object.entries(content)) {
-    put(out, name, writeMediaType(scope, below(at, "content", name), media))
+    put(out, name, writeMediaType(scope, below(at, "content", name), name, media))
   }
   return out
 }

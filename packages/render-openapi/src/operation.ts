@@ -1,4 +1,4 @@
-import { type Callback, type HttpOperation, nameOf, type OutgoingOperation } from "@lintel/model"
+import { type Callback, type HttpOperation, methodAsSent, nameOf, type OutgoingOperation } from "@lintel/model"
 import { extend, type Extensions, extensionsOf, keptField, reportUnplaced } from "./extensions.js"
 import { lifecycle } from "./lifecycle.js"
 import { writeParameters } from "./parameters.js"
@@ -134,10 +134,11 @@ const writeCallback = (scope: Scope, at: At, callback: Callback): Tree => {
   const written = new Map<string, WrittenOperation>()
   for (const [key, operation] of Object.entries(callback.operations)) {
     const here = below(at, "operations", key)
-    const method = operation.method.toUpperCase()
+    const method = methodAsSent(operation.method)
     if (written.has(method)) drop(scope, here, "second operation of a method in a callback")
     else {
-      if (key !== method.toLowerCase()) approximate(scope, here, "name of an operation of a callback")
+      if (key !== (method === method.toUpperCase() ? method.toLowerCase() : method))
+        approximate(scope, here, "name of an operation of a callback")
       written.set(method, writeOutgoing(scope, here, operation))
     }
   }

@@ -1,4 +1,4 @@
-import { nameOf, type OutgoingOperation } from "@lintel/model"
+import { methodAsSent, nameOf, type OutgoingOperation } from "@lintel/model"
 import { sortedBy } from "@lintel/render"
 import { writeOperation, writeOutgoing, writePathItem, type WrittenOperation } from "./operation.js"
 import { approximate, below, drop, type Scope, entityAt } from "./scope.js"
@@ -29,8 +29,8 @@ export const writePaths = (scope: Scope): Tree => {
 /** Readers name a webhook by its item, and by its method too unless that is POST. */
 const itemName = (key: string, { method }: OutgoingOperation): string => {
   const name = nameOf(key)
-  const end = ` ${method.toUpperCase()}`
-  const own = method.toUpperCase() !== "POST" && name.endsWith(end) ? name.slice(0, -end.length) : name
+  const end = ` ${methodAsSent(method)}`
+  const own = methodAsSent(method) !== "POST" && name.endsWith(end) ? name.slice(0, -end.length) : name
   return own === "" || own.startsWith("x-") ? `_${own}` : own
 }
 
@@ -40,7 +40,7 @@ export const writeWebhooks = (scope: Scope): Tree | undefined => {
   const items = new Map<string, Map<string, WrittenOperation>>()
   for (const [key, webhook] of Object.entries(scope.contract.webhooks ?? {})) {
     const at = entityAt(`webhook:${scope.key}/${key}`)
-    const method = webhook.method.toUpperCase()
+    const method = methodAsSent(webhook.method)
     let item = itemName(key, webhook)
     for (let count = 2; items.get(item)?.has(method) === true; count++) item = `${itemName(key, webhook)}_${count}`
     if (readName(item, method) !== nameOf(key)) approximate(scope, at, "name of a webhook")

@@ -126,9 +126,17 @@ const encoding = fc.record(
   { requiredKeys: [] }
 )
 
+const mediaTypes = [
+  "application/json",
+  "text/plain; charset=utf-8",
+  "*/*",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data"
+]
+
 const contentOf = (kind: Kind, isStreaming: boolean): fc.Arbitrary<Content> =>
   fc.dictionary(
-    fc.constantFrom("application/json", "text/plain; charset=utf-8", "*/*", "application/x-www-form-urlencoded"),
+    fc.constantFrom(...mediaTypes),
     record<Content[string]>(
       {
         schema: schemaOf(kind),

@@ -31,6 +31,15 @@ const odd: ReadonlyArray<Odd> = [
   (operation) => ({ ...operation, path: "/p/{nobody}/{described}" }),
   (operation) => ({ ...operation, method: "QUERY" }),
   (operation) => ({ ...operation, method: "LOCK" }),
+  (operation) => ({ ...operation, method: "Purge" }),
+  (operation) => ({
+    ...operation,
+    request: {
+      content: {
+        "multipart/mixed": { encoding: { a: { style: "pipeDelimited", explode: false, allowReserved: true } } }
+      }
+    }
+  }),
   (operation) => ({ ...operation, operationId: "twice" }),
   (operation) => ({ ...operation, operationId: "other" }),
   (operation) => without(operation, "operationId"),

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "@lintel/diagnostic"
-import { type Callback, nameOf, type OutgoingOperation } from "@lintel/model"
+import { type Callback, methodAsSent, nameOf, type OutgoingOperation } from "@lintel/model"
 import { callbackChanged } from "../changes/callback-changed/change.js"
 import { compareOperation } from "./compareOperation.js"
 import { neverSent } from "./sampleRequest.js"
@@ -96,13 +96,13 @@ const compareCallback = (scope: OperationScope, gathering: Gathering, one: Found
   }
   const methods = new Map(
     Object.entries(other.callback.operations).map(([key, operation]) => [
-      operation.method.toUpperCase(),
+      methodAsSent(operation.method),
       { key, operation }
     ])
   )
   for (const [key, operation] of Object.entries(one.callback.operations)) {
-    const found = methods.get(operation.method.toUpperCase())
-    methods.delete(operation.method.toUpperCase())
+    const found = methods.get(methodAsSent(operation.method))
+    methods.delete(methodAsSent(operation.method))
     if (found === undefined) {
       const witness = (): HttpRequest | undefined => lostCall(scope, gathering, one, key)
       scope.report(

@@ -1,4 +1,4 @@
-import type { HttpOperation } from "@lintel/model"
+import { type HttpOperation, methodAsSent } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
 import { basesOf, erased, joined } from "./url.js"
 
@@ -19,7 +19,7 @@ export const basePathsOf = (route: Route): ReadonlySet<string> =>
 
 /** Identity of an operation: method and effective path with the names of its parameters erased. */
 export const identity = (route: Route, basePath: string): string =>
-  `${route.operation.method.toUpperCase()} ${erased(joined(basePath, route.operation.path))}`
+  `${methodAsSent(route.operation.method)} ${erased(joined(basePath, route.operation.path))}`
 
 export const identitiesOf = (route: Route): ReadonlyArray<string> =>
   [...basePathsOf(route)].map((basePath) => identity(route, basePath))

@@ -1,4 +1,4 @@
-import { address, nameOf } from "@lintel/model"
+import { address, methodAsSent, nameOf } from "@lintel/model"
 import type { ContractSide } from "../contracts.js"
 import { movedVariables, withSameTemplate } from "./movedVariables.js"
 import { withServerVariables } from "./serverVariables.js"
@@ -72,7 +72,7 @@ const ways: ReadonlyArray<{
   { match: "path", before: (route) => [identity(route, "")], after: (route) => [identity(route, "")] }
 ]
 
-export const methodOf = (route: Route): string => route.operation.method.toUpperCase()
+export const methodOf = (route: Route): string => methodAsSent(route.operation.method)
 
 /**
  * Matches operations by method and effective path: base paths count, names of path parameters do not. What is left is

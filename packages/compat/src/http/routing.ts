@@ -1,4 +1,4 @@
-import type { HttpContract, HttpOperation } from "@lintel/model"
+import { type HttpContract, type HttpOperation, methodAsSent } from "@lintel/model"
 import { makeTemplateTree, type TemplateTree } from "./template.js"
 import { type Base, type Bases, basesOf } from "./url.js"
 
@@ -31,7 +31,7 @@ const shelvesOf = (contract: HttpContract): ReadonlyArray<Shelf> => {
     const shelf: Shelf = byBases.get(bases) ?? byText.get(text) ?? { bases, trees: new Map() }
     byBases.set(bases, shelf)
     if (text !== "") byText.set(text, shelf)
-    const method = operation.method.toUpperCase()
+    const method = methodAsSent(operation.method)
     const tree = shelf.trees.get(method) ?? makeTemplateTree<HttpOperation>()
     shelf.trees.set(method, tree)
     tree.add(operation.path, operation)
@@ -68,7 +68,7 @@ export const route = (contract: HttpContract, method: string, target: string): R
   const path = target.slice(origin.length).split("?")[0] ?? ""
   let best: (Routed & { readonly letters: number }) | undefined
   for (const { bases, trees } of shelvesOf(contract)) {
-    const tree = trees.get(method.toUpperCase())
+    const tree = trees.get(methodAsSent(method))
     if (tree === undefined) continue
     for (const base of bases.bases.slice(0, mostBases)) {
       const rest = underBase(base, origin, path)

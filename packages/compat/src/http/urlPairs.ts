@@ -1,3 +1,4 @@
+import { methodAsSent } from "@lintel/model"
 import { basePathsOf, identitiesOf, identity, indexed, type Route, underBases } from "./routeIdentity.js"
 import type { RoutePair } from "./routes.js"
 
@@ -24,7 +25,7 @@ const makeFree = (
   }
 }
 
-const written = ({ operation }: Route): string => `${operation.method.toUpperCase()} ${operation.path}`
+const written = ({ operation }: Route): string => `${methodAsSent(operation.method)} ${operation.path}`
 
 /**
  * Of operations with one effective path, which a document should not have, the one that is meant: it names the

@@ -71,6 +71,12 @@ export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
     v32(body(J(A)))
   ),
   ...add(
+    "3.2: methods are case-sensitive",
+    "breaking",
+    v32({ "/a": { additionalOperations: { Purge: { operationId: "x", responses: resp } } } }),
+    v32({ "/a": { additionalOperations: { PURGE: { operationId: "x", responses: resp } } } })
+  ),
+  ...add(
     "3.2: a security scheme by where it stands",
     "nothing",
     v32(P(), { security: [{ key: [] }], components: { securitySchemes } }),
