@@ -37,15 +37,28 @@ const text = { type: "string" } as const
 /** Whether a form is a media type: what is written is a document of its own. */
 export const isMedia = (form: string): boolean => form.includes("/")
 
-/** The smallest values of a kind that two forms write differently. */
-const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): JsonSchema => {
+/** A list of one item whose text holds the point that stands between the items of exploded labels. */
+const pointed: JsonSchema = {
+  type: "array",
+  minItems: 1,
+  items: {
+    anyOf: [
+      { type: "string", pattern: "[.]" },
+      { type: "number", not: { type: "integer" } }
+    ]
+  }
+}
+
+/** The smallest values of a kind that two forms write differently: of the first schema that has one. */
+const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): ReadonlyArray<JsonSchema> => {
   // Numbers and truth values look the same in JSON.
   if (kind === "scalar")
-    return isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }
-  if (kind === "object") return { type: "object", minProperties: 1 }
+    return [isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }]
+  if (kind === "object") return [{ type: "object", minProperties: 1 }]
+  if (sent.scalar === "label" && read.scalar === "label") return [{ type: "array", minItems: 2 }, pointed]
   const isItem =
     sent.scalar === read.scalar && looksLikeItem(sent.array, sent.scalar) && looksLikeItem(read.array, read.scalar)
-  return { type: "array", minItems: isItem ? 2 : 1 }
+  return [{ type: "array", minItems: isItem ? 2 : 1 }]
 }
 
 const kinds = ["scalar", "array", "object"] as const
@@ -80,9 +93,10 @@ const formChange = (
 ): ReadonlyArray<FormChange> => {
   if (sent[kind] === read[kind]) return []
   const { flow, sender } = position
-  const sample = scope.context.payloads.judge.example(flow.sender, {
-    allOf: [sender.placed.schema, telling(kind, sent, read)]
-  })
+  const { judge } = scope.context.payloads
+  const sample = telling(kind, sent, read)
+    .map((form) => judge.example(flow.sender, { allOf: [sender.placed.schema, form] }))
+    .find((one) => one !== undefined)
   if (sample === undefined) return []
   // A value of another kind over there is a matter of the schemas.
   if (kind !== "scalar" && !admits(scope, position, kind)) return []

@@ -1,4 +1,22 @@
-import { A, add, arr, body, doc, type DocumentPair, J, obj, P, type Part, resp, S, str, v30, v32 } from "./notation.js"
+import {
+  A,
+  add,
+  arr,
+  body,
+  doc,
+  type DocumentPair,
+  int,
+  J,
+  obj,
+  P,
+  type Part,
+  pp,
+  resp,
+  S,
+  str,
+  v30,
+  v32
+} from "./notation.js"
 
 const securitySchemes = {
   key: { type: "apiKey", in: "header", name: "X-Key" },
@@ -16,6 +34,8 @@ const part = (schema: Part, encoding?: Part): Part =>
   body({
     "multipart/form-data": { schema: obj({ f: schema }, ["f"]), ...(encoding === undefined ? {} : { encoding }) }
   })
+const labelled = (items: Part, maxItems: number, explode: boolean): Part =>
+  doc(P({ parameters: [pp("id", arr(items, { minItems: 1, maxItems }), { style: "label", explode })] }, "/a/{id}"))
 const address = "https://example.com/api.json"
 
 /** Of what the specifications state in a sentence. */
@@ -64,6 +84,14 @@ export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
     doc(part({ contentMediaType: "application/octet-stream" })),
     v30(part({ type: "string", format: "binary" }))
   ),
+  ...add(
+    "labels of one number say the same, exploded or not",
+    "compatible",
+    labelled(int, 1, false),
+    labelled(int, 1, true)
+  ),
+  ...add("labels of one text are split at its points", "breaking", labelled(str, 1, false), labelled(str, 1, true)),
+  ...add("labels of two numbers that are exploded", "breaking", labelled(int, 2, false), labelled(int, 2, true)),
   ...add(
     "3.2: $self is what references by that address lead to",
     "nothing",
