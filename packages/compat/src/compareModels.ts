@@ -14,6 +14,7 @@ import { compareTraffic } from "./messaging/compareTraffic.js"
 import { withUnheardAddresses } from "./messaging/narrowedAddress.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
+import { createRunMemory } from "./payload/memory.js"
 import { contractNeedsProjection } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
 import { withFixes } from "./fixes/recheck.js"
@@ -60,7 +61,7 @@ export type CompareContracts = (
 ) => ReadonlyArray<Change>
 
 /** What differs between a comparison that is shown and one that only checks a fix. */
-type Asked = Pick<Run, "arena" | "witnesses">
+type Asked = Pick<Run, "arena" | "memory" | "witnesses">
 
 const startRun = (old: Model, fresh: Model, options: CompareOptions, asked: Asked): Run => ({
   ...asked,
@@ -82,7 +83,8 @@ const contractChanges = (run: Run, pair: ContractPair, compareContracts: Compare
       policy: run.policy,
       arena: run.arena,
       isDirected: true,
-      isProjected: contractNeedsProjection(before.contract) || contractNeedsProjection(after.contract)
+      isProjected: contractNeedsProjection(before.contract) || contractNeedsProjection(after.contract),
+      memory: run.memory
     }
   )
   const sides = sidesOfContracts(pair, run.sides)
@@ -133,12 +135,13 @@ export const compareModels = (
   compareContracts: CompareContracts
 ): Report => {
   const { consumers: _consumers, ...alone } = options
-  // What a fix leaves as it was has been decided already: the arena knows it.
-  const arena = createArena()
-  const report = compareOnce(old, fresh, options, compareContracts, { arena, witnesses: options.witnesses ?? "now" })
+  // What a fix leaves as it was has been decided already.
+  const known = { arena: createArena(), memory: createRunMemory() }
+  const { witnesses = "now" } = options
+  const report = compareOnce(old, fresh, options, compareContracts, { ...known, witnesses })
   if (options.fixes === false) return report
   return withFixes(report, old, fresh, (before, after) =>
-    compareOnce(before, after, alone, compareContracts, { arena, witnesses: "none" })
+    compareOnce(before, after, alone, compareContracts, { ...known, witnesses: "none" })
   )
 }
 

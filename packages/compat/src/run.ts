@@ -2,6 +2,7 @@ import type { LocalDate, ModelIndex } from "@lintel/model"
 import type { Arena } from "@lintel/subtype"
 import type { Change } from "./change.js"
 import type { SideNames } from "./context.js"
+import type { RunMemory } from "./payload/memory.js"
 import type { AppliedComparePolicy } from "./policy.js"
 
 /** Changes with the names that the sides have where they were found. */
@@ -20,6 +21,7 @@ export interface Run {
   readonly policy: AppliedComparePolicy
   readonly now: LocalDate
   readonly arena: Arena
+  readonly memory: RunMemory
   /** The one question asked of messages, where one was chosen. */
   readonly position?: "message" | "stored" | undefined
   readonly sides: Partial<SideNames> | undefined

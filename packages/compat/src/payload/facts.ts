@@ -8,18 +8,22 @@ export interface Facts {
   readonly writeOnly: boolean
   /** Formats that say how wide a number is kept. */
   readonly machineFormats: boolean
+  /** Names and dynamic references: what they mean depends on the document around. */
+  readonly isNamed: boolean
 }
 
 /** Formats that say how wide a number is kept, wider than what JSON numbers carry in practice: they refuse nothing. */
 export const isMachineFormat = (format: unknown): boolean => format === "int64" || format === "uint64"
 
-const none: Facts = { references: new Set(), readOnly: false, writeOnly: false, machineFormats: false }
+const none: Facts = { references: new Set(), readOnly: false, writeOnly: false, machineFormats: false, isNamed: false }
+
+const naming: ReadonlySet<string> = new Set(["$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"])
 
 const known = new WeakMap<object, Facts>()
 
 const gathered = (root: object): Facts => {
   const references = new Set<string>()
-  let [readOnly, writeOnly, machineFormats] = [false, false, false]
+  let [readOnly, writeOnly, machineFormats, isNamed] = [false, false, false, false]
   const stack: Array<unknown> = [root]
   while (stack.length > 0) {
     const node = stack.pop()
@@ -35,10 +39,11 @@ const gathered = (root: object): Facts => {
         } else if (key === "readOnly") readOnly ||= item === true
         else if (key === "writeOnly") writeOnly ||= item === true
         else if (key === "format") machineFormats ||= isMachineFormat(item)
+        else if (key.startsWith("$")) isNamed ||= naming.has(key)
       }
     }
   }
-  return { references, readOnly, writeOnly, machineFormats }
+  return { references, readOnly, writeOnly, machineFormats, isNamed }
 }
 
 /**

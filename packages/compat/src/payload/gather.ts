@@ -66,7 +66,7 @@ const causeKey = (judge: PayloadJudge, cause: Cause): string => {
 /** Gathers what the payloads of one pair of contracts or messages show. */
 export const createPayloadComparison = (
   judge: PayloadJudge,
-  { witnesses }: Pick<Run, "witnesses"> = { witnesses: "now" }
+  { memory, witnesses }: Pick<Run, "witnesses"> & Partial<Pick<Run, "memory">> = { witnesses: "now" }
 ): PayloadComparison => {
   /** Groups by code and identity of their cause, and by the pairs of schemas in one direction that belong to them. */
   const groups = new Map<string, Group>()
@@ -131,10 +131,18 @@ export const createPayloadComparison = (
     spares: (address, user) => reached.filter((it) => it.of === address).every((it) => isSpared(judge, it, user))
   })
 
+  /** A payload that shows the cause; nobody asks for another of one that was shown before. */
+  const shownBy = ({ after, before, writer }: PayloadPosition, cause: Cause): Refused | undefined => {
+    if (witnesses === "none" && memory?.shown.has(cause, writer) === true) return { value: null, refusals: [] }
+    const refused = judge.show(before, after, writer, cause)
+    if (refused !== undefined) memory?.shown.add(cause, writer)
+    return refused
+  }
+
   /** The cause where it shows in the shortest payload; undefined when it shows nowhere. */
   const shown = ({ occurrences: all }: Group): Change | undefined => {
     for (const { cause, position } of nearest(all)) {
-      const refused = judge.show(position.before, position.after, position.writer, cause)
+      const refused = shownBy(position, cause)
       if (refused === undefined) continue
       return refusal(
         position,

@@ -5,6 +5,7 @@ import { align, type Step } from "./align.js"
 import { equalJson } from "./equal.js"
 import { besideNull } from "./nullable.js"
 import type { Evident } from "./evident.js"
+import { type PairMemory, remembered } from "./memory.js"
 import { partScheme, type Placed, resolved } from "./place.js"
 import { questioned } from "./questioned.js"
 import { type Given, sample } from "./sample.js"
@@ -25,6 +26,12 @@ type Level =
   | { readonly _tag: "Accepted" }
   | { readonly _tag: "Refused"; readonly refused: NotIncluded }
   | { readonly _tag: "Undecided"; readonly reasons: ReadonlyArray<Reason> }
+
+/** A level with the parts that are asked about next. */
+export interface JudgedLevel {
+  readonly level: Level
+  readonly parts: ReadonlyArray<Part>
+}
 
 interface Node {
   /** The same for the same pair of places. */
@@ -95,7 +102,8 @@ export const createPairGraph = (
   writerIs: "before" | "after",
   decide: Decide,
   isSame: (before: JsonSchema, after: JsonSchema) => boolean,
-  evident: Evident
+  evident: Evident,
+  memory?: PairMemory<JudgedLevel>
 ): PairGraph => {
   const readerIs = writerIs === "before" ? "after" : "before"
   const nodes = new Map<string, Node>()
@@ -176,7 +184,8 @@ export const createPairGraph = (
 
   const levelOfNode = (node: Node): Level => {
     if (node.level !== undefined) return node.level
-    const { level, parts } = judged(node.before, node.after)
+    const { after, before } = node
+    const { level, parts } = remembered(memory, before.schema, after.schema, () => judged(before, after))
     node.level = level
     if (level._tag !== "Accepted") {
       const found = parts.length === 0 && level._tag === "Refused" ? besideNull(node.before, node.after) : parts
@@ -185,7 +194,7 @@ export const createPairGraph = (
     return level
   }
 
-  const judged = (before: Placed, after: Placed): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
+  const judged = (before: Placed, after: Placed): JudgedLevel => {
     const said = (level: Level, parts: ReadonlyArray<Part> = []) => ({ level, parts })
     if (isEvident(before.schema, after.schema)) return said({ _tag: "Accepted" })
     const made = takeApart(before, after, scopes, readerIs, isSame, named)
@@ -209,10 +218,7 @@ export const createPairGraph = (
   }
 
   /** A level that cannot be taken apart for the verdict may still be for the explanation. */
-  const wholeLevel = (
-    before: Placed,
-    after: Placed
-  ): { readonly level: Level; readonly parts: ReadonlyArray<Part> } => {
+  const wholeLevel = (before: Placed, after: Placed): JudgedLevel => {
     const verdict = askVerdict(before, after)
     if (verdict === "Included") return { level: { _tag: "Accepted" }, parts: [] }
     if (verdict === "Undecided") return { level: levelOf(ask(before, after)), parts: [] }

@@ -131,7 +131,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const decide = decideIn(question, (sub, sup) => [sender.handle(sub), reader.handle(sup)])
     const evident = evidenceOf(writerIs, sender.scope, reader.scope)
     const read = { before: both.before.scope, after: both.after.scope }
-    const graph = createPairGraph(read, writerIs, decide, admitsSame, evident)
+    const graph = createPairGraph(read, writerIs, decide, admitsSame, evident, options.memory?.levels[writerIs])
     return {
       question,
       writerIs,

@@ -4,6 +4,7 @@ import type { Arena, CompileOptions, NotIncluded, QuestionOptions, Reason, Resul
 import type { ReaderPolicy } from "../policy.js"
 import type { Step } from "./align.js"
 import type { Choice } from "./graph.js"
+import type { RunMemory } from "./memory.js"
 import type { Placed, Scope } from "./place.js"
 
 /**
@@ -103,4 +104,6 @@ export interface JudgeOptions {
   /** Whether anything has to be rewritten for that; see `needsProjection`. */
   readonly isProjected: boolean
   readonly compile?: { readonly before: CompileOptions; readonly after: CompileOptions }
+  /** What other comparisons by the same policy found out, and this one adds to. */
+  readonly memory?: RunMemory
 }
