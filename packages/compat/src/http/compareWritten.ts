@@ -155,8 +155,7 @@ export const compareWritten = (scope: OperationScope, written: ValuePosition): V
   const isEmpty = refused !== undefined && isEmptyValue(refused.value)
   const other = isEmpty ? filledRefusal(scope, position, options) : undefined
   if (isEmpty && position.isFilled === true && other === undefined) return { forms }
-  if (other === undefined || (position.isFilled !== true && refused?.value === ""))
-    return { forms, ...judgedAsText(scope, position, options, refused?.value) }
+  if (other === undefined) return { forms, ...judgedAsText(scope, position, options, refused?.value) }
   return { forms, ...judgedAsText(scope, showing(position, other.value), options, other.value) }
 }
 
