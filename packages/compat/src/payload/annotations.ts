@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { ChangeClass } from "../change.js"
 import { equalJson } from "./equal.js"
 import type { Writer } from "./judge.js"
@@ -85,10 +85,28 @@ const isRenamed = (before: JsonObject, after: JsonObject): boolean => {
   return [...old].some((name) => !fresh.has(name)) && [...fresh].some((name) => !old.has(name))
 }
 
-const saysSame = (keyword: string, before: JsonObject, after: JsonObject): boolean => {
+/** Whether two schemas, the first of the old side, are the same, whatever they are called. */
+type IsSame = (old: JsonSchema, fresh: JsonSchema) => boolean
+
+/** Whether two discriminators map the same values to schemas that are the same under other names. */
+const mapsSame = (old: Json | undefined, fresh: Json | undefined, isSame: IsSame): boolean => {
+  if (!isJsonObject(old) || !isJsonObject(fresh)) return false
+  const [{ mapping, ...rest }, { mapping: other, ...others }] = [old, fresh]
+  if (!isJsonObject(mapping) || !isJsonObject(other) || !equalJson(rest, others)) return false
+  const names = Object.keys(mapping)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => {
+      const [from, to] = [valueAt(mapping, name), valueAt(other, name)]
+      return from !== undefined && to !== undefined && isSame({ $ref: from }, { $ref: to })
+    })
+  )
+}
+
+const saysSame = (keyword: string, before: JsonObject, after: JsonObject, isSameSchema: IsSame): boolean => {
   const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
   if (keyword !== "discriminator") return equalJson(old, fresh)
-  const isSame = equalJson(old, fresh) || equalJson(asTold(old), asTold(fresh))
+  const isSame = equalJson(old, fresh) || equalJson(asTold(old), asTold(fresh)) || mapsSame(old, fresh, isSameSchema)
   return isSame && (old === undefined || !isRenamed(before, after))
 }
 
@@ -96,11 +114,12 @@ const saysSame = (keyword: string, before: JsonObject, after: JsonObject): boole
 export const annotationsOf = (
   before: JsonObject,
   after: JsonObject,
-  writers: ReadonlySet<Writer>
+  writers: ReadonlySet<Writer>,
+  isSame: IsSame
 ): ReadonlyArray<Annotation> =>
   annotations.flatMap(([keyword, weigh]) => {
     const [old, fresh] = [valueAt(before, keyword), valueAt(after, keyword)]
-    if (saysSame(keyword, before, after)) return []
+    if (saysSame(keyword, before, after, isSame)) return []
     const found = weigh(old, fresh, before, writers)
     return found === undefined ? [] : [{ keyword, class: found, old, new: fresh }]
   })

@@ -154,9 +154,14 @@ export const createMeanings = (
     const { after, before, first, writers } = node
     if (first === undefined || !isJsonObject(before.schema) || !isJsonObject(after.schema)) return []
     const isWorse = isTold(before, after, writers)
+    const isSame = (old: JsonSchema, fresh: JsonSchema): boolean =>
+      judge.same(
+        resolved({ ...before, schema: old }, judge.before).schema,
+        resolved({ ...after, schema: fresh }, judge.after).schema
+      )
     const said = [
       // Another form of text that one side refuses is told as that.
-      ...annotationsOf(before.schema, after.schema, writers).filter(
+      ...annotationsOf(before.schema, after.schema, writers, isSame).filter(
         ({ keyword }) => !isWorse || keyword !== "format" || isNumeric(before.schema as JsonObject)
       ),
       ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers))

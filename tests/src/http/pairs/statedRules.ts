@@ -11,6 +11,7 @@ import {
   P,
   type Part,
   pp,
+  R,
   resp,
   S,
   str,
@@ -36,6 +37,13 @@ const part = (schema: Part, encoding?: Part): Part =>
   })
 const labelled = (items: Part, maxItems: number, explode: boolean): Part =>
   doc(P({ parameters: [pp("id", arr(items, { minItems: 1, maxItems }), { style: "label", explode })] }, "/a/{id}"))
+const kind = (property: string): Part => obj({ kind: str, [property]: str }, ["kind", property])
+const kinds = (cat: string, dog: string): Part => {
+  const mapping = { cat: `#/components/schemas/${cat}`, dog }
+  const whole = { oneOf: [R(cat), R(dog)], discriminator: { propertyName: "kind", mapping } }
+  const schemas = { Dog: kind("barks"), Cat: kind("purrs"), Feline: kind("purrs") }
+  return doc(P({ requestBody: { required: true, content: J(whole) } }, "/a", "post"), S(schemas))
+}
 const address = "https://example.com/api.json"
 
 /** Of what the specifications state in a sentence. */
@@ -92,6 +100,8 @@ export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
   ),
   ...add("labels of one text are split at its points", "breaking", labelled(str, 1, false), labelled(str, 1, true)),
   ...add("labels of two numbers that are exploded", "breaking", labelled(int, 2, false), labelled(int, 2, true)),
+  ...add("a mapped schema is called otherwise", "nothing", kinds("Cat", "Dog"), kinds("Feline", "Dog")),
+  ...add("a value is mapped to another schema", "meaning", kinds("Cat", "Dog"), kinds("Dog", "Cat")),
   ...add(
     "3.2: $self is what references by that address lead to",
     "nothing",
