@@ -97,16 +97,15 @@ export const basesOf = (contract: HttpContract, operation?: Pick<HttpOperation, 
 
 const unreserved = /^[A-Za-z0-9._~-]$/
 
+/** What cannot stand in a URL as it is; braces are the places of parameters. */
+const unwritable = /[\0-\x20"<>\\^`|\x7F-\u{D7FF}\u{E000}-\u{10FFFF}]+/gu
+
 /** One spelling of what is percent-encoded (RFC 3986 section 6.2.2): letters stand for themselves, others are encoded. */
 const spelled = (path: string): string =>
-  /[%\u{80}-\u{10FFFF}]/u.test(path)
-    ? path
-        .replaceAll(/[\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]+/gu, encodeURIComponent)
-        .replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => {
-          const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16))
-          return unreserved.test(letter) ? letter : code.toUpperCase()
-        })
-    : path
+  path.replaceAll(unwritable, encodeURIComponent).replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => {
+    const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16))
+    return unreserved.test(letter) ? letter : code.toUpperCase()
+  })
 
 /** The path of a template with the names of its parameters erased: names carry no meaning, nor does its spelling. */
 export const erased = (path: string): string => spelled(path.replaceAll(/\{[^{}]*\}/g, "{}"))

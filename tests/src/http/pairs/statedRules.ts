@@ -92,6 +92,8 @@ export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
     doc(part({ contentMediaType: "application/octet-stream" })),
     v30(part({ type: "string", format: "binary" }))
   ),
+  ...add("a blank in a path is sent as %20", "nothing", doc(P({}, "/a b")), doc(P({}, "/a%20b"))),
+  ...add("a blank in a path is no plus", "breaking", doc(P({}, "/a b")), doc(P({}, "/a+b"))),
   ...add(
     "labels of one number say the same, exploded or not",
     "compatible",
