@@ -7,7 +7,7 @@ export { crossReading, decodedEncoding, type EncodedSide, type Encoding, encodin
 export { encodedReading, type Reading, type ReadingOptions } from "./judge.js"
 export { messageMatrices, type MessageMatrix, type Pair, readingOf } from "./matrix.js"
 export { type Overlap, overlapOfAvro } from "./overlap.js"
-export { type Refusal, refusalsOf } from "./refusals.js"
+export { type Refusal, refusalsOf, refusedPlaces } from "./refusals.js"
 export { readerSchema, type Resolve, senderSchema } from "./projected.js"
 export { avroReader } from "./projectedAvro.js"
 export { meetingPlaces, type MessageReader, plainReader, readersOf } from "./readers.js"

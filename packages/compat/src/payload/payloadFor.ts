@@ -1,4 +1,4 @@
-import { refusalsOf } from "@lintel/evolution"
+import { refusalsOf, refusedPlaces } from "@lintel/evolution"
 import type { Json, JsonSchema } from "@lintel/model"
 import type { Arena, InvalidSchema, QuestionOptions, Result, SchemaHandle, Undecided, Verdict } from "@lintel/subtype"
 import type { Step } from "./align.js"
@@ -17,6 +17,12 @@ export interface PayloadSearch {
   readonly writer: QuestionDocument
   readonly reader: QuestionDocument
   readonly graph: PairGraph
+}
+
+/** A payload that is refused. */
+interface Found extends Refused {
+  /** One of the places at which it is refused lies at the cause. */
+  readonly isThere: boolean
 }
 
 /** A whole payload that is refused because of a cause; undefined when none was found. */
@@ -41,10 +47,15 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
   const { arena, graph, question, reader: readerDocument, writer: writerDocument, writerIs } = search
   let asked = 0
 
-  const refusedBy = (result: Result): Refused | undefined =>
-    result._tag === "NotIncluded"
-      ? { value: result.witness.value, refusals: refusalsOf(result, readerDocument.root) }
-      : undefined
+  const refusedBy = (result: Result, { path }: Cause): Found | undefined => {
+    if (result._tag !== "NotIncluded") return undefined
+    const isUnder = (pointer: string): boolean => liesUnder(pointer, path)
+    return {
+      value: result.witness.value,
+      refusals: refusalsOf(result, readerDocument.root, isUnder),
+      isThere: refusedPlaces(result, readerDocument.root).some(isUnder)
+    }
+  }
 
   const commons = new Map<string, { readonly value: Json } | undefined>()
 
@@ -67,16 +78,20 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
   }
 
   /** A payload that is refused, where it is refused because of the cause, with the place that says so. */
-  const about = (found: Refused, right: SchemaHandle, cause: Cause): Refused | undefined => {
-    const { path, refused } = cause
-    if (found.refusals.some(({ pointer }) => liesUnder(pointer, path))) return found
-    if (!hasBranch(path)) return undefined
-    const value = common(cause)
-    const other = value === undefined ? undefined : replaced(found.value, path, refused.witness.value, value.value)
-    if (other === undefined || arena.accepts(right, other, question)._tag !== "Accepted") return undefined
+  const about = ({ isThere, refusals, value }: Found, right: SchemaHandle, cause: Cause): Refused | undefined => {
+    if (refusals.some(({ pointer }) => liesUnder(pointer, cause.path))) return { value, refusals }
+    if (!isThere && !isAcceptedWithout(value, right, cause)) return undefined
     // What a validator says of other alternatives is no reason, and the cause would be read nowhere.
-    const refusals = refusalsIn(found.value, cause)
-    return refusals.length === 0 ? found : { value: found.value, refusals }
+    const own = refusalsIn(value, cause)
+    return { value, refusals: own.length === 0 ? refusals : own }
+  }
+
+  /** Under alternatives: whether a payload is accepted as soon as the cause's value is one that both sides take. */
+  const isAcceptedWithout = (payload: Json, right: SchemaHandle, cause: Cause): boolean => {
+    const { path, refused } = cause
+    const value = hasBranch(path) ? common(cause) : undefined
+    const other = value === undefined ? undefined : replaced(payload, path, refused.witness.value, value.value)
+    return other !== undefined && arena.accepts(right, other, question)._tag === "Accepted"
   }
 
   const pinnedTo = (left: SchemaHandle, path: ReadonlyArray<Step>, value: Json): SchemaHandle => {
@@ -116,17 +131,18 @@ export const createPayloadFor = (search: PayloadSearch): PayloadFor => {
   }
 
   /** A payload found by the solver, where none could be built. */
-  const solved = (left: SchemaHandle, right: SchemaHandle, { path, refused }: Cause): Refused | undefined => {
+  const solved = (left: SchemaHandle, right: SchemaHandle, cause: Cause): Found | undefined => {
     if (asked++ >= mostSolved) return undefined
-    return refusedBy(decided(arena.isSubtype(pinnedTo(left, path, refused.witness.value), right, question)))
+    const { path, refused } = cause
+    return refusedBy(decided(arena.isSubtype(pinnedTo(left, path, refused.witness.value), right, question)), cause)
   }
 
   return (sender, reader, cause) => {
     const [left, right] = [writerDocument.handle(sender), readerDocument.handle(reader)]
-    const checked = (found: Refused | undefined): Refused | undefined =>
+    const checked = (found: Found | undefined): Refused | undefined =>
       found === undefined ? undefined : about(found, right, cause)
-    const refusedIn = (value: Json | undefined): Refused | undefined =>
-      value === undefined ? undefined : refusedBy(decided(arena.judge(left, right, value, question)))
+    const refusedIn = (value: Json | undefined): Found | undefined =>
+      value === undefined ? undefined : refusedBy(decided(arena.judge(left, right, value, question)), cause)
     const shows = (value: Json | undefined): Refused | undefined => checked(refusedIn(value))
     const shown =
       shows(built(sender, reader, cause)) ?? (hasBranch(cause.path) ? shows(around(left, right, cause)) : undefined)

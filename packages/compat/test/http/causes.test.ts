@@ -140,6 +140,21 @@ describe("one cause", () => {
     ])
   })
 
+  it("is told, however much else is refused in the same payload", () => {
+    const names = "abcdefghijkl".split("")
+    const row = (cell: (index: number) => JsonSchema): JsonSchema =>
+      object(Object.fromEntries(names.map((name, index) => [name, cell(index)])))
+    const digits = row((index) => ({ type: "string", pattern: `^[0-9]{1,${index + 1}}$` }))
+    const { findings } = reportOf(answering([digits]), answering([row(() => text)]))
+    expect(findings.map((finding) => `${finding.class} ${finding.pointer?.split("/").at(-1) ?? ""}`)).toEqual(
+      names.map((name) => `breaking ${name}`)
+    )
+    const marked = findings.map(({ witness }) =>
+      witness?._tag === "HttpResponse" ? witness.refusals?.map(({ pointer }) => pointer.slice(1)) : undefined
+    )
+    expect(findings.every(({ pointer }, index) => marked[index]?.includes(pointer?.split("/").at(-1) ?? ""))).toBe(true)
+  })
+
   describe("in alternatives that a constant tells apart", () => {
     // What stands beside the constant is another schema on both sides, so the constant is compared as a part.
     const tagged = (kind: string, tags: JsonSchema, more: Readonly<Record<string, JsonSchema>>): JsonSchema =>
