@@ -128,12 +128,13 @@ export const annotationsOf = (
 export const openedEnum = (
   before: JsonObject,
   after: JsonObject,
-  writers: ReadonlySet<Writer>
+  writers: ReadonlySet<Writer>,
+  isAdmitted: (value: Json) => boolean
 ): ReadonlyArray<Annotation> => {
   const [old, fresh] = [before["enum"], after["enum"]]
   if (!writers.has("service") || !Array.isArray(old) || !Array.isArray(fresh)) return []
   const added = (fresh as ReadonlyArray<Json>).filter(
-    (value) => !(old as ReadonlyArray<Json>).some((it) => equalJson(it, value))
+    (value) => !(old as ReadonlyArray<Json>).some((it) => equalJson(it, value)) && isAdmitted(value)
   )
   return added.length === 0
     ? []

@@ -159,12 +159,14 @@ export const createMeanings = (
         resolved({ ...before, schema: old }, judge.before).schema,
         resolved({ ...after, schema: fresh }, judge.after).schema
       )
+    // What another keyword beside the list refuses is never sent.
+    const isAdmitted = (value: Json): boolean => judge.accepts("after", after.schema, value) !== false
     const said = [
       // Another form of text that one side refuses is told as that.
       ...annotationsOf(before.schema, after.schema, writers, isSame).filter(
         ({ keyword }) => !isWorse || keyword !== "format" || isNumeric(before.schema as JsonObject)
       ),
-      ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers))
+      ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers, isAdmitted))
     ]
     const differences = isWorse ? [] : differencesOf(before.schema, after.schema)
     if (said.length === 0 && differences.length === 0) return []

@@ -35,6 +35,8 @@ const part = (schema: Part, encoding?: Part): Part =>
   body({
     "multipart/form-data": { schema: obj({ f: schema }, ["f"]), ...(encoding === undefined ? {} : { encoding }) }
   })
+const choice = (values: ReadonlyArray<unknown>): Part =>
+  doc(P({ responses: { "200": { description: "", content: J(obj({ v: { type: "string", enum: values } }, ["v"])) } } }))
 const labelled = (items: Part, maxItems: number, explode: boolean): Part =>
   doc(P({ parameters: [pp("id", arr(items, { minItems: 1, maxItems }), { style: "label", explode })] }, "/a/{id}"))
 const kind = (property: string): Part => obj({ kind: str, [property]: str }, ["kind", property])
@@ -92,6 +94,7 @@ export const statedRulesPairs: ReadonlyArray<DocumentPair> = [
     doc(part({ contentMediaType: "application/octet-stream" })),
     v30(part({ type: "string", format: "binary" }))
   ),
+  ...add("a value that its type refuses joins a list", "nothing", choice(["a"]), choice(["a", 1])),
   ...add("a blank in a path is sent as %20", "nothing", doc(P({}, "/a b")), doc(P({}, "/a%20b"))),
   ...add("a blank in a path is no plus", "breaking", doc(P({}, "/a b")), doc(P({}, "/a+b"))),
   ...add(
