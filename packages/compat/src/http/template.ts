@@ -158,7 +158,9 @@ const textsIn = (template: string, path: string): ReadonlyMap<string, string> | 
   const segments = path.split("/")
   for (const [index, written] of template.split("/").entries()) {
     const text = segments[index] ?? ""
-    const values = text.length > longestText ? undefined : fillSegment(segmentOf(written), { _tag: "Text", text })
+    const segment = segmentOf(written)
+    if (segment._tag === "Mixed" && text.length > longestText) return undefined
+    const values = fillSegment(segment, { _tag: "Text", text })
     if (values === undefined) return undefined
     if (values.length === 0) continue
     for (const [at, [, name = ""]] of [...written.matchAll(/\{([^{}]*)\}/g)].entries())

@@ -233,6 +233,14 @@ const values: ReadonlyArray<Pair> = [
     "information"
   ),
   parameters(
+    "a path takes no very long texts any more",
+    [{ in: "path", name: "q", schema: text }],
+    [{ in: "path", name: "q", schema: { type: "string", maxLength: 1000 } }],
+    "breaking",
+    request,
+    "/a/{q}"
+  ),
+  parameters(
     "default changed",
     one({ schema: { type: "integer", default: 10 } }),
     one({ schema: { type: "integer", default: 20 } }),
