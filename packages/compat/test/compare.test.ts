@@ -340,6 +340,12 @@ describe("meaning", () => {
     ["a default that comes", {}, { default: 1 }, "information"],
     ["deprecated", {}, { deprecated: true }, "changes-meaning"],
     ["not deprecated any more", { deprecated: true }, {}, "information"],
+    [
+      "another document in a text",
+      { contentMediaType: "application/json", contentSchema: { type: "integer" } },
+      { contentMediaType: "application/json", contentSchema: { type: "string" } },
+      "changes-meaning"
+    ],
     ["another encoding", { contentEncoding: "base64" }, { contentEncoding: "base64url" }, "changes-meaning"]
   ] as const)("%s", (_name, old, fresh, expected) => {
     const found = compare(amount(old), amount(fresh)).findings

@@ -38,6 +38,7 @@ const annotations: ReadonlyArray<readonly [keyword: string, weigh: Weigh]> = [
   ],
   ["contentEncoding", changedOrGone],
   ["contentMediaType", changedOrGone],
+  ["contentSchema", changedOrGone],
   ["discriminator", changedOrGone],
   [
     "readOnly",

@@ -3,6 +3,7 @@ const meanings: Readonly<Record<string, string>> = {
   deprecated: "Users are asked to move away from it; it still works.",
   contentEncoding: "The text is decoded in another way.",
   contentMediaType: "The text is read as another kind of document.",
+  contentSchema: "The document that the text holds is another; nothing refuses it here.",
   discriminator: "Which form a payload has is told by another property, or by other values.",
   readOnly: "Whether callers may set it is decided by this mark.",
   writeOnly: "Whether callers get it back is decided by this mark.",
