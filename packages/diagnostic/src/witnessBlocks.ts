@@ -1,4 +1,4 @@
-import { type Block, Doc, shortAddress } from "@lintel/doc"
+import { type Block, countText, Doc, shortAddress } from "@lintel/doc"
 import { refusalWords } from "./refusalWords.js"
 import type {
   Body,
@@ -44,6 +44,17 @@ const body = ({ value }: Body, { refusals = [], refusedBy }: Judged): Block =>
     refusals.map((it) => ({ pointer: it.pointer, text: refusalWords(it, refusedBy) }))
   )
 
+const longestWord = 400
+const lettersShown = 60
+
+/** A line in which very long words are cut: their start says what they are made of. */
+const withCutWords = (line: string): string =>
+  line.replaceAll(/[^\s/?&=;,]+/gu, (word) => {
+    if (word.length <= longestWord) return word
+    const start = word.slice(0, lettersShown).replace(/[\uD800-\uDBFF]$/u, "")
+    return `${start}…(${countText(word.length)} characters)`
+  })
+
 const headerLines = (headers: Readonly<Record<string, string>> = {}): ReadonlyArray<string> =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
 
@@ -63,7 +74,7 @@ const writtenLines = ({ text }: Partial<Body> = {}): ReadonlyArray<string> =>
   text === undefined ? [] : ["", ...text.trimEnd().split(/\r?\n/)]
 
 const wire = (lines: ReadonlyArray<string>, content: Body | undefined, judged: Judged): Blocks => [
-  Doc.codeBlock("http", [...lines, ...writtenLines(content)].join("\n")),
+  Doc.codeBlock("http", [...lines, ...writtenLines(content)].map(withCutWords).join("\n")),
   ...(content === undefined ? refusalsWithoutBody(judged) : [body(content, judged)])
 ]
 

@@ -101,6 +101,24 @@ test("a page fills in the witness between the place and the why", () => {
   }
 })
 
+test("very long words of a request are cut, and what stands beside them is kept", () => {
+  const request = (letters: string, field: string): Witness => ({
+    _tag: "HttpRequest",
+    method: "POST",
+    target: `/orders/${letters}/items?limit=0&next=${"%7B".repeat(100)}`,
+    headers: { Cookie: `id=${letters}; theme=dark` },
+    body: { value: { a: "b" }, text: `a=${field}&c=d` },
+    ...judged
+  })
+  const lines = toPlain(Doc.document(...witnessBlocks(request("a".repeat(152_134), "\u{1F600}".repeat(300))))).split(
+    "\n"
+  )
+  const cut = `${"a".repeat(60)}…(152,134 characters)`
+  expect(lines).toContain(`POST /orders/${cut}/items?limit=0&next=${"%7B".repeat(100)}`)
+  expect(lines).toContain(`Cookie: id=${cut}; theme=dark`)
+  expect(lines).toContain(`a=${"\u{1F600}".repeat(30)}…(600 characters)&c=d`)
+})
+
 describe("refusals", () => {
   test.each([
     ["type", "integer", "2.0 wants a whole number"],
