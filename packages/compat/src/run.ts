@@ -25,6 +25,6 @@ export interface Run {
   /** The one question asked of messages, where one was chosen. */
   readonly position?: "message" | "stored" | undefined
   readonly sides: Partial<SideNames> | undefined
-  /** Whether changes come with a witness, made at once or when it is read; who only asks which there are needs none. */
+  /** Whether changes come with a witness, made at once or when it is read; who only asks which breaks there are needs none. */
   readonly witnesses: "now" | "when-read" | "none"
 }

@@ -41,14 +41,16 @@ interface Sides {
   readonly finding: Diagnostic
 }
 
-const placeIn = (data: JsonObject, key: "before" | "after"): Place | undefined => {
+/** The old or the new place of a finding. */
+export const placeIn = (data: JsonObject, key: "before" | "after"): Place | undefined => {
   const place = data[key]
   return isJsonObject(place) && typeof place["address"] === "string" && typeof place["pointer"] === "string"
     ? { address: place["address"], pointer: place["pointer"] }
     : undefined
 }
 
-const pointerIn = (data: JsonObject, key: "before" | "after"): string | undefined => {
+/** Where the old or the new place of a finding stands in its Model. */
+export const pointerIn = (data: JsonObject, key: "before" | "after"): string | undefined => {
   const place = placeIn(data, key)
   const base = place === undefined ? undefined : modelPointer(place.address)
   return place === undefined || base === undefined ? undefined : `${base}${place.pointer}`

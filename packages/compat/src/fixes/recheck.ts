@@ -1,115 +1,16 @@
-import { applyPatch, type Diagnostic, type PatchOperation, type Report } from "@lintel/diagnostic"
-import { type Contract, isJsonObject, type JsonSchema, type Model, parseDefinitionReference } from "@lintel/model"
-import { factsOf } from "../payload/facts.js"
+import { applyPatch, type Diagnostic, type Fix, type PatchOperation, type Report } from "@lintel/diagnostic"
+import { isJsonObject, type Model } from "@lintel/model"
+import { withDefinitions } from "./definitions.js"
+import { everywhere } from "./everywhere.js"
+import { isGone, knownOf, reachedBy } from "./known.js"
 import { modelPointer, proposalOf } from "./proposals.js"
+import { type About, aboutOf, surroundings } from "./surroundings.js"
 
-/** Breaks that a fix is looked for, at most: each is compared anew. */
-const mostFixes = 20
-
-/** Operations that a fix is checked with, and definitions that they use, at most. */
-const mostOperations = 8
-const mostDefinitions = 80
-
-/** The definitions that some values refer to, and those that these refer to. */
-const usedDefinitions = (
-  values: ReadonlyArray<unknown>,
-  definitions: Readonly<Record<string, JsonSchema>>
-): ReadonlySet<string> | undefined => {
-  const used = new Set<string>()
-  const open: Array<unknown> = [...values]
-  while (open.length > 0) {
-    for (const reference of factsOf(open.pop()).references) {
-      const { name, vocabulary } = parseDefinitionReference(reference) ?? {}
-      if (name === undefined || vocabulary !== undefined || used.has(name) || !Object.hasOwn(definitions, name))
-        continue
-      used.add(name)
-      if (used.size > mostDefinitions) return undefined
-      open.push(definitions[name])
-    }
-  }
-  return used
-}
-
-const orders = new WeakMap<object, ReadonlyMap<string, number>>()
-
-/** At which place each key of a record stands. */
-const orderOf = (record: object): ReadonlyMap<string, number> => {
-  const known = orders.get(record) ?? new Map(Object.keys(record).map((name, index) => [name, index]))
-  orders.set(record, known)
-  return known
-}
-
-/** Some entries of a record, in its order, without a look at all the others. */
-const picked = <T>(record: Readonly<Record<string, T>>, names: ReadonlySet<string>): Readonly<Record<string, T>> => {
-  const order = orderOf(record)
-  const there = [...names].filter((name) => order.has(name))
-  const sorted = there.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
-  return Object.fromEntries(sorted.map((name) => [name, record[name] as T]))
-}
-
-/** The part of a contract that some operations and webhooks make up. */
-const reduced = (
-  model: Model,
-  key: string,
-  names: ReadonlySet<string>,
-  more: ReadonlySet<string>
-): Model | undefined => {
-  const contract: Contract | undefined = model.contracts?.[key]
-  if (contract === undefined || contract._tag !== "Http" || model.schemas !== undefined) return undefined
-  const { schemas = {}, webhooks, ...rest } = contract
-  const operations = picked(contract.operations, names)
-  const hooks = picked(webhooks ?? {}, names)
-  const used = usedDefinitions([...Object.values(operations), ...Object.values(hooks)], schemas)
-  if (used === undefined) return undefined
-  const definitions = picked(schemas, new Set([...used, ...more]))
-  const whole: Contract = {
-    ...rest,
-    operations,
-    ...(Object.keys(hooks).length === 0 ? {} : { webhooks: hooks }),
-    ...(Object.keys(definitions).length === 0 ? {} : { schemas: definitions })
-  }
-  return { lintel: model.lintel, contracts: { [key]: whole } }
-}
-
-const partsOf = (address: string): readonly [contract: string, name: string] | undefined => {
-  const [, contract, name] = /^(?:operation|webhook):([^/]+)\/(.+)$/.exec(address) ?? []
-  return contract === undefined || name === undefined ? undefined : [contract, name]
-}
-
-const addressesOf = (finding: Diagnostic): ReadonlyArray<string> => {
-  const { data, subject } = finding
-  const found: Array<string> = [subject]
-  if (!isJsonObject(data)) return found
-  for (const key of ["before", "after"]) {
-    const place = data[key]
-    if (isJsonObject(place) && typeof place["address"] === "string") found.push(place["address"])
-  }
-  const { reaches } = data
-  if (Array.isArray(reaches)) for (const address of reaches) if (typeof address === "string") found.push(address)
-  return found
-}
-
-const onlyKey = (model: Model, wanted: string): string | undefined => {
-  const keys = Object.keys(model.contracts ?? {})
-  return keys.includes(wanted) ? wanted : keys.length === 1 ? keys[0] : undefined
-}
-
-/** The old and the new side, with nothing but what a break is about. */
-const around = (finding: Diagnostic, old: Model, fresh: Model): readonly [Model, Model] | undefined => {
-  const places = addressesOf(finding)
-    .map(partsOf)
-    .filter((it) => it !== undefined)
-  const names = new Set(places.map(([, name]) => name))
-  const [first] = places
-  if (first === undefined || names.size > mostOperations) return undefined
-  const [before, after] = [onlyKey(old, first[0]), onlyKey(fresh, first[0])]
-  if (before === undefined || after === undefined || before !== after) return undefined
-  const left = reduced(old, before, names, new Set())
-  if (left === undefined) return undefined
-  // What stands again may refer to what the old operations use.
-  const right = reduced(fresh, after, names, new Set(Object.keys(left.contracts?.[before]?.schemas ?? {})))
-  return right === undefined ? undefined : [left, right]
-}
+/**
+ * Fixes that are checked, at most: what they are about is compared anew. Those that touch nothing in common are checked by
+ * few comparisons; what operations share makes each a larger one of its own.
+ */
+const mostFixes = { local: 100, shared: 20 }
 
 /** What operations share: their schemas, servers and schemes. */
 const shared = /^\/contracts\/[^/]+\/(?!(?:operations|webhooks)\/)/
@@ -124,12 +25,67 @@ const leavesOthers = ({ data }: Diagnostic, operations: ReadonlyArray<PatchOpera
   })
 }
 
-/** Whether nothing is left of the finding, and nothing worse has come. */
-const isGone = (finding: Diagnostic, known: ReadonlySet<string>, after: Report): boolean =>
-  after.findings.every(
-    ({ class: kind, fingerprint }) =>
-      fingerprint !== finding.fingerprint && ((kind !== "breaking" && kind !== "undecided") || known.has(fingerprint))
+/** A change that may take a break back. */
+interface Candidate {
+  readonly finding: Diagnostic
+  readonly id: string
+  readonly operations: ReadonlyArray<PatchOperation>
+  readonly about: About
+  /** It touches nothing that operations share: what it does elsewhere is nothing. */
+  readonly isLocal: boolean
+}
+
+const candidateOf = (finding: Diagnostic, old: Model, fresh: Model): Candidate | undefined => {
+  const proposal = finding.class === "breaking" ? proposalOf(finding, old, fresh) : undefined
+  if (proposal === undefined) return undefined
+  const changes = everywhere(finding, proposal.operations, old, fresh)
+  const about = leavesOthers(finding, changes) ? undefined : aboutOf(finding, changes, old, fresh)
+  const operations = about === undefined ? undefined : withDefinitions(changes, about.key, old, fresh)
+  if (about === undefined || operations === undefined) return undefined
+  const isLocal = about.only !== undefined && operations.length === changes.length
+  return { finding, id: proposal.id, operations, about, isLocal }
+}
+
+interface Batch {
+  readonly about: About
+  readonly candidates: ReadonlyArray<Candidate>
+}
+
+const isApart = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].every((name) => !b.has(name))
+
+/** Changes in other operations have nothing to do with each other: they are checked by one comparison. */
+const batchesOf = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Batch> => {
+  const batches: Array<Batch> = []
+  for (const candidate of candidates) {
+    const { about, isLocal } = candidate
+    const at = isLocal
+      ? batches.findIndex(
+          ({ about: others, candidates: [first] }) =>
+            first?.isLocal === true &&
+            others.key === about.key &&
+            others.only === about.only &&
+            isApart(about.names, others.names)
+        )
+      : -1
+    const batch = batches[at]
+    if (batch === undefined) batches.push({ about, candidates: [candidate] })
+    else {
+      const names = new Set([...batch.about.names, ...about.names])
+      batches[at] = { about: { ...batch.about, names }, candidates: [...batch.candidates, candidate] }
+    }
+  }
+  return batches
+}
+
+const isAbout = (finding: Diagnostic, { key, names }: About): boolean => {
+  const reached = [finding.subject, ...reachedBy(finding)].flatMap((address) =>
+    typeof address === "string" && /^(?:operation|webhook):/.test(address) ? [address] : []
   )
+  return (
+    reached.length === 0 ||
+    reached.some((address) => names.has(address.slice(address.indexOf(`:${key}/`) + key.length + 2)))
+  )
+}
 
 /**
  * Adds to each break the change of the new Model that takes it back, where there is a mechanical one. It is compared anew,
@@ -141,21 +97,35 @@ export const withFixes = (
   fresh: Model,
   compareAgain: (old: Model, fresh: Model) => Report
 ): Report => {
-  const known = new Set(report.findings.map(({ fingerprint }) => fingerprint))
-  let looked = 0
-  const findings = report.findings.map((finding): Diagnostic => {
-    if (finding.class !== "breaking" || looked >= mostFixes) return finding
-    const proposal = proposalOf(finding, old, fresh)
-    const sides = proposal === undefined ? undefined : around(finding, old, fresh)
-    if (proposal === undefined || sides === undefined) return finding
-    looked++
-    if (leavesOthers(finding, proposal.operations)) return finding
-    const patched = applyPatch(sides[1], proposal.operations)
-    if (patched._tag !== "Patched" || !isGone(finding, known, compareAgain(sides[0], patched.model))) return finding
-    return {
-      ...finding,
-      fixes: [{ _tag: "ModelPatch", id: proposal.id, operations: proposal.operations, checked: true }]
+  const known = knownOf(report)
+  const candidates: Array<Candidate> = []
+  const left = { ...mostFixes }
+  for (const finding of report.findings) {
+    const candidate = left.local + left.shared > 0 ? candidateOf(finding, old, fresh) : undefined
+    if (candidate === undefined) continue
+    if (left[candidate.isLocal ? "local" : "shared"]-- > 0) candidates.push(candidate)
+  }
+  const fixes = new Map<Diagnostic, Fix>()
+  const check = ({ about, candidates: checked }: Batch): void => {
+    const sides = surroundings(about, checked.length, old, fresh)
+    const changes = checked.flatMap(({ operations }) => operations)
+    const patched = sides === undefined ? undefined : applyPatch(sides.fresh, changes)
+    const { findings } =
+      sides === undefined || patched?._tag !== "Patched"
+        ? { findings: undefined }
+        : compareAgain(sides.old, patched.model)
+    for (const one of checked) {
+      const { finding, id, operations } = one
+      const found = findings?.filter((it) => isAbout(it, one.about))
+      if (found !== undefined && isGone(finding, known, found)) {
+        fixes.set(finding, { _tag: "ModelPatch", id, operations, checked: true })
+      } else if (checked.length > 1) check({ about: one.about, candidates: [one] })
     }
-  })
-  return { ...report, findings }
+  }
+  for (const batch of batchesOf(candidates)) check(batch)
+  const fixed = (finding: Diagnostic): Diagnostic => {
+    const fix = fixes.get(finding)
+    return fix === undefined ? finding : { ...finding, fixes: [fix] }
+  }
+  return { ...report, findings: report.findings.map(fixed) }
 }

@@ -1,5 +1,5 @@
 import type { Witness } from "@lintel/diagnostic"
-import { byText, stableStringify } from "@lintel/model"
+import { byText, type Json, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
 import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
@@ -109,6 +109,11 @@ export const createPayloadComparison = (
   const witnessOf = (make: () => Witness): Pick<Change, "witness"> =>
     witnesses === "none" ? {} : { witness: witnesses === "now" ? make() : make }
 
+  const differencesIn = ({ writer }: PayloadPosition, cause: Pick<Cause, "before" | "after">): ReadonlyArray<Json> => {
+    const known = memory?.shown.get(cause, writer)
+    return known ?? differencesOf(judge, writer, cause).map((it) => ({ ...it }))
+  }
+
   const refusal = (
     position: PayloadPosition,
     cause: Pick<Cause, "before" | "after" | "path">,
@@ -122,7 +127,7 @@ export const createPayloadComparison = (
       part: position.part,
       where: position.where,
       path: pathPointer(cause.path),
-      differences: differencesOf(judge, position.writer, cause).map((it) => ({ ...it }))
+      differences: differencesIn(position, cause)
     },
     ...witnessOf(() => position.witness(refused.value, refused.refusals)),
     before: cause.before.place,
@@ -132,12 +137,10 @@ export const createPayloadComparison = (
   })
 
   /** A payload that shows the cause; nobody asks for another of one that was shown before. */
-  const shownBy = ({ after, before, writer }: PayloadPosition, cause: Cause): Refused | undefined => {
-    if (witnesses === "none" && memory?.shown.has(cause, writer) === true) return { value: null, refusals: [] }
-    const refused = judge.show(before, after, writer, cause)
-    if (refused !== undefined) memory?.shown.add(cause, writer)
-    return refused
-  }
+  const shownBy = ({ after, before, writer }: PayloadPosition, cause: Cause): Refused | undefined =>
+    witnesses === "none" && memory?.shown.get(cause, writer) !== undefined
+      ? { value: null, refusals: [] }
+      : judge.show(before, after, writer, cause)
 
   /** The cause where it shows in the shortest payload; undefined when it shows nowhere. */
   const shown = ({ occurrences: all }: Group): Change | undefined => {
@@ -152,6 +155,17 @@ export const createPayloadComparison = (
       )
     }
     return undefined
+  }
+
+  /** Causes of one group say the same: what shows one of them shows all. */
+  const remember = ({ firsts }: Group, change: Change | undefined): Change | undefined => {
+    const differences = change?.data["differences"]
+    if (memory !== undefined && Array.isArray(differences)) {
+      for (const { cause, position } of firsts) {
+        memory.shown.set(cause, position.writer, differences as ReadonlyArray<Json>)
+      }
+    }
+    return change
   }
 
   const undecided = (position: PayloadPosition, reasons: ReadonlyArray<string>): Change => ({
@@ -181,7 +195,7 @@ export const createPayloadComparison = (
       const { after, before, writer } = position
       if (judge.same(before.schema, after.schema)) return
       sortedAddresses.add(position.of)
-      meanings.visit(position)
+      if (witnesses !== "none") meanings.visit(position)
       if (position.isAcceptedAsText === true) return
       const { causes: all, isAccepted } = judge.explore(before, after, writer)
       const others = isAccepted ? [] : all.filter((cause) => position.isSameAsText?.(cause) !== true)
@@ -190,7 +204,7 @@ export const createPayloadComparison = (
     },
     count: () => groups.size + meanings.count(),
     changes: () => {
-      const found = new Map([...groups.values()].map((group) => [group, shown(group)]))
+      const found = new Map([...groups.values()].map((group) => [group, remember(group, shown(group))]))
       const unexplained = open.filter((it) => !it.groups.some((group) => found.get(group) !== undefined))
       const judged = [
         ...[...found.values()].filter((change) => change !== undefined),
@@ -204,7 +218,7 @@ export const createPayloadComparison = (
         if (change === undefined) continue
         for (const { cause, position } of firsts) told.add(cause.before, cause.after, position.writer)
       }
-      return [...merged, ...meanings.changes(told.has)]
+      return witnesses === "none" ? merged : [...merged, ...meanings.changes(told.has)]
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@lintel/model"
+import type { Json, JsonSchema } from "@lintel/model"
 import { factsOf } from "./facts.js"
 import type { JudgedLevel } from "./graph.js"
 import type { Cause, Side, Writer } from "./judgement.js"
@@ -9,7 +9,7 @@ export interface PairMemory<A> {
   readonly set: (before: object, after: object, found: A) => void
 }
 
-export const createPairMemory = <A>(): PairMemory<A> => {
+const createPairMemory = <A>(): PairMemory<A> => {
   const known = new WeakMap<object, WeakMap<object, A>>()
   return {
     get: (before, after) => known.get(before)?.get(after),
@@ -42,24 +42,29 @@ export const remembered = <A>(
   return found
 }
 
-/** Which causes were shown by a payload, whatever the payload was. */
+/** Causes that were shown by a payload, whatever the payload was, with what differs between their schemas. */
 export interface ShownCauses {
-  readonly has: (cause: Cause, writer: Writer) => boolean
-  readonly add: (cause: Cause, writer: Writer) => void
+  readonly get: (cause: CausePair, writer: Writer) => ReadonlyArray<Json> | undefined
+  readonly set: (cause: CausePair, writer: Writer, differences: ReadonlyArray<Json>) => void
 }
 
-export const createShownCauses = (): ShownCauses => {
-  const shown = { caller: createPairMemory<true>(), service: createPairMemory<true>() }
-  const pairOf = ({ after, before }: Cause): readonly [object, object] | undefined =>
+type CausePair = Pick<Cause, "before" | "after">
+
+const createShownCauses = (): ShownCauses => {
+  const shown = {
+    caller: createPairMemory<ReadonlyArray<Json>>(),
+    service: createPairMemory<ReadonlyArray<Json>>()
+  }
+  const pairOf = ({ after, before }: CausePair): readonly [object, object] | undefined =>
     typeof before.schema === "boolean" || typeof after.schema === "boolean" ? undefined : [before.schema, after.schema]
   return {
-    has: (cause, writer) => {
+    get: (cause, writer) => {
       const pair = pairOf(cause)
-      return pair !== undefined && shown[writer].get(...pair) === true
+      return pair === undefined ? undefined : shown[writer].get(...pair)
     },
-    add: (cause, writer) => {
+    set: (cause, writer, differences) => {
       const pair = pairOf(cause)
-      if (pair !== undefined) shown[writer].set(...pair, true)
+      if (pair !== undefined) shown[writer].set(...pair, differences)
     }
   }
 }
