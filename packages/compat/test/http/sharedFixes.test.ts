@@ -87,6 +87,6 @@ describe("a fix", () => {
     const [before, after] = [contract(["p", "q"]), contract(["p"])]
     const left = leftBy(before, after)
     expect(left).toHaveLength(24)
-    expect(left.every((it) => it.left === 23)).toBe(true)
+    expect(left.every((found) => found.left === 23)).toBe(true)
   })
 })
