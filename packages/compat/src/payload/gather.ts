@@ -3,6 +3,7 @@ import { byText, type Json, stableStringify } from "@lintel/model"
 import type { Change } from "../change.js"
 import { isSpared } from "../consumers/spared.js"
 import type { PayloadComparison, PayloadPosition } from "./comparison.js"
+import { differingParts } from "./levelDifferences.js"
 import { differencesOf } from "./onlyNull.js"
 import type { Cause, PayloadJudge, Refused } from "./judge.js"
 import { createMeanings } from "./meaning.js"
@@ -216,7 +217,13 @@ export const createPayloadComparison = (
       for (const { after, before } of merged) told.addPlaces(before, after)
       for (const [{ firsts }, change] of found) {
         if (change === undefined) continue
-        for (const { cause, position } of firsts) told.add(cause.before, cause.after, position.writer)
+        for (const { cause, position } of firsts) {
+          const { writer } = position
+          told.add(cause.before, cause.after, writer)
+          // What is told by the names of its alternatives is told of them.
+          const parts = differingParts(cause.before, cause.after, judge, writer === "caller" ? "before" : "after")
+          for (const part of parts) told.add(part.before, part.after, writer)
+        }
       }
       return witnesses === "none" ? merged : [...merged, ...meanings.changes(told.has)]
     }

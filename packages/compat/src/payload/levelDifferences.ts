@@ -28,31 +28,43 @@ const asCause = (difference: KeywordDifference, writerIs: Side): ReadonlyArray<K
   return said === undefined ? [] : [isOld ? { keyword, old: said } : { keyword, new: said }]
 }
 
+/** Two schemas, and what differs between them. */
+interface Differing {
+  readonly before: Placed
+  readonly after: Placed
+  readonly differences: ReadonlyArray<KeywordDifference>
+}
+
 /**
- * What differs at a level: where the two schemas read the same there, in the schemas that they list for the value itself,
- * each beside its counterpart.
+ * Where a level differs: the two schemas, or where they read the same those that they list for the value itself, each
+ * beside its counterpart.
  */
-export const levelDifferences = (
+export const differingParts = (
   before: Placed,
   after: Placed,
   scopes: { readonly before: Scope; readonly after: Scope },
   writerIs: Side,
   levels = mostLevels
-): ReadonlyArray<KeywordDifference> => {
+): ReadonlyArray<Differing> => {
   const [old, fresh] = [resolved(before, scopes.before), resolved(after, scopes.after)]
   const own = keywordDifferences(old.schema, fresh.schema)
-  if (own.length > 0 || levels === 0) return own
-  const found = [...alternatives].flatMap((keyword) => {
+  if (own.length > 0) return [{ before: old, after: fresh, differences: own }]
+  if (levels === 0) return []
+  return [...alternatives].flatMap((keyword) => {
     const [left, right] = [branchesIn(old.schema, keyword), branchesIn(fresh.schema, keyword)]
-    return alignBranches(left, right).flatMap(([i, j]) =>
-      levelDifferences(
-        inside(old, asSchema(left[i]) ?? true, keyword, i),
-        inside(fresh, asSchema(right[j]) ?? true, keyword, j),
-        scopes,
-        writerIs,
-        levels - 1
-      ).flatMap((difference) => asCause(difference, writerIs))
-    )
+    return alignBranches(left, right).flatMap(([i, j]) => {
+      const one = inside(old, asSchema(left[i]) ?? true, keyword, i)
+      const other = inside(fresh, asSchema(right[j]) ?? true, keyword, j)
+      return differingParts(one, other, scopes, writerIs, levels - 1).flatMap((part) => {
+        const differences = part.differences.flatMap((difference) => asCause(difference, writerIs))
+        return differences.length === 0 ? [] : [{ ...part, differences }]
+      })
+    })
   })
+}
+
+/** What differs at a level. */
+export const levelDifferences = (...level: Parameters<typeof differingParts>): ReadonlyArray<KeywordDifference> => {
+  const found = differingParts(...level).flatMap(({ differences }) => differences)
   return [...new Map(found.map((difference) => [JSON.stringify(difference), difference])).values()]
 }
