@@ -18,6 +18,8 @@ export const commonData = {
   versions: Schema.Struct({ old: Schema.String, new: Schema.String }),
   before: Schema.optionalKey(PlaceData),
   after: Schema.optionalKey(PlaceData),
+  /** The definition that it lies in, where operations or messages share it: its name. */
+  definition: Schema.optionalKey(Schema.String),
   /** Operations and messages that the difference reaches. */
   reaches: Schema.Array(Schema.String),
   /** Known users that break, or that have to look. */

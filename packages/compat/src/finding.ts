@@ -1,4 +1,5 @@
 import type { AnyFindingKind, Diagnostic, Extras, Related, Witness } from "@lintel/diagnostic"
+import { unescapeToken } from "@lintel/model"
 import type { Change } from "./change.js"
 import type { CommonData, UserData } from "./changeData.js"
 import { changes } from "./changes/registry.js"
@@ -33,14 +34,22 @@ const relatedOf = ({ after, before, reaches, subject }: Change, { breaks }: User
   ...breaks.slice(0, mostRelated).map(({ address, role }) => ({ address, role }))
 ]
 
+/** The definition that a change lies in, where operations share it. */
+const definitionOf = ({ pointer = "", subject }: Change): string | undefined => {
+  const [, name] = /^\/schemas\/([^/]+)/.exec(pointer) ?? []
+  return name === undefined || !subject.startsWith("contract:") ? undefined : unescapeToken(name)
+}
+
 /** A change as a finding: the kind's data with what all kinds share. */
 export const findingOf = (change: Change, sides: SideNames, users: Users): Diagnostic => {
   const kind = kinds.get(change.code)
   if (kind === undefined) throw new Error(`there is no kind of change ${change.code}`)
+  const definition = definitionOf(change)
   const common: CommonData = {
     versions: { old: sides.old, new: sides.new },
     ...(change.before === undefined ? {} : { before: change.before }),
     ...(change.after === undefined ? {} : { after: change.after }),
+    ...(definition === undefined ? {} : { definition }),
     reaches: change.reaches,
     breaks: users.breaks,
     spared: users.spared,

@@ -7,6 +7,7 @@ import { compareEntities } from "../src/entities/compareEntities.js"
 import { compareMessages } from "../src/entities/messages.js"
 import { entityRules, systemFields } from "../src/entities/tables.js"
 import { compareModels } from "../src/compareModels.js"
+import { createRunMemory } from "../src/payload/memory.js"
 import { appliedPolicy } from "../src/policy.js"
 import { createArena } from "@lintel/subtype"
 
@@ -24,6 +25,7 @@ const messagesOf = (old: Model, fresh: Model) =>
     policy: appliedPolicy(),
     now: "2026-11-21",
     arena: createArena(),
+    memory: createRunMemory(),
     witnesses: "now",
     sides: undefined
   }).flatMap(({ changes }) => changes)

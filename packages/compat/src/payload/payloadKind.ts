@@ -46,7 +46,7 @@ export const payloadKind = <const Code extends `compat/${string}`>(
     class: definition.class ?? "breaking",
     summary: definition.summary,
     data: Data,
-    identity: ["part", "where", "path", "differences"],
+    identity: ["part", "where", "path", "differences", "definition"],
     cause: definition.cause ?? causeOf,
     title: (data) => (data.reaches.length === 1 ? shortAddress(data.reaches[0] ?? "") : ownTitle(data)),
     explain: (data) => ({ details: detailsOf(data), ...definition.explain(data) })

@@ -22,7 +22,7 @@ export const meaningChanged = changeKind("compat/meaning-changed", {
     keyword: Schema.String,
     ...twoValues
   }),
-  identity: ["part", "where", "path", "keyword"],
+  identity: ["part", "where", "path", "keyword", "definition"],
   cause: ["path", "keyword", "old", "new"],
   explain: (data) => {
     const { keyword, path, reaches, versions } = data
