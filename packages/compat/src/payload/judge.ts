@@ -13,6 +13,7 @@ import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
 import { equalSchemas, rememberedByPair } from "./equal.js"
 import { createEvidence, type Evident } from "./evident.js"
+import { type Bases, createBases } from "./bases.js"
 import { causeOf, createExplorer } from "./causes.js"
 import { createPairGraph, type Decide, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
@@ -41,6 +42,7 @@ interface Direction {
   readonly documents: { readonly before: QuestionDocument; readonly after: QuestionDocument }
   readonly decide: Decide
   readonly graph: PairGraph
+  readonly bases: Bases
   /** Causes that were shown in some payload. */
   readonly confirmed: Set<string>
   readonly shown: Map<string, Refused | undefined>
@@ -132,6 +134,8 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const evident = evidenceOf(writerIs, sender.scope, reader.scope)
     const read = { before: both.before.scope, after: both.after.scope }
     const graph = createPairGraph(read, writerIs, decide, admitsSame, evident, options.memory?.levels[writerIs])
+    const isRefused = (a: Placed, b: Placed): boolean =>
+      (writerIs === "before" ? decide.verdict(a, b) : decide.verdict(b, a))._tag === "NotIncluded"
     return {
       question,
       writerIs,
@@ -140,6 +144,7 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       documents: both,
       decide,
       graph,
+      bases: createBases({ ...read, isSame: admitsSame, isRefused }),
       confirmed: new Set(),
       shown: new Map(),
       payloadFor: createPayloadFor({ arena, question, writerIs, writer: sender, reader, graph })
@@ -229,12 +234,13 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
       if (admitsSame(a.schema, b.schema)) return { isAccepted: true, causes: [] }
       const direction = directions[writer]()
       const [sender, reader] = roles(a, b, direction)
-      return explored(direction.graph.findings(...inOrder(sender, reader, direction)))
+      const { causes, isAccepted } = explored(direction.graph.findings(...inOrder(sender, reader, direction)))
+      return { isAccepted, causes: causes.map(direction.bases.of) }
     },
     show: (a, b, writer, cause) => {
       const direction = directions[writer]()
       const [sender, reader] = roles(a, b, direction)
-      return show(sender, reader, direction, cause)
+      return show(sender, reader, direction, direction.bases.originOf(cause))
     },
     common: (a, b, writer, form) => {
       const direction = directions[writer]()
