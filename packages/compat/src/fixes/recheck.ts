@@ -6,11 +6,11 @@ import { isGone, knownOf, reachedBy } from "./known.js"
 import { modelPointer, proposalOf } from "./proposals.js"
 import { type About, aboutOf, surroundings } from "./surroundings.js"
 
-/**
- * Fixes that are checked, at most: what they are about is compared anew. Those that touch nothing in common are checked by
- * few comparisons; what operations share makes each a larger one of its own.
- */
-const mostFixes = { local: 100, shared: 20 }
+/** Objects and lists that fixes are checked with, all of them together: what they are about is compared anew. */
+const mostCompared = 15_000
+
+/** Breaks that a fix is looked for, at most. */
+const mostFixes = 400
 
 /** What operations share: their schemas, servers and schemes. */
 const shared = /^\/contracts\/[^/]+\/(?!(?:operations|webhooks)\/)/
@@ -99,21 +99,21 @@ export const withFixes = (
 ): Report => {
   const known = knownOf(report)
   const candidates: Array<Candidate> = []
-  const left = { ...mostFixes }
   for (const finding of report.findings) {
-    const candidate = left.local + left.shared > 0 ? candidateOf(finding, old, fresh) : undefined
-    if (candidate === undefined) continue
-    if (left[candidate.isLocal ? "local" : "shared"]-- > 0) candidates.push(candidate)
+    const candidate = candidates.length < mostFixes ? candidateOf(finding, old, fresh) : undefined
+    if (candidate !== undefined) candidates.push(candidate)
   }
+  let compared = 0
   const fixes = new Map<Diagnostic, Fix>()
   const check = ({ about, candidates: checked }: Batch): void => {
     const sides = surroundings(about, checked.length, old, fresh)
-    const changes = checked.flatMap(({ operations }) => operations)
-    const patched = sides === undefined ? undefined : applyPatch(sides.fresh, changes)
-    const { findings } =
-      sides === undefined || patched?._tag !== "Patched"
-        ? { findings: undefined }
-        : compareAgain(sides.old, patched.model)
+    compared += sides?.size ?? 0
+    if (sides === undefined || compared > mostCompared) return
+    const patched = applyPatch(
+      sides.fresh,
+      checked.flatMap(({ operations }) => operations)
+    )
+    const findings = patched._tag === "Patched" ? compareAgain(sides.old, patched.model).findings : undefined
     for (const one of checked) {
       const { finding, id, operations } = one
       const found = findings?.filter((it) => isAbout(it, one.about))

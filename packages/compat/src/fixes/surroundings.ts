@@ -74,6 +74,17 @@ const reduced = (model: Model, { key, more = new Set(), most, names, only }: Red
   return { lintel: model.lintel, contracts: { [key]: whole } }
 }
 
+const sizes = new WeakMap<object, number>()
+
+const sizeOf = (value: unknown): number => {
+  if (typeof value !== "object" || value === null) return 0
+  const known = sizes.get(value)
+  if (known !== undefined) return known
+  const size = Object.values(value).reduce((sum: number, item) => sum + sizeOf(item), 1)
+  sizes.set(value, size)
+  return size
+}
+
 const mapped = <A>(record: Readonly<Record<string, A>>, change: (value: A) => A): Readonly<Record<string, A>> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
@@ -118,18 +129,19 @@ export const aboutOf = (
   return { key: before, names, only: onlySection(operations) }
 }
 
-/** The old and the new side with nothing but what some fixes are about. */
-export const surroundings = (
-  about: About,
-  fixes: number,
-  old: Model,
-  fresh: Model
-): Readonly<Record<"old" | "fresh", Model>> | undefined => {
+/** The old and the new side with nothing but what some fixes are about, and how many objects and lists that is. */
+export interface Surroundings {
+  readonly old: Model
+  readonly fresh: Model
+  readonly size: number
+}
+
+export const surroundings = (about: About, fixes: number, old: Model, fresh: Model): Surroundings | undefined => {
   const most = mostDefinitions * fixes
   const left = reduced(old, { ...about, most })
   if (left === undefined) return undefined
   // What stands again may refer to what the old operations use.
   const more = new Set(Object.keys(left.contracts?.[about.key]?.schemas ?? {}))
   const right = reduced(fresh, { ...about, more, most })
-  return right === undefined ? undefined : { old: left, fresh: right }
+  return right === undefined ? undefined : { old: left, fresh: right, size: sizeOf(left) + sizeOf(right) }
 }
