@@ -1,13 +1,27 @@
 import type { DocumentError, DocumentSet } from "@lintel/document"
 import type { Context } from "./context.js"
 import { trailOf } from "./cursor.js"
-import { trailPlace } from "./source.js"
+import { trailPlace, withoutValues } from "./source.js"
 import { type ImportWarning, type PendingWarning, pointerOf } from "./warning.js"
 
+/** A warning whose place is found when somebody reads it: most are only counted. */
 const locatedWarning = (set: DocumentSet, pending: PendingWarning): ImportWarning => {
-  const { line, column } = trailPlace(set, trailOf(pending.file, pending.path))
   const { file, kind, reason } = pending
-  return { _tag: "ImportWarning", kind, file, line, column, pointer: pointerOf(pending), reason }
+  let found: Pick<ImportWarning, "line" | "column"> | undefined
+  const place = () => (found ??= trailPlace(set, trailOf(file, pending.path)))
+  return {
+    _tag: "ImportWarning",
+    kind,
+    file,
+    get line() {
+      return place().line
+    },
+    get column() {
+      return place().column
+    },
+    pointer: pointerOf(pending),
+    reason
+  }
 }
 
 /**
@@ -26,7 +40,8 @@ export const warningsOf = ({ log, set }: Context): ReadonlyArray<ImportWarning> 
     pointer,
     reason
   }))
-  const ofReading = log.pending.map((pending) => locatedWarning(set, pending))
+  const places = withoutValues(set)
+  const ofReading = log.pending.map((pending) => locatedWarning(places, pending))
   const { dropped } = log
   if (dropped === 0) return [...ofFiles, ...ofReading]
   const reason = `${dropped} more warnings that say the same of other places are left out`

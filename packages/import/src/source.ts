@@ -5,7 +5,8 @@ import {
   lineOf,
   locateNearest,
   type Location,
-  parsePointer
+  parsePointer,
+  withoutValue
 } from "@lintel/document"
 import { type AddressParts, parseAddress } from "@lintel/model"
 import { pathOf, type Trail } from "./cursor.js"
@@ -144,11 +145,17 @@ export const trailPlace = (
   return { file: trail.file, line, column, pointer: formatPointer(found?.path ?? path) }
 }
 
+const places = new WeakMap<DocumentSet, DocumentSet>()
+
 /** What places need of the documents: text and offsets. The values, which are much larger, are let go. */
-const withoutValues = (set: DocumentSet): DocumentSet => ({
-  ...set,
-  documents: new Map([...set.documents].map(([file, document]) => [file, { ...document, value: undefined }]))
-})
+export const withoutValues = (set: DocumentSet): DocumentSet => {
+  const known = places.get(set) ?? {
+    ...set,
+    documents: new Map([...set.documents].map(([file, document]) => [file, withoutValue(document)]))
+  }
+  places.set(set, known)
+  return known
+}
 
 /**
  * Positions of the entities that `sourceOf` knows, by their addresses.

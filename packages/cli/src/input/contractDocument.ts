@@ -73,13 +73,17 @@ export const readContractDocument = async (
   const result = read(files, path, readingOf(options))
   if (result._tag === "Failure") throw refusal(label, result.failure)
   const imported = result.success
-  const remarks = imported.warnings.map(({ file, line, column, pointer, kind: of, reason }) => ({
-    file: label(file),
-    line,
-    column,
-    pointer,
-    kind: of,
-    reason
+  const remarks = imported.warnings.map((warning) => ({
+    file: label(warning.file),
+    get line() {
+      return warning.line
+    },
+    get column() {
+      return warning.column
+    },
+    pointer: warning.pointer,
+    kind: warning.kind,
+    reason: warning.reason
   }))
   const documents = documentsByLabel(files, label)
   return {
