@@ -7,7 +7,7 @@ import { modelPointer, proposalOf } from "./proposals.js"
 import { type About, aboutOf, surroundings } from "./surroundings.js"
 
 /** Objects and lists that fixes are checked with, all of them together: what they are about is compared anew. */
-const mostCompared = 15_000
+const mostCompared = 9000
 
 /** Breaks that a fix is looked for, at most. */
 const mostFixes = 400
