@@ -11,10 +11,19 @@ const spaceBeforeColon = /"[\t\n\r ]+:/
 /** What may be a number of more than 15 characters, or one with an exponent: it may not survive as a double. */
 const demandingNumber = /[\t\n\r :,[]-?(?:[0-9.]{15}|[0-9.]+[eE])/
 
+const backslash = 92
+
+/** Whether an odd number of backslashes stands before an offset: a quote there belongs to a string. */
+const isEscaped = (text: string, offset: number): boolean => {
+  let before = offset - 1
+  while (text.charCodeAt(before) === backslash) before--
+  return (offset - before) % 2 === 0
+}
+
 /** How many keys stand in a text, or more where strings hold what looks like one. */
 const keysWritten = (text: string): number => {
   let count = 0
-  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) count++
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) if (!isEscaped(text, at)) count++
   return count
 }
 

@@ -136,6 +136,17 @@ describe("JSON", () => {
     expect(locate(document, "/a")?.value).toEqual({ line: 3, column: 7 })
   })
 
+  it.each([String.raw`{"a": "\":1", "b": 2, "b\\": 3}`, String.raw`{"a": ":x", "b": "\\\":", "c\"": 1}`])(
+    "does not take a quote inside a text for the end of a key: %s",
+    (text) => {
+      const document = read(text)
+      expect(document.warnings).toEqual([])
+      expect(document.value).toEqual(JSON.parse(text))
+      const twice = read(`${text.slice(0, -1)}, "a": 1}`)
+      expect(twice.warnings.map(({ kind, pointer }) => [kind, pointer])).toEqual([["duplicate-key", "/a"]])
+    }
+  )
+
   it("does not take inherited names for duplicates", () => {
     expect(read('{"toString": 1, "hasOwnProperty": 2, "__proto__": 3}').warnings).toEqual([])
     expect(read('{"__proto__": 1, "__proto__": 2}').warnings).toHaveLength(1)
