@@ -88,10 +88,9 @@ const compile = (file: string, path: string | undefined): Compiled => {
 
 /**
  * Runs a CommonJS script of this package and gives its exports. It may not load modules by `import()`: V8 forgets where
- * code it takes over came from. What V8 compiled is kept for the next run: half of a
- * start is compiling. A run that takes twice as long as the one that wrote the file has compiled more, and writes it
- * anew. Node's own cache
- * does not exist in Node 20, and keeps less.
+ * code it takes over came from. What V8 compiled is kept for the next run: half of a start is compiling. A run that
+ * takes half as long again as the one that wrote the file has compiled more, and writes it anew. Node's own cache does
+ * not exist in Node 20, and keeps less.
  */
 export const runCompiled = (file: string, about: string): unknown => {
   const folder = folderOf(file, process.env)
@@ -102,7 +101,7 @@ export const runCompiled = (file: string, about: string): unknown => {
   run(module.exports, createRequire(file), module, file, dirname(file))
   process.on("exit", (code) => {
     const spent = processorTime()
-    if (path === undefined || code > 1 || spent < 2 * (compiledBefore ?? 0)) return
+    if (path === undefined || code > 1 || spent < 1.5 * (compiledBefore ?? 0)) return
     writeKept(path, scriptSum, { data: compiled.createCachedData(), spent })
   })
   return module.exports
