@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module"
+import { extname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { setFlagsFromString } from "node:v8"
 import { runCompiled } from "./compiled.js"
@@ -18,7 +19,9 @@ if (process.version.startsWith("v20.")) {
   setFlagsFromString("--max-inlined-bytecode-size-cumulative=300")
 }
 
-const [, , first = ""] = process.argv
+const [, , first = "", ...rest] = process.argv
 const command = /^[a-z]{1,20}$/.test(first) ? first : "help"
-const program = runCompiled(fileURLToPath(new URL("./program.cjs", import.meta.url)), command) as typeof Program
+// What reads YAML is not what reads JSON or loads a design.
+const form = rest.map((argument) => extname(argument)).find((it) => /^\.[a-z]{1,5}$/.test(it)) ?? ""
+const program = runCompiled(fileURLToPath(new URL("./program.cjs", import.meta.url)), command + form) as typeof Program
 program.runProcess(nodeIo())

@@ -19,7 +19,7 @@ const kept = () => {
       return []
     }
   }
-  const file = (): string => join(cache, "lintel", files().find((name) => name.startsWith("subtype-")) ?? "none")
+  const file = (): string => join(cache, "lintel", files().find((name) => name.startsWith("subtype")) ?? "none")
   return { ask, cache, file, files, folder }
 }
 
@@ -40,7 +40,7 @@ describe("the code kept from an earlier run", () => {
     const { ask, file, files } = kept()
     const first = ask()
     expect(first).toMatchObject({ code: 1, stderr: "" })
-    expect(files()).toEqual([`subtype-${process.version}-${process.arch}`])
+    expect(files()).toEqual([`subtype.json-${process.version}-${process.arch}`])
     utimesSync(file(), longAgo, longAgo)
     expect(ask()).toEqual(first)
     expect(wasWritten(file())).toBe(false)
