@@ -45,8 +45,9 @@ const writeKept = (path: string, scriptSum: number, { data, spent }: Kept): void
   header.writeUInt32LE(crc32(data), 4)
   header.writeUInt32LE(spent, 8)
   const unfinished = `${path}.${process.pid}`
+  // Made one by one: Node never ends where it is to make all folders of a path below /proc.
+  for (const folder of [dirname(dirname(path)), dirname(path)]) succeeds(() => mkdirSync(folder))
   const isWritten = succeeds(() => {
-    mkdirSync(dirname(path), { recursive: true })
     writeFileSync(unfinished, Buffer.concat([header, data]))
     renameSync(unfinished, path)
   })
@@ -70,8 +71,8 @@ const folderOf = (file: string, env: NodeJS.ProcessEnv): string | undefined => {
 
 interface Compiled {
   readonly compiled: Script
-  /** The processor time of the run whose code was taken over. */
-  readonly compiledBefore: number | undefined
+  /** Of the run whose code was taken over; 0 where none was. */
+  readonly earlierSpent: number
   readonly scriptSum: number
 }
 
@@ -83,25 +84,25 @@ const compile = (file: string, path: string | undefined): Compiled => {
   const text = `(function (exports, require, module, __filename, __dirname) { ${bytes.toString("latin1")}\n})`
   const compiled = new Script(text, kept === undefined ? { filename: file } : { filename: file, cachedData: kept.data })
   const isTaken = kept !== undefined && compiled.cachedDataRejected !== true
-  return { compiled, compiledBefore: isTaken ? kept.spent : undefined, scriptSum }
+  return { compiled, earlierSpent: isTaken ? kept.spent : 0, scriptSum }
 }
 
 /**
- * Runs a CommonJS script of this package and gives its exports. It may not load modules by `import()`: V8 forgets where
- * code it takes over came from. What V8 compiled is kept for the next run: half of a start is compiling. A run that
- * takes half as long again as the one that wrote the file has compiled more, and writes it anew. Node's own cache does
- * not exist in Node 20, and keeps less.
+ * Runs a CommonJS script of this package for a use, whose code is kept apart, and gives its exports. It may not load
+ * modules by `import()`: V8 forgets where code it takes over came from. What V8 compiled is kept for the next run: half
+ * of a start is compiling. A run that takes half as long again as the one that wrote the file has compiled more, and
+ * writes it anew. Node's own cache does not exist in Node 20, and keeps less.
  */
-export const runCompiled = (file: string, about: string): unknown => {
+export const runCompiled = (file: string, use: string): unknown => {
   const folder = folderOf(file, process.env)
-  const path = folder === undefined ? undefined : join(folder, `${about}-${process.version}-${process.arch}`)
-  const { compiled, compiledBefore, scriptSum } = compile(file, path)
+  const path = folder === undefined ? undefined : join(folder, `${use}-${process.version}-${process.arch}`)
+  const { compiled, earlierSpent, scriptSum } = compile(file, path)
   const module = { exports: {} }
   const run: (...scope: ReadonlyArray<unknown>) => void = compiled.runInThisContext()
   run(module.exports, createRequire(file), module, file, dirname(file))
   process.on("exit", (code) => {
     const spent = processorTime()
-    if (path === undefined || code > 1 || spent < 1.5 * (compiledBefore ?? 0)) return
+    if (path === undefined || code > 1 || spent < 1.5 * earlierSpent) return
     writeKept(path, scriptSum, { data: compiled.createCachedData(), spent })
   })
   return module.exports

@@ -1,13 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from "@lintel/model"
-
-/** Numbers that look random and are the same on every machine. */
-const numbers = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 4_294_967_296
-  }
-}
+import { numbers } from "./numbers.js"
 
 const leaves: ReadonlyArray<JsonSchema> = [
   { type: "string" },

@@ -106,6 +106,7 @@ export const withFixes = (
   let compared = 0
   const fixes = new Map<Diagnostic, Fix>()
   const check = ({ about, candidates: checked }: Batch): void => {
+    if (compared > mostCompared) return
     const sides = surroundings(about, checked.length, old, fresh)
     compared += sides?.size ?? 0
     if (sides === undefined || compared > mostCompared) return
