@@ -43,12 +43,17 @@ export const askJudge = (
   options: QuestionOptions = {}
 ): Result | InvalidSchema => {
   return guarded({ sub: subHandle, sup: supHandle }, options, (engine, enter): Result => {
-    const { goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
+    const { closed, goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
     const given = readValue(engine, value)
     if (given === undefined) return undecided(engine, [sub, sup], notRead)
+    // A value that is given usually refutes. Where the validators say so, what is left is whether a closed sender writes it.
+    const isAsWritten = !sup.mode.tolerant && !sup.mode.openEnums
+    const reported =
+      isAsWritten && evaluate(engine, closed, given) === 1 ? reportGiven(engine, sub, sup, value, given) : undefined
+    if (reported?._tag === "NotIncluded") return reported
     const refutes = holds(engine, goal, given)
     if (refutes === undefined) return namingLoops(undecided(engine, [sub, sup]), [sub, sup])
-    return refutes ? reportGiven(engine, sub, sup, value, given) : { _tag: "Included" }
+    return refutes ? (reported ?? reportGiven(engine, sub, sup, value, given)) : { _tag: "Included" }
   })
 }
 

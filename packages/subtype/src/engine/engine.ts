@@ -65,6 +65,18 @@ export interface UndecidablePlace {
   readonly keyword: string
 }
 
+/** Whether a value satisfies something: 1 yes, 0 no, 2 not known. */
+export type Held = 0 | 1 | 2
+
+/** A definition that nobody has looked at yet. */
+interface Later {
+  readonly make: () => Id
+  /** Whether a value satisfies it, told without making it; undefined where that takes the definition. */
+  readonly holds: ((value: ValueId) => Held | undefined) | undefined
+  /** How many values were asked about so far. */
+  asked: number
+}
+
 /** Everything that belongs to one arena. */
 export interface Engine {
   readonly nodes: Nodes
@@ -75,11 +87,11 @@ export interface Engine {
   /** Definition of each reference variable that was looked at. */
   readonly definitions: Array<Id | undefined>
   /** How to make the definitions that nobody has looked at yet. */
-  readonly undefinedYet: Map<number, () => Id>
+  readonly undefinedYet: Map<number, Later>
   readonly projections: Map<number, Id>
   /** Projections under way, with the isolation level at which each began. */
   projecting: Map<number, number>
-  readonly evaluations: Map<number, 0 | 1 | 2>
+  readonly evaluations: Map<number, Held>
   readonly evaluating: Set<number>
   /** Final answers, by conjunction and kind. */
   readonly decided: Map<number, Answer>
@@ -158,10 +170,23 @@ export const charge = (engine: Engine, steps: number): void => {
   engine.budget.remaining -= steps
 }
 
-/** Says how a reference variable is to be defined, unless that is known. */
-export const defineLater = (engine: Engine, variable: number, make: () => Id): void => {
+/** Says how a reference variable is to be defined, unless that is known, and how single values are told without that. */
+export const defineLater = (engine: Engine, variable: number, make: Later["make"], holds?: Later["holds"]): void => {
   if (engine.definitions[variable] === undefined && !engine.undefinedYet.has(variable)) {
-    engine.undefinedYet.set(variable, make)
+    engine.undefinedYet.set(variable, { make, holds, asked: 0 })
+  }
+}
+
+/** Does work in which what is being asked around it has no part. */
+export const apart = <A>(engine: Engine, work: () => A): A => {
+  const { isolation, projecting } = engine
+  engine.projecting = new Map()
+  engine.isolation = 0
+  try {
+    return work()
+  } finally {
+    engine.projecting = projecting
+    engine.isolation = isolation
   }
 }
 
@@ -172,23 +197,23 @@ export const defineLater = (engine: Engine, variable: number, make: () => Id): v
 export const definitionOf = (engine: Engine, variable: number): Id | undefined => {
   const known = engine.definitions[variable]
   if (known !== undefined) return known
-  const make = engine.undefinedYet.get(variable)
-  if (make === undefined) return undefined
+  const later = engine.undefinedYet.get(variable)
+  if (later === undefined) return undefined
   engine.undefinedYet.delete(variable)
-  const { isolation, projecting } = engine
-  // What is being asked around it has no part in a definition.
-  engine.projecting = new Map()
-  engine.isolation = 0
-  let made: Id | undefined
   try {
-    made = make()
-    engine.definitions[variable] = made
+    return (engine.definitions[variable] = apart(engine, later.make))
   } finally {
-    if (made === undefined) engine.undefinedYet.set(variable, make)
-    engine.projecting = projecting
-    engine.isolation = isolation
+    if (engine.definitions[variable] === undefined) engine.undefinedYet.set(variable, later)
   }
-  return made
+}
+
+/** So many values are told without a definition; after that, making it costs less. */
+const fewValues = 16
+
+/** Whether a value satisfies a reference variable, as far as its definition need not be made for that. */
+export const heldUndefined = (engine: Engine, variable: number, value: ValueId): Held | undefined => {
+  const later = engine.undefinedYet.get(variable)
+  return later?.holds === undefined || later.asked++ >= fewValues ? undefined : later.holds(value)
 }
 
 const maxPlaces = 100

@@ -1,10 +1,10 @@
 import { compare, isMultipleOf } from "../number/index.js"
-import { charge, definitionOf, type Engine, matches, spend } from "./engine.js"
+import { charge, definitionOf, type Engine, heldUndefined, type Held, matches, spend } from "./engine.js"
 import { type Id, type Node, not } from "./nodes.js"
 import { kinds, type Value, type ValueId } from "./values.js"
 
 /** Whether a value satisfies a node: 1 yes, 0 no, 2 not known. */
-export const evaluate = (engine: Engine, id: Id, value: ValueId): 0 | 1 | 2 => {
+export const evaluate = (engine: Engine, id: Id, value: ValueId): Held => {
   if (id <= 1) return id === 0 ? 1 : 0
   if (id & 1) {
     const positive = evaluate(engine, not(id), value)
@@ -24,14 +24,11 @@ export const evaluate = (engine: Engine, id: Id, value: ValueId): 0 | 1 | 2 => {
   return result
 }
 
-const evaluateReference = (
-  engine: Engine,
-  node: Node & { readonly tag: "ref" },
-  key: number,
-  value: ValueId
-): 0 | 1 | 2 => {
+const evaluateReference = (engine: Engine, node: Node & { readonly tag: "ref" }, key: number, value: ValueId): Held => {
   engine.evaluating.add(key)
   try {
+    const told = heldUndefined(engine, node.variable, value)
+    if (told !== undefined) return told
     const definition = definitionOf(engine, node.variable)
     return definition === undefined ? 2 : evaluate(engine, definition, value)
   } finally {
@@ -42,7 +39,7 @@ const evaluateReference = (
 const truth = (holds: boolean): 0 | 1 => (holds ? 1 : 0)
 
 // What costs less than a look into the memo.
-const evaluateFast = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 | undefined => {
+const evaluateFast = (engine: Engine, node: Node, value: ValueId): Held | undefined => {
   switch (node.tag) {
     case "enum":
       return truth(node.values.has(value))
@@ -66,7 +63,7 @@ const evaluateFast = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 | u
   }
 }
 
-const evaluateNode = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 => {
+const evaluateNode = (engine: Engine, node: Node, value: ValueId): Held => {
   switch (node.tag) {
     case "and":
       return all(engine, node.ids, (id) => evaluate(engine, id, value))
@@ -79,7 +76,7 @@ const evaluateNode = (engine: Engine, node: Node, value: ValueId): 0 | 1 | 2 => 
   }
 }
 
-const evaluateOpaque = (engine: Engine, node: Node & { readonly tag: "opaque" }, value: ValueId): 0 | 1 | 2 => {
+const evaluateOpaque = (engine: Engine, node: Node & { readonly tag: "opaque" }, value: ValueId): Held => {
   if (evaluate(engine, node.strong, value) === 1) return 1
   if (evaluate(engine, node.weak, value) === 0) return 0
   const found = engine.values.get(value)
@@ -87,7 +84,7 @@ const evaluateOpaque = (engine: Engine, node: Node & { readonly tag: "opaque" },
   return found.kind === kinds.string ? truth(node.texts.accepts(found.text)) : 1
 }
 
-const evaluateAtom = (engine: Engine, node: Node, value: Value): 0 | 1 | 2 => {
+const evaluateAtom = (engine: Engine, node: Node, value: Value): Held => {
   switch (value.kind) {
     case kinds.number:
       return evaluateNumber(node, value)
@@ -118,7 +115,7 @@ const evaluateNumber = (node: Node, { value }: Value & { readonly kind: 2 }): 0 
   }
 }
 
-const evaluateArray = (engine: Engine, node: Node, items: ReadonlyArray<ValueId>): 0 | 1 | 2 => {
+const evaluateArray = (engine: Engine, node: Node, items: ReadonlyArray<ValueId>): Held => {
   switch (node.tag) {
     case "item": {
       const item = items[node.index]
@@ -144,7 +141,7 @@ const counts = (engine: Engine, items: ReadonlyArray<ValueId>, from: number, of:
   let sure = 0
   let possible = 0
   let last: ValueId = -1
-  let lastResult: 0 | 1 | 2 = 0
+  let lastResult: Held = 0
   for (let index = from; index < items.length; index++) {
     const item = items[index] ?? 0
     if (item !== last) lastResult = evaluate(engine, of, item)
@@ -155,7 +152,7 @@ const counts = (engine: Engine, items: ReadonlyArray<ValueId>, from: number, of:
   return [sure, possible]
 }
 
-const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string, ValueId>): 0 | 1 | 2 => {
+const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string, ValueId>): Held => {
   switch (node.tag) {
     case "required":
       return truth(entries.has(node.name))
@@ -185,9 +182,9 @@ const evaluateObject = (engine: Engine, node: Node, entries: ReadonlyMap<string,
 /** So many parts of a node or a value are looked at in the time of one step. */
 const partsPerStep = 32
 
-const all = <Item>(engine: Engine, items: ReadonlyArray<Item>, test: (item: Item) => 0 | 1 | 2): 0 | 1 | 2 => {
+const all = <Item>(engine: Engine, items: ReadonlyArray<Item>, test: (item: Item) => Held): Held => {
   charge(engine, items.length / partsPerStep)
-  let result: 0 | 1 | 2 = 1
+  let result: Held = 1
   for (const item of items) {
     const held = test(item)
     if (held === 0) return 0
@@ -196,7 +193,7 @@ const all = <Item>(engine: Engine, items: ReadonlyArray<Item>, test: (item: Item
   return result
 }
 
-const exactlyOne = (results: ReadonlyArray<0 | 1 | 2>): 0 | 1 | 2 => {
+const exactlyOne = (results: ReadonlyArray<Held>): Held => {
   const sure = results.filter((result) => result === 1).length
   const possible = results.filter((result) => result !== 0).length
   if (sure > 1 || possible === 0) return 0

@@ -33,7 +33,8 @@ export const casesOf = (engine: Engine, units: ReadonlyArray<Unit>): ReadonlyArr
   })
 }
 
-const chooseDifferently = (one: Member, other: Member): boolean =>
+/** Whether two schemas are in different branches of one choice: no valid value takes both. */
+export const chooseDifferently = (one: Member, other: Member): boolean =>
   [...one.choices].some(([name, position]) => (other.choices.get(name) ?? position) !== position)
 
 /** Whether two cases never apply to the same value. */

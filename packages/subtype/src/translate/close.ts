@@ -1,11 +1,13 @@
-import { isObject, type SchemaLocation } from "@lintel/json-schema"
-import { defineLater, matches } from "../engine/engine.js"
+import { type SchemaLocation } from "@lintel/json-schema"
+import { defineLater } from "../engine/engine.js"
 import { FALSE, type Id, not, TRUE } from "../engine/nodes.js"
 import { project } from "../engine/project.js"
 import { type Kind, kinds } from "../engine/values.js"
 import { noMarking, type Step } from "../marks/index.js"
 import { closedNames, opaque } from "./closedNames.js"
 import { type Case, casesOf, type Duty, exclusions, setsOf, together } from "./cases.js"
+import { childrenUnder, type Root, rootsOf, unevaluatedIn, unitOf } from "./closedUnits.js"
+import { closedHolds } from "./closedValue.js"
 import { keySet, otherKeys } from "./keys.js"
 import { keyword, mapKeyword } from "./keywords.js"
 import {
@@ -24,15 +26,6 @@ import { itemSchemas } from "./scalars.js"
 import { childOf, type Translator, valueContext } from "./translator.js"
 import { evaluatedItems } from "./unevaluatedItems.js"
 import { evaluatedKeys, unnamedCells } from "./unevaluatedProperties.js"
-
-interface Root {
-  readonly location: SchemaLocation
-  readonly context: Context
-  /** What the value must satisfy for the schema to apply. */
-  readonly condition: Id
-  /** What a closed sender adds where it alone applies, if that is known. */
-  readonly closed?: Id
-}
 
 /**
  * What a closed sender adds: at every location where an applying schema declares properties, each name must be declared
@@ -93,13 +86,13 @@ const close = (translator: Translator, roots: ReadonlyArray<Root>): Id => {
       `${location.pointer}?${condition}?${context.scope.signature}?${context.markingKey}?${[...choices].join("?")}`
   )
   const variable = translator.classes.setVariable(`${modeKey(mode)}|${[...new Set(names)].sort().join(" ")}`)
-  defineLater(engine, variable, () =>
+  const make = (): Id =>
     engine.nodes.and([
       ...closedNames(translator, counting),
       ...closedChildren(translator, counting),
       ...closedItems(translator, counting)
     ])
-  )
+  defineLater(engine, variable, make, (value) => closedHolds({ translator, closeOf, members: counting }, value))
   return engine.nodes.ref(variable)
 }
 
@@ -144,42 +137,7 @@ const scenarios = (
 /** Beyond so many, nothing is said of schemas that may apply together. */
 const maxBounded = 400
 
-const rootsOf = ({ children, unless }: Case): ReadonlyArray<Root> =>
-  children.map((child) => ({ ...child, condition: not(unless) }))
-
 const leftoverOf = (of: "names" | "items"): Step => ({ _tag: "Some", of, leftover: true })
-
-// Schemas without any say about names or items need no case of their own.
-const unitOf = (
-  translator: Translator,
-  member: Member,
-  children: ReadonlyArray<SchemaLocation>,
-  step: Step
-): ReadonlyArray<Unit> => {
-  const from = { parent: member.location, step }
-  const counting = children
-    .map((location) => ({ location, context: valueContext(translator, location, member.context, from) }))
-    .map((child) => ({ ...child, closed: closeOf(translator, [{ ...child, condition: TRUE }]) }))
-    .filter(({ closed }) => closed !== TRUE)
-  return counting.length === 0 ? [] : [{ member, children: counting, unless: FALSE }]
-}
-
-const childrenUnder = (translator: Translator, member: Member, name: string): ReadonlyArray<SchemaLocation> => {
-  const { location } = member
-  const found: Array<SchemaLocation> = []
-  const properties = keyword(location, "properties")
-  if (isObject(properties) && Object.hasOwn(properties, name)) {
-    found.push(childOf(translator, location, properties[name], "properties", name))
-  }
-  for (const [pattern, set, value] of patternsOf(translator, member)) {
-    if (matches(translator.engine, set.upper, name) === 1) {
-      found.push(childOf(translator, location, value, "patternProperties", pattern))
-    }
-  }
-  const rest = keyword(location, "additionalProperties")
-  if (found.length > 0 || rest === undefined) return found
-  return [childOf(translator, location, rest, "additionalProperties")]
-}
 
 const closedChildren = (translator: Translator, members: ReadonlyArray<Member>): ReadonlyArray<Id> => {
   const { engine } = translator
@@ -198,7 +156,7 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
   for (const name of names) {
     const units = [
       ...members.flatMap((member) =>
-        unitOf(translator, member, childrenUnder(translator, member, name), { _tag: "Name", name })
+        unitOf(translator, closeOf, member, childrenUnder(translator, member, name), { _tag: "Name", name })
       ),
       ...leftovers.flatMap((leftover) => leftoverUnder(engine, leftover, name))
     ]
@@ -207,18 +165,9 @@ const closedChildren = (translator: Translator, members: ReadonlyArray<Member>):
   return together(engine, [...duties, ...closedOthers(translator, members, leftovers, names, at)])
 }
 
-const unevaluatedIn = (
-  translator: Translator,
-  { location }: Member,
-  name: "unevaluatedProperties" | "unevaluatedItems"
-): SchemaLocation | undefined => {
-  const rest = translator.index.features.level >= 2019 ? keyword(location, name) : undefined
-  return rest === undefined ? undefined : childOf(translator, location, rest, name)
-}
-
 const leftoversOf = (translator: Translator, member: Member): ReadonlyArray<Leftover> | undefined => {
   const child = unevaluatedIn(translator, member, "unevaluatedProperties")
-  const [unit] = child === undefined ? [] : unitOf(translator, member, [child], leftoverOf("names"))
+  const [unit] = child === undefined ? [] : unitOf(translator, closeOf, member, [child], leftoverOf("names"))
   if (unit === undefined) return []
   const evaluated = evaluatedKeys(translator, member.location, member.context)
   const cells = evaluated === undefined ? undefined : unnamedCells(translator.engine, evaluated)
@@ -253,7 +202,7 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
   const { location } = member
   const patterns = patternsOf(translator, member)
   const found = patterns.flatMap(([pattern, set, value]) =>
-    unitOf(translator, member, [childOf(translator, location, value, "patternProperties", pattern)], {
+    unitOf(translator, closeOf, member, [childOf(translator, location, value, "patternProperties", pattern)], {
       _tag: "Pattern",
       pattern
     }).map((unit) => ({ unit, set }))
@@ -264,7 +213,7 @@ const keyUnits = (translator: Translator, member: Member): ReadonlyArray<KeyUnit
     translator.engine,
     patterns.map(([, keys]) => keys)
   )
-  const others = unitOf(translator, member, [childOf(translator, location, rest, "additionalProperties")], {
+  const others = unitOf(translator, closeOf, member, [childOf(translator, location, rest, "additionalProperties")], {
     _tag: "Others",
     patterns: new Set(patterns.map(([pattern]) => pattern))
   })
@@ -287,7 +236,7 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
       ...lists.flatMap(({ member, prefix, rest }) => {
         const child = prefix[position] ?? rest
         const step: Step = position < longest ? { _tag: "Position", position } : { _tag: "Rest" }
-        return child === undefined ? [] : unitOf(translator, member, [child], step)
+        return child === undefined ? [] : unitOf(translator, closeOf, member, [child], step)
       }),
       ...leftovers.flatMap((leftover) => leftoverItem(engine, leftover, position))
     ]
@@ -299,7 +248,7 @@ const closedItems = (translator: Translator, members: ReadonlyArray<Member>): Re
 
 const leftoverItemsOf = (translator: Translator, member: Member): ReadonlyArray<LeftoverItems> => {
   const child = unevaluatedIn(translator, member, "unevaluatedItems")
-  return (child === undefined ? [] : unitOf(translator, member, [child], leftoverOf("items"))).map((unit) => ({
+  return (child === undefined ? [] : unitOf(translator, closeOf, member, [child], leftoverOf("items"))).map((unit) => ({
     unit,
     evaluated: evaluatedItems(translator, member.location, member.context)
   }))

@@ -1,5 +1,5 @@
 import { type Json } from "@lintel/json-schema"
-import { isSubtype, type SubtypeOptions } from "@lintel/subtype"
+import { createArena, isSubtype, type SubtypeOptions } from "@lintel/subtype"
 import { isClosed, relaxed } from "./closed.js"
 import { documentOf, type Focus, type Pair } from "./generate.js"
 import { makeBench, makeCount } from "./laws.js"
@@ -34,12 +34,33 @@ export const meanings: { readonly [name: string]: Meaning } = {
   }
 }
 
+/** Values that are judged wrongly, one by one, in an arena of their own. */
+const misjudged = (pair: Pair, meaning: Meaning, values: ReadonlyArray<Json>): string | undefined => {
+  const arena = createArena()
+  const [left, right] = [pair.left, pair.right].map((side) =>
+    arena.compile(documentOf(pair, side), { dialect: pair.dialect }).at("")
+  )
+  if (left === undefined || right === undefined) throw new Error("two documents give two schemas")
+  for (const value of values) {
+    const [sent, taken] = [meaning.sends(pair, value), meaning.takes(pair, value)]
+    const { _tag: answer } = arena.judge(left, right, value, meaning.options)
+    const isRight =
+      answer === "NotIncluded"
+        ? sent !== false && taken !== true
+        : answer !== "Included" || sent !== true || taken !== false
+    if (!isRight) return `judged ${answer}: ${JSON.stringify(value)}`
+  }
+  return undefined
+}
+
 /** What is wrong with the answer for a pair under an option, judged on values. */
 const optionViolation = (pair: Pair, meaning: Meaning, values: ReadonlyArray<Json>): string | undefined => {
   const answer = isSubtype(documentOf(pair, pair.left), documentOf(pair, pair.right), {
     ...meaning.options,
     dialect: pair.dialect
   })
+  const wrong = misjudged(pair, meaning, values)
+  if (wrong !== undefined) return wrong
   if (answer._tag === "Included") {
     const value = values.find((item) => meaning.sends(pair, item) === true && meaning.takes(pair, item) === false)
     return value === undefined ? undefined : `Included, yet refuted by ${JSON.stringify(value)}`
