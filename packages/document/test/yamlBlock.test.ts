@@ -5,7 +5,26 @@ import { type Document, parse } from "@lintel/document"
 /** A directive is left to the whole parser: what follows is read by it, this much further on. */
 const directive = "%YAML 1.2\n---\n"
 
-const keys = ["a", "b", "'200'", '"x y"', "$ref", "/v1/{id}", "yes", "012", "a b", "a:b", "x#y", "'it''s'", '"\\u0041"']
+const keys = [
+  "größe",
+  "’",
+  "日本",
+  "'ż b'",
+  '"’\\n"',
+  "a",
+  "b",
+  "'200'",
+  '"x y"',
+  "$ref",
+  "/v1/{id}",
+  "yes",
+  "012",
+  "a b",
+  "a:b",
+  "x#y",
+  "'it''s'",
+  '"\\u0041"'
+]
 const scalars = [
   "1",
   "0x1f",
@@ -32,6 +51,13 @@ const scalars = [
   "foo \t bar",
   "a]b{c}",
   "\u{1F600}",
+  "don’t",
+  "a ’ b # ’",
+  "'it’’s'",
+  '"\u{1F600}\\u2019 — \\x41"',
+  "[’, 'ż', a]",
+  "— ",
+  "über\u3000all",
   "'open"
 ]
 const headers = ["|", "|-", ">", ">-", ">+", "|2", ">- # c"]
@@ -45,7 +71,19 @@ interface Written {
 const spaces = (count: number): string => " ".repeat(count)
 
 const leaf = (indent: number): fc.Arbitrary<Written> => {
-  const line = fc.constantFrom("text here", "  more", "# no", "go on", "", "x: y", "- z", "and on  ", "\ttab")
+  const line = fc.constantFrom(
+    "text here",
+    "  more",
+    "# no",
+    "go on",
+    "",
+    "x: y",
+    "- z",
+    "’tis",
+    "über — all",
+    "and on  ",
+    "\ttab"
+  )
   const lines = fc
     .tuple(fc.array(line, { minLength: 1, maxLength: 4 }), fc.integer({ min: -1, max: 2 }))
     .map(([all, shift]) =>
@@ -117,6 +155,17 @@ describe("block collections", () => {
         expect(outcome(text, 0)).toEqual(outcome(directive + text, directive.length))
       }),
       { numRuns: 400 }
+    )
+  })
+
+  it("are read as the whole parser reads them in a large text, whose characters are first made narrow", () => {
+    const comment = `# ’${"-".repeat(120_000)}\n`
+    fc.assert(
+      fc.property(fc.oneof(mapping(0, 0), sequence(0, 0)), ({ text }) => {
+        const large = comment + text
+        expect(outcome(large, 0)).toEqual(outcome(directive + large, directive.length))
+      }),
+      { numRuns: 200 }
     )
   })
 

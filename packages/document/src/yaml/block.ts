@@ -27,7 +27,9 @@ const notable = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\u
 const forbidden = new RegExp(String.raw`[\x00-\x08\x0B-\x1F\x7F-\x9F\uFEFF\uFFFE\uFFFF]`)
 const loneSurrogate = /\p{Cs}/u
 
-const isUnusual = (text: string): boolean => notable.test(text) && (forbidden.test(text) || loneSurrogate.test(text))
+/** Whether a text holds what no text of YAML may hold, or what ends lines elsewhere. */
+export const isUnusual = (text: string): boolean =>
+  notable.test(text) && (forbidden.test(text) || loneSurrogate.test(text))
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 

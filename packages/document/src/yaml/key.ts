@@ -3,7 +3,7 @@ import { cachedKey, hashedKey } from "../keyCache.js"
 import { childByKey } from "../positions.js"
 import { acceptsWarning } from "../problem.js"
 import { lastOfNumbers, longestWord, resolvePlain } from "./resolve.js"
-import { type Constructor, contentEnd, type Frame, openPath, scalarStart, warn } from "./state.js"
+import { type Constructor, contentEnd, type Frame, openPath, scalarStart, textOf, warn } from "./state.js"
 
 const warnOfDuplicate = (state: Constructor, frame: Frame, key: string, offset: number): void => {
   if (!acceptsWarning(state.log, "duplicate-key")) return
@@ -31,7 +31,7 @@ export const setKey = (state: Constructor, frame: Frame, key: string, offset: nu
 export const readWord = (state: Constructor, start: number, end: number, hash: number): void => {
   const frame = state.top
   if (frame === undefined) return
-  const key = hashedKey(state.keyCache, state.text, start, end, hash)
+  const key = hashedKey(state.keyCache, state.narrow.text, start, end, hash)
   setKey(state, frame, key, start)
   // Whatever is no text, or is none in YAML 1.1, is short or begins with a digit.
   if (key.length <= longestWord || key.charCodeAt(0) <= lastOfNumbers) warnOfKeyForm(state, key, start)
@@ -40,9 +40,10 @@ export const readWord = (state: Constructor, start: number, end: number, hash: n
 
 export const readKey = (state: Constructor, frame: Frame, event: ScalarEvent): void => {
   const start = scalarStart(state, event)
+  const whole = textOf(state, event.valueStart, event.valueEnd)
   const text = event.fast
-    ? cachedKey(state.keyCache, state.text, event.valueStart, event.valueEnd)
-    : getScalarValue(state.text, event)
+    ? cachedKey(state.keyCache, whole, event.valueStart, event.valueEnd)
+    : getScalarValue(whole, event)
   const isPlain = event.style === SCALAR_STYLE.PLAIN
   if (event.anchorStart >= 0) {
     const name = state.text.slice(event.anchorStart, event.anchorEnd)

@@ -7,6 +7,7 @@ import { readBlocks } from "./block.js"
 import { closeCollection, openCollection, openUntagged } from "./collection.js"
 import { readWord } from "./key.js"
 import { eventsOf, onlyDocument, refuseBombs } from "./events.js"
+import { narrowed } from "./narrow.js"
 import { readScalar, readShort } from "./scalar.js"
 import { type Constructor, startReading } from "./state.js"
 
@@ -35,10 +36,11 @@ const warnOfIndentation = (log: WarningLog, offset: number): void => {
 
 /** Reads a document that is written in the usual ways; `undefined` where the whole parser is needed, or has to say why. */
 const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor | undefined => {
-  const state = startReading(text, limits, log)
+  const narrow = narrowed(text)
+  const state = startReading(text, limits, log, narrow)
   const shallow: Array<number> = []
   try {
-    const isUsual = readBlocks(text, {
+    const isUsual = readBlocks(narrow?.text ?? text, {
       scalar: (event) => (event.fast ? readShort(state, event) : readScalar(state, event)),
       word: (start, end, hash) => readWord(state, start, end, hash),
       open: (isSequence, start, isFlow) => void openUntagged(state, isSequence, start, isFlow),

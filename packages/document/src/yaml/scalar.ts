@@ -14,6 +14,7 @@ import {
   readTag,
   refuse,
   scalarStart,
+  textOf,
   warn
 } from "./state.js"
 
@@ -24,7 +25,7 @@ const plainValue = (state: Constructor, text: string, start: number): unknown =>
 }
 
 const scalarValue = (state: Constructor, event: ScalarEvent, start: number): unknown => {
-  const text = getScalarValue(state.text, event)
+  const text = getScalarValue(textOf(state, event.valueStart, event.valueEnd), event)
   const tag = readTag(state, event)
   if (tag === undefined && event.style !== SCALAR_STYLE.PLAIN) return text
   const reading = tag === undefined ? resolvePlain(text) : resolveTagged(text, tag)
@@ -52,10 +53,11 @@ export const readScalar = (state: Constructor, event: ScalarEvent): void => {
  * others need to be asked is left out here.
  */
 export const readShort = (state: Constructor, event: ScalarEvent): void => {
-  const { builder, text: whole, top: frame } = state
+  const { builder, top: frame } = state
   const { valueEnd, valueStart } = event
   const quote = event.style === SCALAR_STYLE.PLAIN ? 0 : 1
   if (frame === undefined || frame.keyIsMerge) return readScalar(state, event)
+  const whole = textOf(state, valueStart, valueEnd)
   if (!frame.isSequence && frame.key === undefined) {
     const key = cachedKey(state.keyCache, whole, valueStart, valueEnd)
     if (quote === 0 && !state.textKeys.has(key)) return readScalar(state, event)

@@ -9,6 +9,7 @@ import {
 import { type MutableObject, setOwn } from "../jsonObject.js"
 import { type KeyCache, makeKeyCache } from "../keyCache.js"
 import type { Limits } from "../limits.js"
+import type { Narrow } from "./narrow.js"
 import { addRow, makePositionBuilder, type PositionBuilder } from "../positions.js"
 import { acceptsWarning, Refusal, type WarningKind, type WarningLog } from "../problem.js"
 import { tagName } from "./resolve.js"
@@ -42,6 +43,11 @@ export interface Frame {
 
 export interface Constructor {
   readonly text: string
+  /** The same text as it is searched, and what it lacks; see {@link textOf}. */
+  readonly narrow: Narrow
+  /** The position in the list of gaps of the first that was not passed, and its offset. */
+  passed: number
+  nextGap: number
   readonly limits: Limits
   readonly log: WarningLog
   readonly builder: PositionBuilder
@@ -60,8 +66,16 @@ export interface Constructor {
   end: number
 }
 
-export const startReading = (text: string, limits: Limits, log: WarningLog): Constructor => ({
+export const startReading = (
+  text: string,
+  limits: Limits,
+  log: WarningLog,
+  narrow: Narrow = { text, gaps: [] }
+): Constructor => ({
   text,
+  narrow,
+  passed: 0,
+  nextGap: narrow.gaps[0] ?? Infinity,
   limits,
   log,
   builder: makePositionBuilder(text.length),
@@ -76,6 +90,14 @@ export const startReading = (text: string, limits: Limits, log: WarningLog): Con
   root: undefined,
   end: 0
 })
+
+/** The text to cut a range out of. Ranges are asked for in the order in which they stand. */
+export const textOf = (state: Constructor, start: number, end: number): string => {
+  if (end <= state.nextGap) return state.narrow.text
+  const { gaps, text } = state.narrow
+  while (state.nextGap < start) state.nextGap = gaps[++state.passed] ?? Infinity
+  return state.nextGap < end ? state.text : text
+}
 
 export const openPath = (state: Constructor): ReadonlyArray<string> => {
   const path: Array<string> = []
