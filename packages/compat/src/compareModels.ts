@@ -15,7 +15,7 @@ import { withUnheardAddresses } from "./messaging/narrowedAddress.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge } from "./payload/judge.js"
 import { createRunMemory } from "./payload/memory.js"
-import { contractNeedsProjection } from "./payload/projection.js"
+import { projectedInContracts } from "./payload/projection.js"
 import { scopeOf } from "./payload/scope.js"
 import { withFixes } from "./fixes/recheck.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
@@ -83,7 +83,7 @@ const contractChanges = (run: Run, pair: ContractPair, compareContracts: Compare
       policy: run.policy,
       arena: run.arena,
       isDirected: true,
-      isProjected: contractNeedsProjection(before.contract) || contractNeedsProjection(after.contract),
+      projected: projectedInContracts(before.contract, after.contract),
       memory: run.memory
     }
   )

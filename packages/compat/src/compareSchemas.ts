@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject, type JsonSchema, type LocalDa
 import type { SideNames } from "./context.js"
 import { createPayloadComparison } from "./payload/gather.js"
 import { createJudge, type Writer } from "./payload/judge.js"
-import { needsProjection } from "./payload/projection.js"
+import { projectedIn } from "./payload/projection.js"
 import { scopeOfDocument } from "./payload/scope.js"
 import { appliedPolicy, type ComparePolicy } from "./policy.js"
 import { reportOf } from "./report.js"
@@ -86,7 +86,7 @@ export const compareSchemas = (old: JsonSchema, fresh: JsonSchema, options: Comp
   const judge = createJudge(scopeOfDocument(nobody, before), scopeOfDocument(nobody, after), {
     policy,
     isDirected: position === "request" || position === "response",
-    isProjected: needsProjection(before) || needsProjection(after),
+    projected: projectedIn(before, after),
     compile
   })
   const payloads = createPayloadComparison(judge)

@@ -9,7 +9,7 @@ import { equalJson } from "../payload/equal.js"
 import { createPayloadComparison } from "../payload/gather.js"
 import { createJudge } from "../payload/judge.js"
 import type { Placed } from "../payload/place.js"
-import { needsProjection } from "../payload/projection.js"
+import { projectedIn } from "../payload/projection.js"
 import { scopeOf } from "../payload/scope.js"
 import { sidesOf } from "../sides.js"
 import { isLoose } from "../messaging/looseMessage.js"
@@ -69,7 +69,7 @@ const comparePair = (
       policy: run.policy,
       arena: run.arena,
       isDirected: false,
-      isProjected: needsProjection(old) || needsProjection(fresh)
+      projected: projectedIn(old, fresh)
     }
   )
   const payloads = createPayloadComparison(judge)

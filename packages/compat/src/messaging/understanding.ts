@@ -133,7 +133,7 @@ const payloadUnderstood = (
   const judge = createJudge(
     scopeOf(run.before.model, one.address, scopes.before.definitions, "/payload/schemas"),
     scopeOf(run.after.model, one.address, scopes.after.definitions, "/payload/schemas"),
-    { policy: run.policy, arena: run.arena, isDirected: false, isProjected: false }
+    { policy: run.policy, arena: run.arena, isDirected: false }
   )
   const reader = writer === "before" ? "after" : "before"
   const result = judge.contained([writer, own.schema], [reader, union.schema], {

@@ -22,18 +22,17 @@ export interface QuestionDocument {
 }
 
 /**
- * Compiles a scope for questions. Its document is indexed once: a schema that stands elsewhere, or that was made for a
+ * Compiles a scope for questions, rewritten where a mode is given. Its document is indexed once: a schema that stands elsewhere, or that was made for a
  * question, joins it under a pointer of its own.
  */
 export const createDocument = (
   arena: Arena,
   scope: Scope,
-  mode: ProjectionMode,
-  isProjected: boolean,
+  mode: ProjectionMode | undefined,
   options: CompileOptions
 ): QuestionDocument => {
   const questions: Array<JsonSchema> = []
-  const projector = isProjected ? createProjector(scope.root, mode) : undefined
+  const projector = mode === undefined ? undefined : createProjector(scope.root, mode)
   const root: JsonObject = { ...(projector?.document() ?? scope.root) }
   // Not counted among its keys: a question about the document itself would hold itself.
   Object.defineProperty(root, questionsKey, { value: questions, enumerable: false })

@@ -18,6 +18,7 @@ import { causeOf, createExplorer } from "./causes.js"
 import { createPairGraph, type Decide, type PairGraph } from "./graph.js"
 import { createPayloadFor, decided, type PayloadFor } from "./payloadFor.js"
 import { nowhere, type Placed, type Scope } from "./place.js"
+import { projectionOf } from "./projection.js"
 import { enumsReadOf } from "../policy.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
 import { inScope } from "./scope.js"
@@ -54,7 +55,7 @@ const stepsOfLevel = 250_000
 
 /** Makes the judge of one pair of scopes. */
 export const createJudge = (before: Scope, after: Scope, options: JudgeOptions): PayloadJudge => {
-  const { isDirected, isProjected, policy } = options
+  const { isDirected, policy, projected } = options
   const arena = options.arena ?? createArena()
   const scopes = { before, after }
   const written = lazy((): Dirty => dirtyDefinitions(before.definitions, after.definitions, "written"))
@@ -67,12 +68,11 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
   const documentOf = (side: Side, writer: Writer | undefined): QuestionDocument => {
     const isSender = writer !== undefined && (side === "before") === (writer === "caller")
     const direction = !isDirected || writer === undefined ? undefined : writer === "caller" ? "request" : "response"
-    const role = isSender ? "sender" : "reader"
-    const isRewritten = isProjected && writer !== undefined
-    const key = isRewritten ? `${side} ${direction ?? ""} ${role}` : side
+    const mode = writer === undefined ? undefined : projectionOf(projected, direction, isSender ? "sender" : "reader")
+    const key = mode === undefined ? side : `${side} ${mode.direction ?? ""} ${mode.role}`
     const known = documents.get(key)
     if (known !== undefined) return known
-    const made = createDocument(arena, scopes[side], { direction, role }, isRewritten, options.compile?.[side] ?? {})
+    const made = createDocument(arena, scopes[side], mode, options.compile?.[side] ?? {})
     documents.set(key, made)
     return made
   }

@@ -6,6 +6,7 @@ import type { Step } from "./align.js"
 import type { Choice } from "./graph.js"
 import type { RunMemory } from "./memory.js"
 import type { Placed, Scope } from "./place.js"
+import type { Projected } from "./projection.js"
 
 /**
  * Who writes a payload. `caller`: what old callers send must be accepted by the new service. `service`: what the new
@@ -101,8 +102,8 @@ export interface JudgeOptions {
   readonly arena?: Arena
   /** Whether payloads are read with their direction in mind: read-only and write-only names do not travel both ways. */
   readonly isDirected: boolean
-  /** Whether anything has to be rewritten for that; see `needsProjection`. */
-  readonly isProjected: boolean
+  /** What the two sides say that may have to be rewritten for that; nothing where it is absent. */
+  readonly projected?: Projected
   readonly compile?: { readonly before: CompileOptions; readonly after: CompileOptions }
   /** What other comparisons by the same policy found out, and this one adds to. */
   readonly memory?: RunMemory

@@ -1,6 +1,6 @@
 import { type Contract, isJsonObject, type Json, type JsonObject, type JsonSchema, unescapeToken } from "@lintel/model"
 import { affectedDefinitions } from "./affected.js"
-import { factsOf, isMachineFormat } from "./facts.js"
+import { type Facts, factsOf, isMachineFormat } from "./facts.js"
 import { at } from "./place.js"
 
 /** Which way a payload travels, where read-only and write-only names do not travel both ways. */
@@ -36,20 +36,44 @@ const records: ReadonlySet<string> = new Set([
 
 const none: ReadonlySet<string> = new Set()
 
-/** Whether a document says anything that a projection changes: marks, or formats that only name a machine type. */
-export const needsProjection = (value: unknown): boolean => {
-  const { machineFormats, readOnly, writeOnly } = factsOf(value)
-  return machineFormats || readOnly || writeOnly
+/** What a document says that a projection may change: marks, and formats that only name a machine type. */
+export type Projected = Pick<Facts, "readOnly" | "writeOnly" | "machineFormats">
+
+const inAny = (values: Iterable<unknown>): Projected => {
+  let [readOnly, writeOnly, machineFormats] = [false, false, false]
+  for (const value of values) {
+    const facts = factsOf(value)
+    readOnly ||= facts.readOnly
+    writeOnly ||= facts.writeOnly
+    machineFormats ||= facts.machineFormats
+  }
+  return { readOnly, writeOnly, machineFormats }
 }
 
-/** The same of a contract, whose operations and definitions are looked at one by one: others may hold them too. */
-export const contractNeedsProjection = (contract: Contract): boolean => {
-  const { operations, schemas, ...rest } = contract
-  return (
-    Object.values(schemas ?? {}).some(needsProjection) ||
-    Object.values<unknown>(operations).some(needsProjection) ||
-    needsProjection(rest)
-  )
+/** What two documents say that a projection may change. */
+export const projectedIn = (before: unknown, after: unknown): Projected => inAny([before, after])
+
+/** The parts of a contract that others may hold too: they are looked at one by one, and once. */
+const partsOf = ({ operations, schemas, ...rest }: Contract): ReadonlyArray<unknown> => [
+  ...Object.values(schemas ?? {}),
+  ...Object.values<unknown>(operations),
+  rest
+]
+
+/** The same of two contracts. */
+export const projectedInContracts = (before: Contract, after: Contract): Projected =>
+  inAny([...partsOf(before), ...partsOf(after)])
+
+/** How a side is to be rewritten for a role in a direction; undefined where it says nothing that asks for that. */
+export const projectionOf = (
+  projected: Projected | undefined,
+  direction: Direction | undefined,
+  role: ProjectionMode["role"]
+): ProjectionMode | undefined => {
+  if (projected === undefined) return undefined
+  const { machineFormats, readOnly, writeOnly } = projected
+  if ((direction === "request" && readOnly) || (direction === "response" && writeOnly)) return { direction, role }
+  return machineFormats ? { direction: undefined, role: "reader" } : undefined
 }
 
 /** Whether nothing else applies in the place of a schema. */
