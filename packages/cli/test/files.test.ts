@@ -1,9 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { isInside, labelOf } from "../src/files/labels.js"
-import { writeWhole } from "../src/files/writeWhole.js"
+import { makeFolder, writeWhole } from "../src/files/writeWhole.js"
 import { revisionParts } from "../src/input/locateInput.js"
 import { Unusable } from "../src/unusable.js"
 
@@ -60,5 +69,27 @@ describe("writeWhole", () => {
     )
     await expect(writeWhole(folder, "new", "here")).rejects.toThrow("here cannot be written: it is a folder")
     expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+describe("makeFolder", () => {
+  it("makes those above it, and takes one that is there", async () => {
+    const folder = emptyFolder()
+    await makeFolder(join(folder, "a/b/c"), "c")
+    await makeFolder(join(folder, "a/b/c"), "c")
+    await makeFolder(`${join(folder, "a/d")}/`, "d")
+    expect(readdirSync(join(folder, "a")).toSorted()).toEqual(["b", "d"])
+  })
+
+  it("refuses a path through a file, also one whose end is a file", async () => {
+    const folder = emptyFolder()
+    writeFileSync(join(folder, "a"), "")
+    const reason = "cannot be written: a part of its path is a file"
+    await expect(makeFolder(join(folder, "a"), "x")).rejects.toThrow(reason)
+    await expect(makeFolder(join(folder, "a/b/c"), "x")).rejects.toThrow(reason)
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("ends where no folder can be made", async () => {
+    await expect(makeFolder("/proc/none/a", "x")).rejects.toThrow("cannot be written")
   })
 })

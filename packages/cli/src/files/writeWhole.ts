@@ -46,10 +46,40 @@ export const writeWhole = async (path: string, text: string, label: string): Pro
   }
 }
 
-/** Makes a folder with those above it. */
+/**
+ * Makes a folder with those above it, one by one: Node's own way never ends below `/proc`, where a folder that is there
+ * takes no other.
+ */
+export const makeFolders = async (path: string): Promise<void> => {
+  const missing = await made(path)
+  if (missing === undefined) return
+  const above = dirname(path)
+  if (above === path) throw missing
+  await makeFolders(above)
+  const refused = await made(path)
+  if (refused !== undefined) throw refused
+}
+
+/** Makes a folder whose own folder is there; gives the error where it is not. */
+const made = async (path: string): Promise<Error | undefined> => {
+  try {
+    await mkdir(path)
+    return undefined
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" && error instanceof Error) return error
+    const isThere = await stat(path).then(
+      (facts) => facts.isDirectory(),
+      () => false
+    )
+    if (isThere) return undefined
+    throw error
+  }
+}
+
+/** The same, with an error for the user. */
 export const makeFolder = async (path: string, label: string): Promise<void> => {
   try {
-    await mkdir(path, { recursive: true })
+    await makeFolders(path)
   } catch (error) {
     throw unwritable(label, error)
   }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { makeFolder, unwritable } from "../../files/writeWhole.js"
+import { makeFolder, makeFolders, unwritable } from "../../files/writeWhole.js"
 import { Unusable } from "../../unusable.js"
 import type { Plan, Standing } from "./plan.js"
 
@@ -32,7 +32,7 @@ export const writePlan = async (folder: string, label: string, plan: Plan): Prom
   try {
     staging = await mkdtemp(join(folder, ".lintel-"))
     for (const [index, { text }] of wanted.entries()) await writeFile(join(staging, String(index)), text)
-    for (const { path } of wanted) await mkdir(dirname(join(folder, path)), { recursive: true })
+    for (const { path } of wanted) await makeFolders(dirname(join(folder, path)))
     for (const [index, { path }] of wanted.entries()) await rename(join(staging, String(index)), join(folder, path))
     for (const { path, isUntouched } of plan.stale) if (isUntouched) await rm(join(folder, path), { force: true })
   } catch (error) {
