@@ -103,13 +103,15 @@ const reportRemoved = (
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
   // What is left of a range whose statuses are now named one by one is only told more exactly.
   const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
-  const fresh = Object.keys(sent).find((key) => isGood(key) && !Object.hasOwn(all, key))
-  const replacement = fresh ?? kept[0] ?? Object.keys(sent)[0]
+  // Where all successes that are left were described before, whoever knew them knows what is answered.
+  const fresh = kept.find((key) => describing(all, key) === undefined)
+  const isKnown = kept.length > 0 && fresh === undefined
+  const replacement = fresh ?? Object.keys(sent)[0]
   const response = replacement === undefined ? undefined : sent[replacement]
-  const isInformation = !isBreak || isExact
+  const isInformation = !isBreak || isExact || isKnown
   scope.report(
     responseStatusRemoved,
-    { status: isNamed(status) ? status : read.key, instead: kept },
+    { status: isNamed(status) ? status : read.key, instead: kept, ...(isKnown ? { known: true } : {}) },
     {
       class: isInformation ? "information" : "breaking",
       pointer: pointers(scope, undefined, read),

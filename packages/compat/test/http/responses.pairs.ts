@@ -15,6 +15,21 @@ const widened = "compat/response-widened"
 const statuses: ReadonlyArray<Pair> = [
   pair("a success is replaced", { "200": body() }, { "201": body() }, "breaking", removed),
   pair("a success is removed", { "200": body(), "404": {} }, { "404": {} }, "breaking", removed),
+  pair("one of two successes is removed", { "200": body(), "204": {} }, { "200": body() }, "information", removed),
+  pair(
+    "one of two successes is removed, another comes",
+    { "200": body(), "204": {} },
+    { "200": body(), "202": {} },
+    "breaking",
+    removed
+  ),
+  pair(
+    "one of two successes is removed, a range knew the other",
+    { "200": body(), "2XX": {} },
+    { "204": {} },
+    "information",
+    removed
+  ),
   pair("a success goes into its range", { "200": body() }, { "2XX": body() }, "information"),
   pair("a success goes into the default", { "200": body() }, { default: body() }, "information"),
   pair(

@@ -9,7 +9,9 @@ export const responseStatusRemoved = changeKind("compat/response-status-removed"
   data: Schema.Struct({
     ...exchangeData,
     status: Schema.String,
-    instead: Schema.Array(Schema.String)
+    instead: Schema.Array(Schema.String),
+    /** All of them were described before. */
+    known: Schema.optionalKey(Schema.Literal(true))
   }),
   identity: ["status"],
   explain: (data) => ({
@@ -31,10 +33,17 @@ export const responseStatusRemoved = changeKind("compat/response-status-removed"
           " any more",
           ...(data.instead.length === 0
             ? ["."]
-            : [" but ", ...data.instead.flatMap((one, i) => (i === 0 ? [Doc.code(one)] : [", ", Doc.code(one)])), "."]),
+            : [
+                " but ",
+                ...data.instead.flatMap((one, i) => (i === 0 ? [Doc.code(one)] : [", ", Doc.code(one)])),
+                data.known === true ? ", as it could before." : "."
+              ]),
           ...toleration(data)
         ],
-    ...(!data.outgoing && data.status.startsWith("2") && (data.status !== "2XX" || data.instead.length === 0)
+    ...(!data.outgoing &&
+    data.known !== true &&
+    data.status.startsWith("2") &&
+    (data.status !== "2XX" || data.instead.length === 0)
       ? {
           why: ["Callers take the statuses they know for success; one that they do not know is an error to them."],
           fixes: [["Keep answering the old status."]]
