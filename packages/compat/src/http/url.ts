@@ -40,6 +40,17 @@ const withoutTrailingSlashes = (text: string): string => {
   return text.slice(0, end)
 }
 
+/** Without segments that only lead around (RFC 3986 section 5.2.4); a part that is chosen freely may hold several. */
+const withoutDots = (path: string): string => {
+  if (!/\/\.\.?(?:\/|$)/.test(path) || path.includes("{}")) return path
+  const kept: Array<string> = []
+  for (const segment of path.split("/").slice(1)) {
+    if (segment === "..") kept.pop()
+    else if (segment !== ".") kept.push(segment)
+  }
+  return `/${kept.join("/")}`
+}
+
 const standardPorts: ReadonlyMap<string, string> = new Map([
   ["https:", ":443"],
   ["http:", ":80"]
@@ -53,13 +64,14 @@ export const baseOf = (url: string): Base => {
   const scheme = (match?.[1] ?? "").toLowerCase()
   const standard = standardPorts.get(scheme)
   const host = (authority ?? "").toLowerCase()
-  const path = withoutTrailingSlashes(match?.[3] ?? "")
+  const written = match?.[3] ?? ""
+  const path = withoutTrailingSlashes(withoutDots(written === "" || written.startsWith("/") ? written : `/${written}`))
   return {
     origin:
       authority === undefined
         ? ""
         : `${scheme}//${standard !== undefined && host.endsWith(standard) ? host.slice(0, -standard.length) : host}`,
-    path: path === "" || path.startsWith("/") ? path : `/${path}`
+    path
   }
 }
 

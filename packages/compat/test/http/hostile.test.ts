@@ -114,6 +114,11 @@ describe("urls", () => {
     ["/v1", "", "/v1"],
     ["v1", "", "/v1"],
     ["/", "", ""],
+    ["https://x.io/v1/../v2/./", "https://x.io", "/v2"],
+    ["../../v1/.", "", "/v1"],
+    ["https://x.io/..", "https://x.io", ""],
+    ["https://x.io/{}/../a", "https://x.io", "/{}/../a"],
+    ["https://x.io/v..1/...", "https://x.io", "/v..1/..."],
     ["https://{}.x.io/a?b=c#d", "https://{}.x.io", "/a"]
   ])("%s", (url, origin, path) => {
     expect(baseOf(url)).toEqual({ origin, path })
