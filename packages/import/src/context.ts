@@ -147,7 +147,9 @@ const sizeOf = (context: Context, cursor: Cursor): number =>
  */
 export const warnOfUnknownKeys = (context: Context, cursor: Cursor, known: ReadonlySet<string>, what: string): void => {
   if (!isRecord(cursor.value)) return
-  for (const key of Object.keys(cursor.value)) {
+  const keys = Object.keys(cursor.value)
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? ""
     if (known.has(key) || isExtension(key)) continue
     const reason = `"${key}" is no key of ${what}; it is left out`
     warnAt(context, "unknown-key", trailTo(cursor.trail, key), reason, `${what} ${key}`)

@@ -142,9 +142,11 @@ export const isExtension = (key: string): boolean => key.startsWith("x-")
  */
 export const compact = <T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T => {
   const out: Partial<T> = {}
-  for (const key of Object.keys(fields) as Array<keyof T>) {
-    const value = fields[key]
-    if (value !== undefined) out[key] = value
+  const keys = Object.keys(fields) as Array<keyof T>
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]
+    const value = key === undefined ? undefined : fields[key]
+    if (key !== undefined && value !== undefined) out[key] = value
   }
   return out as T
 }

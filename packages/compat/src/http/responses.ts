@@ -103,8 +103,9 @@ const reportRemoved = (
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
   // What is left of a range whose statuses are now named one by one is only told more exactly.
   const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
-  // Where all successes that are left were described before, whoever knew them knows what is answered.
-  const fresh = kept.find((key) => describing(all, key) === undefined)
+  // Where all successes that are left were described before, whoever knew them knows what is answered. A default says
+  // what else may come, mostly errors: nobody learns from it which statuses are successes.
+  const fresh = kept.find((key) => (describing(all, key)?.key ?? "default") === "default")
   const isKnown = kept.length > 0 && fresh === undefined
   const replacement = fresh ?? Object.keys(sent)[0]
   const response = replacement === undefined ? undefined : sent[replacement]

@@ -40,12 +40,15 @@ const withoutTrailingSlashes = (text: string): string => {
   return text.slice(0, end)
 }
 
-/** Without segments that only lead around (RFC 3986 section 5.2.4); a part that is chosen freely may hold several. */
-const withoutDots = (path: string): string => {
+/**
+ * Without segments that only lead around (RFC 3986 section 5.2.4); a part that is chosen freely may hold several. There
+ * is nothing above a root, but above a place that nobody knows: segments that lead up from there stay.
+ */
+const withoutDots = (path: string, isFromRoot: boolean): string => {
   if (!/\/\.\.?(?:\/|$)/.test(path) || path.includes("{}")) return path
   const kept: Array<string> = []
   for (const segment of path.split("/").slice(1)) {
-    if (segment === "..") kept.pop()
+    if (segment === ".." && (isFromRoot || (kept.length > 0 && kept.at(-1) !== ".."))) kept.pop()
     else if (segment !== ".") kept.push(segment)
   }
   return `/${kept.join("/")}`
@@ -65,7 +68,8 @@ export const baseOf = (url: string): Base => {
   const standard = standardPorts.get(scheme)
   const host = (authority ?? "").toLowerCase()
   const written = match?.[3] ?? ""
-  const path = withoutTrailingSlashes(withoutDots(written === "" || written.startsWith("/") ? written : `/${written}`))
+  const isFromRoot = written === "" || written.startsWith("/")
+  const path = withoutTrailingSlashes(withoutDots(isFromRoot ? written : `/${written}`, isFromRoot))
   return {
     origin:
       authority === undefined

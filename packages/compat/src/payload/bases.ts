@@ -31,7 +31,7 @@ const isReference = (schema: JsonSchema): boolean => isJsonObject(schema) && typ
 /** The referenced part of `allOf` that differs, where all else is the same. */
 const baseOf = ([before, after]: Pair, sides: Sides): Pair | undefined => {
   const [old, fresh] = [before.schema, after.schema]
-  if (!isJsonObject(old) || !isJsonObject(fresh)) return undefined
+  if (!isJsonObject(old) || !isJsonObject(fresh) || old["allOf"] === undefined) return undefined
   const { allOf: _old, ...rest } = old
   const { allOf: _fresh, ...others } = fresh
   const [parts, newParts] = [branchesOf(old), branchesOf(fresh)]

@@ -22,8 +22,8 @@ export interface QuestionDocument {
 }
 
 /**
- * Compiles a scope for questions, rewritten where a mode is given. Its document is indexed once: a schema that stands elsewhere, or that was made for a
- * question, joins it under a pointer of its own.
+ * Compiles a scope for questions, rewritten where a mode is given. Its document is indexed once: a schema that stands
+ * elsewhere, or that was made for a question, joins it under a pointer of its own.
  */
 export const createDocument = (
   arena: Arena,

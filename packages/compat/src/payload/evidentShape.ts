@@ -34,7 +34,7 @@ const forms: ReadonlyMap<string, Form> = new Map([
 
 /** Tells schemas that are written as they must be; what is not has no meaning that anything could follow from. */
 export const createFormCheck = (): ((schema: JsonSchema) => boolean) => {
-  const known = new WeakMap<object, boolean>()
+  const known = new Map<JsonSchema, boolean>()
   const isFormed = (value: Json): boolean => {
     const schema = asSchema(value)
     if (schema === undefined) return false

@@ -19,18 +19,23 @@ const none: Facts = { references: new Set(), readOnly: false, writeOnly: false, 
 
 const naming: ReadonlySet<string> = new Set(["$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"])
 
+const dollar = 36
+
 const known = new WeakMap<object, Facts>()
 
 const gathered = (root: object): Facts => {
   const references = new Set<string>()
   let [readOnly, writeOnly, machineFormats, isNamed] = [false, false, false, false]
   const stack: Array<unknown> = [root]
+  // By index: all of a document is looked at before the engine optimizes this.
   while (stack.length > 0) {
     const node = stack.pop()
     if (Array.isArray(node)) {
-      for (const item of node) if (typeof item === "object") stack.push(item)
+      for (let index = 0; index < node.length; index++) if (typeof node[index] === "object") stack.push(node[index])
     } else if (isJsonObject(node)) {
-      for (const key of Object.keys(node)) {
+      const keys = Object.keys(node)
+      for (let index = 0; index < keys.length; index++) {
+        const key = keys[index] ?? ""
         const item = node[key]
         if (typeof item === "object") {
           if (item !== null) stack.push(item)
@@ -39,7 +44,7 @@ const gathered = (root: object): Facts => {
         } else if (key === "readOnly") readOnly ||= item === true
         else if (key === "writeOnly") writeOnly ||= item === true
         else if (key === "format") machineFormats ||= isMachineFormat(item)
-        else if (key.startsWith("$")) isNamed ||= naming.has(key)
+        else if (key.charCodeAt(0) === dollar) isNamed ||= naming.has(key)
       }
     }
   }

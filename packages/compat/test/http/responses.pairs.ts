@@ -30,6 +30,27 @@ const statuses: ReadonlyArray<Pair> = [
     "information",
     removed
   ),
+  pair(
+    "a success is replaced by one that only the default described",
+    { "200": body(), default: {} },
+    { "202": body() },
+    "breaking",
+    removed
+  ),
+  pair(
+    "a success is dropped, another is left that only the default described",
+    { "200": body(), "204": {}, default: {} },
+    { "204": {}, "206": body() },
+    "breaking",
+    removed
+  ),
+  pair(
+    "a redirect is replaced by one that only the default described",
+    { "302": {}, default: {} },
+    { "303": {} },
+    "breaking",
+    removed
+  ),
   pair("a success goes into its range", { "200": body() }, { "2XX": body() }, "information"),
   pair("a success goes into the default", { "200": body() }, { default: body() }, "information"),
   pair(

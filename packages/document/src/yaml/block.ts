@@ -1,7 +1,6 @@
 import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type ScalarEvent } from "js-yaml"
 import {
   afterSpaces,
-  columnOf,
   doubleQuoted,
   type EventSink,
   finishLine,
@@ -63,14 +62,17 @@ const nextLine = (reader: Reader, from: number): boolean => {
 
 const openBlock = (reader: Reader, isSequence: boolean): void => {
   reader.sink.open(isSequence, reader.position, false)
-  reader.around.push(reader.block)
-  reader.block = { column: reader.position - reader.lineStart, isSequence }
+  reader.around.push(reader.column * 2 + (reader.isSequence ? 1 : 0))
+  reader.column = reader.position - reader.lineStart
+  reader.isSequence = isSequence
   reader.isPending = false
 }
 
 const closeBlock = (reader: Reader): void => {
   if (reader.isPending) nothing(reader)
-  reader.block = reader.around.pop()
+  const around = reader.around.pop() ?? none * 2
+  reader.column = around >> 1
+  reader.isSequence = (around & 1) === 1
   reader.sink.close()
 }
 
@@ -151,17 +153,15 @@ const readLine = (reader: Reader): void => {
   const column = position - lineStart
   if (column === 0 && /^(?:---|\.\.\.)/.test(text.slice(position, position + 3))) unusual()
   const afterDash = afterDashAt(text, position)
-  const around = reader.block
   const isNested =
-    around === undefined ||
-    (reader.isPending && (column > around.column || (column === around.column && afterDash >= 0 && !around.isSequence)))
+    reader.column < 0 ||
+    (reader.isPending && (column > reader.column || (column === reader.column && afterDash >= 0 && !reader.isSequence)))
   if (isNested) return readNode(reader, true)
-  while (columnOf(reader.block) > column) closeBlock(reader)
-  if (reader.block?.isSequence === true && afterDash < 0) closeBlock(reader)
-  const { block } = reader
-  if (block === undefined || block.column !== column) return unusual()
+  while (reader.column > column) closeBlock(reader)
+  if (reader.isSequence && afterDash < 0) closeBlock(reader)
+  if (reader.column !== column) return unusual()
   if (reader.isPending) nothing(reader)
-  if (block.isSequence) return readItem(reader, afterDash)
+  if (reader.isSequence) return readItem(reader, afterDash)
   const colon = afterDash < 0 ? colonOf(reader) : none
   if (colon < 0) return unusual()
   readEntry(reader, colon)
@@ -191,7 +191,8 @@ export const readBlocks = (text: string, sink: EventSink): boolean => {
     text,
     sink,
     around: [],
-    block: undefined,
+    column: none,
+    isSequence: false,
     event,
     lineStart: 0,
     hash: undefined,
@@ -202,11 +203,11 @@ export const readBlocks = (text: string, sink: EventSink): boolean => {
   try {
     while (nextLine(reader, reader.position)) {
       isAnything = true
-      if (reader.block === undefined && reader.position > reader.lineStart) return false
+      if (reader.column < 0 && reader.position > reader.lineStart) return false
       readLine(reader)
-      if (reader.block === undefined) return false
+      if (reader.column < 0) return false
     }
-    while (reader.block !== undefined) closeBlock(reader)
+    while (reader.column >= 0) closeBlock(reader)
   } catch (error) {
     // A stack that is too small for this reader may do for the other one, which tells how deep it went.
     if (error instanceof Unusual || error instanceof RangeError) return false

@@ -104,9 +104,9 @@ const flowEnd = (text: string, from: number): number => {
 export const closeCollection = (state: Constructor): void => {
   const frame = state.top
   if (frame === undefined) return
-  for (const source of frame.merges) mergeInto(state, frame, source, false)
+  if (frame.merges.length > 0) for (const source of frame.merges) mergeInto(state, frame, source, false)
   state.frames.pop()
-  state.top = state.frames.at(-1)
+  state.top = state.frames[state.frames.length - 1]
   if (frame.isFlow) state.end = flowEnd(state.text, state.end)
   closeRow(state.builder, frame.row, state.end)
   if (frame.anchor !== undefined) {

@@ -18,19 +18,14 @@ export const unusual = (): never => {
   throw new Unusual()
 }
 
-/** A block collection that is open: the column of its entries. */
-export interface Block {
-  readonly column: number
-  readonly isSequence: boolean
-}
-
 export interface Reader {
   readonly text: string
   readonly sink: EventSink
-  /** The block collections that are open around the innermost one. */
-  readonly around: Array<Block | undefined>
-  /** The innermost block collection. */
-  block: Block | undefined
+  /** The block collections that are open around the innermost one: twice the column, and one more for a sequence. */
+  readonly around: Array<number>
+  /** The column of the entries of the innermost block collection; -1 where none is open. */
+  column: number
+  isSequence: boolean
   /** Reused: most of a document is scalars. */
   readonly event: ScalarEvent
   lineStart: number
@@ -64,8 +59,6 @@ export const lineEndFrom = (text: string, at: number): number => {
   const end = text.indexOf("\n", at)
   return end < 0 ? text.length : end
 }
-
-export const columnOf = (block: Block | undefined): number => (block === undefined ? -1 : block.column)
 
 export const scalar = (
   reader: Reader,
@@ -121,7 +114,7 @@ export const readQuoted = (reader: Reader, isKey: boolean): number => {
   const isOneLine = !inner.includes("\n")
   if (!isOneLine) {
     if (isKey) unusual()
-    tellShallow(reader, position, end, columnOf(reader.block) + 1)
+    tellShallow(reader, position, end, reader.column + 1)
   }
   const isSimple = isOneLine && !inner.includes(isSingle ? "'" : "\\")
   scalar(reader, position + 1, end - 1, isSingle ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.DOUBLE_QUOTED, isSimple)
@@ -150,7 +143,7 @@ export const isLetter = (code: number): boolean => (code >= 97 && code <= 122) |
 const readPlain = (reader: Reader): void => {
   const { position, text } = reader
   if (!isLetter(text.charCodeAt(position)) && matchEnd(plainStart, text, position) < 0) unusual()
-  const indent = columnOf(reader.block) + 1
+  const indent = reader.column + 1
   let lineEnd = lineEndFrom(text, position)
   let end = plainLineEnd(text, position, lineEnd)
   let isOneLine = true
@@ -189,7 +182,7 @@ const readBlockScalar = (reader: Reader): void => {
     if (code !== code) return unusual()
     if (code !== lineFeed) {
       if (column < 0) {
-        if (at - line <= columnOf(reader.block) || at - line < blankest || code === 9) return unusual()
+        if (at - line <= reader.column || at - line < blankest || code === 9) return unusual()
         column = at - line
       } else if (at - line < column) break
     } else if (column < 0) blankest = Math.max(blankest, at - line)

@@ -37,7 +37,11 @@ export const unitOf = (
   const from = { parent: member.location, step }
   const counting = children
     .map((location) => ({ location, context: valueContext(translator, location, member.context, from) }))
-    .map((child) => ({ ...child, closed: closeOf(translator, [{ ...child, condition: TRUE }]) }))
+    .map(({ context, location }) => ({
+      location,
+      context,
+      closed: closeOf(translator, [{ location, context, condition: TRUE }])
+    }))
     .filter(({ closed }) => closed !== TRUE)
   return counting.length === 0 ? [] : [{ member, children: counting, unless: FALSE }]
 }
