@@ -135,3 +135,27 @@ describe("one value against one schema", () => {
     expect(judge(true, false, deep)).toMatchObject({ _tag: "Undecided" })
   })
 })
+
+describe("a value that a closed sender may write", () => {
+  const inMap = (count: number, last: Json): Json =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, at === count - 1 ? last : { b: 1 }]))
+
+  it("is judged by the names that its dialect reads", () => {
+    const sub = { type: "object", properties: { a: {} }, patternProperties: 5 }
+    const options = { dialect: "openapi-3.0", sender: "closed" } as const
+    expect(judge(sub, { type: "string" }, { a: 1 }, options)).toMatchObject({ _tag: "NotIncluded" })
+    expect(judge(sub, { type: "string" }, { b: 1 }, options)).toEqual({ _tag: "Included" })
+  })
+
+  it("may hold many names that many schemas speak of, none by its name", () => {
+    const base = { additionalProperties: { type: "object", properties: { b: {} } } }
+    const sub = { type: "object", allOf: Array.from({ length: 500 }, (_, at) => ({ ...base, title: `base ${at}` })) }
+    expect(judge(sub, { type: "string" }, inMap(20_000, { c: 1 }), { sender: "closed" })).toEqual({ _tag: "Included" })
+  }, 15_000)
+
+  it("may hold many names that are only required", () => {
+    const value = inMap(150_000, 1)
+    const sub = { type: "object", properties: { z: {} }, required: Object.keys(value as object).slice(0, -1) }
+    expect(judge(sub, { type: "string" }, value, { sender: "closed" })).toEqual({ _tag: "Included" })
+  }, 15_000)
+})

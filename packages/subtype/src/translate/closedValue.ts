@@ -1,5 +1,5 @@
 import { isObject, type SchemaLocation } from "@lintel/json-schema"
-import { apart, charge, type Engine, type Held } from "../engine/engine.js"
+import { apart, charge, type Engine, type Held, spend } from "../engine/engine.js"
 import { evaluate } from "../engine/evaluate.js"
 import { type Id } from "../engine/nodes.js"
 import { kinds, type ValueId } from "../engine/values.js"
@@ -7,7 +7,7 @@ import { type Step } from "../marks/index.js"
 import { casesOf, chooseDifferently } from "./cases.js"
 import { childrenUnder, type Close, rootsOf, unevaluatedIn, unitOf } from "./closedUnits.js"
 import { keyword, mapKeyword, namesKeyword } from "./keywords.js"
-import { admitsAll, type Member } from "./members.js"
+import { admitsAll, type Member, patternsOf } from "./members.js"
 import { itemSchemas } from "./scalars.js"
 import { type Translator } from "./translator.js"
 
@@ -30,10 +30,11 @@ export const closedHolds = (closing: Closing, value: ValueId): Held | undefined 
   const applying = applyingTo(closing, value)
   if (applying === undefined || applying.some((member) => isBeyond(closing.translator, member))) return undefined
   if (found.kind === kinds.array) return itemsHold(closing, applying, found.items)
-  charge(engine, (found.entries.size * applying.length) / pairsPerStep)
+  charge(engine, (found.entries.size * closing.members.length) / pairsPerStep)
   return namesHold(closing.translator, applying, found.entries) ? membersHold(closing, applying, found.entries) : 0
 }
 
+/** So many schemas are asked for a name in the time of one step. */
 const pairsPerStep = 32
 
 /** Schemas that apply under a condition, at most, whose choices are looked at pair by pair. */
@@ -53,7 +54,7 @@ const applyingTo = ({ members, translator }: Closing, value: ValueId): ReadonlyA
 }
 
 const isBeyond = (translator: Translator, member: Member): boolean =>
-  mapKeyword(member.location, "patternProperties").length > 0 ||
+  patternsOf(translator, member).length > 0 ||
   isObject(unevaluatedIn(translator, member, "unevaluatedProperties")?.value) ||
   isObject(unevaluatedIn(translator, member, "unevaluatedItems")?.value)
 
@@ -62,9 +63,6 @@ const hasProperty = ({ location }: Member, name: string): boolean => {
   return isObject(properties) && Object.hasOwn(properties, name)
 }
 
-const declares = (member: Member, name: string): boolean =>
-  hasProperty(member, name) || namesKeyword(member.location, "required").includes(name)
-
 const namesHold = (
   translator: Translator,
   applying: ReadonlyArray<Member>,
@@ -72,10 +70,11 @@ const namesHold = (
 ): boolean => {
   const isMap = applying.every(({ location }) => mapKeyword(location, "properties").length === 0)
   if (isMap || applying.some((member) => admitsAll(translator, member))) return true
-  return [...entries.keys()].every((name) => applying.some((member) => declares(member, name)))
+  const required = new Set(applying.flatMap(({ location }) => namesKeyword(location, "required")))
+  return [...entries.keys()].every((name) => required.has(name) || applying.some((member) => hasProperty(member, name)))
 }
 
-/** What a closed sender adds below: of all the subschemas that apply there. */
+/** What a closed sender adds below: of all the subschemas that apply there. One step for each schema above. */
 const below = (
   { closeOf, translator }: Closing,
   applying: ReadonlyArray<Member>,
@@ -83,6 +82,7 @@ const below = (
   step: Step
 ): Id =>
   apart(translator.engine, () => {
+    spend(translator.engine, applying.length)
     const units = applying.flatMap((member) => unitOf(translator, closeOf, member, children(member), step))
     return closeOf(translator, casesOf(translator.engine, units).flatMap(rootsOf))
   })
@@ -92,12 +92,15 @@ const membersHold = (
   applying: ReadonlyArray<Member>,
   entries: ReadonlyMap<string, ValueId>
 ): Held => {
-  const { translator } = closing
-  const others: Step = { _tag: "Others", patterns: new Set() }
+  const { members, translator } = closing
+  const at = (name: string, step: Step): Id =>
+    below(closing, applying, (member) => childrenUnder(translator, member, name), step)
+  // No pattern tells the names apart that no schema names: the same is said of all of them.
+  let others: Id | undefined
   return every(translator.engine, entries, ([name, value]) => {
-    const isNamed = closing.members.some((member) => hasProperty(member, name))
-    const step: Step = isNamed ? { _tag: "Name", name } : others
-    return [below(closing, applying, (member) => childrenUnder(translator, member, name), step), value]
+    const isNamed = members.some((member) => hasProperty(member, name))
+    if (isNamed) return [at(name, { _tag: "Name", name }), value]
+    return [(others ??= at(name, { _tag: "Others", patterns: new Set() })), value]
   })
 }
 
