@@ -30,7 +30,7 @@ import { type Flow, type OperationScope, participant, readingOf, pointerOf, type
 import { styledPart } from "./partsText.js"
 import { formsOf, listSeparators } from "./serialisation.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
-import { isTextual, meantAsText, typedFields } from "./textual.js"
+import { isTextual, meantAsText, partsMeantAsText, typedFields } from "./textual.js"
 import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
@@ -220,6 +220,16 @@ export const isSameCardinality = (
   (before.cardinality ?? "one") === (after.cardinality ?? "one") ||
   (isAllSequential(before.content) && isAllSequential(after.content))
 
+const sentAs = (
+  scope: OperationScope,
+  { sender }: Flow,
+  { encodingOf: encoding, range }: Fields,
+  one: Placed
+): Placed =>
+  range.type === "multipart"
+    ? { ...one, schema: partsMeantAsText(scope.context.payloads.judge[sender], one.schema, encoding) }
+    : one
+
 /** Compares the payloads of every representation that is sent with the one it is read as. */
 export const compareContents = (
   scope: OperationScope,
@@ -247,7 +257,8 @@ export const compareContents = (
       const isOfFields = isForm(read.range)
       const meant = (side: SideName, one: Placed): Placed =>
         isOfFields || isAsItIs(read.range) ? { ...one, schema: meantAsText(judge[side], one.schema, typed) } : one
-      const [sender, reader] = [meant(flow.sender, written.sender), meant(flow.reader, written.reader)]
+      const reader = meant(flow.reader, written.reader)
+      const sender = sentAs(scope, flow, fields, meant(flow.sender, written.sender))
       const [before, after] = flow.sender === "before" ? [sender, reader] : [reader, sender]
       if (isSameAsText(scope, flow, fields, before, after)) return
       const asText = comparedAsText(scope, flow, byName(narrower), before, after)

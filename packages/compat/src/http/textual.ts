@@ -1,6 +1,14 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema, type MediaType, nameOf } from "@lintel/model"
+import {
+  type Encoding,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  type MediaType,
+  nameOf
+} from "@lintel/model"
 import { isAnnotation } from "../payload/equal.js"
-import { byName, isPlainText } from "./mediaType.js"
+import { byName, isAsItIs, isPlainText } from "./mediaType.js"
 import { asSchema, resolved, type Scope } from "../payload/place.js"
 
 const ofTexts: ReadonlySet<string> = new Set([
@@ -71,4 +79,38 @@ export const typedFields = (encoding: MediaType["encoding"]): ReadonlySet<string
 export const isTextual = (own: Scope, schema: JsonSchema | undefined): boolean => {
   const plain = schema === undefined ? undefined : plainIn(own, schema)
   return plain !== undefined && speaksOfTexts(plain)
+}
+
+const text = { type: "string" } as const
+
+/** What a part is when nothing says otherwise: of a list, each item is a part of its own. */
+const partOf = (own: Scope, schema: JsonSchema): JsonSchema => {
+  if (schema === true) return text
+  const plain = plainIn(own, schema)
+  if (plain === undefined) return schema
+  if (Object.keys(plain).every(isAnnotation)) return { ...plain, ...text }
+  const items = plain["type"] === "array" ? (asSchema(plain["items"]) ?? true) : undefined
+  const inner = items === undefined ? undefined : partOf(own, items)
+  return inner === undefined || inner === items ? schema : { ...plain, items: inner }
+}
+
+/**
+ * What a multipart body means of whose parts nothing is said but that they are there: those are sent as bytes or letters
+ * (OpenAPI 3.1 section 4.8.15.1), unless they name a media type that has a structure. Nobody sends a null or an object.
+ */
+export const partsMeantAsText = (
+  own: Scope,
+  schema: JsonSchema,
+  encodingOf: (name: string) => Encoding | undefined
+): JsonSchema => {
+  const plain = plainIn(own, schema)
+  const properties = isJsonObject(plain?.["properties"]) ? plain["properties"] : {}
+  const changed = Object.entries(properties).flatMap(([name, value]): ReadonlyArray<readonly [string, JsonSchema]> => {
+    const part = asSchema(value)
+    const types = (encodingOf(name)?.contentType ?? "application/octet-stream").split(",")
+    if (part === undefined || !types.every((one) => isAsItIs(byName(one)))) return []
+    const meant = partOf(own, part)
+    return meant === part ? [] : [[name, meant]]
+  })
+  return changed.length === 0 ? schema : { ...plain, properties: { ...properties, ...Object.fromEntries(changed) } }
 }

@@ -5,6 +5,7 @@ import { documentPairs } from "./documents.pairs.js"
 import { mixedPairs } from "./mixed.pairs.js"
 import { otherPairs } from "./other.pairs.js"
 import { parameterPairs } from "./parameters.pairs.js"
+import { partPairs } from "./parts.pairs.js"
 import { responsePairs } from "./responses.pairs.js"
 import { routePairs } from "./routes.pairs.js"
 import { securityPairs } from "./security.pairs.js"
@@ -13,6 +14,7 @@ import { textPairs } from "./text.pairs.js"
 const families: ReadonlyArray<readonly [string, ReadonlyArray<Pair>]> = [
   ["parameters", parameterPairs],
   ["bodies", bodyPairs],
+  ["parts of bodies", partPairs],
   ["responses", responsePairs],
   ["routes and servers", routePairs],
   ["security", securityPairs],
