@@ -43,22 +43,43 @@ const composing = [
   "minProperties"
 ] as const
 
-/** The schema of an object whose properties are written as parameters of their own: an exploded form, or all of the query. */
+const isDeep = (parameter: Parameter): boolean => parameter.in === "query" && formsOf(parameter).object === "deep"
+
+/**
+ * The schema of an object whose properties are written as parameters of their own: an exploded form, a deep object (with
+ * the property in brackets), or all of the query.
+ */
 const propertiesSchema = (parameter: Parameter): JsonSchema | undefined => {
-  if (parameter.in === "query") return formsOf(parameter).object === "properties" ? parameter.schema : undefined
+  if (parameter.in === "query")
+    return ["properties", "deep"].includes(formsOf(parameter).object) ? parameter.schema : undefined
   const [[name, media] = []] = Object.entries(parameter.content ?? {})
   return parameter.in === "querystring" && name !== undefined && isForm(byName(name)) ? media?.schema : undefined
 }
 
-/** Whether a side refuses names that it does not declare: it describes all of the query, and nothing beside that. */
-export const closedQuery = (scope: OperationScope, side: SideName, owner: Participant): FoundParameter | undefined => {
+/** Whether a name stands for a property of a deep object. */
+const isInside = (object: Parameter, name: string): boolean =>
+  isDeep(object) && name.startsWith(`${object.name}[`) && name.endsWith("]")
+
+/** What refuses a name that is not declared: it describes all of the query, or an object, and nothing beside that. */
+export const closedQuery = (
+  scope: OperationScope,
+  side: SideName,
+  owner: Participant,
+  name: string
+): FoundParameter | undefined => {
   const own = scope.context.payloads.judge[side]
   return listOf(owner).find(({ parameter }) => {
-    const written = parameter.in === "querystring" ? propertiesSchema(parameter) : undefined
+    const covers = parameter.in === "querystring" || isInside(parameter, name)
+    const written = covers ? propertiesSchema(parameter) : undefined
     if (written === undefined) return false
     const { schema } = resolved({ schema: written, place: { address: own.address, pointer: "" } }, own)
     return isJsonObject(schema) && schema["additionalProperties"] === false
   })
+}
+
+const isScalar = (scope: OperationScope, side: SideName, schema: JsonSchema): boolean => {
+  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
+  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
 }
 
 /** The properties of an object that is written as one parameter for each, when that is all it says. */
@@ -77,6 +98,10 @@ const partsOf = (
   const properties = schema["properties"]
   const rest = schema["additionalProperties"]
   if (!isJsonObject(properties) || (rest !== undefined && rest !== false)) return undefined
+  const deep = isDeep(parameter)
+  // How lists and objects are written inside a deep object is not defined.
+  if (deep && !Object.values(properties).every((value) => isScalar(scope, side, asSchema(value) ?? true)))
+    return undefined
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : [])
   // An object that has to be there, whatever is in it, is more than its optional properties.
   if (parameter.required === true && required.size === 0 && side === scope.requests.reader) return undefined
@@ -87,7 +112,7 @@ const partsOf = (
     wrap: (part) => Object.fromEntries([[name, part]]),
     parameter: {
       in: "query",
-      name,
+      name: deep ? `${parameter.name}[${name}]` : name,
       ...(parameter.required === true && required.has(name) ? { required: true } : {}),
       schema: asSchema(value) ?? (true satisfies JsonSchema)
     }
@@ -106,14 +131,19 @@ export const expandedParameters = (
   const [sent, read] = [listOf(sender), listOf(reader)]
   const keysOf = (list: ReadonlyArray<FoundParameter>): ReadonlySet<string> =>
     new Set(list.map(({ parameter }) => parameterKey(parameter)))
-  const [sentKeys, readKeys] = [keysOf(sent), keysOf(read)]
   const expand = (
     list: ReadonlyArray<FoundParameter>,
     side: SideName,
-    others: ReadonlySet<string>
-  ): ReadonlyArray<FoundParameter> =>
-    list.flatMap((found) =>
-      others.has(parameterKey(found.parameter)) ? [found] : (partsOf(scope, side, found) ?? [found])
-    )
-  return [expand(sent, scope.requests.sender, readKeys), expand(read, scope.requests.reader, sentKeys)]
+    others: ReadonlyArray<FoundParameter>
+  ): ReadonlyArray<FoundParameter> => {
+    const keys = keysOf(others)
+    return list.flatMap((found) => {
+      const isSame = keys.has(parameterKey(found.parameter))
+      // Without a name in brackets on the other side, the object as a whole came or went.
+      const isApart =
+        !isDeep(found.parameter) || others.some(({ parameter }) => isInside(found.parameter, parameter.name))
+      return isSame || !isApart ? [found] : (partsOf(scope, side, found) ?? [found])
+    })
+  }
+  return [expand(sent, scope.requests.sender, read), expand(read, scope.requests.reader, sent)]
 }

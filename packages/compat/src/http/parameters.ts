@@ -149,7 +149,8 @@ const isCredential = (scope: OperationScope, side: SideName, parameter: Paramete
 const reportLost = (scope: OperationScope, one: FoundParameter): void => {
   const { parameter } = one
   const { reader, sender } = scope.requests
-  const closed = parameter.in === "query" ? closedQuery(scope, reader, participant(scope, reader)) : undefined
+  const closed =
+    parameter.in === "query" ? closedQuery(scope, reader, participant(scope, reader), parameter.name) : undefined
   if (closed !== undefined) {
     const values = new Map([[parameter, parameterSample(scope, sender, parameter)]])
     return scope.report(parameterNarrowed, names(parameter), {

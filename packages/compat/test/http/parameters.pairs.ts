@@ -376,6 +376,45 @@ const styles: ReadonlyArray<Pair> = [
     "nothing"
   ),
   parameters(
+    "names in brackets become a deep object",
+    [parameter({ name: "f[a]", required: true }), parameter({ name: "f[b]", schema: integer })],
+    one({ name: "f", style: "deepObject", schema: { ...object, required: ["a"] }, required: true }),
+    "nothing"
+  ),
+  parameters(
+    "a deep object becomes names in brackets",
+    one({ name: "f", style: "deepObject", schema: { ...object, required: ["a"] }, required: true }),
+    [parameter({ name: "f[a]", required: true }), parameter({ name: "f[b]" })],
+    "nothing"
+  ),
+  parameters(
+    "a name in brackets becomes a number in a deep object",
+    one({ name: "f[a]" }),
+    one({ name: "f", style: "deepObject", schema: { type: "object", properties: { a: integer } } }),
+    "breaking"
+  ),
+  parameters(
+    "one of the names in brackets is no property of the deep object",
+    [parameter({ name: "f[a]" }), parameter({ name: "f[c]" })],
+    one({ name: "f", style: "deepObject", schema: object }),
+    "changes-meaning",
+    "compat/parameter-removed"
+  ),
+  parameters(
+    "the deep object refuses what is no property",
+    [parameter({ name: "f[a]" }), parameter({ name: "f[c]" })],
+    one({ name: "f", style: "deepObject", schema: { ...object, additionalProperties: false } }),
+    "breaking",
+    narrowed
+  ),
+  parameters(
+    "a deep object under another name",
+    one({ name: "f", style: "deepObject", schema: { ...object, required: ["a"] }, required: true }),
+    one({ name: "g", style: "deepObject", schema: { ...object, required: ["a"] }, required: true }),
+    "breaking",
+    required
+  ),
+  parameters(
     "an empty value is refused",
     one({ schema: integer, allowEmptyValue: true }),
     one({ schema: integer }),
