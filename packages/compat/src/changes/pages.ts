@@ -1055,7 +1055,7 @@ When callers handle statuses by their class.
 
 ## Why it matters
 
-Callers decide by the status whether a request succeeded. A success that comes under another status is a failure to them. A status is still answered when a range such as \`2XX\` or \`default\` covers it. An error that does not occur any more hurts nobody, nor does a success beside which others were described, by themselves or by a range, where only those are left: callers know them. A default says what else may come, mostly errors: nobody knows a success by it.
+Callers decide by the status whether a request succeeded. A success that comes under another status is a failure to them. A status is still answered when a range such as \`2XX\` or \`default\` covers it. An error that does not occur any more hurts nobody, nor does a success beside which others were described, by themselves or by a range, where only those are left and no redirect comes: callers know them. A default says what else may come, mostly errors: nobody knows a success by it.
 
 ## Example
 

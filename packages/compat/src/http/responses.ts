@@ -103,16 +103,19 @@ const reportRemoved = (
   if (!isNamed(status) && !isSuccess(status) && read.key === "default" && status !== "5XX") return
   // What is left of a range whose statuses are now named one by one is only told more exactly.
   const isExact = !isNamed(status) && kept.some((key) => key.startsWith(status.charAt(0)))
-  // Where all successes that are left were described before, whoever knew them knows what is answered. A default says
-  // what else may come, mostly errors: nobody learns from it which statuses are successes.
-  const fresh = kept.find((key) => (describing(all, key)?.key ?? "default") === "default")
+  // Where all successes that are left were described before, and no redirect comes in place of one, whoever knew them
+  // knows what is answered. A default says what else may come, mostly errors: nobody learns from it which statuses are successes.
+  const fresh = Object.keys(sent).find(
+    (key) => (isGood(key) || key.startsWith("3")) && (describing(all, key)?.key ?? "default") === "default"
+  )
   const isKnown = kept.length > 0 && fresh === undefined
+  const instead = Object.keys(sent).filter((key) => isGood(key) || key === fresh)
   const replacement = fresh ?? Object.keys(sent)[0]
   const response = replacement === undefined ? undefined : sent[replacement]
   const isInformation = !isBreak || isExact || isKnown
   scope.report(
     responseStatusRemoved,
-    { status: isNamed(status) ? status : read.key, instead: kept, ...(isKnown ? { known: true } : {}) },
+    { status: isNamed(status) ? status : read.key, instead, ...(isKnown ? { known: true } : {}) },
     {
       class: isInformation ? "information" : "breaking",
       pointer: pointers(scope, undefined, read),

@@ -24,6 +24,20 @@ const statuses: ReadonlyArray<Pair> = [
     removed
   ),
   pair(
+    "one of two successes is removed, a redirect comes",
+    { "200": body(), "201": body() },
+    { "200": body(), "303": {} },
+    "breaking",
+    removed
+  ),
+  pair(
+    "one of two successes is removed, a redirect stays",
+    { "200": body(), "201": body(), "303": {} },
+    { "200": body(), "303": {} },
+    "information",
+    removed
+  ),
+  pair(
     "one of two successes is removed, a range knew the other",
     { "200": body(), "2XX": {} },
     { "204": {} },

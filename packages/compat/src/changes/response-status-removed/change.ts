@@ -10,7 +10,7 @@ export const responseStatusRemoved = changeKind("compat/response-status-removed"
     ...exchangeData,
     status: Schema.String,
     instead: Schema.Array(Schema.String),
-    /** All of them were described before. */
+    /** All of them were described before, by themselves or by a range. */
     known: Schema.optionalKey(Schema.Literal(true))
   }),
   identity: ["status"],
