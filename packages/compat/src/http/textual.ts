@@ -83,14 +83,14 @@ export const isTextual = (own: Scope, schema: JsonSchema | undefined): boolean =
 
 const text = { type: "string" } as const
 
-/** What a part is when nothing says otherwise: of a list, each item is a part of its own. */
-const partOf = (own: Scope, schema: JsonSchema): JsonSchema => {
+/** What a part is when nothing says otherwise: of a list, which may be one of itself, each item is a part of its own. */
+const partOf = (own: Scope, schema: JsonSchema, levels = mostLevels): JsonSchema => {
   if (schema === true) return text
   const plain = plainIn(own, schema)
   if (plain === undefined) return schema
   if (Object.keys(plain).every(isAnnotation)) return { ...plain, ...text }
-  const items = plain["type"] === "array" ? (asSchema(plain["items"]) ?? true) : undefined
-  const inner = items === undefined ? undefined : partOf(own, items)
+  const items = plain["type"] === "array" && levels > 0 ? (asSchema(plain["items"]) ?? true) : undefined
+  const inner = items === undefined ? undefined : partOf(own, items, levels - 1)
   return inner === undefined || inner === items ? schema : { ...plain, items: inner }
 }
 

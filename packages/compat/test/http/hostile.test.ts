@@ -31,6 +31,16 @@ describe("hostile contracts", () => {
     expect(report.findings).toHaveLength(1)
   })
 
+  it("a part of a multipart body may be a list of itself", () => {
+    const of = (required: ReadonlyArray<string>): ReturnType<typeof api> => {
+      const schema = { type: "object", properties: { f: { $ref: "#/$defs/L" } }, required }
+      const request = { content: { "multipart/form-data": { schema } } }
+      const schemas = { L: { type: "array", items: { $ref: "#/$defs/L" } } }
+      return api([operation({ method: "POST", request })], { schemas })
+    }
+    expect(worstOf(reportOf(of([]), of(["f"]))).worst).toBe("breaking")
+  })
+
   it("a shared break of very many operations is one finding", () => {
     const of = (required: boolean): ReturnType<typeof api> =>
       api(
