@@ -1,6 +1,12 @@
 import { documentError, type Result } from "./problem.js"
 import { placeOf } from "./positions.js"
 
+/** A text, and the bytes that it was decoded from, where it was. */
+export interface Text {
+  readonly text: string
+  readonly bytes: Uint8Array | undefined
+}
+
 const refused = (file: string, reason: string, line = 1, column = 1): Result<string> => ({
   _tag: "Failure",
   failure: [documentError(file, { line, column }, [], reason)]
@@ -71,4 +77,11 @@ export const decodeText = (source: Uint8Array | string, file: string, maxBytes: 
     const byte = (source[index] ?? 0).toString(16).padStart(2, "0")
     return refused(file, `byte 0x${byte} at index ${index} is not valid UTF-8`, place.line, place.column)
   }
+}
+
+/** The same, with the bytes kept. */
+export const decoded = (source: Uint8Array | string, file: string, maxBytes: number): Result<Text> => {
+  const text = decodeText(source, file, maxBytes)
+  if (text._tag === "Failure") return text
+  return { _tag: "Success", success: { text: text.success, bytes: typeof source === "string" ? undefined : source } }
 }

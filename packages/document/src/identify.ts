@@ -1,6 +1,6 @@
-import { decodeText } from "./decode.js"
+import { decoded } from "./decode.js"
 import { defaultLimits } from "./limits.js"
-import { type Document, parse, type ParseOptions } from "./parse.js"
+import { type Document, parseDecoded, type ParseOptions } from "./parse.js"
 import { parseAll } from "./parseAll.js"
 import type { Result } from "./problem.js"
 import { type DocumentKind, recognise, type Recognition } from "./recognise.js"
@@ -54,14 +54,14 @@ const identifySeveral = (text: string, file: string, options: ParseOptions): Res
  */
 export const identify = (source: Uint8Array | string, options: ParseOptions = {}): Result<Identified> => {
   const file = options.file ?? "document"
-  const decoded = decodeText(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
-  if (decoded._tag === "Failure") return decoded
-  const text = decoded.success
+  const read = decoded(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
+  if (read._tag === "Failure") return read
+  const { text } = read.success
   const asText = recognise(text, file)
   if (asText.kind === "proto" || asText.kind === "graphql") {
     return { _tag: "Success", success: { recognition: asText, text } }
   }
-  const parsed = parse(text, options)
+  const parsed = parseDecoded(read.success, options)
   if (parsed._tag === "Failure") {
     return identifySeveral(text, file, options) ?? parsed
   }

@@ -1,4 +1,4 @@
-import { decodeText } from "./decode.js"
+import { decoded, type Text } from "./decode.js"
 import { parseJson } from "./json.js"
 import { withPositions } from "./waiting.js"
 import { defaultLimits, type Limits } from "./limits.js"
@@ -54,8 +54,7 @@ export interface ParseOptions {
   readonly limits?: Partial<Limits>
 }
 
-interface Attempt {
-  readonly text: string
+interface Attempt extends Text {
   readonly file: string
   readonly limits: Limits
 }
@@ -92,7 +91,7 @@ const attempt = (source: Attempt, format: "json" | "yaml", first: ReadonlyArray<
     return { _tag: "Success", success: withPositions(document, native.find) }
   }
   try {
-    const { value, positions } = (format === "json" ? parseJson : parseYaml)(text, limits, log)
+    const { value, positions } = format === "json" ? parseJson(text, limits, log) : parseYaml(source, limits, log)
     const warnings = warningsOf(source, first, log)
     return { _tag: "Success", success: { file, format, value, text, positions, warnings } }
   } catch (error) {
@@ -143,10 +142,17 @@ const readAutomatically = (source: Attempt): Result<Document> => {
  */
 export const parse = (source: Uint8Array | string, options: ParseOptions = {}): Result<Document> => {
   const file = options.file ?? "document"
-  const limits = { ...defaultLimits, ...options.limits }
-  const decoded = decodeText(source, file, limits.maxBytes)
-  if (decoded._tag === "Failure") return decoded
-  const input: Attempt = { text: decoded.success, file, limits }
+  const read = decoded(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
+  return read._tag === "Failure" ? read : parseDecoded(read.success, options)
+}
+
+/** The same of what was decoded before. */
+export const parseDecoded = (source: Text, options: ParseOptions): Result<Document> => {
+  const input: Attempt = {
+    ...source,
+    file: options.file ?? "document",
+    limits: { ...defaultLimits, ...options.limits }
+  }
   const format = options.format ?? "auto"
   return format === "auto" ? readAutomatically(input) : withoutLimit(attempt(input, format, []))
 }

@@ -1,6 +1,6 @@
-import { decodeText } from "./decode.js"
+import { decoded } from "./decode.js"
 import { defaultLimits } from "./limits.js"
-import { type Document, parse, type ParseOptions } from "./parse.js"
+import { type Document, parse, parseDecoded, type ParseOptions } from "./parse.js"
 import type { DocumentError, Result } from "./problem.js"
 
 /** The mark that begins a document; in YAML it can stand inside nothing else. */
@@ -44,12 +44,12 @@ const refused = (file: string, reason: string): { readonly _tag: "Failure"; read
  */
 export const parseAll = (source: Uint8Array | string, options: ParseOptions = {}): Result<ReadonlyArray<Document>> => {
   const file = options.file ?? "document"
-  const decoded = decodeText(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
-  if (decoded._tag === "Failure") return decoded
-  const text = decoded.success
+  const read = decoded(source, file, options.limits?.maxBytes ?? defaultLimits.maxBytes)
+  if (read._tag === "Failure") return read
+  const { text } = read.success
   const parts = options.format === "json" ? [] : partsOf(text)
   if (parts.length < 2) {
-    const only = parse(text, options)
+    const only = parseDecoded(read.success, options)
     return only._tag === "Failure" ? only : { _tag: "Success", success: [only.success] }
   }
   if (parts.length > mostDocuments) return refused(file, `the file holds more than ${mostDocuments} YAML documents`)

@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event } from "js-yaml"
+import type { Text } from "../decode.js"
 import type { Limits } from "../limits.js"
 import type { PositionTable } from "../positions.js"
 import { acceptsWarning, Refusal, type WarningLog } from "../problem.js"
@@ -35,8 +36,8 @@ const warnOfIndentation = (log: WarningLog, offset: number): void => {
 }
 
 /** Reads a document that is written in the usual ways; `undefined` where the whole parser is needed, or has to say why. */
-const readUsual = (text: string, limits: Limits, log: WarningLog): Constructor | undefined => {
-  const narrow = narrowed(text)
+const readUsual = ({ bytes, text }: Text, limits: Limits, log: WarningLog): Constructor | undefined => {
+  const narrow = bytes === undefined ? undefined : narrowed(text, bytes)
   const state = startReading(text, limits, log, narrow)
   const shallow: Array<number> = []
   try {
@@ -72,11 +73,12 @@ const readAny = (text: string, limits: Limits, log: WarningLog): Constructor => 
 
 /** Parses one YAML 1.2 document by the core schema. Throws only {@link Refusal}. */
 export const parseYaml = (
-  text: string,
+  source: Text,
   limits: Limits,
   log: WarningLog
 ): { readonly value: unknown; readonly positions: PositionTable } => {
+  const { text } = source
   refuseBombs(text, limits)
-  const state = readUsual(text, limits, log) ?? readAny(text, limits, log)
+  const state = readUsual(source, limits, log) ?? readAny(text, limits, log)
   return { value: state.root, positions: state.builder }
 }
