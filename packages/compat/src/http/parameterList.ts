@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonSchema, type Parameter } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Parameter } from "@lintel/model"
 import { asSchema, resolved } from "../payload/place.js"
 import type { OperationScope, Participant, SideName } from "./scope.js"
 import { byName, isForm } from "./mediaType.js"
@@ -31,16 +31,23 @@ const listOf = ({ operation }: Participant): ReadonlyArray<FoundParameter> =>
     .map((parameter, index) => ({ parameter, index }))
     .filter(({ parameter }) => counts(parameter))
 
+/** Words that say of an object what is not said of its properties one by one. */
 const composing = [
   "allOf",
   "anyOf",
   "oneOf",
   "not",
   "if",
+  "enum",
+  "const",
   "patternProperties",
+  "unevaluatedProperties",
   "$ref",
   "propertyNames",
-  "minProperties"
+  "minProperties",
+  "maxProperties",
+  "dependentRequired",
+  "dependentSchemas"
 ] as const
 
 const isDeep = (parameter: Parameter): boolean => parameter.in === "query" && formsOf(parameter).object === "deep"
@@ -82,6 +89,17 @@ const isScalar = (scope: OperationScope, side: SideName, schema: JsonSchema): bo
   return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
 }
 
+/**
+ * Whether a reader asks more of an object than of its properties one by one: that there is one, whatever is in it; that
+ * there is a name of which nothing is said; or, where it may be missing as a whole, that none of it is there alone.
+ */
+const asksOfWhole = (parameter: Parameter, properties: JsonObject, required: ReadonlySet<Json>): boolean => {
+  const names = Object.keys(properties)
+  return parameter.required === true
+    ? required.size === 0 || [...required].some((one) => typeof one !== "string" || !Object.hasOwn(properties, one))
+    : [...required].some((one) => names.some((name) => name !== one))
+}
+
 /** The properties of an object that is written as one parameter for each, when that is all it says. */
 const partsOf = (
   scope: OperationScope,
@@ -103,8 +121,7 @@ const partsOf = (
   if (deep && !Object.values(properties).every((value) => isScalar(scope, side, asSchema(value) ?? true)))
     return undefined
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : [])
-  // An object that has to be there, whatever is in it, is more than its optional properties.
-  if (parameter.required === true && required.size === 0 && side === scope.requests.reader) return undefined
+  if (side === scope.requests.reader && asksOfWhole(parameter, properties, required)) return undefined
   return Object.entries(properties).map(([name, value]) => ({
     index,
     isExpanded: true,

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@lintel/model"
 import { integer, list, type Pair, parameter, parameters, text } from "./pairs.js"
 
 const required = "compat/parameter-required"
@@ -406,6 +407,39 @@ const styles: ReadonlyArray<Pair> = [
     one({ name: "f", style: "deepObject", schema: { ...object, additionalProperties: false } }),
     "breaking",
     narrowed
+  ),
+  ...(["deepObject", "form"] as const).flatMap((style) => {
+    const nameOf = (name: string): string => (style === "form" ? name : `f[${name}]`)
+    const apart = [parameter({ name: nameOf("a") }), parameter({ name: nameOf("b") })]
+    const bound: ReadonlyArray<JsonObject> = [
+      { required: ["a"] },
+      { maxProperties: 1 },
+      { dependentRequired: { b: ["a"] } },
+      { dependentSchemas: { b: { required: ["a"] } } },
+      { enum: [{ a: "x" }] },
+      { const: { a: "x" } }
+    ]
+    return bound.map((words) =>
+      parameters(
+        `names become an object (${style}) that some of them do not make: ${Object.keys(words).join()}`,
+        apart,
+        one({ name: "f", style, schema: { ...object, ...words } }),
+        "changes-meaning"
+      )
+    )
+  }),
+  ...[true, false].map((isRequired) =>
+    parameters(
+      `a name becomes an object that asks for another: ${isRequired}`,
+      one({ name: "f[a]", required: true }),
+      one({
+        name: "f",
+        style: "deepObject",
+        schema: { type: "object", properties: { a: text }, required: ["z"] },
+        required: isRequired
+      }),
+      isRequired ? "breaking" : "changes-meaning"
+    )
   ),
   parameters(
     "a deep object under another name",
