@@ -211,7 +211,7 @@ export const definitionOf = (engine: Engine, variable: number): Id | undefined =
 const fewValues = 16
 
 /** Whether a value satisfies a reference variable, as far as its definition need not be made for that. */
-export const heldUndefined = (engine: Engine, variable: number, value: ValueId): Held | undefined => {
+export const heldWithoutDefinition = (engine: Engine, variable: number, value: ValueId): Held | undefined => {
   const later = engine.undefinedYet.get(variable)
   return later?.holds === undefined || later.asked++ >= fewValues ? undefined : later.holds(value)
 }

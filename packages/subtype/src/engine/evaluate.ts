@@ -1,5 +1,5 @@
 import { compare, isMultipleOf } from "../number/index.js"
-import { charge, definitionOf, type Engine, heldUndefined, type Held, matches, spend } from "./engine.js"
+import { charge, definitionOf, type Engine, heldWithoutDefinition, type Held, matches, spend } from "./engine.js"
 import { type Id, type Node, not } from "./nodes.js"
 import { kinds, type Value, type ValueId } from "./values.js"
 
@@ -27,7 +27,7 @@ export const evaluate = (engine: Engine, id: Id, value: ValueId): Held => {
 const evaluateReference = (engine: Engine, node: Node & { readonly tag: "ref" }, key: number, value: ValueId): Held => {
   engine.evaluating.add(key)
   try {
-    const told = heldUndefined(engine, node.variable, value)
+    const told = heldWithoutDefinition(engine, node.variable, value)
     if (told !== undefined) return told
     const definition = definitionOf(engine, node.variable)
     return definition === undefined ? 2 : evaluate(engine, definition, value)

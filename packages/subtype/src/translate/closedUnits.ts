@@ -19,7 +19,7 @@ export interface Root {
   readonly closed?: Id
 }
 
-/** What a closed sender adds where a set of schemas applies. */
+/** What a closed sender adds where a set of schemas applies. Passed as an argument: it is made with the help of these. */
 export type Close = (translator: Translator, roots: ReadonlyArray<Root>) => Id
 
 /** The schemas of a case, where it is known to apply. */
