@@ -233,7 +233,10 @@ const unread = (
     : sampleResponse(scope, scope.responses.sender, String(statusNumber(status)), response)
 }
 
-/** Each range that a caller could ask for needs an answer within it. */
+/**
+ * Each range that a caller could ask for needs an answer within it. Replies to a webhook are chosen by who receives it:
+ * each that may be given has to be understood.
+ */
 const compareRepresentations = (
   scope: OperationScope,
   status: string,
@@ -242,11 +245,17 @@ const compareRepresentations = (
 ): void => {
   if (isLostContent(sent.response.content) || isLostContent(read.response.content)) return
   const [own, other] = [rangesOf(sent.response.content ?? {}), rangesOf(read.response.content ?? {})]
-  for (const range of other) {
-    if (own.some((candidate) => covers(range.range, candidate.range))) continue
+  const unknown = own.filter((one) => !other.some((candidate) => covers(candidate.range, one.range)))
+  const lost = scope.outgoing
+    ? unknown
+    : other.filter((one) => !own.some((candidate) => covers(one.range, candidate.range)))
+  const gained = scope.outgoing
+    ? other.filter((one) => !own.some((candidate) => covers(candidate.range, one.range)))
+    : unknown
+  for (const range of lost) {
     scope.report(
       responseMediaTypeRemoved,
-      { status, mediaType: range.name, sent: own.map(({ name }) => name) },
+      { status, mediaType: range.name, sent: (scope.outgoing ? other : own).map(({ name }) => name) },
       {
         class: "breaking",
         pointer: pointers(scope, sent, read, "content"),
@@ -256,13 +265,14 @@ const compareRepresentations = (
       }
     )
   }
-  for (const range of own) {
-    if (other.some((candidate) => covers(candidate.range, range.range))) continue
-    const pointer = pointers(scope, sent, undefined, "content", range.name)
+  for (const range of gained) {
+    const found = scope.outgoing
+      ? pointers(scope, undefined, read, "content", range.name)
+      : pointers(scope, sent, undefined, "content", range.name)
     scope.report(
       mediaTypeAdded,
       { part: `response ${status}`, mediaType: range.name },
-      { class: "information", pointer }
+      { class: "information", pointer: found }
     )
   }
 }

@@ -91,6 +91,26 @@ const outgoing: ReadonlyArray<Pair> = [
     "nothing"
   ),
   webhooks(
+    "replies of one more media type are understood",
+    { responses: { "200": { content: json(object) } } },
+    { responses: { "200": { content: { ...json(object), "text/plain": {} } } } },
+    "information",
+    "compat/media-type-added"
+  ),
+  webhooks(
+    "replies of a media type are not understood any more",
+    { responses: { "200": { content: { ...json(object), "text/plain": {} } } } },
+    { responses: { "200": { content: json(object) } } },
+    "breaking",
+    "compat/response-media-type-removed"
+  ),
+  webhooks(
+    "replies of a media type become those of its range",
+    { responses: { "200": { content: json(object) } } },
+    { responses: { "200": { content: { "application/*": { schema: object } } } } },
+    "information"
+  ),
+  webhooks(
     "one more reply is understood",
     { responses: { "200": {} } },
     { responses: { "200": {}, "202": {} } },

@@ -15,7 +15,7 @@ export const mediaTypeAdded = changeKind("compat/media-type-added", {
   explain: (data) => ({
     consequence: [
       NewVersion(data),
-      data.part === "request" ? " also accepts " : " also offers ",
+      data.part === "request" ? " also accepts " : data.outgoing ? " also understands " : " also offers ",
       Doc.code(data.mediaType),
       data.part === "request" ? " at " : ` as ${data.part} of `,
       operationName(data),

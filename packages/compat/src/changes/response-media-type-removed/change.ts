@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import { Doc } from "@lintel/doc"
 import { changeKind } from "../../changeKind.js"
-import { exchangeData, NewVersion, operationName, toleration } from "../../http/words.js"
+import { exchangeData, NewVersion, oldVersion, operationName, toleration } from "../../http/words.js"
 
 export const responseMediaTypeRemoved = changeKind("compat/response-media-type-removed", {
   class: "breaking",
@@ -13,21 +13,33 @@ export const responseMediaTypeRemoved = changeKind("compat/response-media-type-r
     sent: Schema.Array(Schema.String)
   }),
   identity: ["status", "mediaType"],
-  explain: (data) => ({
-    consequence: [
-      NewVersion(data),
-      ` does not answer `,
-      operationName(data),
-      " as ",
-      Doc.code(data.mediaType),
-      ` with ${data.status} any more.`,
-      ...toleration(data)
-    ],
-    why: [
-      "Callers that ask for it get 406, or a body they cannot read. What is sent: ",
-      ...data.sent.flatMap((name, i) => (i === 0 ? [Doc.code(name)] : [", ", Doc.code(name)])),
-      "."
-    ],
-    fixes: [["Keep the old media type beside the new one, and let callers choose by their Accept header."]]
-  })
+  explain: (data) => {
+    const named = data.sent.flatMap((name, i) => (i === 0 ? [Doc.code(name)] : [", ", Doc.code(name)]))
+    if (data.outgoing)
+      return {
+        consequence: [
+          NewVersion(data),
+          ` does not understand replies to `,
+          operationName(data),
+          " in ",
+          Doc.code(data.mediaType),
+          ` with ${data.status} any more, which receivers may give by ${oldVersion(data)}.`
+        ],
+        why: ["What is understood: ", ...named, "."],
+        fixes: [["Go on reading the old media type beside the new ones."]]
+      }
+    return {
+      consequence: [
+        NewVersion(data),
+        ` does not answer `,
+        operationName(data),
+        " as ",
+        Doc.code(data.mediaType),
+        ` with ${data.status} any more.`,
+        ...toleration(data)
+      ],
+      why: ["Callers that ask for it get 406, or a body they cannot read. What is sent: ", ...named, "."],
+      fixes: [["Keep the old media type beside the new one, and let callers choose by their Accept header."]]
+    }
+  }
 })
