@@ -2,7 +2,16 @@ import { type Json, type JsonSchema, type Parameter } from "@lintel/model"
 import type { PayloadJudge } from "../payload/judge.js"
 import { filled } from "./sampleValues.js"
 import { admitsText, schemaOfText, textValues } from "./literals.js"
-import { literalsOf, type Matched, type PathOf, type Route, type RoutePair, type Shadow } from "./routes.js"
+import {
+  literalsOf,
+  type Matched,
+  methodOf,
+  type PathOf,
+  type Route,
+  type RoutePair,
+  type Shadow,
+  treesOf
+} from "./routes.js"
 import { filling } from "./template.js"
 import { templateNames } from "./url.js"
 
@@ -148,6 +157,37 @@ const givenUp = (
     )
   })
 
+/** A literal path that is gone, where a template that refused its text takes it from now on. */
+const takenOver = (
+  judge: PayloadJudge,
+  { pairs, pathOf, removed }: Matched
+): ReadonlyMap<Route, Pick<RoutePair, "after" | "literals">> => {
+  const literal = removed.filter((route) => !pathOf(route).includes("{"))
+  if (literal.length === 0) return new Map()
+  const counterparts = new Map(pairs.map(({ after, before }) => [after, before] as const))
+  const treeOf = treesOf([...counterparts.keys()], pathOf)
+  return new Map(
+    literal.flatMap((route) => {
+      const path = pathOf(route)
+      const found = treeOf(methodOf(route))
+        .wider(path)
+        .map((one) => ({ after: one.value, literals: literalsOf(pathOf(one.value), one.filling) }))
+        .find(({ after, literals }) => {
+          const before = counterparts.get(after)
+          const own = before === undefined ? undefined : textsBetween(pathOf, before, route)
+          return (
+            before !== undefined &&
+            own !== undefined &&
+            own.size > 0 &&
+            takes(judge, "after", after, literals) &&
+            !takes(judge, "before", before, own)
+          )
+        })
+      return found === undefined ? [] : [[route, found] as const]
+    })
+  )
+}
+
 const groupedPieces = ({ pathOf, shadows }: Matched): ReadonlyMap<Route, ReadonlyArray<Piece>> => {
   const pieces = new Map<Route, Array<Piece>>()
   for (const shadow of shadows) {
@@ -174,7 +214,13 @@ export const servedRequests = (judge: PayloadJudge, matched: Matched): Served =>
       pairs.push(piecePair(old, piece))
     }
   }
+  const takers = takenOver(judge, matched)
   const removed = matched.removed.flatMap((route): ReadonlyArray<Lost> => {
+    const taker = takers.get(route)
+    if (taker !== undefined) {
+      pairs.push({ before: route, ...taker, match: "template" })
+      return []
+    }
     const own = (pieces.get(route) ?? []).filter(({ texts }) => takes(judge, "before", route, texts))
     if (own.length === 0) return [{ route, values: new Map() }]
     const lost = lostOf(judge, route, own)

@@ -100,6 +100,26 @@ const paths: ReadonlyArray<Pair> = [
     removed
   ),
   pair(
+    "a literal becomes one more value of its template",
+    [at("/a/x"), at("/a/{id}", id({ enum: ["y", "z"] }))],
+    [at("/a/{id}", id({ enum: ["x", "y", "z"] }))],
+    "nothing"
+  ),
+  pair(
+    "a literal becomes a value of a template that answers otherwise",
+    [at("/a/x", answers(integer)), at("/a/{id}", { ...id({ enum: ["y"] }), ...answers(text) })],
+    [at("/a/{id}", { ...id({ enum: ["x", "y"] }), ...answers(text) })],
+    "breaking",
+    "compat/response-widened"
+  ),
+  pair(
+    "a literal is removed beside a template that takes another value more",
+    [at("/a/x"), at("/a/{id}", id({ enum: ["y"] }))],
+    [at("/a/{id}", id({ enum: ["y", "z"] }))],
+    "breaking",
+    removed
+  ),
+  pair(
     "a literal shadows a template",
     [at("/a/{id}", id())],
     [at("/a/{id}", id()), at("/a/me")],
