@@ -1007,7 +1007,7 @@ When the service only sends what both versions allow.
 
 ## Why it matters
 
-Callers ask for the types they can read. Each type or range that the old version offered needs an answer within it.
+Callers ask for the types they can read. Each type or range that the old version offered needs an answer within it. Receivers of a webhook choose what they reply: each type that the old version let them reply in has to be understood.
 
 ## Example
 
