@@ -7,7 +7,7 @@ import { responseMediaTypeRemoved } from "../changes/response-media-type-removed
 import { responseStatusAdded } from "../changes/response-status-added/change.js"
 import { responseStatusRemoved } from "../changes/response-status-removed/change.js"
 import { compareContents, isLostContent, isSameCardinality } from "./contents.js"
-import { describing, type FoundResponse } from "./describing.js"
+import { describing, type FoundResponse, neverHasBody } from "./describing.js"
 import { sampleRequest } from "./sampleRequest.js"
 import { sampleResponse, statusNumber } from "./sampleResponse.js"
 import { compareHeaders } from "./headers.js"
@@ -186,6 +186,8 @@ const compareResponse = (scope: OperationScope, status: string, sent: FoundRespo
   }
   if (read.response.content === undefined) return reportBodyAdded(scope, status, sent)
   if (sent.response.content === undefined) {
+    if (neverHasBody(scope.after.operation.method, shown) && isTakenAsEmpty(scope, status, sent, read))
+      return reportWithoutBody(scope, status, sent, read)
     const witness = (): HttpResponse => sampleResponse(scope, responses.sender, shown, sent.response)
     return scope.report(
       responseBodyRemoved,
@@ -206,6 +208,22 @@ const compareResponse = (scope: OperationScope, status: string, sent: FoundRespo
         sampleResponse(scope, responses.sender, shown, sent.response, { body: { value, mediaType }, refusals })
     }
   )
+}
+
+/** Whether nobody waits for the body of such an answer: a success of that kind stands beside one that has a body. */
+const isTakenAsEmpty = (scope: OperationScope, status: string, sent: FoundResponse, read: FoundResponse): boolean =>
+  sent.key === read.key ||
+  !isSuccess(status) ||
+  Object.entries(participant(scope, scope.responses.sender).operation.responses ?? {}).some(
+    ([key, { content }]) => isSuccess(key) && content !== undefined
+  )
+
+/** The old version told of its body by a default or a range only: what is new is the status. */
+const reportWithoutBody = (scope: OperationScope, status: string, sent: FoundResponse, read: FoundResponse): void => {
+  if (sent.key === read.key || scope.outgoing) return
+  const pointer = pointers(scope, sent, undefined)
+  const isNews = isNamed(status) && isSuccess(status)
+  scope.report(responseStatusAdded, { status }, { class: isNews ? "changes-meaning" : "information", pointer })
 }
 
 const reportBodyAdded = (scope: OperationScope, status: string, sent: FoundResponse): void => {

@@ -105,6 +105,47 @@ const statuses: ReadonlyArray<Pair> = [
     "breaking",
     widened
   ),
+  pair(
+    "an answer that never has a body beside a default that has one",
+    { "200": body(), default: body(error) },
+    { "200": body(), "304": {}, default: body(error) },
+    "information",
+    added
+  ),
+  pair(
+    "a success that never has a body beside a default that has one",
+    { "200": body(), default: body(error) },
+    { "200": body(), "204": {}, default: body(error) },
+    "changes-meaning",
+    added
+  ),
+  pair(
+    "the body of a range is gone, as its only success never has one",
+    { "2XX": body() },
+    { "204": {} },
+    "breaking",
+    "compat/response-body-removed"
+  ),
+  pair(
+    "the body of a default is gone, as the only success never has one",
+    { default: body() },
+    { "204": {} },
+    "breaking",
+    "compat/response-body-removed"
+  ),
+  pair(
+    "an answer without a body beside a default that has one",
+    { "200": body(), default: body(error) },
+    { "200": body(), "404": {}, default: body(error) },
+    "breaking",
+    "compat/response-body-removed"
+  ),
+  operations(
+    "nobody gets the body that was described for HEAD",
+    { method: "HEAD", responses: { "200": body() } },
+    { method: "HEAD", responses: { "200": {} } },
+    "nothing"
+  ),
   pair("a default is added", { "200": body() }, { "200": body(), default: body(error) }, "information", added),
   pair("a default is removed", { "200": body(), default: body(error) }, { "200": body() }, "information", removed),
   pair(
