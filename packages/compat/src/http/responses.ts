@@ -127,9 +127,10 @@ const reportRemoved = (
 }
 
 /** A reply that receivers may give, and that the sender of the webhook takes for nothing it knows. */
-const reportUnknownReply = (scope: OperationScope, status: string, sent: FoundResponse): void => {
-  const isBreak = isNamed(status) && isSuccess(status)
-  const shown = String(statusNumber(status))
+const reportUnknownReply = (scope: OperationScope, status: string, sent: FoundResponse, read: Responses): void => {
+  // Receivers choose freely within a range of successes; a default tells of no success.
+  const isBreak = isSuccess(status) && (isNamed(status) || sent.key === status)
+  const shown = String(statusNumber(status, new Set(Object.keys(read))))
   scope.report(
     responseStatusAdded,
     { status: sent.key },
@@ -151,7 +152,7 @@ const reportAdded = (
 ): void => {
   // The default of a version that had none says something about every class; once is enough.
   if (!isNamed(status) && sent.key === "default" && status !== "5XX") return
-  if (scope.outgoing) return reportUnknownReply(scope, status, sent)
+  if (scope.outgoing) return reportUnknownReply(scope, status, sent, read)
   const isReplaced =
     isNamed(status) &&
     succeeds(read, status) &&

@@ -130,6 +130,20 @@ const outgoing: ReadonlyArray<Pair> = [
     "information"
   ),
   webhooks(
+    "replies of a range become one of them",
+    { responses: { "2XX": {} } },
+    { responses: { "200": {} } },
+    "breaking",
+    "compat/response-status-added"
+  ),
+  webhooks("a reply becomes its range", { responses: { "200": {} } }, { responses: { "2XX": {} } }, "information"),
+  webhooks(
+    "any reply becomes one that is named",
+    { responses: { default: {} } },
+    { responses: { "200": {} } },
+    "information"
+  ),
+  webhooks(
     "a reply is not understood any more",
     { responses: { "200": {}, "202": {} } },
     { responses: { "200": {} } },
