@@ -55,14 +55,14 @@ const addPause = (walk: Walk, step: Cursor, pause: Cursor): void => {
   const duration = child(pause, "duration")
   warnOfUnread(walk.context, pause, "duration", "a pause")
   if (duration === undefined || duration.value === null) stage.gates.push(personGate(pause.trail))
-  else lengthen(stage, goDurationIn(walk.context, pause, "duration", "duration of a pause"))
+  else lengthen(walk.context, stage, goDurationIn(walk.context, pause, "duration", "duration of a pause"))
 }
 
 const addAnalysis = (walk: Walk, step: Cursor, analysis: Cursor): void => {
   const stage = current(walk, step)
   const { gates, micros } = readAnalysis(walk.context, walk.objects, walk.namespace, analysis)
   stage.gates.push(...gates)
-  lengthen(stage, { value: micros, trail: analysis.trail })
+  lengthen(walk.context, stage, { value: micros, trail: analysis.trail })
   if (gates.length > 0) stage.abort = byDefault(true, analysis.trail)
 }
 

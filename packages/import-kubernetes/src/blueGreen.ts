@@ -51,7 +51,7 @@ export const readBlueGreen = (
   warnOfUnread(context, blueGreen, fields, "blueGreen")
   const { trail } = blueGreen
   const preview = draft(trail, undefined, "preview")
-  lengthen(preview, microsOf(secondsIn(context, blueGreen, "autoPromotionSeconds", "autoPromotionSeconds")))
+  lengthen(context, preview, microsOf(secondsIn(context, blueGreen, "autoPromotionSeconds", "autoPromotionSeconds")))
   addAnalysis(
     context,
     objects,
@@ -63,6 +63,7 @@ export const readBlueGreen = (
   if (!isAutomatic(context, blueGreen)) preview.gates.push(personGate(promotion?.trail ?? trail))
   const active = draft(trail, byDefault("1", trail), "active")
   lengthen(
+    context,
     active,
     microsOf(secondsOrDefault(context, blueGreen, "scaleDownDelaySeconds", "scaleDownDelaySeconds", "30s"))
   )

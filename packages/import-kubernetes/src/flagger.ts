@@ -58,7 +58,7 @@ const stepsOf = (context: Context, { cursor, interval, iterations }: Analysis): 
       isWeighted ? weightFact(weight) : undefined,
       isWeighted ? undefined : "preview"
     )
-    lengthen(stage, { ...interval, value: interval.value * BigInt(isWeighted ? 1 : (iterations ?? 1)) })
+    lengthen(context, stage, { ...interval, value: interval.value * BigInt(isWeighted ? 1 : (iterations ?? 1)) })
     stage.abort = byDefault(true, cursor.trail)
     return stage
   }

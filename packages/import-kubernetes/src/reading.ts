@@ -88,11 +88,14 @@ export const secondsOrDefault = (
 }
 
 const goUnits: Readonly<Record<string, bigint>> = { ms: 1000n, us: 1n, s: second, m: 60n * second, h: 3600n * second }
+/** A hundred years: Go counts no more than 292. */
 const longest = 3_155_760_000n * second
 
 /** Microseconds of a duration as Go writes it: `1h30m`, or a bare number of seconds. */
 export const goMicros = (value: unknown): bigint | undefined => {
-  if (typeof value === "number") return Number.isInteger(value) && value >= 0 ? BigInt(value) * second : undefined
+  if (typeof value === "number") {
+    return Number.isInteger(value) && value >= 0 && value <= longest / second ? BigInt(value) * second : undefined
+  }
   if (typeof value !== "string" || value.length > 40) return undefined
   if (/^\d{1,12}$/u.test(value)) return BigInt(value) * second
   if (!/^(?:\d{1,12}(?:\.\d{1,6})?(?:ms|us|s|m|h))+$/u.test(value)) return undefined

@@ -1,4 +1,4 @@
-import type { Trail } from "@lintel/import"
+import { type Context, type Trail, warnAt } from "@lintel/import"
 import { type Duration, formatDuration, type Gate, type Ratio, type RolloutStage } from "@lintel/model"
 import { byDefault, type Fact, listOf, objectOf, type Written } from "./facts.js"
 import { percentText } from "./reading.js"
@@ -26,11 +26,18 @@ export const draft = (trail: Trail, weight: Fact<Ratio> | undefined, name?: stri
   abort: undefined
 })
 
-/** Makes a stage longer. */
-export const lengthen = (stage: Draft, fact: Fact<bigint> | undefined): void => {
+/** Microseconds of the longest time of the Model: 100,000 years. */
+const longest = 3_155_760_000_000_000_000n
+
+/** Makes a stage longer; what goes beyond the longest time of the Model is left out. */
+export const lengthen = (context: Context, stage: Draft, fact: Fact<bigint> | undefined): void => {
   if (fact === undefined || fact.value === 0n) return
-  const { duration } = stage
-  stage.duration = duration === undefined ? fact : { ...duration, value: duration.value + fact.value }
+  const { duration = { ...fact, value: 0n } } = stage
+  const value = duration.value + fact.value
+  if (value > longest) {
+    const reason = "with this, the stage takes longer than 100,000 years; it is left out"
+    warnAt(context, "not-representable", fact.trail, reason, "endless stage")
+  } else stage.duration = { ...duration, value }
 }
 
 /** A gate that a person opens. */

@@ -306,6 +306,24 @@ describe("a Rollout of Argo", () => {
     expect(imported(text).positions.locate("rollout:payments", "/stages/1/duration")?.line).toBe(12)
   })
 
+  it("has no time beyond what the Model holds, and that is told", () => {
+    const paused = (duration: string): string =>
+      rollout(`    canary: { steps: [{ setWeight: 5 }, { pause: { duration: ${duration} } }] }`)
+    expect(planOf(paused("9007199254740994"))?.stages?.[0]).toEqual({ name: "5%", weight: "0.05" })
+    expect(imported(paused("1e300")).warnings.map(({ kind }) => kind)).toContain("malformed")
+    const endless = rollout(
+      "    canary: { steps: [{ setWeight: 5 }, { pause: { duration: 1m } }, { analysis: { templates: [{ templateName: errors }] } }] }",
+      template(
+        "errors",
+        "      interval: 500000h\n      count: 2000000000\n      provider: { prometheus: { query: errors } }"
+      )
+    )
+    expect(planOf(endless)?.stages?.[0]).toMatchObject({ duration: "1m" })
+    expect(imported(endless).warnings.map(({ reason }) => reason)).toContain(
+      "with this, the stage takes longer than 100,000 years; it is left out"
+    )
+  })
+
   it("without steps rolls; with a router it is split by that, also in other parts than hundredths", () => {
     expect(planOf(rollout("    canary: { maxSurge: 1 }"))).toMatchObject({
       strategy: "rolling",
