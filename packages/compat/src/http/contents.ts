@@ -12,8 +12,8 @@ import {
 import type { PayloadPart, PayloadPosition } from "../payload/comparison.js"
 import type { Exploration } from "../payload/judge.js"
 import type { Step } from "../payload/align.js"
-import { isAnnotation } from "../payload/equal.js"
 import { asSchema, type Placed, resolved } from "../payload/place.js"
+import { isAnyText, isDocumentAsText, isOfText } from "./anyText.js"
 import { encodingOf } from "./bodyParts.js"
 import { compareEncodings } from "./encodings.js"
 import {
@@ -30,7 +30,7 @@ import { type Flow, type OperationScope, participant, readingOf, pointerOf, type
 import { styledPart } from "./partsText.js"
 import { formsOf, listSeparators } from "./serialisation.js"
 import { compareWire, type WireVerdict } from "./compareWire.js"
-import { isTextual, meantAsText, partsMeantAsText, typedFields } from "./textual.js"
+import { meantAsText, partsMeantAsText, typedFields } from "./textual.js"
 import type { WireOptions } from "./wire.js"
 
 /** The representations of one side, and where they stand in their operation. */
@@ -115,6 +115,8 @@ const isSameField = (
 ): boolean => {
   if (!isField(range, cause.path, typed) || !isAboutTypes(cause)) return false
   const last = cause.path.at(-1)
+  const written = last?._tag === "Property" && range.type !== "multipart" ? encoding(last.name) : undefined
+  if (isDocumentAsText(scope, flow, written, cause.before, cause.after)) return true
   const form = last?._tag === "Property" ? formsOf(styledPart(last.name, encoding(last.name))).array : ""
   const listSeparator = range.type === "multipart" ? undefined : listSeparators.get(form)
   const options = { oneIsList: typed.size === 0, ...(listSeparator === undefined ? {} : { listSeparator }) }
@@ -131,21 +133,6 @@ const isSameAsText = (scope: OperationScope, flow: Flow, fields: Fields, before:
   if (isUnderstood(scope, flow, before, after, { oneIsList: true, oneFieldIsList: typed.size === 0 })) return true
   return isForm(range) && causes.length > 0 && causes.every((cause) => isSameField(scope, flow, fields, cause))
 }
-
-/** A description that names no value which is no text: of scalars, or of nothing at all. */
-const isOfText = (scope: OperationScope, side: SideName, { schema }: Placed): boolean => {
-  if (schema === true) return true
-  const own = scope.context.payloads.judge[side]
-  const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
-  if (isTextual(own, schema) || (isJsonObject(plain) && Object.keys(plain).every(isAnnotation))) return true
-  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
-  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
-}
-
-/** A description that every text fits, and nothing with a structure. */
-const isAnyText = (scope: OperationScope, side: SideName, found: Placed): boolean =>
-  isOfText(scope, side, found) &&
-  scope.context.payloads.judge.contained([side, { type: "string" }], [side, found.schema])._tag === "Included"
 
 /**
  * What comparing a body that is letters as they are gave; undefined where the body has a structure. Who reads any text

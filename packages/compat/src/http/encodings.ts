@@ -14,7 +14,7 @@ import { asSchema, type Placed, resolved } from "../payload/place.js"
 import { type BodyPart, named, namedParts, placedParts } from "./bodyParts.js"
 import type { ContentPair } from "./contents.js"
 import { compareWire } from "./compareWire.js"
-import { styledPart } from "./partsText.js"
+import { styledPart, writtenField } from "./partsText.js"
 import {
   type EncodedBody,
   withStyledParts,
@@ -22,6 +22,7 @@ import {
   withWrittenParts,
   withWrittenXml
 } from "./writtenEncoding.js"
+import { isMedia } from "./formChanges.js"
 import { byName, covers, isForm } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, readingOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, scalarText } from "./serialisation.js"
@@ -63,12 +64,11 @@ const hasStyle = (encoding: Encoding | undefined): boolean =>
 const differingStyle = (
   scope: OperationScope,
   flow: Flow,
-  name: string,
-  [schema, other]: BodyPart["schemas"],
-  sent: Encoding | undefined,
-  read: Encoding | undefined
+  { encodings: [sent, read], name, schemas: [schema, other] }: BodyPart,
+  isMultipart: boolean
 ): { readonly value: Json; readonly from: string; readonly to: string } | undefined => {
-  const [from, to] = [formsOf(styledPart(name, sent)), formsOf(styledPart(name, read))]
+  const styled = isMultipart ? styledPart : writtenField
+  const [from, to] = [formsOf(styled(name, sent)), formsOf(styled(name, read))]
   for (const kind of ["scalar", "array", "object"] as const) {
     if (from[kind] === to[kind]) continue
     const isList = isPlainList(from[kind]) && isPlainList(to[kind])
@@ -77,7 +77,9 @@ const differingStyle = (
         ? { type: "array", minItems: isList ? 2 : 1 }
         : kind === "object"
           ? { type: "object", minProperties: 1 }
-          : { not: { type: ["array", "object"] } }
+          : isMedia(from.scalar) || isMedia(to.scalar)
+            ? { type: "string" }
+            : { not: { type: ["array", "object"] } }
     const { judge } = scope.context.payloads
     const sample = judge.example(flow.sender, { allOf: [schema, form] })
     // What the other side has no lists or objects for is a matter of the schemas.
@@ -183,7 +185,7 @@ const comparePart = (
   const [one, two] = body.encodings
   const [schema, other] = body.schemas
   const isStyled = !isMultipart || hasStyle(one) || hasStyle(two)
-  const style = isStyled ? differingStyle(scope, flow, body.name, body.schemas, one, two) : undefined
+  const style = isStyled ? differingStyle(scope, flow, body, isMultipart) : undefined
   const types = [
     typesOf(one, defaultType(scope, flow.sender, schema)),
     typesOf(two, defaultType(scope, flow.reader, other))

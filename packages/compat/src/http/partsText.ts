@@ -55,14 +55,20 @@ export const styledPart = (name: string, encoding: Encoding | undefined): Styled
   ...(encoding?.explode === undefined ? {} : { explode: encoding.explode })
 })
 
+/** A field of a form, as a parameter that is written the same way: a style that is named goes before a content type. */
+export const writtenField = (name: string, encoding: Encoding | undefined): Styled => {
+  const { allowReserved, contentType, explode, style } = encoding ?? {}
+  const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined
+  return contentType !== undefined && !isStyled && /json/i.test(contentType)
+    ? { in: "query", name, content: { [contentType]: {} } }
+    : styledPart(name, encoding)
+}
+
 /** Names and texts of the fields of a form. */
 export const formPairs = (
   value: Readonly<Record<string, Json>>,
   encodingOf: (name: string) => Encoding | undefined
 ): ReadonlyArray<Pair> =>
-  Object.entries(value).flatMap(([name, item]): ReadonlyArray<Pair> => {
-    const encoding = encodingOf(name)
-    if (/json/i.test(encoding?.contentType ?? ""))
-      return [[encodeURIComponent(name), encodeURIComponent(JSON.stringify(item))]]
-    return queryPairs(styledPart(name, encoding), item)
-  })
+  Object.entries(value).flatMap(([name, item]): ReadonlyArray<Pair> =>
+    queryPairs(writtenField(name, encodingOf(name)), item)
+  )

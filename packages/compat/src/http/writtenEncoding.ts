@@ -4,7 +4,16 @@ import { equalJson } from "../payload/equal.js"
 import type { Placed } from "../payload/place.js"
 import { type BodyPart, encodingOf } from "./bodyParts.js"
 import { byName, covers } from "./mediaType.js"
-import { formPairs, headerOf, readParts, styledPart, withBoundary, type WrittenPart, writeParts } from "./partsText.js"
+import {
+  formPairs,
+  headerOf,
+  readParts,
+  styledPart,
+  withBoundary,
+  writtenField,
+  type WrittenPart,
+  writeParts
+} from "./partsText.js"
 import type { Flow, OperationScope, SideName } from "./scope.js"
 import { type Pair, queryPairs, scalarText } from "./serialisation.js"
 import { readings, valuesWritten } from "./written.js"
@@ -33,13 +42,13 @@ const readField = (
   { encodings, name, schemas }: BodyPart,
   body: EncodedBody,
   role: 0 | 1,
-  pairs: ReadonlyArray<Pair>
+  { pairs, styled }: { readonly pairs: ReadonlyArray<Pair>; readonly styled: typeof styledPart }
 ): Reading => {
   const { judge } = scope.context.payloads
   const { value } = body
   const others = new Set(isJsonObject(value) ? Object.keys(value).filter((key) => key !== name) : [])
   const sent = isJsonObject(value) ? value[name] : undefined
-  const found = valuesWritten(styledPart(name, encodings[role]), schemas[role], { pairs }, others)
+  const found = valuesWritten(styled(name, encodings[role]), schemas[role], { pairs }, others)
   if (found === undefined || sent === undefined) return "unknown"
   if (found === "absent") {
     const rest = isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) : {}
@@ -153,7 +162,8 @@ export const withWrittenForm = (scope: OperationScope, flow: Flow, witness: Witn
     const at = pair.indexOf("=")
     return [pair.slice(0, at), pair.slice(at + 1)]
   })
-  const read = (side: SideName, role: 0 | 1): Reading => readField(scope, side, body.part, body, role, pairs)
+  const read = (side: SideName, role: 0 | 1): Reading =>
+    readField(scope, side, body.part, body, role, { pairs, styled: writtenField })
   return told(witness, text, undefined, read(flow.sender, 0), read(flow.reader, 1))
 }
 
@@ -206,7 +216,8 @@ export const withStyledParts = (scope: OperationScope, flow: Flow, witness: Witn
   }))
   const text = writeParts([...partsOf(scope, flow, body).filter((part) => part.name !== name), ...own])
   const pairs = readParts(text).map((part): Pair => [part.name ?? "", part.text.replaceAll("%", "%25")])
-  const read = (side: SideName, role: 0 | 1): Reading => readField(scope, side, body.part, body, role, pairs)
+  const read = (side: SideName, role: 0 | 1): Reading =>
+    readField(scope, side, body.part, body, role, { pairs, styled: styledPart })
   return told(witness, text, withBoundary("multipart/form-data"), read(flow.sender, 0), read(flow.reader, 1))
 }
 

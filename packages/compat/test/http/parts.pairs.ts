@@ -2,6 +2,7 @@ import type { JsonSchema, Request } from "@lintel/model"
 import { integer, list, operations, type Pair, text } from "./pairs.js"
 
 const narrowed = "compat/request-narrowed"
+const encoded = "compat/body-encoding-changed"
 const bytes = { type: "string", format: "binary" } as const
 const described = { description: "a file" } as const
 
@@ -46,4 +47,62 @@ const bare: ReadonlyArray<Pair> = [
   body("a part without a word becomes a short text", part({}), part({ ...text, maxLength: 9 }), "breaking", narrowed)
 ]
 
-export const partPairs: ReadonlyArray<Pair> = bare
+const form = "application/x-www-form-urlencoded"
+
+/** A field of a form that is a document: nothing on the wire says so. */
+const documents: ReadonlyArray<Pair> = [
+  body("an object in JSON is any text now", part(object, inJson, form), part(text, undefined, form), "nothing"),
+  body("a list in JSON is any text now", part(list(text), inJson, form), part(text, undefined, form), "nothing"),
+  body(
+    "an object in JSON is a short text now",
+    part(object, inJson, form),
+    part({ ...text, maxLength: 9 }, undefined, form),
+    "breaking",
+    narrowed
+  ),
+  body("a text in JSON has quotes", part(text, inJson, form), part(text, undefined, form), "breaking", encoded),
+  body(
+    "an object or a text in JSON",
+    part({ anyOf: [object, text] }, inJson, form),
+    part(text, undefined, form),
+    "breaking"
+  ),
+  body("a text is no object in JSON", part(text, undefined, form), part(object, inJson, form), "breaking", narrowed),
+  body(
+    "an object by its properties is no text",
+    part(object, undefined, form),
+    part(text, undefined, form),
+    "breaking"
+  ),
+  body(
+    "an object in JSON is written by its properties now",
+    part(object, inJson, form),
+    part(object, undefined, form),
+    "breaking",
+    encoded
+  ),
+  body(
+    "a list in JSON is written item by item now",
+    part(list(integer), inJson, form),
+    part(list(integer), undefined, form),
+    "breaking",
+    encoded
+  ),
+  body(
+    "a list is in JSON now",
+    part(list(integer), undefined, form),
+    part(list(integer), inJson, form),
+    "breaking",
+    encoded
+  ),
+  body("a number is the same in JSON", part(integer, undefined, form), part(integer, inJson, form), "nothing"),
+  body(
+    "a named style goes before JSON",
+    part(list(integer), { ...inJson, explode: true }, form),
+    part(list(integer), undefined, form),
+    "nothing"
+  ),
+  body("a part says its media type", part(object, inJson), part(text), "breaking")
+]
+
+export const partPairs: ReadonlyArray<Pair> = [...bare, ...documents]
