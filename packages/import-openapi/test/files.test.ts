@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { read } from "../src/index.js"
 import { contractOf, imported, operationOf } from "./reading.js"
 
 describe("documents in several files", () => {
@@ -164,5 +165,89 @@ components:
     expect(line("operation:t/o", "/parameters/1/name")).toBe(13)
     expect(line("operation:t/o", "/request/content/a~1b/schema/properties/x/type")).toBe(20)
     expect(line("operation:t/o", "/responses/200/headers/X/schema")).toBe(24)
+  })
+})
+
+describe("references where none is foreseen", () => {
+  const head = "info: { title: Split, version: '1' }\n"
+  const text = (schema: string): Readonly<Record<string, unknown>> => ({
+    content: { "application/json": { schema: { type: schema } } }
+  })
+
+  it("of paths, operations, lists of parameters and content are followed", () => {
+    const result = imported({
+      "openapi.yaml": `openapi: 3.0.3\n${head}paths: { $ref: paths.yaml }\n`,
+      "paths.yaml": "/a: { get: { $ref: operation.yaml } }\n",
+      "operation.yaml":
+        "operationId: a\nparameters: { $ref: list.yaml }\nresponses: { '200': { description: x, content: { $ref: content.yaml } } }\n",
+      "list.yaml": "- { in: query, name: q, schema: { type: integer } }\n",
+      "content.yaml": "application/json: { schema: { type: string } }\n"
+    })
+    expect(operationOf(result, "a")).toMatchObject({
+      path: "/a",
+      parameters: [{ in: "query", name: "q", schema: { type: "integer" } }],
+      responses: { "200": text("string") }
+    })
+    expect(result.warnings.map(({ file, kind }) => `${file} ${kind}`)).toEqual([
+      "openapi.yaml repaired",
+      "paths.yaml repaired",
+      "operation.yaml repaired",
+      "operation.yaml repaired"
+    ])
+    expect(result.positions.locate("operation:split/a", "/responses/200/content/application~1json")).toMatchObject({
+      file: "content.yaml",
+      line: 1
+    })
+  })
+
+  it("of components and their schemas are ways that other references take", () => {
+    const result = imported({
+      "openapi.yaml": `openapi: 3.0.3\n${head}paths:
+  /a: { get: { operationId: a, responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } } } }
+components: { $ref: components.yaml }
+`,
+      "components.yaml": "schemas: { $ref: 'schemas.yaml' }\nsecuritySchemes: { $ref: 'schemes.yaml#/all' }\n",
+      "schemas.yaml": "Pet: { type: object, properties: { $ref: 'parts.yaml#/pet' } }\n",
+      "parts.yaml": "pet: { name: { type: string }, mother: { type: object, properties: { $ref: '#/pet' } } }\n",
+      "schemes.yaml": "all: { key: { type: apiKey, in: header, name: X-Key } }\n"
+    })
+    const { schemas, securitySchemes } = contractOf(result)
+    expect(Object.keys(securitySchemes ?? {})).toEqual(["key"])
+    expect(operationOf(result, "a")).toMatchObject({
+      responses: { "200": { content: { "application/json": { schema: { $ref: "#/$defs/Pet" } } } } }
+    })
+    const properties = { name: { $ref: "#/$defs/pet.name" }, mother: { $ref: "#/$defs/pet.mother" } }
+    expect(schemas).toEqual({
+      Pet: { type: "object", properties },
+      "pet.name": { type: "string" },
+      "pet.mother": { type: "object", properties }
+    })
+    expect(result.warnings.every(({ kind }) => kind === "repaired")).toBe(true)
+    expect(result.positions.locate("contract:split", "/schemas/Pet")).toMatchObject({ file: "schemas.yaml", line: 1 })
+  })
+
+  it("make the document unusable where they name nothing, or stand beside other keys", () => {
+    const refusals = (paths: string): ReadonlyArray<string> => {
+      const result = read(new Map([["o.yaml", `openapi: 3.0.3\n${head}paths: ${paths}\n`]]), "o.yaml", {
+        isComplete: true
+      })
+      return result._tag === "Failure" ? result.failure.map(({ line, reason }) => `${line}: ${reason}`) : []
+    }
+    expect(refusals("{ $ref: '#/nothing' }")).toEqual([
+      '3: "paths" is not there: "#/nothing": o.yaml has nothing at /nothing'
+    ])
+    expect(refusals("{ $ref: '#/x-paths', /b: {} }")).toEqual(['3: "paths" must be a reference or hold "/b", not both'])
+    expect(refusals("{ $ref: '#/paths' }")).toEqual(['3: "paths" is not there: "#/paths" leads back to itself'])
+  })
+
+  it("of the properties of a schema that name nothing leave it unknown", () => {
+    const result = imported(`openapi: 3.0.3\n${head}paths: {}
+components: { schemas: { A: { properties: { $ref: '#/nothing' } }, B: { properties: { $ref: '#/info/title' } } } }
+`)
+    expect(contractOf(result).schemas).toMatchObject({
+      A: { $ref: expect.stringContaining("unresolved:") },
+      B: { $ref: expect.stringContaining("unresolved:") }
+    })
+    expect(result.warnings.map(({ kind }) => kind)).toEqual(["unresolved-reference", "malformed"])
   })
 })

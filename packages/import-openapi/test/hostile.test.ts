@@ -135,6 +135,20 @@ describe("hostile documents", () => {
     )
     const result = readValue({ ...head, paths: calling, components: { callbacks: { C: operations } } })
     expect(result).toMatchObject({ failure: [{ reason: expect.stringContaining("expand") }] })
+
+    const named = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`/p${index}`, { get: { $ref: "#/x-operation" } }])
+    )
+    expect(readValue({ ...head, "x-operation": { parameters, responses: {} }, paths: named })).toMatchObject({
+      failure: [{ reason: expect.stringContaining("expand") }]
+    })
+    const properties = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`p${index}`, {}]))
+    const schemas = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`S${index}`, { properties: { $ref: "#/x-properties" } }])
+    )
+    expect(readValue({ ...head, "x-properties": properties, paths: {}, components: { schemas } })).toMatchObject({
+      failure: [{ reason: expect.stringContaining("expand") }]
+    })
   })
 
   it("with any number of mistakes give a bounded list of warnings", () => {

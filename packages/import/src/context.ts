@@ -171,43 +171,6 @@ export const formOf = (value: unknown): string =>
         ? "an object"
         : `a ${typeof value}`
 
-/** Some tools write an empty list for an empty object, or the reverse. */
-const isEmptyForm = (value: unknown): boolean =>
-  value === null || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0)
-
-/**
- * An object at a place where only one makes sense: nothing and an empty list count as empty, anything else makes the
- * document unusable.
- *
- * @category Reading
- * @since 0.1.0
- */
-export const objectAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
-  if (cursor === undefined || isRecord(cursor.value)) return cursor
-  if (isEmptyForm(cursor.value)) {
-    warnAt(context, "repaired", cursor.trail, `${what} is ${formOf(cursor.value)}; it is read as an empty object`)
-    return { value: {}, trail: cursor.trail }
-  }
-  refuse(context, cursor.trail, `${what} must be an object, not ${formOf(cursor.value)}`)
-  return undefined
-}
-
-/**
- * A list at a place where only one makes sense.
- *
- * @category Reading
- * @since 0.1.0
- */
-export const listAt = (context: Context, cursor: Cursor | undefined, what: string): Cursor | undefined => {
-  if (cursor === undefined || Array.isArray(cursor.value)) return cursor
-  if (isEmptyForm(cursor.value)) {
-    warnAt(context, "repaired", cursor.trail, `${what}: ${formOf(cursor.value)} is read as an empty list`)
-    return { value: [], trail: cursor.trail }
-  }
-  refuse(context, cursor.trail, `${what} must be a list, not ${formOf(cursor.value)}`)
-  return undefined
-}
-
 /**
  * What one reference names: a value with its place, or why there is none.
  *

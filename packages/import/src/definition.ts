@@ -1,8 +1,8 @@
-import { follow, formatPointer, parsePointer, valueAt } from "@lintel/document"
+import { formatPointer, parsePointer, type Resolution, valueAt } from "@lintel/document"
 import { unknownSchema, unreadSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
 import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
-import { unresolvedReason } from "./reference.js"
+import { followThrough, unresolvedReason } from "./reference.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
 import { findNamed, identitiesOf } from "./identity.js"
 
@@ -62,11 +62,9 @@ const inventName = (context: Context, file: string, path: ReadonlyArray<string>)
   return name
 }
 
-type Resolved = ReturnType<typeof follow>
-
 /** What a reference leads to: a place of a file, a definition around it, or a schema by the name it gives itself. */
-const locateReference = (context: Context, reference: string, trail: Trail): Resolved => {
-  const fromFile = follow(context.set, trail.file, reference)
+const locateReference = (context: Context, reference: string, trail: Trail): Resolution => {
+  const fromFile = followThrough(context, trail.file, reference)
   if (fromFile._tag === "Resolved" || context.localMisses > mostMisses) return fromFile
   const around = enclosingDefinition(context, reference, trail)
   if (around !== undefined) return around
@@ -83,7 +81,7 @@ const mostMisses = 1000
  * `#/$defs/x` or `#/definitions/x` inside a schema of an OpenAPI document names nothing at the root of the document;
  * what is meant is the definition that the schema itself carries.
  */
-const enclosingDefinition = (context: Context, reference: string, trail: Trail): Resolved | undefined => {
+const enclosingDefinition = (context: Context, reference: string, trail: Trail): Resolution | undefined => {
   const local = /^#\/(?:\$defs|definitions)\//.test(reference) ? parsePointer(reference.slice(1)) : undefined
   const root = context.set.documents.get(trail.file)?.value
   const start = local === undefined ? undefined : trail
@@ -185,7 +183,7 @@ export const rewriteReference = (context: Context, reference: string, trail: () 
   const rewritten = resolve(context, reference, trail())
   // What depends on the place is not remembered.
   const isPlain = rewritten.startsWith("#") && !/^#\/(?:\$defs|definitions)\//.test(reference)
-  if (isPlain && follow(context.set, file, reference)._tag === "Resolved") known.set(reference, rewritten)
+  if (isPlain && followThrough(context, file, reference)._tag === "Resolved") known.set(reference, rewritten)
   return rewritten
 }
 

@@ -9,8 +9,6 @@ export {
   type Context,
   type Definition,
   formOf,
-  listAt,
-  objectAt,
   once,
   onceIfShared,
   refuse,
@@ -24,6 +22,7 @@ export { declareDefinitions, readDefinitions } from "./definition.js"
 export { foreignAt, type ForeignPart, partAt } from "./part.js"
 export { unknownReasonsIn, unknownSchema } from "@lintel/json-schema"
 export type { Identities, NamedPlace } from "./identity.js"
+export { listAt, objectAt } from "./holder.js"
 export { readNames } from "./nameList.js"
 export { errorsOf, warningsOf } from "./outcome.js"
 export { dereference } from "./reference.js"

@@ -1,11 +1,51 @@
-import { follow, valueAt } from "@lintel/document"
+import { follow, formatPointer, reachOf, type Resolution, resolveReference, valueAt } from "@lintel/document"
 import { type Context, definitionKey, type Target, warnAt } from "./context.js"
 import { type Cursor, isRecord, own, rootTrail, trailOf } from "./cursor.js"
 import { findNamed } from "./identity.js"
 
+const longestChain = 100
+
+/**
+ * What a reference leads to. Where an object on the way is a reference itself, as a list of all schemas in a file of its
+ * own, the way goes on from there.
+ */
+export const followThrough = ({ set }: Context, from: string, first: string): Resolution => {
+  const direct = follow(set, from, first)
+  if (direct._tag === "Resolved") return direct
+  let [file, reference] = [from, first]
+  for (let steps = 0; steps < longestChain; steps++) {
+    const target = resolveReference(file, reference, reachOf(set))
+    if (target._tag === "Refused") return direct
+    const next = referenceOnTheWay(set.documents.get(target.file)?.value, target.path)
+    if (next === undefined) return direct
+    ;[file, reference] = [target.file, next]
+    const found = follow(set, file, reference)
+    if (found._tag === "Resolved") return found
+  }
+  return direct
+}
+
+/** The reference that an object on the way to a place is, with the rest of the way. */
+const referenceOnTheWay = (root: unknown, path: ReadonlyArray<string>): string | undefined => {
+  let value = root
+  for (const [index, key] of path.entries()) {
+    if (typeof value !== "object" || value === null) return undefined
+    if (!Object.hasOwn(value, key) && isRecord(value)) {
+      const reference = own(value, "$ref")
+      return typeof reference === "string" ? below(reference, path.slice(index)) : undefined
+    }
+    value = valueAt(value, [key])
+  }
+  return undefined
+}
+
+/** A reference to what lies inside of what another one names. */
+export const below = (reference: string, keys: ReadonlyArray<string>): string =>
+  `${reference}${reference.includes("#") ? "" : "#"}${encodeURI(formatPointer(keys)).replaceAll("#", "%23")}`
+
 /** What a reference leads to: a place of a file, or of a document by the address it gives itself. */
-const locate = (context: Context, file: string, reference: string): ReturnType<typeof follow> => {
-  const resolution = follow(context.set, file, reference)
+const locate = (context: Context, file: string, reference: string): Resolution => {
+  const resolution = followThrough(context, file, reference)
   if (resolution._tag === "Resolved" || reference.startsWith("#")) return resolution
   const named = findNamed(context, reference, rootTrail(file))
   const value = named === undefined ? undefined : valueAt(context.set.documents.get(named.file)?.value, named.path)
@@ -32,8 +72,6 @@ const targetOf = (context: Context, file: string, reference: string): Target => 
   known.set(reference, target)
   return target
 }
-
-const longestChain = 100
 
 /** Why a reference leads nowhere, after what is written there; once, where the reason begins with it. */
 export const unresolvedReason = (reference: string, reason: string): string =>

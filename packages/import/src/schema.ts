@@ -1,8 +1,9 @@
 import { isUnread, unknownSchema } from "@lintel/json-schema"
 import type { Json, JsonSchema } from "@lintel/model"
-import { type Context, formOf, warnAt } from "./context.js"
+import { chargeRepetition, type Context, formOf, warnAt } from "./context.js"
 import { type Cursor, isExtension, isRecord, own, setOwn, type Trail, trailTo } from "./cursor.js"
 import { rewriteReference } from "./definition.js"
+import { below, dereference } from "./reference.js"
 import { malformed, markUnknown, repaired, type SchemaReading, unreadable } from "./schemaReading.js"
 import { annotations, keywords, openApiRules, rulesOfDialect, type SchemaRules } from "./schemaKeywords.js"
 import { readCombined } from "./schemaCombined.js"
@@ -17,8 +18,29 @@ const readMap = (reading: SchemaReading, keyword: string, value: unknown): void 
     return
   }
   const map: Record<string, Json> = {}
-  for (const key of Object.keys(value)) setOwn(map, key, reading.inner(value[key], keyword, key))
+  for (const key of Object.keys(value)) {
+    const part = value[key]
+    if (key === "$ref" && typeof part === "string") readNamedMap(reading, keyword, part, map)
+    else setOwn(map, key, reading.inner(part, keyword, key))
+  }
   reading.out[keyword] = map
+}
+
+/** A map of schemas that stands elsewhere: each is what lies under its key there. */
+const readNamedMap = (reading: SchemaReading, keyword: string, reference: string, map: Record<string, Json>): void => {
+  const { context, file, trail } = reading
+  const at = (): Trail => trailTo(trailTo(trail(), keyword), "$ref")
+  const target = dereference(context, { value: { $ref: reference }, trail: at() })
+  if (target === undefined || !isRecord(target.value)) {
+    if (target !== undefined) warnAt(context, "malformed", at(), `"${reference}" names no object of schemas`)
+    return markUnknown(reading, unknownSchema(reference))
+  }
+  if (!chargeRepetition(context, at(), target)) return
+  repaired(reading, keyword, `"${keyword}" is no place for a reference; it is read as what "${reference}" names`)
+  for (const key of Object.keys(target.value)) {
+    if (Object.hasOwn(map, key)) continue
+    setOwn(map, key, { $ref: rewriteReference(context, below(reference, [key]), at, file) })
+  }
 }
 
 const readList = (reading: SchemaReading, keyword: string, value: unknown): void => {
