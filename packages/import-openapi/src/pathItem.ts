@@ -64,13 +64,17 @@ export const findOperations = (context: Context, raw: Cursor, path: string): Rea
     if (!found.has(method)) found.set(method, { method, operation: checked, item, path })
   }
   for (const part of resolvePathItem(context, raw)) {
-    const item = objectAt(context, part, "a path item")
+    // The own keys of one that is a reference as well.
+    const item = isRecord(part.value) ? part : objectAt(context, part, "a path item")
     if (item === undefined) continue
     for (const [key, cursor] of entriesOf(item)) {
       if (methodKeys.has(key)) add(key, cursor, item)
       else if (key === "additionalOperations")
         for (const [name, operation] of entriesOf(cursor)) add(name, operation, item)
-      else if (!itemKeys.has(key) && !isExtension(key)) {
+      else if (methodKeys.has(key.toLowerCase())) {
+        warnAt(context, "repaired", cursor.trail, `the method "${key}" is written in small letters`, "method case")
+        add(key.toLowerCase(), cursor, item)
+      } else if (!itemKeys.has(key) && !isExtension(key)) {
         warnAt(context, "unknown-key", cursor.trail, `"${key}" of a path item is left out`, `item ${key}`)
       }
     }

@@ -550,4 +550,10 @@ paths:
     const kinds = new Set(result.warnings.map((warning) => warning.kind))
     expect([...kinds].toSorted()).toEqual(["malformed", "missing", "repaired", "unknown-key"])
   })
+
+  it("do not include methods in capitals", () => {
+    const result = imported(`${head}paths:\n  /a:\n    GET: { responses: { '200': { description: x } } }\n`)
+    expect(contractOf(result).operations).toMatchObject({ "GET%20%2Fa": { method: "GET", path: "/a" } })
+    expect(result.warnings).toMatchObject([{ kind: "repaired", line: 5, column: 5 }])
+  })
 })

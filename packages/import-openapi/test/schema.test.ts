@@ -171,6 +171,11 @@ describe("what cannot be known", () => {
     expect(schemaWarnings("3.1.0", { allOf: [] })).toEqual(["repaired"])
   })
 
+  it("does not include names that are numbers", () => {
+    expect(schemaOf("3.1.0", { required: [1, "1", "a"] })).toEqual({ required: ["1", "a"] })
+    expect(schemaWarnings("3.1.0", { required: [1] })).toEqual(["repaired"])
+  })
+
   it("includes schemas that are nothing but references to each other", () => {
     const schemas = schemasOf("3.0.3", {
       A: { $ref: "#/components/schemas/B" },

@@ -120,10 +120,10 @@ const readRequired = (reading: SchemaReading): void => {
     return warnAt(reading.context, "without-effect", trailTo(reading.trail(), "required"), reason, "required boolean")
   }
   if (names === null) return repaired(reading, "required", '"required" is empty')
-  if (!Array.isArray(names) || !names.every((name): name is string => typeof name === "string")) {
-    return malformed(reading, "required", "a list of names")
-  }
-  if (names.length > 0) reading.out["required"] = [...new Set(names)]
+  const isName = (name: unknown): name is string | number => typeof name === "string" || typeof name === "number"
+  if (!Array.isArray(names) || !names.every(isName)) return malformed(reading, "required", "a list of names")
+  if (names.some((name) => typeof name === "number")) repaired(reading, "required", "a name must be text, not a number")
+  if (names.length > 0) reading.out["required"] = [...new Set(names.map(String))]
 }
 
 const readExample = (reading: SchemaReading): void => {
