@@ -24,6 +24,8 @@ import {
 import { type Content, type Encoding, type Header, type JsonSchema, type MediaType, segment } from "@lintel/model"
 import type { Context } from "./context.js"
 import { readExamples } from "./examples.js"
+import { isSet } from "./flag.js"
+import { hasInlineSchema, inlineSchema } from "./inlineSchema.js"
 import { readDeprecation } from "./lifecycle.js"
 import { readStyle } from "./style.js"
 
@@ -126,7 +128,7 @@ const readSpelling = (
   mediaType: string
 ): { readonly [Key in "style" | "explode" | "allowReserved"]: Encoding[Key] | undefined } => {
   if (isStyled(context, mediaType)) {
-    const allowReserved = child(encoding, "allowReserved")?.value === true ? true : undefined
+    const allowReserved = isSet(context, encoding, "allowReserved") ? true : undefined
     return { ...readStyle(context, encoding, "form"), allowReserved }
   }
   for (const key of styleKeys) {
@@ -245,10 +247,12 @@ const readHeader = (context: Context, header: Cursor): Read<Header> => {
   const sources: Sources = new Map()
   const content = readContent(context, child(header, "content"))
   if (content !== undefined) sources.set("content", content.source)
+  const isInline = content === undefined && hasInlineSchema(context, header)
+  if (isInline) sources.set("schema", source(header.trail))
   const value = compact<Header>({
     description: textOf(child(header, "description")),
-    required: child(header, "required")?.value === true ? true : undefined,
-    schema: readSchemaAt(context, header, "schema"),
+    required: isSet(context, header, "required") ? true : undefined,
+    schema: isInline ? inlineSchema(context, header) : readSchemaAt(context, header, "schema"),
     content: content?.value,
     ...readStyle(context, header, "simple"),
     deprecation: readDeprecation(context, header),

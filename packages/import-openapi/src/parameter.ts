@@ -22,9 +22,12 @@ import {
 import { type Json, type Parameter, segment } from "@lintel/model"
 import type { Context } from "./context.js"
 import { readExamples } from "./examples.js"
+import { isSet } from "./flag.js"
+import { hasInlineSchema, inlineKeywords, inlineSchema } from "./inlineSchema.js"
 import { collectExtensions, readDeprecation, readStability } from "./lifecycle.js"
 import { type Read, readContent, readSchemaAt } from "./media.js"
 import { readStyle } from "./style.js"
+import { serialisation } from "./swaggerParameter.js"
 
 const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie", "querystring"])
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"])
@@ -107,13 +110,16 @@ const parameterKeys: ReadonlySet<string> = new Set([
   "examples"
 ])
 
+const inlineParameterKeys: ReadonlySet<string> = new Set([...parameterKeys, ...inlineKeywords, "collectionFormat"])
+
 /** Reads one parameter of OpenAPI 3. */
 export const readParameter = (context: Context, found: FoundParameter): Read<Parameter> =>
   onceIfShared(context, "parameter", found.raw, found.cursor, () => {
     const { cursor, name, place } = found
     const sources: Sources = new Map()
-    warnOfUnknownKeys(context, cursor, parameterKeys, "a parameter")
-    if (child(cursor, "schema") === undefined && child(cursor, "content") === undefined) {
+    const isInline = child(cursor, "content") === undefined && hasInlineSchema(context, cursor)
+    warnOfUnknownKeys(context, cursor, isInline ? inlineParameterKeys : parameterKeys, "a parameter")
+    if (!isInline && child(cursor, "schema") === undefined && child(cursor, "content") === undefined) {
       warnAt(
         context,
         "missing",
@@ -124,17 +130,20 @@ export const readParameter = (context: Context, found: FoundParameter): Read<Par
     }
     const content = readContent(context, child(cursor, "content"))
     if (content !== undefined) sources.set("content", content.source)
+    if (isInline) sources.set("schema", source(cursor.trail))
     const takesFlags = place === "query" || place === "querystring"
     const value = compact<Parameter>({
       in: place as Parameter["in"],
       name,
       description: textOf(child(cursor, "description")),
-      required: place !== "path" && child(cursor, "required")?.value === true ? true : undefined,
-      schema: readSchemaAt(context, cursor, "schema"),
+      required: place !== "path" && isSet(context, cursor, "required") ? true : undefined,
+      schema: isInline ? inlineSchema(context, cursor) : readSchemaAt(context, cursor, "schema"),
       content: content?.value,
-      ...readStyle(context, cursor, place === "query" || place === "cookie" ? "form" : "simple"),
-      allowEmptyValue: takesFlags && child(cursor, "allowEmptyValue")?.value === true ? true : undefined,
-      allowReserved: child(cursor, "allowReserved")?.value === true ? true : undefined,
+      ...(isInline && child(cursor, "collectionFormat") !== undefined
+        ? serialisation(context, cursor, place === "query")
+        : readStyle(context, cursor, place === "query" || place === "cookie" ? "form" : "simple")),
+      allowEmptyValue: takesFlags && isSet(context, cursor, "allowEmptyValue") ? true : undefined,
+      allowReserved: isSet(context, cursor, "allowReserved") ? true : undefined,
       deprecation: readDeprecation(context, cursor),
       stability: readStability(context, cursor),
       examples: readExamples(context, cursor, sources)

@@ -7,6 +7,7 @@ import {
   isExtension,
   objectAt,
   onceIfShared,
+  readSchema,
   referenceText,
   source,
   type Source,
@@ -18,11 +19,12 @@ import {
 } from "@lintel/import"
 import { type Content, type Json, type Link, type Request, type Response, type Responses, segment } from "@lintel/model"
 import type { Context } from "./context.js"
+import { isSet } from "./flag.js"
 import { collectExtensions } from "./lifecycle.js"
 import { type Read, readContent, readHeaders } from "./media.js"
 
 const requestKeys: ReadonlySet<string> = new Set(["description", "required", "content"])
-const responseKeys: ReadonlySet<string> = new Set(["summary", "description", "headers", "content", "links"])
+const responseKeys: ReadonlySet<string> = new Set(["summary", "description", "headers", "content", "links", "schema"])
 
 /** Finds the address of the operation that a link names by its operationId or by a reference. */
 export type FindOperation = (link: Cursor) => string | undefined
@@ -52,7 +54,7 @@ export const readRequest = (
     }
     const value = compact<Request>({
       description: textOf(child(cursor, "description")),
-      required: child(cursor, "required")?.value === true ? true : undefined,
+      required: isSet(context, cursor, "required") ? true : undefined,
       cardinality: isStream(content?.value) ? "stream" : undefined,
       content: content?.value ?? {}
     })
@@ -60,6 +62,19 @@ export const readRequest = (
     if (content !== undefined) inside.set("content", content.source)
     return { value, source: source(cursor.trail, inside) }
   })
+}
+
+/** A schema without a media type, as Swagger 2.0 writes it: of what its responses hold where nothing else is said. */
+const readBareSchema = (context: Context, response: Cursor): Read<Content> | undefined => {
+  const schema = child(response, "schema")
+  if (schema === undefined) return undefined
+  const reason = '"schema" stands here in Swagger 2.0 only; it is read as that of application/json'
+  warnAt(context, "repaired", schema.trail, reason, "bare schema")
+  const media = source(response.trail, new Map([["schema", source(schema.trail)]]))
+  return {
+    value: { "application/json": { schema: readSchema(context, schema) } },
+    source: source(response.trail, new Map([["application/json", media]]))
+  }
 }
 
 /** Reads one response of OpenAPI 3. */
@@ -72,7 +87,7 @@ export const readResponse = (
   onceIfShared(context, "response", raw, cursor, () => {
     const sources: Sources = new Map()
     warnOfUnknownKeys(context, cursor, responseKeys, "a response")
-    const written = readContent(context, child(cursor, "content"))
+    const written = readContent(context, child(cursor, "content")) ?? readBareSchema(context, cursor)
     const content = written === undefined || Object.keys(written.value).length === 0 ? undefined : written
     if (content !== undefined) sources.set("content", content.source)
     const value = compact<Response>({

@@ -11,7 +11,8 @@ import {
   type Sources,
   textOf,
   type Trail,
-  warnAt
+  warnAt,
+  warnOfUnknownKeys
 } from "@lintel/import"
 import {
   type Content,
@@ -25,10 +26,12 @@ import {
   segment
 } from "@lintel/model"
 import type { Context } from "./context.js"
+import { isSet } from "./flag.js"
+import { hasInlineSchema, inlineSchema } from "./inlineSchema.js"
 import { readDeprecation } from "./lifecycle.js"
-import { type Read, readHeaders, readSchemaAt } from "./media.js"
+import { type Read, readContent, readHeaders, readSchemaAt } from "./media.js"
 import type { FoundParameter } from "./parameter.js"
-import { inlineExamples, inlineSchema, plain, serialisation } from "./swaggerParameter.js"
+import { inlineExamples, plain, schemaInPlace, serialisation } from "./swaggerParameter.js"
 
 const mediaTypesOf = (
   context: Context,
@@ -60,7 +63,7 @@ const contentSource = (types: ReadonlyArray<string>, trail: Trail, schema: Sourc
 const readBody = (context: Context, body: FoundParameter, types: ReadonlyArray<string>): Read<Request> => {
   const { cursor } = body
   const media = compact<MediaType>({
-    schema: readSchemaAt(context, cursor, "schema"),
+    schema: hasInlineSchema(context, cursor) ? inlineSchema(context, cursor) : readSchemaAt(context, cursor, "schema"),
     itemSchema: undefined,
     encoding: undefined,
     examples: undefined
@@ -68,7 +71,7 @@ const readBody = (context: Context, body: FoundParameter, types: ReadonlyArray<s
   const names = types.length === 0 ? ["application/json"] : types
   const value = compact<Request>({
     description: textOf(child(cursor, "description")),
-    required: child(cursor, "required")?.value === true ? true : undefined,
+    required: isSet(context, cursor, "required") ? true : undefined,
     cardinality: undefined,
     content: contentOf(names, media),
     maxSize: undefined
@@ -90,14 +93,14 @@ const readForm = (
   const inside = new Map<string, Source>()
   const required: Array<string> = []
   for (const { cursor, name } of fields) {
-    const schema = inlineSchema(context, cursor)
+    const schema = schemaInPlace(context, cursor)
     const description = textOf(child(cursor, "description"))
     setOwn(
       properties,
       name,
       typeof schema === "object" && description !== undefined ? { ...schema, description } : schema
     )
-    if (child(cursor, "required")?.value === true) required.push(name)
+    if (isSet(context, cursor, "required")) required.push(name)
     const style = serialisation(context, cursor, true)
     if (style !== plain && (style.style !== undefined || style.explode !== undefined)) {
       encoding[segment(name)] = compact<Encoding>({
@@ -144,7 +147,7 @@ const readSwaggerHeader = (context: Context, header: Cursor): Read<Header> => {
   const value = compact<Header>({
     description: textOf(child(header, "description")),
     required: undefined,
-    schema: inlineSchema(context, header),
+    schema: schemaInPlace(context, header),
     content: undefined,
     ...serialisation(context, header, false),
     deprecation: readDeprecation(context, header),
@@ -160,6 +163,14 @@ const readResponseContent = (
   sources: Sources
 ): Content | undefined => {
   const schema = readSchemaAt(context, response, "schema")
+  const later = child(response, "content")
+  if (schema === undefined && later !== undefined) {
+    const reason = '"content" stands here since OpenAPI 3.0; it is read as meant there'
+    warnAt(context, "repaired", later.trail, reason, "content")
+    const content = readContent(context, later)
+    if (content !== undefined) sources.set("content", content.source)
+    return content?.value
+  }
   const examples = new Map(entriesOf(child(response, "examples")))
   if (schema === undefined && examples.size === 0) return undefined
   const names = [
@@ -178,6 +189,8 @@ const readResponseContent = (
   return content
 }
 
+const responseKeys: ReadonlySet<string> = new Set(["description", "schema", "headers", "examples", "content"])
+
 /** Reads one response of Swagger 2.0; its representations are what the operation produces. */
 export const readSwaggerResponse = (
   context: Context,
@@ -193,6 +206,7 @@ export const readSwaggerResponse = (
     if (description === undefined) {
       warnAt(context, "missing", response.trail, "the response has no description", "response description")
     }
+    warnOfUnknownKeys(context, response, responseKeys, "a response")
     const value = compact<Response>({
       description,
       cardinality: undefined,

@@ -2,63 +2,32 @@ import {
   child,
   compact,
   type Cursor,
-  entriesOf,
-  isRecord,
   onceIfShared,
   readSchema,
-  setOwn,
   source,
   textOf,
-  warnAt
+  warnAt,
+  warnOfUnknownKeys
 } from "@lintel/import"
 import type { Json, JsonSchema, Parameter, Style } from "@lintel/model"
 import type { Context } from "./context.js"
+import { isSet } from "./flag.js"
+import { inlineKeywords, inlineSchema } from "./inlineSchema.js"
 import { readDeprecation } from "./lifecycle.js"
 import type { Read } from "./media.js"
 import type { FoundParameter } from "./parameter.js"
 
-/** Keys of a Swagger 2.0 parameter or header that are schema keywords there. */
-const inlineKeywords: ReadonlySet<string> = new Set([
-  "type",
-  "format",
-  "items",
-  "default",
-  "maximum",
-  "exclusiveMaximum",
-  "minimum",
-  "exclusiveMinimum",
-  "maxLength",
-  "minLength",
-  "pattern",
-  "maxItems",
-  "minItems",
-  "uniqueItems",
-  "enum",
-  "multipleOf",
-  "x-nullable"
+const parameterKeys: ReadonlySet<string> = new Set([
+  ...inlineKeywords,
+  "in",
+  "name",
+  "description",
+  "required",
+  "collectionFormat",
+  "allowEmptyValue",
+  "deprecated",
+  "schema"
 ])
-
-/** The schema that the keywords beside `name` and `in` make up. */
-export const inlineSchema = (context: Context, cursor: Cursor): JsonSchema => {
-  const schema: Record<string, unknown> = {}
-  for (const [key, part] of entriesOf(cursor)) {
-    if (!inlineKeywords.has(key)) continue
-    setOwn(schema, key, key === "items" ? withoutFormat(context, part) : part.value)
-  }
-  return readSchema(context, { value: schema, trail: cursor.trail })
-}
-
-/** Inner lists have a collectionFormat of their own, which no later form of a parameter can say. */
-const withoutFormat = (context: Context, items: Cursor): unknown => {
-  if (!isRecord(items.value)) return items.value
-  const { collectionFormat, ...schema } = items.value
-  if (collectionFormat !== undefined && collectionFormat !== "csv") {
-    const reason = `the inner collectionFormat ${JSON.stringify(collectionFormat)} is left out`
-    warnAt(context, "not-representable", items.trail, reason, "inner collectionFormat")
-  }
-  const inner = child(items, "items")
-  return inner === undefined ? schema : { ...schema, items: withoutFormat(context, inner) }
-}
 
 export interface Serialisation {
   readonly style: Style | undefined
@@ -87,6 +56,15 @@ export const serialisation = (context: Context, cursor: Cursor, isForm: boolean)
   return isForm ? { style: undefined, explode: false } : plain
 }
 
+/** The schema of something that has its keywords beside its name, or under `schema` as in later versions. */
+export const schemaInPlace = (context: Context, cursor: Cursor): JsonSchema => {
+  const schema = child(cursor, "schema")
+  if (schema === undefined || child(cursor, "type") !== undefined) return inlineSchema(context, cursor)
+  const reason = '"schema" stands here since OpenAPI 3.0; it is read as meant there'
+  warnAt(context, "repaired", schema.trail, reason, "schema in place")
+  return readSchema(context, schema)
+}
+
 /** Parameters that make up the request body. */
 export const isBodyPart = (found: FoundParameter): boolean => found.place === "body" || found.place === "formData"
 
@@ -95,21 +73,23 @@ export const readSwaggerParameter = (context: Context, found: FoundParameter): R
   onceIfShared(context, "parameter", found.raw, found.cursor, () => {
     const { cursor, place, name } = found
     const isForm = place === "query"
+    warnOfUnknownKeys(context, cursor, parameterKeys, "a parameter")
     const value = compact<Parameter>({
       in: place as Parameter["in"],
       name,
       description: textOf(child(cursor, "description")),
-      required: place !== "path" && child(cursor, "required")?.value === true ? true : undefined,
-      schema: inlineSchema(context, cursor),
+      required: place !== "path" && isSet(context, cursor, "required") ? true : undefined,
+      schema: schemaInPlace(context, cursor),
       content: undefined,
       ...serialisation(context, cursor, isForm),
-      allowEmptyValue: isForm && child(cursor, "allowEmptyValue")?.value === true ? true : undefined,
+      allowEmptyValue: isForm && isSet(context, cursor, "allowEmptyValue") ? true : undefined,
       allowReserved: undefined,
       deprecation: readDeprecation(context, cursor),
       stability: undefined,
       examples: inlineExamples(cursor)
     })
-    return { value, source: source(cursor.trail, new Map([["schema", source(cursor.trail)]])) }
+    const written = child(cursor, "type") === undefined ? child(cursor, "schema")?.trail : undefined
+    return { value, source: source(cursor.trail, new Map([["schema", source(written ?? cursor.trail)]])) }
   })
 
 export const inlineExamples = (cursor: Cursor): Readonly<Record<string, Json>> | undefined => {

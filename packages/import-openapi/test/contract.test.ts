@@ -404,7 +404,7 @@ describe("keys that nobody reads", () => {
       "missing 1",
       "unknown-key requird",
       "unknown-key descripton",
-      "unknown-key schema"
+      "repaired schema"
     ])
   })
 })
