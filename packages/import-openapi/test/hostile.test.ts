@@ -151,6 +151,17 @@ describe("hostile documents", () => {
     })
   })
 
+  it("with references that lead through themselves give up the search", () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 200_000 }, (_, index) => [`S${index}`, { $ref: `#/components/schemas/S0/${index}` }])
+    )
+    const result = readValue({ ...head, paths: {}, components: { schemas } })
+    if (result._tag === "Failure") throw new Error("refused")
+    const found = result.success.model.contracts?.["t"]?.schemas ?? {}
+    expect(Object.values(found).every((schema) => JSON.stringify(schema).includes("unread:"))).toBe(true)
+    expect(Object.keys(found)).toHaveLength(200_000)
+  })
+
   it("with any number of mistakes give a bounded list of warnings", () => {
     const properties = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, index) => [`p${index}`, { [`k${index}`]: 1, $ref: `#/$defs/d${index}` }])

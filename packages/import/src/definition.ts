@@ -2,7 +2,7 @@ import { formatPointer, parsePointer, type Resolution, valueAt } from "@lintel/d
 import { unknownSchema, unreadSchema } from "@lintel/json-schema"
 import type { JsonSchema } from "@lintel/model"
 import { type Context, type Definition, definitionKey, warnAt } from "./context.js"
-import { followThrough, unresolvedReason } from "./reference.js"
+import { followThrough, mostMisses, unresolvedReason } from "./reference.js"
 import { type Cursor, entriesOf, isRecord, own, pathOf, type Trail, trailOf } from "./cursor.js"
 import { findNamed, identitiesOf } from "./identity.js"
 
@@ -74,8 +74,6 @@ const locateReference = (context: Context, reference: string, trail: Trail): Res
   context.localMisses++
   return fromFile
 }
-
-const mostMisses = 1000
 
 /**
  * `#/$defs/x` or `#/definitions/x` inside a schema of an OpenAPI document names nothing at the root of the document;

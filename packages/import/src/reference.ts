@@ -4,23 +4,29 @@ import { type Cursor, isRecord, own, rootTrail, trailOf } from "./cursor.js"
 import { findNamed } from "./identity.js"
 
 const longestChain = 100
+const mostOnTheWay = 10
+
+/** After so many searches in vain, references that lead nowhere directly are given up. */
+export const mostMisses = 1000
 
 /**
  * What a reference leads to. Where an object on the way is a reference itself, as a list of all schemas in a file of its
  * own, the way goes on from there.
  */
-export const followThrough = ({ set }: Context, from: string, first: string): Resolution => {
+export const followThrough = (context: Context, from: string, first: string): Resolution => {
+  const { set } = context
   const direct = follow(set, from, first)
-  if (direct._tag === "Resolved") return direct
+  if (direct._tag === "Resolved" || context.localMisses > mostMisses) return direct
   let [file, reference] = [from, first]
-  for (let steps = 0; steps < longestChain; steps++) {
+  for (let steps = 0; steps < mostOnTheWay; steps++) {
     const target = resolveReference(file, reference, reachOf(set))
-    if (target._tag === "Refused") return direct
-    const next = referenceOnTheWay(set.documents.get(target.file)?.value, target.path)
-    if (next === undefined) return direct
+    const root = target._tag === "Refused" ? undefined : set.documents.get(target.file)?.value
+    const next = target._tag === "Refused" ? undefined : referenceOnTheWay(root, target.path)
+    if (target._tag === "Refused" || next === undefined) return direct
     ;[file, reference] = [target.file, next]
     const found = follow(set, file, reference)
     if (found._tag === "Resolved") return found
+    context.localMisses++
   }
   return direct
 }
