@@ -126,20 +126,35 @@ interface Parts {
   readonly servers: ReadonlyArray<Server> | undefined
 }
 
+/** A key of the document that stands there in other versions only, read where its counterpart is absent. */
+const ofOtherVersion = (context: Context, root: Cursor, key: string): Cursor | undefined => {
+  const written = child(root, key)
+  if (written === undefined) return undefined
+  const reason = `"${key}" has another place in this version of the specification; it is read as meant`
+  warnAt(context, "repaired", written.trail, reason, "other version")
+  return written
+}
+
 const partsOf = (context: Context, root: Cursor): Parts => {
   if (context.version === "2.0") {
     return {
       definitions: objectAt(context, child(root, "definitions"), '"definitions"'),
       securitySchemes: child(root, "securityDefinitions"),
-      servers: swaggerServers(context, root, child(root, "schemes"))
+      servers:
+        swaggerServers(context, root, child(root, "schemes")) ??
+        readServers(context, ofOtherVersion(context, root, "servers"))
     }
   }
+  const isOld =
+    child(root, "servers") === undefined &&
+    ["host", "basePath"].some((key) => ofOtherVersion(context, root, key) !== undefined)
+  const oldServers = isOld ? swaggerServers(context, root, child(root, "schemes")) : undefined
   const components = objectAt(context, child(root, "components"), '"components"')
   const part = (key: string): Cursor | undefined => (components === undefined ? undefined : child(components, key))
   return {
     definitions: objectAt(context, part("schemas"), '"components/schemas"'),
-    securitySchemes: part("securitySchemes"),
-    servers: readServers(context, child(root, "servers"))
+    securitySchemes: part("securitySchemes") ?? ofOtherVersion(context, root, "securityDefinitions"),
+    servers: readServers(context, child(root, "servers")) ?? oldServers
   }
 }
 

@@ -8,15 +8,17 @@ const words: ReadonlyMap<unknown, boolean> = new Map([
   ["no", false]
 ])
 
-/** Whether a key says true. Words that mean it are read so; of anything else is warned, and it says nothing. */
-export const isSet = (context: Context, holder: Cursor, key: string): boolean => {
+/** What a key says. Words that mean it are read so; of anything else is warned, and it says nothing. */
+export const flagAt = (context: Context, holder: Cursor, key: string): boolean | undefined => {
   const written = child(holder, key)
-  if (written === undefined || written.value === null || typeof written.value === "boolean") {
-    return written?.value === true
-  }
+  if (written === undefined || written.value === null) return undefined
+  if (typeof written.value === "boolean") return written.value
   const meant = words.get(typeof written.value === "string" ? written.value.toLowerCase() : written.value)
   const reason = `"${key}" must be true or false`
   if (meant === undefined) warnAt(context, "malformed", written.trail, `${reason}; it is left out`, key)
   else warnAt(context, "repaired", written.trail, `${reason}, not text; it is read as meant`, key)
-  return meant === true
+  return meant
 }
+
+/** Whether a key says true. */
+export const isSet = (context: Context, holder: Cursor, key: string): boolean => flagAt(context, holder, key) === true

@@ -23,7 +23,7 @@ import { isSet } from "./flag.js"
 import { collectExtensions } from "./lifecycle.js"
 import { type Read, readContent, readHeaders } from "./media.js"
 
-const requestKeys: ReadonlySet<string> = new Set(["description", "required", "content"])
+const requestKeys: ReadonlySet<string> = new Set(["description", "required", "content", "schema"])
 const responseKeys: ReadonlySet<string> = new Set(["summary", "description", "headers", "content", "links", "schema"])
 
 /** Finds the address of the operation that a link names by its operationId or by a reference. */
@@ -34,6 +34,19 @@ const isStream = (content: Response["content"]): boolean =>
 
 /** What is sent where the description cannot be found: anything at all, of which nothing is known. */
 const unknownContent = (cursor: Cursor): Content => ({ "*/*": { schema: unknownSchema(referenceText(cursor)) } })
+
+/** A schema without a media type, as Swagger 2.0 writes it: that of JSON, as there where nothing else is said. */
+const readBareSchema = (context: Context, holder: Cursor): Read<Content> | undefined => {
+  const schema = child(holder, "schema")
+  if (schema === undefined) return undefined
+  const reason = '"schema" stands here in Swagger 2.0 only; it is read as that of application/json'
+  warnAt(context, "repaired", schema.trail, reason, "bare schema")
+  const media = source(holder.trail, new Map([["schema", source(schema.trail)]]))
+  return {
+    value: { "application/json": { schema: readSchema(context, schema) } },
+    source: source(holder.trail, new Map([["application/json", media]]))
+  }
+}
 
 /** Reads a request body of OpenAPI 3. */
 export const readRequest = (
@@ -48,7 +61,7 @@ export const readRequest = (
   collectExtensions(context, cursor, "/request", extensions)
   return onceIfShared(context, "request", raw ?? cursor, cursor, () => {
     warnOfUnknownKeys(context, cursor, requestKeys, "a request body")
-    const content = readContent(context, child(cursor, "content"))
+    const content = readContent(context, child(cursor, "content")) ?? readBareSchema(context, cursor)
     if (content === undefined) {
       warnAt(context, "missing", cursor.trail, "the request body has no content; what it may be is unknown", "content")
     }
@@ -62,19 +75,6 @@ export const readRequest = (
     if (content !== undefined) inside.set("content", content.source)
     return { value, source: source(cursor.trail, inside) }
   })
-}
-
-/** A schema without a media type, as Swagger 2.0 writes it: of what its responses hold where nothing else is said. */
-const readBareSchema = (context: Context, response: Cursor): Read<Content> | undefined => {
-  const schema = child(response, "schema")
-  if (schema === undefined) return undefined
-  const reason = '"schema" stands here in Swagger 2.0 only; it is read as that of application/json'
-  warnAt(context, "repaired", schema.trail, reason, "bare schema")
-  const media = source(response.trail, new Map([["schema", source(schema.trail)]]))
-  return {
-    value: { "application/json": { schema: readSchema(context, schema) } },
-    source: source(response.trail, new Map([["application/json", media]]))
-  }
 }
 
 /** Reads one response of OpenAPI 3. */

@@ -1,6 +1,7 @@
 import { child, type Cursor, warnAt } from "@lintel/import"
 import type { Style } from "@lintel/model"
 import type { Context } from "./context.js"
+import { flagAt } from "./flag.js"
 
 const styles: ReadonlySet<string> = new Set<Style>([
   "matrix",
@@ -24,17 +25,14 @@ export const readStyle = (
   defaultStyle: "form" | "simple"
 ): { readonly style: Style | undefined; readonly explode: boolean | undefined } => {
   const written = child(holder, "style")
-  const explode = child(holder, "explode")
+  const explode = flagAt(context, holder, "explode")
   if (written !== undefined && !styles.has(String(written.value))) {
     warnAt(context, "malformed", written.trail, `"${String(written.value)}" is no style; the default is taken`, "style")
-  }
-  if (explode !== undefined && typeof explode.value !== "boolean") {
-    warnAt(context, "malformed", explode.trail, '"explode" must be true or false; the default is taken', "explode")
   }
   const style = written !== undefined && styles.has(String(written.value)) ? (written.value as Style) : defaultStyle
   const ownDefault = style === "form" || style === "cookie"
   // Only one form of deepObject is defined, whatever explode says.
-  const isExploded = style === "deepObject" || (typeof explode?.value === "boolean" ? explode.value : ownDefault)
+  const isExploded = style === "deepObject" || (explode ?? ownDefault)
   if (style !== defaultStyle) return { style, explode: isExploded }
   return { style: undefined, explode: isExploded === ownDefault ? undefined : isExploded }
 }

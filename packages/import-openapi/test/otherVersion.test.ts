@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Imported } from "@lintel/import-openapi"
-import { imported, operationOf } from "./reading.js"
+import { contractOf, imported, operationOf } from "./reading.js"
 
 const swagger = (operation: unknown): Imported =>
   imported(JSON.stringify({ swagger: "2.0", info: { title: "t", version: "1" }, paths: { "/a": { post: operation } } }))
@@ -132,4 +132,47 @@ describe("truth values", () => {
     expect(said(required("false"))).toEqual(["repaired /parameters/0/required"])
     expect(said(required(null))).toEqual([])
   })
+})
+
+describe("parts of the document in the place of another version", () => {
+  const paths = { "/a": { get: { operationId: "a", security: [{ k: [] }], responses } } }
+  const key = { k: { type: "apiKey", in: "header", name: "X-Key" } }
+  const parts = (document: object): ReadonlyArray<unknown> => {
+    const result = imported(JSON.stringify({ info: { title: "t", version: "1" }, paths, ...document }))
+    const { securitySchemes, servers } = contractOf(result)
+    return [servers, Object.keys(securitySchemes ?? {}), said(result)]
+  }
+
+  it("are read where the version has nothing itself", () => {
+    const old = { host: "x.io", basePath: "/v1", schemes: ["https"], securityDefinitions: key }
+    expect(parts({ openapi: "3.0.3", ...old })).toEqual([
+      [{ url: "https://x.io/v1" }],
+      ["k"],
+      ["repaired /host", "repaired /securityDefinitions"]
+    ])
+    expect(parts({ swagger: "2.0", securityDefinitions: key, servers: [{ url: "https://x.io" }] })).toEqual([
+      [{ url: "https://x.io" }],
+      ["k"],
+      ["repaired /servers"]
+    ])
+  })
+
+  it("say nothing where it does", () => {
+    const document = { openapi: "3.0.3", host: "x.io", servers: [{ url: "/" }], components: { securitySchemes: key } }
+    expect(parts(document).slice(0, 2)).toEqual([[{ url: "/" }], ["k"]])
+  })
+})
+
+it("a request body with nothing but a schema is JSON, and explode may be a word", () => {
+  const result = openapi({
+    operationId: "a",
+    parameters: [{ in: "query", name: "q", schema: { type: "array" }, explode: "false" }],
+    requestBody: { schema: { type: "string" } },
+    responses
+  })
+  expect(operationOf(result, "a")).toMatchObject({
+    parameters: [{ name: "q", explode: false }],
+    request: { content: { "application/json": { schema: { type: "string" } } } }
+  })
+  expect(said(result)).toEqual(["repaired /parameters/0/explode", "repaired /requestBody/schema"])
 })
