@@ -9,6 +9,7 @@ import {
   readDefinitions,
   readSchema,
   refuse,
+  rulesOfDialect,
   setOwn,
   source,
   type Source,
@@ -178,6 +179,17 @@ const readOperations = (
   return operations
 }
 
+/** The dialects of OpenAPI itself, by the day of their publication. */
+const ownDialect = /^https:\/\/spec\.openapis\.org\/oas\/3\.[12]\/dialect\//
+
+const warnOfUnknownDialect = (context: Context, root: Cursor): void => {
+  const dialect = child(root, "jsonSchemaDialect")
+  if (dialect === undefined || rulesOfDialect(dialect.value) !== undefined) return
+  if (typeof dialect.value === "string" && ownDialect.test(dialect.value)) return
+  const reason = `the dialect ${JSON.stringify(dialect.value)} is not known; schemas are read by the rules of ${context.rules.name}`
+  warnAt(context, "not-representable", dialect.trail, reason, "dialect")
+}
+
 /** Reads a whole document as one contract. */
 export const readContract = (context: Context, root: Cursor, name: string): ReadContract => {
   const sources: Sources = new Map()
@@ -185,6 +197,7 @@ export const readContract = (context: Context, root: Cursor, name: string): Read
   if (info === undefined) warnAt(context, "missing", root.trail, 'the document has no "info"', "info")
   const { definitions, securitySchemes, servers } = partsOf(context, root)
   declareDefinitions(context, definitions)
+  warnOfUnknownDialect(context, root)
   const schemes = readSecuritySchemes(context, securitySchemes, sources)
   const found = findPaths(context, root)
   if (

@@ -557,3 +557,11 @@ paths:
     expect(result.warnings).toMatchObject([{ kind: "repaired", line: 5, column: 5 }])
   })
 })
+
+it("a dialect that nobody knows is told", () => {
+  const dialectOf = (uri: string): ReadonlyArray<unknown> =>
+    imported(`${head}jsonSchemaDialect: ${uri}\npaths: {}\n`).warnings.map(({ kind, line }) => [kind, line])
+  expect(dialectOf("https://example.com/mine")).toEqual([["not-representable", 3]])
+  expect(dialectOf("https://spec.openapis.org/oas/3.1/dialect/base")).toEqual([])
+  expect(dialectOf("https://spec.openapis.org/oas/3.2/dialect/2025-09-17")).toEqual([])
+})
