@@ -211,15 +211,19 @@ const compareResponse = (scope: OperationScope, status: string, sent: FoundRespo
   )
 }
 
-/** Whether nobody waits for the body of such an answer: a success of that kind stands beside one that has a body. */
+/**
+ * Whether nobody waits for the body of such an answer: of a success that only a default described, where another one has
+ * a body. Who was told of all successes by a range waits for what the range has.
+ */
 const isTakenAsEmpty = (scope: OperationScope, status: string, sent: FoundResponse, read: FoundResponse): boolean =>
   sent.key === read.key ||
   !isSuccess(status) ||
-  Object.entries(participant(scope, scope.responses.sender).operation.responses ?? {}).some(
-    ([key, { content }]) => isSuccess(key) && content !== undefined
-  )
+  (read.key === "default" &&
+    Object.entries(participant(scope, scope.responses.sender).operation.responses ?? {}).some(
+      ([key, { content }]) => isSuccess(key) && content !== undefined
+    ))
 
-/** The old version told of its body by a default or a range only: what is new is the status. */
+/** What is new is the status: a default told of its body, or the range of an error. */
 const reportWithoutBody = (scope: OperationScope, status: string, sent: FoundResponse, read: FoundResponse): void => {
   if (sent.key === read.key || scope.outgoing) return
   const pointer = pointers(scope, sent, undefined)
