@@ -148,6 +148,7 @@ const sizeOf = (context: Context, cursor: Cursor): number =>
 export const warnOfUnknownKeys = (context: Context, cursor: Cursor, known: ReadonlySet<string>, what: string): void => {
   if (!isRecord(cursor.value)) return
   const keys = Object.keys(cursor.value)
+  // By index: every object of a document is looked at, most before the engine optimizes this.
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] ?? ""
     if (known.has(key) || isExtension(key)) continue

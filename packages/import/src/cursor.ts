@@ -143,6 +143,7 @@ export const isExtension = (key: string): boolean => key.startsWith("x-")
 export const compact = <T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T => {
   const out: Partial<T> = {}
   const keys = Object.keys(fields) as Array<keyof T>
+  // By index: every fact of a document comes by here, most before the engine optimizes this.
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index]
     const value = key === undefined ? undefined : fields[key]

@@ -5,14 +5,19 @@ import { byName, isPlainText } from "./mediaType.js"
 import type { Flow, OperationScope, SideName } from "./scope.js"
 import { isTextual } from "./textual.js"
 
+/** Whether a schema admits no list and no object. */
+export const hasNoStructure = (scope: OperationScope, side: SideName, schema: JsonSchema): boolean => {
+  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
+  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
+}
+
 /** A description that names no value which is no text: of scalars, or of nothing at all. */
 export const isOfText = (scope: OperationScope, side: SideName, { schema }: Placed): boolean => {
   if (schema === true) return true
   const own = scope.context.payloads.judge[side]
   const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
   if (isTextual(own, schema) || (isJsonObject(plain) && Object.keys(plain).every(isAnnotation))) return true
-  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
-  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
+  return hasNoStructure(scope, side, schema)
 }
 
 /** A description that every text fits, and nothing with a structure. */

@@ -22,7 +22,7 @@ import {
   withWrittenParts,
   withWrittenXml
 } from "./writtenEncoding.js"
-import { isMedia } from "./formChanges.js"
+import { tellingScalar } from "./formChanges.js"
 import { byName, covers, isForm } from "./mediaType.js"
 import { type Flow, type OperationScope, participant, pointerOf, readingOf, type SideName } from "./scope.js"
 import { formsOf, isPlainList, scalarText } from "./serialisation.js"
@@ -77,9 +77,7 @@ const differingStyle = (
         ? { type: "array", minItems: isList ? 2 : 1 }
         : kind === "object"
           ? { type: "object", minProperties: 1 }
-          : isMedia(from.scalar) || isMedia(to.scalar)
-            ? { type: "string" }
-            : { not: { type: ["array", "object"] } }
+          : tellingScalar(from, to)
     const { judge } = scope.context.payloads
     const sample = judge.example(flow.sender, { allOf: [schema, form] })
     // What the other side has no lists or objects for is a matter of the schemas.

@@ -49,11 +49,13 @@ const pointed: JsonSchema = {
   }
 }
 
+/** Scalars that two forms write differently: numbers and truth values look the same in JSON. */
+export const tellingScalar = (sent: Forms, read: Forms): JsonSchema =>
+  isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }
+
 /** The smallest values of a kind that two forms write differently: of the first schema that has one. */
 const telling = (kind: FormChange["kind"], sent: Forms, read: Forms): ReadonlyArray<JsonSchema> => {
-  // Numbers and truth values look the same in JSON.
-  if (kind === "scalar")
-    return [isMedia(sent.scalar) || isMedia(read.scalar) ? text : { not: { type: ["array", "object"] } }]
+  if (kind === "scalar") return [tellingScalar(sent, read)]
   if (kind === "object") return [{ type: "object", minProperties: 1 }]
   if (sent.scalar === "label" && read.scalar === "label") return [{ type: "array", minItems: 2 }, pointed]
   const isItem =

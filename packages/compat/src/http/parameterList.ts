@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema, type Parameter } from "@lintel/model"
 import { asSchema, resolved } from "../payload/place.js"
+import { hasNoStructure } from "./anyText.js"
 import type { OperationScope, Participant, SideName } from "./scope.js"
 import { byName, isForm } from "./mediaType.js"
 import { formsOf } from "./serialisation.js"
@@ -84,11 +85,6 @@ export const closedQuery = (
   })
 }
 
-const isScalar = (scope: OperationScope, side: SideName, schema: JsonSchema): boolean => {
-  const structures: JsonSchema = { allOf: [schema, { type: ["array", "object"] }] }
-  return scope.context.payloads.judge.contained([side, structures], [side, false])._tag === "Included"
-}
-
 /**
  * Whether a reader asks more of an object than of its properties one by one: that there is one, whatever is in it; that
  * there is a name of which nothing is said; or, where it may be missing as a whole, that none of it is there alone.
@@ -118,7 +114,7 @@ const partsOf = (
   if (!isJsonObject(properties) || (rest !== undefined && rest !== false)) return undefined
   const deep = isDeep(parameter)
   // How lists and objects are written inside a deep object is not defined.
-  if (deep && !Object.values(properties).every((value) => isScalar(scope, side, asSchema(value) ?? true)))
+  if (deep && !Object.values(properties).every((value) => hasNoStructure(scope, side, asSchema(value) ?? true)))
     return undefined
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : [])
   if (side === scope.requests.reader && asksOfWhole(parameter, properties, required)) return undefined
