@@ -238,6 +238,10 @@ components: { $ref: components.yaml }
     ])
     expect(refusals("{ $ref: '#/x-paths', /b: {} }")).toEqual(['3: "paths" must be a reference or hold "/b", not both'])
     expect(refusals("{ $ref: '#/paths' }")).toEqual(['3: "paths" is not there: "#/paths" leads back to itself'])
+    const chain = Array.from({ length: 200 }, (_, step) => `x-${step}: { $ref: '#/x-${step + 1}' }`)
+    expect(refusals(["{ $ref: '#/x-0' }", ...chain, "x-200: {}"].join("\n"))).toEqual([
+      '3: "paths" is not there: "#/x-0" leads through more than 100 references'
+    ])
   })
 
   it("of the properties of a schema that name nothing leave it unknown", () => {

@@ -1,9 +1,7 @@
 import { follow, reachOf, resolveReference } from "@lintel/document"
 import { type Context, once, refuse } from "./context.js"
-import { dereference, unresolvedReason } from "./reference.js"
+import { dereference, endlessReason, longestChain, unresolvedReason } from "./reference.js"
 import { type Cursor, isRecord, own, trailOf } from "./cursor.js"
-
-const longestChain = 100
 
 /** Whether a reference is known to name nothing: its file was given, or does not exist, or may not be read. */
 const isLost = ({ isComplete, set }: Context, from: string, reference: string): boolean => {
@@ -14,14 +12,16 @@ const isLost = ({ isComplete, set }: Context, from: string, reference: string): 
 /** Where a chain of references ends, and why it goes no further. */
 const lossOf = ({ set }: Context, from: string, first: string): string => {
   let [file, reference] = [from, first]
+  const passed = new Set<unknown>()
   for (let steps = 0; steps < longestChain; steps++) {
     const target = follow(set, file, reference)
     if (target._tag === "Unresolved") return unresolvedReason(reference, target.reason)
     const next = isRecord(target.value) ? own(target.value, "$ref") : undefined
-    if (typeof next !== "string") break
+    if (typeof next !== "string" || passed.has(target.value)) return endlessReason(first, true)
+    passed.add(target.value)
     ;[file, reference] = [target.file, next]
   }
-  return `"${first}" leads back to itself`
+  return endlessReason(first, false)
 }
 
 /**

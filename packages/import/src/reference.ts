@@ -3,7 +3,8 @@ import { type Context, definitionKey, type Target, warnAt } from "./context.js"
 import { type Cursor, isRecord, own, rootTrail, trailOf } from "./cursor.js"
 import { findNamed } from "./identity.js"
 
-const longestChain = 100
+/** How many references a chain may lead through. */
+export const longestChain = 100
 const mostOnTheWay = 10
 
 /** After so many searches in vain, references that lead nowhere directly are given up. */
@@ -83,6 +84,10 @@ const targetOf = (context: Context, file: string, reference: string): Target => 
 export const unresolvedReason = (reference: string, reason: string): string =>
   reason.startsWith(`"${reference}"`) ? reason : `"${reference}": ${reason}`
 
+/** Why a chain of references is given up. */
+export const endlessReason = (reference: string, isCircle: boolean): string =>
+  isCircle ? `"${reference}" leads back to itself` : `"${reference}" leads through more than ${longestChain} references`
+
 /**
  * Follows the `$ref` of an object that is no schema, through chains, to what it names. `undefined` when it leads
  * nowhere or in a circle, with a warning.
@@ -104,7 +109,7 @@ export const dereference = (context: Context, cursor: Cursor | undefined): Curso
     }
     seen ??= new Set()
     if (seen.has(target.key) || seen.size >= longestChain) {
-      warnAt(context, "circular-reference", trail, `"${reference}" leads back to itself`)
+      warnAt(context, "circular-reference", trail, endlessReason(reference, seen.has(target.key)))
       return undefined
     }
     seen.add(target.key)
