@@ -20,6 +20,6 @@ const form = rest.map((argument) => extname(argument)).find((it) => /^\.[a-z]{1,
 const isLittle = command === "diff" && isLittleInput(rest)
 tuneEngine(process.version, isLittle)
 
-const use = `${command}${form}${isLittle ? "" : "-much"}`
+const use = `${command}${form}${isLittle ? "-little" : ""}`
 const program = runCompiled(fileURLToPath(new URL("./program.cjs", import.meta.url)), use) as typeof Program
 program.runProcess(nodeIo())

@@ -93,6 +93,21 @@ describe("the code kept from an earlier run", () => {
     expect(files()).toEqual([])
   })
 
+  it("of little input is apart from that of much", () => {
+    const { ask, files, folder } = kept()
+    const title = (bytes: number): string =>
+      JSON.stringify({ openapi: "3.1.0", info: { title: "a".repeat(bytes), version: "1" }, paths: {} })
+    writeFileSync(join(folder, "little.json"), title(10))
+    writeFileSync(join(folder, "much.json"), title(9_000_000))
+    const little = ask({}, "diff", "little.json", "little.json", "--format", "json")
+    expect(little).toMatchObject({ code: 0, stderr: "" })
+    const much = ask({}, "diff", "much.json", "much.json", "--format", "json")
+    expect(much).toMatchObject({ code: 0, stderr: "" })
+    const end = `${process.version}-${process.arch}`
+    expect(new Set(files())).toEqual(new Set([`diff.json-${end}`, `diff.json-little-${end}`]))
+    expect(ask({}, "diff", "little.json", "little.json", "--format", "json")).toEqual(little)
+  })
+
   it("fits the script: in ASCII, without modules that it loads itself", () => {
     const text = readFileSync(program)
     expect(text.every((byte) => byte < 0x80)).toBe(true)
