@@ -33,18 +33,19 @@ export const named = (name: string): Pick<BodyPart, "name" | "needed" | "put"> =
   put: (whole, value) => ({ ...(isJsonObject(whole) ? whole : {}), ...Object.fromEntries([[name, value]]) })
 })
 
-/** Properties that both sides have. */
+/** Properties that both sides have, those that are asked for. */
 export const namedParts = (
   scope: OperationScope,
   flow: Flow,
   sent: MediaType,
-  read: MediaType
+  read: MediaType,
+  isAsked: (sent: JsonSchema, read: JsonSchema) => boolean
 ): ReadonlyArray<BodyPart> => {
   const readerParts = propertiesOf(scope, flow.reader, read.schema ?? true)
   return [...propertiesOf(scope, flow.sender, sent.schema ?? true)].flatMap(
     ([name, schema]): ReadonlyArray<BodyPart> => {
       const other = readerParts.get(name)
-      if (other === undefined) return []
+      if (other === undefined || !isAsked(schema, other)) return []
       const encodings = [encodingOf(sent.encoding, name), encodingOf(read.encoding, name)] as const
       return [{ ...named(name), schemas: [schema, other], encodings }]
     }

@@ -153,9 +153,8 @@ export const compareEncodings = (scope: OperationScope, flow: Flow, part: Payloa
   )
     return
   const isMultipart = range.type === "multipart"
-  for (const one of namedParts(scope, flow, sent, read)) {
-    if (!isSameEncoding || !judge.same(...one.schemas)) comparePart(scope, flow, part, pair, one, isMultipart)
-  }
+  const isAsked = (one: JsonSchema, other: JsonSchema): boolean => !isSameEncoding || !judge.same(one, other)
+  for (const one of namedParts(scope, flow, sent, read, isAsked)) comparePart(scope, flow, part, pair, one, isMultipart)
   if (!isMultipart) return
   // What follows the places is told once, and only where no place says the same.
   const told = new Set<string>()

@@ -30,8 +30,12 @@ const plainIn = (own: Scope, schema: JsonSchema): JsonObject | undefined => {
 }
 
 const speaksOfTexts = (plain: JsonObject): boolean => {
-  const keys = Object.keys(plain).filter((key) => ofTexts.has(key) || !isAnnotation(key))
-  return keys.length > 0 && keys.every((key) => ofTexts.has(key)) && !ofNumbers.has(plain["format"])
+  let isOfTexts = false
+  for (const key of Object.keys(plain)) {
+    if (ofTexts.has(key)) isOfTexts = true
+    else if (!isAnnotation(key)) return false
+  }
+  return isOfTexts && !ofNumbers.has(plain["format"])
 }
 
 /** Levels of lists and objects that are written as texts of their own. */
@@ -60,10 +64,11 @@ export const meantAsText = (
   const items = part(plain["items"])
   if (items !== undefined && items !== plain["items"]) changed["items"] = items
   const properties = isJsonObject(plain["properties"]) ? plain["properties"] : {}
-  const entries = Object.entries(properties).map(
-    ([name, value]) => [name, (but.has(name) ? undefined : part(value)) ?? value] as const
-  )
-  if (entries.some(([name, value]) => value !== properties[name])) changed["properties"] = Object.fromEntries(entries)
+  const meant = Object.entries(properties).flatMap(([name, value]): ReadonlyArray<readonly [string, Json]> => {
+    const other = but.has(name) ? undefined : part(value)
+    return other === undefined || other === value ? [] : [[name, other]]
+  })
+  if (meant.length > 0) changed["properties"] = { ...properties, ...Object.fromEntries(meant) }
   return Object.keys(changed).length === 0 ? schema : { ...plain, ...changed }
 }
 

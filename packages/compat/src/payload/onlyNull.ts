@@ -1,4 +1,4 @@
-import { decodeFragmentToken, isJsonObject, type JsonSchema } from "@lintel/model"
+import { decodeFragmentToken, isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import { type KeywordDifference, keywordDifferences } from "./difference.js"
 import { definitionName } from "./dirty.js"
 import { levelDifferences } from "./levelDifferences.js"
@@ -21,10 +21,19 @@ const saysSame = (schema: JsonSchema, { place, schema: other }: Placed): boolean
   return keywordDifferences(schema, other).every(({ keyword }) => apart.has(keyword))
 }
 
+/** Whether a schema names the types of its values, and that of null is not among them. */
+const isWithoutNull = (schema: JsonSchema): boolean => {
+  const type = isJsonObject(schema) ? schema["type"] : undefined
+  return typeof type === "string"
+    ? type !== "null"
+    : Array.isArray(type) && !(type as ReadonlyArray<Json>).includes("null")
+}
+
 /** Whether `null` is all that one schema admits and the other refuses at their own level, however they are written. */
 const isOnlyNull = (judge: PayloadJudge, writer: Placed, reader: Placed, writerIs: Side): boolean => {
   const readerIs = writerIs === "before" ? "after" : "before"
   return (
+    !isWithoutNull(writer.schema) &&
     judge.accepts(writerIs, writer.schema, null) === true &&
     judge.accepts(readerIs, reader.schema, null) === false &&
     (saysSame(withoutNull(writer.schema), reader) ||
