@@ -84,7 +84,8 @@ const contractChanges = (run: Run, pair: ContractPair, compareContracts: Compare
       arena: run.arena,
       isDirected: true,
       projected: projectedInContracts(before.contract, after.contract),
-      memory: run.memory
+      memory: run.memory,
+      isRecheck: run.witnesses === "none"
     }
   )
   const sides = sidesOfContracts(pair, run.sides)

@@ -111,15 +111,19 @@ const compactText = (node: unknown, depth: number): string | undefined => {
   if (typeof node !== "object" || node === null) return JSON.stringify(node) ?? "null"
   if (depth > deepLevel) return undefined
   let inner = ""
+  // By index: most of what identifies a finding is written this way.
   if (Array.isArray(node)) {
-    for (const item of node) {
-      const text = compactText(item, depth + 1)
+    for (let index = 0; index < node.length; index++) {
+      const text = compactText(node[index], depth + 1)
       if (text === undefined) return undefined
-      inner += inner === "" ? text : `,${text}`
+      inner += index === 0 ? text : `,${text}`
     }
     return `[${inner}]`
   }
-  for (const key of Object.keys(node).toSorted()) {
+  const keys = Object.keys(node)
+  keys.sort()
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? ""
     const item: unknown = Reflect.get(node, key)
     if (item === undefined) continue
     const text = compactText(item, depth + 1)

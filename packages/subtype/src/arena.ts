@@ -79,7 +79,8 @@ export interface Arena {
    * Whether one value refutes `isSubtype(sub, sup)`: the answer of that question if `sub` had only this value.
    * `NotIncluded`, if `sub` (as a closed sender, where so asked) accepts the value and `sup` refuses it; its witness is
    * the value, judged like one that was found. `Included`, if the value refutes nothing. Looks at the value only, so
-   * that it costs little beside a search.
+   * that it costs little beside a search; where the validators show that it refutes, a mistake in a part of `sup` that
+   * the value does not meet is not looked for.
    */
   readonly judge: (
     sub: SchemaHandle,

@@ -46,12 +46,22 @@ export const modeOf = (options: QuestionOptions, side: "sub" | "sup"): Mode => (
   direction: options.direction
 })
 
-/** A side with the node of its schema. */
-export const prepare = (handle: SchemaHandle, mode: Mode): Side => {
+/** A side before its schema is translated. */
+export type PlainSide = Omit<Side, "id">
+
+/** A side as it is read, nothing of it translated. */
+export const plainSide = (handle: SchemaHandle, mode: Mode): PlainSide => {
   const state = stateOf(handle.document)
-  const location = state.locate(handle)
-  return { state, handle, location, mode, id: translateRoot(state.translator(mode), location) }
+  return { state, handle, location: state.locate(handle), mode }
 }
+
+const translated = (side: PlainSide): Side => ({
+  ...side,
+  id: translateRoot(side.state.translator(side.mode), side.location)
+})
+
+/** A side with the node of its schema. */
+export const prepare = (handle: SchemaHandle, mode: Mode): Side => translated(plainSide(handle, mode))
 
 const placeIn = (engine: Engine, text: string, side: Side | undefined): SchemaPlace | undefined => {
   const place = engine.places.get(text)?.find(({ document }) => document === side?.state.classes().document)
@@ -173,6 +183,13 @@ export interface Containment {
   readonly goal: Id
 }
 
+/** Reads the sender of a containment. */
+export const prepareSender = (handle: SchemaHandle, options: QuestionOptions): Pick<Containment, "sub" | "closed"> => {
+  const sub = prepare(handle, modeOf(options, "sub"))
+  const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
+  return { sub, closed }
+}
+
 /** Reads both sides of a containment. */
 export const prepareContainment = (
   subHandle: SchemaHandle,
@@ -181,11 +198,9 @@ export const prepareContainment = (
   enter: (side: "sub" | "sup") => void
 ): Containment => {
   enter("sub")
-  const sub = prepare(subHandle, modeOf(options, "sub"))
+  const { closed, sub } = prepareSender(subHandle, options)
   enter("sup")
   const sup = prepare(supHandle, modeOf(options, "sup"))
-  enter("sub")
-  const closed = options.sender === "closed" ? translateClosed(sub.state.translator(sub.mode), sub.location) : TRUE
   return { sub, sup, closed, goal: sub.state.engine.nodes.and([sub.id, closed, not(sup.id)]) }
 }
 

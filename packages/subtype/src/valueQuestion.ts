@@ -6,7 +6,7 @@ import { type Id, not } from "./engine/nodes.js"
 import { findValue } from "./engine/search.js"
 import { type ValueId } from "./engine/values.js"
 import { namingLoops } from "./loopReasons.js"
-import { guarded, modeOf, prepare, prepareContainment, undecided } from "./question.js"
+import { guarded, modeOf, plainSide, prepare, prepareContainment, prepareSender, undecided } from "./question.js"
 import { type Acceptance, type InvalidSchema, type Reason, type Result } from "./result.js"
 import { unreadableAt } from "./unreadable.js"
 import { reportGiven, reportRefusal } from "./witness/report.js"
@@ -43,14 +43,19 @@ export const askJudge = (
   options: QuestionOptions = {}
 ): Result | InvalidSchema => {
   return guarded({ sub: subHandle, sup: supHandle }, options, (engine, enter): Result => {
-    const { closed, goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
+    enter("sub")
+    const sender = prepareSender(subHandle, options)
     const given = readValue(engine, value)
-    if (given === undefined) return undecided(engine, [sub, sup], notRead)
     // A value that is given usually refutes. Where the validators say so, what is left is whether a closed sender writes it.
-    const isAsWritten = !sup.mode.tolerant && !sup.mode.openEnums
+    const reader = modeOf(options, "sup")
+    const isAsWritten = given !== undefined && !reader.tolerant && !reader.openEnums
     const reported =
-      isAsWritten && evaluate(engine, closed, given) === 1 ? reportGiven(engine, sub, sup, value, given) : undefined
+      isAsWritten && evaluate(engine, sender.closed, given) === 1
+        ? reportGiven(engine, sender.sub, plainSide(supHandle, reader), value, given)
+        : undefined
     if (reported?._tag === "NotIncluded") return reported
+    const { goal, sub, sup } = prepareContainment(subHandle, supHandle, options, enter)
+    if (given === undefined) return undecided(engine, [sub, sup], notRead)
     const refutes = holds(engine, goal, given)
     if (refutes === undefined) return namingLoops(undecided(engine, [sub, sup]), [sub, sup])
     return refutes ? (reported ?? reportGiven(engine, sub, sup, value, given)) : { _tag: "Included" }

@@ -47,12 +47,20 @@ const onlySection = (operations: ReadonlyArray<PatchOperation>): Section | undef
   return touched.size === 1 && (first === "request" || first === "responses") ? first : undefined
 }
 
-/** An operation without what a patch does not touch: that was compared already. */
-const sectionOf = (operation: HttpOperation, only: Section | undefined): HttpOperation => {
-  if (only === undefined) return operation
+const sections = { request: new WeakMap<object, HttpOperation>(), responses: new WeakMap<object, HttpOperation>() }
+
+const withOnly = (operation: HttpOperation, only: Section): HttpOperation => {
   const { parameters: _parameters, request, responses, ...rest } = operation
   if (only === "request") return request === undefined ? rest : { ...rest, request }
   return responses === undefined ? rest : { ...rest, responses }
+}
+
+/** An operation without what a patch does not touch: that was compared already. The same for the same operation. */
+const sectionOf = (operation: HttpOperation, only: Section | undefined): HttpOperation => {
+  if (only === undefined) return operation
+  const known = sections[only].get(operation) ?? withOnly(operation, only)
+  sections[only].set(operation, known)
+  return known
 }
 
 /** The part of a contract that some operations and webhooks make up. */

@@ -38,6 +38,8 @@ const speaksOfTexts = (plain: JsonObject): boolean => {
   return isOfTexts && !ofNumbers.has(plain["format"])
 }
 
+const noNames: ReadonlySet<string> = new Set()
+
 /** Levels of lists and objects that are written as texts of their own. */
 const mostLevels = 3
 
@@ -49,7 +51,7 @@ const mostLevels = 3
 export const meantAsText = (
   own: Scope,
   schema: JsonSchema,
-  but: ReadonlySet<string> = new Set(),
+  but: ReadonlySet<string> = noNames,
   levels = mostLevels
 ): JsonSchema => {
   const plain = plainIn(own, schema)

@@ -212,6 +212,7 @@ export const createPayloadComparison = (
         ...unexplained.flatMap(({ position }) => whole(position))
       ]
       const merged = mergedByCause(judged)
+      if (witnesses === "none") return merged
       // One cause is told at one of its places and stands for the others, and for those that say the same.
       const told = createTold()
       for (const { after, before } of merged) told.addPlaces(before, after)
@@ -225,7 +226,7 @@ export const createPayloadComparison = (
           for (const part of parts) told.add(part.before, part.after, writer)
         }
       }
-      return witnesses === "none" ? merged : [...merged, ...meanings.changes(told.has)]
+      return [...merged, ...meanings.changes(told.has)]
     }
   }
 }

@@ -21,6 +21,7 @@ import { nowhere, type Placed, type Scope } from "./place.js"
 import { projectionOf } from "./projection.js"
 import { enumsReadOf } from "../policy.js"
 import type { Cause, JudgeOptions, PayloadJudge, PayloadVerdict, Refused, Side, Writer } from "./judgement.js"
+import { sceptical } from "./sceptical.js"
 import { inScope } from "./scope.js"
 
 export type {
@@ -130,10 +131,12 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     const writerIs = writer === "caller" ? "before" : "after"
     const [sender, reader] = writerIs === "before" ? [both.before, both.after] : [both.after, both.before]
     const question = questionOf(writer)
+    const memory = options.memory?.levels[writerIs]
     const decide = decideIn(question, (sub, sup) => [sender.handle(sub), reader.handle(sup)])
-    const evident = evidenceOf(writerIs, sender.scope, reader.scope)
+    const found = evidenceOf(writerIs, sender.scope, reader.scope)
+    const evident = options.isRecheck === true && memory !== undefined ? sceptical(found, memory, writerIs) : found
     const read = { before: both.before.scope, after: both.after.scope }
-    const graph = createPairGraph(read, writerIs, decide, admitsSame, evident, options.memory?.levels[writerIs])
+    const graph = createPairGraph(read, writerIs, decide, admitsSame, evident, memory)
     const isRefused = (a: Placed, b: Placed): boolean =>
       (writerIs === "before" ? decide.verdict(a, b) : decide.verdict(b, a))._tag === "NotIncluded"
     return {

@@ -107,4 +107,6 @@ export interface JudgeOptions {
   readonly compile?: { readonly before: CompileOptions; readonly after: CompileOptions }
   /** What other comparisons by the same policy found out, and this one adds to. */
   readonly memory?: RunMemory
+  /** One side is a version that was compared before, changed in a few places. */
+  readonly isRecheck?: boolean
 }

@@ -71,15 +71,15 @@ const decoded = (fragment: string): string => {
  */
 export const resolved = (placed: Placed, scope: Scope): Placed => {
   let here = placed
-  const seen = new Set<string>()
+  let seen: Set<string> | undefined
   while (isJsonObject(here.schema) && typeof here.schema["$ref"] === "string") {
     const reference = here.schema["$ref"]
     const isPointer = reference === "#" || reference.startsWith("#/")
-    if (!isPointer || seen.has(reference)) return here
+    if (!isPointer || seen?.has(reference) === true) return here
     if (Object.keys(here.schema).some((key) => key !== "$ref" && !isAnnotation(key) && !marks.has(key))) return here
     const target = targetIn(scope.root, reference)
     if (target === undefined) return here
-    seen.add(reference)
+    seen = (seen ?? new Set()).add(reference)
     here = { schema: target.schema, place: scope.placeOf(target.pointer) }
   }
   return here

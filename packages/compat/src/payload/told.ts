@@ -14,27 +14,43 @@ export interface Told {
   readonly has: IsTold
 }
 
-/** Starts with nothing told. What a pair says is only written out where a pair of the same outline is told. */
+interface Pair {
+  readonly before: JsonSchema
+  readonly after: JsonSchema
+  readonly writer: Writer
+}
+
+/** Starts with nothing told. What pairs say is only written out where they are of one outline. */
 export const createTold = (): Told => {
   const places = new Set<string>()
-  const outlines = new Set<string>()
-  const contents = new Set<string>()
+  /** Pairs by their outline, and what those say that were asked about. */
+  const outlines = new Map<string, { readonly pairs: Array<Pair>; readonly contents: Set<string> }>()
+  const contentsOf = (outline: string): ReadonlySet<string> => {
+    const known = outlines.get(outline)
+    if (known === undefined) return new Set()
+    for (const { after, before, writer } of known.pairs.splice(0)) {
+      const content = contentOf(before, after)
+      if (content !== undefined) known.contents.add(`${writer} ${content}`)
+    }
+    return known.contents
+  }
   return {
     addPlaces: (before, after) => {
       places.add(placesOf(before, after))
     },
     add: (before, after, writer) => {
       places.add(placesOf(before.place, after.place))
-      const content = contentOf(before.schema, after.schema)
-      if (content === undefined) return
-      outlines.add(outlineOf(before.schema, after.schema))
-      contents.add(`${writer} ${content}`)
+      const outline = outlineOf(before.schema, after.schema)
+      const known = outlines.get(outline) ?? { pairs: [], contents: new Set() }
+      known.pairs.push({ before: before.schema, after: after.schema, writer })
+      outlines.set(outline, known)
     },
     has: (before, after, writers) => {
       if (places.has(placesOf(before.place, after.place))) return true
-      if (!outlines.has(outlineOf(before.schema, after.schema))) return false
+      const told = contentsOf(outlineOf(before.schema, after.schema))
+      if (told.size === 0) return false
       const content = contentOf(before.schema, after.schema)
-      return content !== undefined && [...writers].some((writer) => contents.has(`${writer} ${content}`))
+      return content !== undefined && [...writers].some((writer) => told.has(`${writer} ${content}`))
     }
   }
 }
@@ -53,10 +69,11 @@ const levelsOf = (schema: JsonSchema): string =>
     ? JSON.stringify(namesOf(schema).map((name) => [name, isJsonObject(schema[name]) ? namesOf(schema[name]) : []]))
     : String(schema)
 
-const namesOf = (value: object): ReadonlyArray<string> =>
-  Object.keys(value)
-    .filter((name) => Reflect.get(value, name) !== undefined)
-    .toSorted()
+const namesOf = (value: object): ReadonlyArray<string> => {
+  const names: Array<string> = []
+  for (const name of Object.keys(value)) if (Reflect.get(value, name) !== undefined) names.push(name)
+  return names.toSorted()
+}
 
 const placesOf = (before: Place | undefined, after: Place | undefined): string =>
   before === undefined || after === undefined ? "" : `${placeKey(before)} ${placeKey(after)}`

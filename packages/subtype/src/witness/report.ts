@@ -7,7 +7,7 @@ import { evaluate } from "../judge/interpreter.js"
 import { createKnowledge } from "../judge/knowledge.js"
 import { judgeWitness, type Refusal } from "../judge/witness.js"
 import { type Language } from "../language/index.js"
-import { type Side } from "../question.js"
+import { type PlainSide, type Side } from "../question.js"
 import { reasonOf, refusalOf } from "./describe.js"
 import { modeKey } from "../translate/mode.js"
 import { copyOf, improvements, inGivenOrder } from "./improve.js"
@@ -62,7 +62,7 @@ const readingsOf = (engine: Engine, document: Json): Map<string, Reading> => {
 }
 
 // What depends on the document and on how it is read, but not on the question.
-const readingOf = (engine: Engine, side: Side, document: Json): Reading => {
+const readingOf = (engine: Engine, side: PlainSide, document: Json): Reading => {
   const byMode = readingsOf(engine, document)
   const { mode, state } = side
   const key = `${state.compiled.dialect} ${state.classes().document} ${modeKey(mode)}`
@@ -81,7 +81,7 @@ const readingOf = (engine: Engine, side: Side, document: Json): Reading => {
 }
 
 /** One side as its validators read it: the schema as it is written. */
-const subjectOf = (engine: Engine, side: Side): Subject => {
+const subjectOf = (engine: Engine, side: PlainSide): Subject => {
   const judged = side.state.judged(side.handle)
   return { ...readingOf(engine, side, judged.document), ...judged }
 }
@@ -130,7 +130,7 @@ const notIncluded = (left: Subject, right: Subject, value: Json, refusals: Reado
 }
 
 /** Has a value judged that was not looked for but given: it is shown as it is. */
-export const reportGiven = (engine: Engine, sub: Side, sup: Side, value: Json, given: ValueId): Result => {
+export const reportGiven = (engine: Engine, sub: PlainSide, sup: PlainSide, value: Json, given: ValueId): Result => {
   const [left, right] = [subjectOf(engine, sub), subjectOf(engine, sup)]
   const shared = engine.values.toJson(given)
   if (shared === undefined) return undecided(beyondDoubles)
