@@ -47,7 +47,8 @@ export const namedParts = (
       const other = readerParts.get(name)
       if (other === undefined || !isAsked(schema, other)) return []
       const encodings = [encodingOf(sent.encoding, name), encodingOf(read.encoding, name)] as const
-      return [{ ...named(name), schemas: [schema, other], encodings }]
+      const { needed, put } = named(name)
+      return [{ name, needed, put, schemas: [schema, other], encodings }]
     }
   )
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from "@lintel/model"
 import type { Arena, CompiledDocument, CompileOptions, SchemaHandle } from "@lintel/subtype"
 import { at, type Placed, type Scope } from "./place.js"
 import { createProjector, type ProjectionMode } from "./projection.js"
@@ -8,6 +8,13 @@ const questionsKey = "lintel:questions"
 
 /** Schemas up to this length are compared as text. */
 const longestText = 500
+
+/** Whether a schema names so many properties that its text is long: nobody writes it out then. */
+const isLong = (schema: JsonSchema): boolean => {
+  const properties = isJsonObject(schema) ? schema["properties"] : undefined
+  // A property takes at least a name, a colon, a schema and a comma: `"a":{},`.
+  return isJsonObject(properties) && Object.keys(properties).length * 7 > longestText
+}
 
 /** One side as it is read in one role and direction. */
 export interface QuestionDocument {
@@ -43,12 +50,12 @@ export const createDocument = (
 
   /** Short schemas that read the same are one question, wherever they stand. */
   const joined = (schema: JsonSchema): SchemaHandle => {
-    const text = JSON.stringify(schema)
-    const known = texts.get(text)
+    const text = isLong(schema) ? undefined : JSON.stringify(schema)
+    const known = text === undefined ? undefined : texts.get(text)
     if (known !== undefined) return known
     questions.push(schema)
     const handle = compiled.at(`/${questionsKey}/${questions.length - 1}`)
-    if (text.length <= longestText) texts.set(text, handle)
+    if (text !== undefined && text.length <= longestText) texts.set(text, handle)
     return handle
   }
 
