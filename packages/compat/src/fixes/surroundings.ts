@@ -82,13 +82,18 @@ const reduced = (model: Model, { key, more = new Set(), most, names, only }: Red
   return { lintel: model.lintel, contracts: { [key]: whole } }
 }
 
+const countIn = (value: unknown): number => {
+  if (typeof value !== "object" || value === null) return 0
+  return Object.values(value).reduce((sum: number, item) => sum + countIn(item), 1)
+}
+
 const sizes = new WeakMap<object, number>()
 
-const sizeOf = (value: unknown): number => {
+/** How many objects and lists a Model is; counted once for each operation and each definition: four levels down. */
+const sizeOf = (value: unknown, level = 0): number => {
   if (typeof value !== "object" || value === null) return 0
-  const known = sizes.get(value)
-  if (known !== undefined) return known
-  const size = Object.values(value).reduce((sum: number, item) => sum + sizeOf(item), 1)
+  if (level < 4) return Object.values(value).reduce((sum: number, item) => sum + sizeOf(item, level + 1), 1)
+  const size = sizes.get(value) ?? countIn(value)
   sizes.set(value, size)
   return size
 }
