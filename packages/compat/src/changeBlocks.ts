@@ -75,6 +75,13 @@ const placeBlocks = ({ after, before, versions }: CommonData): ReadonlyArray<Blo
   return marks.length === 0 ? [] : [Doc.excerpt(marks)]
 }
 
+type Fixes = NonNullable<ChangeWords["fixes"]>
+
+const fixBlocks = (fixes: Fixes): ReadonlyArray<Block> =>
+  fixes.length === 1
+    ? [Doc.para("To fix it, do this:"), Doc.bullets(...fixes)]
+    : [Doc.para("To fix it, do one of these:"), Doc.numbered(...fixes)]
+
 /** The page of a change, from its data and the words of its kind. The witness is drawn behind the places. */
 export const changeBlocks = (data: CommonData, words: ChangeWords, diagnostic: Diagnostic): ReadonlyArray<Block> => [
   Doc.para(...words.consequence),
@@ -85,5 +92,5 @@ export const changeBlocks = (data: CommonData, words: ChangeWords, diagnostic: D
   ...whoBlocks(data, diagnostic),
   ...(words.fixes === undefined || words.fixes.length === 0 || diagnostic.class === "information"
     ? []
-    : [Doc.para("To fix it, do one of these:"), Doc.numbered(...words.fixes)])
+    : fixBlocks(words.fixes))
 ]

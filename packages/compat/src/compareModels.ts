@@ -5,7 +5,7 @@ import type { Change } from "./change.js"
 import type { ComparisonContext, SideNames } from "./context.js"
 import { type ContractPair, type ContractSide, matchContracts } from "./contracts.js"
 import { type Aliases, usersOf } from "./consumers/hurt.js"
-import { indexUsers } from "./consumers/users.js"
+import { indexUsers, type IsThere } from "./consumers/users.js"
 import { compareEntities } from "./entities/compareEntities.js"
 import { compareMessages } from "./entities/messages.js"
 import { compareReaders } from "./messaging/compareReaders.js"
@@ -155,7 +155,8 @@ const compareOnce = (
 ): Report => {
   const run = startRun(old, fresh, options, asked)
   const others = modelsOf(options.consumers).map(indexModel)
-  const users = indexUsers([run.before, run.after, ...others])
+  const isThere: IsThere = (address) => [run.before, run.after].some((it) => it.locate(address) !== undefined)
+  const users = indexUsers([run.before, run.after, ...others], isThere)
   const contracts = matchContracts(old, fresh)
   const traffic = compareTraffic(run)
   const channels = compareChannels(run, others)

@@ -31,7 +31,7 @@ export const reportOf = (
 ): Report => {
   const findings = all.flatMap(({ changes, sides }) =>
     changes.map((change) => {
-      const users = usersOfChange(change)
+      const users = settled(change, usersOfChange(change))
       return findingOf(weighed(change, users), sides, users)
     })
   )
@@ -45,6 +45,12 @@ export const reportOf = (
     bump: bumpOf(findings)
   })
 }
+
+/** What refuses nothing hurts nobody who uses it. */
+const settled = ({ class: kind, witness }: Change, users: Users): Users =>
+  kind !== "information" || witness !== undefined
+    ? users
+    : { ...users, breaks: [], spared: [...users.breaks, ...users.spared] }
 
 /** What breaks nobody who is known breaks nobody, where everybody is known. */
 const weighed = (change: Change, { breaks, unknownUsers }: Users): Change =>

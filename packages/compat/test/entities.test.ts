@@ -13,7 +13,7 @@ import { createArena } from "@lintel/subtype"
 
 const changesOf = (old: Model, fresh: Model, users?: UserIndex) => {
   const [before, after] = [indexModel(old), indexModel(fresh)]
-  return compareEntities(before, after, users ?? indexUsers([before, after]))
+  return compareEntities(before, after, users ?? indexUsers([before, after], () => true))
 }
 
 const nobody: UserIndex = { of: () => [], isEmpty: true }

@@ -14,8 +14,12 @@ const contractOf = (address: string): string => {
 }
 
 /** Whether everybody who uses it is declared. */
-const isExhaustive = ({ exhaustive }: AppliedComparePolicy, address: string): boolean =>
-  exhaustive === "all" || (exhaustive.size > 0 && (exhaustive.has(contractOf(address)) || exhaustive.has(address)))
+const isExhaustive = ({ exhaustive }: AppliedComparePolicy, address: string): boolean => {
+  if (exhaustive === "all") return true
+  if (exhaustive.size === 0) return false
+  const contract = contractOf(address)
+  return [address, contract, contract.slice("contract:".length)].some((it) => exhaustive.has(it))
+}
 
 /** The two addresses that something has on the two sides: users may know it by either. */
 export type Aliases = (address: string) => ReadonlyArray<string>

@@ -1,4 +1,4 @@
-import { readerSchema, senderSchema } from "@lintel/evolution"
+import { readerSchema, senderSchema, unknownReads } from "@lintel/evolution"
 import type { JsonSchema, Projection } from "@lintel/model"
 import type { PayloadPosition } from "../payload/comparison.js"
 import type { PayloadJudge } from "../payload/judge.js"
@@ -18,6 +18,13 @@ const resolveIn =
   (schema: JsonSchema): JsonSchema =>
     resolved({ schema, place: nowhere }, scope).schema
 
+/** Whether one of the two versions describes whatever is read: a name that neither knows says nothing of what is read. */
+const isKnown = (judge: PayloadJudge, { after, before }: PayloadPosition, projection: Projection): boolean => {
+  const [old, fresh] = [resolveIn(judge.before), resolveIn(judge.after)]
+  const unknown = unknownReads(projection, before.schema, old)
+  return unknown.length === 0 || unknownReads({ reads: unknown }, after.schema, fresh).length === 0
+}
+
 /**
  * Whether a user is not hurt at a position although its payload is refused there: it says what it reads or sends, and
  * that is still understood. Saying nothing counts as reading everything.
@@ -32,7 +39,10 @@ export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: U
   }
   if (writer === "caller") {
     if (position.part !== "request" || user.sends === undefined) return false
-    return judge.isFine({ ...before, schema: senderSchema(user.sends, before.schema) }, after, writer)
+    const sender = { ...before, schema: senderSchema(user.sends, before.schema) }
+    // Who says too little of what it sends could send nothing at all, and that proves nothing.
+    if (judge.isFine(sender, { ...after, schema: false }, writer)) return false
+    return judge.isFine(sender, after, writer)
   }
   if (
     user.role === "call" ||
@@ -42,7 +52,7 @@ export const isSpared = (judge: PayloadJudge, position: PayloadPosition, user: U
     user.role === "reader"
   ) {
     const projection = projectionAt(position, user)
-    if (projection === undefined) return false
+    if (projection === undefined || !isKnown(judge, position, projection)) return false
     const reader = { ...before, schema: readerSchema(projection, before.schema, resolveIn(judge.before)) }
     return judge.isFine(after, reader, writer)
   }

@@ -164,7 +164,19 @@ const parentOf = (address: string): string | undefined =>
     ? `contract:${address.slice(address.indexOf(":") + 1).split("/")[0] ?? ""}`
     : undefined
 
-const usersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<User>> => {
+/** Whether one of the versions that are compared has what stands at an address. */
+export type IsThere = (address: string) => boolean
+
+/** Who calls what neither version has, in a contract that one of them has, may mean anything in it. */
+const addMisspelt = (users: Map<string, Array<User>>, isThere: IsThere): void => {
+  for (const [address, all] of users) {
+    const contract = parentOf(address)
+    if (contract === undefined || isThere(address) || !isThere(contract)) continue
+    for (const { address: user, role } of all) add(users, { address: user, role, uses: contract, reads: {} })
+  }
+}
+
+const usersIn = (index: ModelIndex, isThere: IsThere): ReadonlyMap<string, ReadonlyArray<User>> => {
   const users = new Map<string, Array<User>>()
   addCalls(index, users)
   addFlows(index, users)
@@ -172,6 +184,7 @@ const usersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<User>> =>
   addReaders(index, users)
   addConsumers(index, users)
   addWholeContracts(index, users)
+  addMisspelt(users, isThere)
   return users
 }
 
@@ -179,8 +192,8 @@ const usersIn = (index: ModelIndex): ReadonlyMap<string, ReadonlyArray<User>> =>
  * Who uses what, by all Models together: a caller that only the old Model has still runs while the new version is
  * deployed, one that only the new Model has will meet the old one.
  */
-export const indexUsers = (indexes: ReadonlyArray<ModelIndex>): UserIndex => {
-  const all = indexes.map(usersIn).filter((users) => users.size > 0)
+export const indexUsers = (indexes: ReadonlyArray<ModelIndex>, isThere: IsThere): UserIndex => {
+  const all = indexes.map((index) => usersIn(index, isThere)).filter((users) => users.size > 0)
   if (all.length === 0) return { of: () => [], isEmpty: true }
   const find = (address: string): ReadonlyArray<User> => {
     const parent = parentOf(address)
