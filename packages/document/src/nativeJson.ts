@@ -10,6 +10,8 @@ import { readLater } from "./waiting.js"
 const spaceBeforeColon = /"[\t\n\r ]+:/
 /** What may be a number of more than 15 characters, or one with an exponent: it may not survive as a double. */
 const demandingNumber = /[\t\n\r :,[]-?(?:[0-9.]{15}|[0-9.]+[eE])/
+/** The same where a number is known to begin. */
+const demandingHere = /-?(?:[0-9.]{15}|[0-9.]+[eE])/y
 
 const backslash = 92
 
@@ -20,16 +22,44 @@ const isEscaped = (text: string, offset: number): boolean => {
   return (offset - before) % 2 === 0
 }
 
-/** How many keys stand in a text, or more where strings hold what looks like one. */
-const keysWritten = (text: string): number => {
-  let count = 0
-  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) if (!isEscaped(text, at)) count++
-  return count
+const space = 32
+const minus = 45
+const zero = 48
+const nine = 57
+
+/** Whether the value of the key that ends at an offset is a number that may not survive. */
+const isDemandingAt = (text: string, offset: number): boolean => {
+  let start = offset
+  // Spaces, tabs and line breaks: nothing else is below them.
+  while (text.charCodeAt(start) <= space) start++
+  const code = text.charCodeAt(start)
+  if (code !== minus && !(code >= zero && code <= nine)) return false
+  demandingHere.lastIndex = start
+  return demandingHere.test(text)
+}
+
+interface Keys {
+  readonly count: number
+  /** One of them has a number that may not survive. */
+  readonly isDemanding: boolean
+}
+
+/** The keys that stand in a text: how many, or more where strings hold what looks like one. */
+const keysWritten = (text: string): Keys => {
+  let [count, isDemanding] = [0, false]
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) {
+    if (isEscaped(text, at)) continue
+    count++
+    isDemanding ||= isDemandingAt(text, at + 2)
+  }
+  return { count, isDemanding }
 }
 
 interface Census {
   keys: number
   nodes: number
+  /** A number stands in a list, where no key leads to it. */
+  hasListedNumber: boolean
   readonly limits: Limits
 }
 
@@ -39,7 +69,10 @@ const take = (value: unknown, depth: number, census: Census): boolean => {
   if (typeof value !== "object" || value === null) return true
   if (depth > census.limits.maxDepth) return false
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (!take(value[index], depth + 1, census)) return false
+    for (let index = 0; index < value.length; index++) {
+      if (typeof value[index] === "number") census.hasListedNumber = true
+      if (!take(value[index], depth + 1, census)) return false
+    }
     return true
   }
   if (!isJsonObject(value)) return true
@@ -60,8 +93,12 @@ interface Native {
 }
 
 /** Whether nothing is to be told of a text, which has no key twice and no number that loses digits. */
-const isSilent = (text: string, keys: number): boolean =>
-  !spaceBeforeColon.test(text) && keys === keysWritten(text) && !demandingNumber.test(text)
+const isSilent = (text: string, { hasListedNumber, keys }: Census): boolean => {
+  if (spaceBeforeColon.test(text)) return false
+  const written = keysWritten(text)
+  if (written.count !== keys || written.isDemanding) return false
+  return !hasListedNumber || !demandingNumber.test(text)
+}
 
 const parsed = (text: string): { readonly value: unknown } | undefined => {
   try {
@@ -80,9 +117,9 @@ export const readNatively = (text: string, limits: Limits, log: WarningLog): Nat
   if (limits.maxDepth > deepest || !/^[\t\n\r ]*[[{]/.test(text)) return undefined
   const read = parsed(text)
   if (read === undefined) return undefined
-  const census: Census = { keys: 0, nodes: 0, limits }
+  const census: Census = { keys: 0, nodes: 0, hasListedNumber: false, limits }
   if (!take(read.value, 1, census)) return undefined
-  if (isSilent(text, census.keys)) return { value: read.value, find: readLater(text) }
+  if (isSilent(text, census)) return { value: read.value, find: readLater(text) }
   const rows = jsonRows(text, limits)
   if (rows === undefined) return undefined
   const value = examined(text, rows, read.value, census.keys, log)

@@ -181,6 +181,23 @@ describe("JSON", () => {
     }
   })
 
+  it.each<readonly [string, ReadonlyArray<string>]>([
+    ['{"n":9007199254740993}', ["/n"]],
+    ['{"n": \n\t-1e400 }', ["/n"]],
+    ['{"n":\r\n0.10000000000000000555,"m":1}', ["/n"]],
+    ['{"a":{"b":[{"c": 1e400}]}}', ["/a/b/0/c"]],
+    ['{"a":[[{"b":[[1e400]]}]]}', ["/a/0/0/b/0/0"]],
+    ['{"a":"9007199254740993 ","b":"1e400,","c":"\\":9007199254740993"}', []],
+    ['{"a\\":9007199254740993":1,"b":[1,2],"c":1.5}', []],
+    ['{"a":[true,"9007199254740993",null]}', []],
+    ['{"a" : 9007199254740993}', ["/a"]]
+  ])("warns of numbers wherever they stand, and not of texts: %s", (text, pointers) => {
+    const { warnings } = read(text)
+    expect(warnings.map(({ kind, pointer }) => [kind, pointer])).toEqual(
+      pointers.map((pointer) => ["number-precision", pointer])
+    )
+  })
+
   it("reads numbers of any length in linear time", () => {
     const literal = `1${"0".repeat(400_000)}1`
     expect(read(`[${literal}, 0.${literal}]`).warnings).toHaveLength(2)
