@@ -25,6 +25,7 @@ const ofNumbers: ReadonlySet<unknown> = new Set(["int32", "int64", "float", "dou
 
 /** The schema behind references, where it is an object. */
 const plainIn = (own: Scope, schema: JsonSchema): JsonObject | undefined => {
+  if (isJsonObject(schema) && schema["$ref"] === undefined) return schema
   const plain = resolved({ schema, place: { address: own.address, pointer: "" } }, own).schema
   return isJsonObject(plain) ? plain : undefined
 }
