@@ -119,6 +119,27 @@ describe("lintel diff of contracts", () => {
     expect(refused(await lintel(folder, "diff"))).toContain("OLD is missing")
   })
 
+  it("shows each of several old versions at its own place", async () => {
+    const folder = folderWith({
+      "v1.yaml": pets,
+      "v2.yaml": `# the second\n\n${withAge}`,
+      "v3.yaml": withoutName,
+      "none.yaml": `${pets.slice(0, pets.indexOf("paths:"))}paths: {}\n`
+    })
+    const line = 1 + pets.split("\n").findIndex((text) => text.includes("required: [name]"))
+    const placesOf = async (next: string): Promise<ReadonlyArray<string>> => {
+      const { stdout } = await lintel(folder, "diff", "v1.yaml", "v2.yaml", next, "--format", "plain")
+      return [...stdout.matchAll(/v[12]\.yaml:\d+/gu)].map(([place]) => place).toSorted()
+    }
+    expect(await placesOf("v3.yaml")).toEqual([`v1.yaml:${line}`, `v2.yaml:${line + 2}`])
+    // What is gone is known to the old versions only.
+    const gone = await placesOf("none.yaml")
+    const lines = (version: string): ReadonlyArray<number> =>
+      [...new Set(gone)].flatMap((place) => (place.startsWith(`${version}.`) ? [Number(place.slice(8))] : []))
+    expect(lines("v1").length).toBeGreaterThan(0)
+    expect(lines("v2")).toEqual(lines("v1").map((at) => at + 2))
+  })
+
   it("accepts a break by its fingerprint, and explains it", async () => {
     const folder = folderWith({ "a.yaml": pets, "b.yaml": withoutName })
     const [finding] = reportOf(await lintel(folder, "diff", "a.yaml", "b.yaml", "--format", "json")).findings
@@ -396,6 +417,8 @@ describe("how differences are judged", () => {
   it("has to be said in words that there are", async () => {
     const folder = folderWith({ "a.json": old })
     expect(refused(await lintel(folder, "diff", "a.json", "a.json", "--notice", "soon"))).toContain("length of time")
+    const both = ["--unstable", "none", "--unstable", "beta"]
+    expect(refused(await lintel(folder, "diff", "a.json", "a.json", ...both))).toContain("name one of both")
     expect(refused(await lintel(folder, "diff", "a.json", "a.json", "--enums", "opne"))).toContain("open")
   })
 })

@@ -22,6 +22,7 @@ import { combine, suppressionsOf } from "./combine.js"
 import { fileKinds } from "./fileKinds.js"
 import { placeIn } from "./keywordPlaces.js"
 import { type Pair, type Pairs, pairInputs } from "./pairs.js"
+import type { OldLookup } from "./places.js"
 import { readingTables } from "./readingTables.js"
 import { askedBy, type RegistryMode } from "./registryModes.js"
 
@@ -51,7 +52,7 @@ export interface Comparison {
   readonly notes: ReadonlyArray<string>
   /** Who reads what of the messages that findings speak of, as a table. */
   readonly whoReads: () => ReadonlyArray<Block>
-  readonly lookups: () => Promise<{ readonly old: SourceLookup; readonly new: SourceLookup }>
+  readonly lookups: () => Promise<{ readonly old: OldLookup; readonly new: SourceLookup }>
 }
 
 const kinds: ReadonlyArray<AnyFindingKind> = [...changeKinds, ...fileKinds]
@@ -153,15 +154,23 @@ const lookupsOf = async (
   pairs: ReadonlyArray<Pair>,
   reports: ReadonlyArray<Report>,
   consumers: ReadonlyArray<ModelInput>
-): Promise<{ old: SourceLookup; new: SourceLookup }> => {
-  const side = async (which: "old" | "new"): Promise<SourceLookup> => {
+): Promise<{ old: OldLookup; new: SourceLookup }> => {
+  const side = async (which: "old" | "new"): Promise<OldLookup> => {
     const sources = new Map<Input, SourceLookup>()
     for (const input of new Set(pairs.map((pair) => pair[which]))) sources.set(input, await input.sources())
     const found = foundIn(pairs, reports, which)
     const first = (address: string): ReadonlyArray<SourceLookup> =>
       (found.get(address) ?? []).flatMap((input) => sources.get(input) ?? [])
     const all = joinLookups([...sources.values()])
-    return { locate: (address, pointer) => joinLookups([...first(address), all]).locate(address, pointer) }
+    return {
+      locate: (address, pointer) => {
+        const known = first(address)
+        // What is in several old versions stands in each at a place of its own: a finding says which is meant.
+        if (which === "old" && known.length > 1) return undefined
+        return joinLookups([...known, all]).locate(address, pointer)
+      },
+      versions: pairs.length < 2 ? [] : [...sources].map(([{ label }, lookup]) => ({ name: label, lookup }))
+    }
   }
   return { old: await side("old"), new: joinLookups([await side("new"), await lookupOf(consumers)]) }
 }
@@ -194,6 +203,14 @@ const compareAll = (
     return comparePair(pair.old, pair.new, { ...options, named: pairs.length > 1 })
   })
 
+const levelsOf = (given: NonNullable<CompareInputsOptions["unstable"]>): ReadonlyArray<Stability> => {
+  const levels = given.filter((level) => level !== "none")
+  if (levels.length === 0 || levels.length === given.length) return levels
+  throw new Unusable(
+    `diff: --unstable none says that no level is unstable, and --unstable ${levels[0]} that one is: name one of both`
+  )
+}
+
 /** How differences are judged: what the command line says goes before the configuration. */
 const readersOf = (
   given: CompareInputsOptions,
@@ -206,7 +223,7 @@ const readersOf = (
     ...(unknown === undefined ? {} : { unknownProperties: unknown === "ignored" ? "ignored" : "asWritten" }),
     ...(enums === undefined ? {} : { enums }),
     ...(formats === undefined ? {} : { formats }),
-    ...(unstable === undefined ? {} : { unstable: unstable.filter((level) => level !== "none") }),
+    ...(unstable === undefined ? {} : { unstable: levelsOf(unstable) }),
     ...(notice === undefined ? {} : { notice }),
     ...(exhaustive === true ? { exhaustive: "all" as const } : {})
   }

@@ -17,6 +17,12 @@ export const placeIn = (data: unknown, side: "before" | "after"): Place | undefi
   return { address: place["address"], pointer: place["pointer"] }
 }
 
+/** What the data of a finding calls the old version. */
+export const oldVersionIn = (data: unknown): unknown => {
+  const versions = isRecord(data) ? data["versions"] : undefined
+  return isRecord(versions) ? versions["old"] : undefined
+}
+
 /** Of the keywords that differ, the one to look at: what is asked of a property before that there is one. */
 const keywordAt = (data: unknown, side: "old" | "new"): ReadonlyArray<string> => {
   const differences = isRecord(data) && Array.isArray(data["differences"]) ? data["differences"].filter(isRecord) : []

@@ -110,7 +110,7 @@ const readSides = async (
 const lookupsOf = async ({ inputs }: Sides): Promise<SourceLookup> => {
   const side = async (all: ReadonlyArray<ModelInput>): Promise<SourceLookup> =>
     joinLookups(await Promise.all([...new Set(all)].map((it) => it.sources())))
-  return bothSides(await side(inputs.old), await side(inputs.fresh))
+  return bothSides({ ...(await side(inputs.old)), versions: [] }, await side(inputs.fresh))
 }
 
 const reportOf = async (
