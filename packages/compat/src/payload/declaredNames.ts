@@ -1,14 +1,16 @@
 import type { Json, JsonObject, JsonSchema } from "@lintel/model"
 import { declaring, isScalar } from "./declaring.js"
 import { excludeEachOther } from "./disjoint.js"
-import { equalSchemas } from "./equal.js"
+import { createEquality } from "./equal.js"
 import { asSchema, inside, nowhere, type Placed, placeKey, resolved, type Scope } from "./place.js"
 
-/** A property that the writer declares at a level. */
+/** A property that the writer declares at a level; what that is, is found out where two schemas declare it. */
 interface Declared {
-  readonly placed: Placed
-  /** It is the same on both sides: whatever else applies to the value, what it refuses was refused before. */
-  readonly isSame: boolean
+  readonly name: string
+  readonly schema: JsonSchema
+  readonly holder: Placed
+  /** The same property on the other side. */
+  readonly other: JsonSchema | undefined
 }
 
 type Names = ReadonlyMap<string, Declared>
@@ -32,6 +34,8 @@ export interface DeclaredNames {
   readonly alternatives: () => Alternatives
 }
 
+const admitSame = createEquality("admitted", () => true)
+
 const merged = (maps: ReadonlyArray<Names>): Names => new Map(maps.toReversed().flatMap((map) => [...map]))
 
 /** Starts with nothing declared. */
@@ -41,14 +45,24 @@ export const declaredNames = (
 ): DeclaredNames => {
   let declared: Names = new Map()
 
-  const canStand = (known: Declared, here: Placed, isSame: boolean): boolean =>
-    placeKey(known.placed.place) === placeKey(here.place) ||
-    (known.isSame && isSame) ||
-    // Two schemas that read the same, or lead to the same objects, declare the same names.
-    equalSchemas(known.placed.schema, here.schema, "admitted", () => true) ||
-    declaring(known.placed, scope) === declaring(here, scope) ||
-    isScalar(known.placed, scope) ||
-    isScalar(here, scope)
+  const placedOf = ({ holder, name, schema }: Declared): Placed =>
+    resolved(inside(holder, schema, "properties", name), scope)
+
+  /** It is the same on both sides: whatever else applies to the value, what it refuses was refused before. */
+  const isSame = ({ other, schema }: Declared): boolean => other !== undefined && isSameOnBoth(schema, other)
+
+  const canStand = (known: Declared, fresh: Declared): boolean => {
+    const [there, here] = [placedOf(known), placedOf(fresh)]
+    return (
+      placeKey(there.place) === placeKey(here.place) ||
+      (isSame(known) && isSame(fresh)) ||
+      // Two schemas that read the same, or lead to the same objects, declare the same names.
+      admitSame(there.schema, here.schema) ||
+      declaring(there, scope) === declaring(here, scope) ||
+      isScalar(there, scope) ||
+      isScalar(here, scope)
+    )
+  }
 
   const alternatives = (): Alternatives => {
     const around = declared
@@ -75,12 +89,11 @@ export const declaredNames = (
       for (const name of Object.keys(properties)) {
         const schema = asSchema(properties[name])
         if (schema === undefined) continue
-        const here = resolved(inside(placed, schema, "properties", name), scope)
         const other = Object.hasOwn(others, name) ? asSchema(others[name]) : undefined
-        const isSame = other !== undefined && isSameOnBoth(schema, other)
+        const fresh: Declared = { name, schema, holder: placed, other }
         const known = next.get(name)
-        if (known === undefined) next.set(name, { placed: here, isSame })
-        else if (!canStand(known, here, isSame)) return false
+        if (known === undefined) next.set(name, fresh)
+        else if (!canStand(known, fresh)) return false
       }
       declared = next
       return true

@@ -1,6 +1,6 @@
 import { isUnread } from "@lintel/json-schema"
 import { decodeFragmentToken, type JsonSchema } from "@lintel/model"
-import { equalSchemas, type Sameness } from "./equal.js"
+import { createEquality, type Sameness } from "./equal.js"
 import { factsOf } from "./facts.js"
 
 export type Definitions = Readonly<Record<string, JsonSchema>>
@@ -34,9 +34,10 @@ export const dirtyDefinitions = (
   const users = new Map<string, Array<string>>()
   const stack: Array<string> = []
   const unequal = new Set<string>()
+  const isEqual = createEquality(sameness, () => true)
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [a, b] = [own(before, name), own(after, name)]
-    if (a === undefined || b === undefined || !(isKnownEqual(name) || equalSchemas(a, b, sameness, () => true))) {
+    if (a === undefined || b === undefined || !(isKnownEqual(name) || isEqual(a, b))) {
       stack.push(name)
       unequal.add(name)
       continue

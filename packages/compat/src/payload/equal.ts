@@ -48,31 +48,24 @@ export const equalJson = (a: unknown, b: unknown): boolean => {
 }
 
 /**
- * Whether two schemas say the same, keyword by keyword. References are the same when their texts are equal and
+ * Decides whether two schemas say the same, keyword by keyword. References are the same when their texts are equal and
  * `isSameReference` agrees.
  */
-export const equalSchemas = (
-  a: unknown,
-  b: unknown,
+export const createEquality = (
   sameness: Sameness,
   isSameReference: (reference: string) => boolean
-): boolean => {
-  const schemas = (left: unknown, right: unknown): boolean => {
-    if (Array.isArray(left)) {
-      return (
-        Array.isArray(right) && left.length === right.length && left.every((item, index) => schemas(item, right[index]))
-      )
-    }
-    if (!isJsonObject(left) || !isJsonObject(right)) return left === right
-    const [names, others] = [Object.keys(left), Object.keys(right)]
-    // Mostly both are written in the same order.
-    const isInStep = names.length === others.length && names.every((name, index) => name === others[index])
-    if (!isInStep && !(names.every((name) => isThere(name, right)) && others.every((name) => isThere(name, left))))
-      return false
-    return names.every((name) => keyword(name, left[name], right[name]))
-  }
+): ((a: unknown, b: unknown) => boolean) => {
   const isLeftOut = (name: string): boolean => sameness === "admitted" && isAnnotation(name)
   const isThere = (name: string, other: JsonObject): boolean => isLeftOut(name) || Object.hasOwn(other, name)
+  // Mostly both are written in the same order.
+  const haveSameNames = (
+    names: ReadonlyArray<string>,
+    left: JsonObject,
+    others: ReadonlyArray<string>,
+    right: JsonObject
+  ): boolean =>
+    isInStep(names, others) ||
+    (names.every((name) => isThere(name, right)) && others.every((name) => isThere(name, left)))
   const keyword = (name: string, left: unknown, right: unknown): boolean => {
     if (name === "$ref" || name === "$dynamicRef") {
       return left === right && (typeof left !== "string" || isSameReference(left))
@@ -90,7 +83,29 @@ export const equalSchemas = (
       names.every((name) => Object.hasOwn(right, name) && schemas(left[name], right[name]))
     )
   }
-  return schemas(a, b)
+  const schemas = (left: unknown, right: unknown): boolean => {
+    if (Array.isArray(left)) {
+      return (
+        Array.isArray(right) && left.length === right.length && left.every((item, index) => schemas(item, right[index]))
+      )
+    }
+    if (!isJsonObject(left) || !isJsonObject(right)) return left === right
+    const names = Object.keys(left)
+    if (!haveSameNames(names, left, Object.keys(right), right)) return false
+    // By index: schemas are compared before the engine optimizes anything.
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] ?? ""
+      if (!keyword(name, left[name], right[name])) return false
+    }
+    return true
+  }
+  return schemas
+}
+
+const isInStep = (names: ReadonlyArray<string>, others: ReadonlyArray<string>): boolean => {
+  if (names.length !== others.length) return false
+  for (let index = 0; index < names.length; index++) if (names[index] !== others[index]) return false
+  return true
 }
 
 /**

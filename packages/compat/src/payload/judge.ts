@@ -11,7 +11,7 @@ import {
 } from "@lintel/subtype"
 import { createDocument, type QuestionDocument } from "./documents.js"
 import { type Dirty, dirtyDefinitions } from "./dirty.js"
-import { equalSchemas, rememberedByPair } from "./equal.js"
+import { createEquality, rememberedByPair } from "./equal.js"
 import { createEvidence, type Evident } from "./evident.js"
 import { type Bases, createBases } from "./bases.js"
 import { causeOf, createExplorer } from "./causes.js"
@@ -88,8 +88,8 @@ export const createJudge = (before: Scope, after: Scope, options: JudgeOptions):
     enums: isDirected ? enumsReadOf(policy, writer) : policy.enums
   })
 
-  const same = rememberedByPair((a, b) => equalSchemas(a, b, "written", written().isSameReference))
-  const admitsSame = rememberedByPair((a, b) => equalSchemas(a, b, "admitted", admitted().isSameReference))
+  const same = rememberedByPair(createEquality("written", (reference) => written().isSameReference(reference)))
+  const admitsSame = rememberedByPair(createEquality("admitted", (reference) => admitted().isSameReference(reference)))
 
   /** Other dialects read the same words in other ways: there, everything is asked. */
   const evidenceOf = (writerIs: Side, writer: Scope, reader: Scope): Evident => {
