@@ -127,11 +127,15 @@ const put = (record: Mutable, key: string, value: Json): void => {
   else record[key] = value
 }
 
-/** A part's stand-ins; parts that are the same leaf on both sides stay as they are, because alternatives are told apart by them. */
+/** Parts that are the same leaf on both sides stay as they are, because alternatives are told apart by them. */
+const isSameLeaf = (state: State, before: JsonSchema, after: JsonSchema): boolean =>
+  isLeaf(before) && state.isSame(before, after)
+
+/** A part's stand-ins. */
 const replaced = (state: State, part: Part): Pair => {
-  const isSame = state.isSame(part.before.schema, part.after.schema)
-  if (isSame && isLeaf(part.before.schema)) return [part.before.schema, part.after.schema]
-  if (!isSame) state.parts.push(part)
+  const [before, after] = [part.before.schema, part.after.schema]
+  if (isSameLeaf(state, before, after)) return [before, after]
+  if (!state.isSame(before, after)) state.parts.push(part)
   return state.stand(part)
 }
 
@@ -171,7 +175,7 @@ const replaceRecord = (
   if (copyA === undefined || copyB === undefined) return true
   for (const name of Object.keys(copyA)) {
     const [p, q] = [asSchema(copyA[name]), Object.hasOwn(copyB, name) ? asSchema(copyB[name]) : undefined]
-    if (p === undefined || q === undefined) continue
+    if (p === undefined || q === undefined || isSameLeaf(state, p, q)) continue
     const step: Step = keyword === "properties" ? { _tag: "Property", name } : { _tag: "MapValue" }
     const pair = replaced(state, {
       steps: [...steps, step],

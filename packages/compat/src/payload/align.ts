@@ -87,17 +87,24 @@ const alignRecords = (
   a: JsonObject,
   b: JsonObject,
   isSame: IsSame
-): ReadonlyArray<Aligned> =>
-  records.flatMap(([keyword, stepOf]) => {
+): ReadonlyArray<Aligned> => {
+  const found: Array<Aligned> = []
+  for (const [keyword, stepOf] of records) {
     const [left, right] = [a[keyword], b[keyword]]
-    if (!isJsonObject(left) || !isJsonObject(right)) return []
-    return Object.keys(left).flatMap((name) => {
-      const [x, y] = [asSchema(own(left, name)), asSchema(own(right, name))]
-      return x === undefined || y === undefined || isSame(x, y)
-        ? []
-        : [{ step: stepOf(name), before: inside(before, x, keyword, name), after: inside(after, y, keyword, name) }]
-    })
-  })
+    if (!isJsonObject(left) || !isJsonObject(right)) continue
+    for (const name of Object.keys(left)) {
+      const x = asSchema(own(left, name))
+      const y = asSchema(own(right, name))
+      if (x === undefined || y === undefined || isSame(x, y)) continue
+      found.push({
+        step: stepOf(name),
+        before: inside(before, x, keyword, name),
+        after: inside(after, y, keyword, name)
+      })
+    }
+  }
+  return found
+}
 
 const alignSingles = (
   before: Placed,

@@ -201,7 +201,11 @@ const partsUnder = (sides: Sides, own: JsonObject, name: string): ReadonlyArray<
 }
 
 const isFine = (sides: Sides, reader: JsonSchema, parts: ReadonlyArray<Writable> | undefined): boolean =>
-  parts?.every(({ otherwise, schema }) => sides.needsAny([[schema, reader, sides.within], ...otherwise])) ?? false
+  parts?.every(({ otherwise, schema }) =>
+    otherwise.length === 0
+      ? sides.needs(schema, reader, sides.within)
+      : sides.needsAny([[schema, reader, sides.within], ...otherwise])
+  ) ?? false
 
 const propertiesRule: AssertionRule = (sides, value) => {
   if (!isJsonObject(value)) return false
