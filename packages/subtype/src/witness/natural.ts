@@ -2,6 +2,7 @@ import { isObject, own } from "@lintel/json-schema"
 import { type Engine } from "../engine/engine.js"
 import { kinds, type ValueId } from "../engine/values.js"
 import { schemasOf, type Seen, seenBelow } from "../judge/observation.js"
+import { fitting, formatOf } from "./fitting.js"
 import { type Accepts } from "./shrink.js"
 
 /** What a person would write where a format is named. */
@@ -49,14 +50,11 @@ const authored = (schema: unknown): ReadonlyArray<unknown> => {
   ]
 }
 
-const guiding = ["example", "examples", "default", "format"]
+const guiding = ["example", "examples", "default", "format", "contentEncoding"]
 
 const mayGuide = (schema: unknown): boolean => isObject(schema) && guiding.some((name) => Object.hasOwn(schema, name))
 
-const formatted = (schema: unknown): ReadonlyArray<unknown> => {
-  const format = isObject(schema) ? own(schema, "format") : undefined
-  return typeof format === "string" ? (byFormat.get(format) ?? []) : []
-}
+const formatted = (schema: unknown): ReadonlyArray<unknown> => byFormat.get(formatOf(schema) ?? "") ?? []
 
 /** What may stand at a place instead of the value found: the most natural first. */
 const suggestions = (engine: Engine, schemas: ReadonlyArray<unknown>, found: ValueId): ReadonlyArray<ValueId> => {
@@ -65,7 +63,8 @@ const suggestions = (engine: Engine, schemas: ReadonlyArray<unknown>, found: Val
   if (!isEmptyText && !schemas.some(mayGuide)) return []
   const { kind } = values.get(found)
   const ideas: Array<unknown> = [...schemas.flatMap(authored), ...schemas.flatMap(formatted)]
-  if (isEmptyText) ideas.push("a")
+  // Nothing at all is whole in base64, one letter is not.
+  if (isEmptyText && !schemas.some((schema) => formatOf(schema) === "byte")) ideas.push("a")
   const ids = ideas.filter(isPlain).flatMap((idea) => values.fromJson(idea) ?? [])
   return ids.filter((id) => id !== found && values.get(id).kind === kind)
 }
@@ -90,8 +89,11 @@ const placesOf = (engine: Engine, all: Seen, found: ValueId): ReadonlyArray<Plac
         visit(item, [...path, index], seenBelow(seen, index))
       }
     } else {
-      const ideas = suggestions(engine, schemasOf(seen), id)
-      if (ideas.length > 0) places.push({ path, ideas })
+      const schemas = schemasOf(seen)
+      const ideas = suggestions(engine, schemas, id)
+      const texts = value.kind === kinds.string && schemas.some(mayGuide) ? fitting(schemas, value.text) : []
+      const plausible = [...ideas, ...texts.map(engine.values.text)]
+      if (plausible.length > 0) places.push({ path, ideas: plausible })
     }
   }
   visit(found, [], all)

@@ -139,6 +139,26 @@ describe("a witness is what a person would write", () => {
     expect(witnessOf({ type: "string" }, { pattern: "^.*$" })).toBe("\n")
   })
 
+  const asserted = (sub: object, sup: unknown): unknown => {
+    const result = isSubtype(sub, sup, { formats: "assertion" })
+    return result._tag === "NotIncluded" ? result.witness.value : result._tag
+  }
+  const text = (format: string, more: object = {}): object => ({ type: "string", format, ...more })
+
+  it.each([
+    ["a mail address that is too long", text("email"), text("email", { maxLength: 20 }), "aaaaaaaaa@example.com"],
+    ["one with little room", text("email", { maxLength: 6 }), false, "a@a.a"],
+    ["one that is asked for letters", text("email", { pattern: "[0-9]" }), text("email", { maxLength: 4 }), "a@a.0"],
+    ["a web address that is too long", text("uri"), text("uri", { maxLength: 24 }), "https://example.com/aaaaa"],
+    ["one that is short", text("uri", { maxLength: 10 }), false, "a:a"],
+    ["a format that is no assertion", text("url"), text("url", { maxLength: 24 }), "https://example.com/aaaaa"],
+    ["base64", text("byte"), { type: "string", maxLength: 5 }, "aaaaaaaa"],
+    ["base64 by its encoding", { type: "string", contentEncoding: "base64" }, { type: "integer" }, "YQ=="],
+    ["base64 that is too short", text("byte"), { type: "string", minLength: 2 }, ""]
+  ])("writes a text that every reader of a format takes: %s", (_name, sub, sup, expected) => {
+    expect(asserted(sub, sup)).toBe(expected)
+  })
+
   it("takes another plausible text where the first is no witness", () => {
     const sub = order({ at: { type: "string", format: "date-time" }, on: { type: "string", format: "uri" } }, [])
     expect(witnessOf(sub, { properties: { at: { pattern: "Z$" } } })).toEqual({ at: "2026-01-31T12:00:00+01:00" })
