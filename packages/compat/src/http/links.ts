@@ -1,11 +1,22 @@
-import { nameOf } from "@lintel/model"
+import { type Link, nameOf, stableStringify } from "@lintel/model"
 import { linkChanged } from "../changes/link-changed/change.js"
 import type { FoundResponse } from "./describing.js"
-import { type OperationScope, pointerOf } from "./scope.js"
+import { type OperationScope, type Participant, pointerOf } from "./scope.js"
+import { erased } from "./url.js"
+
+/** The operation that a link leads to, by what is asked for: its name may be another in each version. */
+const requestOf = ({ contract, key }: Participant["side"], address: string): string => {
+  const own = `operation:${key}/`
+  const operation = address.startsWith(own) ? contract.operations?.[address.slice(own.length)] : undefined
+  return operation === undefined || !("path" in operation) ? address : `${operation.method} ${erased(operation.path)}`
+}
 
 /** Where a link leads and what it carries; its words do not count. */
-const meaning = (link: { readonly description?: string } | undefined): string =>
-  link === undefined ? "" : JSON.stringify({ ...link, description: undefined })
+const meaning = ({ side }: Participant, link: Link | undefined): string => {
+  if (link === undefined) return ""
+  const { description: _words, operation, ...carried } = link
+  return stableStringify({ ...carried, ...(operation === undefined ? {} : { operation: requestOf(side, operation) }) })
+}
 
 /** Compares how values of a response feed other operations. */
 export const compareLinks = (scope: OperationScope, status: string, old: FoundResponse, fresh: FoundResponse): void => {
@@ -15,7 +26,7 @@ export const compareLinks = (scope: OperationScope, status: string, old: FoundRe
       Object.hasOwn(before, key) ? before[key] : undefined,
       Object.hasOwn(after, key) ? after[key] : undefined
     ]
-    if (meaning(one) === meaning(other)) continue
+    if (meaning(scope.before, one) === meaning(scope.after, other)) continue
     const change = one === undefined ? "added" : other === undefined ? "removed" : "changed"
     scope.report(
       linkChanged,

@@ -119,8 +119,19 @@ const toleratedLevel = ({ operation, side }: Participant, unstable: ReadonlySet<
   return level !== undefined && unstable.has(level) ? level : undefined
 }
 
-const placeOf = (participant: Participant, pointer: string | undefined): Place | undefined =>
-  pointer === undefined ? undefined : { address: participant.address, pointer: `${participant.pointer}${pointer}` }
+/** What an operation says for itself, or the contract for all of them. */
+const inherited: ReadonlyMap<string, "security" | "servers"> = new Map([
+  ["/security", "security"],
+  ["/servers", "servers"]
+])
+
+const placeOf = (participant: Participant, pointer: string | undefined): Place | undefined => {
+  if (pointer === undefined) return undefined
+  const { address, operation, side } = participant
+  const field = inherited.get(pointer)
+  const isOfAll = field !== undefined && operation[field] === undefined && side.contract[field] !== undefined
+  return isOfAll ? { address: side.address, pointer } : { address, pointer: `${participant.pointer}${pointer}` }
+}
 
 export interface ScopeParts {
   readonly context: ComparisonContext
@@ -160,7 +171,7 @@ export const makeScope = (parts: ScopeParts): OperationScope => {
       class: found.class,
       ...(found.severity === undefined ? {} : { severity: found.severity }),
       subject: after.address,
-      ...(fresh === undefined ? {} : { pointer: fresh.pointer }),
+      ...(fresh === undefined || fresh.address !== after.address ? {} : { pointer: fresh.pointer }),
       data,
       ...(witness === undefined ? {} : { witness }),
       ...(old === undefined ? {} : { before: old }),

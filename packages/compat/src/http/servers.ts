@@ -47,9 +47,18 @@ export const compareServers = (scope: OperationScope, memory: ServerMemory): voi
         served: to.bases.slice(0, 10).map(urlOf),
         moved: isSamePath ? "" : `${to.bases[0]?.path ?? ""}${fresh}`
       },
-      { class: "breaking", pointer: { before: "/path", after: "/path" }, witness: request }
+      { class: "breaking", pointer: isSamePath ? serversOf(scope) : paths, witness: request }
     )
   }
+}
+
+const paths = { before: "/path", after: "/path" } as const
+
+/** Where the servers are named; without any, the document is served where it lies, and the path says where that is. */
+const serversOf = (scope: OperationScope): { readonly before: string; readonly after: string } => {
+  const of = ({ operation, side }: OperationScope["before"]): string =>
+    (operation.servers ?? side.contract.servers) === undefined ? "/path" : "/servers"
+  return { before: of(scope.before), after: of(scope.after) }
 }
 
 const defaultUrl = (server: Server): string =>
@@ -68,7 +77,7 @@ const compareDefaults = (scope: OperationScope, old: ReadonlyArray<Server>, fres
     scope.report(
       serverDefaultChanged,
       { old: defaultUrl(server), new: defaultUrl(other) },
-      { class: "changes-meaning", pointer: { before: "/path", after: "/path" } }
+      { class: "changes-meaning", pointer: serversOf(scope) }
     )
   }
 }

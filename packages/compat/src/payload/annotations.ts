@@ -15,7 +15,14 @@ const valueAt = (schema: JsonObject, keyword: string): Json | undefined =>
   Object.hasOwn(schema, keyword) ? schema[keyword] : undefined
 
 /** Whether it is about numbers. */
-export const isNumeric = ({ type }: JsonObject): boolean => type === "integer" || type === "number"
+const isNumeric = ({ type }: JsonObject): boolean => type === "integer" || type === "number"
+
+/** Formats of numbers that refuse some: the width that readers refuse is told as that. */
+const refusing: ReadonlySet<unknown> = new Set(["int32"])
+
+/** Whether another format is told where something is refused there, as it may be the format that refuses it. */
+export const isFormatTold = ({ keyword, new: fresh, old }: Annotation, before: JsonObject): boolean =>
+  keyword === "format" && (!isNumeric(before) || refusing.has(old) || refusing.has(fresh))
 
 type Weigh = (
   old: Json | undefined,

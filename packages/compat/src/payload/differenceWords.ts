@@ -70,6 +70,15 @@ const words = ({ keyword, new: fresh, old, only }: KeywordDifference): ReadonlyA
   if (old !== undefined && fresh !== undefined) {
     return [Doc.code(keyword), " was ", Doc.code(shown(old)), " and is ", Doc.code(shown(fresh))]
   }
+  // Formats that refuse nothing are left out when payloads are compared, so another may stand there.
+  if (keyword === "format" && (old ?? fresh) !== undefined) {
+    return [
+      Doc.code(keyword),
+      " ",
+      Doc.code(shown(old ?? fresh ?? "")),
+      old === undefined ? " now counts" : " no longer counts"
+    ]
+  }
   if (fresh !== undefined) return [Doc.code(keyword), " is new: ", Doc.code(shown(fresh))]
   if (old !== undefined) return [Doc.code(keyword), " is gone: it was ", Doc.code(shown(old))]
   return [Doc.code(keyword), " differs"]

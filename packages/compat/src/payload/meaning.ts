@@ -3,7 +3,7 @@ import type { Witness } from "@lintel/diagnostic"
 import type { Change } from "../change.js"
 import type { Run } from "../run.js"
 import { align, type Step } from "./align.js"
-import { annotationsOf, isNumeric, openedEnum, told } from "./annotations.js"
+import { annotationsOf, isFormatTold, openedEnum, told } from "./annotations.js"
 import type { PayloadPosition } from "./comparison.js"
 import { alternatives, type KeywordDifference, keywordDifferences } from "./difference.js"
 import { equalJson } from "./equal.js"
@@ -164,7 +164,7 @@ export const createMeanings = (
     const said = [
       // Another form of text that one side refuses is told as that.
       ...annotationsOf(before.schema, after.schema, writers, isSame).filter(
-        ({ keyword }) => !isWorse || keyword !== "format" || isNumeric(before.schema as JsonObject)
+        (it) => !isWorse || !isFormatTold(it, before.schema as JsonObject)
       ),
       ...(isWorse ? [] : openedEnum(before.schema, after.schema, writers, isAdmitted))
     ]
