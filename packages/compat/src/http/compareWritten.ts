@@ -146,11 +146,11 @@ export const compareWritten = (scope: OperationScope, written: ValuePosition): V
   const payload = payloadOf(scope, position)
   const verdict = scope.context.payloads.judge.compare(payload.before, payload.after, flow.writer)
   if (verdict._tag === "Same") return { forms }
-  const options = wireOptions(scope, sent, read, position)
   if (verdict._tag === "Accepted" || (isMedia(read.scalar) && !isMedia(sent.scalar))) {
     scope.payload(payload)
     return { forms }
   }
+  const options = wireOptions(scope, sent, read, position)
   const refused = verdict._tag === "Refused" ? verdict.refused : undefined
   const isEmpty = refused !== undefined && isEmptyValue(refused.value)
   const other = isEmpty ? filledRefusal(scope, position, options) : undefined

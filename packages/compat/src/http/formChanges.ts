@@ -1,5 +1,5 @@
 import type { Refusal, Witness } from "@lintel/diagnostic"
-import type { Json, JsonSchema } from "@lintel/model"
+import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { PayloadPart } from "../payload/comparison.js"
 import type { Placed } from "../payload/place.js"
 import type { Flow, OperationScope } from "./scope.js"
@@ -79,8 +79,17 @@ export const admitsAnyText = (scope: OperationScope, { flow, isFilled, reader, s
 const isText = (kind: FormChange["kind"], form: string): boolean =>
   kind === "scalar" ? form === "plain" : isOneText(form)
 
+const kindOf = (type: string): string => (type === "integer" ? "number" : type)
+
+/** Whether a schema names one type, and that is another one. */
+const isOfOtherType = (schema: JsonSchema, type: string): boolean => {
+  const named = isJsonObject(schema) ? schema["type"] : undefined
+  return typeof named === "string" && kindOf(named) !== kindOf(type)
+}
+
 /** Whether the reader takes values of a type. */
 export const admits = (scope: OperationScope, { flow, reader }: ValuePosition, type: string): boolean =>
+  !isOfOtherType(reader.placed.schema, type) &&
   scope.context.payloads.judge.contained(
     [flow.reader, { allOf: [reader.placed.schema, { type }] }],
     [flow.reader, false]
