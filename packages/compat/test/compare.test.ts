@@ -85,9 +85,13 @@ describe("laws", () => {
     expect(compare(rich, other)).toEqual(compare(rich, other))
   })
 
-  it("words alone are no difference", () => {
+  it("words alone are a note, and no difference beside it", () => {
     const said = design({ request: { ...text, description: "a text" } })
-    expect(compare(design({ request: text }), said)).toMatchObject({ verdict: "compatible", findings: [] })
+    expect(compare(design({ request: text }), said)).toMatchObject({
+      verdict: "compatible",
+      findings: [{ code: "compat/documentation-changed", class: "information" }],
+      summary: { bump: "patch" }
+    })
   })
 })
 

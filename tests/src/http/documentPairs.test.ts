@@ -92,10 +92,12 @@ const isAsTrue: { readonly [T in Truth]: (report: Report) => boolean } = {
   compatible: ({ verdict }) => verdict === "compatible",
   meaning: ({ findings, verdict }) =>
     verdict === "compatible" && findings.some((finding) => finding.class === "changes-meaning"),
-  // That a payload is written otherwise, or an operation is called otherwise, is as good as nothing.
+  // That a payload is written or described otherwise, or an operation is called otherwise, is as good as nothing.
   nothing: ({ findings, verdict }) =>
     verdict === "compatible" &&
-    findings.every(({ class: kind, code }) => kind === "information" && /payload-changed|operation-id/.test(code))
+    findings.every(
+      ({ class: kind, code }) => kind === "information" && /payload-changed|operation-id|documentation/.test(code)
+    )
 }
 
 const told = ({ findings, verdict }: Report): unknown => ({

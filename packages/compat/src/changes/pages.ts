@@ -223,6 +223,32 @@ Who read the message now has to write it, and who wrote it now has to read. Nobo
 
 Describe it from the side of the application. If the roles really change, use another channel and keep the old one until the other side has moved.
 `],
+  ["compat/documentation-changed", `# Words or examples are others
+
+## Why it matters
+
+Descriptions, summaries, titles, tags, examples and links to further documentation are for people. No verdict depends on them, so all that differ in a contract are counted in one note: whoever reviews a change sees that nothing of it was passed over.
+
+Words may promise something all the same. A description that says "at most ten" where it said "any number" is a break that no schema shows; write it as a schema.
+
+## Example
+
+Old:
+
+\`\`\`yaml
+get: { summary: Lists orders }
+\`\`\`
+
+New:
+
+\`\`\`yaml
+get: { summary: Lists all orders of a customer }
+\`\`\`
+
+## When to accept it
+
+It is a note, and asks for nothing. To leave it out of reports, turn \`compat/documentation-changed\` off in \`severities\`.
+`],
   ["compat/entity-added", `# Something is new
 
 ## Why it matters

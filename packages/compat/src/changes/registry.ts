@@ -8,6 +8,7 @@ import { compactionIdentityChanged } from "./compaction-identity-changed/change.
 import { credentialsRefused } from "./credentials-refused/change.js"
 import { deprecationChanged } from "./deprecation-changed/change.js"
 import { directionReversed } from "./direction-reversed/change.js"
+import { documentationChanged } from "./documentation-changed/change.js"
 import { entityAdded } from "./entity-added/change.js"
 import { entityRemoved } from "./entity-removed/change.js"
 import { factUndecided } from "./fact-undecided/change.js"
@@ -84,6 +85,7 @@ export const changes = [
   credentialsRefused,
   deprecationChanged,
   directionReversed,
+  documentationChanged,
   entityAdded,
   entityRemoved,
   factUndecided,

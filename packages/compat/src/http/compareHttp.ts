@@ -11,6 +11,7 @@ import type { ComparisonContext } from "../context.js"
 import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import { compareOperation } from "./compareOperation.js"
+import { documentationOf } from "./documentation.js"
 import { neverSent, sampleRequest, understoodOtherwise } from "./sampleRequest.js"
 import { mixedRequests } from "./mixedPaths.js"
 import { compareCallbacks } from "./outgoing.js"
@@ -205,5 +206,6 @@ export const compareHttpContracts = (
   }
   for (const route of matched.added) reportAdded(comparison, route)
   compareWebhooks(comparison, before, after)
-  return gathering.changes()
+  const words = context.witnesses === "none" ? [] : documentationOf(before, after, matched.pairs)
+  return [...gathering.changes(), ...words]
 }

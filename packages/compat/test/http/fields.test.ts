@@ -207,6 +207,9 @@ const withoutAbsent = (fields: Fields): Fields =>
 /** Styles that differ where there is only one, and what servers read both ways. */
 const withoutEffect: ReadonlySet<string> = new Set(["header style", "encoding allowReserved", "header deprecation"])
 
+const beyondWords = (...sides: Parameters<typeof reportOf>): ReadonlyArray<string> =>
+  reportOf(...sides).findings.flatMap(({ code }) => (code === "compat/documentation-changed" ? [] : [code]))
+
 describe("every field of an operation is compared, or said not to be", () => {
   it.each(Object.entries(operationChanges))("%s", (field, [before, after]) => {
     const of = (value: unknown): ReturnType<typeof api> =>
@@ -215,7 +218,7 @@ describe("every field of an operation is compared, or said not to be", () => {
       })
     const rule = operationFields[field as keyof typeof operationFields]
     const isDocumentation = rule._tag === "NotCompared" && rule.why === "documentation"
-    expect(reportOf(of(before), of(after)).findings.length > 0).toBe(!isDocumentation)
+    expect(beyondWords(of(before), of(after)).length > 0).toBe(!isDocumentation)
   })
 
   it.each(
@@ -229,7 +232,7 @@ describe("every field of an operation is compared, or said not to be", () => {
     const rule: { readonly why?: string } =
       (messageParts[key] as Readonly<Record<string, { readonly why?: string }>>)[field] ?? {}
     const isSilent = rule.why === "documentation" || withoutEffect.has(`${part} ${field}`)
-    expect(reportOf(of(before), of(after)).findings.length > 0).toBe(!isSilent)
+    expect(beyondWords(of(before), of(after)).length > 0).toBe(!isSilent)
   })
 
   it("has a row for every part of what an operation says about itself", () => {

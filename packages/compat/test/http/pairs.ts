@@ -120,10 +120,12 @@ export const reportOf = (
 
 const order: ReadonlyArray<Pair["worst"]> = ["breaking", "undecided", "changes-meaning", "information"]
 
+const asGoodAsNothing: ReadonlySet<string> = new Set(["compat/payload-changed", "compat/documentation-changed"])
+
 /** The worst class of a report, and the codes that have it. */
 export const worstOf = (report: Report): { readonly worst: Pair["worst"]; readonly codes: ReadonlyArray<string> } => {
-  // That a payload is another without hurting anybody is as good as nothing here.
-  const findings = report.findings.filter(({ code }) => code !== "compat/payload-changed")
+  // That a payload is another without hurting anybody is as good as nothing here, and so are words.
+  const findings = report.findings.filter(({ code }) => !asGoodAsNothing.has(code))
   const worst = order.find((one) => findings.some((finding) => finding.class === one)) ?? "nothing"
   const codes = findings.filter((finding) => finding.class === worst).map(({ code }) => code)
   return { worst, codes: [...new Set(codes)].toSorted() }

@@ -28,8 +28,8 @@ describe("what is said for all operations", () => {
 
   it("is shown where it is said: security", () => {
     const schemes = {
-      key: { type: "apiKey", in: "header", name: "X-Key" },
-      token: { type: "http", scheme: "bearer" }
+      key: { _tag: "ApiKey", in: "header", name: "X-Key" },
+      token: { _tag: "ApiKey", in: "header", name: "X-Token" }
     } as const
     const asking = (...names: ReadonlyArray<string>): HttpContract =>
       api(all, { securitySchemes: schemes, security: [Object.fromEntries(names.map((name) => [name, []]))] })
