@@ -35,6 +35,10 @@ const most = (
   return best
 }
 
+/** The pattern of the integers between the bounds of a schema, whatever else it asks of them. */
+export const widerPattern = (schema: JsonObject): string | undefined =>
+  boundedPattern(Object.fromEntries(Object.entries(schema).filter(([key]) => plainNumberKeys.has(key))))
+
 /** The pattern of the integers of a schema that says nothing but type and bounds. */
 export const boundedPattern = (schema: JsonObject): string | undefined => {
   if (Object.keys(schema).some((key) => !plainNumberKeys.has(key) && !key.startsWith("x-"))) return undefined
@@ -52,11 +56,11 @@ export const boundedPattern = (schema: JsonObject): string | undefined => {
   return integerPattern(low, high)
 }
 
-/** The texts of integers: as they are sent, and as they are understood. */
-export const integerText = { sender: "^-?(?:0|[1-9][0-9]*)$", reader: "^-?[0-9]+$" } as const
+/** The texts of integers: as they are sent, where nobody writes a zero with a sign, and as they are understood. */
+export const integerText = { sender: "^(?:0|-?[1-9][0-9]*)$", reader: "^-?[0-9]+$" } as const
 
 /** The same of all numbers. */
 export const numberText = {
-  sender: String.raw`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`,
+  sender: String.raw`^(?:0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]+)(?:[eE][+-]?[0-9]+)?$`,
   reader: String.raw`^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
 } as const

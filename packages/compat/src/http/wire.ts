@@ -4,7 +4,7 @@ import type { PayloadJudge } from "../payload/judge.js"
 import { isAnnotation } from "../payload/equal.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { scalarText } from "./serialisation.js"
-import { boundedPattern, integerText, numberText } from "./numberTexts.js"
+import { boundedPattern, integerText, numberText, widerPattern } from "./numberTexts.js"
 import type { SideName } from "./scope.js"
 import { joinedItems } from "./wireText.js"
 import { isTextual } from "./textual.js"
@@ -80,7 +80,8 @@ const numberPart = (reading: Reading, schema: JsonSchema, plain: JsonSchema): Wi
   const pattern = isWhole && isJsonObject(plain) ? boundedPattern(plain) : undefined
   if (pattern !== undefined) return texts(pattern)
   if (role === "reader") return { schema: false, isExact: false }
-  return texts(isWhole ? integerText.sender : numberText.sender, false)
+  const wider = isWhole && isJsonObject(plain) ? widerPattern(plain) : undefined
+  return texts(wider ?? (isWhole ? integerText.sender : numberText.sender), false)
 }
 
 const accepted = ({ judge, role, side }: Reading, schema: JsonSchema, value: Json): WireSchema => {

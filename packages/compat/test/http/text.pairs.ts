@@ -54,6 +54,25 @@ const inPaths: ReadonlyArray<Pair> = [
     { style: "matrix", explode: true, schema: list(integer) },
     "nothing"
   ),
+  path(
+    "multiples of a number are digits",
+    { schema: { type: "integer", minimum: 0, multipleOf: 5 } },
+    { schema: { type: "string", pattern: "^[0-9]+$" } },
+    "nothing"
+  ),
+  path(
+    "multiples of a number that may be negative are more than digits",
+    { schema: { type: "integer", multipleOf: 5 } },
+    { schema: { type: "string", pattern: "^[0-9]+$" } },
+    "breaking",
+    "compat/request-narrowed"
+  ),
+  path(
+    "any integer is no zero with a sign",
+    { schema: integer },
+    { schema: { type: "string", pattern: "^(?:0|-?[1-9][0-9]*)$" } },
+    "nothing"
+  ),
   parameters(
     "an item of alternatives becomes a list of them",
     [parameter({ in: "header", name: "X", schema: item })],
