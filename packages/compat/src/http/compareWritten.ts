@@ -2,6 +2,7 @@ import type { Witness } from "@lintel/diagnostic"
 import { isJsonObject, type Json, type JsonSchema } from "@lintel/model"
 import type { PayloadPosition } from "../payload/comparison.js"
 import type { Cause } from "../payload/judge.js"
+import type { PayloadJudge } from "../payload/judgement.js"
 import { asSchema, resolved } from "../payload/place.js"
 import { compareWire } from "./compareWire.js"
 import { filled } from "./sampleValues.js"
@@ -160,18 +161,22 @@ export const compareWritten = (scope: OperationScope, written: ValuePosition): V
 }
 
 /** Whether every value that may be sent is one of the reader's, or an item of a list that it takes. */
-const isItemOf = (scope: OperationScope, { flow, reader, sender }: ValuePosition, options: WireOptions): boolean => {
+const asItem = (
+  scope: OperationScope,
+  { flow, reader, sender }: ValuePosition,
+  options: WireOptions
+): ReturnType<PayloadJudge["contained"]> | undefined => {
   const { judge } = scope.context.payloads
   const { schema } = resolved(reader.placed, judge[flow.reader])
-  if (!isJsonObject(schema) || schema["type"] !== "array") return false
+  if (!isJsonObject(schema) || schema["type"] !== "array") return undefined
   const { maxItems = 1, minItems = 1 } = schema
-  if (typeof minItems !== "number" || minItems > 1 || typeof maxItems !== "number" || maxItems < 1) return false
-  if (["prefixItems", "contains", "enum", "const"].some((key) => Object.hasOwn(schema, key))) return false
+  if (typeof minItems !== "number" || minItems > 1 || typeof maxItems !== "number" || maxItems < 1) return undefined
+  if (["prefixItems", "contains", "enum", "const"].some((key) => Object.hasOwn(schema, key))) return undefined
   const understood: JsonSchema = {
     anyOf: [reader.placed.schema, meantAsText(judge[flow.reader], asSchema(schema["items"]) ?? true)]
   }
   const asked = { sender: "closed", ...options.question } as const
-  return judge.contained([flow.sender, sender.placed.schema], [flow.reader, understood], asked)._tag === "Included"
+  return judge.contained([flow.sender, sender.placed.schema], [flow.reader, understood], asked)
 }
 
 /** A text that stands for a list, as the list. */
@@ -200,7 +205,8 @@ const judgedAsText = (
     scope.payload({ ...payloadOf(scope, position), isAcceptedAsText: true })
     return {}
   }
-  if (options.oneIsList === true && isItemOf(scope, position, options)) return accepted()
+  const item = options.oneIsList === true ? asItem(scope, position, options) : undefined
+  if (item?._tag === "Included") return accepted()
   const asText = compareWire(judge, flow, sender.placed.schema, reader.placed.schema, options)
   if (asText._tag === "Accepted") return accepted()
   const isShown = asText._tag === "Refused" && !(position.isFilled === true && isEmptyValue(asText.value))
@@ -215,7 +221,11 @@ const judgedAsText = (
   }
   // A value that reads as one of the other side shows nothing, where a list or an object would.
   const isTaken = value !== undefined && !isRefusedAsWritten(scope, position, options, value)
-  const shown = options.listIsItems === true || isTaken ? withLonger(scope, position, isTaken) : position
+  const longer = options.listIsItems === true || isTaken ? withLonger(scope, position, isTaken) : position
+  // One that could be an item shows nothing where an item is read as a list.
+  const noItem = item?._tag === "NotIncluded" && typeof item.witness.value !== "string" ? item.witness : undefined
+  const shown: ValuePosition =
+    noItem === undefined ? longer : { ...longer, witness: (_, refusals) => position.witness(noItem.value, refusals) }
   const payload = payloadOf(scope, shown)
   const isSame = (cause: Pick<Cause, "before" | "after" | "path">): boolean => isPartOfSameText(scope, position, cause)
   const { causes } = judge.explore(payload.before, payload.after, flow.writer)

@@ -19,6 +19,14 @@ describe("a parameter of a witness", () => {
     expect(targetsOf(text, after)).toEqual([[expect.stringMatching(/^\/things\?q=./), true]])
   })
 
+  it.each<readonly [JsonSchema, JsonSchema, string]>([
+    [{ type: "number", maximum: 6 }, { type: "number", maximum: 5 }, "6"],
+    [{ type: "integer", enum: [1, 7] }, { type: "number", maximum: 4 }, "7"],
+    [{ type: "integer", multipleOf: 3, minimum: 0, maximum: 9 }, { type: "integer", maximum: 7 }, "9"]
+  ])("is no item where items are read as lists: %j", (before, items, sent) => {
+    expect(targetsOf(before, { type: "array", items })).toEqual([[`/things?q=${sent}`, true]])
+  })
+
   it("is empty where nothing else is refused", () => {
     expect(targetsOf(text, { type: "string", minLength: 1 })).toEqual([["/things?q=", true]])
   })
