@@ -4,6 +4,7 @@ import { documentationChanged } from "../changes/documentation-changed/change.js
 import type { ContractSide } from "../contracts.js"
 import { equalJson } from "../payload/equal.js"
 import type { Place } from "../payload/place.js"
+import type { SideName } from "./scope.js"
 
 /** Fields that are for people. */
 const words: ReadonlySet<string> = new Set([
@@ -40,10 +41,11 @@ const tables: ReadonlySet<string> = new Set([
 const closed: ReadonlySet<string> = new Set(["const", "default", "enum", "extensions", "mapping"])
 
 interface Pair {
-  readonly before: Json
-  readonly after: Json
+  readonly before: unknown
+  readonly after: unknown
   readonly isTable: boolean
-  readonly key: string | number
+  /** The key on each side: parameters may come in another order. */
+  readonly keys: { readonly [Side in SideName]: string | number }
   readonly parent: Pair | undefined
 }
 
@@ -53,9 +55,9 @@ interface Difference {
   readonly after: Place
 }
 
-const keysTo = (pair: Pair, ...more: ReadonlyArray<string>): string => {
-  const keys: Array<string | number> = [...more]
-  for (let at: Pair | undefined = pair; at?.parent !== undefined; at = at.parent) keys.unshift(at.key)
+const pointerTo = (pair: Pair, side: SideName, field: string): string => {
+  const keys: Array<string | number> = [field]
+  for (let at: Pair | undefined = pair; at?.parent !== undefined; at = at.parent) keys.unshift(at.keys[side])
   return formatPointer(keys)
 }
 
@@ -67,11 +69,16 @@ const nameIn = (item: Json): string | undefined => {
 }
 
 const itemPairs = (old: ReadonlyArray<Json>, fresh: ReadonlyArray<Json>, parent: Pair): ReadonlyArray<Pair> => {
-  const named = new Map(old.flatMap((item) => (nameIn(item) === undefined ? [] : [[nameIn(item), item] as const])))
-  return fresh.flatMap((after, key) => {
+  const named = new Map<string, number>()
+  for (const [index, item] of old.entries()) {
+    const name = nameIn(item)
+    if (name !== undefined) named.set(name, index)
+  }
+  return fresh.flatMap((after, index) => {
     const name = nameIn(after)
-    const before = name === undefined ? old[key] : named.get(name)
-    return before === undefined ? [] : [{ before, after, isTable: false, key, parent }]
+    const at = name === undefined ? index : named.get(name)
+    if (at === undefined || at >= old.length) return []
+    return [{ before: old[at], after, isTable: false, keys: { before: at, after: index }, parent }]
   })
 }
 
@@ -79,26 +86,30 @@ const isDeep = (value: Json | undefined): value is JsonObject | ReadonlyArray<Js
   typeof value === "object" && value !== null
 
 /** Where two values that stand for the same thing differ in words. */
-const differencesIn = (before: Json, after: Json, old: string, fresh: string): ReadonlyArray<Difference> => {
+const differencesIn = (before: unknown, after: unknown, old: string, fresh: string): ReadonlyArray<Difference> => {
   const found: Array<Difference> = []
-  const stack: Array<Pair> = [{ before, after, isTable: false, key: "", parent: undefined }]
+  const stack: Array<Pair> = [{ before, after, isTable: false, keys: { before: "", after: "" }, parent: undefined }]
   for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
     const [left, right] = [pair.before, pair.after]
     if (left === right) continue
-    if (Array.isArray(left) && Array.isArray(right)) stack.push(...itemPairs(left, right, pair))
+    if (Array.isArray(left) && Array.isArray(right)) for (const item of itemPairs(left, right, pair)) stack.push(item)
     if (!isJsonObject(left) || !isJsonObject(right)) continue
     for (const key of Object.keys(right)) {
       const [one, other] = [Object.hasOwn(left, key) ? left[key] : undefined, right[key]]
       if (!pair.isTable && (words.has(key) || closed.has(key))) continue
-      if (isDeep(one) && isDeep(other))
-        stack.push({ before: one, after: other, isTable: !pair.isTable && tables.has(key), key, parent: pair })
+      if (!isDeep(one) || !isDeep(other)) continue
+      const isTable = !pair.isTable && tables.has(key)
+      stack.push({ before: one, after: other, isTable, keys: { before: key, after: key }, parent: pair })
     }
     if (pair.isTable) continue
     for (const field of words) {
       const [one, other] = [left[field], right[field]]
       if (one === other || equalJson(one, other)) continue
-      const pointer = keysTo(pair, field)
-      found.push({ field, before: { address: old, pointer }, after: { address: fresh, pointer } })
+      found.push({
+        field,
+        before: { address: old, pointer: pointerTo(pair, "before", field) },
+        after: { address: fresh, pointer: pointerTo(pair, "after", field) }
+      })
     }
   }
   return found
@@ -113,12 +124,9 @@ export interface SameOperation {
 }
 
 /** What a contract says for all operations. */
-const partsOf = ({ contract }: ContractSide): JsonObject => {
-  const { description, schemas, securitySchemes, servers, tags, title, webhooks } = contract as Partial<
-    Record<string, Json>
-  >
-  const parts = { description, schemas, securitySchemes, servers, tags, title, webhooks }
-  return Object.fromEntries(Object.entries(parts).filter((part): part is [string, Json] => part[1] !== undefined))
+const partsOf = ({ contract }: ContractSide): object => {
+  const { description, schemas, securitySchemes, servers, tags, title, webhooks } = contract
+  return { description, schemas, securitySchemes, servers, tags, title, webhooks }
 }
 
 /** What differs between two contracts in words and examples, in one change. */
@@ -130,12 +138,7 @@ export const documentationOf = (
   const found = [
     ...differencesIn(partsOf(before), partsOf(after), before.address, after.address),
     ...operations.flatMap((it) =>
-      differencesIn(
-        it.before.operation as JsonObject,
-        it.after.operation as JsonObject,
-        it.before.address,
-        it.after.address
-      )
+      differencesIn(it.before.operation, it.after.operation, it.before.address, it.after.address)
     )
   ]
   const all = new Map(found.map((it) => [`${it.after.address}#${it.after.pointer}`, it]))

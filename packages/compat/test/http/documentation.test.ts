@@ -88,9 +88,14 @@ describe("words", () => {
   })
 
   it("of parameters in another order are those of the same parameters", () => {
-    const [one, other] = [parameter({ name: "a", description: "a" }), parameter({ name: "b", description: "b" })]
+    const one = parameter({ name: "a", description: "a" })
+    const said = parameter({ name: "a", description: "c" })
+    const other = parameter({ name: "b", description: "b" })
     const of = (...parameters: ReadonlyArray<typeof one>): HttpContract => api([operation({ parameters })])
     expect(codesOf(of(one, other), of(other, one))).toEqual([])
+    expect(wordsOf(of(one, other), of(other, said))).toMatchObject([
+      { before: { pointer: "/parameters/0/description" }, places: [{ pointer: "/parameters/1/description" }] }
+    ])
   })
 
   it("beside a break are a note of their own", () => {

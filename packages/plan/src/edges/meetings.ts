@@ -71,19 +71,23 @@ const reachesHook = ({ data, subject }: Diagnostic): boolean =>
 
 const userName = (key: string, position: number): string => `${key}-${position}`
 
-/** Those who use the contracts, each as a consumer of its own, so that the comparison names those whom it hurts. */
-const usersOf = ({ key, meeting }: Prepared): ReadonlyArray<readonly [string, Consumer]> =>
-  meeting.uses.map(({ operation, responses, sends }, position) => [
-    userName(key, position),
-    {
-      operations: {
-        [`${operation.startsWith("webhook:") ? "webhook" : "operation"}:${key}/${operationKey(operation)}`]: {
-          ...(responses === undefined ? {} : { responses }),
-          ...(sends === undefined ? {} : { sends })
-        }
-      }
+/**
+ * Those who use the contracts, each as a consumer of its own, so that the comparison names those whom it hurts. Who uses
+ * what is the same on both sides meets nothing new: that is left out of what is compared.
+ */
+const usersOf = ({ before, key, meeting }: Prepared): ReadonlyArray<readonly [string, Consumer]> =>
+  meeting.uses.flatMap(({ operation, responses, sends }, position) => {
+    const [kind, known] = operation.startsWith("webhook:")
+      ? (["webhook", before.webhooks] as const)
+      : (["operation", before.operations] as const)
+    const name = operationKey(operation)
+    if (known === undefined || !Object.hasOwn(known, name)) return []
+    const use = {
+      ...(responses === undefined ? {} : { responses }),
+      ...(sends === undefined ? {} : { sends })
     }
-  ])
+    return [[userName(key, position), { operations: { [`${kind}:${key}/${name}`]: use } }] as const]
+  })
 
 const keyIn = (address: string): string => (/^[a-z]+:([^/]+)/.exec(address) ?? [])[1] ?? ""
 
