@@ -40,26 +40,11 @@ const tables: ReadonlySet<string> = new Set([
 /** Values, and what is compared as a whole. */
 const closed: ReadonlySet<string> = new Set(["const", "default", "enum", "extensions", "mapping"])
 
-interface Pair {
-  readonly before: unknown
-  readonly after: unknown
-  readonly isTable: boolean
-  /** The key on each side: parameters may come in another order. */
-  readonly keys: { readonly [Side in SideName]: string | number }
-  readonly parent: Pair | undefined
-}
+/** Keys on the way down, on each side: parameters may come in another order. */
+type Path = { readonly [Side in SideName]: Array<string | number> }
 
-interface Difference {
-  readonly field: string
-  readonly before: Place
-  readonly after: Place
-}
-
-const pointerTo = (pair: Pair, side: SideName, field: string): string => {
-  const keys: Array<string | number> = [field]
-  for (let at: Pair | undefined = pair; at?.parent !== undefined; at = at.parent) keys.unshift(at.keys[side])
-  return formatPointer(keys)
-}
+/** A field of words that differs, found at the end of a path. */
+type Note = (field: string, path: Path) => void
 
 /** Parameters are told apart by their names, everything else in a list by its place. */
 const nameIn = (item: Json): string | undefined => {
@@ -68,51 +53,83 @@ const nameIn = (item: Json): string | undefined => {
   return typeof place === "string" && typeof name === "string" ? `${place} ${name}` : undefined
 }
 
-const itemPairs = (old: ReadonlyArray<Json>, fresh: ReadonlyArray<Json>, parent: Pair): ReadonlyArray<Pair> => {
+type Deep = JsonObject | ReadonlyArray<Json>
+
+const isDeep = (value: Json | undefined): value is Deep => typeof value === "object" && value !== null
+
+const visitBelow = (
+  left: Deep,
+  right: Deep,
+  isTable: boolean,
+  keys: readonly [string | number, string | number],
+  path: Path,
+  note: Note
+): void => {
+  path.before.push(keys[0])
+  path.after.push(keys[1])
+  visit(left, right, isTable, path, note)
+  path.before.pop()
+  path.after.pop()
+}
+
+const visitItems = (old: ReadonlyArray<Json>, fresh: ReadonlyArray<Json>, path: Path, note: Note): void => {
+  if (!fresh.some(isDeep)) return
   const named = new Map<string, number>()
   for (const [index, item] of old.entries()) {
     const name = nameIn(item)
     if (name !== undefined) named.set(name, index)
   }
-  return fresh.flatMap((after, index) => {
+  for (const [index, after] of fresh.entries()) {
     const name = nameIn(after)
     const at = name === undefined ? index : named.get(name)
-    if (at === undefined || at >= old.length) return []
-    return [{ before: old[at], after, isTable: false, keys: { before: at, after: index }, parent }]
-  })
+    const before = at === undefined ? undefined : old[at]
+    if (at !== undefined && isDeep(before) && isDeep(after)) visitBelow(before, after, false, [at, index], path, note)
+  }
 }
 
-const isDeep = (value: Json | undefined): value is JsonObject | ReadonlyArray<Json> =>
-  typeof value === "object" && value !== null
-
-/** Where two values that stand for the same thing differ in words. */
-const differencesIn = (before: unknown, after: unknown, old: string, fresh: string): ReadonlyArray<Difference> => {
-  const found: Array<Difference> = []
-  const stack: Array<Pair> = [{ before, after, isTable: false, keys: { before: "", after: "" }, parent: undefined }]
-  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
-    const [left, right] = [pair.before, pair.after]
-    if (left === right) continue
-    if (Array.isArray(left) && Array.isArray(right)) for (const item of itemPairs(left, right, pair)) stack.push(item)
-    if (!isJsonObject(left) || !isJsonObject(right)) continue
-    for (const key of Object.keys(right)) {
-      const [one, other] = [Object.hasOwn(left, key) ? left[key] : undefined, right[key]]
-      if (!pair.isTable && (words.has(key) || closed.has(key))) continue
-      if (!isDeep(one) || !isDeep(other)) continue
-      const isTable = !pair.isTable && tables.has(key)
-      stack.push({ before: one, after: other, isTable, keys: { before: key, after: key }, parent: pair })
-    }
-    if (pair.isTable) continue
-    for (const field of words) {
-      const [one, other] = [left[field], right[field]]
-      if (one === other || equalJson(one, other)) continue
-      found.push({
-        field,
-        before: { address: old, pointer: pointerTo(pair, "before", field) },
-        after: { address: fresh, pointer: pointerTo(pair, "after", field) }
-      })
+/** Looks where two values that stand for the same thing differ in words. */
+const visit = (left: Deep, right: Deep, isTable: boolean, path: Path, note: Note): void => {
+  if (left === right) return
+  if (Array.isArray(left) && Array.isArray(right)) return visitItems(left, right, path, note)
+  if (!isJsonObject(left) || !isJsonObject(right)) return
+  for (const key of Object.keys(right)) {
+    const other = right[key]
+    if (!isTable && words.has(key)) {
+      const one = Object.hasOwn(left, key) ? left[key] : undefined
+      if (one !== other && !equalJson(one, other)) note(key, path)
+    } else if (isDeep(other) && (isTable || !closed.has(key))) {
+      const one = Object.hasOwn(left, key) ? left[key] : undefined
+      if (isDeep(one)) visitBelow(one, other, !isTable && tables.has(key), [key, key], path, note)
     }
   }
-  return found
+  if (isTable) return
+  for (const key of Object.keys(left)) if (words.has(key) && !Object.hasOwn(right, key)) note(key, path)
+}
+
+/** Two values whose words are compared, and the addresses that they have. */
+interface Subject {
+  readonly before: { readonly address: string; readonly value: object }
+  readonly after: { readonly address: string; readonly value: object }
+}
+
+const visitSubject = ({ after, before }: Subject, note: Note): void =>
+  visit(before.value as JsonObject, after.value as JsonObject, false, { before: [], after: [] }, note)
+
+interface Difference {
+  readonly before: Place
+  readonly after: Place
+}
+
+const differencesIn = (subject: Subject): ReadonlyArray<Difference> => {
+  const found: Array<Difference> = []
+  visitSubject(subject, (field, path) => {
+    const placeOf = (side: SideName): Place => ({
+      address: subject[side].address,
+      pointer: formatPointer([...path[side], field])
+    })
+    found.push({ before: placeOf("before"), after: placeOf("after") })
+  })
+  return found.toSorted((a, b) => byText(a.after.pointer, b.after.pointer))
 }
 
 const mostPlaces = 50
@@ -135,27 +152,46 @@ export const documentationOf = (
   after: ContractSide,
   operations: ReadonlyArray<SameOperation>
 ): ReadonlyArray<Change> => {
-  const found = [
-    ...differencesIn(partsOf(before), partsOf(after), before.address, after.address),
-    ...operations.flatMap((it) =>
-      differencesIn(it.before.operation, it.after.operation, it.before.address, it.after.address)
-    )
+  const subjects: ReadonlyArray<Subject> = [
+    {
+      before: { address: before.address, value: partsOf(before) },
+      after: { address: after.address, value: partsOf(after) }
+    },
+    ...operations.map((it) => ({
+      before: { address: it.before.address, value: it.before.operation },
+      after: { address: it.after.address, value: it.after.operation }
+    }))
   ]
-  const all = new Map(found.map((it) => [`${it.after.address}#${it.after.pointer}`, it]))
-  const sorted = [...all].toSorted(([a], [b]) => byText(a, b)).map(([, it]) => it)
-  const [first] = sorted
-  if (first === undefined) return []
   const fields = new Map<string, number>()
-  for (const { field } of sorted) fields.set(field, (fields.get(field) ?? 0) + 1)
+  const count = (field: string): void => {
+    fields.set(field, (fields.get(field) ?? 0) + 1)
+  }
+  const differing: Array<Subject> = []
+  for (const subject of new Map(subjects.map((it) => [it.after.address, it])).values()) {
+    let isDifferent = false
+    visitSubject(subject, (field) => {
+      isDifferent = true
+      count(field)
+    })
+    if (isDifferent) differing.push(subject)
+  }
+  // Places are written out of those that are shown.
+  const places: Array<Difference> = []
+  for (const subject of differing.toSorted((a, b) => byText(a.after.address, b.after.address))) {
+    if (places.length >= mostPlaces) break
+    places.push(...differencesIn(subject).slice(0, mostPlaces - places.length))
+  }
+  const [first] = places
+  if (first === undefined) return []
   return [
     {
       code: documentationChanged.code,
       class: "information",
       subject: after.address,
       data: {
-        count: sorted.length,
+        count: [...fields.values()].reduce((sum, one) => sum + one, 0),
         fields: Object.fromEntries([...fields].toSorted(([a], [b]) => byText(a, b))),
-        places: sorted.slice(0, mostPlaces).map((it) => ({ ...it.after }))
+        places: places.map((it) => ({ ...it.after }))
       },
       before: first.before,
       after: first.after,
