@@ -378,6 +378,32 @@ describe("documents that may not mean what they say", () => {
     expect(ran.code).toBe(0)
     expect(ran.stderr).toContain("old.yaml: 1 place could not be read as written")
   })
+
+  it("have parts that are left out of the comparison, and standard error says so", async () => {
+    const inside = (name: string): object => ({
+      [name]: { "{$request.body#/a}": { post: { callbacks: {}, responses: { 200: { description: "" } } } } }
+    })
+    const api = (more: object): string =>
+      JSON.stringify({
+        openapi: "3.1.0",
+        info: { title: "a", version: "1" },
+        paths: { "/a": { post: { responses: { 200: { description: "" } }, ...more } } }
+      })
+    const files = { "old.json": api({ callbacks: inside("one") }), "new.json": api({ callbacks: inside("one") }) }
+    const ran = await lintel(folderWith(files), "diff", "old.json", "new.json")
+    expect([ran.code, ran.stderr]).toEqual([
+      0,
+      expect.stringContaining("new.json: 1 place could not be read as written")
+    ])
+    const limit = (maximum: string): string =>
+      api({
+        parameters: [{ name: "n", in: "query", schema: { type: "integer", maximum: 1 } }]
+      }).replace('"maximum":1', `"maximum":${maximum}`)
+    const digits = folderWith({ "old.json": limit("9007199254740993"), "new.json": limit("9007199254740992") })
+    const close = await lintel(digits, "diff", "old.json", "new.json")
+    expect(close.stderr).toContain("old.json: 1 place could not be read as written")
+    expect(close.stderr).not.toContain("new.json:")
+  })
 })
 
 describe("how differences are judged", () => {

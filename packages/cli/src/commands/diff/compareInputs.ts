@@ -175,7 +175,10 @@ const lookupsOf = async (
   return { old: await side("old"), new: joinLookups([await side("new"), await lookupOf(consumers)]) }
 }
 
+/** What a warning is about that leaves something unknown, or out of the comparison: nobody is to take it for compared. */
 const loud: ReadonlySet<string> = new Set([
+  "not-representable",
+  "number-precision",
   "unresolved-reference",
   "circular-reference",
   "malformed",
