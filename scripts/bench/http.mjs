@@ -75,7 +75,7 @@ const pairs = [npmPair(), ...(folder ? folderPairs(folder) : [])]
 report(
   "http",
   pairs.flatMap((pair) => {
-    const [ours, ...peers] = compareProcesses(contenders(pair), { runs: isQuick ? 1 : 3 })
+    const [ours, ...peers] = compareProcesses(contenders(pair), isQuick ? { runs: 1 } : {})
     const limit = limits.get(pair.name)
     return [limit === undefined ? ours : { ...ours, limit }, ...peers]
   })
