@@ -160,7 +160,10 @@ export const compareWritten = (scope: OperationScope, written: ValuePosition): V
   return { forms, ...judgedAsText(scope, showing(position, other.value), options, other.value) }
 }
 
-/** Whether every value that may be sent is one of the reader's, or an item of a list that it takes. */
+/**
+ * The verdict whether every value that may be sent is one of the reader's, or an item of a list that it takes; undefined
+ * where the reader has no such list.
+ */
 const asItem = (
   scope: OperationScope,
   { flow, reader, sender }: ValuePosition,
