@@ -167,11 +167,18 @@ const referred = (taken: Taken, schema: JsonObject, narrowing: Narrowing, at: At
       : narrowed(taken, reference, narrowing, inPlace(taken, without(schema, "$ref"), narrowing, at))
   )
 
+/** Names that are taken of which a schema says something. */
+const saidIn = (taken: Taken, schema: JsonSchema, { resolve }: Narrowing): ReadonlyArray<string> =>
+  [...taken.below.keys()].filter((name) => statementsOf(schema, name, resolve).length > 0)
+
+const beside = (names: ReadonlyArray<string>, { around, depth }: At): At => ({
+  depth: depth + 1,
+  around: names.length === 0 ? around : new Set([...around, ...names])
+})
+
 /** The same value, with the names of which something is said beside it. */
-const inPlace = (taken: Taken, beside: JsonSchema, { resolve }: Narrowing, { around, depth }: At): At => {
-  const names = [...taken.below.keys()].filter((name) => statementsOf(beside, name, resolve).length > 0)
-  return { depth: depth + 1, around: names.length === 0 ? around : new Set([...around, ...names]) }
-}
+const inPlace = (taken: Taken, other: JsonSchema, narrowing: Narrowing, at: At): At =>
+  beside(saidIn(taken, other, narrowing), at)
 
 const without = (schema: JsonObject, keyword: string): JsonObject =>
   Object.fromEntries(Object.entries(schema).filter(([key]) => key !== keyword))
@@ -227,9 +234,16 @@ const alternatives = (
 
 const conjuncts = (taken: Taken, schema: JsonObject, narrowing: Narrowing, at: At): ReadonlyArray<JsonSchema> => {
   const parts = schemasIn(schema["allOf"])
+  if (parts.length === 0) return []
+  const own = saidIn(taken, without(schema, "allOf"), narrowing)
+  const said = parts.map((part) => new Set(saidIn(taken, part, narrowing)))
+  const times = new Map<string, number>()
+  for (const name of [...own, ...said.flatMap((names) => [...names])]) times.set(name, (times.get(name) ?? 0) + 1)
   return parts.map((part, index) => {
-    const beside = { ...schema, allOf: parts.filter((_, other) => other !== index) }
-    return narrowed(taken, part, narrowing, inPlace(taken, beside, narrowing, at))
+    const others = [...times].flatMap(([name, count]) =>
+      count > (said[index]?.has(name) === true ? 1 : 0) ? [name] : []
+    )
+    return narrowed(taken, part, narrowing, beside(others, at))
   })
 }
 
@@ -237,6 +251,8 @@ const conjuncts = (taken: Taken, schema: JsonObject, narrowing: Narrowing, at: A
 const wholeWith = (taken: Taken, schema: JsonObject, narrowing: Narrowing, at: At): JsonSchema => {
   const out: Record<string, Json> = { ...schema }
   const under = below(at)
+  const { properties } = schema
+  const parts: Array<readonly [string, JsonSchema]> = []
   for (const [name, inner] of taken.below) {
     const whole: Taken = { ...inner, isWhole: true }
     if (name === each) {
@@ -246,11 +262,11 @@ const wholeWith = (taken: Taken, schema: JsonObject, narrowing: Narrowing, at: A
       }
       continue
     }
-    const { properties } = schema
     if (!isJsonObject(properties) || !Object.hasOwn(properties, name)) continue
-    const child = asSchema(properties[name]) ?? true
-    const known = isJsonObject(out["properties"]) ? out["properties"] : {}
-    out["properties"] = { ...known, [name]: narrowed(whole, child, narrowing, under) }
+    parts.push([name, narrowed(whole, asSchema(properties[name]) ?? true, narrowing, under)])
+  }
+  if (isJsonObject(properties) && parts.length > 0) {
+    out["properties"] = { ...properties, ...Object.fromEntries(parts) }
   }
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
     if (!Array.isArray(schema[keyword])) continue
